@@ -1,0 +1,78 @@
+package dev.meshwright.model;
+
+import dev.meshwright.model.Projection.Role;
+import dev.meshwright.model.Projection.Split;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Attention over one shared key-value head, a sliding window and a compressed past (DeepSeek-V4): every
+ * {@code compression} tokens are pooled into one entry; a sparse indexer picks among the entries where the past is long.
+ *
+ * @param heads query heads, a
+ * @param headSize width of a head and of the one shared key-value vector, d
+ * @param queryRank rank of the query down-projection
+ * @param outputGroups groups of heads whose outputs are first projected to {@code outputRank} each
+ * @param outputRank rank of the grouped output projection
+ * @param window positions seen uncompressed
+ * @param compression tokens pooled into one entry; 0 for a layer with the window alone
+ * @param indexer picks compressed entries; {@link SparseIndexer#NONE} sees all of them
+ */
+public record CompressedAttention(
+        int heads,
+        int headSize,
+        int queryRank,
+        int outputGroups,
+        int outputRank,
+        int window,
+        int compression,
+        SparseIndexer indexer)
+        implements TokenMixer {
+
+    @Override
+    public List<Projection> projections(int hidden) {
+        List<Projection> matrices = new ArrayList<>();
+        long queryWidth = (long) heads * headSize;
+        matrices.add(new Projection(Role.QUERY_KEY_VALUE, hidden, queryRank, Split.REPLICATED));
+        matrices.add(new Projection(Role.QUERY_KEY_VALUE, queryRank, queryWidth, Split.COLUMN));
+        matrices.add(new Projection(Role.QUERY_KEY_VALUE, hidden, headSize, Split.REPLICATED));
+        if (compression > 0) {
+            // Values and pooling gates of the compressor.
+            matrices.add(new Projection(Role.QUERY_KEY_VALUE, hidden, 2L * headSize, Split.REPLICATED));
+        }
+        matrices.addAll(indexer.projections(hidden, queryRank));
+        matrices.add(new Projection(
+                Role.ATTENTION_OUTPUT, queryWidth / outputGroups, (long) outputGroups * outputRank, Split.COLUMN));
+        matrices.add(new Projection(Role.ATTENTION_OUTPUT, (long) outputGroups * outputRank, hidden, Split.ROW));
+        return List.copyOf(matrices);
+    }
+
+    /** Norms on the query latent and the key-value vector, attention sinks, indexer norm. */
+    @Override
+    public long otherParameters(int hidden) {
+        return (long) queryRank + headSize + heads + indexer.otherParameters();
+    }
+
+    @Override
+    public double coreFlopsPerToken(double context, boolean cached) {
+        double entries = compression > 0 ? context / compression : 0;
+        return 4.0 * heads * headSize * visible(context) + (compression > 0 ? indexer.coreFlopsPerToken(entries) : 0);
+    }
+
+    /** Key and value are one vector of {@code d} elements, the same on every tensor rank. */
+    @Override
+    public double cacheElements(double context, int tensor) {
+        double entries = compression > 0 ? context / compression : 0;
+        return headSize * (Math.min(context, window) + entries) + indexer.cacheElementsPerPosition() * entries;
+    }
+
+    @Override
+    public double stateBytes(int tensor) {
+        return 0;
+    }
+
+    private double visible(double context) {
+        double entries = compression > 0 ? indexer.visible(context / compression) : 0;
+        return Math.min(context, window) + entries;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.meshwright.model;
+
+import dev.meshwright.model.Projection.Role;
+import dev.meshwright.model.Projection.Split;
+import java.util.List;
+
+/**
+ * A recurrence with a fixed state instead of a growing cache: gated delta net, lightning attention or a Mamba-2 state
+ * space block.
+ *
+ * @param kind which recurrence, for display
+ * @param heads heads, each with its own state
+ * @param inputWidth width of everything the input projection produces (queries, keys, values, gates, decays)
+ * @param outputWidth width that the output projection reads
+ * @param stateElements elements of state per sequence, all heads together
+ * @param stateBytesPerElement bytes of one state element (4 where the state is kept in FP32)
+ * @param flopsPerStateElement FLOP per token and state element of the update and the read-out
+ * @param otherParameters weights outside the two matrices: convolution, decays, norms
+ */
+public record LinearAttention(
+        Kind kind,
+        int heads,
+        long inputWidth,
+        long outputWidth,
+        long stateElements,
+        double stateBytesPerElement,
+        double flopsPerStateElement,
+        long otherParameters)
+        implements TokenMixer {
+
+    /** Which recurrence. */
+    public enum Kind {
+        GATED_DELTA,
+        LIGHTNING,
+        MAMBA2
+    }
+
+    @Override
+    public List<Projection> projections(int hidden) {
+        return List.of(
+                new Projection(Role.QUERY_KEY_VALUE, hidden, inputWidth, Split.COLUMN),
+                new Projection(Role.ATTENTION_OUTPUT, outputWidth, hidden, Split.ROW));
+    }
+
+    @Override
+    public long otherParameters(int hidden) {
+        return otherParameters;
+    }
+
+    /** The same for any context: each token updates and reads the whole state. */
+    @Override
+    public double coreFlopsPerToken(double context, boolean cached) {
+        return flopsPerStateElement * stateElements;
+    }
+
+    @Override
+    public double cacheElements(double context, int tensor) {
+        return 0;
+    }
+
+    @Override
+    public double stateBytes(int tensor) {
+        return stateElements * stateBytesPerElement / tensor;
+    }
+}

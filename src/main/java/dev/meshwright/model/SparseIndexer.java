@@ -1,0 +1,53 @@
+package dev.meshwright.model;
+
+import dev.meshwright.model.Projection.Role;
+import dev.meshwright.model.Projection.Split;
+import java.util.List;
+
+/**
+ * The small scorer of sparse attention that picks the {@code topPositions} positions a token attends to (DeepSeek-V3.2).
+ *
+ * @param heads index heads; 0 means no indexer: every position is visible
+ * @param headSize width of an index head
+ * @param topPositions positions that are kept
+ */
+public record SparseIndexer(int heads, int headSize, int topPositions) {
+
+    /** No indexer: attention is dense. */
+    public static final SparseIndexer NONE = new SparseIndexer(0, 0, 0);
+
+    /** Whether attention is restricted at all. */
+    public boolean present() {
+        return heads > 0;
+    }
+
+    /** Queries from {@code queryInput} elements, one shared key and the head weights from the hidden state. */
+    List<Projection> projections(int hidden, int queryInput) {
+        if (!present()) {
+            return List.of();
+        }
+        return List.of(
+                new Projection(Role.INDEXER, queryInput, (long) heads * headSize, Split.REPLICATED),
+                new Projection(Role.INDEXER, hidden, (long) headSize + heads, Split.REPLICATED));
+    }
+
+    /** Layer norm (weight and bias) on the index key. */
+    long otherParameters() {
+        return present() ? 2L * headSize : 0;
+    }
+
+    /** Scores of all positions: {@code 2*heads*headSize} each. */
+    double coreFlopsPerToken(double context) {
+        return 2.0 * heads * headSize * context;
+    }
+
+    /** Positions that attention sees out of {@code context}. */
+    double visible(double context) {
+        return present() ? Math.min(context, topPositions) : context;
+    }
+
+    /** Elements of index key that a position adds to the cache. */
+    int cacheElementsPerPosition() {
+        return present() ? headSize : 0;
+    }
+}
