@@ -1,0 +1,25 @@
+package dev.meshwright.cluster;
+
+/**
+ * Equal nodes of a cluster.
+ *
+ * @param count number of nodes
+ * @param gpusPerNode GPUs in each
+ * @param gpu their kind
+ */
+public record NodeGroup(int count, int gpusPerNode, Gpu gpu) {
+
+    /** GPUs of the group. */
+    public int gpus() {
+        return count * gpusPerNode;
+    }
+
+    /**
+     * GPUs that reach each other over fast links: those of a node, or of several nodes where the links join more (a
+     * rack of GB200 joins 72 GPUs of 18 nodes).
+     */
+    public int islandSize() {
+        int joined = Math.min(gpu.linkDomain(), gpus());
+        return Math.max(gpusPerNode, joined / gpusPerNode * gpusPerNode);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.meshwright.layout;
+
+/**
+ * How often the model is cut and copied in each direction.
+ *
+ * <p>A stage has {@code tensor x data} GPUs, over which routed experts are spread {@code expert x expertTensor} ways, so
+ * {@code expert * expertTensor = tensor * data}. The system has {@code replicas * pipeline * tensor * data} GPUs. In
+ * training the replicas share gradients and expert copies are one per replica (Megatron's expert-data parallelism).
+ *
+ * @param tensor GPUs that split attention and dense feed-forward parts of a layer, t
+ * @param data attention copies inside one instance, each with its own sequences, d
+ * @param expert GPUs over which the routed experts of a layer are spread, e
+ * @param expertTensor GPUs that split one routed expert, x
+ * @param pipeline stages of consecutive layers, p
+ * @param replicas independent instances
+ * @param microBatch sequences of one micro-batch on one attention rank
+ * @param microBatches micro-batches of one step on one attention rank, m
+ * @param virtualStages model chunks per stage (interleaved pipeline), v; 1 without
+ * @param recomputation what training recomputes in the backward pass
+ * @param slotsPerRank physical experts that a rank hosts per routed layer; 0 for a dense model
+ */
+public record Degrees(
+        int tensor,
+        int data,
+        int expert,
+        int expertTensor,
+        int pipeline,
+        int replicas,
+        int microBatch,
+        int microBatches,
+        int virtualStages,
+        Recomputation recomputation,
+        int slotsPerRank) {
+
+    /** What training recomputes in the backward pass instead of keeping it. */
+    public enum Recomputation {
+        NONE,
+        /** Attention scores and activation functions: cheap to redo, large to keep (what flash attention does anyway). */
+        SELECTIVE,
+        /** Whole layers: only layer inputs are kept, the forward pass is done twice. */
+        FULL
+    }
+
+    /** GPUs of one stage of one replica. */
+    public int gpusPerStage() {
+        return tensor * data;
+    }
+
+    /** GPUs of one replica. */
+    public int gpusPerReplica() {
+        return pipeline * gpusPerStage();
+    }
+
+    /** GPUs that the layout uses. */
+    public int gpus() {
+        return replicas * gpusPerReplica();
+    }
+
+    /** Sequences in flight on one attention rank. */
+    public int sequencesPerRank() {
+        return microBatch * microBatches;
+    }
+
+    /** Sequences in flight in the whole system. */
+    public long sequences() {
+        return (long) sequencesPerRank() * data * replicas;
+    }
+
+    /** Short form for people: {@code TP2 DP4 EP8 PP1 x2}. */
+    public String shortName() {
+        StringBuilder name = new StringBuilder("TP" + tensor);
+        name.append(data > 1 ? " DP" + data : "");
+        name.append(expert > 1 ? " EP" + expert : "");
+        name.append(expertTensor > 1 ? " ETP" + expertTensor : "");
+        name.append(" PP").append(pipeline).append(virtualStages > 1 ? "v" + virtualStages : "");
+        return name.append(replicas > 1 ? " x" + replicas : "").toString();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.meshwright.layout;
+
+import java.util.Arrays;
+
+/**
+ * Which GPU each rank runs on: cluster-wide GPU numbers by {@code [replica * pipeline + stage][rank]}, where rank
+ * {@code dataIndex * tensor + tensorIndex} within the stage.
+ */
+public final class DeviceMap {
+
+    private final int[][] deviceOfRank;
+
+    /** Takes a copy of {@code deviceOfRank}, {@code [replica * pipeline + stage][rank]}. */
+    public DeviceMap(int[][] deviceOfRank) {
+        this.deviceOfRank = Arrays.stream(deviceOfRank).map(int[]::clone).toArray(int[][]::new);
+    }
+
+    /** GPUs in order: replica by replica, stage by stage, tensor ranks next to each other. */
+    public static DeviceMap inOrder(Degrees degrees) {
+        int[][] devices = new int[degrees.replicas() * degrees.pipeline()][degrees.gpusPerStage()];
+        int next = 0;
+        for (int[] stage : devices) {
+            for (int rank = 0; rank < stage.length; rank++) {
+                stage[rank] = next++;
+            }
+        }
+        return new DeviceMap(devices);
+    }
+
+    /** Stages of all replicas. */
+    public int stageInstances() {
+        return deviceOfRank.length;
+    }
+
+    /** Copy of the GPU numbers of one stage instance, by rank. */
+    public int[] devices(int stageInstance) {
+        return deviceOfRank[stageInstance].clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DeviceMap map && Arrays.deepEquals(deviceOfRank, map.deviceOfRank);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(deviceOfRank);
+    }
+}

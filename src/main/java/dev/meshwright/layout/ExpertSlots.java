@@ -1,0 +1,65 @@
+package dev.meshwright.layout;
+
+import java.util.Arrays;
+
+/**
+ * Which logical expert each physical slot hosts: {@code [routed layer][slot]}; slot j is on expert rank
+ * {@code j / slotsPerRank}. The physical-to-logical map of the inference engines.
+ */
+public final class ExpertSlots {
+
+    private final int[][] logicalOfSlot;
+
+    /** Takes a copy of {@code logicalOfSlot}, {@code [routed layer][slot]}. */
+    public ExpertSlots(int[][] logicalOfSlot) {
+        this.logicalOfSlot = Arrays.stream(logicalOfSlot).map(int[]::clone).toArray(int[][]::new);
+    }
+
+    /** Experts in order, rank by rank: what an engine does by itself when slots equal experts. */
+    public static ExpertSlots contiguous(int routedLayers, int experts, int slots) {
+        int[][] rows = new int[routedLayers][slots];
+        for (int[] row : rows) {
+            Arrays.setAll(row, slot -> slot % experts);
+        }
+        return new ExpertSlots(rows);
+    }
+
+    /** Number of routed layers. */
+    public int layers() {
+        return logicalOfSlot.length;
+    }
+
+    /** Number of slots of a layer. */
+    public int slots(int routedLayer) {
+        return logicalOfSlot[routedLayer].length;
+    }
+
+    /** The expert in a slot. */
+    public int logical(int routedLayer, int slot) {
+        return logicalOfSlot[routedLayer][slot];
+    }
+
+    /** A copy of a layer's slots. */
+    public int[] layer(int routedLayer) {
+        return logicalOfSlot[routedLayer].clone();
+    }
+
+    /** How many slots host each expert of a layer. */
+    public int[] replicas(int routedLayer, int experts) {
+        int[] replicas = new int[experts];
+        for (int expert : logicalOfSlot[routedLayer]) {
+            replicas[expert]++;
+        }
+        return replicas;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ExpertSlots slots && Arrays.deepEquals(logicalOfSlot, slots.logicalOfSlot);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(logicalOfSlot);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.meshwright.layout;
+
+import java.util.List;
+
+/**
+ * A complete plan as data; everything else is computed from it.
+ *
+ * @param degrees how often the model is cut and copied
+ * @param stages layers of each stage, the same in every replica
+ * @param experts experts of each slot, the same in every replica
+ * @param devices GPU of each rank
+ */
+public record Layout(Degrees degrees, List<Stage> stages, ExpertSlots experts, DeviceMap devices) {
+
+    public Layout {
+        stages = List.copyOf(stages);
+    }
+}

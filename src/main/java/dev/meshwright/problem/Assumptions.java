@@ -1,0 +1,54 @@
+package dev.meshwright.problem;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * What the author overrides in the cost model; empty means the fitted value. Every explanation that uses one says so.
+ *
+ * @param computeEfficiency fraction of peak FLOP/s that matrix multiplications reach, whatever their size
+ * @param memoryBandwidthEfficiency fraction of peak bytes/s that memory traffic reaches, whatever its size
+ * @param linkEfficiency fraction of peak bytes/s that links and NICs reach
+ * @param memoryFraction fraction of a GPU's memory that may be used
+ * @param overlap fraction of the communication that can hide behind computation that does hide
+ * @param activationCheckpointingAbove sequence length above which layers are recomputed in training
+ * @param engine inference engine whose overheads and memory rule apply
+ */
+public record Assumptions(
+        OptionalDouble computeEfficiency,
+        OptionalDouble memoryBandwidthEfficiency,
+        OptionalDouble linkEfficiency,
+        OptionalDouble memoryFraction,
+        OptionalDouble overlap,
+        OptionalInt activationCheckpointingAbove,
+        Optional<Engine> engine) {
+
+    /** The fitted values throughout. */
+    public static final Assumptions NONE = new Assumptions(
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalInt.empty(),
+            Optional.empty());
+
+    /** Inference engines that the cost model knows. */
+    public enum Engine {
+        VLLM("vllm"),
+        SGLANG("sglang"),
+        TENSORRT_LLM("tensorrt-llm");
+
+        private final String label;
+
+        Engine(String label) {
+            this.label = label;
+        }
+
+        /** The name as problem files spell it. */
+        public String label() {
+            return label;
+        }
+    }
+}

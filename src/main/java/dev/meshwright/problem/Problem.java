@@ -1,0 +1,47 @@
+package dev.meshwright.problem;
+
+import dev.meshwright.cluster.Cluster;
+import dev.meshwright.model.Model;
+import dev.meshwright.workload.ExpertLoad;
+import dev.meshwright.workload.Workload;
+
+/**
+ * Everything that a layout is judged by.
+ *
+ * @param name of the problem
+ * @param model with its number formats
+ * @param declared what the author says about the model; audited, never computed with
+ * @param cluster the GPUs at hand
+ * @param workload what is asked
+ * @param expertLoad how tokens spread over experts
+ * @param balance the load balance the author wants, and what happens to overflow
+ * @param objective what is best
+ * @param targets what must be reached
+ * @param assumptions what the author overrides in the cost model
+ * @param limits what the search may choose from
+ */
+public record Problem(
+        String name,
+        Model model,
+        Declared declared,
+        Cluster cluster,
+        Workload workload,
+        ExpertLoad expertLoad,
+        LoadBalance balance,
+        Objective objective,
+        Targets targets,
+        Assumptions assumptions,
+        SearchLimits limits) {
+
+    /** The same question about other work. */
+    public Problem withWorkload(Workload other) {
+        return new Problem(
+                name, model, declared, cluster, other, expertLoad, balance, objective, targets, assumptions, limits);
+    }
+
+    /** The same question on another cluster. */
+    public Problem withCluster(Cluster other) {
+        return new Problem(
+                name, model, declared, other, workload, expertLoad, balance, objective, targets, assumptions, limits);
+    }
+}

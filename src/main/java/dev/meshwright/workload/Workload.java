@@ -1,0 +1,122 @@
+package dev.meshwright.workload;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The work: one phase of inference, both together, or training. Lengths are tokens of one sequence. */
+public sealed interface Workload permits Workload.Prefill, Workload.Decode, Workload.Serving, Workload.Training {
+
+    /** The phase as problem files spell it. */
+    String phase();
+
+    /** Lengths of a sweep, longest last; a single one where no sweep is asked for. */
+    List<Integer> lengths();
+
+    /** The length that must fit: the longest of the sweep. */
+    default int longest() {
+        return lengths().getLast();
+    }
+
+    /** The same work at one sequence length. */
+    Workload at(int length);
+
+    /**
+     * Reading prompts.
+     *
+     * @param lengths input tokens per sequence
+     * @param concurrency sequences read at a time in the whole system; empty: free to choose
+     */
+    record Prefill(List<Integer> lengths, OptionalInt concurrency) implements Workload {
+        public Prefill {
+            lengths = lengths.stream().sorted().toList();
+        }
+
+        @Override
+        public String phase() {
+            return "prefill";
+        }
+
+        @Override
+        public Prefill at(int length) {
+            return new Prefill(List.of(length), concurrency);
+        }
+    }
+
+    /**
+     * Writing tokens one step at a time.
+     *
+     * @param lengths tokens already in the context when decoding starts
+     * @param outputTokens tokens that are written; the mean context is {@code length + outputTokens / 2}
+     * @param concurrency sequences in flight in the whole system; empty: free to choose
+     */
+    record Decode(List<Integer> lengths, int outputTokens, OptionalInt concurrency) implements Workload {
+        public Decode {
+            lengths = lengths.stream().sorted().toList();
+        }
+
+        @Override
+        public String phase() {
+            return "decode";
+        }
+
+        @Override
+        public Decode at(int length) {
+            return new Decode(List.of(length), outputTokens, concurrency);
+        }
+    }
+
+    /**
+     * Prompts and answers on the same GPUs with continuous batching.
+     *
+     * @param lengths input tokens per sequence
+     * @param outputTokens tokens written per sequence
+     * @param concurrency sequences in flight in the whole system; empty: free to choose
+     */
+    record Serving(List<Integer> lengths, int outputTokens, OptionalInt concurrency) implements Workload {
+        public Serving {
+            lengths = lengths.stream().sorted().toList();
+        }
+
+        @Override
+        public String phase() {
+            return "serving";
+        }
+
+        @Override
+        public Serving at(int length) {
+            return new Serving(List.of(length), outputTokens, concurrency);
+        }
+    }
+
+    /**
+     * Optimizer steps.
+     *
+     * @param lengths tokens per sequence
+     * @param globalBatch sequences per optimizer step in the whole system
+     * @param microBatch sequences per micro-batch on one data-parallel rank; empty: free to choose
+     * @param zeroStage how much of the training state is sharded over the data-parallel ranks: 0 none, 1 optimizer
+     *     state, 2 gradients too, 3 weights too
+     * @param trainPredictionLayers whether multi-token-prediction layers take part
+     */
+    record Training(
+            List<Integer> lengths,
+            int globalBatch,
+            OptionalInt microBatch,
+            int zeroStage,
+            boolean trainPredictionLayers)
+            implements Workload {
+        public Training {
+            lengths = lengths.stream().sorted().toList();
+        }
+
+        @Override
+        public String phase() {
+            return "training";
+        }
+
+        @Override
+        public Training at(int length) {
+            return new Training(List.of(length), globalBatch, microBatch, zeroStage, trainPredictionLayers);
+        }
+    }
+}
