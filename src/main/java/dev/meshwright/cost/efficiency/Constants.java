@@ -1,0 +1,25 @@
+package dev.meshwright.cost.efficiency;
+
+/** Checks of the constants of a surface; a wrong constant is a fault of a file, found once, when it is read. */
+final class Constants {
+
+    private Constants() {}
+
+    static void requirePositive(String name, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be positive and finite, but is " + value);
+        }
+    }
+
+    static void requireNotNegative(String name, double value) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be zero or more and finite, but is " + value);
+        }
+    }
+
+    static void requireFraction(String name, double value) {
+        if (!(value >= 0) || value > 1) {
+            throw new IllegalArgumentException(name + " must be between 0 and 1, but is " + value);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.meshwright.cost.efficiency;
+
+/**
+ * Time of the routed experts of one layer on one rank: two grouped products (gate and up, then down), the activation
+ * between them, and the gathering and scattering of the tokens' rows.
+ *
+ * <pre>
+ * weights  = matrices x hidden x width                                  parameters of one expert on this rank
+ * compute  = 2 weights (assignments + touched x paddingRows) / (peak x computeFraction)
+ * memory   = touched x weights x w / (bandwidth x memoryFraction)
+ * movement = assignments x (4 hidden + 4 width) / (bandwidth x movementFraction)
+ * seconds  = launch + max(compute, memory) + exposed x min(compute, memory) + movement
+ * </pre>
+ *
+ * <p>In decode the time is the number of touched experts times their weights, nearly flat in the tokens; in prefill it
+ * is the rows. {@code paddingRows} are the rows per touched expert that a tile computes in vain.
+ *
+ * @param computeFraction share of the dense peak that large groups reach
+ * @param paddingRows rows per touched expert computed beyond its own
+ * @param memoryFraction share of the memory bandwidth that streaming the experts' weights reaches
+ * @param launchSeconds fixed time of the kernels (sorting, two grouped products, activation, reduction)
+ * @param exposedFraction share of the shorter of compute and memory time that is not hidden, 0 to 1
+ * @param movementFraction share of the memory bandwidth that permuting and activating the rows reaches
+ */
+public record ExpertSurface(
+        double computeFraction,
+        double paddingRows,
+        double memoryFraction,
+        double launchSeconds,
+        double exposedFraction,
+        double movementFraction) {
+
+    public ExpertSurface {
+        Constants.requirePositive("computeFraction", computeFraction);
+        Constants.requireNotNegative("paddingRows", paddingRows);
+        Constants.requirePositive("memoryFraction", memoryFraction);
+        Constants.requireNotNegative("launchSeconds", launchSeconds);
+        Constants.requireFraction("exposedFraction", exposedFraction);
+        Constants.requirePositive("movementFraction", movementFraction);
+    }
+
+    /**
+     * Seconds of the routed experts of one layer on one rank.
+     *
+     * @param assignments token-expert pairs computed on this rank
+     * @param touchedExperts experts of this rank that get at least one token
+     * @param hidden hidden size
+     * @param width FFN width per expert on this rank (divided by expert tensor parallelism)
+     * @param gated whether there is a gate matrix (three matrices per expert, else two)
+     * @param weightBytesPerElement storage of the expert weights, scales included
+     * @param peakFlops dense peak of the arithmetic precision, FLOP/s
+     * @param memoryBandwidth bytes per second
+     */
+    public double seconds(
+            double assignments,
+            double touchedExperts,
+            double hidden,
+            double width,
+            boolean gated,
+            double weightBytesPerElement,
+            double peakFlops,
+            double memoryBandwidth) {
+        double weights = (gated ? 3 : 2) * hidden * width;
+        double compute = 2 * weights * (assignments + touchedExperts * paddingRows) / (peakFlops * computeFraction);
+        double memory = touchedExperts * weights * weightBytesPerElement / (memoryBandwidth * memoryFraction);
+        double movement = 4 * assignments * (hidden + width) / (memoryBandwidth * movementFraction);
+        return launchSeconds + Math.max(compute, memory) + exposedFraction * Math.min(compute, memory) + movement;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.meshwright.cost.efficiency;
+
+/**
+ * Time of one dense matrix product of M x K activations with K x N weights.
+ *
+ * <pre>
+ * compute = 2 K (M N + halfOutputElements) / (peak x computeFraction)
+ * memory  = (w N K + a M K + 2 M N) / (bandwidth x memoryFraction)
+ * seconds = launch + max(compute, memory) + exposed x min(compute, memory) + quantization
+ * </pre>
+ *
+ * <p>{@code halfOutputElements} is the number of output elements at which half of the multiprocessors have work: a
+ * product with fewer pays for the tiles it cannot fill, so its time is proportional to K. {@code quantization} is the
+ * separate pass that reads 16-bit activations and writes them in the narrow format, {@code (2 + a) M K} bytes; it is
+ * zero where the activations stay in 16 bits. The output is written in 16 bits.
+ *
+ * @param computeFraction share of the data sheet's dense peak that a large product reaches
+ * @param halfOutputElements output elements (M x N) at which half of the compute throughput is reached
+ * @param memoryFraction share of the data sheet's memory bandwidth that streaming the operands reaches
+ * @param launchSeconds fixed time of the kernels of one product, inside a captured graph
+ * @param exposedFraction share of the shorter of compute and memory time that the longer one does not hide, 0 to 1
+ * @param quantizationMemoryFraction share of the memory bandwidth that the quantization pass reaches; 0 = no such pass
+ */
+public record GemmSurface(
+        double computeFraction,
+        double halfOutputElements,
+        double memoryFraction,
+        double launchSeconds,
+        double exposedFraction,
+        double quantizationMemoryFraction) {
+
+    private static final double OUTPUT_BYTES_PER_ELEMENT = 2;
+
+    public GemmSurface {
+        Constants.requirePositive("computeFraction", computeFraction);
+        Constants.requireNotNegative("halfOutputElements", halfOutputElements);
+        Constants.requirePositive("memoryFraction", memoryFraction);
+        Constants.requireNotNegative("launchSeconds", launchSeconds);
+        Constants.requireFraction("exposedFraction", exposedFraction);
+        Constants.requireNotNegative("quantizationMemoryFraction", quantizationMemoryFraction);
+    }
+
+    /**
+     * Seconds of one product.
+     *
+     * @param rows M, the tokens
+     * @param columns N, the output features on this GPU
+     * @param depth K, the input features on this GPU
+     * @param peakFlops dense peak of the arithmetic precision, FLOP/s
+     * @param memoryBandwidth bytes per second
+     * @param weightBytesPerElement storage of the weights, scales included
+     * @param activationBytesPerElement storage of the activations as the product reads them
+     */
+    public double seconds(
+            double rows,
+            double columns,
+            double depth,
+            double peakFlops,
+            double memoryBandwidth,
+            double weightBytesPerElement,
+            double activationBytesPerElement) {
+        double outputs = rows * columns;
+        double inputs = rows * depth;
+        double compute = 2 * depth * (outputs + halfOutputElements) / (peakFlops * computeFraction);
+        double bytes = weightBytesPerElement * columns * depth
+                + activationBytesPerElement * inputs
+                + OUTPUT_BYTES_PER_ELEMENT * outputs;
+        double memory = bytes / (memoryBandwidth * memoryFraction);
+        double quantization = quantizationMemoryFraction == 0
+                ? 0
+                : inputs * (2 + activationBytesPerElement) / (memoryBandwidth * quantizationMemoryFraction);
+        return launchSeconds + Math.max(compute, memory) + exposedFraction * Math.min(compute, memory) + quantization;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.meshwright.cost.efficiency;
+
+import java.util.List;
+
+/**
+ * How long kernels and collectives take on one family of GPUs: all its surfaces and where they come from.
+ *
+ * <p>Peaks and bandwidths are those of the data sheet, per GPU; latencies are the family's.
+ *
+ * @param family {@code ampere}, {@code hopper}, {@code blackwell} or {@code generic}
+ * @param gemm dense products, by the arithmetic; the 8-bit one is block scaled (128 x 128) as in DeepSeek-V3
+ * @param gemmTensorScaled 8-bit dense products with one scale per tensor and a quantization pass of their own
+ * @param experts routed experts (grouped products), by the arithmetic
+ * @param prefillAttention attention core over new tokens, by the arithmetic
+ * @param decodeAttention attention core in decode, by the storage of the KV cache
+ * @param latentPrefill multi-head latent attention over new tokens, not absorbed
+ * @param latentDecode multi-head latent attention in decode, absorbed, by the storage of the cache
+ * @param elementwise norms, activations, residuals
+ * @param collectives collectives inside a domain and across nodes
+ * @param exchange expert dispatch and combine
+ * @param sources where each surface comes from
+ */
+public record KernelEfficiency(
+        String family,
+        ByPrecision<GemmSurface> gemm,
+        GemmSurface gemmTensorScaled,
+        ByPrecision<ExpertSurface> experts,
+        ByPrecision<PrefillAttentionSurface> prefillAttention,
+        ByPrecision<DecodeAttentionSurface> decodeAttention,
+        PrefillAttentionSurface latentPrefill,
+        ByPrecision<DecodeAttentionSurface> latentDecode,
+        MemorySurface elementwise,
+        Collectives collectives,
+        ExpertExchange exchange,
+        List<SurfaceSource> sources) {
+
+    public KernelEfficiency {
+        sources = List.copyOf(sources);
+    }
+}
