@@ -1,0 +1,89 @@
+package dev.meshwright.cost.compute;
+
+import dev.meshwright.cost.hardware.Kernels;
+import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.model.CompressedAttention;
+import dev.meshwright.model.GroupedQueryAttention;
+import dev.meshwright.model.LatentAttention;
+import dev.meshwright.model.LinearAttention;
+import dev.meshwright.model.Precision;
+import dev.meshwright.model.TokenMixer;
+
+/** The part of a mixer whose time depends on the context: scores and values, or a state update. */
+final class AttentionCore {
+
+    private AttentionCore() {}
+
+    /**
+     * Books the core of {@code mixer} on one of {@code tensor} ranks.
+     *
+     * @param cache format of the KV cache
+     */
+    static void add(Kernels kernels, TokenMixer mixer, Pass pass, int tensor, Precision cache, Tally tally) {
+        switch (mixer) {
+            case GroupedQueryAttention attention -> grouped(kernels, attention, pass, tensor, cache, tally);
+            case LatentAttention attention -> latent(kernels, attention, pass, tensor, cache, tally);
+            case CompressedAttention attention -> compressed(kernels, attention, pass, tensor, cache, tally);
+            case LinearAttention attention -> linear(kernels, attention, pass, tensor, tally);
+            case TokenMixer.None none -> {}
+        }
+    }
+
+    private static void grouped(
+            Kernels kernels, GroupedQueryAttention attention, Pass pass, int tensor, Precision cache, Tally tally) {
+        double heads = (double) attention.heads() / tensor;
+        double keyValueHeads = Math.max(1, Math.ceilDiv(attention.keyValueHeads(), tensor));
+        double context = attention.window() > 0 ? Math.min(pass.context(), attention.window()) : pass.context();
+        if (pass.cached()) {
+            kernels.decodeAttention(
+                    tally, pass.sequences(), context, heads, keyValueHeads, attention.headSize(), cache);
+        } else {
+            kernels.prefillAttention(tally, pass.tokens(), context, heads, keyValueHeads, attention.headSize(), cache);
+        }
+    }
+
+    private static void latent(
+            Kernels kernels, LatentAttention attention, Pass pass, int tensor, Precision cache, Tally tally) {
+        double heads = (double) attention.heads() / tensor;
+        double visible = attention.indexer().present()
+                ? Math.min(pass.context(), attention.indexer().topPositions())
+                : pass.context();
+        if (pass.cached()) {
+            kernels.latentDecode(
+                    tally, pass.sequences(), visible, heads, attention.keyValueRank(), attention.ropeHeadSize(), cache);
+        } else {
+            double keySize = attention.nopeHeadSize() + attention.ropeHeadSize();
+            kernels.latentPrefill(tally, pass.tokens(), visible, heads, keySize, attention.valueHeadSize(), cache);
+        }
+        if (attention.indexer().present()) {
+            // Every position is scored; the index keys of all of them are read once per sequence in decode.
+            double flops = 2.0
+                    * pass.tokens()
+                    * pass.context()
+                    * attention.indexer().heads()
+                    * attention.indexer().headSize();
+            double bytes =
+                    pass.sequences() * pass.context() * attention.indexer().headSize() * cache.bytesPerElement();
+            kernels.otherCore(tally, flops, bytes);
+        }
+    }
+
+    /** Window and compressed entries in one kernel; fitted surfaces know no such kernel, so it runs as a plain roofline. */
+    private static void compressed(
+            Kernels kernels, CompressedAttention attention, Pass pass, int tensor, Precision cache, Tally tally) {
+        double flops = pass.tokens() * attention.coreFlopsPerToken(pass.context(), pass.cached()) / tensor;
+        double cached = attention.cacheElements(pass.context(), tensor) * cache.bytesPerElement();
+        double queries = 4.0 * pass.tokens() * attention.heads() * attention.headSize() / tensor;
+        kernels.otherCore(tally, flops, pass.sequences() * cached + queries);
+    }
+
+    /** The state is read and written once per sequence in decode, and once per chunk of 64 tokens in a longer pass. */
+    private static void linear(Kernels kernels, LinearAttention attention, Pass pass, int tensor, Tally tally) {
+        double flops = pass.tokens() * attention.coreFlopsPerToken(pass.context(), pass.cached()) / tensor;
+        double visits = pass.cached() ? pass.sequences() : pass.tokens() / CHUNK_TOKENS;
+        kernels.otherCore(tally, flops, 2 * visits * attention.stateBytes(tensor));
+    }
+
+    /** Tokens per chunk of the chunked scan in flash-linear-attention's kernels; Mamba-2 uses 128 to 256. */
+    private static final double CHUNK_TOKENS = 64;
+}

@@ -1,0 +1,173 @@
+package dev.meshwright.cost.compute;
+
+import dev.meshwright.cost.communication.ExpertTraffic;
+import dev.meshwright.cost.hardware.Kernels;
+import dev.meshwright.cost.hardware.Links;
+import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.model.FeedForward;
+import dev.meshwright.model.FeedForward.Dense;
+import dev.meshwright.model.FeedForward.Mixture;
+import dev.meshwright.model.Layer;
+import dev.meshwright.model.Precision;
+import dev.meshwright.model.Precisions;
+import dev.meshwright.model.Projection;
+import java.util.List;
+
+/**
+ * One forward pass of one micro-batch through one layer on one GPU, kernel by kernel and message by message.
+ *
+ * <p>Megatron's tensor parallelism: QKV and FC1 are column-parallel, attention output and FC2 row-parallel, and an
+ * all-reduce follows each row-parallel product. Where attention is replicated ({@code data > 1}), tokens travel to their
+ * experts and back; where it is not, every expert rank already holds all tokens and one all-reduce sums the results.
+ */
+public final class LayerPass {
+
+    /** Reads and writes of the hidden state outside the products: two norms with residual adds, 3 reads and 2 writes. */
+    private static final double HIDDEN_STATE_MOVES = 5;
+
+    /** Bytes per element of a dispatched token: FP8 with scales; the combine returns BF16 (DeepSeek-V3, DeepEP). */
+    private static final double NARROW_DISPATCH_BYTES = 1;
+
+    private final Kernels kernels;
+    private final Links links;
+    private final int hidden;
+    private final Precisions precisions;
+
+    /** Passes on GPUs with {@code kernels} and {@code links} through layers of width {@code hidden}. */
+    public LayerPass(Kernels kernels, Links links, int hidden, Precisions precisions) {
+        this.kernels = kernels;
+        this.links = links;
+        this.hidden = hidden;
+        this.precisions = precisions;
+    }
+
+    /**
+     * Books the whole layer.
+     *
+     * @param projections the mixer's matrices, {@code layer.mixer().projections(hidden)} (passed in because the search
+     *     asks for the same ones millions of times)
+     * @param expertLoad routed work of the rank; ignored where the layer routes nothing
+     * @param expertIslands islands that the ranks of one expert group lie on
+     * @param tensorIslands islands that the ranks of one tensor group lie on
+     */
+    public void add(
+            Layer layer,
+            List<Projection> projections,
+            Pass pass,
+            Degrees degrees,
+            RankLoad expertLoad,
+            int expertIslands,
+            int tensorIslands,
+            Tally tally) {
+        int tensor = degrees.tensor();
+        double tokens = pass.tokens();
+        double hiddenBytes = tokens * hidden * precisions.activation().bytesPerElement();
+        if (!projections.isEmpty()) {
+            mixer(layer, projections, pass, tensor, tally);
+            links.allReduce(tally, Component.ATTENTION_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+        }
+        switch (layer.feedForward()) {
+            case Dense dense -> {
+                network(dense.width(), dense.gated(), tokens, tensor, precisions.dense(), false, tally);
+                links.allReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+            }
+            case Mixture mixture ->
+                mixture(mixture, pass, degrees, expertLoad, hiddenBytes, expertIslands, tensorIslands, tally);
+            case FeedForward.None none -> {}
+        }
+        kernels.elementWise(tally, Component.ELEMENT_WISE, HIDDEN_STATE_MOVES * hiddenBytes, 2);
+    }
+
+    private void mixer(Layer layer, List<Projection> projections, Pass pass, int tensor, Tally tally) {
+        for (Projection projection : projections) {
+            Component component =
+                    switch (projection.role()) {
+                        case ATTENTION_OUTPUT -> Component.ATTENTION_OUTPUT;
+                        case INDEXER -> Component.INDEXER;
+                        default -> Component.QUERY_KEY_VALUE;
+                    };
+            double columns = projection.split() == Projection.Split.COLUMN
+                    ? (double) projection.outputWidth() / tensor
+                    : projection.outputWidth();
+            double depth = projection.split() == Projection.Split.ROW
+                    ? (double) projection.inputWidth() / tensor
+                    : projection.inputWidth();
+            kernels.product(tally, component, pass.tokens(), columns, depth, precisions.attention(), 1);
+        }
+        AttentionCore.add(kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), tally);
+    }
+
+    private void network(
+            long width, boolean gated, double tokens, int tensor, Precision weights, boolean shared, Tally tally) {
+        double inner = (double) width / tensor;
+        Component in = shared ? Component.SHARED_IN : Component.DENSE_IN;
+        Component out = shared ? Component.SHARED_OUT : Component.DENSE_OUT;
+        kernels.product(tally, in, tokens, gated ? 2 * inner : inner, hidden, weights, 1);
+        kernels.product(tally, out, tokens, hidden, inner, weights, 1);
+    }
+
+    private void mixture(
+            Mixture mixture,
+            Pass pass,
+            Degrees degrees,
+            RankLoad load,
+            double hiddenBytes,
+            int expertIslands,
+            int tensorIslands,
+            Tally tally) {
+        double tokens = pass.tokens();
+        int tensor = degrees.tensor();
+        // Router weights stay in 16 bits: engines keep them there for stable routing.
+        kernels.product(tally, Component.ROUTER, tokens, mixture.experts(), hidden, Precision.BF16, 1);
+        if (mixture.latentWidth() > 0) {
+            kernels.product(tally, Component.ROUTER, tokens, mixture.latentWidth(), hidden, precisions.shared(), 1);
+            kernels.product(tally, Component.ROUTER, tokens, hidden, mixture.latentWidth(), precisions.shared(), 1);
+        }
+        if (mixture.sharedWidth() > 0) {
+            network(mixture.sharedWidth(), mixture.gated(), tokens, tensor, precisions.shared(), true, tally);
+        }
+        int input = mixture.expertInput(hidden);
+        double assignments = tokens * degrees.data() * mixture.expertsPerToken() * load.share();
+        kernels.experts(
+                tally,
+                load.seconds(),
+                assignments,
+                load.touched(),
+                input,
+                (double) mixture.width() / degrees.expertTensor(),
+                mixture.gated(),
+                precisions.experts());
+        if (degrees.data() > 1) {
+            exchange(mixture, pass, degrees, load, input, expertIslands, tally);
+            if (tensor > 1) {
+                // Each tensor rank sent its part of the tokens; gathering them again is the second half of an
+                // all-reduce.
+                links.halfAllReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+            }
+        } else {
+            links.allReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+        }
+    }
+
+    /**
+     * Dispatch and combine. Tensor ranks hold the same tokens, so each sends its {@code 1/t} of them. Under
+     * expert-tensor parallelism every copy goes to the x ranks that split the expert. The busiest rank receives
+     * {@code share * e} times what a balanced one does.
+     */
+    private void exchange(
+            Mixture mixture, Pass pass, Degrees degrees, RankLoad load, int input, int islands, Tally tally) {
+        boolean lowLatency = pass.kind() == Pass.Kind.DECODE;
+        int ranks = degrees.expert() * degrees.expertTensor();
+        ExpertTraffic copies = ExpertTraffic.of(mixture, degrees.expert(), islands, lowLatency);
+        double busiest = Math.max(1, load.share() * degrees.expert());
+        double tokens = pass.tokens() / degrees.tensor() * busiest;
+        double split = degrees.expertTensor();
+        double dispatchBytes = precisions.experts().bytesPerElement() <= 1 ? NARROW_DISPATCH_BYTES : 2;
+        double overLink = tokens * copies.overLink() * split * input;
+        double overNetwork = tokens * copies.overNetwork() * Math.min(split, ranks) * input;
+        links.exchange(tally, Component.DISPATCH, overLink * dispatchBytes, overNetwork * dispatchBytes, lowLatency);
+        links.exchange(tally, Component.COMBINE, overLink * 2, overNetwork * 2, lowLatency);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.meshwright.cost.compute;
+
+/**
+ * One pass of a micro-batch through the layers of a stage, as one attention rank sees it.
+ *
+ * @param kind what the pass does
+ * @param sequences sequences of the micro-batch, B
+ * @param tokens tokens that are computed, T: B in decode, B x S in prefill and training
+ * @param context mean positions that a token sees: S/2 in a causal pass over S new tokens, the cached length in decode
+ * @param logits positions that produce logits: B in inference, T in training
+ */
+public record Pass(Kind kind, double sequences, double tokens, double context, double logits) {
+
+    /** What a pass does. */
+    public enum Kind {
+        PREFILL,
+        DECODE,
+        TRAINING
+    }
+
+    /** Prompts of {@code length} tokens. */
+    public static Pass prefill(double sequences, int length) {
+        return new Pass(Kind.PREFILL, sequences, sequences * length, length / 2.0, sequences);
+    }
+
+    /** One token for each of {@code sequences} with {@code context} tokens in the cache. */
+    public static Pass decode(double sequences, double context) {
+        return new Pass(Kind.DECODE, sequences, sequences, context, sequences);
+    }
+
+    /** The forward pass of a training micro-batch; every position produces logits. */
+    public static Pass training(double sequences, int length) {
+        return new Pass(Kind.TRAINING, sequences, sequences * length, length / 2.0, sequences * length);
+    }
+
+    /** Whether keys and values come from the cache. */
+    public boolean cached() {
+        return kind == Kind.DECODE;
+    }
+}

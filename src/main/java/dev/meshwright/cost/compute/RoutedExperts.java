@@ -1,0 +1,116 @@
+package dev.meshwright.cost.compute;
+
+import dev.meshwright.cost.hardware.Kernels;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.ExpertSlots;
+import dev.meshwright.model.FeedForward.Mixture;
+import dev.meshwright.model.Precision;
+
+/**
+ * Time of the routed experts of one layer on an expert rank.
+ *
+ * <p>A physical expert that receives a share s of the layer's {@code T_g * k} assignments computes {@code s T_g k} of
+ * them and is touched at all with probability {@code 1 - (1 - s k)^T_g} (each token picks it with probability s k).
+ * Its time is the roofline of the two, see {@link Kernels#expertSeconds}; a rank's time is the sum over its slots plus
+ * the launches. In decode that is the touched experts times their weights, in prefill the assignments.
+ *
+ * @param mixture the layer
+ * @param input elements per token that an expert reads
+ * @param widthPerRank inner width of an expert on one GPU, {@code f_e / x}
+ * @param groupTokens tokens in the expert group, {@code T_g = T d}
+ * @param weights format of the expert weights
+ */
+public record RoutedExperts(Mixture mixture, double input, double widthPerRank, double groupTokens, Precision weights) {
+
+    /** The routed experts of {@code mixture} under {@code degrees}, for a pass of {@code tokens} per attention rank. */
+    public static RoutedExperts of(Mixture mixture, int hidden, Degrees degrees, double tokens, Precision weights) {
+        return new RoutedExperts(
+                mixture,
+                mixture.expertInput(hidden),
+                (double) mixture.width() / degrees.expertTensor(),
+                tokens * degrees.data(),
+                weights);
+    }
+
+    /** Token-expert pairs of the layer in the expert group, {@code T_g k}. */
+    public double assignments() {
+        return groupTokens * mixture.expertsPerToken();
+    }
+
+    /** Probability that a physical expert with {@code share} of the assignments gets at least one token. */
+    public double touched(double share) {
+        double chosen = Math.min(1, share * mixture.expertsPerToken());
+        return 1 - Math.pow(1 - chosen, groupTokens);
+    }
+
+    /** Seconds of one physical expert with {@code share} of the assignments, launches left out. */
+    public double slotSeconds(Kernels kernels, double share) {
+        return kernels.expertSeconds(
+                share * assignments(), touched(share), input, widthPerRank, mixture.gated(), weights);
+    }
+
+    /** A rank of {@code slots} physical experts with equal shares of a balanced layer over {@code ranks} ranks. */
+    public RankLoad balanced(Kernels kernels, int ranks, int slots) {
+        double share = 1.0 / ranks / slots;
+        double seconds = kernels.expertLaunchSeconds(weights) + slots * slotSeconds(kernels, share);
+        return new RankLoad(1.0 / ranks, slots * touched(share), seconds);
+    }
+
+    /**
+     * The slowest rank of a placed layer.
+     *
+     * @param shares share of each logical expert in the assignments
+     * @param slots the layer's row of the placement
+     * @param routedLayer number of the layer in the placement
+     * @param slotsPerRank physical experts per rank
+     */
+    public RankLoad slowest(Kernels kernels, double[] shares, ExpertSlots slots, int routedLayer, int slotsPerRank) {
+        int[] replicas = slots.replicas(routedLayer, shares.length);
+        double launch = kernels.expertLaunchSeconds(weights);
+        RankLoad slowest = new RankLoad(0, 0, 0);
+        for (int first = 0; first < slots.slots(routedLayer); first += slotsPerRank) {
+            double seconds = launch;
+            double share = 0;
+            double touched = 0;
+            for (int slot = first; slot < first + slotsPerRank; slot++) {
+                int expert = slots.logical(routedLayer, slot);
+                double slotShare = shares[expert] / replicas[expert];
+                seconds += slotSeconds(kernels, slotShare);
+                share += slotShare;
+                touched += touched(slotShare);
+            }
+            if (seconds > slowest.seconds()) {
+                slowest = new RankLoad(share, touched, seconds);
+            }
+        }
+        return slowest;
+    }
+
+    /**
+     * A rank time that no placement can beat: the mean over the ranks of every expert's work at the number of replicas
+     * that makes its total smallest. The time of a share is not convex (two replicas of a rarely touched expert touch
+     * more weights than one), so the total may fall or rise with replicas; both are allowed for.
+     *
+     * @param shares share of each logical expert
+     * @param ranks expert ranks
+     * @param maxReplicas most replicas an expert can have
+     */
+    public RankLoad bound(Kernels kernels, double[] shares, int ranks, int maxReplicas) {
+        double seconds = 0;
+        double touched = 0;
+        for (double share : shares) {
+            double best = Double.POSITIVE_INFINITY;
+            double bestTouched = 0;
+            for (int replicas = 1; replicas <= maxReplicas; replicas++) {
+                double total = replicas * slotSeconds(kernels, share / replicas);
+                if (total < best) {
+                    best = total;
+                    bestTouched = replicas * touched(share / replicas);
+                }
+            }
+            seconds += best;
+            touched += bestTouched;
+        }
+        return new RankLoad(1.0 / ranks, touched / ranks, kernels.expertLaunchSeconds(weights) + seconds / ranks);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.meshwright.cost.hardware;
+
+import dev.meshwright.cluster.InterNode;
+import dev.meshwright.cost.efficiency.Collectives;
+import dev.meshwright.cost.efficiency.ExchangeSurface;
+import dev.meshwright.cost.efficiency.ExpertExchange;
+import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.tally.Tally;
+
+/**
+ * The links of one kind of GPU: fast ones inside its island, a NIC to the others. Each method books one collective.
+ *
+ * <p>An assumed link efficiency scales what the fitted surfaces reach of the data-sheet bandwidth.
+ */
+public final class Links {
+
+    private final Collectives collectives;
+    private final ExpertExchange exchange;
+    private final double linkBandwidth;
+    private final double networkBandwidth;
+    private final double extraNetworkLatencySeconds;
+    private final int islandSize;
+
+    /**
+     * Links of a GPU.
+     *
+     * @param collectives fitted collectives of its family
+     * @param exchange fitted expert dispatch and combine of its family
+     * @param linkBandwidth bytes/s one way inside the island
+     * @param networkBandwidth bytes/s one way of its NIC share
+     * @param networkLatencySeconds time of the smallest message between islands
+     * @param islandSize GPUs of an island
+     */
+    public Links(
+            Collectives collectives,
+            ExpertExchange exchange,
+            double linkBandwidth,
+            double networkBandwidth,
+            double networkLatencySeconds,
+            int islandSize) {
+        this.collectives = collectives;
+        this.exchange = exchange;
+        this.linkBandwidth = linkBandwidth;
+        this.networkBandwidth = networkBandwidth;
+        this.extraNetworkLatencySeconds = Math.max(0, networkLatencySeconds - InterNode.DEFAULT_LATENCY_SECONDS);
+        this.islandSize = islandSize;
+    }
+
+    /** GPUs of an island of fast links. */
+    public int islandSize() {
+        return islandSize;
+    }
+
+    /** Bytes/s one way inside the island. */
+    public double linkBandwidth() {
+        return linkBandwidth;
+    }
+
+    /** Bytes/s one way of this GPU's share of the NICs. */
+    public double networkBandwidth() {
+        return networkBandwidth;
+    }
+
+    /** Books the sum of {@code bytes} over {@code ranks} GPUs that lie on {@code islands} islands. */
+    public void allReduce(Tally tally, Component component, double bytes, int ranks, int islands) {
+        if (ranks <= 1) {
+            return;
+        }
+        if (islands <= 1) {
+            double seconds = collectives.allReduceSeconds(bytes, ranks, linkBandwidth);
+            tally.communicate(component, seconds, 2 * bytes * (ranks - 1) / ranks, 0);
+            return;
+        }
+        int perIsland = Math.max(1, Math.ceilDiv(ranks, islands));
+        double seconds = extraNetworkLatencySeconds
+                + collectives.allReduceAcrossNodesSeconds(bytes, perIsland, islands, linkBandwidth, networkBandwidth);
+        tally.communicate(
+                component,
+                seconds,
+                2 * bytes * (perIsland - 1) / perIsland,
+                2 * bytes * (islands - 1) / islands / perIsland);
+    }
+
+    /** Books half an all-reduce: reduce-scatter or all-gather of {@code bytes} over {@code ranks} GPUs. */
+    public void halfAllReduce(Tally tally, Component component, double bytes, int ranks, int islands) {
+        if (ranks <= 1) {
+            return;
+        }
+        int perIsland = Math.max(1, Math.ceilDiv(ranks, islands));
+        double seconds = islands <= 1
+                ? collectives.allGatherSeconds(bytes, ranks, linkBandwidth)
+                : extraNetworkLatencySeconds
+                        + collectives.allGatherAcrossNodesSeconds(
+                                bytes, perIsland, islands, linkBandwidth, networkBandwidth);
+        double overNetwork = islands <= 1 ? 0 : bytes * (islands - 1) / islands / perIsland;
+        tally.communicate(component, seconds, bytes * (perIsland - 1) / perIsland, overNetwork);
+    }
+
+    /** Books a transfer of {@code bytes} to the next pipeline stage. */
+    public void hop(Tally tally, double bytes, boolean sameIsland) {
+        if (sameIsland) {
+            tally.communicate(Component.PIPELINE_HOP, collectives.sendReceiveSeconds(bytes, linkBandwidth), bytes, 0);
+        } else {
+            double seconds =
+                    extraNetworkLatencySeconds + collectives.sendReceiveAcrossNodesSeconds(bytes, networkBandwidth);
+            tally.communicate(Component.PIPELINE_HOP, seconds, 0, bytes);
+        }
+    }
+
+    /**
+     * Books an expert dispatch or combine.
+     *
+     * @param component {@link Component#DISPATCH} or {@link Component#COMBINE}
+     * @param overLinks bytes of the busiest GPU over the island's links
+     * @param overNetwork bytes of the busiest GPU over its NIC
+     * @param lowLatency whether tokens go straight to their experts' ranks, as engines do in decode
+     */
+    public void exchange(Tally tally, Component component, double overLinks, double overNetwork, boolean lowLatency) {
+        ExchangeSurface surface;
+        if (component == Component.DISPATCH) {
+            surface = lowLatency ? exchange.lowLatencyDispatch() : exchange.dispatch();
+        } else {
+            surface = lowLatency ? exchange.lowLatencyCombine() : exchange.combine();
+        }
+        double seconds = surface.seconds(overLinks, overNetwork, linkBandwidth, networkBandwidth);
+        double extra = overNetwork > 0 ? extraNetworkLatencySeconds : 0;
+        tally.communicate(component, seconds + extra, overLinks, overNetwork);
+    }
+}
