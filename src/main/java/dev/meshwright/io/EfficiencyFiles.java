@@ -55,6 +55,7 @@ public final class EfficiencyFiles {
                 byPrecision(table, "gemm", GemmSurface.class),
                 table.surface("gemm.tensorScaled", GemmSurface.class),
                 byPrecision(table, "experts", ExpertSurface.class),
+                table.surface("experts.weightOnly", ExpertSurface.class),
                 byPrecision(table, "prefillAttention", PrefillAttentionSurface.class),
                 byPrecision(table, "decodeAttention", DecodeAttentionSurface.class),
                 table.surface("latentPrefill", PrefillAttentionSurface.class),

@@ -11,6 +11,13 @@ final class Constants {
         }
     }
 
+    /** A share of a data-sheet peak: above one it would describe a different machine. */
+    static void requireShare(String name, double value) {
+        if (!(value > 0) || value > 1) {
+            throw new IllegalArgumentException(name + " must be above 0 and at most 1, but is " + value);
+        }
+    }
+
     static void requireNotNegative(String name, double value) {
         if (!(value >= 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(name + " must be zero or more and finite, but is " + value);

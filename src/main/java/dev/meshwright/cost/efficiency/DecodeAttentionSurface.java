@@ -4,11 +4,14 @@ package dev.meshwright.cost.efficiency;
  * Time of the attention core of one layer in decode, where each sequence reads its whole KV cache once.
  *
  * <pre>
- * cacheBytes = sequences x keyValueHeads x (context + paddingTokens) x (keySize + valueSize) x cacheBytes
- * memory  = (cacheBytes + halfBytes) / (bandwidth x memoryFraction)
+ * cacheBytes = sequences x keyValueHeads x (context + paddingTokens) x (keySize + valueSize) x bytesPerElement
+ * memory  = cacheBytes / (bandwidth x memoryFraction)
  * compute = 2 sequences x queryHeads x (context + paddingTokens) x (keySize + valueSize) / (peak x computeFraction)
- * seconds = launch + max(memory, compute)
+ * seconds = launch + max(memory, compute) + exposed x min(memory, compute) + ramp x cacheBytes / (cacheBytes + rampBytes)
  * </pre>
+ *
+ * <p>{@code paddingTokens} is what a sequence costs beyond its own tokens (partial tiles, the reduction over splits);
+ * {@code ramp} is the price of splitting a long context over the multiprocessors, which a short one does not pay.
  *
  * <p>For MLA with absorbed projections the cache is one head of the latent and rotary part, read once for keys and
  * values: see {@link #latentSeconds}.
@@ -16,16 +19,18 @@ package dev.meshwright.cost.efficiency;
 public record DecodeAttentionSurface(
         double memoryFraction,
         double paddingTokens,
-        double halfBytes,
+        double rampSeconds,
+        double rampBytes,
         double computeFraction,
         double exposedFraction,
         double launchSeconds) {
 
     public DecodeAttentionSurface {
-        Constants.requirePositive("memoryFraction", memoryFraction);
+        Constants.requireShare("memoryFraction", memoryFraction);
         Constants.requireNotNegative("paddingTokens", paddingTokens);
-        Constants.requireNotNegative("halfBytes", halfBytes);
-        Constants.requirePositive("computeFraction", computeFraction);
+        Constants.requireNotNegative("rampSeconds", rampSeconds);
+        Constants.requirePositive("rampBytes", rampBytes);
+        Constants.requireShare("computeFraction", computeFraction);
         Constants.requireFraction("exposedFraction", exposedFraction);
         Constants.requireNotNegative("launchSeconds", launchSeconds);
     }
@@ -89,8 +94,9 @@ public record DecodeAttentionSurface(
     }
 
     private double time(double cacheBytes, double flops, double peakFlops, double memoryBandwidth) {
-        double memory = (cacheBytes + halfBytes) / (memoryBandwidth * memoryFraction);
+        double memory = cacheBytes / (memoryBandwidth * memoryFraction);
         double compute = flops / (peakFlops * computeFraction);
-        return launchSeconds + Math.max(memory, compute) + exposedFraction * Math.min(memory, compute);
+        double ramp = rampSeconds * cacheBytes / (cacheBytes + rampBytes);
+        return launchSeconds + Math.max(memory, compute) + exposedFraction * Math.min(memory, compute) + ramp;
     }
 }

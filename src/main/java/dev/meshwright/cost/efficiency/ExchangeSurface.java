@@ -15,9 +15,9 @@ public record ExchangeSurface(
 
     public ExchangeSurface {
         Constants.requireNotNegative("latencySeconds", latencySeconds);
-        Constants.requirePositive("linkFraction", linkFraction);
+        Constants.requireShare("linkFraction", linkFraction);
         Constants.requireNotNegative("networkLatencySeconds", networkLatencySeconds);
-        Constants.requirePositive("networkFraction", networkFraction);
+        Constants.requireShare("networkFraction", networkFraction);
     }
 
     /**

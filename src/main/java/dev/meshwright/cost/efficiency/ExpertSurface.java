@@ -8,7 +8,7 @@ package dev.meshwright.cost.efficiency;
  * weights  = matrices x hidden x width                                  parameters of one expert on this rank
  * compute  = 2 weights (assignments + touched x paddingRows) / (peak x computeFraction)
  * memory   = touched x weights x w / (bandwidth x memoryFraction)
- * movement = assignments x (4 hidden + 4 width) / (bandwidth x movementFraction)
+ * movement = (4 hidden tokens + (4 hidden + 4 width) assignments) / (bandwidth x movementFraction)
  * seconds  = launch + max(compute, memory) + exposed x min(compute, memory) + movement
  * </pre>
  *
@@ -31,17 +31,19 @@ public record ExpertSurface(
         double movementFraction) {
 
     public ExpertSurface {
-        Constants.requirePositive("computeFraction", computeFraction);
+        Constants.requireShare("computeFraction", computeFraction);
         Constants.requireNotNegative("paddingRows", paddingRows);
-        Constants.requirePositive("memoryFraction", memoryFraction);
+        Constants.requireShare("memoryFraction", memoryFraction);
         Constants.requireNotNegative("launchSeconds", launchSeconds);
         Constants.requireFraction("exposedFraction", exposedFraction);
-        Constants.requirePositive("movementFraction", movementFraction);
+        Constants.requireShare("movementFraction", movementFraction);
     }
 
     /**
      * Seconds of the routed experts of one layer on one rank.
      *
+     * @param tokens tokens whose hidden states lie on this rank, whether or not an expert of this rank serves them (after
+     *     an all-gather: those of the whole group; after a dispatch: those received)
      * @param assignments token-expert pairs computed on this rank
      * @param touchedExperts experts of this rank that get at least one token
      * @param hidden hidden size
@@ -52,6 +54,7 @@ public record ExpertSurface(
      * @param memoryBandwidth bytes per second
      */
     public double seconds(
+            double tokens,
             double assignments,
             double touchedExperts,
             double hidden,
@@ -63,7 +66,29 @@ public record ExpertSurface(
         double weights = (gated ? 3 : 2) * hidden * width;
         double compute = 2 * weights * (assignments + touchedExperts * paddingRows) / (peakFlops * computeFraction);
         double memory = touchedExperts * weights * weightBytesPerElement / (memoryBandwidth * memoryFraction);
-        double movement = 4 * assignments * (hidden + width) / (memoryBandwidth * movementFraction);
+        double movement = 4 * (tokens * hidden + assignments * (hidden + width)) / (memoryBandwidth * movementFraction);
         return launchSeconds + Math.max(compute, memory) + exposedFraction * Math.min(compute, memory) + movement;
+    }
+
+    /** As above, where the rank holds one row per assignment. */
+    public double seconds(
+            double assignments,
+            double touchedExperts,
+            double hidden,
+            double width,
+            boolean gated,
+            double weightBytesPerElement,
+            double peakFlops,
+            double memoryBandwidth) {
+        return seconds(
+                assignments,
+                assignments,
+                touchedExperts,
+                hidden,
+                width,
+                gated,
+                weightBytesPerElement,
+                peakFlops,
+                memoryBandwidth);
     }
 }

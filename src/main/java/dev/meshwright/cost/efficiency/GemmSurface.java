@@ -32,9 +32,9 @@ public record GemmSurface(
     private static final double OUTPUT_BYTES_PER_ELEMENT = 2;
 
     public GemmSurface {
-        Constants.requirePositive("computeFraction", computeFraction);
+        Constants.requireShare("computeFraction", computeFraction);
         Constants.requireNotNegative("halfOutputElements", halfOutputElements);
-        Constants.requirePositive("memoryFraction", memoryFraction);
+        Constants.requireShare("memoryFraction", memoryFraction);
         Constants.requireNotNegative("launchSeconds", launchSeconds);
         Constants.requireFraction("exposedFraction", exposedFraction);
         Constants.requireNotNegative("quantizationMemoryFraction", quantizationMemoryFraction);

@@ -11,6 +11,7 @@ import java.util.List;
  * @param gemm dense products, by the arithmetic; the 8-bit one is block scaled (128 x 128) as in DeepSeek-V3
  * @param gemmTensorScaled 8-bit dense products with one scale per tensor and a quantization pass of their own
  * @param experts routed experts (grouped products), by the arithmetic
+ * @param expertsWeightOnly routed experts whose 4-bit weights are expanded to 16 bits inside the product (16-bit peak)
  * @param prefillAttention attention core over new tokens, by the arithmetic
  * @param decodeAttention attention core in decode, by the storage of the KV cache
  * @param latentPrefill multi-head latent attention over new tokens, not absorbed
@@ -25,6 +26,7 @@ public record KernelEfficiency(
         ByPrecision<GemmSurface> gemm,
         GemmSurface gemmTensorScaled,
         ByPrecision<ExpertSurface> experts,
+        ExpertSurface expertsWeightOnly,
         ByPrecision<PrefillAttentionSurface> prefillAttention,
         ByPrecision<DecodeAttentionSurface> decodeAttention,
         PrefillAttentionSurface latentPrefill,

@@ -7,7 +7,7 @@ package dev.meshwright.cost.efficiency;
 public record MemorySurface(double memoryFraction, double launchSeconds) {
 
     public MemorySurface {
-        Constants.requirePositive("memoryFraction", memoryFraction);
+        Constants.requireShare("memoryFraction", memoryFraction);
         Constants.requireNotNegative("launchSeconds", launchSeconds);
     }
 

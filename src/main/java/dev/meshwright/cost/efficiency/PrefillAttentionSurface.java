@@ -22,11 +22,11 @@ public record PrefillAttentionSurface(
         double launchSeconds) {
 
     public PrefillAttentionSurface {
-        Constants.requirePositive("computeFraction", computeFraction);
+        Constants.requireShare("computeFraction", computeFraction);
         Constants.requireNotNegative("softmaxSize", softmaxSize);
         Constants.requireNotNegative("edgeKeys", edgeKeys);
         Constants.requireNotNegative("halfRows", halfRows);
-        Constants.requirePositive("memoryFraction", memoryFraction);
+        Constants.requireShare("memoryFraction", memoryFraction);
         Constants.requireNotNegative("launchSeconds", launchSeconds);
     }
 

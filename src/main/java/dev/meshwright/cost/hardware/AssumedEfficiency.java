@@ -43,6 +43,7 @@ final class AssumedEfficiency {
                         experts(fitted.experts().sixteenBit()),
                         experts(fitted.experts().eightBit()),
                         experts(fitted.experts().fourBit())),
+                experts(fitted.expertsWeightOnly()),
                 new ByPrecision<>(
                         prefill(fitted.prefillAttention().sixteenBit()),
                         prefill(fitted.prefillAttention().eightBit()),
@@ -112,7 +113,8 @@ final class AssumedEfficiency {
         return new DecodeAttentionSurface(
                 memory(surface.memoryFraction()),
                 unlessAssumed(surface.paddingTokens()),
-                unlessAssumed(surface.halfBytes()),
+                unlessAssumed(surface.rampSeconds()),
+                surface.rampBytes(),
                 compute(surface.computeFraction()),
                 unlessAssumed(surface.exposedFraction()),
                 unlessAssumed(surface.launchSeconds()));
