@@ -74,6 +74,14 @@ public final class ModelKinds {
         return routedNumber[layer];
     }
 
+    /** Numbers, among the layers that route, of the layers of {@code kind}. */
+    public int[] routedNumbers(int kind) {
+        return java.util.stream.IntStream.range(0, kindOfLayer.length)
+                .filter(layer -> kindOfLayer[layer] == kind && routedNumber[layer] >= 0)
+                .map(layer -> routedNumber[layer])
+                .toArray();
+    }
+
     /** Layers that route. */
     public int routedLayers() {
         return routedLayers;
