@@ -4,6 +4,7 @@ import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.Workload.Training;
+import java.util.Arrays;
 import java.util.List;
 
 /** What the optimistic and the exact evaluation of a problem share. */
@@ -12,6 +13,7 @@ record CostParts(
         ModelKinds kinds,
         List<Site> sites,
         MemoryModel memory,
+        EngineProfile engine,
         PassTimer timer,
         WorkloadTiming timing,
         TrainingTail tail) {
@@ -36,9 +38,22 @@ record CostParts(
                 kinds,
                 sites,
                 memory,
+                engine,
                 new PassTimer(problem, kinds, engine),
                 new WorkloadTiming(problem.workload(), engine),
                 new TrainingTail(problem.model(), kinds, memory));
+    }
+
+    /** Number of the site of each device of the cluster. */
+    int[] siteOfDevice() {
+        int[] sites = new int[problem.cluster().gpus()];
+        int next = 0;
+        for (int group = 0; group < problem.cluster().nodes().size(); group++) {
+            int gpus = problem.cluster().nodes().get(group).gpus();
+            Arrays.fill(sites, next, next + gpus, group);
+            next += gpus;
+        }
+        return sites;
     }
 
     /** Bytes of {@code gpu} that a layout may fill. */

@@ -3,6 +3,7 @@ package dev.meshwright.cost;
 import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.compute.RankLoad;
 import dev.meshwright.cost.compute.RoutedExperts;
+import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.pipeline.Schedule;
@@ -128,17 +129,19 @@ final class DegreeModel {
         PassTimes main = times(degrees, pass, siteNumber);
         Performance one =
                 switch (problem.workload()) {
-                    case Prefill prefill -> timing.prefill(prefill, degrees, main);
-                    case Decode decode -> timing.decode(degrees, main);
+                    case Prefill prefill -> timing.prefill(prefill, degrees, main, Ledger.NONE);
+                    case Decode decode -> timing.decode(degrees, main, Ledger.NONE);
                     case Serving serving ->
                         timing.serving(
                                 serving,
                                 degrees,
                                 main,
-                                times(degrees, timing.servingPrefill(degrees, serving), siteNumber));
+                                times(degrees, timing.servingPrefill(degrees, serving), siteNumber),
+                                Ledger.NONE);
                     case Training training -> {
                         double tokens = (double) training.globalBatch() * training.longest();
-                        yield timing.training(tokens, degrees, main, tailSeconds(site, degrees, training, main));
+                        yield timing.training(
+                                tokens, degrees, main, tailSeconds(site, degrees, training, main), Ledger.NONE);
                     }
                 };
         return problem.workload() instanceof Training ? one : system(one, degrees);

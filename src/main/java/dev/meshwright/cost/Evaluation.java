@@ -4,6 +4,7 @@ import dev.meshwright.cost.ledger.Derivation;
 import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.cost.tally.Component;
 import dev.meshwright.layout.Stage;
+import dev.meshwright.layout.Violation;
 import java.util.List;
 import java.util.Map;
 
@@ -54,18 +55,6 @@ public record Evaluation(
         }
         return heaviest;
     }
-
-    /**
-     * A broken constraint.
-     *
-     * @param constraint its name
-     * @param where stage, rank, layer or field
-     * @param actual value, in base units
-     * @param limit that was broken, in base units
-     * @param unit of both
-     * @param fix the smallest change that would mend it
-     */
-    public record Violation(String constraint, String where, double actual, double limit, String unit, String fix) {}
 
     /**
      * One pipeline stage.
@@ -135,6 +124,7 @@ public record Evaluation(
         public enum Kind {
             MEMORY_STALLS("memoryStalls", "kernels that wait for memory while FLOP/s idle, or the reverse"),
             KERNEL_INEFFICIENCY("kernelInefficiency", "kernels below the roofline of their own shape"),
+            RECOMPUTATION("recomputation", "forward work done twice to save activation memory"),
             OVERHEADS("overheads", "launches, scheduling, sampling, optimizer"),
             LOAD_IMBALANCE("loadImbalance", "the slowest expert rank of each layer"),
             COMMUNICATION("communication", "messages that nothing hides"),

@@ -1,6 +1,7 @@
 package dev.meshwright.cost;
 
 import dev.meshwright.cost.compute.Pass;
+import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.pipeline.Schedule;
 import dev.meshwright.layout.Degrees;
@@ -43,7 +44,7 @@ final class WorkloadTiming {
     }
 
     /** Performance of one replica in prefill: m micro-batches one after the other through the stages. */
-    Performance prefill(Prefill prefill, Degrees degrees, PassTimes times) {
+    Performance prefill(Prefill prefill, Degrees degrees, PassTimes times, Ledger ledger) {
         double tokens = (double) degrees.sequencesPerRank() * degrees.data() * prefill.longest();
         double cycle = engine.stepSeconds()
                 + Schedule.cycleSeconds(times.sumSeconds(), times.maxSeconds(), degrees.microBatches());
@@ -53,7 +54,7 @@ final class WorkloadTiming {
     }
 
     /** Performance of one replica in decode: every sequence gets a token per cycle. */
-    Performance decode(Degrees degrees, PassTimes times) {
+    Performance decode(Degrees degrees, PassTimes times, Ledger ledger) {
         double cycle = decodeCycle(degrees, times);
         double tokens = (double) degrees.sequencesPerRank() * degrees.data();
         return new Performance(tokens / cycle, 0, OptionalDouble.empty(), OptionalDouble.of(cycle), cycle);
@@ -77,7 +78,7 @@ final class WorkloadTiming {
      * tokens/s = C O / (TTFT + (O - 1) TPOT)       Little's law
      * </pre>
      */
-    Performance serving(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill) {
+    Performance serving(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill, Ledger ledger) {
         int output = serving.outputTokens();
         double sequences = degrees.sequencesPerRank();
         double prompts = prefillSequences(degrees, serving);
@@ -104,7 +105,8 @@ final class WorkloadTiming {
      * @param microBatch seconds of one micro-batch forward and backward
      * @param afterSeconds exposed gradient traffic and optimizer
      */
-    Performance training(double globalTokens, Degrees degrees, PassTimes microBatch, double afterSeconds) {
+    Performance training(
+            double globalTokens, Degrees degrees, PassTimes microBatch, double afterSeconds, Ledger ledger) {
         double step = Schedule.makespanSeconds(
                         microBatch.sumSeconds(),
                         microBatch.maxSeconds(),
