@@ -29,6 +29,12 @@ public record CompressedAttention(
         SparseIndexer indexer)
         implements TokenMixer {
 
+    /**
+     * Entries of at most this many tokens are chosen by an indexer, longer ones are few enough to be all seen: DeepSeek-V4
+     * has entries of 4 and of 128 tokens (its configuration class), and any bound between the two tells them apart.
+     */
+    public static final int MOST_TOKENS_PER_INDEXED_ENTRY = 16;
+
     @Override
     public List<Projection> projections(int hidden) {
         List<Projection> matrices = new ArrayList<>();
