@@ -27,15 +27,29 @@ final class ReplicationBound {
     private static final double ROUNDING = 1e-12;
 
     private final LayerProblem layer;
-    private final long cheapestSlotNanoseconds;
+    private final long partnersNanoseconds;
 
     ReplicationBound(LayerProblem layer) {
         this.layer = layer;
-        long cheapest = Long.MAX_VALUE;
-        for (int expert = 0; expert < layer.experts(); expert++) {
-            cheapest = Math.min(cheapest, layer.slotNanoseconds(expert, layer.maxReplicas()));
+        partnersNanoseconds = partnersNanoseconds();
+    }
+
+    /**
+     * The least that the other slots of a rank can cost together: each hosts an expert of its own if ranks must be distinct
+     * or no slot is spare, else they may all be replicas of the cheapest.
+     */
+    private long partnersNanoseconds() {
+        long[] cheapest = new long[layer.experts()];
+        for (int expert = 0; expert < cheapest.length; expert++) {
+            cheapest[expert] = layer.slotNanoseconds(expert, layer.maxReplicas());
         }
-        cheapestSlotNanoseconds = cheapest;
+        Arrays.sort(cheapest);
+        boolean distinct = layer.distinctRanks() || layer.slots() == layer.experts();
+        long partners = 0;
+        for (int slot = 0; slot < layer.slotsPerRank() - 1; slot++) {
+            partners += cheapest[distinct ? slot : 0];
+        }
+        return partners;
     }
 
     long nanoseconds() {
@@ -62,7 +76,7 @@ final class ReplicationBound {
     }
 
     private boolean mayFit(long rankNanoseconds) {
-        long room = rankNanoseconds - (layer.slotsPerRank() - 1) * cheapestSlotNanoseconds;
+        long room = rankNanoseconds - partnersNanoseconds;
         int[] needed = new int[layer.experts()];
         long slots = 0;
         for (int expert = 0; expert < needed.length; expert++) {

@@ -1,6 +1,8 @@
-package dev.meshwright.placement;
+package dev.meshwright.placement.timefold;
 
 import dev.meshwright.SharedData;
+import dev.meshwright.placement.ExpertProblem;
+import dev.meshwright.placement.SlotCost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
