@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Fits the constants of a surface to observations: Nelder-Mead over the logarithms of the constants, minimising the mean of
  * |ln(predicted / measured)|, each row capped at {@link #CAP} so that rows where a kernel was untuned or the measurement
- * went wrong do not pull. A constant that starts at zero stays zero. Deterministic.
+ * went wrong do not pull, and a group of n rows weighing as the root of n so that large tables do not drown small ones. A
+ * constant that starts at zero stays zero. Deterministic.
  */
 final class SurfaceFitter<S extends Record> {
 
@@ -19,6 +20,7 @@ final class SurfaceFitter<S extends Record> {
 
     private final Class<S> type;
     private final List<Observation<S>> observations;
+    private final double[] weights;
     private final double[] start;
 
     @SuppressWarnings("unchecked")
@@ -32,6 +34,11 @@ final class SurfaceFitter<S extends Record> {
                 .filter(i -> i % stride == 0)
                 .mapToObj(fitted::get)
                 .toList();
+        java.util.Map<String, Integer> sizes = new java.util.HashMap<>();
+        this.observations.forEach(observation -> sizes.merge(observation.group(), 1, Integer::sum));
+        this.weights = this.observations.stream()
+                .mapToDouble(observation -> 1 / Math.sqrt(sizes.get(observation.group())))
+                .toArray();
         if (this.observations.isEmpty()) {
             throw new IllegalArgumentException("nothing to fit " + type.getSimpleName() + " to");
         }
@@ -132,11 +139,12 @@ final class SurfaceFitter<S extends Record> {
             return Double.POSITIVE_INFINITY;
         }
         double sum = 0;
-        for (Observation<S> observation : observations) {
+        for (int i = 0; i < weights.length; i++) {
+            Observation<S> observation = observations.get(i);
             double ratio = observation.predicted().applyAsDouble(surface) / observation.measuredSeconds();
-            sum += ratio > 0 ? Math.min(Math.abs(Math.log(ratio)), CAP) : CAP;
+            sum += weights[i] * (ratio > 0 ? Math.min(Math.abs(Math.log(ratio)), CAP) : CAP);
         }
-        return sum / observations.size();
+        return sum;
     }
 
     private S create(double[] constants) {

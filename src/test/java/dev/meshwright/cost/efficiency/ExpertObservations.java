@@ -1,0 +1,153 @@
+package dev.meshwright.cost.efficiency;
+
+import dev.meshwright.model.Precision;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Routed experts on one rank: TensorRT-LLM's tables with balanced routing, SGLang's DeepEP kernels with uniform routing,
+ * TensorRT-LLM's wide-EP tables with balanced placement, and (never fitted) the grouped products on H800 and H20.
+ */
+final class ExpertObservations {
+
+    /**
+     * Milliseconds that SGLang's prefill tables, taken outside a graph, show for any small number of tokens: the processor's
+     * time, not the GPU's. Rows under one and a half times of it are left out.
+     */
+    private static final double EAGER_HOPPER = 0.9;
+
+    private static final double EAGER_BLACKWELL = 0.32;
+
+    private final List<Observation<ExpertSurface>> result = new ArrayList<>();
+
+    private ExpertObservations() {}
+
+    /**
+     * @param kind {@code bfloat16}, {@code fp8_block}, {@code fp8}, {@code nvfp4}, {@code w4a16_mxfp4},
+     *     {@code w4a8_mxfp4_mxfp8}
+     */
+    static List<Observation<ExpertSurface>> of(String kind) {
+        ExpertObservations observations = new ExpertObservations();
+        observations.balanced(kind);
+        if (kind.equals("fp8_block")) {
+            observations.deepEp("generation_moe");
+            observations.deepEp("context_moe");
+        }
+        if (kind.equals("nvfp4")) {
+            observations.wide(kind);
+        }
+        return observations.result;
+    }
+
+    private void balanced(String kind) {
+        KernelTables.operators("__moe_perf", (gpu, row) -> {
+            if (!row.text("moe_dtype").equals(kind) || !row.text("distribution").equals("balanced")) {
+                return;
+            }
+            double experts = row.number("num_experts") / row.number("moe_ep_size");
+            double tokens = row.number("num_tokens");
+            double assignments = tokens * row.number("topk") / row.number("moe_ep_size");
+            boolean gated = !row.text("kernel_source").contains("nongated");
+            add(
+                    gpu + " " + kind + (gated ? "" : " plain"),
+                    row,
+                    row.forFit(),
+                    tokens,
+                    assignments,
+                    Math.min(experts, assignments),
+                    gated);
+        });
+    }
+
+    /** Generation tables count the tokens of the whole group; prefill rows only up to 4 ranks, where all tokens arrive. */
+    private void deepEp(String part) {
+        KernelTables.operators(part, (gpu, row) -> {
+            double ranks = row.number("moe_ep_size");
+            boolean context = part.startsWith("context");
+            double eager = DataSheet.of(gpu).family().equals("hopper") ? EAGER_HOPPER : EAGER_BLACKWELL;
+            if (!row.text("distribution").equals("uniform")
+                    || (context && (ranks > 4 || row.number("latency") < 1.5 * eager))) {
+                return;
+            }
+            double experts = row.number("num_experts") / ranks;
+            double assignments = row.number("num_tokens") * row.number("topk") / ranks;
+            double touched = Math.min(experts, assignments);
+            add(
+                    gpu + " fp8_block DeepEP " + (context ? "prefill" : "decode"),
+                    row,
+                    row.forFit(),
+                    assignments,
+                    assignments,
+                    touched,
+                    true);
+        });
+    }
+
+    /**
+     * Wide-EP rows with balanced placement state how many tokens have an expert on the rank; the share p of a token's
+     * choices that falls on the rank follows from {@code local = tokens x (1 - (1 - p)^k)}.
+     */
+    private void wide(String kind) {
+        KernelTables.operators("wideep_moe_perf", (gpu, row) -> {
+            if (!row.text("moe_dtype").equals(kind) || !row.text("op_name").equals("wideep_moe_eplb")) {
+                return;
+            }
+            double tokens = row.number("num_tokens");
+            double choices = row.number("topk");
+            double experts = row.number("num_slots") / row.number("moe_ep_size");
+            double local = row.number("rank0_num_tokens");
+            double share =
+                    local >= tokens ? 1 / row.number("moe_ep_size") : 1 - Math.pow(1 - local / tokens, 1 / choices);
+            double assignments = Math.max(local, tokens * choices * share);
+            double touched = experts * (1 - Math.pow(1 - Math.min(1, choices * share / experts), tokens));
+            add(
+                    gpu + " " + kind + " wide EP",
+                    row,
+                    row.forFit(),
+                    local,
+                    assignments,
+                    Math.max(1, Math.min(touched, assignments)),
+                    true);
+        });
+    }
+
+    private void add(
+            String group,
+            MeasuredTable.Row row,
+            boolean fitted,
+            double tokens,
+            double assignments,
+            double touched,
+            boolean gated) {
+        DataSheet sheet = DataSheet.of(group.split(" ")[0]);
+        String kind = row.text("moe_dtype");
+        Precision arithmetic = arithmetic(kind);
+        double bytes = kind.contains("mxfp4") ? Precision.MXFP4.bytesPerElement() : arithmetic.bytesPerElement();
+        double hidden = row.number("hidden_size");
+        double width = row.number("inter_size") / row.number("moe_tp_size");
+        double rowsPerExpert = assignments / touched;
+        String regime = rowsPerExpert <= 4 ? "rows/expert<=4" : rowsPerExpert <= 64 ? "<=64" : ">64";
+        result.add(new Observation<>(
+                group + " " + regime,
+                fitted,
+                row.number("latency") * 1e-3,
+                surface -> surface.seconds(
+                        tokens,
+                        assignments,
+                        touched,
+                        hidden,
+                        width,
+                        gated,
+                        bytes,
+                        sheet.flops(arithmetic),
+                        sheet.memory())));
+    }
+
+    private static Precision arithmetic(String kind) {
+        return switch (kind) {
+            case "bfloat16", "w4a16_mxfp4" -> Precision.BF16;
+            case "nvfp4" -> Precision.NVFP4;
+            default -> Precision.FP8;
+        };
+    }
+}

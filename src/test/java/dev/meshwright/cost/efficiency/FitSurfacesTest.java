@@ -1,0 +1,271 @@
+package dev.meshwright.cost.efficiency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meshwright.io.EfficiencyFiles;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Fits every surface to the tables and writes the families' files to {@code target/efficiency}; from there they are copied
+ * to the resources by hand. The start is what is bundled, so run it until nothing changes:
+ *
+ * <pre>mvn -q test -Dtest=FitSurfacesTest -Dmeshwright.fit=true</pre>
+ */
+@EnabledIfSystemProperty(named = "meshwright.fit", matches = "true")
+class FitSurfacesTest {
+
+    private static final String TRTLLM = "aiconfigurator tables, TensorRT-LLM 1.3.0rc20";
+
+    private final Map<String, StringBuilder> files = new LinkedHashMap<>();
+
+    @Test
+    void fitAll() throws IOException {
+        for (String family : EfficiencyFiles.FAMILIES) {
+            files.put(family, new StringBuilder());
+            fitFamily(family, EfficiencyFiles.read(family));
+        }
+        Path folder = Files.createDirectories(Path.of("target/efficiency"));
+        for (Map.Entry<String, StringBuilder> file : files.entrySet()) {
+            Files.writeString(folder.resolve(file.getKey() + ".fitted.yaml"), file.getValue());
+        }
+        assertThat(folder).isNotEmptyDirectory();
+    }
+
+    private void fitFamily(String family, KernelEfficiency start) {
+        List<Observation<GemmSurface>> sixteen = new ArrayList<>(GemmObservations.of("bfloat16"));
+        sixteen.addAll(LayerObservations.products());
+        fit(
+                family,
+                "gemm.sixteenBit",
+                start.gemm().sixteenBit(),
+                sixteen,
+                TRTLLM + " gemm; Vidur (A100)",
+                "M 1 to 65536, N and K 32 to 65536");
+        fit(
+                family,
+                "gemm.eightBit",
+                start.gemm().eightBit(),
+                GemmObservations.of("fp8_block"),
+                TRTLLM + " gemm fp8_block; InferSim gemm H800 (DeepGEMM)",
+                "M 1 to 32768, N and K 128 to 65536");
+        fit(
+                family,
+                "gemm.fourBit",
+                start.gemm().fourBit(),
+                GemmObservations.of("nvfp4"),
+                TRTLLM + " gemm nvfp4",
+                "M 1 to 32768, N and K 128 to 65536");
+        fit(
+                family,
+                "gemm.tensorScaled",
+                start.gemmTensorScaled(),
+                GemmObservations.of("fp8"),
+                TRTLLM + " gemm fp8",
+                "M 1 to 32768, N and K 32 to 65536");
+        fit(
+                family,
+                "experts.sixteenBit",
+                start.experts().sixteenBit(),
+                ExpertObservations.of("bfloat16"),
+                TRTLLM + " moe bfloat16, balanced routing",
+                "1 to 16384 tokens, 8 to 512 experts");
+        fit(
+                family,
+                "experts.eightBit",
+                start.experts().eightBit(),
+                ExpertObservations.of("fp8_block"),
+                TRTLLM + " moe fp8_block, balanced; SGLang 0.5.6 to 0.5.10 DeepEP experts, uniform",
+                "1 to 32768 tokens, 8 to 512 experts");
+        fit(
+                family,
+                "experts.fourBit",
+                start.experts().fourBit(),
+                ExpertObservations.of("nvfp4"),
+                "aiconfigurator tables, TensorRT-LLM 1.3.0rc10 wide EP nvfp4 with balanced placement",
+                "1 to 16384 tokens, EP 2 to 256");
+        fit(
+                family,
+                "experts.weightOnly",
+                start.expertsWeightOnly(),
+                ExpertObservations.of("w4a16_mxfp4"),
+                TRTLLM + " moe w4a16_mxfp4, balanced",
+                "gpt-oss shapes, 1 to 16384 tokens");
+        fit(
+                family,
+                "prefillAttention.sixteenBit",
+                start.prefillAttention().sixteenBit(),
+                AttentionObservations.prefill("bfloat16"),
+                TRTLLM + " context_attention",
+                "S 1 to 16384, heads of 64 to 256, up to 32 queries per key");
+        fit(
+                family,
+                "prefillAttention.eightBit",
+                start.prefillAttention().eightBit(),
+                AttentionObservations.prefill("fp8"),
+                TRTLLM + " context_attention fp8",
+                "S 1 to 16384, heads of 64 to 256, up to 32 queries per key");
+        fit(
+                family,
+                "decodeAttention.sixteenBit",
+                start.decodeAttention().sixteenBit(),
+                AttentionObservations.decode("bfloat16"),
+                TRTLLM + " generation_attention, bf16 cache (small caches lie in the L2 cache there)",
+                "context 1 to 131072, up to 32 queries per key");
+        fit(
+                family,
+                "decodeAttention.eightBit",
+                start.decodeAttention().eightBit(),
+                AttentionObservations.decode("fp8"),
+                TRTLLM + " generation_attention, fp8 cache (small caches lie in the L2 cache there)",
+                "context 1 to 131072, up to 32 queries per key");
+        fit(
+                family,
+                "latentPrefill",
+                start.latentPrefill(),
+                LatentObservations.prefill(),
+                "aiconfigurator tables, SGLang 0.5.6 to 0.5.10 context_mla over 2 ms; InferSim mla prefill H800",
+                "S 1024 to 32768, 8 to 128 heads");
+        fit(
+                family,
+                "latentDecode.sixteenBit",
+                start.latentDecode().sixteenBit(),
+                LatentObservations.decode("bfloat16"),
+                "InferSim mla decode, H800 and H20 (FlashMLA)",
+                "context 1024 to 131072, 128 heads");
+        fit(
+                family,
+                "latentDecode.eightBit",
+                start.latentDecode().eightBit(),
+                LatentObservations.decode("fp8"),
+                "aiconfigurator tables, SGLang 0.5.6 to 0.5.10 generation_mla",
+                "context 1 to 16384, 8 to 128 heads");
+        fit(
+                family,
+                "elementwise",
+                start.elementwise(),
+                LayerObservations.elementwise(),
+                "Vidur norms, residuals and activations of Llama-2",
+                "1 to 4096 tokens");
+        fit(
+                family,
+                "collectives.allReduce",
+                start.collectives().allReduce(),
+                CollectiveObservations.library("all_reduce"),
+                "aiconfigurator tables, NCCL 2.27 to 2.29",
+                "256 B to 1 GiB, 2 to 8 ranks");
+        fit(
+                family,
+                "collectives.allGather",
+                start.collectives().allGather(),
+                CollectiveObservations.library("all_gather"),
+                "aiconfigurator tables, NCCL 2.27 to 2.29",
+                "256 B to 1 GiB, 2 to 8 ranks");
+        fit(
+                family,
+                "collectives.reduceScatter",
+                start.collectives().reduceScatter(),
+                CollectiveObservations.library("reduce_scatter"),
+                "aiconfigurator tables, NCCL 2.27 to 2.29",
+                "256 B to 1 GiB, 2 to 8 ranks");
+        fit(
+                family,
+                "collectives.allToAll",
+                start.collectives().allToAll(),
+                CollectiveObservations.library("alltoall"),
+                "aiconfigurator tables, NCCL 2.27 to 2.29",
+                "256 B to 1 GiB, 2 to 8 ranks");
+        fit(
+                family,
+                "collectives.customAllReduce",
+                start.collectives().customAllReduce(),
+                CollectiveObservations.custom(),
+                "aiconfigurator tables, vLLM, SGLang and TensorRT-LLM kernels inside a graph",
+                "256 B to 8 MiB, 2 to 8 ranks");
+        fit(
+                family,
+                "exchange.dispatch",
+                start.exchange().dispatch(),
+                ExchangeObservations.throughput(true),
+                "aiconfigurator tables, DeepEP in SGLang 0.5.6 and 0.5.12, at least 20 SMs",
+                "1 to 65536 tokens, 1 to 4 nodes");
+        fit(
+                family,
+                "exchange.combine",
+                start.exchange().combine(),
+                ExchangeObservations.throughput(false),
+                "aiconfigurator tables, DeepEP in SGLang 0.5.6 and 0.5.12, at least 20 SMs",
+                "1 to 65536 tokens, 1 to 4 nodes");
+        fit(
+                family,
+                "exchange.lowLatencyDispatch",
+                start.exchange().lowLatencyDispatch(),
+                ExchangeObservations.lowLatency(true),
+                "aiconfigurator tables, DeepEP low latency in SGLang 0.5.6 and 0.5.12",
+                "1 to 512 tokens, 1 to 8 nodes");
+        fit(
+                family,
+                "exchange.lowLatencyCombine",
+                start.exchange().lowLatencyCombine(),
+                ExchangeObservations.lowLatency(false),
+                "aiconfigurator tables, DeepEP low latency in SGLang 0.5.6 and 0.5.12",
+                "1 to 512 tokens, 1 to 8 nodes");
+    }
+
+    /** Fits to the rows of the family; the generic family to all rows there are. Without rows the surface is inherited. */
+    private <S extends Record> void fit(
+            String family, String name, S start, List<Observation<S>> all, String source, String range) {
+        List<Observation<S>> rows = family.equals("generic") ? all : KernelTables.ofFamily(family, all);
+        if (rows.stream().noneMatch(Observation::fitted)) {
+            return;
+        }
+        S fitted = new SurfaceFitter<>(start, rows).fit();
+        double error = ErrorTable.medianError(fitted, rows, row -> !row.fitted());
+        double shown = Double.isNaN(error) ? ErrorTable.medianError(fitted, rows, row -> true) : error;
+        StringBuilder text = files.get(family);
+        text.append("  ").append(name).append(":\n");
+        text.append("    source: \"").append(source).append("\"\n");
+        text.append("    range: \"").append(range).append("\"\n");
+        text.append(String.format(Locale.ROOT, "    medianError: %.3f%n", shown));
+        text.append("    constants:\n");
+        for (RecordComponent component : fitted.getClass().getRecordComponents()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "      %s: {value: %.3e, unit: \"%s\"}%n",
+                    component.getName(),
+                    SurfaceFitter.value(fitted, component),
+                    unit(component.getName())));
+        }
+        ErrorTable.print(family + " " + name + " " + fitted, fitted, rows);
+    }
+
+    private static String unit(String constant) {
+        if (constant.endsWith("Fraction")) {
+            return "1";
+        }
+        if (constant.endsWith("Seconds")) {
+            return "s";
+        }
+        if (constant.endsWith("Bytes")) {
+            return "bytes";
+        }
+        return switch (constant) {
+            case "halfOutputElements" -> "elements";
+            case "paddingRows" -> "rows per touched expert";
+            case "softmaxSize" -> "head elements";
+            case "edgeKeys" -> "keys";
+            case "halfRows" -> "query rows";
+            case "paddingTokens" -> "tokens";
+            default -> throw new IllegalArgumentException("no unit for " + constant);
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package dev.meshwright.cost.efficiency;
+
+import dev.meshwright.model.Precision;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Dense products: tables of TensorRT-LLM (H100, B200, GB200) and of DeepGEMM (H800, H20). */
+final class GemmObservations {
+
+    private GemmObservations() {}
+
+    /**
+     * @param kind {@code bfloat16}, {@code fp8_block}, {@code fp8} (one scale per tensor) or {@code nvfp4}
+     */
+    static List<Observation<GemmSurface>> of(String kind) {
+        Precision precision =
+                switch (kind) {
+                    case "bfloat16" -> Precision.BF16;
+                    case "nvfp4" -> Precision.NVFP4;
+                    default -> Precision.FP8;
+                };
+        List<Observation<GemmSurface>> result = new ArrayList<>();
+        KernelTables.operators("gemm_perf", (gpu, row) -> {
+            if (row.text("gemm_dtype").equals(kind)) {
+                add(result, gpu, kind, precision, row, row.forFit(), row.number("latency") * 1e-3);
+            }
+        });
+        if (kind.equals("fp8_block")) {
+            // DeepGEMM rows; those of the H20 are never fitted: the test of carrying over to another GPU of the family.
+            KernelTables.perGpu(
+                    "gemm",
+                    (gpu, row) -> add(
+                            result,
+                            gpu,
+                            kind + " DeepGEMM",
+                            precision,
+                            row,
+                            row.forFit() && !gpu.equals("h20"),
+                            row.number("latency_us") * 1e-6));
+        }
+        return result;
+    }
+
+    private static void add(
+            List<Observation<GemmSurface>> result,
+            String gpu,
+            String kind,
+            Precision precision,
+            MeasuredTable.Row row,
+            boolean fitted,
+            double seconds) {
+        DataSheet sheet = DataSheet.of(gpu);
+        double rows = row.number("m");
+        double columns = row.number("n");
+        double depth = row.number("k");
+        double bytes = precision.bytesPerElement();
+        String size = rows <= 16 ? "M<=16" : rows <= 128 ? "M<=128" : rows <= 1024 ? "M<=1024" : "M>1024";
+        result.add(new Observation<>(
+                gpu + " " + kind + " " + size,
+                fitted,
+                seconds,
+                surface ->
+                        surface.seconds(rows, columns, depth, sheet.flops(precision), sheet.memory(), bytes, bytes)));
+    }
+}
