@@ -1,7 +1,10 @@
 package dev.meshwright.io;
 
+import dev.meshwright.io.huggingface.HuggingFaceConfig;
+import dev.meshwright.io.huggingface.HuggingFaceModel;
 import dev.meshwright.model.Model;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** PLACEHOLDER until merge. */
@@ -17,8 +20,10 @@ final class StandardModels implements ModelSource {
     }
 
     @Override
-    public Model huggingFace(Path config) {
-        throw new UnsupportedOperationException();
+    public Model huggingFace(Path config, List<String> notes) {
+        HuggingFaceModel read = HuggingFaceConfig.read(config);
+        notes.addAll(read.notes());
+        return read.model();
     }
 
     @Override
