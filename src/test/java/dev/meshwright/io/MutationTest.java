@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MutationTest {
 
     private static final long SEED = 20_261_121L;
-    private static final int MUTANTS = 3_000;
+    private static final int MUTANTS = 1_500;
     private static final long LONGEST_MILLISECONDS = 2_000;
     private static final List<String> GARBAGE = List.of(
             "\0",
