@@ -46,6 +46,27 @@ class LoadFilesTest {
     }
 
     @Test
+    void readsNumpyArrays() throws IOException {
+        String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }\n";
+        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(10 + header.length() + 2 * 3 * 8)
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
+                .putShort((short) header.length())
+                .put(header.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        for (int value = 1; value <= 2 * 3; value++) {
+            bytes.putDouble(value);
+        }
+        Path file = Files.write(folder.resolve("loads.npy"), bytes.array());
+        assertThat(LoadFiles.read(file)).isDeepEqualTo(new double[][] {{1, 2, 3}, {4, 5, 6}});
+
+        Files.write(file, java.util.Arrays.copyOf(bytes.array(), bytes.array().length - 1));
+        assertThatThrownBy(() -> LoadFiles.read(file))
+                .hasMessage(file + ": has 47 bytes of data, but its shape needs 48");
+        Files.write(file, java.util.Arrays.copyOf(bytes.array(), 20));
+        assertThatThrownBy(() -> LoadFiles.read(file)).hasMessage(file + ": ends within its header");
+    }
+
+    @Test
     void readsRecordedLoads() {
         double[][] loads = LoadFiles.read(SharedData.require("data/expert-loads/dsv3_real_prefill4096.json"));
         assertThat(loads).hasDimensions(58, 256);
