@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 public final class LoadFiles {
 
     /** More layers or experts than any model has. */
-    private static final int LONGEST_SIDE = 10_000;
+    static final int LONGEST_SIDE = 10_000;
 
     private LoadFiles() {}
 

@@ -62,6 +62,9 @@ final class NumpyMatrix {
             throw InputFile.fault(
                     file, "has " + buffer.remaining() + " bytes of data, but its shape needs " + size, "");
         }
+        if (rows > LoadFiles.LONGEST_SIDE || columns > LoadFiles.LONGEST_SIDE) {
+            throw InputFile.fault(file, "has more than " + LoadFiles.LONGEST_SIDE + " rows or columns", "");
+        }
         boolean byColumn = header.group(4).equals("True");
         double[][] matrix = new double[rows][columns];
         for (int index = 0; index < rows * columns; index++) {

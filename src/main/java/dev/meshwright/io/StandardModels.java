@@ -3,6 +3,7 @@ package dev.meshwright.io;
 import dev.meshwright.io.huggingface.HuggingFaceConfig;
 import dev.meshwright.io.huggingface.HuggingFaceModel;
 import dev.meshwright.model.Model;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ final class StandardModels implements ModelSource {
 
     @Override
     public Model huggingFace(Path config, List<String> notes) {
-        HuggingFaceModel read = HuggingFaceConfig.read(config);
+        HuggingFaceModel read =
+                HuggingFaceConfig.read(Files.isDirectory(config) ? config.resolve("config.json") : config);
         notes.addAll(read.notes());
         return read.model();
     }

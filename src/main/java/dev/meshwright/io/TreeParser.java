@@ -28,12 +28,17 @@ final class TreeParser {
 
     private static final int LONGEST_NUMBER = 400;
     private static final int LONGEST_STRING = 1_000_000;
+
+    /** A tree of so many nodes takes some hundred MB; the largest load matrices have 0.1 million. */
+    private static final long MOST_TOKENS = 5_000_000;
+
     private static final int LONGEST_MESSAGE = 200;
 
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(DEEPEST_NESTING)
             .maxNumberLength(LONGEST_NUMBER)
             .maxStringLength(LONGEST_STRING)
+            .maxTokenCount(MOST_TOKENS)
             .build();
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -128,6 +133,9 @@ final class TreeParser {
         }
         if (message.contains("nesting depth")) {
             return "nested deeper than " + DEEPEST_NESTING + " levels";
+        }
+        if (message.startsWith("Token count")) {
+            return "more than " + MOST_TOKENS + " values";
         }
         String line = message.replaceAll("\\s*\\([^()]*\\[Source: .*", "")
                 .replaceAll("[:,(]? (enable|from) `.*", "")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.meshwright.SharedData;
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
@@ -256,6 +257,20 @@ class ProblemFilesTest {
         assertThatThrownBy(() -> new ProblemFiles(new SmallModels()).document(new InputFile("p.yaml", text), folder))
                 .hasMessage("p.yaml: /workload/expertLoad: loads.json has 2 experts in row 0, but model small-mixture"
                         + " has 8");
+    }
+
+    @Test
+    void readsHuggingFaceConfigurationsAndKeepsTheirFormats() {
+        Path config = SharedData.require("data/models/DeepSeek-V3.config.json").toAbsolutePath();
+        String text = withWorkload("x", "{phase: decode, inputTokens: 4096}")
+                .replace("catalog: x", "huggingFace: '" + config + "'");
+        Problem problem = SmallModels.read("p.yaml", text).problem();
+        assertThat(problem.model().depth()).isEqualTo(61);
+        assertThat(problem.model().precisions().experts()).isEqualTo(Precision.FP8);
+        assertThat(faults(text.replace("DeepSeek-V3.config", "absent")))
+                .singleElement()
+                .asString()
+                .endsWith("absent.json: no such file");
     }
 
     @Test
