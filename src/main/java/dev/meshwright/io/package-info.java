@@ -1,5 +1,3 @@
-/** Reading and writing files; the only package that knows Jackson. */
-@NullMarked
+/** Reading and writing files; the only package, with its subpackages, that uses Jackson. */
+@org.jspecify.annotations.NullMarked
 package dev.meshwright.io;
-
-import org.jspecify.annotations.NullMarked;

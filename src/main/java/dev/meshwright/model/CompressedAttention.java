@@ -29,6 +29,12 @@ public record CompressedAttention(
         SparseIndexer indexer)
         implements TokenMixer {
 
+    /**
+     * Entries of at most this many tokens are chosen by an indexer, longer ones are few enough to be all seen: DeepSeek-V4
+     * has entries of 4 and of 128 tokens (its configuration class), and any bound between the two tells them apart.
+     */
+    public static final int MOST_TOKENS_PER_INDEXED_ENTRY = 16;
+
     @Override
     public List<Projection> projections(int hidden) {
         List<Projection> matrices = new ArrayList<>();
@@ -38,25 +44,48 @@ public record CompressedAttention(
         matrices.add(new Projection(Role.QUERY_KEY_VALUE, hidden, headSize, Split.REPLICATED));
         if (compression > 0) {
             // Values and pooling gates of the compressor.
-            matrices.add(new Projection(Role.QUERY_KEY_VALUE, hidden, 2L * headSize, Split.REPLICATED));
+            matrices.add(new Projection(Role.QUERY_KEY_VALUE, hidden, 2L * overlap() * headSize, Split.REPLICATED));
         }
-        matrices.addAll(indexer.projections(hidden, queryRank));
+        if (indexer.present()) {
+            long scoreWidth = (long) indexer.heads() * indexer.headSize();
+            long compressor = 2L * overlap() * indexer.headSize();
+            matrices.add(new Projection(Role.INDEXER, queryRank, scoreWidth, Split.REPLICATED));
+            matrices.add(new Projection(Role.INDEXER, hidden, compressor + indexer.heads(), Split.REPLICATED));
+        }
         matrices.add(new Projection(
                 Role.ATTENTION_OUTPUT, queryWidth / outputGroups, (long) outputGroups * outputRank, Split.COLUMN));
         matrices.add(new Projection(Role.ATTENTION_OUTPUT, (long) outputGroups * outputRank, hidden, Split.ROW));
         return List.copyOf(matrices);
     }
 
-    /** Norms on the query latent and the key-value vector, attention sinks, indexer norm. */
+    /**
+     * 2 where an entry pools its own tokens and those of the entry before, each with a projection of its own; the
+     * layers with an indexer do, the heavily compressed ones do not.
+     */
+    private int overlap() {
+        return indexer.present() ? 2 : 1;
+    }
+
+    /** Norms on the query latent and the key-value vector, attention sinks; compressor norms and position biases. */
     @Override
     public long otherParameters(int hidden) {
-        return (long) queryRank + headSize + heads + indexer.otherParameters();
+        long compressor = compression > 0 ? headSize * (1L + (long) overlap() * compression) : 0;
+        long index = indexer.present() ? indexer.headSize() * (1L + (long) overlap() * compression) : 0;
+        return (long) queryRank + headSize + heads + compressor + index;
     }
 
     @Override
     public double coreFlopsPerToken(double context, boolean cached) {
         double entries = compression > 0 ? context / compression : 0;
         return 4.0 * heads * headSize * visible(context) + (compression > 0 ? indexer.coreFlopsPerToken(entries) : 0);
+    }
+
+    @Override
+    public double causalCoreFlopsPerToken(long sequence) {
+        double entries = compression > 0 ? (double) sequence / compression : 0;
+        double limit = indexer.topPositions() > 0 ? indexer.topPositions() : Math.max(entries, 1);
+        double seen = CausalMean.ofMinimum(sequence, window) + CausalMean.ofMinimum(entries, limit);
+        return 4.0 * heads * headSize * seen + indexer.coreFlopsPerToken(entries / 2);
     }
 
     /** Key and value are one vector of {@code d} elements, the same on every tensor rank. */

@@ -58,6 +58,8 @@ public sealed interface FeedForward permits FeedForward.Dense, FeedForward.Mixtu
      * @param latentWidth width that tokens are projected to before the routed experts; 0 where experts see the hidden state
      * @param groups groups that routing chooses from first; 1 without
      * @param groupsPerToken groups a token may use
+     * @param identityExperts experts that return their input and cost nothing (LongCat-Flash), which the router may
+     *     choose instead of a real one; 0 without
      */
     record Mixture(
             int experts,
@@ -69,8 +71,35 @@ public sealed interface FeedForward permits FeedForward.Dense, FeedForward.Mixtu
             boolean sharedGate,
             int latentWidth,
             int groups,
-            int groupsPerToken)
+            int groupsPerToken,
+            int identityExperts)
             implements FeedForward {
+
+        /** A mixture whose experts all compute. */
+        public Mixture(
+                int experts,
+                int expertsPerToken,
+                int width,
+                boolean gated,
+                boolean bias,
+                int sharedWidth,
+                boolean sharedGate,
+                int latentWidth,
+                int groups,
+                int groupsPerToken) {
+            this(
+                    experts,
+                    expertsPerToken,
+                    width,
+                    gated,
+                    bias,
+                    sharedWidth,
+                    sharedGate,
+                    latentWidth,
+                    groups,
+                    groupsPerToken,
+                    0);
+        }
 
         /** A plain gated mixture: no biases, shared gate, latent projection or routing groups. */
         public Mixture(int experts, int expertsPerToken, int width, int sharedWidth) {
@@ -88,6 +117,11 @@ public sealed interface FeedForward permits FeedForward.Dense, FeedForward.Mixtu
             return networkParameters(input, width, gated) + (bias ? (gated ? 2L : 1L) * width + input : 0);
         }
 
+        /** Real experts that a token uses on average: {@code k*E/(E+identity)}, as if routing were uniform. */
+        public double expectedExpertsPerToken() {
+            return (double) expertsPerToken * experts / (experts + identityExperts);
+        }
+
         /** Weights of the shared experts and their gate. */
         public long sharedParameters(int hidden) {
             return networkParameters(hidden, sharedWidth, gated) + (sharedGate ? hidden : 0);
@@ -95,7 +129,8 @@ public sealed interface FeedForward permits FeedForward.Dense, FeedForward.Mixtu
 
         /** Router matrix and bias, and the projections into and out of the latent width. */
         public long routerParameters(int hidden) {
-            return (long) hidden * experts + (bias ? experts : 0) + 2L * hidden * latentWidth;
+            long choices = (long) experts + identityExperts;
+            return hidden * choices + (bias ? choices : 0) + 2L * hidden * latentWidth;
         }
 
         @Override
@@ -105,7 +140,8 @@ public sealed interface FeedForward permits FeedForward.Dense, FeedForward.Mixtu
 
         @Override
         public long activeParameters(int hidden) {
-            return expertsPerToken * parametersPerExpert(hidden) + sharedParameters(hidden) + routerParameters(hidden);
+            long routed = Math.round(expectedExpertsPerToken() * parametersPerExpert(hidden));
+            return routed + sharedParameters(hidden) + routerParameters(hidden);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.meshwright.model;
 
 import dev.meshwright.model.Projection.Role;
 import dev.meshwright.model.Projection.Split;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +18,9 @@ import java.util.List;
  * @param queryKeyNormParameters weights of the norms on queries and keys; 0 without them
  * @param outputGate whether a gate as wide as the queries multiplies the head outputs
  * @param sinks whether each head has a learned attention sink
+ * @param valueHeadSize width of one value head, d_v; the same as {@code headSize} in nearly all models
+ * @param keysAreValues whether the keys serve as values too, so that there is no value projection
+ * @param indexer chooses the visible positions of sparse attention; {@link SparseIndexer#NONE} for all
  */
 public record GroupedQueryAttention(
         int heads,
@@ -27,8 +31,37 @@ public record GroupedQueryAttention(
         boolean outputBias,
         int queryKeyNormParameters,
         boolean outputGate,
-        boolean sinks)
+        boolean sinks,
+        int valueHeadSize,
+        boolean keysAreValues,
+        SparseIndexer indexer)
         implements TokenMixer {
+
+    /** Attention whose value heads are as wide as its key heads and that sees every position in its window. */
+    public GroupedQueryAttention(
+            int heads,
+            int keyValueHeads,
+            int headSize,
+            int window,
+            boolean bias,
+            boolean outputBias,
+            int queryKeyNormParameters,
+            boolean outputGate,
+            boolean sinks) {
+        this(
+                heads,
+                keyValueHeads,
+                headSize,
+                window,
+                bias,
+                outputBias,
+                queryKeyNormParameters,
+                outputGate,
+                sinks,
+                headSize,
+                false,
+                SparseIndexer.NONE);
+    }
 
     /** Plain attention: no window, biases, norms, gate or sinks. */
     public GroupedQueryAttention(int heads, int keyValueHeads, int headSize) {
@@ -39,36 +72,51 @@ public record GroupedQueryAttention(
         return (long) heads * headSize;
     }
 
-    private long keyValueWidth() {
-        return 2L * keyValueHeads * headSize;
+    private long outputWidth() {
+        return (long) heads * valueHeadSize;
     }
 
-    /** {@code h -> a*d + 2*g*d} (and {@code a*d} more with an output gate), then {@code a*d -> h}. */
+    private long keyValueWidth() {
+        return (long) keyValueHeads * (keysAreValues ? headSize : headSize + valueHeadSize);
+    }
+
+    /** {@code h -> a*d + g*(d+d_v)} (and {@code a*d_v} more with an output gate), then {@code a*d_v -> h}. */
     @Override
     public List<Projection> projections(int hidden) {
-        long queries = outputGate ? 2 * queryWidth() : queryWidth();
-        return List.of(
-                new Projection(Role.QUERY_KEY_VALUE, hidden, queries + keyValueWidth(), Split.COLUMN),
-                new Projection(Role.ATTENTION_OUTPUT, queryWidth(), hidden, Split.ROW));
+        long queries = outputGate ? queryWidth() + outputWidth() : queryWidth();
+        List<Projection> matrices = new ArrayList<>();
+        matrices.add(new Projection(Role.QUERY_KEY_VALUE, hidden, queries + keyValueWidth(), Split.COLUMN));
+        matrices.addAll(indexer.projections(hidden, hidden));
+        matrices.add(new Projection(Role.ATTENTION_OUTPUT, outputWidth(), hidden, Split.ROW));
+        return List.copyOf(matrices);
     }
 
     @Override
     public long otherParameters(int hidden) {
         long biases = (bias ? queryWidth() + keyValueWidth() : 0) + (outputBias ? hidden : 0);
-        return biases + queryKeyNormParameters + (sinks ? heads : 0);
+        return biases + queryKeyNormParameters + (sinks ? heads : 0) + indexer.otherParameters();
     }
 
-    /** Scores and values: {@code 4*a*d} per visible position. */
+    /** Scores and values: {@code 2*a*(d+d_v)} per visible position. */
     @Override
     public double coreFlopsPerToken(double context, boolean cached) {
-        return 4.0 * queryWidth() * visible(context);
+        return 2.0 * (queryWidth() + outputWidth()) * indexer.visible(windowed(context))
+                + indexer.coreFlopsPerToken(windowed(context));
     }
 
-    /** {@code 2*max(1, ceil(g/t))*d} per position: a rank keeps at least one whole key-value head. */
+    @Override
+    public double causalCoreFlopsPerToken(long sequence) {
+        double mean = CausalMean.ofMinimum(sequence, window > 0 ? window : sequence);
+        double seen = indexer.topPositions() > 0 ? CausalMean.ofMinimum(sequence, indexer.topPositions()) : mean;
+        return 2.0 * (queryWidth() + outputWidth()) * Math.min(seen, mean) + indexer.coreFlopsPerToken(mean);
+    }
+
+    /** {@code max(1, ceil(g/t))*(d+d_v)} per position: a rank keeps at least one whole key-value head. */
     @Override
     public double cacheElements(double context, int tensor) {
         int headsPerRank = Math.max(1, Math.ceilDiv(keyValueHeads, tensor));
-        return 2.0 * headsPerRank * headSize * visible(context);
+        double perPosition = (double) headsPerRank * (headSize + valueHeadSize) + indexer.cacheElementsPerPosition();
+        return perPosition * windowed(context);
     }
 
     @Override
@@ -76,7 +124,7 @@ public record GroupedQueryAttention(
         return 0;
     }
 
-    private double visible(double context) {
+    private double windowed(double context) {
         return window > 0 ? Math.min(context, window) : context;
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param ropeHeadSize width of the rotary part, shared by all heads of a token, d_r
  * @param valueHeadSize width of a value head, d_v
  * @param indexer chooses the visible positions (DeepSeek sparse attention); {@link SparseIndexer#NONE} for all
+ * @param outputGate whether a gate as wide as the values multiplies the head outputs
  */
 public record LatentAttention(
         int heads,
@@ -24,8 +25,21 @@ public record LatentAttention(
         int nopeHeadSize,
         int ropeHeadSize,
         int valueHeadSize,
-        SparseIndexer indexer)
+        SparseIndexer indexer,
+        boolean outputGate)
         implements TokenMixer {
+
+    /** Latent attention without an output gate. */
+    public LatentAttention(
+            int heads,
+            int queryRank,
+            int keyValueRank,
+            int nopeHeadSize,
+            int ropeHeadSize,
+            int valueHeadSize,
+            SparseIndexer indexer) {
+        this(heads, queryRank, keyValueRank, nopeHeadSize, ropeHeadSize, valueHeadSize, indexer, false);
+    }
 
     private int queryHeadSize() {
         return nopeHeadSize + ropeHeadSize;
@@ -45,6 +59,9 @@ public record LatentAttention(
         long expanded = (long) heads * (nopeHeadSize + valueHeadSize);
         matrices.add(new Projection(Role.QUERY_KEY_VALUE, keyValueRank, expanded, Split.COLUMN));
         matrices.addAll(indexer.projections(hidden, queryRank > 0 ? queryRank : hidden));
+        if (outputGate) {
+            matrices.add(new Projection(Role.QUERY_KEY_VALUE, hidden, (long) heads * valueHeadSize, Split.COLUMN));
+        }
         matrices.add(new Projection(Role.ATTENTION_OUTPUT, (long) heads * valueHeadSize, hidden, Split.ROW));
         return List.copyOf(matrices);
     }
@@ -65,6 +82,14 @@ public record LatentAttention(
                 ? 2.0 * heads * (2L * keyValueRank + ropeHeadSize)
                 : 2.0 * heads * (queryHeadSize() + valueHeadSize);
         return perPosition * indexer.visible(context) + indexer.coreFlopsPerToken(context);
+    }
+
+    /** Expanded heads, each token seeing the positions before it, at most {@code topPositions} of them. */
+    @Override
+    public double causalCoreFlopsPerToken(long sequence) {
+        double perPosition = 2.0 * heads * (queryHeadSize() + valueHeadSize);
+        long limit = indexer.topPositions() > 0 ? indexer.topPositions() : sequence;
+        return perPosition * CausalMean.ofMinimum(sequence, limit) + indexer.coreFlopsPerToken(sequence / 2.0);
     }
 
     /** {@code r_kv + d_r} per position, the same on every tensor rank: the latent is not divided by heads. */

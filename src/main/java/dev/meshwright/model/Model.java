@@ -14,6 +14,8 @@ import java.util.List;
  * @param predictionLayers layers of the multi-token-prediction modules, which are weights of the checkpoint but no part
  *     of an ordinary forward pass in inference; each also holds a projection from two hidden states to one
  * @param precisions number formats of the weights and the KV cache
+ * @param residualStreams parallel residual streams that hyper-connections mix before and after each part of a layer
+ *     (DeepSeek-V4); 1 for the plain residual
  */
 public record Model(
         String name,
@@ -23,16 +25,48 @@ public record Model(
         int learnedPositions,
         List<Layer> layers,
         List<Layer> predictionLayers,
-        Precisions precisions) {
+        Precisions precisions,
+        int residualStreams) {
 
     public Model {
         layers = List.copyOf(layers);
         predictionLayers = List.copyOf(predictionLayers);
     }
 
+    /** A model with a plain residual. */
+    public Model(
+            String name,
+            int hidden,
+            int vocabulary,
+            boolean tiedEmbeddings,
+            int learnedPositions,
+            List<Layer> layers,
+            List<Layer> predictionLayers,
+            Precisions precisions) {
+        this(name, hidden, vocabulary, tiedEmbeddings, learnedPositions, layers, predictionLayers, precisions, 1);
+    }
+
     /** The same model in other number formats. */
     public Model withPrecisions(Precisions others) {
-        return new Model(name, hidden, vocabulary, tiedEmbeddings, learnedPositions, layers, predictionLayers, others);
+        return new Model(
+                name,
+                hidden,
+                vocabulary,
+                tiedEmbeddings,
+                learnedPositions,
+                layers,
+                predictionLayers,
+                others,
+                residualStreams);
+    }
+
+    /**
+     * Weights of one hyper-connection, which sits at each part of a layer: with m streams a matrix of
+     * {@code m*(m+2) x m*h}, as many biases and three scales (DeepSeek-V4, section 2.2); 0 for the plain residual.
+     */
+    public long hyperConnectionParameters() {
+        long streams = residualStreams;
+        return streams > 1 ? streams * (streams + 2) * (streams * hidden + 1) + 3 : 0;
     }
 
     /** Number of layers, L. */

@@ -7,16 +7,22 @@ import java.util.List;
 /**
  * The small scorer of sparse attention that picks the {@code topPositions} positions a token attends to (DeepSeek-V3.2).
  *
- * @param heads index heads; 0 means no indexer: every position is visible
+ * @param heads index heads; 0 means no scorer: every position is visible, or, with {@code topPositions}, those that an
+ *     earlier layer chose (GLM-5.2 shares one choice among several layers)
  * @param headSize width of an index head
- * @param topPositions positions that are kept
+ * @param topPositions positions that are kept; 0 for all
  */
 public record SparseIndexer(int heads, int headSize, int topPositions) {
 
     /** No indexer: attention is dense. */
     public static final SparseIndexer NONE = new SparseIndexer(0, 0, 0);
 
-    /** Whether attention is restricted at all. */
+    /** Reuses the positions that an earlier layer chose. */
+    public static SparseIndexer shared(int topPositions) {
+        return new SparseIndexer(0, 0, topPositions);
+    }
+
+    /** Whether the layer scores positions itself. */
     public boolean present() {
         return heads > 0;
     }
@@ -43,7 +49,7 @@ public record SparseIndexer(int heads, int headSize, int topPositions) {
 
     /** Positions that attention sees out of {@code context}. */
     double visible(double context) {
-        return present() ? Math.min(context, topPositions) : context;
+        return topPositions > 0 ? Math.min(context, topPositions) : context;
     }
 
     /** Elements of index key that a position adds to the cache. */

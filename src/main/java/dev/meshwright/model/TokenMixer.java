@@ -27,6 +27,16 @@ public sealed interface TokenMixer
     double coreFlopsPerToken(double context, boolean cached);
 
     /**
+     * FLOP per token of the core over a whole causal sequence without a cache: the exact mean over its positions, where
+     * {@link #coreFlopsPerToken} at the mean context overrates windows (a token near the start sees less than a window).
+     *
+     * @param sequence tokens of the sequence, S
+     */
+    default double causalCoreFlopsPerToken(long sequence) {
+        return coreFlopsPerToken(sequence / 2.0, false);
+    }
+
+    /**
      * Elements that the KV cache of this layer holds for a sequence of {@code context} tokens on one of {@code tensor}
      * ranks.
      */

@@ -159,14 +159,14 @@ public final class LayerPass {
     private void exchange(
             Mixture mixture, Pass pass, Degrees degrees, RankLoad load, int input, int islands, Tally tally) {
         boolean lowLatency = pass.kind() == Pass.Kind.DECODE;
-        int ranks = degrees.expert() * degrees.expertTensor();
         ExpertTraffic copies = ExpertTraffic.of(mixture, degrees.expert(), islands, lowLatency);
         double busiest = Math.max(1, load.share() * degrees.expert());
         double tokens = pass.tokens() / degrees.tensor() * busiest;
         double split = degrees.expertTensor();
         double dispatchBytes = precisions.experts().bytesPerElement() <= 1 ? NARROW_DISPATCH_BYTES : 2;
         double overLink = tokens * copies.overLink() * split * input;
-        double overNetwork = tokens * copies.overNetwork() * Math.min(split, ranks) * input;
+        // Hierarchical copies cross once and are handed on to the x ranks inside the island.
+        double overNetwork = tokens * copies.overNetwork() * (lowLatency ? split : 1) * input;
         links.exchange(tally, Component.DISPATCH, overLink * dispatchBytes, overNetwork * dispatchBytes, lowLatency);
         links.exchange(tally, Component.COMBINE, overLink * 2, overNetwork * 2, lowLatency);
     }

@@ -57,33 +57,31 @@ public record RoutedExperts(Mixture mixture, double input, double widthPerRank, 
     }
 
     /**
-     * The slowest rank of a placed layer.
+     * The ranks of a placed layer.
      *
      * @param shares share of each logical expert in the assignments
      * @param slots the layer's row of the placement
      * @param routedLayer number of the layer in the placement
      * @param slotsPerRank physical experts per rank
      */
-    public RankLoad slowest(Kernels kernels, double[] shares, ExpertSlots slots, int routedLayer, int slotsPerRank) {
+    public RankLoad[] placed(Kernels kernels, double[] shares, ExpertSlots slots, int routedLayer, int slotsPerRank) {
         int[] replicas = slots.replicas(routedLayer, shares.length);
         double launch = kernels.expertLaunchSeconds(weights);
-        RankLoad slowest = new RankLoad(0, 0, 0);
-        for (int first = 0; first < slots.slots(routedLayer); first += slotsPerRank) {
+        RankLoad[] ranks = new RankLoad[slots.slots(routedLayer) / slotsPerRank];
+        for (int rank = 0; rank < ranks.length; rank++) {
             double seconds = launch;
             double share = 0;
             double touched = 0;
-            for (int slot = first; slot < first + slotsPerRank; slot++) {
+            for (int slot = rank * slotsPerRank; slot < (rank + 1) * slotsPerRank; slot++) {
                 int expert = slots.logical(routedLayer, slot);
                 double slotShare = shares[expert] / replicas[expert];
                 seconds += slotSeconds(kernels, slotShare);
                 share += slotShare;
                 touched += touched(slotShare);
             }
-            if (seconds > slowest.seconds()) {
-                slowest = new RankLoad(share, touched, seconds);
-            }
+            ranks[rank] = new RankLoad(share, touched, seconds);
         }
-        return slowest;
+        return ranks;
     }
 
     /**

@@ -92,6 +92,15 @@ public final class Tally {
         }
     }
 
+    /** Forgets one component. */
+    public void remove(Component component) {
+        int i = component.ordinal();
+        for (double[] row :
+                new double[][] {seconds, flops, peakSeconds, rooflineSeconds, memoryBytes, linkBytes, networkBytes}) {
+            row[i] = 0;
+        }
+    }
+
     /** Seconds of one component. */
     public double seconds(Component component) {
         return seconds[component.ordinal()];

@@ -1,0 +1,62 @@
+package dev.meshwright.cost;
+
+import dev.meshwright.cost.ledger.Ledger;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Layout;
+import dev.meshwright.problem.Problem;
+
+/**
+ * The cost model of one problem: what any layout takes in time, memory and traffic.
+ *
+ * <p>Everything that judges a layout calls it: {@link #bound} is optimistic and quick, for millions of degrees;
+ * {@link #evaluate} is exact, for complete layouts. Both are built from the same passes, so a layout is never better than
+ * the bound of its degrees. Keeps scratch accounts: one instance per thread.
+ */
+public final class CostModel {
+
+    private final CostParts parts;
+    private final DegreeModel degreeModel;
+    private final LayoutModel layoutModel;
+
+    /** The cost model of {@code problem} with fitted efficiencies from {@code efficiencies}. */
+    public CostModel(Problem problem, EfficiencySource efficiencies) {
+        parts = CostParts.of(problem, efficiencies);
+        degreeModel = new DegreeModel(problem, parts);
+        layoutModel = new LayoutModel(parts);
+    }
+
+    /** The problem. */
+    public Problem problem() {
+        return parts.problem();
+    }
+
+    /** Layers by kind. */
+    public ModelKinds kinds() {
+        return parts.kinds();
+    }
+
+    /** What no placement of {@code degrees} can beat. */
+    public DegreeBound bound(Degrees degrees) {
+        return degreeModel.bound(degrees);
+    }
+
+    /**
+     * The exact cost of a complete layout.
+     *
+     * @throws IllegalArgumentException if its parts do not fit together, see
+     *     {@link dev.meshwright.layout.LayoutRules#evaluable}
+     */
+    public Evaluation evaluate(Layout layout) {
+        return layoutModel.evaluate(layout, Ledger.NONE);
+    }
+
+    /** The exact cost of a complete layout, with the derivation of its numbers. */
+    public Evaluation explain(Layout layout) {
+        return layoutModel.evaluate(layout, new Ledger.Book());
+    }
+
+    /** What placing the parts of {@code degrees} costs, for the placement of experts, layers and ranks. */
+    public PlacementCosts placementCosts(Degrees degrees) {
+        return new PlacementCosts(parts, degrees);
+    }
+}

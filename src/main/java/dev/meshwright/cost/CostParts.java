@@ -1,0 +1,64 @@
+package dev.meshwright.cost;
+
+import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cost.memory.MemoryModel;
+import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.Workload.Training;
+import java.util.Arrays;
+import java.util.List;
+
+/** What the optimistic and the exact evaluation of a problem share. */
+record CostParts(
+        Problem problem,
+        ModelKinds kinds,
+        List<Site> sites,
+        MemoryModel memory,
+        EngineProfile engine,
+        PassTimer timer,
+        WorkloadTiming timing,
+        TrainingTail tail) {
+
+    /** vLLM's and TensorRT-LLM's default share of a GPU's memory that an engine takes for itself. */
+    static final double INFERENCE_MEMORY_FRACTION = 0.9;
+
+    /** Share that training may fill before allocator fragmentation makes it fail; a guess of common practice. */
+    static final double TRAINING_MEMORY_FRACTION = 0.95;
+
+    static CostParts of(Problem problem, EfficiencySource efficiencies) {
+        ModelKinds kinds = new ModelKinds(problem.model());
+        EngineProfile engine = problem.workload() instanceof Training
+                ? EngineProfile.TRAINING
+                : EngineProfile.of(problem.assumptions().engine());
+        MemoryModel memory = new MemoryModel(problem, kinds.all());
+        List<Site> sites = problem.cluster().nodes().stream()
+                .map(group -> Site.of(problem, group, efficiencies.of(group.gpu())))
+                .toList();
+        return new CostParts(
+                problem,
+                kinds,
+                sites,
+                memory,
+                engine,
+                new PassTimer(problem, kinds, engine),
+                new WorkloadTiming(problem.workload(), engine),
+                new TrainingTail(problem.model(), kinds, memory));
+    }
+
+    /** Number of the site of each device of the cluster. */
+    int[] siteOfDevice() {
+        int[] sites = new int[problem.cluster().gpus()];
+        int next = 0;
+        for (int group = 0; group < problem.cluster().nodes().size(); group++) {
+            int gpus = problem.cluster().nodes().get(group).gpus();
+            Arrays.fill(sites, next, next + gpus, group);
+            next += gpus;
+        }
+        return sites;
+    }
+
+    /** Bytes of {@code gpu} that a layout may fill. */
+    double usableBytes(Gpu gpu) {
+        double fraction = problem.workload() instanceof Training ? TRAINING_MEMORY_FRACTION : INFERENCE_MEMORY_FRACTION;
+        return problem.assumptions().memoryFraction().orElse(fraction) * gpu.memoryBytes();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.meshwright.cost;
+
+import dev.meshwright.cost.Evaluation.Efficiency;
+import dev.meshwright.cost.Evaluation.Loss;
+import dev.meshwright.cost.Evaluation.Loss.Kind;
+import dev.meshwright.cost.compute.Pass;
+import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.problem.Assumptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From the bound to what is achieved, one loss at a time. Times are seconds that the GPUs of a replica need for the same
+ * tokens, each including one effect more than the one before:
+ *
+ * <pre>
+ * t0  all FLOP at peak or all bytes at peak, whichever is longer     the bound
+ * t1  every kernel at its own roofline                               memory stalls
+ * t2  every kernel as measured                                       kernel inefficiency
+ * t3  with recomputation                                             recomputation
+ * t4  with launches, scheduling, optimizer                           overheads
+ * t5  with the slowest expert rank instead of the mean               load imbalance
+ * t6  with messages that nothing hides                               communication
+ * t7  with unequal stages, fill and drain                            pipeline bubble
+ * t8  with waiting requests                                          queueing
+ * </pre>
+ *
+ * <p>Each loss is {@code 1 - t(i-1)/t(i)}, so the product of {@code 1 - loss} telescopes to {@code t0/t8}, the
+ * efficiency. GPUs left out are a last factor. Where the author assumes an efficiency, the bound is taken at that
+ * fraction of peak.
+ */
+final class EfficiencyChain {
+
+    private final double[] seconds = new double[8];
+    private double peakSeconds;
+    private double byteSeconds;
+
+    /**
+     * Adds a pass.
+     *
+     * @param traversal one micro-batch's way through all stages
+     * @param times how often it happens for the tokens in question, over the number of stages
+     */
+    void add(Traversal traversal, Pass pass, Degrees degrees, Site site, Assumptions assumptions, double times) {
+        Tally tally = traversal.tally();
+        boolean training = pass.kind() == Pass.Kind.TRAINING;
+        double useful = training ? 3 : 1;
+        double compute = PassTimer.computeFactor(pass, degrees);
+        double atPeak = useful / assumptions.computeEfficiency().orElse(1);
+        double atBandwidth = useful / assumptions.memoryBandwidthEfficiency().orElse(1);
+        peakSeconds += times * atPeak * tally.totalPeakSeconds();
+        byteSeconds +=
+                times * atBandwidth * tally.totalMemoryBytes() / site.gpu().memoryBandwidth();
+        double kernels = tally.seconds(Component.Kind.COMPUTE) - traversal.imbalanceSeconds() / compute;
+        double roofline = Math.min(kernels * useful, atPeak * tally.totalRooflineSeconds());
+        double overhead = compute * tally.seconds(Component.Kind.OVERHEAD);
+        double messages = PassTimer.messageFactor(pass, degrees) * tally.seconds(Component.Kind.COMMUNICATION)
+                - traversal.hiddenSeconds();
+        double chain = times * roofline;
+        seconds[1] += chain;
+        seconds[2] += times * useful * kernels;
+        seconds[3] += times * compute * kernels;
+        seconds[4] += times * (compute * kernels + overhead);
+        seconds[5] += times * (compute * kernels + overhead + traversal.imbalanceSeconds());
+        seconds[6] += times * (compute * kernels + overhead + traversal.imbalanceSeconds() + messages);
+    }
+
+    /** Adds time per step that is neither kernel nor message. */
+    void addOverhead(double overheadSeconds) {
+        for (int i = 4; i <= 6; i++) {
+            seconds[i] += overheadSeconds;
+        }
+    }
+
+    /** Adds exposed messages per step. */
+    void addMessages(double messageSeconds) {
+        seconds[6] += messageSeconds;
+    }
+
+    /**
+     * The chain as losses.
+     *
+     * @param tokens that the chain's times are for, of one replica
+     * @param pipelineSeconds what they take with unequal stages, fill and drain
+     * @param finalSeconds what they really take
+     * @param achieved tokens per second of the system
+     * @param degrees replicas and GPUs used
+     * @param clusterGpus GPUs at hand
+     */
+    Efficiency losses(
+            double tokens,
+            double pipelineSeconds,
+            double finalSeconds,
+            double achieved,
+            Degrees degrees,
+            int clusterGpus) {
+        seconds[7] = pipelineSeconds;
+        boolean byCompute = peakSeconds >= byteSeconds;
+        seconds[0] = Math.min(Math.max(peakSeconds, byteSeconds), seconds[1]);
+        double used = Math.min(1, (double) degrees.gpus() / clusterGpus);
+        double bound = tokens / seconds[0] * degrees.replicas() / used;
+        List<Loss> losses = new ArrayList<>();
+        Kind[] kinds = {
+            Kind.MEMORY_STALLS,
+            Kind.KERNEL_INEFFICIENCY,
+            Kind.RECOMPUTATION,
+            Kind.OVERHEADS,
+            Kind.LOAD_IMBALANCE,
+            Kind.COMMUNICATION,
+            Kind.PIPELINE_BUBBLE
+        };
+        for (int i = 0; i < kinds.length; i++) {
+            add(losses, kinds[i], 1 - seconds[i] / seconds[i + 1]);
+        }
+        add(losses, Kind.QUEUEING, 1 - seconds[7] / finalSeconds);
+        add(losses, Kind.IDLE_GPUS, 1 - used);
+        return new Efficiency(bound, byCompute, achieved / bound, losses);
+    }
+
+    private static void add(List<Loss> losses, Kind kind, double fraction) {
+        // Differences of equal sums leave rounding noise, which is no loss.
+        if (Math.abs(fraction) > 1e-9) {
+            losses.add(new Loss(kind, fraction));
+        }
+    }
+}

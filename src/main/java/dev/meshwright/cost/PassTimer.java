@@ -1,0 +1,136 @@
+package dev.meshwright.cost;
+
+import dev.meshwright.cost.compute.Pass;
+import dev.meshwright.cost.compute.RankLoad;
+import dev.meshwright.cost.compute.RoutedExperts;
+import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.tally.Component.Kind;
+import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Degrees.Recomputation;
+import dev.meshwright.model.FeedForward.Mixture;
+import dev.meshwright.model.Model;
+import dev.meshwright.model.Precision;
+import dev.meshwright.problem.Problem;
+
+/**
+ * Seconds of one micro-batch in one layer or at one end of the model, forward only or forward and backward, with what
+ * can hide behind computation hidden.
+ *
+ * <p>Training runs every product three times (forward, and two in the backward pass), four with full recomputation, and
+ * every message twice, three times with full recomputation. Overlap: with two or more micro-batches per stage, expert
+ * dispatch and combine of one run beside the computation of another; {@code overlap} of that computation's time can hide
+ * them.
+ */
+final class PassTimer {
+
+    /**
+     * Share of a layer's computation behind which expert traffic of another micro-batch can hide when two are in flight
+     * per stage. A guess: DeepSeek's and SGLang's two-batch overlap hide most of it, and communication takes SMs.
+     */
+    static final double TWO_BATCH_OVERLAP = 0.8;
+
+    private final Model model;
+    private final ModelKinds kinds;
+    private final EngineProfile engine;
+    private final double assumedOverlap;
+
+    PassTimer(Problem problem, ModelKinds kinds, EngineProfile engine) {
+        this.model = problem.model();
+        this.kinds = kinds;
+        this.engine = engine;
+        this.assumedOverlap = problem.assumptions().overlap().orElse(Double.NaN);
+    }
+
+    /** The routed experts of a layer kind; only for kinds that route. */
+    RoutedExperts routed(int kind, Pass pass, Degrees degrees) {
+        Mixture mixture = java.util.Objects.requireNonNull(kinds.mixture(kind));
+        return RoutedExperts.of(
+                mixture,
+                model.hidden(),
+                degrees,
+                pass.tokens(),
+                model.precisions().experts());
+    }
+
+    /** Books one forward pass of a micro-batch through a layer of {@code kind}. */
+    void forward(Site site, int kind, Pass pass, Degrees degrees, RankLoad load, Span span, Tally tally) {
+        site.layerPass()
+                .add(
+                        kinds.layer(kind),
+                        kinds.projections(kind),
+                        pass,
+                        degrees,
+                        load,
+                        span.expertIslands(),
+                        span.tensorIslands(),
+                        tally);
+        tally.overhead(Component.LAYER_OVERHEAD, engine.layerSeconds());
+    }
+
+    /** Books the embedding look-up: one read and one write of the hidden states. */
+    void embedding(Site site, Pass pass, Tally tally) {
+        double bytes = 2 * pass.tokens() * model.hidden() * 2;
+        site.kernels().elementWise(tally, Component.EMBEDDING, bytes, 1);
+    }
+
+    /** Books the LM head, vocabulary-parallel, for the positions that need logits. */
+    void head(Site site, Pass pass, Degrees degrees, Tally tally) {
+        Precision weights = model.precisions().embedding();
+        site.kernels()
+                .product(
+                        tally,
+                        Component.LM_HEAD,
+                        pass.logits(),
+                        (double) model.vocabulary() / degrees.tensor(),
+                        model.hidden(),
+                        weights,
+                        1);
+    }
+
+    /** Books the hand-over of a micro-batch's hidden states to the next stage; each tensor rank sends its part. */
+    void hop(Site site, Pass pass, Degrees degrees, boolean onIsland, Tally tally) {
+        double bytes =
+                pass.tokens() * model.hidden() * model.precisions().activation().bytesPerElement();
+        site.links().hop(tally, bytes / degrees.tensor(), onIsland);
+    }
+
+    /** Seconds of what a tally holds, forward only or with backward, exposed traffic only. */
+    double exposedSeconds(Tally forward, Pass pass, Degrees degrees) {
+        double compute =
+                computeFactor(pass, degrees) * (forward.seconds(Kind.COMPUTE) + forward.seconds(Kind.OVERHEAD));
+        double messages = messageFactor(pass, degrees) * forward.seconds(Kind.COMMUNICATION);
+        return compute + messages - hiddenSeconds(forward, pass, degrees, compute);
+    }
+
+    /** Seconds of expert traffic that hide behind {@code compute} seconds. */
+    double hiddenSeconds(Tally forward, Pass pass, Degrees degrees, double compute) {
+        double exchange = messageFactor(pass, degrees)
+                * (forward.seconds(Component.DISPATCH) + forward.seconds(Component.COMBINE));
+        return Math.min(exchange, overlap(pass, degrees) * compute);
+    }
+
+    /** How often computation runs for one forward pass: 1 in inference, 3 or 4 in training. */
+    static double computeFactor(Pass pass, Degrees degrees) {
+        if (pass.kind() != Pass.Kind.TRAINING) {
+            return 1;
+        }
+        return degrees.recomputation() == Recomputation.FULL ? 4 : 3;
+    }
+
+    /** How often messages travel for one forward pass: 1 in inference, 2 or 3 in training. */
+    static double messageFactor(Pass pass, Degrees degrees) {
+        if (pass.kind() != Pass.Kind.TRAINING) {
+            return 1;
+        }
+        return degrees.recomputation() == Recomputation.FULL ? 3 : 2;
+    }
+
+    private double overlap(Pass pass, Degrees degrees) {
+        if (!Double.isNaN(assumedOverlap)) {
+            return assumedOverlap;
+        }
+        boolean twoPerStage = degrees.microBatches() >= 2 * degrees.pipeline();
+        return pass.kind() != Pass.Kind.TRAINING && twoPerStage ? TWO_BATCH_OVERLAP : 0;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.meshwright.cost;
+
+import dev.meshwright.cost.compute.Pass;
+import dev.meshwright.cost.compute.RoutedExperts;
+import dev.meshwright.cost.memory.MemoryComponent;
+import dev.meshwright.cost.memory.MemoryModel;
+import dev.meshwright.cost.pipeline.Schedule;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.ExpertSlots;
+import dev.meshwright.model.FeedForward.Mixture;
+
+/**
+ * What placing experts, layers and ranks costs under given degrees: the numbers that placement problems are made of,
+ * from the same passes that evaluate the complete layout.
+ *
+ * <p>The main pass counts: the decode step in serving, one micro-batch forward and backward in training.
+ */
+public final class PlacementCosts {
+
+    private final CostParts parts;
+    private final Degrees degrees;
+    private final Pass pass;
+
+    PlacementCosts(CostParts parts, Degrees degrees) {
+        this.parts = parts;
+        this.degrees = degrees;
+        this.pass = parts.timing().mainPass(degrees);
+    }
+
+    /** Number of kinds of places, one per node group of the cluster. */
+    public int sites() {
+        return parts.sites().size();
+    }
+
+    /** Share of each expert in the assignments of every routed layer, {@code [routed layer][expert]}. */
+    public double[][] shares() {
+        ModelKinds kinds = parts.kinds();
+        double[][] shares = new double[kinds.routedLayers()][];
+        for (int layer = 0; layer < kinds.depth(); layer++) {
+            Mixture mixture = kinds.mixture(kinds.kindOf(layer));
+            if (mixture != null) {
+                int routed = kinds.routedNumber(layer);
+                shares[routed] = parts.problem().expertLoad().shares(routed, mixture.experts());
+            }
+        }
+        return shares;
+    }
+
+    /**
+     * Seconds that a rank of the first site spends on a slot, launches left out.
+     *
+     * @param routedLayer number among the routed layers
+     * @param share of the layer's assignments that the slot receives
+     */
+    public double slotSeconds(int routedLayer, double share) {
+        RoutedExperts routed = parts.timer().routed(kindOfRouted(routedLayer), pass, degrees);
+        return PassTimer.computeFactor(pass, degrees)
+                * routed.slotSeconds(parts.sites().getFirst().kernels(), share);
+    }
+
+    private int kindOfRouted(int routedLayer) {
+        ModelKinds kinds = parts.kinds();
+        for (int layer = 0; layer < kinds.depth(); layer++) {
+            if (kinds.routedNumber(layer) == routedLayer) {
+                return kinds.kindOf(layer);
+            }
+        }
+        throw new IllegalArgumentException(
+                "The model has " + kinds.routedLayers() + " routed layers, not layer " + routedLayer + " among them.");
+    }
+
+    /**
+     * Exposed seconds of one micro-batch in every layer on one site.
+     *
+     * @param experts placement of the experts
+     * @param site number of the site
+     * @param expertIslands islands of fast links that the stage lies on
+     * @return {@code [layer]}, then the embedding, the LM head, a hop inside an island and a hop between islands
+     */
+    public StageSeconds stageSeconds(ExpertSlots experts, int site, int expertIslands) {
+        Site place = parts.sites().get(site);
+        int tensorIslands = Math.ceilDiv(degrees.tensor(), place.links().islandSize());
+        LayerLoads[] loads = Replicas.loads(parts, degrees, experts, pass, place);
+        StageTable near = table(place, new Span(tensorIslands, expertIslands, true), loads);
+        StageTable far = table(place, new Span(tensorIslands, expertIslands, false), loads);
+        double[] layers = new double[parts.kinds().depth()];
+        for (int layer = 0; layer < layers.length; layer++) {
+            layers[layer] = near.layerSeconds(layer);
+        }
+        return new StageSeconds(
+                layers, near.embeddingSeconds(), near.headSeconds(), near.hopSeconds(), far.hopSeconds());
+    }
+
+    private StageTable table(Site place, Span span, LayerLoads[] loads) {
+        return new StageTable(place, span, pass, degrees, parts.kinds(), parts.timer(), loads);
+    }
+
+    /**
+     * Exposed seconds of one micro-batch on one site.
+     *
+     * @param layers by layer
+     * @param embedding look-up
+     * @param head LM head
+     * @param hopInside to a stage on the same island
+     * @param hopAcross to a stage on another island
+     */
+    public record StageSeconds(double[] layers, double embedding, double head, double hopInside, double hopAcross) {}
+
+    /** Bytes on a GPU of a stage that holds a range of layers. */
+    public double stageBytes(int stage, int firstLayer, int lastLayer) {
+        double[] bytes = new double[MemoryComponent.COUNT];
+        double inFlight = Schedule.inFlight(stage, degrees.pipeline(), degrees.microBatches(), degrees.virtualStages());
+        parts.memory()
+                .fill(
+                        degrees,
+                        parts.kinds().layersOfKinds(firstLayer, lastLayer),
+                        stage == 0 ? 1 : 0,
+                        stage == degrees.pipeline() - 1 ? 1 : 0,
+                        inFlight,
+                        bytes);
+        return MemoryModel.total(bytes);
+    }
+
+    /** Bytes that a layout may fill of a GPU of a site. */
+    public double usableBytes(int site) {
+        return parts.usableBytes(parts.sites().get(site).gpu());
+    }
+}

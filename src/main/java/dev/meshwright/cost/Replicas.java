@@ -1,0 +1,159 @@
+package dev.meshwright.cost;
+
+import dev.meshwright.cluster.Device;
+import dev.meshwright.cost.compute.Pass;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.ExpertSlots;
+import dev.meshwright.layout.Layout;
+import dev.meshwright.layout.Stage;
+import dev.meshwright.model.FeedForward.Mixture;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The stages of every replica of a layout on their GPUs, and what a pass takes there. */
+final class Replicas {
+
+    private final CostParts parts;
+    private final Layout layout;
+    private final List<Device> devices;
+    private final int[] siteOfDevice;
+
+    Replicas(CostParts parts, Layout layout, List<Device> devices) {
+        this.parts = parts;
+        this.layout = layout;
+        this.devices = devices;
+        this.siteOfDevice = parts.siteOfDevice();
+    }
+
+    private LayerLoads[] loads(Pass pass, Site site) {
+        return loads(parts, layout.degrees(), layout.experts(), pass, site);
+    }
+
+    /** Routed work of every layer when {@code experts} are in their slots on ranks of {@code site}. */
+    static LayerLoads[] loads(CostParts parts, Degrees degrees, ExpertSlots experts, Pass pass, Site site) {
+        ModelKinds kinds = parts.kinds();
+        LayerLoads[] loads = new LayerLoads[kinds.depth()];
+        for (int layer = 0; layer < loads.length; layer++) {
+            int kind = kinds.kindOf(layer);
+            Mixture mixture = kinds.mixture(kind);
+            if (mixture == null) {
+                loads[layer] = LayerLoads.NONE;
+                continue;
+            }
+            int routed = kinds.routedNumber(layer);
+            loads[layer] = LayerLoads.of(
+                    parts.timer().routed(kind, pass, degrees),
+                    site.kernels(),
+                    parts.problem().expertLoad().shares(routed, mixture.experts()),
+                    experts,
+                    routed,
+                    degrees.slotsPerRank());
+        }
+        return loads;
+    }
+
+    /** Seconds of a micro-batch in every stage of every replica. */
+    ReplicaTimes times(Pass pass) {
+        Degrees degrees = layout.degrees();
+        Map<List<Object>, StageTable> tables = new HashMap<>();
+        List<PassTimes> times = new ArrayList<>();
+        double[] stageSeconds = new double[degrees.pipeline()];
+        Traversal traversal = new Traversal();
+        for (int replica = 0; replica < degrees.replicas(); replica++) {
+            double sum = 0;
+            double max = 0;
+            for (int stage = 0; stage < degrees.pipeline(); stage++) {
+                StageTable table = slowestTable(replica, stage, pass, tables);
+                Stage layers = layout.stages().get(stage);
+                boolean last = stage == degrees.pipeline() - 1;
+                double seconds = table.stageSeconds(layers, stage == 0, last);
+                sum += seconds;
+                max = Math.max(max, seconds);
+                stageSeconds[stage] = Math.max(stageSeconds[stage], seconds);
+                if (replica == 0) {
+                    table.addTo(traversal, layers, stage == 0, last);
+                }
+            }
+            times.add(new PassTimes(sum, max));
+        }
+        Site first = slowestTable(0, 0, pass, tables).site();
+        return new ReplicaTimes(first, List.copyOf(times), stageSeconds, traversal, loads(pass, first));
+    }
+
+    /** The table of the slowest kind of GPU among those of a stage: a group waits for its slowest member. */
+    private StageTable slowestTable(int replica, int stage, Pass pass, Map<List<Object>, StageTable> tables) {
+        Span span = span(replica, stage);
+        StageTable slowest = null;
+        double slowestSeconds = -1;
+        for (int site : sites(replica, stage)) {
+            StageTable table = tables.computeIfAbsent(List.of(site, span), key -> {
+                Site place = parts.sites().get(site);
+                return new StageTable(
+                        place, span, pass, layout.degrees(), parts.kinds(), parts.timer(), loads(pass, place));
+            });
+            double seconds = table.stageSeconds(layout.stages().get(stage), false, false);
+            if (seconds > slowestSeconds) {
+                slowest = table;
+                slowestSeconds = seconds;
+            }
+        }
+        return java.util.Objects.requireNonNull(slowest);
+    }
+
+    private Set<Integer> sites(int replica, int stage) {
+        Set<Integer> sites = new LinkedHashSet<>();
+        for (int device : devices(replica, stage)) {
+            sites.add(siteOfDevice[device]);
+        }
+        return sites;
+    }
+
+    private int[] devices(int replica, int stage) {
+        return layout.devices().devices(replica * layout.degrees().pipeline() + stage);
+    }
+
+    /** Islands that the groups of a stage touch. */
+    private Span span(int replica, int stage) {
+        int[] ranks = devices(replica, stage);
+        int tensor = layout.degrees().tensor();
+        int widest = 1;
+        for (int first = 0; first < ranks.length; first += tensor) {
+            widest = Math.max(widest, islands(Arrays.copyOfRange(ranks, first, first + tensor)));
+        }
+        boolean onIsland = true;
+        if (stage + 1 < layout.degrees().pipeline()) {
+            int[] next = devices(replica, stage + 1);
+            for (int rank = 0; rank < ranks.length; rank++) {
+                onIsland &= devices.get(ranks[rank]).island()
+                        == devices.get(next[rank]).island();
+            }
+        }
+        return new Span(widest, islands(ranks), onIsland);
+    }
+
+    private int islands(int[] ranks) {
+        return (int) Arrays.stream(ranks)
+                .map(rank -> devices.get(rank).island())
+                .distinct()
+                .count();
+    }
+
+    /** The GPU of a stage, of any replica, with the least memory that a layout may fill. */
+    Device tightest(int stage) {
+        Device tightest = null;
+        for (int replica = 0; replica < layout.degrees().replicas(); replica++) {
+            for (int index : devices(replica, stage)) {
+                Device device = devices.get(index);
+                if (tightest == null || parts.usableBytes(device.gpu()) < parts.usableBytes(tightest.gpu())) {
+                    tightest = device;
+                }
+            }
+        }
+        return java.util.Objects.requireNonNull(tightest);
+    }
+}

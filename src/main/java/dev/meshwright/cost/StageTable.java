@@ -1,0 +1,100 @@
+package dev.meshwright.cost;
+
+import dev.meshwright.cost.compute.Pass;
+import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Stage;
+
+/**
+ * One pass of a micro-batch through every layer, as if all of them ran on stages of one site and span: what each layer
+ * books and what of it is exposed. Stages pick their layers from it.
+ */
+final class StageTable {
+
+    private final Site site;
+    private final Pass pass;
+    private final Degrees degrees;
+    private final PassTimer timer;
+    private final Tally[] layers;
+    private final double[] exposedSeconds;
+    private final double[] imbalanceSeconds;
+    private final Tally embedding = new Tally();
+    private final Tally head = new Tally();
+    private final Tally hop = new Tally();
+
+    StageTable(
+            Site site, Span span, Pass pass, Degrees degrees, ModelKinds kinds, PassTimer timer, LayerLoads[] loads) {
+        this.site = site;
+        this.pass = pass;
+        this.degrees = degrees;
+        this.timer = timer;
+        layers = new Tally[kinds.depth()];
+        exposedSeconds = new double[kinds.depth()];
+        imbalanceSeconds = new double[kinds.depth()];
+        for (int layer = 0; layer < layers.length; layer++) {
+            layers[layer] = new Tally();
+            timer.forward(site, kinds.kindOf(layer), pass, degrees, loads[layer].slowest(), span, layers[layer]);
+            exposedSeconds[layer] = timer.exposedSeconds(layers[layer], pass, degrees);
+            imbalanceSeconds[layer] = PassTimer.computeFactor(pass, degrees)
+                    * (loads[layer].slowest().seconds() - loads[layer].meanSeconds());
+        }
+        timer.embedding(site, pass, embedding);
+        timer.head(site, pass, degrees, head);
+        timer.hop(site, pass, degrees, span.nextStageOnIsland(), hop);
+    }
+
+    Site site() {
+        return site;
+    }
+
+    /** Exposed seconds of one layer. */
+    double layerSeconds(int layer) {
+        return exposedSeconds[layer];
+    }
+
+    /** Seconds of the embedding look-up, backward included in training. */
+    double embeddingSeconds() {
+        return timer.exposedSeconds(embedding, pass, degrees);
+    }
+
+    /** Seconds of the LM head, backward included in training. */
+    double headSeconds() {
+        return timer.exposedSeconds(head, pass, degrees);
+    }
+
+    /** Seconds to hand a micro-batch on, and its gradient back in training. */
+    double hopSeconds() {
+        return PassTimer.messageFactor(pass, degrees) * hop.totalSeconds();
+    }
+
+    /** Seconds of one micro-batch in a stage, its hop to the next included. */
+    double stageSeconds(Stage stage, boolean first, boolean last) {
+        double seconds = (first ? embeddingSeconds() : 0) + (last ? headSeconds() : hopSeconds());
+        for (int layer = stage.firstLayer(); layer <= stage.lastLayer(); layer++) {
+            seconds += exposedSeconds[layer];
+        }
+        return seconds;
+    }
+
+    /** Adds what a stage books, forward only, and its imbalance, to an account of the whole way. */
+    void addTo(Traversal traversal, Stage stage, boolean first, boolean last) {
+        double hidden = 0;
+        double compute = PassTimer.computeFactor(pass, degrees);
+        for (int layer = stage.firstLayer(); layer <= stage.lastLayer(); layer++) {
+            traversal.tally().add(layers[layer], 1);
+            Tally tally = layers[layer];
+            hidden += timer.hiddenSeconds(
+                    tally,
+                    pass,
+                    degrees,
+                    compute * (tally.seconds(Component.Kind.COMPUTE) + tally.seconds(Component.Kind.OVERHEAD)));
+            traversal.addImbalance(imbalanceSeconds[layer]);
+        }
+        traversal.addHidden(hidden);
+        if (first) {
+            traversal.tally().add(embedding, 1);
+        }
+        traversal.tally().add(last ? head : hop, 1);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.meshwright.cost;
+
+import dev.meshwright.cost.compute.Pass;
+import dev.meshwright.cost.ledger.Ledger;
+import dev.meshwright.cost.memory.MemoryModel;
+import dev.meshwright.cost.pipeline.Schedule;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.workload.Workload;
+import dev.meshwright.workload.Workload.Decode;
+import dev.meshwright.workload.Workload.Prefill;
+import dev.meshwright.workload.Workload.Serving;
+import dev.meshwright.workload.Workload.Training;
+import java.util.OptionalDouble;
+
+/** From the time of passes to what users see, for one replica. */
+final class WorkloadTiming {
+
+    private final Workload workload;
+    private final EngineProfile engine;
+
+    WorkloadTiming(Workload workload, EngineProfile engine) {
+        this.workload = workload;
+        this.engine = engine;
+    }
+
+    /** The pass whose cycle is the step: decode in serving. */
+    Pass mainPass(Degrees degrees) {
+        return switch (workload) {
+            case Prefill prefill -> Pass.prefill(degrees.microBatch(), prefill.longest());
+            case Decode decode -> Pass.decode(degrees.microBatch(), decode.longest() + decode.outputTokens() / 2.0);
+            case Serving serving -> Pass.decode(degrees.microBatch(), serving.longest() + serving.outputTokens() / 2.0);
+            case Training training -> Pass.training(degrees.microBatch(), training.longest());
+        };
+    }
+
+    /** The prefill pass between decode steps of serving: as many prompts as a step takes, at least one. */
+    Pass servingPrefill(Degrees degrees, Serving serving) {
+        return Pass.prefill(prefillSequences(degrees, serving), serving.longest());
+    }
+
+    private static int prefillSequences(Degrees degrees, Serving serving) {
+        int perStep = Math.max(1, MemoryModel.CHUNK_TOKENS / serving.longest());
+        return Math.min(perStep, degrees.sequencesPerRank());
+    }
+
+    /** Performance of one replica in prefill: m micro-batches one after the other through the stages. */
+    Performance prefill(Prefill prefill, Degrees degrees, PassTimes times, Ledger ledger) {
+        double tokens = (double) degrees.sequencesPerRank() * degrees.data() * prefill.longest();
+        double cycle = engine.stepSeconds()
+                + Schedule.cycleSeconds(times.sumSeconds(), times.maxSeconds(), degrees.microBatches());
+        double last = engine.stepSeconds()
+                + Schedule.makespanSeconds(times.sumSeconds(), times.maxSeconds(), degrees.microBatches(), 1);
+        return new Performance(tokens / cycle, tokens / cycle, OptionalDouble.of(last), OptionalDouble.empty(), cycle);
+    }
+
+    /** Performance of one replica in decode: every sequence gets a token per cycle. */
+    Performance decode(Degrees degrees, PassTimes times, Ledger ledger) {
+        double cycle = decodeCycle(degrees, times);
+        double tokens = (double) degrees.sequencesPerRank() * degrees.data();
+        return new Performance(tokens / cycle, 0, OptionalDouble.empty(), OptionalDouble.of(cycle), cycle);
+    }
+
+    private double decodeCycle(Degrees degrees, PassTimes times) {
+        return engine.stepSeconds()
+                + Schedule.cycleSeconds(times.sumSeconds(), times.maxSeconds(), degrees.microBatches());
+    }
+
+    /**
+     * Performance of one replica with continuous batching of C sequences per attention rank, prompts of I and answers of
+     * O tokens.
+     *
+     * <pre>
+     * t_p  = slowest stage's prefill seconds per sequence          t_d = decode cycle
+     * TPOT = t_d + (C - 1) t_p / O        each answer sees every other sequence's prompt once
+     * rho  = C t_p / (O TPOT + t_p)       share of time spent on prompts
+     * wait = t_p rho / (2 (1 - rho)) + t_d / 2     prompts in line (M/D/1), the step under way
+     * TTFT = prefill latency + wait
+     * tokens/s = C O / (TTFT + (O - 1) TPOT)       Little's law
+     * </pre>
+     */
+    Performance serving(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill, Ledger ledger) {
+        int output = serving.outputTokens();
+        double sequences = degrees.sequencesPerRank();
+        double prompts = prefillSequences(degrees, serving);
+        double promptSeconds = prefill.maxSeconds() / prompts;
+        double cycle = decodeCycle(degrees, decode);
+        double perToken = cycle + (sequences - 1) * promptSeconds / output;
+        double busy = sequences * promptSeconds / (output * perToken + promptSeconds);
+        double wait = promptSeconds * busy / (2 * Math.max(1e-9, 1 - busy)) + cycle / 2;
+        double first = engine.stepSeconds() + prefill.sumSeconds() / prompts + wait;
+        double lifetime = first + (output - 1) * perToken;
+        double requests = sequences * degrees.data() / lifetime;
+        return new Performance(
+                requests * output,
+                requests * serving.longest(),
+                OptionalDouble.of(first),
+                OptionalDouble.of(perToken),
+                cycle);
+    }
+
+    /**
+     * Performance of one optimizer step of the whole system.
+     *
+     * @param globalTokens tokens of the step
+     * @param microBatch seconds of one micro-batch forward and backward
+     * @param afterSeconds exposed gradient traffic and optimizer
+     */
+    Performance training(
+            double globalTokens, Degrees degrees, PassTimes microBatch, double afterSeconds, Ledger ledger) {
+        double step = Schedule.makespanSeconds(
+                        microBatch.sumSeconds(),
+                        microBatch.maxSeconds(),
+                        degrees.microBatches(),
+                        degrees.virtualStages())
+                + afterSeconds;
+        return new Performance(
+                globalTokens / step, globalTokens / step, OptionalDouble.empty(), OptionalDouble.empty(), step);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.meshwright.io;
+
+import dev.meshwright.model.Model;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where the models of problem files come from. */
+interface ModelSource {
+
+    /** A model that comes with Meshwright; empty if there is none of that name. */
+    Optional<Model> catalogue(String name);
+
+    /** A sentence with near names for one that the catalogue lacks. */
+    String maybe(String name);
+
+    /**
+     * A model as a Hugging Face {@code config.json} describes it.
+     *
+     * @throws InvalidInputException if the file cannot be read or does not describe a model
+     */
+    Model huggingFace(Path config);
+
+    /**
+     * A model written out in the problem file.
+     *
+     * @return empty after faults, which are reported through {@code place}
+     */
+    Optional<Model> architecture(TreeReader place);
+}

@@ -1,0 +1,98 @@
+package dev.meshwright.io.huggingface;
+
+import dev.meshwright.io.Fault;
+import dev.meshwright.io.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads {@code config.json} files of language models. */
+public final class HuggingFaceConfig {
+
+    /** The largest known configuration is 10 kB; per-layer quantization lists reach some hundred. */
+    private static final long MOST_BYTES = 32L << 20;
+
+    /** Transformers writes {@code Infinity} into some configurations, which strict JSON has not. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private HuggingFaceConfig() {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws InvalidInputException if the file is missing, no JSON, or does not describe a decoder-only language model;
+     *     with all its faults
+     */
+    public static HuggingFaceModel read(Path path) {
+        return read(json(path), path.toString(), nameOf(path));
+    }
+
+    /**
+     * Reads a parsed configuration.
+     *
+     * @param source where it came from, for messages
+     * @param name what to call the model
+     * @throws InvalidInputException if it does not describe a decoder-only language model; with all its faults
+     */
+    public static HuggingFaceModel read(JsonNode config, String source, String name) {
+        return new ModelReader(config, source, name).read();
+    }
+
+    /** Reads a configuration given as text; as {@link #read(JsonNode, String, String)}. */
+    public static HuggingFaceModel read(String json, String source, String name) {
+        try {
+            return read(MAPPER.readTree(json), source, name);
+        } catch (JacksonException exception) {
+            throw unreadable(source, exception);
+        }
+    }
+
+    private static JsonNode json(Path path) {
+        try {
+            if (!Files.isRegularFile(path)) {
+                throw fault(path.toString(), "no such file", "");
+            }
+            if (Files.size(path) > MOST_BYTES) {
+                throw fault(path.toString(), "too large for a configuration", "Maybe these are the weights?");
+            }
+            return MAPPER.readTree(Files.readAllBytes(path));
+        } catch (JacksonException exception) {
+            throw unreadable(path.toString(), exception);
+        } catch (IOException exception) {
+            throw fault(path.toString(), "cannot be read: " + exception.getMessage(), "");
+        }
+    }
+
+    /** {@code dir/config.json} is called after its folder, {@code Name.config.json} after itself. */
+    private static String nameOf(Path path) {
+        String file = path.getFileName().toString();
+        Path folder = path.toAbsolutePath().getParent();
+        if (file.equals("config.json") && folder != null && folder.getFileName() != null) {
+            return folder.getFileName().toString();
+        }
+        return file.replaceFirst("[._]config\\.json$|\\.json$", "");
+    }
+
+    private static InvalidInputException unreadable(String source, JacksonException exception) {
+        TokenStreamLocation location = exception.getLocation();
+        String place = location == null || location.getLineNr() < 1
+                ? ""
+                : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+        return fault(
+                source, "not readable as JSON" + place + ": " + exception.getOriginalMessage(), "Maybe it is cut off?");
+    }
+
+    private static InvalidInputException fault(String source, String message, String maybe) {
+        return new InvalidInputException(List.of(new Fault(source, "", "", message, maybe)));
+    }
+}

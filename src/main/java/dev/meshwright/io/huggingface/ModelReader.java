@@ -1,0 +1,180 @@
+package dev.meshwright.io.huggingface;
+
+import dev.meshwright.io.Fault;
+import dev.meshwright.io.InvalidInputException;
+import dev.meshwright.model.Layer;
+import dev.meshwright.model.Model;
+import dev.meshwright.model.ParameterCount;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Puts a model together from the parts of its configuration. */
+final class ModelReader {
+
+    private static final int MOST_VOCABULARY = 1 << 27;
+
+    /** A thousand times the largest model; beyond it a size is a mistake. */
+    private static final double MOST_PARAMETERS = 1e15;
+
+    /** Megatron-LM's vocabulary (GPT-2's 50,257 padded to a multiple of 1024), for sizes published without one. */
+    private static final int MEGATRON_VOCABULARY = 51_200;
+
+    /** Where multimodal configurations keep their language model, before any other nested object. */
+    private static final List<String> TEXT_PARTS =
+            List.of("text_config", "language_config", "llm_config", "thinker_config", "language_model", "text_model");
+
+    private record Part(JsonNode node, String pointer) {}
+
+    private final String name;
+    private final ConfigFields fields;
+    private final ModelTypeDefaults defaults;
+
+    ModelReader(JsonNode config, String source, String name) {
+        if (!config.isObject()) {
+            throw new InvalidInputException(
+                    List.of(new Fault(source, "", ConfigFields.excerpt(config), "a JSON object is expected", "")));
+        }
+        Part text = textPart(config);
+        this.name = name;
+        this.fields = new ConfigFields(source, config, text.node(), text.pointer());
+        this.defaults = new ModelTypeDefaults(fields.string(ConfigKey.MODEL_TYPE, ""));
+        if (text.node() != config) {
+            fields.note("the language model is " + text.pointer() + "; vision and audio parts are left out");
+        }
+    }
+
+    HuggingFaceModel read() {
+        if (fields.flag(ConfigKey.ENCODER_DECODER, false)) {
+            fields.fault(fields.pointerOf(ConfigKey.ENCODER_DECODER), "true", "only decoder-only models are known", "");
+        }
+        int hidden = fields.required(ConfigKey.HIDDEN, 1, MixerReader.MOST_WIDTH);
+        int vocabulary = vocabulary();
+        LayerPlanReader plan = new LayerPlanReader(fields, defaults);
+        List<Block> blocks = plan.layers();
+        List<Block> prediction = plan.predictionLayers(blocks);
+        MixerReader mixers = new MixerReader(fields, defaults, hidden);
+        FeedForwardReader feedForwards = new FeedForwardReader(fields, defaults, hidden);
+        Model model = new Model(
+                name,
+                hidden,
+                vocabulary,
+                fields.flag(ConfigKey.TIED, defaults.tied() || calculon()),
+                learnedPositions(),
+                layers(blocks, 0, mixers, feedForwards),
+                layers(prediction, blocks.size(), mixers, feedForwards),
+                new QuantizationReader(fields).precisions(blocks.size()),
+                fields.integer(ConfigKey.RESIDUAL_STREAMS, 1, 64, 1));
+        checkSize(model);
+        if (!fields.faults().isEmpty()) {
+            throw new InvalidInputException(fields.faults());
+        }
+        return new HuggingFaceModel(model, defaults.type(), fields.notes());
+    }
+
+    private List<Layer> layers(List<Block> blocks, int first, MixerReader mixers, FeedForwardReader feedForwards) {
+        // Layers of one kind are equal in most models: share the records.
+        Map<Layer, Layer> shared = new HashMap<>();
+        List<Layer> layers = new ArrayList<>();
+        int total = first + blocks.size();
+        int step = defaults.shortcutBlocks() || defaults.parallelMamba() ? 2 : 1;
+        for (int i = 0; i < blocks.size(); i++) {
+            int index = (first + i) / step;
+            int count = first > 0 ? first / step : total / step;
+            Layer layer = new Layer(
+                    mixers.mixer(blocks.get(i).mixer(), index, count),
+                    feedForwards.feedForward(blocks.get(i).feedForward(), index, count));
+            Layer known = shared.putIfAbsent(layer, layer);
+            layers.add(known == null ? layer : known);
+        }
+        return layers;
+    }
+
+    private int vocabulary() {
+        if (!fields.has(ConfigKey.VOCABULARY) && calculon()) {
+            fields.note("no vocabulary is stated; Megatron-LM's 51,200 is taken");
+            return MEGATRON_VOCABULARY;
+        }
+        return fields.required(ConfigKey.VOCABULARY, 1, MOST_VOCABULARY);
+    }
+
+    /** Calculon and Megatron papers describe a model by its blocks alone, with Megatron's tied embedding. */
+    private boolean calculon() {
+        ConfigFields.Found hidden = fields.find(ConfigKey.HIDDEN);
+        return hidden != null && hidden.spelling().equals("hidden");
+    }
+
+    private int learnedPositions() {
+        int positions = fields.integer(ConfigKey.POSITIONS, 1, MOST_VOCABULARY, 0);
+        if (fields.flag(ConfigKey.LEARNED_POSITIONS, false) && !fields.flag(ConfigKey.ALIBI, false)) {
+            return positions;
+        }
+        return positions > 0 ? defaults.learnedPositions(positions) : 0;
+    }
+
+    private void checkSize(Model model) {
+        double total = 0;
+        for (Layer layer : model.layers()) {
+            total += layer.parameters(model.hidden());
+        }
+        if (total > MOST_PARAMETERS) {
+            fields.fault("", String.format("%.3g parameters", total), "the sizes multiply to an absurd model", "");
+            return;
+        }
+        // Counting must not fail for a model that is handed out.
+        ParameterCount.of(model);
+    }
+
+    /** The object with the language model's sizes: the configuration itself, or the first nested one that has them. */
+    private static Part textPart(JsonNode config) {
+        Part root = new Part(config, "");
+        if (describesModel(config)) {
+            return root;
+        }
+        Deque<Part> open = new ArrayDeque<>(List.of(root));
+        for (int depth = 0; depth < 64 && !open.isEmpty(); depth++) {
+            Part part = open.removeFirst();
+            for (String key : TEXT_PARTS) {
+                Part nested = nested(part, key);
+                if (nested != null && describesModel(nested.node())) {
+                    return nested;
+                }
+            }
+            for (String key : part.node().propertyNames()) {
+                Part nested = nested(part, key);
+                if (nested != null && !key.contains("vision") && !key.contains("audio")) {
+                    open.addLast(nested);
+                }
+            }
+        }
+        for (String key : TEXT_PARTS) {
+            Part nested = nested(root, key);
+            if (nested != null) {
+                return nested;
+            }
+        }
+        return root;
+    }
+
+    private static @Nullable Part nested(Part part, String key) {
+        JsonNode node = part.node().get(key);
+        return node != null && node.isObject() ? new Part(node, part.pointer() + "/" + key) : null;
+    }
+
+    /** Whether a hidden size and a number of layers or heads are among the keys. */
+    private static boolean describesModel(JsonNode node) {
+        return hasAny(node, ConfigKey.HIDDEN)
+                && (hasAny(node, ConfigKey.LAYERS)
+                        || hasAny(node, ConfigKey.LAYER_TYPES)
+                        || hasAny(node, ConfigKey.HEADS));
+    }
+
+    private static boolean hasAny(JsonNode node, ConfigKey key) {
+        return key.spellings().stream().anyMatch(spelling -> node.get(spelling) != null);
+    }
+}

@@ -1,0 +1,247 @@
+package dev.meshwright.layout;
+
+import dev.meshwright.model.CompressedAttention;
+import dev.meshwright.model.FeedForward.Dense;
+import dev.meshwright.model.FeedForward.Mixture;
+import dev.meshwright.model.GroupedQueryAttention;
+import dev.meshwright.model.LatentAttention;
+import dev.meshwright.model.Layer;
+import dev.meshwright.model.LinearAttention;
+import dev.meshwright.model.Model;
+import dev.meshwright.model.TokenMixer;
+import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.Workload.Training;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What degrees must satisfy for a model and a cluster, whatever is placed where: divisibility, group sizes, GPU count.
+ * Each rule is one method; the search enumerates only degrees that break none.
+ */
+public final class DegreeRules {
+
+    private final Problem problem;
+    private final List<Layer> kinds;
+    private final int experts;
+
+    /** The rules of {@code problem}. */
+    public DegreeRules(Problem problem) {
+        this.problem = problem;
+        this.kinds = problem.model().layers().stream().distinct().toList();
+        this.experts = kinds.stream()
+                .map(Layer::feedForward)
+                .filter(Mixture.class::isInstance)
+                .mapToInt(part -> ((Mixture) part).experts())
+                .max()
+                .orElse(0);
+    }
+
+    /** Routed experts of a layer; 0 for a dense model. */
+    public int experts() {
+        return experts;
+    }
+
+    /** All rules that {@code degrees} break. */
+    public List<Violation> violations(Degrees degrees) {
+        List<Violation> broken = new ArrayList<>();
+        if (positive(degrees, broken)) {
+            expertGrid(degrees, broken);
+            gpuCount(degrees, broken);
+            tensorDivides(degrees, broken);
+            expertTensorDivides(degrees, broken);
+            slots(degrees, broken);
+            stages(degrees, broken);
+            batch(degrees, broken);
+        }
+        return broken;
+    }
+
+    private static boolean positive(Degrees degrees, List<Violation> broken) {
+        require(broken, "tensor", degrees.tensor());
+        require(broken, "data", degrees.data());
+        require(broken, "expert", degrees.expert());
+        require(broken, "expertTensor", degrees.expertTensor());
+        require(broken, "pipeline", degrees.pipeline());
+        require(broken, "replicas", degrees.replicas());
+        require(broken, "microBatch", degrees.microBatch());
+        require(broken, "microBatches", degrees.microBatches());
+        require(broken, "virtualStages", degrees.virtualStages());
+        return broken.isEmpty();
+    }
+
+    private static void require(List<Violation> broken, String field, int value) {
+        if (value < 1) {
+            broken.add(
+                    Violation.count("positiveDegree", "/layout/" + field, value, 1, "Set " + field + " to 1 or more."));
+        }
+    }
+
+    /** Experts are spread over the GPUs of a stage: {@code expert * expertTensor = tensor * data}. */
+    private void expertGrid(Degrees degrees, List<Violation> broken) {
+        long grid = (long) degrees.expert() * degrees.expertTensor();
+        if (experts == 0) {
+            if (grid != 1) {
+                broken.add(Violation.count(
+                        "expertGrid",
+                        "/layout/expert",
+                        grid,
+                        1,
+                        "The model has no routed experts: set expert and expertTensor to 1."));
+            }
+            return;
+        }
+        int stage = degrees.gpusPerStage();
+        if (grid != stage) {
+            String fix = stage % degrees.expert() == 0
+                    ? "Set expertTensor to " + stage / degrees.expert() + "."
+                    : "Set tensor x data to a multiple of expert, such as " + degrees.expert() + ".";
+            broken.add(Violation.count("expertGrid", "/layout/expert x expertTensor", grid, stage, fix));
+        }
+    }
+
+    private void gpuCount(Degrees degrees, List<Violation> broken) {
+        int available = problem.cluster().gpus();
+        if (degrees.gpus() > available) {
+            String fix = degrees.gpusPerReplica() <= available
+                    ? "Set replicas to " + available / degrees.gpusPerReplica() + "."
+                    : "Add " + (degrees.gpus() - available) + " GPUs, or lower tensor, data or pipeline.";
+            broken.add(Violation.count("gpuCount", "/layout", degrees.gpus(), available, fix));
+        }
+    }
+
+    private void tensorDivides(Degrees degrees, List<Violation> broken) {
+        int tensor = degrees.tensor();
+        for (Layer kind : kinds) {
+            int heads = kind.mixer().heads();
+            if (heads % tensor != 0) {
+                divide(broken, "attention heads", heads, tensor);
+            }
+            int keyValueHeads = keyValueHeads(kind.mixer());
+            if (keyValueHeads > 0 && keyValueHeads % tensor != 0 && tensor % keyValueHeads != 0) {
+                divide(broken, "key-value heads", keyValueHeads, tensor);
+            }
+            int width =
+                    switch (kind.feedForward()) {
+                        case Dense dense -> dense.width();
+                        case Mixture mixture -> mixture.sharedWidth();
+                        default -> 0;
+                    };
+            if (width % tensor != 0) {
+                divide(broken, "feed-forward width", width, tensor);
+            }
+        }
+        int island = problem.cluster().nodes().stream()
+                .mapToInt(group -> group.islandSize())
+                .max()
+                .orElse(1);
+        if (problem.limits().tensorWithinNode() && tensor > island) {
+            broken.add(Violation.count(
+                    "tensorWithinNode",
+                    "/layout/tensor",
+                    tensor,
+                    island,
+                    "Set tensor to at most " + island + ", or allow slow links with search.tensorWithinNode: false."));
+        }
+    }
+
+    private static int keyValueHeads(TokenMixer mixer) {
+        return switch (mixer) {
+            case GroupedQueryAttention attention -> attention.keyValueHeads();
+            case LatentAttention attention -> 0;
+            case CompressedAttention attention -> 0;
+            case LinearAttention attention -> 0;
+            case TokenMixer.None none -> 0;
+        };
+    }
+
+    private static void divide(List<Violation> broken, String what, int number, int degree) {
+        Violation violation = Violation.count(
+                "divisibility",
+                what + " by tensor",
+                number,
+                degree,
+                "Set tensor to " + largestDivisor(number, degree) + ".");
+        if (!broken.contains(violation)) {
+            broken.add(violation);
+        }
+    }
+
+    private static int largestDivisor(int number, int atMost) {
+        int divisor = Math.min(number, atMost);
+        while (divisor > 1 && number % divisor != 0) {
+            divisor--;
+        }
+        return Math.max(1, divisor);
+    }
+
+    private void expertTensorDivides(Degrees degrees, List<Violation> broken) {
+        for (Layer kind : kinds) {
+            if (kind.feedForward() instanceof Mixture mixture && mixture.width() % degrees.expertTensor() != 0) {
+                broken.add(Violation.count(
+                        "divisibility",
+                        "expert width by expertTensor",
+                        mixture.width(),
+                        degrees.expertTensor(),
+                        "Set expertTensor to " + largestDivisor(mixture.width(), degrees.expertTensor()) + "."));
+                return;
+            }
+        }
+    }
+
+    /** Every expert needs a slot, and no rank hosts an expert twice. */
+    private void slots(Degrees degrees, List<Violation> broken) {
+        if (experts == 0) {
+            return;
+        }
+        long slots = (long) degrees.slotsPerRank() * degrees.expert();
+        int needed = Math.ceilDiv(experts, degrees.expert());
+        if (slots < experts) {
+            broken.add(Violation.count(
+                    "everyExpertHosted",
+                    "/layout/slotsPerRank",
+                    slots,
+                    experts,
+                    "Set slotsPerRank to " + needed + "."));
+        } else if (degrees.slotsPerRank() > experts) {
+            broken.add(Violation.count(
+                    "replicasOnDistinctRanks",
+                    "/layout/slotsPerRank",
+                    degrees.slotsPerRank(),
+                    experts,
+                    "Set slotsPerRank to " + experts + " or less, or expert to at most " + experts + "."));
+        }
+    }
+
+    private void stages(Degrees degrees, List<Violation> broken) {
+        int chunks = degrees.pipeline() * degrees.virtualStages();
+        Model model = problem.model();
+        if (chunks > model.depth()) {
+            broken.add(Violation.count(
+                    "layersPerStage",
+                    "/layout/pipeline x virtualStages",
+                    chunks,
+                    model.depth(),
+                    "Set pipeline to at most " + model.depth() / degrees.virtualStages() + "."));
+        }
+        if (degrees.virtualStages() > 1 && degrees.microBatches() % degrees.pipeline() != 0) {
+            broken.add(Violation.count(
+                    "interleaving",
+                    "/layout/microBatches",
+                    degrees.microBatches(),
+                    degrees.pipeline(),
+                    "Interleaved stages need a number of micro-batches that pipeline divides."));
+        }
+    }
+
+    /** In training the sequences of a step are the global batch; in inference they cover the asked concurrency. */
+    private void batch(Degrees degrees, List<Violation> broken) {
+        if (problem.workload() instanceof Training training && degrees.sequences() != training.globalBatch()) {
+            long ranks = (long) degrees.data() * degrees.replicas() * degrees.microBatch();
+            String fix = training.globalBatch() % ranks == 0
+                    ? "Set microBatches to " + training.globalBatch() / ranks + "."
+                    : "Choose data x replicas x microBatch that divides " + training.globalBatch() + ".";
+            broken.add(Violation.count(
+                    "globalBatch", "/layout/microBatches", degrees.sequences(), training.globalBatch(), fix));
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.meshwright.layout;
+
+import dev.meshwright.cluster.Device;
+import dev.meshwright.problem.Problem;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a complete layout must satisfy beyond its degrees: stages, expert slots and devices. */
+public final class LayoutRules {
+
+    private final Problem problem;
+    private final DegreeRules degreeRules;
+    private final int routedLayers;
+
+    /** The rules of {@code problem}. */
+    public LayoutRules(Problem problem) {
+        this.problem = problem;
+        this.degreeRules = new DegreeRules(problem);
+        this.routedLayers = (int) problem.model().layers().stream()
+                .filter(layer -> layer.routed())
+                .count();
+    }
+
+    /** All rules that {@code layout} breaks. */
+    public List<Violation> violations(Layout layout) {
+        List<Violation> broken = new ArrayList<>(degreeRules.violations(layout.degrees()));
+        stages(layout, broken);
+        experts(layout, broken);
+        devices(layout, broken);
+        return broken;
+    }
+
+    /** Whether the parts of {@code layout} fit together well enough to be evaluated at all. */
+    public static boolean evaluable(List<Violation> violations) {
+        Set<String> shapes =
+                Set.of("positiveDegree", "expertGrid", "stages", "expertRows", "everyExpertHosted", "deviceRows");
+        return violations.stream().noneMatch(violation -> shapes.contains(violation.constraint()));
+    }
+
+    private void stages(Layout layout, List<Violation> broken) {
+        int pipeline = layout.degrees().pipeline();
+        int next = 0;
+        for (int i = 0; i < layout.stages().size(); i++) {
+            Stage stage = layout.stages().get(i);
+            if (stage.firstLayer() != next || stage.lastLayer() < stage.firstLayer()) {
+                broken.add(Violation.count(
+                        "stages",
+                        "/layout/stages/" + i,
+                        stage.firstLayer(),
+                        next,
+                        "Stages are contiguous: let stage " + i + " begin at layer " + next
+                                + " and hold a layer or more."));
+                return;
+            }
+            next = stage.lastLayer() + 1;
+        }
+        int depth = problem.model().depth();
+        if (next != depth) {
+            broken.add(Violation.count(
+                    "stages", "/layout/stages", next, depth, "Let the stages end at layer " + (depth - 1) + "."));
+        }
+        if (layout.stages().size() != pipeline) {
+            broken.add(Violation.count(
+                    "stages",
+                    "/layout/stages",
+                    layout.stages().size(),
+                    pipeline,
+                    "Give " + pipeline + " stages, or set pipeline to "
+                            + layout.stages().size() + "."));
+        }
+    }
+
+    private void experts(Layout layout, List<Violation> broken) {
+        int experts = degreeRules.experts();
+        Degrees degrees = layout.degrees();
+        if (experts == 0) {
+            return;
+        }
+        if (layout.experts().layers() != routedLayers) {
+            broken.add(Violation.count(
+                    "expertRows",
+                    "/layout/experts",
+                    layout.experts().layers(),
+                    routedLayers,
+                    "Give one row for each of the " + routedLayers + " routed layers."));
+            return;
+        }
+        int slots = degrees.slotsPerRank() * degrees.expert();
+        for (int layer = 0; layer < routedLayers; layer++) {
+            int[] row = layout.experts().layer(layer);
+            String where = "/layout/experts/" + layer;
+            if (row.length != slots) {
+                broken.add(Violation.count(
+                        "expertRows", where, row.length, slots, "Give slotsPerRank x expert = " + slots + " slots."));
+                return;
+            }
+            expertRow(row, degrees.slotsPerRank(), experts, where, broken);
+        }
+    }
+
+    private static void expertRow(int[] row, int slotsPerRank, int experts, String where, List<Violation> broken) {
+        BitSet hosted = new BitSet(experts);
+        Set<Integer> onRank = new HashSet<>();
+        for (int slot = 0; slot < row.length; slot++) {
+            if (slot % slotsPerRank == 0) {
+                onRank.clear();
+            }
+            int expert = row[slot];
+            if (expert < 0 || expert >= experts) {
+                broken.add(Violation.count(
+                        "expertRows",
+                        where + "/" + slot,
+                        expert,
+                        experts - 1.0,
+                        "Experts are numbered from 0 to " + (experts - 1) + "."));
+                return;
+            }
+            hosted.set(expert);
+            if (!onRank.add(expert)) {
+                broken.add(Violation.count(
+                        "replicasOnDistinctRanks",
+                        where + " rank " + slot / slotsPerRank,
+                        2,
+                        1,
+                        "Put one of the replicas of expert " + expert + " on another rank."));
+            }
+        }
+        if (hosted.cardinality() < experts) {
+            int missing = hosted.nextClearBit(0);
+            broken.add(Violation.count(
+                    "everyExpertHosted",
+                    where,
+                    hosted.cardinality(),
+                    experts,
+                    "Expert " + missing + " has no slot: give it that of an expert with several."));
+        }
+    }
+
+    private void devices(Layout layout, List<Violation> broken) {
+        Degrees degrees = layout.degrees();
+        int instances = degrees.replicas() * degrees.pipeline();
+        if (layout.devices().stageInstances() != instances) {
+            broken.add(Violation.count(
+                    "deviceRows",
+                    "/layout/devices",
+                    layout.devices().stageInstances(),
+                    instances,
+                    "Give replicas x pipeline = " + instances + " rows."));
+            return;
+        }
+        List<Device> devices = problem.cluster().devices();
+        BitSet used = new BitSet(devices.size());
+        for (int instance = 0; instance < instances; instance++) {
+            int[] row = layout.devices().devices(instance);
+            String where = "/layout/devices/" + instance;
+            if (row.length != degrees.gpusPerStage()) {
+                broken.add(Violation.count(
+                        "deviceRows",
+                        where,
+                        row.length,
+                        degrees.gpusPerStage(),
+                        "Give tensor x data = " + degrees.gpusPerStage() + " GPUs."));
+                return;
+            }
+            for (int device : row) {
+                if (device < 0 || (device < devices.size() && used.get(device))) {
+                    broken.add(Violation.count(
+                            "devicesDistinct",
+                            where,
+                            device,
+                            devices.size() - 1.0,
+                            "Use each GPU once; GPU " + device + " is taken or does not exist."));
+                    return;
+                }
+                used.set(device);
+            }
+        }
+    }
+}

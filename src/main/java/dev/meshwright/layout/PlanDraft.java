@@ -1,0 +1,40 @@
+package dev.meshwright.layout;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A plan file as its author wrote it, syntactically valid and nothing more: the degrees, and whatever else was stated.
+ *
+ * @param problemName name of the problem it was made for
+ * @param problemDigest digest of that problem
+ * @param degrees how often the model is cut and copied
+ * @param stages layers of each stage
+ * @param experts logical experts by {@code [routed layer][rank][slot]}
+ * @param devices GPUs by {@code [replica * pipeline + stage][rank]}
+ * @param claims numbers to audit
+ */
+public record PlanDraft(
+        Optional<String> problemName,
+        Optional<String> problemDigest,
+        DegreesDraft degrees,
+        Optional<List<Stage>> stages,
+        Optional<List<List<List<Integer>>>> experts,
+        Optional<List<List<Place>>> devices,
+        List<Claim> claims) {
+
+    /**
+     * A GPU by its node.
+     *
+     * @param node number of the node in the cluster, from 0
+     * @param gpu number of the GPU in its node, from 0
+     */
+    public record Place(int node, int gpu) {}
+
+    public PlanDraft {
+        stages = stages.map(List::copyOf);
+        experts = experts.map(List::copyOf);
+        devices = devices.map(List::copyOf);
+        claims = List.copyOf(claims);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.meshwright.placement;
+
+import java.util.List;
+
+/** The solver-free placers, from the simplest to the best. */
+public final class ExpertPlacers {
+    /** The engines' default: slot j hosts expert j modulo the number of experts. */
+    public static final ExpertPlacer CONTIGUOUS = ExpertPlacer.perLayer("contiguous", Contiguous::place);
+    /** {@link GreedyReplication} for the counts, then {@link GreedyPacking}. */
+    public static final ExpertPlacer GREEDY = ExpertPlacer.perLayer("greedy", ExpertPlacers::greedy);
+    /** The global mode of {@link EplbStyle}: one group, one node. */
+    public static final ExpertPlacer EPLB = new EplbStyle(1, 1);
+    /** {@link #GREEDY} improved by {@link SwapDescent}. */
+    public static final ExpertPlacer SWAP_DESCENT = ExpertPlacer.perLayer("swap-descent", ExpertPlacers::descended);
+
+    private ExpertPlacers() {}
+
+    /** All of them, in order. */
+    public static List<ExpertPlacer> all() {
+        return List.of(CONTIGUOUS, GREEDY, EPLB, SWAP_DESCENT);
+    }
+
+    static int[] greedy(LayerProblem layer) {
+        return GreedyPacking.place(layer, GreedyReplication.replicas(layer));
+    }
+
+    private static int[] descended(LayerProblem layer) {
+        return SwapDescent.descend(layer, greedy(layer));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.meshwright.placement;
+
+import java.util.Arrays;
+
+/**
+ * Longest processing time first (Graham 1969) with equally many slots per rank: the costliest replica goes to the rank
+ * with the least time so far that still has a free slot and does not hold the expert already.
+ */
+final class GreedyPacking {
+    private final LayerProblem layer;
+    private final int[] physicalToLogical;
+    private final int[] used;
+    private final long[] rankNanoseconds;
+    private final boolean[][] holds;
+
+    private GreedyPacking(LayerProblem layer) {
+        this.layer = layer;
+        physicalToLogical = new int[layer.slots()];
+        used = new int[layer.ranks()];
+        rankNanoseconds = new long[layer.ranks()];
+        holds = new boolean[layer.ranks()][layer.experts()];
+    }
+
+    /** @param replicas [expert], each at least 1, the slots in sum */
+    static int[] place(LayerProblem layer, int[] replicas) {
+        Integer[] order = new Integer[layer.experts()];
+        Arrays.setAll(order, expert -> expert);
+        Arrays.sort(order, (left, right) -> {
+            int byCost = Long.compare(
+                    layer.slotNanoseconds(right, replicas[right]), layer.slotNanoseconds(left, replicas[left]));
+            return byCost != 0 ? byCost : Integer.compare(left, right);
+        });
+        GreedyPacking packing = new GreedyPacking(layer);
+        for (int expert : order) {
+            for (int replica = 0; replica < replicas[expert]; replica++) {
+                packing.add(expert, layer.slotNanoseconds(expert, replicas[expert]), replicas);
+            }
+        }
+        return packing.physicalToLogical;
+    }
+
+    private void add(int expert, long nanoseconds, int[] replicas) {
+        int rank = leastBusy(layer.distinctRanks() ? expert : -1);
+        if (rank < 0) {
+            int free = leastBusy(-1);
+            makeWay(expert, nanoseconds, free, replicas);
+        } else {
+            put(rank, used[rank]++, expert, nanoseconds);
+        }
+    }
+
+    private int leastBusy(int excludedExpert) {
+        int best = -1;
+        for (int rank = 0; rank < used.length; rank++) {
+            boolean fits = used[rank] < layer.slotsPerRank() && (excludedExpert < 0 || !holds[rank][excludedExpert]);
+            if (fits && (best < 0 || rankNanoseconds[rank] < rankNanoseconds[best])) {
+                best = rank;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * All ranks with a free slot hold the expert already. Some full rank does not (there are at least as many ranks as
+     * replicas), and one of its experts is not on the free rank (which holds fewer): that one moves over and makes way.
+     */
+    private void makeWay(int expert, long nanoseconds, int free, int[] replicas) {
+        for (int rank = 0; rank < used.length; rank++) {
+            if (holds[rank][expert]) {
+                continue;
+            }
+            for (int slot = rank * layer.slotsPerRank(); slot < (rank + 1) * layer.slotsPerRank(); slot++) {
+                int moved = physicalToLogical[slot];
+                if (!holds[free][moved]) {
+                    long movedNanoseconds = layer.slotNanoseconds(moved, replicas[moved]);
+                    rankNanoseconds[rank] -= movedNanoseconds;
+                    holds[rank][moved] = false;
+                    put(free, used[free]++, moved, movedNanoseconds);
+                    put(rank, slot - rank * layer.slotsPerRank(), expert, nanoseconds);
+                    return;
+                }
+            }
+        }
+        throw new IllegalStateException("No rank can take expert %d.".formatted(expert));
+    }
+
+    private void put(int rank, int position, int expert, long nanoseconds) {
+        physicalToLogical[rank * layer.slotsPerRank() + position] = expert;
+        rankNanoseconds[rank] += nanoseconds;
+        holds[rank][expert] = true;
+    }
+}

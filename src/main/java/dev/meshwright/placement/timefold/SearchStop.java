@@ -1,0 +1,28 @@
+package dev.meshwright.placement.timefold;
+
+import java.util.function.BooleanSupplier;
+
+/** Cooperative cancellation: asked once per search step, it ends the solver that is running. */
+final class SearchStop {
+    private final BooleanSupplier cancelled;
+    private Runnable terminate = () -> {};
+
+    SearchStop(BooleanSupplier cancelled) {
+        this.cancelled = cancelled;
+    }
+
+    static SearchStop never() {
+        return new SearchStop(() -> false);
+    }
+
+    /** What ends the present solver. */
+    void onStop(Runnable newTerminate) {
+        terminate = newTerminate;
+    }
+
+    void check() {
+        if (cancelled.getAsBoolean()) {
+            terminate.run();
+        }
+    }
+}
