@@ -4,18 +4,19 @@ package dev.meshwright.cost.efficiency;
  * Time of one dense matrix product of M x K activations with K x N weights.
  *
  * <pre>
- * compute = 2 K (M N + halfOutputElements) / (peak x computeFraction)
+ * compute = 2 M N K / (peak x computeFraction) + K x depthSeconds
  * memory  = (w N K + a M K + 2 M N) / (bandwidth x memoryFraction)
  * seconds = launch + max(compute, memory) + exposed x min(compute, memory) + quantization
  * </pre>
  *
- * <p>{@code halfOutputElements} is the number of output elements at which half of the multiprocessors have work: a
- * product with fewer pays for the tiles it cannot fill, so its time is proportional to K. {@code quantization} is the
- * separate pass that reads 16-bit activations and writes them in the narrow format, {@code (2 + a) M K} bytes; it is
- * zero where the activations stay in 16 bits. The output is written in 16 bits.
+ * <p>{@code depthSeconds} is the latency of the reduction: a tile walks along K step by step, and a product too small to
+ * fill the multiprocessors takes as long as one tile does. It is a latency and not a share of the peak, so it carries over
+ * to a GPU of the family with fewer or slower tensor cores. {@code quantization} is the separate pass that reads 16-bit
+ * activations and writes them in the narrow format, {@code (2 + a) M K} bytes; it is zero where the activations stay in 16
+ * bits. The output is written in 16 bits.
  *
  * @param computeFraction share of the data sheet's dense peak that a large product reaches
- * @param halfOutputElements output elements (M x N) at which half of the compute throughput is reached
+ * @param depthSeconds seconds per element of K that a tile needs at least
  * @param memoryFraction share of the data sheet's memory bandwidth that streaming the operands reaches
  * @param launchSeconds fixed time of the kernels of one product, inside a captured graph
  * @param exposedFraction share of the shorter of compute and memory time that the longer one does not hide, 0 to 1
@@ -23,7 +24,7 @@ package dev.meshwright.cost.efficiency;
  */
 public record GemmSurface(
         double computeFraction,
-        double halfOutputElements,
+        double depthSeconds,
         double memoryFraction,
         double launchSeconds,
         double exposedFraction,
@@ -33,7 +34,7 @@ public record GemmSurface(
 
     public GemmSurface {
         Constants.requireShare("computeFraction", computeFraction);
-        Constants.requireNotNegative("halfOutputElements", halfOutputElements);
+        Constants.requireNotNegative("depthSeconds", depthSeconds);
         Constants.requireShare("memoryFraction", memoryFraction);
         Constants.requireNotNegative("launchSeconds", launchSeconds);
         Constants.requireFraction("exposedFraction", exposedFraction);
@@ -61,7 +62,7 @@ public record GemmSurface(
             double activationBytesPerElement) {
         double outputs = rows * columns;
         double inputs = rows * depth;
-        double compute = 2 * depth * (outputs + halfOutputElements) / (peakFlops * computeFraction);
+        double compute = 2 * depth * outputs / (peakFlops * computeFraction) + depth * depthSeconds;
         double bytes = weightBytesPerElement * columns * depth
                 + activationBytesPerElement * inputs
                 + OUTPUT_BYTES_PER_ELEMENT * outputs;

@@ -82,7 +82,7 @@ final class AssumedEfficiency {
     private GemmSurface gemm(GemmSurface surface) {
         return new GemmSurface(
                 compute(surface.computeFraction()),
-                unlessAssumed(surface.halfOutputElements()),
+                unlessAssumed(surface.depthSeconds()),
                 memory(surface.memoryFraction()),
                 unlessAssumed(surface.launchSeconds()),
                 unlessAssumed(surface.exposedFraction()),

@@ -9,7 +9,10 @@ import java.util.List;
  */
 final class ExchangeObservations {
 
-    private static final int SMALLEST_SHARE_OF_PROCESSORS = 20;
+    /** Multiprocessors lent to the exchange: the engines' defaults. */
+    private static final int FEWEST_PROCESSORS = 20;
+
+    private static final int MOST_PROCESSORS = 24;
 
     private ExchangeObservations() {}
 
@@ -18,7 +21,8 @@ final class ExchangeObservations {
         List<Observation<ExchangeSurface>> result = new ArrayList<>();
         String phase = dispatch ? "dispatch" : "combine";
         KernelTables.operators("deepep_normal", (gpu, row) -> {
-            if (row.number(phase + "_sms") < SMALLEST_SHARE_OF_PROCESSORS) {
+            double processors = row.number(phase + "_sms");
+            if (processors < FEWEST_PROCESSORS || processors > MOST_PROCESSORS) {
                 return;
             }
             int nodes = (int) row.number("node_num");

@@ -12,7 +12,7 @@ final class ExpertObservations {
 
     /**
      * Milliseconds that SGLang's prefill tables, taken outside a graph, show for any small number of tokens: the processor's
-     * time, not the GPU's. Rows under one and a half times of it are left out.
+     * time, not the GPU's. Rows under twice that are left out.
      */
     private static final double EAGER_HOPPER = 0.9;
 
@@ -51,12 +51,17 @@ final class ExpertObservations {
             add(
                     gpu + " " + kind + (gated ? "" : " plain"),
                     row,
-                    row.forFit(),
+                    row.forFit() && !slower(kind, assignments / experts),
                     tokens,
                     assignments,
                     Math.min(experts, assignments),
                     gated);
         });
+    }
+
+    /** As with dense products, TensorRT-LLM's block-scaled kernel on Hopper falls behind DeepGEMM when groups are large. */
+    private static boolean slower(String kind, double rowsPerExpert) {
+        return kind.equals("fp8_block") && rowsPerExpert > 64;
     }
 
     /** Generation tables count the tokens of the whole group; prefill rows only up to 4 ranks, where all tokens arrive. */
@@ -66,7 +71,7 @@ final class ExpertObservations {
             boolean context = part.startsWith("context");
             double eager = DataSheet.of(gpu).family().equals("hopper") ? EAGER_HOPPER : EAGER_BLACKWELL;
             if (!row.text("distribution").equals("uniform")
-                    || (context && (ranks > 4 || row.number("latency") < 1.5 * eager))) {
+                    || (context && (ranks > 4 || row.number("latency") < 2 * eager))) {
                 return;
             }
             double experts = row.number("num_experts") / ranks;

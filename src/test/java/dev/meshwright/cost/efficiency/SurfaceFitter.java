@@ -3,17 +3,27 @@ package dev.meshwright.cost.efficiency;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Fits the constants of a surface to observations: Nelder-Mead over the logarithms of the constants, minimising the mean of
  * |ln(predicted / measured)|, each row capped at {@link #CAP} so that rows where a kernel was untuned or the measurement
- * went wrong do not pull, and a group of n rows weighing as the root of n so that large tables do not drown small ones. A
+ * went wrong do not pull, and every group of rows weighs the same so that large tables do not drown small ones. A
  * constant that starts at zero stays zero. Deterministic.
  */
 final class SurfaceFitter<S extends Record> {
 
     private static final double CAP = 0.5;
+    /** No kernel sustains more of a data sheet's peak; without the cap a fit trades it against the other constants. */
+    private static final Map<String, Double> LARGEST = Map.of("computeFraction", 0.85, "memoryFraction", 0.95);
+
+    /** A group of fewer rows counts as so many, lest a handful of rows weighs as a table. */
+    private static final int SMALLEST_GROUP = 20;
+
     private static final int STEPS = 700;
     private static final int RESTARTS = 3;
     private static final int SAMPLE = 6000;
@@ -22,22 +32,31 @@ final class SurfaceFitter<S extends Record> {
     private final List<Observation<S>> observations;
     private final double[] weights;
     private final double[] start;
+    private final int[] free;
+    private final double[] largest;
 
     @SuppressWarnings("unchecked")
-    SurfaceFitter(S start, List<Observation<S>> observations) {
+    SurfaceFitter(S start, List<Observation<S>> observations, Set<String> held) {
         this.type = (Class<S>) start.getClass();
         this.start = constants(start);
+        RecordComponent[] components = type.getRecordComponents();
+        this.free = IntStream.range(0, components.length)
+                .filter(i -> this.start[i] > 0 && !held.contains(components[i].getName()))
+                .toArray();
+        this.largest = Arrays.stream(components)
+                .mapToDouble(component -> LARGEST.getOrDefault(component.getName(), Double.POSITIVE_INFINITY))
+                .toArray();
         List<Observation<S>> fitted =
                 observations.stream().filter(Observation::fitted).toList();
         int stride = Math.max(1, fitted.size() / SAMPLE);
-        this.observations = java.util.stream.IntStream.range(0, fitted.size())
+        this.observations = IntStream.range(0, fitted.size())
                 .filter(i -> i % stride == 0)
                 .mapToObj(fitted::get)
                 .toList();
-        java.util.Map<String, Integer> sizes = new java.util.HashMap<>();
+        Map<String, Integer> sizes = new HashMap<>();
         this.observations.forEach(observation -> sizes.merge(observation.group(), 1, Integer::sum));
         this.weights = this.observations.stream()
-                .mapToDouble(observation -> 1 / Math.sqrt(sizes.get(observation.group())))
+                .mapToDouble(observation -> 1.0 / Math.max(SMALLEST_GROUP, sizes.get(observation.group())))
                 .toArray();
         if (this.observations.isEmpty()) {
             throw new IllegalArgumentException("nothing to fit " + type.getSimpleName() + " to");
@@ -53,9 +72,6 @@ final class SurfaceFitter<S extends Record> {
     }
 
     private double[] nelderMead(double[] from, double width) {
-        int[] free = java.util.stream.IntStream.range(0, from.length)
-                .filter(i -> from[i] > 0)
-                .toArray();
         int n = free.length;
         double[][] points = new double[n + 1][];
         double[] values = new double[n + 1];
@@ -68,23 +84,23 @@ final class SurfaceFitter<S extends Record> {
         }
         for (int step = 0; step < STEPS; step++) {
             sort(points, values);
-            double[] centre = centre(points, n, free);
-            double[] reflected = along(centre, points[n], free, -1);
+            double[] centre = centre(points, n);
+            double[] reflected = along(centre, points[n], -1);
             double value = loss(reflected);
             if (value < values[0]) {
-                double[] expanded = along(centre, points[n], free, -2);
+                double[] expanded = along(centre, points[n], -2);
                 double further = loss(expanded);
                 replace(points, values, n, further < value ? expanded : reflected, Math.min(further, value));
             } else if (value < values[n - 1]) {
                 replace(points, values, n, reflected, value);
             } else {
-                double[] contracted = along(centre, points[n], free, value < values[n] ? -0.5 : 0.5);
+                double[] contracted = along(centre, points[n], value < values[n] ? -0.5 : 0.5);
                 double nearer = loss(contracted);
                 if (nearer < Math.min(value, values[n])) {
                     replace(points, values, n, contracted, nearer);
                 } else {
                     for (int i = 1; i <= n; i++) {
-                        double[] shrunk = along(points[0], points[i], free, 0.5);
+                        double[] shrunk = along(points[0], points[i], 0.5);
                         replace(points, values, i, shrunk, loss(shrunk));
                     }
                 }
@@ -111,7 +127,7 @@ final class SurfaceFitter<S extends Record> {
         }
     }
 
-    private static double[] centre(double[][] points, int count, int[] free) {
+    private double[] centre(double[][] points, int count) {
         double[] centre = points[0].clone();
         for (int index : free) {
             double sum = 0;
@@ -123,7 +139,7 @@ final class SurfaceFitter<S extends Record> {
         return centre;
     }
 
-    private static double[] along(double[] centre, double[] point, int[] free, double factor) {
+    private double[] along(double[] centre, double[] point, double factor) {
         double[] result = centre.clone();
         for (int index : free) {
             result[index] = centre[index] * Math.pow(point[index] / centre[index], factor);
@@ -132,6 +148,11 @@ final class SurfaceFitter<S extends Record> {
     }
 
     private double loss(double[] constants) {
+        for (int i = 0; i < constants.length; i++) {
+            if (constants[i] > largest[i]) {
+                return Double.POSITIVE_INFINITY;
+            }
+        }
         S surface;
         try {
             surface = create(constants);

@@ -1,0 +1,73 @@
+package dev.meshwright.cost.efficiency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meshwright.io.EfficiencyFiles;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What to expect on a GPU that nobody measured: the constants of one family, with the data sheet of a GPU of another, against
+ * the tables of that GPU. None of the rows had a part in the constants.
+ */
+class CarryOverTest {
+
+    @Test
+    void hopperConstantsOnBlackwell() {
+        hold("hopper", "blackwell", e -> e.gemm().sixteenBit(), GemmObservations.of("bfloat16"), 0.20);
+        hold("hopper", "blackwell", e -> e.gemm().eightBit(), GemmObservations.of("fp8_block"), 0.20);
+        hold("hopper", "blackwell", e -> e.experts().eightBit(), ExpertObservations.of("fp8_block"), 0.30);
+        hold(
+                "hopper",
+                "blackwell",
+                e -> e.prefillAttention().sixteenBit(),
+                AttentionObservations.prefill("bfloat16"),
+                0.35);
+        hold(
+                "hopper",
+                "blackwell",
+                e -> e.decodeAttention().sixteenBit(),
+                AttentionObservations.decode("bfloat16"),
+                0.35);
+        hold("hopper", "blackwell", e -> e.latentDecode().eightBit(), LatentObservations.decode("fp8"), 0.30);
+        hold(
+                "hopper",
+                "blackwell",
+                e -> e.collectives().allReduce(),
+                CollectiveObservations.library("all_reduce"),
+                0.45);
+    }
+
+    @Test
+    void blackwellConstantsOnHopper() {
+        hold("blackwell", "hopper", e -> e.gemm().sixteenBit(), GemmObservations.of("bfloat16"), 0.20);
+        hold(
+                "blackwell",
+                "hopper",
+                e -> e.decodeAttention().sixteenBit(),
+                AttentionObservations.decode("bfloat16"),
+                0.35);
+    }
+
+    @Test
+    void hopperConstantsOnAmpere() {
+        hold("hopper", "ampere", e -> e.gemm().sixteenBit(), LayerObservations.products(), 0.20);
+    }
+
+    private static <S extends Record> void hold(
+            String constants,
+            String family,
+            Function<KernelEfficiency, S> choice,
+            List<Observation<S>> all,
+            double largestMedian) {
+        S surface = choice.apply(EfficiencyFiles.read(constants));
+        List<Observation<S>> rows = KernelTables.ofFamily(family, all).stream()
+                .map(Observation::unfitted)
+                .toList();
+        ErrorTable.print(constants + " constants on " + family + ": " + surface, surface, rows);
+        assertThat(ErrorTable.medianError(surface, rows, row -> true))
+                .as("median error on %s of %s", family, surface)
+                .isLessThan(largestMedian);
+    }
+}
