@@ -146,8 +146,9 @@ final class LayoutModel {
                             replica == 0 ? ledger : Ledger.NONE));
         }
         Performance system = sum(each);
-        // The life of the sequences of one attention rank: O decode cycles, and every prompt once.
-        double cycles = serving.outputTokens();
+        // The life of the sequences of one attention rank: every prompt once, and a decode cycle for each further
+        // token.
+        double cycles = Math.max(1, serving.outputTokens() - 1);
         double prompts = degrees.sequencesPerRank() / prefillPass.sequences();
         double share = 1.0 / degrees.pipeline();
         chain.add(

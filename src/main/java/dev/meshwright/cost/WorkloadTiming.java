@@ -83,27 +83,28 @@ final class WorkloadTiming {
      *
      * <pre>
      * t_p  = slowest stage's prefill seconds per sequence          t_d = decode cycle
-     * TPOT = t_d + (C - 1) t_p / O        each answer sees every other sequence's prompt once
-     * rho  = C t_p / (O TPOT + t_p)       share of time spent on prompts
+     * TPOT = t_d + (C - 1) t_p / (O - 1)  each answer sees every other sequence's prompt once; the prompt's own pass
+     *                                     gives the first token
+     * rho  = C t_p / ((O - 1) TPOT + t_p) share of time spent on prompts
      * wait = t_p rho / (2 (1 - rho)) + t_d / 2     prompts in line (M/D/1), the step under way
      * TTFT = prefill latency + wait
      * tokens/s = C O / (TTFT + (O - 1) TPOT)       Little's law
      * </pre>
      */
     Performance serving(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill, Ledger ledger) {
-        int output = serving.outputTokens();
+        int steps = Math.max(1, serving.outputTokens() - 1);
         double sequences = degrees.sequencesPerRank();
         double prompts = prefillSequences(degrees, serving);
         double promptSeconds = prefill.maxSeconds() / prompts;
         double cycle = decodeCycle(degrees, decode);
-        double perToken = cycle + (sequences - 1) * promptSeconds / output;
-        double busy = sequences * promptSeconds / (output * perToken + promptSeconds);
+        double perToken = cycle + (sequences - 1) * promptSeconds / steps;
+        double busy = sequences * promptSeconds / (steps * perToken + promptSeconds);
         double wait = promptSeconds * busy / (2 * Math.max(1e-9, 1 - busy)) + cycle / 2;
         double first = engine.stepSeconds() + prefill.sumSeconds() / prompts + wait;
-        double lifetime = first + (output - 1) * perToken;
+        double lifetime = first + steps * perToken;
         double requests = sequencesPerReplica(degrees, serving.concurrency()) / lifetime;
         return new Performance(
-                requests * output,
+                requests * serving.outputTokens(),
                 requests * serving.longest(),
                 OptionalDouble.of(first),
                 OptionalDouble.of(perToken),

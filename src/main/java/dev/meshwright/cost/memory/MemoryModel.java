@@ -5,6 +5,7 @@ import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.model.FeedForward.Mixture;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
+import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.Workload;
@@ -38,6 +39,7 @@ public final class MemoryModel {
     private final LayerWeights[] weights;
     private final LayerActivations[] activations;
     private final Precisions stored;
+    private final double inputBytes;
     private final double embeddingParameters;
     private final double headParameters;
     private final int routedElements;
@@ -54,6 +56,7 @@ public final class MemoryModel {
         this.kinds = kinds.clone();
         this.weights = new LayerWeights[kinds.length];
         this.activations = new LayerActivations[kinds.length];
+        this.inputBytes = model.precisions().experts() == Precision.FP8 ? 1 : 2;
         // Training holds its weights in 16 bits whatever format its products run in.
         this.stored = workload instanceof Training ? Precisions.BF16 : model.precisions();
         int routed = 0;
@@ -140,7 +143,7 @@ public final class MemoryModel {
         }
         double largest = 0;
         for (LayerActivations kind : activations) {
-            largest = Math.max(largest, kind.liveBytes(tokens, degrees));
+            largest = Math.max(largest, kind.liveBytes(tokens, degrees, inputBytes));
         }
         bytes[MemoryComponent.ACTIVATIONS.ordinal()] = largest;
         double logits = Math.min(tokens, sequences);
@@ -171,9 +174,9 @@ public final class MemoryModel {
             double layers = layersOfKind[kind];
             dense += layers * weights[kind].denseParametersPerGpu(degrees.tensor());
             experts += layers * weights[kind].expertParametersPerGpu(degrees);
-            kept += layers * activations[kind].keptBytes(tokens, degrees);
+            kept += layers * activations[kind].keptBytes(tokens, degrees, inputBytes);
             if (degrees.recomputation() == Recomputation.FULL && layers > 0) {
-                working = Math.max(working, activations[kind].liveBytes(tokens, degrees));
+                working = Math.max(working, activations[kind].liveBytes(tokens, degrees, inputBytes));
             }
         }
         double denseShards = (double) degrees.data() * degrees.replicas();
