@@ -55,6 +55,12 @@ class CarryOverTest {
         hold("hopper", "ampere", e -> e.gemm().sixteenBit(), LayerObservations.products(), 0.18);
     }
 
+    @Test
+    void lowLatencyExchangeOnTheAllToAllOfARack() {
+        hold("blackwell", "blackwell", e -> e.exchange().lowLatencyDispatch(), ExchangeObservations.rack(true), 0.22);
+        hold("blackwell", "blackwell", e -> e.exchange().lowLatencyCombine(), ExchangeObservations.rack(false), 0.30);
+    }
+
     private static <S extends Record> void hold(
             String constants,
             String family,
