@@ -55,6 +55,14 @@ public final class CostModel {
         return layoutModel.evaluate(layout, new Ledger.Book());
     }
 
+    /** Largest number of bytes that a layout may fill on any GPU of the cluster. */
+    public double usableBytes() {
+        return parts.sites().stream()
+                .mapToDouble(site -> parts.usableBytes(site.gpu()))
+                .max()
+                .orElseThrow();
+    }
+
     /** What placing the parts of {@code degrees} costs, for the placement of experts, layers and ranks. */
     public PlacementCosts placementCosts(Degrees degrees) {
         return new PlacementCosts(parts, degrees);

@@ -9,6 +9,7 @@ import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.pipeline.Schedule;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.problem.Objective;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.Targets;
 import dev.meshwright.workload.ExpertLoad;
@@ -73,13 +74,13 @@ final class DegreeModel {
                 best = performance;
             }
         }
-        return new DegreeBound(best, heaviest, missed(best));
+        return new DegreeBound(best, heaviest, missed(best, degrees.gpus()));
     }
 
     private static final Performance NOTHING = new Performance(
             0, 0, java.util.OptionalDouble.empty(), java.util.OptionalDouble.empty(), Double.POSITIVE_INFINITY);
 
-    private @org.jspecify.annotations.Nullable Infeasibility missed(Performance performance) {
+    private @org.jspecify.annotations.Nullable Infeasibility missed(Performance performance, int gpus) {
         Targets targets = problem.targets();
         if (performance.timeToFirstTokenSeconds().orElse(0)
                 > targets.timeToFirstTokenSeconds().orElse(Double.POSITIVE_INFINITY)) {
@@ -88,6 +89,11 @@ final class DegreeModel {
         if (performance.timePerOutputTokenSeconds().orElse(0)
                 > targets.timePerOutputTokenSeconds().orElse(Double.POSITIVE_INFINITY)) {
             return Infeasibility.TIME_PER_OUTPUT_TOKEN;
+        }
+        if (problem.objective() == Objective.GPUS && targets.throughput().isPresent()) {
+            Targets.ThroughputTarget target = targets.throughput().get();
+            int counted = target.scope() == Targets.Scope.SYSTEM ? 1 : gpus;
+            return performance.tokensPerSecond() < target.tokensPerSecond() * counted ? Infeasibility.THROUGHPUT : null;
         }
         return null;
     }
@@ -130,7 +136,7 @@ final class DegreeModel {
         Performance one =
                 switch (problem.workload()) {
                     case Prefill prefill -> timing.prefill(prefill, degrees, main, Ledger.NONE);
-                    case Decode decode -> timing.decode(degrees, main, Ledger.NONE);
+                    case Decode decode -> timing.decode(decode, degrees, main, Ledger.NONE);
                     case Serving serving ->
                         timing.serving(
                                 serving,

@@ -73,7 +73,7 @@ final class LayoutModel {
                                 times,
                                 pass,
                                 chain,
-                                (one, notes) -> parts.timing().decode(degrees, one, notes),
+                                (one, notes) -> parts.timing().decode(decode, degrees, one, notes),
                                 ledger);
                     case Serving serving -> serving(serving, degrees, replicas, times, pass, chain, ledger);
                     case Training training -> training(training, layout, times, pass, chain, ledger);
@@ -159,7 +159,7 @@ final class LayoutModel {
                 cycles * degrees.microBatches() * share);
         chain.add(prefill.traversal(), prefillPass, degrees, prefill.site(), problem.assumptions(), prompts * share);
         chain.addOverhead(cycles * parts.engine().stepSeconds());
-        double tokens = (double) degrees.sequencesPerRank() * degrees.data() * serving.outputTokens();
+        double tokens = parts.timing().sequencesPerReplica(degrees, serving.concurrency()) * serving.outputTokens();
         double busy = cycles * each.getFirst().stepSeconds()
                 + prompts * prefill.replicas().getFirst().maxSeconds();
         double life = tokens * degrees.replicas() / system.tokensPerSecond();

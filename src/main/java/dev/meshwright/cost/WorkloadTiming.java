@@ -11,6 +11,7 @@ import dev.meshwright.workload.Workload.Prefill;
 import dev.meshwright.workload.Workload.Serving;
 import dev.meshwright.workload.Workload.Training;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** From the time of passes to what users see, for one replica. */
 final class WorkloadTiming {
@@ -45,7 +46,7 @@ final class WorkloadTiming {
 
     /** Performance of one replica in prefill: m micro-batches one after the other through the stages. */
     Performance prefill(Prefill prefill, Degrees degrees, PassTimes times, Ledger ledger) {
-        double tokens = (double) degrees.sequencesPerRank() * degrees.data() * prefill.longest();
+        double tokens = sequencesPerReplica(degrees, prefill.concurrency()) * prefill.longest();
         double cycle = engine.stepSeconds()
                 + Schedule.cycleSeconds(times.sumSeconds(), times.maxSeconds(), degrees.microBatches());
         double last = engine.stepSeconds()
@@ -53,10 +54,21 @@ final class WorkloadTiming {
         return new Performance(tokens / cycle, tokens / cycle, OptionalDouble.of(last), OptionalDouble.empty(), cycle);
     }
 
+    /**
+     * Sequences of one replica on average. Micro-batches are rounded up to whole sequences; the time is that of the
+     * fullest rank, but no more sequences are served than there are.
+     */
+    double sequencesPerReplica(Degrees degrees, OptionalInt concurrency) {
+        double places = (double) degrees.sequencesPerRank() * degrees.data();
+        return concurrency.isPresent()
+                ? Math.min(places, (double) concurrency.getAsInt() / degrees.replicas())
+                : places;
+    }
+
     /** Performance of one replica in decode: every sequence gets a token per cycle. */
-    Performance decode(Degrees degrees, PassTimes times, Ledger ledger) {
+    Performance decode(Decode decode, Degrees degrees, PassTimes times, Ledger ledger) {
         double cycle = decodeCycle(degrees, times);
-        double tokens = (double) degrees.sequencesPerRank() * degrees.data();
+        double tokens = sequencesPerReplica(degrees, decode.concurrency());
         return new Performance(tokens / cycle, 0, OptionalDouble.empty(), OptionalDouble.of(cycle), cycle);
     }
 
@@ -89,7 +101,7 @@ final class WorkloadTiming {
         double wait = promptSeconds * busy / (2 * Math.max(1e-9, 1 - busy)) + cycle / 2;
         double first = engine.stepSeconds() + prefill.sumSeconds() / prompts + wait;
         double lifetime = first + (output - 1) * perToken;
-        double requests = sequences * degrees.data() / lifetime;
+        double requests = sequencesPerReplica(degrees, serving.concurrency()) / lifetime;
         return new Performance(
                 requests * output,
                 requests * serving.longest(),

@@ -10,8 +10,7 @@ import java.util.OptionalInt;
 /** The degrees in the {@code layout} of a plan file. */
 final class DegreesSection {
 
-    static final Map<String, Recomputation> RECOMPUTATIONS =
-            Names.of(recomputation -> recomputation.name().toLowerCase(Locale.ROOT), Recomputation.values());
+    static final Map<String, Recomputation> RECOMPUTATIONS = Names.of(DegreesSection::label, Recomputation.values());
 
     private static final int LARGEST_DEGREE = 1_000_000;
 
@@ -19,6 +18,11 @@ final class DegreesSection {
 
     DegreesSection(TreeReader layout) {
         this.layout = layout;
+    }
+
+    /** The name as plan files spell it. */
+    static String label(Recomputation recomputation) {
+        return recomputation.name().toLowerCase(Locale.ROOT);
     }
 
     /** The degrees as stated, and derived where the statement leaves no choice; harmless ones after a fault. */

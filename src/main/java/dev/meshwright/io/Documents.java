@@ -174,27 +174,30 @@ public final class Documents {
     /** A JSON string, which is also a YAML double-quoted scalar. */
     private static String quote(String value) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (int index = 0; index < value.length(); index++) {
-            char character = value.charAt(index);
-            switch (character) {
+        value.codePoints().forEach(point -> {
+            switch (point) {
                 case '"' -> quoted.append("\\\"");
                 case '\\' -> quoted.append("\\\\");
                 case '\n' -> quoted.append("\\n");
                 case '\r' -> quoted.append("\\r");
                 case '\t' -> quoted.append("\\t");
                 default -> {
-                    boolean escape = character < ' '
-                            || character == 0x7f
-                            || character >= 0x80 && character < 0xa0
-                            || character == 0x2028
-                            || character == 0x2029
-                            || character == 0xfeff
-                            || Character.isSurrogate(character)
-                            || character >= 0xfffe;
-                    quoted.append(escape ? String.format("\\u%04x", (int) character) : String.valueOf(character));
+                    if (printable(point)) {
+                        quoted.appendCodePoint(point);
+                    } else {
+                        quoted.append(String.format("\\u%04x", point));
+                    }
                 }
             }
-        }
+        });
         return quoted.append('"').toString();
+    }
+
+    /** What YAML 1.2 calls printable, less the line breaks of other alphabets. */
+    private static boolean printable(int point) {
+        boolean control = point < ' ' || point >= 0x7f && point < 0xa0;
+        boolean separator = point == 0x2028 || point == 0x2029 || point == 0xfeff;
+        boolean loneSurrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+        return !control && !separator && !loneSurrogate && point != 0xfffe && point != 0xffff;
     }
 }

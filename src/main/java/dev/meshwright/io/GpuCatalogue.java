@@ -56,7 +56,11 @@ public final class GpuCatalogue {
 
     /** A sentence with the nearest names for one that is not there. */
     public String maybe(String name) {
-        List<String> near = NearNames.among(name, byAnyName.keySet(), 3);
+        List<String> near = NearNames.among(name, byAnyName.keySet(), byAnyName.size()).stream()
+                .map(found -> byAnyName.get(found).gpu().name())
+                .distinct()
+                .limit(3)
+                .toList();
         return near.isEmpty()
                 ? "Maybe one of: " + String.join(", ", entries.keySet()) + "."
                 : "Maybe " + String.join(" or ", near) + ".";

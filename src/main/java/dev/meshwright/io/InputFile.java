@@ -1,5 +1,6 @@
 package dev.meshwright.io;
 
+import dev.meshwright.quantity.NearNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -50,7 +51,12 @@ record InputFile(String name, String text) {
         return lower.endsWith(".json") || first == '{' || first == '[';
     }
 
-    private static byte[] bytes(Path path) {
+    /**
+     * The bytes of a file, at most one more than {@link #LARGEST_BYTES}.
+     *
+     * @throws InvalidInputException if it is missing, a directory or unreadable
+     */
+    static byte[] bytes(Path path) {
         if (Files.isDirectory(path)) {
             throw fault(path, "is a directory, not a file", "");
         }
@@ -77,7 +83,7 @@ record InputFile(String name, String text) {
                     .map(file -> String.valueOf(file.getFileName()))
                     .sorted()
                     .toList();
-            return dev.meshwright.quantity.NearNames.maybe(name.toString(), names);
+            return NearNames.maybe(name.toString(), names);
         } catch (IOException e) {
             return "";
         }
@@ -95,7 +101,8 @@ record InputFile(String name, String text) {
         }
     }
 
-    private static InvalidInputException fault(Path path, String message, String maybe) {
+    /** One fault of a whole file. */
+    static InvalidInputException fault(Path path, String message, String maybe) {
         return new InvalidInputException(List.of(new Fault(path.toString(), "", "", message, maybe)));
     }
 }

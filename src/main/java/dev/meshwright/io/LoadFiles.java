@@ -9,12 +9,12 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads recorded expert loads: {@code [layer][expert]} as a JSON (or YAML) matrix, as an object with the matrix in
- * {@code loads} (other fields are left alone), or as CSV without a header, a line per layer.
+ * {@code loads} (other fields are left alone), as CSV without a header, a line per layer, or as a NumPy array ({@code .npy}).
  */
 public final class LoadFiles {
 
     /** More layers or experts than any model has. */
-    private static final int LONGEST_SIDE = 10_000;
+    static final int LONGEST_SIDE = 10_000;
 
     private LoadFiles() {}
 
@@ -24,6 +24,17 @@ public final class LoadFiles {
      * @throws InvalidInputException with all that is wrong with the file
      */
     public static double[][] read(Path file) {
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            Faults faults = new Faults(file.toString());
+            List<double[]> rows = List.of(NumpyMatrix.read(file));
+            for (int layer = 0; layer < rows.size(); layer++) {
+                for (int expert = 0; expert < rows.get(layer).length; expert++) {
+                    double load = rows.get(layer)[expert];
+                    check(load, String.valueOf(load), "/" + layer + "/" + expert, faults);
+                }
+            }
+            return checked(rows, "", faults);
+        }
         InputFile input = InputFile.read(file);
         if (input.name().toLowerCase(Locale.ROOT).endsWith(".csv")) {
             return csv(input);

@@ -19,10 +19,16 @@ final class ModelSection {
 
     private final ModelSource source;
     private final Path folder;
+    private final List<String> notes;
 
-    ModelSection(ModelSource source, Path folder) {
+    /**
+     * @param folder relative file names start here
+     * @param notes takes sentences on what was assumed
+     */
+    ModelSection(ModelSource source, Path folder, List<String> notes) {
         this.source = source;
         this.folder = folder;
+        this.notes = notes;
     }
 
     /** The model in the number formats asked for; empty after a fault. */
@@ -79,7 +85,7 @@ final class ModelSection {
 
     private Optional<Model> huggingFace(TreeReader place, String name) {
         try {
-            return Optional.of(source.huggingFace(folder.resolve(name)));
+            return Optional.of(source.huggingFace(folder.resolve(name), notes));
         } catch (InvalidPathException e) {
             place.fault("is not a file name", "");
         } catch (InvalidInputException e) {

@@ -2,6 +2,7 @@ package dev.meshwright.io;
 
 import dev.meshwright.model.Model;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the models of problem files come from. */
@@ -16,9 +17,10 @@ interface ModelSource {
     /**
      * A model as a Hugging Face {@code config.json} describes it.
      *
+     * @param notes takes sentences on what the file leaves open and was assumed
      * @throws InvalidInputException if the file cannot be read or does not describe a model
      */
-    Model huggingFace(Path config);
+    Model huggingFace(Path config, List<String> notes);
 
     /**
      * A model written out in the problem file.

@@ -56,7 +56,7 @@ public final class ProblemFiles {
         }
         String name = root.required("name").flatMap(TreeReader::text).orElse("");
         Optional<TreeReader> modelPlace = root.required("model");
-        Optional<Model> model = modelPlace.flatMap(place -> new ModelSection(models, folder).read(place));
+        Optional<Model> model = modelPlace.flatMap(place -> new ModelSection(models, folder, notes).read(place));
         var declared = modelPlace.filter(TreeReader::isObject).map(ModelSection::declared);
         Optional<Cluster> cluster = root.required("cluster").flatMap(place -> new ClusterSection(notes).read(place));
         Optional<TreeReader> work = root.required("workload");

@@ -1,7 +1,11 @@
 package dev.meshwright.io;
 
+import dev.meshwright.io.huggingface.HuggingFaceConfig;
+import dev.meshwright.io.huggingface.HuggingFaceModel;
 import dev.meshwright.model.Model;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** PLACEHOLDER until merge. */
@@ -17,8 +21,11 @@ final class StandardModels implements ModelSource {
     }
 
     @Override
-    public Model huggingFace(Path config) {
-        throw new UnsupportedOperationException();
+    public Model huggingFace(Path config, List<String> notes) {
+        HuggingFaceModel read =
+                HuggingFaceConfig.read(Files.isDirectory(config) ? config.resolve("config.json") : config);
+        notes.addAll(read.notes());
+        return read.model();
     }
 
     @Override

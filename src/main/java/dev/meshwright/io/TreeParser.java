@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
+import tools.jackson.dataformat.yaml.YAMLSchema;
 
 /** Turns JSON or YAML text into a tree, or into one fault that names line and column. */
 final class TreeParser {
@@ -28,10 +29,16 @@ final class TreeParser {
     private static final int LONGEST_NUMBER = 400;
     private static final int LONGEST_STRING = 1_000_000;
 
+    /** A tree of so many nodes takes some hundred MB; the largest load matrices have 0.1 million. */
+    private static final long MOST_TOKENS = 5_000_000;
+
+    private static final int LONGEST_MESSAGE = 200;
+
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(DEEPEST_NESTING)
             .maxNumberLength(LONGEST_NUMBER)
             .maxStringLength(LONGEST_STRING)
+            .maxTokenCount(MOST_TOKENS)
             .build();
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -44,6 +51,7 @@ final class TreeParser {
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .streamReadConstraints(LIMITS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .yamlSchema(YAMLSchema.CORE)
                     .loadSettings(LoadSettings.builder()
                             .setAllowDuplicateKeys(false)
                             .setCodePointLimit(InputFile.LARGEST_BYTES)
@@ -64,7 +72,11 @@ final class TreeParser {
             if (!json && file.text().indexOf('*') >= 0) {
                 rejectAliases(file);
             }
-            return (json ? JSON : YAML).readTree(file.text());
+            JsonNode root = (json ? JSON : YAML).readTree(file.text());
+            if (root.isMissingNode() || root.isNull()) {
+                throw fault(file, "is empty", "");
+            }
+            return root;
         } catch (JacksonException e) {
             throw malformed(file, language, e);
         } catch (YamlEngineException e) {
@@ -114,9 +126,24 @@ final class TreeParser {
         return "line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
+    /** One line in the words of a user, without Jackson's hints to programmers. */
     private static String firstLine(String message) {
-        String line = message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= 200 ? line : line.substring(0, 200) + "...";
+        if (message.startsWith("Trailing token")) {
+            return "more text follows the end of the document";
+        }
+        if (message.contains("nesting depth")) {
+            return "nested deeper than " + DEEPEST_NESTING + " levels";
+        }
+        if (message.startsWith("Token count")) {
+            return "more than " + MOST_TOKENS + " values";
+        }
+        String line = message.replaceAll("\\s*\\([^()]*\\[Source: .*", "")
+                .replaceAll("[:,(]? (enable|from) `.*", "")
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "...";
     }
 
     private static InvalidInputException fault(InputFile file, String message, String maybe) {

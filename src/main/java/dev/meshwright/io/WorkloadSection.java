@@ -119,7 +119,9 @@ final class WorkloadSection {
     }
 
     private List<Integer> lengths(String field) {
-        return section.required(field).map(place -> place.integers(1, LONGEST)).orElse(List.of());
+        return section.required(field)
+                .map(place -> place.integers(1, LONGEST).stream().distinct().toList())
+                .orElse(List.of());
     }
 
     private static int tokens(TreeReader place) {

@@ -5,25 +5,34 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * A lower bound on the step of any pipeline placement. Each part is the best that placement could make of it alone:
+ * A lower bound on the step of any pipeline placement, each part the best that placement could make of it alone.
  *
  * <ul>
- *   <li>sum of the stage times: every layer on its fastest kind, every stage on as few nodes as can hold its groups;
- *   <li>longest stage: the exact min-max split of those times under the largest memory; and, for mixed GPUs, total work over
- *       total speed, where a kind's speed is its best ratio to the fastest kind over all layers, and the fastest device
- *       groups are taken in bunches of a stage (a stage is as slow as its slowest group). Over replicas, sum and maximum of
- *       work/speed are least when all are equally fast (harmonic mean);
- *   <li>hops: a chain of stages leaves a node at least as often as its capacity demands; a hop within a node needs the groups of
- *       two stages on the same nodes, so it costs a wider span if these do not fit together.
+ *   <li>Longest stage: the exact min-max split with every layer on its fastest kind and every stage on as few nodes as can
+ *       hold its groups, under the largest memory.
+ *   <li>Mixed GPUs: a kind's speed is its best ratio to the fastest kind over all layers, a stage is as slow as its slowest
+ *       group, and the fastest device groups are taken in bunches of a stage. In time x a stage does at most speed * x of
+ *       the work. Per replica, the linear programme "least sum of x_s + (m - 1) * longest, with all work done and no x_s above
+ *       the longest" on the fastest stages of all: filling the fastest first solves it for a given longest, and the best
+ *       longest is at one of as many corners as there are stages. Over all replicas, the mean longest is at least replicas *
+ *       work / total speed (harmonic mean).
+ *   <li>Hops: a chain of stages leaves a node at least as often as its capacity demands; a hop within a node needs the groups
+ *       of two stages on the same nodes, so it costs a wider span if these do not fit together.
  * </ul>
  */
 final class PipelineBound {
+    /** Relative rounding error allowed to sums of doubles, so that the bound stays a bound. */
+    private static final double ROUNDING = 1e-12;
+
     private final PipelineObjective objective;
     private final PipelineShape shape;
     private final int layers;
     private final int kinds;
     private final int fewestNodes;
     private final long[] prefixNanoseconds;
+    private final double[] speedOfKind;
+    private final double work;
+    private final long shortestSplit;
 
     PipelineBound(PipelineObjective objective) {
         this.objective = objective;
@@ -32,23 +41,78 @@ final class PipelineBound {
         kinds = objective.problem().work().kinds();
         fewestNodes = fewestNodes(shape.groupsPerStage());
         prefixNanoseconds = new long[layers + 1];
-        for (int layer = 0; layer < layers; layer++) {
-            prefixNanoseconds[layer + 1] =
-                    prefixNanoseconds[layer] + fastestLayer(layer) + objective.spanNanoseconds(layer, fewestNodes);
+        for (int item = 0; item < layers; item++) {
+            prefixNanoseconds[item + 1] = prefixNanoseconds[item] + itemNanoseconds(item, fastestKind(item));
         }
+        speedOfKind = new double[kinds];
+        double total = 0;
+        for (int item = 0; item < layers + 2; item++) {
+            long fastest = itemNanoseconds(item, fastestKind(item));
+            total += fastest;
+            for (int kind = 0; kind < kinds && fastest > 0; kind++) {
+                speedOfKind[kind] = Math.max(speedOfKind[kind], (double) fastest / itemNanoseconds(item, kind));
+            }
+        }
+        work = total;
+        shortestSplit = shortestSplit();
     }
 
     long nanoseconds() {
-        long sum = prefixNanoseconds[layers]
-                + fastestExtra(0)
-                + (shape.stages() > 1 ? fastestExtra(shape.stages() - 1) : 0);
-        long replica = objective.replicaNanoseconds(sum, longestStageNanoseconds(), hopNanoseconds());
+        long hops = hopNanoseconds();
+        long average = objective.replicaNanoseconds((long) work, longestStageNanoseconds(), hops);
+        long replica = Math.max(average, fastestReplica() + hops);
         return shape.synchronous() ? replica : shape.replicas() * replica;
     }
 
     /** No placement has a shorter longest stage, in the mean over the replicas. */
     long longestStageNanoseconds() {
-        return Math.max(shortestSplit(), workOverSpeed());
+        double speed =
+                Arrays.stream(fastestStages(shape.replicas() * shape.stages())).sum();
+        return Math.max(shortestSplit, speed == 0 ? 0 : (long) (shape.replicas() * work / speed * (1 - ROUNDING)));
+    }
+
+    /** The step without hops of a replica that has the fastest stages of all to itself. */
+    private long fastestReplica() {
+        double[] speeds = fastestStages(shape.stages());
+        if (work == 0) {
+            return 0;
+        }
+        double least = Double.POSITIVE_INFINITY;
+        double speed = Arrays.stream(speeds).sum();
+        double shortest = Math.max(shortestSplit, work / speed);
+        double used = 0;
+        for (int stages = 0; stages <= speeds.length; stages++) {
+            used += stages == 0 ? 0 : speeds[stages - 1];
+            double longest = stages == 0 ? shortest : work / used;
+            if (longest >= shortest) {
+                least = Math.min(least, fill(speeds, longest) + (shape.microBatches() - 1) * longest);
+            }
+        }
+        return (long) (least * (1 - ROUNDING));
+    }
+
+    /** Least sum of stage times with no stage above {@code longest}. */
+    private double fill(double[] speeds, double longest) {
+        double rest = work;
+        double sum = 0;
+        for (double speed : speeds) {
+            double time = Math.min(longest, rest / speed);
+            sum += time;
+            rest -= time * speed;
+        }
+        return sum;
+    }
+
+    /** The speeds of this many stages made of the fastest device groups, fastest first. */
+    private double[] fastestStages(int stages) {
+        double[] speeds = objective.problem().devices().stream()
+                .map(device -> speedOfKind[device.kind()])
+                .sorted(Comparator.reverseOrder())
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        double[] ofStages = new double[stages];
+        Arrays.setAll(ofStages, stage -> speeds[(stage + 1) * shape.groupsPerStage() - 1]);
+        return ofStages;
     }
 
     private long shortestSplit() {
@@ -81,33 +145,10 @@ final class PipelineBound {
                 .maxNanoseconds();
     }
 
-    private long workOverSpeed() {
-        double[] speed = new double[kinds];
-        double work = 0;
-        for (int item = 0; item < layers + 2; item++) {
-            long fastest = itemNanoseconds(item, fastestKind(item));
-            work += fastest;
-            for (int kind = 0; kind < kinds && fastest > 0; kind++) {
-                speed[kind] = Math.max(speed[kind], (double) fastest / itemNanoseconds(item, kind));
-            }
-        }
-        double[] speeds = objective.problem().devices().stream()
-                .mapToDouble(device -> speed[device.kind()])
-                .boxed()
-                .sorted(Comparator.reverseOrder())
-                .mapToDouble(Double::doubleValue)
-                .toArray();
-        double total = 0;
-        for (int stage = 1; stage <= shape.replicas() * shape.stages(); stage++) {
-            total += speeds[stage * shape.groupsPerStage() - 1];
-        }
-        return total == 0 ? 0 : (long) (shape.replicas() * work / total * (1 - 1e-12));
-    }
-
     /** Items of work: the layers, then the extras of the first and the last stage. */
     private long itemNanoseconds(int item, int kind) {
         if (item < layers) {
-            return objective.layerNanoseconds(item, kind);
+            return objective.layerNanoseconds(item, kind) + objective.spanNanoseconds(item, fewestNodes);
         }
         boolean only = shape.stages() == 1;
         if (item == layers) {
@@ -122,10 +163,6 @@ final class PipelineBound {
             fastest = itemNanoseconds(item, kind) < itemNanoseconds(item, fastest) ? kind : fastest;
         }
         return fastest;
-    }
-
-    private long fastestLayer(int layer) {
-        return itemNanoseconds(layer, fastestKind(layer));
     }
 
     private long fastestExtra(int stage) {

@@ -13,32 +13,57 @@ public final class PipelinePlacers {
     /** Devices in node order, layers split exactly for them. */
     public static final PipelinePlacer NODE_ORDER = new Ordered("node-order", true, device -> 0);
 
+    /** Fast GPU kinds on the first stages. */
+    public static final PipelinePlacer FASTEST_FIRST = new BySpeed(true);
+    /** Fast GPU kinds on the last stages, where the LM head is. */
+    public static final PipelinePlacer FASTEST_LAST = new BySpeed(false);
+    /** The best of the three orders. */
+    public static final PipelinePlacer GREEDY = new BestOrder();
+
     private PipelinePlacers() {}
 
     /** All of them, in order. */
     public static List<PipelinePlacer> all() {
-        return List.of(EVEN, NODE_ORDER, new FastestFirst(), new BestOf());
+        return List.of(EVEN, NODE_ORDER, FASTEST_FIRST, FASTEST_LAST, GREEDY);
     }
 
-    /** Devices of the fastest GPU kind first, node by node, layers split exactly for them. */
-    public record FastestFirst() implements PipelinePlacer {
+    /** Devices by the speed of their GPU kind, node by node, layers split exactly for them. */
+    private static final class BySpeed implements PipelinePlacer {
+        private final boolean fastestFirst;
+
+        BySpeed(boolean fastestFirst) {
+            this.fastestFirst = fastestFirst;
+        }
+
         @Override
         public String name() {
-            return "fastest-first";
+            return fastestFirst ? "fastest-first" : "fastest-last";
         }
 
         @Override
         public PlacedPipeline place(PipelineObjective objective, Budget budget) {
-            int layers = objective.problem().layers();
-            ToLongFunction<DeviceGroup> slowness = device -> LongStream.range(0, layers)
-                    .map(layer -> objective.layerNanoseconds((int) layer, device.kind()))
+            int needed = objective.shape().seats();
+            long[] slowness = objective.problem().devices().stream()
+                    .mapToLong(device -> allLayers(objective, device))
+                    .toArray();
+            // The fastest that are needed, whichever end they are put at.
+            long slowest = LongStream.of(slowness).sorted().limit(needed).max().orElse(Long.MAX_VALUE);
+            ToLongFunction<DeviceGroup> order = device -> {
+                long nanoseconds = allLayers(objective, device);
+                return fastestFirst || nanoseconds > slowest ? nanoseconds : -nanoseconds;
+            };
+            return new Ordered(name(), true, order).place(objective, budget);
+        }
+
+        private static long allLayers(PipelineObjective objective, DeviceGroup device) {
+            return IntStream.range(0, objective.problem().layers())
+                    .mapToLong(layer -> objective.layerNanoseconds(layer, device.kind()))
                     .sum();
-            return new Ordered(name(), true, slowness).place(objective, budget);
         }
     }
 
-    /** The better of {@link #NODE_ORDER} and {@link FastestFirst}: where a search starts. */
-    public record BestOf() implements PipelinePlacer {
+    /** The best of the device orders: where a search starts. */
+    private static final class BestOrder implements PipelinePlacer {
         @Override
         public String name() {
             return "greedy";
@@ -46,14 +71,15 @@ public final class PipelinePlacers {
 
         @Override
         public PlacedPipeline place(PipelineObjective objective, Budget budget) {
-            PlacedPipeline nodeOrder = NODE_ORDER.place(objective, budget);
-            PlacedPipeline best = nodeOrder.closed(budget) ? nodeOrder : better(objective, budget, nodeOrder);
+            PlacedPipeline best = NODE_ORDER.place(objective, budget);
+            for (PipelinePlacer order : List.of(FASTEST_FIRST, FASTEST_LAST)) {
+                if (best.closed(budget)) {
+                    break;
+                }
+                PlacedPipeline placed = order.place(objective, budget);
+                best = placed.score().compareTo(best.score()) < 0 ? placed : best;
+            }
             return new PlacedPipeline(name(), best.placement(), best.score(), best.lowerBoundNanoseconds());
-        }
-
-        private static PlacedPipeline better(PipelineObjective objective, Budget budget, PlacedPipeline nodeOrder) {
-            PlacedPipeline fastest = new FastestFirst().place(objective, budget);
-            return fastest.score().compareTo(nodeOrder.score()) < 0 ? fastest : nodeOrder;
         }
     }
 

@@ -142,7 +142,7 @@ public record Quantity(double value, Dimension dimension, Per per, String text) 
 
     private static String near(String digits, String unit, Dimension dimension) {
         boolean rate = Units.factor(dimension, unit + "/s").isPresent();
-        List<String> names = rate ? List.of(unit + "/s") : NearNames.among(unit, Units.names(dimension), 3);
+        List<String> names = rate ? List.of(unit + "/s") : NearNames.among(unit, Units.names(dimension), 2);
         List<String> readings = names.stream()
                 .map(name -> digits + (name.equals("%") ? " %" : " " + name))
                 .toList();

@@ -35,6 +35,23 @@ sealed interface PipelineMove extends Move<PipelineSeats> {
         }
     }
 
+    /**
+     * Two stages exchange their devices in every replica and their numbers of layers, so that fast devices keep many layers.
+     *
+     * @param layers the layers that change stage
+     * @param stages their new stages
+     */
+    record SwapStages(PipelineVariables variables, List<LayerSeat> layers, List<Integer> stages, SwapDevices devices)
+            implements PipelineMove {
+        @Override
+        public void execute(MutableSolutionView<PipelineSeats> view) {
+            for (int layer = 0; layer < layers.size(); layer++) {
+                variables.runOn(view, layers.get(layer), stages.get(layer));
+            }
+            devices.execute(view);
+        }
+    }
+
     /** A tensor group moves to a device group that is free. */
     record UseFreeDevice(PipelineVariables variables, GroupSeat seat, PlacedDevice device) implements PipelineMove {
         @Override

@@ -47,7 +47,7 @@ final class PipelineMoveIterator implements Iterator<Move<PipelineSeats>> {
     @Override
     public Move<PipelineSeats> next() {
         while (true) {
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(5)) {
                 case 0 -> {
                     if (canShift()) {
                         return shift();
@@ -61,6 +61,11 @@ final class PipelineMoveIterator implements Iterator<Move<PipelineSeats>> {
                 case 2 -> {
                     if (shape.seats() > shape.groupsPerStage()) {
                         return swapStages();
+                    }
+                }
+                case 3 -> {
+                    if (shape.stages() > 1) {
+                        return swapStagesAndLayers();
                     }
                 }
                 default -> {
@@ -107,6 +112,33 @@ final class PipelineMoveIterator implements Iterator<Move<PipelineSeats>> {
         int other = random.nextInt(shape.replicas() * shape.stages() - 1);
         other += other >= cell ? 1 : 0;
         return new PipelineMove.SwapDevices(variables, seatsOf(cell), seatsOf(other));
+    }
+
+    private PipelineMove swapStagesAndLayers() {
+        int stage = aimedStage() % shape.stages();
+        int other = random.nextInt(shape.stages() - 1);
+        other += other >= stage ? 1 : 0;
+        List<LayerSeat> moved = new ArrayList<>();
+        List<Integer> newStages = new ArrayList<>();
+        int layer = 0;
+        for (int position = 0; position < shape.stages(); position++) {
+            int from = position == stage ? other : position == other ? stage : position;
+            for (int end = layer + firstLayers[from + 1] - firstLayers[from]; layer < end; layer++) {
+                LayerSeat seat = solution.getLayers().get(layer);
+                if (seat.getStage() != position) {
+                    moved.add(seat);
+                    newStages.add(position);
+                }
+            }
+        }
+        List<GroupSeat> seats = new ArrayList<>();
+        List<GroupSeat> others = new ArrayList<>();
+        for (int replica = 0; replica < shape.replicas(); replica++) {
+            seats.addAll(seatsOf(replica * shape.stages() + stage));
+            others.addAll(seatsOf(replica * shape.stages() + other));
+        }
+        return new PipelineMove.SwapStages(
+                variables, moved, newStages, new PipelineMove.SwapDevices(variables, seats, others));
     }
 
     /** One stage of one replica, replica x stages + stage. */

@@ -23,7 +23,7 @@ public final class TimefoldPipelinePlacer implements PipelinePlacer {
 
     @Override
     public PlacedPipeline place(PipelineObjective objective, Budget budget) {
-        PlacedPipeline start = new PipelinePlacers.BestOf().place(objective, budget);
+        PlacedPipeline start = PipelinePlacers.GREEDY.place(objective, budget);
         Deadline deadline = new Deadline(budget);
         if (start.closed(budget) || budget.moves() == 0 || deadline.passed() || !canMove(objective)) {
             return named(start);

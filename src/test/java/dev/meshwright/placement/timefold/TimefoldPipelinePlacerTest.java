@@ -35,7 +35,7 @@ class TimefoldPipelinePlacerTest {
             new PipelineConstraintStreams(), PipelineSeats.class, LayerSeat.class, GroupSeat.class);
 
     static LongStream seeds() {
-        return LongStream.range(0, 40);
+        return LongStream.range(0, 30);
     }
 
     /** 4 layers of 100 ns and 10 bytes on 2 stages of one group; 2 replicas; 25 bytes; 5 GPUs, 2 + 2 + 1 on nodes. */
@@ -145,7 +145,7 @@ class TimefoldPipelinePlacerTest {
         PipelinePlacement found = new TimefoldSearch<PipelineSeats>(config)
                 .run(
                         new PipelineSeats(objective, start.placement(), stop),
-                        200,
+                        100,
                         "0hard/0medium/0soft",
                         Optional.empty(),
                         stop)
@@ -163,7 +163,7 @@ class TimefoldPipelinePlacerTest {
         PlacedPipeline placed = new TimefoldPipelinePlacer().place(problem, budget);
         assertThat(placed.score())
                 .isLessThanOrEqualTo(
-                        new PipelinePlacers.BestOf().place(problem, budget).score());
+                        PipelinePlacers.GREEDY.place(problem, budget).score());
         if (placed.score().feasible()) {
             assertThat(placed.score().nanoseconds()).isGreaterThanOrEqualTo(placed.lowerBoundNanoseconds());
         }
@@ -185,9 +185,9 @@ class TimefoldPipelinePlacerTest {
                 new StageMemory(new long[layers], 0, 0, 0, new long[] {1, 1}),
                 new StageTraffic((layer, count) -> 50_000L * (count - 1), 10_000, 80_000),
                 DeviceGroup.split(nodes, 4));
-        PlacedPipeline greedy = new PipelinePlacers.BestOf().place(problem, Budget.ofMoves(0, 1));
+        PlacedPipeline greedy = PipelinePlacers.GREEDY.place(problem, Budget.ofMoves(0, 1));
         PlacedPipeline placed = new TimefoldPipelinePlacer().place(problem, Budget.ofMoves(100_000, 1));
         assertThat(placed.score()).isLessThanOrEqualTo(greedy.score());
-        assertThat(placed.gap()).isLessThan(0.1);
+        assertThat(placed.gap()).isLessThan(0.02);
     }
 }

@@ -1,0 +1,21 @@
+package dev.meshwright.search;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Divisors of small numbers. */
+final class Divisors {
+
+    private Divisors() {}
+
+    /** All divisors of {@code number}, ascending. */
+    static List<Integer> of(int number) {
+        List<Integer> divisors = new ArrayList<>();
+        for (int candidate = 1; candidate <= number; candidate++) {
+            if (number % candidate == 0) {
+                divisors.add(candidate);
+            }
+        }
+        return divisors;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.meshwright.io;
+
+import dev.meshwright.model.FeedForward;
+import dev.meshwright.model.FeedForward.Dense;
+import dev.meshwright.model.FeedForward.Mixture;
+import dev.meshwright.model.GroupedQueryAttention;
+import dev.meshwright.model.Layer;
+import dev.meshwright.model.Model;
+import dev.meshwright.model.Precisions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Two models of a few layers: {@code small-mixture} (one dense layer, three of 8 experts) and {@code small-dense}. */
+final class SmallModels implements ModelSource {
+
+    static final Model MIXTURE =
+            model("small-mixture", List.of(new Dense(128, true, false), mixture(), mixture(), mixture()));
+    static final Model DENSE = model("small-dense", List.of(new Dense(128, true, false)));
+
+    private static Mixture mixture() {
+        return new Mixture(8, 2, 64, 0);
+    }
+
+    private static Model model(String name, List<FeedForward> parts) {
+        List<Layer> layers = new ArrayList<>();
+        parts.forEach(part -> layers.add(new Layer(new GroupedQueryAttention(4, 2, 16), part)));
+        return new Model(name, 64, 1000, false, 0, layers, List.of(), Precisions.BF16);
+    }
+
+    @Override
+    public Optional<Model> catalogue(String name) {
+        return Optional.ofNullable(
+                Map.of("small-mixture", MIXTURE, "small-dense", DENSE).get(name));
+    }
+
+    @Override
+    public String maybe(String name) {
+        return "Maybe small-mixture.";
+    }
+
+    @Override
+    public Model huggingFace(Path config, List<String> notes) {
+        return new StandardModels().huggingFace(config, notes);
+    }
+
+    @Override
+    public Optional<Model> architecture(TreeReader place) {
+        return new StandardModels().architecture(place);
+    }
+
+    /** Reads a problem about these models from text. */
+    static ProblemDocument read(String name, String text) {
+        return new ProblemFiles(new SmallModels()).document(new InputFile(name, text), Path.of(""));
+    }
+}
