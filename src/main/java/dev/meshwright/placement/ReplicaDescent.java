@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  */
 final class ReplicaDescent {
 
-    /** How many of the cheapest experts are tried as receivers; a guess, more gained nothing on the recorded loads. */
+    /** How many of the cheapest experts are tried as receivers: a guess, not tuned. */
     private static final int CHEAPEST_RECEIVERS = 4;
 
     private final LayerProblem layer;

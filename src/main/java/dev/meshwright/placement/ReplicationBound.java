@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  *   <li>the smallest time M for which the slots suffice: an expert needs replicas until one of them fits beside the
  *       cheapest possible other slots of a rank; and since a rank holds at most j - 1 slots that cost more than M / j, the
  *       experts whose replicas stay above M / j may take at most (j - 1) x ranks slots, the others need replicas until they
- *       are below it (a 0/1 knapsack, relaxed to fractions; j = 2 to slotsPerRank).
+ *       are below it (a 0/1 knapsack, relaxed to fractions; j = 2 to 4 at most).
  *   <li>with two slots per rank, the smallest M for which every costly slot can find a cheap partner.
  * </ol>
  *
@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  */
 final class ReplicationBound {
 
-    /** Heavy-slot classes looked at: above M/2, M/3, M/4. Lighter classes never bound in the recorded loads. */
+    /** Heavy-slot classes looked at: above M/2, M/3, M/4; a guess at where more work stops paying. */
     private static final int MAX_SLOTS_IN_CLASS = 4;
 
     /** Thresholds at which pairs are counted; a trade of time for tightness. */
