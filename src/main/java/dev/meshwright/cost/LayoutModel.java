@@ -173,6 +173,7 @@ final class LayoutModel {
         PassTimes slowest = times.slowest();
         double tailSeconds = 0;
         double optimizerSeconds = 0;
+        Tally tail = new Tally();
         for (int stage = 0; stage < degrees.pipeline(); stage++) {
             Stage layers = layout.stages().get(stage);
             int ends = (stage == 0 ? 1 : 0) + (stage == degrees.pipeline() - 1 ? 1 : 0);
@@ -190,22 +191,19 @@ final class LayoutModel {
                 tailSeconds = seconds;
                 optimizerSeconds = tally.seconds(Component.OPTIMIZER);
             }
-            times.traversal().tally().add(tally, stage == 0 ? 1 : 0);
+            if (stage == 0) {
+                tail.add(tally, 1);
+            }
         }
         double tokens = (double) training.globalBatch() * training.longest();
         Performance system = parts.timing().training(tokens, degrees, slowest, tailSeconds, ledger);
         double perStage = (double) degrees.microBatches() / degrees.pipeline();
-        Traversal way = withoutTail(times.traversal());
-        chain.add(way, pass, degrees, times.site(), problem.assumptions(), perStage);
+        chain.add(times.traversal(), pass, degrees, times.site(), problem.assumptions(), perStage);
         chain.addOverhead(optimizerSeconds);
         chain.addMessages(tailSeconds - optimizerSeconds);
+        times.traversal().tally().add(tail, 1);
         double step = system.stepSeconds();
         return new Outcome(system, tokens / degrees.replicas(), step, step);
-    }
-
-    /** Gradient traffic and optimizer happen once per step, not once per micro-batch: the chain takes them apart. */
-    private static Traversal withoutTail(Traversal traversal) {
-        return traversal.without(Component.GRADIENT_SYNC).without(Component.OPTIMIZER);
     }
 
     private static Performance sum(List<Performance> replicas) {

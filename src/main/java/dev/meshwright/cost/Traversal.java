@@ -1,18 +1,22 @@
 package dev.meshwright.cost;
 
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 
 /** The account of one micro-batch's way through all stages. */
 final class Traversal {
 
     private final Tally tally = new Tally();
+    private double exposedMessageSeconds;
     private double imbalanceSeconds;
-    private double hiddenSeconds;
 
     /** What the forward pass books. */
     Tally tally() {
         return tally;
+    }
+
+    /** Seconds of messages that nothing hides, backward included in training. */
+    double exposedMessageSeconds() {
+        return exposedMessageSeconds;
     }
 
     /** Seconds by which slowest expert ranks exceed the mean, backward included in training. */
@@ -20,26 +24,10 @@ final class Traversal {
         return imbalanceSeconds;
     }
 
-    /** Seconds of messages that hide behind computation, backward included in training. */
-    double hiddenSeconds() {
-        return hiddenSeconds;
-    }
-
-    /** The same way without one component. */
-    Traversal without(Component component) {
-        Traversal rest = new Traversal();
-        rest.tally.add(tally, 1);
-        rest.tally.remove(component);
-        rest.imbalanceSeconds = imbalanceSeconds;
-        rest.hiddenSeconds = hiddenSeconds;
-        return rest;
-    }
-
-    void addImbalance(double seconds) {
-        imbalanceSeconds += seconds;
-    }
-
-    void addHidden(double seconds) {
-        hiddenSeconds += seconds;
+    /** Adds a layer, an end or a hop. */
+    void add(Tally forward, double exposedMessages, double imbalance) {
+        tally.add(forward, 1);
+        exposedMessageSeconds += exposedMessages;
+        imbalanceSeconds += imbalance;
     }
 }

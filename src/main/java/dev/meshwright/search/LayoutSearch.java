@@ -80,13 +80,13 @@ public final class LayoutSearch {
             placed++;
             Optional<Candidate> complemented = complete(candidate);
             if (complemented.isEmpty()) {
-                space.infeasible.merge(Infeasibility.MEMORY, 1L, Long::sum);
+                space.refuse(Infeasibility.MEMORY);
                 continue;
             }
             Candidate found = complemented.get();
             open = Math.max(open, Math.min(candidate.worth(), reachable(found)));
             if (!found.evaluation().feasible()) {
-                space.infeasible.merge(Infeasibility.MEMORY, 1L, Long::sum);
+                space.refuse(Infeasibility.MEMORY);
             } else if (!missesTargets(found.evaluation())) {
                 boolean improved = shortlist.add(found);
                 if (improved) {
@@ -113,7 +113,7 @@ public final class LayoutSearch {
                 shortlist.best(),
                 shortlist.runnersUp(),
                 space.combinations,
-                candidates.size(),
+                candidates.size() - space.refused,
                 space.infeasible,
                 placed,
                 candidates.isEmpty()
@@ -149,7 +149,14 @@ public final class LayoutSearch {
         private final List<Bounded> feasible = new ArrayList<>();
         private final Map<Infeasibility, Long> infeasible = new EnumMap<>(Infeasibility.class);
         private long combinations;
+        private long refused;
         private @org.jspecify.annotations.Nullable Closest closest;
+
+        /** Counts a layout that turned out not to work only when it was placed. */
+        private void refuse(Infeasibility reason) {
+            refused++;
+            infeasible.merge(reason, 1L, Long::sum);
+        }
     }
 
     private Enumeration enumerate() {
