@@ -131,8 +131,17 @@ public final class LayoutSearch {
                         || missed.constraint().startsWith("target.time"));
     }
 
-    /** Worth that a perfect placement of the same degrees could have: its step shorter by the placement's gap. */
+    /**
+     * Worth that a perfect placement of the same degrees could have: its step shorter by the placement's gap. Nothing if
+     * it would miss a latency target even so.
+     */
     private double reachable(Candidate found) {
+        boolean missesEvenSo = found.evaluation().missedTargets().stream()
+                .filter(missed -> missed.constraint().startsWith("target.time"))
+                .anyMatch(missed -> missed.actual() > missed.limit() * (1 + found.placementGap()));
+        if (missesEvenSo || !found.evaluation().feasible()) {
+            return Double.NEGATIVE_INFINITY;
+        }
         double worth = ranking.worth(
                 found.evaluation().performance(), found.layout().degrees().gpus());
         return worth > 0 ? worth * (1 + found.placementGap()) : worth;
