@@ -6,6 +6,7 @@ import dev.meshwright.cost.compute.RoutedExperts;
 import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.cost.memory.MemoryModel;
+import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.cost.pipeline.Schedule;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
@@ -114,15 +115,15 @@ final class DegreeModel {
             fractions[kind] = kinds.layersOfKind(kind) * (training ? 1 : share);
         }
         if (!training) {
-            memory.fill(degrees, fractions, share, share, 1, bytes);
+            memory.fill(degrees, new StageShape(fractions, share, share, 1), bytes, Ledger.NONE);
             return MemoryModel.total(bytes);
         }
-        memory.fill(degrees, fractions, share, share, 0, bytes);
+        memory.fill(degrees, new StageShape(fractions, share, share, 0), bytes, Ledger.NONE);
         double fixed = bytes[MemoryComponent.COLLECTIVE_BUFFERS.ordinal()]
                 + bytes[MemoryComponent.RUNTIME.ordinal()]
                 + bytes[MemoryComponent.DISPATCH_BUFFERS.ordinal()];
         double whole = MemoryModel.total(bytes) - fixed;
-        memory.fill(degrees, fractions, share, share, 1, bytes);
+        memory.fill(degrees, new StageShape(fractions, share, share, 1), bytes, Ledger.NONE);
         double perMicroBatch = MemoryModel.total(bytes) - fixed - whole;
         double stages = 0;
         for (int stage = 0; stage < degrees.pipeline(); stage++) {

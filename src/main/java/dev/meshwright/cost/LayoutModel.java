@@ -1,13 +1,13 @@
 package dev.meshwright.cost;
 
 import dev.meshwright.cluster.Device;
+import dev.meshwright.cost.Evaluation.Efficiency;
 import dev.meshwright.cost.Evaluation.ExpertBalance;
 import dev.meshwright.cost.Evaluation.Phase;
 import dev.meshwright.cost.Evaluation.StageCost;
 import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.cost.memory.MemoryComponent;
-import dev.meshwright.cost.pipeline.Schedule;
 import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
@@ -78,24 +78,30 @@ final class LayoutModel {
                     case Serving serving -> serving(serving, degrees, replicas, times, pass, chain, ledger);
                     case Training training -> training(training, layout, times, pass, chain, ledger);
                 };
-        List<StageCost> stages = stages(layout, replicas, times, ledger);
+        List<StageCost> stages = stages(layout, replicas, times);
         violations.addAll(MemoryViolations.of(problem, layout, stages));
-        return new Evaluation(
+        Efficiency efficiency = chain.losses(
+                outcome.tokens(),
+                outcome.pipelineSeconds(),
+                outcome.finalSeconds(),
+                outcome.system().tokensPerSecond(),
+                degrees,
+                problem.cluster().gpus());
+        Evaluation evaluation = new Evaluation(
                 violations,
                 TargetCheck.missed(problem, outcome.system(), degrees.gpus()),
                 degrees.gpus(),
                 outcome.system(),
                 stages,
                 phases(times.traversal().tally()),
-                chain.losses(
-                        outcome.tokens(),
-                        outcome.pipelineSeconds(),
-                        outcome.finalSeconds(),
-                        outcome.system().tokensPerSecond(),
-                        degrees,
-                        problem.cluster().gpus()),
+                efficiency,
                 balance(times.loads()),
-                ledger instanceof Ledger.Book book ? book.all() : List.of());
+                List.of());
+        if (ledger instanceof Ledger.Book book) {
+            new LayoutNotes(parts, layout, book).take(evaluation, times);
+            return evaluation.withDerivations(book.all());
+        }
+        return evaluation;
     }
 
     @FunctionalInterface
@@ -135,6 +141,7 @@ final class LayoutModel {
             Ledger ledger) {
         Pass prefillPass = parts.timing().servingPrefill(degrees, serving);
         ReplicaTimes prefill = replicas.times(prefillPass);
+        LayoutNotes.pass(ledger, "prefill", prefill);
         List<Performance> each = new ArrayList<>();
         for (int replica = 0; replica < decode.replicas().size(); replica++) {
             each.add(parts.timing()
@@ -227,23 +234,18 @@ final class LayoutModel {
                 step);
     }
 
-    private List<StageCost> stages(Layout layout, Replicas replicas, ReplicaTimes times, Ledger ledger) {
+    private List<StageCost> stages(Layout layout, Replicas replicas, ReplicaTimes times) {
         Degrees degrees = layout.degrees();
         List<StageCost> stages = new ArrayList<>();
         double[] bytes = new double[MemoryComponent.COUNT];
         for (int stage = 0; stage < degrees.pipeline(); stage++) {
             Stage layers = layout.stages().get(stage);
-            boolean last = stage == degrees.pipeline() - 1;
-            double inFlight =
-                    Schedule.inFlight(stage, degrees.pipeline(), degrees.microBatches(), degrees.virtualStages());
             parts.memory()
                     .fill(
                             degrees,
-                            parts.kinds().layersOfKinds(layers.firstLayer(), layers.lastLayer()),
-                            stage == 0 ? 1 : 0,
-                            last ? 1 : 0,
-                            inFlight,
-                            bytes);
+                            parts.stageShape(degrees, stage, layers.firstLayer(), layers.lastLayer()),
+                            bytes,
+                            Ledger.NONE);
             Device tightest = replicas.tightest(stage);
             stages.add(new StageCost(
                     layers,

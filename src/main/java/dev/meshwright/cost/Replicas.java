@@ -65,7 +65,7 @@ final class Replicas {
         Map<List<Object>, StageTable> tables = new HashMap<>();
         List<PassTimes> times = new ArrayList<>();
         double[] stageSeconds = new double[degrees.pipeline()];
-        Traversal traversal = new Traversal();
+        Traversal traversal = new Traversal(parts.kinds().count());
         for (int replica = 0; replica < degrees.replicas(); replica++) {
             double sum = 0;
             double max = 0;

@@ -14,6 +14,7 @@ final class StageTable {
     private final Site site;
     private final Pass pass;
     private final Degrees degrees;
+    private final ModelKinds kinds;
     private final PassTimer timer;
     private final Tally[] layers;
     private final double[] exposedSeconds;
@@ -27,6 +28,7 @@ final class StageTable {
         this.site = site;
         this.pass = pass;
         this.degrees = degrees;
+        this.kinds = kinds;
         this.timer = timer;
         layers = new Tally[kinds.depth()];
         exposedSeconds = new double[kinds.depth()];
@@ -79,16 +81,19 @@ final class StageTable {
     /** Adds what a stage books, forward only, and its imbalance, to an account of the whole way. */
     void addTo(Traversal traversal, Stage stage, boolean first, boolean last) {
         for (int layer = stage.firstLayer(); layer <= stage.lastLayer(); layer++) {
-            traversal.add(
-                    layers[layer], timer.exposedMessageSeconds(layers[layer], pass, degrees), imbalanceSeconds[layer]);
+            traversal.addLayer(
+                    kinds.kindOf(layer),
+                    layers[layer],
+                    timer.exposedMessageSeconds(layers[layer], pass, degrees),
+                    imbalanceSeconds[layer]);
         }
         if (first) {
-            traversal.add(embedding, 0, 0);
+            traversal.addEnd(embedding, 0);
         }
         if (last) {
-            traversal.add(head, 0, 0);
+            traversal.addEnd(head, 0);
         } else {
-            traversal.add(hop, hopSeconds(), 0);
+            traversal.addEnd(hop, hopSeconds());
         }
     }
 }
