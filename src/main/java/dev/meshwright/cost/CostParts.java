@@ -2,6 +2,9 @@ package dev.meshwright.cost;
 
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.memory.MemoryModel;
+import dev.meshwright.cost.memory.MemoryModel.StageShape;
+import dev.meshwright.cost.pipeline.Schedule;
+import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.Workload.Training;
 import java.util.Arrays;
@@ -42,6 +45,16 @@ record CostParts(
                 new PassTimer(problem, kinds, engine),
                 new WorkloadTiming(problem.workload(), engine),
                 new TrainingTail(problem.model(), kinds, memory));
+    }
+
+    /** A stage of a range of layers as the memory model sees it. */
+    StageShape stageShape(Degrees degrees, int stage, int firstLayer, int lastLayer) {
+        double inFlight = Schedule.inFlight(stage, degrees.pipeline(), degrees.microBatches(), degrees.virtualStages());
+        return new StageShape(
+                kinds.layersOfKinds(firstLayer, lastLayer),
+                stage == 0 ? 1 : 0,
+                stage == degrees.pipeline() - 1 ? 1 : 0,
+                inFlight);
     }
 
     /** Number of the site of each device of the cluster. */

@@ -6,6 +6,7 @@ import dev.meshwright.cost.compute.RoutedExperts;
 import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.cost.memory.MemoryModel;
+import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.cost.pipeline.Schedule;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
@@ -42,6 +43,8 @@ final class DegreeModel {
     private final Tally scratch = new Tally();
     private final double[] bytes = new double[MemoryComponent.COUNT];
     private final double[] fractions;
+    private final double[] kindSeconds;
+    private final StageBound split;
     private final Map<BalanceKey, RankLoad[]> balances = new HashMap<>();
 
     private record BalanceKey(double groupTokens, int expert, int expertTensor, int slotsPerRank, int kind, int site) {}
@@ -60,6 +63,8 @@ final class DegreeModel {
                 .orElseThrow();
         this.uniformLoad = problem.expertLoad() instanceof ExpertLoad.Uniform;
         this.fractions = new double[kinds.count()];
+        this.kindSeconds = new double[kinds.count()];
+        this.split = new StageBound(kinds);
     }
 
     DegreeBound bound(Degrees degrees) {
@@ -110,15 +115,15 @@ final class DegreeModel {
             fractions[kind] = kinds.layersOfKind(kind) * (training ? 1 : share);
         }
         if (!training) {
-            memory.fill(degrees, fractions, share, share, 1, bytes);
+            memory.fill(degrees, new StageShape(fractions, share, share, 1), bytes, Ledger.NONE);
             return MemoryModel.total(bytes);
         }
-        memory.fill(degrees, fractions, share, share, 0, bytes);
+        memory.fill(degrees, new StageShape(fractions, share, share, 0), bytes, Ledger.NONE);
         double fixed = bytes[MemoryComponent.COLLECTIVE_BUFFERS.ordinal()]
                 + bytes[MemoryComponent.RUNTIME.ordinal()]
                 + bytes[MemoryComponent.DISPATCH_BUFFERS.ordinal()];
         double whole = MemoryModel.total(bytes) - fixed;
-        memory.fill(degrees, fractions, share, share, 1, bytes);
+        memory.fill(degrees, new StageShape(fractions, share, share, 1), bytes, Ledger.NONE);
         double perMicroBatch = MemoryModel.total(bytes) - fixed - whole;
         double stages = 0;
         for (int stage = 0; stage < degrees.pipeline(); stage++) {
@@ -174,23 +179,22 @@ final class DegreeModel {
     /** Seconds of a micro-batch through all stages, and in the slowest one at its shortest. */
     private PassTimes times(Degrees degrees, Pass pass, int siteNumber) {
         Site site = sites.get(siteNumber);
-        int stages = degrees.pipeline();
         int island = site.links().islandSize();
         Span span =
                 new Span(Math.ceilDiv(degrees.tensor(), island), Math.ceilDiv(degrees.gpusPerStage(), island), true);
-        double layers = 0;
-        double slowest = 0;
+        double sum = 0;
         for (int kind = 0; kind < kinds.count(); kind++) {
-            double number = kinds.layersOfKind(kind);
-            double seconds = layerSeconds(degrees, pass, siteNumber, kind, span);
-            layers += number * seconds;
-            slowest = Math.max(slowest, Math.ceil(number / stages) * seconds);
+            kindSeconds[kind] = layerSeconds(degrees, pass, siteNumber, kind, span);
+            sum += kinds.layersOfKind(kind) * kindSeconds[kind];
         }
         scratch.clear();
         timer.embedding(site, pass, scratch);
+        double embedding = timer.exposedSeconds(scratch, pass, degrees);
+        scratch.clear();
         timer.head(site, pass, degrees, scratch);
-        double sum = layers + timer.exposedSeconds(scratch, pass, degrees);
-        slowest = Math.max(slowest, sum / stages);
+        double head = timer.exposedSeconds(scratch, pass, degrees);
+        sum += embedding + head;
+        double slowest = split.shortestLongestStage(kindSeconds, embedding, head, degrees.pipeline());
         return new PassTimes(sum + hopSeconds(degrees, pass, site), slowest);
     }
 

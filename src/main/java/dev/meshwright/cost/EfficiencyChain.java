@@ -53,18 +53,18 @@ final class EfficiencyChain {
         peakSeconds += times * atPeak * tally.totalPeakSeconds();
         byteSeconds +=
                 times * atBandwidth * tally.totalMemoryBytes() / site.gpu().memoryBandwidth();
-        double kernels = tally.seconds(Component.Kind.COMPUTE) - traversal.imbalanceSeconds() / compute;
-        double roofline = Math.min(kernels * useful, atPeak * tally.totalRooflineSeconds());
+        // Imbalance is booked as kernel time of the slowest rank; the mean rank has less.
+        double kernels = PassTimer.kernelSeconds(tally, pass, compute) - traversal.imbalanceSeconds();
+        double usefulKernels =
+                PassTimer.kernelSeconds(tally, pass, useful) - traversal.imbalanceSeconds() * useful / compute;
+        double roofline = Math.min(usefulKernels, atPeak * tally.totalRooflineSeconds());
         double overhead = compute * tally.seconds(Component.Kind.OVERHEAD);
-        double messages = PassTimer.messageFactor(pass, degrees) * tally.seconds(Component.Kind.COMMUNICATION)
-                - traversal.hiddenSeconds();
-        double chain = times * roofline;
-        seconds[1] += chain;
-        seconds[2] += times * useful * kernels;
-        seconds[3] += times * compute * kernels;
-        seconds[4] += times * (compute * kernels + overhead);
-        seconds[5] += times * (compute * kernels + overhead + traversal.imbalanceSeconds());
-        seconds[6] += times * (compute * kernels + overhead + traversal.imbalanceSeconds() + messages);
+        seconds[1] += times * roofline;
+        seconds[2] += times * usefulKernels;
+        seconds[3] += times * kernels;
+        seconds[4] += times * (kernels + overhead);
+        seconds[5] += times * (kernels + overhead + traversal.imbalanceSeconds());
+        seconds[6] += times * (kernels + overhead + traversal.imbalanceSeconds() + traversal.exposedMessageSeconds());
     }
 
     /** Adds time per step that is neither kernel nor message. */

@@ -40,6 +40,11 @@ public record Evaluation(
         derivations = List.copyOf(derivations);
     }
 
+    /** The same with derivations. */
+    Evaluation withDerivations(List<Derivation> notes) {
+        return new Evaluation(violations, missedTargets, gpus, performance, stages, phases, efficiency, balance, notes);
+    }
+
     /** Whether no hard constraint is broken. */
     public boolean feasible() {
         return violations.isEmpty();

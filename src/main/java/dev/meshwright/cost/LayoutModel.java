@@ -1,13 +1,13 @@
 package dev.meshwright.cost;
 
 import dev.meshwright.cluster.Device;
+import dev.meshwright.cost.Evaluation.Efficiency;
 import dev.meshwright.cost.Evaluation.ExpertBalance;
 import dev.meshwright.cost.Evaluation.Phase;
 import dev.meshwright.cost.Evaluation.StageCost;
 import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.cost.memory.MemoryComponent;
-import dev.meshwright.cost.pipeline.Schedule;
 import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
@@ -78,24 +78,30 @@ final class LayoutModel {
                     case Serving serving -> serving(serving, degrees, replicas, times, pass, chain, ledger);
                     case Training training -> training(training, layout, times, pass, chain, ledger);
                 };
-        List<StageCost> stages = stages(layout, replicas, times, ledger);
+        List<StageCost> stages = stages(layout, replicas, times);
         violations.addAll(MemoryViolations.of(problem, layout, stages));
-        return new Evaluation(
+        Efficiency efficiency = chain.losses(
+                outcome.tokens(),
+                outcome.pipelineSeconds(),
+                outcome.finalSeconds(),
+                outcome.system().tokensPerSecond(),
+                degrees,
+                problem.cluster().gpus());
+        Evaluation evaluation = new Evaluation(
                 violations,
                 TargetCheck.missed(problem, outcome.system(), degrees.gpus()),
                 degrees.gpus(),
                 outcome.system(),
                 stages,
                 phases(times.traversal().tally()),
-                chain.losses(
-                        outcome.tokens(),
-                        outcome.pipelineSeconds(),
-                        outcome.finalSeconds(),
-                        outcome.system().tokensPerSecond(),
-                        degrees,
-                        problem.cluster().gpus()),
+                efficiency,
                 balance(times.loads()),
-                ledger instanceof Ledger.Book book ? book.all() : List.of());
+                List.of());
+        if (ledger instanceof Ledger.Book book) {
+            new LayoutNotes(parts, layout, book).take(evaluation, times);
+            return evaluation.withDerivations(book.all());
+        }
+        return evaluation;
     }
 
     @FunctionalInterface
@@ -135,6 +141,7 @@ final class LayoutModel {
             Ledger ledger) {
         Pass prefillPass = parts.timing().servingPrefill(degrees, serving);
         ReplicaTimes prefill = replicas.times(prefillPass);
+        LayoutNotes.pass(ledger, "prefill", prefill);
         List<Performance> each = new ArrayList<>();
         for (int replica = 0; replica < decode.replicas().size(); replica++) {
             each.add(parts.timing()
@@ -146,8 +153,9 @@ final class LayoutModel {
                             replica == 0 ? ledger : Ledger.NONE));
         }
         Performance system = sum(each);
-        // The life of the sequences of one attention rank: O decode cycles, and every prompt once.
-        double cycles = serving.outputTokens();
+        // The life of the sequences of one attention rank: every prompt once, and a decode cycle for each further
+        // token.
+        double cycles = Math.max(1, serving.outputTokens() - 1);
         double prompts = degrees.sequencesPerRank() / prefillPass.sequences();
         double share = 1.0 / degrees.pipeline();
         chain.add(
@@ -172,6 +180,7 @@ final class LayoutModel {
         PassTimes slowest = times.slowest();
         double tailSeconds = 0;
         double optimizerSeconds = 0;
+        Tally tail = new Tally();
         for (int stage = 0; stage < degrees.pipeline(); stage++) {
             Stage layers = layout.stages().get(stage);
             int ends = (stage == 0 ? 1 : 0) + (stage == degrees.pipeline() - 1 ? 1 : 0);
@@ -189,22 +198,19 @@ final class LayoutModel {
                 tailSeconds = seconds;
                 optimizerSeconds = tally.seconds(Component.OPTIMIZER);
             }
-            times.traversal().tally().add(tally, stage == 0 ? 1 : 0);
+            if (stage == 0) {
+                tail.add(tally, 1);
+            }
         }
         double tokens = (double) training.globalBatch() * training.longest();
         Performance system = parts.timing().training(tokens, degrees, slowest, tailSeconds, ledger);
         double perStage = (double) degrees.microBatches() / degrees.pipeline();
-        Traversal way = withoutTail(times.traversal());
-        chain.add(way, pass, degrees, times.site(), problem.assumptions(), perStage);
+        chain.add(times.traversal(), pass, degrees, times.site(), problem.assumptions(), perStage);
         chain.addOverhead(optimizerSeconds);
         chain.addMessages(tailSeconds - optimizerSeconds);
+        times.traversal().tally().add(tail, 1);
         double step = system.stepSeconds();
         return new Outcome(system, tokens / degrees.replicas(), step, step);
-    }
-
-    /** Gradient traffic and optimizer happen once per step, not once per micro-batch: the chain takes them apart. */
-    private static Traversal withoutTail(Traversal traversal) {
-        return traversal.without(Component.GRADIENT_SYNC).without(Component.OPTIMIZER);
     }
 
     private static Performance sum(List<Performance> replicas) {
@@ -228,23 +234,18 @@ final class LayoutModel {
                 step);
     }
 
-    private List<StageCost> stages(Layout layout, Replicas replicas, ReplicaTimes times, Ledger ledger) {
+    private List<StageCost> stages(Layout layout, Replicas replicas, ReplicaTimes times) {
         Degrees degrees = layout.degrees();
         List<StageCost> stages = new ArrayList<>();
         double[] bytes = new double[MemoryComponent.COUNT];
         for (int stage = 0; stage < degrees.pipeline(); stage++) {
             Stage layers = layout.stages().get(stage);
-            boolean last = stage == degrees.pipeline() - 1;
-            double inFlight =
-                    Schedule.inFlight(stage, degrees.pipeline(), degrees.microBatches(), degrees.virtualStages());
             parts.memory()
                     .fill(
                             degrees,
-                            parts.kinds().layersOfKinds(layers.firstLayer(), layers.lastLayer()),
-                            stage == 0 ? 1 : 0,
-                            last ? 1 : 0,
-                            inFlight,
-                            bytes);
+                            parts.stageShape(degrees, stage, layers.firstLayer(), layers.lastLayer()),
+                            bytes,
+                            Ledger.NONE);
             Device tightest = replicas.tightest(stage);
             stages.add(new StageCost(
                     layers,

@@ -17,10 +17,14 @@ import dev.meshwright.problem.Problem;
  * Seconds of one micro-batch in one layer or at one end of the model, forward only or forward and backward, with what
  * can hide behind computation hidden.
  *
- * <p>Training runs every product three times (forward, and two in the backward pass), four with full recomputation, and
- * every message twice, three times with full recomputation. Overlap: with two or more micro-batches per stage, expert
- * dispatch and combine of one run beside the computation of another; {@code overlap} of that computation's time can hide
- * them.
+ * <p>Training runs every product three times (forward, and two in the backward pass), four with full recomputation; the
+ * attention core's backward pass takes 2.5 times its forward pass, because it recomputes the scores (FlashAttention-2,
+ * arXiv 2307.08691, section 4.1). Every message travels twice, three times with full recomputation.
+ *
+ * <p>Overlap: with two or more micro-batches per stage, expert dispatch and combine of one run beside the computation of
+ * another (two-batch overlap in inference; DualPipe or Megatron-Core's merged forward and backward in training). Up to
+ * {@code overlap} of the computation's time can hide messages, and what is hidden still costs the multiprocessors that
+ * the communication kernels take.
  */
 final class PassTimer {
 
@@ -29,6 +33,12 @@ final class PassTimer {
      * per stage. A guess: DeepSeek's and SGLang's two-batch overlap hide most of it, and communication takes SMs.
      */
     static final double TWO_BATCH_OVERLAP = 0.8;
+
+    /** Multiprocessors that dispatch and combine keep busy: 20 of an H800's 132 (DeepSeek-V3 report, section 3.2.2). */
+    static final double OVERLAP_MULTIPROCESSORS = 20.0 / 132;
+
+    /** Backward passes of the attention core beyond the two of a product. */
+    private static final double EXTRA_ATTENTION_BACKWARD = 0.5;
 
     private final Model model;
     private final ModelKinds kinds;
@@ -97,17 +107,28 @@ final class PassTimer {
 
     /** Seconds of what a tally holds, forward only or with backward, exposed traffic only. */
     double exposedSeconds(Tally forward, Pass pass, Degrees degrees) {
-        double compute =
-                computeFactor(pass, degrees) * (forward.seconds(Kind.COMPUTE) + forward.seconds(Kind.OVERHEAD));
-        double messages = messageFactor(pass, degrees) * forward.seconds(Kind.COMMUNICATION);
-        return compute + messages - hiddenSeconds(forward, pass, degrees, compute);
+        return computeSeconds(forward, pass, degrees) + exposedMessageSeconds(forward, pass, degrees);
     }
 
-    /** Seconds of expert traffic that hide behind {@code compute} seconds. */
-    double hiddenSeconds(Tally forward, Pass pass, Degrees degrees, double compute) {
-        double exchange = messageFactor(pass, degrees)
-                * (forward.seconds(Component.DISPATCH) + forward.seconds(Component.COMBINE));
-        return Math.min(exchange, overlap(pass, degrees) * compute);
+    /** Seconds of kernels and overheads of a tally, forward only or with backward. */
+    double computeSeconds(Tally forward, Pass pass, Degrees degrees) {
+        double factor = computeFactor(pass, degrees);
+        return factor * forward.seconds(Kind.OVERHEAD) + kernelSeconds(forward, pass, factor);
+    }
+
+    /** Seconds of the kernels of a tally that run {@code factor} times, with the attention core's dearer backward pass. */
+    static double kernelSeconds(Tally forward, Pass pass, double factor) {
+        double backward = pass.kind() == Pass.Kind.TRAINING ? EXTRA_ATTENTION_BACKWARD : 0;
+        return factor * forward.seconds(Kind.COMPUTE) + backward * forward.seconds(Component.ATTENTION_CORE);
+    }
+
+    /** Seconds of messages of a tally that nothing hides, and the computing time that the hidden ones cost. */
+    double exposedMessageSeconds(Tally forward, Pass pass, Degrees degrees) {
+        double factor = messageFactor(pass, degrees);
+        double exchange = factor * (forward.seconds(Component.DISPATCH) + forward.seconds(Component.COMBINE));
+        double canHide = overlap(degrees) * computeSeconds(forward, pass, degrees);
+        double hidden = Math.min(exchange, canHide);
+        return factor * forward.seconds(Kind.COMMUNICATION) - hidden * (1 - OVERLAP_MULTIPROCESSORS);
     }
 
     /** How often computation runs for one forward pass: 1 in inference, 3 or 4 in training. */
@@ -126,11 +147,10 @@ final class PassTimer {
         return degrees.recomputation() == Recomputation.FULL ? 3 : 2;
     }
 
-    private double overlap(Pass pass, Degrees degrees) {
-        if (!Double.isNaN(assumedOverlap)) {
-            return assumedOverlap;
+    private double overlap(Degrees degrees) {
+        if (degrees.microBatches() < 2 * degrees.pipeline()) {
+            return 0;
         }
-        boolean twoPerStage = degrees.microBatches() >= 2 * degrees.pipeline();
-        return pass.kind() != Pass.Kind.TRAINING && twoPerStage ? TWO_BATCH_OVERLAP : 0;
+        return Double.isNaN(assumedOverlap) ? TWO_BATCH_OVERLAP : assumedOverlap;
     }
 }

@@ -2,9 +2,9 @@ package dev.meshwright.cost;
 
 import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.compute.RoutedExperts;
+import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.cost.memory.MemoryModel;
-import dev.meshwright.cost.pipeline.Schedule;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.model.FeedForward.Mixture;
@@ -109,15 +109,7 @@ public final class PlacementCosts {
     /** Bytes on a GPU of a stage that holds a range of layers. */
     public double stageBytes(int stage, int firstLayer, int lastLayer) {
         double[] bytes = new double[MemoryComponent.COUNT];
-        double inFlight = Schedule.inFlight(stage, degrees.pipeline(), degrees.microBatches(), degrees.virtualStages());
-        parts.memory()
-                .fill(
-                        degrees,
-                        parts.kinds().layersOfKinds(firstLayer, lastLayer),
-                        stage == 0 ? 1 : 0,
-                        stage == degrees.pipeline() - 1 ? 1 : 0,
-                        inFlight,
-                        bytes);
+        parts.memory().fill(degrees, parts.stageShape(degrees, stage, firstLayer, lastLayer), bytes, Ledger.NONE);
         return MemoryModel.total(bytes);
     }
 

@@ -8,7 +8,7 @@ import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.model.FeedForward.Mixture;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,12 +22,14 @@ final class Replicas {
     private final Layout layout;
     private final List<Device> devices;
     private final int[] siteOfDevice;
+    private final int[] islandOfDevice;
 
     Replicas(CostParts parts, Layout layout, List<Device> devices) {
         this.parts = parts;
         this.layout = layout;
         this.devices = devices;
         this.siteOfDevice = parts.siteOfDevice();
+        this.islandOfDevice = devices.stream().mapToInt(Device::island).toArray();
     }
 
     private LayerLoads[] loads(Pass pass, Site site) {
@@ -63,7 +65,7 @@ final class Replicas {
         Map<List<Object>, StageTable> tables = new HashMap<>();
         List<PassTimes> times = new ArrayList<>();
         double[] stageSeconds = new double[degrees.pipeline()];
-        Traversal traversal = new Traversal();
+        Traversal traversal = new Traversal(parts.kinds().count());
         for (int replica = 0; replica < degrees.replicas(); replica++) {
             double sum = 0;
             double max = 0;
@@ -123,24 +125,24 @@ final class Replicas {
         int tensor = layout.degrees().tensor();
         int widest = 1;
         for (int first = 0; first < ranks.length; first += tensor) {
-            widest = Math.max(widest, islands(Arrays.copyOfRange(ranks, first, first + tensor)));
+            widest = Math.max(widest, islands(ranks, first, first + tensor));
         }
         boolean onIsland = true;
         if (stage + 1 < layout.degrees().pipeline()) {
             int[] next = devices(replica, stage + 1);
             for (int rank = 0; rank < ranks.length; rank++) {
-                onIsland &= devices.get(ranks[rank]).island()
-                        == devices.get(next[rank]).island();
+                onIsland &= islandOfDevice[ranks[rank]] == islandOfDevice[next[rank]];
             }
         }
-        return new Span(widest, islands(ranks), onIsland);
+        return new Span(widest, islands(ranks, 0, ranks.length), onIsland);
     }
 
-    private int islands(int[] ranks) {
-        return (int) Arrays.stream(ranks)
-                .map(rank -> devices.get(rank).island())
-                .distinct()
-                .count();
+    private int islands(int[] ranks, int from, int to) {
+        BitSet islands = new BitSet();
+        for (int rank = from; rank < to; rank++) {
+            islands.set(islandOfDevice[ranks[rank]]);
+        }
+        return islands.cardinality();
     }
 
     /** The GPU of a stage, of any replica, with the least memory that a layout may fill. */

@@ -1,7 +1,6 @@
 package dev.meshwright.cost;
 
 import dev.meshwright.cost.compute.Pass;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Stage;
@@ -15,6 +14,7 @@ final class StageTable {
     private final Site site;
     private final Pass pass;
     private final Degrees degrees;
+    private final ModelKinds kinds;
     private final PassTimer timer;
     private final Tally[] layers;
     private final double[] exposedSeconds;
@@ -28,6 +28,7 @@ final class StageTable {
         this.site = site;
         this.pass = pass;
         this.degrees = degrees;
+        this.kinds = kinds;
         this.timer = timer;
         layers = new Tally[kinds.depth()];
         exposedSeconds = new double[kinds.depth()];
@@ -79,22 +80,20 @@ final class StageTable {
 
     /** Adds what a stage books, forward only, and its imbalance, to an account of the whole way. */
     void addTo(Traversal traversal, Stage stage, boolean first, boolean last) {
-        double hidden = 0;
-        double compute = PassTimer.computeFactor(pass, degrees);
         for (int layer = stage.firstLayer(); layer <= stage.lastLayer(); layer++) {
-            traversal.tally().add(layers[layer], 1);
-            Tally tally = layers[layer];
-            hidden += timer.hiddenSeconds(
-                    tally,
-                    pass,
-                    degrees,
-                    compute * (tally.seconds(Component.Kind.COMPUTE) + tally.seconds(Component.Kind.OVERHEAD)));
-            traversal.addImbalance(imbalanceSeconds[layer]);
+            traversal.addLayer(
+                    kinds.kindOf(layer),
+                    layers[layer],
+                    timer.exposedMessageSeconds(layers[layer], pass, degrees),
+                    imbalanceSeconds[layer]);
         }
-        traversal.addHidden(hidden);
         if (first) {
-            traversal.tally().add(embedding, 1);
+            traversal.addEnd(embedding, 0);
         }
-        traversal.tally().add(last ? head : hop, 1);
+        if (last) {
+            traversal.addEnd(head, 0);
+        } else {
+            traversal.addEnd(hop, hopSeconds());
+        }
     }
 }

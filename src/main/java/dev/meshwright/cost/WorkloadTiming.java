@@ -2,6 +2,8 @@ package dev.meshwright.cost;
 
 import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.ledger.Ledger;
+import dev.meshwright.cost.ledger.Term;
+import dev.meshwright.cost.ledger.Unit;
 import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.pipeline.Schedule;
 import dev.meshwright.layout.Degrees;
@@ -49,6 +51,7 @@ final class WorkloadTiming {
         double tokens = sequencesPerReplica(degrees, prefill.concurrency()) * prefill.longest();
         double cycle = engine.stepSeconds()
                 + Schedule.cycleSeconds(times.sumSeconds(), times.maxSeconds(), degrees.microBatches());
+        noteCycle(ledger, "stepTime", degrees, times, cycle);
         double last = engine.stepSeconds()
                 + Schedule.makespanSeconds(times.sumSeconds(), times.maxSeconds(), degrees.microBatches(), 1);
         return new Performance(tokens / cycle, tokens / cycle, OptionalDouble.of(last), OptionalDouble.empty(), cycle);
@@ -68,7 +71,9 @@ final class WorkloadTiming {
     /** Performance of one replica in decode: every sequence gets a token per cycle. */
     Performance decode(Decode decode, Degrees degrees, PassTimes times, Ledger ledger) {
         double cycle = decodeCycle(degrees, times);
+        noteCycle(ledger, "timePerOutputToken", degrees, times, cycle);
         double tokens = sequencesPerReplica(degrees, decode.concurrency());
+        noteRate(ledger, tokens, cycle);
         return new Performance(tokens / cycle, 0, OptionalDouble.empty(), OptionalDouble.of(cycle), cycle);
     }
 
@@ -83,27 +88,73 @@ final class WorkloadTiming {
      *
      * <pre>
      * t_p  = slowest stage's prefill seconds per sequence          t_d = decode cycle
-     * TPOT = t_d + (C - 1) t_p / O        each answer sees every other sequence's prompt once
-     * rho  = C t_p / (O TPOT + t_p)       share of time spent on prompts
+     * TPOT = t_d + (C - 1) t_p / (O - 1)  each answer sees every other sequence's prompt once; the prompt's own pass
+     *                                     gives the first token
+     * rho  = C t_p / ((O - 1) TPOT + t_p) share of time spent on prompts
      * wait = t_p rho / (2 (1 - rho)) + t_d / 2     prompts in line (M/D/1), the step under way
      * TTFT = prefill latency + wait
      * tokens/s = C O / (TTFT + (O - 1) TPOT)       Little's law
      * </pre>
      */
     Performance serving(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill, Ledger ledger) {
-        int output = serving.outputTokens();
+        int steps = Math.max(1, serving.outputTokens() - 1);
         double sequences = degrees.sequencesPerRank();
         double prompts = prefillSequences(degrees, serving);
         double promptSeconds = prefill.maxSeconds() / prompts;
         double cycle = decodeCycle(degrees, decode);
-        double perToken = cycle + (sequences - 1) * promptSeconds / output;
-        double busy = sequences * promptSeconds / (output * perToken + promptSeconds);
+        double perToken = cycle + (sequences - 1) * promptSeconds / steps;
+        double busy = sequences * promptSeconds / (steps * perToken + promptSeconds);
         double wait = promptSeconds * busy / (2 * Math.max(1e-9, 1 - busy)) + cycle / 2;
         double first = engine.stepSeconds() + prefill.sumSeconds() / prompts + wait;
-        double lifetime = first + (output - 1) * perToken;
-        double requests = sequencesPerReplica(degrees, serving.concurrency()) / lifetime;
+        double lifetime = first + steps * perToken;
+        double inFlight = sequencesPerReplica(degrees, serving.concurrency());
+        double requests = inFlight / lifetime;
+        if (ledger.active()) {
+            noteCycle(ledger, "decodeStep", degrees, decode, cycle);
+            Term prompt = Term.from("t_p", promptSeconds, Unit.SECONDS, "promptSeconds");
+            ledger.note(
+                    "promptSeconds",
+                    promptSeconds,
+                    Unit.SECONDS,
+                    "slowestStage / prompts",
+                    "a prefill pass between decode steps reads as many prompts as a step takes",
+                    Term.from("slowestStage", prefill.maxSeconds(), Unit.SECONDS, "prefill.slowestStage"),
+                    Term.count("prompts", prompts));
+            ledger.note(
+                    "timePerOutputToken",
+                    perToken,
+                    Unit.SECONDS,
+                    "t_d + (C - 1) * t_p / (O - 1)",
+                    "continuous batching: every answer sees every other sequence's prompt once",
+                    Term.from("t_d", cycle, Unit.SECONDS, "decodeStep"),
+                    Term.count("C", sequences),
+                    prompt,
+                    Term.count("O", steps + 1));
+            ledger.note(
+                    "timeToFirstToken",
+                    first,
+                    Unit.SECONDS,
+                    "overhead + latency / prompts + t_p * busy / (2 * (1 - busy)) + t_d / 2",
+                    "own prompt, prompts in line (M/D/1), half the step under way",
+                    Term.of("overhead", engine.stepSeconds(), Unit.SECONDS),
+                    Term.from("latency", prefill.sumSeconds(), Unit.SECONDS, "prefill.microBatch"),
+                    Term.count("prompts", prompts),
+                    prompt,
+                    Term.of("busy", busy, Unit.FRACTION),
+                    Term.from("t_d", cycle, Unit.SECONDS, "decodeStep"));
+            ledger.note(
+                    "throughput.replica",
+                    requests * serving.outputTokens(),
+                    Unit.TOKENS_PER_SECOND,
+                    "sequences * O / (TTFT + (O - 1) * TPOT)",
+                    "Little's law",
+                    Term.count("sequences", inFlight),
+                    Term.count("O", steps + 1),
+                    Term.from("TTFT", first, Unit.SECONDS, "timeToFirstToken"),
+                    Term.from("TPOT", perToken, Unit.SECONDS, "timePerOutputToken"));
+        }
         return new Performance(
-                requests * output,
+                requests * serving.outputTokens(),
                 requests * serving.longest(),
                 OptionalDouble.of(first),
                 OptionalDouble.of(perToken),
@@ -125,7 +176,56 @@ final class WorkloadTiming {
                         degrees.microBatches(),
                         degrees.virtualStages())
                 + afterSeconds;
+        if (ledger.active()) {
+            ledger.note(
+                    "stepTime",
+                    step,
+                    Unit.SECONDS,
+                    "m * max + (sum - max) / v + after",
+                    "1F1B, interleaved v times (arXiv 2104.04473); then exposed gradient traffic and the optimizer",
+                    Term.count("m", degrees.microBatches()),
+                    Term.from("max", microBatch.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
+                    Term.from("sum", microBatch.sumSeconds(), Unit.SECONDS, "main.microBatch"),
+                    Term.count("v", degrees.virtualStages()),
+                    Term.of("after", afterSeconds, Unit.SECONDS));
+            ledger.note(
+                    "throughput.replica",
+                    globalTokens / step,
+                    Unit.TOKENS_PER_SECOND,
+                    "tokens / step",
+                    "all replicas together make one step",
+                    Term.count("tokens", globalTokens),
+                    Term.from("step", step, Unit.SECONDS, "stepTime"));
+        }
         return new Performance(
                 globalTokens / step, globalTokens / step, OptionalDouble.empty(), OptionalDouble.empty(), step);
+    }
+
+    private void noteCycle(Ledger ledger, String quantity, Degrees degrees, PassTimes times, double cycle) {
+        if (ledger.active()) {
+            ledger.note(
+                    quantity,
+                    cycle,
+                    Unit.SECONDS,
+                    "overhead + max(m * max, sum)",
+                    "m micro-batches go round; with fewer than stages the pipe idles",
+                    Term.of("overhead", engine.stepSeconds(), Unit.SECONDS),
+                    Term.count("m", degrees.microBatches()),
+                    Term.from("max", times.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
+                    Term.from("sum", times.sumSeconds(), Unit.SECONDS, "main.microBatch"));
+        }
+    }
+
+    private static void noteRate(Ledger ledger, double tokens, double cycle) {
+        if (ledger.active()) {
+            ledger.note(
+                    "throughput.replica",
+                    tokens / cycle,
+                    Unit.TOKENS_PER_SECOND,
+                    "tokens / step",
+                    "tokens of all attention ranks of one replica per step",
+                    Term.count("tokens", tokens),
+                    Term.of("step", cycle, Unit.SECONDS));
+        }
     }
 }

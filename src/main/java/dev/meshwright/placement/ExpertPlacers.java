@@ -12,12 +12,15 @@ public final class ExpertPlacers {
     public static final ExpertPlacer EPLB = new EplbStyle(1, 1);
     /** {@link #GREEDY} improved by {@link SwapDescent}. */
     public static final ExpertPlacer SWAP_DESCENT = ExpertPlacer.perLayer("swap-descent", ExpertPlacers::descended);
+    /** {@link #SWAP_DESCENT}, then {@link ReplicaDescent} and swaps again: slower, and the better start for a search. */
+    public static final ExpertPlacer REPLICA_DESCENT =
+            ExpertPlacer.perLayer("replica-descent", ExpertPlacers::replicasDescended);
 
     private ExpertPlacers() {}
 
     /** All of them, in order. */
     public static List<ExpertPlacer> all() {
-        return List.of(CONTIGUOUS, GREEDY, EPLB, SWAP_DESCENT);
+        return List.of(CONTIGUOUS, GREEDY, EPLB, SWAP_DESCENT, REPLICA_DESCENT);
     }
 
     static int[] greedy(LayerProblem layer) {
@@ -26,5 +29,9 @@ public final class ExpertPlacers {
 
     private static int[] descended(LayerProblem layer) {
         return SwapDescent.descend(layer, greedy(layer));
+    }
+
+    private static int[] replicasDescended(LayerProblem layer) {
+        return SwapDescent.descend(layer, ReplicaDescent.descend(layer, descended(layer)));
     }
 }

@@ -2,9 +2,10 @@ package dev.meshwright.placement;
 
 import java.util.Arrays;
 import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 
 /**
- * A lower bound on the slowest rank of a layer, over all replica counts and places: the larger of
+ * A lower bound on the slowest rank of a layer, over all replica counts and places: the largest of
  *
  * <ol>
  *   <li>the mean rank time under the cheapest replication: min over counts c_e >= 1, sum c_e = slots, of sum c_e f_e(c_e),
@@ -13,15 +14,19 @@ import java.util.PriorityQueue;
  *   <li>the smallest time M for which the slots suffice: an expert needs replicas until one of them fits beside the
  *       cheapest possible other slots of a rank; and since a rank holds at most j - 1 slots that cost more than M / j, the
  *       experts whose replicas stay above M / j may take at most (j - 1) x ranks slots, the others need replicas until they
- *       are below it (a 0/1 knapsack, relaxed to fractions; j = 2 to slotsPerRank).
+ *       are below it (a 0/1 knapsack, relaxed to fractions; j = 2 to 4 at most).
+ *   <li>with two slots per rank, the smallest M for which every costly slot can find a cheap partner.
  * </ol>
  *
  * f_e(c) is the cost of one of c slots hosting e. The second generalises "heaviest replica at its best replication".
  */
 final class ReplicationBound {
 
-    /** Heavy-slot classes looked at: above M/2, M/3, M/4. Lighter classes never bound in the recorded loads. */
+    /** Heavy-slot classes looked at: above M/2, M/3, M/4; a guess at where more work stops paying. */
     private static final int MAX_SLOTS_IN_CLASS = 4;
+
+    /** Thresholds at which pairs are counted; a trade of time for tightness. */
+    private static final int PAIRING_SAMPLES = 12;
 
     /** Relative rounding error allowed to a sum of up to 10^4 doubles, so that the bound stays a bound. */
     private static final double ROUNDING = 1e-12;
@@ -92,7 +97,61 @@ final class ReplicationBound {
                 return false;
             }
         }
+        return layer.slotsPerRank() != 2 || costlySlotsMayPair(rankNanoseconds, needed, slots);
+    }
+
+    /**
+     * With two slots per rank, each slot that costs more than a (at least M / 2) needs a partner of at most M - a. Counted for
+     * some a: costly slots minus possible partners must reach 0 by buying replicas.
+     */
+    private boolean costlySlotsMayPair(long rankNanoseconds, int[] needed, long slots) {
+        long[] costly = IntStream.range(0, needed.length)
+                .mapToLong(expert -> layer.slotNanoseconds(expert, needed[expert]))
+                .filter(nanoseconds -> 2 * nanoseconds > rankNanoseconds + 1)
+                .sorted()
+                .toArray();
+        for (int sample = 1; costly.length > 0 && sample <= PAIRING_SAMPLES; sample++) {
+            long above = costly[(int) ((long) (costly.length - 1) * sample / PAIRING_SAMPLES)] - 1;
+            if (!mayPair(above, rankNanoseconds - above - 1, needed, layer.slots() - slots)) {
+                return false;
+            }
+        }
         return true;
+    }
+
+    /**
+     * An expert that buys x replicas until its slots are partners gains its costly slots and all its new ones; on the way it
+     * may stop being costly. Its best gain per replica, fractions allowed, bounds what the spare slots can gain; replicas of
+     * experts that are partners already gain one each.
+     */
+    private boolean mayPair(long above, long partnerLimit, int[] needed, double spare) {
+        double excess = 0;
+        double[][] offers = new double[needed.length][];
+        int count = 0;
+        for (int expert = 0; expert < needed.length; expert++) {
+            long nanoseconds = layer.slotNanoseconds(expert, needed[expert]);
+            if (nanoseconds <= partnerLimit) {
+                excess -= needed[expert];
+                continue;
+            }
+            double costly = nanoseconds > above ? needed[expert] : 0;
+            excess += costly;
+            int cheap = replicasToReach(expert, above);
+            int partner = replicasToReach(expert, partnerLimit);
+            double perReplica = (costly + partner) / (partner - needed[expert]);
+            if (costly > 0) {
+                perReplica = Math.max(perReplica, costly / (cheap - needed[expert]));
+            }
+            offers[count++] = new double[] {perReplica, partner - needed[expert]};
+        }
+        double[][] best = Arrays.copyOf(offers, count);
+        Arrays.sort(best, (left, right) -> Double.compare(right[0], left[0]));
+        for (double[] offer : best) {
+            double bought = Math.min(spare, offer[1]);
+            excess -= bought * offer[0];
+            spare -= bought;
+        }
+        return excess - spare <= 0;
     }
 
     /**

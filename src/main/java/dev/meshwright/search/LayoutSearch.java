@@ -29,6 +29,7 @@ public final class LayoutSearch {
     private final Problem problem;
     private final CostModel costModel;
     private final LayoutPlacer placer;
+    private final LayoutPlacer finisher;
     private final Ranking ranking;
     private final BooleanSupplier cancelled;
     private final Consumer<SearchEvent> listener;
@@ -37,15 +38,21 @@ public final class LayoutSearch {
      * A search.
      *
      * @param costModel of the problem
-     * @param placer makes degrees complete layouts
+     * @param placer makes degrees complete layouts, quickly
+     * @param finisher places the best degrees once more, thoroughly
      * @param cancelled asked now and then; the best layout so far is returned once it says yes
      * @param listener is told what happens
      */
     public LayoutSearch(
-            CostModel costModel, LayoutPlacer placer, BooleanSupplier cancelled, Consumer<SearchEvent> listener) {
+            CostModel costModel,
+            LayoutPlacer placer,
+            LayoutPlacer finisher,
+            BooleanSupplier cancelled,
+            Consumer<SearchEvent> listener) {
         this.problem = costModel.problem();
         this.costModel = costModel;
         this.placer = placer;
+        this.finisher = finisher;
         this.ranking = new Ranking(problem);
         this.cancelled = cancelled;
         this.listener = listener;
@@ -78,15 +85,15 @@ public final class LayoutSearch {
                 break;
             }
             placed++;
-            Optional<Candidate> complemented = complete(candidate);
-            if (complemented.isEmpty()) {
-                space.infeasible.merge(Infeasibility.MEMORY, 1L, Long::sum);
+            Optional<Candidate> completed = complete(candidate, placer);
+            if (completed.isEmpty()) {
+                space.refuse(Infeasibility.MEMORY);
                 continue;
             }
-            Candidate found = complemented.get();
+            Candidate found = completed.get();
             open = Math.max(open, Math.min(candidate.worth(), reachable(found)));
             if (!found.evaluation().feasible()) {
-                space.infeasible.merge(Infeasibility.MEMORY, 1L, Long::sum);
+                space.refuse(Infeasibility.MEMORY);
             } else if (!missesTargets(found.evaluation())) {
                 boolean improved = shortlist.add(found);
                 if (improved) {
@@ -95,6 +102,7 @@ public final class LayoutSearch {
                 }
             }
         }
+        shortlist.best().ifPresent(best -> shortlist.add(finished(best)));
         listener.accept(new SearchEvent.Proved(placed));
         return result(space, candidates, shortlist, placed, open, complete);
     }
@@ -113,7 +121,7 @@ public final class LayoutSearch {
                 shortlist.best(),
                 shortlist.runnersUp(),
                 space.combinations,
-                candidates.size(),
+                candidates.size() - space.refused,
                 space.infeasible,
                 placed,
                 candidates.isEmpty()
@@ -131,15 +139,33 @@ public final class LayoutSearch {
                         || missed.constraint().startsWith("target.time"));
     }
 
-    /** Worth that a perfect placement of the same degrees could have: its step shorter by the placement's gap. */
+    /**
+     * Worth that a perfect placement of the same degrees could have: its step shorter by the placement's gap. Nothing if
+     * it would miss a latency target even so.
+     */
     private double reachable(Candidate found) {
+        boolean missesEvenSo = found.evaluation().missedTargets().stream()
+                .filter(missed -> missed.constraint().startsWith("target.time"))
+                .anyMatch(missed -> missed.actual() > missed.limit() * (1 + found.placementGap()));
+        if (missesEvenSo || !found.evaluation().feasible()) {
+            return Double.NEGATIVE_INFINITY;
+        }
         double worth = ranking.worth(
                 found.evaluation().performance(), found.layout().degrees().gpus());
         return worth > 0 ? worth * (1 + found.placementGap()) : worth;
     }
 
-    private Optional<Candidate> complete(Bounded candidate) {
-        return placer.place(candidate.degrees())
+    /** The best layout's degrees placed thoroughly, where a better placement could still win anything. */
+    private Candidate finished(Candidate best) {
+        if (best.placementGap() == 0) {
+            return best;
+        }
+        Bounded same = new Bounded(best.layout().degrees(), best.bound(), 0);
+        return complete(same, finisher).orElse(best);
+    }
+
+    private Optional<Candidate> complete(Bounded candidate, LayoutPlacer placing) {
+        return placing.place(candidate.degrees())
                 .map(placed -> new Candidate(
                         placed.layout(), costModel.evaluate(placed.layout()), candidate.bound(), placed.gap()));
     }
@@ -149,7 +175,14 @@ public final class LayoutSearch {
         private final List<Bounded> feasible = new ArrayList<>();
         private final Map<Infeasibility, Long> infeasible = new EnumMap<>(Infeasibility.class);
         private long combinations;
+        private long refused;
         private @org.jspecify.annotations.Nullable Closest closest;
+
+        /** Counts a layout that turned out not to work only when it was placed. */
+        private void refuse(Infeasibility reason) {
+            refused++;
+            infeasible.merge(reason, 1L, Long::sum);
+        }
     }
 
     private Enumeration enumerate() {

@@ -46,6 +46,11 @@ final class Shortlist {
         return ordered.size() > runnersUp && worth <= worth(ordered.get(runnersUp));
     }
 
+    /** Whether a layout of that worth would be the best so far. */
+    boolean improvedBy(double worth) {
+        return best.isEmpty() ? worth > Double.NEGATIVE_INFINITY : worth > bestWorth + Math.abs(bestWorth) * EQUAL;
+    }
+
     /** Takes a layout in; true if it is the best so far. */
     boolean add(Candidate candidate) {
         double worth = worth(candidate);
@@ -54,7 +59,7 @@ final class Shortlist {
         if (known == null || worth > worth(known)) {
             best.put(key, candidate);
         }
-        boolean improved = worth > bestWorth + Math.abs(bestWorth) * EQUAL || best.size() == 1 && known == null;
+        boolean improved = improvedBy(worth);
         bestWorth = Math.max(bestWorth, worth);
         return improved;
     }

@@ -28,6 +28,9 @@ class ExpertPlacersTest {
                 assertThat(placed.feasible()).as(placer.name()).isTrue();
             }
             for (PlacedExperts.Layer layer : placed.layers()) {
+                if (layer.score().violations() > 0) {
+                    continue; // The bound is on placements that keep the rules.
+                }
                 assertThat(layer.score().nanoseconds())
                         .as(placer.name())
                         .isGreaterThanOrEqualTo(layer.lowerBoundNanoseconds());

@@ -85,9 +85,12 @@ public record RoutedExperts(Mixture mixture, double input, double widthPerRank, 
     }
 
     /**
-     * A rank time that no placement can beat: the mean over the ranks of every expert's work at the number of replicas
-     * that makes its total smallest. The time of a share is not convex (two replicas of a rarely touched expert touch
-     * more weights than one), so the total may fall or rise with replicas; both are allowed for.
+     * A rank time that no placement can beat: the mean over the ranks of all experts' work, or the most popular expert
+     * at its most replicas, whichever is longer.
+     *
+     * <p>Work is counted without replicas, because replicas never make it less: r replicas compute the same assignments
+     * together and touch {@code r (1 - (1 - s k / r)^T)} experts, which is at least {@code 1 - (1 - s k)^T}, and the
+     * time of a slot grows with both.
      *
      * @param shares share of each logical expert
      * @param ranks expert ranks
@@ -96,19 +99,13 @@ public record RoutedExperts(Mixture mixture, double input, double widthPerRank, 
     public RankLoad bound(Kernels kernels, double[] shares, int ranks, int maxReplicas) {
         double seconds = 0;
         double touched = 0;
+        double largest = 0;
         for (double share : shares) {
-            double best = Double.POSITIVE_INFINITY;
-            double bestTouched = 0;
-            for (int replicas = 1; replicas <= maxReplicas; replicas++) {
-                double total = replicas * slotSeconds(kernels, share / replicas);
-                if (total < best) {
-                    best = total;
-                    bestTouched = replicas * touched(share / replicas);
-                }
-            }
-            seconds += best;
-            touched += bestTouched;
+            seconds += slotSeconds(kernels, share);
+            touched += touched(share);
+            largest = Math.max(largest, share);
         }
-        return new RankLoad(1.0 / ranks, touched / ranks, kernels.expertLaunchSeconds(weights) + seconds / ranks);
+        double slowest = Math.max(seconds / ranks, slotSeconds(kernels, largest / maxReplicas));
+        return new RankLoad(1.0 / ranks, touched / ranks, kernels.expertLaunchSeconds(weights) + slowest);
     }
 }

@@ -47,7 +47,10 @@ public final class Kernels {
             peak[i] = gpu.peakFlops(weights);
             activationBytes[i] = arithmetic.bytesPerElement();
             products[i] = efficiency.gemm().of(arithmetic);
-            experts[i] = efficiency.experts().of(arithmetic);
+            boolean expanded = weights.bitsPerElement() < 8 && arithmetic.bitsPerElement() >= 16;
+            experts[i] = expanded
+                    ? efficiency.expertsWeightOnly()
+                    : efficiency.experts().of(arithmetic);
         }
         prefillAttention = efficiency.prefillAttention().sixteenBit();
     }

@@ -1,5 +1,6 @@
 package dev.meshwright.cost.memory;
 
+import dev.meshwright.cost.ledger.Term;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.model.FeedForward;
 import dev.meshwright.model.FeedForward.Dense;
@@ -68,19 +69,61 @@ public record LayerWeights(
         return perExpert * degrees.slotsPerRank() / degrees.expertTensor();
     }
 
-    /** Adds the bytes on one GPU to the rows of {@code bytes}, {@code layers} times. */
-    void addBytes(Degrees degrees, Precisions precisions, double layers, double[] bytes) {
+    /**
+     * Adds the bytes on one GPU to the rows of {@code bytes}.
+     *
+     * @param layers layers of this kind
+     * @param share part of the weights that the GPU holds; 1 unless they are sharded (ZeRO stage 3)
+     */
+    void addBytes(Degrees degrees, Precisions precisions, double layers, double share, double[] bytes, RowNotes notes) {
         int tensor = degrees.tensor();
-        double router = Precision.BF16.bytesPerElement();
-        bytes[MemoryComponent.ATTENTION_WEIGHTS.ordinal()] +=
-                layers * precisions.attention().bytesPerElement() * (attentionSplit / tensor + attentionWhole);
-        bytes[MemoryComponent.DENSE_WEIGHTS.ordinal()] +=
-                layers * precisions.dense().bytesPerElement() * dense / tensor;
-        bytes[MemoryComponent.SHARED_WEIGHTS.ordinal()] +=
-                layers * precisions.shared().bytesPerElement() * shared / tensor;
-        bytes[MemoryComponent.EXPERT_WEIGHTS.ordinal()] +=
-                layers * precisions.experts().bytesPerElement() * expertParametersPerGpu(degrees);
-        bytes[MemoryComponent.ROUTER_AND_NORM_WEIGHTS.ordinal()] += layers * router * routersAndNorms;
+        double each = layers * share;
+        split(
+                MemoryComponent.ATTENTION_WEIGHTS,
+                precisions.attention(),
+                each,
+                attentionSplit,
+                tensor,
+                attentionWhole,
+                bytes,
+                notes);
+        split(MemoryComponent.DENSE_WEIGHTS, precisions.dense(), each, dense, tensor, 0, bytes, notes);
+        split(MemoryComponent.SHARED_WEIGHTS, precisions.shared(), each, shared, tensor, 0, bytes, notes);
+        split(
+                MemoryComponent.EXPERT_WEIGHTS,
+                precisions.experts(),
+                each,
+                perExpert * degrees.slotsPerRank(),
+                degrees.expertTensor(),
+                0,
+                bytes,
+                notes);
+        split(MemoryComponent.ROUTER_AND_NORM_WEIGHTS, Precision.BF16, each, 0, 1, routersAndNorms, bytes, notes);
+    }
+
+    private static void split(
+            MemoryComponent row,
+            Precision precision,
+            double layers,
+            double divided,
+            int ranks,
+            double whole,
+            double[] bytes,
+            RowNotes notes) {
+        double value = layers * precision.bytesPerElement() * (divided / ranks + whole);
+        bytes[row.ordinal()] += value;
+        if (notes.active()) {
+            notes.part(
+                    row,
+                    value,
+                    "layers * bytesPerWeight * (divided / ranks + whole)",
+                    "weights of one layer on one GPU: column- and row-parallel matrices are divided, others whole",
+                    Term.count("layers", layers),
+                    Term.count("bytesPerWeight", precision.bytesPerElement()),
+                    Term.count("divided", divided),
+                    Term.count("ranks", ranks),
+                    Term.count("whole", whole));
+        }
     }
 
     /** Weights of the embedding matrix, learned positions included. */

@@ -1,10 +1,14 @@
 package dev.meshwright.cost.memory;
 
+import dev.meshwright.cost.ledger.Ledger;
+import dev.meshwright.cost.ledger.Term;
+import dev.meshwright.cost.ledger.Unit;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.model.FeedForward.Mixture;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
+import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.Workload;
@@ -28,8 +32,6 @@ public final class MemoryModel {
     /** Tokens that engines put into one step of mixed prefill and decode (vLLM and SGLang default on large GPUs). */
     public static final int CHUNK_TOKENS = 8192;
 
-    private static final double GRADIENT_BYTES = 4;
-    private static final double OPTIMIZER_BYTES = 12;
     private static final double LOGIT_BYTES = 4;
 
     private final Model model;
@@ -38,6 +40,7 @@ public final class MemoryModel {
     private final LayerWeights[] weights;
     private final LayerActivations[] activations;
     private final Precisions stored;
+    private final double inputBytes;
     private final double embeddingParameters;
     private final double headParameters;
     private final int routedElements;
@@ -54,6 +57,7 @@ public final class MemoryModel {
         this.kinds = kinds.clone();
         this.weights = new LayerWeights[kinds.length];
         this.activations = new LayerActivations[kinds.length];
+        this.inputBytes = model.precisions().experts() == Precision.FP8 ? 1 : 2;
         // Training holds its weights in 16 bits whatever format its products run in.
         this.stored = workload instanceof Training ? Precisions.BF16 : model.precisions();
         int routed = 0;
@@ -75,50 +79,76 @@ public final class MemoryModel {
     }
 
     /**
-     * Fills {@code bytes}, indexed by {@link MemoryComponent}, for one GPU of a stage.
+     * One stage as the memory model sees it.
      *
-     * @param layersOfKind layers of each kind in the stage; fractions are allowed where a bound wants an average stage
-     * @param first whether the stage holds the embedding; a fraction for an average stage
-     * @param last whether the stage holds the LM head; a fraction for an average stage
-     * @param inFlight micro-batches whose activations the stage keeps at once (training)
+     * @param layersOfKind layers of each kind; fractions are allowed where a bound wants an average stage
+     * @param first whether it holds the embedding; a fraction for an average stage
+     * @param last whether it holds the LM head; a fraction for an average stage
+     * @param inFlight micro-batches whose activations it keeps at once (training)
      */
-    public void fill(
-            Degrees degrees, double[] layersOfKind, double first, double last, double inFlight, double[] bytes) {
+    public record StageShape(double[] layersOfKind, double first, double last, double inFlight) {}
+
+    /** Fills {@code bytes}, indexed by {@link MemoryComponent}, for one GPU of a stage. */
+    public void fill(Degrees degrees, StageShape stage, double[] bytes, Ledger ledger) {
         java.util.Arrays.fill(bytes, 0);
-        for (int kind = 0; kind < kinds.length; kind++) {
-            weights[kind].addBytes(degrees, stored, layersOfKind[kind], bytes);
+        RowNotes notes = ledger.active() ? new RowNotes(ledger) : RowNotes.SILENT;
+        constants(degrees, bytes, notes);
+        switch (workload) {
+            case Training training -> training(training, degrees, stage, bytes, notes);
+            case Workload.Prefill prefill -> {
+                weights(degrees, stage, 1, bytes, notes);
+                double tokens = (double) degrees.microBatch() * prefill.longest();
+                inference(degrees, stage, prefill.longest(), tokens, bytes, notes);
+            }
+            case Workload.Decode decode -> {
+                weights(degrees, stage, 1, bytes, notes);
+                inference(degrees, stage, decode.longest() + decode.outputTokens(), degrees.microBatch(), bytes, notes);
+            }
+            case Workload.Serving serving -> {
+                weights(degrees, stage, 1, bytes, notes);
+                double tokens = Math.max(CHUNK_TOKENS, degrees.microBatch());
+                inference(degrees, stage, serving.longest() + serving.outputTokens(), tokens, bytes, notes);
+            }
         }
-        double matrix = stored.embedding().bytesPerElement() / degrees.tensor();
-        bytes[MemoryComponent.EMBEDDING_WEIGHTS.ordinal()] = first * matrix * embeddingParameters;
-        bytes[MemoryComponent.HEAD_WEIGHTS.ordinal()] = last * headShare(degrees.pipeline()) * matrix * headParameters;
+        notes.close();
+    }
+
+    private static void constants(Degrees degrees, double[] bytes, RowNotes notes) {
         bytes[MemoryComponent.COLLECTIVE_BUFFERS.ordinal()] = degrees.gpus() > 1 ? COLLECTIVE_BUFFER_BYTES : 0;
         bytes[MemoryComponent.RUNTIME.ordinal()] = RUNTIME_BYTES;
-        switch (workload) {
-            case Training training -> training(training, degrees, layersOfKind, first, last, inFlight, bytes);
-            case Workload.Prefill prefill ->
-                inference(
-                        degrees,
-                        layersOfKind,
-                        last,
-                        prefill.longest(),
-                        (double) degrees.microBatch() * prefill.longest(),
-                        bytes);
-            case Workload.Decode decode ->
-                inference(
-                        degrees,
-                        layersOfKind,
-                        last,
-                        decode.longest() + decode.outputTokens(),
-                        degrees.microBatch(),
-                        bytes);
-            case Workload.Serving serving ->
-                inference(
-                        degrees,
-                        layersOfKind,
-                        last,
-                        serving.longest() + serving.outputTokens(),
-                        Math.max(CHUNK_TOKENS, degrees.microBatch()),
-                        bytes);
+        if (notes.active()) {
+            notes.constant(
+                    MemoryComponent.COLLECTIVE_BUFFERS,
+                    bytes[MemoryComponent.COLLECTIVE_BUFFERS.ordinal()],
+                    "0.35 to 0.4 GB in engine start-up logs");
+            notes.constant(MemoryComponent.RUNTIME, RUNTIME_BYTES, "about 3.5 GB in inference engines");
+        }
+    }
+
+    private void weights(Degrees degrees, StageShape stage, double share, double[] bytes, RowNotes notes) {
+        for (int kind = 0; kind < kinds.length; kind++) {
+            weights[kind].addBytes(degrees, stored, stage.layersOfKind()[kind], share, bytes, notes);
+        }
+        matrix(MemoryComponent.EMBEDDING_WEIGHTS, stage.first() * share, embeddingParameters, degrees, bytes, notes);
+        double head = stage.last() * headShare(degrees.pipeline()) * share;
+        matrix(MemoryComponent.HEAD_WEIGHTS, head, headParameters, degrees, bytes, notes);
+    }
+
+    private void matrix(
+            MemoryComponent row, double share, double parameters, Degrees degrees, double[] bytes, RowNotes notes) {
+        double perWeight = stored.embedding().bytesPerElement();
+        double value = share * perWeight * parameters / degrees.tensor();
+        bytes[row.ordinal()] = value;
+        if (notes.active()) {
+            notes.part(
+                    row,
+                    value,
+                    "share * bytesPerWeight * parameters / t",
+                    "vocabulary-parallel over the tensor ranks",
+                    Term.count("share", share),
+                    Term.count("bytesPerWeight", perWeight),
+                    Term.count("parameters", parameters),
+                    Term.count("t", degrees.tensor()));
         }
     }
 
@@ -128,74 +158,118 @@ public final class MemoryModel {
     }
 
     private void inference(
-            Degrees degrees, double[] layersOfKind, double last, int context, double tokens, double[] bytes) {
+            Degrees degrees, StageShape stage, int context, double tokens, double[] bytes, RowNotes notes) {
         double sequences = degrees.sequencesPerRank();
-        double cacheBytes = model.precisions().keyValueCache().bytesPerElement();
+        double elementBytes = model.precisions().keyValueCache().bytesPerElement();
         for (int kind = 0; kind < kinds.length; kind++) {
-            double layers = layersOfKind[kind];
-            bytes[MemoryComponent.CACHE.ordinal()] +=
-                    layers * sequences * cacheBytes * kinds[kind].mixer().cacheElements(context, degrees.tensor());
-            bytes[MemoryComponent.STATE.ordinal()] +=
-                    layers * sequences * kinds[kind].mixer().stateBytes(degrees.tensor());
+            double each = stage.layersOfKind()[kind] * sequences;
+            double elements = kinds[kind].mixer().cacheElements(context, degrees.tensor());
+            double state = kinds[kind].mixer().stateBytes(degrees.tensor());
+            bytes[MemoryComponent.CACHE.ordinal()] += each * elementBytes * elements;
+            bytes[MemoryComponent.STATE.ordinal()] += each * state;
+            if (notes.active()) {
+                cacheNotes(stage.layersOfKind()[kind], sequences, context, elements, elementBytes, state, notes);
+            }
         }
         double largest = 0;
         for (LayerActivations kind : activations) {
-            largest = Math.max(largest, kind.liveBytes(tokens, degrees));
+            largest = Math.max(largest, kind.liveBytes(tokens, degrees, inputBytes));
         }
-        bytes[MemoryComponent.ACTIVATIONS.ordinal()] = largest;
-        double logits = Math.min(tokens, sequences);
-        bytes[MemoryComponent.LOGITS.ordinal()] = last * logits * model.vocabulary() * LOGIT_BYTES / degrees.tensor();
-        bytes[MemoryComponent.DISPATCH_BUFFERS.ordinal()] = dispatchBuffer(degrees, tokens);
+        live(degrees, stage.last(), tokens, Math.min(tokens, sequences), largest, bytes, notes);
     }
 
-    /** Tokens that arrive for the rank's experts and the results that leave: {@code 2 T k h} elements of 2 bytes. */
-    private double dispatchBuffer(Degrees degrees, double tokens) {
-        return degrees.data() > 1 ? 2 * tokens / degrees.tensor() * routedElements * 2 : 0;
+    private static void cacheNotes(
+            double layers,
+            double sequences,
+            int context,
+            double elements,
+            double elementBytes,
+            double state,
+            RowNotes notes) {
+        notes.part(
+                MemoryComponent.CACHE,
+                layers * sequences * elementBytes * elements,
+                "layers * sequences * context * elementsPerToken * bytesPerElement",
+                "KV cache of the sequences of one attention rank at their longest",
+                Term.count("layers", layers),
+                Term.count("sequences", sequences),
+                Term.count("context", context),
+                Term.count("elementsPerToken", elements / context),
+                Term.count("bytesPerElement", elementBytes));
+        notes.part(
+                MemoryComponent.STATE,
+                layers * sequences * state,
+                "layers * sequences * state",
+                "fixed state of linear attention",
+                Term.count("layers", layers),
+                Term.count("sequences", sequences),
+                Term.of("state", state, Unit.BYTES));
     }
 
-    private void training(
-            Training training,
+    /** Books what is live in a step beside weights and caches. */
+    private void live(
             Degrees degrees,
-            double[] layersOfKind,
-            double first,
             double last,
-            double inFlight,
-            double[] bytes) {
-        double dense = (first * embeddingParameters + last * headShare(degrees.pipeline()) * headParameters)
-                / degrees.tensor();
+            double tokens,
+            double logits,
+            double activationBytes,
+            double[] bytes,
+            RowNotes notes) {
+        bytes[MemoryComponent.ACTIVATIONS.ordinal()] = activationBytes;
+        double logitBytes = last * logits * model.vocabulary() * LOGIT_BYTES / degrees.tensor();
+        bytes[MemoryComponent.LOGITS.ordinal()] = logitBytes;
+        // Tokens that arrive for the rank's experts and the results that leave, 2 bytes each.
+        double exchanged = degrees.data() > 1 ? 2 * tokens / degrees.tensor() * routedElements * 2 : 0;
+        bytes[MemoryComponent.DISPATCH_BUFFERS.ordinal()] = exchanged;
+        if (notes.active()) {
+            notes.part(
+                    MemoryComponent.ACTIVATIONS,
+                    activationBytes,
+                    "live",
+                    "tensors of one layer in inference; kept for the backward pass, of every micro-batch in flight, in"
+                            + " training (docs/COST_MODEL.md, activations)",
+                    Term.of("live", activationBytes, Unit.BYTES));
+            notes.part(
+                    MemoryComponent.LOGITS,
+                    logitBytes,
+                    "last * positions * vocabulary * 4 / t",
+                    "FP32 logits, vocabulary-parallel",
+                    Term.count("last", last),
+                    Term.count("positions", logits),
+                    Term.count("vocabulary", model.vocabulary()),
+                    Term.count("t", degrees.tensor()));
+            notes.part(
+                    MemoryComponent.DISPATCH_BUFFERS,
+                    exchanged,
+                    "2 * tokens / t * routedElements * 2",
+                    "k copies of each token's hidden state in and out, 16 bits",
+                    Term.count("tokens", tokens),
+                    Term.count("t", degrees.tensor()),
+                    Term.count("routedElements", routedElements));
+        }
+    }
+
+    private void training(Training training, Degrees degrees, StageShape stage, double[] bytes, RowNotes notes) {
+        double ends =
+                stage.first() * embeddingParameters + stage.last() * headShare(degrees.pipeline()) * headParameters;
+        double dense = ends / degrees.tensor();
         double experts = 0;
         double kept = 0;
         double working = 0;
         double tokens = (double) degrees.microBatch() * training.longest();
         for (int kind = 0; kind < kinds.length; kind++) {
-            double layers = layersOfKind[kind];
+            double layers = stage.layersOfKind()[kind];
             dense += layers * weights[kind].denseParametersPerGpu(degrees.tensor());
             experts += layers * weights[kind].expertParametersPerGpu(degrees);
-            kept += layers * activations[kind].keptBytes(tokens, degrees);
+            kept += layers * activations[kind].keptBytes(tokens, degrees, inputBytes);
             if (degrees.recomputation() == Recomputation.FULL && layers > 0) {
-                working = Math.max(working, activations[kind].liveBytes(tokens, degrees));
+                working = Math.max(working, activations[kind].liveBytes(tokens, degrees, inputBytes));
             }
         }
-        double denseShards = (double) degrees.data() * degrees.replicas();
-        double expertShards = degrees.replicas();
-        double parameters = dense + experts;
-        int stage = training.zeroStage();
-        if (stage >= 3) {
-            scaleWeights(bytes, (dense / denseShards + experts / expertShards) / parameters);
-        }
-        bytes[MemoryComponent.GRADIENTS.ordinal()] =
-                GRADIENT_BYTES * (stage >= 2 ? dense / denseShards + experts / expertShards : parameters);
-        bytes[MemoryComponent.OPTIMIZER.ordinal()] =
-                OPTIMIZER_BYTES * (stage >= 1 ? dense / denseShards + experts / expertShards : parameters);
-        bytes[MemoryComponent.ACTIVATIONS.ordinal()] = inFlight * kept + working;
-        bytes[MemoryComponent.LOGITS.ordinal()] = last * tokens * model.vocabulary() * LOGIT_BYTES / degrees.tensor();
-        bytes[MemoryComponent.DISPATCH_BUFFERS.ordinal()] = dispatchBuffer(degrees, tokens);
-    }
-
-    private static void scaleWeights(double[] bytes, double factor) {
-        for (int i = MemoryComponent.ATTENTION_WEIGHTS.ordinal(); i <= MemoryComponent.HEAD_WEIGHTS.ordinal(); i++) {
-            bytes[i] *= factor;
-        }
+        TrainingState state = TrainingState.of(training, degrees, dense, experts);
+        weights(degrees, stage, state.weightShare(), bytes, notes);
+        state.addBytes(bytes, notes);
+        live(degrees, stage.last(), tokens, tokens, stage.inFlight() * kept + working, bytes, notes);
     }
 
     /** Sum of the rows. */

@@ -6,38 +6,39 @@ package dev.meshwright.cost.tally;
  * <p>"Column" and "row" say how tensor parallelism cuts the matrix.
  */
 public enum Component {
-    EMBEDDING("embedding", Kind.COMPUTE),
-    QUERY_KEY_VALUE("attention QKV (column)", Kind.COMPUTE),
-    INDEXER("attention indexer", Kind.COMPUTE),
-    ATTENTION_CORE("attention core", Kind.COMPUTE),
-    ATTENTION_OUTPUT("attention output (row)", Kind.COMPUTE),
-    ATTENTION_ALL_REDUCE("attention all-reduce", Kind.COMMUNICATION),
-    DENSE_IN("dense FC1 (column)", Kind.COMPUTE),
-    DENSE_OUT("dense FC2 (row)", Kind.COMPUTE),
-    ROUTER("router", Kind.COMPUTE),
-    DISPATCH("expert dispatch", Kind.COMMUNICATION),
-    EXPERTS("routed experts FC1 + FC2", Kind.COMPUTE),
-    COMBINE("expert combine", Kind.COMMUNICATION),
-    SHARED_IN("shared experts FC1 (column)", Kind.COMPUTE),
-    SHARED_OUT("shared experts FC2 (row)", Kind.COMPUTE),
-    FEED_FORWARD_ALL_REDUCE("feed-forward all-reduce", Kind.COMMUNICATION),
-    ELEMENT_WISE("norms and residuals", Kind.COMPUTE),
-    LAYER_OVERHEAD("layer overhead", Kind.OVERHEAD),
-    LM_HEAD("LM head (column)", Kind.COMPUTE),
-    PIPELINE_HOP("pipeline hop", Kind.COMMUNICATION),
-    GRADIENT_SYNC("gradient synchronisation", Kind.COMMUNICATION),
-    OPTIMIZER("optimizer step", Kind.COMPUTE),
-    STEP_OVERHEAD("step overhead", Kind.OVERHEAD);
+    EMBEDDING("embedding", "embedding", Kind.COMPUTE),
+    QUERY_KEY_VALUE("queryKeyValue", "attention QKV (column)", Kind.COMPUTE),
+    INDEXER("indexer", "attention indexer", Kind.COMPUTE),
+    ATTENTION_CORE("attentionCore", "attention core", Kind.COMPUTE),
+    ATTENTION_OUTPUT("attentionOutput", "attention output (row)", Kind.COMPUTE),
+    ATTENTION_ALL_REDUCE("attentionAllReduce", "attention all-reduce", Kind.COMMUNICATION),
+    DENSE_IN("denseIn", "dense FC1 (column)", Kind.COMPUTE),
+    DENSE_OUT("denseOut", "dense FC2 (row)", Kind.COMPUTE),
+    ROUTER("router", "router", Kind.COMPUTE),
+    DISPATCH("dispatch", "expert dispatch", Kind.COMMUNICATION),
+    EXPERTS("experts", "routed experts FC1 + FC2", Kind.COMPUTE),
+    COMBINE("combine", "expert combine", Kind.COMMUNICATION),
+    SHARED_IN("sharedIn", "shared experts FC1 (column)", Kind.COMPUTE),
+    SHARED_OUT("sharedOut", "shared experts FC2 (row)", Kind.COMPUTE),
+    FEED_FORWARD_ALL_REDUCE("feedForwardAllReduce", "feed-forward all-reduce", Kind.COMMUNICATION),
+    ELEMENT_WISE("elementWise", "norms and residuals", Kind.COMPUTE),
+    LAYER_OVERHEAD("layerOverhead", "layer overhead", Kind.OVERHEAD),
+    LM_HEAD("head", "LM head (column)", Kind.COMPUTE),
+    PIPELINE_HOP("pipelineHop", "pipeline hop", Kind.COMMUNICATION),
+    GRADIENT_SYNC("gradientSync", "gradient synchronisation", Kind.COMMUNICATION),
+    OPTIMIZER("optimizer", "optimizer step", Kind.COMPUTE);
 
     private static final Component[] VALUES = values();
 
     /** Number of components, for arrays indexed by {@link #ordinal()}. */
     public static final int COUNT = VALUES.length;
 
+    private final String id;
     private final String label;
     private final Kind kind;
 
-    Component(String label, Kind kind) {
+    Component(String id, String label, Kind kind) {
+        this.id = id;
         this.label = label;
         this.kind = kind;
     }
@@ -47,6 +48,11 @@ public enum Component {
         COMPUTE,
         COMMUNICATION,
         OVERHEAD
+    }
+
+    /** The field name in plans and quantities. */
+    public String id() {
+        return id;
     }
 
     /** The name for people. */

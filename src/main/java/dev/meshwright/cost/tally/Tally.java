@@ -75,13 +75,7 @@ public final class Tally {
 
     /** Adds {@code factor} times another account to this one. */
     public void add(Tally other, double factor) {
-        add(other, factor, factor);
-    }
-
-    /** Adds another account, computation and overheads {@code computeFactor} times, communication its own factor. */
-    public void add(Tally other, double computeFactor, double communicationFactor) {
         for (int i = 0; i < Component.COUNT; i++) {
-            double factor = Component.at(i).kind() == Kind.COMMUNICATION ? communicationFactor : computeFactor;
             seconds[i] += factor * other.seconds[i];
             flops[i] += factor * other.flops[i];
             peakSeconds[i] += factor * other.peakSeconds[i];
@@ -89,15 +83,6 @@ public final class Tally {
             memoryBytes[i] += factor * other.memoryBytes[i];
             linkBytes[i] += factor * other.linkBytes[i];
             networkBytes[i] += factor * other.networkBytes[i];
-        }
-    }
-
-    /** Forgets one component. */
-    public void remove(Component component) {
-        int i = component.ordinal();
-        for (double[] row :
-                new double[][] {seconds, flops, peakSeconds, rooflineSeconds, memoryBytes, linkBytes, networkBytes}) {
-            row[i] = 0;
         }
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** An endless stream of random moves from one working placement; looks at the placement once, when first asked. */
 final class ExpertMoveIterator implements Iterator<Move<ExpertSlots>> {
 
-    /** Chances out of {@link #CHANCES} of the kinds of moves; from trials on recorded loads, not sensitive. */
+    /** Chances out of {@link #CHANCES} of the kinds of moves: a guess, not tuned. */
     private static final int CHANCES = 16;
 
     private static final int REPLACE = 3;

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Expert placement by Timefold Solver: starts each layer from the better of greedy and swap descent, searches the layers
+ * Expert placement by Timefold Solver: starts each layer from replica descent (greedy, swaps, counts), searches the layers
  * whose gap to the bound is still open, and never returns worse than it started from. Where the descent already closes
  * the gap, no solver is started at all.
  */
@@ -28,7 +28,7 @@ public final class TimefoldExpertPlacer implements ExpertPlacer {
     /** The moves of the budget are shared evenly among the layers with an open gap. */
     @Override
     public PlacedExperts place(ExpertProblem problem, Budget budget) {
-        PlacedExperts start = ExpertPlacers.SWAP_DESCENT.place(problem, budget);
+        PlacedExperts start = ExpertPlacers.REPLICA_DESCENT.place(problem, budget);
         int[][] physicalToLogical = start.placement().physicalToLogical();
         List<PlacedExperts.Layer> layers = new ArrayList<>(start.layers());
         int open = (int) layers.stream().filter(layer -> !closed(budget, layer)).count();

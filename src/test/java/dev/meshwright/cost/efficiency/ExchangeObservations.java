@@ -1,5 +1,6 @@
 package dev.meshwright.cost.efficiency;
 
+import dev.meshwright.model.Precision;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,6 +66,39 @@ final class ExchangeObservations {
                     surface -> surface.seconds(link, network, sheet.link(), sheet.network())));
         });
         return result;
+    }
+
+    /**
+     * TensorRT-LLM's all-to-all over one NVLink domain of a GB200 rack (2 to 64 ranks): a token travels once to each distinct
+     * rank. Never fitted: shown against the low-latency surfaces, whose fabric and size of messages it shares.
+     */
+    static List<Observation<ExchangeSurface>> rack(boolean dispatch) {
+        List<Observation<ExchangeSurface>> result = new ArrayList<>();
+        String operation = dispatch ? "alltoall_dispatch" : "alltoall_combine";
+        KernelTables.operators("trtllm_alltoall", (gpu, row) -> {
+            if (!row.text("op_name").equals(operation)) {
+                return;
+            }
+            double ranks = row.number("moe_ep_size");
+            double copies = distinct(ranks, row.number("topk")) * (ranks - 1) / ranks;
+            double element = dispatch ? element(row.text("moe_dtype")) : 2;
+            double bytes = row.number("num_tokens") * row.number("hidden_size") * element * copies;
+            DataSheet sheet = DataSheet.of(gpu);
+            result.add(new Observation<>(
+                    gpu + " " + row.text("kernel_source") + " " + row.text("moe_dtype"),
+                    false,
+                    row.number("latency") * 1e-3,
+                    surface -> surface.seconds(bytes, 0, sheet.link(), sheet.network())));
+        });
+        return result;
+    }
+
+    private static double element(String kind) {
+        return switch (kind) {
+            case "bfloat16" -> 2;
+            case "nvfp4" -> Precision.NVFP4.bytesPerElement();
+            default -> 1 + 4.0 / 128;
+        };
     }
 
     /** Dispatch in 8 bits with one 4-byte scale per 128 elements, combine in 16 bits. */

@@ -55,7 +55,7 @@ class FitSurfacesTest {
                 start.gemm().sixteenBit(),
                 sixteen,
                 TRTLLM + " gemm; Vidur (A100)",
-                "M 1 to 65536, N and K 32 to 65536");
+                "M 1 to 32768, N and K 32 to 65536");
         fit(
                 family,
                 "gemm.eightBit",

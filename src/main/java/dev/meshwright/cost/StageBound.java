@@ -1,0 +1,70 @@
+package dev.meshwright.cost;
+
+/**
+ * The shortest that the longest of p stages can be when consecutive layers are split among them, memory left aside.
+ *
+ * <p>A cap is possible if filling stages greedily, layer by layer, needs no more than p of them; the least possible cap
+ * is found by bisection, from below, to {@value #PRECISION} of its value.
+ */
+final class StageBound {
+
+    private static final double PRECISION = 1e-4;
+
+    private final ModelKinds kinds;
+
+    StageBound(ModelKinds kinds) {
+        this.kinds = kinds;
+    }
+
+    /**
+     * Seconds of the longest stage, at least.
+     *
+     * @param kindSeconds seconds of a layer by kind
+     * @param embedding seconds before the first layer, on the first stage
+     * @param head seconds after the last layer, on the last stage
+     */
+    double shortestLongestStage(double[] kindSeconds, double embedding, double head, int stages) {
+        double sum = embedding + head;
+        double longest = 0;
+        for (int layer = 0; layer < kinds.depth(); layer++) {
+            double seconds = kindSeconds[kinds.kindOf(layer)];
+            sum += seconds;
+            longest = Math.max(longest, seconds);
+        }
+        if (stages == 1) {
+            return sum;
+        }
+        double impossible = Math.max(sum / stages, longest);
+        if (possible(impossible * (1 + PRECISION), kindSeconds, embedding, head, stages)) {
+            return impossible;
+        }
+        double possible = sum;
+        while (possible - impossible > PRECISION * impossible) {
+            double middle = (possible + impossible) / 2;
+            if (possible(middle, kindSeconds, embedding, head, stages)) {
+                possible = middle;
+            } else {
+                impossible = middle;
+            }
+        }
+        return impossible;
+    }
+
+    private boolean possible(double cap, double[] kindSeconds, double embedding, double head, int stages) {
+        int used = 1;
+        double filled = embedding;
+        for (int layer = 0; layer < kinds.depth(); layer++) {
+            double seconds = kindSeconds[kinds.kindOf(layer)];
+            if (filled + seconds > cap && filled > 0) {
+                used++;
+                filled = 0;
+                if (used > stages) {
+                    return false;
+                }
+            }
+            filled += seconds;
+        }
+        // The head needs a layer beside it; letting it start a stage of its own only makes the bound more optimistic.
+        return filled + head <= cap || used < stages;
+    }
+}

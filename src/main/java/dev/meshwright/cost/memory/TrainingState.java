@@ -1,0 +1,67 @@
+package dev.meshwright.cost.memory;
+
+import dev.meshwright.cost.ledger.Term;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.workload.Workload.Training;
+
+/**
+ * Gradients and optimizer state of one GPU in mixed-precision training with Adam.
+ *
+ * <pre>
+ * gradients  4 bytes per weight (accumulated in FP32)          sharded from ZeRO stage 2
+ * optimizer 12 bytes per weight (FP32 master weight, m and v)  sharded from ZeRO stage 1
+ * weights    2 bytes                                           sharded from ZeRO stage 3
+ * shards     data * replicas of dense weights, replicas of expert weights
+ * </pre>
+ *
+ * <p>ZeRO: arXiv 1910.02054, section 3.1, with gradients in FP32 as Megatron-LM keeps them.
+ *
+ * @param dense weights on the GPU outside routed experts
+ * @param experts weights of routed experts on the GPU
+ * @param zeroStage 0 to 3
+ * @param denseShards GPUs that share the state of a dense weight
+ * @param expertShards GPUs that share the state of an expert weight
+ */
+record TrainingState(double dense, double experts, int zeroStage, double denseShards, double expertShards) {
+
+    private static final double GRADIENT_BYTES = 4;
+    private static final double OPTIMIZER_BYTES = 12;
+
+    static TrainingState of(Training training, Degrees degrees, double dense, double experts) {
+        return new TrainingState(
+                dense, experts, training.zeroStage(), (double) degrees.data() * degrees.replicas(), degrees.replicas());
+    }
+
+    private double sharded() {
+        return dense / denseShards + experts / expertShards;
+    }
+
+    /** Share of the weights that the GPU holds. */
+    double weightShare() {
+        return zeroStage >= 3 ? sharded() / (dense + experts) : 1;
+    }
+
+    /** Books gradients and optimizer state. */
+    void addBytes(double[] bytes, RowNotes notes) {
+        row(MemoryComponent.GRADIENTS, GRADIENT_BYTES, 2, bytes, notes);
+        row(MemoryComponent.OPTIMIZER, OPTIMIZER_BYTES, 1, bytes, notes);
+    }
+
+    private void row(MemoryComponent row, double perWeight, int shardedFrom, double[] bytes, RowNotes notes) {
+        boolean shard = zeroStage >= shardedFrom;
+        double value = perWeight * (shard ? sharded() : dense + experts);
+        bytes[row.ordinal()] = value;
+        if (notes.active()) {
+            notes.part(
+                    row,
+                    value,
+                    "perWeight * (dense / denseShards + experts / expertShards)",
+                    "ZeRO (arXiv 1910.02054), gradients in FP32",
+                    Term.count("perWeight", perWeight),
+                    Term.count("dense", dense),
+                    Term.count("denseShards", shard ? denseShards : 1),
+                    Term.count("experts", experts),
+                    Term.count("expertShards", shard ? expertShards : 1));
+        }
+    }
+}
