@@ -19,7 +19,11 @@ import java.util.Optional;
  * @param notes what was filled in, and how the plan was read
  */
 public record CheckedPlan(
-        Problem problem, Degrees degrees, List<Violation> violations, Optional<Evaluated> evaluated, List<String> notes) {
+        Problem problem,
+        Degrees degrees,
+        List<Violation> violations,
+        Optional<Evaluated> evaluated,
+        List<String> notes) {
 
     /**
      * A complete layout and its cost.

@@ -60,10 +60,9 @@ final class DegreesCompletion {
                 stated.virtualStages().orElse(1),
                 stated.recomputation().orElse(Recomputation.NONE),
                 slots);
-        Degrees batched =
-                problem.workload() instanceof Training training
-                        ? trainingBatch(rough, stated, training)
-                        : inferenceBatch(rough, stated);
+        Degrees batched = problem.workload() instanceof Training training
+                ? trainingBatch(rough, stated, training)
+                : inferenceBatch(rough, stated);
         return stated.recomputation().isPresent() ? batched : recomputation(batched);
     }
 
@@ -163,9 +162,10 @@ final class DegreesCompletion {
         }
         int perRank = Math.max(1, training.globalBatch() / (rough.data() * rough.replicas()));
         int microBatch = stated.microBatch()
-                .orElse(stated.microBatches().isPresent()
-                        ? Math.max(1, perRank / rough.microBatches())
-                        : training.microBatch().orElse(1));
+                .orElse(
+                        stated.microBatches().isPresent()
+                                ? Math.max(1, perRank / rough.microBatches())
+                                : training.microBatch().orElse(1));
         int microBatches = stated.microBatches().orElse(Math.max(1, perRank / microBatch));
         Degrees batched = with(rough, microBatch, microBatches, rough.recomputation());
         notes.add("Batches are not fully stated: " + batched(batched) + " for the global batch of "
@@ -174,7 +174,7 @@ final class DegreesCompletion {
     }
 
     private static String batched(Degrees degrees) {
-        return Figures.number(degrees.microBatches(), "micro-batch") .replace("batchs", "batches") + " of "
+        return Figures.number(degrees.microBatches(), "micro-batch").replace("batchs", "batches") + " of "
                 + Figures.number(degrees.microBatch(), "sequence") + " on each of "
                 + Figures.number((double) degrees.data() * degrees.replicas(), "attention rank");
     }

@@ -58,8 +58,7 @@ public final class PlanChecker {
         Problem large = largeEnough(degrees, notes);
         CostModel costModel = new CostModel(large, efficiencies);
         Set<Violation> violations = new LinkedHashSet<>(broken);
-        Optional<DeviceMap> devices =
-                draft.devices().flatMap(places -> devices(places, large.cluster(), violations));
+        Optional<DeviceMap> devices = draft.devices().flatMap(places -> devices(places, large.cluster(), violations));
         if (draft.devices().isPresent() && devices.isEmpty()) {
             notes.add("The stated devices cannot be used; the evaluation is of GPUs in order.");
         }
@@ -91,21 +90,17 @@ public final class PlanChecker {
         int more = Math.ceilDiv(missing, last.gpusPerNode());
         nodes.add(new NodeGroup(last.count() + more, last.gpusPerNode(), last.gpu()));
         notes.add("Evaluated as if the cluster had " + Figures.number(more, "node") + " more of " + last.gpusPerNode()
-                + " x " + last.gpu().name() + ": the plan uses " + Figures.number(degrees.gpus(), "GPU") + ", there are "
+                + " x " + last.gpu().name() + ": the plan uses " + Figures.number(degrees.gpus(), "GPU")
+                + ", there are "
                 + Figures.count(problem.cluster().gpus()) + ".");
         return problem.withCluster(new Cluster(nodes, problem.cluster().interNode()));
     }
 
     private Layout complete(
-            PlanDraft draft,
-            Degrees degrees,
-            Optional<DeviceMap> devices,
-            CostModel costModel,
-            List<String> notes) {
+            PlanDraft draft, Degrees degrees, Optional<DeviceMap> devices, CostModel costModel, List<String> notes) {
         Optional<ExpertSlots> experts = draft.experts().map(PlanChecker::slots);
         // Stages of another number would confuse the placer; the rules report them.
-        Optional<List<Stage>> stages =
-                draft.stages().or(() -> Optional.empty());
+        Optional<List<Stage>> stages = draft.stages().or(() -> Optional.empty());
         boolean evenStages = draft.stages().isEmpty();
         List<String> placed = new ArrayList<>();
         if (evenStages && degrees.pipeline() > 1) {
@@ -179,8 +174,8 @@ public final class PlanChecker {
                 if (device.isEmpty()) {
                     violations.add(Violation.count(
                             "deviceExists",
-                            "/layout/devices/" + stage + "/" + rank + " (GPU " + place.gpu() + " of node " + place.node()
-                                    + ")",
+                            "/layout/devices/" + stage + "/" + rank + " (GPU " + place.gpu() + " of node "
+                                    + place.node() + ")",
                             place.node(),
                             cluster.nodeCount() - 1.0,
                             "Name a node from 0 to " + (cluster.nodeCount() - 1) + " and a GPU that it has."));

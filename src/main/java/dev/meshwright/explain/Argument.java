@@ -36,12 +36,13 @@ public record Argument(
     /**
      * Argues for the best layout of {@code result}.
      *
+     * @param circumstances sentences to put before the proof, such as targets that were given up; empty without
      * @throws java.util.NoSuchElementException if the search found none; see {@link Shortage}
      */
-    public static Argument of(CostModel costModel, SearchResult result) {
+    public static Argument of(CostModel costModel, SearchResult result, String circumstances) {
         Candidate found = result.best().orElseThrow();
-        Candidate winner = new Candidate(
-                found.layout(), costModel.explain(found.layout()), found.bound(), found.placementGap());
+        Candidate winner =
+                new Candidate(found.layout(), costModel.explain(found.layout()), found.bound(), found.placementGap());
         Rivalry rivalry = new Rivalry(costModel, winner);
         Problem problem = costModel.problem();
         return new Argument(
@@ -49,7 +50,7 @@ public record Argument(
                 winner,
                 result.boundPerformance(),
                 Binding.of(problem, winner.evaluation()),
-                Proof.of(problem, result),
+                Proof.of(problem, result, circumstances),
                 result.runnersUp().stream().map(rivalry::judge).toList(),
                 Energy.tokensPerJoule(problem, winner.layout(), winner.evaluation()));
     }

@@ -63,8 +63,7 @@ public record Binding(
             }
         }
         Phase phase = largest.get(longest);
-        return new Binding(
-                longest, seconds.get(longest) / total, phase.component(), phase.seconds() / total, total);
+        return new Binding(longest, seconds.get(longest) / total, phase.component(), phase.seconds() / total, total);
     }
 
     /** What {@code phase} waits for on {@code gpu}: of arithmetic and memory, the one that is longer at peak. */
@@ -97,8 +96,7 @@ public record Binding(
                     COMBINE,
                     LAYER_OVERHEAD,
                     PIPELINE_HOP,
-                    GRADIENT_SYNC,
-                    STEP_OVERHEAD -> Precision.BF16;
+                    GRADIENT_SYNC -> Precision.BF16;
         };
     }
 

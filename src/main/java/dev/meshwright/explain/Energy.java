@@ -18,7 +18,8 @@ public final class Energy {
         double watts = 0;
         for (int stage = 0; stage < layout.devices().stageInstances(); stage++) {
             for (int device : layout.devices().devices(stage)) {
-                double power = device < devices.size() ? devices.get(device).gpu().powerWatts() : 0;
+                double power =
+                        device < devices.size() ? devices.get(device).gpu().powerWatts() : 0;
                 if (power <= 0) {
                     return OptionalDouble.empty();
                 }

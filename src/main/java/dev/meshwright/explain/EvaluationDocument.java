@@ -34,15 +34,13 @@ public final class EvaluationDocument {
         document.put("score", score(problem, evaluation, evaluation.violations()));
         document.put("gpus", evaluation.gpus());
         document.put("throughput", throughput(problem, evaluation));
-        performance
-                .timeToFirstTokenSeconds()
-                .ifPresent(seconds -> document.put("timeToFirstToken", seconds));
-        performance
-                .timePerOutputTokenSeconds()
-                .ifPresent(seconds -> document.put("timePerOutputToken", seconds));
+        performance.timeToFirstTokenSeconds().ifPresent(seconds -> document.put("timeToFirstToken", seconds));
+        performance.timePerOutputTokenSeconds().ifPresent(seconds -> document.put("timePerOutputToken", seconds));
         document.put("stepTime", performance.stepSeconds());
         document.put("memoryPerGpu", memory(evaluation.heaviestStage()));
-        document.put("stages", evaluation.stages().stream().map(EvaluationDocument::stage).toList());
+        document.put(
+                "stages",
+                evaluation.stages().stream().map(EvaluationDocument::stage).toList());
         document.put("communication", communication(evaluation));
         document.put("phases", phases(evaluation));
         document.put("efficiency", efficiency(evaluation));
@@ -129,7 +127,8 @@ public final class EvaluationDocument {
 
     private static Map<String, Object> stage(StageCost stage) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("layers", List.of(stage.layers().firstLayer(), stage.layers().lastLayer()));
+        document.put(
+                "layers", List.of(stage.layers().firstLayer(), stage.layers().lastLayer()));
         document.put("gpu", stage.gpu());
         document.put("seconds", stage.seconds());
         document.put("memory", memory(stage));
@@ -144,7 +143,7 @@ public final class EvaluationDocument {
                 collective.put("linkBytes", phase.linkBytes());
                 collective.put("networkBytes", phase.networkBytes());
                 collective.put("seconds", phase.seconds());
-                document.put(phase.component().label(), collective);
+                document.put(phase.component().id(), collective);
             }
         }
         return document;
@@ -157,7 +156,7 @@ public final class EvaluationDocument {
             values.put("seconds", phase.seconds());
             values.put("flops", phase.flops());
             values.put("memoryBytes", phase.memoryBytes());
-            document.put(phase.component().label(), values);
+            document.put(phase.component().id(), values);
         }
         return document;
     }
@@ -187,7 +186,7 @@ public final class EvaluationDocument {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("resource", binding.resource().label());
         document.put("share", binding.resourceShare());
-        document.put("component", binding.component().label());
+        document.put("component", binding.component().id());
         document.put("componentShare", binding.componentShare());
         return document;
     }

@@ -71,8 +71,7 @@ final class Fixes {
         });
         candidates.sort(Comparator.comparingDouble(Light::bytes));
         for (Light candidate : candidates.subList(0, Math.min(TRIES, candidates.size()))) {
-            Evaluation evaluation =
-                    costModel.evaluate(SimpleLayouts.of(candidate.degrees(), costModel.kinds()));
+            Evaluation evaluation = costModel.evaluate(SimpleLayouts.of(candidate.degrees(), costModel.kinds()));
             boolean inTime = evaluation.missedTargets().stream()
                     .noneMatch(missed -> missed.constraint().startsWith("target.time"));
             if (evaluation.feasible() && inTime) {
@@ -146,8 +145,7 @@ final class Fixes {
                         fewer, fewer, fewer, fewer, now.embedding(), now.keyValueCache(), now.activation());
                 Optional<Proven> proven = feasible(withPrecisions(changed));
                 if (proven.isPresent()) {
-                    return Optional.of(
-                            new Fix("Store the weights in " + fewer.label() + ".", evidence(proven.get())));
+                    return Optional.of(new Fix("Store the weights in " + fewer.label() + ".", evidence(proven.get())));
                 }
             }
         }
@@ -168,8 +166,7 @@ final class Fixes {
                 now.embedding(),
                 Precision.FP8,
                 now.activation());
-        return feasible(withPrecisions(changed))
-                .map(proven -> new Fix("Store the KV cache in fp8.", evidence(proven)));
+        return feasible(withPrecisions(changed)).map(proven -> new Fix("Store the KV cache in fp8.", evidence(proven)));
     }
 
     private Problem withPrecisions(Precisions precisions) {

@@ -59,7 +59,9 @@ public final class PlanDocument {
         Map<String, Object> bound = new LinkedHashMap<>();
         bound.put(
                 "throughput",
-                argument.boundPerformance().map(Performance::tokensPerSecond).orElse(winner.bound().tokensPerSecond()));
+                argument.boundPerformance()
+                        .map(Performance::tokensPerSecond)
+                        .orElse(winner.bound().tokensPerSecond()));
         bound.put("gap", argument.proof().gap());
         bound.put("argument", argument.proof().sentence());
         Map<String, Object> document = EvaluationDocument.of(argument.problem(), winner.evaluation(), bound);
@@ -71,8 +73,7 @@ public final class PlanDocument {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("layout", rival.candidate().layout().degrees().shortName());
         document.put("degrees", degrees(rival));
-        document.put(
-                "throughput", rival.candidate().evaluation().performance().tokensPerSecond());
+        document.put("throughput", rival.candidate().evaluation().performance().tokensPerSecond());
         document.put("behind", rival.behind());
         document.put("reason", rival.reason());
         List<String> missed = new ArrayList<>();

@@ -38,7 +38,7 @@ public record Proof(
     }
 
     /** The proof that a search ended with; it must have found something. */
-    static Proof of(Problem problem, SearchResult result) {
+    static Proof of(Problem problem, SearchResult result, String circumstances) {
         Map<Infeasibility, Long> infeasible = new EnumMap<>(Infeasibility.class);
         infeasible.putAll(result.infeasible());
         return new Proof(
@@ -48,7 +48,7 @@ public record Proof(
                 infeasible,
                 result.gap(),
                 result.complete(),
-                sentence(problem, result));
+                (circumstances + " " + sentence(problem, result)).strip());
     }
 
     /** Whether no layout of the space is better. */
@@ -58,10 +58,13 @@ public record Proof(
 
     private static String sentence(Problem problem, SearchResult result) {
         SearchResult.Candidate best = result.best().orElseThrow();
-        String value = value(problem, best.evaluation().performance(), best.evaluation().gpus(), 0);
+        String value = value(
+                problem, best.evaluation().performance(), best.evaluation().gpus(), 0);
         String placed = placed(result);
         if (!result.complete()) {
-            return "The search was cut off: " + placed + " Another layout may be better by up to "
+            return "The search was cut off after " + Figures.number(result.placed(), "combination") + " of "
+                    + Figures.count(result.feasible())
+                    + " had been placed and evaluated in full. Another layout may be better by up to "
                     + Figures.percent(result.gap()) + ".";
         }
         boolean proven = problem.objective() == Objective.GPUS
@@ -72,20 +75,18 @@ public record Proof(
                     + " combinations of degrees that may work can " + value + ". " + placed;
         }
         return "No combination of degrees can "
-                + value(problem, best.evaluation().performance(), best.evaluation().gpus(), result.gap()) + ", which is "
+                + value(
+                        problem,
+                        best.evaluation().performance(),
+                        best.evaluation().gpus(),
+                        result.gap()) + ", which is "
                 + Figures.percent(result.gap()) + " better than this layout; the gap is what placing experts and layers"
                 + " could still win. " + placed;
     }
 
     private static String placed(SearchResult result) {
-        long rest = Math.max(0, result.feasible() - result.placed());
-        return Figures.number(result.placed(), "combination") + " of " + Figures.count(result.feasible())
-                + (result.placed() == 1 ? " was" : " were") + " placed and evaluated in full"
-                + (rest == 0
-                        ? "."
-                        : "; the optimistic bound of "
-                                + (rest == 1 ? "the other one is" : "each of the other " + Figures.count(rest) + " is")
-                                + " no better.");
+        return Figures.number(result.placed(), "combination") + (result.placed() == 1 ? " was" : " were")
+                + " placed and evaluated in full; the optimistic bounds of the rest are no better.";
     }
 
     private static String value(Problem problem, Performance performance, int gpus, double gap) {

@@ -62,7 +62,8 @@ final class Rivalry {
                 ranking.latencySeconds(loser.evaluation().performance())
                                 / ranking.latencySeconds(winner.evaluation().performance())
                         - 1;
-            case GPUS -> (double) loser.evaluation().gpus() / winner.evaluation().gpus() - 1;
+            case GPUS ->
+                (double) loser.evaluation().gpus() / winner.evaluation().gpus() - 1;
         };
     }
 
@@ -72,7 +73,9 @@ final class Rivalry {
 
     private String reason(Candidate loser, double behind, Map<Part, Double> extra) {
         if (problem.objective() == Objective.GPUS && behind > TIE) {
-            return "Needs " + Figures.number(loser.evaluation().gpus() - winner.evaluation().gpus(), "GPU") + " more.";
+            return "Needs "
+                    + Figures.number(
+                            loser.evaluation().gpus() - winner.evaluation().gpus(), "GPU") + " more.";
         }
         if (Math.abs(behind) < TIE) {
             return "As good to within 0.01 %; the winner is simpler (fewer stages, splits or micro-batches).";

@@ -7,8 +7,8 @@ import dev.meshwright.cost.Evaluation.StageCost;
 import dev.meshwright.cost.Infeasibility;
 import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.explain.Shortage.Fix;
-import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DegreeRules;
+import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.quantity.Figures;
 import dev.meshwright.search.SearchResult;
@@ -46,8 +46,9 @@ public final class ShortageFinder {
                 result.closest(),
                 result.closest()
                         .map(closest -> tightest(closest, fullest))
-                        .orElse("The rules of the model, the cluster and the problem's search limits leave no combination"
-                                + " of degrees."),
+                        .orElse(
+                                "The rules of the model, the cluster and the problem's search limits leave no combination"
+                                        + " of degrees."),
                 fullest.map(StageCost::memory).orElse(Map.of()),
                 fullest.map(StageCost::usableBytes).orElse(0.0),
                 fixes);

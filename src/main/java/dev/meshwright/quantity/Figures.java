@@ -60,7 +60,8 @@ public final class Figures {
 
     /** {@code 12.3 %}. */
     public static String percent(double fraction) {
-        return String.format(Locale.ROOT, Math.abs(fraction) < 0.0995e-2 && fraction != 0 ? "%.2f %%" : "%.1f %%", 100 * fraction);
+        return String.format(
+                Locale.ROOT, Math.abs(fraction) < 0.0995e-2 && fraction != 0 ? "%.2f %%" : "%.1f %%", 100 * fraction);
     }
 
     /** {@code 46.7B} parameters, {@code 670.6M}. */

@@ -78,8 +78,7 @@ public final class CheckText {
                     "No placement of experts, layers and ranks can exceed "
                             + Figures.tokensPerSecond(bound.tokensPerSecond()) + " with them: this one is "
                             + Figures.percent(1
-                                    - evaluated.evaluation().performance().tokensPerSecond()
-                                            / bound.tokensPerSecond())
+                                    - evaluated.evaluation().performance().tokensPerSecond() / bound.tokensPerSecond())
                             + " below.");
         }
     }

@@ -49,12 +49,10 @@ final class EvaluationText {
         line.append(" (")
                 .append(Figures.plain(performance.tokensPerSecond() / evaluation.gpus()))
                 .append(" per GPU)");
-        performance
-                .timeToFirstTokenSeconds()
-                .ifPresent(seconds -> line.append(", TTFT ").append(Figures.seconds(seconds)));
-        performance
-                .timePerOutputTokenSeconds()
-                .ifPresent(seconds -> line.append(", TPOT ").append(Figures.seconds(seconds)));
+        performance.timeToFirstTokenSeconds().ifPresent(seconds -> line.append(", TTFT ")
+                .append(Figures.seconds(seconds)));
+        performance.timePerOutputTokenSeconds().ifPresent(seconds -> line.append(", TPOT ")
+                .append(Figures.seconds(seconds)));
         if (problem.workload() instanceof Training) {
             line.append(", step ").append(Figures.seconds(performance.stepSeconds()));
         }
@@ -66,7 +64,8 @@ final class EvaluationText {
         Map<String, Integer> counts = new java.util.LinkedHashMap<>();
         problem.cluster().nodes().forEach(group -> counts.merge(group.gpu().name(), group.gpus(), Integer::sum));
         if (counts.size() == 1) {
-            return Figures.count(evaluation.gpus()) + " x " + counts.keySet().iterator().next();
+            return Figures.count(evaluation.gpus()) + " x "
+                    + counts.keySet().iterator().next();
         }
         counts.forEach((name, count) -> kinds.add(Figures.count(count) + " x " + name));
         return Figures.count(evaluation.gpus()) + " of " + String.join(" + ", kinds);
@@ -84,19 +83,21 @@ final class EvaluationText {
                     case Serving serving ->
                         "Output tokens; prompts of " + Figures.count(serving.longest()) + ", answers of "
                                 + Figures.count(serving.outputTokens()) + " tokens; "
-                                + Figures.tokensPerSecond(evaluation.performance().inputTokensPerSecond())
+                                + Figures.tokensPerSecond(
+                                        evaluation.performance().inputTokensPerSecond())
                                 + " of input beside them";
                     case Training training ->
                         "All tokens; sequences of " + Figures.count(training.longest()) + ", global batch "
                                 + Figures.count(training.globalBatch());
                 };
-        String batches = degrees.microBatches() == 1 ? "" : " in " + degrees.microBatches() + " micro-batches of "
-                + degrees.microBatch();
+        String batches = degrees.microBatches() == 1
+                ? ""
+                : " in " + degrees.microBatches() + " micro-batches of " + degrees.microBatch();
         String ranks = (long) degrees.data() * degrees.replicas() == 1
                 ? ""
                 : ", " + Figures.count(degrees.sequencesPerRank()) + " on each attention rank" + batches;
-        String sequences = Figures.count(degrees.sequences()) + " sequences in flight"
-                + (ranks.isEmpty() ? batches : ranks);
+        String sequences =
+                Figures.count(degrees.sequences()) + " sequences in flight" + (ranks.isEmpty() ? batches : ranks);
         page.paragraph("  ", what + ". " + sequences + ".");
         if (degrees.slotsPerRank() > 0) {
             page.paragraph("  ", experts());
@@ -107,7 +108,8 @@ final class EvaluationText {
         String split = degrees.expertTensor() > 1 ? ", each split over " + degrees.expertTensor() + " GPUs" : "";
         return Figures.number(degrees.slotsPerRank(), "expert slot") + " per layer on each of "
                 + Figures.number(degrees.expert(), "expert rank") + split + "; busiest rank "
-                + String.format(java.util.Locale.ROOT, "%.3f", evaluation.balance().maxOverMean())
+                + String.format(
+                        java.util.Locale.ROOT, "%.3f", evaluation.balance().maxOverMean())
                 + " x the mean load.";
     }
 
@@ -117,11 +119,13 @@ final class EvaluationText {
         page.paragraph(
                 "  ",
                 capital(binding.resource().label()) + ": " + Figures.percent(binding.resourceShare()) + " of " + pass
-                        + " of " + Figures.seconds(binding.seconds()) + ", most of it in " + binding.component().label()
+                        + " of " + Figures.seconds(binding.seconds()) + ", most of it in "
+                        + binding.component().label()
                         + " (" + Figures.percent(binding.componentShare()) + ").");
         if (problem.workload() instanceof Serving) {
             double cycle = evaluation.performance().stepSeconds();
-            double perToken = evaluation.performance().timePerOutputTokenSeconds().orElse(cycle);
+            double perToken =
+                    evaluation.performance().timePerOutputTokenSeconds().orElse(cycle);
             page.paragraph(
                     "  ",
                     "Of the " + Figures.seconds(perToken) + " per output token " + Figures.percent(cycle / perToken)
@@ -229,8 +233,9 @@ final class EvaluationText {
                 .sorted(Map.Entry.<MemoryComponent, Double>comparingByValue().reversed())
                 .map(entry -> entry.getKey().label() + " " + Figures.bytes(entry.getValue()))
                 .collect(Collectors.joining(", "));
-        return (evaluation.stages().size() > 1 ? "Fullest, stage " + evaluation.stages().indexOf(stage) + ": " : "")
-                + rows + ".";
+        return (evaluation.stages().size() > 1
+                        ? "Fullest, stage " + evaluation.stages().indexOf(stage) + ": "
+                        : "") + rows + ".";
     }
 
     /** What a piece of a memory bar stands for. */
@@ -320,7 +325,8 @@ final class EvaluationText {
                         "time to first token",
                         Figures.seconds(target),
                         performance.timeToFirstTokenSeconds().isPresent()
-                                ? Figures.seconds(performance.timeToFirstTokenSeconds().getAsDouble())
+                                ? Figures.seconds(
+                                        performance.timeToFirstTokenSeconds().getAsDouble())
                                 : "-",
                         verdict(missed, "target.timeToFirstToken")));
         problem.targets()
@@ -329,7 +335,8 @@ final class EvaluationText {
                         "time per output token",
                         Figures.seconds(target),
                         performance.timePerOutputTokenSeconds().isPresent()
-                                ? Figures.seconds(performance.timePerOutputTokenSeconds().getAsDouble())
+                                ? Figures.seconds(
+                                        performance.timePerOutputTokenSeconds().getAsDouble())
                                 : "-",
                         verdict(missed, "target.timePerOutputToken")));
         page.lines(table.lines());

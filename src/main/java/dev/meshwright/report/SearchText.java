@@ -2,11 +2,11 @@ package dev.meshwright.report;
 
 import dev.meshwright.cost.Evaluation;
 import dev.meshwright.cost.Infeasibility;
+import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.explain.Argument;
 import dev.meshwright.explain.Proof;
 import dev.meshwright.explain.Rival;
 import dev.meshwright.explain.Shortage;
-import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.quantity.Figures;
 import dev.meshwright.search.SearchResult.Candidate;
@@ -40,8 +40,8 @@ public final class SearchText {
     private void found(Argument argument, List<String> notes) {
         Candidate winner = argument.winner();
         Evaluation evaluation = winner.evaluation();
-        EvaluationText text = new EvaluationText(
-                page, argument.problem(), winner.layout().degrees(), evaluation);
+        EvaluationText text =
+                new EvaluationText(page, argument.problem(), winner.layout().degrees(), evaluation);
         page.lines(Page.wrapped("", "  ", text.headline()).stream()
                 .map(page.style()::strong)
                 .toList());
@@ -127,7 +127,8 @@ public final class SearchText {
             page.heading("Its fullest GPU (GB = 10^9 bytes)");
             Table table = new Table("  ", "", ">GB");
             shortage.memory().entrySet().stream()
-                    .sorted(Map.Entry.<MemoryComponent, Double>comparingByValue().reversed())
+                    .sorted(Map.Entry.<MemoryComponent, Double>comparingByValue()
+                            .reversed())
                     .forEach(entry -> table.row(entry.getKey().label(), Figures.gigabytes(entry.getValue())));
             table.row(
                     "total",
