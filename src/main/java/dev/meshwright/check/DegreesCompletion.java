@@ -27,11 +27,19 @@ final class DegreesCompletion {
     /** Largest batch per attention rank that is tried where the problem leaves the concurrency open. */
     private static final int LARGEST_BATCH = 4096;
 
+    private final int gpus;
     private final Problem problem;
     private final CostModel costModel;
     private final List<String> notes = new ArrayList<>();
 
-    DegreesCompletion(CostModel costModel) {
+    /**
+     * A completion.
+     *
+     * @param gpus that there are
+     * @param costModel of the problem, with as many GPUs as the plan needs
+     */
+    DegreesCompletion(int gpus, CostModel costModel) {
+        this.gpus = gpus;
         this.problem = costModel.problem();
         this.costModel = costModel;
     }
@@ -68,13 +76,17 @@ final class DegreesCompletion {
 
     private int replicas(DegreesDraft stated) {
         long instance = (long) stated.tensor() * stated.data() * stated.pipeline();
-        long most = Math.max(1, problem.cluster().gpus() / instance);
+        if (instance > gpus) {
+            notes.add("Replicas are not stated: 1.");
+            return 1;
+        }
+        long most = gpus / instance;
         OptionalInt asked = concurrency();
         if (asked.isPresent()) {
             most = Math.max(1, Math.min(most, asked.getAsInt() / stated.data()));
         }
         notes.add("Replicas are not stated: " + most + ", as many instances of " + Figures.number(instance, "GPU")
-                + " as the cluster's " + Figures.number(problem.cluster().gpus(), "GPU") + " hold.");
+                + " as the " + Figures.number(gpus, "GPU") + " of the cluster hold.");
         return (int) most;
     }
 
@@ -109,7 +121,7 @@ final class DegreesCompletion {
         if (asked.isPresent()) {
             int perRank = Math.ceilDiv(asked.getAsInt(), rough.data() * rough.replicas());
             Degrees batched = cut(rough, stated, perRank);
-            notes.add("Batches are not fully stated: " + batched(batched) + " cover the concurrency of "
+            notes.add("Batches are not fully stated: " + batched(batched) + " for the concurrency of "
                     + Figures.count(asked.getAsInt()) + ".");
             return batched;
         }
@@ -136,10 +148,12 @@ final class DegreesCompletion {
         Ranking ranking = new Ranking(problem);
         Degrees best = cut(rough, stated, 1);
         double bestWorth = Double.NEGATIVE_INFINITY;
+        boolean valid = false;
         for (int batch = 1; batch <= LARGEST_BATCH; batch *= 2) {
             for (int sequences : batch == 1 ? new int[] {1} : new int[] {batch, batch + batch / 2}) {
                 Degrees candidate = cut(rough, stated, sequences);
                 if (new DegreeRules(problem).violations(candidate).isEmpty()) {
+                    valid = true;
                     DegreeBound bound = costModel.bound(candidate);
                     double worth = bound.mayWork() ? ranking.worth(bound.performance(), candidate.gpus()) : bestWorth;
                     if (worth > bestWorth) {
@@ -151,8 +165,8 @@ final class DegreesCompletion {
         }
         notes.add("Neither plan nor problem states how many sequences are in flight: " + batched(best)
                 + (bestWorth > Double.NEGATIVE_INFINITY
-                        ? " suit the objective best."
-                        : ", because no number of them fits."));
+                        ? ", which suits the objective best."
+                        : valid ? ", because no number of them fits or meets the targets." : "."));
         return best;
     }
 
@@ -175,8 +189,8 @@ final class DegreesCompletion {
 
     private static String batched(Degrees degrees) {
         return Figures.number(degrees.microBatches(), "micro-batch").replace("batchs", "batches") + " of "
-                + Figures.number(degrees.microBatch(), "sequence") + " on each of "
-                + Figures.number((double) degrees.data() * degrees.replicas(), "attention rank");
+                + Figures.number(degrees.microBatch(), "sequence")
+                + (degrees.data() * degrees.replicas() == 1 ? " on the one " : " on each ") + "attention rank";
     }
 
     /** By the problem's threshold; without one the least recomputation that fits into memory. */

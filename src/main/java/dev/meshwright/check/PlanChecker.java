@@ -9,6 +9,7 @@ import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.Evaluation;
 import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.DegreesDraft;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;
@@ -30,6 +31,9 @@ import java.util.function.Function;
 /** Completes a plan, judges it by the rules, and evaluates whatever of it can be evaluated. */
 public final class PlanChecker {
 
+    /** Clusters are not enlarged beyond this to evaluate a plan. */
+    private static final int MOST_GPUS = 100_000;
+
     private final Problem problem;
     private final EfficiencySource efficiencies;
     private final Function<CostModel, LayoutPlacer> placers;
@@ -47,16 +51,17 @@ public final class PlanChecker {
 
     /** Checks a plan. */
     public CheckedPlan check(PlanDraft draft) {
-        DegreesCompletion completion = new DegreesCompletion(new CostModel(problem, efficiencies));
+        List<String> notes = new ArrayList<>();
+        Problem large = largeEnough(draft.degrees(), notes);
+        CostModel costModel = new CostModel(large, efficiencies);
+        DegreesCompletion completion = new DegreesCompletion(problem.cluster().gpus(), costModel);
         Degrees degrees = completion.complete(draft);
-        List<String> notes = new ArrayList<>(completion.notes());
+        notes.addAll(0, completion.notes());
         List<Violation> broken = new DegreeRules(problem).violations(degrees);
         if (!LayoutRules.evaluable(broken)) {
             notes.add("The plan's parts do not fit together, so it has no time or memory to speak of.");
             return new CheckedPlan(problem, degrees, broken, Optional.empty(), notes);
         }
-        Problem large = largeEnough(degrees, notes);
-        CostModel costModel = new CostModel(large, efficiencies);
         Set<Violation> violations = new LinkedHashSet<>(broken);
         Optional<DeviceMap> devices = draft.devices().flatMap(places -> devices(places, large.cluster(), violations));
         if (draft.devices().isPresent() && devices.isEmpty()) {
@@ -80,8 +85,12 @@ public final class PlanChecker {
     }
 
     /** The problem itself, or with more nodes of its last kind where the plan uses more GPUs than there are. */
-    private Problem largeEnough(Degrees degrees, List<String> notes) {
-        int missing = degrees.gpus() - problem.cluster().gpus();
+    private Problem largeEnough(DegreesDraft degrees, List<String> notes) {
+        long gpus = (long) degrees.tensor()
+                * degrees.data()
+                * degrees.pipeline()
+                * degrees.replicas().orElse(1);
+        int missing = (int) Math.min(MOST_GPUS, gpus) - problem.cluster().gpus();
         if (missing <= 0) {
             return problem;
         }
@@ -90,7 +99,7 @@ public final class PlanChecker {
         int more = Math.ceilDiv(missing, last.gpusPerNode());
         nodes.add(new NodeGroup(last.count() + more, last.gpusPerNode(), last.gpu()));
         notes.add("Evaluated as if the cluster had " + Figures.number(more, "node") + " more of " + last.gpusPerNode()
-                + " x " + last.gpu().name() + ": the plan uses " + Figures.number(degrees.gpus(), "GPU")
+                + " x " + last.gpu().name() + ": the plan uses " + Figures.number(gpus, "GPU")
                 + ", there are "
                 + Figures.count(problem.cluster().gpus()) + ".");
         return problem.withCluster(new Cluster(nodes, problem.cluster().interNode()));
@@ -99,11 +108,10 @@ public final class PlanChecker {
     private Layout complete(
             PlanDraft draft, Degrees degrees, Optional<DeviceMap> devices, CostModel costModel, List<String> notes) {
         Optional<ExpertSlots> experts = draft.experts().map(PlanChecker::slots);
-        // Stages of another number would confuse the placer; the rules report them.
         Optional<List<Stage>> stages = draft.stages().or(() -> Optional.empty());
         boolean evenStages = draft.stages().isEmpty();
         List<String> placed = new ArrayList<>();
-        if (evenStages && degrees.pipeline() > 1) {
+        if (stages.isEmpty() && degrees.pipeline() > 1) {
             placed.add("stages");
         }
         if (experts.isEmpty() && costModel.kinds().routedLayers() > 0) {
@@ -112,6 +120,7 @@ public final class PlanChecker {
         if (devices.isEmpty()) {
             placed.add("devices");
         }
+        // Stages of another number than the pipeline has are for the rules to report, not for the placer.
         Optional<LayoutPlacer.Placed> found = stages.isPresent() && stages.get().size() != degrees.pipeline()
                 ? Optional.empty()
                 : placers.apply(costModel).place(degrees, experts, stages, devices);

@@ -1,6 +1,7 @@
 package dev.meshwright.explain;
 
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.Infeasibility;
 import dev.meshwright.cost.Performance;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.search.SearchResult;
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
  * @param winner the layout and its evaluation, with derivations
  * @param boundPerformance what no layout of the space can exceed
  * @param binding what keeps it from being faster
+ * @param batchLimit what keeps it from more sequences in flight; empty where nothing does or the problem fixes them
  * @param proof why nothing else is better
  * @param rivals the runners-up and why each lost
  * @param tokensPerJoule tokens per joule of the boards of its GPUs; empty where a board power is unknown
@@ -25,6 +27,7 @@ public record Argument(
         Candidate winner,
         Optional<Performance> boundPerformance,
         Binding binding,
+        Optional<Infeasibility> batchLimit,
         Proof proof,
         List<Rival> rivals,
         OptionalDouble tokensPerJoule) {
@@ -50,6 +53,7 @@ public record Argument(
                 winner,
                 result.boundPerformance(),
                 Binding.of(problem, winner.evaluation()),
+                BatchLimit.of(costModel, winner.layout().degrees()),
                 Proof.of(problem, result, circumstances),
                 result.runnersUp().stream().map(rivalry::judge).toList(),
                 Energy.tokensPerJoule(problem, winner.layout(), winner.evaluation()));

@@ -80,8 +80,8 @@ public record Proof(
                         best.evaluation().performance(),
                         best.evaluation().gpus(),
                         result.gap()) + ", which is "
-                + Figures.percent(result.gap()) + " better than this layout; the gap is what placing experts and layers"
-                + " could still win. " + placed;
+                + Figures.percent(result.gap()) + " better than this layout; the"
+                + " difference is what better placements could still win. " + placed;
     }
 
     private static String placed(SearchResult result) {

@@ -1,10 +1,8 @@
 package dev.meshwright.explain;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.DegreeBound;
 import dev.meshwright.cost.Evaluation;
 import dev.meshwright.cost.Evaluation.Phase;
-import dev.meshwright.cost.Infeasibility;
 import dev.meshwright.cost.tally.Component;
 import dev.meshwright.explain.GpuTime.Part;
 import dev.meshwright.layout.Degrees;
@@ -13,7 +11,6 @@ import dev.meshwright.problem.Problem;
 import dev.meshwright.quantity.Figures;
 import dev.meshwright.search.Ranking;
 import dev.meshwright.search.SearchResult.Candidate;
-import dev.meshwright.workload.Workload.Training;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -89,8 +86,11 @@ final class Rivalry {
                 .sorted(Map.Entry.<Part, Double>comparingByValue().reversed())
                 .toList();
         Map.Entry<Part, Double> most = ordered.getFirst();
+        double winners =
+                GpuTime.of(winner.evaluation(), problem.cluster().gpus()).total();
         StringBuilder sentence = new StringBuilder();
-        sentence.append(Figures.seconds(sum)).append(" more GPU time per token: ");
+        sentence.append(Figures.seconds(winners + sum)).append(" of GPU time per token instead of ");
+        sentence.append(Figures.seconds(winners)).append(": ");
         sentence.append(part(loser, most, 1));
         if (ordered.size() > 1 && ordered.get(1).getValue() > WORTH_MENTIONING * most.getValue()) {
             sentence.append(", ").append(part(loser, ordered.get(1), 1));
@@ -157,34 +157,16 @@ final class Rivalry {
         }
     }
 
-    /** Whether the loser was kept from a larger batch: asks the cost model for the next one. */
+    /** Whether the loser was kept from a batch as large as the winner's. */
     private String limit(Candidate loser) {
         Degrees degrees = loser.layout().degrees();
-        if (problem.workload() instanceof Training
-                || degrees.sequences() >= winner.layout().degrees().sequences()) {
+        if (degrees.sequences() >= winner.layout().degrees().sequences()) {
             return "";
         }
-        DegreeBound larger = costModel.bound(withMicroBatch(degrees, Math.ceilDiv(4 * degrees.microBatch(), 3)));
-        Infeasibility reason = larger.infeasibility();
-        if (reason == null) {
-            return "";
-        }
-        return " With more than its " + Figures.count(degrees.sequences()) + " sequences in flight (the winner has "
-                + Figures.count(winner.layout().degrees().sequences()) + ") it " + reason.label() + ".";
-    }
-
-    private static Degrees withMicroBatch(Degrees degrees, int microBatch) {
-        return new Degrees(
-                degrees.tensor(),
-                degrees.data(),
-                degrees.expert(),
-                degrees.expertTensor(),
-                degrees.pipeline(),
-                degrees.replicas(),
-                microBatch,
-                degrees.microBatches(),
-                degrees.virtualStages(),
-                degrees.recomputation(),
-                degrees.slotsPerRank());
+        return BatchLimit.of(costModel, degrees)
+                .map(reason -> " With more than its " + Figures.count(degrees.sequences())
+                        + " sequences in flight (the winner has "
+                        + Figures.count(winner.layout().degrees().sequences()) + ") it " + reason.label() + ".")
+                .orElse("");
     }
 }

@@ -23,9 +23,9 @@ public final class Figures {
         return plain(value) + " tokens/s";
     }
 
-    /** A number alone: whole from 100 on, three significant digits below. */
+    /** A number alone: whole from 100 on, three significant digits below; whole numbers as they are. */
     public static String plain(double value) {
-        if (Math.abs(value) >= 99.95 || value == 0) {
+        if (Math.abs(value) >= 99.95 || value == Math.rint(value)) {
             return count(value);
         }
         return significant(value);

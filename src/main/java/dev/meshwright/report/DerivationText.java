@@ -4,13 +4,18 @@ import dev.meshwright.cost.ledger.Derivation;
 import dev.meshwright.cost.ledger.Term;
 import dev.meshwright.cost.ledger.Unit;
 import dev.meshwright.quantity.Figures;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** How a number came about, as a tree: formula, what was put in, and where that came from. */
 public final class DerivationText {
+
+    private static final Pattern SYMBOL = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
 
     private final List<Derivation> derivations;
     private final Page page;
@@ -29,7 +34,8 @@ public final class DerivationText {
     public static Optional<String> of(String quantity, List<Derivation> derivations, Style style) {
         DerivationText text = new DerivationText(derivations, style);
         return text.find(quantity).map(derivation -> {
-            text.print(derivation, 0);
+            text.page.line(style.strong(quantity) + " = " + amount(derivation.value(), derivation.unit()));
+            text.print(derivation, "  ");
             return text.page.toString();
         });
     }
@@ -40,26 +46,32 @@ public final class DerivationText {
                 .findFirst();
     }
 
-    private void print(Derivation derivation, int depth) {
-        String indent = "  ".repeat(depth);
-        String value = amount(derivation.value(), derivation.unit());
-        String name = depth == 0 ? page.style().strong(derivation.quantity()) : derivation.quantity();
-        page.line(indent + name + " = " + value);
-        if (!shown.add(derivation.quantity())) {
-            page.line(indent + "    (derived above)");
-            return;
-        }
-        page.paragraph(indent + "  = ", indent + "    ", derivation.formula());
+    private void print(Derivation derivation, String indent) {
+        shown.add(derivation.quantity());
+        page.paragraph(indent + "= ", indent + "    ", derivation.formula());
+        page.paragraph(indent + "= ", indent + "    ", substituted(derivation));
         if (!derivation.source().isEmpty()) {
-            Page.wrapped(indent + "    ", indent + "    ", "from: " + derivation.source())
+            Page.wrapped(indent, indent, "(" + derivation.source() + ")")
                     .forEach(line -> page.line(page.style().faint(line)));
         }
         for (Term term : derivation.terms()) {
             Optional<Derivation> inner = Optional.ofNullable(term.quantity()).flatMap(this::find);
-            page.line(indent + "    " + term.symbol() + " = " + amount(term.value(), term.unit())
-                    + (inner.isEmpty() ? "" : "  <- " + term.quantity()));
-            inner.ifPresent(derived -> print(derived, depth + 3));
+            String name = inner.map(derived -> " = " + derived.quantity()).orElse("");
+            boolean again = inner.isPresent() && shown.contains(inner.get().quantity());
+            page.line(indent + "  " + term.symbol() + name + " = " + amount(term.value(), term.unit())
+                    + (again ? " (derived above)" : ""));
+            if (inner.isPresent() && !again) {
+                print(inner.get(), indent + "    ");
+            }
         }
+    }
+
+    /** The formula with numbers in the place of symbols. */
+    private static String substituted(Derivation derivation) {
+        Map<String, String> amounts = new HashMap<>();
+        derivation.terms().forEach(term -> amounts.put(term.symbol(), amount(term.value(), term.unit())));
+        return SYMBOL.matcher(derivation.formula())
+                .replaceAll(match -> amounts.getOrDefault(match.group(), match.group()));
     }
 
     private static String amount(double value, Unit unit) {

@@ -187,11 +187,11 @@ final class EvaluationText {
         for (Loss loss : efficiency.losses()) {
             double next = left * (1 - loss.fraction());
             table.row(
-                    loss.kind().label(),
+                    label(loss.kind()),
                     Figures.plain(reached * next),
                     Figures.percent(next),
                     String.format(java.util.Locale.ROOT, "%.1f pp", 100 * (left - next)),
-                    loss.kind().meaning());
+                    meaning(loss.kind()));
             left = next;
         }
         table.row(
@@ -201,6 +201,34 @@ final class EvaluationText {
                 "",
                 "");
         page.lines(table.lines());
+    }
+
+    private static String label(Loss.Kind kind) {
+        return switch (kind) {
+            case MEMORY_STALLS -> "memory stalls";
+            case KERNEL_INEFFICIENCY -> "kernels";
+            case RECOMPUTATION -> "recomputation";
+            case OVERHEADS -> "overheads";
+            case LOAD_IMBALANCE -> "load imbalance";
+            case COMMUNICATION -> "communication";
+            case PIPELINE_BUBBLE -> "pipeline bubble";
+            case QUEUEING -> "queueing";
+            case IDLE_GPUS -> "idle GPUs";
+        };
+    }
+
+    private static String meaning(Loss.Kind kind) {
+        return switch (kind) {
+            case MEMORY_STALLS -> "memory idles while FLOP/s bind, or the reverse";
+            case KERNEL_INEFFICIENCY -> "kernels below their own roofline";
+            case RECOMPUTATION -> "forward work done twice";
+            case OVERHEADS -> "launches, scheduling, sampling, optimizer";
+            case LOAD_IMBALANCE -> "waiting for the slowest expert rank";
+            case COMMUNICATION -> "messages that nothing hides";
+            case PIPELINE_BUBBLE -> "unequal stages, fill and drain";
+            case QUEUEING -> "requests that wait for a step or a prompt";
+            case IDLE_GPUS -> "GPUs that the layout leaves out";
+        };
     }
 
     /** A bar per stage, and the rows of the fullest. */
@@ -224,7 +252,8 @@ final class EvaluationText {
         if (shown < stages.size()) {
             page.line("  ... and " + (stages.size() - shown) + " more stages");
         }
-        page.line("  " + page.style().faint(legend(letters)));
+        Page.wrapped("  ", "  ", legend(letters))
+                .forEach(line -> page.line(page.style().faint(line)));
         page.paragraph("  ", "    ", rows(evaluation.heaviestStage()));
     }
 

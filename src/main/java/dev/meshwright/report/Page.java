@@ -1,12 +1,17 @@
 package dev.meshwright.report;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Text in the making: headings, paragraphs broken at 100 columns, tables. */
 final class Page {
 
     /** Columns of a line. */
     static final int WIDTH = 100;
+
+    private static final Pattern NUMBER_AND_UNIT = Pattern.compile(
+            "(\\d) (?=(?:%|[mun]?s|[kMGTP]?B|[kMGTPEZ]?FLOP|GPUs?|tokens/\\w+|x)(?:/s)?(?:[ ,.;:)]|$))");
 
     private final StringBuilder text = new StringBuilder();
     private final Style style;
@@ -45,22 +50,27 @@ final class Page {
         return lines(wrapped(firstIndent, indent, paragraph));
     }
 
-    /** The lines of a paragraph. */
+    /** The lines of a paragraph; a number and its unit stay together. */
     static List<String> wrapped(String firstIndent, String indent, String paragraph) {
-        java.util.ArrayList<String> lines = new java.util.ArrayList<>();
+        List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(firstIndent);
         boolean empty = true;
-        for (String word : paragraph.strip().split(" +")) {
+        String kept = NUMBER_AND_UNIT.matcher(paragraph.strip()).replaceAll("$1\u00a0");
+        for (String word : kept.split(" +")) {
             if (!empty && line.length() + 1 + word.length() > WIDTH) {
-                lines.add(line.toString());
+                lines.add(broken(line));
                 line = new StringBuilder(indent);
                 empty = true;
             }
             line.append(empty ? "" : " ").append(word);
             empty = false;
         }
-        lines.add(line.toString());
+        lines.add(broken(line));
         return lines;
+    }
+
+    private static String broken(StringBuilder line) {
+        return line.toString().replace('\u00a0', ' ');
     }
 
     @Override

@@ -50,6 +50,9 @@ public final class SearchText {
                 .ifPresent(value -> page.line("  " + Figures.plain(value) + " tokens/J at the boards' full power."));
         text.targets();
         text.binding(argument.binding());
+        argument.batchLimit()
+                .ifPresent(reason ->
+                        page.paragraph("  ", "With half as many sequences again in flight it " + reason.label() + "."));
         text.phases();
         text.efficiency();
         text.memory();
@@ -87,9 +90,7 @@ public final class SearchText {
 
     private static String reasons(Map<Infeasibility, Long> infeasible) {
         return infeasible.entrySet().stream()
-                .map(entry -> Figures.count(entry.getValue())
-                        + (entry.getValue() == 1 ? " " : " ")
-                        + plural(entry.getKey(), entry.getValue()))
+                .map(entry -> Figures.count(entry.getValue()) + " " + plural(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
