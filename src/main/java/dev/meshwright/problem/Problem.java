@@ -44,4 +44,20 @@ public record Problem(
         return new Problem(
                 name, model, declared, other, workload, expertLoad, balance, objective, targets, assumptions, limits);
     }
+
+    /** The same question with other aims. */
+    public Problem withTargets(Targets otherTargets, Objective otherObjective) {
+        return new Problem(
+                name,
+                model,
+                declared,
+                cluster,
+                workload,
+                expertLoad,
+                balance,
+                otherObjective,
+                otherTargets,
+                assumptions,
+                limits);
+    }
 }

@@ -1,0 +1,96 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.quantity.Dimension;
+import dev.meshwright.quantity.Quantity;
+import dev.meshwright.quantity.Quantity.Reading;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Options of every command that answers something. */
+final class AnswerOptions {
+
+    /** How results are printed. */
+    enum Format {
+        text,
+        json
+    }
+
+    /** What is logged to standard error. */
+    enum Level {
+        error,
+        warn,
+        info,
+        debug,
+        trace
+    }
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description = "How the result is printed (default: ${DEFAULT-VALUE}).")
+    private Format format = Format.text;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of every random choice (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--time-limit",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "Stop after this time, such as \"30 s\", with the best found so far (default: none).")
+    private Optional<Duration> timeLimit = Optional.empty();
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description = "What is logged: ${COMPLETION-CANDIDATES} (default: warn).")
+    void setLogLevel(Level level) {
+        ch.qos.logback.classic.Logger root =
+                (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(ch.qos.logback.classic.Level.toLevel(level.name()));
+    }
+
+    boolean json() {
+        return format == Format.json;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    Optional<Duration> timeLimit() {
+        return timeLimit;
+    }
+
+    /** Reads {@code 30 s}, {@code 5min}. */
+    static final class TimeConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            return switch (Quantity.read(value, Dimension.SECONDS)) {
+                case Reading.Understood understood ->
+                    duration(understood.quantity().value());
+                case Reading.Rejected rejected ->
+                    throw new TypeConversionException("'" + value + "' " + rejected.message()
+                            + (rejected.maybe().isEmpty() ? "" : ". " + rejected.maybe()));
+            };
+        }
+
+        private static Duration duration(double seconds) {
+            if (seconds <= 0) {
+                throw new TypeConversionException("must be more than 0 s");
+            }
+            return Duration.ofNanos((long) (seconds * NANOSECONDS));
+        }
+
+        private static final double NANOSECONDS = 1e9;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.check.CheckedPlan;
+import dev.meshwright.check.CheckedPlan.Evaluated;
+import dev.meshwright.check.PlanChecker;
+import dev.meshwright.cost.ledger.Derivation;
+import dev.meshwright.explain.CheckDocument;
+import dev.meshwright.explain.DerivationDocument;
+import dev.meshwright.io.Documents;
+import dev.meshwright.io.LayoutDocument;
+import dev.meshwright.io.PlanFiles;
+import dev.meshwright.io.ProblemDocument;
+import dev.meshwright.io.ProblemFiles;
+import dev.meshwright.layout.PlanDraft;
+import dev.meshwright.quantity.NearNames;
+import dev.meshwright.report.CheckText;
+import dev.meshwright.report.DerivationText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Scores a plan that somebody else wrote. */
+@Command(
+        name = "check",
+        description = "Scores a plan: what it costs, which constraints it breaks, which targets it misses.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private AnswerOptions options = new AnswerOptions();
+
+    @Parameters(index = "0", paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
+    private Path problemFile = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "PLAN", description = "Plan file; degrees alone are enough.")
+    private Path planFile = Path.of("");
+
+    @Option(
+            names = "--explain",
+            paramLabel = "QUANTITY",
+            description = "Print how a quantity such as throughput.system comes about, and nothing else.")
+    private @Nullable String quantity;
+
+    CheckCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        ProblemDocument document = ProblemFiles.open(problemFile);
+        PlanDraft draft = PlanFiles.read(planFile);
+        Planner planner = new Planner(options, terminal);
+        CheckedPlan plan = new PlanChecker(document.problem(), planner.efficiencies(), planner::placer).check(draft);
+        if (quantity != null) {
+            explain(plan, quantity);
+        } else {
+            List<String> notes = new ArrayList<>(plan.notes());
+            digest(document, draft, notes);
+            notes.addAll(document.notes());
+            terminal.answer(options.json() ? json(plan, notes) : CheckText.of(plan, notes, terminal.style()));
+        }
+        return verdict(plan).code();
+    }
+
+    private static void digest(ProblemDocument document, PlanDraft draft, List<String> notes) {
+        draft.problemDigest()
+                .filter(stated -> !stated.equals(document.digest()))
+                .ifPresent(
+                        stated -> notes.add("The plan was made for another version of the problem, or for another one"
+                                + draft.problemName()
+                                        .map(name -> " (" + name + ")")
+                                        .orElse("") + "."));
+    }
+
+    private static ExitCode verdict(CheckedPlan plan) {
+        if (!plan.feasible()) {
+            return ExitCode.INFEASIBLE;
+        }
+        boolean missed = plan.evaluated()
+                .map(evaluated -> !evaluated.evaluation().missedTargets().isEmpty())
+                .orElse(false);
+        return missed ? ExitCode.MISSED : ExitCode.FINE;
+    }
+
+    private static String json(CheckedPlan plan, List<String> notes) {
+        Map<String, Object> layout = plan.evaluated()
+                .map(Evaluated::layout)
+                .map(complete -> LayoutDocument.of(complete, plan.problem().cluster()))
+                .orElseGet(() -> LayoutDocument.degrees(plan.degrees()));
+        return Documents.toJson(CheckDocument.of(plan, layout, notes));
+    }
+
+    private void explain(CheckedPlan plan, String name) {
+        List<Derivation> derivations = plan.evaluated()
+                .map(evaluated -> evaluated.evaluation().derivations())
+                .orElse(List.of());
+        List<String> known = derivations.stream().map(Derivation::quantity).toList();
+        if (!known.contains(name)) {
+            List<String> near = NearNames.among(name, known, 5);
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "No quantity is called " + name + " here. "
+                            + (near.isEmpty()
+                                    ? "There are: " + String.join(", ", known) + "."
+                                    : "Maybe " + String.join(" or ", near) + "."));
+        }
+        terminal.answer(
+                options.json()
+                        ? Documents.toJson(DerivationDocument.of(name, derivations))
+                        : DerivationText.of(name, derivations, terminal.style()).orElseThrow());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.explain.GpuDocument;
+import dev.meshwright.io.Documents;
+import dev.meshwright.io.GpuCatalogue;
+import dev.meshwright.io.GpuCatalogue.Entry;
+import dev.meshwright.report.GpuText;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Lists the GPUs that can be named. */
+@Command(
+        name = "gpus",
+        description = "Lists the GPUs that problem files can name, with the sources of their numbers.",
+        mixinStandardHelpOptions = true)
+final class GpusCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin
+    private AnswerOptions options = new AnswerOptions();
+
+    GpusCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var gpus = GpuCatalogue.standard().entries().stream().map(Entry::gpu).toList();
+        if (options.json()) {
+            List<Map<String, Object>> documents = GpuCatalogue.standard().entries().stream()
+                    .map(entry -> GpuDocument.of(entry.gpu(), entry.aliases()))
+                    .toList();
+            terminal.answer(Documents.toJson(documents));
+        } else {
+            terminal.answer(GpuText.of(gpus, terminal.style()));
+        }
+        return ExitCode.FINE.code();
+    }
+}

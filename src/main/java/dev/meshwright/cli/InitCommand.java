@@ -1,0 +1,46 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.io.AtomicFiles;
+import dev.meshwright.io.Fault;
+import dev.meshwright.io.InvalidInputException;
+import dev.meshwright.io.Resources;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes a problem to start from. */
+@Command(name = "init", description = "Writes a commented problem file to start from.", mixinStandardHelpOptions = true)
+final class InitCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            defaultValue = "problem.yaml",
+            description = "Where to write it (default: ${DEFAULT-VALUE}).")
+    private Path file = Path.of("problem.yaml");
+
+    @Option(names = "--force", description = "Replace the file if it exists.")
+    private boolean force;
+
+    InitCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (Files.exists(file) && !force) {
+            throw new InvalidInputException(
+                    List.of(new Fault(file.toString(), "", "", "exists already", "Maybe another name, or --force.")));
+        }
+        AtomicFiles.write(file, Resources.starterProblem().getBytes(StandardCharsets.UTF_8));
+        terminal.say("Wrote " + file + ". Next: meshwright search " + file);
+        return ExitCode.FINE.code();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.io.Fault;
+import dev.meshwright.io.InvalidInputException;
+import dev.meshwright.report.Style;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+
+/** Runs commands. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        Interruption interruption = new Interruption();
+        interruption.install();
+        PrintWriter out = writer(FileDescriptor.out);
+        PrintWriter err = writer(FileDescriptor.err);
+        Style style = Ansi.AUTO.enabled() && onTerminal("meshwright.terminal.out", true) ? Style.TERMINAL : Style.PLAIN;
+        boolean live = onTerminal("meshwright.terminal.err", false);
+        int code = run(new Terminal(out, err, style, live, interruption::requested), args);
+        out.flush();
+        err.flush();
+        interruption.exit(code);
+    }
+
+    /** What the launcher found out about the terminal; the platform cannot tell standard output from standard error. */
+    private static boolean onTerminal(String property, boolean unknown) {
+        String told = System.getProperty(property, "");
+        return told.isEmpty() ? unknown : Boolean.parseBoolean(told);
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param out takes results
+     * @param err takes talk and errors
+     * @return the exit code, see {@link ExitCode}
+     */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        return run(Terminal.plain(out, err), args);
+    }
+
+    static int run(Terminal terminal, String... args) {
+        CommandLine commands = new CommandLine(new MeshwrightCommand())
+                .addSubcommand(new SearchCommand(terminal))
+                .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new ModelsCommand(terminal))
+                .addSubcommand(new GpusCommand(terminal))
+                .addSubcommand(new SchemaCommand(terminal))
+                .addSubcommand(new InitCommand(terminal))
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(terminal.style() == Style.TERMINAL ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpAutoWidth(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((exception, unused) -> wrongUsage(terminal, exception))
+                .setExecutionExceptionHandler((exception, line, result) -> failed(terminal, exception, args));
+        int code = commands.execute(args);
+        terminal.out().flush();
+        terminal.err().flush();
+        return code;
+    }
+
+    private static int wrongUsage(Terminal terminal, ParameterException exception) {
+        CommandLine command = exception.getCommandLine();
+        terminal.say("error: " + exception.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(exception, terminal.err());
+        terminal.say("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.WRONG_USAGE.code();
+    }
+
+    private static int failed(Terminal terminal, Exception exception, String[] args) {
+        if (exception instanceof InvalidInputException invalid) {
+            invalid.faults().forEach(fault -> describe(terminal, fault));
+            return ExitCode.INVALID_INPUT.code();
+        }
+        terminal.say("internal error: " + exception + "; please report it with the command and its files");
+        if (String.join(" ", args).toLowerCase(java.util.Locale.ROOT).matches(".*--log-level[ =](debug|trace)\\b.*")) {
+            exception.printStackTrace(terminal.err());
+        } else {
+            terminal.say("(--log-level debug shows where)");
+        }
+        return ExitCode.INTERNAL_ERROR.code();
+    }
+
+    private static void describe(Terminal terminal, Fault fault) {
+        String place = fault.file() + (fault.file().isEmpty() || fault.path().isEmpty() ? "" : " ") + fault.path();
+        terminal.say("error: " + (place.isEmpty() ? "" : place + ": ") + fault.message());
+        if (!fault.value().isEmpty()) {
+            terminal.say("  value: " + fault.value());
+        }
+        if (!fault.maybe().isEmpty()) {
+            terminal.say("  " + fault.maybe());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.meshwright.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program itself: does nothing without a command. */
+@Command(
+        name = "meshwright",
+        description = "Plans how a Mixture-of-Experts language model is laid out on a GPU cluster, and says why.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = MeshwrightCommand.Version.class,
+        footer = {
+            "",
+            "Start with:  meshwright init problem.yaml && meshwright search problem.yaml",
+            "Exit codes:  0 fine, 1 internal error, 2 wrong usage, 3 invalid input, 4 infeasible,",
+            "             5 feasible but a target is missed or a claim refuted"
+        })
+final class MeshwrightCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "Say which command: search, check, models, gpus, schema, init.");
+    }
+
+    /** Version of the jar; "development" where the classes do not come from one. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"meshwright " + text()};
+        }
+
+        static String text() {
+            String version = MeshwrightCommand.class.getPackage().getImplementationVersion();
+            return version == null ? "development" : version;
+        }
+    }
+}

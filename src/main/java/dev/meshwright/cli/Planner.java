@@ -1,0 +1,62 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.EfficiencySource;
+import dev.meshwright.cost.efficiency.KernelEfficiency;
+import dev.meshwright.io.EfficiencyFiles;
+import dev.meshwright.placement.Budget;
+import dev.meshwright.placement.timefold.TimefoldExpertPlacer;
+import dev.meshwright.placement.timefold.TimefoldPipelinePlacer;
+import dev.meshwright.search.LayoutPlacer;
+import dev.meshwright.search.LayoutSearch;
+import dev.meshwright.search.SearchResult;
+import dev.meshwright.search.StagePlacer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** Puts the engine together for a command: efficiencies, placers, budget, and the end of the user's patience. */
+final class Planner {
+
+    /** Moves that the solver may try for each layout on the way: none, so that constructions and descents place it. */
+    private static final long MOVES_ON_THE_WAY = 0;
+
+    /** Moves for the best layout where simple placements leave a gap: some seconds at about a million moves a second. */
+    private static final long MOVES_FOR_THE_BEST = 2_000_000;
+
+    private final long seed;
+    private final BooleanSupplier cancelled;
+    private final Map<String, KernelEfficiency> efficiencies = new HashMap<>();
+
+    Planner(AnswerOptions options, Terminal terminal) {
+        this.seed = options.seed();
+        long start = System.nanoTime();
+        long limit = options.timeLimit().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        this.cancelled = () -> terminal.interrupted().getAsBoolean() || System.nanoTime() - start > limit;
+    }
+
+    EfficiencySource efficiencies() {
+        return gpu -> efficiencies.computeIfAbsent(gpu.family(), EfficiencyFiles::forArchitecture);
+    }
+
+    boolean cancelled() {
+        return cancelled.getAsBoolean();
+    }
+
+    /** Places thoroughly. */
+    LayoutPlacer placer(CostModel costModel) {
+        return placer(costModel, MOVES_FOR_THE_BEST);
+    }
+
+    private LayoutPlacer placer(CostModel costModel, long moves) {
+        Budget budget = Budget.ofMoves(moves, seed).withCancelled(cancelled);
+        return new LayoutPlacer(
+                costModel, new TimefoldExpertPlacer(), new StagePlacer(new TimefoldPipelinePlacer()), budget);
+    }
+
+    SearchResult search(CostModel costModel, int runnersUp, Progress progress) {
+        return new LayoutSearch(costModel, placer(costModel, MOVES_ON_THE_WAY), placer(costModel), cancelled, progress)
+                .run(runnersUp);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.io.Resources;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Prints the JSON Schemas of the files. */
+@Command(
+        name = "schema",
+        description = "Prints the JSON Schema of problem or plan files.",
+        mixinStandardHelpOptions = true)
+final class SchemaCommand implements Callable<Integer> {
+
+    /** Files that have a schema. */
+    enum Kind {
+        problem,
+        plan
+    }
+
+    private final Terminal terminal;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "problem|plan",
+            defaultValue = "problem",
+            description = "Which file (default: ${DEFAULT-VALUE}).")
+    private Kind kind = Kind.problem;
+
+    SchemaCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        String schema =
+                switch (kind) {
+                    case problem -> Resources.problemSchema();
+                    case plan -> Resources.planSchema();
+                };
+        terminal.answer(schema.endsWith("\n") ? schema : schema + "\n");
+        return ExitCode.FINE.code();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.explain.Argument;
+import dev.meshwright.explain.PlanDocument;
+import dev.meshwright.explain.PlanDocument.Provenance;
+import dev.meshwright.explain.Shortage;
+import dev.meshwright.explain.ShortageDocument;
+import dev.meshwright.explain.ShortageFinder;
+import dev.meshwright.io.AtomicFiles;
+import dev.meshwright.io.Documents;
+import dev.meshwright.io.LayoutDocument;
+import dev.meshwright.io.ProblemDocument;
+import dev.meshwright.io.ProblemFiles;
+import dev.meshwright.report.SearchText;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Finds the best layout. */
+@Command(
+        name = "search",
+        description = "Finds the best feasible layout of a problem and says why nothing else is better.",
+        mixinStandardHelpOptions = true)
+final class SearchCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin
+    private AnswerOptions options = new AnswerOptions();
+
+    @Parameters(paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
+    private Path problemFile = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "PLAN",
+            description = "Where the plan is written (default: solutions/<problem file>.yaml).")
+    private @Nullable Path planFile;
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Runners-up to compare with (default: ${DEFAULT-VALUE}).")
+    private int top;
+
+    SearchCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        ProblemDocument document = ProblemFiles.open(problemFile);
+        Planner planner = new Planner(options, terminal);
+        CostModel costModel = new CostModel(document.problem(), planner.efficiencies());
+        TargetedSearch.Found found;
+        try (Progress progress = new Progress(terminal, document.problem())) {
+            found = new TargetedSearch(planner, costModel, progress).run(Math.max(0, top));
+        }
+        if (found.result().best().isEmpty()) {
+            return nothing(document, planner, costModel, found);
+        }
+        Argument argument = Argument.of(costModel, found.result(), found.circumstances());
+        Map<String, Object> plan = PlanDocument.of(
+                argument,
+                LayoutDocument.of(argument.winner().layout(), document.problem().cluster()),
+                document.notes(),
+                new Provenance(document.digest(), MeshwrightCommand.Version.text(), options.seed()));
+        write(plan);
+        terminal.answer(
+                options.json() ? Documents.toJson(plan) : SearchText.of(argument, document.notes(), terminal.style()));
+        boolean missed = !argument.winner().evaluation().missedTargets().isEmpty();
+        return (missed ? ExitCode.MISSED : ExitCode.FINE).code();
+    }
+
+    private int nothing(ProblemDocument document, Planner planner, CostModel costModel, TargetedSearch.Found found) {
+        if (!found.result().complete()) {
+            terminal.say("Cut off before any layout was complete.");
+        }
+        Shortage shortage = new ShortageFinder(costModel, planner.efficiencies()).explain(found.result());
+        terminal.answer(
+                options.json()
+                        ? Documents.toJson(ShortageDocument.of(
+                                document.problem().name(), document.digest(), shortage, document.notes()))
+                        : SearchText.of(document.problem(), shortage, document.notes(), terminal.style()));
+        return ExitCode.INFEASIBLE.code();
+    }
+
+    private void write(Map<String, Object> plan) {
+        Path file = Optional.ofNullable(planFile).orElseGet(() -> Path.of("solutions", stem() + ".yaml"));
+        boolean json = file.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".json");
+        String text = json ? Documents.toJson(plan) : Documents.toYaml(plan);
+        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+        terminal.say("Plan written to " + file);
+    }
+
+    private String stem() {
+        return String.valueOf(problemFile.getFileName()).replaceFirst("\\.(yaml|yml|json)$", "");
+    }
+}

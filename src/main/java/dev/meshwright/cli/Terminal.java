@@ -1,0 +1,34 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.report.Style;
+import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Where a command speaks.
+ *
+ * @param out results
+ * @param err talk and progress
+ * @param style emphasis of results
+ * @param live whether {@code err} is a terminal whose line can be overwritten
+ * @param interrupted whether the user asked to stop
+ */
+record Terminal(PrintWriter out, PrintWriter err, Style style, boolean live, BooleanSupplier interrupted) {
+
+    /** Writers without a terminal behind them. */
+    static Terminal plain(PrintWriter out, PrintWriter err) {
+        return new Terminal(out, err, Style.PLAIN, false, () -> false);
+    }
+
+    /** Prints a result. */
+    void answer(String text) {
+        out.print(text);
+        out.flush();
+    }
+
+    /** Prints a line of talk. */
+    void say(String line) {
+        err.println(line);
+        err.flush();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.meshwright.explain;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.Infeasibility;
+import dev.meshwright.cost.Performance;
+import dev.meshwright.problem.Problem;
+import dev.meshwright.search.SearchResult;
+import dev.meshwright.search.SearchResult.Candidate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The argument for the best layout that a search found.
+ *
+ * @param problem it was found for
+ * @param winner the layout and its evaluation, with derivations
+ * @param boundPerformance what no layout of the space can exceed
+ * @param binding what keeps it from being faster
+ * @param batchLimit what keeps it from more sequences in flight; empty where nothing does or the problem fixes them
+ * @param proof why nothing else is better
+ * @param rivals the runners-up and why each lost
+ * @param tokensPerJoule tokens per joule of the boards of its GPUs; empty where a board power is unknown
+ */
+public record Argument(
+        Problem problem,
+        Candidate winner,
+        Optional<Performance> boundPerformance,
+        Binding binding,
+        Optional<Infeasibility> batchLimit,
+        Proof proof,
+        List<Rival> rivals,
+        OptionalDouble tokensPerJoule) {
+
+    public Argument {
+        rivals = List.copyOf(rivals);
+    }
+
+    /**
+     * Argues for the best layout of {@code result}.
+     *
+     * @param circumstances sentences to put before the proof, such as targets that were given up; empty without
+     * @throws java.util.NoSuchElementException if the search found none; see {@link Shortage}
+     */
+    public static Argument of(CostModel costModel, SearchResult result, String circumstances) {
+        Candidate found = result.best().orElseThrow();
+        Candidate winner =
+                new Candidate(found.layout(), costModel.explain(found.layout()), found.bound(), found.placementGap());
+        Rivalry rivalry = new Rivalry(costModel, winner);
+        Problem problem = costModel.problem();
+        return new Argument(
+                problem,
+                winner,
+                result.boundPerformance(),
+                Binding.of(problem, winner.evaluation()),
+                BatchLimit.of(costModel, winner.layout().degrees()),
+                Proof.of(problem, result, circumstances),
+                result.runnersUp().stream().map(rivalry::judge).toList(),
+                Energy.tokensPerJoule(problem, winner.layout(), winner.evaluation()));
+    }
+}

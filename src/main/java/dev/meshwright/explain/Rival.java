@@ -1,0 +1,19 @@
+package dev.meshwright.explain;
+
+import dev.meshwright.explain.GpuTime.Part;
+import dev.meshwright.search.SearchResult.Candidate;
+import java.util.Map;
+
+/**
+ * A layout that lost.
+ *
+ * @param candidate the layout and its evaluation
+ * @param behind share of the winner's throughput, latency or GPU count by which it is worse; 0 for a tie
+ * @param extraSeconds GPU seconds per token that it spends more than the winner, by part; negative where it spends less
+ * @param reason one sentence
+ */
+public record Rival(Candidate candidate, double behind, Map<Part, Double> extraSeconds, String reason) {
+    public Rival {
+        extraSeconds = Map.copyOf(extraSeconds);
+    }
+}

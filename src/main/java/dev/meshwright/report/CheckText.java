@@ -1,0 +1,85 @@
+package dev.meshwright.report;
+
+import dev.meshwright.check.CheckedPlan;
+import dev.meshwright.check.CheckedPlan.Evaluated;
+import dev.meshwright.cost.Performance;
+import dev.meshwright.explain.Binding;
+import dev.meshwright.layout.Violation;
+import dev.meshwright.quantity.Figures;
+import java.util.List;
+
+/** What a checked plan is worth. */
+public final class CheckText {
+
+    private CheckText() {}
+
+    /** The verdict first, then violations, then the evaluation as for a found layout. */
+    public static String of(CheckedPlan plan, List<String> notes, Style style) {
+        Page page = new Page(style);
+        String verdict = plan.feasible()
+                ? style.good("Feasible")
+                : style.bad("Infeasible: " + Figures.number(plan.violations().size(), "broken constraint"));
+        page.line(style.strong(verdict));
+        plan.evaluated()
+                .map(evaluated -> new EvaluationText(page, plan.problem(), plan.degrees(), evaluated.evaluation()))
+                .ifPresentOrElse(
+                        text -> {
+                            page.lines(Page.wrapped("", "  ", text.headline()).stream()
+                                    .map(style::strong)
+                                    .toList());
+                            text.context();
+                        },
+                        () -> page.line(style.strong(plan.degrees().shortName())));
+        violations(page, plan.violations());
+        if (!notes.isEmpty()) {
+            page.heading("How the plan was read");
+            notes.forEach(note -> page.paragraph("  - ", "    ", note));
+        }
+        plan.evaluated().ifPresent(evaluated -> evaluation(page, plan, evaluated));
+        return page.toString();
+    }
+
+    private static void violations(Page page, List<Violation> violations) {
+        if (violations.isEmpty()) {
+            return;
+        }
+        page.heading("Broken constraints");
+        for (Violation violation : violations) {
+            page.paragraph(
+                    "  - ",
+                    "    ",
+                    violation.constraint() + " at " + violation.where() + ": " + amount(violation.actual(), violation)
+                            + ", limit " + amount(violation.limit(), violation) + ".");
+            page.paragraph("    ", violation.fix());
+        }
+    }
+
+    private static String amount(double value, Violation violation) {
+        return switch (violation.unit()) {
+            case "bytes" -> Figures.bytes(value);
+            case "seconds" -> Figures.seconds(value);
+            case "tokens/s" -> Figures.tokensPerSecond(value);
+            default -> Figures.plain(value);
+        };
+    }
+
+    private static void evaluation(Page page, CheckedPlan plan, Evaluated evaluated) {
+        EvaluationText text = new EvaluationText(page, plan.problem(), plan.degrees(), evaluated.evaluation());
+        text.targets();
+        text.binding(Binding.of(plan.problem(), evaluated.evaluation()));
+        text.phases();
+        text.efficiency();
+        text.memory();
+        if (evaluated.bound().mayWork()) {
+            Performance bound = evaluated.bound().performance();
+            page.heading("Bound of these degrees");
+            page.paragraph(
+                    "  ",
+                    "No placement of experts, layers and ranks can exceed "
+                            + Figures.tokensPerSecond(bound.tokensPerSecond()) + " with them: this one is "
+                            + Figures.percent(1
+                                    - evaluated.evaluation().performance().tokensPerSecond() / bound.tokensPerSecond())
+                            + " below.");
+        }
+    }
+}

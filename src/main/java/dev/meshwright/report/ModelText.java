@@ -1,0 +1,71 @@
+package dev.meshwright.report;
+
+import dev.meshwright.explain.ModelFacts;
+import dev.meshwright.model.ParameterCount;
+import dev.meshwright.quantity.Figures;
+import java.util.List;
+
+/** What a model is. */
+public final class ModelText {
+
+    private ModelText() {}
+
+    /** One model in detail. */
+    public static String of(ModelFacts facts, List<String> notes, Style style) {
+        Page page = new Page(style);
+        ParameterCount parameters = facts.parameters();
+        page.line(style.strong(facts.model().name() + ": " + Figures.parameters(parameters.total()) + " parameters, "
+                + Figures.parameters(parameters.active()) + " active per token"));
+        page.paragraph(
+                "  ",
+                facts.model().depth() + " layers, hidden "
+                        + Figures.count(facts.model().hidden()) + ", vocabulary "
+                        + Figures.count(facts.model().vocabulary()) + ", attention " + facts.attention()
+                        + experts(facts)
+                        + ".");
+        page.heading("Parameters");
+        Table table = new Table("  ", "", ">parameters", ">share", ">active");
+        row(table, "embedding", parameters.embedding(), parameters.embedding(), parameters);
+        row(table, "LM head", parameters.head(), parameters.head(), parameters);
+        row(table, "attention", parameters.mixers(), parameters.mixers(), parameters);
+        row(table, "dense feed-forward", parameters.dense(), parameters.dense(), parameters);
+        row(table, "routed experts", parameters.routedExperts(), parameters.activeRoutedExperts(), parameters);
+        row(table, "shared experts", parameters.sharedExperts(), parameters.sharedExperts(), parameters);
+        row(table, "routers", parameters.routers(), parameters.routers(), parameters);
+        row(table, "norms", parameters.norms(), parameters.norms(), parameters);
+        row(table, "total", parameters.total(), parameters.active(), parameters);
+        page.lines(table.lines());
+        if (parameters.prediction() > 0) {
+            page.line("  Multi-token-prediction modules not counted above: "
+                    + Figures.parameters(parameters.prediction()));
+        }
+        page.heading("Per token");
+        page.line("  forward pass   " + Figures.flops(facts.forwardFlopsPerToken()) + " at sequences of "
+                + Figures.count(facts.sequenceLength()) + " (causal attention counted half)");
+        page.line("  training       " + Figures.flops(facts.trainingFlopsPerToken()) + " forward and backward");
+        page.line("  KV cache       " + Figures.bytes(facts.cache().bytesPerToken()) + " in "
+                + facts.model().precisions().keyValueCache().label()
+                + (facts.cache().stateBytes() > 0
+                        ? ", and " + Figures.bytes(facts.cache().stateBytes()) + " of state per sequence"
+                        : ""));
+        SearchText.notes(page, notes);
+        return page.toString();
+    }
+
+    private static String experts(ModelFacts facts) {
+        return facts.experts() == 0
+                ? ""
+                : "; " + facts.expertsPerToken() + " of " + facts.experts() + " experts in " + facts.routedLayers()
+                        + " layers";
+    }
+
+    private static void row(Table table, String name, long count, long active, ParameterCount all) {
+        if (count > 0) {
+            table.row(
+                    name,
+                    Figures.parameters(count),
+                    Figures.percent((double) count / all.total()),
+                    Figures.parameters(active));
+        }
+    }
+}
