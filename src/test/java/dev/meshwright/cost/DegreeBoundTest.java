@@ -2,9 +2,9 @@ package dev.meshwright.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.ExampleProblems;
 import dev.meshwright.Problems;
 import dev.meshwright.RandomProblems;
-import dev.meshwright.io.ExampleProblems;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.Layout;
@@ -29,7 +29,7 @@ class DegreeBoundTest {
 
     private static final long SEED = 20_260_101;
 
-    static final List<String> NAMES = ExampleProblems.NAMES;
+    static final List<String> NAMES = ExampleProblems.names();
 
     @ParameterizedTest
     @FieldSource("NAMES")
