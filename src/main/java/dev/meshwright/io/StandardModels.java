@@ -8,19 +8,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Models of Hugging Face configurations. The catalogue and inline architectures join with the branch that reads them; until
- * then naming one is a fault of the input, not a crash.
- */
+/** Models of the catalogue, of Hugging Face configurations and of inline architectures. */
 final class StandardModels implements ModelSource {
     @Override
     public Optional<Model> catalogue(String name) {
-        return Optional.empty();
+        return ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model);
     }
 
     @Override
     public String maybe(String name) {
-        return "Maybe huggingFace with the path of a config.json.";
+        String near = ModelCatalogue.standard().maybe(name);
+        return near.isEmpty()
+                ? "Maybe huggingFace with the path of a config.json; `models` lists the catalogue."
+                : near;
     }
 
     @Override
@@ -33,7 +33,6 @@ final class StandardModels implements ModelSource {
 
     @Override
     public Optional<Model> architecture(TreeReader place) {
-        place.fault("cannot be read yet", "Maybe huggingFace with the path of a config.json.");
-        return Optional.empty();
+        return ArchitectureReader.read(place);
     }
 }
