@@ -16,6 +16,7 @@ import dev.meshwright.workload.Workload.Serving;
 import dev.meshwright.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -60,15 +61,17 @@ final class EvaluationText {
     }
 
     private String gpus() {
-        List<String> kinds = new ArrayList<>();
-        Map<String, Integer> counts = new java.util.LinkedHashMap<>();
+        Map<String, Integer> counts = new LinkedHashMap<>();
         problem.cluster().nodes().forEach(group -> counts.merge(group.gpu().name(), group.gpus(), Integer::sum));
+        int all = problem.cluster().gpus();
+        String used = Figures.count(evaluation.gpus());
         if (counts.size() == 1) {
-            return Figures.count(evaluation.gpus()) + " x "
+            return used + (evaluation.gpus() < all ? " of " + Figures.count(all) : "") + " x "
                     + counts.keySet().iterator().next();
         }
+        List<String> kinds = new ArrayList<>();
         counts.forEach((name, count) -> kinds.add(Figures.count(count) + " x " + name));
-        return Figures.count(evaluation.gpus()) + " of " + String.join(" + ", kinds);
+        return (evaluation.gpus() < all ? used + " of " : "") + String.join(" + ", kinds);
     }
 
     /** Which tokens are counted, how many sequences are in flight. */
@@ -143,20 +146,24 @@ final class EvaluationText {
 
     /** Seconds by component, and what travels. */
     void phases() {
-        double total = evaluation.phases().stream().mapToDouble(Phase::seconds).sum();
+        double total = evaluation.phases().stream()
+                .filter(phase -> !Binding.oncePerStep(phase.component()))
+                .mapToDouble(Phase::seconds)
+                .sum();
         page.heading("Where the time goes: " + pass() + " through all "
                 + (degrees.pipeline() > 1 ? degrees.pipeline() + " stages" : "layers") + ", nothing hidden");
         Table table = new Table("  ", "", ">time", ">share", ">FLOP", ">memory", ">links", ">network");
         double other = 0;
         for (Phase phase : evaluation.phases()) {
-            if (phase.seconds() < SMALL_SHARE * total) {
+            boolean once = Binding.oncePerStep(phase.component());
+            if (!once && phase.seconds() < SMALL_SHARE * total) {
                 other += phase.seconds();
                 continue;
             }
             table.row(
                     phase.component().label(),
                     Figures.seconds(phase.seconds()),
-                    Figures.percent(phase.seconds() / total),
+                    once ? "per step" : Figures.percent(phase.seconds() / total),
                     phase.flops() > 0 ? Figures.flops(phase.flops()) : "",
                     bytes(phase.memoryBytes()),
                     bytes(phase.linkBytes()),
