@@ -65,6 +65,9 @@ public final class PlanDocument {
         bound.put("gap", argument.proof().gap());
         bound.put("argument", argument.proof().sentence());
         Map<String, Object> document = EvaluationDocument.of(argument.problem(), winner.evaluation(), bound);
+        if (!argument.sweep().isEmpty()) {
+            document.put("byLength", Sweep.document(argument.sweep()));
+        }
         argument.tokensPerJoule().ifPresent(value -> document.put("tokensPerJoule", value));
         return document;
     }
