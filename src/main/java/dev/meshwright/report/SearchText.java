@@ -55,7 +55,7 @@ public final class SearchText {
         text.binding(argument.binding());
         argument.batchLimit()
                 .ifPresent(
-                        reason -> page.paragraph("  ", "With half as many sequences again in flight " + effect + "."));
+                        effect -> page.paragraph("  ", "With half as many sequences again in flight " + effect + "."));
         text.phases();
         text.efficiency();
         text.memory();
