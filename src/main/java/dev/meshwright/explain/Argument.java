@@ -14,10 +14,11 @@ import java.util.OptionalDouble;
  * The argument for the best layout that a search found.
  *
  * @param problem it was found for
+ * @param circumstances what was given up to find anything, such as targets; empty where nothing was
  * @param winner the layout and its evaluation, with derivations
  * @param boundPerformance what no layout of the space can exceed
  * @param binding what keeps it from being faster
- * @param batchLimit what half as many sequences again would do, as the rest of a sentence; empty where the problem
+ * @param batchLimit what an eighth more sequences would do, as the rest of a sentence; empty where the problem
  *     fixes their number
  * @param proof why nothing else is better
  * @param rivals the runners-up and why each lost
@@ -26,6 +27,7 @@ import java.util.OptionalDouble;
  */
 public record Argument(
         Problem problem,
+        String circumstances,
         Candidate winner,
         Optional<Performance> boundPerformance,
         Binding binding,
@@ -43,7 +45,7 @@ public record Argument(
     /**
      * Argues for the best layout of {@code result}.
      *
-     * @param circumstances sentences to put before the proof, such as targets that were given up; empty without
+     * @param circumstances what was given up to find anything; empty where nothing was
      * @throws java.util.NoSuchElementException if the search found none; see {@link Shortage}
      */
     public static Argument of(
@@ -55,11 +57,12 @@ public record Argument(
         Problem problem = costModel.problem();
         return new Argument(
                 problem,
+                circumstances,
                 winner,
                 result.boundPerformance(),
                 Binding.of(problem, winner.evaluation()),
                 BatchLimit.of(costModel, winner.layout()),
-                Proof.of(problem, result, circumstances),
+                Proof.of(problem, result),
                 result.runnersUp().stream().map(rivalry::judge).toList(),
                 Sweep.of(problem, efficiencies, winner.layout()),
                 Energy.tokensPerJoule(problem, winner.layout(), winner.evaluation()));

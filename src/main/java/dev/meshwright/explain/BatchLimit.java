@@ -13,7 +13,7 @@ import dev.meshwright.workload.Workload.Serving;
 import dev.meshwright.workload.Workload.Training;
 import java.util.Optional;
 
-/** What keeps a layout from a larger batch: the same layout is evaluated with half as many sequences again. */
+/** What keeps a layout from a larger batch: the same layout is evaluated with an eighth more sequences. */
 final class BatchLimit {
 
     private BatchLimit() {}
@@ -31,7 +31,7 @@ final class BatchLimit {
                 degrees.expertTensor(),
                 degrees.pipeline(),
                 degrees.replicas(),
-                Math.ceilDiv(3 * degrees.microBatch(), 2),
+                Math.ceilDiv(9 * degrees.microBatch(), 8),
                 degrees.microBatches(),
                 degrees.virtualStages(),
                 degrees.recomputation(),

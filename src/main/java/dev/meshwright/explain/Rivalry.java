@@ -165,7 +165,7 @@ final class Rivalry {
         }
         return BatchLimit.of(costModel, loser.layout())
                 .map(effect -> " It has " + Figures.count(degrees.sequences()) + " sequences in flight, the winner "
-                        + Figures.count(winner.layout().degrees().sequences()) + ": with half as many again " + effect
+                        + Figures.count(winner.layout().degrees().sequences()) + ": with an eighth more " + effect
                         + ".")
                 .orElse("");
     }

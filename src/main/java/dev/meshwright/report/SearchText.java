@@ -52,10 +52,12 @@ public final class SearchText {
         argument.tokensPerJoule()
                 .ifPresent(value -> page.line("  " + Figures.plain(value) + " tokens/J at the boards' full power."));
         text.targets();
+        if (!argument.circumstances().isEmpty()) {
+            page.paragraph("  ", argument.circumstances());
+        }
         text.binding(argument.binding());
         argument.batchLimit()
-                .ifPresent(
-                        effect -> page.paragraph("  ", "With half as many sequences again in flight " + effect + "."));
+                .ifPresent(effect -> page.paragraph("  ", "With an eighth more sequences in flight " + effect + "."));
         text.phases();
         text.efficiency();
         text.memory();

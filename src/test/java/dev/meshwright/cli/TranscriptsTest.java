@@ -54,6 +54,7 @@ class TranscriptsTest {
                 Conversation.of("models-json", "models --config @/small.config.json --format json"),
                 Conversation.of("usage-none", ""),
                 Conversation.of("usage-unknown-option", "search @/small.yaml --formt json"),
+                Conversation.of("usage-negative-top", "search @/small.yaml --top -1"),
                 Conversation.of("usage-bad-time", "search @/small.yaml --time-limit 30"),
                 Conversation.of("help", "--help"),
                 Conversation.of("help-search", "search --help"),
