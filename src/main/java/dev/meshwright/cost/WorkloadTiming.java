@@ -175,6 +175,38 @@ final class WorkloadTiming {
     }
 
     /**
+     * What no passes slower than these can beat. Where prompts are long, a shorter decode step leaves less time between
+     * them and lengthens the wait in line, so that {@link #serving} does not fall with the decode step everywhere. With n =
+     * O - 1 the wait is {@code C t_p^2 / (2 n t_d) + t_d / 2}, so a prompt's wait is shortest at {@code t_d = t_p
+     * sqrt(C / n)} and its whole life at {@code t_d = t_p sqrt(C / (n (2 n + 1)))}.
+     */
+    Performance servingBound(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill) {
+        double steps = Math.max(1, serving.outputTokens() - 1);
+        double promptSeconds = prefill.maxSeconds() / prefillSequences(degrees, serving);
+        double best = promptSeconds * Math.sqrt(degrees.sequencesPerRank() / steps);
+        Performance exact = serving(serving, degrees, decode, prefill, Ledger.NONE);
+        if (exact.stepSeconds() >= best) {
+            return exact;
+        }
+        Performance first = serving(serving, degrees, withCycle(decode, best), prefill, Ledger.NONE);
+        double longest = best / Math.sqrt(2 * steps + 1);
+        Performance life = exact.stepSeconds() >= longest
+                ? exact
+                : serving(serving, degrees, withCycle(decode, longest), prefill, Ledger.NONE);
+        return new Performance(
+                life.tokensPerSecond(),
+                life.inputTokensPerSecond(),
+                first.timeToFirstTokenSeconds(),
+                exact.timePerOutputTokenSeconds(),
+                exact.stepSeconds());
+    }
+
+    /** The same passes, except that the decode cycle lasts {@code seconds}. */
+    private PassTimes withCycle(PassTimes decode, double seconds) {
+        return new PassTimes(seconds - engine.stepSeconds(), decode.maxSeconds());
+    }
+
+    /**
      * Performance of one optimizer step of the whole system.
      *
      * @param globalTokens tokens of the step
