@@ -54,6 +54,19 @@ final class WorkloadTiming {
         noteCycle(ledger, "stepTime", degrees, times, cycle);
         double last = engine.stepSeconds()
                 + Schedule.makespanSeconds(times.sumSeconds(), times.maxSeconds(), degrees.microBatches(), 1);
+        if (ledger.active()) {
+            ledger.note(
+                    "timeToFirstToken",
+                    last,
+                    Unit.SECONDS,
+                    "overhead + m * slowest + (way - slowest)",
+                    "the last micro-batch leaves the pipeline",
+                    Term.of("overhead", engine.stepSeconds(), Unit.SECONDS),
+                    Term.count("m", degrees.microBatches()),
+                    Term.from("slowest", times.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
+                    Term.from("way", times.sumSeconds(), Unit.SECONDS, "main.microBatch"));
+        }
+        noteRate(ledger, tokens, cycle);
         return new Performance(tokens / cycle, tokens / cycle, OptionalDouble.of(last), OptionalDouble.empty(), cycle);
     }
 
@@ -213,11 +226,11 @@ final class WorkloadTiming {
                     "stepTime",
                     step,
                     Unit.SECONDS,
-                    "m * max + (sum - max) / v + after",
+                    "m * slowest + (way - slowest) / v + after",
                     "1F1B, interleaved v times (arXiv 2104.04473); then exposed gradient traffic and the optimizer",
                     Term.count("m", degrees.microBatches()),
-                    Term.from("max", microBatch.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
-                    Term.from("sum", microBatch.sumSeconds(), Unit.SECONDS, "main.microBatch"),
+                    Term.from("slowest", microBatch.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
+                    Term.from("way", microBatch.sumSeconds(), Unit.SECONDS, "main.microBatch"),
                     Term.count("v", degrees.virtualStages()),
                     Term.of("after", afterSeconds, Unit.SECONDS));
             ledger.note(
@@ -239,12 +252,12 @@ final class WorkloadTiming {
                     quantity,
                     cycle,
                     Unit.SECONDS,
-                    "overhead + max(m * max, sum)",
+                    "overhead + max(m * slowest, way)",
                     "m micro-batches go round; with fewer than stages the pipe idles",
                     Term.of("overhead", engine.stepSeconds(), Unit.SECONDS),
                     Term.count("m", degrees.microBatches()),
-                    Term.from("max", times.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
-                    Term.from("sum", times.sumSeconds(), Unit.SECONDS, "main.microBatch"));
+                    Term.from("slowest", times.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
+                    Term.from("way", times.sumSeconds(), Unit.SECONDS, "main.microBatch"));
         }
     }
 
