@@ -63,7 +63,7 @@ public final class Main {
                 .setErr(terminal.err())
                 .setColorScheme(
                         CommandLine.Help.defaultColorScheme(terminal.style() == Style.TERMINAL ? Ansi.ON : Ansi.OFF))
-                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((exception, unused) -> wrongUsage(terminal, exception))
                 .setExecutionExceptionHandler((exception, line, result) -> failed(terminal, exception, args));

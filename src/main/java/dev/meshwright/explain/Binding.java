@@ -51,6 +51,9 @@ public record Binding(
         Map<Resource, Phase> largest = new EnumMap<>(Resource.class);
         double total = 0;
         for (Phase phase : evaluation.phases()) {
+            if (oncePerStep(phase.component())) {
+                continue;
+            }
             Resource resource = resource(phase, gpu, problem.model().precisions());
             seconds.merge(resource, phase.seconds(), Double::sum);
             largest.merge(resource, phase, (one, other) -> one.seconds() >= other.seconds() ? one : other);
@@ -64,6 +67,11 @@ public record Binding(
         }
         Phase phase = largest.get(longest);
         return new Binding(longest, seconds.get(longest) / total, phase.component(), phase.seconds() / total, total);
+    }
+
+    /** Whether a component happens once per optimizer step, not in every micro-batch. */
+    public static boolean oncePerStep(Component component) {
+        return component == Component.GRADIENT_SYNC || component == Component.OPTIMIZER;
     }
 
     /** What {@code phase} waits for on {@code gpu}: of arithmetic and memory, the one that is longer at peak. */

@@ -4,6 +4,7 @@ import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.check.CheckedPlan.Evaluated;
 import dev.meshwright.cost.Performance;
 import dev.meshwright.explain.Binding;
+import dev.meshwright.explain.Sweep;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.quantity.Figures;
 import java.util.List;
@@ -14,7 +15,7 @@ public final class CheckText {
     private CheckText() {}
 
     /** The verdict first, then violations, then the evaluation as for a found layout. */
-    public static String of(CheckedPlan plan, List<String> notes, Style style) {
+    public static String of(CheckedPlan plan, List<Sweep.Point> sweep, List<String> assumed, Style style) {
         Page page = new Page(style);
         String verdict = plan.feasible()
                 ? style.good("Feasible")
@@ -31,11 +32,12 @@ public final class CheckText {
                         },
                         () -> page.line(style.strong(plan.degrees().shortName())));
         violations(page, plan.violations());
-        if (!notes.isEmpty()) {
+        if (!plan.notes().isEmpty()) {
             page.heading("How the plan was read");
-            notes.forEach(note -> page.paragraph("  - ", "    ", note));
+            plan.notes().forEach(note -> page.paragraph("  - ", "    ", note));
         }
-        plan.evaluated().ifPresent(evaluated -> evaluation(page, plan, evaluated));
+        plan.evaluated().ifPresent(evaluated -> evaluation(page, plan, evaluated, sweep));
+        SearchText.notes(page, assumed);
         return page.toString();
     }
 
@@ -63,13 +65,14 @@ public final class CheckText {
         };
     }
 
-    private static void evaluation(Page page, CheckedPlan plan, Evaluated evaluated) {
+    private static void evaluation(Page page, CheckedPlan plan, Evaluated evaluated, List<Sweep.Point> sweep) {
         EvaluationText text = new EvaluationText(page, plan.problem(), plan.degrees(), evaluated.evaluation());
         text.targets();
         text.binding(Binding.of(plan.problem(), evaluated.evaluation()));
         text.phases();
         text.efficiency();
         text.memory();
+        text.sweep(sweep);
         if (evaluated.bound().mayWork()) {
             Performance bound = evaluated.bound().performance();
             page.heading("Bound of these degrees");

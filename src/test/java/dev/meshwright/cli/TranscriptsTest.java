@@ -1,0 +1,93 @@
+package dev.meshwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whole conversations, compared with the recorded ones word for word. After a wanted change record them again with
+ * {@code mvn test -Dtest=TranscriptsTest -Dmeshwright.transcripts=record} and read the difference.
+ */
+class TranscriptsTest {
+
+    private static final Path FOLDER = Path.of("src/test/resources/transcripts");
+
+    @TempDir
+    Path temporary;
+
+    private record Conversation(String name, List<String> arguments) {
+        static Conversation of(String name, String arguments) {
+            return new Conversation(name, List.of(arguments.split(" ")));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Conversation> conversations() {
+        return Stream.of(
+                Conversation.of("search", "search @/small.yaml -o %/plan.yaml"),
+                Conversation.of("search-json", "search @/small.yaml -o %/plan.json --format json --top 1"),
+                Conversation.of("search-missed", "search @/missed.yaml -o %/plan.yaml --top 0"),
+                Conversation.of("search-infeasible", "search @/full.yaml -o %/plan.yaml"),
+                Conversation.of("check", "check @/small.yaml @/plan.yaml"),
+                Conversation.of("check-json", "check @/small.yaml @/plan.yaml --format json"),
+                Conversation.of("check-explain", "check @/small.yaml @/plan.yaml --explain throughput.system"),
+                Conversation.of("check-unknown-quantity", "check @/small.yaml @/plan.yaml --explain throughput.sytem"),
+                Conversation.of("check-misfit", "check @/small.yaml @/too-large.yaml"),
+                Conversation.of("check-too-many-gpus", "check @/small.yaml @/many-gpus.yaml"),
+                Conversation.of("faulty", "search @/faulty.yaml"),
+                Conversation.of("missing-file", "search @/smal.yaml"),
+                Conversation.of("models", "models --config @/small.config.json"),
+                Conversation.of("models-json", "models --config @/small.config.json --format json"),
+                Conversation.of("usage-none", ""),
+                Conversation.of("usage-unknown-option", "search @/small.yaml --formt json"),
+                Conversation.of("usage-negative-top", "search @/small.yaml --top -1"),
+                Conversation.of("usage-bad-time", "search @/small.yaml --time-limit 30"),
+                Conversation.of("help", "--help"),
+                Conversation.of("help-search", "search --help"),
+                Conversation.of("help-check", "check --help"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("conversations")
+    void answersAsRecorded(Conversation conversation) throws IOException {
+        String said = converse(conversation);
+        Path recorded = FOLDER.resolve(conversation.name() + ".txt");
+        if ("record".equals(System.getProperty("meshwright.transcripts"))) {
+            Files.writeString(recorded, said);
+        }
+        assertThat(said).isEqualTo(Files.readString(recorded));
+    }
+
+    private String converse(Conversation conversation) {
+        List<String> arguments = new ArrayList<>();
+        for (String argument : conversation.arguments()) {
+            if (!argument.isEmpty()) {
+                arguments.add(argument.replace("@", FOLDER.toString()).replace("%", temporary.toString()));
+            }
+        }
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
+        String talk = err.toString()
+                .lines()
+                .filter(line -> !line.startsWith("searching: "))
+                .reduce("", (all, line) -> all + line + "\n");
+        String text = "$ meshwright " + String.join(" ", arguments) + "\n" + out + "--- stderr\n" + talk + "--- exit "
+                + code + "\n";
+        return text.replace(temporary.toString(), "TEMPORARY").replace("\r\n", "\n");
+    }
+}
