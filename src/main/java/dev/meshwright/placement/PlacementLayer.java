@@ -124,7 +124,8 @@ public final class PlacementLayer implements LayerObjective {
         return problem.groups() == 0 ? 0 : expert / (problem.experts() / problem.groups());
     }
 
-    boolean migrates() {
+    /** Whether there is a placement in force. */
+    public boolean migrates() {
         return currentlyHosted.length > 0;
     }
 

@@ -2,6 +2,7 @@ package dev.meshwright.placement;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,13 +36,18 @@ public final class PlacementPlanner {
 
     /** The moves of the budget are shared evenly among the layers. */
     public PlacedLayers place(PlacementProblem problem, Budget budget) {
+        return place(Collections.nCopies(problem.layers(), problem), budget);
+    }
+
+    /** The same where every layer has a problem of its own, such as another number of slots. */
+    public PlacedLayers place(List<PlacementProblem> problemOfLayer, Budget budget) {
         List<int[]> placed = new ArrayList<>();
         List<PlacedLayers.Layer> layers = new ArrayList<>();
-        Pace pace = new Pace(budget, problem.layers());
-        long[] maxMoves = MoveShares.of(problem);
-        for (int index = 0; index < problem.layers(); index++) {
-            PlacementLayer layer = problem.layer(index, maxMoves[index]);
-            int[] found = place(layer, budget, pace.movesOfNextLayer());
+        Pace pace = new Pace(budget, problemOfLayer.size());
+        long[] maxMoves = MoveShares.of(problemOfLayer.getFirst());
+        for (int index = 0; index < problemOfLayer.size(); index++) {
+            PlacementLayer layer = problemOfLayer.get(index).layer(index, maxMoves[index]);
+            int[] found = place(layer, budget, pace);
             pace.layerDone();
             placed.add(found);
             layers.add(PlacedLayers.Layer.of(layer, found));
@@ -50,8 +56,53 @@ public final class PlacementPlanner {
                 "meshwright", new ExpertPlacement(placed.toArray(int[][]::new)), layers, !pace.cut());
     }
 
-    private int[] place(PlacementLayer layer, Budget budget, long moves) {
+    /** What a given placement is worth, in the same terms. */
+    public static PlacedLayers judge(String name, PlacementProblem problem, ExpertPlacement placement) {
+        List<PlacedLayers.Layer> layers = new ArrayList<>();
+        for (int index = 0; index < problem.layers(); index++) {
+            layers.add(PlacedLayers.Layer.of(problem.layer(index, Long.MAX_VALUE), placement.layer(index)));
+        }
+        return new PlacedLayers(name, placement, layers, true);
+    }
+
+    /**
+     * How many slots a rank gets in each layer when {@code problem.slotsPerRank()} is the mean: one more per rank goes to
+     * the layer whose time falls most, as descents without any search find it.
+     */
+    public static int[] slotsPerLayer(PlacementProblem problem) {
+        int fewest = (problem.experts() + problem.ranks() - 1) / problem.ranks();
+        int most = problem.distinctRanks() ? problem.experts() : Integer.MAX_VALUE;
+        int[] slots = new int[problem.layers()];
+        Arrays.fill(slots, fewest);
+        double[] gain = new double[slots.length];
+        for (int layer = 0; layer < gain.length; layer++) {
+            gain[layer] = gainOfOneMore(problem, layer, fewest);
+        }
+        for (int spare = (problem.slotsPerRank() - fewest) * slots.length; spare > 0; spare--) {
+            int best = 0;
+            for (int layer = 1; layer < gain.length; layer++) {
+                best = gain[layer] > gain[best] ? layer : best;
+            }
+            if (slots[best] < most) {
+                slots[best]++;
+            }
+            gain[best] = slots[best] < most ? gainOfOneMore(problem, best, slots[best]) : Double.NEGATIVE_INFINITY;
+        }
+        return slots;
+    }
+
+    private static double gainOfOneMore(PlacementProblem problem, int layer, int slots) {
+        return descended(problem.withSlotsPerRank(slots), layer) - descended(problem.withSlotsPerRank(slots + 1), layer);
+    }
+
+    private static double descended(PlacementProblem problem, int index) {
+        PlacementLayer layer = problem.layer(index, Long.MAX_VALUE);
+        return layer.score(start(layer)).nanoseconds();
+    }
+
+    private int[] place(PlacementLayer layer, Budget budget, Pace pace) {
         int[] best = start(layer);
+        long moves = pace.movesOfNextLayer();
         if (budget.closes(layer.score(best).nanoseconds(), layer.lowerBoundNanoseconds()) || moves == 0) {
             return aligned(layer, best);
         }

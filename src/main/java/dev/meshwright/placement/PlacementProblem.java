@@ -102,6 +102,12 @@ public record PlacementProblem(
                 groups);
     }
 
+    /** The same with another number of slots per rank. */
+    public PlacementProblem withSlotsPerRank(int newSlotsPerRank) {
+        return new PlacementProblem(
+                ranks, nodes, newSlotsPerRank, distinctRanks, profiles, worstShare, migration, traffic, groups);
+    }
+
     public int layers() {
         return profiles.getFirst().shares().length;
     }
@@ -137,7 +143,7 @@ public record PlacementProblem(
     }
 
     /** One layer, with {@code maxMoves} of the moves allowed. */
-    PlacementLayer layer(int layer, long maxMoves) {
+    public PlacementLayer layer(int layer, long maxMoves) {
         return new PlacementLayer(this, layer, maxMoves);
     }
 }
