@@ -28,7 +28,8 @@ import picocli.CommandLine.Mixin;
 /** Places experts alone. */
 @Command(
         name = "place",
-        description = "Places experts on ranks: for one load or several profiles, from scratch or from what runs today.",
+        description =
+                "Places experts on ranks: for one load or several profiles, from scratch or from what runs today.",
         mixinStandardHelpOptions = true)
 final class PlaceCommand implements Callable<Integer> {
 
@@ -95,14 +96,17 @@ final class PlaceCommand implements Callable<Integer> {
                                 ? MOVES_FOR_MIGRATION
                                 : problem.profiles().size() > 1 ? MOVES_FOR_PROFILES : MOVES_FOR_ONE;
         long perLayer = options.moves >= 0 ? options.moves : usual;
-        Budget budget = Budget.ofMoves(perLayer * problem.layers(), answer.seed()).withCancelled(terminal.interrupted());
+        Budget budget =
+                Budget.ofMoves(perLayer * problem.layers(), answer.seed()).withCancelled(terminal.interrupted());
         return answer.timeLimit().map(budget::withTimeLimit).orElse(budget);
     }
 
     /** The problem of each layer: the same, unless layers get different numbers of slots. */
     private List<PlacementProblem> problems(PlacementProblem problem) {
         if (!options.slotsPerLayer.equals("auto")) {
-            return IntStream.range(0, problem.layers()).mapToObj(layer -> problem).toList();
+            return IntStream.range(0, problem.layers())
+                    .mapToObj(layer -> problem)
+                    .toList();
         }
         return Arrays.stream(PlacementPlanner.slotsPerLayer(problem))
                 .mapToObj(problem::withSlotsPerRank)
@@ -113,12 +117,16 @@ final class PlaceCommand implements Callable<Integer> {
     private static double[] bounds(PlacementProblem problem, PlacedLayers placed) {
         double[] bounds = new double[placed.layers().size()];
         List<Double> achieved = PlacementDocument.maxOverMean(problem, placed);
-        boolean limited = problem.traffic().filter(price -> price.limits().length > 0).isPresent();
+        boolean limited =
+                problem.traffic().filter(price -> price.limits().length > 0).isPresent();
         for (int layer = 0; layer < bounds.length; layer++) {
             PlacedLayers.Layer one = placed.layers().get(layer);
             // Time and max/mean rise and fall together only for plain balance; elsewhere 1 is what can be said.
             double even = one.lowerBoundNanoseconds() / (double) PlacementSetup.EVEN_RANK;
-            bounds[layer] = limited || Math.abs(one.score().nanoseconds() / (double) PlacementSetup.EVEN_RANK - achieved.get(layer)) > 1e-2
+            bounds[layer] = limited
+                            || Math.abs(one.score().nanoseconds() / (double) PlacementSetup.EVEN_RANK
+                                            - achieved.get(layer))
+                                    > 1e-2
                     ? 1
                     : Math.max(1, even);
         }
@@ -129,11 +137,17 @@ final class PlaceCommand implements Callable<Integer> {
         Budget none = Budget.ofMoves(0, answer.seed());
         ExpertPlacement today = problem.migration()
                 .map(PlacementProblem.Migration::current)
-                .orElseGet(() -> ExpertPlacers.CONTIGUOUS.place(problem.meanProfile(), none).placement());
-        ExpertPlacement eplb = ExpertPlacers.EPLB.place(problem.meanProfile(), none).placement();
+                .orElseGet(() -> ExpertPlacers.CONTIGUOUS
+                        .place(problem.meanProfile(), none)
+                        .placement());
+        ExpertPlacement eplb =
+                ExpertPlacers.EPLB.place(problem.meanProfile(), none).placement();
         List<Rival> rivals = new ArrayList<>();
-        rivals.add(rival(setup, problem, PlacementPlanner.judge(
-                problem.migration().isPresent() ? "today" : "today (experts in order)", problem, today)));
+        rivals.add(rival(
+                setup,
+                problem,
+                PlacementPlanner.judge(
+                        problem.migration().isPresent() ? "today" : "today (experts in order)", problem, today)));
         rivals.add(rival(setup, problem, PlacementPlanner.judge("EPLB-style", problem, eplb)));
         rivals.add(rival(setup, problem, placed));
         return rivals;

@@ -41,8 +41,11 @@ final class PlacementEvaluation {
         if (costModel.kinds().routedLayers() != files.getFirst().loads().length
                 || costModel.kinds().experts() != files.getFirst().loads()[0].length) {
             throw new InvalidInputException(List.of(new Fault(
-                    "", "--problem", problem.name(),
-                    "has " + costModel.kinds().routedLayers() + " MoE layers of " + costModel.kinds().experts()
+                    "",
+                    "--problem",
+                    problem.name(),
+                    "has " + costModel.kinds().routedLayers() + " MoE layers of "
+                            + costModel.kinds().experts()
                             + " experts, the loads " + files.getFirst().loads().length + " of "
                             + files.getFirst().loads()[0].length,
                     "")));
@@ -50,7 +53,8 @@ final class PlacementEvaluation {
     }
 
     private static Problem withLoads(Problem problem, List<RecordedLoads> files) {
-        double[][] mean = new double[files.getFirst().loads().length][files.getFirst().loads()[0].length];
+        double[][] mean =
+                new double[files.getFirst().loads().length][files.getFirst().loads()[0].length];
         for (RecordedLoads file : files) {
             for (int layer = 0; layer < mean.length; layer++) {
                 double sum = java.util.Arrays.stream(file.loads()[layer]).sum();
@@ -60,9 +64,17 @@ final class PlacementEvaluation {
             }
         }
         return new Problem(
-                problem.name(), problem.model(), problem.declared(), problem.cluster(), problem.workload(),
-                new ExpertLoad.Measured(mean, "LOADS"), problem.balance(), problem.objective(), problem.targets(),
-                problem.assumptions(), problem.limits());
+                problem.name(),
+                problem.model(),
+                problem.declared(),
+                problem.cluster(),
+                problem.workload(),
+                new ExpertLoad.Measured(mean, "LOADS"),
+                problem.balance(),
+                problem.objective(),
+                problem.targets(),
+                problem.assumptions(),
+                problem.limits());
     }
 
     private CheckedPlan check(ExpertPlacement placement) {
@@ -80,10 +92,25 @@ final class PlacementEvaluation {
             experts.add(onRanks);
         }
         DegreesDraft degrees = new DegreesDraft(
-                1, ranks, ranks, 1, 1, OptionalInt.of(1), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(),
-                Optional.empty(), OptionalInt.of(slotsPerRank), DegreesDraft.Reading.STATED);
+                1,
+                ranks,
+                ranks,
+                1,
+                1,
+                OptionalInt.of(1),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                OptionalInt.of(slotsPerRank),
+                DegreesDraft.Reading.STATED);
         PlanDraft draft = new PlanDraft(
-                Optional.empty(), Optional.empty(), degrees, Optional.empty(), Optional.of(experts), Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                degrees,
+                Optional.empty(),
+                Optional.of(experts),
+                Optional.empty(),
                 List.of());
         return new PlanChecker(problem, planner.efficiencies(), planner::placer).check(draft);
     }

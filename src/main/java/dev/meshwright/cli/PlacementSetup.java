@@ -1,6 +1,5 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.PlacementCosts;
 import dev.meshwright.io.Fault;
 import dev.meshwright.io.InvalidInputException;
@@ -62,30 +61,46 @@ final class PlacementSetup {
         int experts = files.getFirst().loads()[0].length;
         for (RecordedLoads file : files) {
             if (file.loads().length != layers || file.loads()[0].length != experts) {
-                throw wrong(file.name(), file.loads().length + " x " + file.loads()[0].length,
-                        "has another shape than " + files.getFirst().name() + ": " + layers + " x " + experts, "");
+                throw wrong(
+                        file.name(),
+                        file.loads().length + " x " + file.loads()[0].length,
+                        "has another shape than " + files.getFirst().name() + ": " + layers + " x " + experts,
+                        "");
             }
         }
         int slots = slots(experts);
         checkShape(experts, slots);
-        boolean timed = options.objective == PlaceOptions.Goal.time
-                || options.objective == null && options.problem != null;
+        boolean timed =
+                options.objective == PlaceOptions.Goal.time || options.objective == null && options.problem != null;
         if (timed && options.problem == null) {
-            throw wrong("--objective", "time", "needs --problem, which says model, GPUs and workload",
+            throw wrong(
+                    "--objective",
+                    "time",
+                    "needs --problem, which says model, GPUs and workload",
                     "Maybe --objective balance.");
         }
         SlotCost cost = SlotCost.proportional(EVEN_RANK * options.ranks);
         if (options.problem != null) {
             evaluation = Optional.of(new PlacementEvaluation(
-                    ProblemFiles.open(options.problem).problem(), planner, files, options.ranks, slots / options.ranks));
+                    ProblemFiles.open(options.problem).problem(),
+                    planner,
+                    files,
+                    options.ranks,
+                    slots / options.ranks));
             if (timed) {
                 PlacementCosts costs = evaluation.get().costs();
                 cost = (layer, share) -> Math.round(costs.slotSeconds(layer, share) * 1e9);
             }
         }
         PlacementProblem problem = new PlacementProblem(
-                options.ranks, options.nodes, slots / options.ranks, options.distinct, profiles(cost),
-                files.size() == 1 ? 0 : robust(), migration(layers, experts, slots), Optional.empty(),
+                options.ranks,
+                options.nodes,
+                slots / options.ranks,
+                options.distinct,
+                profiles(cost),
+                files.size() == 1 ? 0 : robust(),
+                migration(layers, experts, slots),
+                Optional.empty(),
                 options.grouping == PlaceOptions.Grouping.hard ? options.groups : 0);
         return withTraffic(problem, timed);
     }
@@ -101,17 +116,30 @@ final class PlacementSetup {
         int ranks = options.ranks;
         if (slots % ranks != 0) {
             int below = slots / ranks * ranks;
-            throw wrong("--slots", slots, "must be a multiple of " + ranks + " ranks",
-                    "Maybe " + (below >= experts ? below + " or " : "") + Math.max(below + ranks, Math.ceilDiv(experts, ranks) * ranks) + ".");
+            throw wrong(
+                    "--slots",
+                    slots,
+                    "must be a multiple of " + ranks + " ranks",
+                    "Maybe " + (below >= experts ? below + " or " : "")
+                            + Math.max(below + ranks, Math.ceilDiv(experts, ranks) * ranks) + ".");
         }
         if (options.nodes < 1 || ranks % options.nodes != 0 || options.nodes > NodeTraffic.MOST_NODES) {
-            throw wrong("--nodes", options.nodes, "must divide " + ranks + " ranks, " + NodeTraffic.MOST_NODES + " at most", "");
+            throw wrong(
+                    "--nodes",
+                    options.nodes,
+                    "must divide " + ranks + " ranks, " + NodeTraffic.MOST_NODES + " at most",
+                    "");
         }
         if (options.groups < 0 || options.groups > 0 && experts % options.groups != 0) {
             throw wrong("--groups", options.groups, "must divide " + experts + " experts", "");
         }
-        if (options.groups > 0 && options.grouping == PlaceOptions.Grouping.hard && options.groups % options.nodes != 0) {
-            throw wrong("--groups", options.groups, "must be a multiple of " + options.nodes + " nodes to stay whole",
+        if (options.groups > 0
+                && options.grouping == PlaceOptions.Grouping.hard
+                && options.groups % options.nodes != 0) {
+            throw wrong(
+                    "--groups",
+                    options.groups,
+                    "must be a multiple of " + options.nodes + " nodes to stay whole",
                     "Maybe --grouping soft.");
         }
         if (!options.weights.isEmpty() && options.weights.size() != files.size()) {
@@ -132,11 +160,12 @@ final class PlacementSetup {
     }
 
     private double robust() {
-        double blend = switch (options.robust) {
-            case "mean" -> 0;
-            case "worst" -> 1;
-            default -> number(options.robust);
-        };
+        double blend =
+                switch (options.robust) {
+                    case "mean" -> 0;
+                    case "worst" -> 1;
+                    default -> number(options.robust);
+                };
         if (!(blend >= 0 && blend <= 1)) {
             throw wrong("--robust", options.robust, "must be mean, worst or a number between 0 and 1", "");
         }
@@ -160,7 +189,10 @@ final class PlacementSetup {
         }
         int[][] current = PlacementFiles.read(options.current, layers, experts);
         if (current[0].length != slots) {
-            throw wrong("--slots", slots, "differs from the " + current[0].length + " slots of the current placement",
+            throw wrong(
+                    "--slots",
+                    slots,
+                    "differs from the " + current[0].length + " slots of the current placement",
                     "Maybe --slots " + current[0].length + ".");
         }
         long all = (long) layers * slots;
@@ -198,7 +230,8 @@ final class PlacementSetup {
         int topK = file.topK() > 0 ? file.topK() : options.topK;
         double sum = Arrays.stream(file.loads()[0]).sum();
         double tokens = file.tokens() > 0 ? file.tokens() : sum / topK;
-        double[] probability = Arrays.stream(file.loads()[0]).map(load -> load / tokens).toArray();
+        double[] probability =
+                Arrays.stream(file.loads()[0]).map(load -> load / tokens).toArray();
         double[][] pairs = Arrays.stream(file.coactivation().orElseThrow())
                 .map(row -> Arrays.stream(row).map(count -> count / tokens).toArray())
                 .toArray(double[][]::new);
@@ -209,26 +242,39 @@ final class PlacementSetup {
         double[] mean = problem.meanProfile().shares()[layer];
         int topGroups = options.topGroups > 0 ? options.topGroups : Math.max(1, options.groups / 2);
         if (topGroups > options.groups || options.topK > mean.length / options.groups * topGroups) {
-            throw wrong("--top-groups", topGroups, "must be at most " + options.groups + " and hold " + options.topK + " experts", "");
+            throw wrong(
+                    "--top-groups",
+                    topGroups,
+                    "must be at most " + options.groups + " and hold " + options.topK + " experts",
+                    "");
         }
-        return new TokenTraffic(mean.length,
-                TokenSample.draw(mean, options.topK, options.groups, topGroups, SAMPLED_TOKENS, seed * 1_000_003L + layer));
+        return new TokenTraffic(
+                mean.length,
+                TokenSample.draw(
+                        mean, options.topK, options.groups, topGroups, SAMPLED_TOKENS, seed * 1_000_003L + layer));
     }
 
     /** What the slowest rank may take in each layer; where no placement comes below the limit, the best balance found. */
     private long[] limits(PlacementProblem problem, boolean pairs) {
-        String limit = options.balanceLimit == null ? pairs ? "eplb" : String.valueOf(DEFAULT_BALANCE_LIMIT) : options.balanceLimit;
-        PlacedLayers eplb = PlacementPlanner.judge("eplb", problem,
-                ExpertPlacers.EPLB.place(problem.meanProfile(), Budget.ofMoves(0, seed)).placement());
+        String limit = options.balanceLimit == null
+                ? pairs ? "eplb" : String.valueOf(DEFAULT_BALANCE_LIMIT)
+                : options.balanceLimit;
+        PlacedLayers eplb = PlacementPlanner.judge(
+                "eplb",
+                problem,
+                ExpertPlacers.EPLB
+                        .place(problem.meanProfile(), Budget.ofMoves(0, seed))
+                        .placement());
         if (limit.equals("eplb")) {
-            return eplb.layers().stream().mapToLong(layer -> layer.score().nanoseconds()).toArray();
+            return eplb.layers().stream()
+                    .mapToLong(layer -> layer.score().nanoseconds())
+                    .toArray();
         }
         double factor = number(limit);
         if (!(factor >= 1)) {
             throw wrong("--balance-limit", limit, "must be 1 or more, or eplb", "");
         }
-        PlacedLayers balanced =
-                new PlacementPlanner(PlacementPlanner.NONE, 0).place(problem, Budget.ofMoves(0, seed));
+        PlacedLayers balanced = new PlacementPlanner(PlacementPlanner.NONE, 0).place(problem, Budget.ofMoves(0, seed));
         return balanced.layers().stream()
                 .mapToLong(layer -> Math.max(
                         Math.round(factor * (layer.score().nanoseconds() / layer.maxOverMean()[0])),

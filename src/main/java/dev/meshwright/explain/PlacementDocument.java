@@ -70,7 +70,8 @@ public final class PlacementDocument {
         });
         problem.traffic().ifPresent(traffic -> document.put("nodesPerToken", placed.nodesPerToken()));
         if (!rivals.isEmpty()) {
-            document.put("comparison", rivals.stream().map(PlacementDocument::rival).toList());
+            document.put(
+                    "comparison", rivals.stream().map(PlacementDocument::rival).toList());
         }
         document.put("notes", notes);
         return document;
@@ -78,11 +79,14 @@ public final class PlacementDocument {
 
     /** [layer] weighted mean over the profiles. */
     public static List<Double> maxOverMean(PlacementProblem problem, PlacedLayers placed) {
-        double total = problem.profiles().stream().mapToDouble(profile -> profile.weight()).sum();
+        double total = problem.profiles().stream()
+                .mapToDouble(profile -> profile.weight())
+                .sum();
         return placed.layers().stream()
                 .map(layer -> IntStream.range(0, layer.maxOverMean().length)
-                        .mapToDouble(profile ->
-                                layer.maxOverMean()[profile] * problem.profiles().get(profile).weight() / total)
+                        .mapToDouble(profile -> layer.maxOverMean()[profile]
+                                * problem.profiles().get(profile).weight()
+                                / total)
                         .sum())
                 .toList();
     }
@@ -90,8 +94,8 @@ public final class PlacementDocument {
     /** Layers whose bound is met: proved optimal. */
     public static long optimal(PlacedLayers placed) {
         return placed.layers().stream()
-                .filter(layer -> layer.score().violations() == 0
-                        && layer.score().nanoseconds() <= layer.lowerBoundNanoseconds())
+                .filter(layer ->
+                        layer.score().violations() == 0 && layer.score().nanoseconds() <= layer.lowerBoundNanoseconds())
                 .count();
     }
 
@@ -126,6 +130,8 @@ public final class PlacementDocument {
     }
 
     private static List<List<Integer>> lists(int[][] rows) {
-        return Arrays.stream(rows).map(row -> Arrays.stream(row).boxed().toList()).toList();
+        return Arrays.stream(rows)
+                .map(row -> Arrays.stream(row).boxed().toList())
+                .toList();
     }
 }

@@ -38,7 +38,10 @@ public final class PlacementFiles {
         Faults faults = new Faults(file.toString());
         List<JsonNode> rows = rows(root);
         if (rows.size() < layers) {
-            faults.add("", "", "holds " + rows.size() + " layers, the loads " + layers,
+            faults.add(
+                    "",
+                    "",
+                    "holds " + rows.size() + " layers, the loads " + layers,
                     "Maybe a physical_to_logical_map of another model.");
         }
         faults.throwIfAny();
@@ -48,7 +51,11 @@ public final class PlacementFiles {
         }
         for (int[] row : placement) {
             if (row.length != placement.getFirst().length) {
-                faults.add("", "", "has layers of " + placement.getFirst().length + " and of " + row.length + " slots", "");
+                faults.add(
+                        "",
+                        "",
+                        "has layers of " + placement.getFirst().length + " and of " + row.length + " slots",
+                        "");
                 break;
             }
         }
@@ -63,15 +70,20 @@ public final class PlacementFiles {
             JsonNode value = row.get(slot);
             int expert = value.isIntegralNumber() ? value.asInt(-1) : -1;
             if (expert < 0 || expert >= experts) {
-                faults.add("/" + layer + "/" + slot, value.isContainer() ? "" : value.asString(),
-                        "must be an expert from 0 to " + (experts - 1), "");
+                faults.add(
+                        "/" + layer + "/" + slot,
+                        value.isContainer() ? "" : value.asString(),
+                        "must be an expert from 0 to " + (experts - 1),
+                        "");
             } else {
                 hosted[expert] = true;
                 slots[slot] = expert;
             }
         }
-        IntStream.range(0, experts).filter(expert -> !hosted[expert]).findFirst().ifPresent(missing ->
-                faults.add("/" + layer, "", "hosts no replica of expert " + missing, ""));
+        IntStream.range(0, experts)
+                .filter(expert -> !hosted[expert])
+                .findFirst()
+                .ifPresent(missing -> faults.add("/" + layer, "", "hosts no replica of expert " + missing, ""));
         return slots;
     }
 
@@ -92,7 +104,8 @@ public final class PlacementFiles {
         if (root.isObject() && root.has("layer_list")) {
             for (JsonNode layer : root.get("layer_list")) {
                 var slots = tools.jackson.databind.node.JsonNodeFactory.instance.arrayNode();
-                layer.path("device_list").forEach(device -> device.path("device_expert").forEach(slots::add));
+                layer.path("device_list")
+                        .forEach(device -> device.path("device_expert").forEach(slots::add));
                 rows.add(slots);
             }
             return rows;
@@ -146,8 +159,10 @@ public final class PlacementFiles {
             for (int rank = 0; rank < ranks; rank++) {
                 Map<String, Object> device = new LinkedHashMap<>();
                 device.put("device_id", rank);
-                device.put("device_expert",
-                        list(java.util.Arrays.copyOfRange(physicalToLogical[layer], rank * perRank, (rank + 1) * perRank)));
+                device.put(
+                        "device_expert",
+                        list(java.util.Arrays.copyOfRange(
+                                physicalToLogical[layer], rank * perRank, (rank + 1) * perRank)));
                 devices.add(device);
             }
             Map<String, Object> entry = new LinkedHashMap<>();

@@ -54,11 +54,15 @@ public record RecordedLoads(String name, double[][] loads, int topK, double toke
             return new RecordedLoads(name, counted(file, root.get("logical_count")), 0, 0, Optional.empty());
         }
         JsonNode loads = root.isObject() ? root.get("loads") : root;
-        boolean oneLayer = loads != null && loads.isArray() && !loads.isEmpty() && loads.get(0).isNumber();
+        boolean oneLayer = loads != null
+                && loads.isArray()
+                && !loads.isEmpty()
+                && loads.get(0).isNumber();
         Faults faults = new Faults(file.toString());
         double[][] matrix = oneLayer ? checked(faults, List.of(numbers(loads))) : LoadFiles.read(file);
         int topK = root.isObject() && root.has("topk") ? root.get("topk").asInt(0) : 0;
-        double tokens = root.isObject() && root.has("tokens") ? root.get("tokens").asDouble(0) : 0;
+        double tokens =
+                root.isObject() && root.has("tokens") ? root.get("tokens").asDouble(0) : 0;
         return new RecordedLoads(name, matrix, topK, tokens, pairs(file, root, matrix));
     }
 
@@ -121,7 +125,8 @@ public record RecordedLoads(String name, double[][] loads, int topK, double toke
             }
             double[] total = sum.get(layer);
             if (row.length != total.length) {
-                throw fault(file, place + "/" + layer, "has " + row.length + " experts, before it had " + total.length, "");
+                throw fault(
+                        file, place + "/" + layer, "has " + row.length + " experts, before it had " + total.length, "");
             }
             for (int expert = 0; expert < row.length; expert++) {
                 total[expert] += row[expert];

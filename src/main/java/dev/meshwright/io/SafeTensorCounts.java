@@ -61,11 +61,13 @@ final class SafeTensorCounts {
         JsonNode tensors = TreeParser.parse(new InputFile(file + " header.json", RecordedLoads.utf8(header)));
         for (Map.Entry<String, JsonNode> tensor : tensors.properties()) {
             if (tensor.getKey().matches("\\d{1,9}_\\d{1,9}")) {
-                int layer = Integer.parseInt(tensor.getKey().substring(tensor.getKey().indexOf('_') + 1));
+                int layer = Integer.parseInt(
+                        tensor.getKey().substring(tensor.getKey().indexOf('_') + 1));
                 double[] counts = counts(file, buffer, LENGTH_BYTES + (int) length, tensor);
                 double[] sum = layers.computeIfAbsent(layer, absent -> new double[counts.length]);
                 if (sum.length != counts.length) {
-                    throw RecordedLoads.fault(file, tensor.getKey(), "has " + counts.length + " experts, before " + sum.length, "");
+                    throw RecordedLoads.fault(
+                            file, tensor.getKey(), "has " + counts.length + " experts, before " + sum.length, "");
                 }
                 for (int expert = 0; expert < sum.length; expert++) {
                     sum[expert] += counts[expert];
@@ -76,15 +78,17 @@ final class SafeTensorCounts {
 
     private static double[] counts(Path file, ByteBuffer buffer, int data, Map.Entry<String, JsonNode> tensor) {
         String type = tensor.getValue().path("dtype").asString("");
-        int width = switch (type) {
-            case "I64", "F64" -> 8;
-            case "I32", "F32" -> 4;
-            default -> 0;
-        };
+        int width =
+                switch (type) {
+                    case "I64", "F64" -> 8;
+                    case "I32", "F32" -> 4;
+                    default -> 0;
+                };
         long from = tensor.getValue().path("data_offsets").path(0).asLong(-1);
         long to = tensor.getValue().path("data_offsets").path(1).asLong(-1);
         if (width == 0 || from < 0 || to < from || data + to > buffer.capacity() || (to - from) % width != 0) {
-            throw RecordedLoads.fault(file, tensor.getKey(), "must be a vector of I32, I64, F32 or F64 inside the file", "");
+            throw RecordedLoads.fault(
+                    file, tensor.getKey(), "must be a vector of I32, I64, F32 or F64 inside the file", "");
         }
         double[] counts = new double[(int) ((to - from) / width)];
         for (int index = 0; index < counts.length; index++) {

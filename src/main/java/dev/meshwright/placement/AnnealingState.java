@@ -34,6 +34,7 @@ final class AnnealingState {
     private final double[] weight;
     /** [expert][replicas][profile] cost of a slot over the profile's bound. */
     private final double[][] cost;
+
     private final int[] expertOf;
     private final int[] replicas;
     private final int[][] slotsOf;
@@ -60,7 +61,9 @@ final class AnnealingState {
         List<LayerProblem> alone = layer.profiles();
         profiles = alone.size();
         weight = new double[profiles];
-        Arrays.setAll(weight, profile -> Math.max(layer.weight(profile), layer.problem().worstShare() / profiles) * profiles);
+        Arrays.setAll(
+                weight,
+                profile -> Math.max(layer.weight(profile), layer.problem().worstShare() / profiles) * profiles);
         boolean limited = layer.limitNanoseconds() < Long.MAX_VALUE;
         traffic = layer.problem()
                 .traffic()
@@ -69,17 +72,25 @@ final class AnnealingState {
         kind = traffic == null ? Kind.BALANCE : limited ? Kind.LIMITED : Kind.PRICED;
         double[] unit = new double[profiles];
         for (int profile = 0; profile < profiles; profile++) {
-            unit[profile] = limited ? layer.limitNanoseconds() : alone.get(profile).lowerBoundNanoseconds();
+            unit[profile] =
+                    limited ? layer.limitNanoseconds() : alone.get(profile).lowerBoundNanoseconds();
         }
         trafficWeight = limited || traffic == null
                 ? 1
-                : layer.trafficNanoseconds(1) / (double) Math.max(1, layer.blend(Arrays.stream(unit).mapToLong(Math::round).toArray()));
+                : layer.trafficNanoseconds(1)
+                        / (double) Math.max(
+                                1,
+                                layer.blend(Arrays.stream(unit)
+                                        .mapToLong(Math::round)
+                                        .toArray()));
         double gap = layer.blend(alone.stream()
                                 .mapToLong(one -> one.score(start).nanoseconds())
                                 .toArray())
-                        / Math.max(1.0, layer.blend(alone.stream()
-                                .mapToLong(LayerProblem::lowerBoundNanoseconds)
-                                .toArray()))
+                        / Math.max(
+                                1.0,
+                                layer.blend(alone.stream()
+                                        .mapToLong(LayerProblem::lowerBoundNanoseconds)
+                                        .toArray()))
                 - 1;
         hinge = profiles > 1 || layer.migrates() ? WIDEST_HINGE : Math.clamp(gap, NARROWEST_HINGE, WIDEST_HINGE);
         int most = alone.getFirst().maxReplicas();
@@ -307,7 +318,11 @@ final class AnnealingState {
                 || losing == gaining
                 || replicas[gaining] + 1 >= slotsOf[gaining].length
                 || !mayHost(targetRank, gaining)
-                || !direct && (rank == targetRank || displaced == gaining || displaced == losing || !mayHost(rank, displaced))
+                || !direct
+                        && (rank == targetRank
+                                || displaced == gaining
+                                || displaced == losing
+                                || !mayHost(rank, displaced))
                 || !groupsAllow(gaining, rank, targetRank)) {
             return false;
         }

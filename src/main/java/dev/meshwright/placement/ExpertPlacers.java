@@ -32,8 +32,7 @@ public final class ExpertPlacers {
     }
 
     static int[] replicasDescended(LayerProblem layer) {
-        return PairDescent.descend(
-                layer, SwapDescent.descend(layer, ReplicaDescent.descend(layer, descended(layer))));
+        return PairDescent.descend(layer, SwapDescent.descend(layer, ReplicaDescent.descend(layer, descended(layer))));
     }
 
     /** The published policy's result, where it keeps the rules, improved by swaps. */

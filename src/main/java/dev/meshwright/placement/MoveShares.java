@@ -14,8 +14,7 @@ final class MoveShares {
             Arrays.fill(shares, Long.MAX_VALUE);
             return shares;
         }
-        long all = Math.min(
-                problem.migration().get().maxMoves(), (long) problem.layers() * problem.slots());
+        long all = Math.min(problem.migration().get().maxMoves(), (long) problem.layers() * problem.slots());
         Arrays.setAll(shares, layer -> all * (layer + 1) / shares.length - all * layer / shares.length);
         return shares;
     }

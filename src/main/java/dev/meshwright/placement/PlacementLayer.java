@@ -32,7 +32,8 @@ public final class PlacementLayer implements LayerObjective {
         profiles = IntStream.range(0, problem.profiles().size())
                 .mapToObj(index -> alone(problem, problem.profiles().get(index), layer))
                 .toList();
-        double total = problem.profiles().stream().mapToDouble(LoadProfile::weight).sum();
+        double total =
+                problem.profiles().stream().mapToDouble(LoadProfile::weight).sum();
         weights = problem.profiles().stream()
                 .mapToDouble(profile -> profile.weight() / total)
                 .toArray();
@@ -43,8 +44,8 @@ public final class PlacementLayer implements LayerObjective {
                 currentlyHosted[rankOf(slot)][current[slot]]++;
             }
         });
-        lowerBoundNanoseconds =
-                blend(profiles.stream().mapToLong(LayerProblem::lowerBoundNanoseconds).toArray());
+        lowerBoundNanoseconds = blend(
+                profiles.stream().mapToLong(LayerProblem::lowerBoundNanoseconds).toArray());
     }
 
     private static LayerProblem alone(PlacementProblem problem, LoadProfile profile, int layer) {

@@ -52,8 +52,7 @@ public final class PlacementPlanner {
             placed.add(found);
             layers.add(PlacedLayers.Layer.of(layer, found));
         }
-        return new PlacedLayers(
-                "meshwright", new ExpertPlacement(placed.toArray(int[][]::new)), layers, !pace.cut());
+        return new PlacedLayers("meshwright", new ExpertPlacement(placed.toArray(int[][]::new)), layers, !pace.cut());
     }
 
     /** What a given placement is worth, in the same terms. */
@@ -92,7 +91,8 @@ public final class PlacementPlanner {
     }
 
     private static double gainOfOneMore(PlacementProblem problem, int layer, int slots) {
-        return descended(problem.withSlotsPerRank(slots), layer) - descended(problem.withSlotsPerRank(slots + 1), layer);
+        return descended(problem.withSlotsPerRank(slots), layer)
+                - descended(problem.withSlotsPerRank(slots + 1), layer);
     }
 
     private static double descended(PlacementProblem problem, int index) {
@@ -116,7 +116,9 @@ public final class PlacementPlanner {
     private static Optional<int[]> hint(PlacementLayer layer) {
         PlacementProblem problem = layer.problem();
         return problem.traffic()
-                .filter(price -> price.groups() > 0 && problem.groups() == 0 && problem.migration().isEmpty())
+                .filter(price -> price.groups() > 0
+                        && problem.groups() == 0
+                        && problem.migration().isEmpty())
                 .filter(price -> price.groups() % problem.nodes() == 0)
                 .map(price -> HierarchicalStart.place(layer.meanProfile(), problem.nodes(), price.groups()));
     }

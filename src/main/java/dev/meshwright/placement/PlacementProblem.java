@@ -67,7 +67,8 @@ public record PlacementProblem(
                         .formatted(profile.name(), problem.layers(), problem.experts()));
             }
         }
-        if (groups < 0 || groups > 0 && (groups % nodes != 0 || profiles.getFirst().shares()[0].length % groups != 0)) {
+        if (groups < 0
+                || groups > 0 && (groups % nodes != 0 || profiles.getFirst().shares()[0].length % groups != 0)) {
             throw new IllegalArgumentException("groups (%d) must be a multiple of nodes (%d) and divide experts (%d)."
                     .formatted(groups, nodes, profiles.getFirst().shares()[0].length));
         }
@@ -138,8 +139,7 @@ public record PlacementProblem(
                 }
             }
         }
-        return new ExpertProblem(
-                ranks, slotsPerRank, mean, profiles.getFirst().cost(), distinctRanks);
+        return new ExpertProblem(ranks, slotsPerRank, mean, profiles.getFirst().cost(), distinctRanks);
     }
 
     /** One layer, with {@code maxMoves} of the moves allowed. */

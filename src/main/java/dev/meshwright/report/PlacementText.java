@@ -22,8 +22,8 @@ public final class PlacementText {
             List<String> notes,
             Style style) {
         StringBuilder text = new StringBuilder();
-        text.append(style.strong("%d layers x %d experts on %d ranks".formatted(
-                        problem.layers(), problem.experts(), problem.ranks())))
+        text.append(style.strong("%d layers x %d experts on %d ranks"
+                        .formatted(problem.layers(), problem.experts(), problem.ranks())))
                 .append(number(", %d slots per layer, %.0f ms%n", problem.slots(), milliseconds));
         double mean = PlacementDocument.maxOverMean(problem, placed).stream()
                 .mapToDouble(Double::doubleValue)
@@ -34,15 +34,22 @@ public final class PlacementText {
             text.append(number("   (mean of %d profiles)", problem.profiles().size()));
         }
         text.append('\n');
-        for (int profile = 0; problem.profiles().size() > 1 && profile < problem.profiles().size(); profile++) {
-            text.append(number("  %.4f  %s%n", placed.maxOverMean(profile), problem.profiles().get(profile).name()));
+        for (int profile = 0;
+                problem.profiles().size() > 1 && profile < problem.profiles().size();
+                profile++) {
+            text.append(number(
+                    "  %.4f  %s%n",
+                    placed.maxOverMean(profile), problem.profiles().get(profile).name()));
         }
         if (problem.traffic().isPresent()) {
             text.append(number("nodes per token            %.3f%n", placed.nodesPerToken()));
         }
         if (problem.migration().isPresent()) {
-            text.append(number("slots that change          %d of %d (%.1f %%)%n", placed.moves(),
-                    problem.layers() * problem.slots(), 100.0 * placed.moves() / (problem.layers() * problem.slots())));
+            text.append(number(
+                    "slots that change          %d of %d (%.1f %%)%n",
+                    placed.moves(),
+                    problem.layers() * problem.slots(),
+                    100.0 * placed.moves() / (problem.layers() * problem.slots())));
         }
         text.append(verdict(problem, placed, style));
         if (!rivals.isEmpty()) {
@@ -50,7 +57,8 @@ public final class PlacementText {
         }
         notes.forEach(note -> text.append(style.faint(note)).append('\n'));
         if (!placed.complete()) {
-            text.append(style.warn("Cut short: this is the best placement so far.")).append('\n');
+            text.append(style.warn("Cut short: this is the best placement so far."))
+                    .append('\n');
         }
         return text.toString();
     }
@@ -59,7 +67,8 @@ public final class PlacementText {
         if (!placed.feasible()) {
             return style.bad("Not all rules could be kept.") + "\n";
         }
-        boolean limited = problem.traffic().filter(price -> price.limits().length > 0).isPresent();
+        boolean limited =
+                problem.traffic().filter(price -> price.limits().length > 0).isPresent();
         if (limited) {
             return "";
         }
@@ -67,7 +76,8 @@ public final class PlacementText {
         if (optimal == placed.layers().size()) {
             return style.good("Optimal: every layer meets its lower bound; no placement is better.") + "\n";
         }
-        return number("within %.3f %% of the lower bound; %d of %d layers proved optimal%n",
+        return number(
+                "within %.3f %% of the lower bound; %d of %d layers proved optimal%n",
                 100 * placed.gap(), optimal, placed.layers().size());
     }
 
@@ -79,7 +89,10 @@ public final class PlacementText {
         for (Rival rival : rivals) {
             String balance = number("%.4f", rival.maxOverMean());
             if (timed) {
-                table.row(rival.placement(), balance, Figures.seconds(rival.stepSeconds()),
+                table.row(
+                        rival.placement(),
+                        balance,
+                        Figures.seconds(rival.stepSeconds()),
                         Figures.tokensPerSecond(rival.tokensPerSecond()));
             } else {
                 table.row(rival.placement(), balance);

@@ -70,7 +70,9 @@ public final class ExpertConstraintStreams implements ConstraintProvider {
 
     Constraint groupsOnOneNode(ConstraintFactory factory) {
         return factory.forEach(ExpertSlot.class)
-                .join(PlacementLayer.class, filtering((slot, layer) -> layer.problem().groups() > 0))
+                .join(
+                        PlacementLayer.class,
+                        filtering((slot, layer) -> layer.problem().groups() > 0))
                 .groupBy(
                         (slot, layer) -> layer.groupOf(slot.getExpert().index()),
                         (slot, layer) -> layer.nodeOf(slot.getRank()),
@@ -86,8 +88,7 @@ public final class ExpertConstraintStreams implements ConstraintProvider {
     Constraint slowestRankLimited(ConstraintFactory factory) {
         return blendedNanoseconds(factory)
                 .filter((layer, nanoseconds) -> nanoseconds > layer.limitNanoseconds())
-                .penalize(
-                        HardMediumSoftScore.ONE_HARD, (layer, nanoseconds) -> nanoseconds - layer.limitNanoseconds())
+                .penalize(HardMediumSoftScore.ONE_HARD, (layer, nanoseconds) -> nanoseconds - layer.limitNanoseconds())
                 .asConstraint(ExpertConstraints.SLOWEST_RANK_LIMITED);
     }
 

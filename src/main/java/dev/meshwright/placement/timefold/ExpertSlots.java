@@ -7,8 +7,8 @@ import ai.timefold.solver.core.api.domain.solution.ProblemFactCollectionProperty
 import ai.timefold.solver.core.api.domain.solution.ProblemFactProperty;
 import ai.timefold.solver.core.api.domain.valuerange.ValueRangeProvider;
 import ai.timefold.solver.core.api.score.HardMediumSoftScore;
-import dev.meshwright.placement.PlacementLayer;
 import dev.meshwright.placement.LayerScore;
+import dev.meshwright.placement.PlacementLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

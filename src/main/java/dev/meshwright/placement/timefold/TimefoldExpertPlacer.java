@@ -6,10 +6,10 @@ import dev.meshwright.placement.ExpertPlacement;
 import dev.meshwright.placement.ExpertPlacer;
 import dev.meshwright.placement.ExpertPlacers;
 import dev.meshwright.placement.ExpertProblem;
-import dev.meshwright.placement.PlacementLayer;
-import dev.meshwright.placement.PlacementProblem;
 import dev.meshwright.placement.LayerScore;
 import dev.meshwright.placement.PlacedExperts;
+import dev.meshwright.placement.PlacementLayer;
+import dev.meshwright.placement.PlacementProblem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +39,14 @@ public final class TimefoldExpertPlacer implements ExpertPlacer {
             long movesPerLayer = budget.moves() / open;
             for (int index = 0; index < layers.size() && !deadline.passed(); index++) {
                 if (!closed(budget, layers.get(index))) {
-                    improve(search, onlyProfile.layer(index, Long.MAX_VALUE), movesPerLayer, budget, deadline, physicalToLogical, layers);
+                    improve(
+                            search,
+                            onlyProfile.layer(index, Long.MAX_VALUE),
+                            movesPerLayer,
+                            budget,
+                            deadline,
+                            physicalToLogical,
+                            layers);
                 }
             }
         }
