@@ -56,6 +56,7 @@ public final class Main {
                 .addSubcommand(new SearchCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new PlaceCommand(terminal))
+                .addSubcommand(new BenchCommand(terminal))
                 .addSubcommand(new ModelsCommand(terminal))
                 .addSubcommand(new GpusCommand(terminal))
                 .addSubcommand(new SchemaCommand(terminal))

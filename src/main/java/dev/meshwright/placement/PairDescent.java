@@ -24,6 +24,7 @@ final class PairDescent {
     /** [rank] pair sums in order, each with its two positions in the last bits; null where a change made them stale. */
     private final long[][] pairs;
 
+    private final int numberBits;
     private final int[] firstOfPair;
     private final int[] secondOfPair;
 
@@ -45,6 +46,7 @@ final class PairDescent {
         int count = perRank * (perRank - 1) / 2;
         firstOfPair = new int[count];
         secondOfPair = new int[count];
+        numberBits = Integer.SIZE - Integer.numberOfLeadingZeros(count);
         int pair = 0;
         for (int first = 0; first < perRank; first++) {
             for (int second = first + 1; second < perRank; second++) {
@@ -57,8 +59,8 @@ final class PairDescent {
     /** The improved placement, never worse than {@code physicalToLogical}; feasible if that is. */
     static int[] descend(LayerProblem layer, int[] physicalToLogical) {
         // Sums carry the pair's number in their last digits and must not overflow.
-        boolean fits = Long.MAX_VALUE / Math.max(1, layer.slotsPerRank() * (long) layer.slotsPerRank())
-                > 4 * layer.lowerBoundNanoseconds();
+        boolean fits =
+                Long.MAX_VALUE / (4L * layer.slotsPerRank() * layer.slotsPerRank()) > 4 * layer.lowerBoundNanoseconds();
         if (layer.slotsPerRank() < 2 || layer.ranks() < 2 || !fits) {
             return physicalToLogical;
         }
@@ -126,7 +128,7 @@ final class PairDescent {
             int first = rank * perRank;
             for (int pair = 0; pair < sums.length; pair++) {
                 long sum = slotNanoseconds[first + firstOfPair[pair]] + slotNanoseconds[first + secondOfPair[pair]];
-                sums[pair] = sum * sums.length + pair;
+                sums[pair] = sum << numberBits | pair;
             }
             Arrays.sort(sums);
             pairs[rank] = sums;
@@ -135,15 +137,15 @@ final class PairDescent {
     }
 
     private long sum(long sumAndPair) {
-        return sumAndPair / firstOfPair.length;
+        return sumAndPair >> numberBits;
     }
 
     private int number(long sumAndPair) {
-        return (int) (sumAndPair % firstOfPair.length);
+        return (int) sumAndPair & (1 << numberBits) - 1;
     }
 
     private int position(long[] sums, long sum) {
-        int found = Arrays.binarySearch(sums, sum * firstOfPair.length);
+        int found = Arrays.binarySearch(sums, sum << numberBits);
         return found < 0 ? -found - 1 : found;
     }
 

@@ -32,7 +32,7 @@ public record PlacedLayers(String placer, ExpertPlacement placement, List<Layer>
             });
             return new Layer(
                     layer.score(physicalToLogical),
-                    layer.lowerBoundNanoseconds(),
+                    layer.lowerBoundAgainst(layer.score(physicalToLogical)),
                     maxOverMean,
                     layer.nodesPerToken(physicalToLogical),
                     layer.moves(physicalToLogical));

@@ -250,6 +250,14 @@ public final class PlacementLayer implements LayerObjective {
                 : trafficNanoseconds(1);
     }
 
+    /** The lower bound, with more work put into it where it pays: against a placement that has reached {@code score}. */
+    long lowerBoundAgainst(LayerScore score) {
+        boolean plain = profiles.size() == 1 && problem.traffic().isEmpty() && score.violations() == 0;
+        return plain && score.nanoseconds() > lowerBoundNanoseconds()
+                ? PairingBound.nanoseconds(profiles.getFirst(), lowerBoundNanoseconds, score.nanoseconds())
+                : lowerBoundNanoseconds();
+    }
+
     @Override
     public long squareUnitNanoseconds() {
         return profiles.getFirst().squareUnitNanoseconds();
