@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonReadFeature;
@@ -24,6 +25,10 @@ public final class HuggingFaceConfig {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** "(start marker at [Source: REDACTED (...); line: 1, column: 2])", also without the words before the bracket. */
+    private static final Pattern SOURCE =
+            Pattern.compile("\\s*\\((start marker )?(at )?\\[Source:[^\\]]*]\\)|\\s*(at )?\\[Source:[^\\]]*]");
 
     private HuggingFaceConfig() {}
 
@@ -88,8 +93,20 @@ public final class HuggingFaceConfig {
         String place = location == null || location.getLineNr() < 1
                 ? ""
                 : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-        return fault(
-                source, "not readable as JSON" + place + ": " + exception.getOriginalMessage(), "Maybe it is cut off?");
+        return fault(source, "not readable as JSON" + place + ": " + withoutSource(exception), "Maybe it is cut off?");
+    }
+
+    /** The parser's own words without what it says of its source, which would name neither the file nor a better place. */
+    private static String withoutSource(JacksonException exception) {
+        String message = exception.getOriginalMessage();
+        return message == null
+                ? ""
+                : SOURCE.matcher(message)
+                        .replaceAll("")
+                        .lines()
+                        .findFirst()
+                        .orElse("")
+                        .strip();
     }
 
     private static InvalidInputException fault(String source, String message, String maybe) {

@@ -270,6 +270,16 @@ final class ModelTypeDefaults {
         return type.equals("falcon_h1");
     }
 
+    /** The attention has experts as well, as many as the feed-forward part. */
+    boolean attentionExperts() {
+        return type.equals("jetmoe");
+    }
+
+    /** A layer without routed experts consists of the shared network alone. */
+    boolean sharedNetworkAlone() {
+        return type.equals("granitemoehybrid") || type.equals("granitemoeshared");
+    }
+
     /** Qwen's first generation states the width of gate and up projection together. */
     int feedForwardDivisor() {
         return type.equals("qwen") ? 2 : 1;
