@@ -26,9 +26,16 @@ public final class HuggingFaceConfig {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** "(start marker at [Source: REDACTED (...); line: 1, column: 2])", also without the words before the bracket. */
-    private static final Pattern SOURCE =
-            Pattern.compile("\\s*\\((start marker )?(at )?\\[Source:[^\\]]*]\\)|\\s*(at )?\\[Source:[^\\]]*]");
+    /**
+     * What the parser says of itself: {@code (start marker at [Source: REDACTED (...); line: 1, column: 2])}, names of its
+     * features, classes and methods.
+     */
+    private static final Pattern OF_THE_PARSER = Pattern.compile("\\s*\\((start marker )?(at )?\\[Source:[^\\]]*]\\)"
+            + "|\\s*(at )?\\[Source:[^\\]]*]"
+            + "|\\s*\\(`?JsonToken[^)]*\\)"
+            + "|\\s*\\(bound as [^)]*\\)"
+            + "|: not allowed as per `[^`]*`"
+            + "|, from `[^`]*`");
 
     private HuggingFaceConfig() {}
 
@@ -93,20 +100,21 @@ public final class HuggingFaceConfig {
         String place = location == null || location.getLineNr() < 1
                 ? ""
                 : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-        return fault(source, "not readable as JSON" + place + ": " + withoutSource(exception), "Maybe it is cut off?");
+        String words = ownWords(exception);
+        boolean cut = words.contains("end-of-input");
+        return fault(source, "not readable as JSON" + place + ": " + words, cut ? "Maybe it is cut off?" : "");
     }
 
-    /** The parser's own words without what it says of its source, which would name neither the file nor a better place. */
-    private static String withoutSource(JacksonException exception) {
-        String message = exception.getOriginalMessage();
-        return message == null
-                ? ""
-                : SOURCE.matcher(message)
-                        .replaceAll("")
-                        .lines()
-                        .findFirst()
-                        .orElse("")
-                        .strip();
+    /** The parser's words about the text, without those about itself, which name neither the file nor a better place. */
+    private static String ownWords(JacksonException exception) {
+        String message = exception.getOriginalMessage() == null ? "" : exception.getOriginalMessage();
+        String first = OF_THE_PARSER
+                .matcher(message)
+                .replaceAll("")
+                .lines()
+                .findFirst()
+                .orElse("");
+        return first.isBlank() ? "no further detail" : first.strip();
     }
 
     private static InvalidInputException fault(String source, String message, String maybe) {

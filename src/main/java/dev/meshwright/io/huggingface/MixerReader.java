@@ -186,7 +186,8 @@ final class MixerReader {
     }
 
     private int normParameters(int heads, int keyValueHeads, int headSize) {
-        if (!fields.flag(ConfigKey.QUERY_KEY_NORM, defaults.queryKeyNorm())) {
+        boolean normed = fields.flag(ConfigKey.QUERY_KEY_NORM, defaults.queryKeyNorm());
+        if (!normed || defaults.weightlessQueryKeyNorm()) {
             return 0;
         }
         boolean together = defaults.wideQueryKeyNorm()

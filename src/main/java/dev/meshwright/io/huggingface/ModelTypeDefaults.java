@@ -217,6 +217,11 @@ final class ModelTypeDefaults {
         return WIDE_QUERY_KEY_NORM.contains(type);
     }
 
+    /** Llama 4 divides queries and keys by their length and learns nothing there. */
+    boolean weightlessQueryKeyNorm() {
+        return type.equals("llama4") || type.equals("llama4_text");
+    }
+
     boolean outputGate() {
         return OUTPUT_GATE.contains(type);
     }

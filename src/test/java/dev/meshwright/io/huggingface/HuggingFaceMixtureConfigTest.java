@@ -76,7 +76,7 @@ class HuggingFaceMixtureConfigTest {
     void arctic() {
         double other = 35 * (grouped(7168, 56, 8, 128) + gated(7168, 7168) + 128 * 7168) + 2 * 32000 * 7168.0;
         double expert = 35 * gated(7168, 4864);
-        new Known("Snowflake Arctic", """
+        new Known("Snowflake-Arctic", """
                 {'model_type': 'arctic', 'hidden_size': 7168, 'intermediate_size': 4864, 'num_hidden_layers': 35,
                  'num_attention_heads': 56, 'num_key_value_heads': 8, 'num_local_experts': 128,
                  'num_experts_per_tok': 2, 'moe_layer_frequency': 1, 'use_residual': true,

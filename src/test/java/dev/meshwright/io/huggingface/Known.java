@@ -3,6 +3,7 @@ package dev.meshwright.io.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.meshwright.io.ModelCatalogue;
 import dev.meshwright.model.FlopCount;
 import dev.meshwright.model.FlopCount.AttentionCounting;
 import dev.meshwright.model.FlopCount.Convention;
@@ -29,7 +30,7 @@ record Known(String name, String config, double total, double active, double pub
         return HuggingFaceConfig.read(config.replace('\'', '"'), name, name).model();
     }
 
-    /** Reads the configuration and compares; prints the row of the table. */
+    /** Reads the configuration, compares it with what is known and with the catalogue; prints the row of the table. */
     Model check(double tolerance) {
         Model model = read();
         ParameterCount count = ParameterCount.of(model);
@@ -41,6 +42,13 @@ record Known(String name, String config, double total, double active, double pub
                 published / 1e9,
                 published > 0 ? 100 * (count.total() / published - 1) : 0,
                 count.active() / 1e9);
+        ModelCatalogue.standard().find(name).ifPresent(entry -> {
+            assertThat(entry.model().hidden()).isEqualTo(model.hidden());
+            assertThat(entry.model().vocabulary()).isEqualTo(model.vocabulary());
+            assertThat(entry.model().tiedEmbeddings()).isEqualTo(model.tiedEmbeddings());
+            assertThat(entry.model().layers()).as("layers of " + name).isEqualTo(model.layers());
+            assertThat(entry.model().predictionLayers()).isEqualTo(model.predictionLayers());
+        });
         assertThat((double) count.total()).as("total of " + name).isCloseTo(total, within(total * NORMS_AND_BIASES));
         assertThat((double) count.active())
                 .as("active of " + name)
