@@ -22,7 +22,7 @@ enum ConfigKey {
     NORM_EPSILON("rms_norm_eps", "norm_eps"),
     RMS_NORM("rmsnorm", "use_rms_norm"),
 
-    HEADS("num_attention_heads", "n_heads", "n_head", "attn_heads", "num_heads"),
+    HEADS("num_attention_heads", "n_heads", "n_head", "attn_heads", "num_heads", "attention_heads"),
     HEADS_PER_LAYER("num_attention_heads_per_layer", "num_query_heads"),
     KEY_VALUE_HEADS(
             "num_key_value_heads",
@@ -124,6 +124,7 @@ enum ConfigKey {
     FEED_FORWARD(
             "intermediate_size",
             "ffn_hidden_size",
+            "ff_intermediate_size",
             "ffn_dim",
             "n_inner",
             "feedforward",
@@ -143,6 +144,7 @@ enum ConfigKey {
             "activation_function",
             "activation",
             "hidden_activation_function",
+            "activation_type",
             "ffn_config.ffn_act_fn.name"),
     GATED("gated_ffn", "mlp_gated_linear_units", "gated_linear_unit", "use_gated_mlp", "swiglu"),
     FEED_FORWARD_BIAS("mlp_bias", "add_bias_linear", "use_mlp_bias"),

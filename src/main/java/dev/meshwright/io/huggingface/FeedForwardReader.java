@@ -176,6 +176,9 @@ final class FeedForwardReader {
             return false;
         }
         String activation = activation();
+        if (activation.contains("glu") || activation.contains("gegelu")) {
+            return true;
+        }
         if (activation.contains("relu")) {
             return false;
         }
