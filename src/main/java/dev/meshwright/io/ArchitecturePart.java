@@ -32,7 +32,8 @@ final class ArchitecturePart {
             "keysAreValues",
             "indexer",
             "queryRank",
-            "sharesEarlierCache");
+            "sharesEarlierCache",
+            "idleHeads");
     static final List<String> LATENT_FIELDS = List.of(
             "kind",
             "heads",
@@ -120,7 +121,8 @@ final class ArchitecturePart {
                 truth(place, "keysAreValues"),
                 indexer(place),
                 whole(place, "queryRank", 0, 0),
-                truth(place, "sharesEarlierCache"));
+                truth(place, "sharesEarlierCache"),
+                whole(place, "idleHeads", 0, 0));
     }
 
     private static TokenMixer latent(TreeReader place) {

@@ -25,6 +25,8 @@ import java.util.List;
  *     factorization); 0 where queries are projected directly
  * @param sharesEarlierCache whether keys and values are those of an earlier layer (cross-layer attention), so that there
  *     is neither a projection nor a cache for them
+ * @param idleHeads heads with query and output weights that a given token does not use, beside the {@code heads} it does
+ *     (JetMoE chooses two of eight attention experts); 0 where every token uses all
  */
 public record GroupedQueryAttention(
         int heads,
@@ -40,7 +42,8 @@ public record GroupedQueryAttention(
         boolean keysAreValues,
         SparseIndexer indexer,
         int queryRank,
-        boolean sharesEarlierCache)
+        boolean sharesEarlierCache,
+        int idleHeads)
         implements TokenMixer {
 
     /** Attention that projects its queries directly and has keys and values of its own. */
@@ -71,7 +74,8 @@ public record GroupedQueryAttention(
                 keysAreValues,
                 indexer,
                 0,
-                false);
+                false,
+                0);
     }
 
     /** Attention whose value heads are as wide as its key heads and that sees every position in its window. */
@@ -142,7 +146,18 @@ public record GroupedQueryAttention(
     @Override
     public long otherParameters(int hidden) {
         long biases = (bias ? queryWidth() + keyValueWidth() : 0) + (outputBias ? hidden : 0);
-        return biases + queryKeyNormParameters + queryRank + (sinks ? heads : 0) + indexer.otherParameters();
+        return biases
+                + queryKeyNormParameters
+                + queryRank
+                + idleParameters(hidden)
+                + (sinks ? heads : 0)
+                + indexer.otherParameters();
+    }
+
+    /** Query and output weights of the idle heads, which are held but not multiplied. */
+    @Override
+    public long idleParameters(int hidden) {
+        return (long) hidden * idleHeads * (headSize + valueHeadSize);
     }
 
     /** Scores and values: {@code 2*a*(d+d_v)} per visible position. */

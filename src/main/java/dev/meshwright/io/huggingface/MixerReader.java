@@ -58,6 +58,16 @@ final class MixerReader {
         return (int) Math.min(heads, MOST_HEADS);
     }
 
+    /** As many heads for each attention expert that a token does not choose as for one that it does. */
+    private int idleHeads(int heads) {
+        if (!defaults.attentionExperts()) {
+            return 0;
+        }
+        int experts = fields.integer(ConfigKey.EXPERTS, 1, FeedForwardReader.MOST_EXPERTS, 1);
+        int chosen = fields.integer(ConfigKey.EXPERTS_PER_TOKEN, 1, experts, experts);
+        return (int) Math.min((long) heads * (experts - chosen) / chosen, MOST_WIDTH);
+    }
+
     private int headSize(int heads) {
         int stated = fields.integer(ConfigKey.HEAD_SIZE, 1, MOST_WIDTH, 0);
         if (stated > 0) {
@@ -89,10 +99,6 @@ final class MixerReader {
             valueHeadSize = fields.integer(ConfigKey.WINDOW_VALUE_HEAD_SIZE, 1, MOST_WIDTH, valueHeadSize);
         }
         int keyValueHeads = keyValueHeads(kind, heads, layer, layers);
-        if (defaults.attentionExperts()) {
-            fields.note(
-                    "of the attention experts only those that a token uses are counted; the total lacks the others");
-        }
         boolean bias = fields.flag(ConfigKey.ATTENTION_BIAS, defaults.queryBias());
         return new GroupedQueryAttention(
                 heads,
@@ -108,7 +114,8 @@ final class MixerReader {
                 global && fields.flag(ConfigKey.KEYS_ARE_VALUES, false),
                 blockIndexer(layer, layers),
                 fields.integer(ConfigKey.SHARED_QUERY_RANK, 0, MOST_WIDTH, 0),
-                sharesEarlierCache(layer, layers));
+                sharesEarlierCache(layer, layers),
+                idleHeads(heads));
     }
 
     /**

@@ -98,8 +98,7 @@ class HuggingFaceMixtureConfigTest {
 
     /**
      * Attention has experts too: each of eight has its own query and output matrix, two work for a token, all share keys
-     * and values. The model description has no idle attention weights, so that the six others are missing from the total
-     * of 8.5 billion; what a token uses is right, and a note says so.
+     * and values.
      */
     @Test
     void jetMoe() {
@@ -114,9 +113,9 @@ class HuggingFaceMixtureConfigTest {
                  'vocab_size': 32000, 'activation_function': 'silu', 'rms_norm_eps': 1e-05,
                  'tie_word_embeddings': true}
                 """,
-                        8 * expert + 2 * attentionExpert + other,
+                        8 * (expert + attentionExpert) + other,
                         2 * (expert + attentionExpert) + other,
-                        0)
+                        8.52e9)
                 .check(0.01);
         assertThat(CacheSize.of(model).bytesPerToken()).isEqualTo(24 * 2 * 16 * 128 * 2.0);
     }
