@@ -1,5 +1,7 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.audit.Audit;
+import dev.meshwright.audit.Auditor;
 import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.check.CheckedPlan.Evaluated;
 import dev.meshwright.check.PlanChecker;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Spec;
 /** Scores a plan that somebody else wrote. */
 @Command(
         name = "check",
-        description = "Scores a plan: what it costs, which constraints it breaks, which targets it misses.",
+        description =
+                "Scores a plan: what it costs, which constraints it breaks, which targets it misses, which claims hold.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
@@ -68,13 +72,16 @@ final class CheckCommand implements Callable<Integer> {
         CheckedPlan plan = new PlanChecker(document.problem(), planner.efficiencies(), planner::placer).check(draft);
         if (quantity != null) {
             explain(plan, quantity);
+            return verdict(plan, Optional.empty()).code();
         } else {
+            Audit audit = new Auditor(plan, planner.efficiencies()).audit(draft.claims());
             List<String> notes = new ArrayList<>(plan.notes());
             digest(document, draft, notes);
             notes.addAll(document.notes());
-            terminal.answer(options.json() ? json(plan, notes) : CheckText.of(plan, notes, terminal.style()));
+            terminal.answer(
+                    options.json() ? json(plan, audit, notes) : CheckText.of(plan, audit, notes, terminal.style()));
+            return verdict(plan, Optional.of(audit)).code();
         }
-        return verdict(plan).code();
     }
 
     private static void digest(ProblemDocument document, PlanDraft draft, List<String> notes) {
@@ -87,22 +94,22 @@ final class CheckCommand implements Callable<Integer> {
                                         .orElse("") + "."));
     }
 
-    private static ExitCode verdict(CheckedPlan plan) {
+    private static ExitCode verdict(CheckedPlan plan, Optional<Audit> audit) {
         if (!plan.feasible()) {
             return ExitCode.INFEASIBLE;
         }
         boolean missed = plan.evaluated()
                 .map(evaluated -> !evaluated.evaluation().missedTargets().isEmpty())
                 .orElse(false);
-        return missed ? ExitCode.MISSED : ExitCode.FINE;
+        return missed || audit.map(Audit::refuted).orElse(false) ? ExitCode.MISSED : ExitCode.FINE;
     }
 
-    private static String json(CheckedPlan plan, List<String> notes) {
+    private static String json(CheckedPlan plan, Audit audit, List<String> notes) {
         Map<String, Object> layout = plan.evaluated()
                 .map(Evaluated::layout)
                 .map(complete -> LayoutDocument.of(complete, plan.problem().cluster()))
                 .orElseGet(() -> LayoutDocument.degrees(plan.degrees()));
-        return Documents.toJson(CheckDocument.of(plan, layout, notes));
+        return Documents.toJson(CheckDocument.of(plan, audit, layout, notes));
     }
 
     private void explain(CheckedPlan plan, String name) {

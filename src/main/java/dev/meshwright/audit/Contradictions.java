@@ -1,0 +1,92 @@
+package dev.meshwright.audit;
+
+import dev.meshwright.quantity.Dimension;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Claims of one author that cannot all be true, whatever the problem says. */
+final class Contradictions {
+
+    private final FactBook problem;
+
+    Contradictions(FactBook problem) {
+        this.problem = problem;
+    }
+
+    /** One sentence each. */
+    List<String> of(List<AuditedClaim> claims) {
+        List<String> found = new ArrayList<>(stated(claims));
+        claims.stream()
+                .map(audited -> audited.claim().by())
+                .distinct()
+                .forEach(author -> found.addAll(implied(
+                        author,
+                        claims.stream()
+                                .filter(audited -> audited.claim().by().equals(author))
+                                .toList())));
+        return found;
+    }
+
+    /** The same quantity with different values, by anybody. */
+    private static List<String> stated(List<AuditedClaim> claims) {
+        List<String> found = new ArrayList<>();
+        for (int first = 0; first < claims.size(); first++) {
+            for (int second = first + 1; second < claims.size(); second++) {
+                AuditedClaim one = claims.get(first);
+                AuditedClaim other = claims.get(second);
+                boolean same = one.quantity().equals(other.quantity())
+                        && one.claim().given().equals(other.claim().given());
+                if (same
+                        && !Tolerance.confirms(one.claimed(), other.claimed().value())
+                        && !Tolerance.confirms(other.claimed(), one.claimed().value())) {
+                    found.add(one.quantity().id() + ": " + who(one) + " says "
+                            + one.claimed().text() + ", " + who(other) + " says "
+                            + other.claimed().text() + ".");
+                }
+            }
+        }
+        return found;
+    }
+
+    /** A claim against what the author's other claims imply. */
+    private List<String> implied(String author, List<AuditedClaim> claims) {
+        List<String> found = new ArrayList<>();
+        for (AuditedClaim audited : claims) {
+            Map<String, Fact> others = new LinkedHashMap<>();
+            for (AuditedClaim other : claims) {
+                if (!other.quantity().equals(audited.quantity())
+                        && !other.quantity().truth()) {
+                    others.putIfAbsent(
+                            other.quantity().id(),
+                            Auditor.premise(other.quantity(), other.claimed(), "claimed by the " + author));
+                }
+            }
+            if (audited.quantity().truth() || others.isEmpty()) {
+                continue;
+            }
+            problem.given(others)
+                    .find(audited.quantity().id())
+                    .filter(Fact::premised)
+                    .filter(fact -> onlyClaims(fact, others))
+                    .filter(fact -> !Tolerance.confirms(audited.claimed(), fact.value()))
+                    .ifPresent(fact -> found.add(
+                            "The " + author + " claims " + audited.quantity().id() + " = "
+                                    + audited.claimed().text() + ", but its own other claims imply "
+                                    + fact.lines().getFirst() + "."));
+        }
+        return found;
+    }
+
+    /** Whether it is one step from the claims: a chain of rules would argue with assumptions that nobody stated. */
+    private static boolean onlyClaims(Fact fact, Map<String, Fact> claims) {
+        return fact.inputs().stream()
+                .allMatch(input -> claims.containsKey(input.quantity())
+                        || !input.premised() && (input.formula().isEmpty() || input.dimension() == Dimension.COUNT));
+    }
+
+    private static String who(AuditedClaim audited) {
+        return "the " + audited.claim().by();
+    }
+}
