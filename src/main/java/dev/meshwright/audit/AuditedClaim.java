@@ -37,6 +37,15 @@ public record AuditedClaim(
         diagnosis = List.copyOf(diagnosis);
     }
 
+    /** A number in the unit of the claim. */
+    public String amount(Fact fact) {
+        if (quantity.truth()) {
+            return fact.value() == 1 ? "true" : "false";
+        }
+        boolean own = quantity.dimension() == dev.meshwright.quantity.Dimension.COUNT;
+        return own ? fact.amount() : Tolerance.inUnitOf(claimed, fact.value());
+    }
+
     /** Claimed over computed; empty where nothing was computed or it is zero. */
     public OptionalDouble ratio() {
         return computed.isPresent() && computed.get().value() != 0

@@ -5,7 +5,6 @@ import dev.meshwright.check.CheckedPlan.Evaluated;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.layout.Claim;
 import dev.meshwright.problem.Problem;
-import dev.meshwright.quantity.Dimension;
 import dev.meshwright.quantity.Figures;
 import dev.meshwright.quantity.Quantity;
 import java.util.ArrayList;
@@ -23,14 +22,18 @@ public final class Auditor {
     private final Problem problem;
     private final CheckedPlan plan;
     private final FactBook book;
+    private final boolean batchStated;
     private final Optional<LengthSweep> lengths;
 
     /**
      * An auditor of a checked plan.
      *
+     * @param batchStated whether plan or problem say how many sequences are in flight; else what depends on it does not
+     *     follow
      * @param efficiencies of kernels, for the other sequence lengths of the problem
      */
-    public Auditor(CheckedPlan plan, EfficiencySource efficiencies) {
+    public Auditor(CheckedPlan plan, boolean batchStated, EfficiencySource efficiencies) {
+        this.batchStated = batchStated;
         this.problem = plan.problem();
         this.plan = plan;
         Facts facts = new Facts();
@@ -52,7 +55,11 @@ public final class Auditor {
     /** The claims, after those that the problem declares about its model. */
     public Audit audit(List<Claim> claims) {
         List<AuditedClaim> audited = new ArrayList<>();
-        declared().forEach(claim -> audited.add(audit(claim)));
+        declared().stream()
+                .filter(stated -> claims.stream()
+                        .noneMatch(claim -> claim.quantity().equals(stated.quantity())
+                                && claim.value().equals(stated.value())))
+                .forEach(claim -> audited.add(audit(claim)));
         claims.forEach(claim -> audited.add(audit(claim)));
         return new Audit(
                 audited,
@@ -83,23 +90,33 @@ public final class Auditor {
         FactBook stated = claim.given().isEmpty() ? book : book.given(premises(claim));
         FactBook.Resolution resolution = stated.resolve(quantity.id());
         Optional<Fact> problemSays = claim.given().isEmpty() ? Optional.empty() : book.find(quantity.id());
+        Impossibility impossibility = new Impossibility(stated);
         if (resolution instanceof FactBook.Resolution.Derived derived) {
             Fact fact = derived.fact();
             boolean confirmed = Tolerance.confirms(claimed, fact.value());
+            Optional<String> impossible = confirmed ? Optional.empty() : impossibility.proof(quantity, claimed);
+            // The checker took the batch that suits the objective best: a higher throughput is out of reach with any.
+            boolean beyond = quantity.id().startsWith("throughput.") && claimed.value() > fact.value();
+            boolean open = !batchStated
+                    && !fact.premised()
+                    && BatchDependence.of(quantity)
+                    && impossible.isEmpty()
+                    && (confirmed || !beyond);
+            Verdict verdict = open ? Verdict.NOT_DERIVABLE : confirmed ? Verdict.CONFIRMED : Verdict.REFUTED;
             return new AuditedClaim(
                     claim,
                     quantity,
                     claimed,
                     Optional.of(fact),
-                    confirmed ? Verdict.CONFIRMED : Verdict.REFUTED,
-                    confirmed ? Optional.empty() : new Impossibility(stated).proof(quantity, claimed),
-                    List.of(),
+                    verdict,
+                    impossible,
+                    open ? List.of("batch") : List.of(),
                     regime(quantity, fact),
-                    confirmed ? List.of() : new Diagnosis(stated, book).of(quantity, claimed, fact),
+                    verdict == Verdict.REFUTED ? new Diagnosis(stated, book).of(quantity, claimed, fact) : List.of(),
                     problemSays);
         }
         List<String> missing = ((FactBook.Resolution.Missing) resolution).missing();
-        Optional<String> impossible = new Impossibility(stated).proof(quantity, claimed);
+        Optional<String> impossible = impossibility.proof(quantity, claimed);
         return new AuditedClaim(
                 claim,
                 quantity,
@@ -136,26 +153,19 @@ public final class Auditor {
 
     /** Phase, length and batch for what depends on them; whose number it is. */
     private String regime(AuditQuantity quantity, Fact fact) {
-        String scope =
-                quantity.id().contains("erGpu") ? "per GPU" : quantity.id().startsWith("throughput") ? "system" : "";
-        Dimension dimension = quantity.dimension();
-        boolean static_ = quantity.id().startsWith("parameters")
-                || quantity.id().startsWith("experts")
-                || quantity.id().startsWith("groups")
-                || quantity.id().startsWith("divisible")
-                || quantity.id().startsWith("memory.weights")
-                || quantity.id().startsWith("memory.experts")
-                || quantity.id().equals("memory.model");
-        String given = fact.premised() ? "as the document's premises give it" : "";
-        String phase = static_ || fact.premised() || dimension == Dimension.WATTS
-                ? ""
-                : problem.workload().phase() + ", "
-                        + Figures.count(plan.degrees().sequences()) + " sequences in flight, "
-                        + Figures.count(problem.workload().longest()) + " tokens";
-        return String.join(
-                ", ",
-                List.of(scope, given, phase).stream()
-                        .filter(part -> !part.isEmpty())
-                        .toList());
+        List<String> parts = new ArrayList<>();
+        if (quantity.id().contains("erGpu")) {
+            parts.add("per GPU");
+        } else if (quantity.id().startsWith("throughput")) {
+            parts.add("system");
+        }
+        if (fact.premised()) {
+            parts.add("as the document's premises give it");
+        } else if (BatchDependence.of(quantity)) {
+            parts.add(problem.workload().phase() + ", "
+                    + Figures.count(plan.degrees().sequences()) + " sequences in flight, "
+                    + Figures.count(problem.workload().longest()) + " tokens");
+        }
+        return String.join(", ", parts);
     }
 }

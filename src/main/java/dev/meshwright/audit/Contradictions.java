@@ -26,7 +26,7 @@ final class Contradictions {
                         claims.stream()
                                 .filter(audited -> audited.claim().by().equals(author))
                                 .toList())));
-        return found;
+        return found.stream().distinct().toList();
     }
 
     /** The same quantity with different values, by anybody. */
@@ -82,8 +82,13 @@ final class Contradictions {
     /** Whether it is one step from the claims: a chain of rules would argue with assumptions that nobody stated. */
     private static boolean onlyClaims(Fact fact, Map<String, Fact> claims) {
         return fact.inputs().stream()
-                .allMatch(input -> claims.containsKey(input.quantity())
-                        || !input.premised() && (input.formula().isEmpty() || input.dimension() == Dimension.COUNT));
+                .allMatch(input -> claims.containsKey(input.quantity()) || !input.premised() && structural(input));
+    }
+
+    /** What nobody disputes: hardware, degrees, counts of layers and experts. */
+    private static boolean structural(Fact input) {
+        return !input.quantity().startsWith("parameters.")
+                && (input.formula().isEmpty() || input.dimension() == Dimension.COUNT);
     }
 
     private static String who(AuditedClaim audited) {

@@ -132,6 +132,13 @@ final class Diagnosis {
                         .ifPresent(declared -> spread(declared.value(), "declared", book, looks));
                 problem.find("parameters.total").ifPresent(total -> spread(total.value(), "counted", book, looks));
             }
+            if (quantity.id().equals("gpus.forTarget")) {
+                looks.add(new Look(
+                        book.value("gpus", 0) * book.value("target.ratio.perGpu", 0),
+                        "the " + Figures.number(book.value("gpus", 0), "GPU") + " times the "
+                                + Figures.plain(book.value("target.ratio.perGpu", 0))
+                                + " by which ONE GPU misses the target"));
+            }
             for (String id : peers(quantity)) {
                 if (!id.equals(quantity.id())) {
                     book.find(id)
@@ -174,6 +181,9 @@ final class Diagnosis {
                 case "efficiency.required.perGpu", "target.ratio.perGpu" ->
                     List.of("efficiency.required.system", "target.ratio.system");
                 case "timeToFirstToken" -> List.of("timeToFirstToken.oneGpu", "timeToFirstToken.minimum");
+                case "efficiency.required.system" -> List.of("efficiency.required.perGpu");
+                case "throughput.bound.bandwidth.system" -> List.of("throughput.bound.bandwidth");
+                case "timeToFirstToken.minimum" -> List.of("timeToFirstToken.oneGpu");
                 default -> List.of();
             };
         }

@@ -39,6 +39,9 @@ public record Fact(
 
     /** The number with a unit, for people. */
     public String amount() {
+        if (quantity.startsWith("parameters.") && value >= 1e6) {
+            return Figures.parameters(value);
+        }
         return amount(value, dimension);
     }
 
@@ -80,7 +83,10 @@ public record Fact(
 
     private String line() {
         String origin = source.isEmpty() ? "" : " (" + source + ")";
-        if (formula.isEmpty() || inputs.isEmpty() || formula.equals(inputs.getFirst().quantity)) {
+        boolean itself = !inputs.isEmpty()
+                && formula.equals(inputs.getFirst().quantity)
+                && inputs.getFirst().formula.isEmpty();
+        if (formula.isEmpty() || inputs.isEmpty() || itself) {
             return quantity + " = " + amount() + origin;
         }
         String numbers = new Formula(formula).substitute(name -> inputs.stream()

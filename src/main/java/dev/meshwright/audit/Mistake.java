@@ -20,7 +20,10 @@ import java.util.function.ToDoubleFunction;
  */
 enum Mistake {
     BINARY_PREFIX(
-            EnumSet.of(BYTES, BYTES_PER_SECOND), book -> 1e9 / (1L << 30), "GiB written as GB", "GB taken for GiB"),
+            EnumSet.of(BYTES, BYTES_PER_SECOND, FRACTION, COUNT),
+            book -> 1e9 / (1L << 30),
+            "GiB written as GB",
+            "GB taken for GiB"),
     BITS(EnumSet.of(BYTES, BYTES_PER_SECOND), book -> 8, "bits taken for bytes", "bytes taken for bits"),
     LAYERS(
             EnumSet.of(BYTES, COUNT, FLOP, SECONDS),
@@ -88,7 +91,7 @@ enum Mistake {
             "the dense equivalent, every token through every expert",
             "the dense equivalent, every token through every expert"),
     BYTES_PER_PARAMETER(
-            EnumSet.of(COUNT, BYTES),
+            EnumSet.of(COUNT, BYTES, FRACTION),
             book -> book.value("bytes.perParameter", 1),
             "bytes taken for parameters",
             "parameters taken for bytes"),
@@ -112,14 +115,22 @@ enum Mistake {
 
     /** Whether it can happen to such a quantity. */
     boolean happensTo(AuditQuantity quantity) {
-        boolean counted = quantity.dimension() != COUNT
-                || quantity.id().startsWith("parameters.")
-                || this == LAYERS
+        String id = quantity.id();
+        boolean ofBytes = this == BINARY_PREFIX || this == BYTES_PER_PARAMETER;
+        boolean parallel = this == LAYERS
                 || this == STAGE_LAYERS
                 || this == GPUS
                 || this == EXPERT_PARALLEL
                 || this == TENSOR_PARALLEL
                 || this == PIPELINE_PARALLEL;
+        boolean counted =
+                switch (quantity.dimension()) {
+                    // Only what was worked out from bytes can have their units mixed up.
+                    case COUNT ->
+                        this == BINARY_PREFIX ? id.endsWith(".implied") : id.startsWith("parameters.") || parallel;
+                    case FRACTION -> ofBytes == id.equals("memory.experts.ratio");
+                    default -> true;
+                };
         return dimensions.contains(quantity.dimension()) && counted && !quantity.truth();
     }
 

@@ -81,6 +81,7 @@ public final class QuantityCatalogue {
         add(COUNT, "parameters.declared", "weights that the problem declares");
         add(COUNT, "parameters.missing", "declared weights that the architecture does not have");
         add(COUNT, "parameters.perExpert", "weights of one routed expert of one layer");
+        add(COUNT, "parameters.perExpert.implied", "weights of an expert that a claimed memory would mean");
         add(COUNT, "parameters.experts", "weights of all routed experts");
         add(COUNT, "parameters.experts.perLayer", "weights of the routed experts of one layer");
         add(COUNT, "parameters.experts.active", "weights of the routed experts that one token uses");
@@ -148,6 +149,8 @@ public final class QuantityCatalogue {
         add(FRACTION, "memory.utilisation", "used share of the fullest GPU's memory");
         add(BYTES, "memory.experts.perGpu", "routed experts on one GPU");
         add(BYTES, "memory.experts.claimed", "an expert row that the document corrects");
+        add(FRACTION, "memory.experts.ratio", "claimed over actual memory of the experts on a GPU");
+        add(FRACTION, "memory.experts.saving", "part of the claimed memory that the experts on a GPU do not need");
         add(BYTES, "memory.experts.total", "all routed experts, once");
         add(BYTES, "memory.perExpert", "one routed expert of one layer");
         add(BYTES, "memory.model", "all weights, once");
@@ -171,6 +174,7 @@ public final class QuantityCatalogue {
         add(TOKENS_PER_SECOND, "throughput.bound.bandwidth", "bandwidth bound of a GPU times GPUs");
         add(TOKENS_PER_SECOND, "throughput.bound.bandwidth.system", "bandwidth bound of the system in decode");
         add(TOKENS_PER_SECOND, "throughput.bound.bandwidth.perGpu", "bandwidth bound of one GPU's steps in decode");
+        add(FRACTION, "throughput.overBound", "throughput per GPU over the bandwidth bound");
         add(SEQUENCES_PER_SECOND, "throughput.samples", "sequences per second of all GPUs");
         add(COUNT, "batch", "sequences of one step");
         add(COUNT, "sequence.length", "tokens of a sequence: the longest of the sweep");
@@ -192,6 +196,7 @@ public final class QuantityCatalogue {
         add(FRACTION, "balance.coefficientOfVariation", "of the expert ranks' loads");
         add(FRACTION, "balance.target", "coefficient of variation that the problem asks for");
         add(FRACTION, "balance.variance", "square of the coefficient of variation");
+        add(FRACTION, "balance.compute.variance", "of the GPUs' computing times");
         add(FRACTION, "balance.maxOverMean", "slowest expert rank over the mean");
         add(FRACTION, "overflow.share", "assignments beyond the capacity factor");
     }

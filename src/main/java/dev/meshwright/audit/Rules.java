@@ -50,6 +50,10 @@ final class Rules {
                 "parameters.perExpert",
                 "experts.matrices * model.hidden * experts.width",
                 "gate, up and down matrices where gated, two matrices where not");
+        argument(
+                "parameters.perExpert.implied",
+                "memory.experts.claimed / bytes.perParameter / experts.perGpu.wholeEquivalents",
+                "claimed bytes as weights of the experts that the GPU holds");
         rule("parameters.experts.perLayer", "experts.perLayer * parameters.perExpert", "all experts of one layer");
         rule("experts.total", "experts.perLayer * layers.routed", "one expert of one layer is one instance");
         rule("parameters.experts", "experts.total * parameters.perExpert", "all experts of all layers");
@@ -93,6 +97,8 @@ final class Rules {
                 "memory.perGpu.claimed - memory.experts.claimed + memory.experts.perGpu",
                 "a stated total with its expert row replaced");
         rule("memory.utilisation", "memory.perGpu / gpu.memory", "of the whole memory of a GPU");
+        argument("memory.experts.ratio", "memory.experts.claimed / memory.experts.perGpu", "claimed over actual");
+        argument("memory.experts.saving", "1 - memory.experts.perGpu / memory.experts.claimed", "of the claim");
         rule("memory.headroom", "gpu.memory - memory.perGpu", "free memory of a GPU");
         rule("memory.perGpu.minimum", "memory.model / gpus", "the weights alone, spread evenly; nothing needs less");
         argument("memory.read.perStep", "memory.weights.perGpu", "every weight of the GPU read once a step");
@@ -164,6 +170,10 @@ final class Rules {
                 "throughput.perGpu",
                 "throughput.bound.compute.perGpu * efficiency.total",
                 "compute bound times efficiency");
+        argument(
+                "throughput.perGpu",
+                "throughput.bound.bandwidth.perGpu",
+                "at most the bandwidth bound of decode in that regime");
         rule("throughput.perGpu", "throughput.system / gpus", "over the GPUs that the layout uses");
         argument("throughput.system", "throughput.samples * sequence.length", "samples of that many tokens");
         argument("throughput.system", "throughput.perGpu * gpus", "all GPUs");
@@ -176,6 +186,7 @@ final class Rules {
                 "bandwidth.utilisation",
                 "throughput.perGpu * memory.read.perStep / (batch * gpu.effectiveBandwidth)",
                 "bytes that the rate needs over bytes that can be read");
+        argument("throughput.overBound", "throughput.perGpu / throughput.bound.bandwidth.perGpu", "claimed over bound");
         rule("compute.utilisation", "flops.perSecond.perGpu / gpu.peakFlops", "of the peak");
     }
 

@@ -5,7 +5,10 @@ import dev.meshwright.quantity.Quantity;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How far a computed number may be from a claim: half of the last digit it was written with, and at least 2 %. */
+/**
+ * How far a computed number may be from a claim: half of the last digit it was written with, and at least 2 %. Decimals
+ * may also have been cut off instead of rounded.
+ */
 final class Tolerance {
 
     /** Numbers of documents are rounded again on the way; below this nobody is misled. */
@@ -14,6 +17,7 @@ final class Tolerance {
     /** Up to here counted things are whole, and eight experts are not nine. */
     private static final double LARGEST_WHOLE = 1e6;
 
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[\\d,]*\\.?\\d*(?:[eE][+-]?\\d+)?");
     private static final Pattern DIGITS = Pattern.compile("[+-]?([\\d,]*)(?:\\.(\\d*))?(?:[eE]([+-]?\\d+))?.*");
 
     private Tolerance() {}
@@ -24,7 +28,22 @@ final class Tolerance {
         if (claimed.dimension() == Dimension.COUNT && whole(claimed.value()) && whole(computed)) {
             return difference < 0.5;
         }
-        return difference <= Math.max(LEAST * Math.abs(claimed.value()), halfDigit(claimed)) * (1 + 1e-9);
+        boolean decimals = claimed.text().contains(".");
+        boolean cutOff = decimals
+                && Math.abs(computed) >= Math.abs(claimed.value())
+                && computed * claimed.value() >= 0
+                && difference < 2 * halfDigit(claimed);
+        return cutOff || difference <= Math.max(LEAST * Math.abs(claimed.value()), halfDigit(claimed)) * (1 + 1e-9);
+    }
+
+    /** {@code computed} in the unit that the claim is written in. */
+    static String inUnitOf(Quantity claimed, double computed) {
+        Matcher number = NUMBER.matcher(claimed.text());
+        String unit =
+                number.lookingAt() ? claimed.text().substring(number.end()).strip() : "";
+        return unit.isEmpty() || claimed.dimension() == Dimension.COUNT
+                ? Fact.amount(computed, claimed.dimension())
+                : dev.meshwright.quantity.Figures.plain(computed / unit(claimed)) + " " + unit;
     }
 
     private static boolean whole(double value) {
@@ -44,8 +63,7 @@ final class Tolerance {
 
     /** Base units of one of the unit that the claim is written in. */
     static double unit(Quantity claimed) {
-        Matcher number =
-                Pattern.compile("[+-]?[\\d,]*\\.?\\d*(?:[eE][+-]?\\d+)?").matcher(claimed.text());
+        Matcher number = NUMBER.matcher(claimed.text());
         double written = number.lookingAt() && number.end() > 0
                 ? Double.parseDouble(number.group().replace(",", ""))
                 : 0;

@@ -14,9 +14,11 @@ import dev.meshwright.io.PlanFiles;
 import dev.meshwright.io.ProblemDocument;
 import dev.meshwright.io.ProblemFiles;
 import dev.meshwright.layout.PlanDraft;
+import dev.meshwright.problem.Problem;
 import dev.meshwright.quantity.NearNames;
 import dev.meshwright.report.CheckText;
 import dev.meshwright.report.DerivationText;
+import dev.meshwright.workload.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +76,8 @@ final class CheckCommand implements Callable<Integer> {
             explain(plan, quantity);
             return verdict(plan, Optional.empty()).code();
         } else {
-            Audit audit = new Auditor(plan, planner.efficiencies()).audit(draft.claims());
+            Audit audit = new Auditor(plan, batchStated(document.problem(), draft), planner.efficiencies())
+                    .audit(draft.claims());
             List<String> notes = new ArrayList<>(plan.notes());
             digest(document, draft, notes);
             notes.addAll(document.notes());
@@ -82,6 +85,17 @@ final class CheckCommand implements Callable<Integer> {
                     options.json() ? json(plan, audit, notes) : CheckText.of(plan, audit, notes, terminal.style()));
             return verdict(plan, Optional.of(audit)).code();
         }
+    }
+
+    private static boolean batchStated(Problem problem, PlanDraft draft) {
+        boolean byPlan = draft.degrees().microBatch().isPresent();
+        return byPlan
+                || switch (problem.workload()) {
+                    case Workload.Prefill prefill -> prefill.concurrency().isPresent();
+                    case Workload.Decode decode -> decode.concurrency().isPresent();
+                    case Workload.Serving serving -> serving.concurrency().isPresent();
+                    case Workload.Training training -> true;
+                };
     }
 
     private static void digest(ProblemDocument document, PlanDraft draft, List<String> notes) {

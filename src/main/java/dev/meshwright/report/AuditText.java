@@ -6,13 +6,12 @@ import dev.meshwright.audit.Fact;
 import dev.meshwright.audit.LengthSweep;
 import dev.meshwright.audit.Verdict;
 import dev.meshwright.quantity.Figures;
-import java.util.List;
 
 /** The audit of a plan's claims: a table, then the argument for each claim that does not hold. */
 final class AuditText {
 
-    /** Steps of a derivation that are printed; JSON has them all. */
-    private static final int STEPS = 5;
+    /** Steps of a derivation that are printed for a claim that does not hold; JSON has them all. */
+    private static final int STEPS = 3;
 
     private final Page page;
     private final Audit audit;
@@ -38,7 +37,7 @@ final class AuditText {
                     claim.claim().by(),
                     claim.quantity().id(),
                     claim.claimed().text(),
-                    claim.computed().map(fact -> amount(claim, fact)).orElse("-"),
+                    claim.computed().map(claim::amount).orElse("-"),
                     ratio(claim),
                     claim.impossible() ? "impossible" : claim.verdict().label());
         }
@@ -62,19 +61,18 @@ final class AuditText {
                 String.format("  %2d. ", number),
                 "      ",
                 claim.quantity().id() + " = " + claim.claimed().text() + quote + ": " + verdict(claim));
-        claim.computed().ifPresent(fact -> steps(fact));
+        claim.computed().ifPresent(fact -> steps(fact, claim.verdict() == Verdict.CONFIRMED ? 1 : STEPS));
         claim.impossibility().ifPresent(proof -> page.paragraph("      ", "Impossible: " + proof));
         claim.diagnosis().forEach(sentence -> page.paragraph("      ", sentence));
         claim.problemSays()
                 .filter(fact -> claim.computed().isEmpty()
                         || Math.abs(fact.value() - claim.computed().get().value()) > 1e-9 * Math.abs(fact.value()))
                 .ifPresent(fact -> page.paragraph(
-                        "      ", "Without these premises the problem itself gives " + amount(claim, fact) + "."));
+                        "      ", "Without these premises the problem itself gives " + claim.amount(fact) + "."));
     }
 
-    private void steps(Fact fact) {
-        List<String> lines = fact.lines();
-        lines.stream().limit(STEPS).forEach(line -> Page.wrapped("      ", "        ", line)
+    private void steps(Fact fact, int most) {
+        fact.lines().stream().limit(most).forEach(line -> Page.wrapped("      ", "        ", line)
                 .forEach(part -> page.line(page.style().faint(part))));
     }
 
@@ -85,19 +83,17 @@ final class AuditText {
             case REFUTED ->
                 page.style().bad("refuted")
                         + claim.computed()
-                                .map(fact -> claim.quantity().truth() ? "" : ", it is " + amount(claim, fact))
+                                .map(fact -> claim.quantity().truth() ? "" : ", it is " + claim.amount(fact))
                                 .orElse("")
                         + regime + ".";
             case NOT_DERIVABLE ->
-                page.style().warn("not derivable") + ", missing: " + String.join(", ", claim.missing()) + ".";
+                page.style().warn("not derivable") + ", missing: " + String.join(", ", claim.missing())
+                        + claim.computed()
+                                .map(fact ->
+                                        "; with what suits the objective best it is " + claim.amount(fact) + regime)
+                                .orElse("")
+                        + ".";
         };
-    }
-
-    private static String amount(AuditedClaim claim, Fact fact) {
-        if (claim.quantity().truth()) {
-            return fact.value() == 1 ? "true" : "false";
-        }
-        return fact.amount();
     }
 
     private static String ratio(AuditedClaim claim) {
@@ -132,6 +128,12 @@ final class AuditText {
                         (row.checkpointed() ? "layers recomputed " : "") + (row.fits() ? "" : "does not fit"));
             }
             page.lines(table.lines());
+            if (sweep.rows().stream().noneMatch(LengthSweep.Row::checkpointed)) {
+                page.paragraph(
+                        "  ",
+                        "Nothing is recomputed: inference keeps no activations of earlier layers, and in training no"
+                                + " length is above the problem's threshold.");
+            }
         });
     }
 
