@@ -9,6 +9,9 @@ import java.util.Map;
 /** Claims of one author that cannot all be true, whatever the problem says. */
 final class Contradictions {
 
+    /** Author of claims that read a document's words in another way: they contradict by design. */
+    static final String READING = "reading";
+
     private final FactBook problem;
 
     Contradictions(FactBook problem) {
@@ -29,25 +32,37 @@ final class Contradictions {
         return found.stream().distinct().toList();
     }
 
-    /** The same quantity with different values, by anybody. */
+    /** The same quantity with different values, by anybody, from the same premises. */
     private static List<String> stated(List<AuditedClaim> claims) {
+        record Subject(String quantity, Map<String, String> given) {}
+        Map<Subject, List<AuditedClaim>> subjects = new LinkedHashMap<>();
+        claims.stream()
+                .filter(audited -> !audited.claim().by().equals(READING))
+                .forEach(audited -> subjects.computeIfAbsent(
+                                new Subject(
+                                        audited.quantity().id(), audited.claim().given()),
+                                ignored -> new ArrayList<>())
+                        .add(audited));
         List<String> found = new ArrayList<>();
-        for (int first = 0; first < claims.size(); first++) {
-            for (int second = first + 1; second < claims.size(); second++) {
-                AuditedClaim one = claims.get(first);
-                AuditedClaim other = claims.get(second);
-                boolean same = one.quantity().equals(other.quantity())
-                        && one.claim().given().equals(other.claim().given());
-                if (same
-                        && !Tolerance.confirms(one.claimed(), other.claimed().value())
-                        && !Tolerance.confirms(other.claimed(), one.claimed().value())) {
-                    found.add(one.quantity().id() + ": " + who(one) + " says "
-                            + one.claimed().text() + ", " + who(other) + " says "
-                            + other.claimed().text() + ".");
-                }
+        subjects.forEach((subject, group) -> {
+            if (group.stream().anyMatch(one -> group.stream().anyMatch(other -> differ(one, other)))) {
+                found.add(subject.quantity() + ": "
+                        + String.join(
+                                ", ",
+                                group.stream()
+                                        .map(audited -> "the " + audited.claim().by() + " says "
+                                                + audited.claimed().text())
+                                        .distinct()
+                                        .toList())
+                        + ".");
             }
-        }
+        });
         return found;
+    }
+
+    private static boolean differ(AuditedClaim one, AuditedClaim other) {
+        return !Tolerance.confirms(one.claimed(), other.claimed().value())
+                && !Tolerance.confirms(other.claimed(), one.claimed().value());
     }
 
     /** A claim against what the author's other claims imply. */
@@ -56,8 +71,10 @@ final class Contradictions {
         for (AuditedClaim audited : claims) {
             Map<String, Fact> others = new LinkedHashMap<>();
             for (AuditedClaim other : claims) {
-                if (!other.quantity().equals(audited.quantity())
-                        && !other.quantity().truth()) {
+                boolean sameWorld = other.claim().given().equals(audited.claim().given());
+                boolean usable = !other.quantity().equals(audited.quantity())
+                        && !other.quantity().truth();
+                if (sameWorld && usable) {
                     others.putIfAbsent(
                             other.quantity().id(),
                             Auditor.premise(other.quantity(), other.claimed(), "claimed by the " + author));
@@ -89,9 +106,5 @@ final class Contradictions {
     private static boolean structural(Fact input) {
         return !input.quantity().startsWith("parameters.")
                 && (input.formula().isEmpty() || input.dimension() == Dimension.COUNT);
-    }
-
-    private static String who(AuditedClaim audited) {
-        return "the " + audited.claim().by();
     }
 }

@@ -24,7 +24,7 @@ final class Diagnosis {
     private static final double PAIR = 0.005;
     private static final int MOST = 2;
 
-    private record Candidate(String sentence, double off) {}
+    private record Candidate(String sentence, boolean named, double off) {}
 
     private record Step(Mistake mistake, boolean multiply, double factor) {}
 
@@ -49,6 +49,7 @@ final class Diagnosis {
                 .filter(look -> off(claimed.value(), look.value()) <= SINGLE)
                 .map(look -> new Candidate(
                         claimed.text() + " is " + look.words() + ", not " + quantity.description() + ".",
+                        true,
                         off(claimed.value(), look.value())))
                 .toList());
         List<Step> steps = steps(quantity);
@@ -60,7 +61,7 @@ final class Diagnosis {
             }
         }
         return found.stream()
-                .sorted(Comparator.comparingDouble(Candidate::off))
+                .sorted(Comparator.comparing(Candidate::named).reversed().thenComparingDouble(Candidate::off))
                 .map(Candidate::sentence)
                 .distinct()
                 .limit(MOST)
@@ -70,12 +71,24 @@ final class Diagnosis {
     private void pairs(Quantity claimed, Fact computed, List<Step> steps, List<Candidate> found) {
         for (int first = 0; first < steps.size(); first++) {
             for (int second = first + 1; second < steps.size(); second++) {
-                if (steps.get(first).mistake() != steps.get(second).mistake()) {
+                Mistake one = steps.get(first).mistake();
+                Mistake other = steps.get(second).mistake();
+                if (one != other && (!rate(claimed) || slip(one) || slip(other))) {
                     consider(claimed, computed, List.of(steps.get(first), steps.get(second)), PAIR)
                             .ifPresent(found::add);
                 }
             }
         }
+    }
+
+    /** Rates have so many factors that a pair must hold a slip of unit or scope to be more than chance. */
+    private static boolean rate(Quantity claimed) {
+        return claimed.dimension() == Dimension.TOKENS_PER_SECOND
+                || claimed.dimension() == Dimension.SEQUENCES_PER_SECOND;
+    }
+
+    private static boolean slip(Mistake mistake) {
+        return mistake == Mistake.GPUS || mistake == Mistake.MILLISECONDS;
     }
 
     private List<Step> steps(AuditQuantity quantity) {
@@ -107,6 +120,7 @@ final class Diagnosis {
         return Optional.of(new Candidate(
                 lead + String.join(" and ", words) + ": " + arithmetic + " = "
                         + Fact.amount(value, computed.dimension()) + ".",
+                false,
                 off));
     }
 

@@ -39,6 +39,9 @@ public record Fact(
 
     /** The number with a unit, for people. */
     public String amount() {
+        if (QuantityCatalogue.find(quantity).map(AuditQuantity::truth).orElse(false)) {
+            return value == 1 ? "true" : "false";
+        }
         if (quantity.startsWith("parameters.") && value >= 1e6) {
             return Figures.parameters(value);
         }

@@ -106,10 +106,7 @@ public final class FactBook {
         for (String symbol : rule.formula().symbols()) {
             switch (resolve(symbol)) {
                 case Resolution.Derived derived -> inputs.add(derived.fact());
-                case Resolution.Missing lacking ->
-                    lacking.missing().stream()
-                            .filter(name -> !missing.contains(name))
-                            .forEach(missing::add);
+                case Resolution.Missing unknown -> missing.add(symbol);
             }
         }
         if (!missing.isEmpty()) {

@@ -69,17 +69,17 @@ enum Mistake {
             EnumSet.of(BYTES, COUNT),
             book -> book.value("degrees.expert", 1),
             "not divided by expert parallelism",
-            "divided by expert parallelism twice"),
+            "divided by expert parallelism once too often"),
     TENSOR_PARALLEL(
             EnumSet.of(BYTES, COUNT),
             book -> book.value("degrees.tensor", 1),
             "not divided by tensor parallelism",
-            "divided by tensor parallelism twice"),
+            "divided by tensor parallelism once too often"),
     PIPELINE_PARALLEL(
             EnumSet.of(BYTES, COUNT),
             book -> book.value("degrees.pipeline", 1),
             "not divided by pipeline parallelism",
-            "divided by pipeline parallelism twice"),
+            "divided by pipeline parallelism once too often"),
     ACTIVE(
             EnumSet.of(COUNT, BYTES, FLOP, TOKENS_PER_SECOND),
             book -> book.value("parameters.total", 1) / book.value("parameters.active", 1),
@@ -123,11 +123,14 @@ enum Mistake {
                 || this == EXPERT_PARALLEL
                 || this == TENSOR_PARALLEL
                 || this == PIPELINE_PARALLEL;
+        boolean cut = this == EXPERT_PARALLEL || this == TENSOR_PARALLEL || this == PIPELINE_PARALLEL;
         boolean counted =
                 switch (quantity.dimension()) {
                     // Only what was worked out from bytes can have their units mixed up.
                     case COUNT ->
-                        this == BINARY_PREFIX ? id.endsWith(".implied") : id.startsWith("parameters.") || parallel;
+                        this == BINARY_PREFIX
+                                ? id.endsWith(".implied")
+                                : id.startsWith("parameters.") || (id.startsWith("gpus") ? cut : parallel);
                     case FRACTION -> ofBytes == id.equals("memory.experts.ratio");
                     default -> true;
                 };

@@ -88,15 +88,18 @@ final class ProblemFacts {
                                 length,
                                 FlopCount.Convention.TRAINING.withPredictionLayers(training.trainPredictionLayers()));
                 };
+        boolean training = problem.workload() instanceof Workload.Training;
+        double passes = training ? 1 + FlopCount.BACKWARD_PER_FORWARD : 1;
         String source = "2 per active weight that is multiplied, and scores and values of attention at " + length
                 + " tokens, " + problem.workload().phase();
         ParameterCount weights = ParameterCount.of(model);
-        facts.put("flops.perToken", count.total(), source)
+        facts.put("flops.perToken.forward", count.total(), source)
+                .put("flops.perToken", passes * count.total(), source + (training ? ", backward pass included" : ""))
                 .put("flops.perToken.attention", count.mixerCore(), source)
                 .put("flops.perToken.experts", count.routedExperts(), source)
                 .put(
                         "flops.perToken.dense",
-                        count.total() + 2.0 * (weights.routedExperts() - weights.activeRoutedExperts()),
+                        passes * (count.total() + 2.0 * (weights.routedExperts() - weights.activeRoutedExperts())),
                         "every token through every expert");
     }
 

@@ -96,10 +96,10 @@ public final class QuantityCatalogue {
         add(COUNT, "experts.total", "routed experts of all layers");
         add(COUNT, "experts.width", "inner width of a routed expert");
         add(COUNT, "experts.matrices", "matrices of an expert: 3 gated, 2 plain");
-        add(FLOP, "flops.perToken", "forward FLOP per token of the phase, attention included");
+        add(FLOP, "flops.perToken", "FLOP per counted token, attention included; forward, and backward in training");
+        add(FLOP, "flops.perToken.forward", "forward FLOP per token of the phase, attention included");
         add(FLOP, "flops.perToken.active", "2 x active weights");
-        add(FLOP, "flops.perToken.dense", "forward FLOP per token if every expert were used");
-        add(FLOP, "flops.perToken.training", "forward and backward FLOP per token");
+        add(FLOP, "flops.perToken.dense", "FLOP per token if every expert were used");
         add(FLOP, "flops.perToken.attention", "forward FLOP per token of scores and values");
         add(FLOP, "flops.perToken.experts", "forward FLOP per token of routed experts");
     }

@@ -76,11 +76,7 @@ final class Rules {
                 "2 * parameters.active",
                 "a multiply-add per active parameter; attention left out");
         rule("flops.perToken.dense", "2 * parameters.total", "as if every token used every expert");
-        rule("flops.perToken.training", "3 * flops.perToken", "forward, and twice that backward");
-        rule(
-                "flops.perSecond.perGpu",
-                "throughput.perGpu * flops.perToken",
-                "what a GPU computes at that rate, forward passes alone");
+        rule("flops.perSecond.perGpu", "throughput.perGpu * flops.perToken", "what a GPU computes at that rate");
     }
 
     private static void memory() {
@@ -177,7 +173,7 @@ final class Rules {
         rule("throughput.perGpu", "throughput.system / gpus", "over the GPUs that the layout uses");
         argument("throughput.system", "throughput.samples * sequence.length", "samples of that many tokens");
         argument("throughput.system", "throughput.perGpu * gpus", "all GPUs");
-        argument("throughput.samples", "throughput.system / sequence.length", "sequences of that many tokens");
+        rule("throughput.samples", "throughput.system / sequence.length", "sequences of that many tokens");
         rule(
                 "efficiency.implied",
                 "throughput.perGpu / throughput.bound.compute.perGpu",
@@ -221,6 +217,9 @@ final class Rules {
                 "efficiency.required.system",
                 "target.throughput / throughput.bound.compute",
                 "of the compute bound of all GPUs");
+        String reached = "1 where the quotient is at least 1";
+        argument("targets.throughput.met", "min(1, floor(throughput.system / target.throughput))", reached);
+        argument("targets.throughput.metPerGpu", "min(1, floor(throughput.perGpu / target.throughput))", reached);
         rule(
                 "gpus.forTarget",
                 "ceil(target.throughput / throughput.perGpu)",
