@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /**
  * Memory of the fullest GPU over the sequence lengths of the problem, with the same sequences in flight. In training,
- * layers are recomputed above the problem's threshold; inference keeps no activations, so that there is nothing to save.
+ * layers are recomputed above the problem's threshold. Inference keeps no activations, so that there is nothing to save: the
+ * shortest and the longest length alone.
  *
  * @param rows by length, shortest first
  */
@@ -54,8 +55,10 @@ public record LengthSweep(List<Row> rows) {
             return Optional.empty();
         }
         Layout layout = plan.evaluated().get().layout();
+        boolean recomputes = plan.problem().workload() instanceof Workload.Training
+                && plan.problem().assumptions().activationCheckpointingAbove().isPresent();
         List<Row> rows = new ArrayList<>();
-        for (int length : lengths) {
+        for (int length : recomputes ? lengths : List.of(lengths.getFirst(), lengths.getLast())) {
             rows.add(row(plan.problem(), layout, length, efficiencies));
         }
         return Optional.of(new LengthSweep(rows));

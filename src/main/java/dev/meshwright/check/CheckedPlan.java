@@ -6,6 +6,7 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.problem.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,13 @@ public record CheckedPlan(
     public CheckedPlan {
         violations = List.copyOf(violations);
         notes = List.copyOf(notes);
+    }
+
+    /** The same with more notes. */
+    public CheckedPlan withNotes(List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new CheckedPlan(problem, degrees, violations, evaluated, all);
     }
 
     /** Whether no hard constraint is broken. */

@@ -149,17 +149,15 @@ final class DegreesCompletion {
         Degrees best = cut(rough, stated, 1);
         double bestWorth = Double.NEGATIVE_INFINITY;
         boolean valid = false;
-        for (int batch = 1; batch <= LARGEST_BATCH; batch *= 2) {
-            for (int sequences : batch == 1 ? new int[] {1} : new int[] {batch, batch + batch / 2}) {
-                Degrees candidate = cut(rough, stated, sequences);
-                if (new DegreeRules(problem).violations(candidate).isEmpty()) {
-                    valid = true;
-                    DegreeBound bound = costModel.bound(candidate);
-                    double worth = bound.mayWork() ? ranking.worth(bound.performance(), candidate.gpus()) : bestWorth;
-                    if (worth > bestWorth) {
-                        best = candidate;
-                        bestWorth = worth;
-                    }
+        for (int sequences = 1; sequences <= LARGEST_BATCH; sequences = Math.ceilDiv(9 * sequences, 8)) {
+            Degrees candidate = cut(rough, stated, sequences);
+            if (new DegreeRules(problem).violations(candidate).isEmpty()) {
+                valid = true;
+                DegreeBound bound = costModel.bound(candidate);
+                double worth = bound.mayWork() ? ranking.worth(bound.performance(), candidate.gpus()) : bestWorth;
+                if (worth > bestWorth) {
+                    best = candidate;
+                    bestWorth = worth;
                 }
             }
         }

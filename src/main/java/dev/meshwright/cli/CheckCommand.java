@@ -8,6 +8,7 @@ import dev.meshwright.check.PlanChecker;
 import dev.meshwright.cost.ledger.Derivation;
 import dev.meshwright.explain.CheckDocument;
 import dev.meshwright.explain.DerivationDocument;
+import dev.meshwright.explain.Sweep;
 import dev.meshwright.io.Documents;
 import dev.meshwright.io.LayoutDocument;
 import dev.meshwright.io.PlanFiles;
@@ -38,11 +39,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description =
-                "Scores a plan: what it costs, which constraints it breaks, which targets it misses, which claims hold.",
-        mixinStandardHelpOptions = true)
+                "Scores a plan: what it costs, which constraints it breaks, which targets it misses, which claims hold.")
 final class CheckCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Spec
     private CommandSpec spec;
@@ -71,18 +74,22 @@ final class CheckCommand implements Callable<Integer> {
         ProblemDocument document = ProblemFiles.open(problemFile);
         PlanDraft draft = PlanFiles.read(planFile);
         Planner planner = new Planner(options, terminal);
-        CheckedPlan plan = new PlanChecker(document.problem(), planner.efficiencies(), planner::placer).check(draft);
+        CheckedPlan plan = new PlanChecker(document.problem(), planner.efficiencies(), planner::placer)
+                .check(draft)
+                .withNotes(digest(document, draft));
         if (quantity != null) {
             explain(plan, quantity);
             return verdict(plan, Optional.empty()).code();
         } else {
             Audit audit = new Auditor(plan, batchStated(document.problem(), draft), planner.efficiencies())
                     .audit(draft.claims());
-            List<String> notes = new ArrayList<>(plan.notes());
-            digest(document, draft, notes);
-            notes.addAll(document.notes());
+            List<Sweep.Point> sweep = plan.evaluated()
+                    .map(evaluated -> Sweep.of(plan.problem(), planner.efficiencies(), evaluated.layout()))
+                    .orElse(List.of());
             terminal.answer(
-                    options.json() ? json(plan, audit, notes) : CheckText.of(plan, audit, notes, terminal.style()));
+                    options.json()
+                            ? json(plan, audit, sweep, document.notes())
+                            : CheckText.of(plan, audit, sweep, document.notes(), terminal.style()));
             return verdict(plan, Optional.of(audit)).code();
         }
     }
@@ -98,14 +105,14 @@ final class CheckCommand implements Callable<Integer> {
                 };
     }
 
-    private static void digest(ProblemDocument document, PlanDraft draft, List<String> notes) {
-        draft.problemDigest()
+    private static List<String> digest(ProblemDocument document, PlanDraft draft) {
+        boolean other = draft.problemDigest()
                 .filter(stated -> !stated.equals(document.digest()))
-                .ifPresent(
-                        stated -> notes.add("The plan was made for another version of the problem, or for another one"
-                                + draft.problemName()
-                                        .map(name -> " (" + name + ")")
-                                        .orElse("") + "."));
+                .isPresent();
+        String name = draft.problemName().map(stated -> " (" + stated + ")").orElse("");
+        return other
+                ? List.of("The plan was made for another version of the problem, or for another one" + name + ".")
+                : List.of();
     }
 
     private static ExitCode verdict(CheckedPlan plan, Optional<Audit> audit) {
@@ -118,12 +125,14 @@ final class CheckCommand implements Callable<Integer> {
         return missed || audit.map(Audit::refuted).orElse(false) ? ExitCode.MISSED : ExitCode.FINE;
     }
 
-    private static String json(CheckedPlan plan, Audit audit, List<String> notes) {
+    private static String json(CheckedPlan plan, Audit audit, List<Sweep.Point> sweep, List<String> assumed) {
         Map<String, Object> layout = plan.evaluated()
                 .map(Evaluated::layout)
                 .map(complete -> LayoutDocument.of(complete, plan.problem().cluster()))
                 .orElseGet(() -> LayoutDocument.degrees(plan.degrees()));
-        return Documents.toJson(CheckDocument.of(plan, audit, layout, notes));
+        List<String> notes = new ArrayList<>(plan.notes());
+        notes.addAll(assumed);
+        return Documents.toJson(CheckDocument.of(plan, audit, layout, sweep, notes));
     }
 
     private void explain(CheckedPlan plan, String name) {

@@ -12,13 +12,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lists the GPUs that can be named. */
-@Command(
-        name = "gpus",
-        description = "Lists the GPUs that problem files can name, with the sources of their numbers.",
-        mixinStandardHelpOptions = true)
+@Command(name = "gpus", description = "Lists the GPUs that problem files can name, with the sources of their numbers.")
 final class GpusCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Mixin
     private AnswerOptions options = new AnswerOptions();

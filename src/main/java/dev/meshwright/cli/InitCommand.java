@@ -10,14 +10,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Writes a problem to start from. */
-@Command(name = "init", description = "Writes a commented problem file to start from.", mixinStandardHelpOptions = true)
+@Command(name = "init", description = "Writes a commented problem file to start from.")
 final class InitCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Parameters(
             arity = "0..1",

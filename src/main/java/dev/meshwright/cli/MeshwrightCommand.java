@@ -1,5 +1,6 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.io.Resources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +39,7 @@ final class MeshwrightCommand implements Runnable {
         }
 
         static String text() {
-            String version = MeshwrightCommand.class.getPackage().getImplementationVersion();
-            return version == null ? "development" : version;
+            return Resources.version();
         }
     }
 }

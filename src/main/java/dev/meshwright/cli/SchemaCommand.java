@@ -3,13 +3,11 @@ package dev.meshwright.cli;
 import dev.meshwright.io.Resources;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Prints the JSON Schemas of the files. */
-@Command(
-        name = "schema",
-        description = "Prints the JSON Schema of problem or plan files.",
-        mixinStandardHelpOptions = true)
+@Command(name = "schema", description = "Prints the JSON Schema of problem or plan files.")
 final class SchemaCommand implements Callable<Integer> {
 
     /** Files that have a schema. */
@@ -19,6 +17,9 @@ final class SchemaCommand implements Callable<Integer> {
     }
 
     private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Parameters(
             arity = "0..1",

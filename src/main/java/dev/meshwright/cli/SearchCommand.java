@@ -21,17 +21,25 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Finds the best layout. */
 @Command(
         name = "search",
-        description = "Finds the best feasible layout of a problem and says why nothing else is better.",
-        mixinStandardHelpOptions = true)
+        description = "Finds the best feasible layout of a problem and says why nothing else is better.")
 final class SearchCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Mixin
     private AnswerOptions options = new AnswerOptions();
@@ -45,12 +53,19 @@ final class SearchCommand implements Callable<Integer> {
             description = "Where the plan is written (default: solutions/<problem file>.yaml).")
     private @Nullable Path planFile;
 
+    private int top;
+
     @Option(
             names = "--top",
             paramLabel = "N",
             defaultValue = "3",
             description = "Runners-up to compare with (default: ${DEFAULT-VALUE}).")
-    private int top;
+    void setTop(int number) {
+        if (number < 0) {
+            throw new ParameterException(spec.commandLine(), "--top must be 0 or more, not " + number + ".");
+        }
+        top = number;
+    }
 
     SearchCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -63,12 +78,12 @@ final class SearchCommand implements Callable<Integer> {
         CostModel costModel = new CostModel(document.problem(), planner.efficiencies());
         TargetedSearch.Found found;
         try (Progress progress = new Progress(terminal, document.problem())) {
-            found = new TargetedSearch(planner, costModel, progress).run(Math.max(0, top));
+            found = new TargetedSearch(planner, costModel, progress).run(top);
         }
         if (found.result().best().isEmpty()) {
             return nothing(document, planner, costModel, found);
         }
-        Argument argument = Argument.of(costModel, found.result(), found.circumstances());
+        Argument argument = Argument.of(costModel, planner.efficiencies(), found.result(), found.circumstances());
         Map<String, Object> plan = PlanDocument.of(
                 argument,
                 LayoutDocument.of(argument.winner().layout(), document.problem().cluster()),

@@ -4,10 +4,6 @@ import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.compute.RankLoad;
 import dev.meshwright.cost.compute.RoutedExperts;
 import dev.meshwright.cost.ledger.Ledger;
-import dev.meshwright.cost.memory.MemoryComponent;
-import dev.meshwright.cost.memory.MemoryModel;
-import dev.meshwright.cost.memory.MemoryModel.StageShape;
-import dev.meshwright.cost.pipeline.Schedule;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Objective;
@@ -18,14 +14,16 @@ import dev.meshwright.workload.Workload.Decode;
 import dev.meshwright.workload.Workload.Prefill;
 import dev.meshwright.workload.Workload.Serving;
 import dev.meshwright.workload.Workload.Training;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The optimistic evaluation of degrees alone, before anything is placed: experts as well balanced as replicas allow,
  * groups on as few islands as their size permits, layers spread over stages as evenly as whole layers of one kind can
- * be, and the best GPU of a mixed cluster everywhere. A placement of these degrees can never be better.
+ * be, and every layer on the GPU of a mixed cluster that is best for it. A placement of these degrees can never be better.
  *
  * <p>Keeps scratch accounts: one instance per thread.
  */
@@ -34,17 +32,17 @@ final class DegreeModel {
     private final Problem problem;
     private final ModelKinds kinds;
     private final List<Site> sites;
-    private final MemoryModel memory;
+    private final MemoryBound memoryBound;
     private final PassTimer timer;
     private final WorkloadTiming timing;
     private final TrainingTail tail;
     private final double usableBytes;
     private final boolean uniformLoad;
+    private final int largestIsland;
     private final Tally scratch = new Tally();
-    private final double[] bytes = new double[MemoryComponent.COUNT];
     private final double[] fractions;
-    private final double[] kindSeconds;
-    private final StageBound split;
+    private final double[] layerSeconds;
+    private final int[][] layersOfKind;
     private final Map<BalanceKey, RankLoad[]> balances = new HashMap<>();
 
     private record BalanceKey(double groupTokens, int expert, int expertTensor, int slotsPerRank, int kind, int site) {}
@@ -53,7 +51,7 @@ final class DegreeModel {
         this.problem = problem;
         this.kinds = parts.kinds();
         this.sites = parts.sites();
-        this.memory = parts.memory();
+        this.memoryBound = new MemoryBound(parts.memory(), kinds, problem.workload() instanceof Training);
         this.timer = parts.timer();
         this.timing = parts.timing();
         this.tail = parts.tail();
@@ -61,24 +59,24 @@ final class DegreeModel {
                 .mapToDouble(site -> parts.usableBytes(site.gpu()))
                 .max()
                 .orElseThrow();
+        this.largestIsland =
+                sites.stream().mapToInt(site -> site.links().islandSize()).max().orElseThrow();
         this.uniformLoad = problem.expertLoad() instanceof ExpertLoad.Uniform;
         this.fractions = new double[kinds.count()];
-        this.kindSeconds = new double[kinds.count()];
-        this.split = new StageBound(kinds);
+        this.layerSeconds = new double[kinds.depth()];
+        this.layersOfKind = IntStream.range(0, kinds.count())
+                .mapToObj(kind -> IntStream.range(0, kinds.depth())
+                        .filter(layer -> kinds.kindOf(layer) == kind)
+                        .toArray())
+                .toArray(int[][]::new);
     }
 
     DegreeBound bound(Degrees degrees) {
-        double heaviest = memoryBytes(degrees);
+        double heaviest = memoryBound.bytes(degrees);
         if (heaviest > usableBytes) {
             return new DegreeBound(NOTHING, heaviest, Infeasibility.MEMORY);
         }
-        Performance best = null;
-        for (int site = 0; site < sites.size(); site++) {
-            Performance performance = performance(degrees, site);
-            if (best == null || performance.tokensPerSecond() > best.tokensPerSecond()) {
-                best = performance;
-            }
-        }
+        Performance best = performance(degrees);
         return new DegreeBound(best, heaviest, missed(best, degrees.gpus()));
     }
 
@@ -103,68 +101,37 @@ final class DegreeModel {
         return null;
     }
 
-    /**
-     * Bytes that the heaviest GPU holds at least: those of an average stage. In training stages keep different numbers of
-     * micro-batches; with W bytes of weights and A of activations per micro-batch if a stage held the whole model, p
-     * stages of capacity C hold the model only if {@code sum over s of C / (W + A f_s) >= 1}.
-     */
-    private double memoryBytes(Degrees degrees) {
-        double share = 1.0 / degrees.pipeline();
-        boolean training = problem.workload() instanceof Training;
-        for (int kind = 0; kind < fractions.length; kind++) {
-            fractions[kind] = kinds.layersOfKind(kind) * (training ? 1 : share);
-        }
-        if (!training) {
-            memory.fill(degrees, new StageShape(fractions, share, share, 1), bytes, Ledger.NONE);
-            return MemoryModel.total(bytes);
-        }
-        memory.fill(degrees, new StageShape(fractions, share, share, 0), bytes, Ledger.NONE);
-        double fixed = bytes[MemoryComponent.COLLECTIVE_BUFFERS.ordinal()]
-                + bytes[MemoryComponent.RUNTIME.ordinal()]
-                + bytes[MemoryComponent.DISPATCH_BUFFERS.ordinal()];
-        double whole = MemoryModel.total(bytes) - fixed;
-        memory.fill(degrees, new StageShape(fractions, share, share, 1), bytes, Ledger.NONE);
-        double perMicroBatch = MemoryModel.total(bytes) - fixed - whole;
-        double stages = 0;
-        for (int stage = 0; stage < degrees.pipeline(); stage++) {
-            double inFlight =
-                    Schedule.inFlight(stage, degrees.pipeline(), degrees.microBatches(), degrees.virtualStages());
-            stages += 1 / (whole + perMicroBatch * inFlight);
-        }
-        return fixed + 1 / stages;
-    }
-
-    private Performance performance(Degrees degrees, int siteNumber) {
-        Site site = sites.get(siteNumber);
+    private Performance performance(Degrees degrees) {
         Pass pass = timing.mainPass(degrees);
-        PassTimes main = times(degrees, pass, siteNumber);
+        PassTimes main = times(degrees, pass);
         Performance one =
                 switch (problem.workload()) {
                     case Prefill prefill -> timing.prefill(prefill, degrees, main, Ledger.NONE);
                     case Decode decode -> timing.decode(decode, degrees, main, Ledger.NONE);
                     case Serving serving ->
-                        timing.serving(
-                                serving,
-                                degrees,
-                                main,
-                                times(degrees, timing.servingPrefill(degrees, serving), siteNumber),
-                                Ledger.NONE);
+                        timing.servingBound(
+                                serving, degrees, main, times(degrees, timing.servingPrefill(degrees, serving)));
                     case Training training -> {
                         double tokens = (double) training.globalBatch() * training.longest();
-                        yield timing.training(
-                                tokens, degrees, main, tailSeconds(site, degrees, training, main), Ledger.NONE);
+                        yield timing.training(tokens, degrees, main, tailSeconds(degrees, training, main), Ledger.NONE);
                     }
                 };
         return problem.workload() instanceof Training ? one : system(one, degrees);
     }
 
-    private double tailSeconds(Site site, Degrees degrees, Training training, PassTimes main) {
+    private double tailSeconds(Degrees degrees, Training training, PassTimes main) {
         double share = 1.0 / degrees.pipeline();
         for (int kind = 0; kind < fractions.length; kind++) {
             fractions[kind] = kinds.layersOfKind(kind) * share;
         }
-        scratch.clear();
-        return tail.add(site, degrees, training.zeroStage(), fractions, 2 * share, main.maxSeconds(), scratch);
+        double seconds = Double.POSITIVE_INFINITY;
+        for (Site site : sites) {
+            scratch.clear();
+            seconds = Math.min(
+                    seconds,
+                    tail.add(site, degrees, training.zeroStage(), fractions, 2 * share, main.maxSeconds(), scratch));
+        }
+        return seconds;
     }
 
     private static Performance system(Performance replica, Degrees degrees) {
@@ -177,34 +144,47 @@ final class DegreeModel {
     }
 
     /** Seconds of a micro-batch through all stages, and in the slowest one at its shortest. */
-    private PassTimes times(Degrees degrees, Pass pass, int siteNumber) {
-        Site site = sites.get(siteNumber);
-        int island = site.links().islandSize();
-        Span span =
-                new Span(Math.ceilDiv(degrees.tensor(), island), Math.ceilDiv(degrees.gpusPerStage(), island), true);
-        double sum = 0;
-        for (int kind = 0; kind < kinds.count(); kind++) {
-            kindSeconds[kind] = layerSeconds(degrees, pass, siteNumber, kind, span);
-            sum += kinds.layersOfKind(kind) * kindSeconds[kind];
+    private PassTimes times(Degrees degrees, Pass pass) {
+        Span span = new Span(
+                Math.ceilDiv(degrees.tensor(), largestIsland),
+                Math.ceilDiv(degrees.gpusPerStage(), largestIsland),
+                true);
+        Arrays.fill(layerSeconds, Double.POSITIVE_INFINITY);
+        double embedding = Double.POSITIVE_INFINITY;
+        double head = Double.POSITIVE_INFINITY;
+        double hops = Double.POSITIVE_INFINITY;
+        for (int number = 0; number < sites.size(); number++) {
+            Site site = sites.get(number);
+            for (int kind = 0; kind < kinds.count(); kind++) {
+                fillLayerSeconds(degrees, pass, number, kind, span);
+            }
+            scratch.clear();
+            timer.embedding(site, pass, scratch);
+            embedding = Math.min(embedding, timer.exposedSeconds(scratch, pass, degrees));
+            scratch.clear();
+            timer.head(site, pass, degrees, scratch);
+            head = Math.min(head, timer.exposedSeconds(scratch, pass, degrees));
+            hops = Math.min(hops, hopSeconds(degrees, pass, site));
         }
-        scratch.clear();
-        timer.embedding(site, pass, scratch);
-        double embedding = timer.exposedSeconds(scratch, pass, degrees);
-        scratch.clear();
-        timer.head(site, pass, degrees, scratch);
-        double head = timer.exposedSeconds(scratch, pass, degrees);
-        sum += embedding + head;
-        double slowest = split.shortestLongestStage(kindSeconds, embedding, head, degrees.pipeline());
-        return new PassTimes(sum + hopSeconds(degrees, pass, site), slowest);
+        double sum = embedding + head + hops;
+        for (double seconds : layerSeconds) {
+            sum += seconds;
+        }
+        return new PassTimes(sum, StageBound.shortestLongestStage(layerSeconds, embedding, head, degrees.pipeline()));
     }
 
-    /** A replica on n islands crosses between them at least n - 1 times. */
+    /**
+     * A replica lies on n islands at least. Stages whose ranks all stay on their islands touch the same ones, no more than
+     * they have GPUs, so there are {@code ceil(n / GPUs of a stage)} runs of such stages or more, and a crossing between
+     * two runs.
+     */
     private double hopSeconds(Degrees degrees, Pass pass, Site site) {
         if (degrees.pipeline() == 1) {
             return 0;
         }
-        int islands = Math.ceilDiv(degrees.gpusPerReplica(), site.links().islandSize());
-        int crossing = Math.min(degrees.pipeline(), islands) - 1;
+        int islands = Math.ceilDiv(degrees.gpusPerReplica(), largestIsland);
+        int runs = Math.ceilDiv(islands, degrees.gpusPerStage());
+        int crossing = Math.min(degrees.pipeline(), runs) - 1;
         double factor = PassTimer.messageFactor(pass, degrees);
         scratch.clear();
         timer.hop(site, pass, degrees, false, scratch);
@@ -215,22 +195,36 @@ final class DegreeModel {
         return factor * (crossing * across + (degrees.pipeline() - 1 - crossing) * inside);
     }
 
-    private double layerSeconds(Degrees degrees, Pass pass, int siteNumber, int kind, Span span) {
+    /** Notes the seconds of every layer of {@code kind} where no other site is faster. */
+    private void fillLayerSeconds(Degrees degrees, Pass pass, int siteNumber, int kind, Span span) {
+        Site site = sites.get(siteNumber);
+        int[] layers = layersOfKind[kind];
         if (kinds.mixture(kind) == null) {
-            return layerSeconds(degrees, pass, sites.get(siteNumber), kind, span, NO_LOAD);
+            fill(layers, layerSeconds(degrees, pass, site, kind, span, NO_LOAD));
+            return;
         }
         RoutedExperts routed = timer.routed(kind, pass, degrees);
         if (uniformLoad
                 && degrees.slotsPerRank() * degrees.expert() == routed.mixture().experts()) {
-            RankLoad load = routed.balanced(sites.get(siteNumber).kernels(), degrees.expert(), degrees.slotsPerRank());
-            return layerSeconds(degrees, pass, sites.get(siteNumber), kind, span, load);
+            RankLoad load = routed.balanced(site.kernels(), degrees.expert(), degrees.slotsPerRank());
+            fill(layers, layerSeconds(degrees, pass, site, kind, span, load));
+            return;
         }
         RankLoad[] loads = balancedLoads(degrees, routed, kind, siteNumber);
-        double sum = 0;
-        for (RankLoad load : loads) {
-            sum += layerSeconds(degrees, pass, sites.get(siteNumber), kind, span, load);
+        if (loads.length == 1) {
+            fill(layers, layerSeconds(degrees, pass, site, kind, span, loads[0]));
+            return;
         }
-        return sum / loads.length;
+        for (int i = 0; i < layers.length; i++) {
+            double seconds = layerSeconds(degrees, pass, site, kind, span, loads[i]);
+            layerSeconds[layers[i]] = Math.min(layerSeconds[layers[i]], seconds);
+        }
+    }
+
+    private void fill(int[] layers, double seconds) {
+        for (int layer : layers) {
+            layerSeconds[layer] = Math.min(layerSeconds[layer], seconds);
+        }
     }
 
     private static final RankLoad NO_LOAD = new RankLoad(0, 0, 0);

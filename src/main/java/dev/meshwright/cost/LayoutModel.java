@@ -141,7 +141,7 @@ final class LayoutModel {
             Ledger ledger) {
         Pass prefillPass = parts.timing().servingPrefill(degrees, serving);
         ReplicaTimes prefill = replicas.times(prefillPass);
-        LayoutNotes.pass(ledger, "prefill", prefill);
+        LayoutNotes.pass(ledger, "prefill", prefillPass, degrees, prefill);
         List<Performance> each = new ArrayList<>();
         for (int replica = 0; replica < decode.replicas().size(); replica++) {
             each.add(parts.timing()

@@ -2,6 +2,7 @@ package dev.meshwright.cost;
 
 import dev.meshwright.cost.Evaluation.Loss;
 import dev.meshwright.cost.Evaluation.StageCost;
+import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.cost.ledger.Term;
 import dev.meshwright.cost.ledger.Unit;
@@ -28,7 +29,8 @@ final class LayoutNotes {
 
     /** Takes down the system's numbers of an evaluation; the workload's timing has taken down those of a replica. */
     void take(Evaluation evaluation, ReplicaTimes times) {
-        pass(ledger, "main", times);
+        Degrees degrees = layout.degrees();
+        pass(ledger, "main", parts.timing().mainPass(degrees), degrees, times);
         parameters();
         throughput(evaluation);
         efficiency(evaluation);
@@ -36,40 +38,37 @@ final class LayoutNotes {
     }
 
     /** Takes down the time of a pass and its phases. */
-    static void pass(Ledger ledger, String pass, ReplicaTimes times) {
+    static void pass(Ledger ledger, String pass, Pass kind, Degrees degrees, ReplicaTimes times) {
         if (!ledger.active()) {
             return;
         }
-        new PhaseNotes(ledger, times.traversal(), times.site(), pass).take();
-        PassTimes first = times.replicas().getFirst();
+        PhaseNotes phases = new PhaseNotes(
+                ledger,
+                times.traversal(),
+                times.site(),
+                pass,
+                new PhaseNotes.Times(PassTimer.computeFactor(kind, degrees), PassTimer.messageFactor(kind, degrees)));
+        phases.take();
+        PassTimes slowest = times.slowest();
+        phases.way(slowest.sumSeconds());
         List<Term> stages = new ArrayList<>();
         for (int stage = 0; stage < times.stageSeconds().length; stage++) {
             stages.add(Term.of("stage_" + stage, times.stageSeconds()[stage], Unit.SECONDS));
         }
-        String sum = String.join(" + ", stages.stream().map(Term::symbol).toList());
-        String max = stages.size() == 1
-                ? "stage_0"
-                : stages.stream()
-                        .skip(1)
-                        .map(Term::symbol)
-                        .reduce("stage_0", (left, right) -> "max(" + left + ", " + right + ")");
-        PassTimes slowest = times.slowest();
-        Term[] terms = stages.toArray(Term[]::new);
-        if (Math.abs(first.sumSeconds() - slowest.sumSeconds()) <= 1e-12) {
-            ledger.note(
-                    pass + ".microBatch",
-                    first.sumSeconds(),
-                    Unit.SECONDS,
-                    sum,
-                    "a micro-batch's way through the stages, hops included",
-                    terms);
-        }
+        String longest = stages.stream()
+                .skip(1)
+                .map(Term::symbol)
+                .reduce("stage_0", (left, right) -> "max(" + left + ", " + right + ")");
+        boolean single = stages.size() == 1;
+        Term[] terms = single
+                ? new Term[] {Term.from("way", slowest.maxSeconds(), Unit.SECONDS, pass + ".microBatch")}
+                : stages.toArray(Term[]::new);
         ledger.note(
                 pass + ".slowestStage",
                 slowest.maxSeconds(),
                 Unit.SECONDS,
-                max,
-                "everybody waits for the slowest stage",
+                single ? "way" : longest,
+                single ? "there is one stage" : "everybody waits for the slowest stage, its hop included",
                 terms);
     }
 

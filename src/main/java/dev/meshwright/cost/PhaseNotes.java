@@ -24,15 +24,26 @@ final class PhaseNotes {
     private final Traversal traversal;
     private final Site site;
     private final String pass;
+    private final Times work;
+
+    /**
+     * How often things run for one forward pass.
+     *
+     * @param computeFactor kernels
+     * @param messageFactor messages
+     */
+    record Times(double computeFactor, double messageFactor) {}
 
     /**
      * @param pass first word of the quantities: the name of the pass
+     * @param work how often kernels and messages run
      */
-    PhaseNotes(Ledger ledger, Traversal traversal, Site site, String pass) {
+    PhaseNotes(Ledger ledger, Traversal traversal, Site site, String pass, Times work) {
         this.ledger = ledger;
         this.traversal = traversal;
         this.site = site;
         this.pass = pass;
+        this.work = work;
     }
 
     /** Takes down everything, if anybody listens. */
@@ -45,6 +56,51 @@ final class PhaseNotes {
                 phase(component);
             }
         }
+    }
+
+    /**
+     * Takes down a micro-batch's way through the stages: its phases as often as they run, less what hides behind others.
+     * On a mixed cluster the way is that of the slowest replica and the phases are the first's; the rest is then noted as
+     * such.
+     */
+    void way(double waySeconds) {
+        List<Term> terms = new ArrayList<>();
+        StringBuilder kernels = new StringBuilder();
+        StringBuilder messages = new StringBuilder();
+        for (Component component : Component.values()) {
+            boolean afterwards = component == Component.GRADIENT_SYNC || component == Component.OPTIMIZER;
+            double seconds = traversal.tally().seconds(component);
+            if (seconds > 0 && !afterwards) {
+                StringBuilder part = component.kind() == Kind.COMMUNICATION ? messages : kernels;
+                part.append(part.isEmpty() ? "" : " + ").append(component.id());
+                terms.add(Term.from(component.id(), seconds, Unit.SECONDS, pass + "." + component.id()));
+            }
+        }
+        double once = terms.stream().mapToDouble(Term::value).sum();
+        double kernelTimes = work.computeFactor();
+        double messageTimes = work.messageFactor();
+        double full = terms.stream()
+                .mapToDouble(term -> term.value() * (messages.indexOf(term.symbol()) >= 0 ? messageTimes : kernelTimes))
+                .sum();
+        terms.add(Term.count("kernelPasses", kernelTimes));
+        String formula = "kernelPasses * (" + kernels + ")";
+        if (!messages.isEmpty()) {
+            formula += " + messagePasses * (" + messages + ")";
+            terms.add(Term.count("messagePasses", messageTimes));
+        }
+        double rest = waySeconds - full;
+        if (Math.abs(rest) > 1e-12 * once) {
+            formula += " + adjusted";
+            terms.add(Term.of("adjusted", rest, Unit.SECONDS));
+        }
+        ledger.note(
+                pass + ".microBatch",
+                waySeconds,
+                Unit.SECONDS,
+                formula,
+                "a micro-batch's way through the stages; adjusted: less messages that hide behind computation, more for the"
+                        + " attention core's backward pass in training (docs/COST_MODEL.md, overlap and training)",
+                terms.toArray(Term[]::new));
     }
 
     /** {@code phase = sum over kinds of layers * seconds per layer + what embedding, LM head and hops take}. */

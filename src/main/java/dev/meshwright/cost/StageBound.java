@@ -10,24 +10,20 @@ final class StageBound {
 
     private static final double PRECISION = 1e-4;
 
-    private final ModelKinds kinds;
-
-    StageBound(ModelKinds kinds) {
-        this.kinds = kinds;
-    }
+    private StageBound() {}
 
     /**
      * Seconds of the longest stage, at least.
      *
-     * @param kindSeconds seconds of a layer by kind
+     * @param layerSeconds seconds of each layer
      * @param embedding seconds before the first layer, on the first stage
      * @param head seconds after the last layer, on the last stage
      */
-    double shortestLongestStage(double[] kindSeconds, double embedding, double head, int stages) {
-        double sum = embedding + head;
+    static double shortestLongestStage(double[] layerSeconds, double embedding, double head, int stages) {
+        double sum = 0;
         double longest = 0;
-        for (int layer = 0; layer < kinds.depth(); layer++) {
-            double seconds = kindSeconds[kinds.kindOf(layer)];
+        for (int layer = 0; layer < layerSeconds.length; layer++) {
+            double seconds = seconds(layerSeconds, layer, embedding, head);
             sum += seconds;
             longest = Math.max(longest, seconds);
         }
@@ -35,13 +31,13 @@ final class StageBound {
             return sum;
         }
         double impossible = Math.max(sum / stages, longest);
-        if (possible(impossible * (1 + PRECISION), kindSeconds, embedding, head, stages)) {
+        if (possible(impossible * (1 + PRECISION), layerSeconds, embedding, head, stages)) {
             return impossible;
         }
         double possible = sum;
         while (possible - impossible > PRECISION * impossible) {
             double middle = (possible + impossible) / 2;
-            if (possible(middle, kindSeconds, embedding, head, stages)) {
+            if (possible(middle, layerSeconds, embedding, head, stages)) {
                 possible = middle;
             } else {
                 impossible = middle;
@@ -50,11 +46,11 @@ final class StageBound {
         return impossible;
     }
 
-    private boolean possible(double cap, double[] kindSeconds, double embedding, double head, int stages) {
+    private static boolean possible(double cap, double[] layerSeconds, double embedding, double head, int stages) {
         int used = 1;
-        double filled = embedding;
-        for (int layer = 0; layer < kinds.depth(); layer++) {
-            double seconds = kindSeconds[kinds.kindOf(layer)];
+        double filled = 0;
+        for (int layer = 0; layer < layerSeconds.length; layer++) {
+            double seconds = seconds(layerSeconds, layer, embedding, head);
             if (filled + seconds > cap && filled > 0) {
                 used++;
                 filled = 0;
@@ -64,7 +60,11 @@ final class StageBound {
             }
             filled += seconds;
         }
-        // The head needs a layer beside it; letting it start a stage of its own only makes the bound more optimistic.
-        return filled + head <= cap || used < stages;
+        return filled <= cap;
+    }
+
+    /** The first layer goes with the embedding, the last one with the head. */
+    private static double seconds(double[] layerSeconds, int layer, double embedding, double head) {
+        return layerSeconds[layer] + (layer == 0 ? embedding : 0) + (layer == layerSeconds.length - 1 ? head : 0);
     }
 }

@@ -54,6 +54,19 @@ final class WorkloadTiming {
         noteCycle(ledger, "stepTime", degrees, times, cycle);
         double last = engine.stepSeconds()
                 + Schedule.makespanSeconds(times.sumSeconds(), times.maxSeconds(), degrees.microBatches(), 1);
+        if (ledger.active()) {
+            ledger.note(
+                    "timeToFirstToken",
+                    last,
+                    Unit.SECONDS,
+                    "overhead + m * slowest + (way - slowest)",
+                    "the last micro-batch leaves the pipeline",
+                    Term.of("overhead", engine.stepSeconds(), Unit.SECONDS),
+                    Term.count("m", degrees.microBatches()),
+                    Term.from("slowest", times.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
+                    Term.from("way", times.sumSeconds(), Unit.SECONDS, "main.microBatch"));
+        }
+        noteRate(ledger, tokens, cycle);
         return new Performance(tokens / cycle, tokens / cycle, OptionalDouble.of(last), OptionalDouble.empty(), cycle);
     }
 
@@ -162,6 +175,38 @@ final class WorkloadTiming {
     }
 
     /**
+     * What no passes slower than these can beat. Where prompts are long, a shorter decode step leaves less time between
+     * them and lengthens the wait in line, so that {@link #serving} does not fall with the decode step everywhere. With n =
+     * O - 1 the wait is {@code C t_p^2 / (2 n t_d) + t_d / 2}, so a prompt's wait is shortest at {@code t_d = t_p
+     * sqrt(C / n)} and its whole life at {@code t_d = t_p sqrt(C / (n (2 n + 1)))}.
+     */
+    Performance servingBound(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill) {
+        double steps = Math.max(1, serving.outputTokens() - 1);
+        double promptSeconds = prefill.maxSeconds() / prefillSequences(degrees, serving);
+        double best = promptSeconds * Math.sqrt(degrees.sequencesPerRank() / steps);
+        Performance exact = serving(serving, degrees, decode, prefill, Ledger.NONE);
+        if (exact.stepSeconds() >= best) {
+            return exact;
+        }
+        Performance first = serving(serving, degrees, withCycle(decode, best), prefill, Ledger.NONE);
+        double longest = best / Math.sqrt(2 * steps + 1);
+        Performance life = exact.stepSeconds() >= longest
+                ? exact
+                : serving(serving, degrees, withCycle(decode, longest), prefill, Ledger.NONE);
+        return new Performance(
+                life.tokensPerSecond(),
+                life.inputTokensPerSecond(),
+                first.timeToFirstTokenSeconds(),
+                exact.timePerOutputTokenSeconds(),
+                exact.stepSeconds());
+    }
+
+    /** The same passes, except that the decode cycle lasts {@code seconds}. */
+    private PassTimes withCycle(PassTimes decode, double seconds) {
+        return new PassTimes(seconds - engine.stepSeconds(), decode.maxSeconds());
+    }
+
+    /**
      * Performance of one optimizer step of the whole system.
      *
      * @param globalTokens tokens of the step
@@ -181,11 +226,11 @@ final class WorkloadTiming {
                     "stepTime",
                     step,
                     Unit.SECONDS,
-                    "m * max + (sum - max) / v + after",
+                    "m * slowest + (way - slowest) / v + after",
                     "1F1B, interleaved v times (arXiv 2104.04473); then exposed gradient traffic and the optimizer",
                     Term.count("m", degrees.microBatches()),
-                    Term.from("max", microBatch.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
-                    Term.from("sum", microBatch.sumSeconds(), Unit.SECONDS, "main.microBatch"),
+                    Term.from("slowest", microBatch.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
+                    Term.from("way", microBatch.sumSeconds(), Unit.SECONDS, "main.microBatch"),
                     Term.count("v", degrees.virtualStages()),
                     Term.of("after", afterSeconds, Unit.SECONDS));
             ledger.note(
@@ -207,12 +252,12 @@ final class WorkloadTiming {
                     quantity,
                     cycle,
                     Unit.SECONDS,
-                    "overhead + max(m * max, sum)",
+                    "overhead + max(m * slowest, way)",
                     "m micro-batches go round; with fewer than stages the pipe idles",
                     Term.of("overhead", engine.stepSeconds(), Unit.SECONDS),
                     Term.count("m", degrees.microBatches()),
-                    Term.from("max", times.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
-                    Term.from("sum", times.sumSeconds(), Unit.SECONDS, "main.microBatch"));
+                    Term.from("slowest", times.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
+                    Term.from("way", times.sumSeconds(), Unit.SECONDS, "main.microBatch"));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.meshwright.explain;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.Infeasibility;
+import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.Performance;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.search.SearchResult;
@@ -14,35 +14,42 @@ import java.util.OptionalDouble;
  * The argument for the best layout that a search found.
  *
  * @param problem it was found for
+ * @param circumstances what was given up to find anything, such as targets; empty where nothing was
  * @param winner the layout and its evaluation, with derivations
  * @param boundPerformance what no layout of the space can exceed
  * @param binding what keeps it from being faster
- * @param batchLimit what keeps it from more sequences in flight; empty where nothing does or the problem fixes them
+ * @param batchLimit what an eighth more sequences would do, as the rest of a sentence; empty where the problem
+ *     fixes their number
  * @param proof why nothing else is better
  * @param rivals the runners-up and why each lost
+ * @param sweep the same layout at every sequence length; empty where the problem has one
  * @param tokensPerJoule tokens per joule of the boards of its GPUs; empty where a board power is unknown
  */
 public record Argument(
         Problem problem,
+        String circumstances,
         Candidate winner,
         Optional<Performance> boundPerformance,
         Binding binding,
-        Optional<Infeasibility> batchLimit,
+        Optional<String> batchLimit,
         Proof proof,
         List<Rival> rivals,
+        List<Sweep.Point> sweep,
         OptionalDouble tokensPerJoule) {
 
     public Argument {
         rivals = List.copyOf(rivals);
+        sweep = List.copyOf(sweep);
     }
 
     /**
      * Argues for the best layout of {@code result}.
      *
-     * @param circumstances sentences to put before the proof, such as targets that were given up; empty without
+     * @param circumstances what was given up to find anything; empty where nothing was
      * @throws java.util.NoSuchElementException if the search found none; see {@link Shortage}
      */
-    public static Argument of(CostModel costModel, SearchResult result, String circumstances) {
+    public static Argument of(
+            CostModel costModel, EfficiencySource efficiencies, SearchResult result, String circumstances) {
         Candidate found = result.best().orElseThrow();
         Candidate winner =
                 new Candidate(found.layout(), costModel.explain(found.layout()), found.bound(), found.placementGap());
@@ -50,12 +57,14 @@ public record Argument(
         Problem problem = costModel.problem();
         return new Argument(
                 problem,
+                circumstances,
                 winner,
                 result.boundPerformance(),
                 Binding.of(problem, winner.evaluation()),
-                BatchLimit.of(costModel, winner.layout().degrees()),
-                Proof.of(problem, result, circumstances),
+                BatchLimit.of(costModel, winner.layout()),
+                Proof.of(problem, result),
                 result.runnersUp().stream().map(rivalry::judge).toList(),
+                Sweep.of(problem, efficiencies, winner.layout()),
                 Energy.tokensPerJoule(problem, winner.layout(), winner.evaluation()));
     }
 }

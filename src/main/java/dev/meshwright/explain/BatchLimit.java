@@ -1,26 +1,29 @@
 package dev.meshwright.explain;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.Infeasibility;
+import dev.meshwright.cost.Evaluation;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Layout;
+import dev.meshwright.layout.Violation;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.quantity.Figures;
 import dev.meshwright.workload.Workload.Decode;
 import dev.meshwright.workload.Workload.Prefill;
 import dev.meshwright.workload.Workload.Serving;
 import dev.meshwright.workload.Workload.Training;
 import java.util.Optional;
 
-/** What keeps a layout from a larger batch, by the cost model's bound for the next larger one. */
+/** What keeps a layout from a larger batch: the same layout is evaluated with an eighth more sequences. */
 final class BatchLimit {
 
     private BatchLimit() {}
 
-    /** The reason; empty where the bound allows more, and where the problem fixes the number of sequences. */
-    static Optional<Infeasibility> of(CostModel costModel, Degrees degrees) {
+    /** What happens then, as the rest of a sentence; empty where the problem fixes the number of sequences. */
+    static Optional<String> of(CostModel costModel, Layout layout) {
         if (fixed(costModel.problem())) {
             return Optional.empty();
         }
-        // Batches follow 1, 1.5, 2, 3, 4, 6 ...: the next one is a third or a half larger.
+        Degrees degrees = layout.degrees();
         Degrees larger = new Degrees(
                 degrees.tensor(),
                 degrees.data(),
@@ -28,12 +31,31 @@ final class BatchLimit {
                 degrees.expertTensor(),
                 degrees.pipeline(),
                 degrees.replicas(),
-                Math.ceilDiv(3 * degrees.microBatch(), 2),
+                Math.ceilDiv(9 * degrees.microBatch(), 8),
                 degrees.microBatches(),
                 degrees.virtualStages(),
                 degrees.recomputation(),
                 degrees.slotsPerRank());
-        return Optional.ofNullable(costModel.bound(larger).infeasibility());
+        Evaluation evaluation =
+                costModel.evaluate(new Layout(larger, layout.stages(), layout.experts(), layout.devices()));
+        return Optional.of(effect(costModel, evaluation));
+    }
+
+    private static String effect(CostModel costModel, Evaluation evaluation) {
+        if (!evaluation.feasible()) {
+            double bytes = evaluation.heaviestStage().memoryBytes();
+            return "it would need " + Figures.bytes(bytes) + " of its fullest GPU, where "
+                    + Figures.bytes(evaluation.heaviestStage().usableBytes()) + " may be filled";
+        }
+        for (Violation missed : evaluation.missedTargets()) {
+            if (missed.constraint().startsWith("target.time")) {
+                String what = missed.constraint().endsWith("FirstToken") ? " to the first token" : " per output token";
+                return "it would take " + Figures.seconds(missed.actual()) + what + ", where "
+                        + Figures.seconds(missed.limit()) + " is the target";
+            }
+        }
+        return "it would reach "
+                + Figures.tokensPerSecond(evaluation.performance().tokensPerSecond());
     }
 
     private static boolean fixed(Problem problem) {

@@ -17,10 +17,11 @@ public final class CheckDocument {
      *
      * @param audit of its claims
      * @param layout the completed layout, or its degrees, as plain data
+     * @param sweep the layout at every sequence length
      * @param notes how the plan was read
      */
     public static Map<String, Object> of(
-            CheckedPlan plan, Audit audit, Map<String, Object> layout, List<String> notes) {
+            CheckedPlan plan, Audit audit, Map<String, Object> layout, List<Sweep.Point> sweep, List<String> notes) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("feasible", plan.feasible());
         document.put(
@@ -32,7 +33,9 @@ public final class CheckDocument {
         document.put("violations", EvaluationDocument.violations(plan.violations()));
         document.put(
                 "evaluation",
-                plan.evaluated().map(evaluated -> evaluation(plan, evaluated)).orElse(null));
+                plan.evaluated()
+                        .map(evaluated -> evaluation(plan, evaluated, sweep))
+                        .orElse(null));
         document.put("claims", AuditDocument.claims(audit));
         document.put("contradictions", audit.contradictions());
         document.put("groups", audit.groups());
@@ -43,7 +46,7 @@ public final class CheckDocument {
         return document;
     }
 
-    private static Map<String, Object> evaluation(CheckedPlan plan, Evaluated evaluated) {
+    private static Map<String, Object> evaluation(CheckedPlan plan, Evaluated evaluated, List<Sweep.Point> sweep) {
         Map<String, Object> bound = new LinkedHashMap<>();
         if (evaluated.bound().mayWork()) {
             double most = evaluated.bound().performance().tokensPerSecond();
@@ -55,6 +58,9 @@ public final class CheckDocument {
         Map<String, Object> document = EvaluationDocument.of(plan.problem(), evaluated.evaluation(), bound);
         document.put("feasible", plan.feasible());
         document.put("score", EvaluationDocument.score(plan.problem(), evaluated.evaluation(), plan.violations()));
+        if (!sweep.isEmpty()) {
+            document.put("byLength", Sweep.document(sweep));
+        }
         Energy.tokensPerJoule(plan.problem(), evaluated.layout(), evaluated.evaluation())
                 .ifPresent(value -> document.put("tokensPerJoule", value));
         return document;

@@ -105,7 +105,7 @@ public final class EvaluationDocument {
                         : "input tokens";
     }
 
-    private static Map<String, Object> memory(StageCost stage) {
+    static Map<String, Object> memory(StageCost stage) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("total", stage.memoryBytes());
         document.put("usable", stage.usableBytes());

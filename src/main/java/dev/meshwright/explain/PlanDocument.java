@@ -63,8 +63,11 @@ public final class PlanDocument {
                         .map(Performance::tokensPerSecond)
                         .orElse(winner.bound().tokensPerSecond()));
         bound.put("gap", argument.proof().gap());
-        bound.put("argument", argument.proof().sentence());
+        bound.put("argument", (argument.circumstances() + " " + argument.proof().sentence()).strip());
         Map<String, Object> document = EvaluationDocument.of(argument.problem(), winner.evaluation(), bound);
+        if (!argument.sweep().isEmpty()) {
+            document.put("byLength", Sweep.document(argument.sweep()));
+        }
         argument.tokensPerJoule().ifPresent(value -> document.put("tokensPerJoule", value));
         return document;
     }

@@ -38,7 +38,7 @@ public record Proof(
     }
 
     /** The proof that a search ended with; it must have found something. */
-    static Proof of(Problem problem, SearchResult result, String circumstances) {
+    static Proof of(Problem problem, SearchResult result) {
         Map<Infeasibility, Long> infeasible = new EnumMap<>(Infeasibility.class);
         infeasible.putAll(result.infeasible());
         return new Proof(
@@ -48,7 +48,7 @@ public record Proof(
                 infeasible,
                 result.gap(),
                 result.complete(),
-                (circumstances + " " + sentence(problem, result)).strip());
+                sentence(problem, result));
     }
 
     /** Whether no layout of the space is better. */

@@ -89,8 +89,8 @@ final class Rivalry {
         double winners =
                 GpuTime.of(winner.evaluation(), problem.cluster().gpus()).total();
         StringBuilder sentence = new StringBuilder();
-        sentence.append(Figures.seconds(winners + sum)).append(" of GPU time per token instead of ");
-        sentence.append(Figures.seconds(winners)).append(": ");
+        sentence.append(Figures.seconds(sum)).append(" more than the winner's ");
+        sentence.append(Figures.seconds(winners)).append(" of GPU time per token: ");
         sentence.append(part(loser, most, 1));
         if (ordered.size() > 1 && ordered.get(1).getValue() > WORTH_MENTIONING * most.getValue()) {
             sentence.append(", ").append(part(loser, ordered.get(1), 1));
@@ -163,10 +163,10 @@ final class Rivalry {
         if (degrees.sequences() >= winner.layout().degrees().sequences()) {
             return "";
         }
-        return BatchLimit.of(costModel, degrees)
-                .map(reason -> " With more than its " + Figures.count(degrees.sequences())
-                        + " sequences in flight (the winner has "
-                        + Figures.count(winner.layout().degrees().sequences()) + ") it " + reason.label() + ".")
+        return BatchLimit.of(costModel, loser.layout())
+                .map(effect -> " It has " + Figures.count(degrees.sequences()) + " sequences in flight, the winner "
+                        + Figures.count(winner.layout().degrees().sequences()) + ": with an eighth more " + effect
+                        + ".")
                 .orElse("");
     }
 }

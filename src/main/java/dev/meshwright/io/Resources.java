@@ -10,6 +10,11 @@ public final class Resources {
 
     private Resources() {}
 
+    /** Version of the program, filled in by the build. */
+    public static String version() {
+        return text("/dev/meshwright/version.txt").strip();
+    }
+
     /** The commented problem file that {@code init} writes. */
     public static String starterProblem() {
         return text("/dev/meshwright/starter-problem.yaml");

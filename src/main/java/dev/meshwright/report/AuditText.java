@@ -6,6 +6,7 @@ import dev.meshwright.audit.Fact;
 import dev.meshwright.audit.LengthSweep;
 import dev.meshwright.audit.Verdict;
 import dev.meshwright.quantity.Figures;
+import java.util.List;
 
 /** The audit of a plan's claims: a table, then the argument for each claim that does not hold. */
 final class AuditText {
@@ -113,28 +114,24 @@ final class AuditText {
         audit.groups().forEach(sentence -> page.paragraph("  - ", "    ", sentence));
     }
 
-    /** Memory over sequence lengths. */
+    /** Memory over sequence lengths where some are recomputed; the plan as it is is shown with the evaluation. */
     void lengths() {
-        audit.lengths().ifPresent(sweep -> {
-            page.heading("Memory of the fullest GPU by sequence length, GB");
-            Table table = new Table("  ", ">tokens", ">total", ">activations", ">KV cache", ">saved", "");
-            for (LengthSweep.Row row : sweep.rows()) {
-                table.row(
-                        Figures.count(row.tokens()),
-                        Figures.gigabytes(row.memoryBytes()),
-                        Figures.gigabytes(row.activationBytes()),
-                        Figures.gigabytes(row.cacheBytes()),
-                        row.checkpointed() ? Figures.gigabytes(row.savedBytes()) : "-",
-                        (row.checkpointed() ? "layers recomputed " : "") + (row.fits() ? "" : "does not fit"));
-            }
-            page.lines(table.lines());
-            if (sweep.rows().stream().noneMatch(LengthSweep.Row::checkpointed)) {
-                page.paragraph(
-                        "  ",
-                        "Nothing is recomputed: inference keeps no activations of earlier layers, and in training no"
-                                + " length is above the problem's threshold.");
-            }
-        });
+        List<LengthSweep.Row> rows = audit.lengths().map(LengthSweep::rows).orElse(List.of());
+        if (rows.stream().noneMatch(LengthSweep.Row::checkpointed)) {
+            return;
+        }
+        page.heading("Memory of the fullest GPU with layers recomputed above the problem's threshold, GB");
+        Table table = new Table("  ", ">tokens", ">total", ">activations", ">KV cache", ">saved", "");
+        for (LengthSweep.Row row : rows) {
+            table.row(
+                    Figures.count(row.tokens()),
+                    Figures.gigabytes(row.memoryBytes()),
+                    Figures.gigabytes(row.activationBytes()),
+                    Figures.gigabytes(row.cacheBytes()),
+                    row.checkpointed() ? Figures.gigabytes(row.savedBytes()) : "-",
+                    (row.checkpointed() ? "layers recomputed " : "") + (row.fits() ? "" : "does not fit"));
+        }
+        page.lines(table.lines());
     }
 
     /** Expert load against the balance asked for. */

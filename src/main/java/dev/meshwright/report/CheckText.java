@@ -5,6 +5,7 @@ import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.check.CheckedPlan.Evaluated;
 import dev.meshwright.cost.Performance;
 import dev.meshwright.explain.Binding;
+import dev.meshwright.explain.Sweep;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.quantity.Figures;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class CheckText {
     private CheckText() {}
 
     /** The verdict first, then violations, then the evaluation as for a found layout. */
-    public static String of(CheckedPlan plan, Audit audit, List<String> notes, Style style) {
+    public static String of(CheckedPlan plan, Audit audit, List<Sweep.Point> sweep, List<String> assumed, Style style) {
         Page page = new Page(style);
         String verdict = plan.feasible()
                 ? style.good("Feasible")
@@ -34,14 +35,15 @@ public final class CheckText {
         violations(page, plan.violations());
         AuditText text = new AuditText(page, audit);
         text.claims();
-        if (!notes.isEmpty()) {
+        if (!plan.notes().isEmpty()) {
             page.heading("How the plan was read");
-            notes.forEach(note -> page.paragraph("  - ", "    ", note));
+            plan.notes().forEach(note -> page.paragraph("  - ", "    ", note));
         }
         text.groups();
-        plan.evaluated().ifPresent(evaluated -> evaluation(page, plan, evaluated));
+        plan.evaluated().ifPresent(evaluated -> evaluation(page, plan, evaluated, sweep));
         text.lengths();
         text.overflow();
+        SearchText.notes(page, assumed);
         return page.toString();
     }
 
@@ -69,13 +71,14 @@ public final class CheckText {
         };
     }
 
-    private static void evaluation(Page page, CheckedPlan plan, Evaluated evaluated) {
+    private static void evaluation(Page page, CheckedPlan plan, Evaluated evaluated, List<Sweep.Point> sweep) {
         EvaluationText text = new EvaluationText(page, plan.problem(), plan.degrees(), evaluated.evaluation());
         text.targets();
         text.binding(Binding.of(plan.problem(), evaluated.evaluation()));
         text.phases();
         text.efficiency();
         text.memory();
+        text.sweep(sweep);
         if (evaluated.bound().mayWork()) {
             Performance bound = evaluated.bound().performance();
             page.heading("Bound of these degrees");

@@ -4,28 +4,25 @@ import dev.meshwright.cost.Evaluation;
 import dev.meshwright.cost.Evaluation.Efficiency;
 import dev.meshwright.cost.Evaluation.Loss;
 import dev.meshwright.cost.Evaluation.Phase;
-import dev.meshwright.cost.Evaluation.StageCost;
 import dev.meshwright.cost.Performance;
-import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.explain.Binding;
+import dev.meshwright.explain.Sweep;
 import dev.meshwright.layout.Degrees;
-import dev.meshwright.layout.Violation;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.quantity.Figures;
+import dev.meshwright.workload.Workload.Decode;
+import dev.meshwright.workload.Workload.Prefill;
 import dev.meshwright.workload.Workload.Serving;
 import dev.meshwright.workload.Workload.Training;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.OptionalDouble;
 
 /** What an evaluation says, section by section: the same for a layout that was found and for one that was checked. */
 final class EvaluationText {
-
-    private static final int BAR_WIDTH = 40;
-    private static final int STAGES_SHOWN = 16;
 
     /** Parts of a step below this share are summed up as "other". */
     private static final double SMALL_SHARE = 0.005;
@@ -78,9 +75,8 @@ final class EvaluationText {
     void context() {
         String what =
                 switch (problem.workload()) {
-                    case dev.meshwright.workload.Workload.Prefill prefill ->
-                        "Input tokens of prompts of " + Figures.count(prefill.longest());
-                    case dev.meshwright.workload.Workload.Decode decode ->
+                    case Prefill prefill -> "Input tokens of prompts of " + Figures.count(prefill.longest());
+                    case Decode decode ->
                         "Output tokens after " + Figures.count(decode.longest()) + " tokens of context, "
                                 + Figures.count(decode.outputTokens()) + " written";
                     case Serving serving ->
@@ -108,12 +104,13 @@ final class EvaluationText {
     }
 
     private String experts() {
-        String split = degrees.expertTensor() > 1 ? ", each split over " + degrees.expertTensor() + " GPUs" : "";
-        return Figures.number(degrees.slotsPerRank(), "expert slot") + " per layer on each of "
-                + Figures.number(degrees.expert(), "expert rank") + split + "; busiest rank "
-                + String.format(
-                        java.util.Locale.ROOT, "%.3f", evaluation.balance().maxOverMean())
-                + " x the mean load.";
+        String split = degrees.expertTensor() > 1 ? ", each expert split over " + degrees.expertTensor() + " GPUs" : "";
+        String slots = Figures.number(degrees.slotsPerRank(), "expert slot") + " per layer on ";
+        if (degrees.expert() == 1) {
+            return slots + "one expert rank" + split + ".";
+        }
+        return slots + "each of " + degrees.expert() + " expert ranks" + split + "; busiest rank "
+                + String.format(Locale.ROOT, "%.3f", evaluation.balance().maxOverMean()) + " x the mean load.";
     }
 
     void binding(Binding binding) {
@@ -139,7 +136,7 @@ final class EvaluationText {
     private String pass() {
         return switch (problem.workload()) {
             case Training training -> "a micro-batch's forward pass";
-            case dev.meshwright.workload.Workload.Prefill prefill -> "a micro-batch's prefill";
+            case Prefill prefill -> "a micro-batch's prefill";
             default -> degrees.microBatches() > 1 ? "a micro-batch's decode step" : "a decode step";
         };
     }
@@ -197,7 +194,7 @@ final class EvaluationText {
                     label(loss.kind()),
                     Figures.plain(reached * next),
                     Figures.percent(next),
-                    String.format(java.util.Locale.ROOT, "%.1f pp", 100 * (left - next)),
+                    String.format(Locale.ROOT, "%.1f pp", 100 * (left - next)),
                     meaning(loss.kind()));
             left = next;
         }
@@ -238,157 +235,36 @@ final class EvaluationText {
         };
     }
 
-    /** A bar per stage, and the rows of the fullest. */
     void memory() {
-        page.heading("Memory per GPU (GB = 10^9 bytes)");
-        List<StageCost> stages = evaluation.stages();
-        Map<Kind, Character> letters = new EnumMap<>(Kind.class);
-        Table table = new Table("  ", "", "", "", ">used", ">usable", ">capacity");
-        int shown = Math.min(STAGES_SHOWN, stages.size());
-        for (int stage = 0; stage < shown; stage++) {
-            StageCost cost = stages.get(stage);
+        new MemoryText(page, evaluation).print();
+    }
+
+    /** The layout at every length of the problem. */
+    void sweep(List<Sweep.Point> points) {
+        if (points.isEmpty()) {
+            return;
+        }
+        page.heading("The same layout by sequence length");
+        Table table = new Table("  ", ">tokens", ">tokens/s", ">TTFT", ">TPOT", ">step", ">GB on the fullest GPU");
+        for (Sweep.Point point : points) {
+            Performance performance = point.evaluation().performance();
             table.row(
-                    "stage " + stage,
-                    "layers " + cost.layers().firstLayer() + "-" + cost.layers().lastLayer(),
-                    bar(cost, letters),
-                    Figures.gigabytes(cost.memoryBytes()),
-                    Figures.gigabytes(cost.usableBytes()),
-                    Figures.gigabytes(cost.capacityBytes()) + " " + cost.gpu());
+                    Figures.count(point.length()),
+                    Figures.plain(performance.tokensPerSecond()),
+                    seconds(performance.timeToFirstTokenSeconds()),
+                    seconds(performance.timePerOutputTokenSeconds()),
+                    Figures.seconds(performance.stepSeconds()),
+                    Figures.gigabytes(point.evaluation().heaviestStage().memoryBytes()));
         }
         page.lines(table.lines());
-        if (shown < stages.size()) {
-            page.line("  ... and " + (stages.size() - shown) + " more stages");
-        }
-        Page.wrapped("  ", "  ", legend(letters))
-                .forEach(line -> page.line(page.style().faint(line)));
-        page.paragraph("  ", "    ", rows(evaluation.heaviestStage()));
     }
 
-    private String rows(StageCost stage) {
-        String rows = stage.memory().entrySet().stream()
-                .sorted(Map.Entry.<MemoryComponent, Double>comparingByValue().reversed())
-                .map(entry -> entry.getKey().label() + " " + Figures.bytes(entry.getValue()))
-                .collect(Collectors.joining(", "));
-        return (evaluation.stages().size() > 1
-                        ? "Fullest, stage " + evaluation.stages().indexOf(stage) + ": "
-                        : "") + rows + ".";
-    }
-
-    /** What a piece of a memory bar stands for. */
-    private enum Kind {
-        EXPERTS('E', "experts"),
-        WEIGHTS('W', "other weights"),
-        TRAINING('T', "gradients and optimizer"),
-        CACHE('K', "KV cache and state"),
-        ACTIVATIONS('A', "activations"),
-        RUNTIME('R', "buffers and runtime");
-
-        private final char letter;
-        private final String meaning;
-
-        Kind(char letter, String meaning) {
-            this.letter = letter;
-            this.meaning = meaning;
-        }
-
-        static Kind of(MemoryComponent component) {
-            return switch (component) {
-                case EXPERT_WEIGHTS -> EXPERTS;
-                case ATTENTION_WEIGHTS,
-                        DENSE_WEIGHTS,
-                        SHARED_WEIGHTS,
-                        ROUTER_AND_NORM_WEIGHTS,
-                        EMBEDDING_WEIGHTS,
-                        HEAD_WEIGHTS -> WEIGHTS;
-                case GRADIENTS, OPTIMIZER -> TRAINING;
-                case CACHE, STATE -> CACHE;
-                case ACTIVATIONS, LOGITS -> ACTIVATIONS;
-                case DISPATCH_BUFFERS, COLLECTIVE_BUFFERS, RUNTIME -> RUNTIME;
-            };
-        }
-    }
-
-    private String bar(StageCost stage, Map<Kind, Character> letters) {
-        Map<Kind, Double> kinds = new EnumMap<>(Kind.class);
-        stage.memory().forEach((component, bytes) -> kinds.merge(Kind.of(component), bytes, Double::sum));
-        double scale = BAR_WIDTH / Math.max(stage.capacityBytes(), stage.memoryBytes());
-        StringBuilder bar = new StringBuilder();
-        double reached = 0;
-        for (Map.Entry<Kind, Double> entry : kinds.entrySet()) {
-            reached += entry.getValue();
-            int end = (int) Math.round(reached * scale);
-            letters.put(entry.getKey(), entry.getKey().letter);
-            bar.append(String.valueOf(entry.getKey().letter).repeat(Math.max(0, end - bar.length())));
-        }
-        bar.append(".".repeat(Math.max(0, (int) Math.round(stage.capacityBytes() * scale) - bar.length())));
-        int usable = (int) Math.round(stage.usableBytes() * scale);
-        if (usable > 0 && usable < bar.length()) {
-            bar.insert(usable, '|');
-        }
-        return "[" + bar + "]";
-    }
-
-    private static String legend(Map<Kind, Character> letters) {
-        return letters.entrySet().stream()
-                        .map(entry -> entry.getValue() + " " + entry.getKey().meaning)
-                        .collect(Collectors.joining(", "))
-                + ", | what a layout may fill";
+    static String seconds(OptionalDouble seconds) {
+        return seconds.isPresent() ? Figures.seconds(seconds.getAsDouble()) : "-";
     }
 
     void targets() {
-        List<Violation> missed = evaluation.missedTargets();
-        boolean any = problem.targets().throughput().isPresent()
-                || problem.targets().timeToFirstTokenSeconds().isPresent()
-                || problem.targets().timePerOutputTokenSeconds().isPresent();
-        if (!any) {
-            return;
-        }
-        page.heading("Targets");
-        Performance performance = evaluation.performance();
-        Table table = new Table("  ", "", ">target", ">reached", "");
-        problem.targets().throughput().ifPresent(target -> {
-            boolean system = target.scope() == dev.meshwright.problem.Targets.Scope.SYSTEM;
-            double reached = performance.tokensPerSecond() / (system ? 1 : evaluation.gpus());
-            table.row(
-                    "throughput, " + target.scope().label(),
-                    Figures.tokensPerSecond(target.tokensPerSecond()),
-                    Figures.tokensPerSecond(reached),
-                    verdict(missed, "target.throughput"));
-        });
-        problem.targets()
-                .timeToFirstTokenSeconds()
-                .ifPresent(target -> table.row(
-                        "time to first token",
-                        Figures.seconds(target),
-                        performance.timeToFirstTokenSeconds().isPresent()
-                                ? Figures.seconds(
-                                        performance.timeToFirstTokenSeconds().getAsDouble())
-                                : "-",
-                        verdict(missed, "target.timeToFirstToken")));
-        problem.targets()
-                .timePerOutputTokenSeconds()
-                .ifPresent(target -> table.row(
-                        "time per output token",
-                        Figures.seconds(target),
-                        performance.timePerOutputTokenSeconds().isPresent()
-                                ? Figures.seconds(
-                                        performance.timePerOutputTokenSeconds().getAsDouble())
-                                : "-",
-                        verdict(missed, "target.timePerOutputToken")));
-        page.lines(table.lines());
-    }
-
-    private static String verdict(List<Violation> missed, String constraint) {
-        return missed.stream()
-                .filter(violation -> violation.constraint().equals(constraint))
-                .map(violation -> "MISSED: " + lower(violation.fix()))
-                .findFirst()
-                .orElse("met");
-    }
-
-    private static String lower(String sentence) {
-        String bare = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
-        return Character.toLowerCase(bare.charAt(0)) + bare.substring(1);
+        new TargetsText(page, problem, evaluation).print();
     }
 
     static String capital(String words) {

@@ -1,14 +1,46 @@
 package dev.meshwright.report;
 
+import dev.meshwright.explain.ModelCard;
 import dev.meshwright.explain.ModelFacts;
 import dev.meshwright.model.ParameterCount;
 import dev.meshwright.quantity.Figures;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** What a model is. */
 public final class ModelText {
 
     private ModelText() {}
+
+    /** The catalogue as a table. */
+    public static String of(List<ModelCard> cards, Style style) {
+        Page page = new Page(style);
+        Table table = new Table(
+                "", "name", ">total", ">active", ">published", ">layers", ">experts", ">per token", "attention");
+        for (ModelCard card : cards) {
+            ModelFacts facts = card.facts();
+            table.row(
+                    card.name(),
+                    Figures.parameters(facts.parameters().total()),
+                    Figures.parameters(facts.parameters().active()),
+                    published(card.publishedParameters()) + " / " + published(card.publishedActiveParameters()),
+                    String.valueOf(facts.model().depth()),
+                    facts.experts() == 0 ? "-" : String.valueOf(facts.experts()),
+                    facts.experts() == 0 ? "-" : String.valueOf(facts.expertsPerToken()),
+                    facts.attention());
+        }
+        List<String> lines = table.lines();
+        page.line(style.strong(lines.getFirst())).lines(lines.subList(1, lines.size()));
+        page.paragraph(
+                "",
+                "Parameters are counted from the architecture, multi-token-prediction modules left out; \"published\" is"
+                        + " what the makers state, total / active. `models NAME` has the details.");
+        return page.toString();
+    }
+
+    private static String published(OptionalDouble value) {
+        return value.isPresent() ? Figures.parameters(value.getAsDouble()) : "-";
+    }
 
     /** One model in detail. */
     public static String of(ModelFacts facts, List<String> notes, Style style) {
@@ -48,7 +80,7 @@ public final class ModelText {
                 + (facts.cache().stateBytes() > 0
                         ? ", and " + Figures.bytes(facts.cache().stateBytes()) + " of state per sequence"
                         : ""));
-        SearchText.notes(page, notes);
+        SearchText.notes(page, "Notes", notes);
         return page.toString();
     }
 

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 /** What a search found, or why it found nothing. */
 public final class SearchText {
 
+    /** Memory rows below this are not listed: they would read 0.0 GB. */
+    private static final double SMALLEST_ROW = 0.05e9;
+
     private final Page page;
 
     private SearchText(Style style) {
@@ -49,13 +52,16 @@ public final class SearchText {
         argument.tokensPerJoule()
                 .ifPresent(value -> page.line("  " + Figures.plain(value) + " tokens/J at the boards' full power."));
         text.targets();
+        if (!argument.circumstances().isEmpty()) {
+            page.paragraph("  ", argument.circumstances());
+        }
         text.binding(argument.binding());
         argument.batchLimit()
-                .ifPresent(reason ->
-                        page.paragraph("  ", "With half as many sequences again in flight it " + reason.label() + "."));
+                .ifPresent(effect -> page.paragraph("  ", "With an eighth more sequences in flight " + effect + "."));
         text.phases();
         text.efficiency();
         text.memory();
+        text.sweep(argument.sweep());
         rivals(argument);
         proof(argument.proof());
         placement(winner);
@@ -130,6 +136,7 @@ public final class SearchText {
             shortage.memory().entrySet().stream()
                     .sorted(Map.Entry.<MemoryComponent, Double>comparingByValue()
                             .reversed())
+                    .filter(entry -> entry.getValue() >= SMALLEST_ROW)
                     .forEach(entry -> table.row(entry.getKey().label(), Figures.gigabytes(entry.getValue())));
             table.row(
                     "total",
@@ -150,8 +157,12 @@ public final class SearchText {
     }
 
     static void notes(Page page, List<String> notes) {
+        notes(page, "Assumed", notes);
+    }
+
+    static void notes(Page page, String heading, List<String> notes) {
         if (!notes.isEmpty()) {
-            page.heading("Assumed");
+            page.heading(heading);
             notes.forEach(note -> page.paragraph("  - ", "    ", note));
         }
     }

@@ -60,7 +60,7 @@ class AuditInputTest {
                 .replaceAll("(?m)^  timeToFirstToken:.*\n", "");
         Path file = Files.writeString(folder.resolve("problem.yaml"), problem);
         String text = check(file.toString(), "layout: {tensor: 1, expert: 4, pipeline: 4, microBatch: 1}", 5);
-        assertThat(text).contains("Memory of the fullest GPU by sequence length");
+        assertThat(text).contains("Memory of the fullest GPU with layers recomputed");
         assertThat(text.lines()
                         .filter(line -> line.contains("layers recomputed"))
                         .map(line -> line.strip().split(" ")[0]))

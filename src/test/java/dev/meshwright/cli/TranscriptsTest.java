@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whole conversations, compared with the recorded ones word for word. After a wanted change record them again with
- * {@code mvn test -Dtest=TranscriptsTest -Dmeshwright.transcripts=record} and read the difference.
+ * {@code mvn test -Dtest=TranscriptsTest -Dmeshwright.regenerate=true} and read the difference.
  */
 class TranscriptsTest {
 
@@ -54,6 +54,7 @@ class TranscriptsTest {
                 Conversation.of("models-json", "models --config @/small.config.json --format json"),
                 Conversation.of("usage-none", ""),
                 Conversation.of("usage-unknown-option", "search @/small.yaml --formt json"),
+                Conversation.of("usage-negative-top", "search @/small.yaml --top -1"),
                 Conversation.of("usage-bad-time", "search @/small.yaml --time-limit 30"),
                 Conversation.of("help", "--help"),
                 Conversation.of("help-search", "search --help"),
@@ -65,7 +66,7 @@ class TranscriptsTest {
     void answersAsRecorded(Conversation conversation) throws IOException {
         String said = converse(conversation);
         Path recorded = FOLDER.resolve(conversation.name() + ".txt");
-        if ("record".equals(System.getProperty("meshwright.transcripts"))) {
+        if (Boolean.getBoolean("meshwright.regenerate")) {
             Files.writeString(recorded, said);
         }
         assertThat(said).isEqualTo(Files.readString(recorded));

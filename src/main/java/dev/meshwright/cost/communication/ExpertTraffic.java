@@ -23,8 +23,9 @@ import dev.meshwright.model.FeedForward.Mixture;
  *
  * @param overLink copies per token over the island's links
  * @param overNetwork copies per token over the NIC
+ * @param onOneIsland copies per token over the links if all ranks shared an island
  */
-public record ExpertTraffic(double overLink, double overNetwork) {
+public record ExpertTraffic(double overLink, double overNetwork, double onOneIsland) {
 
     /**
      * Copies per token.
@@ -37,12 +38,12 @@ public record ExpertTraffic(double overLink, double overNetwork) {
     public static ExpertTraffic of(Mixture mixture, int ranks, int islands, boolean lowLatency) {
         int chosen = mixture.expertsPerToken();
         if (ranks <= 1) {
-            return new ExpertTraffic(0, 0);
+            return new ExpertTraffic(0, 0, 0);
         }
         if (lowLatency) {
             double remote = chosen * (islands - 1.0) / islands;
             double local = chosen * Math.max(0, 1.0 / islands - 1.0 / ranks);
-            return new ExpertTraffic(local, remote);
+            return new ExpertTraffic(local, remote, chosen * (1 - 1.0 / ranks));
         }
         double reachesIsland = atLeastOnce(1.0 / islands, chosen);
         if (mixture.groups() > 1 && islands <= mixture.groups()) {
@@ -50,7 +51,7 @@ public record ExpertTraffic(double overLink, double overNetwork) {
         }
         double overNetwork = (islands - 1) * reachesIsland;
         double overLink = (ranks - 1) * atLeastOnce(1.0 / ranks, chosen);
-        return new ExpertTraffic(overLink, overNetwork);
+        return new ExpertTraffic(overLink, overNetwork, overLink);
     }
 
     /** {@code 1 - (1 - probability)^trials}. */

@@ -167,7 +167,14 @@ public final class LayerPass {
         double overLink = tokens * copies.overLink() * split * input;
         // Hierarchical copies cross once and are handed on to the x ranks inside the island.
         double overNetwork = tokens * copies.overNetwork() * (lowLatency ? split : 1) * input;
-        links.exchange(tally, Component.DISPATCH, overLink * dispatchBytes, overNetwork * dispatchBytes, lowLatency);
-        links.exchange(tally, Component.COMBINE, overLink * 2, overNetwork * 2, lowLatency);
+        double together = tokens * copies.onOneIsland() * split * input;
+        links.exchange(
+                tally,
+                Component.DISPATCH,
+                overLink * dispatchBytes,
+                overNetwork * dispatchBytes,
+                together * dispatchBytes,
+                lowLatency);
+        links.exchange(tally, Component.COMBINE, overLink * 2, overNetwork * 2, together * 2, lowLatency);
     }
 }

@@ -10,6 +10,10 @@ import dev.meshwright.cost.tally.Tally;
 /**
  * The links of one kind of GPU: fast ones inside its island, a NIC to the others. Each method books one collective.
  *
+ * <p>Leaving an island never makes a collective faster: across islands it takes at least what it would take on one. Without
+ * that the NIC would be a second lane beside the links, and ranks scattered over islands of slow links (PCIe, which the
+ * NIC shares) would beat ranks on one.
+ *
  * <p>An assumed link efficiency scales what the fitted surfaces reach of the data-sheet bandwidth.
  */
 public final class Links {
@@ -72,8 +76,9 @@ public final class Links {
             return;
         }
         int perIsland = Math.max(1, Math.ceilDiv(ranks, islands));
-        double seconds = extraNetworkLatencySeconds
+        double across = extraNetworkLatencySeconds
                 + collectives.allReduceAcrossNodesSeconds(bytes, perIsland, islands, linkBandwidth, networkBandwidth);
+        double seconds = Math.max(across, collectives.allReduceSeconds(bytes, ranks, linkBandwidth));
         tally.communicate(
                 component,
                 seconds,
@@ -87,11 +92,13 @@ public final class Links {
             return;
         }
         int perIsland = Math.max(1, Math.ceilDiv(ranks, islands));
-        double seconds = islands <= 1
-                ? collectives.allGatherSeconds(bytes, ranks, linkBandwidth)
-                : extraNetworkLatencySeconds
-                        + collectives.allGatherAcrossNodesSeconds(
-                                bytes, perIsland, islands, linkBandwidth, networkBandwidth);
+        double seconds = collectives.allGatherSeconds(bytes, ranks, linkBandwidth);
+        if (islands > 1) {
+            double across = extraNetworkLatencySeconds
+                    + collectives.allGatherAcrossNodesSeconds(
+                            bytes, perIsland, islands, linkBandwidth, networkBandwidth);
+            seconds = Math.max(seconds, across);
+        }
         double overNetwork = islands <= 1 ? 0 : bytes * (islands - 1) / islands / perIsland;
         tally.communicate(component, seconds, bytes * (perIsland - 1) / perIsland, overNetwork);
     }
@@ -113,16 +120,23 @@ public final class Links {
      * @param component {@link Component#DISPATCH} or {@link Component#COMBINE}
      * @param overLinks bytes of the busiest GPU over the island's links
      * @param overNetwork bytes of the busiest GPU over its NIC
+     * @param onOneIsland bytes of the busiest GPU over the links if all ranks shared an island
      * @param lowLatency whether tokens go straight to their experts' ranks, as engines do in decode
      */
-    public void exchange(Tally tally, Component component, double overLinks, double overNetwork, boolean lowLatency) {
+    public void exchange(
+            Tally tally,
+            Component component,
+            double overLinks,
+            double overNetwork,
+            double onOneIsland,
+            boolean lowLatency) {
         ExchangeSurface surface;
         if (component == Component.DISPATCH) {
             surface = lowLatency ? exchange.lowLatencyDispatch() : exchange.dispatch();
         } else {
             surface = lowLatency ? exchange.lowLatencyCombine() : exchange.combine();
         }
-        double seconds = surface.seconds(overLinks, overNetwork, linkBandwidth, networkBandwidth);
+        double seconds = surface.seconds(onOneIsland, overNetwork, linkBandwidth, networkBandwidth);
         double extra = overNetwork > 0 ? extraNetworkLatencySeconds : 0;
         tally.communicate(component, seconds + extra, overLinks, overNetwork);
     }

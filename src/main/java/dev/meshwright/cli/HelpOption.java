@@ -1,0 +1,13 @@
+package dev.meshwright.cli;
+
+import picocli.CommandLine.Option;
+
+/** Help of one command. */
+final class HelpOption {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    private boolean requested;
+}

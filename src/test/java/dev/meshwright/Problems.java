@@ -1,0 +1,220 @@
+package dev.meshwright;
+
+import dev.meshwright.cluster.Cluster;
+import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cluster.InterNode;
+import dev.meshwright.cluster.NodeGroup;
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.EfficiencySource;
+import dev.meshwright.cost.efficiency.KernelEfficiency;
+import dev.meshwright.io.EfficiencyFiles;
+import dev.meshwright.io.GpuCatalogue;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Degrees.Recomputation;
+import dev.meshwright.layout.DeviceMap;
+import dev.meshwright.layout.ExpertSlots;
+import dev.meshwright.layout.Layout;
+import dev.meshwright.layout.Stage;
+import dev.meshwright.model.Model;
+import dev.meshwright.placement.Budget;
+import dev.meshwright.placement.ExpertPlacers;
+import dev.meshwright.placement.PipelinePlacers;
+import dev.meshwright.problem.Assumptions;
+import dev.meshwright.problem.Declared;
+import dev.meshwright.problem.LoadBalance;
+import dev.meshwright.problem.Objective;
+import dev.meshwright.problem.Problem;
+import dev.meshwright.problem.SearchLimits;
+import dev.meshwright.problem.Targets;
+import dev.meshwright.search.LayoutPlacer;
+import dev.meshwright.search.StagePlacer;
+import dev.meshwright.workload.ExpertLoad;
+import dev.meshwright.workload.Workload;
+import dev.meshwright.workload.Workload.Decode;
+import dev.meshwright.workload.Workload.Prefill;
+import dev.meshwright.workload.Workload.Serving;
+import dev.meshwright.workload.Workload.Training;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Problems, degrees and layouts made in one line, for tests. */
+public final class Problems {
+
+    private static final Map<String, KernelEfficiency> FITTED = new ConcurrentHashMap<>();
+
+    /** The bundled efficiencies. */
+    public static final EfficiencySource EFFICIENCIES =
+            gpu -> FITTED.computeIfAbsent(gpu.family(), EfficiencyFiles::forArchitecture);
+
+    private Problems() {}
+
+    /** A GPU of the catalogue. */
+    public static Gpu gpu(String name) {
+        return GpuCatalogue.standard().find(name).orElseThrow();
+    }
+
+    /** Equal nodes with catalogue GPUs. */
+    public static Cluster cluster(int nodes, int gpusPerNode, String gpu) {
+        return cluster(new NodeGroup(nodes, gpusPerNode, gpu(gpu)));
+    }
+
+    /** Groups of nodes. */
+    public static Cluster cluster(NodeGroup... groups) {
+        return new Cluster(List.of(groups), InterNode.DEFAULT);
+    }
+
+    /** Throughput under uniform load without targets, assumptions or limits. */
+    public static Problem problem(Model model, Cluster cluster, Workload workload) {
+        return new Problem(
+                "test",
+                model,
+                Declared.NOTHING,
+                cluster,
+                workload,
+                new ExpertLoad.Uniform(),
+                LoadBalance.NONE,
+                Objective.THROUGHPUT,
+                Targets.NONE,
+                Assumptions.NONE,
+                SearchLimits.DEFAULT);
+    }
+
+    /** The same with another expert load. */
+    public static Problem with(Problem problem, ExpertLoad load) {
+        return with(problem, problem.model(), load, problem.objective(), problem.targets(), problem.limits());
+    }
+
+    /** The same with another objective and targets. */
+    public static Problem with(Problem problem, Objective objective, Targets targets) {
+        return with(problem, problem.model(), problem.expertLoad(), objective, targets, problem.limits());
+    }
+
+    /** The same with other limits. */
+    public static Problem with(Problem problem, SearchLimits limits) {
+        return with(problem, problem.model(), problem.expertLoad(), problem.objective(), problem.targets(), limits);
+    }
+
+    /** The same with another model. */
+    public static Problem with(Problem problem, Model model) {
+        return with(problem, model, problem.expertLoad(), problem.objective(), problem.targets(), problem.limits());
+    }
+
+    private static Problem with(
+            Problem problem, Model model, ExpertLoad load, Objective objective, Targets targets, SearchLimits limits) {
+        return new Problem(
+                problem.name(),
+                model,
+                problem.declared(),
+                problem.cluster(),
+                problem.workload(),
+                load,
+                problem.balance(),
+                objective,
+                targets,
+                problem.assumptions(),
+                limits);
+    }
+
+    /** The same under other assumptions. */
+    public static Problem assuming(Problem problem, Assumptions assumptions) {
+        return new Problem(
+                problem.name(),
+                problem.model(),
+                problem.declared(),
+                problem.cluster(),
+                problem.workload(),
+                problem.expertLoad(),
+                problem.balance(),
+                problem.objective(),
+                problem.targets(),
+                assumptions,
+                problem.limits());
+    }
+
+    /** Assumed fractions of peak FLOP/s and of memory bandwidth. */
+    public static Assumptions efficiencies(double compute, double memoryBandwidth) {
+        return new Assumptions(
+                OptionalDouble.of(compute),
+                OptionalDouble.of(memoryBandwidth),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                java.util.Optional.empty());
+    }
+
+    /** Prefill of {@code length} tokens, batch free. */
+    public static Workload prefill(int length) {
+        return new Prefill(List.of(length), OptionalInt.empty());
+    }
+
+    /** Decode from {@code length} tokens on, batch free. */
+    public static Workload decode(int length, int outputTokens) {
+        return new Decode(List.of(length), outputTokens, OptionalInt.empty());
+    }
+
+    /** Serving, batch free. */
+    public static Workload serving(int length, int outputTokens) {
+        return new Serving(List.of(length), outputTokens, OptionalInt.empty());
+    }
+
+    /** Training with the micro-batch free and ZeRO-1. */
+    public static Workload training(int length, int globalBatch) {
+        return new Training(List.of(length), globalBatch, OptionalInt.empty(), 1, false);
+    }
+
+    /** The cost model with the bundled efficiencies. */
+    public static CostModel costModel(Problem problem) {
+        return new CostModel(problem, EFFICIENCIES);
+    }
+
+    /** Placement without a solver: reproducible and quick. */
+    public static LayoutPlacer placer(CostModel costModel) {
+        return new LayoutPlacer(
+                costModel, ExpertPlacers.SWAP_DESCENT, new StagePlacer(PipelinePlacers.GREEDY), Budget.ofMoves(0, 1));
+    }
+
+    /** Degrees without interleaving and recomputation; experts fill the slots exactly. */
+    public static Degrees degrees(
+            int experts,
+            int tensor,
+            int data,
+            int expert,
+            int pipeline,
+            int replicas,
+            int microBatch,
+            int microBatches) {
+        return new Degrees(
+                tensor,
+                data,
+                expert,
+                tensor * data / expert,
+                pipeline,
+                replicas,
+                microBatch,
+                microBatches,
+                1,
+                Recomputation.NONE,
+                Math.ceilDiv(experts, expert));
+    }
+
+    /** Experts, layers and GPUs in order, stages as even as counts allow: the engines' default. */
+    public static Layout inOrder(Problem problem, Degrees degrees) {
+        Model model = problem.model();
+        int routed =
+                (int) model.layers().stream().filter(layer -> layer.routed()).count();
+        List<Stage> stages = new ArrayList<>();
+        for (int stage = 0; stage < degrees.pipeline(); stage++) {
+            stages.add(new Stage(
+                    stage * model.depth() / degrees.pipeline(), (stage + 1) * model.depth() / degrees.pipeline() - 1));
+        }
+        int experts = routed == 0 ? 0 : Architectures.mixture(model).experts();
+        int slots = degrees.slotsPerRank() * degrees.expert();
+        ExpertSlots rows = routed == 0 ? new ExpertSlots(new int[0][]) : ExpertSlots.contiguous(routed, experts, slots);
+        return new Layout(degrees, stages, rows, DeviceMap.inOrder(degrees));
+    }
+}

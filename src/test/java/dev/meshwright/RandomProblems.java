@@ -1,0 +1,123 @@
+package dev.meshwright;
+
+import dev.meshwright.cluster.Cluster;
+import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cluster.InterNode;
+import dev.meshwright.cluster.NodeGroup;
+import dev.meshwright.model.FeedForward;
+import dev.meshwright.model.FeedForward.Dense;
+import dev.meshwright.model.FeedForward.Mixture;
+import dev.meshwright.model.GroupedQueryAttention;
+import dev.meshwright.model.LatentAttention;
+import dev.meshwright.model.Layer;
+import dev.meshwright.model.Model;
+import dev.meshwright.model.SparseIndexer;
+import dev.meshwright.model.TokenMixer;
+import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.ExpertLoad;
+import dev.meshwright.workload.Workload;
+import dev.meshwright.workload.Workload.Training;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+
+/** Small random problems, reproducible by seed: up to 8 layers of two kinds on up to 16 GPUs of one kind. */
+public final class RandomProblems {
+
+    private static final List<String> GPUS = List.of("h100-sxm", "h100-pcie", "a100-sxm-80gb", "h800-sxm", "b200-sxm");
+
+    private RandomProblems() {}
+
+    /** A problem on equal GPUs. */
+    public static Problem problem(long seed) {
+        Random random = new Random(seed);
+        Model model = model(random);
+        Cluster cluster = cluster(random);
+        Problem problem = Problems.problem(model, cluster, workload(random, cluster.gpus()));
+        return Problems.with(problem, load(random, model));
+    }
+
+    /** A problem on two kinds of GPUs. */
+    public static Problem mixed(long seed) {
+        Random random = new Random(seed);
+        Model model = model(random);
+        int perNode = List.of(1, 2, 4).get(random.nextInt(3));
+        NodeGroup[] groups = new NodeGroup[2];
+        for (int group = 0; group < 2; group++) {
+            groups[group] =
+                    new NodeGroup(1 + random.nextInt(2), perNode, Problems.gpu(GPUS.get(random.nextInt(GPUS.size()))));
+        }
+        Cluster cluster = Problems.cluster(groups);
+        Problem problem = Problems.problem(model, cluster, workload(random, cluster.gpus()));
+        return Problems.with(problem, load(random, model));
+    }
+
+    /** A model with up to two dense layers, first or anywhere. */
+    public static Model model(Random random) {
+        int hidden = 512 << random.nextInt(3);
+        TokenMixer mixer = mixer(random);
+        int experts = List.of(4, 6, 8, 9, 12, 16).get(random.nextInt(6));
+        FeedForward routed =
+                new Mixture(experts, 1 + random.nextInt(3), 240 << random.nextInt(4), random.nextInt(2) * 480);
+        List<Layer> layers = new ArrayList<>();
+        int dense = random.nextInt(3);
+        for (int layer = 0; layer < dense; layer++) {
+            layers.add(new Layer(mixer, new Dense(960 << random.nextInt(6), true, false)));
+        }
+        int depth = dense + 1 + random.nextInt(6);
+        while (layers.size() < depth) {
+            layers.add(new Layer(mixer, routed));
+        }
+        if (random.nextBoolean()) {
+            Collections.shuffle(layers, random);
+        }
+        return Architectures.model("random", hidden, 1000 + random.nextInt(100_000), layers);
+    }
+
+    private static TokenMixer mixer(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> new GroupedQueryAttention(16, 1 << random.nextInt(5), 64);
+            case 1 -> new GroupedQueryAttention(12, 4, 128, 128, false, false, 0, false, false);
+            default -> new LatentAttention(24, 384, 128, 64, 32, 64, SparseIndexer.NONE);
+        };
+    }
+
+    private static Cluster cluster(Random random) {
+        Gpu gpu = Problems.gpu(GPUS.get(random.nextInt(GPUS.size())));
+        int perNode = List.of(1, 2, 3, 4, 6, 8).get(random.nextInt(6));
+        int nodes = 1 + random.nextInt(Math.max(1, 16 / perNode));
+        return new Cluster(List.of(new NodeGroup(Math.min(nodes, 4), perNode, gpu)), InterNode.DEFAULT);
+    }
+
+    private static Workload workload(Random random, int gpus) {
+        int length = 64 << random.nextInt(8);
+        return switch (random.nextInt(4)) {
+            case 0 -> Problems.prefill(length);
+            case 1 -> Problems.decode(length, 1 + random.nextInt(1024));
+            case 2 -> Problems.serving(length, 2 + random.nextInt(1024));
+            default ->
+                new Training(
+                        List.of(length), gpus * (1 + random.nextInt(8)), OptionalInt.empty(), random.nextInt(4), false);
+        };
+    }
+
+    private static ExpertLoad load(Random random, Model model) {
+        int experts = Architectures.mixture(model).experts();
+        return switch (random.nextInt(3)) {
+            case 0 -> new ExpertLoad.Uniform();
+            case 1 -> new ExpertLoad.Zipf(random.nextDouble(), random.nextInt());
+            default -> {
+                double[][] counts = new double
+                        [(int) model.layers().stream().filter(Layer::routed).count()][experts];
+                for (double[] row : counts) {
+                    for (int expert = 0; expert < experts; expert++) {
+                        row[expert] = 1 + random.nextInt(1000);
+                    }
+                }
+                yield new ExpertLoad.Measured(counts, "random");
+            }
+        };
+    }
+}
