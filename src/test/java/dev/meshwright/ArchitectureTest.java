@@ -27,6 +27,7 @@ class ArchitectureTest {
             "placement",
             "search",
             "check",
+            "audit",
             "explain",
             "report",
             "io",
