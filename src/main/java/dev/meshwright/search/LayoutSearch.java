@@ -66,7 +66,17 @@ public final class LayoutSearch {
      * @param runnersUp how many layouts with other parallel degrees to report beside the best
      */
     public SearchResult run(int runnersUp) {
-        Enumeration space = enumerate();
+        return run(new LayoutSpace(problem), runnersUp);
+    }
+
+    /**
+     * Runs the search over degrees that the caller chooses; what it proves, it proves of these.
+     *
+     * @param source the degrees
+     * @param runnersUp how many layouts with other parallel degrees to report beside the best
+     */
+    public SearchResult run(DegreesSource source, int runnersUp) {
+        Enumeration space = enumerate(source);
         List<Bounded> candidates = space.feasible;
         candidates.sort(
                 Comparator.comparingDouble(Bounded::worth).reversed().thenComparing(Bounded::degrees, Ranking.SIMPLER));
@@ -185,9 +195,9 @@ public final class LayoutSearch {
         }
     }
 
-    private Enumeration enumerate() {
+    private Enumeration enumerate(DegreesSource source) {
         Enumeration space = new Enumeration();
-        new LayoutSpace(problem).forEach(degrees -> {
+        source.forEach(degrees -> {
             space.combinations++;
             DegreeBound bound = costModel.bound(degrees);
             if (bound.mayWork()) {

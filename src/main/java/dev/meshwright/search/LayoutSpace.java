@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * instances as fit are used (fewer only where fewest GPUs are asked for). Within an instance every product
  * {@code tensor x data x pipeline} and every {@code expert x expertTensor = tensor x data} counts.
  */
-public final class LayoutSpace {
+public final class LayoutSpace implements DegreesSource {
 
     private final Problem problem;
     private final SearchLimits limits;
@@ -44,6 +44,7 @@ public final class LayoutSpace {
     }
 
     /** Calls {@code visitor} with every combination, always in the same order. */
+    @Override
     public void forEach(Consumer<Degrees> visitor) {
         for (int instance : instanceSizes()) {
             for (int tensor : Divisors.of(instance)) {
