@@ -55,6 +55,7 @@ public final class Main {
         CommandLine commands = new CommandLine(new MeshwrightCommand())
                 .addSubcommand(new SearchCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new ScaleCommand(terminal))
                 .addSubcommand(new ModelsCommand(terminal))
                 .addSubcommand(new GpusCommand(terminal))
                 .addSubcommand(new SchemaCommand(terminal))
