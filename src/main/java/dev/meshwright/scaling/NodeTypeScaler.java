@@ -55,7 +55,7 @@ final class NodeTypeScaler {
                 system,
                 perGpu,
                 all,
-                Payoffs.of(all, search.bounds().monotone()),
+                Payoffs.of(all, search.bounds().separable()),
                 search.bounds().infeasible(),
                 search.bounds().combinations());
     }

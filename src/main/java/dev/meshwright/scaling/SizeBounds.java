@@ -23,8 +23,7 @@ import java.util.TreeMap;
  * What clusters of each size cannot exceed, from the optimistic bounds of all degrees.
  *
  * <p>Where the number of sequences is free, instances are independent: with B(s) the best bound of one instance of s GPUs,
- * n GPUs reach at most {@code max over s of floor(n / s) B(s)}, and each B(s) is computed once for all n. Every term grows
- * with n, so the bound does too. Where the number of sequences is given (and in training), each size is enumerated anew:
+ * n GPUs reach at most {@code max over s of floor(n / s) B(s)}, and each B(s) is computed once for all n. Where the number of sequences is given (and in training), each size is enumerated anew:
  * more GPUs leave fewer sequences to each, and throughput may fall.
  *
  * <p>Instances of more than {@value #LARGEST_INSTANCE} GPUs are left out where sequences are free: larger expert groups
@@ -35,7 +34,7 @@ final class SizeBounds {
     static final int LARGEST_INSTANCE = 128;
 
     /** Degrees whose bound is below this share of the best of their size are not kept, only their share. */
-    private static final double KEPT = 0.9;
+    private static final double KEPT = 0.8;
 
     private final Problem problem;
     private final NodeType nodeType;
@@ -83,8 +82,8 @@ final class SizeBounds {
         };
     }
 
-    /** Whether the bound is proven to grow with the number of GPUs. */
-    boolean monotone() {
+    /** Whether copies of an instance are independent of each other, so that n of them make n times its throughput. */
+    boolean separable() {
         return separable;
     }
 
@@ -106,9 +105,24 @@ final class SizeBounds {
         }
         double most = 0;
         for (Map.Entry<Integer, Group> entry : groups.headMap(gpus + 1).entrySet()) {
-            most = Math.max(most, gpus / entry.getKey() * entry.getValue().best);
+            if (inSpace(entry.getKey(), gpus)) {
+                most = Math.max(most, gpus / entry.getKey() * entry.getValue().best);
+            }
         }
         return most;
+    }
+
+    /** Whether {@link LayoutSpace} has instances of {@code size} GPUs among {@code gpus}, as far as they are bounded here. */
+    private boolean inSpace(int size, int gpus) {
+        int node = Math.min(gpus, nodeType.gpusPerNode());
+        boolean everySize = gpus <= Math.min(LayoutSpace.SMALL_CLUSTER, largestEnumerated());
+        boolean divides = gpus % size == 0 && gpus <= largestEnumerated();
+        return node % size == 0 || size % node == 0 || divides || everySize;
+    }
+
+    private int largestEnumerated() {
+        int node = nodeType.gpusPerNode();
+        return Math.max(node, LARGEST_INSTANCE / node * node);
     }
 
     /** Tokens per second that no degrees outside {@link #promising} exceed. */
@@ -125,7 +139,7 @@ final class SizeBounds {
         }
         return visitor -> groups.headMap(gpus + 1).forEach((size, group) -> {
             for (Bounded bounded : group.kept) {
-                if (gpus / size * bounded.tokensPerSecond >= least) {
+                if (inSpace(size, gpus) && gpus / size * bounded.tokensPerSecond >= least) {
                     visitor.accept(withReplicas(bounded.degrees, gpus / size));
                 }
             }
@@ -136,7 +150,7 @@ final class SizeBounds {
     DegreesSource all(int gpus) {
         LayoutSpace space = new LayoutSpace(nodeType.problem(problem, gpus));
         return visitor -> space.forEach(degrees -> {
-            if (!separable || degrees.gpusPerReplica() <= LARGEST_INSTANCE) {
+            if (!separable || inSpace(degrees.gpusPerReplica(), gpus)) {
                 visitor.accept(degrees);
             }
         });

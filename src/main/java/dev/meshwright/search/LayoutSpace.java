@@ -75,7 +75,7 @@ public final class LayoutSpace implements DegreesSource {
     }
 
     /** Clusters of up to two usual nodes are searched with every instance size. */
-    private static final int SMALL_CLUSTER = 16;
+    public static final int SMALL_CLUSTER = 16;
 
     private boolean tensorAllowed(int tensor) {
         return SearchLimits.allows(limits.tensor(), tensor);
