@@ -112,7 +112,7 @@ public final class ScaleText {
     }
 
     private static String factor(double factor) {
-        return factor <= 1 ? "enough" : String.format(Locale.ROOT, factor < 10 ? "x %.2f" : "x %.1f", factor);
+        return factor <= 1 ? "enough as it is" : "x " + Figures.plain(factor);
     }
 
     private void curve(NodeTypeScaling kind) {

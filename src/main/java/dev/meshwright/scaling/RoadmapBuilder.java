@@ -191,7 +191,7 @@ final class RoadmapBuilder {
                         && node * pipeline <= given.cluster().gpus();
                 pipeline *= 2) {
             for (int tensor = node; tensor >= 1; tensor--) {
-                if (node % tensor == 0) {
+                if (node % tensor == 0 && SearchLimits.allows(given.limits().tensor(), tensor)) {
                     SearchLimits limits = plain(tensor, pipeline);
                     if (best(Freedom.NONE, limits).isPresent()) {
                         return Optional.of(limits);
@@ -205,7 +205,10 @@ final class RoadmapBuilder {
     private SearchLimits plain(int tensor, int pipeline) {
         List<Integer> batches = given.workload() instanceof Training
                 ? given.limits().microBatch()
-                : IntStream.rangeClosed(1, DEFAULT_SEQUENCES).boxed().toList();
+                : IntStream.rangeClosed(1, DEFAULT_SEQUENCES)
+                        .filter(batch -> SearchLimits.allows(given.limits().microBatch(), batch))
+                        .boxed()
+                        .toList();
         return new SearchLimits(
                 List.of(tensor),
                 List.of(1),

@@ -9,7 +9,6 @@ import dev.meshwright.scaling.PerGpuReach.Growth;
 import dev.meshwright.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What the roofline of a GPU lacks for a target, resource by resource. */
 final class Shortfalls {
@@ -31,7 +30,7 @@ final class Shortfalls {
     }
 
     private static String times(double factor) {
-        return String.format(Locale.ROOT, factor < 10 ? "%.2f x" : "%.1f x", factor);
+        return Figures.plain(factor) + " times";
     }
 
     /** What would have to grow for the roofline to reach {@code target} per GPU, each row all else equal. */

@@ -13,7 +13,9 @@ import dev.meshwright.workload.Workload.Prefill;
 import dev.meshwright.workload.Workload.Serving;
 import dev.meshwright.workload.Workload.Training;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -35,6 +37,11 @@ final class SizeBounds {
 
     /** Degrees whose bound is below this share of the best of their size are not kept, only their share. */
     private static final double KEPT = 0.8;
+
+    /** Clusters with a given number of sequences up to this size are searched in full. */
+    private static final int SEARCHED_IN_FULL = 64;
+
+    private static final int SAMPLED_SHAPES = 6;
 
     private final Problem problem;
     private final NodeType nodeType;
@@ -127,7 +134,35 @@ final class SizeBounds {
 
     /** Tokens per second that no degrees outside {@link #promising} exceed. */
     double rest(int gpus) {
-        return KEPT * tokensPerSecond(gpus);
+        return (sampled(gpus) ? 1 : KEPT) * tokensPerSecond(gpus);
+    }
+
+    /**
+     * Whether only a sample of the degrees is searched: placing hundreds of experts on hundreds of ranks takes about a
+     * second for each layout, and where sequences are given no smaller instance answers for the large cluster.
+     */
+    boolean sampled(int gpus) {
+        return !separable && gpus > SEARCHED_IN_FULL;
+    }
+
+    /** The best degrees of each of the best parallel shapes, and some with ever smaller bounds: they may be in time. */
+    private static List<Degrees> sample(List<Bounded> kept) {
+        List<Bounded> ordered = new ArrayList<>(kept);
+        ordered.sort(Comparator.comparingDouble(Bounded::tokensPerSecond).reversed());
+        Map<List<Integer>, Integer> seen = new LinkedHashMap<>();
+        List<Degrees> sample = new ArrayList<>();
+        for (Bounded bounded : ordered) {
+            Degrees degrees = bounded.degrees;
+            List<Integer> shape =
+                    List.of(degrees.tensor(), degrees.data(), degrees.expert(), degrees.pipeline(), degrees.replicas());
+            if (seen.size() < SAMPLED_SHAPES || seen.containsKey(shape)) {
+                int number = seen.merge(shape, 1, Integer::sum);
+                if (Integer.bitCount(number) == 1) {
+                    sample.add(degrees);
+                }
+            }
+        }
+        return sample;
     }
 
     /** Degrees on {@code gpus} GPUs whose bound is above {@link #rest}. */
@@ -135,6 +170,9 @@ final class SizeBounds {
         double least = rest(gpus);
         if (!separable) {
             List<Bounded> kept = groups.get(gpus).kept;
+            if (sampled(gpus)) {
+                return sample(kept)::forEach;
+            }
             return visitor -> kept.forEach(bounded -> visitor.accept(bounded.degrees));
         }
         return visitor -> groups.headMap(gpus + 1).forEach((size, group) -> {

@@ -60,7 +60,7 @@ final class SizeSearch {
         CostModel costModel = new CostModel(nodeType.problem(problem, gpus), efficiencies);
         Size size;
         if (bound == 0) {
-            size = new Size(gpus, 0, costModel, Optional.empty());
+            size = new Size(gpus, 0, 0, costModel, Optional.empty());
         } else {
             searcher.progress("searching " + Figures.number(gpus, "GPU") + " of "
                     + nodeType.gpu().name());
@@ -68,10 +68,10 @@ final class SizeSearch {
             double best = result.best()
                     .map(found -> found.evaluation().performance().tokensPerSecond())
                     .orElse(0.0);
-            if (best < bounds.rest(gpus) && !searcher.cancelled()) {
+            if (best < bounds.rest(gpus) && !bounds.sampled(gpus) && !searcher.cancelled()) {
                 result = searcher.search(costModel, bounds.all(gpus));
             }
-            size = new Size(gpus, bound, costModel, Optional.of(result));
+            size = new Size(gpus, bound, bounds.sampled(gpus) ? bound : 0, costModel, Optional.of(result));
         }
         sizes.put(gpus, size);
         return size;
