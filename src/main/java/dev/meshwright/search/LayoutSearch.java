@@ -171,7 +171,9 @@ public final class LayoutSearch {
             return best;
         }
         Bounded same = new Bounded(best.layout().degrees(), best.bound(), 0);
-        return complete(same, finisher).orElse(best);
+        return complete(same, finisher)
+                .filter(thorough -> thorough.evaluation().feasible() && !missesTargets(thorough.evaluation()))
+                .orElse(best);
     }
 
     private Optional<Candidate> complete(Bounded candidate, LayoutPlacer placing) {

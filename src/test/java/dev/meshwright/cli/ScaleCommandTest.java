@@ -46,9 +46,7 @@ class ScaleCommandTest {
     void aTargetBeyondReachIsMissedAndProven() {
         assertThat(run(SMALL, "--target", "1e6 tokens/ms per GPU", "--no-roadmap", "--max-gpus", "4"))
                 .isEqualTo(5);
-        assertThat(out.toString())
-                .contains("per GPU impossible with")
-                .contains("no number of GPUs reaches");
+        assertThat(out.toString()).contains("per GPU impossible with").contains("no number of GPUs reaches");
     }
 
     @Test

@@ -129,7 +129,7 @@ public final class LayerPass {
             network(mixture.sharedWidth(), mixture.gated(), tokens, tensor, precisions.shared(), true, tally);
         }
         int input = mixture.expertInput(hidden);
-        double assignments = tokens * degrees.data() * mixture.expertsPerToken() * load.share();
+        double assignments = tokens * degrees.data() * mixture.expectedExpertsPerToken() * load.share();
         kernels.experts(
                 tally,
                 load.seconds(),

@@ -126,19 +126,23 @@ final class ConfigFields {
         return integer(found, minimum, maximum, minimum);
     }
 
-    /** The value for one layer where there is a list as long as the model, else the one value. */
+    /**
+     * The value for one layer where there is a list as long as the model, else the one value. Prediction layers, which
+     * follow the model's own, are like its last.
+     */
     int forLayer(ConfigKey key, int layer, int layers, int minimum, int maximum, int fallback) {
         Found found = find(key);
         if (found == null) {
             return fallback;
         }
         if (found.node().isArray() && found.node().size() == layers) {
-            JsonNode item = found.node().get(layer);
+            int index = Math.min(layer, layers - 1);
+            JsonNode item = found.node().get(index);
             if (item.isNull()) {
                 return fallback;
             }
             return integer(
-                    new Found(found.spelling(), found.pointer() + "/" + layer, item), minimum, maximum, fallback);
+                    new Found(found.spelling(), found.pointer() + "/" + index, item), minimum, maximum, fallback);
         }
         return integer(found, minimum, maximum, fallback);
     }

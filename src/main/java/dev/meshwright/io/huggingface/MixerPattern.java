@@ -122,15 +122,18 @@ final class MixerPattern {
             case "lightning", "lightning_attention" -> MixerKind.LIGHTNING;
             case "mamba", "mamba2" -> MixerKind.MAMBA;
             case "conv", "short_conv" -> MixerKind.SHORT_CONVOLUTION;
-            default -> {
-                fields.fault(
-                        types.pointer() + "/" + index,
-                        name,
-                        "unknown kind of layer",
-                        "Maybe full_attention, sliding_attention, linear_attention or mamba?");
-                yield MixerKind.FULL;
-            }
+            // Which positions a sparse layer sees is said by its indexer's own fields.
+            default -> name.contains("sparse") ? MixerKind.FULL : unknown(types, index, name);
         };
+    }
+
+    private MixerKind unknown(Found types, int index, String name) {
+        fields.fault(
+                types.pointer() + "/" + index,
+                name,
+                "unknown kind of layer",
+                "Maybe full_attention, sliding_attention, linear_attention or mamba?");
+        return MixerKind.FULL;
     }
 
     private @Nullable MixerKind fromPeriod(int layer) {
