@@ -41,7 +41,7 @@ final class SizeBounds {
     /** Clusters with a given number of sequences up to this size are searched in full. */
     private static final int SEARCHED_IN_FULL = 64;
 
-    private static final int SAMPLED_SHAPES = 6;
+    private static final int SAMPLED_SHAPES = 3;
 
     private final Problem problem;
     private final NodeType nodeType;
