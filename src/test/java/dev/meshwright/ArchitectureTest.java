@@ -26,6 +26,7 @@ class ArchitectureTest {
             "cost",
             "placement",
             "search",
+            "scaling",
             "check",
             "audit",
             "explain",

@@ -59,6 +59,7 @@ public final class Main {
         CommandLine commands = new CommandLine(new MeshwrightCommand())
                 .addSubcommand(new SearchCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new ScaleCommand(terminal))
                 .addSubcommand(new PlaceCommand(terminal))
                 .addSubcommand(new BenchCommand(terminal))
                 .addSubcommand(new ModelsCommand(terminal))
