@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * asked for). Within an instance every product
  * {@code tensor x data x pipeline} and every {@code expert x expertTensor = tensor x data} counts.
  */
-public final class LayoutSpace {
+public final class LayoutSpace implements DegreesSource {
 
     private final Problem problem;
     private final SearchLimits limits;
@@ -45,6 +45,7 @@ public final class LayoutSpace {
     }
 
     /** Calls {@code visitor} with every combination, always in the same order. */
+    @Override
     public void forEach(Consumer<Degrees> visitor) {
         for (int instance : instanceSizes()) {
             for (int tensor : Divisors.of(instance)) {
@@ -75,7 +76,7 @@ public final class LayoutSpace {
     }
 
     /** Clusters of up to two usual nodes are searched with every instance size. */
-    private static final int SMALL_CLUSTER = 16;
+    public static final int SMALL_CLUSTER = 16;
 
     private boolean tensorAllowed(int tensor) {
         return SearchLimits.allows(limits.tensor(), tensor);

@@ -120,7 +120,8 @@ public final class LayerPass {
         double tokens = pass.tokens();
         int tensor = degrees.tensor();
         // Router weights stay in 16 bits: engines keep them there for stable routing.
-        kernels.product(tally, Component.ROUTER, tokens, mixture.experts(), hidden, Precision.BF16, 1);
+        int scored = mixture.experts() + mixture.identityExperts();
+        kernels.product(tally, Component.ROUTER, tokens, scored, hidden, Precision.BF16, 1);
         if (mixture.latentWidth() > 0) {
             kernels.product(tally, Component.ROUTER, tokens, mixture.latentWidth(), hidden, precisions.shared(), 1);
             kernels.product(tally, Component.ROUTER, tokens, hidden, mixture.latentWidth(), precisions.shared(), 1);
