@@ -27,6 +27,7 @@ class ArchitectureTest {
             "placement",
             "search",
             "check",
+            "validation",
             "explain",
             "report",
             "io",
