@@ -1,5 +1,7 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.audit.Audit;
+import dev.meshwright.audit.Auditor;
 import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.check.CheckedPlan.Evaluated;
 import dev.meshwright.check.PlanChecker;
@@ -13,13 +15,16 @@ import dev.meshwright.io.PlanFiles;
 import dev.meshwright.io.ProblemDocument;
 import dev.meshwright.io.ProblemFiles;
 import dev.meshwright.layout.PlanDraft;
+import dev.meshwright.problem.Problem;
 import dev.meshwright.quantity.NearNames;
 import dev.meshwright.report.CheckText;
 import dev.meshwright.report.DerivationText;
+import dev.meshwright.workload.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +38,8 @@ import picocli.CommandLine.Spec;
 /** Scores a plan that somebody else wrote. */
 @Command(
         name = "check",
-        description = "Scores a plan: what it costs, which constraints it breaks, which targets it misses.")
+        description =
+                "Scores a plan: what it costs, which constraints it breaks, which targets it misses, which claims hold.")
 final class CheckCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -73,16 +79,30 @@ final class CheckCommand implements Callable<Integer> {
                 .withNotes(digest(document, draft));
         if (quantity != null) {
             explain(plan, quantity);
+            return verdict(plan, Optional.empty()).code();
         } else {
+            Audit audit = new Auditor(plan, batchStated(document.problem(), draft), planner.efficiencies())
+                    .audit(draft.claims());
             List<Sweep.Point> sweep = plan.evaluated()
                     .map(evaluated -> Sweep.of(plan.problem(), planner.efficiencies(), evaluated.layout()))
                     .orElse(List.of());
             terminal.answer(
                     options.json()
-                            ? json(plan, sweep, document.notes())
-                            : CheckText.of(plan, sweep, document.notes(), terminal.style()));
+                            ? json(plan, audit, sweep, document.notes())
+                            : CheckText.of(plan, audit, sweep, document.notes(), terminal.style()));
+            return verdict(plan, Optional.of(audit)).code();
         }
-        return verdict(plan).code();
+    }
+
+    private static boolean batchStated(Problem problem, PlanDraft draft) {
+        boolean byPlan = draft.degrees().microBatch().isPresent();
+        return byPlan
+                || switch (problem.workload()) {
+                    case Workload.Prefill prefill -> prefill.concurrency().isPresent();
+                    case Workload.Decode decode -> decode.concurrency().isPresent();
+                    case Workload.Serving serving -> serving.concurrency().isPresent();
+                    case Workload.Training training -> true;
+                };
     }
 
     private static List<String> digest(ProblemDocument document, PlanDraft draft) {
@@ -95,24 +115,24 @@ final class CheckCommand implements Callable<Integer> {
                 : List.of();
     }
 
-    private static ExitCode verdict(CheckedPlan plan) {
+    private static ExitCode verdict(CheckedPlan plan, Optional<Audit> audit) {
         if (!plan.feasible()) {
             return ExitCode.INFEASIBLE;
         }
         boolean missed = plan.evaluated()
                 .map(evaluated -> !evaluated.evaluation().missedTargets().isEmpty())
                 .orElse(false);
-        return missed ? ExitCode.MISSED : ExitCode.FINE;
+        return missed || audit.map(Audit::refuted).orElse(false) ? ExitCode.MISSED : ExitCode.FINE;
     }
 
-    private static String json(CheckedPlan plan, List<Sweep.Point> sweep, List<String> assumed) {
+    private static String json(CheckedPlan plan, Audit audit, List<Sweep.Point> sweep, List<String> assumed) {
         Map<String, Object> layout = plan.evaluated()
                 .map(Evaluated::layout)
                 .map(complete -> LayoutDocument.of(complete, plan.problem().cluster()))
                 .orElseGet(() -> LayoutDocument.degrees(plan.degrees()));
         List<String> notes = new ArrayList<>(plan.notes());
         notes.addAll(assumed);
-        return Documents.toJson(CheckDocument.of(plan, layout, sweep, notes));
+        return Documents.toJson(CheckDocument.of(plan, audit, layout, sweep, notes));
     }
 
     private void explain(CheckedPlan plan, String name) {

@@ -22,18 +22,22 @@ public final class Main {
         interruption.install();
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
-        Style style = Ansi.AUTO.enabled() && onTerminal("meshwright.terminal.out", true) ? Style.TERMINAL : Style.PLAIN;
-        boolean live = onTerminal("meshwright.terminal.err", false);
+        Style style = emphasised() ? Style.TERMINAL : Style.PLAIN;
+        boolean live = Boolean.getBoolean("meshwright.terminal.err");
         int code = run(new Terminal(out, err, style, live, interruption::requested), args);
         out.flush();
         err.flush();
         interruption.exit(code);
     }
 
-    /** What the launcher found out about the terminal; the platform cannot tell standard output from standard error. */
-    private static boolean onTerminal(String property, boolean unknown) {
-        String told = System.getProperty(property, "");
-        return told.isEmpty() ? unknown : Boolean.parseBoolean(told);
+    /**
+     * Whether standard output shows emphasis: as the launcher found out, because the platform cannot tell standard output
+     * from standard error; without a launcher as picocli guesses. {@code NO_COLOR} and dumb terminals are respected.
+     */
+    private static boolean emphasised() {
+        String told = System.getProperty("meshwright.terminal.out", "");
+        boolean plain = System.getenv("NO_COLOR") != null || "dumb".equals(System.getenv("TERM"));
+        return !plain && (told.isEmpty() ? Ansi.AUTO.enabled() : Boolean.parseBoolean(told));
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {
@@ -55,6 +59,9 @@ public final class Main {
         CommandLine commands = new CommandLine(new MeshwrightCommand())
                 .addSubcommand(new SearchCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new ScaleCommand(terminal))
+                .addSubcommand(new PlaceCommand(terminal))
+                .addSubcommand(new BenchCommand(terminal))
                 .addSubcommand(new ModelsCommand(terminal))
                 .addSubcommand(new GpusCommand(terminal))
                 .addSubcommand(new SchemaCommand(terminal))

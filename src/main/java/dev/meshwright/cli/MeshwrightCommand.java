@@ -28,7 +28,8 @@ final class MeshwrightCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say which command: search, check, models, gpus, schema, init.");
+                spec.commandLine(),
+                "Say which command: search, check, scale, place, bench, models, gpus, schema, init.");
     }
 
     /** Version of the jar; "development" where the classes do not come from one. */

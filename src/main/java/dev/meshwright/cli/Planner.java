@@ -7,6 +7,7 @@ import dev.meshwright.io.EfficiencyFiles;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.timefold.TimefoldExpertPlacer;
 import dev.meshwright.placement.timefold.TimefoldPipelinePlacer;
+import dev.meshwright.search.DegreesSource;
 import dev.meshwright.search.LayoutPlacer;
 import dev.meshwright.search.LayoutSearch;
 import dev.meshwright.search.SearchResult;
@@ -58,5 +59,11 @@ final class Planner {
     SearchResult search(CostModel costModel, int runnersUp, Progress progress) {
         return new LayoutSearch(costModel, placer(costModel, MOVES_ON_THE_WAY), placer(costModel), cancelled, progress)
                 .run(runnersUp);
+    }
+
+    /** The best layout among {@code source}, placed by constructions and descents alone. */
+    SearchResult quickSearch(CostModel costModel, DegreesSource source) {
+        LayoutPlacer quick = placer(costModel, MOVES_ON_THE_WAY);
+        return new LayoutSearch(costModel, quick, quick, cancelled, event -> {}).run(source, 0);
     }
 }

@@ -43,6 +43,11 @@ final class Progress implements Consumer<SearchEvent>, AutoCloseable {
         };
     }
 
+    /** Says what is done now, in a few words. */
+    synchronized void say(String doing) {
+        state = doing;
+    }
+
     private String worth(double worth) {
         return switch (problem.objective()) {
             case THROUGHPUT -> Figures.tokensPerSecond(worth);

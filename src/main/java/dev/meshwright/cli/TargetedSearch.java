@@ -19,6 +19,10 @@ final class TargetedSearch {
     /** Halvings of the interval in which the smallest factor lies; five leave 3 % of it. */
     private static final int HALVINGS = 5;
 
+    /** The search itself had come to its end, but not what follows it. */
+    private static final String CUT_SHORT =
+            "Cut short: a better placement of experts and layers was still being looked for.";
+
     private final Planner planner;
     private final CostModel costModel;
     private final Problem problem;
@@ -39,6 +43,12 @@ final class TargetedSearch {
     record Found(SearchResult result, String circumstances) {}
 
     Found run(int runnersUp) {
+        Found found = underTargets(runnersUp);
+        boolean cutUnnoticed = planner.cancelled() && found.result().complete();
+        return cutUnnoticed ? new Found(found.result(), (found.circumstances() + " " + CUT_SHORT).strip()) : found;
+    }
+
+    private Found underTargets(int runnersUp) {
         SearchResult result = planner.search(costModel, runnersUp, progress);
         boolean latency = problem.targets().timeToFirstTokenSeconds().isPresent()
                 || problem.targets().timePerOutputTokenSeconds().isPresent();

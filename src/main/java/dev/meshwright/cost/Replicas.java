@@ -10,6 +10,7 @@ import dev.meshwright.model.FeedForward.Mixture;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,8 @@ final class Replicas {
         this.islandOfDevice = devices.stream().mapToInt(Device::island).toArray();
     }
 
-    private LayerLoads[] loads(Pass pass, Site site) {
-        return loads(parts, layout.degrees(), layout.experts(), pass, site);
+    private LayerLoads[] loads(Pass pass, Site site, Map<Site, LayerLoads[]> known) {
+        return known.computeIfAbsent(site, place -> loads(parts, layout.degrees(), layout.experts(), pass, place));
     }
 
     /** Routed work of every layer when {@code experts} are in their slots on ranks of {@code site}. */
@@ -63,6 +64,7 @@ final class Replicas {
     ReplicaTimes times(Pass pass) {
         Degrees degrees = layout.degrees();
         Map<List<Object>, StageTable> tables = new HashMap<>();
+        Map<Site, LayerLoads[]> loads = new IdentityHashMap<>();
         List<PassTimes> times = new ArrayList<>();
         double[] stageSeconds = new double[degrees.pipeline()];
         Traversal traversal = new Traversal(parts.kinds().count());
@@ -70,7 +72,7 @@ final class Replicas {
             double sum = 0;
             double max = 0;
             for (int stage = 0; stage < degrees.pipeline(); stage++) {
-                StageTable table = slowestTable(replica, stage, pass, tables);
+                StageTable table = slowestTable(replica, stage, pass, tables, loads);
                 Stage layers = layout.stages().get(stage);
                 boolean last = stage == degrees.pipeline() - 1;
                 double seconds = table.stageSeconds(layers, stage == 0, last);
@@ -83,12 +85,13 @@ final class Replicas {
             }
             times.add(new PassTimes(sum, max));
         }
-        Site first = slowestTable(0, 0, pass, tables).site();
-        return new ReplicaTimes(first, List.copyOf(times), stageSeconds, traversal, loads(pass, first));
+        Site first = slowestTable(0, 0, pass, tables, loads).site();
+        return new ReplicaTimes(first, List.copyOf(times), stageSeconds, traversal, loads(pass, first, loads));
     }
 
     /** The table of the slowest kind of GPU among those of a stage: a group waits for its slowest member. */
-    private StageTable slowestTable(int replica, int stage, Pass pass, Map<List<Object>, StageTable> tables) {
+    private StageTable slowestTable(
+            int replica, int stage, Pass pass, Map<List<Object>, StageTable> tables, Map<Site, LayerLoads[]> loads) {
         Span span = span(replica, stage);
         StageTable slowest = null;
         double slowestSeconds = -1;
@@ -96,7 +99,7 @@ final class Replicas {
             StageTable table = tables.computeIfAbsent(List.of(site, span), key -> {
                 Site place = parts.sites().get(site);
                 return new StageTable(
-                        place, span, pass, layout.degrees(), parts.kinds(), parts.timer(), loads(pass, place));
+                        place, span, pass, layout.degrees(), parts.kinds(), parts.timer(), loads(pass, place, loads));
             });
             double seconds = table.stageSeconds(layout.stages().get(stage), false, false);
             if (seconds > slowestSeconds) {

@@ -20,9 +20,10 @@ final class StageBound {
      * @param head seconds after the last layer, on the last stage
      */
     static double shortestLongestStage(double[] layerSeconds, double embedding, double head, int stages) {
-        double sum = embedding + head;
+        double sum = 0;
         double longest = 0;
-        for (double seconds : layerSeconds) {
+        for (int layer = 0; layer < layerSeconds.length; layer++) {
+            double seconds = seconds(layerSeconds, layer, embedding, head);
             sum += seconds;
             longest = Math.max(longest, seconds);
         }
@@ -47,8 +48,9 @@ final class StageBound {
 
     private static boolean possible(double cap, double[] layerSeconds, double embedding, double head, int stages) {
         int used = 1;
-        double filled = embedding;
-        for (double seconds : layerSeconds) {
+        double filled = 0;
+        for (int layer = 0; layer < layerSeconds.length; layer++) {
+            double seconds = seconds(layerSeconds, layer, embedding, head);
             if (filled + seconds > cap && filled > 0) {
                 used++;
                 filled = 0;
@@ -58,7 +60,11 @@ final class StageBound {
             }
             filled += seconds;
         }
-        // The head needs a layer beside it; letting it start a stage of its own only makes the bound more optimistic.
-        return filled + head <= cap || used < stages;
+        return filled <= cap;
+    }
+
+    /** The first layer goes with the embedding, the last one with the head. */
+    private static double seconds(double[] layerSeconds, int layer, double embedding, double head) {
+        return layerSeconds[layer] + (layer == 0 ? embedding : 0) + (layer == layerSeconds.length - 1 ? head : 0);
     }
 }

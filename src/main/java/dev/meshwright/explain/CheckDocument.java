@@ -1,5 +1,6 @@
 package dev.meshwright.explain;
 
+import dev.meshwright.audit.Audit;
 import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.check.CheckedPlan.Evaluated;
 import java.util.LinkedHashMap;
@@ -14,12 +15,13 @@ public final class CheckDocument {
     /**
      * The verdict.
      *
+     * @param audit of its claims
      * @param layout the completed layout, or its degrees, as plain data
      * @param sweep the layout at every sequence length
      * @param notes how the plan was read
      */
     public static Map<String, Object> of(
-            CheckedPlan plan, Map<String, Object> layout, List<Sweep.Point> sweep, List<String> notes) {
+            CheckedPlan plan, Audit audit, Map<String, Object> layout, List<Sweep.Point> sweep, List<String> notes) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("feasible", plan.feasible());
         document.put(
@@ -34,7 +36,11 @@ public final class CheckDocument {
                 plan.evaluated()
                         .map(evaluated -> evaluation(plan, evaluated, sweep))
                         .orElse(null));
-        document.put("claims", List.of());
+        document.put("claims", AuditDocument.claims(audit));
+        document.put("contradictions", audit.contradictions());
+        document.put("groups", audit.groups());
+        document.put("lengths", AuditDocument.lengths(audit));
+        audit.overflow().ifPresent(overflow -> document.put("overflow", AuditDocument.overflow(overflow)));
         document.put("layout", layout);
         document.put("notes", notes);
         return document;

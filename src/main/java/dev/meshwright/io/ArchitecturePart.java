@@ -30,7 +30,10 @@ final class ArchitecturePart {
             "sinks",
             "valueHeadSize",
             "keysAreValues",
-            "indexer");
+            "indexer",
+            "queryRank",
+            "sharesEarlierCache",
+            "idleHeads");
     static final List<String> LATENT_FIELDS = List.of(
             "kind",
             "heads",
@@ -116,7 +119,10 @@ final class ArchitecturePart {
                 truth(place, "sinks"),
                 whole(place, "valueHeadSize", 1, headSize),
                 truth(place, "keysAreValues"),
-                indexer(place));
+                indexer(place),
+                whole(place, "queryRank", 0, 0),
+                truth(place, "sharesEarlierCache"),
+                whole(place, "idleHeads", 0, 0));
     }
 
     private static TokenMixer latent(TreeReader place) {

@@ -27,6 +27,15 @@ public final class Digest {
     /** Texts about a value's origin. */
     private static final Set<String> PROVENANCE = Set.of("source");
 
+    /**
+     * Components that came later, with the value that means what their absence meant: left out, so that digests written
+     * before stay true.
+     */
+    private static final Map<String, Object> ADDED = Map.of(
+            "GroupedQueryAttention.queryRank", 0,
+            "GroupedQueryAttention.sharesEarlierCache", false,
+            "GroupedQueryAttention.idleHeads", 0);
+
     private Digest() {}
 
     /** {@code sha256:} and 64 hexadecimal digits. */
@@ -83,8 +92,11 @@ public final class Digest {
         Map<String, Object> components = new TreeMap<>();
         try {
             for (RecordComponent component : value.getClass().getRecordComponents()) {
-                if (!without.contains(component.getName())) {
-                    components.put(component.getName(), component.getAccessor().invoke(value));
+                String name = component.getName();
+                Object content = component.getAccessor().invoke(value);
+                boolean absent = content.equals(ADDED.get(value.getClass().getSimpleName() + "." + name));
+                if (!without.contains(name) && !absent) {
+                    components.put(name, content);
                 }
             }
         } catch (ReflectiveOperationException e) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class PlanFiles {
 
     static final List<String> FIELDS =
-            List.of("problem", "layout", "evaluation", "alternatives", "claims", "notes", "provenance");
+            List.of("problem", "layout", "evaluation", "alternatives", "premises", "claims", "notes", "provenance");
     static final List<String> PROBLEM_FIELDS = List.of("name", "digest");
     static final List<String> LAYOUT_FIELDS = List.of(
             "tensor",
@@ -34,7 +34,7 @@ public final class PlanFiles {
             "stages",
             "experts",
             "devices");
-    static final List<String> CLAIM_FIELDS = List.of("quantity", "value", "quote");
+    static final List<String> CLAIM_FIELDS = List.of("quantity", "value", "quote", "by", "given");
     static final List<String> PLACE_FIELDS = List.of("node", "gpu");
 
     /** No model has more layers or experts, no cluster more nodes. */
@@ -69,7 +69,7 @@ public final class PlanFiles {
         var experts = layout.flatMap(place -> place.child("experts"))
                 .map(place -> experts(place, degrees.orElseThrow().expert()));
         var devices = layout.flatMap(place -> place.child("devices")).map(PlanFiles::devices);
-        List<Claim> claims = root.child("claims").map(PlanFiles::claims).orElse(List.of());
+        List<Claim> claims = ClaimsSection.read(root);
         root.finish();
         return new PlanDraft(name, digest, degrees.orElseThrow(), stages, experts, devices, claims);
     }
@@ -145,21 +145,5 @@ public final class PlanFiles {
             return Optional.empty();
         }
         return Optional.of(new Place(pair.getFirst(), pair.getLast()));
-    }
-
-    private static List<Claim> claims(TreeReader place) {
-        if (place.isList() && place.node().isEmpty()) {
-            return List.of();
-        }
-        List<Claim> claims = new ArrayList<>();
-        for (TreeReader item : place.items()) {
-            if (item.object(CLAIM_FIELDS)) {
-                Optional<String> quantity = item.required("quantity").flatMap(TreeReader::text);
-                Optional<String> value = item.required("value").flatMap(TreeReader::scalarText);
-                Optional<String> quote = item.child("quote").flatMap(TreeReader::scalarText);
-                claims.add(new Claim(quantity.orElse(""), value.orElse(""), quote.orElse("")));
-            }
-        }
-        return claims;
     }
 }

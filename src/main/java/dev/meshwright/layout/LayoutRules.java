@@ -1,6 +1,5 @@
 package dev.meshwright.layout;
 
-import dev.meshwright.cluster.Device;
 import dev.meshwright.problem.Problem;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -35,8 +34,14 @@ public final class LayoutRules {
 
     /** Whether the parts of {@code layout} fit together well enough to be evaluated at all. */
     public static boolean evaluable(List<Violation> violations) {
-        Set<String> shapes =
-                Set.of("positiveDegree", "expertGrid", "stages", "expertRows", "everyExpertHosted", "deviceRows");
+        Set<String> shapes = Set.of(
+                "positiveDegree",
+                "expertGrid",
+                "stages",
+                "expertRows",
+                "everyExpertHosted",
+                "deviceRows",
+                "devicesExist");
         return violations.stream().noneMatch(violation -> shapes.contains(violation.constraint()));
     }
 
@@ -151,8 +156,8 @@ public final class LayoutRules {
                     "Give replicas x pipeline = " + instances + " rows."));
             return;
         }
-        List<Device> devices = problem.cluster().devices();
-        BitSet used = new BitSet(devices.size());
+        int devices = problem.cluster().gpus();
+        BitSet used = new BitSet(devices);
         for (int instance = 0; instance < instances; instance++) {
             int[] row = layout.devices().devices(instance);
             String where = "/layout/devices/" + instance;
@@ -166,13 +171,22 @@ public final class LayoutRules {
                 return;
             }
             for (int device : row) {
-                if (device < 0 || (device < devices.size() && used.get(device))) {
+                if (device < 0 || device >= devices) {
+                    broken.add(Violation.count(
+                            "devicesExist",
+                            where,
+                            device,
+                            devices - 1.0,
+                            "GPUs are numbered from 0 to " + (devices - 1) + "."));
+                    return;
+                }
+                if (used.get(device)) {
                     broken.add(Violation.count(
                             "devicesDistinct",
                             where,
                             device,
-                            devices.size() - 1.0,
-                            "Use each GPU once; GPU " + device + " is taken or does not exist."));
+                            devices - 1.0,
+                            "Use each GPU once; GPU " + device + " is taken."));
                     return;
                 }
                 used.set(device);

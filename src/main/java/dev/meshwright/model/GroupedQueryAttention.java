@@ -21,6 +21,12 @@ import java.util.List;
  * @param valueHeadSize width of one value head, d_v; the same as {@code headSize} in nearly all models
  * @param keysAreValues whether the keys serve as values too, so that there is no value projection
  * @param indexer chooses the visible positions of sparse attention; {@link SparseIndexer#NONE} for all
+ * @param queryRank width of a normed vector that all query heads are expanded from (Step-3's multi-matrix
+ *     factorization); 0 where queries are projected directly
+ * @param sharesEarlierCache whether keys and values are those of an earlier layer (cross-layer attention), so that there
+ *     is neither a projection nor a cache for them
+ * @param idleHeads heads with query and output weights that a given token does not use, beside the {@code heads} it does
+ *     (JetMoE chooses two of eight attention experts); 0 where every token uses all
  */
 public record GroupedQueryAttention(
         int heads,
@@ -34,8 +40,43 @@ public record GroupedQueryAttention(
         boolean sinks,
         int valueHeadSize,
         boolean keysAreValues,
-        SparseIndexer indexer)
+        SparseIndexer indexer,
+        int queryRank,
+        boolean sharesEarlierCache,
+        int idleHeads)
         implements TokenMixer {
+
+    /** Attention that projects its queries directly and has keys and values of its own. */
+    public GroupedQueryAttention(
+            int heads,
+            int keyValueHeads,
+            int headSize,
+            int window,
+            boolean bias,
+            boolean outputBias,
+            int queryKeyNormParameters,
+            boolean outputGate,
+            boolean sinks,
+            int valueHeadSize,
+            boolean keysAreValues,
+            SparseIndexer indexer) {
+        this(
+                heads,
+                keyValueHeads,
+                headSize,
+                window,
+                bias,
+                outputBias,
+                queryKeyNormParameters,
+                outputGate,
+                sinks,
+                valueHeadSize,
+                keysAreValues,
+                indexer,
+                0,
+                false,
+                0);
+    }
 
     /** Attention whose value heads are as wide as its key heads and that sees every position in its window. */
     public GroupedQueryAttention(
@@ -77,14 +118,25 @@ public record GroupedQueryAttention(
     }
 
     private long keyValueWidth() {
+        if (sharesEarlierCache) {
+            return 0;
+        }
         return (long) keyValueHeads * (keysAreValues ? headSize : headSize + valueHeadSize);
     }
 
-    /** {@code h -> a*d + g*(d+d_v)} (and {@code a*d_v} more with an output gate), then {@code a*d_v -> h}. */
+    /**
+     * {@code h -> a*d + g*(d+d_v)} (and {@code a*d_v} more with an output gate), then {@code a*d_v -> h}; with a query
+     * rank r {@code h -> r} and {@code r -> a*d} instead of {@code h -> a*d}.
+     */
     @Override
     public List<Projection> projections(int hidden) {
         long queries = outputGate ? queryWidth() + outputWidth() : queryWidth();
         List<Projection> matrices = new ArrayList<>();
+        if (queryRank > 0) {
+            matrices.add(new Projection(Role.QUERY_KEY_VALUE, hidden, queryRank, Split.REPLICATED));
+            matrices.add(new Projection(Role.QUERY_KEY_VALUE, queryRank, queryWidth(), Split.COLUMN));
+            queries -= queryWidth();
+        }
         matrices.add(new Projection(Role.QUERY_KEY_VALUE, hidden, queries + keyValueWidth(), Split.COLUMN));
         matrices.addAll(indexer.projections(hidden, hidden));
         matrices.add(new Projection(Role.ATTENTION_OUTPUT, outputWidth(), hidden, Split.ROW));
@@ -94,7 +146,18 @@ public record GroupedQueryAttention(
     @Override
     public long otherParameters(int hidden) {
         long biases = (bias ? queryWidth() + keyValueWidth() : 0) + (outputBias ? hidden : 0);
-        return biases + queryKeyNormParameters + (sinks ? heads : 0) + indexer.otherParameters();
+        return biases
+                + queryKeyNormParameters
+                + queryRank
+                + idleParameters(hidden)
+                + (sinks ? heads : 0)
+                + indexer.otherParameters();
+    }
+
+    /** Query and output weights of the idle heads, which are held but not multiplied. */
+    @Override
+    public long idleParameters(int hidden) {
+        return (long) hidden * idleHeads * (headSize + valueHeadSize);
     }
 
     /** Scores and values: {@code 2*a*(d+d_v)} per visible position. */
@@ -114,6 +177,9 @@ public record GroupedQueryAttention(
     /** {@code max(1, ceil(g/t))*(d+d_v)} per position: a rank keeps at least one whole key-value head. */
     @Override
     public double cacheElements(double context, int tensor) {
+        if (sharesEarlierCache) {
+            return 0;
+        }
         int headsPerRank = Math.max(1, Math.ceilDiv(keyValueHeads, tensor));
         double perPosition = (double) headsPerRank * (headSize + valueHeadSize) + indexer.cacheElementsPerPosition();
         return perPosition * windowed(context);

@@ -26,6 +26,9 @@ public record Layer(TokenMixer mixer, FeedForward feedForward) {
 
     /** Weights that one token uses. */
     public long activeParameters(int hidden) {
-        return mixer.parameters(hidden) + feedForward.activeParameters(hidden) + normParameters(hidden);
+        return mixer.parameters(hidden)
+                - mixer.idleParameters(hidden)
+                + feedForward.activeParameters(hidden)
+                + normParameters(hidden);
     }
 }

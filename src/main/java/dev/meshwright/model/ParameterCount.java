@@ -14,6 +14,7 @@ package dev.meshwright.model;
  * @param norms norms between the parts, the last norm and hyper-connections
  * @param prediction multi-token-prediction modules: their layers, the projection from two hidden states to one and norms;
  *     embedding and head are the model's own
+ * @param idleMixers the weights among the mixers' that one token does not use
  */
 public record ParameterCount(
         long embedding,
@@ -25,7 +26,8 @@ public record ParameterCount(
         long sharedExperts,
         long routers,
         long norms,
-        long prediction) {
+        long prediction,
+        long idleMixers) {
 
     /** Counts a model. */
     public static ParameterCount of(Model model) {
@@ -33,7 +35,7 @@ public record ParameterCount(
         long matrix = (long) model.vocabulary() * hidden;
         long embedding = matrix + (long) model.learnedPositions() * hidden;
         ParameterCount sum = new ParameterCount(
-                embedding, model.tiedEmbeddings() ? 0 : matrix, 0, 0, 0, 0, 0, 0, hidden, prediction(model));
+                embedding, model.tiedEmbeddings() ? 0 : matrix, 0, 0, 0, 0, 0, 0, hidden, prediction(model), 0);
         for (Layer layer : model.layers()) {
             sum = sum.plus(of(layer, model));
         }
@@ -44,11 +46,12 @@ public record ParameterCount(
     public static ParameterCount of(Layer layer, Model model) {
         int hidden = model.hidden();
         long mixer = layer.mixer().parameters(hidden);
+        long idle = layer.mixer().idleParameters(hidden);
         long norms = layer.normParameters(hidden) / hidden * (hidden + model.hyperConnectionParameters());
         return switch (layer.feedForward()) {
-            case FeedForward.None none -> new ParameterCount(0, 0, mixer, 0, 0, 0, 0, 0, norms, 0);
+            case FeedForward.None none -> new ParameterCount(0, 0, mixer, 0, 0, 0, 0, 0, norms, 0, idle);
             case FeedForward.Dense dense ->
-                new ParameterCount(0, 0, mixer, dense.parameters(hidden), 0, 0, 0, 0, norms, 0);
+                new ParameterCount(0, 0, mixer, dense.parameters(hidden), 0, 0, 0, 0, norms, 0, idle);
             case FeedForward.Mixture mixture -> {
                 long expert = mixture.parametersPerExpert(hidden);
                 yield new ParameterCount(
@@ -61,7 +64,8 @@ public record ParameterCount(
                         mixture.sharedParameters(hidden),
                         mixture.routerParameters(hidden),
                         norms,
-                        0);
+                        0,
+                        idle);
             }
         };
     }
@@ -99,7 +103,8 @@ public record ParameterCount(
                 sharedExperts + other.sharedExperts,
                 routers + other.routers,
                 norms + other.norms,
-                prediction + other.prediction);
+                prediction + other.prediction,
+                idleMixers + other.idleMixers);
     }
 
     private long outsideExperts() {
@@ -113,7 +118,7 @@ public record ParameterCount(
 
     /** Weights that one token uses, embedding and head included. */
     public long active() {
-        return outsideExperts() + activeRoutedExperts;
+        return outsideExperts() - idleMixers + activeRoutedExperts;
     }
 
     /** Active weights without the embedding matrix, which is looked up, not multiplied; the head stays. */

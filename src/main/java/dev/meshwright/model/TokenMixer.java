@@ -45,6 +45,11 @@ public sealed interface TokenMixer
     /** Bytes of fixed state per sequence on one of {@code tensor} ranks, whatever its length; 0 for attention. */
     double stateBytes(int tensor);
 
+    /** Weights among the other ones that a given token does not use; 0 unless the mixer chooses among experts. */
+    default long idleParameters(int hidden) {
+        return 0;
+    }
+
     /** Attention heads, the largest useful tensor degree; 0 where the mixer has none. */
     int heads();
 

@@ -38,6 +38,11 @@ public record EplbStyle(int groups, int nodes) implements ExpertPlacer {
         return ExpertPlacer.perLayer(name(), this::placeLayer).place(problem, budget);
     }
 
+    /** One layer with one group and one node. */
+    static int[] placeGlobally(LayerProblem layer) {
+        return new EplbStyle(1, 1).placeLayer(layer);
+    }
+
     private int[] placeLayer(LayerProblem layer) {
         int expertsPerGroup = layer.experts() / groups;
         int[] nodeOfGroup = pack(groups, nodes, group -> {

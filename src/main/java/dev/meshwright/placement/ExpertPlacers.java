@@ -12,7 +12,7 @@ public final class ExpertPlacers {
     public static final ExpertPlacer EPLB = new EplbStyle(1, 1);
     /** {@link #GREEDY} improved by {@link SwapDescent}. */
     public static final ExpertPlacer SWAP_DESCENT = ExpertPlacer.perLayer("swap-descent", ExpertPlacers::descended);
-    /** {@link #SWAP_DESCENT}, then {@link ReplicaDescent} and swaps again: slower, and the better start for a search. */
+    /** {@link #SWAP_DESCENT}, then {@link ReplicaDescent}, swaps again and {@link PairDescent}: the better start for a search. */
     public static final ExpertPlacer REPLICA_DESCENT =
             ExpertPlacer.perLayer("replica-descent", ExpertPlacers::replicasDescended);
 
@@ -31,7 +31,14 @@ public final class ExpertPlacers {
         return SwapDescent.descend(layer, greedy(layer));
     }
 
-    private static int[] replicasDescended(LayerProblem layer) {
-        return SwapDescent.descend(layer, ReplicaDescent.descend(layer, descended(layer)));
+    static int[] replicasDescended(LayerProblem layer) {
+        return PairDescent.descend(layer, SwapDescent.descend(layer, ReplicaDescent.descend(layer, descended(layer))));
+    }
+
+    /** The published policy's result, where it keeps the rules, improved by swaps. */
+    static int[] eplbDescended(LayerProblem layer) {
+        int[] eplb = EplbStyle.placeGlobally(layer);
+        boolean keepsRules = layer.score(eplb).violations() == 0;
+        return PairDescent.descend(layer, SwapDescent.descend(layer, keepsRules ? eplb : greedy(layer)));
     }
 }

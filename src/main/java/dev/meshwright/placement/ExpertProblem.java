@@ -59,6 +59,11 @@ public record ExpertProblem(int ranks, int slotsPerRank, double[][] shares, Slot
     /** A problem from raw token counts, [layer][expert]; a layer without any token counts as evenly loaded. */
     public static ExpertProblem fromLoads(
             int ranks, int slotsPerRank, double[][] loads, SlotCost cost, boolean distinctRanks) {
+        return new ExpertProblem(ranks, slotsPerRank, sharesOf(loads), cost, distinctRanks);
+    }
+
+    /** Raw token counts as shares that sum to 1 in each row; a row without any token becomes even. */
+    static double[][] sharesOf(double[][] loads) {
         double[][] shares = copy(loads);
         for (double[] row : shares) {
             double total = DoubleStream.of(row).sum();
@@ -66,7 +71,7 @@ public record ExpertProblem(int ranks, int slotsPerRank, double[][] shares, Slot
                 row[expert] = total > 0 ? row[expert] / total : 1.0 / row.length;
             }
         }
-        return new ExpertProblem(ranks, slotsPerRank, shares, cost, distinctRanks);
+        return shares;
     }
 
     public int layers() {

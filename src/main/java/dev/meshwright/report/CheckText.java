@@ -1,5 +1,6 @@
 package dev.meshwright.report;
 
+import dev.meshwright.audit.Audit;
 import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.check.CheckedPlan.Evaluated;
 import dev.meshwright.cost.Performance;
@@ -15,7 +16,7 @@ public final class CheckText {
     private CheckText() {}
 
     /** The verdict first, then violations, then the evaluation as for a found layout. */
-    public static String of(CheckedPlan plan, List<Sweep.Point> sweep, List<String> assumed, Style style) {
+    public static String of(CheckedPlan plan, Audit audit, List<Sweep.Point> sweep, List<String> assumed, Style style) {
         Page page = new Page(style);
         String verdict = plan.feasible()
                 ? style.good("Feasible")
@@ -32,11 +33,16 @@ public final class CheckText {
                         },
                         () -> page.line(style.strong(plan.degrees().shortName())));
         violations(page, plan.violations());
+        AuditText text = new AuditText(page, audit);
+        text.claims();
         if (!plan.notes().isEmpty()) {
             page.heading("How the plan was read");
             plan.notes().forEach(note -> page.paragraph("  - ", "    ", note));
         }
+        text.groups();
         plan.evaluated().ifPresent(evaluated -> evaluation(page, plan, evaluated, sweep));
+        text.lengths();
+        text.overflow();
         SearchText.notes(page, assumed);
         return page.toString();
     }

@@ -59,7 +59,7 @@ public final class ModelText {
         Table table = new Table("  ", "", ">parameters", ">share", ">active");
         row(table, "embedding", parameters.embedding(), parameters.embedding(), parameters);
         row(table, "LM head", parameters.head(), parameters.head(), parameters);
-        row(table, "attention", parameters.mixers(), parameters.mixers(), parameters);
+        row(table, "attention", parameters.mixers(), parameters.mixers() - parameters.idleMixers(), parameters);
         row(table, "dense feed-forward", parameters.dense(), parameters.dense(), parameters);
         row(table, "routed experts", parameters.routedExperts(), parameters.activeRoutedExperts(), parameters);
         row(table, "shared experts", parameters.sharedExperts(), parameters.sharedExperts(), parameters);

@@ -66,7 +66,22 @@ public final class LayoutSearch {
      * @param runnersUp how many layouts with other parallel degrees to report beside the best
      */
     public SearchResult run(int runnersUp) {
-        Enumeration space = enumerate();
+        return run(new LayoutSpace(problem), runnersUp, true);
+    }
+
+    /**
+     * Runs the search over degrees that the caller chooses; what it proves, it proves of these. Once cancelled it stops even
+     * with nothing found.
+     *
+     * @param source the degrees
+     * @param runnersUp how many layouts with other parallel degrees to report beside the best
+     */
+    public SearchResult run(DegreesSource source, int runnersUp) {
+        return run(source, runnersUp, false);
+    }
+
+    private SearchResult run(DegreesSource source, int runnersUp, boolean untilFound) {
+        Enumeration space = enumerate(source);
         List<Bounded> candidates = space.feasible;
         candidates.sort(
                 Comparator.comparingDouble(Bounded::worth).reversed().thenComparing(Bounded::degrees, Ranking.SIMPLER));
@@ -79,7 +94,7 @@ public final class LayoutSearch {
             if (shortlist.closedTo(candidate.worth())) {
                 break;
             }
-            if (cancelled.getAsBoolean() && shortlist.best().isPresent()) {
+            if (cancelled.getAsBoolean() && (!untilFound || shortlist.best().isPresent())) {
                 complete = false;
                 open = Math.max(open, candidate.worth());
                 break;
@@ -161,7 +176,9 @@ public final class LayoutSearch {
             return best;
         }
         Bounded same = new Bounded(best.layout().degrees(), best.bound(), 0);
-        return complete(same, finisher).orElse(best);
+        return complete(same, finisher)
+                .filter(thorough -> thorough.evaluation().feasible() && !missesTargets(thorough.evaluation()))
+                .orElse(best);
     }
 
     private Optional<Candidate> complete(Bounded candidate, LayoutPlacer placing) {
@@ -185,9 +202,9 @@ public final class LayoutSearch {
         }
     }
 
-    private Enumeration enumerate() {
+    private Enumeration enumerate(DegreesSource source) {
         Enumeration space = new Enumeration();
-        new LayoutSpace(problem).forEach(degrees -> {
+        source.forEach(degrees -> {
             space.combinations++;
             DegreeBound bound = costModel.bound(degrees);
             if (bound.mayWork()) {

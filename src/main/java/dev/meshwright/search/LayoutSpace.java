@@ -19,10 +19,11 @@ import java.util.function.Consumer;
  * Every combination of degrees that the rules and the problem's limits allow.
  *
  * <p>An instance of the model takes a whole fraction of a node's GPUs or whole nodes, powers of two or not; as many
- * instances as fit are used (fewer only where fewest GPUs are asked for). Within an instance every product
+ * instances are used as fit, as the limits allow and, in training, as divide the batch (any number where fewest GPUs are
+ * asked for). Within an instance every product
  * {@code tensor x data x pipeline} and every {@code expert x expertTensor = tensor x data} counts.
  */
-public final class LayoutSpace {
+public final class LayoutSpace implements DegreesSource {
 
     private final Problem problem;
     private final SearchLimits limits;
@@ -44,6 +45,7 @@ public final class LayoutSpace {
     }
 
     /** Calls {@code visitor} with every combination, always in the same order. */
+    @Override
     public void forEach(Consumer<Degrees> visitor) {
         for (int instance : instanceSizes()) {
             for (int tensor : Divisors.of(instance)) {
@@ -74,7 +76,7 @@ public final class LayoutSpace {
     }
 
     /** Clusters of up to two usual nodes are searched with every instance size. */
-    private static final int SMALL_CLUSTER = 16;
+    public static final int SMALL_CLUSTER = 16;
 
     private boolean tensorAllowed(int tensor) {
         return SearchLimits.allows(limits.tensor(), tensor);
@@ -93,15 +95,22 @@ public final class LayoutSpace {
             return;
         }
         int most = Math.min(gpus / (tensor * data * pipeline), mostReplicas(data));
-        int least = problem.objective() == Objective.GPUS ? 1 : most;
-        for (int replicas = Math.max(1, least); replicas <= most; replicas++) {
-            if (SearchLimits.allows(limits.replicas(), replicas)) {
+        for (int replicas = most; replicas >= 1; replicas--) {
+            if (SearchLimits.allows(limits.replicas(), replicas) && shareable(data * replicas)) {
                 List<BatchChoices.Choice> choices = batches.of(data * replicas, pipeline);
                 for (int expert : experts == 0 ? List.of(1) : Divisors.of(tensor * data)) {
                     forEach(tensor, data, expert, pipeline, replicas, choices, visitor);
                 }
+                if (problem.objective() != Objective.GPUS) {
+                    return;
+                }
             }
         }
+    }
+
+    /** Whether so many attention ranks can share a step: a training batch must divide. */
+    private boolean shareable(int attentionRanks) {
+        return !(problem.workload() instanceof Training training) || training.globalBatch() % attentionRanks == 0;
     }
 
     /** No more attention ranks than there are sequences. */

@@ -25,7 +25,9 @@ import dev.meshwright.placement.StageWork;
 import dev.meshwright.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -254,16 +256,17 @@ public final class StagePlacer {
         return new StageMemory(layerBytes, 0, Math.max(0, last - empty), empty, capacity);
     }
 
+    /** What a stage's exchange takes more on several islands than on one; a table per number of islands, made once. */
     private static StageTraffic traffic(PlacementCosts costs, ExpertSlots experts) {
         StageSeconds near = costs.stageSeconds(experts, 0, 1);
+        Map<Integer, double[]> layersByIslands = new HashMap<>();
         return new StageTraffic(
-                (layer, islands) -> islands <= 1
-                        ? 0
-                        : Math.max(
-                                0,
-                                Math.round(
-                                        (costs.stageSeconds(experts, 0, islands).layers()[layer] - near.layers()[layer])
-                                                * NANOSECONDS)),
+                (layer, islands) -> {
+                    double[] layers =
+                            layersByIslands.computeIfAbsent(islands, number -> costs.stageSeconds(experts, 0, number)
+                                    .layers());
+                    return Math.max(0, Math.round((layers[layer] - near.layers()[layer]) * NANOSECONDS));
+                },
                 Math.round(near.hopInside() * NANOSECONDS),
                 Math.round(Math.max(near.hopInside(), near.hopAcross()) * NANOSECONDS));
     }

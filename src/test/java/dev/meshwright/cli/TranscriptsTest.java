@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whole conversations, compared with the recorded ones word for word. After a wanted change record them again with
- * {@code mvn test -Dtest=TranscriptsTest -Dmeshwright.transcripts=record} and read the difference.
+ * {@code mvn test -Dtest=TranscriptsTest -Dmeshwright.regenerate=true} and read the difference.
  */
 class TranscriptsTest {
 
@@ -66,7 +66,7 @@ class TranscriptsTest {
     void answersAsRecorded(Conversation conversation) throws IOException {
         String said = converse(conversation);
         Path recorded = FOLDER.resolve(conversation.name() + ".txt");
-        if ("record".equals(System.getProperty("meshwright.transcripts"))) {
+        if (Boolean.getBoolean("meshwright.regenerate")) {
             Files.writeString(recorded, said);
         }
         assertThat(said).isEqualTo(Files.readString(recorded));

@@ -29,7 +29,10 @@ class DegreeBoundTest {
 
     private static final long SEED = 20_260_101;
 
-    static final List<String> NAMES = ExampleProblems.names();
+    /** Without the founding document whose plan cannot fit any layout of its three GPUs. */
+    static final List<String> NAMES = ExampleProblems.names().stream()
+            .filter(name -> !name.equals("founding-004"))
+            .toList();
 
     @ParameterizedTest
     @FieldSource("NAMES")

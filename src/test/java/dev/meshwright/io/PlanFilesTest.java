@@ -115,7 +115,7 @@ class PlanFilesTest {
                   stages: [[0, 1], [3, 2], [4]]
                   experts: [[[0, -1], 3], [1, 2, 3]]
                   devices: [[[0, 0, 0], {node: 1}]]
-                claims: [{quantity: x, claim: 3}]
+                claims: [{quantity: x, claim: 3}, {quantity: throughput.perGPU, value: 3}, {quantity: gpus, value: 3}, {quantity: memory.perGpu, value: 19.2}]
                 """;
         assertThat(faults(text))
                 .containsExactly(
@@ -131,7 +131,13 @@ class PlanFilesTest {
                         "plan.yaml: /layout/experts/1: has 3 slots, which do not spread over 2 expert ranks",
                         "plan.yaml: /layout/devices/0/0: must be [node, GPU in the node]",
                         "plan.yaml: /layout/devices/0/1/gpu: is missing",
-                        "plan.yaml: /claims/0/claim: unknown field. Maybe one of: quantity, value, quote.",
-                        "plan.yaml: /claims/0/value: is missing");
+                        "plan.yaml: /claims/0/claim: unknown field. Maybe one of: quantity, value, quote, by,"
+                                + " given.",
+                        "plan.yaml: /claims/0/quantity: no quantity is called x (x)",
+                        "plan.yaml: /claims/0/value: is missing",
+                        "plan.yaml: /claims/1/quantity: no quantity is called throughput.perGPU (throughput.perGPU)."
+                                + " Maybe throughput.perGpu.",
+                        "plan.yaml: /claims/3/value: has no unit and must be bytes such as 64 GB or 8 GiB (19.2)."
+                                + " Maybe 19.2 GB or 19.2 GiB.");
     }
 }

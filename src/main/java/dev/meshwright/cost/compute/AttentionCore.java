@@ -7,6 +7,7 @@ import dev.meshwright.model.GroupedQueryAttention;
 import dev.meshwright.model.LatentAttention;
 import dev.meshwright.model.LinearAttention;
 import dev.meshwright.model.Precision;
+import dev.meshwright.model.SparseIndexer;
 import dev.meshwright.model.TokenMixer;
 
 /** The part of a mixer whose time depends on the context: scores and values, or a state update. */
@@ -33,21 +34,24 @@ final class AttentionCore {
             Kernels kernels, GroupedQueryAttention attention, Pass pass, int tensor, Precision cache, Tally tally) {
         double heads = (double) attention.heads() / tensor;
         double keyValueHeads = Math.max(1, Math.ceilDiv(attention.keyValueHeads(), tensor));
-        double context = attention.window() > 0 ? Math.min(pass.context(), attention.window()) : pass.context();
-        if (pass.cached()) {
-            kernels.decodeAttention(
-                    tally, pass.sequences(), context, heads, keyValueHeads, attention.headSize(), cache);
-        } else {
-            kernels.prefillAttention(tally, pass.tokens(), context, heads, keyValueHeads, attention.headSize(), cache);
+        double context = visible(attention.indexer(), pass.context());
+        if (attention.window() > 0) {
+            context = Math.min(context, attention.window());
         }
+        // FLOP and bytes depend on the sum of key and value size alone.
+        double headSize = (attention.headSize() + attention.valueHeadSize()) / 2.0;
+        if (pass.cached()) {
+            kernels.decodeAttention(tally, pass.sequences(), context, heads, keyValueHeads, headSize, cache);
+        } else {
+            kernels.prefillAttention(tally, pass.tokens(), context, heads, keyValueHeads, headSize, cache);
+        }
+        index(kernels, attention.indexer(), pass, cache, tally);
     }
 
     private static void latent(
             Kernels kernels, LatentAttention attention, Pass pass, int tensor, Precision cache, Tally tally) {
         double heads = (double) attention.heads() / tensor;
-        double visible = attention.indexer().present()
-                ? Math.min(pass.context(), attention.indexer().topPositions())
-                : pass.context();
+        double visible = visible(attention.indexer(), pass.context());
         if (pass.cached()) {
             kernels.latentDecode(
                     tally, pass.sequences(), visible, heads, attention.keyValueRank(), attention.ropeHeadSize(), cache);
@@ -55,16 +59,20 @@ final class AttentionCore {
             double keySize = attention.nopeHeadSize() + attention.ropeHeadSize();
             kernels.latentPrefill(tally, pass.tokens(), visible, heads, keySize, attention.valueHeadSize(), cache);
         }
-        if (attention.indexer().present()) {
-            // Every position is scored; the index keys of all of them are read once per sequence in decode.
-            double flops = 2.0
-                    * pass.tokens()
-                    * pass.context()
-                    * attention.indexer().heads()
-                    * attention.indexer().headSize();
-            double bytes =
-                    pass.sequences() * pass.context() * attention.indexer().headSize() * cache.bytesPerElement();
-            kernels.otherCore(tally, flops, bytes);
+        index(kernels, attention.indexer(), pass, cache, tally);
+    }
+
+    /** Positions that attention sees; a layer that reuses another's choice sees as few. */
+    private static double visible(SparseIndexer indexer, double context) {
+        return indexer.topPositions() > 0 ? Math.min(context, indexer.topPositions()) : context;
+    }
+
+    /** Every position is scored; the index keys of all of them are read once per sequence in decode. */
+    private static void index(Kernels kernels, SparseIndexer indexer, Pass pass, Precision cache, Tally tally) {
+        if (indexer.present()) {
+            double perPosition = 2.0 * indexer.heads() * indexer.headSize();
+            double bytes = pass.sequences() * pass.context() * indexer.headSize() * cache.bytesPerElement();
+            kernels.otherCore(tally, pass.tokens() * pass.context() * perPosition, bytes);
         }
     }
 

@@ -120,7 +120,8 @@ public final class LayerPass {
         double tokens = pass.tokens();
         int tensor = degrees.tensor();
         // Router weights stay in 16 bits: engines keep them there for stable routing.
-        kernels.product(tally, Component.ROUTER, tokens, mixture.experts(), hidden, Precision.BF16, 1);
+        int scored = mixture.experts() + mixture.identityExperts();
+        kernels.product(tally, Component.ROUTER, tokens, scored, hidden, Precision.BF16, 1);
         if (mixture.latentWidth() > 0) {
             kernels.product(tally, Component.ROUTER, tokens, mixture.latentWidth(), hidden, precisions.shared(), 1);
             kernels.product(tally, Component.ROUTER, tokens, hidden, mixture.latentWidth(), precisions.shared(), 1);
@@ -129,7 +130,7 @@ public final class LayerPass {
             network(mixture.sharedWidth(), mixture.gated(), tokens, tensor, precisions.shared(), true, tally);
         }
         int input = mixture.expertInput(hidden);
-        double assignments = tokens * degrees.data() * mixture.expertsPerToken() * load.share();
+        double assignments = tokens * degrees.data() * mixture.expectedExpertsPerToken() * load.share();
         kernels.experts(
                 tally,
                 load.seconds(),

@@ -34,12 +34,12 @@ public record RoutedExperts(Mixture mixture, double input, double widthPerRank, 
 
     /** Token-expert pairs of the layer in the expert group, {@code T_g k}. */
     public double assignments() {
-        return groupTokens * mixture.expertsPerToken();
+        return groupTokens * mixture.expectedExpertsPerToken();
     }
 
     /** Probability that a physical expert with {@code share} of the assignments gets at least one token. */
     public double touched(double share) {
-        double chosen = Math.min(1, share * mixture.expertsPerToken());
+        double chosen = Math.min(1, share * mixture.expectedExpertsPerToken());
         return 1 - Math.pow(1 - chosen, groupTokens);
     }
 

@@ -35,8 +35,9 @@ public record LayerWeights(
 
     /** The weights of {@code layer} in a model of width {@code hidden}. */
     public static LayerWeights of(Layer layer, int hidden) {
-        double split = 0;
-        double whole = layer.mixer().otherParameters(hidden);
+        // Idle heads are divided like the others.
+        double split = layer.mixer().idleParameters(hidden);
+        double whole = layer.mixer().otherParameters(hidden) - split;
         for (Projection projection : layer.mixer().projections(hidden)) {
             if (projection.split() == Projection.Split.REPLICATED) {
                 whole += projection.parameters();

@@ -2,10 +2,13 @@ package dev.meshwright.io.huggingface;
 
 import dev.meshwright.io.Fault;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
 
 /**
  * Typed, bounded access to the text model's part of a configuration. Every wrong value becomes a {@link Fault} and is
@@ -22,6 +25,7 @@ final class ConfigFields {
     private final String textPointer;
     private final List<Fault> faults = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final Map<ConfigKey, Integer> classDefaults = new EnumMap<>(ConfigKey.class);
 
     ConfigFields(String file, JsonNode root, JsonNode text, String textPointer) {
         this.file = file;
@@ -72,7 +76,18 @@ final class ConfigFields {
                 return found;
             }
         }
-        return text == root ? null : findAtRoot(key);
+        Found outside = text == root ? null : findAtRoot(key);
+        if (outside != null || classDefaults.get(key) == null) {
+            return outside;
+        }
+        int value = classDefaults.get(key);
+        note(key.usual() + " is not stated; " + value + " is what the model type's configuration class takes");
+        return new Found(key.usual(), textPointer + "/" + key.usual(), IntNode.valueOf(value));
+    }
+
+    /** Values for keys that stand nowhere. */
+    void completeFrom(Map<ConfigKey, Integer> values) {
+        classDefaults.putAll(values);
     }
 
     private @Nullable Found findAtRoot(ConfigKey key) {
@@ -126,19 +141,23 @@ final class ConfigFields {
         return integer(found, minimum, maximum, minimum);
     }
 
-    /** The value for one layer where there is a list as long as the model, else the one value. */
+    /**
+     * The value for one layer where there is a list as long as the model, else the one value. Prediction layers, which
+     * follow the model's own, are like its last.
+     */
     int forLayer(ConfigKey key, int layer, int layers, int minimum, int maximum, int fallback) {
         Found found = find(key);
         if (found == null) {
             return fallback;
         }
         if (found.node().isArray() && found.node().size() == layers) {
-            JsonNode item = found.node().get(layer);
+            int index = Math.min(layer, layers - 1);
+            JsonNode item = found.node().get(index);
             if (item.isNull()) {
                 return fallback;
             }
             return integer(
-                    new Found(found.spelling(), found.pointer() + "/" + layer, item), minimum, maximum, fallback);
+                    new Found(found.spelling(), found.pointer() + "/" + index, item), minimum, maximum, fallback);
         }
         return integer(found, minimum, maximum, fallback);
     }

@@ -67,7 +67,9 @@ final class FeedForwardReader {
     }
 
     private int denseWidth(int layer, int layers) {
-        int stated = fields.forLayer(ConfigKey.DENSE_FEED_FORWARD, layer, layers, 1, MOST_WIDTH, 0);
+        boolean shared = defaults.sharedNetworkAlone() && fields.has(ConfigKey.SHARED_FEED_FORWARD);
+        ConfigKey key = shared ? ConfigKey.SHARED_FEED_FORWARD : ConfigKey.DENSE_FEED_FORWARD;
+        int stated = fields.forLayer(key, layer, layers, 1, MOST_WIDTH, 0);
         return stated > 0 ? stated : commonWidth(layer, layers);
     }
 
@@ -174,6 +176,9 @@ final class FeedForwardReader {
             return false;
         }
         String activation = activation();
+        if (activation.contains("glu") || activation.contains("gegelu")) {
+            return true;
+        }
         if (activation.contains("relu")) {
             return false;
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonReadFeature;
@@ -24,6 +25,17 @@ public final class HuggingFaceConfig {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /**
+     * What the parser says of itself: {@code (start marker at [Source: REDACTED (...); line: 1, column: 2])}, names of its
+     * features, classes and methods.
+     */
+    private static final Pattern OF_THE_PARSER = Pattern.compile("\\s*\\((start marker )?(at )?\\[Source:[^\\]]*]\\)"
+            + "|\\s*(at )?\\[Source:[^\\]]*]"
+            + "|\\s*\\(`?JsonToken[^)]*\\)"
+            + "|\\s*\\(bound as [^)]*\\)"
+            + "|: not allowed as per `[^`]*`"
+            + "|, from `[^`]*`");
 
     private HuggingFaceConfig() {}
 
@@ -88,8 +100,21 @@ public final class HuggingFaceConfig {
         String place = location == null || location.getLineNr() < 1
                 ? ""
                 : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-        return fault(
-                source, "not readable as JSON" + place + ": " + exception.getOriginalMessage(), "Maybe it is cut off?");
+        String words = ownWords(exception);
+        boolean cut = words.contains("end-of-input");
+        return fault(source, "not readable as JSON" + place + ": " + words, cut ? "Maybe it is cut off?" : "");
+    }
+
+    /** The parser's words about the text, without those about itself, which name neither the file nor a better place. */
+    private static String ownWords(JacksonException exception) {
+        String message = exception.getOriginalMessage() == null ? "" : exception.getOriginalMessage();
+        String first = OF_THE_PARSER
+                .matcher(message)
+                .replaceAll("")
+                .lines()
+                .findFirst()
+                .orElse("");
+        return first.isBlank() ? "no further detail" : first.strip();
     }
 
     private static InvalidInputException fault(String source, String message, String maybe) {

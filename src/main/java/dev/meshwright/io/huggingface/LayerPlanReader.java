@@ -90,7 +90,9 @@ final class LayerPlanReader {
         if (!fields.has(ConfigKey.LAYERS) && types != null && types.node().isArray()) {
             return Math.clamp(types.node().size(), 1, MOST_LAYERS);
         }
-        return fields.required(ConfigKey.LAYERS, 1, MOST_LAYERS);
+        // Transformers saves both: num_hidden_layers counts attentions, of which a layer has two.
+        boolean shortcut = defaults.shortcutBlocks() && fields.has(ConfigKey.SHORTCUT_LAYERS);
+        return fields.required(shortcut ? ConfigKey.SHORTCUT_LAYERS : ConfigKey.LAYERS, 1, MOST_LAYERS);
     }
 
     /** Hybrid models that list mixers and feed-forward parts one by one: each a block with a single part. */

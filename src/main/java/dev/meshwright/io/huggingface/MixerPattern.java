@@ -63,6 +63,10 @@ final class MixerPattern {
             int index = layer % types.node().size();
             return named(types, index);
         }
+        Found repeated = fields.find(ConfigKey.REPEATED_TYPES);
+        if (repeated != null && repeated.node().isArray()) {
+            return fromRepeated(repeated, layer);
+        }
         Found pattern = fields.find(ConfigKey.HYBRID_PATTERN);
         if (pattern != null && pattern.node().isArray()) {
             int window = fields.forLayer(ConfigKey.HYBRID_PATTERN, layer, layers, 0, 1, 0);
@@ -83,6 +87,27 @@ final class MixerPattern {
             return attends
                     ? MixerKind.FULL
                     : fields.has(ConfigKey.SHORT_CONVOLUTION) ? MixerKind.SHORT_CONVOLUTION : MixerKind.MAMBA;
+        }
+        return null;
+    }
+
+    /** GPT-Neo: groups of a list of types and how often it repeats. */
+    private @Nullable MixerKind fromRepeated(Found repeated, int layer) {
+        long start = 0;
+        for (int group = 0; group < repeated.node().size(); group++) {
+            JsonNode types = repeated.node().get(group).get(0);
+            JsonNode times = repeated.node().get(group).get(1);
+            if (types == null || !types.isArray() || times == null || !times.isNumber()) {
+                fields.fault(repeated, "a list of [types, repetitions] is expected", "");
+                return null;
+            }
+            String pointer = repeated.pointer() + "/" + group;
+            long repetitions = fields.integer(new Found(repeated.spelling(), pointer + "/1", times), 0, MOST, 0);
+            if (layer < start + repetitions * types.size()) {
+                int index = (int) ((layer - start) % types.size());
+                return named(new Found(repeated.spelling(), pointer + "/0", types), index);
+            }
+            start += repetitions * types.size();
         }
         return null;
     }
@@ -122,15 +147,18 @@ final class MixerPattern {
             case "lightning", "lightning_attention" -> MixerKind.LIGHTNING;
             case "mamba", "mamba2" -> MixerKind.MAMBA;
             case "conv", "short_conv" -> MixerKind.SHORT_CONVOLUTION;
-            default -> {
-                fields.fault(
-                        types.pointer() + "/" + index,
-                        name,
-                        "unknown kind of layer",
-                        "Maybe full_attention, sliding_attention, linear_attention or mamba?");
-                yield MixerKind.FULL;
-            }
+            // Which positions a sparse layer sees is said by its indexer's own fields.
+            default -> name.contains("sparse") ? MixerKind.FULL : unknown(types, index, name);
         };
+    }
+
+    private MixerKind unknown(Found types, int index, String name) {
+        fields.fault(
+                types.pointer() + "/" + index,
+                name,
+                "unknown kind of layer",
+                "Maybe full_attention, sliding_attention, linear_attention or mamba?");
+        return MixerKind.FULL;
     }
 
     private @Nullable MixerKind fromPeriod(int layer) {

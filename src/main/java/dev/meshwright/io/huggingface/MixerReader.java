@@ -45,8 +45,27 @@ final class MixerReader {
     }
 
     private int heads(int layer, int layers) {
-        int heads = fields.required(ConfigKey.HEADS, 1, MOST_HEADS);
+        int heads = defaults.attentionExperts() && !fields.has(ConfigKey.HEADS)
+                ? headsOfAttentionExperts()
+                : fields.required(ConfigKey.HEADS, 1, MOST_HEADS);
         return fields.forLayer(ConfigKey.HEADS_PER_LAYER, layer, layers, 1, MOST_HEADS, heads);
+    }
+
+    /** JetMoE: every chosen attention expert has one query head for each key-value head. */
+    private int headsOfAttentionExperts() {
+        long heads = (long) fields.required(ConfigKey.KEY_VALUE_HEADS, 1, MOST_HEADS)
+                * fields.required(ConfigKey.EXPERTS_PER_TOKEN, 1, FeedForwardReader.MOST_EXPERTS);
+        return (int) Math.min(heads, MOST_HEADS);
+    }
+
+    /** As many heads for each attention expert that a token does not choose as for one that it does. */
+    private int idleHeads(int heads) {
+        if (!defaults.attentionExperts()) {
+            return 0;
+        }
+        int experts = fields.integer(ConfigKey.EXPERTS, 1, FeedForwardReader.MOST_EXPERTS, 1);
+        int chosen = fields.integer(ConfigKey.EXPERTS_PER_TOKEN, 1, experts, experts);
+        return (int) Math.min((long) heads * (experts - chosen) / chosen, MOST_WIDTH);
     }
 
     private int headSize(int heads) {
@@ -93,7 +112,22 @@ final class MixerReader {
                 sinks(window),
                 valueHeadSize,
                 global && fields.flag(ConfigKey.KEYS_ARE_VALUES, false),
-                blockIndexer(layer, layers));
+                blockIndexer(layer, layers),
+                fields.integer(ConfigKey.SHARED_QUERY_RANK, 0, MOST_WIDTH, 0),
+                sharesEarlierCache(layer, layers),
+                idleHeads(heads));
+    }
+
+    /**
+     * Whether keys and values come from an earlier layer: all but the first of every few layers (Hunyuan-Large), or the
+     * last ones (Gemma 3n).
+     */
+    private boolean sharesEarlierCache(int layer, int layers) {
+        if (fields.flag(ConfigKey.CROSS_LAYER_ATTENTION, false)) {
+            return layer % fields.integer(ConfigKey.CROSS_LAYER_FACTOR, 1, LayerPlanReader.MOST_LAYERS, 1) != 0;
+        }
+        int last = fields.integer(ConfigKey.CACHE_SHARING_LAYERS, 0, LayerPlanReader.MOST_LAYERS, 0);
+        return layer < layers && layer > 0 && layer >= layers - last;
     }
 
     private int windowOf(MixerKind kind) {
@@ -159,7 +193,8 @@ final class MixerReader {
     }
 
     private int normParameters(int heads, int keyValueHeads, int headSize) {
-        if (!fields.flag(ConfigKey.QUERY_KEY_NORM, defaults.queryKeyNorm())) {
+        boolean normed = fields.flag(ConfigKey.QUERY_KEY_NORM, defaults.queryKeyNorm());
+        if (!normed || defaults.weightlessQueryKeyNorm()) {
             return 0;
         }
         boolean together = defaults.wideQueryKeyNorm()

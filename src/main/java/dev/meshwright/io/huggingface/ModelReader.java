@@ -43,10 +43,20 @@ final class ModelReader {
         Part text = textPart(config);
         this.name = name;
         this.fields = new ConfigFields(source, config, text.node(), text.pointer());
-        this.defaults = new ModelTypeDefaults(fields.string(ConfigKey.MODEL_TYPE, ""));
+        this.defaults = new ModelTypeDefaults(modelType());
+        fields.completeFrom(ClassDefaults.of(defaults.type(), text.node() != config));
         if (text.node() != config) {
             fields.note("the language model is " + text.pointer() + "; vision and audio parts are left out");
         }
+    }
+
+    /** Mamba's authors name the kind of block instead of a model type. */
+    private String modelType() {
+        String stated = fields.string(ConfigKey.MODEL_TYPE, "");
+        if (!stated.isEmpty() || !fields.has(ConfigKey.STATE_SPACE_SETTINGS)) {
+            return stated;
+        }
+        return fields.string(ConfigKey.STATE_SPACE_LAYER, "Mamba1").equalsIgnoreCase("Mamba2") ? "mamba2" : "mamba";
     }
 
     HuggingFaceModel read() {
@@ -71,6 +81,9 @@ final class ModelReader {
                 new QuantizationReader(fields).precisions(blocks.size()),
                 fields.integer(ConfigKey.RESIDUAL_STREAMS, 1, 64, 1));
         checkSize(model);
+        if (fields.integer(ConfigKey.LAYER_EMBEDDING, 0, MixerReader.MOST_WIDTH, 0) > 0) {
+            fields.note("embeddings of each layer (hidden_size_per_layer_input) are left out");
+        }
         if (!fields.faults().isEmpty()) {
             throw new InvalidInputException(fields.faults());
         }
@@ -100,7 +113,10 @@ final class ModelReader {
             fields.note("no vocabulary is stated; Megatron-LM's 51,200 is taken");
             return MEGATRON_VOCABULARY;
         }
-        return fields.required(ConfigKey.VOCABULARY, 1, MOST_VOCABULARY);
+        int stated = fields.required(ConfigKey.VOCABULARY, 1, MOST_VOCABULARY);
+        boolean padded = fields.has(ConfigKey.STATE_SPACE_SETTINGS);
+        int multiple = padded ? fields.integer(ConfigKey.VOCABULARY_MULTIPLE, 1, 1 << 16, 1) : 1;
+        return Math.ceilDiv(stated, multiple) * multiple;
     }
 
     /** Calculon and Megatron papers describe a model by its blocks alone, with Megatron's tied embedding. */

@@ -40,6 +40,9 @@ final class ModelTypeDefaults {
             "lfm2",
             "lfm2_moe",
             "openelm",
+            "phi3small",
+            "minicpm",
+            "minicpm3",
             "biogpt",
             "megatron");
 
@@ -160,7 +163,7 @@ final class ModelTypeDefaults {
     private static final Set<String> WIDE_QUERY_KEY_NORM = Set.of("olmoe", "olmo2", "olmo3", "flex_olmo", "minimax_m2");
 
     /** Types whose attention output passes a gate although no key says so. */
-    private static final Set<String> OUTPUT_GATE = Set.of("qwen3_next", "qwen3_5", "qwen3_5_moe");
+    private static final Set<String> OUTPUT_GATE = Set.of("qwen3_next", "qwen3_5", "qwen3_5_moe", "afmoe");
 
     /** Types whose shared experts are scaled by a learned gate. */
     private static final Set<String> SHARED_GATE =
@@ -217,6 +220,11 @@ final class ModelTypeDefaults {
         return WIDE_QUERY_KEY_NORM.contains(type);
     }
 
+    /** Llama 4 divides queries and keys by their length and learns nothing there. */
+    boolean weightlessQueryKeyNorm() {
+        return type.equals("llama4") || type.equals("llama4_text");
+    }
+
     boolean outputGate() {
         return OUTPUT_GATE.contains(type);
     }
@@ -270,8 +278,18 @@ final class ModelTypeDefaults {
         return type.equals("falcon_h1");
     }
 
-    /** Qwen's first generation states the width of gate and up projection together. */
+    /** The attention has experts as well, as many as the feed-forward part. */
+    boolean attentionExperts() {
+        return type.equals("jetmoe");
+    }
+
+    /** A layer without routed experts consists of the shared network alone. */
+    boolean sharedNetworkAlone() {
+        return type.equals("granitemoehybrid") || type.equals("granitemoeshared");
+    }
+
+    /** Qwen's first generation and OLMo's own files state the width of gate and up projection together. */
     int feedForwardDivisor() {
-        return type.equals("qwen") ? 2 : 1;
+        return type.equals("qwen") || type.equals("hf_olmo") ? 2 : 1;
     }
 }

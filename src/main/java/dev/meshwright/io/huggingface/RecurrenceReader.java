@@ -28,6 +28,11 @@ final class RecurrenceReader {
     /** Engines keep recurrent states in FP32 unless told otherwise (vLLM and transformers defaults). */
     private static final double FP32_BYTES = 4;
 
+    /** Defaults of the Mamba-2 block in its authors' own package. */
+    private static final int ORIGINAL_STATE = 128;
+
+    private static final int ORIGINAL_HEAD_SIZE = 64;
+
     private final ConfigFields fields;
     private final ModelTypeDefaults defaults;
     private final int hidden;
@@ -101,14 +106,19 @@ final class RecurrenceReader {
 
     /** Mamba-2: gate, inner states, B and C per group and one step per head in one projection. */
     private LinearAttention secondMamba() {
-        int state = fields.required(ConfigKey.MAMBA_STATE, 1, MOST_WIDTH);
+        boolean original = fields.has(ConfigKey.STATE_SPACE_SETTINGS);
+        int state = original
+                ? fields.integer(ConfigKey.MAMBA_STATE, 1, MOST_WIDTH, ORIGINAL_STATE)
+                : fields.required(ConfigKey.MAMBA_STATE, 1, MOST_WIDTH);
         int groups = fields.integer(ConfigKey.MAMBA_GROUPS, 1, MOST_HEADS, 1);
         int kernel = fields.integer(ConfigKey.MAMBA_CONVOLUTION, 1, MOST_WIDTH, 4);
         ConfigKey headKey = defaults.secondGenerationMamba() ? ConfigKey.HEADS : ConfigKey.MAMBA_HEADS;
         ConfigKey sizeKey = defaults.secondGenerationMamba() ? ConfigKey.HEAD_SIZE : ConfigKey.MAMBA_HEAD_SIZE;
-        int heads = fields.required(headKey, 1, MOST_HEADS);
         double expand = fields.number(ConfigKey.MAMBA_EXPAND, 0.01, 100, 2);
         int stated = fields.integer(ConfigKey.MAMBA_INNER, 1, MOST_WIDTH, (int) Math.max(1, expand * hidden));
+        int originalSize = fields.integer(ConfigKey.MAMBA_HEAD_SIZE, 1, MOST_WIDTH, ORIGINAL_HEAD_SIZE);
+        int heads =
+                original ? Math.clamp(stated / originalSize, 1, MOST_HEADS) : fields.required(headKey, 1, MOST_HEADS);
         int size = fields.integer(sizeKey, 1, MOST_WIDTH, Math.max(1, stated / heads));
         long inner = (long) heads * size;
         long convolved = inner + 2L * groups * state;

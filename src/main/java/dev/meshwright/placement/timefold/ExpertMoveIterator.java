@@ -2,6 +2,7 @@ package dev.meshwright.placement.timefold;
 
 import ai.timefold.solver.core.preview.api.move.Move;
 import dev.meshwright.placement.LayerProblem;
+import dev.meshwright.placement.PlacementLayer;
 import java.util.Iterator;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -22,7 +23,7 @@ final class ExpertMoveIterator implements Iterator<Move<ExpertSlots>> {
 
     private final List<ExpertSlot> slots;
     private final List<LogicalExpert> experts;
-    private final LayerProblem layer;
+    private final PlacementLayer layer;
     private final RandomGenerator random;
     private final ExpertVariable variable;
     private final int[] replicas;
@@ -128,14 +129,17 @@ final class ExpertMoveIterator implements Iterator<Move<ExpertSlots>> {
         return slot;
     }
 
+    /** The slowest rank of a profile that is drawn by chance, so that each profile's slowest rank is relieved in turn. */
     private int findSlowestRank() {
+        LayerProblem profile =
+                layer.profiles().get(random.nextInt(layer.profiles().size()));
         long slowest = -1;
         int slowestSoFar = 0;
         for (int rank = 0, slot = 0; rank < layer.ranks(); rank++) {
             long nanoseconds = 0;
             for (int end = slot + layer.slotsPerRank(); slot < end; slot++) {
                 int expert = slots.get(slot).getExpert().index();
-                nanoseconds += layer.slotNanoseconds(expert, replicas[expert]);
+                nanoseconds += profile.slotNanoseconds(expert, replicas[expert]);
             }
             if (nanoseconds > slowest) {
                 slowest = nanoseconds;

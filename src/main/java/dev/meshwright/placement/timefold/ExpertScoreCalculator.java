@@ -4,19 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import ai.timefold.solver.core.api.score.HardMediumSoftScore;
 import ai.timefold.solver.core.api.score.calculator.IncrementalScoreCalculator;
-import dev.meshwright.placement.LayerProblem;
 import dev.meshwright.placement.LayerState;
 import org.jspecify.annotations.Nullable;
 
 /** The engine: {@link ExpertConstraintStreams} kept up to date by the placement package's own working state. */
 public final class ExpertScoreCalculator implements IncrementalScoreCalculator<ExpertSlots, HardMediumSoftScore> {
-    private @Nullable LayerProblem layer;
     private @Nullable LayerState state;
 
     @Override
     public void resetWorkingSolution(ExpertSlots solution) {
-        layer = solution.getLayer();
-        state = layer.start(solution.physicalToLogical());
+        state = solution.getLayer().start(solution.physicalToLogical());
     }
 
     @Override
@@ -32,7 +29,6 @@ public final class ExpertScoreCalculator implements IncrementalScoreCalculator<E
 
     @Override
     public HardMediumSoftScore calculateScore() {
-        return ExpertSlots.toSolverScore(
-                requireNonNull(layer), requireNonNull(state).score());
+        return ExpertSlots.toSolverScore(requireNonNull(state).score());
     }
 }

@@ -7,8 +7,8 @@ import ai.timefold.solver.core.api.domain.solution.ProblemFactCollectionProperty
 import ai.timefold.solver.core.api.domain.solution.ProblemFactProperty;
 import ai.timefold.solver.core.api.domain.valuerange.ValueRangeProvider;
 import ai.timefold.solver.core.api.score.HardMediumSoftScore;
-import dev.meshwright.placement.LayerProblem;
 import dev.meshwright.placement.LayerScore;
+import dev.meshwright.placement.PlacementLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A planning solution: the slots of one layer. Layers share nothing, so each is solved apart.
  *
- * <p>Score: hard = violations, medium = nanoseconds of the slowest rank above the layer's lower bound (0 = proven best),
+ * <p>Score: hard = violations, medium = nanoseconds of the slowest rank, blended over the profiles, and of traffic,
  * soft = the squares of the rank times.
  */
 @PlanningSolution
 public class ExpertSlots {
     @ProblemFactProperty
-    private LayerProblem layer;
+    private PlacementLayer layer;
+
+    @ProblemFactCollectionProperty
+    private List<ProfileFact> profiles = List.of();
 
     @ProblemFactCollectionProperty
     @ValueRangeProvider
@@ -41,9 +44,12 @@ public class ExpertSlots {
     @SuppressWarnings("NullAway.Init")
     public ExpertSlots() {}
 
-    ExpertSlots(LayerProblem layer, int[] physicalToLogical, SearchStop stop) {
+    ExpertSlots(PlacementLayer layer, int[] physicalToLogical, SearchStop stop) {
         this.layer = layer;
         this.stop = stop;
+        profiles = IntStream.range(0, layer.profiles().size())
+                .mapToObj(index -> new ProfileFact(index, layer.profiles().get(index)))
+                .toList();
         experts =
                 IntStream.range(0, layer.experts()).mapToObj(LogicalExpert::new).toList();
         slots = new ArrayList<>(layer.slots());
@@ -52,8 +58,12 @@ public class ExpertSlots {
         }
     }
 
-    public LayerProblem getLayer() {
+    public PlacementLayer getLayer() {
         return layer;
+    }
+
+    public List<ProfileFact> getProfiles() {
+        return profiles;
     }
 
     public List<LogicalExpert> getExperts() {
@@ -81,13 +91,7 @@ public class ExpertSlots {
     }
 
     /** The layer's score in the solver's terms; negative is worse. */
-    static HardMediumSoftScore toSolverScore(LayerProblem layer, LayerScore score) {
-        return HardMediumSoftScore.of(
-                -score.violations(), -nanosecondsAboveBound(layer, score.nanoseconds()), -score.squares());
-    }
-
-    /** Below the bound only while experts are missing, which the hard score already rules out. */
-    static long nanosecondsAboveBound(LayerProblem layer, long nanoseconds) {
-        return Math.max(0, nanoseconds - layer.lowerBoundNanoseconds());
+    static HardMediumSoftScore toSolverScore(LayerScore score) {
+        return HardMediumSoftScore.of(-score.violations(), -score.nanoseconds(), -score.squares());
     }
 }

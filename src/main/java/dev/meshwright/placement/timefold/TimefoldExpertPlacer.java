@@ -1,15 +1,15 @@
 package dev.meshwright.placement.timefold;
 
-import ai.timefold.solver.core.api.score.HardMediumSoftScore;
 import ai.timefold.solver.core.config.solver.SolverConfig;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.ExpertPlacement;
 import dev.meshwright.placement.ExpertPlacer;
 import dev.meshwright.placement.ExpertPlacers;
 import dev.meshwright.placement.ExpertProblem;
-import dev.meshwright.placement.LayerProblem;
 import dev.meshwright.placement.LayerScore;
 import dev.meshwright.placement.PlacedExperts;
+import dev.meshwright.placement.PlacementLayer;
+import dev.meshwright.placement.PlacementProblem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,10 +35,18 @@ public final class TimefoldExpertPlacer implements ExpertPlacer {
         if (open > 0 && budget.moves() >= open) {
             TimefoldSearch<ExpertSlots> search = new TimefoldSearch<>(config(budget.seed()));
             Deadline deadline = new Deadline(budget);
+            PlacementProblem onlyProfile = PlacementProblem.of(problem);
             long movesPerLayer = budget.moves() / open;
             for (int index = 0; index < layers.size() && !deadline.passed(); index++) {
                 if (!closed(budget, layers.get(index))) {
-                    improve(search, problem.layer(index), movesPerLayer, budget, deadline, physicalToLogical, layers);
+                    improve(
+                            search,
+                            onlyProfile.layer(index, Long.MAX_VALUE),
+                            movesPerLayer,
+                            budget,
+                            deadline,
+                            physicalToLogical,
+                            layers);
                 }
             }
         }
@@ -56,23 +64,18 @@ public final class TimefoldExpertPlacer implements ExpertPlacer {
 
     private static void improve(
             TimefoldSearch<ExpertSlots> search,
-            LayerProblem layer,
+            PlacementLayer layer,
             long moves,
             Budget budget,
             Deadline deadline,
             int[][] physicalToLogical,
             List<PlacedExperts.Layer> layers) {
-        long bound = layer.lowerBoundNanoseconds();
-        String goodEnough = HardMediumSoftScore.of(0, bound - budget.closedNanoseconds(bound), Long.MIN_VALUE)
-                .toString();
-        SearchStop stop = new SearchStop(budget.cancelled());
-        ExpertSlots start = new ExpertSlots(layer, physicalToLogical[layer.layer()], stop);
-        int[] found =
-                search.run(start, moves, goodEnough, deadline.remaining(), stop).physicalToLogical();
-        LayerScore score = layer.score(found);
+        int[] start = physicalToLogical[layer.layer()];
+        int[] found = TimefoldPolish.search(search, layer, start, moves, budget, deadline.remaining());
+        LayerScore score = layer.profiles().getFirst().score(found);
         if (score.compareTo(layers.get(layer.layer()).score()) < 0) {
             physicalToLogical[layer.layer()] = found;
-            layers.set(layer.layer(), new PlacedExperts.Layer(score, bound));
+            layers.set(layer.layer(), new PlacedExperts.Layer(score, layer.lowerBoundNanoseconds()));
         }
     }
 }

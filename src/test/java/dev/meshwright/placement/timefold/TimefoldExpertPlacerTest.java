@@ -10,10 +10,11 @@ import ai.timefold.solver.core.config.solver.SolverConfig;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.ExpertPlacers;
 import dev.meshwright.placement.ExpertProblem;
-import dev.meshwright.placement.LayerProblem;
-import dev.meshwright.placement.LayerScore;
 import dev.meshwright.placement.PlacedExperts;
+import dev.meshwright.placement.PlacementLayer;
+import dev.meshwright.placement.PlacementProblem;
 import dev.meshwright.placement.RandomExpertProblems;
+import dev.meshwright.placement.RandomPlacementProblems;
 import dev.meshwright.placement.SlotCost;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,9 +33,10 @@ class TimefoldExpertPlacerTest {
     }
 
     /** 2 ranks x 2 slots, loads 6, 3, 3 of 12: bound 6. */
-    private static LayerProblem byHand() {
-        return ExpertProblem.fromLoads(2, 2, new double[][] {{6, 3, 3}}, SlotCost.proportional(12), true)
-                .layer(0);
+    private static PlacementLayer byHand() {
+        return PlacementProblem.of(
+                        ExpertProblem.fromLoads(2, 2, new double[][] {{6, 3, 3}}, SlotCost.proportional(12), true))
+                .layer(0, 0);
     }
 
     private static ExpertSlots slots(int... physicalToLogical) {
@@ -63,13 +65,13 @@ class TimefoldExpertPlacerTest {
 
     @Test
     void slowestRank() {
-        // Expert 1 twice: rank 0 = 6 + 3/2, rounded to 6 + 2 = 8; bound 6.
+        // Expert 1 twice: rank 0 = 6 + 3/2, rounded to 6 + 2 = 8.
         verifier.verifyThat(ExpertConstraintStreams::slowestRank)
                 .givenSolution(slots(0, 1, 2, 1))
-                .penalizesBy(6 + 2 - 6);
+                .penalizesBy(6 + 2);
         verifier.verifyThat(ExpertConstraintStreams::slowestRank)
                 .givenSolution(slots(0, 1, 0, 2))
-                .penalizesBy(0);
+                .penalizesBy(3 + 3);
     }
 
     @Test
@@ -84,13 +86,13 @@ class TimefoldExpertPlacerTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void streamsEqualTheDefinition(long seed) {
-        ExpertProblem problem = RandomExpertProblems.problem(seed);
-        LayerProblem layer = problem.layer(0);
+        PlacementProblem problem = RandomPlacementProblems.problem(seed);
+        PlacementLayer layer = problem.layer(0, 2);
         Random random = new Random(seed);
         for (int round = 0; round < 5; round++) {
-            int[] slots = RandomExpertProblems.anySlots(problem, random);
+            int[] slots = RandomPlacementProblems.anySlots(problem, random);
             ExpertSlots solution = new ExpertSlots(layer, slots, SearchStop.never());
-            HardMediumSoftScore expected = ExpertSlots.toSolverScore(layer, layer.score(slots));
+            HardMediumSoftScore expected = ExpertSlots.toSolverScore(layer.score(slots));
             verifier.verifyThat().givenSolution(solution).scores(expected);
             ExpertScoreCalculator calculator = new ExpertScoreCalculator();
             calculator.resetWorkingSolution(solution);
@@ -98,27 +100,27 @@ class TimefoldExpertPlacerTest {
         }
     }
 
-    /** Every move of a real search: incremental score = streams, undo restores, placements stay feasible. */
+    /** Every move of a real search: incremental score = streams, undo restores, the result is no worse than the start. */
     @ParameterizedTest
     @MethodSource("seeds")
     void engineEqualsStreamsUnderFullAssert(long seed) {
-        ExpertProblem problem = RandomExpertProblems.problem(seed);
-        LayerProblem layer = problem.layer(0);
+        PlacementProblem problem = RandomPlacementProblems.problem(seed);
+        PlacementLayer layer = problem.layer(0, 2);
         SolverConfig config = TimefoldExpertPlacer.config(seed).withEnvironmentMode(EnvironmentMode.FULL_ASSERT);
         config.getScoreDirectorFactoryConfig()
                 .withAssertionScoreDirectorFactory(
                         new ScoreDirectorFactoryConfig().withConstraintProviderClass(ExpertConstraintStreams.class));
-        int[] start = ExpertPlacers.CONTIGUOUS
-                .place(problem, Budget.ofMoves(0, 0))
-                .placement()
-                .layer(0);
+        int[] start = problem.migration()
+                .map(migration -> migration.current().layer(0))
+                .orElseGet(() -> ExpertPlacers.CONTIGUOUS
+                        .place(problem.profile(0), Budget.ofMoves(0, 0))
+                        .placement()
+                        .layer(0));
         SearchStop stop = SearchStop.never();
         int[] found = new TimefoldSearch<ExpertSlots>(config)
-                .run(new ExpertSlots(layer, start, stop), 300, "0hard/0medium/0soft", Optional.empty(), stop)
+                .run(new ExpertSlots(layer, start, stop), 200, "0hard/0medium/0soft", Optional.empty(), stop)
                 .physicalToLogical();
-        LayerScore score = layer.score(found);
-        assertThat(score.violations()).isZero();
-        assertThat(score).isLessThanOrEqualTo(layer.score(start));
+        assertThat(layer.score(found)).isLessThanOrEqualTo(layer.score(start));
     }
 
     @ParameterizedTest

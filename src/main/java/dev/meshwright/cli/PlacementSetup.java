@@ -1,0 +1,284 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.cost.PlacementCosts;
+import dev.meshwright.io.Fault;
+import dev.meshwright.io.InvalidInputException;
+import dev.meshwright.io.PlacementFiles;
+import dev.meshwright.io.ProblemFiles;
+import dev.meshwright.io.RecordedLoads;
+import dev.meshwright.placement.Budget;
+import dev.meshwright.placement.ExpertPlacement;
+import dev.meshwright.placement.ExpertPlacers;
+import dev.meshwright.placement.LoadProfile;
+import dev.meshwright.placement.NodeTraffic;
+import dev.meshwright.placement.PairTraffic;
+import dev.meshwright.placement.PlacedLayers;
+import dev.meshwright.placement.PlacementPlanner;
+import dev.meshwright.placement.PlacementProblem;
+import dev.meshwright.placement.PlacementProblem.Migration;
+import dev.meshwright.placement.PlacementProblem.TrafficPrice;
+import dev.meshwright.placement.SlotCost;
+import dev.meshwright.placement.TokenSample;
+import dev.meshwright.placement.TokenTraffic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Options and files of {@code place} made one {@link PlacementProblem}, with all that is wrong with them reported. */
+final class PlacementSetup {
+
+    /** Rank time that stands for perfect balance, so that times are max/mean with nine digits. */
+    static final long EVEN_RANK = 1_000_000_000L;
+
+    /** Max/mean that traffic may cost where nothing is said: routing noise of a step is of this size. */
+    private static final double DEFAULT_BALANCE_LIMIT = 1.05;
+
+    /** Tokens sampled per layer to count nodes: a standard error of about 0.02 nodes per token. */
+    private static final int SAMPLED_TOKENS = 2000;
+
+    private final PlaceOptions options;
+    private final Planner planner;
+    private final long seed;
+    final List<RecordedLoads> files = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
+    Optional<PlacementEvaluation> evaluation = Optional.empty();
+
+    PlacementSetup(PlaceOptions options, Planner planner, long seed) {
+        this.options = options;
+        this.planner = planner;
+        this.seed = seed;
+    }
+
+    private static InvalidInputException wrong(String option, Object value, String message, String maybe) {
+        return new InvalidInputException(List.of(new Fault("", option, String.valueOf(value), message, maybe)));
+    }
+
+    /** The problem; throws {@link InvalidInputException} or {@code InfeasiblePlacementException}. */
+    PlacementProblem problem() {
+        options.loads.forEach(path -> files.add(RecordedLoads.read(path)));
+        int layers = files.getFirst().loads().length;
+        int experts = files.getFirst().loads()[0].length;
+        for (RecordedLoads file : files) {
+            if (file.loads().length != layers || file.loads()[0].length != experts) {
+                throw wrong(
+                        file.name(),
+                        file.loads().length + " x " + file.loads()[0].length,
+                        "has another shape than " + files.getFirst().name() + ": " + layers + " x " + experts,
+                        "");
+            }
+        }
+        int slots = slots(experts);
+        checkShape(experts, slots);
+        boolean timed =
+                options.objective == PlaceOptions.Goal.time || options.objective == null && options.problem != null;
+        if (timed && options.problem == null) {
+            throw wrong(
+                    "--objective",
+                    "time",
+                    "needs --problem, which says model, GPUs and workload",
+                    "Maybe --objective balance.");
+        }
+        SlotCost cost = SlotCost.proportional(EVEN_RANK * options.ranks);
+        if (options.problem != null) {
+            evaluation = Optional.of(new PlacementEvaluation(
+                    ProblemFiles.open(options.problem).problem(),
+                    planner,
+                    files,
+                    options.ranks,
+                    slots / options.ranks));
+            if (timed) {
+                PlacementCosts costs = evaluation.get().costs();
+                cost = (layer, share) -> Math.round(costs.slotSeconds(layer, share) * 1e9);
+            }
+        }
+        PlacementProblem problem = new PlacementProblem(
+                options.ranks,
+                options.nodes,
+                slots / options.ranks,
+                options.distinct,
+                profiles(cost),
+                files.size() == 1 ? 0 : robust(),
+                migration(layers, experts, slots),
+                Optional.empty(),
+                options.grouping == PlaceOptions.Grouping.hard ? options.groups : 0);
+        return withTraffic(problem, timed);
+    }
+
+    private int slots(int experts) {
+        if (options.ranks < 1) {
+            throw wrong("--ranks", options.ranks, "must be 1 or more", "");
+        }
+        return options.slots > 0 ? options.slots : Math.ceilDiv(experts, options.ranks) * options.ranks;
+    }
+
+    private void checkShape(int experts, int slots) {
+        int ranks = options.ranks;
+        if (slots % ranks != 0) {
+            int below = slots / ranks * ranks;
+            throw wrong(
+                    "--slots",
+                    slots,
+                    "must be a multiple of " + ranks + " ranks",
+                    "Maybe " + (below >= experts ? below + " or " : "")
+                            + Math.max(below + ranks, Math.ceilDiv(experts, ranks) * ranks) + ".");
+        }
+        if (options.nodes < 1 || ranks % options.nodes != 0 || options.nodes > NodeTraffic.MOST_NODES) {
+            throw wrong(
+                    "--nodes",
+                    options.nodes,
+                    "must divide " + ranks + " ranks, " + NodeTraffic.MOST_NODES + " at most",
+                    "");
+        }
+        if (options.groups < 0 || options.groups > 0 && experts % options.groups != 0) {
+            throw wrong("--groups", options.groups, "must divide " + experts + " experts", "");
+        }
+        if (options.groups > 0
+                && options.grouping == PlaceOptions.Grouping.hard
+                && options.groups % options.nodes != 0) {
+            throw wrong(
+                    "--groups",
+                    options.groups,
+                    "must be a multiple of " + options.nodes + " nodes to stay whole",
+                    "Maybe --grouping soft.");
+        }
+        if (!options.weights.isEmpty() && options.weights.size() != files.size()) {
+            throw wrong("--weights", options.weights, "must be one per profile: " + files.size(), "");
+        }
+    }
+
+    private List<LoadProfile> profiles(SlotCost cost) {
+        List<LoadProfile> profiles = new ArrayList<>();
+        for (RecordedLoads file : files) {
+            double weight = options.weights.isEmpty() ? 1 : options.weights.get(profiles.size());
+            if (!(weight > 0)) {
+                throw wrong("--weights", weight, "must be positive", "");
+            }
+            profiles.add(LoadProfile.fromLoads(file.name(), weight, file.loads(), cost));
+        }
+        return profiles;
+    }
+
+    private double robust() {
+        double blend =
+                switch (options.robust) {
+                    case "mean" -> 0;
+                    case "worst" -> 1;
+                    default -> number(options.robust);
+                };
+        if (!(blend >= 0 && blend <= 1)) {
+            throw wrong("--robust", options.robust, "must be mean, worst or a number between 0 and 1", "");
+        }
+        return blend;
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text.strip());
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private Optional<Migration> migration(int layers, int experts, int slots) {
+        if (options.current == null) {
+            if (options.maxMoves != null) {
+                throw wrong("--max-moves", options.maxMoves, "needs --current, the placement to start from", "");
+            }
+            return Optional.empty();
+        }
+        int[][] current = PlacementFiles.read(options.current, layers, experts);
+        if (current[0].length != slots) {
+            throw wrong(
+                    "--slots",
+                    slots,
+                    "differs from the " + current[0].length + " slots of the current placement",
+                    "Maybe --slots " + current[0].length + ".");
+        }
+        long all = (long) layers * slots;
+        if (options.maxMoves == null) {
+            return Optional.of(new Migration(new ExpertPlacement(current), all));
+        }
+        boolean percent = options.maxMoves.endsWith("%");
+        double value = number(options.maxMoves.replace("%", ""));
+        if (!(value >= 0) || percent && value > 100) {
+            throw wrong("--max-moves", options.maxMoves, "must be a number of slots or a percentage such as 11%", "");
+        }
+        return Optional.of(new Migration(new ExpertPlacement(current), (long) (percent ? all * value / 100 : value)));
+    }
+
+    private PlacementProblem withTraffic(PlacementProblem problem, boolean timed) {
+        boolean pairs = files.getFirst().coactivation().isPresent();
+        boolean soft = options.groups > 0 && options.grouping == PlaceOptions.Grouping.soft;
+        if (options.nodes == 1 || !pairs && !soft) {
+            return problem;
+        }
+        List<NodeTraffic> layers = new ArrayList<>();
+        for (int layer = 0; layer < problem.layers(); layer++) {
+            layers.add(pairs ? pairTraffic() : sampledTraffic(problem, layer));
+        }
+        if (timed && options.balanceLimit == null) {
+            double price = evaluation.orElseThrow().nanosecondsPerNode(options.nodes, layers, problem);
+            return problem.withTraffic(new TrafficPrice(layers, price, new long[0], soft ? options.groups : 0));
+        }
+        return problem.withTraffic(
+                new TrafficPrice(layers, EVEN_RANK, limits(problem, pairs), soft ? options.groups : 0));
+    }
+
+    private NodeTraffic pairTraffic() {
+        RecordedLoads file = files.getFirst();
+        int topK = file.topK() > 0 ? file.topK() : options.topK;
+        double sum = Arrays.stream(file.loads()[0]).sum();
+        double tokens = file.tokens() > 0 ? file.tokens() : sum / topK;
+        double[] probability =
+                Arrays.stream(file.loads()[0]).map(load -> load / tokens).toArray();
+        double[][] pairs = Arrays.stream(file.coactivation().orElseThrow())
+                .map(row -> Arrays.stream(row).map(count -> count / tokens).toArray())
+                .toArray(double[][]::new);
+        return new PairTraffic(topK, options.nodes, probability, pairs);
+    }
+
+    private NodeTraffic sampledTraffic(PlacementProblem problem, int layer) {
+        double[] mean = problem.meanProfile().shares()[layer];
+        int topGroups = options.topGroups > 0 ? options.topGroups : Math.max(1, options.groups / 2);
+        if (topGroups > options.groups || options.topK > mean.length / options.groups * topGroups) {
+            throw wrong(
+                    "--top-groups",
+                    topGroups,
+                    "must be at most " + options.groups + " and hold " + options.topK + " experts",
+                    "");
+        }
+        return new TokenTraffic(
+                mean.length,
+                TokenSample.draw(
+                        mean, options.topK, options.groups, topGroups, SAMPLED_TOKENS, seed * 1_000_003L + layer));
+    }
+
+    /** What the slowest rank may take in each layer; where no placement comes below the limit, the best balance found. */
+    private long[] limits(PlacementProblem problem, boolean pairs) {
+        String limit = options.balanceLimit == null
+                ? pairs ? "eplb" : String.valueOf(DEFAULT_BALANCE_LIMIT)
+                : options.balanceLimit;
+        PlacedLayers eplb = PlacementPlanner.judge(
+                "eplb",
+                problem,
+                ExpertPlacers.EPLB
+                        .place(problem.meanProfile(), Budget.ofMoves(0, seed))
+                        .placement());
+        if (limit.equals("eplb")) {
+            return eplb.layers().stream()
+                    .mapToLong(layer -> layer.score().nanoseconds())
+                    .toArray();
+        }
+        double factor = number(limit);
+        if (!(factor >= 1)) {
+            throw wrong("--balance-limit", limit, "must be 1 or more, or eplb", "");
+        }
+        PlacedLayers balanced = new PlacementPlanner(PlacementPlanner.NONE, 0).place(problem, Budget.ofMoves(0, seed));
+        return balanced.layers().stream()
+                .mapToLong(layer -> Math.max(
+                        Math.round(factor * (layer.score().nanoseconds() / layer.maxOverMean()[0])),
+                        layer.score().nanoseconds()))
+                .toArray();
+    }
+}

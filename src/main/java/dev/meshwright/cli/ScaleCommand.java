@@ -1,0 +1,167 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.explain.Argument;
+import dev.meshwright.explain.PlanDocument;
+import dev.meshwright.explain.PlanDocument.Provenance;
+import dev.meshwright.explain.ScaleDocument;
+import dev.meshwright.io.Documents;
+import dev.meshwright.io.GpuCatalogue;
+import dev.meshwright.io.LayoutDocument;
+import dev.meshwright.io.ProblemDocument;
+import dev.meshwright.io.ProblemFiles;
+import dev.meshwright.problem.Targets.ThroughputTarget;
+import dev.meshwright.report.ScaleText;
+import dev.meshwright.scaling.Scaling;
+import dev.meshwright.scaling.Size;
+import dev.meshwright.scaling.SizeSearcher;
+import dev.meshwright.search.DegreesSource;
+import dev.meshwright.search.SearchResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what hardware a target needs. */
+@Command(
+        name = "scale",
+        description = "Finds the smallest cluster that reaches a throughput target, or proves that none does;"
+                + " measures what optimisations buy first and what each resource is worth.",
+        mixinStandardHelpOptions = true)
+final class ScaleCommand implements Callable<Integer> {
+
+    private static final int MOST_GPUS = 1_000_000;
+
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private AnswerOptions options = new AnswerOptions();
+
+    @Mixin
+    private TargetOptions target = new TargetOptions();
+
+    @Parameters(paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
+    private Path problemFile = Path.of("");
+
+    @Option(
+            names = "--gpu",
+            paramLabel = "TYPE",
+            description = "Answer for this GPU of the catalogue too; may be repeated.")
+    private List<String> gpus = new ArrayList<>();
+
+    @Option(
+            names = "--max-gpus",
+            paramLabel = "N",
+            defaultValue = "1024",
+            description = "Largest cluster to try (default: ${DEFAULT-VALUE}).")
+    private int mostGpus;
+
+    @Option(
+            names = "--roadmap",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Measure what each optimisation buys on the given cluster (default: yes).")
+    private boolean roadmap;
+
+    ScaleCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (mostGpus < 1 || mostGpus > MOST_GPUS) {
+            throw wrong("--max-gpus must be from 1 to " + MOST_GPUS + ", not " + mostGpus + ".");
+        }
+        List<Gpu> alternatives = gpus.stream().map(this::gpu).toList();
+        ProblemDocument document = ProblemFiles.open(problemFile);
+        ThroughputTarget wanted = target(document);
+        Planner planner = new Planner(options, terminal);
+        Scaling scaling;
+        try (Progress progress = new Progress(terminal, document.problem())) {
+            scaling = Scaling.of(
+                    new Scaling.Question(
+                            document.problem(),
+                            wanted.tokensPerSecond(),
+                            wanted.scope(),
+                            alternatives,
+                            mostGpus,
+                            roadmap),
+                    planner.efficiencies(),
+                    searcher(planner, progress));
+        }
+        terminal.answer(
+                options.json()
+                        ? Documents.toJson(ScaleDocument.of(scaling, size -> plan(document, planner, size)))
+                        : ScaleText.of(scaling, document.notes(), terminal.style()));
+        return exitCode(scaling).code();
+    }
+
+    private static ExitCode exitCode(Scaling scaling) {
+        if (scaling.reached()) {
+            return ExitCode.FINE;
+        }
+        return scaling.feasible() ? ExitCode.MISSED : ExitCode.INFEASIBLE;
+    }
+
+    private ThroughputTarget target(ProblemDocument document) {
+        try {
+            return target.of(document.problem());
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Gpu gpu(String name) {
+        GpuCatalogue catalogue = GpuCatalogue.standard();
+        return catalogue
+                .find(name)
+                .orElseThrow(() -> wrong("--gpu " + name + " is not in the catalogue. " + catalogue.maybe(name)));
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private static SizeSearcher searcher(Planner planner, Progress progress) {
+        return new SizeSearcher() {
+            @Override
+            public SearchResult search(CostModel costModel, DegreesSource source) {
+                return planner.quickSearch(costModel, source);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return planner.cancelled();
+            }
+
+            @Override
+            public void progress(String doing) {
+                progress.say(doing);
+            }
+        };
+    }
+
+    private Map<String, Object> plan(ProblemDocument document, Planner planner, Size size) {
+        Argument argument = Argument.of(
+                size.costModel(), planner.efficiencies(), size.result().orElseThrow(), "");
+        return PlanDocument.of(
+                argument,
+                LayoutDocument.of(
+                        argument.winner().layout(), size.costModel().problem().cluster()),
+                document.notes(),
+                new Provenance(document.digest(), MeshwrightCommand.Version.text(), options.seed()));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.meshwright.report;
+
+import dev.meshwright.audit.Audit;
+import dev.meshwright.audit.AuditedClaim;
+import dev.meshwright.audit.Fact;
+import dev.meshwright.audit.LengthSweep;
+import dev.meshwright.audit.Verdict;
+import dev.meshwright.quantity.Figures;
+import java.util.List;
+
+/** The audit of a plan's claims: a table, then the argument for each claim that does not hold. */
+final class AuditText {
+
+    /** Steps of a derivation that are printed for a claim that does not hold; JSON has them all. */
+    private static final int STEPS = 3;
+
+    private final Page page;
+    private final Audit audit;
+
+    AuditText(Page page, Audit audit) {
+        this.page = page;
+        this.audit = audit;
+    }
+
+    /** Verdicts, contradictions and arguments; nothing without claims. */
+    void claims() {
+        if (audit.claims().isEmpty()) {
+            return;
+        }
+        page.heading("Audit of " + Figures.number(audit.claims().size(), "claim") + ": "
+                + audit.count(Verdict.CONFIRMED) + " confirmed, " + audit.count(Verdict.REFUTED) + " refuted, "
+                + audit.count(Verdict.NOT_DERIVABLE) + " not derivable");
+        Table table = new Table("  ", "", "by", "quantity", ">claimed", ">follows", ">ratio", "verdict");
+        int number = 1;
+        for (AuditedClaim claim : audit.claims()) {
+            table.row(
+                    (number++) + (claim.claim().given().isEmpty() ? "" : "*"),
+                    claim.claim().by(),
+                    claim.quantity().id(),
+                    claim.claimed().text(),
+                    claim.computed().map(claim::amount).orElse("-"),
+                    ratio(claim),
+                    claim.impossible() ? "impossible" : claim.verdict().label());
+        }
+        page.lines(table.lines());
+        page.paragraph("  ", "* judged by premises that the document states, not by the problem itself.");
+        if (!audit.contradictions().isEmpty()) {
+            page.heading("Contradictions between claims");
+            audit.contradictions().forEach(sentence -> page.paragraph("  - ", "    ", sentence));
+        }
+        page.heading("Why");
+        number = 1;
+        for (AuditedClaim claim : audit.claims()) {
+            argument(number++, claim);
+        }
+    }
+
+    private void argument(int number, AuditedClaim claim) {
+        String quote =
+                claim.claim().quote().isEmpty() ? "" : " (\"" + claim.claim().quote() + "\")";
+        page.paragraph(
+                String.format("  %2d. ", number),
+                "      ",
+                claim.quantity().id() + " = " + claim.claimed().text() + quote + ": " + verdict(claim));
+        claim.computed().ifPresent(fact -> steps(fact, claim.verdict() == Verdict.CONFIRMED ? 1 : STEPS));
+        claim.impossibility().ifPresent(proof -> page.paragraph("      ", "Impossible: " + proof));
+        claim.diagnosis().forEach(sentence -> page.paragraph("      ", sentence));
+        claim.problemSays()
+                .filter(fact -> claim.computed().isEmpty()
+                        || Math.abs(fact.value() - claim.computed().get().value()) > 1e-9 * Math.abs(fact.value()))
+                .ifPresent(fact -> page.paragraph(
+                        "      ", "Without these premises the problem itself gives " + claim.amount(fact) + "."));
+    }
+
+    private void steps(Fact fact, int most) {
+        fact.lines().stream().limit(most).forEach(line -> Page.wrapped("      ", "        ", line)
+                .forEach(part -> page.line(page.style().faint(part))));
+    }
+
+    private String verdict(AuditedClaim claim) {
+        String regime = claim.regime().isEmpty() ? "" : " (" + claim.regime() + ")";
+        return switch (claim.verdict()) {
+            case CONFIRMED -> page.style().good("confirmed") + regime + ".";
+            case REFUTED ->
+                page.style().bad("refuted")
+                        + claim.computed()
+                                .map(fact -> claim.quantity().truth() ? "" : ", it is " + claim.amount(fact))
+                                .orElse("")
+                        + regime + ".";
+            case NOT_DERIVABLE ->
+                page.style().warn("not derivable") + ", missing: " + String.join(", ", claim.missing())
+                        + claim.computed()
+                                .map(fact ->
+                                        "; with what suits the objective best it is " + claim.amount(fact) + regime)
+                                .orElse("")
+                        + ".";
+        };
+    }
+
+    private static String ratio(AuditedClaim claim) {
+        if (claim.quantity().truth() || claim.ratio().isEmpty()) {
+            return "";
+        }
+        double ratio = claim.ratio().getAsDouble();
+        return Figures.plain(ratio >= 0.9995 && ratio < 1.0005 ? 1 : ratio);
+    }
+
+    /** Who belongs to which group. */
+    void groups() {
+        if (audit.claims().isEmpty() || audit.groups().isEmpty()) {
+            return;
+        }
+        page.heading("Groups of GPUs");
+        audit.groups().forEach(sentence -> page.paragraph("  - ", "    ", sentence));
+    }
+
+    /** Memory over sequence lengths where some are recomputed; the plan as it is is shown with the evaluation. */
+    void lengths() {
+        List<LengthSweep.Row> rows = audit.lengths().map(LengthSweep::rows).orElse(List.of());
+        if (rows.stream().noneMatch(LengthSweep.Row::checkpointed)) {
+            return;
+        }
+        page.heading("Memory of the fullest GPU with layers recomputed above the problem's threshold, GB");
+        Table table = new Table("  ", ">tokens", ">total", ">activations", ">KV cache", ">saved", "");
+        for (LengthSweep.Row row : rows) {
+            table.row(
+                    Figures.count(row.tokens()),
+                    Figures.gigabytes(row.memoryBytes()),
+                    Figures.gigabytes(row.activationBytes()),
+                    Figures.gigabytes(row.cacheBytes()),
+                    row.checkpointed() ? Figures.gigabytes(row.savedBytes()) : "-",
+                    (row.checkpointed() ? "layers recomputed " : "") + (row.fits() ? "" : "does not fit"));
+        }
+        page.lines(table.lines());
+    }
+
+    /** Expert load against the balance asked for. */
+    void overflow() {
+        audit.overflow().ifPresent(overflow -> {
+            page.heading("Expert load and overflow");
+            page.paragraph(
+                    "  ",
+                    "Coefficient of variation of the experts' loads " + Figures.plain(overflow.coefficientOfVariation())
+                            + (overflow.target().isPresent()
+                                    ? ", asked for: at most "
+                                            + Figures.plain(overflow.target().getAsDouble())
+                                    : "")
+                            + ". "
+                            + (overflow.capacityFactor().isPresent()
+                                    ? "A capacity factor of "
+                                            + Figures.plain(
+                                                    overflow.capacityFactor().getAsDouble())
+                                            + " drops " + Figures.percent(overflow.droppedShare())
+                                            + " of the assignments, of which "
+                                            + Figures.percent(overflow.reroutedShare())
+                                            + " of all find room elsewhere; "
+                                    : "")
+                            + "nothing overflows from "
+                            + Figures.plain(overflow.sufficientCapacityFactor()) + " on.");
+        });
+    }
+}

@@ -1,0 +1,107 @@
+package dev.meshwright.report;
+
+import dev.meshwright.explain.PlacementDocument;
+import dev.meshwright.explain.PlacementDocument.Rival;
+import dev.meshwright.placement.PlacedLayers;
+import dev.meshwright.placement.PlacementProblem;
+import dev.meshwright.quantity.Figures;
+import java.util.List;
+import java.util.Locale;
+
+/** A placement as text: what it is worth, how far from the best it can be, and whether it helps. */
+public final class PlacementText {
+
+    private PlacementText() {}
+
+    /** The text, ending in a line break. */
+    public static String of(
+            PlacementProblem problem,
+            PlacedLayers placed,
+            double milliseconds,
+            List<Rival> rivals,
+            List<String> notes,
+            Style style) {
+        StringBuilder text = new StringBuilder();
+        text.append(style.strong("%d layers x %d experts on %d ranks"
+                        .formatted(problem.layers(), problem.experts(), problem.ranks())))
+                .append(number(", %d slots per layer, %.0f ms%n", problem.slots(), milliseconds));
+        double mean = PlacementDocument.maxOverMean(problem, placed).stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow();
+        text.append(number("busiest rank / mean load   %.4f", mean));
+        if (problem.profiles().size() > 1) {
+            text.append(number("   (mean of %d profiles)", problem.profiles().size()));
+        }
+        text.append('\n');
+        for (int profile = 0;
+                problem.profiles().size() > 1 && profile < problem.profiles().size();
+                profile++) {
+            text.append(number(
+                    "  %.4f  %s%n",
+                    placed.maxOverMean(profile), problem.profiles().get(profile).name()));
+        }
+        if (problem.traffic().isPresent()) {
+            text.append(number("nodes per token            %.3f%n", placed.nodesPerToken()));
+        }
+        if (problem.migration().isPresent()) {
+            text.append(number(
+                    "slots that change          %d of %d (%.1f %%)%n",
+                    placed.moves(),
+                    problem.layers() * problem.slots(),
+                    100.0 * placed.moves() / (problem.layers() * problem.slots())));
+        }
+        text.append(verdict(problem, placed, style));
+        if (!rivals.isEmpty()) {
+            text.append('\n').append(compared(rivals));
+        }
+        notes.forEach(note -> text.append(style.faint(note)).append('\n'));
+        if (!placed.complete()) {
+            text.append(style.warn("Cut short: this is the best placement so far."))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String verdict(PlacementProblem problem, PlacedLayers placed, Style style) {
+        if (!placed.feasible()) {
+            return style.bad("Not all rules could be kept.") + "\n";
+        }
+        boolean limited =
+                problem.traffic().filter(price -> price.limits().length > 0).isPresent();
+        if (limited) {
+            return "";
+        }
+        long optimal = PlacementDocument.optimal(placed);
+        if (optimal == placed.layers().size()) {
+            return style.good("Optimal: every layer meets its lower bound; no placement is better.") + "\n";
+        }
+        return number(
+                "within %.3f %% of the lower bound; %d of %d layers proved optimal%n",
+                100 * placed.gap(), optimal, placed.layers().size());
+    }
+
+    private static String compared(List<Rival> rivals) {
+        boolean timed = !Double.isNaN(rivals.getFirst().stepSeconds());
+        Table table = timed
+                ? new Table("", "placement", ">busiest/mean", ">step", ">tokens/s")
+                : new Table("", "placement", ">busiest/mean");
+        for (Rival rival : rivals) {
+            String balance = number("%.4f", rival.maxOverMean());
+            if (timed) {
+                table.row(
+                        rival.placement(),
+                        balance,
+                        Figures.seconds(rival.stepSeconds()),
+                        Figures.tokensPerSecond(rival.tokensPerSecond()));
+            } else {
+                table.row(rival.placement(), balance);
+            }
+        }
+        return String.join("\n", table.lines()) + "\n";
+    }
+
+    private static String number(String format, Object... values) {
+        return String.format(Locale.ROOT, format.replace("%n", "\n"), values);
+    }
+}

@@ -1,0 +1,241 @@
+package dev.meshwright.scaling;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.DegreeBound;
+import dev.meshwright.cost.EfficiencySource;
+import dev.meshwright.cost.Infeasibility;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.problem.Problem;
+import dev.meshwright.search.DegreesSource;
+import dev.meshwright.search.LayoutSpace;
+import dev.meshwright.workload.Workload.Decode;
+import dev.meshwright.workload.Workload.Prefill;
+import dev.meshwright.workload.Workload.Serving;
+import dev.meshwright.workload.Workload.Training;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What clusters of each size cannot exceed, from the optimistic bounds of all degrees.
+ *
+ * <p>Where the number of sequences is free, instances are independent: with B(s) the best bound of one instance of s GPUs,
+ * n GPUs reach at most {@code max over s of floor(n / s) B(s)}, and each B(s) is computed once for all n. Where the number of sequences is given (and in training), each size is enumerated anew:
+ * more GPUs leave fewer sequences to each, and throughput may fall.
+ *
+ * <p>Instances of more than {@value #LARGEST_INSTANCE} GPUs are left out where sequences are free: larger expert groups
+ * than that are rare, and the number of degrees grows faster than the GPUs.
+ */
+final class SizeBounds {
+
+    static final int LARGEST_INSTANCE = 128;
+
+    /** Degrees whose bound is below this share of the best of their size are not kept, only their share. */
+    private static final double KEPT = 0.8;
+
+    /** Clusters with a given number of sequences up to this size are searched in full. */
+    private static final int SEARCHED_IN_FULL = 64;
+
+    private static final int SAMPLED_SHAPES = 3;
+
+    private final Problem problem;
+    private final NodeType nodeType;
+    private final EfficiencySource efficiencies;
+    private final boolean separable;
+    private final Map<Infeasibility, Long> infeasible = new EnumMap<>(Infeasibility.class);
+
+    /** By GPUs of an instance where sequences are free, else by GPUs of the cluster. */
+    private final SortedMap<Integer, Group> groups = new TreeMap<>();
+
+    private long combinations;
+
+    private record Bounded(Degrees degrees, double tokensPerSecond) {}
+
+    private static final class Group {
+        private final List<Bounded> kept = new ArrayList<>();
+        private double best;
+
+        void add(Degrees degrees, double tokensPerSecond) {
+            best = Math.max(best, tokensPerSecond);
+            if (tokensPerSecond >= KEPT * best) {
+                kept.add(new Bounded(degrees, tokensPerSecond));
+            }
+        }
+
+        void prune() {
+            kept.removeIf(bounded -> bounded.tokensPerSecond < KEPT * best);
+        }
+    }
+
+    SizeBounds(Problem problem, NodeType nodeType, EfficiencySource efficiencies) {
+        this.problem = problem;
+        this.nodeType = nodeType;
+        this.efficiencies = efficiencies;
+        this.separable = concurrencyFree(problem) && problem.limits().replicas().isEmpty();
+    }
+
+    /** Whether the number of sequences in flight may grow with the cluster. */
+    static boolean concurrencyFree(Problem problem) {
+        return switch (problem.workload()) {
+            case Prefill prefill -> prefill.concurrency().isEmpty();
+            case Decode decode -> decode.concurrency().isEmpty();
+            case Serving serving -> serving.concurrency().isEmpty();
+            case Training training -> false;
+        };
+    }
+
+    /** Whether copies of an instance are independent of each other, so that n of them make n times its throughput. */
+    boolean separable() {
+        return separable;
+    }
+
+    /** Degrees whose bound was computed so far. */
+    long combinations() {
+        return combinations;
+    }
+
+    /** Why degrees cannot work, over all sizes so far. */
+    Map<Infeasibility, Long> infeasible() {
+        return Map.copyOf(infeasible);
+    }
+
+    /** Tokens per second that no layout on {@code gpus} GPUs exceeds; 0 if none can work. */
+    double tokensPerSecond(int gpus) {
+        extend(gpus);
+        if (!separable) {
+            return groups.get(gpus).best;
+        }
+        double most = 0;
+        for (Map.Entry<Integer, Group> entry : groups.headMap(gpus + 1).entrySet()) {
+            if (inSpace(entry.getKey(), gpus)) {
+                most = Math.max(most, gpus / entry.getKey() * entry.getValue().best);
+            }
+        }
+        return most;
+    }
+
+    /** Whether {@link LayoutSpace} has instances of {@code size} GPUs among {@code gpus}, as far as they are bounded here. */
+    private boolean inSpace(int size, int gpus) {
+        int node = Math.min(gpus, nodeType.gpusPerNode());
+        boolean everySize = gpus <= Math.min(LayoutSpace.SMALL_CLUSTER, largestEnumerated());
+        boolean divides = gpus % size == 0 && gpus <= largestEnumerated();
+        return node % size == 0 || size % node == 0 || divides || everySize;
+    }
+
+    private int largestEnumerated() {
+        int node = nodeType.gpusPerNode();
+        return Math.max(node, LARGEST_INSTANCE / node * node);
+    }
+
+    /** Tokens per second that no degrees outside {@link #promising} exceed. */
+    double rest(int gpus) {
+        return (sampled(gpus) ? 1 : KEPT) * tokensPerSecond(gpus);
+    }
+
+    /**
+     * Whether only a sample of the degrees is searched: placing hundreds of experts on hundreds of ranks takes about a
+     * second for each layout, and where sequences are given no smaller instance answers for the large cluster.
+     */
+    boolean sampled(int gpus) {
+        return !separable && gpus > SEARCHED_IN_FULL;
+    }
+
+    /** The best degrees of each of the best parallel shapes, and some with ever smaller bounds: they may be in time. */
+    private static List<Degrees> sample(List<Bounded> kept) {
+        List<Bounded> ordered = new ArrayList<>(kept);
+        ordered.sort(Comparator.comparingDouble(Bounded::tokensPerSecond).reversed());
+        Map<List<Integer>, Integer> seen = new LinkedHashMap<>();
+        List<Degrees> sample = new ArrayList<>();
+        for (Bounded bounded : ordered) {
+            Degrees degrees = bounded.degrees;
+            List<Integer> shape =
+                    List.of(degrees.tensor(), degrees.data(), degrees.expert(), degrees.pipeline(), degrees.replicas());
+            if (seen.size() < SAMPLED_SHAPES || seen.containsKey(shape)) {
+                int number = seen.merge(shape, 1, Integer::sum);
+                if (Integer.bitCount(number) == 1) {
+                    sample.add(degrees);
+                }
+            }
+        }
+        return sample;
+    }
+
+    /** Degrees on {@code gpus} GPUs whose bound is above {@link #rest}. */
+    DegreesSource promising(int gpus) {
+        double least = rest(gpus);
+        if (!separable) {
+            List<Bounded> kept = groups.get(gpus).kept;
+            if (sampled(gpus)) {
+                return sample(kept)::forEach;
+            }
+            return visitor -> kept.forEach(bounded -> visitor.accept(bounded.degrees));
+        }
+        return visitor -> groups.headMap(gpus + 1).forEach((size, group) -> {
+            for (Bounded bounded : group.kept) {
+                if (inSpace(size, gpus) && gpus / size * bounded.tokensPerSecond >= least) {
+                    visitor.accept(withReplicas(bounded.degrees, gpus / size));
+                }
+            }
+        });
+    }
+
+    /** All degrees on {@code gpus} GPUs that this bounds. */
+    DegreesSource all(int gpus) {
+        LayoutSpace space = new LayoutSpace(nodeType.problem(problem, gpus));
+        return visitor -> space.forEach(degrees -> {
+            if (!separable || inSpace(degrees.gpusPerReplica(), gpus)) {
+                visitor.accept(degrees);
+            }
+        });
+    }
+
+    private void extend(int gpus) {
+        int largest =
+                Math.max(nodeType.gpusPerNode(), LARGEST_INSTANCE / nodeType.gpusPerNode() * nodeType.gpusPerNode());
+        int enumerated = separable ? Math.min(gpus, largest) : gpus;
+        if (groups.containsKey(enumerated)) {
+            return;
+        }
+        SortedMap<Integer, Group> fresh = new TreeMap<>();
+        fresh.put(enumerated, new Group());
+        CostModel costModel = new CostModel(nodeType.problem(problem, enumerated), efficiencies);
+        all(enumerated).forEach(degrees -> {
+            int size = separable ? degrees.gpusPerReplica() : enumerated;
+            if (groups.containsKey(size)) {
+                return;
+            }
+            combinations++;
+            DegreeBound bound = costModel.bound(degrees);
+            if (bound.mayWork()) {
+                double rate = bound.performance().tokensPerSecond();
+                fresh.computeIfAbsent(size, unused -> new Group())
+                        .add(degrees, separable ? rate / degrees.replicas() : rate);
+            } else {
+                infeasible.merge(bound.infeasibility(), 1L, Long::sum);
+                fresh.computeIfAbsent(size, unused -> new Group());
+            }
+        });
+        fresh.values().forEach(Group::prune);
+        groups.putAll(fresh);
+    }
+
+    private static Degrees withReplicas(Degrees degrees, int replicas) {
+        return new Degrees(
+                degrees.tensor(),
+                degrees.data(),
+                degrees.expert(),
+                degrees.expertTensor(),
+                degrees.pipeline(),
+                replicas,
+                degrees.microBatch(),
+                degrees.microBatches(),
+                degrees.virtualStages(),
+                degrees.recomputation(),
+                degrees.slotsPerRank());
+    }
+}

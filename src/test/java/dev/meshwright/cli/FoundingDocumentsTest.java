@@ -1,0 +1,337 @@
+package dev.meshwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Every claim of the founding documents against its verdict and the number that is true instead, spelled out as
+ * arithmetic. {@link #OPEN} stands for numbers of the cost model, which depend on a batch that no document states.
+ */
+class FoundingDocumentsTest {
+
+    private static final String CONFIRMED = "confirmed";
+    private static final String REFUTED = "refuted";
+    private static final String OPEN_BATCH = "not-derivable";
+
+    /** Near the cost model's figure, which rests on links that the document does not state: either verdict may come out. */
+    private static final String MODELLED = "modelled";
+
+    private static final double OPEN = Double.NaN;
+    private static final double TRUE = 1;
+    private static final double FALSE = 0;
+
+    // Common facts: 60 % of 400 TFLOP/s over 8 GFLOP per token; what communication, imbalance and bubbles leave.
+    private static final double BOUND = 0.6 * 400e12 / 8e9;
+    private static final double EFFICIENCY = (1 - 0.42) * (1 - 0.12) * (1 - 0.18);
+    private static final double REACHED = BOUND * EFFICIENCY;
+
+    // The architecture: experts of 3 x 512 x 1024, 16 in each of 16 layers; the rest with 8 heads of 64 and 32,000
+    // tokens.
+    private static final double EXPERT = 3 * 512 * 1024;
+    private static final double EXPERTS = 256 * EXPERT;
+    private static final double ATTENTION = 16 * 4 * 512.0 * 512;
+    private static final double ROUTERS_AND_NORMS = 16 * (16 * 512.0 + 2 * 512) + 512;
+    private static final double REST = ATTENTION + ROUTERS_AND_NORMS + 2 * 32_000.0 * 512;
+
+    private record Expected(String quantity, String claimed, String verdict, double computed) {}
+
+    private final List<Expected> expected = new ArrayList<>();
+
+    private void claim(String quantity, String claimed, String verdict, double computed) {
+        expected.add(new Expected(quantity, claimed, verdict, computed));
+    }
+
+    private static JsonNode check(String number, int exit) {
+        StringWriter out = new StringWriter();
+        int code = Main.run(
+                new PrintWriter(out),
+                new PrintWriter(new StringWriter()),
+                "check",
+                "problems/founding-" + number + ".yaml",
+                "solutions/founding-" + number + ".claimed.yaml",
+                "--format",
+                "json");
+        assertThat(code).isEqualTo(exit);
+        return JsonMapper.shared().readTree(out.toString());
+    }
+
+    private JsonNode audit(String number, int exit) {
+        JsonNode document = check(number, exit);
+        JsonNode claims = document.get("claims");
+        for (int i = 0; i < Math.min(claims.size(), expected.size()); i++) {
+            JsonNode claim = claims.get(i);
+            Expected row = expected.get(i);
+            String name = "claim " + (i + 1) + ", " + row;
+            assertThat(claim.get("quantity").asString()).as(name).isEqualTo(row.quantity());
+            assertThat(claim.get("text").asString()).as(name).isEqualTo(row.claimed());
+            if (!row.verdict().equals(MODELLED)) {
+                assertThat(claim.get("verdict").asString()).as(name).isEqualTo(row.verdict());
+            }
+            assertThat(claim.get("derivation").asString()).as(name).isNotBlank();
+            if (!Double.isNaN(row.computed())) {
+                assertThat(claim.get("computed").doubleValue())
+                        .as(name)
+                        .isCloseTo(row.computed(), within(1e-6 * Math.abs(row.computed()) + 1e-12));
+            }
+        }
+        assertThat(claims.size()).as("claims").isEqualTo(expected.size());
+        return document;
+    }
+
+    private static JsonNode find(JsonNode document, String quantity, String claimed) {
+        for (JsonNode claim : document.get("claims")) {
+            if (claim.get("quantity").asString().equals(quantity)
+                    && claim.get("text").asString().equals(claimed)) {
+                return claim;
+            }
+        }
+        throw new AssertionError("No claim " + quantity + " = " + claimed);
+    }
+
+    @Test
+    void sixteenGpusAtTwelveTokensPerMillisecondEach() {
+        claim("parameters.total", "10B", REFUTED, EXPERTS + REST);
+        claim("throughput.perGpu", "132 tokens/ms", REFUTED, REACHED); // even the bound is 30
+        claim("throughput.system", "132 tokens/ms", REFUTED, 16 * REACHED); // 201: 16 GPUs do more than was claimed
+        claim("throughput.perGpu", "0.0 tokens/ms", REFUTED, REACHED);
+        claim("throughput.perGpu", "12.6 tokens/ms", CONFIRMED, 30_000 * 0.58 * 0.88 * 0.82);
+        claim("targets.throughput.metPerGpu", "true", REFUTED, FALSE); // 12.6 < 100
+        claim("throughput.perGpu", "12.6 tokens/ms", CONFIRMED, REACHED);
+        claim("target.shortfall.perGpu", "87 %", CONFIRMED, 1 - REACHED / 100_000); // 87.4 %
+        claim("target.ratio.perGpu", "8 x", CONFIRMED, 100_000 / REACHED); // 7.96
+        claim("efficiency.total", "41.9 %", CONFIRMED, EFFICIENCY); // 41.85 %
+        claim("efficiency.required.perGpu", "80 %", REFUTED, 100.0 / 30); // 333 %: no GPU count helps
+        claim("efficiency.required.system", "80 %", REFUTED, 100.0 / (16 * 30)); // 20.8 %: less than there is
+        claim("throughput.bound.compute.perGpu", "30000 tokens/ms", REFUTED, BOUND); // tokens per second, not per ms
+        claim("targets.throughput.metPerGpu", "false", CONFIRMED, FALSE);
+        claim("targets.throughput.met", "false", REFUTED, TRUE); // 201 > 100
+        claim("memory.perGpu.shortest", "7.1 GB", OPEN_BATCH, OPEN);
+        claim("memory.perGpu.longest", "13.7 GB", OPEN_BATCH, OPEN);
+        claim("targets.memory.met", "true", CONFIRMED, TRUE);
+        claim("gpu.memory", "64 GB", CONFIRMED, 64e9);
+        claim("gpu.peakFlops", "400 TFLOP/s", CONFIRMED, 400e12);
+        claim("gpu.memoryBandwidth", "1.8 TB/s", CONFIRMED, 1.8e12);
+        claim("gpus", "16", CONFIRMED, 4 * 4);
+        claim("experts.perGpu.perLayer", "1", REFUTED, 16 / 4); // PP=4 leaves 4 GPUs per stage, hence EP=4
+        claim("experts.perGpu.total", "1", REFUTED, 16 / 4 * 4); // over the 4 layers of its stage
+        claim("degrees.pipeline", "4", CONFIRMED, 4);
+        claim("layers.perStage", "4", CONFIRMED, 16 / 4);
+        claim("layers.total", "16", CONFIRMED, 16);
+        claim("experts.perLayer", "16", CONFIRMED, 16);
+        JsonNode document = audit("000", 5);
+        assertThat(find(document, "throughput.perGpu", "132 tokens/ms")
+                        .get("impossible")
+                        .booleanValue())
+                .isTrue();
+        assertThat(find(document, "throughput.bound.compute.perGpu", "30000 tokens/ms")
+                        .get("diagnosis")
+                        .asString())
+                .contains("per millisecond and per second confused");
+    }
+
+    @Test
+    void thirtyTwoGpusWithSmallExperts() {
+        // TP4 x EP4 x PP2: 4 experts x 8 layers, a quarter of each: 8 whole experts of 2 bytes per weight on a GPU
+        double experts = 4 * 8 / 4.0 * EXPERT * 2;
+        double bandwidth = 1.8e12 * 0.8 / 18.2e9; // batch 1, 18.2 GB read per step
+        claim("memory.experts.perGpu", "0.62 GB", REFUTED, experts); // 25.2 MB
+        claim("memory.experts.perGpu", "0.02 GB", CONFIRMED, experts); // cut off instead of rounded
+        claim("memory.experts.total", "0.75 GB", REFUTED, EXPERTS * 2); // 0.805 GB = 0.75 GiB
+        claim("memory.experts.ratio", "53 x", REFUTED, 0.62e9 / experts); // 24.6
+        claim("memory.experts.saving", "97 %", CONFIRMED, 1 - experts / 0.62e9); // 95.9 %
+        claim("parameters.perExpert.implied", "83M", REFUTED, 0.62e9 / 2 / 8); // 38.75M
+        claim("parameters.perExpert", "1.6M", CONFIRMED, EXPERT);
+        claim("experts.perGpu.wholeEquivalents", "8", CONFIRMED, 4 * 8 / 4.0);
+        claim("throughput.perGpu", "120 tokens/ms", OPEN_BATCH, OPEN);
+        claim("throughput.perGpu", "120000 tokens/s", REFUTED, bandwidth); // 79
+        claim("throughput.perGpu", "120 tokens/ms", REFUTED, BOUND); // 4 times the bound even at efficiency 1
+        claim("throughput.system", "3840 tokens/ms", CONFIRMED, 120_000 * 32);
+        claim("throughput.system", "3840 tokens/ms", OPEN_BATCH, OPEN);
+        claim("throughput.bound.bandwidth.perGpu", "79 tokens/s", CONFIRMED, bandwidth);
+        claim("throughput.perGpu", "0.079 tokens/ms", CONFIRMED, bandwidth);
+        claim("throughput.bound.bandwidth.system", "2.5 tokens/ms", REFUTED, bandwidth * 32 / (4 * 2)); // 316 tokens/s
+        claim("bandwidth.utilisation", "151582 %", CONFIRMED, 120_000 / bandwidth);
+        claim("throughput.overBound", "1500 x", CONFIRMED, 120_000 / bandwidth); // 1517
+        claim("throughput.overBound", "100 x", REFUTED, 120_000 / bandwidth);
+        claim("parameters.total", "10B", REFUTED, EXPERTS + REST); // 0.45e9
+        claim("parameters.experts", "0.4B", CONFIRMED, EXPERTS); // 0.403e9
+        claim("parameters.total", "2.6B", REFUTED, EXPERTS + REST);
+        claim("parameters.missing", "7.4B", REFUTED, 10e9 - EXPERTS - REST); // 9.55e9
+        claim("timeToFirstToken", "8.5 s", OPEN_BATCH, OPEN);
+        claim("timeToFirstToken", "8.5 s", REFUTED, 10_240 / 120_000.0); // 85 ms: 100 times less
+        claim(
+                "timeToFirstToken.minimum",
+                "0.34 s",
+                REFUTED,
+                10_240 * 8e9 / (240e12 * 32)); // 10.7 ms; 0.34 s is one GPU
+        claim("memory.perGpu", "19.2 GB", OPEN_BATCH, OPEN);
+        claim("memory.utilisation", "30 %", CONFIRMED, 19.2 / 64);
+        claim("memory.perGpu", "18.6 GB", CONFIRMED, 19.2e9 - 0.62e9 + experts);
+        claim("memory.utilisation", "29 %", CONFIRMED, 18.6 / 64);
+        claim("gpus", "32", CONFIRMED, 4 * 4 * 2);
+        JsonNode document = audit("001", 5);
+        assertThat(find(document, "memory.experts.perGpu", "0.62 GB")
+                        .get("diagnosis")
+                        .asString())
+                .isEqualTo("0.62 GB is all 10.0B declared parameters at 2 B spread over 32 GPUs, not routed experts on"
+                        + " one GPU.");
+        assertThat(find(document, "memory.experts.total", "0.75 GB")
+                        .get("diagnosis")
+                        .asString())
+                .contains("GiB written as GB");
+        JsonNode fast = find(document, "throughput.perGpu", "120000 tokens/s");
+        assertThat(fast.get("ratio").doubleValue()).isCloseTo(120_000 / bandwidth, within(1e-6));
+        assertThat(fast.get("impossible").booleanValue()).isTrue();
+        assertThat(fast.get("proof").asString()).contains("1,517 times the bound");
+        // 53 and 83M: bytes taken for parameters (2) and GB for GiB (1.074)
+        for (JsonNode claim : List.of(
+                find(document, "memory.experts.ratio", "53 x"),
+                find(document, "parameters.perExpert.implied", "83M"))) {
+            assertThat(claim.get("diagnosis").asString()).contains("bytes taken for parameters");
+        }
+        assertThat(find(document, "timeToFirstToken.minimum", "0.34 s")
+                        .get("diagnosis")
+                        .asString())
+                .contains("on one GPU (341 ms)");
+    }
+
+    @Test
+    void sixteenGpusThatCanAfterAll() {
+        double three = REACHED;
+        double four = REACHED * 0.9;
+        claim("throughput.perGpu", "100 tokens/ms", REFUTED, three); // above the bound of 30
+        claim("efficiency.total", "90 %", REFUTED, EFFICIENCY);
+        claim("throughput.bound.compute.perGpu", "30 tokens/ms", CONFIRMED, BOUND);
+        claim("efficiency.required.perGpu", "333 %", CONFIRMED, 100.0 / 30);
+        claim("efficiency.required.system", "333 %", REFUTED, 100.0 / 480); // 16 GPUs
+        claim("efficiency.total", "37.7 %", REFUTED, EFFICIENCY); // the three losses stated give 41.85 %
+        claim("efficiency.total", "37.7 %", CONFIRMED, EFFICIENCY * 0.9); // a fourth of 10 % is needed
+        claim("throughput.perGpu", "11.3 tokens/ms", CONFIRMED, four);
+        claim("throughput.perGpu", "11.3 tokens/ms", REFUTED, three);
+        claim("target.ratio.perGpu", "8.8 x", CONFIRMED, 100_000 / four); // 8.85
+        claim("throughput.perGpu", "44 tokens/ms", REFUTED, three); // above its own bound of 30
+        claim("throughput.system", "44 tokens/ms", REFUTED, 16 * four); // 181 today
+        claim("gpus.forTarget", "144", REFUTED, 9); // 100 / 11.3 = 8.85, rounded up
+        claim("targets.throughput.metPerGpu", "false", CONFIRMED, FALSE);
+        claim("targets.throughput.met", "false", REFUTED, TRUE); // 181 > 100
+        claim("parameters.active", "4B", REFUTED, EXPERTS / 8 + REST); // 0.1e9
+        claim("flops.perToken", "8 GFLOP", REFUTED, OPEN); // 0.3 GFLOP
+        claim("flops.perToken", "8 GFLOP", CONFIRMED, 2 * 4e9);
+        claim("loss.communication", "42 %", OPEN_BATCH, OPEN);
+        claim("loss.loadImbalance", "12 %", OPEN_BATCH, 0); // uniform load
+        claim("loss.pipelineBubble", "18 %", OPEN_BATCH, OPEN);
+        claim("memory.perGpu.shortest", "7.3 GB", OPEN_BATCH, OPEN);
+        claim("memory.perGpu.longest", "31.0 GB", OPEN_BATCH, OPEN);
+        claim("activations.checkpointingAbove", "2048", CONFIRMED, 2048);
+        claim("balance.target", "0.15", CONFIRMED, 0.15);
+        expected.addFirst(new Expected("parameters.total", "10B", REFUTED, EXPERTS + REST));
+        JsonNode document = audit("002", 5);
+        for (String claimed : List.of("100 tokens/ms", "44 tokens/ms")) {
+            assertThat(find(document, "throughput.perGpu", claimed)
+                            .get("impossible")
+                            .booleanValue())
+                    .isTrue();
+        }
+        // 16 GPUs x 8.85 = 141.6, lifted to a multiple of 16
+        assertThat(find(document, "gpus.forTarget", "144").get("diagnosis").asString())
+                .contains("by which ONE GPU misses the target");
+    }
+
+    @Test
+    void eightExpertsAndTwoAreBothRight() {
+        double experts = 2 * 8 / 2.0 * EXPERT * 2; // 2 per layer x 8 layers, half of each
+        claim("degrees.expert", "8", CONFIRMED, 8);
+        claim("degrees.expert", "4", REFUTED, 8);
+        claim("gpus", "32", CONFIRMED, 4 * 4 * 2);
+        claim("experts.total", "256", CONFIRMED, 16 * 16);
+        claim("experts.perGpu.average", "8", CONFIRMED, 256 / 32);
+        claim("experts.perGpu.perLayer", "2", CONFIRMED, 16 / 8);
+        claim("experts.perGpu.wholeEquivalents", "8", CONFIRMED, 2 * 8 / 2);
+        claim("experts.perGpu.perLayer", "8", REFUTED, 16 / 8);
+        claim("experts.perGpu.wholeEquivalents", "2", REFUTED, 2 * 8 / 2);
+        claim("memory.experts.perGpu", "4.38 GB", REFUTED, experts);
+        claim("memory.experts.perGpu", "0.62 GB", REFUTED, experts);
+        claim("memory.experts.perGpu", "0.62 GB", REFUTED, 4.38e9 / 8 * 2); // a quarter of 4.38 is 1.10, not 0.62
+        claim("groups.expert.count", "4", CONFIRMED, 32 / 8);
+        claim("groups.expert.count", "8", REFUTED, 32 / 8);
+        claim("groups.expert.size", "4", REFUTED, 8);
+        claim("memory.perGpu", "23 GB", OPEN_BATCH, OPEN);
+        claim("memory.utilisation", "36 %", CONFIRMED, 23.0 / 64);
+        claim("memory.perGpu", "19.2 GB", CONFIRMED, 23e9 - 4.38e9 + 0.62e9);
+        claim("memory.perGpu", "19.2 GB", OPEN_BATCH, OPEN);
+        claim("memory.utilisation", "30 %", CONFIRMED, 19.2 / 64);
+        claim("targets.memory.met", "true", CONFIRMED, TRUE);
+        claim("throughput.perGpu", "120 tokens/ms", OPEN_BATCH, OPEN);
+        claim("targets.throughput.met", "true", CONFIRMED, TRUE);
+        claim("timeToFirstToken", "8.5 s", OPEN_BATCH, OPEN);
+        claim("targets.timeToFirstToken.met", "true", CONFIRMED, TRUE);
+        JsonNode document = audit("003", 5);
+        assertThat(document.get("groups").toString())
+                .contains("Expert groups (hold each expert of a layer once): 4 of 8 GPUs:");
+        assertThat(document.get("contradictions").toString())
+                .contains("degrees.expert: the plan says 8, the plan says 4");
+    }
+
+    @Test
+    void threeGpusForSix() {
+        double ffn = 2 * 4096 * 16384.0; // plain, 4x
+        double attention = 4 * 4096 * 4096.0;
+        double router = 4096 * 63;
+        double scores = 4 * 4096 * 512; // 4 a d per visible position, 512 of 1024 on average
+        double forward = 24 * (2 * (ffn + attention + router) + scores) + 2 * 4096 * 32_000.0;
+        claim("gpus", "3", REFUTED, 2 * 3);
+        claim("degrees.expert", "3", CONFIRMED, 3);
+        claim("degrees.tensor", "2", CONFIRMED, 2);
+        claim("layers.total", "24", CONFIRMED, 24);
+        claim("divisible.experts", "true", CONFIRMED, TRUE); // 63 = 21 x 3
+        claim("experts.perGpu.perLayer", "21", CONFIRMED, 63 / 3);
+        claim("divisible.hidden", "true", CONFIRMED, TRUE);
+        claim("memory.perGpu", "42.3 GB", REFUTED, OPEN);
+        claim("memory.utilisation", "66.1 %", CONFIRMED, 42.3 / 64);
+        claim("targets.memory.met", "true", REFUTED, FALSE);
+        claim("compute.utilisation", "80 %", CONFIRMED, 320.0 / 400);
+        claim("flops.perSecond.perGpu", "320 TFLOP/s", REFUTED, 312 * 1024 / 3.0 * 3 * forward); // 3.2 PFLOP/s
+        claim("throughput.samples", "312 samples/s", REFUTED, OPEN);
+        claim("throughput.system", "319488 tokens/s", CONFIRMED, 312 * 1024);
+        claim("throughput.system", "319488 tokens/s", REFUTED, OPEN);
+        claim("throughput.system", "319488 tokens/s", REFUTED, OPEN);
+        claim("balance.variance", "0.0", CONFIRMED, 0);
+        claim("balance.compute.variance", "0.02", "not-derivable", OPEN);
+        claim("communication.efficiency", "88 %", MODELLED, OPEN);
+        JsonNode document = audit("004", 4);
+        assertThat(document.get("violations").toString()).contains("gpu");
+        JsonNode memory = find(document, "memory.perGpu", "42.3 GB");
+        // 63 x 24 x 2 x 4096 x 16384 = 203e9 weights, 406 GB: more than six times 42.3 GB
+        assertThat(63 * 24 * ffn * 2).isBetween(405e9, 407e9);
+        assertThat(memory.get("impossible").booleanValue()).isTrue();
+        assertThat(find(document, "throughput.samples", "312 samples/s")
+                        .get("impossible")
+                        .booleanValue())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"000", "001", "002", "003", "004"})
+    void printsTheAuditAsATable(String number) {
+        StringWriter out = new StringWriter();
+        Main.run(
+                new PrintWriter(out),
+                new PrintWriter(new StringWriter()),
+                "check",
+                "problems/founding-" + number + ".yaml",
+                "solutions/founding-" + number + ".claimed.yaml");
+        assertThat(out.toString())
+                .containsPattern("Audit of \\d+ claims: \\d+ confirmed, \\d+ refuted, \\d+ not derivable");
+        assertThat(out.toString()).contains("quantity").contains("Why").contains("Groups of GPUs");
+    }
+}

@@ -1,0 +1,133 @@
+package dev.meshwright.cost.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.meshwright.Architectures;
+import dev.meshwright.Problems;
+import dev.meshwright.cost.hardware.Kernels;
+import dev.meshwright.cost.hardware.Links;
+import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.io.ModelCatalogue;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.model.FeedForward.Mixture;
+import dev.meshwright.model.FlopCount;
+import dev.meshwright.model.Layer;
+import dev.meshwright.model.Model;
+import dev.meshwright.problem.Assumptions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What one layer books: FLOP as the model counts them, messages as Megatron and DeepEP send them. */
+class LayerPassTest {
+
+    static List<Model> models() {
+        ModelCatalogue catalogue = ModelCatalogue.standard();
+        return catalogue.names().stream()
+                .map(name -> catalogue.find(name).orElseThrow().model())
+                .toList();
+    }
+
+    private static Tally tally(Model model, Pass pass, Degrees degrees, int expertIslands) {
+        var gpu = Problems.gpu("h100-sxm");
+        var fitted = Problems.EFFICIENCIES.of(gpu);
+        Kernels kernels = new Kernels(gpu, fitted, Assumptions.NONE);
+        Links links = new Links(fitted.collectives(), fitted.exchange(), 450e9, 50e9, 5e-6, 8);
+        LayerPass layerPass = new LayerPass(kernels, links, model.hidden(), model.precisions());
+        Tally tally = new Tally();
+        for (Layer layer : model.layers()) {
+            RankLoad load = layer.routed()
+                    ? RoutedExperts.of(
+                                    (Mixture) layer.feedForward(),
+                                    model.hidden(),
+                                    degrees,
+                                    pass.tokens(),
+                                    model.precisions().experts())
+                            .balanced(kernels, degrees.expert(), degrees.slotsPerRank())
+                    : new RankLoad(0, 0, 0);
+            layerPass.add(
+                    layer, layer.mixer().projections(model.hidden()), pass, degrees, load, expertIslands, 1, tally);
+        }
+        return tally;
+    }
+
+    private static Degrees oneGpu(Model model) {
+        int experts = model.mixtureOfExperts() ? Architectures.mixture(model).experts() : 0;
+        return Problems.degrees(experts, 1, 1, 1, 1, 1, 1, 1);
+    }
+
+    /** A window is taken as full over its whole length, which counts 0.1 % too much at this length. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void prefillHasTheFlopsOfTheModel(Model model) {
+        double counted = FlopCount.prefill(model, 2048).total() * 2048 - 2.0 * model.hidden() * model.vocabulary();
+        Tally tally = tally(model, Pass.prefill(3, 2048), oneGpu(model), 1);
+        assertThat(tally.totalFlops()).isCloseTo(3 * counted, within(1e-3 * 3 * counted));
+    }
+
+    /**
+     * Gates of shared experts and biases of routers, less than a ten-thousandth, are counted but not booked. The
+     * absorbed projections of latent attention are booked as products of the expanded ones, which
+     * have as many FLOP.
+     */
+    @ParameterizedTest
+    @MethodSource("models")
+    void decodeHasTheFlopsOfTheModel(Model model) {
+        double counted = FlopCount.decode(model, 4096).total() - 2.0 * model.hidden() * model.vocabulary();
+        Tally tally = tally(model, Pass.decode(7, 4096), oneGpu(model), 1);
+        assertThat(tally.totalFlops()).isCloseTo(7 * counted, within(1e-4 * 7 * counted));
+    }
+
+    /** TP2 x DP4 with EP4 x ETP2: every GPU does a half of 4 sequences' attention, and an eighth of the experts' work. */
+    @Test
+    void gpusShareTheWork() {
+        Model model = Architectures.mixtral();
+        Degrees degrees = Problems.degrees(8, 2, 4, 4, 1, 1, 1, 1);
+        Tally whole = tally(model, Pass.prefill(1, 1024), oneGpu(model), 1);
+        Tally part = tally(model, Pass.prefill(1, 1024), degrees, 1);
+        assertThat(part.flops(Component.ATTENTION_CORE)).isEqualTo(whole.flops(Component.ATTENTION_CORE) / 2);
+        assertThat(part.flops(Component.QUERY_KEY_VALUE)).isEqualTo(whole.flops(Component.QUERY_KEY_VALUE) / 2);
+        assertThat(8 * part.flops(Component.EXPERTS))
+                .as("the experts' work of all 4 attention ranks' tokens")
+                .isCloseTo(4 * whole.flops(Component.EXPERTS), within(1.0));
+    }
+
+    @Test
+    void tensorParallelismReducesTwicePerLayer() {
+        // 2 (n-1)/n of T h 2 bytes, after attention and after the feed-forward part: n = 4, T = 1024, h = 4096, 32
+        // layers.
+        Model model = Architectures.mixtral();
+        Tally tally = tally(model, Pass.prefill(1, 1024), Problems.degrees(8, 4, 1, 4, 1, 1, 1, 1), 1);
+        double bytes = 32 * 2 * 3 / 4.0 * 1024 * 4096 * 2;
+        assertThat(tally.linkBytes(Component.ATTENTION_ALL_REDUCE)).isEqualTo(bytes);
+        assertThat(tally.linkBytes(Component.FEED_FORWARD_ALL_REDUCE)).isEqualTo(bytes);
+        assertThat(tally.linkBytes(Component.DISPATCH))
+                .as("every rank has every token")
+                .isZero();
+    }
+
+    @Test
+    void attentionCopiesExchangeTokens() {
+        // Decode of 128 sequences per rank, EP8 in one island: k (1 - 1/8) = 1.75 copies of 4096 elements, 2 bytes each
+        // way.
+        Model model = Architectures.mixtral();
+        Tally tally = tally(model, Pass.decode(128, 1024), Problems.degrees(8, 1, 8, 8, 1, 1, 1, 1), 1);
+        double bytes = 32 * 128 * 1.75 * 4096 * 2;
+        assertThat(tally.linkBytes(Component.DISPATCH)).isCloseTo(bytes, within(1e-3));
+        assertThat(tally.linkBytes(Component.COMBINE)).isCloseTo(bytes, within(1e-3));
+        assertThat(tally.networkBytes(Component.COMBINE)).isZero();
+        assertThat(tally.linkBytes(Component.FEED_FORWARD_ALL_REDUCE)).isZero();
+    }
+
+    @Test
+    void crossingIslandsUsesTheNic() {
+        // The same over 2 islands: half of the experts are on the other one.
+        Model model = Architectures.mixtral();
+        Tally tally = tally(model, Pass.decode(128, 1024), Problems.degrees(8, 1, 8, 8, 1, 1, 1, 1), 2);
+        assertThat(tally.networkBytes(Component.DISPATCH)).isCloseTo(32 * 128 * 1.0 * 4096 * 2, within(1e-3));
+        assertThat(tally.linkBytes(Component.DISPATCH)).isCloseTo(32 * 128 * (1 - 2 / 8.0) * 4096 * 2, within(1e-3));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.meshwright.cost.hardware;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.meshwright.Problems;
+import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.model.Precision;
+import dev.meshwright.problem.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** H100 SXM: 989 TFLOP/s in BF16, 1978 in FP8, 3350 GB/s. */
+class KernelsTest {
+
+    private static Kernels kernels(Assumptions assumptions) {
+        var gpu = Problems.gpu("h100-sxm");
+        return new Kernels(gpu, Problems.EFFICIENCIES.of(gpu), assumptions);
+    }
+
+    private static final Kernels FITTED = kernels(Assumptions.NONE);
+    private static final Kernels ASSUMED = kernels(Problems.efficiencies(0.6, 0.8));
+
+    @Test
+    void productIsBookedWithFlopsAndBytes() {
+        Tally tally = new Tally();
+        FITTED.product(tally, Component.LM_HEAD, 100, 2000, 3000, Precision.FP8, 2);
+        assertThat(tally.flops(Component.LM_HEAD)).isEqualTo(2 * 2.0 * 100 * 2000 * 3000);
+        // FP8 weights and activations, 16-bit results.
+        assertThat(tally.memoryBytes(Component.LM_HEAD))
+                .isEqualTo(2 * (2000.0 * 3000 + 100.0 * 3000 + 2 * 100.0 * 2000));
+    }
+
+    @Test
+    void assumedEfficiencyIsReachedByEverySize() {
+        Tally large = new Tally();
+        ASSUMED.product(large, Component.LM_HEAD, 8192, 8192, 8192, Precision.BF16, 1);
+        assertThat(large.totalSeconds()).isCloseTo(2 * Math.pow(8192, 3) / (0.6 * 989e12), within(1e-12));
+        Tally small = new Tally();
+        ASSUMED.product(small, Component.LM_HEAD, 1, 8192, 8192, Precision.BF16, 1);
+        double bytes = 2 * (8192.0 * 8192 + 8192 + 8192);
+        assertThat(small.totalSeconds()).isCloseTo(bytes / (0.8 * 3350e9), within(1e-12));
+    }
+
+    @Test
+    void nothingBeatsItsRoofline() {
+        for (Precision precision : new Precision[] {Precision.BF16, Precision.FP8, Precision.MXFP4}) {
+            for (double rows = 1; rows <= 1 << 16; rows *= 4) {
+                Tally tally = new Tally();
+                FITTED.product(tally, Component.LM_HEAD, rows, 4096, 4096, precision, 1);
+                FITTED.prefillAttention(tally, rows, rows / 2, 32, 8, 128, Precision.BF16);
+                FITTED.decodeAttention(tally, rows, 4096, 32, 8, 128, Precision.BF16);
+                FITTED.latentDecode(tally, rows, 4096, 128, 512, 64, Precision.BF16);
+                assertThat(tally.seconds(Component.LM_HEAD))
+                        .as("%s rows in %s", rows, precision)
+                        .isGreaterThanOrEqualTo(tally.rooflineSeconds(Component.LM_HEAD));
+                assertThat(tally.seconds(Component.ATTENTION_CORE))
+                        .isGreaterThanOrEqualTo(tally.rooflineSeconds(Component.ATTENTION_CORE));
+            }
+        }
+    }
+
+    @Test
+    void decodeStreamsTheCache() {
+        // 64 sequences of 8192 tokens, 8 key-value heads of 128: keys and values in BF16.
+        Tally tally = new Tally();
+        FITTED.decodeAttention(tally, 64, 8192, 32, 8, 128, Precision.BF16);
+        assertThat(tally.memoryBytes(Component.ATTENTION_CORE)).isEqualTo(64.0 * 8192 * 2 * 8 * 128 * 2);
+        assertThat(tally.flops(Component.ATTENTION_CORE)).isEqualTo(4.0 * 64 * 8192 * 32 * 128);
+    }
+
+    @Test
+    void latentDecodeReadsEachLatentOnce() {
+        Tally tally = new Tally();
+        FITTED.latentDecode(tally, 64, 4096, 128, 512, 64, Precision.BF16);
+        assertThat(tally.memoryBytes(Component.ATTENTION_CORE)).isEqualTo(64.0 * 4096 * (512 + 64) * 2);
+        assertThat(tally.flops(Component.ATTENTION_CORE)).isEqualTo(2.0 * 64 * 4096 * 128 * (2 * 512 + 64));
+    }
+
+    @Test
+    void fourBitWeightsRunInSixteenBitArithmetic() {
+        assertThat(FITTED.peak(Precision.MXFP4)).isEqualTo(989e12);
+        assertThat(FITTED.peak(Precision.FP8)).isEqualTo(1978e12);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.meshwright.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meshwright.Architectures;
+import dev.meshwright.Problems;
+import dev.meshwright.problem.Problem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Stages, expert slots and devices: one test per rule. */
+class LayoutRulesTest {
+
+    /** 4 routed layers of 4 experts; TP1 DP2 EP2 PP2 on 4 GPUs. */
+    private static final Problem PROBLEM =
+            Problems.problem(Architectures.small(4, 4), Problems.cluster(1, 4, "h100-sxm"), Problems.serving(512, 64));
+
+    private static final Degrees DEGREES = Problems.degrees(4, 1, 2, 2, 2, 1, 1, 2);
+    private static final Layout VALID = Problems.inOrder(PROBLEM, DEGREES);
+
+    private static List<Violation> violations(Layout layout) {
+        return new LayoutRules(PROBLEM).violations(layout);
+    }
+
+    private static Layout withStages(Stage... stages) {
+        return new Layout(DEGREES, List.of(stages), VALID.experts(), VALID.devices());
+    }
+
+    private static Layout withExperts(int[]... rows) {
+        return new Layout(DEGREES, VALID.stages(), new ExpertSlots(rows), VALID.devices());
+    }
+
+    private static Layout withDevices(int[]... rows) {
+        return new Layout(DEGREES, VALID.stages(), VALID.experts(), new DeviceMap(rows));
+    }
+
+    @Test
+    void validLayoutBreaksNothing() {
+        assertThat(violations(VALID)).isEmpty();
+        assertThat(violations(withStages(new Stage(0, 0), new Stage(1, 3))))
+                .as("unequal stages")
+                .isEmpty();
+    }
+
+    @Test
+    void stagesAreContiguous() {
+        Layout layout = withStages(new Stage(0, 1), new Stage(3, 3));
+        assertThat(violations(layout))
+                .containsExactly(Violation.count(
+                        "stages",
+                        "/layout/stages/1",
+                        3,
+                        2,
+                        "Stages are contiguous: let stage 1 begin at layer 2 and hold a layer or more."));
+        assertThat(LayoutRules.evaluable(violations(layout))).isFalse();
+    }
+
+    @Test
+    void stagesEndWithTheModel() {
+        assertThat(violations(withStages(new Stage(0, 1), new Stage(2, 2))))
+                .containsExactly(Violation.count("stages", "/layout/stages", 3, 4, "Let the stages end at layer 3."));
+    }
+
+    @Test
+    void thereAreAsManyStagesAsThePipelineIsDeep() {
+        assertThat(violations(withStages(new Stage(0, 3))))
+                .containsExactly(
+                        Violation.count("stages", "/layout/stages", 1, 2, "Give 2 stages, or set pipeline to 1."));
+    }
+
+    @Test
+    void everyRoutedLayerHasARow() {
+        assertThat(violations(withExperts(new int[] {0, 1, 2, 3})))
+                .containsExactly(Violation.count(
+                        "expertRows", "/layout/experts", 1, 4, "Give one row for each of the 4 routed layers."));
+    }
+
+    @Test
+    void rowsHaveAllSlots() {
+        int[] row = {0, 1, 2, 3};
+        assertThat(violations(withExperts(row, new int[] {0, 1, 2}, row, row)))
+                .containsExactly(Violation.count(
+                        "expertRows", "/layout/experts/1", 3, 2 * 2, "Give slotsPerRank x expert = 4 slots."));
+    }
+
+    @Test
+    void expertsExist() {
+        int[] row = {0, 1, 2, 3};
+        assertThat(violations(withExperts(row, row, new int[] {0, 1, 4, 3}, row)))
+                .containsExactly(Violation.count(
+                        "expertRows", "/layout/experts/2/2", 4, 3, "Experts are numbered from 0 to 3."));
+    }
+
+    @Test
+    void replicasLieOnDistinctRanks() {
+        int[] row = {0, 1, 2, 3};
+        assertThat(violations(withExperts(new int[] {0, 0, 2, 3}, row, row, row)))
+                .containsExactly(
+                        Violation.count(
+                                "replicasOnDistinctRanks",
+                                "/layout/experts/0 rank 0",
+                                2,
+                                1,
+                                "Put one of the replicas of expert 0 on another rank."),
+                        Violation.count(
+                                "everyExpertHosted",
+                                "/layout/experts/0",
+                                3,
+                                4,
+                                "Expert 1 has no slot: give it that of an expert with several."));
+    }
+
+    @Test
+    void everyStageHasItsDevices() {
+        assertThat(violations(withDevices(new int[] {0, 1})))
+                .containsExactly(
+                        Violation.count("deviceRows", "/layout/devices", 1, 2, "Give replicas x pipeline = 2 rows."));
+        assertThat(violations(withDevices(new int[] {0, 1}, new int[] {2})))
+                .containsExactly(
+                        Violation.count("deviceRows", "/layout/devices/1", 1, 2, "Give tensor x data = 2 GPUs."));
+    }
+
+    @Test
+    void gpusAreUsedOnce() {
+        assertThat(violations(withDevices(new int[] {0, 1}, new int[] {1, 2})))
+                .containsExactly(Violation.count(
+                        "devicesDistinct", "/layout/devices/1", 1, 3, "Use each GPU once; GPU 1 is taken."));
+    }
+
+    @Test
+    void gpusExist() {
+        assertThat(violations(withDevices(new int[] {0, 1}, new int[] {2, 4})))
+                .containsExactly(
+                        Violation.count("devicesExist", "/layout/devices/1", 4, 3, "GPUs are numbered from 0 to 3."));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.meshwright.scaling;
+
+import dev.meshwright.cluster.Cluster;
+import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cluster.InterNode;
+import dev.meshwright.cluster.NodeGroup;
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.EfficiencySource;
+import dev.meshwright.io.EfficiencyFiles;
+import dev.meshwright.model.FeedForward;
+import dev.meshwright.model.GroupedQueryAttention;
+import dev.meshwright.model.Layer;
+import dev.meshwright.model.Model;
+import dev.meshwright.model.Precision;
+import dev.meshwright.model.Precisions;
+import dev.meshwright.placement.Budget;
+import dev.meshwright.placement.timefold.TimefoldExpertPlacer;
+import dev.meshwright.placement.timefold.TimefoldPipelinePlacer;
+import dev.meshwright.problem.Assumptions;
+import dev.meshwright.problem.Declared;
+import dev.meshwright.problem.LoadBalance;
+import dev.meshwright.problem.Objective;
+import dev.meshwright.problem.Problem;
+import dev.meshwright.problem.SearchLimits;
+import dev.meshwright.problem.Targets;
+import dev.meshwright.search.DegreesSource;
+import dev.meshwright.search.LayoutPlacer;
+import dev.meshwright.search.LayoutSearch;
+import dev.meshwright.search.SearchResult;
+import dev.meshwright.search.StagePlacer;
+import dev.meshwright.workload.ExpertLoad;
+import dev.meshwright.workload.Workload;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** Problems of a few layers on nodes of four GPUs, and a searcher for them. */
+final class SmallProblems {
+
+    /** 400 TFLOP/s, 64 GB, 1.8 TB/s: the GPU of the founding documents, with an A100's links. */
+    static final Gpu GPU = new Gpu(
+            "test-gpu",
+            "ampere",
+            Map.of(Precision.BF16, 400e12),
+            64e9,
+            1.8e12,
+            300e9,
+            8,
+            25e9,
+            32e9,
+            400,
+            "founding documents");
+
+    /** 4 layers of 8 experts: 4 x 8 x 3 x 2048 x 7168 weights, 2.8 GB in BF16. */
+    static final Model MIXTURE = new Model(
+            "small-mixture",
+            2048,
+            32000,
+            false,
+            0,
+            Collections.nCopies(
+                    4, new Layer(new GroupedQueryAttention(16, 4, 128), new FeedForward.Mixture(8, 2, 7168, 0))),
+            List.of(),
+            Precisions.BF16);
+
+    static final EfficiencySource EFFICIENCIES = gpu -> EfficiencyFiles.forArchitecture(gpu.family());
+
+    private SmallProblems() {}
+
+    static Problem problem(Model model, Workload workload, Targets targets, Assumptions assumptions) {
+        return new Problem(
+                "small",
+                model,
+                Declared.NOTHING,
+                new Cluster(List.of(new NodeGroup(1, 4, GPU)), InterNode.DEFAULT),
+                workload,
+                new ExpertLoad.Uniform(),
+                LoadBalance.NONE,
+                Objective.THROUGHPUT,
+                targets,
+                assumptions,
+                SearchLimits.DEFAULT);
+    }
+
+    static final SizeSearcher SEARCHER = new SizeSearcher() {
+        @Override
+        public SearchResult search(CostModel costModel, DegreesSource source) {
+            LayoutPlacer placer = new LayoutPlacer(
+                    costModel,
+                    new TimefoldExpertPlacer(),
+                    new StagePlacer(new TimefoldPipelinePlacer()),
+                    Budget.ofMoves(0, 1));
+            return new LayoutSearch(costModel, placer, placer, () -> false, event -> {}).run(source, 0);
+        }
+
+        @Override
+        public boolean cancelled() {
+            return false;
+        }
+
+        @Override
+        public void progress(String doing) {}
+    };
+}
