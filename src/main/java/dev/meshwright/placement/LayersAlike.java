@@ -12,19 +12,20 @@ import java.util.stream.IntStream;
  * A placement of one is a placement of the other once the experts are renamed by popularity, as good and as close to the
  * same bound.
  */
-final class LayersAlike {
+public final class LayersAlike {
 
     private final ExpertProblem problem;
     private final Map<List<Object>, Integer> first = new HashMap<>();
     private final int[][] byPopularity;
 
-    LayersAlike(ExpertProblem problem) {
+    /** The layers of {@code problem}, which {@link #before} must be asked for in order. */
+    public LayersAlike(ExpertProblem problem) {
         this.problem = problem;
         this.byPopularity = new int[problem.layers()][];
     }
 
     /** The first layer that {@code layer} is like; -1 where it is the first of its like. */
-    int before(int layer) {
+    public int before(int layer) {
         byPopularity[layer] = IntStream.range(0, problem.experts())
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer expert) -> -problem.share(layer, expert))
@@ -39,7 +40,7 @@ final class LayersAlike {
     }
 
     /** The slots of layer {@code from} with the n-th most popular expert of {@code to} for that of {@code from}. */
-    int[] renamed(int[] physicalToLogical, int from, int to) {
+    public int[] renamed(int[] physicalToLogical, int from, int to) {
         int[] names = new int[problem.experts()];
         for (int rank = 0; rank < names.length; rank++) {
             names[byPopularity[from][rank]] = byPopularity[to][rank];

@@ -63,14 +63,14 @@ final class NodeTypeScaler {
     /** The smallest size that reaches {@code target} tokens per second together. */
     SystemReach system(double target) {
         int least = roofline.gpusAt(target, 1);
-        Discarded discarded = new Discarded(target);
+        Discarded discarded = new Discarded(target, roofline);
         for (int gpus : nodeType.sizes(mostGpus)) {
             if (searcher.cancelled()) {
                 return new SystemReach(
                         Optional.empty(), false, "Cut off before " + Figures.number(gpus, "GPU") + ". " + discarded);
             }
             if (gpus < least) {
-                discarded.byRoofline++;
+                discarded.roofline();
                 continue;
             }
             double bound = search.bound(gpus);
@@ -78,79 +78,18 @@ final class NodeTypeScaler {
                 discarded.bound(gpus, bound);
                 continue;
             }
-            Size size = search.size(gpus);
+            Size size = search.reaching(gpus, target);
             if (size.tokensPerSecond() >= target) {
+                size = search.finished(size);
                 String proof = Figures.number(gpus, "GPU") + " " + (gpus == 1 ? "reaches " : "reach ")
                         + Figures.tokensPerSecond(size.tokensPerSecond()) + ". " + discarded;
-                return new SystemReach(Optional.of(size), discarded.unproven.isEmpty(), proof.strip());
+                return new SystemReach(Optional.of(size), discarded.proven(), proof.strip());
             }
             discarded.search(size);
         }
         String proof = "No size up to " + Figures.number(mostGpus, "GPU") + " reaches the target. " + discarded
                 + (least > mostGpus ? " At the roofline it takes " + Figures.number(least, "GPU") + " at least." : "");
-        return new SystemReach(Optional.empty(), discarded.unproven.isEmpty(), proof.strip());
-    }
-
-    /** Candidates that miss the target, and how that is known. */
-    private final class Discarded {
-        private final double target;
-        private final List<Integer> unproven = new ArrayList<>();
-        private int byRoofline;
-        private int byBound;
-        private int boundGpus;
-        private double largestBound;
-        private int bySearch;
-        private int searchGpus;
-        private double largestFound;
-
-        Discarded(double target) {
-            this.target = target;
-        }
-
-        void bound(int gpus, double bound) {
-            byBound++;
-            if (bound >= largestBound) {
-                largestBound = bound;
-                boundGpus = gpus;
-            }
-        }
-
-        void search(Size size) {
-            bySearch++;
-            if (size.tokensPerSecond() >= largestFound) {
-                largestFound = size.tokensPerSecond();
-                searchGpus = size.gpus();
-            }
-            boolean cutOff = size.result().map(result -> !result.complete()).orElse(false);
-            if (cutOff || size.reachableTokensPerSecond() >= target) {
-                unproven.add(size.gpus());
-            }
-        }
-
-        @Override
-        public String toString() {
-            List<String> parts = new ArrayList<>();
-            if (byRoofline > 0) {
-                parts.add(byRoofline + " by the roofline of " + Figures.tokensPerSecond(roofline.tokensPerSecond())
-                        + " per GPU");
-            }
-            if (byBound > 0) {
-                parts.add(byBound + " by the optimistic bounds of their degrees (at most "
-                        + Figures.tokensPerSecond(largestBound) + ", on " + Figures.number(boundGpus, "GPU") + ")");
-            }
-            if (bySearch > 0) {
-                parts.add(bySearch + " by a full search ("
-                        + (searchGpus == 0
-                                ? "no layout is feasible in time"
-                                : "at most " + Figures.tokensPerSecond(largestFound) + ", on "
-                                        + Figures.number(searchGpus, "GPU"))
-                        + ")");
-            }
-            String all = parts.isEmpty() ? "No smaller size exists." : "Discarded: " + String.join(", ", parts) + ".";
-            return unproven.isEmpty()
-                    ? all
-                    : all + " Not proven for " + unproven + " GPUs: a better placement than found might reach it.";
-        }
+        return new SystemReach(Optional.empty(), discarded.proven(), proof.strip());
     }
 
     /** Whether each GPU can reach {@code target} tokens per second. */

@@ -114,8 +114,7 @@ public record Scaling(
                 SizeBounds.concurrencyFree(problem)
                         ? "The problem states no concurrency, so each size takes as many sequences as memory and latency allow."
                         : "The problem states how many sequences there are; that number is kept at every size, so a growing"
-                                + " cluster has fewer per GPU. Leave it out to let it grow with the cluster. Clusters of"
-                                + " more than 64 GPUs are then searched by a sample of their degrees.");
+                                + " cluster has fewer per GPU. Leave it out to let it grow with the cluster.");
         if (problem.cluster().mixed()) {
             notes.add("The cluster is mixed; only its most numerous kind of node is scaled.");
         }
