@@ -1,5 +1,6 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.cost.communication.Spread;
 import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.compute.RankLoad;
 import dev.meshwright.cost.compute.RoutedExperts;
@@ -148,7 +149,7 @@ final class DegreeModel {
     private PassTimes times(Degrees degrees, Pass pass) {
         Span span = new Span(
                 Math.ceilDiv(degrees.tensor(), largestIsland),
-                Math.ceilDiv(degrees.gpusPerStage(), largestIsland),
+                Spread.even(degrees.gpusPerStage(), Math.ceilDiv(degrees.gpusPerStage(), largestIsland)),
                 true);
         Arrays.fill(layerSeconds, Double.POSITIVE_INFINITY);
         double embedding = Double.POSITIVE_INFINITY;

@@ -1,5 +1,6 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.cost.communication.Spread;
 import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.compute.RoutedExperts;
 import dev.meshwright.cost.ledger.Ledger;
@@ -88,8 +89,9 @@ public final class PlacementCosts {
         Site place = parts.sites().get(site);
         int tensorIslands = Math.ceilDiv(degrees.tensor(), place.links().islandSize());
         LayerLoads[] loads = Replicas.loads(parts, degrees, experts, pass, place);
-        StageTable near = table(place, new Span(tensorIslands, expertIslands, true), loads);
-        StageTable far = table(place, new Span(tensorIslands, expertIslands, false), loads);
+        Spread spread = Spread.even(degrees.gpusPerStage(), expertIslands);
+        StageTable near = table(place, new Span(tensorIslands, spread, true), loads);
+        StageTable far = table(place, new Span(tensorIslands, spread, false), loads);
         double[] layers = new double[parts.kinds().depth()];
         for (int layer = 0; layer < layers.length; layer++) {
             layers[layer] = near.layerSeconds(layer);
