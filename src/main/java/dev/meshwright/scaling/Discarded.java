@@ -67,8 +67,8 @@ final class Discarded {
         }
         if (bySearch > 0) {
             parts.add(bySearch + " by placing all degrees whose bounds reach it ("
-                    + (searchGpus == 0
-                            ? "no layout is feasible in time"
+                    + (largestFound == 0
+                            ? "none of them is feasible and in time once it is placed"
                             : "the best makes " + Figures.tokensPerSecond(largestFound) + ", on "
                                     + Figures.number(searchGpus, "GPU"))
                     + ")");

@@ -33,8 +33,16 @@ final class InstanceBounds {
      *
      * @param tokensPerSecond of the system; 0 where the degrees cannot work
      * @param infeasibility why they cannot; null where they may
+     * @param memoryBytes of the heaviest GPU, at least
      */
-    record Bound(double tokensPerSecond, @Nullable Infeasibility infeasibility) {}
+    record Bound(double tokensPerSecond, @Nullable Infeasibility infeasibility, double memoryBytes) {
+        static Bound of(DegreeBound bound) {
+            return new Bound(
+                    bound.mayWork() ? bound.performance().tokensPerSecond() : 0,
+                    bound.infeasibility(),
+                    bound.memoryBytes());
+        }
+    }
 
     InstanceBounds(Problem problem, NodeType nodeType, EfficiencySource efficiencies) {
         this.concurrency = concurrency(problem.workload());
@@ -68,13 +76,10 @@ final class InstanceBounds {
     Bound of(Degrees degrees) {
         Bound one = known.computeIfAbsent(SizeBounds.withReplicas(degrees, 1), this::alone);
         double share = concurrency.isPresent() ? Math.min(1, concurrency.getAsInt() / (double) degrees.sequences()) : 1;
-        return new Bound(one.tokensPerSecond * degrees.replicas() * share, one.infeasibility);
+        return new Bound(one.tokensPerSecond * degrees.replicas() * share, one.infeasibility, one.memoryBytes);
     }
 
     private Bound alone(Degrees degrees) {
-        DegreeBound bound = costModel.bound(degrees);
-        return bound.mayWork()
-                ? new Bound(bound.performance().tokensPerSecond(), null)
-                : new Bound(0, bound.infeasibility());
+        return Bound.of(costModel.bound(degrees));
     }
 }

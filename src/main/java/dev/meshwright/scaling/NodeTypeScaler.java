@@ -57,6 +57,8 @@ final class NodeTypeScaler {
                 all,
                 Payoffs.of(all, search.bounds().separable()),
                 search.bounds().infeasible(),
+                search.bounds().leastMemory(),
+                search.usableBytes(),
                 search.bounds().combinations());
     }
 
@@ -112,6 +114,7 @@ final class NodeTypeScaler {
             if (perGpu >= target && !searcher.cancelled()) {
                 Size size = search.size(gpus);
                 if (size.tokensPerSecondPerGpu() >= target) {
+                    size = search.finished(size);
                     return new PerGpuReach(
                             true,
                             roofline,

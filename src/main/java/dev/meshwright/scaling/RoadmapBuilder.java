@@ -36,6 +36,9 @@ final class RoadmapBuilder {
     private final List<Phase> phases = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
+    /** The exchange that was better when it was measured with everything before it; later phases keep it. */
+    private Optional<Exchange> settled = Optional.empty();
+
     RoadmapBuilder(Problem problem, EfficiencySource efficiencies, SizeSearcher searcher, double target) {
         Targets latencies = new Targets(
                 Optional.empty(),
@@ -224,15 +227,21 @@ final class RoadmapBuilder {
         if (!freedom.has(Lever.OVERLAP)) {
             assumptions = assumptions.withOverlap(OptionalDouble.of(0));
         }
-        Optional<Exchange> stated = assumptions.expertExchange();
-        Optional<Candidate> flat =
-                search(problem, assumptions.withExpertExchange(stated.or(() -> Optional.of(Exchange.FLAT))));
-        if (!freedom.has(Lever.HIERARCHICAL)) {
-            return flat;
+        Optional<Exchange> known = assumptions.expertExchange();
+        if (known.isEmpty() && freedom.has(Lever.HIERARCHICAL)) {
+            known = settled;
         }
+        if (known.isPresent() || !freedom.has(Lever.HIERARCHICAL)) {
+            return search(problem, assumptions.withExpertExchange(known.or(() -> Optional.of(Exchange.FLAT))));
+        }
+        Optional<Candidate> flat = search(problem, assumptions.withExpertExchange(Optional.of(Exchange.FLAT)));
         Optional<Candidate> hierarchical =
                 search(problem, assumptions.withExpertExchange(Optional.of(Exchange.HIERARCHICAL)));
-        return rate(hierarchical).orElse(0) > rate(flat).orElse(0) ? hierarchical : flat;
+        boolean pays = rate(hierarchical).orElse(0) > rate(flat).orElse(0);
+        if (freedom.levers.size() > 1) {
+            settled = Optional.of(pays ? Exchange.HIERARCHICAL : Exchange.FLAT);
+        }
+        return pays ? hierarchical : flat;
     }
 
     private Optional<Candidate> search(Problem problem, Assumptions assumptions) {

@@ -1,11 +1,11 @@
 package dev.meshwright.scaling;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.DegreeBound;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.Infeasibility;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.scaling.NodeTypeScaling.Misfit;
 import dev.meshwright.search.DegreesSource;
 import dev.meshwright.search.LayoutSpace;
 import dev.meshwright.workload.Workload.Training;
@@ -48,6 +48,7 @@ final class SizeBounds {
     private final SortedMap<Integer, Group> groups = new TreeMap<>();
 
     private long combinations;
+    private Optional<Misfit> leastMemory = Optional.empty();
 
     private record Bounded(Degrees degrees, double tokensPerSecond) {}
 
@@ -91,6 +92,11 @@ final class SizeBounds {
     /** Degrees whose bound was computed so far. */
     long combinations() {
         return combinations;
+    }
+
+    /** Of the degrees that do not fit into memory, over all sizes so far, those that need least. */
+    Optional<Misfit> leastMemory() {
+        return leastMemory;
     }
 
     /** Why degrees cannot work, over all sizes so far. */
@@ -187,6 +193,11 @@ final class SizeBounds {
                 group.add(degrees, separable ? rate / degrees.replicas() : rate);
             } else {
                 infeasible.merge(bound.infeasibility(), 1L, Long::sum);
+                boolean tooLarge = bound.infeasibility() == Infeasibility.MEMORY;
+                if (tooLarge
+                        && bound.memoryBytes() < leastMemory.map(Misfit::bytes).orElse(Double.MAX_VALUE)) {
+                    leastMemory = Optional.of(new Misfit(degrees, bound.memoryBytes()));
+                }
             }
         });
         fresh.values().forEach(Group::prune);
@@ -198,11 +209,7 @@ final class SizeBounds {
             return instances.get()::of;
         }
         CostModel costModel = new CostModel(nodeType.problem(problem, gpus), efficiencies);
-        return degrees -> {
-            DegreeBound bound = costModel.bound(degrees);
-            return new InstanceBounds.Bound(
-                    bound.mayWork() ? bound.performance().tokensPerSecond() : 0, bound.infeasibility());
-        };
+        return degrees -> InstanceBounds.Bound.of(costModel.bound(degrees));
     }
 
     static Degrees withReplicas(Degrees degrees, int replicas) {

@@ -35,6 +35,11 @@ final class SizeSearch {
         return nodeType;
     }
 
+    /** Bytes of a GPU that a layout may fill. */
+    double usableBytes() {
+        return new CostModel(nodeType.problem(problem, 1), efficiencies).usableBytes();
+    }
+
     /** Sizes searched so far, smallest first. */
     SortedMap<Integer, Size> searched() {
         return sizes;
