@@ -128,8 +128,8 @@ final class NodeTypeScaler {
             }
         }
         String proof = "The roofline of " + Figures.tokensPerSecond(bound)
-                + " per GPU does not forbid it, but no layout on up to " + most
-                + " GPUs reaches it: their bounds end at "
+                + " per GPU does not forbid it, but no layout on up to "
+                + Figures.number(most, "GPU") + " reaches it: their bounds end at "
                 + Figures.tokensPerSecond(largest) + " per GPU. Larger sizes were not tried.";
         return new PerGpuReach(
                 false, roofline, mostPerGpu(), Shortfalls.of(problem, nodeType.gpu(), roofline, target), false, proof);

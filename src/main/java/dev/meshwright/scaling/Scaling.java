@@ -4,6 +4,7 @@ import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.Targets.Scope;
+import dev.meshwright.quantity.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -124,7 +125,7 @@ public record Scaling(
                             + " states one.");
         }
         notes.add("Sizes tried: each number of GPUs of one node, then every number of whole nodes, up to "
-                + question.mostGpus() + " GPUs; instances of up to " + SizeBounds.LARGEST_INSTANCE
+                + Figures.number(question.mostGpus(), "GPU") + "; instances of up to " + SizeBounds.LARGEST_INSTANCE
                 + " GPUs where the number of sequences is free.");
         return List.copyOf(notes);
     }
