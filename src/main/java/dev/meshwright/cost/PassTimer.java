@@ -74,7 +74,7 @@ final class PassTimer {
                         pass,
                         degrees,
                         load,
-                        span.expertIslands(),
+                        span.experts(),
                         span.tensorIslands(),
                         tally);
         tally.overhead(Component.LAYER_OVERHEAD, overheads[kind]);
