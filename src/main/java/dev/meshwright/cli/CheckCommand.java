@@ -1,30 +1,40 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.audit.Audit;
+import dev.meshwright.audit.AuditQuantity;
 import dev.meshwright.audit.Auditor;
+import dev.meshwright.audit.Explanation;
+import dev.meshwright.audit.QuantityCatalogue;
 import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.check.CheckedPlan.Evaluated;
 import dev.meshwright.check.PlanChecker;
+import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.ledger.Derivation;
 import dev.meshwright.explain.CheckDocument;
 import dev.meshwright.explain.DerivationDocument;
-import dev.meshwright.explain.Sweep;
+import dev.meshwright.explain.FactDocument;
+import dev.meshwright.explain.Risk;
+import dev.meshwright.explain.Risks;
 import dev.meshwright.io.Documents;
 import dev.meshwright.io.LayoutDocument;
 import dev.meshwright.io.PlanFiles;
 import dev.meshwright.io.ProblemDocument;
 import dev.meshwright.io.ProblemFiles;
+import dev.meshwright.layout.Claim;
 import dev.meshwright.layout.PlanDraft;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.quantity.NearNames;
 import dev.meshwright.report.CheckText;
 import dev.meshwright.report.DerivationText;
+import dev.meshwright.report.FactText;
 import dev.meshwright.workload.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,6 +75,21 @@ final class CheckCommand implements Callable<Integer> {
             description = "Print how a quantity such as throughput.system comes about, and nothing else.")
     private @Nullable String quantity;
 
+    @Option(
+            names = "--lengths",
+            paramLabel = "TOKENS",
+            converter = LengthsConverter.class,
+            description = "Sweep these sequence lengths instead of the problem's: a list such as 128,2048,10240, or"
+                    + " 128..10240 for doublings from the first to the last.")
+    private @Nullable Lengths lengths;
+
+    @Option(
+            names = "--checkpointing-above",
+            paramLabel = "TOKENS",
+            description =
+                    "Recompute layers in training above this sequence length, instead of the problem's threshold.")
+    private @Nullable Integer checkpointingAbove;
+
     CheckCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -73,25 +98,41 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         ProblemDocument document = ProblemFiles.open(problemFile);
         PlanDraft draft = PlanFiles.read(planFile);
+        Problem problem = asked(document.problem());
         Planner planner = new Planner(options, terminal);
-        CheckedPlan plan = new PlanChecker(document.problem(), planner.efficiencies(), planner::placer)
+        CheckedPlan plan = new PlanChecker(problem, planner.efficiencies(), planner::placer)
                 .check(draft)
                 .withNotes(digest(document, draft));
+        LengthSweep sweep = plan.evaluated()
+                .map(evaluated -> LengthSweep.of(plan.problem(), planner.efficiencies(), evaluated.layout()))
+                .orElse(LengthSweep.NONE);
+        Auditor auditor = new Auditor(plan, batchStated(problem, draft), planner.efficiencies(), sweep);
         if (quantity != null) {
-            explain(plan, quantity);
+            explain(plan, auditor, draft.claims(), quantity);
             return verdict(plan, Optional.empty()).code();
-        } else {
-            Audit audit = new Auditor(plan, batchStated(document.problem(), draft), planner.efficiencies())
-                    .audit(draft.claims());
-            List<Sweep.Point> sweep = plan.evaluated()
-                    .map(evaluated -> Sweep.of(plan.problem(), planner.efficiencies(), evaluated.layout()))
-                    .orElse(List.of());
-            terminal.answer(
-                    options.json()
-                            ? json(plan, audit, sweep, document.notes())
-                            : CheckText.of(plan, audit, sweep, document.notes(), terminal.style()));
-            return verdict(plan, Optional.of(audit)).code();
         }
+        Audit audit = auditor.audit(draft.claims());
+        List<Risk> risks = Risks.of(plan, audit, planner.efficiencies());
+        terminal.answer(
+                options.json()
+                        ? json(plan, audit, sweep, risks, document.notes())
+                        : CheckText.of(plan, audit, sweep, risks, document.notes(), terminal.style()));
+        return verdict(plan, Optional.of(audit)).code();
+    }
+
+    /** The problem with the lengths and the threshold of the command line. */
+    private Problem asked(Problem problem) {
+        Problem asked = lengths == null
+                ? problem
+                : problem.withWorkload(problem.workload().over(lengths.tokens()));
+        if (checkpointingAbove == null) {
+            return asked;
+        }
+        if (checkpointingAbove < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--checkpointing-above: " + checkpointingAbove + " must be 0 or more tokens.");
+        }
+        return asked.withAssumptions(asked.assumptions().withActivationCheckpointingAbove(checkpointingAbove));
     }
 
     private static boolean batchStated(Problem problem, PlanDraft draft) {
@@ -125,33 +166,55 @@ final class CheckCommand implements Callable<Integer> {
         return missed || audit.map(Audit::refuted).orElse(false) ? ExitCode.MISSED : ExitCode.FINE;
     }
 
-    private static String json(CheckedPlan plan, Audit audit, List<Sweep.Point> sweep, List<String> assumed) {
+    private static String json(
+            CheckedPlan plan, Audit audit, LengthSweep sweep, List<Risk> risks, List<String> assumed) {
         Map<String, Object> layout = plan.evaluated()
                 .map(Evaluated::layout)
                 .map(complete -> LayoutDocument.of(complete, plan.problem().cluster()))
                 .orElseGet(() -> LayoutDocument.degrees(plan.degrees()));
         List<String> notes = new ArrayList<>(plan.notes());
         notes.addAll(assumed);
-        return Documents.toJson(CheckDocument.of(plan, audit, layout, sweep, notes));
+        return Documents.toJson(CheckDocument.of(plan, audit, layout, sweep, risks, notes));
     }
 
-    private void explain(CheckedPlan plan, String name) {
+    /** From the cost model's ledger where it has the quantity, else from the audit's rules. */
+    private void explain(CheckedPlan plan, Auditor auditor, List<Claim> claims, String name) {
         List<Derivation> derivations = plan.evaluated()
                 .map(evaluated -> evaluated.evaluation().derivations())
                 .orElse(List.of());
-        List<String> known = derivations.stream().map(Derivation::quantity).toList();
-        if (!known.contains(name)) {
-            List<String> near = NearNames.among(name, known, 5);
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "No quantity is called " + name + " here. "
-                            + (near.isEmpty()
-                                    ? "There are: " + String.join(", ", known) + "."
-                                    : "Maybe " + String.join(" or ", near) + "."));
+        List<String> modelled = derivations.stream().map(Derivation::quantity).toList();
+        Optional<AuditQuantity> audited = QuantityCatalogue.find(name);
+        if (audited.isEmpty() && !modelled.contains(name)) {
+            throw new ParameterException(spec.commandLine(), unknown(name, modelled));
         }
-        terminal.answer(
-                options.json()
-                        ? Documents.toJson(DerivationDocument.of(name, derivations))
-                        : DerivationText.of(name, derivations, terminal.style()).orElseThrow());
+        List<Explanation> explanations =
+                audited.map(known -> auditor.explain(known, claims)).orElse(List.of());
+        // The ledger goes down to kernels; the rules add what premises of the document give.
+        List<Explanation> beside = modelled.contains(name) && !explanations.isEmpty()
+                ? explanations.subList(1, explanations.size())
+                : explanations;
+        if (options.json()) {
+            Map<String, Object> document = modelled.contains(name)
+                    ? DerivationDocument.of(name, derivations)
+                    : FactDocument.of(beside.subList(0, 1)).getFirst();
+            List<Explanation> premised = modelled.contains(name) ? beside : beside.subList(1, beside.size());
+            if (!premised.isEmpty()) {
+                document.put("fromPremises", FactDocument.of(premised));
+            }
+            terminal.answer(Documents.toJson(document));
+        } else {
+            terminal.answer(
+                    DerivationText.of(name, derivations, terminal.style()).orElse("")
+                            + FactText.of(beside, terminal.style()));
+        }
+    }
+
+    private static String unknown(String name, List<String> modelled) {
+        Set<String> known = new LinkedHashSet<>(modelled);
+        QuantityCatalogue.all().forEach(quantity -> known.add(quantity.id()));
+        List<String> near = NearNames.among(name, List.copyOf(known), 5);
+        String hint = near.isEmpty() ? QuantityCatalogue.maybe(name) : "Maybe " + String.join(" or ", near) + ".";
+        return "No quantity is called " + name + " here. "
+                + (hint.isEmpty() ? "There are: " + String.join(", ", known) + "." : hint);
     }
 }

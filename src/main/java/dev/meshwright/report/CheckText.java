@@ -3,9 +3,10 @@ package dev.meshwright.report;
 import dev.meshwright.audit.Audit;
 import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.check.CheckedPlan.Evaluated;
+import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.Performance;
 import dev.meshwright.explain.Binding;
-import dev.meshwright.explain.Sweep;
+import dev.meshwright.explain.Risk;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.quantity.Figures;
 import java.util.List;
@@ -16,7 +17,8 @@ public final class CheckText {
     private CheckText() {}
 
     /** The verdict first, then violations, then the evaluation as for a found layout. */
-    public static String of(CheckedPlan plan, Audit audit, List<Sweep.Point> sweep, List<String> assumed, Style style) {
+    public static String of(
+            CheckedPlan plan, Audit audit, LengthSweep sweep, List<Risk> risks, List<String> assumed, Style style) {
         Page page = new Page(style);
         String verdict = plan.feasible()
                 ? style.good("Feasible")
@@ -41,8 +43,11 @@ public final class CheckText {
         }
         text.groups();
         plan.evaluated().ifPresent(evaluated -> evaluation(page, plan, evaluated, sweep));
-        text.lengths();
         text.overflow();
+        if (!risks.isEmpty()) {
+            page.heading("Risks");
+            risks.forEach(risk -> page.paragraph("  - ", "    ", risk.sentence()));
+        }
         SearchText.notes(page, assumed);
         return page.toString();
     }
@@ -71,14 +76,14 @@ public final class CheckText {
         };
     }
 
-    private static void evaluation(Page page, CheckedPlan plan, Evaluated evaluated, List<Sweep.Point> sweep) {
+    private static void evaluation(Page page, CheckedPlan plan, Evaluated evaluated, LengthSweep sweep) {
         EvaluationText text = new EvaluationText(page, plan.problem(), plan.degrees(), evaluated.evaluation());
         text.targets();
         text.binding(Binding.of(plan.problem(), evaluated.evaluation()));
         text.phases();
         text.efficiency();
         text.memory();
-        text.sweep(sweep);
+        new SweepText(page, sweep).print();
         if (evaluated.bound().mayWork()) {
             Performance bound = evaluated.bound().performance();
             page.heading("Bound of these degrees");

@@ -53,6 +53,6 @@ class ExpertLoadTest {
         Workload sweep = new Workload.Prefill(List.of(4096, 128, 1024), OptionalInt.empty());
         assertThat(sweep.lengths()).containsExactly(128, 1024, 4096);
         assertThat(sweep.longest()).isEqualTo(4096);
-        assertThat(sweep.at(128)).isEqualTo(new Workload.Prefill(List.of(128), OptionalInt.empty()));
+        assertThat(sweep.over(List.of(128))).isEqualTo(new Workload.Prefill(List.of(128), OptionalInt.empty()));
     }
 }
