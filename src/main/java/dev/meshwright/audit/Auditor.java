@@ -69,6 +69,11 @@ public final class Auditor {
                 .put("sequence.shortest", points.getFirst().length(), "shortest sequence of the problem");
     }
 
+    /** What is known without premises. */
+    FactBook book() {
+        return book;
+    }
+
     /** How a quantity comes about: from the problem, and from each set of premises that a claim about it has. */
     public List<Explanation> explain(AuditQuantity quantity, List<Claim> claims) {
         List<Explanation> explanations = new ArrayList<>();
@@ -187,7 +192,7 @@ public final class Auditor {
         };
     }
 
-    private static Map<String, Fact> premises(Map<String, String> given) {
+    static Map<String, Fact> premises(Map<String, String> given) {
         Map<String, Fact> premises = new LinkedHashMap<>();
         given.forEach((name, text) -> {
             AuditQuantity quantity = QuantityCatalogue.get(name);

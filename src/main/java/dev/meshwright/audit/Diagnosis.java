@@ -49,7 +49,8 @@ final class Diagnosis {
 
     /** The simplest explanation, one sentence; empty where nothing explains the claim. */
     List<String> of(AuditQuantity quantity, Quantity claimed, Fact computed) {
-        if (quantity.truth() || claimed.value() == 0) {
+        // A degree is chosen, not worked out: no mistake of arithmetic leads to another.
+        if (quantity.truth() || claimed.value() == 0 || quantity.id().startsWith("degrees.")) {
             return List.of();
         }
         List<String> named = Lookalikes.of(quantity, book, problem).stream()

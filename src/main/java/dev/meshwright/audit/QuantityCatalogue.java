@@ -126,7 +126,10 @@ public final class QuantityCatalogue {
         add(COUNT, "layers.perStage", "layers of a stage (the largest)");
         add(COUNT, "experts.perGpu.perLayer", "experts of one layer that a GPU holds, whole or in part");
         add(COUNT, "experts.perGpu.total", "expert instances of all its layers that a GPU holds, whole or in part");
-        add(COUNT, "experts.perGpu.wholeEquivalents", "the same as whole experts: parts added up");
+        add(
+                COUNT,
+                "experts.perGpu.wholeEquivalents",
+                "expert instances of all its layers that a GPU holds, parts added up to whole ones");
         add(COUNT, "experts.perGpu.variance", "variance over expert ranks of the experts of a layer that they hold");
         add(COUNT, "experts.perGpu.average", "expert instances of the model over GPUs");
         for (String group : List.of("expert", "tensor", "pipeline", "expertHolders", "expertRank")) {

@@ -90,6 +90,14 @@ final class CheckCommand implements Callable<Integer> {
                     "Recompute layers in training above this sequence length, instead of the problem's threshold.")
     private @Nullable Integer checkpointingAbove;
 
+    @Option(
+            names = "--claims",
+            paramLabel = "VERDICT",
+            converter = ClaimFilter.Converter.class,
+            description = "Print only the audit, and of it only these claims: all, confirmed, refuted, impossible,"
+                    + " not-derivable. JSON always has everything.")
+    private @Nullable ClaimFilter claims;
+
     CheckCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -112,6 +120,10 @@ final class CheckCommand implements Callable<Integer> {
             return verdict(plan, Optional.empty()).code();
         }
         Audit audit = auditor.audit(draft.claims());
+        if (claims != null && !options.json()) {
+            terminal.answer(CheckText.audit(plan, audit, claims.keeps(), terminal.style()));
+            return verdict(plan, Optional.of(audit)).code();
+        }
         List<Risk> risks = Risks.of(plan, audit, planner.efficiencies());
         terminal.answer(
                 options.json()

@@ -12,6 +12,7 @@ import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.Evaluation;
 import dev.meshwright.cost.Evaluation.Loss;
 import dev.meshwright.cost.Evaluation.StageCost;
+import dev.meshwright.layout.Claim;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.Targets;
@@ -20,7 +21,6 @@ import dev.meshwright.workload.ExpertLoad;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What may go wrong with a plan, each risk with the number behind it. */
@@ -29,7 +29,7 @@ public final class Risks {
     /** Losses below this part of the bound are no risk worth a line. */
     private static final double LARGE_LOSS = 0.10;
 
-    /** A target reached with less to spare than this is at risk; about the cost model's own error (docs/ACCURACY.md). */
+    /** Targets and memory with less to spare than this are at risk; about the cost model's own error (docs/ACCURACY.md). */
     private static final double SPARE = 0.20;
 
     /** Seed of which experts are popular, where nobody measured it. */
@@ -84,24 +84,27 @@ public final class Risks {
     }
 
     private void claims(Audit audit) {
-        long refuted = audit.count(Verdict.REFUTED);
-        if (refuted > 0) {
-            Optional<AuditedClaim> furthest = audit.claims().stream()
-                    .filter(claim -> claim.verdict() == Verdict.REFUTED
+        List<AuditedClaim> made = audit.claims().stream()
+                .filter(claim -> !claim.claim().by().equals(Claim.READING))
+                .toList();
+        List<AuditedClaim> refuted = made.stream()
+                .filter(claim -> claim.verdict() == Verdict.REFUTED)
+                .toList();
+        if (!refuted.isEmpty()) {
+            String furthest = refuted.stream()
+                    .filter(claim -> !claim.quantity().truth()
                             && claim.ratio().isPresent()
-                            && claim.ratio().getAsDouble() > 0
-                            && !claim.quantity().truth())
+                            && claim.ratio().getAsDouble() > 0)
                     .max(Comparator.comparingDouble(
-                            claim -> Math.abs(Math.log(claim.ratio().getAsDouble()))));
-            add(Figures.count(refuted) + " of " + Figures.number(audit.claims().size(), "claim") + " are refuted"
-                    + furthest.map(claim ->
-                                    "; the furthest off is " + claim.quantity().id() + " = "
-                                            + claim.claimed().text() + ", "
-                                            + Figures.plain(claim.ratio().getAsDouble()) + " times what follows")
-                            .orElse("")
-                    + ".");
+                            claim -> Math.abs(Math.log(claim.ratio().getAsDouble()))))
+                    .map(claim -> "; the furthest off is " + claim.quantity().id() + " = "
+                            + claim.claimed().text() + ", "
+                            + Figures.plain(claim.ratio().getAsDouble()) + " times what follows")
+                    .orElse("");
+            add(Figures.count(refuted.size()) + " of " + Figures.number(made.size(), "claim") + " are refuted"
+                    + furthest + ".");
         }
-        long open = audit.claims().stream()
+        long open = made.stream()
                 .filter(claim -> claim.missing().contains(OpenInputs.BATCH))
                 .count();
         if (open > 0) {
@@ -138,9 +141,11 @@ public final class Risks {
     private void memory(Evaluation evaluation) {
         StageCost stage = evaluation.heaviestStage();
         double free = stage.usableBytes() - stage.memoryBytes();
-        add("The fullest GPU has " + Figures.bytes(Math.max(0, free)) + " left of "
-                + Figures.bytes(stage.usableBytes()) + " usable (" + Figures.percent(free / stage.usableBytes())
-                + ").");
+        if (free < SPARE * stage.usableBytes()) {
+            add("The fullest GPU has " + Figures.bytes(Math.max(0, free)) + " left of "
+                    + Figures.bytes(stage.usableBytes()) + " usable (" + Figures.percent(free / stage.usableBytes())
+                    + "): longer sequences or more of them do not fit.");
+        }
     }
 
     private void losses(Evaluation evaluation) {

@@ -5,6 +5,9 @@ import dev.meshwright.audit.AuditedClaim;
 import dev.meshwright.audit.Fact;
 import dev.meshwright.audit.Verdict;
 import dev.meshwright.quantity.Figures;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** The audit of a plan's claims: a table, then the argument for each claim that does not hold. */
 final class AuditText {
@@ -20,8 +23,12 @@ final class AuditText {
         this.audit = audit;
     }
 
-    /** Verdicts, contradictions and arguments; nothing without claims. */
-    void claims() {
+    /**
+     * Verdicts, contradictions and arguments; nothing without claims.
+     *
+     * @param keeps which claims are printed; they keep their numbers
+     */
+    void claims(Predicate<AuditedClaim> keeps) {
         if (audit.claims().isEmpty()) {
             return;
         }
@@ -31,11 +38,29 @@ final class AuditText {
                 + audit.count(Verdict.CONFIRMED) + " confirmed, " + audit.count(Verdict.REFUTED) + " refuted"
                 + (impossible > 0 ? " (" + impossible + " of them impossible)" : "") + ", "
                 + audit.count(Verdict.NOT_DERIVABLE) + " not derivable");
+        List<Integer> printed = IntStream.range(0, audit.claims().size())
+                .filter(claim -> keeps.test(audit.claims().get(claim)))
+                .boxed()
+                .toList();
+        if (printed.isEmpty()) {
+            page.paragraph("  ", "None of them is asked for.");
+            return;
+        }
+        table(printed);
+        if (!audit.contradictions().isEmpty()) {
+            page.heading("Contradictions between claims");
+            audit.contradictions().forEach(sentence -> page.paragraph("  - ", "    ", sentence));
+        }
+        page.heading("Why");
+        printed.forEach(claim -> argument(claim + 1, audit.claims().get(claim)));
+    }
+
+    private void table(List<Integer> printed) {
         Table table = new Table("  ", "", "by", "quantity", ">claimed", ">follows", ">ratio", "verdict");
-        int number = 1;
-        for (AuditedClaim claim : audit.claims()) {
+        for (int number : printed) {
+            AuditedClaim claim = audit.claims().get(number);
             table.row(
-                    (number++) + (claim.claim().given().isEmpty() ? "" : "*"),
+                    (number + 1) + (claim.claim().given().isEmpty() ? "" : "*"),
                     claim.claim().by(),
                     claim.quantity().id(),
                     claim.claimed().text(),
@@ -44,15 +69,9 @@ final class AuditText {
                     claim.impossible() ? "impossible" : claim.verdict().label());
         }
         page.lines(table.lines());
-        page.paragraph("  ", "* judged by premises that the document states, not by the problem itself.");
-        if (!audit.contradictions().isEmpty()) {
-            page.heading("Contradictions between claims");
-            audit.contradictions().forEach(sentence -> page.paragraph("  - ", "    ", sentence));
-        }
-        page.heading("Why");
-        number = 1;
-        for (AuditedClaim claim : audit.claims()) {
-            argument(number++, claim);
+        if (printed.stream()
+                .anyMatch(number -> !audit.claims().get(number).claim().given().isEmpty())) {
+            page.paragraph("  ", "* judged by premises that the document states, not by the problem itself.");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.meshwright.report;
 
 import dev.meshwright.audit.Audit;
+import dev.meshwright.audit.AuditedClaim;
 import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.check.CheckedPlan.Evaluated;
 import dev.meshwright.cost.LengthSweep;
@@ -10,6 +11,7 @@ import dev.meshwright.explain.Risk;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.quantity.Figures;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What a checked plan is worth. */
 public final class CheckText {
@@ -20,6 +22,35 @@ public final class CheckText {
     public static String of(
             CheckedPlan plan, Audit audit, LengthSweep sweep, List<Risk> risks, List<String> assumed, Style style) {
         Page page = new Page(style);
+        headline(page, plan);
+        violations(page, plan.violations());
+        AuditText text = new AuditText(page, audit);
+        text.claims(claim -> true);
+        if (!plan.notes().isEmpty()) {
+            page.heading("How the plan was read");
+            plan.notes().forEach(note -> page.paragraph("  - ", "    ", note));
+        }
+        text.groups();
+        plan.evaluated().ifPresent(evaluated -> evaluation(page, plan, evaluated, sweep));
+        text.overflow();
+        if (!risks.isEmpty()) {
+            page.heading("Risks");
+            risks.forEach(risk -> page.paragraph("  - ", "    ", risk.sentence()));
+        }
+        SearchText.notes(page, assumed);
+        return page.toString();
+    }
+
+    /** The headline and the audit alone, of some claims. */
+    public static String audit(CheckedPlan plan, Audit audit, Predicate<AuditedClaim> keeps, Style style) {
+        Page page = new Page(style);
+        headline(page, plan);
+        new AuditText(page, audit).claims(keeps);
+        return page.toString();
+    }
+
+    private static void headline(Page page, CheckedPlan plan) {
+        Style style = page.style();
         String verdict = plan.feasible()
                 ? style.good("Feasible")
                 : style.bad("Infeasible: " + Figures.number(plan.violations().size(), "broken constraint"));
@@ -34,22 +65,6 @@ public final class CheckText {
                             text.context();
                         },
                         () -> page.line(style.strong(plan.degrees().shortName())));
-        violations(page, plan.violations());
-        AuditText text = new AuditText(page, audit);
-        text.claims();
-        if (!plan.notes().isEmpty()) {
-            page.heading("How the plan was read");
-            plan.notes().forEach(note -> page.paragraph("  - ", "    ", note));
-        }
-        text.groups();
-        plan.evaluated().ifPresent(evaluated -> evaluation(page, plan, evaluated, sweep));
-        text.overflow();
-        if (!risks.isEmpty()) {
-            page.heading("Risks");
-            risks.forEach(risk -> page.paragraph("  - ", "    ", risk.sentence()));
-        }
-        SearchText.notes(page, assumed);
-        return page.toString();
     }
 
     private static void violations(Page page, List<Violation> violations) {

@@ -43,6 +43,8 @@ class TranscriptsTest {
                 Conversation.of("search-missed", "search @/missed.yaml -o %/plan.yaml --top 0"),
                 Conversation.of("search-infeasible", "search @/full.yaml -o %/plan.yaml"),
                 Conversation.of("check", "check @/small.yaml @/plan.yaml"),
+                Conversation.of("check-claims", "check @/small.yaml @/claims.yaml --claims all"),
+                Conversation.of("check-faulty-claims", "check @/small.yaml @/faulty-claims.yaml"),
                 Conversation.of("check-json", "check @/small.yaml @/plan.yaml --format json"),
                 Conversation.of("check-explain", "check @/small.yaml @/plan.yaml --explain throughput.system"),
                 Conversation.of("check-unknown-quantity", "check @/small.yaml @/plan.yaml --explain throughput.sytem"),
