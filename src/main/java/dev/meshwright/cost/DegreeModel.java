@@ -45,7 +45,8 @@ final class DegreeModel {
     private final int[][] layersOfKind;
     private final Map<BalanceKey, RankLoad[]> balances = new HashMap<>();
 
-    private record BalanceKey(double groupTokens, int expert, int expertTensor, int slotsPerRank, int kind, int site) {}
+    private record BalanceKey(
+            boolean captured, double groupTokens, int expert, int expertTensor, int slotsPerRank, int kind, int site) {}
 
     DegreeModel(Problem problem, CostParts parts) {
         this.problem = problem;
@@ -109,8 +110,8 @@ final class DegreeModel {
                     case Prefill prefill -> timing.prefill(prefill, degrees, main, Ledger.NONE);
                     case Decode decode -> timing.decode(decode, degrees, main, Ledger.NONE);
                     case Serving serving ->
-                        timing.servingBound(
-                                serving, degrees, main, times(degrees, timing.servingPrefill(degrees, serving)));
+                        timing.serving(
+                                serving, degrees, main, times(degrees, timing.servingPrefill(serving)), Ledger.NONE);
                     case Training training -> {
                         double tokens = (double) training.globalBatch() * training.longest();
                         yield timing.training(tokens, degrees, main, tailSeconds(degrees, training, main), Ledger.NONE);
@@ -206,11 +207,11 @@ final class DegreeModel {
         RoutedExperts routed = timer.routed(kind, pass, degrees);
         if (uniformLoad
                 && degrees.slotsPerRank() * degrees.expert() == routed.mixture().experts()) {
-            RankLoad load = routed.balanced(site.kernels(), degrees.expert(), degrees.slotsPerRank());
+            RankLoad load = routed.balanced(site.kernels(pass), degrees.expert(), degrees.slotsPerRank());
             fill(layers, layerSeconds(degrees, pass, site, kind, span, load));
             return;
         }
-        RankLoad[] loads = balancedLoads(degrees, routed, kind, siteNumber);
+        RankLoad[] loads = balancedLoads(degrees, pass, routed, kind, siteNumber);
         if (loads.length == 1) {
             fill(layers, layerSeconds(degrees, pass, site, kind, span, loads[0]));
             return;
@@ -230,8 +231,9 @@ final class DegreeModel {
     private static final RankLoad NO_LOAD = new RankLoad(0, 0, 0);
 
     /** Bounds of the rank loads of every routed layer; one entry where all layers have the same distribution. */
-    private RankLoad[] balancedLoads(Degrees degrees, RoutedExperts routed, int kind, int siteNumber) {
+    private RankLoad[] balancedLoads(Degrees degrees, Pass pass, RoutedExperts routed, int kind, int siteNumber) {
         BalanceKey key = new BalanceKey(
+                pass.cached(),
                 routed.groupTokens(),
                 degrees.expert(),
                 degrees.expertTensor(),
@@ -248,7 +250,7 @@ final class DegreeModel {
             RankLoad[] loads = new RankLoad[layers.length];
             for (int i = 0; i < layers.length; i++) {
                 double[] shares = problem.expertLoad().shares(layers[i], experts);
-                loads[i] = routed.bound(sites.get(siteNumber).kernels(), shares, degrees.expert(), maxReplicas);
+                loads[i] = routed.bound(sites.get(siteNumber).kernels(pass), shares, degrees.expert(), maxReplicas);
             }
             return loads;
         });

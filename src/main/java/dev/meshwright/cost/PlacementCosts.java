@@ -55,7 +55,7 @@ public final class PlacementCosts {
     public double slotSeconds(int routedLayer, double share) {
         RoutedExperts routed = parts.timer().routed(kindOfRouted(routedLayer), pass, degrees);
         return PassTimer.computeFactor(pass, degrees)
-                * routed.slotSeconds(parts.sites().getFirst().kernels(), share);
+                * routed.slotSeconds(parts.sites().getFirst().kernels(pass), share);
     }
 
     private int kindOfRouted(int routedLayer) {

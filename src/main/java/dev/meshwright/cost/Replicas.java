@@ -51,7 +51,7 @@ final class Replicas {
             int routed = kinds.routedNumber(layer);
             loads[layer] = LayerLoads.of(
                     parts.timer().routed(kind, pass, degrees),
-                    site.kernels(),
+                    site.kernels(pass),
                     parts.problem().expertLoad().shares(routed, mixture.experts()),
                     experts,
                     routed,
