@@ -33,6 +33,7 @@ public final class QuantityCatalogue {
         layout();
         memory();
         rates();
+        times();
         targets();
         communication();
     }
@@ -200,6 +201,9 @@ public final class QuantityCatalogue {
         add(FLOP_PER_SECOND, "flops.perSecond.perGpu", "FLOP/s that the throughput needs of each GPU");
         add(FRACTION, "compute.utilisation", "used share of the peak FLOP/s");
         add(FRACTION, "bandwidth.utilisation", "used share of the reachable memory bandwidth");
+    }
+
+    private static void times() {
         add(SECONDS, "timeToFirstToken", "from request to first token");
         add(SECONDS, "timeToFirstToken.oneGpu", "the prompt's FLOP on one GPU");
         add(SECONDS, "timeToFirstToken.minimum", "the prompt's FLOP on all GPUs");

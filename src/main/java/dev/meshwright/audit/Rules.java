@@ -19,6 +19,7 @@ final class Rules {
         model();
         memory();
         layout();
+        bounds();
         throughput();
         time();
         targets();
@@ -135,7 +136,7 @@ final class Rules {
         rule("groups.expertHolders.count", "degrees.expert * degrees.pipeline", "one per expert rank and stage");
     }
 
-    private static void throughput() {
+    private static void bounds() {
         rule("gpu.effectiveFlops", "gpu.peakFlops * efficiency.compute", "peak times the share that is reached");
         rule(
                 "gpu.effectiveBandwidth",
@@ -157,6 +158,9 @@ final class Rules {
                 "throughput.bound.bandwidth.system",
                 "throughput.bound.bandwidth.perGpu * gpus / (degrees.tensor * degrees.pipeline)",
                 "a token needs every stage and all tensor ranks of each");
+    }
+
+    private static void throughput() {
         argument(
                 "efficiency.total",
                 "(1 - loss.communication) * (1 - loss.loadImbalance) * (1 - loss.pipelineBubble) * (1 - loss.other)",

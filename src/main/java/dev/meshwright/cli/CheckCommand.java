@@ -1,7 +1,6 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.audit.Audit;
-import dev.meshwright.audit.AuditQuantity;
 import dev.meshwright.audit.Auditor;
 import dev.meshwright.audit.Explanation;
 import dev.meshwright.audit.QuantityCatalogue;
@@ -9,10 +8,7 @@ import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.check.CheckedPlan.Evaluated;
 import dev.meshwright.check.PlanChecker;
 import dev.meshwright.cost.LengthSweep;
-import dev.meshwright.cost.ledger.Derivation;
 import dev.meshwright.explain.CheckDocument;
-import dev.meshwright.explain.DerivationDocument;
-import dev.meshwright.explain.FactDocument;
 import dev.meshwright.explain.Risk;
 import dev.meshwright.explain.Risks;
 import dev.meshwright.io.Documents;
@@ -20,21 +16,15 @@ import dev.meshwright.io.LayoutDocument;
 import dev.meshwright.io.PlanFiles;
 import dev.meshwright.io.ProblemDocument;
 import dev.meshwright.io.ProblemFiles;
-import dev.meshwright.layout.Claim;
 import dev.meshwright.layout.PlanDraft;
 import dev.meshwright.problem.Problem;
-import dev.meshwright.quantity.NearNames;
 import dev.meshwright.report.CheckText;
-import dev.meshwright.report.DerivationText;
-import dev.meshwright.report.FactText;
 import dev.meshwright.workload.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -116,7 +106,10 @@ final class CheckCommand implements Callable<Integer> {
                 .orElse(LengthSweep.NONE);
         Auditor auditor = new Auditor(plan, batchStated(problem, draft), planner.efficiencies(), sweep);
         if (quantity != null) {
-            explain(plan, auditor, draft.claims(), quantity);
+            List<Explanation> explanations = QuantityCatalogue.find(quantity)
+                    .map(known -> auditor.explain(known, draft.claims()))
+                    .orElse(List.of());
+            explain(new QuantityAnswer(plan, quantity, explanations));
             return verdict(plan, Optional.empty()).code();
         }
         Audit audit = auditor.audit(draft.claims());
@@ -189,44 +182,10 @@ final class CheckCommand implements Callable<Integer> {
         return Documents.toJson(CheckDocument.of(plan, audit, layout, sweep, risks, notes));
     }
 
-    /** From the cost model's ledger where it has the quantity, else from the audit's rules. */
-    private void explain(CheckedPlan plan, Auditor auditor, List<Claim> claims, String name) {
-        List<Derivation> derivations = plan.evaluated()
-                .map(evaluated -> evaluated.evaluation().derivations())
-                .orElse(List.of());
-        List<String> modelled = derivations.stream().map(Derivation::quantity).toList();
-        Optional<AuditQuantity> audited = QuantityCatalogue.find(name);
-        if (audited.isEmpty() && !modelled.contains(name)) {
-            throw new ParameterException(spec.commandLine(), unknown(name, modelled));
+    private void explain(QuantityAnswer answer) {
+        if (answer.unknown().isPresent()) {
+            throw new ParameterException(spec.commandLine(), answer.unknown().get());
         }
-        List<Explanation> explanations =
-                audited.map(known -> auditor.explain(known, claims)).orElse(List.of());
-        // The ledger goes down to kernels; the rules add what premises of the document give.
-        List<Explanation> beside = modelled.contains(name) && !explanations.isEmpty()
-                ? explanations.subList(1, explanations.size())
-                : explanations;
-        if (options.json()) {
-            Map<String, Object> document = modelled.contains(name)
-                    ? DerivationDocument.of(name, derivations)
-                    : FactDocument.of(beside.subList(0, 1)).getFirst();
-            List<Explanation> premised = modelled.contains(name) ? beside : beside.subList(1, beside.size());
-            if (!premised.isEmpty()) {
-                document.put("fromPremises", FactDocument.of(premised));
-            }
-            terminal.answer(Documents.toJson(document));
-        } else {
-            terminal.answer(
-                    DerivationText.of(name, derivations, terminal.style()).orElse("")
-                            + FactText.of(beside, terminal.style()));
-        }
-    }
-
-    private static String unknown(String name, List<String> modelled) {
-        Set<String> known = new LinkedHashSet<>(modelled);
-        QuantityCatalogue.all().forEach(quantity -> known.add(quantity.id()));
-        List<String> near = NearNames.among(name, List.copyOf(known), 5);
-        String hint = near.isEmpty() ? QuantityCatalogue.maybe(name) : "Maybe " + String.join(" or ", near) + ".";
-        return "No quantity is called " + name + " here. "
-                + (hint.isEmpty() ? "There are: " + String.join(", ", known) + "." : hint);
+        terminal.answer(options.json() ? answer.json() : answer.text(terminal.style()));
     }
 }
