@@ -39,6 +39,9 @@ public record ServingRow(
         OptionalDouble timeToFirstTokenSeconds,
         OptionalDouble timePerOutputTokenSeconds) {
 
+    /** Mean of a uniform draw from 0.8 to 1, the range of InferenceX's random lengths. */
+    private static final double DRAWN_SHARE = 0.9;
+
     /**
      * Reads a row.
      *
@@ -61,6 +64,32 @@ public record ServingRow(
                 count(row, "pp_size", 1),
                 milliseconds(row, "silicon_ttft_ms"),
                 milliseconds(row, "silicon_tpot_ms"));
+    }
+
+    /**
+     * The row with the lengths that requests have on average: the benchmark draws them uniformly from 0.8 to 1 of the
+     * nominal ones.
+     */
+    ServingRow withMeanLengths() {
+        return new ServingRow(
+                modelPath,
+                system,
+                engine,
+                precision,
+                mean(inputTokens),
+                mean(outputTokens),
+                concurrency,
+                tensor,
+                data,
+                expert,
+                expertTensor,
+                pipeline,
+                timeToFirstTokenSeconds,
+                timePerOutputTokenSeconds);
+    }
+
+    private static int mean(int nominal) {
+        return Math.max(1, (int) Math.round(DRAWN_SHARE * nominal));
     }
 
     /** GPUs of the deployment. */
