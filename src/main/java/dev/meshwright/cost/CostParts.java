@@ -5,10 +5,12 @@ import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.cost.pipeline.Schedule;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.problem.Assumptions.Engine;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.Workload.Training;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** What the optimistic and the exact evaluation of a problem share. */
 record CostParts(
@@ -29,9 +31,7 @@ record CostParts(
 
     static CostParts of(Problem problem, EfficiencySource efficiencies) {
         ModelKinds kinds = new ModelKinds(problem.model());
-        EngineProfile engine = problem.workload() instanceof Training
-                ? EngineProfile.TRAINING
-                : EngineProfile.of(problem.assumptions().engine());
+        EngineProfile engine = engine(problem, efficiencies.calibration());
         MemoryModel memory = new MemoryModel(problem, kinds.all());
         List<Site> sites = problem.cluster().nodes().stream()
                 .map(group -> Site.of(problem, group, efficiencies.of(group.gpu()), engine))
@@ -45,6 +45,14 @@ record CostParts(
                 new PassTimer(problem, kinds, engine),
                 new WorkloadTiming(problem.workload(), engine),
                 new TrainingTail(problem.model(), kinds, memory));
+    }
+
+    private static EngineProfile engine(Problem problem, Calibration calibration) {
+        if (problem.workload() instanceof Training) {
+            return calibration.of(Calibration.TRAINING, EngineProfile.TRAINING);
+        }
+        Engine named = problem.assumptions().engine().orElse(Engine.VLLM);
+        return calibration.of(named.label(), EngineProfile.of(Optional.of(named)));
     }
 
     /** A stage of a range of layers as the memory model sees it. */

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param requestSeconds per request: receiving it, tokenizing, sending the first token
  * @param pollSteps decode steps between a request's arrival and its prompt, and between token and delivery
  * @param promptsAheadShare prompts that every other sequence puts before a new one on average
+ * @param promptInterference share of the other sequences' prompt time that an answer waits for; 1 unless calibrated
  */
 public record EngineProfile(
         double stepSeconds,
@@ -36,7 +37,8 @@ public record EngineProfile(
         double fourBitProductFactor,
         double requestSeconds,
         double pollSteps,
-        double promptsAheadShare) {
+        double promptsAheadShare,
+        double promptInterference) {
 
     /** The profile of {@code engine}; vLLM's where none is named. */
     public static EngineProfile of(Optional<Engine> engine) {
@@ -55,11 +57,28 @@ public record EngineProfile(
                 constants.value("fourBitProduct.factor"),
                 constants.value(name + ".requestSeconds"),
                 constants.value(name + ".pollSteps"),
-                constants.value("promptsAhead.share"));
+                constants.value("promptsAhead.share"),
+                1);
     }
 
     /** Training frameworks launch ahead of the GPU: nothing per step, small kernels per layer; a guess. */
-    public static final EngineProfile TRAINING = new EngineProfile(0, 8e-6, 0, 0, 0, 0, 1, 0, 0, 0);
+    public static final EngineProfile TRAINING = new EngineProfile(0, 8e-6, 0, 0, 0, 0, 1, 0, 0, 0, 1);
+
+    /** The same with overheads multiplied, see {@link Calibration}. */
+    EngineProfile scaled(double step, double layer, double prompts) {
+        return new EngineProfile(
+                stepSeconds * step,
+                layerSeconds * layer,
+                mixtureLayers,
+                linearLayers,
+                latentLayers,
+                indexerLayers,
+                fourBitProductFactor,
+                requestSeconds,
+                pollSteps,
+                promptsAheadShare,
+                promptInterference * prompts);
+    }
 
     /** Seconds of gaps and small kernels in {@code layer}. */
     double layerSeconds(Layer layer) {

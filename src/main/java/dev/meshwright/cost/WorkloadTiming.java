@@ -106,7 +106,7 @@ final class WorkloadTiming {
         int steps = Math.max(1, serving.outputTokens() - 1);
         double sequences = degrees.sequencesPerRank();
         double prompts = 1;
-        double promptSeconds = prefill.maxSeconds() / prompts;
+        double promptSeconds = engine.promptInterference() * prefill.maxSeconds() / prompts;
         double cycle = decodeCycle(degrees, decode);
         double perToken = cycle + (sequences - 1) * promptSeconds / steps;
         double latency = prefill.sumSeconds() / prompts;
