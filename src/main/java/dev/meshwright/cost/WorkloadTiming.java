@@ -124,8 +124,10 @@ final class WorkloadTiming {
                     "promptSeconds",
                     promptSeconds,
                     Unit.SECONDS,
-                    "slowestStage / prompts",
-                    "a prefill pass between decode steps reads as many prompts as a step takes",
+                    "interference * slowestStage / prompts",
+                    "a prefill pass between decode steps reads as many prompts as a step takes; interference is 1"
+                            + " unless calibrated",
+                    Term.of("interference", engine.promptInterference(), Unit.FRACTION),
                     Term.from("slowestStage", prefill.maxSeconds(), Unit.SECONDS, "prefill.slowestStage"),
                     Term.count("prompts", prompts));
             ledger.note(

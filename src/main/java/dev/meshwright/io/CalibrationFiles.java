@@ -16,13 +16,12 @@ import java.util.stream.Stream;
 /** Files of calibrated constants: what {@code calibrate} writes and {@code --efficiency} reads. */
 public final class CalibrationFiles {
 
-    private static final List<String> FIELDS =
-            List.of("gpus", "engines", "factors", "refused", "measurements", "provenance");
+    static final List<String> FIELDS = List.of("gpus", "engines", "factors", "refused", "measurements", "provenance");
 
-    private static final List<String> FACTORS =
+    static final List<String> FACTORS =
             Stream.of(Factor.values()).map(Factor::label).toList();
 
-    private static final List<String> ENGINES = Stream.concat(
+    static final List<String> ENGINES = Stream.concat(
                     Stream.of(Engine.values()).map(Engine::label), Stream.of(Calibration.TRAINING))
             .toList();
 

@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Files of measured rows, told apart by their columns. */
 public final class MeasurementFiles {
@@ -92,17 +94,23 @@ public final class MeasurementFiles {
         }
     }
 
+    private static final Pattern WITH_UNIT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?(?:ms|s|GB|GiB|tokens/s)");
+    private static final Pattern GROUPED = Pattern.compile("[0-9]{1,3}(?:,[0-9]{3})+");
+    private static final Pattern THOUSANDS = Pattern.compile("([0-9]+) ?[kK]");
+
     private static String maybe(String text) {
-        String digits = text.replaceAll("[^0-9.eE+-]", "");
-        if (digits.isEmpty() || digits.equals(text)) {
-            return "Maybe leave it empty where nothing was measured.";
+        Matcher unit = WITH_UNIT.matcher(text);
+        if (unit.matches()) {
+            return "Maybe " + unit.group(1) + ", in the unit of the column.";
         }
-        try {
-            Double.parseDouble(digits);
-            return "Maybe " + digits + ".";
-        } catch (NumberFormatException exception) {
-            return "";
+        Matcher thousands = THOUSANDS.matcher(text);
+        if (thousands.matches()) {
+            return "Maybe " + thousands.group(1) + "000, or " + thousands.group(1) + " times 1024.";
         }
+        if (GROUPED.matcher(text).matches()) {
+            return "Maybe " + text.replace(",", "") + ".";
+        }
+        return "Maybe leave it empty where nothing was measured.";
     }
 
     /** The rows as measured with the predicted columns and the reason added; columns of an older prediction replaced. */
