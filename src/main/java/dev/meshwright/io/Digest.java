@@ -1,6 +1,7 @@
 package dev.meshwright.io;
 
 import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.TrainingRecipe;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,7 +35,8 @@ public final class Digest {
     private static final Map<String, Object> ADDED = Map.of(
             "GroupedQueryAttention.queryRank", 0,
             "GroupedQueryAttention.sharesEarlierCache", false,
-            "GroupedQueryAttention.idleHeads", 0);
+            "GroupedQueryAttention.idleHeads", 0,
+            "Training.recipe", TrainingRecipe.STANDARD);
 
     private Digest() {}
 

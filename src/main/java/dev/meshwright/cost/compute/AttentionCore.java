@@ -19,13 +19,21 @@ final class AttentionCore {
      * Books the core of {@code mixer} on one of {@code tensor} ranks.
      *
      * @param cache format of the KV cache
+     * @param recurrenceShare share of the tensor cores' rate that a recurrence's scan reaches
      */
-    static void add(Kernels kernels, TokenMixer mixer, Pass pass, int tensor, Precision cache, Tally tally) {
+    static void add(
+            Kernels kernels,
+            TokenMixer mixer,
+            Pass pass,
+            int tensor,
+            Precision cache,
+            double recurrenceShare,
+            Tally tally) {
         switch (mixer) {
             case GroupedQueryAttention attention -> grouped(kernels, attention, pass, tensor, cache, tally);
             case LatentAttention attention -> latent(kernels, attention, pass, tensor, cache, tally);
             case CompressedAttention attention -> compressed(kernels, attention, pass, tensor, cache, tally);
-            case LinearAttention attention -> linear(kernels, attention, pass, tensor, tally);
+            case LinearAttention attention -> linear(kernels, attention, pass, tensor, recurrenceShare, tally);
             case TokenMixer.None none -> {}
         }
     }
@@ -86,10 +94,16 @@ final class AttentionCore {
     }
 
     /** The state is read and written once per sequence in decode, and once per chunk of 64 tokens in a longer pass. */
-    private static void linear(Kernels kernels, LinearAttention attention, Pass pass, int tensor, Tally tally) {
+    private static void linear(
+            Kernels kernels,
+            LinearAttention attention,
+            Pass pass,
+            int tensor,
+            double recurrenceShare,
+            Tally tally) {
         double flops = pass.tokens() * attention.coreFlopsPerToken(pass.context(), pass.cached()) / tensor;
         double visits = pass.cached() ? pass.sequences() : pass.tokens() / CHUNK_TOKENS;
-        kernels.otherCore(tally, flops, 2 * visits * attention.stateBytes(tensor));
+        kernels.otherCore(tally, flops, 2 * visits * attention.stateBytes(tensor), recurrenceShare);
     }
 
     /** Tokens per chunk of the chunked scan in flash-linear-attention's kernels; Mamba-2 uses 128 to 256. */

@@ -96,4 +96,15 @@ public record ExpertSurface(
     ExpertSurface captured() {
         return new ExpertSurface(computeFraction, paddingRows, memoryFraction, 0, exposedFraction, movementFraction);
     }
+
+    /** The same experts at no more than {@code share} of the peak. */
+    ExpertSurface capped(double share) {
+        return new ExpertSurface(
+                Math.min(computeFraction, share),
+                paddingRows,
+                memoryFraction,
+                launchSeconds,
+                exposedFraction,
+                movementFraction);
+    }
 }
