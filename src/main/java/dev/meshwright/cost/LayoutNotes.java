@@ -38,17 +38,12 @@ final class LayoutNotes {
     }
 
     /** Takes down the time of a pass and its phases. */
-    static void pass(
-            Ledger ledger, String pass, Pass kind, Degrees degrees, ReplicaTimes times, PassTimer timer) {
+    static void pass(Ledger ledger, String pass, Pass kind, Degrees degrees, ReplicaTimes times, PassTimer timer) {
         if (!ledger.active()) {
             return;
         }
         PhaseNotes phases = new PhaseNotes(
-                ledger,
-                times.traversal(),
-                times.site(),
-                pass,
-                component -> timer.passes(component, kind, degrees));
+                ledger, times.traversal(), times.site(), pass, component -> timer.passes(component, kind, degrees));
         phases.take();
         PassTimes slowest = times.slowest();
         phases.way(slowest.sumSeconds());

@@ -77,9 +77,8 @@ final class PassTimer {
         this.training = training;
         this.trainingPasses = training == null ? null : new TrainingPasses(training.constants(), training.recipe());
         this.shardedWeights = problem.workload() instanceof Training work && work.zeroStage() >= 3;
-        this.overheads = Arrays.stream(kinds.all())
-                .mapToDouble(layer -> training == null ? engine.layerSeconds(layer) : training.hostSeconds(layer))
-                .toArray();
+        this.overheads =
+                Arrays.stream(kinds.all()).mapToDouble(engine::layerSeconds).toArray();
         this.assumedOverlap = problem.assumptions().overlap().orElse(Double.NaN);
         boolean predicts = problem.workload() instanceof Training work && work.trainPredictionLayers();
         this.predictionLayers = predicts ? model.predictionLayers() : List.of();
@@ -117,9 +116,12 @@ final class PassTimer {
         if (shardedWeights) {
             gatherWeights(site, kind, degrees, tally);
         }
-        tally.overhead(Component.LAYER_OVERHEAD, overheads[kind]);
-        if (training != null) {
-            tally.overhead(Component.ROUTING_WAIT, training.waitSeconds(kinds.layer(kind)));
+        if (training == null) {
+            tally.overhead(Component.LAYER_OVERHEAD, overheads[kind]);
+        } else {
+            Layer layer = kinds.layer(kind);
+            tally.overhead(Component.LAYER_OVERHEAD, training.hostSeconds(layer, degrees.slotsPerRank()));
+            tally.overhead(Component.ROUTING_WAIT, training.waitSeconds(layer));
         }
     }
 
@@ -136,8 +138,7 @@ final class PassTimer {
     private static void gather(Site site, double bytes, int ranks, int stride, Tally tally) {
         if (bytes > 0) {
             int perIsland = Math.max(1, site.links().islandSize() / stride);
-            site.links()
-                    .halfAllReduce(tally, Component.WEIGHT_GATHER, bytes, ranks, Math.ceilDiv(ranks, perIsland));
+            site.links().halfAllReduce(tally, Component.WEIGHT_GATHER, bytes, ranks, Math.ceilDiv(ranks, perIsland));
         }
     }
 
@@ -188,8 +189,7 @@ final class PassTimer {
     private void logits(Site site, Pass pass, Degrees degrees, Tally tally) {
         Precision weights = model.precisions().embedding();
         double columns = (double) model.vocabulary() / degrees.tensor();
-        site.kernels(pass)
-                .product(tally, Component.LM_HEAD, pass.logits(), columns, model.hidden(), weights, 1);
+        site.kernels(pass).product(tally, Component.LM_HEAD, pass.logits(), columns, model.hidden(), weights, 1);
         if (training != null) {
             training.addCrossEntropy(site.kernels(pass), pass.logits(), columns, tally);
         }
@@ -281,7 +281,8 @@ final class PassTimer {
     private double overlap(Degrees degrees) {
         if (training != null) {
             boolean merged = training.recipe().expertOverlap() || !Double.isNaN(assumedOverlap);
-            double share = Double.isNaN(assumedOverlap) ? training.constants().value("overlap.experts") : assumedOverlap;
+            double share =
+                    Double.isNaN(assumedOverlap) ? training.constants().value("overlap.experts") : assumedOverlap;
             return merged && degrees.microBatches() >= 2 ? share : 0;
         }
         if (degrees.microBatches() < 2 * degrees.pipeline()) {

@@ -64,10 +64,19 @@ record Site(Gpu gpu, Kernels kernels, Kernels captured, Links links, LayerPass l
                 cluster.networkBandwidth(group) * networkScale,
                 cluster.interNode().latencySeconds(),
                 group.islandSize());
-        LayerPass layerPass = new LayerPass(
-                kernels, links, problem.model().hidden(), problem.model().precisions(), training);
-        LayerPass capturedPass = new LayerPass(
-                captured, links, problem.model().hidden(), problem.model().precisions(), training);
+        LayerPass layerPass = layerPass(problem, kernels, links, training);
+        LayerPass capturedPass = layerPass(problem, captured, links, training);
         return new Site(group.gpu(), kernels, captured, links, layerPass, capturedPass);
+    }
+
+    private static LayerPass layerPass(
+            Problem problem, Kernels kernels, Links links, @org.jspecify.annotations.Nullable TrainingWork training) {
+        return new LayerPass(
+                kernels,
+                links,
+                problem.model().hidden(),
+                problem.model().residualStreams(),
+                problem.model().precisions(),
+                training);
     }
 }

@@ -33,10 +33,14 @@ public final class Digest {
      * before stay true.
      */
     private static final Map<String, Object> ADDED = Map.of(
-            "GroupedQueryAttention.queryRank", 0,
-            "GroupedQueryAttention.sharesEarlierCache", false,
-            "GroupedQueryAttention.idleHeads", 0,
-            "Training.recipe", TrainingRecipe.STANDARD);
+            "GroupedQueryAttention.queryRank",
+            0,
+            "GroupedQueryAttention.sharesEarlierCache",
+            false,
+            "GroupedQueryAttention.idleHeads",
+            0,
+            "Training.recipe",
+            TrainingRecipe.STANDARD);
 
     private Digest() {}
 

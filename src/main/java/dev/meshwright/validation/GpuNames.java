@@ -19,12 +19,13 @@ final class GpuNames {
     /** The GPU, its rack cut to what jobs use. */
     static Gpu find(String name, Function<String, Optional<Gpu>> gpus) {
         String plain = name.toLowerCase(Locale.ROOT).replaceAll("\\s*\\(.*", "").strip();
-        String known = switch (plain) {
-            case "h100-96" -> "h100-96gb";
-            case "h20-96" -> "h20";
-            case "a100-80" -> "a100-sxm-80gb";
-            default -> plain.matches(".*-(40|80)") ? plain + "gb" : plain;
-        };
+        String known =
+                switch (plain) {
+                    case "h100-96" -> "h100-96gb";
+                    case "h20-96" -> "h20";
+                    case "a100-80" -> "a100-sxm-80gb";
+                    default -> plain.matches(".*-(40|80)") ? plain + "gb" : plain;
+                };
         Gpu gpu = gpus.apply(known).orElseThrow(() -> new UnpredictableRowException("unknown GPU " + name));
         return gpu.linkDomain() <= USED_OF_RACK
                 ? gpu
@@ -44,9 +45,6 @@ final class GpuNames {
 
     /** A model's name as the catalogue writes names: small letters, hyphens for spaces, no parentheses. */
     static String model(String name) {
-        return name.toLowerCase(Locale.ROOT)
-                .replaceAll("[()]", "")
-                .strip()
-                .replaceAll("\\s+", "-");
+        return name.toLowerCase(Locale.ROOT).replaceAll("[()]", "").strip().replaceAll("\\s+", "-");
     }
 }

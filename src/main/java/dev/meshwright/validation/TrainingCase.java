@@ -25,7 +25,6 @@ import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.Workload;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -113,7 +112,8 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 TrainingSettings.recomputation(row),
                 Math.ceilDiv(experts, expert),
                 row.context());
-        int routed = (int) problem.model().layers().stream().filter(Layer::routed).count();
+        int routed =
+                (int) problem.model().layers().stream().filter(Layer::routed).count();
         return new Layout(
                 degrees,
                 Stage.even(depth, row.pipeline()),

@@ -20,8 +20,7 @@ final class TrainingSettings {
      */
     static Precisions precisions(String words, Model model) {
         Precision products = format(words);
-        return new Precisions(
-                products, products, products, products, Precision.BF16, Precision.BF16, Precision.BF16);
+        return new Precisions(products, products, products, products, Precision.BF16, Precision.BF16, Precision.BF16);
     }
 
     private static Precision format(String words) {
@@ -43,7 +42,8 @@ final class TrainingSettings {
         String settings = row.settings();
         boolean deepSeek = row.id().startsWith("dsv3-train");
         return new TrainingRecipe(
-                !settings.contains("no sequence parallel") && !row.framework().matches("Megatron-LM 2021|Megatron-DeepSpeed.*"),
+                !settings.contains("no sequence parallel")
+                        && !row.framework().matches("Megatron-LM 2021|Megatron-DeepSpeed.*"),
                 !early,
                 deepSeek || settings.contains("1f1b ep a2a overlap") || settings.contains("comm overlap"),
                 deepSeek,

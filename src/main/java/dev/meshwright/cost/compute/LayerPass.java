@@ -34,24 +34,28 @@ public final class LayerPass {
     private final Kernels kernels;
     private final Links links;
     private final int hidden;
+    private final int residualStreams;
     private final Precisions precisions;
     private final @org.jspecify.annotations.Nullable TrainingWork training;
 
     /**
      * Passes on GPUs with {@code kernels} and {@code links} through layers of width {@code hidden}.
      *
+     * @param residualStreams parallel residual streams of the model
      * @param training what training does besides; null in inference
      */
     public LayerPass(
             Kernels kernels,
             Links links,
             int hidden,
+            int residualStreams,
             Precisions precisions,
             @org.jspecify.annotations.Nullable TrainingWork training) {
         this.training = training;
         this.kernels = kernels;
         this.links = links;
         this.hidden = hidden;
+        this.residualStreams = residualStreams;
         this.precisions = precisions;
     }
 
@@ -92,7 +96,7 @@ public final class LayerPass {
         if (training == null) {
             kernels.elementWise(tally, Component.ELEMENT_WISE, HIDDEN_STATE_MOVES * hiddenBytes, 2);
         } else {
-            training.addElementWise(kernels, layer, projections, tokens, hidden, tensor, tally);
+            training.addElementWise(kernels, layer, projections, tokens, hidden, residualStreams, tensor, tally);
         }
     }
 
@@ -122,13 +126,7 @@ public final class LayerPass {
             training.addScoresInMemory(kernels, (GroupedQueryAttention) layer.mixer(), pass, tensor, tally);
         } else {
             AttentionCore.add(
-                    kernels,
-                    layer.mixer(),
-                    pass,
-                    tensor,
-                    precisions.keyValueCache(),
-                    training.recurrenceShare(),
-                    tally);
+                    kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), training.untunedShare(), tally);
         }
     }
 

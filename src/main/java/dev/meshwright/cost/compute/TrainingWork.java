@@ -13,8 +13,8 @@ import dev.meshwright.model.FeedForward;
 import dev.meshwright.model.FeedForward.Dense;
 import dev.meshwright.model.FeedForward.Mixture;
 import dev.meshwright.model.GroupedQueryAttention;
-import dev.meshwright.model.Layer;
 import dev.meshwright.model.LatentAttention;
+import dev.meshwright.model.Layer;
 import dev.meshwright.model.LinearAttention;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Projection;
@@ -31,7 +31,8 @@ import java.util.Locale;
  * <p>Elements moved per token, 2 bytes each:
  *
  * <pre>
- * per part     5 h        norm: read, write; residual add: two reads, a write         (1/t with sequence parallelism)
+ * per part     (3 m + 4) h   norm: read, write; residual add: two reads, a write      (1/t with sequence parallelism);
+ *                            5 h for m = 1; m residual streams are mixed before (m reads, a write) and after
  * mixer        2 qkv / t  rotation and split of the QKV products' outputs: read, write
  * recurrence   3 o / t    gate and norm of its output
  * dense        3 f / t    gated activation: two reads, a write; 2 f without gate      (routed experts: ExpertSurface)
@@ -43,7 +44,15 @@ import java.util.Locale;
 public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
 
     private static final double BYTES = 2;
-    private static final double MOVES_PER_PART = 5;
+
+    /**
+     * Elements moved per inner element of a routed expert, and per element of its output, where products have no bias of
+     * their own (grouped products): bias added to both products, and the activation operation by operation in 32 bits.
+     */
+    private static final double BIASED_INNER_MOVES = 26;
+
+    private static final double BIASED_OUTER_MOVES = 2;
+    private static final double WIDE_BYTES = 4;
 
     /**
      * Bytes per score without flash attention: written by the product; read and written by softmax and by dropout with its
@@ -56,9 +65,17 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
 
     /** Books the element-wise kernels of a layer on one of {@code tensor} ranks. */
     void addElementWise(
-            Kernels kernels, Layer layer, List<Projection> projections, double tokens, int hidden, int tensor, Tally tally) {
+            Kernels kernels,
+            Layer layer,
+            List<Projection> projections,
+            double tokens,
+            int hidden,
+            int streams,
+            int tensor,
+            Tally tally) {
         int parts = (projections.isEmpty() ? 0 : 1) + (layer.feedForward() instanceof FeedForward.None ? 0 : 1);
-        double elements = parts * MOVES_PER_PART * hidden / (recipe.sequenceParallel() ? tensor : 1);
+        double moved = streams > 1 ? 3.0 * streams + 4 : 5;
+        double elements = parts * moved * hidden / (recipe.sequenceParallel() ? tensor : 1);
         for (Projection projection : projections) {
             boolean output = projection.role() == Projection.Role.ATTENTION_OUTPUT;
             double width = output
@@ -72,7 +89,17 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
             case FeedForward.None none -> 0;
         };
         double moves = recipe.execution() == Execution.EAGER ? constants.value("eager.moves") : 1;
-        kernels.elementWise(tally, Component.ELEMENT_WISE, moves * elements * BYTES * tokens, 2);
+        double bytes = moves * elements * BYTES * tokens;
+        if (layer.feedForward() instanceof Mixture mixture
+                && mixture.bias()
+                && recipe.execution() != Execution.CAPTURED) {
+            bytes += tokens
+                    * mixture.expertsPerToken()
+                    * WIDE_BYTES
+                    * (BIASED_INNER_MOVES * mixture.width() + BIASED_OUTER_MOVES * mixture.expertInput(hidden))
+                    / tensor;
+        }
+        kernels.elementWise(tally, Component.ELEMENT_WISE, bytes, 2);
     }
 
     /** Whether scores go through memory. */
@@ -85,13 +112,12 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
         double length = 2 * pass.context();
         double heads = (double) attention.heads() / tensor;
         kernels.otherCore(tally, 4 * pass.tokens() * length * heads * attention.headSize(), 0);
-        kernels.elementWise(
-                tally, Component.ATTENTION_CORE, BYTES_PER_SCORE * pass.tokens() * length * heads, 3);
+        kernels.elementWise(tally, Component.ATTENTION_CORE, BYTES_PER_SCORE * pass.tokens() * length * heads, 3);
     }
 
-    /** Share of the tensor cores' rate that a recurrence's scan reaches. */
-    double recurrenceShare() {
-        return constants.value("recurrence.share");
+    /** Share of a large product's rate that scans and compressed attention reach. */
+    double untunedShare() {
+        return constants.value("untunedCore.share");
     }
 
     /** Books the cross-entropy over {@code logits} positions of a vocabulary part. */
@@ -108,10 +134,14 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
         double elements =
                 switch (layer.mixer()) {
                     case GroupedQueryAttention attention ->
-                        2.0 * Math.max(1, Math.ceilDiv(attention.keyValueHeads(), degrees.tensor())) * attention.headSize();
+                        2.0
+                                * Math.max(1, Math.ceilDiv(attention.keyValueHeads(), degrees.tensor()))
+                                * attention.headSize();
                     case LatentAttention attention ->
                         attention.heads()
-                                * (double) (attention.nopeHeadSize() + attention.ropeHeadSize() + attention.valueHeadSize())
+                                * (double) (attention.nopeHeadSize()
+                                        + attention.ropeHeadSize()
+                                        + attention.valueHeadSize())
                                 / degrees.tensor();
                     default -> 0;
                 };
@@ -127,12 +157,19 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
         return recipe.narrowDispatch() ? 1 : 2;
     }
 
-    /** Seconds that the host takes to launch a layer's forward pass. */
-    public double hostSeconds(Layer layer) {
+    /**
+     * Seconds that the host takes to launch a layer's forward pass.
+     *
+     * @param localExperts experts on the GPU, whose products and conversions are launched one by one
+     */
+    public double hostSeconds(Layer layer, double localExperts) {
         boolean mixer = !(layer.mixer() instanceof TokenMixer.None);
         boolean both = mixer && !(layer.feedForward() instanceof FeedForward.None);
         double dense = (both ? 1 : 0.5) * execution("layerSeconds");
-        return dense + (layer.feedForward() instanceof Mixture ? execution("mixtureSeconds") : 0);
+        return dense
+                + (layer.feedForward() instanceof Mixture
+                        ? execution("mixtureSeconds") + localExperts * execution("expertSeconds")
+                        : 0);
     }
 
     /** Seconds for which dropless routing of a layer waits until the host knows how many tokens came. */
@@ -160,6 +197,7 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
                 constants.value("attention.edgeKeys"),
                 constants.value("elementWise.memoryShare"),
                 constants.value("exchange.linkShare"),
+                execution("movementShare"),
                 recipe.scaling() != TrainingRecipe.Scaling.BLOCK);
         if (gpu.powerWatts() <= 0) {
             return tuned;

@@ -107,4 +107,9 @@ public record ExpertSurface(
                 exposedFraction,
                 movementFraction);
     }
+
+    /** The same experts whose rows move at {@code share} of the memory bandwidth. */
+    ExpertSurface moving(double share) {
+        return new ExpertSurface(computeFraction, paddingRows, memoryFraction, launchSeconds, exposedFraction, share);
+    }
 }

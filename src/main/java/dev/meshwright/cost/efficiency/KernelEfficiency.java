@@ -114,16 +114,25 @@ public record KernelEfficiency(
      * @param edgeKeys keys per query computed in vain: kernels for sequences of equal length skip masked tiles
      * @param memoryShare share of the memory bandwidth that element-wise kernels reach on large tensors
      * @param linkShare share of the links' bandwidth that dispatch and combine reach with large messages
+     * @param movementShare share of the memory bandwidth that the routed rows' permutation and activation reach, with the
+     *     bytes of {@link ExpertSurface}
      * @param tensorScaled whether 8-bit products have scales that the tensor cores apply (per tensor, microscaling)
      */
     public KernelEfficiency training(
-            double attentionShare, double edgeKeys, double memoryShare, double linkShare, boolean tensorScaled) {
+            double attentionShare,
+            double edgeKeys,
+            double memoryShare,
+            double linkShare,
+            double movementShare,
+            boolean tensorScaled) {
         return new KernelEfficiency(
                 family,
-                new ByPrecision<>(
-                        gemm.sixteenBit(), tensorScaled ? gemmTensorScaled : gemm.eightBit(), gemm.fourBit()),
+                new ByPrecision<>(gemm.sixteenBit(), tensorScaled ? gemmTensorScaled : gemm.eightBit(), gemm.fourBit()),
                 gemmTensorScaled,
-                experts,
+                new ByPrecision<>(
+                        experts.sixteenBit().moving(movementShare),
+                        experts.eightBit().moving(movementShare),
+                        experts.fourBit().moving(movementShare)),
                 expertsWeightOnly,
                 new ByPrecision<>(
                         prefillAttention.sixteenBit().tuned(attentionShare, edgeKeys),

@@ -67,6 +67,11 @@ public record PrefillAttentionSurface(
     /** The same at {@code share} of its rate and with at most {@code keys} computed in vain. */
     PrefillAttentionSurface tuned(double share, double keys) {
         return new PrefillAttentionSurface(
-                computeFraction * share, softmaxSize, Math.min(edgeKeys, keys), halfRows, memoryFraction, launchSeconds);
+                computeFraction * share,
+                softmaxSize,
+                Math.min(edgeKeys, keys),
+                halfRows,
+                memoryFraction,
+                launchSeconds);
     }
 }
