@@ -104,7 +104,8 @@ public record LengthSweep(List<Row> rows) {
                 old.microBatches(),
                 old.virtualStages(),
                 recomputation,
-                old.slotsPerRank());
+                old.slotsPerRank(),
+                old.context());
         return new Layout(degrees, layout.stages(), layout.experts(), layout.devices());
     }
 }

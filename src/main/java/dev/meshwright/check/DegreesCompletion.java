@@ -67,7 +67,8 @@ final class DegreesCompletion {
                 stated.microBatches().orElse(1),
                 stated.virtualStages().orElse(1),
                 stated.recomputation().orElse(Recomputation.NONE),
-                slots);
+                slots,
+                stated.context().orElse(1));
         Degrees batched = problem.workload() instanceof Training training
                 ? trainingBatch(rough, stated, training)
                 : inferenceBatch(rough, stated);
@@ -232,6 +233,7 @@ final class DegreesCompletion {
                 microBatches,
                 degrees.virtualStages(),
                 recomputation,
-                degrees.slotsPerRank());
+                degrees.slotsPerRank(),
+                degrees.context());
     }
 }

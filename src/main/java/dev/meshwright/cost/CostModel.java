@@ -1,5 +1,6 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.cost.efficiency.TrainingConstants;
 import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
@@ -20,7 +21,12 @@ public final class CostModel {
 
     /** The cost model of {@code problem} with fitted efficiencies from {@code efficiencies}. */
     public CostModel(Problem problem, EfficiencySource efficiencies) {
-        parts = CostParts.of(problem, efficiencies);
+        this(problem, efficiencies, TrainingConstants.standard());
+    }
+
+    /** The same with other constants of training steps, as a fit tries them. */
+    public CostModel(Problem problem, EfficiencySource efficiencies, TrainingConstants constants) {
+        parts = CostParts.of(problem, efficiencies, constants);
         degreeModel = new DegreeModel(problem, parts);
         layoutModel = new LayoutModel(parts);
     }

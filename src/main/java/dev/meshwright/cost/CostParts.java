@@ -1,6 +1,8 @@
 package dev.meshwright.cost;
 
 import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cost.compute.TrainingWork;
+import dev.meshwright.cost.efficiency.TrainingConstants;
 import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.cost.pipeline.Schedule;
@@ -29,12 +31,14 @@ record CostParts(
     /** Share that training may fill before allocator fragmentation makes it fail; a guess of common practice. */
     static final double TRAINING_MEMORY_FRACTION = 0.95;
 
-    static CostParts of(Problem problem, EfficiencySource efficiencies) {
+    static CostParts of(Problem problem, EfficiencySource efficiencies, TrainingConstants constants) {
+        TrainingWork work =
+                problem.workload() instanceof Training training ? new TrainingWork(training.recipe(), constants) : null;
         ModelKinds kinds = new ModelKinds(problem.model());
         EngineProfile engine = engine(problem, efficiencies.calibration());
         MemoryModel memory = new MemoryModel(problem, kinds.all());
         List<Site> sites = problem.cluster().nodes().stream()
-                .map(group -> Site.of(problem, group, efficiencies.of(group.gpu()), engine))
+                .map(group -> Site.of(problem, group, efficiencies.of(group.gpu()), engine, work))
                 .toList();
         return new CostParts(
                 problem,
@@ -42,9 +46,9 @@ record CostParts(
                 sites,
                 memory,
                 engine,
-                new PassTimer(problem, kinds, engine),
+                new PassTimer(problem, kinds, engine, memory, work),
                 new WorkloadTiming(problem.workload(), engine),
-                new TrainingTail(problem.model(), kinds, memory));
+                new TrainingTail(problem.model(), kinds, memory, constants));
     }
 
     private static EngineProfile engine(Problem problem, Calibration calibration) {

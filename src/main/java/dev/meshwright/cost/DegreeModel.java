@@ -4,6 +4,7 @@ import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.compute.RankLoad;
 import dev.meshwright.cost.compute.RoutedExperts;
 import dev.meshwright.cost.ledger.Ledger;
+import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Objective;
@@ -163,7 +164,7 @@ final class DegreeModel {
             timer.embedding(site, pass, scratch);
             embedding = Math.min(embedding, timer.exposedSeconds(scratch, pass, degrees));
             scratch.clear();
-            timer.head(site, pass, degrees, scratch);
+            timer.head(site, pass, degrees, span, scratch);
             head = Math.min(head, timer.exposedSeconds(scratch, pass, degrees));
             hops = Math.min(hops, hopSeconds(degrees, pass, site));
         }
@@ -186,7 +187,7 @@ final class DegreeModel {
         int islands = Math.ceilDiv(degrees.gpusPerReplica(), largestIsland);
         int runs = Math.ceilDiv(islands, degrees.gpusPerStage());
         int crossing = Math.min(degrees.pipeline(), runs) - 1;
-        double factor = PassTimer.messageFactor(pass, degrees);
+        double factor = timer.passes(Component.PIPELINE_HOP, pass, degrees);
         scratch.clear();
         timer.hop(site, pass, degrees, false, scratch);
         double across = scratch.totalSeconds();

@@ -118,7 +118,7 @@ final class LayoutModel {
             ReplicaPerformance performance,
             Ledger ledger) {
         double perStage = (double) degrees.microBatches() / degrees.pipeline();
-        chain.add(times.traversal(), pass, degrees, times.site(), problem.assumptions(), perStage);
+        chain.add(times.traversal(), pass, degrees, times.site(), problem.assumptions(), parts.timer(), perStage);
         chain.addOverhead(parts.engine().stepSeconds());
         List<Performance> each = new ArrayList<>();
         for (PassTimes replica : times.replicas()) {
@@ -141,7 +141,7 @@ final class LayoutModel {
             Ledger ledger) {
         Pass prefillPass = parts.timing().servingPrefill(serving);
         ReplicaTimes prefill = replicas.times(prefillPass);
-        LayoutNotes.pass(ledger, "prefill", prefillPass, degrees, prefill);
+        LayoutNotes.pass(ledger, "prefill", prefillPass, degrees, prefill, parts.timer());
         List<Performance> each = new ArrayList<>();
         for (int replica = 0; replica < decode.replicas().size(); replica++) {
             each.add(parts.timing()
@@ -164,8 +164,16 @@ final class LayoutModel {
                 degrees,
                 decode.site(),
                 problem.assumptions(),
+                parts.timer(),
                 cycles * degrees.microBatches() * share);
-        chain.add(prefill.traversal(), prefillPass, degrees, prefill.site(), problem.assumptions(), prompts * share);
+        chain.add(
+                prefill.traversal(),
+                prefillPass,
+                degrees,
+                prefill.site(),
+                problem.assumptions(),
+                parts.timer(),
+                prompts * share);
         chain.addOverhead(cycles * parts.engine().stepSeconds());
         double tokens = parts.timing().sequencesPerReplica(degrees, serving.concurrency()) * serving.outputTokens();
         double busy = cycles * each.getFirst().stepSeconds()
@@ -205,7 +213,7 @@ final class LayoutModel {
         double tokens = (double) training.globalBatch() * training.longest();
         Performance system = parts.timing().training(tokens, degrees, slowest, tailSeconds, ledger);
         double perStage = (double) degrees.microBatches() / degrees.pipeline();
-        chain.add(times.traversal(), pass, degrees, times.site(), problem.assumptions(), perStage);
+        chain.add(times.traversal(), pass, degrees, times.site(), problem.assumptions(), parts.timer(), perStage);
         chain.addOverhead(optimizerSeconds);
         chain.addMessages(tailSeconds - optimizerSeconds);
         times.traversal().tally().add(tail, 1);

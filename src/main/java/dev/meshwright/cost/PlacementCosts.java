@@ -5,6 +5,7 @@ import dev.meshwright.cost.compute.RoutedExperts;
 import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.cost.memory.MemoryModel;
+import dev.meshwright.cost.tally.Component;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.model.FeedForward.Mixture;
@@ -54,7 +55,7 @@ public final class PlacementCosts {
      */
     public double slotSeconds(int routedLayer, double share) {
         RoutedExperts routed = parts.timer().routed(kindOfRouted(routedLayer), pass, degrees);
-        return PassTimer.computeFactor(pass, degrees)
+        return parts.timer().passes(Component.EXPERTS, pass, degrees)
                 * routed.slotSeconds(parts.sites().getFirst().kernels(pass), share);
     }
 

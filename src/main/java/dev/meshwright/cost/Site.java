@@ -5,6 +5,7 @@ import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cluster.NodeGroup;
 import dev.meshwright.cost.compute.LayerPass;
 import dev.meshwright.cost.compute.Pass;
+import dev.meshwright.cost.compute.TrainingWork;
 import dev.meshwright.cost.efficiency.Collectives;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.hardware.Kernels;
@@ -33,7 +34,13 @@ record Site(Gpu gpu, Kernels kernels, Kernels captured, Links links, LayerPass l
         return pass.cached() ? capturedPass : layerPass;
     }
 
-    static Site of(Problem problem, NodeGroup group, KernelEfficiency efficiency, EngineProfile engine) {
+    static Site of(
+            Problem problem,
+            NodeGroup group,
+            KernelEfficiency fitted,
+            EngineProfile engine,
+            @org.jspecify.annotations.Nullable TrainingWork training) {
+        KernelEfficiency efficiency = training == null ? fitted : training.kernels(group.gpu(), fitted);
         Cluster cluster = problem.cluster();
         Kernels kernels = new Kernels(group.gpu(), efficiency, problem.assumptions());
         Kernels captured =
@@ -57,10 +64,19 @@ record Site(Gpu gpu, Kernels kernels, Kernels captured, Links links, LayerPass l
                 cluster.networkBandwidth(group) * networkScale,
                 cluster.interNode().latencySeconds(),
                 group.islandSize());
-        LayerPass layerPass = new LayerPass(
-                kernels, links, problem.model().hidden(), problem.model().precisions());
-        LayerPass capturedPass = new LayerPass(
-                captured, links, problem.model().hidden(), problem.model().precisions());
+        LayerPass layerPass = layerPass(problem, kernels, links, training);
+        LayerPass capturedPass = layerPass(problem, captured, links, training);
         return new Site(group.gpu(), kernels, captured, links, layerPass, capturedPass);
+    }
+
+    private static LayerPass layerPass(
+            Problem problem, Kernels kernels, Links links, @org.jspecify.annotations.Nullable TrainingWork training) {
+        return new LayerPass(
+                kernels,
+                links,
+                problem.model().hidden(),
+                problem.model().residualStreams(),
+                problem.model().precisions(),
+                training);
     }
 }

@@ -31,7 +31,7 @@ final class WorkloadTiming {
             case Prefill prefill -> Pass.prefill(degrees.microBatch(), prefill.longest());
             case Decode decode -> Pass.decode(degrees.microBatch(), decode.longest() + decode.outputTokens() / 2.0);
             case Serving serving -> Pass.decode(degrees.microBatch(), serving.longest() + serving.outputTokens() / 2.0);
-            case Training training -> Pass.training(degrees.microBatch(), training.longest());
+            case Training training -> Pass.training(degrees.microBatch(), training.longest(), degrees.context());
         };
     }
 

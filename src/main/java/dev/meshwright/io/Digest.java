@@ -1,6 +1,7 @@
 package dev.meshwright.io;
 
 import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.TrainingRecipe;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -32,9 +33,14 @@ public final class Digest {
      * before stay true.
      */
     private static final Map<String, Object> ADDED = Map.of(
-            "GroupedQueryAttention.queryRank", 0,
-            "GroupedQueryAttention.sharesEarlierCache", false,
-            "GroupedQueryAttention.idleHeads", 0);
+            "GroupedQueryAttention.queryRank",
+            0,
+            "GroupedQueryAttention.sharesEarlierCache",
+            false,
+            "GroupedQueryAttention.idleHeads",
+            0,
+            "Training.recipe",
+            TrainingRecipe.STANDARD);
 
     private Digest() {}
 

@@ -236,6 +236,7 @@ final class SizeBounds {
                 degrees.microBatches(),
                 degrees.virtualStages(),
                 degrees.recomputation(),
-                degrees.slotsPerRank());
+                degrees.slotsPerRank(),
+                degrees.context());
     }
 }

@@ -9,6 +9,7 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.model.FeedForward;
 import dev.meshwright.model.FeedForward.Dense;
 import dev.meshwright.model.FeedForward.Mixture;
+import dev.meshwright.model.GroupedQueryAttention;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
@@ -33,13 +34,28 @@ public final class LayerPass {
     private final Kernels kernels;
     private final Links links;
     private final int hidden;
+    private final int residualStreams;
     private final Precisions precisions;
+    private final @org.jspecify.annotations.Nullable TrainingWork training;
 
-    /** Passes on GPUs with {@code kernels} and {@code links} through layers of width {@code hidden}. */
-    public LayerPass(Kernels kernels, Links links, int hidden, Precisions precisions) {
+    /**
+     * Passes on GPUs with {@code kernels} and {@code links} through layers of width {@code hidden}.
+     *
+     * @param residualStreams parallel residual streams of the model
+     * @param training what training does besides; null in inference
+     */
+    public LayerPass(
+            Kernels kernels,
+            Links links,
+            int hidden,
+            int residualStreams,
+            Precisions precisions,
+            @org.jspecify.annotations.Nullable TrainingWork training) {
+        this.training = training;
         this.kernels = kernels;
         this.links = links;
         this.hidden = hidden;
+        this.residualStreams = residualStreams;
         this.precisions = precisions;
     }
 
@@ -65,7 +81,7 @@ public final class LayerPass {
         double tokens = pass.tokens();
         double hiddenBytes = tokens * hidden * precisions.activation().bytesPerElement();
         if (!projections.isEmpty()) {
-            mixer(layer, projections, pass, tensor, tally);
+            mixer(layer, projections, pass, degrees, tally);
             links.allReduce(tally, Component.ATTENTION_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
         }
         switch (layer.feedForward()) {
@@ -77,10 +93,15 @@ public final class LayerPass {
                 mixture(mixture, pass, degrees, expertLoad, hiddenBytes, expertIslands, tensorIslands, tally);
             case FeedForward.None none -> {}
         }
-        kernels.elementWise(tally, Component.ELEMENT_WISE, HIDDEN_STATE_MOVES * hiddenBytes, 2);
+        if (training == null) {
+            kernels.elementWise(tally, Component.ELEMENT_WISE, HIDDEN_STATE_MOVES * hiddenBytes, 2);
+        } else {
+            training.addElementWise(kernels, layer, projections, tokens, hidden, residualStreams, tensor, tally);
+        }
     }
 
-    private void mixer(Layer layer, List<Projection> projections, Pass pass, int tensor, Tally tally) {
+    private void mixer(Layer layer, List<Projection> projections, Pass pass, Degrees degrees, Tally tally) {
+        int tensor = degrees.tensor();
         for (Projection projection : projections) {
             Component component =
                     switch (projection.role()) {
@@ -96,7 +117,17 @@ public final class LayerPass {
                     : projection.inputWidth();
             kernels.product(tally, component, pass.tokens(), columns, depth, precisions.attention(), 1);
         }
-        AttentionCore.add(kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), tally);
+        if (training == null) {
+            AttentionCore.add(kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), 1, tally);
+            return;
+        }
+        training.addContextExchange(links, layer, pass, degrees, tally);
+        if (training.scoresInMemory(layer)) {
+            training.addScoresInMemory(kernels, (GroupedQueryAttention) layer.mixer(), pass, tensor, tally);
+        } else {
+            AttentionCore.add(
+                    kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), training.untunedShare(), tally);
+        }
     }
 
     private void network(
@@ -140,9 +171,15 @@ public final class LayerPass {
                 (double) mixture.width() / degrees.expertTensor(),
                 mixture.gated(),
                 precisions.experts());
-        if (degrees.data() > 1) {
+        boolean training = pass.kind() == Pass.Kind.TRAINING;
+        if (degrees.data() > 1 || training && degrees.expert() > 1) {
             exchange(mixture, pass, degrees, load, input, expertIslands, tally);
-            if (tensor > 1) {
+            if (training) {
+                if (mixture.sharedWidth() > 0) {
+                    // Positions stay split over the tensor ranks but for the shared experts.
+                    links.allReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+                }
+            } else if (tensor > 1) {
                 // Each tensor rank sent its part of the tokens; gathering them again is the second half of an
                 // all-reduce.
                 links.halfAllReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
@@ -164,7 +201,7 @@ public final class LayerPass {
         double busiest = Math.max(1, load.share() * degrees.expert());
         double tokens = pass.tokens() / degrees.tensor() * busiest;
         double split = degrees.expertTensor();
-        double dispatchBytes = precisions.experts().bytesPerElement() <= 1 ? NARROW_DISPATCH_BYTES : 2;
+        double dispatchBytes = dispatchBytes();
         double overLink = tokens * copies.overLink() * split * input;
         // Hierarchical copies cross once and are handed on to the x ranks inside the island.
         double overNetwork = tokens * copies.overNetwork() * (lowLatency ? split : 1) * input;
@@ -177,5 +214,12 @@ public final class LayerPass {
                 together * dispatchBytes,
                 lowLatency);
         links.exchange(tally, Component.COMBINE, overLink * 2, overNetwork * 2, together * 2, lowLatency);
+    }
+
+    private double dispatchBytes() {
+        if (training != null) {
+            return training.dispatchBytes();
+        }
+        return precisions.experts().bytesPerElement() <= 1 ? NARROW_DISPATCH_BYTES : 2;
     }
 }

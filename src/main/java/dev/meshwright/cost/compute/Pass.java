@@ -28,9 +28,13 @@ public record Pass(Kind kind, double sequences, double tokens, double context, d
         return new Pass(Kind.DECODE, sequences, sequences, context, sequences);
     }
 
-    /** The forward pass of a training micro-batch; every position produces logits. */
-    public static Pass training(double sequences, int length) {
-        return new Pass(Kind.TRAINING, sequences, sequences * length, length / 2.0, sequences * length);
+    /**
+     * The forward pass of a training micro-batch on one of {@code copies} attention ranks that share its sequences; every
+     * position produces logits. Parts are dealt out so that every rank sees as many positions on average.
+     */
+    public static Pass training(double sequences, int length, int copies) {
+        double tokens = sequences * length / copies;
+        return new Pass(Kind.TRAINING, sequences, tokens, length / 2.0, tokens);
     }
 
     /** Whether keys and values come from the cache. */

@@ -96,4 +96,20 @@ public record ExpertSurface(
     ExpertSurface captured() {
         return new ExpertSurface(computeFraction, paddingRows, memoryFraction, 0, exposedFraction, movementFraction);
     }
+
+    /** The same experts at no more than {@code share} of the peak. */
+    ExpertSurface capped(double share) {
+        return new ExpertSurface(
+                Math.min(computeFraction, share),
+                paddingRows,
+                memoryFraction,
+                launchSeconds,
+                exposedFraction,
+                movementFraction);
+    }
+
+    /** The same experts whose rows move at {@code share} of the memory bandwidth. */
+    ExpertSurface moving(double share) {
+        return new ExpertSurface(computeFraction, paddingRows, memoryFraction, launchSeconds, exposedFraction, share);
+    }
 }

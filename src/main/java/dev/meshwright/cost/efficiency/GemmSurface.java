@@ -83,4 +83,15 @@ public record GemmSurface(
                 exposedFraction,
                 quantizationMemoryFraction / factor);
     }
+
+    /** The same product at no more than {@code share} of the peak. */
+    GemmSurface capped(double share) {
+        return new GemmSurface(
+                Math.min(computeFraction, share),
+                depthSeconds,
+                memoryFraction,
+                launchSeconds,
+                exposedFraction,
+                quantizationMemoryFraction);
+    }
 }

@@ -239,8 +239,13 @@ public final class Kernels {
 
     /** Books a core that is neither: {@code flops} at the rate of a large 16-bit product, or {@code bytes} of traffic. */
     public void otherCore(Tally tally, double flops, double bytes) {
+        otherCore(tally, flops, bytes, 1);
+    }
+
+    /** The same at {@code share} of a large product's rate. */
+    public void otherCore(Tally tally, double flops, double bytes, double share) {
         GemmSurface surface = efficiency.gemm().sixteenBit();
-        double compute = flops / (attentionPeak * surface.computeFraction());
+        double compute = flops / (attentionPeak * surface.computeFraction() * share);
         double memory = bytes / (memoryBandwidth * surface.memoryFraction());
         bookAttention(tally, surface.launchSeconds() + Math.max(compute, memory), flops, bytes);
     }

@@ -36,7 +36,7 @@ class LayerPassTest {
         var fitted = Problems.EFFICIENCIES.of(gpu);
         Kernels kernels = new Kernels(gpu, fitted, Assumptions.NONE);
         Links links = new Links(fitted.collectives(), fitted.exchange(), 450e9, 50e9, 5e-6, 8);
-        LayerPass layerPass = new LayerPass(kernels, links, model.hidden(), model.precisions());
+        LayerPass layerPass = new LayerPass(kernels, links, model.hidden(), 1, model.precisions(), null);
         Tally tally = new Tally();
         for (Layer layer : model.layers()) {
             RankLoad load = layer.routed()
