@@ -9,6 +9,7 @@ import dev.meshwright.io.ModelCatalogue;
 import dev.meshwright.model.Model;
 import dev.meshwright.validation.Catalogues;
 import dev.meshwright.validation.MeasurementKind;
+import dev.meshwright.validation.PublishedMeasurements;
 import dev.meshwright.validation.ServingMeasurements;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.Optional;
 final class Measured {
 
     /** Every kind of measurements; a file is of the first whose columns it has. */
-    static final List<MeasurementKind> KINDS = List.of(new ServingMeasurements());
+    static final List<MeasurementKind> KINDS = List.of(new ServingMeasurements(), new PublishedMeasurements());
 
     private Measured() {}
 

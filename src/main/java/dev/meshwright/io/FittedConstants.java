@@ -1,6 +1,7 @@
 package dev.meshwright.io;
 
 import dev.meshwright.cost.EngineConstants;
+import dev.meshwright.cost.efficiency.TrainingConstants;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,6 +16,9 @@ public final class FittedConstants {
         counts.put(
                 "engine constants, fitted to serving measurements",
                 EngineConstants.standard().count());
+        counts.put(
+                "constants of training steps, fitted to published training runs or taken from their sources",
+                TrainingConstants.standard().count());
         for (String family : EfficiencyFiles.FAMILIES) {
             counts.put(
                     "kernel constants of " + family + ", fitted to operator tables", SurfaceTable.ownConstants(family));

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Predicted against measured, both on logarithmic axes, with the line of equality and a band of 20 % around it, a colour
@@ -134,10 +136,14 @@ public final class CalibrationPlot {
         return String.format(Locale.ROOT, "%.1f,%.1f ", x(x), y(y));
     }
 
-    /** 1, 2 and 5 times powers of ten inside the axes; only 1 where the axes are long. */
+    /** Numbers times powers of ten that are marked on axes of so many decades. */
+    private static final NavigableMap<Double, double[]> STEPS_OF_DECADES = new TreeMap<>(Map.of(
+            0.0, new double[] {1, 1.5, 2, 2.5, 3, 4, 5, 6, 8}, 1.0, new double[] {1, 2, 5}, 3.0, new double[] {1}));
+
+    /** Round numbers inside the axes. */
     private List<Double> ticks() {
         List<Double> ticks = new ArrayList<>();
-        double[] steps = most - least > 3 ? new double[] {1} : new double[] {1, 2, 5};
+        double[] steps = STEPS_OF_DECADES.floorEntry(most - least).getValue();
         for (int power = (int) Math.floor(least); power <= Math.ceil(most); power++) {
             for (double step : steps) {
                 double value = step * Math.pow(10, power);
@@ -168,7 +174,9 @@ public final class CalibrationPlot {
 
     private String label(double value) {
         double shown = value * scale();
-        String text = shown >= 1 ? Figures.count(shown) : String.format(Locale.ROOT, "%.3f", shown);
+        String text = shown >= 1
+                ? Figures.plain(shown).replaceFirst("\\.([1-9])0$", ".$1")
+                : String.format(Locale.ROOT, "%.3f", shown);
         return shown >= 1 ? text : text.replaceFirst("0+$", "");
     }
 

@@ -25,6 +25,9 @@ public final class ValidationText {
 
     private static final int LONGEST_ID = 60;
 
+    /** Groups of fewer rows have no common cause. */
+    private static final int FEWEST = 3;
+
     /** A group whose median error is below this share of a row's own error is not to blame for it. */
     private static final double ALONE = 0.25;
 
@@ -89,10 +92,13 @@ public final class ValidationText {
         page.heading("Absolute error of predictions, relative to what was measured");
         Table table = new Table("  ", "", ">rows", ">median", ">mean", ">signed median");
         validation.byMeasure().forEach((measure, outcomes) -> {
-            row(table, measure.words(), outcomes);
-            for (Half half : Half.values()) {
-                row(table, "  " + half.words(), Validation.half(outcomes, half));
-            }
+            Map<String, List<Outcome>> phases = Grouping.PHASE.split(outcomes);
+            phases.forEach((phase, those) -> {
+                row(table, phases.size() > 1 ? phase + ", " + measure.words() : measure.words(), those);
+                for (Half half : Half.values()) {
+                    row(table, "  " + half.words(), Validation.half(those, half));
+                }
+            });
         });
         page.lines(table.lines());
         page.paragraph(
@@ -222,7 +228,11 @@ public final class ValidationText {
                                 + row.outcome().labels().engine(),
                         LinkedHashMap::new,
                         Collectors.toList()));
-        groups.forEach((name, those) -> page.paragraph("  - ", "    ", name + ": " + cause(those) + "."));
+        groups.forEach((name, those) -> {
+            if (those.getFirst().group().count() >= FEWEST) {
+                page.paragraph("  - ", "    ", name + ": " + cause(those) + ".");
+            }
+        });
     }
 
     private static String cause(List<WorstRow> rows) {

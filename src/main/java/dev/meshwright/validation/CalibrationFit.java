@@ -57,11 +57,12 @@ public record CalibrationFit(
         double[] left = new double[response.points().size()];
         for (int fold = 0; fold < selection.foldCount(); fold++) {
             int out = fold;
-            Map<Factor, Double> fitted =
-                    factors(new FactorFit(response).fit(selection.chosen(), point -> selection.fold(point) != out));
-            double[] figures = response.evaluate(fitted);
+            Map<Factor, Double> fitted = factors(
+                    selection.chosen(),
+                    new FactorFit(response).fit(selection.chosen(), point -> selection.fold(point) != out));
+            double[] figures = response.evaluate(fitted, point -> selection.fold(point) == out);
             for (int point = 0; point < left.length; point++) {
-                left[point] = selection.fold(point) == fold ? figures[point] : left[point];
+                left[point] += figures[point];
             }
             progress.run();
         }
@@ -80,7 +81,7 @@ public record CalibrationFit(
         Set<String> gpus = new TreeSet<>();
         Set<String> engines = new TreeSet<>();
         for (Map<String, String> row : rows) {
-            catalogues.gpus().apply(kind.gpu(row)).ifPresent(gpu -> gpus.add(gpu.name()));
+            kind.gpu(row, catalogues).ifPresent(gpu -> gpus.add(gpu.name()));
             kind.engine(row).ifPresent(engines::add);
         }
         return new Calibration(Map.of(), gpus, engines);
@@ -89,21 +90,23 @@ public record CalibrationFit(
     /** The fit to all rows, with the response replaced by the cost model itself at what was found. */
     private static Map<Factor, Double> corrected(Response response, List<Factor> chosen) {
         double[] shift = new double[response.points().size()];
-        Map<Factor, Double> logs = Map.of();
-        for (int round = 0; round <= CORRECTIONS; round++) {
+        double[] logs = new double[0];
+        for (int round = 0; round <= CORRECTIONS && !chosen.isEmpty(); round++) {
             logs = new FactorFit(response, shift).fit(chosen, point -> true);
-            double[] figures = response.evaluate(factors(logs));
+            double[] figures = response.evaluate(factors(chosen, logs));
+            double[] responded = response.logFigures(chosen, logs);
             for (int point = 0; point < shift.length; point++) {
-                shift[point] = Math.log(figures[point]) - response.logFigure(point, logs);
+                shift[point] = Math.log(figures[point]) - responded[point];
             }
         }
-        return factors(logs);
+        return factors(chosen, logs);
     }
 
-    private static Map<Factor, Double> factors(Map<Factor, Double> logs) {
+    private static Map<Factor, Double> factors(List<Factor> chosen, double[] logs) {
         Map<Factor, Double> factors = new EnumMap<>(Factor.class);
-        logs.forEach((factor, value) ->
-                factors.put(factor, Math.clamp(Math.exp(value), Calibration.LEAST, Calibration.MOST)));
+        for (int i = 0; i < logs.length; i++) {
+            factors.put(chosen.get(i), Math.clamp(Math.exp(logs[i]), Calibration.LEAST, Calibration.MOST));
+        }
         return factors;
     }
 

@@ -2,9 +2,7 @@ package dev.meshwright.validation;
 
 import dev.meshwright.cost.Calibration;
 import dev.meshwright.cost.Calibration.Factor;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
@@ -40,7 +38,7 @@ final class FactorFit {
     }
 
     /** ln of the best {@code factors} for the points that {@code used} accepts. */
-    Map<Factor, Double> fit(List<Factor> factors, IntPredicate used) {
+    double[] fit(List<Factor> factors, IntPredicate used) {
         double[] values = new double[factors.size()];
         double damping = 1e-3;
         double cost = cost(factors, values, used);
@@ -48,7 +46,7 @@ final class FactorFit {
             double[] tried = bounded(values, step(factors, values, used, damping));
             double reached = cost(factors, tried, used);
             if (reached < cost) {
-                boolean settled = cost - reached < 1e-10 * cost;
+                boolean settled = cost - reached < 1e-9 * cost;
                 cost = reached;
                 values = tried;
                 damping = Math.max(damping / 4, 1e-9);
@@ -59,7 +57,7 @@ final class FactorFit {
                 damping *= 8;
             }
         }
-        return map(factors, values);
+        return values;
     }
 
     private static double[] bounded(double[] values, double[] step) {
@@ -70,18 +68,14 @@ final class FactorFit {
         return moved;
     }
 
-    static Map<Factor, Double> map(List<Factor> factors, double[] values) {
-        Map<Factor, Double> map = new EnumMap<>(Factor.class);
-        for (int i = 0; i < values.length; i++) {
-            map.put(factors.get(i), values[i]);
+    /** ln(predicted / measured) of all points, each over the spread of its kind. */
+    double[] residuals(List<Factor> factors, double[] logs) {
+        double[] residuals = response.logFigures(factors, logs);
+        for (int point = 0; point < residuals.length; point++) {
+            Response.Point measured = response.points().get(point);
+            residuals[point] = measured.weight() * (residuals[point] + shift[point] - measured.logMeasured());
         }
-        return map;
-    }
-
-    /** ln(predicted / measured) of a point over the spread of its kind. */
-    double residual(int point, Map<Factor, Double> logFactors) {
-        Response.Point measured = response.points().get(point);
-        return measured.weight() * (response.logFigure(point, logFactors) + shift[point] - measured.logMeasured());
+        return residuals;
     }
 
     private double cost(List<Factor> factors, double[] values, IntPredicate used) {
@@ -89,44 +83,43 @@ final class FactorFit {
         for (double value : values) {
             cost += value * value / (PRIOR * PRIOR);
         }
-        Map<Factor, Double> map = map(factors, values);
-        for (int point = 0; point < shift.length; point++) {
-            if (used.test(point)) {
-                double residual = residual(point, map);
-                cost += residual * residual;
-            }
+        double[] residuals = residuals(factors, values);
+        for (int point = 0; point < residuals.length; point++) {
+            cost += used.test(point) ? residuals[point] * residuals[point] : 0;
         }
         return cost;
     }
 
     private double[] step(List<Factor> factors, double[] values, IntPredicate used, double damping) {
         int size = values.length;
-        double[][] matrix = new double[size][size + 1];
+        double[] residuals = residuals(factors, values);
+        double[][] slopes = new double[size][];
         for (int i = 0; i < size; i++) {
-            matrix[i][i] = 1 / (PRIOR * PRIOR);
-            matrix[i][size] = -values[i] / (PRIOR * PRIOR);
-        }
-        for (int point = 0; point < shift.length; point++) {
-            if (used.test(point)) {
-                double residual = residual(point, map(factors, values));
-                double[] slopes = new double[size];
-                for (int i = 0; i < size; i++) {
-                    double[] moved = values.clone();
-                    moved[i] += STEP;
-                    slopes[i] = (residual(point, map(factors, moved)) - residual) / STEP;
-                }
-                for (int i = 0; i < size; i++) {
-                    for (int j = 0; j < size; j++) {
-                        matrix[i][j] += slopes[i] * slopes[j];
-                    }
-                    matrix[i][size] -= slopes[i] * residual;
-                }
+            double[] moved = values.clone();
+            moved[i] += STEP;
+            slopes[i] = residuals(factors, moved);
+            for (int point = 0; point < residuals.length; point++) {
+                slopes[i][point] = used.test(point) ? (slopes[i][point] - residuals[point]) / STEP : 0;
             }
         }
+        double[][] matrix = new double[size][size + 1];
         for (int i = 0; i < size; i++) {
+            for (int j = 0; j < size; j++) {
+                matrix[i][j] = product(slopes[i], slopes[j]);
+            }
+            matrix[i][i] += 1 / (PRIOR * PRIOR);
             matrix[i][i] *= 1 + damping;
+            matrix[i][size] = -product(slopes[i], residuals) - values[i] / (PRIOR * PRIOR);
         }
         return solved(matrix);
+    }
+
+    private static double product(double[] first, double[] second) {
+        double sum = 0;
+        for (int i = 0; i < first.length; i++) {
+            sum += first[i] * second[i];
+        }
+        return sum;
     }
 
     /** Gauss's elimination; the matrix is positive definite by its prior. */

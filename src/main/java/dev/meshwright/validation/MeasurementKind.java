@@ -1,5 +1,6 @@
 package dev.meshwright.validation;
 
+import dev.meshwright.cluster.Gpu;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,6 @@ public interface MeasurementKind {
     /** Label of the engine whose overheads calibration may change, see {@link dev.meshwright.cost.Calibration}. */
     Optional<String> engine(Map<String, String> row);
 
-    /** The GPU as the row names it. */
-    String gpu(Map<String, String> row);
+    /** The GPU of a row; empty where it is unknown. */
+    Optional<Gpu> gpu(Map<String, String> row, Catalogues catalogues);
 }

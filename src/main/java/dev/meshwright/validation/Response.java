@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
 
 /**
  * How measured figures answer to the factors of a calibration, from the cost model at a few values of each factor.
@@ -18,7 +19,7 @@ import java.util.OptionalDouble;
 final class Response {
 
     /** Values at which each factor is tried; beyond them the last slope goes on. */
-    private static final double[] NODES = {0.4, 0.7, 1.4, 2.5};
+    private static final double[] NODES = {0.4, 0.7, 1, 1.4, 2.5};
 
     /** Standard deviation of ln(predicted / measured) where no residuals of the kind are known. */
     private static final double UNKNOWN_SPREAD = 0.15;
@@ -70,7 +71,7 @@ final class Response {
         for (Factor factor : Factor.values()) {
             double[][] at = new double[NODES.length][];
             for (int node = 0; node < NODES.length; node++) {
-                at[node] = evaluate(Map.of(factor, NODES[node]));
+                at[node] = NODES[node] == 1 ? standard : evaluate(Map.of(factor, NODES[node]));
             }
             nodes.put(factor, at);
             progress.run();
@@ -88,12 +89,18 @@ final class Response {
 
     /** The cost model's figures for all points with {@code factors}. */
     double[] evaluate(Map<Factor, Double> factors) {
+        return evaluate(factors, point -> true);
+    }
+
+    /** The same for the points of rows whose first point {@code wanted} accepts; 0 for the others. */
+    double[] evaluate(Map<Factor, Double> factors, IntPredicate wanted) {
         Catalogues calibrated = catalogues.with(scope.withFactors(factors));
         double[] figures = new double[points.size()];
         int index = 0;
         while (index < figures.length) {
             int row = points.get(index).row();
-            List<Outcome> outcomes = kind.predict(rows.get(row), calibrated).outcomes();
+            List<Outcome> outcomes =
+                    wanted.test(index) ? kind.predict(rows.get(row), calibrated).outcomes() : List.of();
             for (; index < figures.length && points.get(index).row() == row; index++) {
                 Measure measure = points.get(index).measure();
                 figures[index] = outcomes.stream()
@@ -101,7 +108,7 @@ final class Response {
                         .findFirst()
                         .map(Outcome::predicted)
                         .orElse(OptionalDouble.empty())
-                        .orElseThrow();
+                        .orElse(0);
             }
         }
         return figures;
@@ -111,40 +118,31 @@ final class Response {
         return points;
     }
 
-    /** The figure of {@code point} without calibration. */
-    double standard(int point) {
-        return standard[point];
+    /** ln of the figures of all points when ln of each of {@code factors} is what {@code logs} says. */
+    double[] logFigures(List<Factor> factors, double[] logs) {
+        double[] figures = standard.clone();
+        for (int i = 0; i < logs.length; i++) {
+            add(factors.get(i), Math.exp(logs[i]), figures);
+        }
+        for (int point = 0; point < figures.length; point++) {
+            figures[point] = Math.log(Math.max(figures[point], standard[point] / 100));
+        }
+        return figures;
     }
 
-    /** ln of the figure of {@code point} when each factor is what {@code logFactors} says. */
-    double logFigure(int point, Map<Factor, Double> logFactors) {
-        double figure = standard[point];
-        for (Map.Entry<Factor, Double> entry : logFactors.entrySet()) {
-            figure += at(point, entry.getKey(), Math.exp(entry.getValue())) - standard[point];
+    /** Adds what {@code factor} at {@code value} changes, between its two nearest nodes or beyond the last. */
+    private void add(Factor factor, double value, double[] figures) {
+        double[][] at = nodesOf(factor);
+        int upper = 1;
+        while (upper < NODES.length - 1 && value > NODES[upper]) {
+            upper++;
         }
-        return Math.log(Math.max(figure, standard[point] / 100));
-    }
-
-    private double at(int point, Factor factor, double value) {
-        double[] scale = new double[NODES.length + 1];
-        double[] figures = new double[NODES.length + 1];
-        int next = 0;
-        for (int node = 0; node < NODES.length; node++) {
-            if (next == node && NODES[node] > 1) {
-                scale[next] = 1;
-                figures[next++] = standard[point];
-            }
-            scale[next] = scale(factor, NODES[node]);
-            figures[next++] = nodesOf(factor)[node][point];
+        double from = scale(factor, NODES[upper - 1]);
+        double share = (scale(factor, value) - from) / (scale(factor, NODES[upper]) - from);
+        for (int point = 0; point < figures.length; point++) {
+            double below = at[upper - 1][point];
+            figures[point] += below + share * (at[upper][point] - below) - standard[point];
         }
-        double wanted = scale(factor, value);
-        boolean falling = scale[0] > scale[1];
-        int segment = 0;
-        while (segment < scale.length - 2 && (falling ? wanted < scale[segment + 1] : wanted > scale[segment + 1])) {
-            segment++;
-        }
-        double slope = (figures[segment + 1] - figures[segment]) / (scale[segment + 1] - scale[segment]);
-        return figures[segment] + slope * (wanted - scale[segment]);
     }
 
     private double[][] nodesOf(Factor factor) {
@@ -162,11 +160,11 @@ final class Response {
     /** Slopes of ln figure by ln factor at 1, weighted, for all points: what tells factors apart. */
     double[] sensitivity(Factor factor) {
         double step = 0.05;
+        double[] up = logFigures(List.of(factor), new double[] {step});
+        double[] down = logFigures(List.of(factor), new double[] {-step});
         double[] slopes = new double[points.size()];
         for (int point = 0; point < slopes.length; point++) {
-            double up = logFigure(point, Map.of(factor, step));
-            double down = logFigure(point, Map.of(factor, -step));
-            slopes[point] = points.get(point).weight() * (up - down) / (2 * step);
+            slopes[point] = points.get(point).weight() * (up[point] - down[point]) / (2 * step);
         }
         return slopes;
     }

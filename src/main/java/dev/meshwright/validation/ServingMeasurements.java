@@ -1,5 +1,6 @@
 package dev.meshwright.validation;
 
+import dev.meshwright.cluster.Gpu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -185,8 +186,8 @@ public final class ServingMeasurements implements MeasurementKind {
     }
 
     @Override
-    public String gpu(Map<String, String> row) {
-        return gpuName(row).replace('_', '-');
+    public Optional<Gpu> gpu(Map<String, String> row, Catalogues catalogues) {
+        return catalogues.gpus().apply(gpuName(row).replace('_', '-'));
     }
 
     private static String gpuName(Map<String, String> row) {

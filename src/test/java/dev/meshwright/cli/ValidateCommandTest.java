@@ -187,6 +187,29 @@ class ValidateCommandTest {
                 .isEqualTo(ExitCode.INVALID_INPUT.code());
     }
 
+    /** Two made-up training runs; the second is of a phase that is not predicted. */
+    @Test
+    void trainingRowsAreTakenForWhatTheyAre() throws IOException {
+        String rows = """
+                id,model,phase,gpu,n_gpus,gpus_per_node,tp,ep,pp,cp,mbs,gbs,seq_len,precision,framework,settings,zero,value,unit,step_s,quality,notes
+                a,Llama-3-8B,train,H100-SXM-80,8,8,1,1,1,1,1,128,8192,BF16,Megatron,,,10000,tokens/s/GPU,13.1072,complete,
+                b,Llama-3-8B,decode,H100-SXM-80,8,8,1,1,1,1,1,128,8192,BF16,vLLM,,,10000,tokens/s/GPU,,complete,
+                """;
+        assertThat(run("validate", written("runs.csv", rows), "--predictions", file("p.csv"), "--format", "json"))
+                .isEqualTo(ExitCode.FINE.code());
+        JsonNode answer = new ObjectMapper().readTree(out.toString());
+        assertThat(answer.path("predicted").asInt()).isEqualTo(1);
+        assertThat(answer.at("/unpredicted/no prediction of phase decode").asInt())
+                .isEqualTo(1);
+        List<String> predicted = Files.readAllLines(folder.resolve("p.csv"));
+        String[] cells = predicted.get(1).split(",", -1);
+        // 128 sequences of 8,192 tokens on 8 GPUs: the predicted rate is as much higher as the step is shorter.
+        double rate = Double.parseDouble(cells[cells.length - 2]);
+        double step = answer.at("/training/worst/0/predicted").asDouble();
+        assertThat(rate).isCloseTo(10000 * 13.1072 / step, org.assertj.core.api.Assertions.within(1e-6 * rate));
+        assertThat(predicted.get(2)).endsWith(",,no prediction of phase decode");
+    }
+
     private static double signedMedian(String json) {
         return new ObjectMapper().readTree(json).at("/tpot/signedMedian").asDouble();
     }

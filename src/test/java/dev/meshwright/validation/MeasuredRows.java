@@ -48,7 +48,7 @@ final class MeasuredRows {
     static List<Map<String, String>> rows() {
         List<Map<String, String>> rows = new ArrayList<>();
         for (int[] lengths : new int[][] {{1024, 1024}, {8192, 1024}, {1024, 8192}}) {
-            for (int users : new int[] {4, 16, 64}) {
+            for (int users : new int[] {4, 64}) {
                 for (int tensor : new int[] {2, 4, 8}) {
                     rows.add(row("llama-3.1-70b", "h200-sxm", tensor, 1, lengths[0], lengths[1], users));
                 }
