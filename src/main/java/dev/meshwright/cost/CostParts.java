@@ -27,11 +27,11 @@ record CostParts(
     /** Share that training may fill before allocator fragmentation makes it fail; a guess of common practice. */
     static final double TRAINING_MEMORY_FRACTION = 0.95;
 
-    static CostParts of(Problem problem, EfficiencySource efficiencies) {
+    static CostParts of(Problem problem, EfficiencySource efficiencies, EngineConstants constants) {
         ModelKinds kinds = new ModelKinds(problem.model());
         EngineProfile engine = problem.workload() instanceof Training
                 ? EngineProfile.TRAINING
-                : EngineProfile.of(problem.assumptions().engine());
+                : EngineProfile.of(problem.assumptions().engine(), constants);
         MemoryModel memory = new MemoryModel(problem, kinds.all());
         List<Site> sites = problem.cluster().nodes().stream()
                 .map(group -> Site.of(problem, group, efficiencies.of(group.gpu()), engine))
@@ -43,7 +43,7 @@ record CostParts(
                 memory,
                 engine,
                 new PassTimer(problem, kinds, engine),
-                new WorkloadTiming(problem.workload(), engine),
+                new WorkloadTiming(problem.workload(), engine, kinds.experts() > 0),
                 new TrainingTail(problem.model(), kinds, memory));
     }
 

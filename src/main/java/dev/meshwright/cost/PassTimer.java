@@ -1,5 +1,6 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.cost.compute.ExpertPopularity;
 import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.compute.RankLoad;
 import dev.meshwright.cost.compute.RoutedExperts;
@@ -12,6 +13,7 @@ import dev.meshwright.model.FeedForward.Mixture;
 import dev.meshwright.model.Model;
 import dev.meshwright.model.Precision;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.ExpertLoad;
 import java.util.Arrays;
 
 /**
@@ -45,12 +47,16 @@ final class PassTimer {
     private final ModelKinds kinds;
     private final double[] overheads;
     private final double assumedOverlap;
+    private final ExpertPopularity popularity;
 
     PassTimer(Problem problem, ModelKinds kinds, EngineProfile engine) {
         this.model = problem.model();
         this.kinds = kinds;
-        this.overheads =
-                Arrays.stream(kinds.all()).mapToDouble(engine::layerSeconds).toArray();
+        this.overheads = Arrays.stream(kinds.all())
+                .mapToDouble(layer -> engine.layerSeconds(layer, problem.model()))
+                .toArray();
+        this.popularity =
+                problem.expertLoad() instanceof ExpertLoad.Uniform ? engine.popularity() : ExpertPopularity.GIVEN;
         this.assumedOverlap = problem.assumptions().overlap().orElse(Double.NaN);
     }
 
@@ -62,7 +68,8 @@ final class PassTimer {
                 model.hidden(),
                 degrees,
                 pass.tokens(),
-                model.precisions().experts());
+                model.precisions().experts(),
+                popularity);
     }
 
     /** Books one forward pass of a micro-batch through a layer of {@code kind}. */
@@ -77,7 +84,9 @@ final class PassTimer {
                         span.expertIslands(),
                         span.tensorIslands(),
                         tally);
-        tally.overhead(Component.LAYER_OVERHEAD, overheads[kind]);
+        if (!pass.besideDecode()) {
+            tally.overhead(Component.LAYER_OVERHEAD, overheads[kind] * site.gapFactor());
+        }
     }
 
     /** Books the embedding look-up: one read and one write of the hidden states. */

@@ -9,6 +9,7 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.model.FeedForward;
 import dev.meshwright.model.FeedForward.Dense;
 import dev.meshwright.model.FeedForward.Mixture;
+import dev.meshwright.model.GroupedQueryAttention;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
@@ -29,6 +30,9 @@ public final class LayerPass {
 
     /** Bytes per element of a dispatched token: FP8 with scales; the combine returns BF16 (DeepSeek-V3, DeepEP). */
     private static final double NARROW_DISPATCH_BYTES = 1;
+
+    /** A sum of squares in 32 bits. */
+    private static final double SUM_BYTES = 4;
 
     private final Kernels kernels;
     private final Links links;
@@ -67,6 +71,11 @@ public final class LayerPass {
         if (!projections.isEmpty()) {
             mixer(layer, projections, pass, tensor, tally);
             links.allReduce(tally, Component.ATTENTION_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+            if (normSpansHeads(layer)) {
+                double sums = tokens * SUM_BYTES;
+                links.allReduce(tally, Component.ATTENTION_ALL_REDUCE, sums, tensor, tensorIslands);
+                links.allReduce(tally, Component.ATTENTION_ALL_REDUCE, sums, tensor, tensorIslands);
+            }
         }
         switch (layer.feedForward()) {
             case Dense dense -> {
@@ -78,6 +87,12 @@ public final class LayerPass {
             case FeedForward.None none -> {}
         }
         kernels.elementWise(tally, Component.ELEMENT_WISE, HIDDEN_STATE_MOVES * hiddenBytes, 2);
+    }
+
+    /** Whether queries and keys are normed over all heads, so that tensor ranks add up their sums of squares for each. */
+    private static boolean normSpansHeads(Layer layer) {
+        return layer.mixer() instanceof GroupedQueryAttention attention
+                && attention.queryKeyNormParameters() > 2 * attention.headSize();
     }
 
     private void mixer(Layer layer, List<Projection> projections, Pass pass, int tensor, Tally tally) {
