@@ -3,9 +3,9 @@ package dev.meshwright.validation;
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
+import dev.meshwright.cost.EngineConstants;
 import dev.meshwright.cost.Evaluation;
-import dev.meshwright.cost.ledger.Derivation;
-import dev.meshwright.cost.ledger.Term;
+import dev.meshwright.cost.ServingTimes;
 import dev.meshwright.model.Model;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,48 +45,37 @@ public record ServingPrediction(
             Function<String, Optional<Model>> models,
             Function<String, Optional<Gpu>> gpus,
             EfficiencySource efficiencies) {
-        ServingRow drawn = row.withMeanLengths();
-        ServingCase admitted = Admission.admitted(ServingCase.of(drawn, models, gpus), drawn, efficiencies);
-        Evaluation evaluation = new CostModel(admitted.problem(), efficiencies).explain(admitted.layout());
-        List<Outcome.Term> perToken = new ArrayList<>();
+        MeasuredServing measured = MeasuredServing.of(row, models, gpus, efficiencies);
+        ServingTimes times = measured.times(efficiencies, EngineConstants.standard());
+        return new ServingPrediction(
+                measured.timeToFirstTokenSeconds(times),
+                times.perOutputToken(),
+                sorted(firstToken(measured, times)),
+                sorted(perOutputToken(measured.served(), efficiencies, times)));
+    }
+
+    private static List<Outcome.Term> perOutputToken(
+            ServingCase served, EfficiencySource efficiencies, ServingTimes times) {
+        Evaluation evaluation = new CostModel(served.problem(), efficiencies).evaluate(served.layout());
+        List<Outcome.Term> terms = new ArrayList<>();
         for (Evaluation.Phase phase : evaluation.phases()) {
-            perToken.add(new Outcome.Term(phase.component().label(), phase.seconds()));
+            terms.add(new Outcome.Term(phase.component().label(), phase.seconds()));
         }
         double step = evaluation.performance().stepSeconds();
-        double passes = perToken.stream().mapToDouble(Outcome.Term::amount).sum();
-        double timePerToken =
-                evaluation.performance().timePerOutputTokenSeconds().orElseThrow();
-        perToken.add(new Outcome.Term("step overhead and pipeline", step - passes));
-        perToken.add(new Outcome.Term("prompts of other sequences", timePerToken - step));
-        return new ServingPrediction(
-                evaluation.performance().timeToFirstTokenSeconds().orElseThrow(),
-                timePerToken,
-                sorted(firstToken(evaluation)),
-                sorted(perToken));
+        double phases = terms.stream().mapToDouble(Outcome.Term::amount).sum();
+        terms.add(new Outcome.Term("step overhead and pipeline", step - phases));
+        terms.add(new Outcome.Term("prompts of other sequences", times.perOutputToken() - step));
+        return terms;
     }
 
-    private static List<Outcome.Term> firstToken(Evaluation evaluation) {
-        Derivation derivation = evaluation.derivations().stream()
-                .filter(each -> each.quantity().equals("timeToFirstToken"))
-                .findFirst()
-                .orElseThrow();
-        double prompt = value(derivation, "latency");
+    private static List<Outcome.Term> firstToken(MeasuredServing measured, ServingTimes times) {
+        double first = 1.0 / MeasuredServing.REQUESTS_PER_CLIENT;
         return List.of(
-                new Outcome.Term(
-                        "request and step overhead", value(derivation, "request") + value(derivation, "overhead")),
-                new Outcome.Term("own prompt", prompt),
-                new Outcome.Term(
-                        "prompts of other sequences",
-                        prompt * value(derivation, "ahead") * (value(derivation, "C") - 1)),
-                new Outcome.Term("decode steps", value(derivation, "polls") * value(derivation, "TPOT")));
-    }
-
-    private static double value(Derivation derivation, String symbol) {
-        return derivation.terms().stream()
-                .filter(term -> term.symbol().equals(symbol))
-                .mapToDouble(Term::value)
-                .findFirst()
-                .orElseThrow();
+                new Outcome.Term("request and polling", times.requestHandling()),
+                new Outcome.Term("step in progress", (1 - first) * times.perOutputToken()),
+                new Outcome.Term("step with the prompt", (1 - first) * times.promptStep()),
+                new Outcome.Term("burst at the start", first * times.burst()),
+                new Outcome.Term("queue for the cache", (1 - first) * measured.queueSeconds(times)));
     }
 
     private static List<Outcome.Term> sorted(List<Outcome.Term> terms) {

@@ -1,9 +1,11 @@
 package dev.meshwright.validation;
 
 import dev.meshwright.problem.Assumptions.Engine;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * One measured deployment: a model on some GPUs behind an engine at fixed concurrency.
@@ -42,6 +44,9 @@ public record ServingRow(
     /** Mean of a uniform draw from 0.8 to 1, the range of InferenceX's random lengths. */
     private static final double DRAWN_SHARE = 0.9;
 
+    private static final Set<List<Integer>> INFERENCEX_LENGTHS =
+            Set.of(List.of(1024, 1024), List.of(1024, 8192), List.of(8192, 1024));
+
     /**
      * Reads a row.
      *
@@ -67,10 +72,13 @@ public record ServingRow(
     }
 
     /**
-     * The row with the lengths that requests have on average: the benchmark draws them uniformly from 0.8 to 1 of the
-     * nominal ones.
+     * The row with the lengths that requests have on average. InferenceX draws them uniformly from 0.8 to 1 of the nominal
+     * ones, and has three pairs of nominal lengths; other pairs come from benchmarks that send exact lengths.
      */
     ServingRow withMeanLengths() {
+        if (!INFERENCEX_LENGTHS.contains(List.of(inputTokens, outputTokens))) {
+            return this;
+        }
         return new ServingRow(
                 modelPath,
                 system,

@@ -38,7 +38,7 @@ class CalibrationTest {
         Calibration calibration = new Calibration(
                 Map.of(Factor.STEP_OVERHEAD, 2.0, Factor.LAYER_OVERHEAD, 3.0), Set.of(), Set.of("vllm"));
         EngineProfile profile = EngineProfile.TRAINING;
-        assertThat(calibration.of("vllm", profile).layerSeconds()).isEqualTo(3 * profile.layerSeconds());
+        assertThat(calibration.of("vllm", profile).gapSeconds()).isEqualTo(3 * profile.gapSeconds());
         assertThat(calibration.of("sglang", profile)).isEqualTo(profile);
     }
 
