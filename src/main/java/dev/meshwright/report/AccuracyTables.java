@@ -9,12 +9,16 @@ import dev.meshwright.validation.Outcome;
 import dev.meshwright.validation.Regret;
 import dev.meshwright.validation.Validation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** The tables of docs/ACCURACY.md and of the README, in Markdown. */
 public final class AccuracyTables {
+
+    /** Rows of a table; the rest is summed up. */
+    private static final int MOST_GROUPS = 16;
 
     private final Map<String, Validation> validations;
     private final StringBuilder text = new StringBuilder();
@@ -116,6 +120,12 @@ public final class AccuracyTables {
         if (groups.size() < 2) {
             return;
         }
+        List<String> largest = groups.stream()
+                .sorted(Comparator.comparingInt((String group) -> -rows(measures, grouping, List.of(group)))
+                        .thenComparing(group -> group))
+                .limit(MOST_GROUPS)
+                .sorted()
+                .toList();
         line("### " + name + " by " + grouping.name().toLowerCase(Locale.ROOT)).line("");
         StringBuilder head = new StringBuilder("| | rows |");
         StringBuilder rule = new StringBuilder("|---|---:|");
@@ -124,23 +134,40 @@ public final class AccuracyTables {
             rule.append("---:|---:|---:|");
         }
         line(head.toString()).line(rule.toString());
-        groups.forEach(group -> line(row(group, measures, grouping)));
+        largest.forEach(group -> line(row(group, measures, grouping, List.of(group))));
+        if (groups.size() > largest.size()) {
+            List<String> others =
+                    groups.stream().filter(group -> !largest.contains(group)).toList();
+            line(row("(" + others.size() + " others)", measures, grouping, others));
+        }
         line("");
     }
 
-    private static String row(String group, Map<Measure, List<Outcome>> measures, Grouping grouping) {
+    private static int rows(Map<Measure, List<Outcome>> measures, Grouping grouping, List<String> groups) {
+        return measures.values().stream()
+                .mapToInt(outcomes ->
+                        ErrorSummary.of(within(outcomes, grouping, groups)).count())
+                .max()
+                .orElse(0);
+    }
+
+    private static List<Outcome> within(List<Outcome> outcomes, Grouping grouping, List<String> groups) {
+        return outcomes.stream()
+                .filter(outcome -> groups.contains(grouping.of(outcome.labels())))
+                .toList();
+    }
+
+    private static String row(
+            String title, Map<Measure, List<Outcome>> measures, Grouping grouping, List<String> groups) {
         List<String> cells = new ArrayList<>();
-        int rows = 0;
         for (List<Outcome> outcomes : measures.values()) {
-            ErrorSummary errors = ErrorSummary.of(outcomes.stream()
-                    .filter(outcome -> grouping.of(outcome.labels()).equals(group))
-                    .toList());
-            rows = Math.max(rows, errors.count());
+            ErrorSummary errors = ErrorSummary.of(within(outcomes, grouping, groups));
             cells.add(share(errors, errors.median()));
             cells.add(share(errors, errors.mean()));
             cells.add(errors.count() == 0 ? "-" : ValidationText.signed(errors.signed()));
         }
-        return "| " + group + " | " + Figures.count(rows) + " | " + String.join(" | ", cells) + " |";
+        return "| " + title + " | " + Figures.count(rows(measures, grouping, groups)) + " | "
+                + String.join(" | ", cells) + " |";
     }
 
     private void unpredicted(String name, Validation validation) {
