@@ -67,7 +67,8 @@ final class DegreesCompletion {
                 stated.microBatches().orElse(1),
                 stated.virtualStages().orElse(1),
                 stated.recomputation().orElse(Recomputation.NONE),
-                slots);
+                slots,
+                stated.context().orElse(1));
         Degrees batched = problem.workload() instanceof Training training
                 ? trainingBatch(rough, stated, training)
                 : inferenceBatch(rough, stated);

@@ -103,6 +103,7 @@ final class PlacementEvaluation {
                 OptionalInt.empty(),
                 Optional.empty(),
                 OptionalInt.of(slotsPerRank),
+                OptionalInt.empty(),
                 DegreesDraft.Reading.STATED);
         PlanDraft draft = new PlanDraft(
                 Optional.empty(),

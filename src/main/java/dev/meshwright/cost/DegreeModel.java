@@ -5,6 +5,7 @@ import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.compute.RankLoad;
 import dev.meshwright.cost.compute.RoutedExperts;
 import dev.meshwright.cost.ledger.Ledger;
+import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Objective;
@@ -103,6 +104,16 @@ final class DegreeModel {
         return null;
     }
 
+    /** What requests wait for under {@code degrees}, at best. */
+    ServingTimes servingTimes(Degrees degrees, Serving serving) {
+        return timing.servingTimes(
+                serving,
+                degrees,
+                times(degrees, timing.mainPass(degrees)),
+                times(degrees, timing.servingPrefill(serving, degrees)),
+                times(degrees, timing.burstPrefill(serving, degrees)));
+    }
+
     private Performance performance(Degrees degrees) {
         Pass pass = timing.mainPass(degrees);
         PassTimes main = times(degrees, pass);
@@ -112,7 +123,11 @@ final class DegreeModel {
                     case Decode decode -> timing.decode(decode, degrees, main, Ledger.NONE);
                     case Serving serving ->
                         timing.serving(
-                                serving, degrees, main, times(degrees, timing.servingPrefill(serving)), Ledger.NONE);
+                                serving,
+                                degrees,
+                                main,
+                                times(degrees, timing.servingPrefill(serving, degrees)),
+                                Ledger.NONE);
                     case Training training -> {
                         double tokens = (double) training.globalBatch() * training.longest();
                         yield timing.training(tokens, degrees, main, tailSeconds(degrees, training, main), Ledger.NONE);
@@ -164,7 +179,7 @@ final class DegreeModel {
             timer.embedding(site, pass, scratch);
             embedding = Math.min(embedding, timer.exposedSeconds(scratch, pass, degrees));
             scratch.clear();
-            timer.head(site, pass, degrees, scratch);
+            timer.head(site, pass, degrees, span, scratch);
             head = Math.min(head, timer.exposedSeconds(scratch, pass, degrees));
             hops = Math.min(hops, hopSeconds(degrees, pass, site));
         }
@@ -187,7 +202,7 @@ final class DegreeModel {
         int islands = Math.ceilDiv(degrees.gpusPerReplica(), largestIsland);
         int runs = Math.ceilDiv(islands, degrees.gpusPerStage());
         int crossing = Math.min(degrees.pipeline(), runs) - 1;
-        double factor = PassTimer.messageFactor(pass, degrees);
+        double factor = timer.passes(Component.PIPELINE_HOP, pass, degrees);
         scratch.clear();
         timer.hop(site, pass, degrees, false, scratch);
         double across = scratch.totalSeconds();

@@ -4,7 +4,6 @@ import dev.meshwright.cost.Evaluation.Efficiency;
 import dev.meshwright.cost.Evaluation.Loss;
 import dev.meshwright.cost.Evaluation.Loss.Kind;
 import dev.meshwright.cost.compute.Pass;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Assumptions;
@@ -41,30 +40,37 @@ final class EfficiencyChain {
      * Adds a pass.
      *
      * @param traversal one micro-batch's way through all stages
+     * @param timer what forward and backward passes take
      * @param times how often it happens for the tokens in question, over the number of stages
      */
-    void add(Traversal traversal, Pass pass, Degrees degrees, Site site, Assumptions assumptions, double times) {
+    void add(
+            Traversal traversal,
+            Pass pass,
+            Degrees degrees,
+            Site site,
+            Assumptions assumptions,
+            PassTimer timer,
+            double times) {
         Tally tally = traversal.tally();
         boolean training = pass.kind() == Pass.Kind.TRAINING;
         double useful = training ? 3 : 1;
-        double compute = PassTimer.computeFactor(pass, degrees);
         double atPeak = useful / assumptions.computeEfficiency().orElse(1);
         double atBandwidth = useful / assumptions.memoryBandwidthEfficiency().orElse(1);
         peakSeconds += times * atPeak * tally.totalPeakSeconds();
         byteSeconds +=
                 times * atBandwidth * tally.totalMemoryBytes() / site.gpu().memoryBandwidth();
         // Imbalance is booked as kernel time of the slowest rank; the mean rank has less.
-        double kernels = PassTimer.kernelSeconds(tally, pass, compute) - traversal.imbalanceSeconds();
-        double usefulKernels =
-                PassTimer.kernelSeconds(tally, pass, useful) - traversal.imbalanceSeconds() * useful / compute;
+        double imbalance = traversal.imbalanceSeconds();
+        double kernels = timer.kernelSeconds(tally, pass, degrees) - imbalance;
+        double usefulKernels = Math.min(kernels, timer.usefulKernelSeconds(tally, pass) - imbalance);
         double roofline = Math.min(usefulKernels, atPeak * tally.totalRooflineSeconds());
-        double overhead = compute * tally.seconds(Component.Kind.OVERHEAD);
+        double overhead = traversal.overheadSeconds();
         seconds[1] += times * roofline;
         seconds[2] += times * usefulKernels;
         seconds[3] += times * kernels;
         seconds[4] += times * (kernels + overhead);
-        seconds[5] += times * (kernels + overhead + traversal.imbalanceSeconds());
-        seconds[6] += times * (kernels + overhead + traversal.imbalanceSeconds() + traversal.exposedMessageSeconds());
+        seconds[5] += times * (kernels + overhead + imbalance);
+        seconds[6] += times * (kernels + overhead + imbalance + traversal.exposedMessageSeconds());
     }
 
     /** Adds time per step that is neither kernel nor message. */

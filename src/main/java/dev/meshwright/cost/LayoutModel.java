@@ -118,7 +118,7 @@ final class LayoutModel {
             ReplicaPerformance performance,
             Ledger ledger) {
         double perStage = (double) degrees.microBatches() / degrees.pipeline();
-        chain.add(times.traversal(), pass, degrees, times.site(), problem.assumptions(), perStage);
+        chain.add(times.traversal(), pass, degrees, times.site(), problem.assumptions(), parts.timer(), perStage);
         chain.addOverhead(parts.engine().stepSeconds());
         List<Performance> each = new ArrayList<>();
         for (PassTimes replica : times.replicas()) {
@@ -139,9 +139,9 @@ final class LayoutModel {
             Pass decodePass,
             EfficiencyChain chain,
             Ledger ledger) {
-        Pass prefillPass = parts.timing().servingPrefill(serving);
+        Pass prefillPass = parts.timing().servingPrefill(serving, degrees);
         ReplicaTimes prefill = replicas.times(prefillPass);
-        LayoutNotes.pass(ledger, "prefill", prefillPass, degrees, prefill);
+        LayoutNotes.pass(ledger, "prefill", prefillPass, degrees, prefill, parts.timer());
         List<Performance> each = new ArrayList<>();
         for (int replica = 0; replica < decode.replicas().size(); replica++) {
             each.add(parts.timing()
@@ -153,10 +153,9 @@ final class LayoutModel {
                             replica == 0 ? ledger : Ledger.NONE));
         }
         Performance system = sum(each);
-        // The life of the sequences of one attention rank: every prompt once, and a decode cycle for each further
-        // token.
+        // The life of the sequences of one attention rank: a decode cycle for each token, and steps with prompts.
         double cycles = Math.max(1, serving.outputTokens() - 1);
-        double prompts = degrees.sequencesPerRank() / prefillPass.sequences();
+        double prompts = parts.timing().promptStepsPerLife(serving, degrees);
         double share = 1.0 / degrees.pipeline();
         chain.add(
                 decode.traversal(),
@@ -164,12 +163,22 @@ final class LayoutModel {
                 degrees,
                 decode.site(),
                 problem.assumptions(),
+                parts.timer(),
                 cycles * degrees.microBatches() * share);
-        chain.add(prefill.traversal(), prefillPass, degrees, prefill.site(), problem.assumptions(), prompts * share);
-        chain.addOverhead(cycles * parts.engine().stepSeconds());
+        chain.add(
+                prefill.traversal(),
+                prefillPass,
+                degrees,
+                prefill.site(),
+                problem.assumptions(),
+                parts.timer(),
+                prompts * share);
+        chain.addOverhead(parts.timing().overheadPerLife(serving, degrees));
         double tokens = parts.timing().sequencesPerReplica(degrees, serving.concurrency()) * serving.outputTokens();
         double busy = cycles * each.getFirst().stepSeconds()
-                + prompts * prefill.replicas().getFirst().maxSeconds();
+                + parts.timing()
+                        .promptSecondsPerLife(
+                                serving, degrees, prefill.replicas().getFirst());
         double life = tokens * degrees.replicas() / system.tokensPerSecond();
         return new Outcome(system, tokens, Math.min(busy, life), life);
     }
@@ -205,7 +214,7 @@ final class LayoutModel {
         double tokens = (double) training.globalBatch() * training.longest();
         Performance system = parts.timing().training(tokens, degrees, slowest, tailSeconds, ledger);
         double perStage = (double) degrees.microBatches() / degrees.pipeline();
-        chain.add(times.traversal(), pass, degrees, times.site(), problem.assumptions(), perStage);
+        chain.add(times.traversal(), pass, degrees, times.site(), problem.assumptions(), parts.timer(), perStage);
         chain.addOverhead(optimizerSeconds);
         chain.addMessages(tailSeconds - optimizerSeconds);
         times.traversal().tally().add(tail, 1);

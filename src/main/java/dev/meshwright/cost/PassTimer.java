@@ -1,31 +1,41 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.cost.compute.ExpertPopularity;
 import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.compute.RankLoad;
 import dev.meshwright.cost.compute.RoutedExperts;
+import dev.meshwright.cost.compute.TrainingWork;
+import dev.meshwright.cost.memory.LayerWeights;
+import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Component.Kind;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.model.FeedForward.Mixture;
+import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
 import dev.meshwright.model.Precision;
+import dev.meshwright.model.Projection;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.ExpertLoad;
+import dev.meshwright.workload.Workload.Training;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seconds of one micro-batch in one layer or at one end of the model, forward only or forward and backward, with what
  * can hide behind computation hidden.
  *
- * <p>Training runs every product three times (forward, and two in the backward pass), four with full recomputation; the
- * attention core's backward pass takes 2.5 times its forward pass, because it recomputes the scores (FlashAttention-2,
- * arXiv 2307.08691, section 4.1). Every message travels twice, three times with full recomputation.
+ * <p>A tally holds the forward pass; {@link TrainingPasses} says what forward and backward take together.
  *
- * <p>Overlap: with two or more micro-batches per stage, expert dispatch and combine of one run beside the computation of
- * another (two-batch overlap in inference; DualPipe or Megatron-Core's merged forward and backward in training). Up to
- * {@code overlap} of the computation's time can hide messages, and what is hidden still costs the multiprocessors that
- * the communication kernels take.
+ * <p>Hidden messages: expert dispatch and combine of one micro-batch beside the computation of another (two-batch overlap
+ * in inference with two or more micro-batches per stage; DualPipe or Megatron-Core's merged forward and backward in
+ * training), sharded weights one layer ahead, keys and values behind the attention core. What hidden exchanges still cost
+ * are the multiprocessors that the communication kernels take. In training the host launches kernels while the GPU works:
+ * only what it takes longer than the GPU is lost,
+ * and the time that dropless routing waits for token counts.
  */
 final class PassTimer {
 
@@ -38,31 +48,64 @@ final class PassTimer {
     /** Multiprocessors that dispatch and combine keep busy: 20 of an H800's 132 (DeepSeek-V3 report, section 3.2.2). */
     static final double OVERLAP_MULTIPROCESSORS = 20.0 / 132;
 
-    /** Backward passes of the attention core beyond the two of a product. */
-    private static final double EXTRA_ATTENTION_BACKWARD = 0.5;
+    private static final double WEIGHT_BYTES = 2;
+
+    private static final double[] ONCE = new double[Component.COUNT];
+
+    static {
+        Arrays.fill(ONCE, 1);
+    }
 
     private final Model model;
     private final ModelKinds kinds;
+    private final MemoryModel memory;
+    private final @Nullable TrainingWork training;
+    private final @Nullable TrainingPasses trainingPasses;
+    private final boolean shardedWeights;
     private final double[] overheads;
     private final double assumedOverlap;
+    private final List<Layer> predictionLayers;
+    private final List<List<Projection>> predictionProjections;
+    private final ExpertPopularity popularity;
 
-    PassTimer(Problem problem, ModelKinds kinds, EngineProfile engine) {
+    PassTimer(
+            Problem problem,
+            ModelKinds kinds,
+            EngineProfile engine,
+            MemoryModel memory,
+            @Nullable TrainingWork training) {
         this.model = problem.model();
         this.kinds = kinds;
-        this.overheads =
-                Arrays.stream(kinds.all()).mapToDouble(engine::layerSeconds).toArray();
+        this.memory = memory;
+        this.training = training;
+        this.trainingPasses = training == null ? null : new TrainingPasses(training.constants(), training.recipe());
+        this.shardedWeights = problem.workload() instanceof Training work && work.zeroStage() >= 3;
+        this.overheads = Arrays.stream(kinds.all())
+                .mapToDouble(layer -> engine.layerSeconds(layer, problem.model()))
+                .toArray();
+        this.popularity =
+                problem.expertLoad() instanceof ExpertLoad.Uniform ? engine.popularity() : ExpertPopularity.GIVEN;
         this.assumedOverlap = problem.assumptions().overlap().orElse(Double.NaN);
+        boolean predicts = problem.workload() instanceof Training work && work.trainPredictionLayers();
+        this.predictionLayers = predicts ? model.predictionLayers() : List.of();
+        this.predictionProjections = predictionLayers.stream()
+                .map(layer -> List.copyOf(layer.mixer().projections(model.hidden())))
+                .toList();
     }
 
     /** The routed experts of a layer kind; only for kinds that route. */
     RoutedExperts routed(int kind, Pass pass, Degrees degrees) {
-        Mixture mixture = java.util.Objects.requireNonNull(kinds.mixture(kind));
+        return routed(java.util.Objects.requireNonNull(kinds.mixture(kind)), pass, degrees);
+    }
+
+    private RoutedExperts routed(Mixture mixture, Pass pass, Degrees degrees) {
         return RoutedExperts.of(
                 mixture,
                 model.hidden(),
                 degrees,
                 pass.tokens(),
-                model.precisions().experts());
+                model.precisions().experts(),
+                popularity);
     }
 
     /** Books one forward pass of a micro-batch through a layer of {@code kind}. */
@@ -77,7 +120,33 @@ final class PassTimer {
                         span.experts(),
                         span.tensorIslands(),
                         tally);
-        tally.overhead(Component.LAYER_OVERHEAD, overheads[kind]);
+        if (shardedWeights) {
+            gatherWeights(site, kind, degrees, tally);
+        }
+        if (training == null && !pass.besideDecode()) {
+            tally.overhead(Component.LAYER_OVERHEAD, overheads[kind] * site.gapFactor());
+        } else if (training != null) {
+            Layer layer = kinds.layer(kind);
+            tally.overhead(Component.LAYER_OVERHEAD, training.hostSeconds(layer, degrees.slotsPerRank()));
+            tally.overhead(Component.ROUTING_WAIT, training.waitSeconds(layer));
+        }
+    }
+
+    /** Gathers a layer's weights over the ranks that hold copies of them: dense ones over all, experts over replicas. */
+    private void gatherWeights(Site site, int kind, Degrees degrees, Tally tally) {
+        LayerWeights weights = memory.weights(kind);
+        int copies = degrees.data() * degrees.replicas();
+        double dense = weights.denseParametersPerGpu(degrees.tensor());
+        gather(site, WEIGHT_BYTES * dense, copies, degrees.tensor(), tally);
+        double experts = weights.expertParametersPerGpu(degrees);
+        gather(site, WEIGHT_BYTES * experts, degrees.replicas(), degrees.gpusPerStage(), tally);
+    }
+
+    private static void gather(Site site, double bytes, int ranks, int stride, Tally tally) {
+        if (bytes > 0) {
+            int perIsland = Math.max(1, site.links().islandSize() / stride);
+            site.links().halfAllReduce(tally, Component.WEIGHT_GATHER, bytes, ranks, Math.ceilDiv(ranks, perIsland));
+        }
     }
 
     /** Books the embedding look-up: one read and one write of the hidden states. */
@@ -86,18 +155,51 @@ final class PassTimer {
         site.kernels(pass).elementWise(tally, Component.EMBEDDING, bytes, 1);
     }
 
-    /** Books the LM head, vocabulary-parallel, for the positions that need logits. */
-    void head(Site site, Pass pass, Degrees degrees, Tally tally) {
-        Precision weights = model.precisions().embedding();
+    /**
+     * Books the LM head, vocabulary-parallel, for the positions that need logits, and in training the cross-entropy and the
+     * multi-token-prediction modules: their layers, a product from two hidden states to one, and a head each.
+     */
+    void head(Site site, Pass pass, Degrees degrees, Span span, Tally tally) {
+        logits(site, pass, degrees, tally);
+        if (predictionLayers.isEmpty()) {
+            return;
+        }
+        for (int number = 0; number < predictionLayers.size(); number++) {
+            Layer layer = predictionLayers.get(number);
+            RankLoad load = layer.feedForward() instanceof Mixture mixture
+                    ? routed(mixture, pass, degrees)
+                            .balanced(site.kernels(pass), degrees.expert(), degrees.slotsPerRank())
+                    : new RankLoad(0, 0, 0);
+            site.layerPass(pass)
+                    .add(
+                            layer,
+                            predictionProjections.get(number),
+                            pass,
+                            degrees,
+                            load,
+                            span.experts(),
+                            span.tensorIslands(),
+                            tally);
+        }
         site.kernels(pass)
                 .product(
                         tally,
                         Component.LM_HEAD,
-                        pass.logits(),
-                        (double) model.vocabulary() / degrees.tensor(),
-                        model.hidden(),
-                        weights,
+                        pass.tokens(),
+                        (double) model.hidden() / degrees.tensor(),
+                        2.0 * model.hidden(),
+                        model.precisions().dense(),
                         1);
+        logits(site, pass, degrees, tally);
+    }
+
+    private void logits(Site site, Pass pass, Degrees degrees, Tally tally) {
+        Precision weights = model.precisions().embedding();
+        double columns = (double) model.vocabulary() / degrees.tensor();
+        site.kernels(pass).product(tally, Component.LM_HEAD, pass.logits(), columns, model.hidden(), weights, 1);
+        if (training != null) {
+            training.addCrossEntropy(site.kernels(pass), pass.logits(), columns, tally);
+        }
     }
 
     /** Books the hand-over of a micro-batch's hidden states to the next stage; each tensor rank sends its part. */
@@ -109,47 +211,87 @@ final class PassTimer {
 
     /** Seconds of what a tally holds, forward only or with backward, exposed traffic only. */
     double exposedSeconds(Tally forward, Pass pass, Degrees degrees) {
-        return computeSeconds(forward, pass, degrees) + exposedMessageSeconds(forward, pass, degrees);
+        double busy = kernelSeconds(forward, pass, degrees) + exposedMessageSeconds(forward, pass, degrees);
+        return busy + overheadBeyond(busy, forward, pass, degrees);
     }
 
-    /** Seconds of kernels and overheads of a tally, forward only or with backward. */
-    double computeSeconds(Tally forward, Pass pass, Degrees degrees) {
-        double factor = computeFactor(pass, degrees);
-        return factor * forward.seconds(Kind.OVERHEAD) + kernelSeconds(forward, pass, factor);
+    /** Seconds of the kernels of a tally, forward only or with backward. */
+    double kernelSeconds(Tally forward, Pass pass, Degrees degrees) {
+        return sum(forward, Kind.COMPUTE, passes(pass, degrees.recomputation()));
     }
 
-    /** Seconds of the kernels of a tally that run {@code factor} times, with the attention core's dearer backward pass. */
-    static double kernelSeconds(Tally forward, Pass pass, double factor) {
-        double backward = pass.kind() == Pass.Kind.TRAINING ? EXTRA_ATTENTION_BACKWARD : 0;
-        return factor * forward.seconds(Kind.COMPUTE) + backward * forward.seconds(Component.ATTENTION_CORE);
+    /** The same if nothing were recomputed. */
+    double usefulKernelSeconds(Tally forward, Pass pass) {
+        return sum(forward, Kind.COMPUTE, passes(pass, Recomputation.NONE));
+    }
+
+    /** Seconds of overheads that nothing hides: all of them in inference, what outlasts the GPU in training. */
+    double overheadSeconds(Tally forward, Pass pass, Degrees degrees) {
+        double busy = kernelSeconds(forward, pass, degrees) + exposedMessageSeconds(forward, pass, degrees);
+        return overheadBeyond(busy, forward, pass, degrees);
+    }
+
+    private double overheadBeyond(double busy, Tally forward, Pass pass, Degrees degrees) {
+        double[] passes = passes(pass, degrees.recomputation());
+        if (pass.kind() != Pass.Kind.TRAINING) {
+            return sum(forward, Kind.OVERHEAD, passes);
+        }
+        double launches = seconds(forward, Component.LAYER_OVERHEAD, passes);
+        return seconds(forward, Component.ROUTING_WAIT, passes) + Math.max(0, launches - busy);
     }
 
     /** Seconds of messages of a tally that nothing hides, and the computing time that the hidden ones cost. */
     double exposedMessageSeconds(Tally forward, Pass pass, Degrees degrees) {
-        double factor = messageFactor(pass, degrees);
-        double exchange = factor * (forward.seconds(Component.DISPATCH) + forward.seconds(Component.COMBINE));
-        double canHide = overlap(degrees) * computeSeconds(forward, pass, degrees);
-        double hidden = Math.min(exchange, canHide);
-        return factor * forward.seconds(Kind.COMMUNICATION) - hidden * (1 - OVERLAP_MULTIPROCESSORS);
+        double[] passes = passes(pass, degrees.recomputation());
+        double messages = sum(forward, Kind.COMMUNICATION, passes);
+        double kernels = kernelSeconds(forward, pass, degrees);
+        double exchange = seconds(forward, Component.DISPATCH, passes) + seconds(forward, Component.COMBINE, passes);
+        double hidden = Math.min(exchange, overlap(degrees) * kernels) * (1 - OVERLAP_MULTIPROCESSORS);
+        if (training != null) {
+            hidden += training.tensorOverlap()
+                    * (seconds(forward, Component.ATTENTION_ALL_REDUCE, passes)
+                            + seconds(forward, Component.FEED_FORWARD_ALL_REDUCE, passes));
+            hidden += Math.min(
+                    seconds(forward, Component.CONTEXT_EXCHANGE, passes),
+                    seconds(forward, Component.ATTENTION_CORE, passes));
+            hidden += Math.min(
+                    seconds(forward, Component.WEIGHT_GATHER, passes),
+                    training.constants().value("overlap.weights") * kernels);
+        }
+        return messages - hidden;
     }
 
-    /** How often computation runs for one forward pass: 1 in inference, 3 or 4 in training. */
-    static double computeFactor(Pass pass, Degrees degrees) {
-        if (pass.kind() != Pass.Kind.TRAINING) {
-            return 1;
+    private static double sum(Tally forward, Kind kind, double[] passes) {
+        double sum = 0;
+        for (int i = 0; i < Component.COUNT; i++) {
+            Component component = Component.at(i);
+            if (component.kind() == kind) {
+                sum += passes[i] * forward.seconds(component);
+            }
         }
-        return degrees.recomputation() == Recomputation.FULL ? 4 : 3;
+        return sum;
     }
 
-    /** How often messages travel for one forward pass: 1 in inference, 2 or 3 in training. */
-    static double messageFactor(Pass pass, Degrees degrees) {
-        if (pass.kind() != Pass.Kind.TRAINING) {
-            return 1;
-        }
-        return degrees.recomputation() == Recomputation.FULL ? 3 : 2;
+    private static double seconds(Tally forward, Component component, double[] passes) {
+        return passes[component.ordinal()] * forward.seconds(component);
+    }
+
+    /** How often a component runs for one forward pass, in units of it: 1 in inference. */
+    double passes(Component component, Pass pass, Degrees degrees) {
+        return passes(pass, degrees.recomputation())[component.ordinal()];
+    }
+
+    private double[] passes(Pass pass, Recomputation recomputation) {
+        return pass.kind() == Pass.Kind.TRAINING && trainingPasses != null ? trainingPasses.of(recomputation) : ONCE;
     }
 
     private double overlap(Degrees degrees) {
+        if (training != null) {
+            boolean merged = training.recipe().expertOverlap() || !Double.isNaN(assumedOverlap);
+            double share =
+                    Double.isNaN(assumedOverlap) ? training.constants().value("overlap.experts") : assumedOverlap;
+            return merged && degrees.microBatches() >= 2 ? share : 0;
+        }
         if (degrees.microBatches() < 2 * degrees.pipeline()) {
             return 0;
         }

@@ -8,6 +8,7 @@ import dev.meshwright.cost.tally.Component.Kind;
 import dev.meshwright.cost.tally.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Takes down how the time of one micro-batch comes about: phases, layers of each kind, and what each of them computes,
@@ -24,21 +25,13 @@ final class PhaseNotes {
     private final Traversal traversal;
     private final Site site;
     private final String pass;
-    private final Times work;
-
-    /**
-     * How often things run for one forward pass.
-     *
-     * @param computeFactor kernels
-     * @param messageFactor messages
-     */
-    record Times(double computeFactor, double messageFactor) {}
+    private final ToDoubleFunction<Component> work;
 
     /**
      * @param pass first word of the quantities: the name of the pass
-     * @param work how often kernels and messages run
+     * @param work how often a component runs for one forward pass, in units of it
      */
-    PhaseNotes(Ledger ledger, Traversal traversal, Site site, String pass, Times work) {
+    PhaseNotes(Ledger ledger, Traversal traversal, Site site, String pass, ToDoubleFunction<Component> work) {
         this.ledger = ledger;
         this.traversal = traversal;
         this.site = site;
@@ -65,31 +58,26 @@ final class PhaseNotes {
      */
     void way(double waySeconds) {
         List<Term> terms = new ArrayList<>();
-        StringBuilder kernels = new StringBuilder();
-        StringBuilder messages = new StringBuilder();
+        StringBuilder sum = new StringBuilder();
+        double full = 0;
         for (Component component : Component.values()) {
             boolean afterwards = component == Component.GRADIENT_SYNC || component == Component.OPTIMIZER;
             double seconds = traversal.tally().seconds(component);
             if (seconds > 0 && !afterwards) {
-                StringBuilder part = component.kind() == Kind.COMMUNICATION ? messages : kernels;
-                part.append(part.isEmpty() ? "" : " + ").append(component.id());
+                double passes = work.applyAsDouble(component);
+                sum.append(sum.isEmpty() ? "" : " + ");
+                if (passes != 1) {
+                    sum.append("passes_").append(component.id()).append(" * ");
+                    terms.add(Term.count("passes_" + component.id(), passes));
+                }
+                sum.append(component.id());
                 terms.add(Term.from(component.id(), seconds, Unit.SECONDS, pass + "." + component.id()));
+                full += passes * seconds;
             }
         }
-        double once = terms.stream().mapToDouble(Term::value).sum();
-        double kernelTimes = work.computeFactor();
-        double messageTimes = work.messageFactor();
-        double full = terms.stream()
-                .mapToDouble(term -> term.value() * (messages.indexOf(term.symbol()) >= 0 ? messageTimes : kernelTimes))
-                .sum();
-        terms.add(Term.count("kernelPasses", kernelTimes));
-        String formula = "kernelPasses * (" + kernels + ")";
-        if (!messages.isEmpty()) {
-            formula += " + messagePasses * (" + messages + ")";
-            terms.add(Term.count("messagePasses", messageTimes));
-        }
+        String formula = sum.toString();
         double rest = waySeconds - full;
-        if (Math.abs(rest) > 1e-12 * once) {
+        if (Math.abs(rest) > 1e-12 * full) {
             formula += " + adjusted";
             terms.add(Term.of("adjusted", rest, Unit.SECONDS));
         }
@@ -98,8 +86,8 @@ final class PhaseNotes {
                 waySeconds,
                 Unit.SECONDS,
                 formula,
-                "a micro-batch's way through the stages; adjusted: less messages that hide behind computation, more for the"
-                        + " attention core's backward pass in training (docs/COST_MODEL.md, overlap and training)",
+                "a micro-batch's way through the stages, forward and backward in training; adjusted: less messages and launches"
+                        + " that hide behind computation (docs/COST_MODEL.md, overlap and training)",
                 terms.toArray(Term[]::new));
     }
 

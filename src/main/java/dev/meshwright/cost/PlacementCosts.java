@@ -6,6 +6,7 @@ import dev.meshwright.cost.compute.RoutedExperts;
 import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.cost.memory.MemoryModel;
+import dev.meshwright.cost.tally.Component;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.model.FeedForward.Mixture;
@@ -68,8 +69,8 @@ public final class PlacementCosts {
      */
     public double slotSeconds(int routedLayer, double share) {
         RoutedExperts routed = Objects.requireNonNull(routedByKind[kindOfRouted[routedLayer]]);
-        return PassTimer.computeFactor(pass, degrees)
-                * routed.slotSeconds(parts.sites().getFirst().kernels(), share);
+        return parts.timer().passes(Component.EXPERTS, pass, degrees)
+                * routed.slotSeconds(parts.sites().getFirst().kernels(pass), share);
     }
 
     /** Number of the kind of a routed layer: slots of layers of one kind cost the same at the same share. */

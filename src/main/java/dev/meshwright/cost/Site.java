@@ -5,13 +5,12 @@ import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cluster.NodeGroup;
 import dev.meshwright.cost.compute.LayerPass;
 import dev.meshwright.cost.compute.Pass;
+import dev.meshwright.cost.compute.TrainingWork;
 import dev.meshwright.cost.efficiency.Collectives;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.hardware.Kernels;
 import dev.meshwright.cost.hardware.Links;
-import dev.meshwright.problem.Assumptions.Exchange;
 import dev.meshwright.problem.Problem;
-import java.util.Optional;
 
 /**
  * One kind of GPU in its node group: where a stage can run.
@@ -22,8 +21,16 @@ import java.util.Optional;
  * @param links its links
  * @param layerPass passes of the problem's layers on it
  * @param capturedPass passes replayed from a captured graph
+ * @param gapFactor gaps between kernels over those of a GPU that overlaps their ends
  */
-record Site(Gpu gpu, Kernels kernels, Kernels captured, Links links, LayerPass layerPass, LayerPass capturedPass) {
+record Site(
+        Gpu gpu,
+        Kernels kernels,
+        Kernels captured,
+        Links links,
+        LayerPass layerPass,
+        LayerPass capturedPass,
+        double gapFactor) {
 
     /** The kernels of a pass: decode steps are replayed from a captured graph, without launches. */
     Kernels kernels(Pass pass) {
@@ -35,12 +42,19 @@ record Site(Gpu gpu, Kernels kernels, Kernels captured, Links links, LayerPass l
         return pass.cached() ? capturedPass : layerPass;
     }
 
-    static Site of(Problem problem, NodeGroup group, KernelEfficiency efficiency, EngineProfile engine) {
+    static Site of(
+            Problem problem,
+            NodeGroup group,
+            KernelEfficiency fitted,
+            EngineProfile engine,
+            @org.jspecify.annotations.Nullable TrainingWork training) {
+        KernelEfficiency efficiency = training == null ? fitted : training.kernels(group.gpu(), fitted);
         Cluster cluster = problem.cluster();
-        Kernels kernels = new Kernels(group.gpu(), efficiency, problem.assumptions());
+        Kernels kernels = new Kernels(group.gpu(), efficiency, problem.assumptions(), engine.promptKernels());
         Kernels captured =
-                new Kernels(group.gpu(), efficiency.captured(engine.fourBitProductFactor()), problem.assumptions());
-        Collectives collectives = efficiency.collectives();
+                new Kernels(group.gpu(), efficiency.captured(), problem.assumptions(), engine.decodeKernels());
+        Collectives collectives =
+                engine.fusesAllReduce(group.gpu()) ? efficiency.collectives().fused() : efficiency.collectives();
         // An assumed link efficiency is of the data sheet's bandwidth; the surfaces apply their own fraction to what
         // they
         // are given, so the bandwidth is scaled to make a large all-reduce reach the assumed one.
@@ -59,11 +73,20 @@ record Site(Gpu gpu, Kernels kernels, Kernels captured, Links links, LayerPass l
                 cluster.networkBandwidth(group) * networkScale,
                 cluster.interNode().latencySeconds(),
                 group.islandSize());
-        Optional<Exchange> exchange = problem.assumptions().expertExchange();
-        LayerPass layerPass = new LayerPass(
-                kernels, links, problem.model().hidden(), problem.model().precisions(), exchange);
-        LayerPass capturedPass = new LayerPass(
-                captured, links, problem.model().hidden(), problem.model().precisions(), exchange);
-        return new Site(group.gpu(), kernels, captured, links, layerPass, capturedPass);
+        LayerPass layerPass = layerPass(problem, kernels, links, training);
+        LayerPass capturedPass = layerPass(problem, captured, links, training);
+        return new Site(group.gpu(), kernels, captured, links, layerPass, capturedPass, engine.gapFactor(group.gpu()));
+    }
+
+    private static LayerPass layerPass(
+            Problem problem, Kernels kernels, Links links, @org.jspecify.annotations.Nullable TrainingWork training) {
+        return new LayerPass(
+                kernels,
+                links,
+                problem.model().hidden(),
+                problem.model().residualStreams(),
+                problem.model().precisions(),
+                problem.assumptions().expertExchange(),
+                training);
     }
 }

@@ -1,6 +1,7 @@
 package dev.meshwright.cost;
 
 import dev.meshwright.cost.compute.Pass;
+import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Stage;
@@ -37,11 +38,11 @@ final class StageTable {
             layers[layer] = new Tally();
             timer.forward(site, kinds.kindOf(layer), pass, degrees, loads[layer].slowest(), span, layers[layer]);
             exposedSeconds[layer] = timer.exposedSeconds(layers[layer], pass, degrees);
-            imbalanceSeconds[layer] = PassTimer.computeFactor(pass, degrees)
+            imbalanceSeconds[layer] = timer.passes(Component.EXPERTS, pass, degrees)
                     * (loads[layer].slowest().seconds() - loads[layer].meanSeconds());
         }
         timer.embedding(site, pass, embedding);
-        timer.head(site, pass, degrees, head);
+        timer.head(site, pass, degrees, span, head);
         timer.hop(site, pass, degrees, span.nextStageOnIsland(), hop);
     }
 
@@ -66,7 +67,7 @@ final class StageTable {
 
     /** Seconds to hand a micro-batch on, and its gradient back in training. */
     double hopSeconds() {
-        return PassTimer.messageFactor(pass, degrees) * hop.totalSeconds();
+        return timer.passes(Component.PIPELINE_HOP, pass, degrees) * hop.totalSeconds();
     }
 
     /** Seconds of one micro-batch in a stage, its hop to the next included. */
@@ -85,6 +86,7 @@ final class StageTable {
                     kinds.kindOf(layer),
                     layers[layer],
                     timer.exposedMessageSeconds(layers[layer], pass, degrees),
+                    timer.overheadSeconds(layers[layer], pass, degrees),
                     imbalanceSeconds[layer]);
         }
         if (first) {

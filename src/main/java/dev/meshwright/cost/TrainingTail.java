@@ -1,5 +1,6 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.cost.efficiency.TrainingConstants;
 import dev.meshwright.cost.memory.LayerWeights;
 import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.tally.Component;
@@ -29,8 +30,10 @@ final class TrainingTail {
     private final Model model;
     private final ModelKinds kinds;
     private final MemoryModel memory;
+    private final double overlap;
 
-    TrainingTail(Model model, ModelKinds kinds, MemoryModel memory) {
+    TrainingTail(Model model, ModelKinds kinds, MemoryModel memory, TrainingConstants constants) {
+        this.overlap = constants.value("overlap.gradients");
         this.model = model;
         this.kinds = kinds;
         this.memory = memory;
@@ -58,12 +61,14 @@ final class TrainingTail {
             experts += layersOfKind[kind] * memory.weights(kind).expertParametersPerGpu(degrees);
         }
         int copies = degrees.data() * degrees.replicas();
-        synchronise(site, tally, dense, copies, degrees.tensor());
-        synchronise(site, tally, experts, degrees.replicas(), degrees.gpusPerStage());
+        if (zeroStage < 3) {
+            synchronise(site, tally, dense, copies, degrees.tensor());
+            synchronise(site, tally, experts, degrees.replicas(), degrees.gpusPerStage());
+        }
         double traffic = tally.seconds(Component.GRADIENT_SYNC);
         double shard = zeroStage >= 1 ? dense / copies + experts / degrees.replicas() : dense + experts;
         site.kernels().elementWise(tally, Component.OPTIMIZER, OPTIMIZER_BYTES * shard, 1);
-        return Math.max(0, traffic - hideSeconds) + tally.seconds(Component.OPTIMIZER);
+        return Math.max(0, traffic - overlap * hideSeconds) + tally.seconds(Component.OPTIMIZER);
     }
 
     /** Ranks of a data-parallel group lie {@code stride} GPUs apart. */

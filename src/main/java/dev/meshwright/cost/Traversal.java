@@ -10,6 +10,7 @@ final class Traversal {
     private final Tally[] kinds;
     private final int[] layersOfKind;
     private double exposedMessageSeconds;
+    private double overheadSeconds;
     private double imbalanceSeconds;
 
     Traversal(int kindCount) {
@@ -43,17 +44,23 @@ final class Traversal {
         return exposedMessageSeconds;
     }
 
+    /** Seconds of overheads that no kernel hides, backward included in training. */
+    double overheadSeconds() {
+        return overheadSeconds;
+    }
+
     /** Seconds by which slowest expert ranks exceed the mean, backward included in training. */
     double imbalanceSeconds() {
         return imbalanceSeconds;
     }
 
     /** Adds a layer. */
-    void addLayer(int kind, Tally forward, double exposedMessages, double imbalance) {
+    void addLayer(int kind, Tally forward, double exposedMessages, double overhead, double imbalance) {
         tally.add(forward, 1);
         kinds[kind].add(forward, 1);
         layersOfKind[kind]++;
         exposedMessageSeconds += exposedMessages;
+        overheadSeconds += overhead;
         imbalanceSeconds += imbalance;
     }
 

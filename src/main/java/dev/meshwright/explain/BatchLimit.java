@@ -35,7 +35,8 @@ final class BatchLimit {
                 degrees.microBatches(),
                 degrees.virtualStages(),
                 degrees.recomputation(),
-                degrees.slotsPerRank());
+                degrees.slotsPerRank(),
+                degrees.context());
         Evaluation evaluation =
                 costModel.evaluate(new Layout(larger, layout.stages(), layout.experts(), layout.devices()));
         return Optional.of(effect(costModel, evaluation));

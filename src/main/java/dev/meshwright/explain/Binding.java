@@ -103,7 +103,10 @@ public record Binding(
                     DISPATCH,
                     COMBINE,
                     LAYER_OVERHEAD,
+                    ROUTING_WAIT,
                     PIPELINE_HOP,
+                    CONTEXT_EXCHANGE,
+                    WEIGHT_GATHER,
                     GRADIENT_SYNC -> Precision.BF16;
         };
     }

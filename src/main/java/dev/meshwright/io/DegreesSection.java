@@ -96,6 +96,7 @@ final class DegreesSection {
                 layout.child("slotsPerRank")
                         .map(place -> place.integer(0, LARGEST_DEGREE))
                         .orElse(OptionalInt.empty()),
+                degree("context"),
                 reading);
     }
 

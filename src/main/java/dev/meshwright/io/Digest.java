@@ -1,6 +1,7 @@
 package dev.meshwright.io;
 
 import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.TrainingRecipe;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -39,7 +40,9 @@ public final class Digest {
             "GroupedQueryAttention.idleHeads",
             0,
             "Assumptions.expertExchange",
-            Optional.empty());
+            Optional.empty(),
+            "Training.recipe",
+            TrainingRecipe.STANDARD);
 
     private Digest() {}
 

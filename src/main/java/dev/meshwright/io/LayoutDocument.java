@@ -56,6 +56,9 @@ public final class LayoutDocument {
         document.put("virtualStages", degrees.virtualStages());
         document.put("recomputation", DegreesSection.label(degrees.recomputation()));
         document.put("slotsPerRank", degrees.slotsPerRank());
+        if (degrees.context() > 1) {
+            document.put("context", degrees.context());
+        }
         return document;
     }
 

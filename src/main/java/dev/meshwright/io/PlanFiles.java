@@ -31,6 +31,7 @@ public final class PlanFiles {
             "virtualStages",
             "recomputation",
             "slotsPerRank",
+            "context",
             "stages",
             "experts",
             "devices");

@@ -56,6 +56,7 @@ public final class DegreeRules {
             slots(degrees, broken);
             stages(degrees, broken);
             batch(degrees, broken);
+            context(degrees, broken);
         }
         return broken;
     }
@@ -88,6 +89,7 @@ public final class DegreeRules {
         require(broken, "microBatch", degrees.microBatch());
         require(broken, "microBatches", degrees.microBatches());
         require(broken, "virtualStages", degrees.virtualStages());
+        require(broken, "context", degrees.context());
         return broken.isEmpty();
     }
 
@@ -176,12 +178,16 @@ public final class DegreeRules {
     }
 
     private static void divide(List<Violation> broken, String what, int number, int degree) {
+        divide(broken, what, number, degree, "tensor");
+    }
+
+    private static void divide(List<Violation> broken, String what, int number, int degree, String by) {
         Violation violation = Violation.count(
                 "divisibility",
-                what + " by tensor",
+                what + " by " + by,
                 number,
                 degree,
-                "Set tensor to " + largestDivisor(number, degree) + ".");
+                "Set " + by + " to " + largestDivisor(number, degree) + ".");
         if (!broken.contains(violation)) {
             broken.add(violation);
         }
@@ -251,6 +257,23 @@ public final class DegreeRules {
                     degrees.microBatches(),
                     degrees.pipeline(),
                     "Interleaved stages need a number of micro-batches that pipeline divides."));
+        }
+    }
+
+    /** Attention copies share sequences in groups of equal size, in training only. */
+    private void context(Degrees degrees, List<Violation> broken) {
+        if (degrees.context() == 1) {
+            return;
+        }
+        if (!(problem.workload() instanceof Training)) {
+            broken.add(Violation.count(
+                    "contextInTraining",
+                    "/layout/context",
+                    degrees.context(),
+                    1,
+                    "Sequences are shared in training only: set context to 1."));
+        } else if (degrees.data() * degrees.replicas() % degrees.context() != 0) {
+            divide(broken, "attention copies", degrees.data() * degrees.replicas(), degrees.context(), "context");
         }
     }
 

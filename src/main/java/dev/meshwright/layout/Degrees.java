@@ -18,6 +18,8 @@ package dev.meshwright.layout;
  * @param virtualStages model chunks per stage (interleaved pipeline), v; 1 without
  * @param recomputation what training recomputes in the backward pass
  * @param slotsPerRank physical experts that a rank hosts per routed layer; 0 for a dense model
+ * @param context attention copies that share each sequence of training, cutting it into equal parts (context
+ *     parallelism), c; they count in {@code data} and {@code replicas}, which hold copies of the weights; 1 without
  */
 public record Degrees(
         int tensor,
@@ -30,7 +32,36 @@ public record Degrees(
         int microBatches,
         int virtualStages,
         Recomputation recomputation,
-        int slotsPerRank) {
+        int slotsPerRank,
+        int context) {
+
+    /** Degrees without context parallelism. */
+    public Degrees(
+            int tensor,
+            int data,
+            int expert,
+            int expertTensor,
+            int pipeline,
+            int replicas,
+            int microBatch,
+            int microBatches,
+            int virtualStages,
+            Recomputation recomputation,
+            int slotsPerRank) {
+        this(
+                tensor,
+                data,
+                expert,
+                expertTensor,
+                pipeline,
+                replicas,
+                microBatch,
+                microBatches,
+                virtualStages,
+                recomputation,
+                slotsPerRank,
+                1);
+    }
 
     /** What training recomputes in the backward pass instead of keeping it. */
     public enum Recomputation {
@@ -54,7 +85,8 @@ public record Degrees(
                 microBatches,
                 virtualStages,
                 other,
-                slotsPerRank);
+                slotsPerRank,
+                context);
     }
 
     /** The same cut with another batch on each attention rank. */
@@ -70,7 +102,8 @@ public record Degrees(
                 otherMicroBatches,
                 virtualStages,
                 recomputation,
-                slotsPerRank);
+                slotsPerRank,
+                context);
     }
 
     /** GPUs of one stage of one replica. */
@@ -95,7 +128,7 @@ public record Degrees(
 
     /** Sequences in flight in the whole system. */
     public long sequences() {
-        return (long) sequencesPerRank() * data * replicas;
+        return (long) sequencesPerRank() * data * replicas / context;
     }
 
     /** Short form for people: {@code TP2 DP4 EP8 PP1 x2}. */
@@ -105,6 +138,7 @@ public record Degrees(
         name.append(expert > 1 ? " EP" + expert : "");
         name.append(expertTensor > 1 ? " ETP" + expertTensor : "");
         name.append(" PP").append(pipeline).append(virtualStages > 1 ? "v" + virtualStages : "");
+        name.append(context > 1 ? " CP" + context : "");
         return name.append(replicas > 1 ? " x" + replicas : "").toString();
     }
 }

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param virtualStages as {@link Degrees#virtualStages()}
  * @param recomputation as {@link Degrees#recomputation()}
  * @param slotsPerRank as {@link Degrees#slotsPerRank()}
+ * @param context as {@link Degrees#context()}
  * @param reading how degrees that the plan does not state were derived from the others
  */
 public record DegreesDraft(
@@ -33,6 +34,7 @@ public record DegreesDraft(
         OptionalInt virtualStages,
         Optional<Recomputation> recomputation,
         OptionalInt slotsPerRank,
+        OptionalInt context,
         Reading reading) {
 
     /** How missing degrees were derived. */

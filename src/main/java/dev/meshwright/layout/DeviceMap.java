@@ -27,6 +27,23 @@ public final class DeviceMap {
         return new DeviceMap(devices);
     }
 
+    /**
+     * GPUs in the order of training frameworks: stage by stage, in each the replicas one after the other, so that copies
+     * of the same weights lie close together and stages far apart.
+     */
+    public static DeviceMap stagesOutside(Degrees degrees) {
+        int[][] devices = new int[degrees.replicas() * degrees.pipeline()][degrees.gpusPerStage()];
+        for (int instance = 0; instance < devices.length; instance++) {
+            int replica = instance / degrees.pipeline();
+            int stage = instance % degrees.pipeline();
+            int first = (stage * degrees.replicas() + replica) * degrees.gpusPerStage();
+            for (int rank = 0; rank < degrees.gpusPerStage(); rank++) {
+                devices[instance][rank] = first + rank;
+            }
+        }
+        return new DeviceMap(devices);
+    }
+
     /** Stages of all replicas. */
     public int stageInstances() {
         return deviceOfRank.length;

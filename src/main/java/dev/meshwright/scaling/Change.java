@@ -185,7 +185,8 @@ record Change(String what, String change, Problem changed) {
                                 training.globalBatch(),
                                 training.microBatch(),
                                 training.zeroStage(),
-                                training.trainPredictionLayers());
+                                training.trainPredictionLayers(),
+                                training.recipe());
                 };
         changes.add(new Change("sequence length", LESS, problem.withWorkload(shortened)));
         Optional<Workload> more =

@@ -224,6 +224,7 @@ final class SizeBounds {
                 degrees.microBatches(),
                 degrees.virtualStages(),
                 degrees.recomputation(),
-                degrees.slotsPerRank());
+                degrees.slotsPerRank(),
+                degrees.context());
     }
 }

@@ -97,16 +97,28 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
      * @param zeroStage how much of the training state is sharded over the data-parallel ranks: 0 none, 1 optimizer
      *     state, 2 gradients too, 3 weights too
      * @param trainPredictionLayers whether multi-token-prediction layers take part
+     * @param recipe how the training framework runs a step
      */
     record Training(
             List<Integer> lengths,
             int globalBatch,
             OptionalInt microBatch,
             int zeroStage,
-            boolean trainPredictionLayers)
+            boolean trainPredictionLayers,
+            TrainingRecipe recipe)
             implements Workload {
         public Training {
             lengths = lengths.stream().sorted().toList();
+        }
+
+        /** Steps of a current framework, {@link TrainingRecipe#STANDARD}. */
+        public Training(
+                List<Integer> lengths,
+                int globalBatch,
+                OptionalInt microBatch,
+                int zeroStage,
+                boolean trainPredictionLayers) {
+            this(lengths, globalBatch, microBatch, zeroStage, trainPredictionLayers, TrainingRecipe.STANDARD);
         }
 
         @Override
@@ -116,7 +128,7 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
 
         @Override
         public Training over(List<Integer> others) {
-            return new Training(others, globalBatch, microBatch, zeroStage, trainPredictionLayers);
+            return new Training(others, globalBatch, microBatch, zeroStage, trainPredictionLayers, recipe);
         }
     }
 }

@@ -42,6 +42,7 @@ class PlanCheckerTest {
                 UNSTATED,
                 Optional.empty(),
                 UNSTATED,
+                UNSTATED,
                 Reading.STATED);
         return new PlanDraft(Optional.empty(), Optional.empty(), degrees, stages, Optional.empty(), devices, List.of());
     }

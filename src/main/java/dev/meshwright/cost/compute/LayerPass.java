@@ -10,6 +10,7 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.model.FeedForward;
 import dev.meshwright.model.FeedForward.Dense;
 import dev.meshwright.model.FeedForward.Mixture;
+import dev.meshwright.model.GroupedQueryAttention;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
@@ -33,21 +34,37 @@ public final class LayerPass {
     /** Bytes per element of a dispatched token: FP8 with scales; the combine returns BF16 (DeepSeek-V3, DeepEP). */
     private static final double NARROW_DISPATCH_BYTES = 1;
 
+    /** A sum of squares in 32 bits. */
+    private static final double SUM_BYTES = 4;
+
     private final Kernels kernels;
     private final Links links;
     private final int hidden;
+    private final int residualStreams;
     private final Precisions precisions;
     private final Optional<Exchange> exchange;
+    private final @org.jspecify.annotations.Nullable TrainingWork training;
 
     /**
      * Passes on GPUs with {@code kernels} and {@code links} through layers of width {@code hidden}.
      *
+     * @param residualStreams parallel residual streams of the model
      * @param exchange how tokens travel to their experts; empty: as engines do in the phase of the pass
+     * @param training what training does besides; null in inference
      */
-    public LayerPass(Kernels kernels, Links links, int hidden, Precisions precisions, Optional<Exchange> exchange) {
+    public LayerPass(
+            Kernels kernels,
+            Links links,
+            int hidden,
+            int residualStreams,
+            Precisions precisions,
+            Optional<Exchange> exchange,
+            @org.jspecify.annotations.Nullable TrainingWork training) {
+        this.training = training;
         this.kernels = kernels;
         this.links = links;
         this.hidden = hidden;
+        this.residualStreams = residualStreams;
         this.precisions = precisions;
         this.exchange = exchange;
     }
@@ -74,8 +91,13 @@ public final class LayerPass {
         double tokens = pass.tokens();
         double hiddenBytes = tokens * hidden * precisions.activation().bytesPerElement();
         if (!projections.isEmpty()) {
-            mixer(layer, projections, pass, tensor, tally);
+            mixer(layer, projections, pass, degrees, tally);
             links.allReduce(tally, Component.ATTENTION_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+            if (normSpansHeads(layer)) {
+                double sums = tokens * SUM_BYTES;
+                links.allReduce(tally, Component.ATTENTION_ALL_REDUCE, sums, tensor, tensorIslands);
+                links.allReduce(tally, Component.ATTENTION_ALL_REDUCE, sums, tensor, tensorIslands);
+            }
         }
         switch (layer.feedForward()) {
             case Dense dense -> {
@@ -86,10 +108,21 @@ public final class LayerPass {
                 mixture(mixture, pass, degrees, expertLoad, hiddenBytes, experts, tensorIslands, tally);
             case FeedForward.None none -> {}
         }
-        kernels.elementWise(tally, Component.ELEMENT_WISE, HIDDEN_STATE_MOVES * hiddenBytes, 2);
+        if (training == null) {
+            kernels.elementWise(tally, Component.ELEMENT_WISE, HIDDEN_STATE_MOVES * hiddenBytes, 2);
+        } else {
+            training.addElementWise(kernels, layer, projections, tokens, hidden, residualStreams, tensor, tally);
+        }
     }
 
-    private void mixer(Layer layer, List<Projection> projections, Pass pass, int tensor, Tally tally) {
+    /** Whether queries and keys are normed over all heads, so that tensor ranks add up their sums of squares for each. */
+    private static boolean normSpansHeads(Layer layer) {
+        return layer.mixer() instanceof GroupedQueryAttention attention
+                && attention.queryKeyNormParameters() > 2 * attention.headSize();
+    }
+
+    private void mixer(Layer layer, List<Projection> projections, Pass pass, Degrees degrees, Tally tally) {
+        int tensor = degrees.tensor();
         for (Projection projection : projections) {
             Component component =
                     switch (projection.role()) {
@@ -105,7 +138,17 @@ public final class LayerPass {
                     : projection.inputWidth();
             kernels.product(tally, component, pass.tokens(), columns, depth, precisions.attention(), 1);
         }
-        AttentionCore.add(kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), tally);
+        if (training == null) {
+            AttentionCore.add(kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), 1, tally);
+            return;
+        }
+        training.addContextExchange(links, layer, pass, degrees, tally);
+        if (training.scoresInMemory(layer)) {
+            training.addScoresInMemory(kernels, (GroupedQueryAttention) layer.mixer(), pass, tensor, tally);
+        } else {
+            AttentionCore.add(
+                    kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), training.untunedShare(), tally);
+        }
     }
 
     private void network(
@@ -149,9 +192,15 @@ public final class LayerPass {
                 (double) mixture.width() / degrees.expertTensor(),
                 mixture.gated(),
                 precisions.experts());
-        if (degrees.data() > 1) {
+        boolean training = pass.kind() == Pass.Kind.TRAINING;
+        if (degrees.data() > 1 || training && degrees.expert() > 1) {
             exchange(mixture, pass, degrees, load, input, experts, tally);
-            if (tensor > 1) {
+            if (training) {
+                if (mixture.sharedWidth() > 0) {
+                    // Positions stay split over the tensor ranks but for the shared experts.
+                    links.allReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+                }
+            } else if (tensor > 1) {
                 // Each tensor rank sent its part of the tokens; gathering them again is the second half of an
                 // all-reduce.
                 links.halfAllReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
@@ -172,7 +221,7 @@ public final class LayerPass {
         ExpertTraffic copies = ExpertTraffic.of(mixture, degrees.expert(), degrees.expertTensor(), spread, flat);
         double busiest = Math.max(1, load.share() * degrees.expert());
         double elements = pass.tokens() / degrees.tensor() * busiest * input;
-        double dispatched = elements * (precisions.experts().bytesPerElement() <= 1 ? NARROW_DISPATCH_BYTES : 2);
+        double dispatched = elements * dispatchBytes();
         double combined = elements * 2;
         links.exchange(
                 tally,
@@ -188,5 +237,12 @@ public final class LayerPass {
                 combined * copies.overNetwork(),
                 combined * copies.onOneIsland(),
                 decode && flat);
+    }
+
+    private double dispatchBytes() {
+        if (training != null) {
+            return training.dispatchBytes();
+        }
+        return precisions.experts().bytesPerElement() <= 1 ? NARROW_DISPATCH_BYTES : 2;
     }
 }

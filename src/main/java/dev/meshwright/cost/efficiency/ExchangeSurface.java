@@ -36,4 +36,9 @@ public record ExchangeSurface(
         double network = networkBytes / (networkBandwidth * networkFraction);
         return latencySeconds + networkLatencySeconds + Math.max(link, network);
     }
+
+    /** The same with another share of the links' bandwidth. */
+    ExchangeSurface withLinkFraction(double fraction) {
+        return new ExchangeSurface(latencySeconds, fraction, networkLatencySeconds, networkFraction);
+    }
 }

@@ -92,8 +92,25 @@ public record ExpertSurface(
                 memoryBandwidth);
     }
 
+    /** The same experts whose rows are gathered and scattered at another share of the memory bandwidth. */
+    public ExpertSurface moving(double fraction) {
+        return new ExpertSurface(
+                computeFraction, paddingRows, memoryFraction, launchSeconds, exposedFraction, fraction);
+    }
+
     /** The same experts in a captured graph. */
     ExpertSurface captured() {
         return new ExpertSurface(computeFraction, paddingRows, memoryFraction, 0, exposedFraction, movementFraction);
+    }
+
+    /** The same experts at no more than {@code share} of the peak. */
+    ExpertSurface capped(double share) {
+        return new ExpertSurface(
+                Math.min(computeFraction, share),
+                paddingRows,
+                memoryFraction,
+                launchSeconds,
+                exposedFraction,
+                movementFraction);
     }
 }

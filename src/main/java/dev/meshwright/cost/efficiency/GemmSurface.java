@@ -73,14 +73,20 @@ public record GemmSurface(
         return launchSeconds + Math.max(compute, memory) + exposedFraction * Math.min(compute, memory) + quantization;
     }
 
-    /** The same product in a captured graph, its work taking {@code factor} times as long. */
-    GemmSurface captured(double factor) {
+    /** The same product in a captured graph. */
+    GemmSurface captured() {
         return new GemmSurface(
-                computeFraction / factor,
-                depthSeconds * factor,
-                memoryFraction / factor,
-                0,
+                computeFraction, depthSeconds, memoryFraction, 0, exposedFraction, quantizationMemoryFraction);
+    }
+
+    /** The same product at no more than {@code share} of the peak. */
+    GemmSurface capped(double share) {
+        return new GemmSurface(
+                Math.min(computeFraction, share),
+                depthSeconds,
+                memoryFraction,
+                launchSeconds,
                 exposedFraction,
-                quantizationMemoryFraction / factor);
+                quantizationMemoryFraction);
     }
 }

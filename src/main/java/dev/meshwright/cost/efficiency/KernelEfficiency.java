@@ -42,17 +42,15 @@ public record KernelEfficiency(
 
     /**
      * The same kernels replayed from a captured graph: without launches, which the engine's time per layer replaces.
-     *
-     * @param fourBitProductFactor time of a 4-bit dense product over the measured kernel's
      */
-    public KernelEfficiency captured(double fourBitProductFactor) {
+    public KernelEfficiency captured() {
         return new KernelEfficiency(
                 family,
                 new ByPrecision<>(
-                        gemm.sixteenBit().captured(1),
-                        gemm.eightBit().captured(1),
-                        gemm.fourBit().captured(fourBitProductFactor)),
-                gemmTensorScaled.captured(1),
+                        gemm.sixteenBit().captured(),
+                        gemm.eightBit().captured(),
+                        gemm.fourBit().captured()),
+                gemmTensorScaled.captured(),
                 new ByPrecision<>(
                         experts.sixteenBit().captured(),
                         experts.eightBit().captured(),
@@ -71,6 +69,83 @@ public record KernelEfficiency(
                 new MemorySurface(elementwise.memoryFraction(), 0),
                 collectives,
                 exchange,
+                sources);
+    }
+
+    /**
+     * The same kernels in long dense phases, where the board's power caps the clock: no product runs at more than {@code
+     * cap} FLOP/s in 16 bits, twice that in 8 and four times in 4.
+     *
+     * @param cap FLOP/s of 16-bit products that the board's power allows
+     * @param peaks dense peaks of the data sheet, by the arithmetic
+     */
+    public KernelEfficiency sustained(double cap, ByPrecision<Double> peaks) {
+        double sixteen = cap / peaks.sixteenBit();
+        double eight = 2 * cap / peaks.eightBit();
+        double four = 4 * cap / peaks.fourBit();
+        return new KernelEfficiency(
+                family,
+                new ByPrecision<>(
+                        gemm.sixteenBit().capped(sixteen),
+                        gemm.eightBit().capped(eight),
+                        gemm.fourBit().capped(four)),
+                gemmTensorScaled.capped(eight),
+                new ByPrecision<>(
+                        experts.sixteenBit().capped(sixteen),
+                        experts.eightBit().capped(eight),
+                        experts.fourBit().capped(four)),
+                expertsWeightOnly.capped(sixteen),
+                prefillAttention,
+                decodeAttention,
+                latentPrefill,
+                latentDecode,
+                elementwise,
+                collectives,
+                exchange,
+                sources);
+    }
+
+    /**
+     * The kernels that training uses where they differ from inference.
+     *
+     * @param attentionShare rate of the framework's attention kernels over that of the tables
+     * @param edgeKeys keys per query computed in vain: kernels for sequences of equal length skip masked tiles
+     * @param memoryShare share of the memory bandwidth that element-wise kernels reach on large tensors
+     * @param linkShare share of the links' bandwidth that dispatch and combine reach with large messages
+     * @param movementShare share of the memory bandwidth that the routed rows' permutation and activation reach, with the
+     *     bytes of {@link ExpertSurface}
+     * @param tensorScaled whether 8-bit products have scales that the tensor cores apply (per tensor, microscaling)
+     */
+    public KernelEfficiency training(
+            double attentionShare,
+            double edgeKeys,
+            double memoryShare,
+            double linkShare,
+            double movementShare,
+            boolean tensorScaled) {
+        return new KernelEfficiency(
+                family,
+                new ByPrecision<>(gemm.sixteenBit(), tensorScaled ? gemmTensorScaled : gemm.eightBit(), gemm.fourBit()),
+                gemmTensorScaled,
+                new ByPrecision<>(
+                        experts.sixteenBit().moving(movementShare),
+                        experts.eightBit().moving(movementShare),
+                        experts.fourBit().moving(movementShare)),
+                expertsWeightOnly,
+                new ByPrecision<>(
+                        prefillAttention.sixteenBit().tuned(attentionShare, edgeKeys),
+                        prefillAttention.eightBit(),
+                        prefillAttention.fourBit()),
+                decodeAttention,
+                latentPrefill,
+                latentDecode,
+                new MemorySurface(memoryShare, elementwise.launchSeconds()),
+                collectives,
+                new ExpertExchange(
+                        exchange.dispatch().withLinkFraction(linkShare),
+                        exchange.combine().withLinkFraction(linkShare),
+                        exchange.lowLatencyDispatch(),
+                        exchange.lowLatencyCombine()),
                 sources);
     }
 }

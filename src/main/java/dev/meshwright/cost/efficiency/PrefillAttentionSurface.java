@@ -63,4 +63,15 @@ public record PrefillAttentionSurface(
         double bytes = tokens * (keySize + valueSize) * (2 * queryHeads + (4 + cacheBytesPerElement) * keyValueHeads);
         return launchSeconds + compute + bytes / (memoryBandwidth * memoryFraction);
     }
+
+    /** The same at {@code share} of its rate and with at most {@code keys} computed in vain. */
+    PrefillAttentionSurface tuned(double share, double keys) {
+        return new PrefillAttentionSurface(
+                computeFraction * share,
+                softmaxSize,
+                Math.min(edgeKeys, keys),
+                halfRows,
+                memoryFraction,
+                launchSeconds);
+    }
 }

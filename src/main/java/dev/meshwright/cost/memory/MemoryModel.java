@@ -256,7 +256,7 @@ public final class MemoryModel {
         double experts = 0;
         double kept = 0;
         double working = 0;
-        double tokens = (double) degrees.microBatch() * training.longest();
+        double tokens = (double) degrees.microBatch() * training.longest() / degrees.context();
         for (int kind = 0; kind < kinds.length; kind++) {
             double layers = stage.layersOfKind()[kind];
             dense += layers * weights[kind].denseParametersPerGpu(degrees.tensor());

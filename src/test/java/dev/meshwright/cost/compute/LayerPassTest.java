@@ -38,7 +38,7 @@ class LayerPassTest {
         Kernels kernels = new Kernels(gpu, fitted, Assumptions.NONE);
         Links links = new Links(fitted.collectives(), fitted.exchange(), 450e9, 50e9, 5e-6, 8);
         LayerPass layerPass =
-                new LayerPass(kernels, links, model.hidden(), model.precisions(), java.util.Optional.empty());
+                new LayerPass(kernels, links, model.hidden(), 1, model.precisions(), java.util.Optional.empty(), null);
         Tally tally = new Tally();
         for (Layer layer : model.layers()) {
             RankLoad load = layer.routed()
@@ -47,7 +47,8 @@ class LayerPassTest {
                                     model.hidden(),
                                     degrees,
                                     pass.tokens(),
-                                    model.precisions().experts())
+                                    model.precisions().experts(),
+                                    ExpertPopularity.GIVEN)
                             .balanced(kernels, degrees.expert(), degrees.slotsPerRank())
                     : new RankLoad(0, 0, 0);
             layerPass.add(

@@ -1,0 +1,50 @@
+package dev.meshwright.validation;
+
+import dev.meshwright.cluster.Gpu;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** GPUs and models as measured rows name them. */
+final class GpuNames {
+
+    /**
+     * GPUs of a rack that a job uses: schedulers hand out 16 of the 18 nodes of an NVL72 rack, so that degrees stay powers
+     * of two (NVIDIA's rows name 64 GPUs per expert group).
+     */
+    private static final int USED_OF_RACK = 64;
+
+    private GpuNames() {}
+
+    /** The GPU, its rack cut to what jobs use. */
+    static Gpu find(String name, Function<String, Optional<Gpu>> gpus) {
+        String plain = name.toLowerCase(Locale.ROOT).replaceAll("\\s*\\(.*", "").strip();
+        String known =
+                switch (plain) {
+                    case "h100-96" -> "h100-96gb";
+                    case "h20-96" -> "h20";
+                    case "a100-80" -> "a100-sxm-80gb";
+                    default -> plain.matches(".*-(40|80)") ? plain + "gb" : plain;
+                };
+        Gpu gpu = gpus.apply(known).orElseThrow(() -> new UnpredictableRowException("unknown GPU " + name));
+        return gpu.linkDomain() <= USED_OF_RACK
+                ? gpu
+                : new Gpu(
+                        gpu.name(),
+                        gpu.family(),
+                        gpu.peakFlops(),
+                        gpu.memoryBytes(),
+                        gpu.memoryBandwidth(),
+                        gpu.linkBandwidth(),
+                        USED_OF_RACK,
+                        gpu.networkBandwidth(),
+                        gpu.hostBandwidth(),
+                        gpu.powerWatts(),
+                        gpu.source());
+    }
+
+    /** A model's name as the catalogue writes names: small letters, hyphens for spaces, no parentheses. */
+    static String model(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[()]", "").strip().replaceAll("\\s+", "-");
+    }
+}

@@ -1,0 +1,152 @@
+package dev.meshwright.validation;
+
+import dev.meshwright.cluster.Cluster;
+import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cluster.InterNode;
+import dev.meshwright.cluster.NodeGroup;
+import dev.meshwright.layout.DegreeRules;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.DeviceMap;
+import dev.meshwright.layout.ExpertSlots;
+import dev.meshwright.layout.Layout;
+import dev.meshwright.layout.Stage;
+import dev.meshwright.model.FlopCount;
+import dev.meshwright.model.FlopCount.AttentionCounting;
+import dev.meshwright.model.Layer;
+import dev.meshwright.model.Model;
+import dev.meshwright.problem.Assumptions;
+import dev.meshwright.problem.Declared;
+import dev.meshwright.problem.LoadBalance;
+import dev.meshwright.problem.Objective;
+import dev.meshwright.problem.Problem;
+import dev.meshwright.problem.SearchLimits;
+import dev.meshwright.problem.Targets;
+import dev.meshwright.workload.ExpertLoad;
+import dev.meshwright.workload.Workload;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/**
+ * A measured training row as a problem and the layout that ran.
+ *
+ * @param problem the question that the measurement answers
+ * @param layout what ran
+ * @param stepSeconds measured seconds of a step
+ */
+public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
+
+    /**
+     * The case of a row. Routing is balanced: published runs force it, or drop what overflows.
+     *
+     * @param models model by name or alias
+     * @param gpus GPU by name or alias
+     * @throws UnpredictableRowException if something is unknown, missing or does not fit together
+     */
+    public static TrainingCase of(
+            TrainingRow row, Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus) {
+        if (row.gpus() < 1 || row.globalBatch() < 1 || row.length() < 1) {
+            throw new UnpredictableRowException("GPUs, global batch or sequence length are not stated");
+        }
+        Gpu gpu = GpuNames.find(row.gpu(), gpus);
+        Model known = models.apply(GpuNames.model(row.model()))
+                .orElseThrow(() -> new UnpredictableRowException("the architecture of " + row.model() + " is unknown"));
+        Model model = known.withPrecisions(TrainingSettings.precisions(row.precision(), known));
+        int node = Math.min(row.gpusPerNode(), row.gpus());
+        Cluster cluster =
+                new Cluster(List.of(new NodeGroup(Math.ceilDiv(row.gpus(), node), node, gpu)), InterNode.DEFAULT);
+        int microBatch = Math.max(1, row.microBatch());
+        Workload workload = new Workload.Training(
+                List.of(row.length()),
+                row.globalBatch(),
+                OptionalInt.of(microBatch),
+                TrainingSettings.zeroStage(row.sharding()),
+                predictionLayers(row, known),
+                TrainingSettings.recipe(row));
+        Problem problem = new Problem(
+                row.model(),
+                model,
+                Declared.NOTHING,
+                cluster,
+                workload,
+                new ExpertLoad.Uniform(),
+                LoadBalance.NONE,
+                Objective.THROUGHPUT,
+                Targets.NONE,
+                Assumptions.NONE,
+                SearchLimits.DEFAULT);
+        Layout layout = layout(row, problem, microBatch);
+        return new TrainingCase(problem, layout, measuredSeconds(row, model));
+    }
+
+    /** Whether the framework's own FLOP per token count the prediction layers, or it is DeepSeek's own run. */
+    private static boolean predictionLayers(TrainingRow row, Model model) {
+        return !model.predictionLayers().isEmpty()
+                && (row.framework().startsWith("Megatron-Bridge") || row.id().startsWith("dsv3-train"));
+    }
+
+    private static Layout layout(TrainingRow row, Problem problem, int microBatch) {
+        int experts = new DegreeRules(problem).experts();
+        int copies = whole("GPUs / (TP x PP)", row.gpus(), (long) row.tensor() * row.pipeline());
+        int expert = experts == 0 ? 1 : row.expert();
+        int expertTensor = experts == 0 ? 1 : expertTensor(row, expert);
+        int data = experts == 0 ? 1 : whole("EP x ETP / TP", (long) expert * expertTensor, row.tensor());
+        int replicas = whole("copies / (EP x ETP / TP)", copies, data);
+        int perRank = whole(
+                "global batch x CP / (copies x micro-batch)",
+                (long) row.globalBatch() * row.context(),
+                (long) copies * microBatch);
+        int depth = problem.model().depth();
+        int virtual = Math.max(1, Math.min(row.virtualStages(), depth / row.pipeline()));
+        Degrees degrees = new Degrees(
+                row.tensor(),
+                data,
+                expert,
+                expertTensor,
+                row.pipeline(),
+                replicas,
+                microBatch,
+                perRank,
+                row.pipeline() == 1 ? 1 : virtual,
+                TrainingSettings.recomputation(row),
+                Math.ceilDiv(experts, expert),
+                row.context());
+        int routed =
+                (int) problem.model().layers().stream().filter(Layer::routed).count();
+        return new Layout(
+                degrees,
+                Stage.even(depth, row.pipeline()),
+                ExpertSlots.contiguous(routed, Math.max(1, experts), degrees.slotsPerRank() * expert),
+                DeviceMap.stagesOutside(degrees));
+    }
+
+    /** Megatron-Core's recipes for mixtures keep experts whole; older ones and FSDP split them like everything else. */
+    private static int expertTensor(TrainingRow row, int expert) {
+        if (row.expertTensor() > 0) {
+            return row.expertTensor();
+        }
+        boolean whole = expert > 1
+                && (row.framework().contains("Bridge") || row.framework().contains("ModelZoo"));
+        return whole || row.sharding().contains("fsdp") && expert > 1 ? 1 : row.tensor();
+    }
+
+    private static int whole(String what, long numerator, long denominator) {
+        if (numerator < denominator || numerator % denominator != 0) {
+            throw new UnpredictableRowException(what + " = " + numerator + "/" + denominator + " is no whole number");
+        }
+        return (int) (numerator / denominator);
+    }
+
+    /** The measured step; from model TFLOP/s, in which Megatron counts whole attention, where that is all there is. */
+    private static double measuredSeconds(TrainingRow row, Model model) {
+        if (row.stepSeconds().isPresent()) {
+            return row.stepSeconds().getAsDouble();
+        }
+        if (row.teraFlops().isEmpty()) {
+            throw new UnpredictableRowException("no step time or model FLOP/s of a known kind");
+        }
+        double flops = FlopCount.training(model, row.length(), new FlopCount.Convention(AttentionCounting.FULL, 0, 1));
+        return flops * row.globalBatch() * row.length() / (row.teraFlops().getAsDouble() * 1e12 * row.gpus());
+    }
+}

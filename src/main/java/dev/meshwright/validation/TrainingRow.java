@@ -1,0 +1,110 @@
+package dev.meshwright.validation;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * One published training measurement.
+ *
+ * @param id of the row
+ * @param model as the row names it
+ * @param gpu as the row names it
+ * @param gpus GPUs of the run
+ * @param gpusPerNode GPUs of a node
+ * @param tensor tensor degree
+ * @param expert expert degree
+ * @param expertTensor GPUs that split one expert; 0 where not stated
+ * @param pipeline stages
+ * @param virtualStages model chunks per stage
+ * @param context ranks that share a sequence
+ * @param sharding words on sharded state
+ * @param microBatch sequences per micro-batch; 0 where not stated
+ * @param globalBatch sequences per step
+ * @param length tokens per sequence
+ * @param precision words on number formats
+ * @param framework words on the framework
+ * @param settings words on its settings
+ * @param notes words of whoever wrote the row down
+ * @param complete whether the source states everything
+ * @param stepSeconds measured seconds of a step; empty where only a rate is given
+ * @param teraFlops measured model TFLOP/s per GPU; empty where not given
+ * @param memoryBytes measured bytes of the fullest GPU; empty where not given
+ */
+public record TrainingRow(
+        String id,
+        String model,
+        String gpu,
+        int gpus,
+        int gpusPerNode,
+        int tensor,
+        int expert,
+        int expertTensor,
+        int pipeline,
+        int virtualStages,
+        int context,
+        String sharding,
+        int microBatch,
+        int globalBatch,
+        int length,
+        String precision,
+        String framework,
+        String settings,
+        String notes,
+        boolean complete,
+        OptionalDouble stepSeconds,
+        OptionalDouble teraFlops,
+        OptionalDouble memoryBytes) {
+
+    /**
+     * Reads a row of published measurements whose phase is training.
+     *
+     * @throws UnpredictableRowException if a value is none that can be computed with
+     */
+    public static TrainingRow of(Map<String, String> row) {
+        OptionalDouble value = RowValues.number(row, "value");
+        OptionalDouble step = RowValues.number(row, "step_s");
+        String unit = text(row, "unit");
+        if (step.isEmpty() && unit.equals("s")) {
+            step = value;
+        }
+        OptionalDouble teraFlops = unit.equals("TFLOP/s/GPU") ? value : OptionalDouble.empty();
+        if (step.isEmpty() && unit.startsWith("% of 989")) {
+            teraFlops = OptionalDouble.of(value.orElse(0) / 100 * 989.4);
+        }
+        return new TrainingRow(
+                text(row, "id"),
+                text(row, "model"),
+                text(row, "gpu"),
+                RowValues.count(row, "n_gpus", 0),
+                RowValues.count(row, "gpus_per_node", 8),
+                RowValues.count(row, "tp", 1),
+                RowValues.count(row, "ep", 1),
+                RowValues.count(row, "etp", 0),
+                RowValues.count(row, "pp", 1),
+                RowValues.count(row, "vpp", 1),
+                RowValues.count(row, "cp", 1),
+                text(row, "zero").toLowerCase(Locale.ROOT),
+                RowValues.count(row, "mbs", 0),
+                RowValues.count(row, "gbs", 0),
+                RowValues.count(row, "seq_len", 0),
+                text(row, "precision").toLowerCase(Locale.ROOT),
+                text(row, "framework"),
+                text(row, "settings").toLowerCase(Locale.ROOT),
+                text(row, "notes"),
+                text(row, "quality").equals("complete"),
+                step,
+                teraFlops,
+                RowValues.scaled(row, "mem_gb", 1e9));
+    }
+
+    /** Degrees in short. */
+    public String layout() {
+        return "TP" + tensor + " EP" + expert + " PP" + pipeline + (virtualStages > 1 ? "v" + virtualStages : "")
+                + (context > 1 ? " CP" + context : "") + " x" + gpus;
+    }
+
+    private static String text(Map<String, String> row, String column) {
+        return row.getOrDefault(column, "").strip();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.meshwright.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.meshwright.cost.efficiency.TrainingConstants;
+import dev.meshwright.validation.TrainingMeasurements.Measured;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Fits the constants of {@code training.properties} that say "Fitted" to half of the complete published training rows and
+ * prints them: {@code mvn test -Dtest=FitTrainingTest -Dmeshwright.fit=true}. Deterministic: a search along one constant at
+ * a time, its steps halved when none helps.
+ *
+ * <p>The loss is the mean of |ln(predicted / measured)|, at most {@link #WORST} per row, so that rows whose record is wrong
+ * pull no harder than others that miss. A row counts less the more rows share its model and GPU.
+ */
+class FitTrainingTest {
+
+    private static final double WORST = 0.5;
+    private static final double FIRST_STEP = 0.2;
+    private static final double LAST_STEP = 0.02;
+
+    /** Fitted constants with the range that their meaning allows. */
+    static final Map<String, double[]> FITTED = fitted();
+
+    private static Map<String, double[]> fitted() {
+        Map<String, double[]> ranges = new LinkedHashMap<>();
+        ranges.put("ampere.flopsPerJoule", new double[] {0.4e12, 0.8e12});
+        ranges.put("hopper.flopsPerJoule", new double[] {0.6e12, 1.4e12});
+        ranges.put("blackwell.flopsPerJoule", new double[] {0.8e12, 2e12});
+        ranges.put("elementWise.memoryShare", new double[] {0.5, 0.95});
+        ranges.put("eager.moves", new double[] {1, 6});
+        ranges.put("eager.attentionShare", new double[] {0.2, 1});
+        ranges.put("untunedCore.share", new double[] {0.02, 1});
+        ranges.put("exchange.linkShare", new double[] {0.2, 0.9});
+        ranges.put("host.eager.layerSeconds", new double[] {1e-5, 0.003});
+        ranges.put("host.fused.layerSeconds", new double[] {1e-5, 0.003});
+        ranges.put("host.fused.mixtureSeconds", new double[] {1e-5, 0.004});
+        ranges.put("host.fused.expertSeconds", new double[] {1e-6, 0.0003});
+        ranges.put("host.fused.movementShare", new double[] {0.1, 0.9});
+        ranges.put("host.captured.movementShare", new double[] {0.1, 0.9});
+        ranges.put("routing.waitSeconds", new double[] {1e-5, 0.005});
+        ranges.put("overlap.tensor", new double[] {0.01, 0.9});
+        ranges.put("overlap.weights", new double[] {0.1, 1});
+        ranges.put("overlap.gradients", new double[] {0.1, 1});
+        return ranges;
+    }
+
+    @Test
+    void fits() {
+        assumeTrue(Boolean.getBoolean("meshwright.fit"), "run with -Dmeshwright.fit=true");
+        List<Measured> all = TrainingMeasurements.published().stream()
+                .filter(measured -> measured.row().complete())
+                .toList();
+        List<Measured> half = all.stream().filter(Measured::fitted).toList();
+        Map<String, Double> values = fit(half);
+        TrainingConstants constants = TrainingConstants.standard().with(values);
+        values.forEach((name, value) -> System.out.printf(Locale.ROOT, "%s = %.3g%n", name, value));
+        report("fitted half", all, Measured::fitted, constants);
+        report("other half", all, measured -> !measured.fitted(), constants);
+        assertThat(loss(half, constants)).isLessThanOrEqualTo(loss(half, TrainingConstants.standard()) + 1e-9);
+    }
+
+    private static void report(
+            String name, List<Measured> all, Predicate<Measured> chosen, TrainingConstants constants) {
+        double[] errors = all.stream()
+                .filter(chosen)
+                .mapToDouble(measured ->
+                        Math.abs(measured.seconds(constants) / measured.ran().stepSeconds() - 1))
+                .sorted()
+                .toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %d rows, median %.1f %%, mean %.1f %%%n",
+                name,
+                errors.length,
+                100 * errors[errors.length / 2],
+                100 * java.util.Arrays.stream(errors).average().orElseThrow());
+    }
+
+    static Map<String, Double> fit(List<Measured> rows) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        FITTED.keySet()
+                .forEach(name -> values.put(name, TrainingConstants.standard().value(name)));
+        double best = loss(rows, TrainingConstants.standard().with(values));
+        for (double step = FIRST_STEP; step >= LAST_STEP; ) {
+            double before = best;
+            for (Map.Entry<String, double[]> constant : FITTED.entrySet()) {
+                for (double factor : new double[] {1 + step, 1 / (1 + step)}) {
+                    double old = values.get(constant.getKey());
+                    double[] range = constant.getValue();
+                    values.put(constant.getKey(), Math.clamp(old * factor, range[0], range[1]));
+                    double loss = loss(rows, TrainingConstants.standard().with(values));
+                    if (loss < best - 1e-6) {
+                        best = loss;
+                        break;
+                    }
+                    values.put(constant.getKey(), old);
+                }
+            }
+            if (best > before - 1e-4) {
+                step /= 2;
+            }
+        }
+        return values;
+    }
+
+    static double loss(List<Measured> rows, TrainingConstants constants) {
+        Map<String, Long> kinds =
+                rows.stream().collect(Collectors.groupingBy(FitTrainingTest::kind, Collectors.counting()));
+        double sum = 0;
+        double weights = 0;
+        for (Measured measured : rows) {
+            double weight = 1 / Math.sqrt(kinds.get(kind(measured)));
+            double error = Math.abs(
+                    Math.log(measured.seconds(constants) / measured.ran().stepSeconds()));
+            sum += weight * Math.min(WORST, error);
+            weights += weight;
+        }
+        return sum / weights;
+    }
+
+    private static String kind(Measured measured) {
+        return measured.row().model() + " " + measured.row().gpu();
+    }
+}
