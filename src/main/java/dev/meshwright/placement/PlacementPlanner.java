@@ -44,7 +44,7 @@ public final class PlacementPlanner {
         List<int[]> placed = new ArrayList<>();
         List<PlacedLayers.Layer> layers = new ArrayList<>();
         Pace pace = new Pace(budget, problemOfLayer.size());
-        long[] maxMoves = MoveShares.of(problemOfLayer.getFirst());
+        long[] maxMoves = MoveShares.of(problemOfLayer.getFirst(), budget);
         for (int index = 0; index < problemOfLayer.size(); index++) {
             PlacementLayer layer = problemOfLayer.get(index).layer(index, maxMoves[index]);
             int[] found = place(layer, budget, pace);
