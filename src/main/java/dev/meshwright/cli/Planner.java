@@ -15,6 +15,7 @@ import dev.meshwright.search.StagePlacer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Puts the engine together for a command: efficiencies, placers, budget, and the end of the user's patience. */
@@ -31,9 +32,13 @@ final class Planner {
     private final Map<String, KernelEfficiency> efficiencies = new HashMap<>();
 
     Planner(AnswerOptions options, Terminal terminal) {
-        this.seed = options.seed();
+        this(options.seed(), options.timeLimit(), terminal);
+    }
+
+    Planner(long seed, Optional<Duration> timeLimit, Terminal terminal) {
+        this.seed = seed;
         long start = System.nanoTime();
-        long limit = options.timeLimit().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        long limit = timeLimit.map(Duration::toNanos).orElse(Long.MAX_VALUE);
         this.cancelled = () -> terminal.interrupted().getAsBoolean() || System.nanoTime() - start > limit;
     }
 
