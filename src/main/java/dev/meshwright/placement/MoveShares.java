@@ -37,18 +37,21 @@ final class MoveShares {
                 .mapToLong(part -> Math.min(Math.round(part * even), problem.slots()))
                 .distinct()
                 .toArray();
-        long[][] nanoseconds = new long[shares.length][limits.length];
-        for (int layer = 0; layer < shares.length; layer++) {
-            for (int index = 0; index < limits.length; index++) {
-                if (budget.cancelled().getAsBoolean()) {
-                    return shares;
-                }
-                nanoseconds[layer][index] = reached(problem.layer(layer, limits[index]), trials, budget);
-                long before = index == 0 ? Long.MAX_VALUE : nanoseconds[layer][index - 1];
-                nanoseconds[layer][index] = Math.min(nanoseconds[layer][index], before);
-            }
+        boolean alone = budget.timeLimit().isPresent();
+        long[][] nanoseconds = LayerWorkers.run(
+                        shares.length, alone, layer -> curve(problem, layer, limits, trials, budget))
+                .toArray(long[][]::new);
+        return budget.cancelled().getAsBoolean() ? shares : bought(limits, nanoseconds, all);
+    }
+
+    /** [limit] nanoseconds reached, falling. */
+    private static long[] curve(PlacementProblem problem, int layer, long[] limits, long trials, Budget budget) {
+        long[] nanoseconds = new long[limits.length];
+        for (int index = 0; index < limits.length && !budget.cancelled().getAsBoolean(); index++) {
+            long reached = reached(problem.layer(layer, limits[index]), trials, budget);
+            nanoseconds[index] = index == 0 ? reached : Math.min(reached, nanoseconds[index - 1]);
         }
-        return bought(limits, nanoseconds, all);
+        return nanoseconds;
     }
 
     private static long reached(PlacementLayer layer, long trials, Budget budget) {
