@@ -18,8 +18,11 @@ final class PairedCounts {
 
     private static final double COLD = 3e-5;
 
-    /** Slots looked at per layer: 40,000 trials with 288 slots, some 20 ms. */
+    /** Slots looked at per layer at most: 40,000 trials with 288 slots, some 20 ms. */
     private static final long WORK = 11_520_000;
+
+    /** Trials per expert: as many as that for 256 experts; few experts have few counts to choose from. */
+    private static final int TRIALS_PER_EXPERT = 160;
 
     /** Old and new cost of the two experts. */
     private static final int EDITS = 4;
@@ -75,9 +78,13 @@ final class PairedCounts {
             replicas[expert]++;
         }
         // The same for the same layer: a construction, not a search with a seed of its own.
-        int[] counts = new PairedCounts(layer, replicas).run(WORK / layer.slots(), new SplittableRandom(0));
+        int[] counts = new PairedCounts(layer, replicas).run(trials(layer), new SplittableRandom(0));
         int[] paired = paired(layer, counts);
         return layer.score(paired).compareTo(score) < 0 ? paired : placed;
+    }
+
+    private static long trials(LayerProblem layer) {
+        return Math.min(WORK / layer.slots(), (long) TRIALS_PER_EXPERT * layer.experts());
     }
 
     private int[] run(long trials, SplittableRandom random) {
