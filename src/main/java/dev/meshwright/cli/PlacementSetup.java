@@ -40,6 +40,9 @@ final class PlacementSetup {
     /** Added to the seed for tokens that judge and do not guide. */
     private static final long UNSEEN = 7_919;
 
+    /** More than any cluster has: tables of experts x slots must fit into memory. */
+    private static final int MOST_SLOTS = 32_768;
+
     private final PlaceOptions options;
     private final Planner planner;
     private final long seed;
@@ -58,7 +61,7 @@ final class PlacementSetup {
     }
 
     private static InvalidInputException wrong(String option, Object value, String message, String maybe) {
-        return new InvalidInputException(List.of(new Fault("", option, String.valueOf(value), message, maybe)));
+        return new InvalidInputException(List.of(fault(option, value, message, maybe)));
     }
 
     /** The problem; throws {@link InvalidInputException} or {@code InfeasiblePlacementException}. */
@@ -77,6 +80,7 @@ final class PlacementSetup {
                         "");
             }
         }
+        checkNumbers();
         int slots = slots(experts);
         checkShape(experts, slots);
         timed = options.objective == PlaceOptions.Goal.time || options.objective == null && options.problem != null;
@@ -113,10 +117,39 @@ final class PlacementSetup {
         return withTraffic(problem, timed);
     }
 
-    private int slots(int experts) {
-        if (options.ranks < 1) {
-            throw wrong("--ranks", options.ranks, "must be 1 or more", "");
+    /** What is wrong whatever the loads are, all of it at once. */
+    private void checkNumbers() {
+        List<Fault> faults = new ArrayList<>();
+        if (options.ranks < 1 || options.ranks > MOST_SLOTS) {
+            faults.add(fault("--ranks", options.ranks, "must be 1 to " + MOST_SLOTS, ""));
         }
+        if (options.slots < 0 || options.slots > MOST_SLOTS) {
+            faults.add(fault("--slots", options.slots, "must be 1 to " + MOST_SLOTS, ""));
+        }
+        if (!List.of("same", "auto").contains(options.slotsPerLayer)) {
+            faults.add(fault("--slots-per-layer", options.slotsPerLayer, "must be same or auto", ""));
+        }
+        if (options.slotsPerLayer.equals("auto") && (options.current != null || current.isPresent())) {
+            faults.add(
+                    fault("--slots-per-layer", "auto", "cannot be combined with --current, whose slots are fixed", ""));
+        }
+        if (options.moves < -1) {
+            faults.add(fault("--moves", options.moves, "must be 0 or more", ""));
+        }
+        double blend = robust();
+        if (!(blend >= 0 && blend <= 1)) {
+            faults.add(fault("--robust", options.robust, "must be mean, worst or a number between 0 and 1", ""));
+        }
+        if (!faults.isEmpty()) {
+            throw new InvalidInputException(faults);
+        }
+    }
+
+    private static Fault fault(String option, Object value, String message, String maybe) {
+        return new Fault("", option, String.valueOf(value), message, maybe);
+    }
+
+    private int slots(int experts) {
         return options.slots > 0 ? options.slots : Math.ceilDiv(experts, options.ranks) * options.ranks;
     }
 
@@ -168,16 +201,11 @@ final class PlacementSetup {
     }
 
     private double robust() {
-        double blend =
-                switch (options.robust) {
-                    case "mean" -> 0;
-                    case "worst" -> 1;
-                    default -> number(options.robust);
-                };
-        if (!(blend >= 0 && blend <= 1)) {
-            throw wrong("--robust", options.robust, "must be mean, worst or a number between 0 and 1", "");
-        }
-        return blend;
+        return switch (options.robust) {
+            case "mean" -> 0;
+            case "worst" -> 1;
+            default -> number(options.robust);
+        };
     }
 
     private static double number(String text) {
