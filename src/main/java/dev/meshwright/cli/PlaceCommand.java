@@ -1,6 +1,7 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.cost.Evaluation;
+import dev.meshwright.cost.Performance;
 import dev.meshwright.explain.PlacementDocument;
 import dev.meshwright.explain.PlacementDocument.Rival;
 import dev.meshwright.io.AtomicFiles;
@@ -11,6 +12,7 @@ import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.ExpertPlacement;
 import dev.meshwright.placement.ExpertPlacers;
 import dev.meshwright.placement.InfeasiblePlacementException;
+import dev.meshwright.placement.LoadProfile;
 import dev.meshwright.placement.PlacedLayers;
 import dev.meshwright.placement.PlacementPlanner;
 import dev.meshwright.placement.PlacementProblem;
@@ -126,17 +128,23 @@ final class PlaceCommand implements Callable<Integer> {
     }
 
     private static Rival rival(PlacementSetup setup, PlacementProblem problem, PlacedLayers placed) {
-        Optional<Evaluation> evaluation = setup.evaluation.flatMap(cost -> cost.evaluate(placed.placement()));
+        double stepSeconds = setup.evaluations.isEmpty() ? Double.NaN : 0;
+        double tokensPerSecond = stepSeconds;
+        double total =
+                problem.profiles().stream().mapToDouble(LoadProfile::weight).sum();
+        for (int profile = 0; profile < setup.evaluations.size(); profile++) {
+            double weight = problem.profiles().get(profile).weight() / total;
+            Optional<Performance> performance =
+                    setup.evaluations.get(profile).evaluate(placed.placement()).map(Evaluation::performance);
+            stepSeconds += weight * performance.map(Performance::stepSeconds).orElse(Double.NaN);
+            tokensPerSecond +=
+                    weight * performance.map(Performance::tokensPerSecond).orElse(Double.NaN);
+        }
         double mean = PlacementDocument.maxOverMean(problem, placed).stream()
                 .mapToDouble(Double::doubleValue)
                 .average()
                 .orElseThrow();
-        return new Rival(
-                placed.placer(),
-                mean,
-                placed.nodesPerToken(),
-                evaluation.map(found -> found.performance().stepSeconds()).orElse(Double.NaN),
-                evaluation.map(found -> found.performance().tokensPerSecond()).orElse(Double.NaN));
+        return new Rival(placed.placer(), mean, placed.nodesPerToken(), stepSeconds, tokensPerSecond);
     }
 
     private void write(PlacedLayers placed) {

@@ -21,6 +21,7 @@ import dev.meshwright.placement.PlacementProblem.TrafficPrice;
 import dev.meshwright.placement.SlotCost;
 import dev.meshwright.placement.TokenSample;
 import dev.meshwright.placement.TokenTraffic;
+import dev.meshwright.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,8 @@ final class PlacementSetup {
     final List<RecordedLoads> files = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
     Optional<PlacementEvaluation> evaluation = Optional.empty();
+    /** One per profile, where there is a problem file: each profile is a workload of its own. */
+    final List<PlacementEvaluation> evaluations = new ArrayList<>();
     /** Whether nanoseconds of a step are minimised, not busiest over mean. */
     boolean timed;
     /** The placement in force, if it is not in a file. */
@@ -93,12 +96,11 @@ final class PlacementSetup {
         }
         SlotCost cost = BalanceBounds.cost(options.ranks);
         if (options.problem != null) {
-            evaluation = Optional.of(new PlacementEvaluation(
-                    ProblemFiles.open(options.problem).problem(),
-                    planner,
-                    files,
-                    options.ranks,
-                    slots / options.ranks));
+            Problem asked = ProblemFiles.open(options.problem).problem();
+            int perRank = slots / options.ranks;
+            evaluation = Optional.of(new PlacementEvaluation(asked, planner, files, options.ranks, perRank));
+            files.forEach(file ->
+                    evaluations.add(new PlacementEvaluation(asked, planner, List.of(file), options.ranks, perRank)));
             if (timed) {
                 PlacementCosts costs = evaluation.get().costs();
                 cost = (layer, share) -> Math.round(costs.slotSeconds(layer, share) * 1e9);
