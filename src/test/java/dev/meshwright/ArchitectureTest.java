@@ -29,6 +29,7 @@ class ArchitectureTest {
             "scaling",
             "check",
             "audit",
+            "validation",
             "explain",
             "report",
             "io",

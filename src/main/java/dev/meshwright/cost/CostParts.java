@@ -34,7 +34,7 @@ record CostParts(
                 : EngineProfile.of(problem.assumptions().engine());
         MemoryModel memory = new MemoryModel(problem, kinds.all());
         List<Site> sites = problem.cluster().nodes().stream()
-                .map(group -> Site.of(problem, group, efficiencies.of(group.gpu())))
+                .map(group -> Site.of(problem, group, efficiencies.of(group.gpu()), engine))
                 .toList();
         return new CostParts(
                 problem,

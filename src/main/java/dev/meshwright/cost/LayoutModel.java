@@ -139,7 +139,7 @@ final class LayoutModel {
             Pass decodePass,
             EfficiencyChain chain,
             Ledger ledger) {
-        Pass prefillPass = parts.timing().servingPrefill(degrees, serving);
+        Pass prefillPass = parts.timing().servingPrefill(serving);
         ReplicaTimes prefill = replicas.times(prefillPass);
         LayoutNotes.pass(ledger, "prefill", prefillPass, degrees, prefill);
         List<Performance> each = new ArrayList<>();

@@ -12,6 +12,7 @@ import dev.meshwright.model.FeedForward.Mixture;
 import dev.meshwright.model.Model;
 import dev.meshwright.model.Precision;
 import dev.meshwright.problem.Problem;
+import java.util.Arrays;
 
 /**
  * Seconds of one micro-batch in one layer or at one end of the model, forward only or forward and backward, with what
@@ -42,13 +43,14 @@ final class PassTimer {
 
     private final Model model;
     private final ModelKinds kinds;
-    private final EngineProfile engine;
+    private final double[] overheads;
     private final double assumedOverlap;
 
     PassTimer(Problem problem, ModelKinds kinds, EngineProfile engine) {
         this.model = problem.model();
         this.kinds = kinds;
-        this.engine = engine;
+        this.overheads =
+                Arrays.stream(kinds.all()).mapToDouble(engine::layerSeconds).toArray();
         this.assumedOverlap = problem.assumptions().overlap().orElse(Double.NaN);
     }
 
@@ -65,29 +67,29 @@ final class PassTimer {
 
     /** Books one forward pass of a micro-batch through a layer of {@code kind}. */
     void forward(Site site, int kind, Pass pass, Degrees degrees, RankLoad load, Span span, Tally tally) {
-        site.layerPass()
+        site.layerPass(pass)
                 .add(
                         kinds.layer(kind),
                         kinds.projections(kind),
                         pass,
                         degrees,
                         load,
-                        span.expertIslands(),
+                        span.experts(),
                         span.tensorIslands(),
                         tally);
-        tally.overhead(Component.LAYER_OVERHEAD, engine.layerSeconds());
+        tally.overhead(Component.LAYER_OVERHEAD, overheads[kind]);
     }
 
     /** Books the embedding look-up: one read and one write of the hidden states. */
     void embedding(Site site, Pass pass, Tally tally) {
         double bytes = 2 * pass.tokens() * model.hidden() * 2;
-        site.kernels().elementWise(tally, Component.EMBEDDING, bytes, 1);
+        site.kernels(pass).elementWise(tally, Component.EMBEDDING, bytes, 1);
     }
 
     /** Books the LM head, vocabulary-parallel, for the positions that need logits. */
     void head(Site site, Pass pass, Degrees degrees, Tally tally) {
         Precision weights = model.precisions().embedding();
-        site.kernels()
+        site.kernels(pass)
                 .product(
                         tally,
                         Component.LM_HEAD,

@@ -4,25 +4,42 @@ import dev.meshwright.cluster.Cluster;
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cluster.NodeGroup;
 import dev.meshwright.cost.compute.LayerPass;
+import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.efficiency.Collectives;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.hardware.Kernels;
 import dev.meshwright.cost.hardware.Links;
+import dev.meshwright.problem.Assumptions.Exchange;
 import dev.meshwright.problem.Problem;
+import java.util.Optional;
 
 /**
  * One kind of GPU in its node group: where a stage can run.
  *
  * @param gpu the data sheet
  * @param kernels its kernels, assumptions applied
+ * @param captured the same kernels replayed from a captured graph
  * @param links its links
  * @param layerPass passes of the problem's layers on it
+ * @param capturedPass passes replayed from a captured graph
  */
-record Site(Gpu gpu, Kernels kernels, Links links, LayerPass layerPass) {
+record Site(Gpu gpu, Kernels kernels, Kernels captured, Links links, LayerPass layerPass, LayerPass capturedPass) {
 
-    static Site of(Problem problem, NodeGroup group, KernelEfficiency efficiency) {
+    /** The kernels of a pass: decode steps are replayed from a captured graph, without launches. */
+    Kernels kernels(Pass pass) {
+        return pass.cached() ? captured : kernels;
+    }
+
+    /** The layers of a pass, with {@link #kernels(Pass)}. */
+    LayerPass layerPass(Pass pass) {
+        return pass.cached() ? capturedPass : layerPass;
+    }
+
+    static Site of(Problem problem, NodeGroup group, KernelEfficiency efficiency, EngineProfile engine) {
         Cluster cluster = problem.cluster();
         Kernels kernels = new Kernels(group.gpu(), efficiency, problem.assumptions());
+        Kernels captured =
+                new Kernels(group.gpu(), efficiency.captured(engine.fourBitProductFactor()), problem.assumptions());
         Collectives collectives = efficiency.collectives();
         // An assumed link efficiency is of the data sheet's bandwidth; the surfaces apply their own fraction to what
         // they
@@ -42,8 +59,11 @@ record Site(Gpu gpu, Kernels kernels, Links links, LayerPass layerPass) {
                 cluster.networkBandwidth(group) * networkScale,
                 cluster.interNode().latencySeconds(),
                 group.islandSize());
+        Optional<Exchange> exchange = problem.assumptions().expertExchange();
         LayerPass layerPass = new LayerPass(
-                kernels, links, problem.model().hidden(), problem.model().precisions());
-        return new Site(group.gpu(), kernels, links, layerPass);
+                kernels, links, problem.model().hidden(), problem.model().precisions(), exchange);
+        LayerPass capturedPass = new LayerPass(
+                captured, links, problem.model().hidden(), problem.model().precisions(), exchange);
+        return new Site(group.gpu(), kernels, captured, links, layerPass, capturedPass);
     }
 }

@@ -4,7 +4,6 @@ import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.cost.ledger.Term;
 import dev.meshwright.cost.ledger.Unit;
-import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.pipeline.Schedule;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.workload.Workload;
@@ -36,14 +35,9 @@ final class WorkloadTiming {
         };
     }
 
-    /** The prefill pass between decode steps of serving: as many prompts as a step takes, at least one. */
-    Pass servingPrefill(Degrees degrees, Serving serving) {
-        return Pass.prefill(prefillSequences(degrees, serving), serving.longest());
-    }
-
-    private static int prefillSequences(Degrees degrees, Serving serving) {
-        int perStep = Math.max(1, MemoryModel.CHUNK_TOKENS / serving.longest());
-        return Math.min(perStep, degrees.sequencesPerRank());
+    /** The prefill pass between decode steps of serving: one prompt, as requests come one at a time. */
+    Pass servingPrefill(Serving serving) {
+        return Pass.prefill(1, serving.longest());
     }
 
     /** Performance of one replica in prefill: m micro-batches one after the other through the stages. */
@@ -103,22 +97,23 @@ final class WorkloadTiming {
      * t_p  = slowest stage's prefill seconds per sequence          t_d = decode cycle
      * TPOT = t_d + (C - 1) t_p / (O - 1)  each answer sees every other sequence's prompt once; the prompt's own pass
      *                                     gives the first token
-     * rho  = C t_p / ((O - 1) TPOT + t_p) share of time spent on prompts
-     * wait = t_p rho / (2 (1 - rho)) + t_d / 2     prompts in line (M/D/1), the step under way
-     * TTFT = prefill latency + wait
+     * TTFT = request + step + latency (1 + ahead (C - 1)) + polls TPOT      the prompt, its share of the other
+     *                                     sequences' prompts before it, and the decode steps until it is seen
      * tokens/s = C O / (TTFT + (O - 1) TPOT)       Little's law
      * </pre>
      */
     Performance serving(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill, Ledger ledger) {
         int steps = Math.max(1, serving.outputTokens() - 1);
         double sequences = degrees.sequencesPerRank();
-        double prompts = prefillSequences(degrees, serving);
+        double prompts = 1;
         double promptSeconds = prefill.maxSeconds() / prompts;
         double cycle = decodeCycle(degrees, decode);
         double perToken = cycle + (sequences - 1) * promptSeconds / steps;
-        double busy = sequences * promptSeconds / (steps * perToken + promptSeconds);
-        double wait = promptSeconds * busy / (2 * Math.max(1e-9, 1 - busy)) + cycle / 2;
-        double first = engine.stepSeconds() + prefill.sumSeconds() / prompts + wait;
+        double latency = prefill.sumSeconds() / prompts;
+        double first = engine.requestSeconds()
+                + engine.stepSeconds()
+                + latency * (1 + engine.promptsAheadShare() * (sequences - 1))
+                + engine.pollSteps() * perToken;
         double lifetime = first + steps * perToken;
         double inFlight = sequencesPerReplica(degrees, serving.concurrency());
         double requests = inFlight / lifetime;
@@ -147,14 +142,16 @@ final class WorkloadTiming {
                     "timeToFirstToken",
                     first,
                     Unit.SECONDS,
-                    "overhead + latency / prompts + t_p * busy / (2 * (1 - busy)) + t_d / 2",
-                    "own prompt, prompts in line (M/D/1), half the step under way",
+                    "request + overhead + latency / prompts * (1 + ahead * (C - 1)) + polls * TPOT",
+                    "own prompt, its share of other prompts, decode steps until it is seen (fitted, docs/COST_MODEL.md)",
+                    Term.of("request", engine.requestSeconds(), Unit.SECONDS),
                     Term.of("overhead", engine.stepSeconds(), Unit.SECONDS),
                     Term.from("latency", prefill.sumSeconds(), Unit.SECONDS, "prefill.microBatch"),
                     Term.count("prompts", prompts),
-                    prompt,
-                    Term.of("busy", busy, Unit.FRACTION),
-                    Term.from("t_d", cycle, Unit.SECONDS, "decodeStep"));
+                    Term.of("ahead", engine.promptsAheadShare(), Unit.FRACTION),
+                    Term.count("C", sequences),
+                    Term.count("polls", engine.pollSteps()),
+                    Term.from("TPOT", perToken, Unit.SECONDS, "timePerOutputToken"));
             ledger.note(
                     "throughput.replica",
                     requests * serving.outputTokens(),
@@ -172,38 +169,6 @@ final class WorkloadTiming {
                 OptionalDouble.of(first),
                 OptionalDouble.of(perToken),
                 cycle);
-    }
-
-    /**
-     * What no passes slower than these can beat. Where prompts are long, a shorter decode step leaves less time between
-     * them and lengthens the wait in line, so that {@link #serving} does not fall with the decode step everywhere. With n =
-     * O - 1 the wait is {@code C t_p^2 / (2 n t_d) + t_d / 2}, so a prompt's wait is shortest at {@code t_d = t_p
-     * sqrt(C / n)} and its whole life at {@code t_d = t_p sqrt(C / (n (2 n + 1)))}.
-     */
-    Performance servingBound(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill) {
-        double steps = Math.max(1, serving.outputTokens() - 1);
-        double promptSeconds = prefill.maxSeconds() / prefillSequences(degrees, serving);
-        double best = promptSeconds * Math.sqrt(degrees.sequencesPerRank() / steps);
-        Performance exact = serving(serving, degrees, decode, prefill, Ledger.NONE);
-        if (exact.stepSeconds() >= best) {
-            return exact;
-        }
-        Performance first = serving(serving, degrees, withCycle(decode, best), prefill, Ledger.NONE);
-        double longest = best / Math.sqrt(2 * steps + 1);
-        Performance life = exact.stepSeconds() >= longest
-                ? exact
-                : serving(serving, degrees, withCycle(decode, longest), prefill, Ledger.NONE);
-        return new Performance(
-                life.tokensPerSecond(),
-                life.inputTokensPerSecond(),
-                first.timeToFirstTokenSeconds(),
-                exact.timePerOutputTokenSeconds(),
-                exact.stepSeconds());
-    }
-
-    /** The same passes, except that the decode cycle lasts {@code seconds}. */
-    private PassTimes withCycle(PassTimes decode, double seconds) {
-        return new PassTimes(seconds - engine.stepSeconds(), decode.maxSeconds());
     }
 
     /**

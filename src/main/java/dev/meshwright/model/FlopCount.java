@@ -35,20 +35,26 @@ public record FlopCount(
      * What is counted.
      *
      * @param attention causal attention whole or half
-     * @param predictionLayers whether the multi-token-prediction modules run (they do in training)
+     * @param predictionPasses how often the multi-token-prediction modules run: 0 in inference, 1 in training, more where
+     *     training repeats one module to predict further ahead (Nemotron 3 trains its one module with two passes)
      * @param vocabularyMultiple the vocabulary is padded to a multiple of this; 1 for no padding
      */
-    public record Convention(AttentionCounting attention, boolean predictionLayers, int vocabularyMultiple) {
+    public record Convention(AttentionCounting attention, int predictionPasses, int vocabularyMultiple) {
 
         /** Causal attention, no prediction modules, no padding. */
-        public static final Convention INFERENCE = new Convention(AttentionCounting.CAUSAL_HALF, false, 1);
+        public static final Convention INFERENCE = new Convention(AttentionCounting.CAUSAL_HALF, 0, 1);
 
         /** Causal attention and the prediction modules of the checkpoint, no padding. */
-        public static final Convention TRAINING = new Convention(AttentionCounting.CAUSAL_HALF, true, 1);
+        public static final Convention TRAINING = new Convention(AttentionCounting.CAUSAL_HALF, 1, 1);
 
         /** The same with or without the prediction modules. */
         public Convention withPredictionLayers(boolean counted) {
-            return new Convention(attention, counted, vocabularyMultiple);
+            return withPredictionPasses(counted ? 1 : 0);
+        }
+
+        /** The same with the prediction modules run so many times. */
+        public Convention withPredictionPasses(int passes) {
+            return new Convention(attention, passes, vocabularyMultiple);
         }
     }
 
@@ -67,7 +73,7 @@ public record FlopCount(
                 * convention.vocabularyMultiple();
         double head = 2.0 * model.hidden() * padded;
         FlopCount sum = layers(model, core).plus(new FlopCount(0, 0, 0, 0, 0, 0, head, 0));
-        return convention.predictionLayers() ? sum.plus(prediction(model, core, head)) : sum;
+        return sum.plus(prediction(model, core, head, convention.predictionPasses()));
     }
 
     /**
@@ -144,14 +150,14 @@ public record FlopCount(
         };
     }
 
-    /** The layers, a {@code 2h x h} projection and a head for each module. */
-    private static FlopCount prediction(Model model, Core core, double head) {
+    /** The layers, a {@code 2h x h} projection and a head for each module and pass. */
+    private static FlopCount prediction(Model model, Core core, double head, int passes) {
         double hidden = model.hidden();
         double sum = ParameterCount.predictionModules(model) * (4 * hidden * hidden + head);
         for (Layer layer : model.predictionLayers()) {
             sum += of(layer, model, core).total();
         }
-        return new FlopCount(0, 0, 0, 0, 0, 0, 0, sum);
+        return new FlopCount(0, 0, 0, 0, 0, 0, 0, passes * sum);
     }
 
     private FlopCount plus(FlopCount other) {

@@ -42,6 +42,32 @@ class TranscriptsTest {
                 Conversation.of("search-json", "search @/small.yaml -o %/plan.json --format json --top 1"),
                 Conversation.of("search-missed", "search @/missed.yaml -o %/plan.yaml --top 0"),
                 Conversation.of("search-infeasible", "search @/full.yaml -o %/plan.yaml"),
+                new Conversation(
+                        "scale", List.of("scale", "@/small.yaml", "--target", "20 tokens/ms", "--max-gpus", "16")),
+                new Conversation(
+                        "scale-json",
+                        List.of(
+                                "scale",
+                                "@/small.yaml",
+                                "--target",
+                                "9 tokens/ms",
+                                "--max-gpus",
+                                "4",
+                                "--no-roadmap",
+                                "--gpu",
+                                "h100-sxm",
+                                "--format",
+                                "json")),
+                new Conversation(
+                        "scale-infeasible",
+                        List.of("scale", "@/full.yaml", "--target", "1 token/s", "--max-gpus", "2")),
+                new Conversation("scale-no-unit", List.of("scale", "@/small.yaml", "--target", "100")),
+                new Conversation("scale-wrong-unit", List.of("scale", "@/small.yaml", "--target", "100 tokens")),
+                new Conversation("scale-negative", List.of("scale", "@/small.yaml", "--target", "-5 tokens/s")),
+                new Conversation(
+                        "scale-unknown-gpu",
+                        List.of("scale", "@/small.yaml", "--target", "1 token/s", "--gpu", "h100-smx")),
+                Conversation.of("help-scale", "scale --help"),
                 Conversation.of("check", "check @/small.yaml @/plan.yaml"),
                 Conversation.of("check-json", "check @/small.yaml @/plan.yaml --format json"),
                 Conversation.of("check-explain", "check @/small.yaml @/plan.yaml --explain throughput.system"),

@@ -99,4 +99,10 @@ public record DecodeAttentionSurface(
         double ramp = rampSeconds * cacheBytes / (cacheBytes + rampBytes);
         return launchSeconds + Math.max(memory, compute) + exposedFraction * Math.min(memory, compute) + ramp;
     }
+
+    /** The same core in a captured graph. */
+    DecodeAttentionSurface captured() {
+        return new DecodeAttentionSurface(
+                memoryFraction, paddingTokens, rampSeconds, rampBytes, computeFraction, exposedFraction, 0);
+    }
 }

@@ -91,4 +91,9 @@ public record ExpertSurface(
                 peakFlops,
                 memoryBandwidth);
     }
+
+    /** The same experts in a captured graph. */
+    ExpertSurface captured() {
+        return new ExpertSurface(computeFraction, paddingRows, memoryFraction, 0, exposedFraction, movementFraction);
+    }
 }

@@ -72,4 +72,15 @@ public record GemmSurface(
                 : inputs * (2 + activationBytesPerElement) / (memoryBandwidth * quantizationMemoryFraction);
         return launchSeconds + Math.max(compute, memory) + exposedFraction * Math.min(compute, memory) + quantization;
     }
+
+    /** The same product in a captured graph, its work taking {@code factor} times as long. */
+    GemmSurface captured(double factor) {
+        return new GemmSurface(
+                computeFraction / factor,
+                depthSeconds * factor,
+                memoryFraction / factor,
+                0,
+                exposedFraction,
+                quantizationMemoryFraction / factor);
+    }
 }

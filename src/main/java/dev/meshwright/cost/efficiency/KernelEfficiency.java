@@ -39,4 +39,38 @@ public record KernelEfficiency(
     public KernelEfficiency {
         sources = List.copyOf(sources);
     }
+
+    /**
+     * The same kernels replayed from a captured graph: without launches, which the engine's time per layer replaces.
+     *
+     * @param fourBitProductFactor time of a 4-bit dense product over the measured kernel's
+     */
+    public KernelEfficiency captured(double fourBitProductFactor) {
+        return new KernelEfficiency(
+                family,
+                new ByPrecision<>(
+                        gemm.sixteenBit().captured(1),
+                        gemm.eightBit().captured(1),
+                        gemm.fourBit().captured(fourBitProductFactor)),
+                gemmTensorScaled.captured(1),
+                new ByPrecision<>(
+                        experts.sixteenBit().captured(),
+                        experts.eightBit().captured(),
+                        experts.fourBit().captured()),
+                expertsWeightOnly.captured(),
+                prefillAttention,
+                new ByPrecision<>(
+                        decodeAttention.sixteenBit().captured(),
+                        decodeAttention.eightBit().captured(),
+                        decodeAttention.fourBit().captured()),
+                latentPrefill,
+                new ByPrecision<>(
+                        latentDecode.sixteenBit().captured(),
+                        latentDecode.eightBit().captured(),
+                        latentDecode.fourBit().captured()),
+                new MemorySurface(elementwise.memoryFraction(), 0),
+                collectives,
+                exchange,
+                sources);
+    }
 }

@@ -58,7 +58,7 @@ record Known(String name, String config, double total, double active, double pub
                     .as("published total of " + name)
                     .isCloseTo(published, within(published * tolerance));
         }
-        double flops = FlopCount.training(model, 1024, new Convention(AttentionCounting.CAUSAL_HALF, false, 1));
+        double flops = FlopCount.training(model, 1024, new Convention(AttentionCounting.CAUSAL_HALF, 0, 1));
         assertThat(flops).isFinite().isPositive();
         return model;
     }

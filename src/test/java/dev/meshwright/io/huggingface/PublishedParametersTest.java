@@ -52,6 +52,33 @@ class PublishedParametersTest {
     }
 
     /**
+     * Authors count active parameters with both, one or none of the embedding matrices: the published figure lies between
+     * the counts with both and with none, give or take half of its last digit.
+     */
+    @Test
+    void activesAgreeWithPublishedOnes() throws IOException {
+        Path folder = SharedData.require("data/models");
+        int compared = 0;
+        for (String row : Files.readAllLines(folder.resolve("published_params.csv"))) {
+            String[] cells = row.split(",", 4);
+            Path config = folder.resolve(cells[0] + ".config.json");
+            if (!Files.exists(config) || cells[2].isEmpty()) {
+                continue;
+            }
+            ParameterCount count =
+                    ParameterCount.of(HuggingFaceConfig.read(config).model());
+            double published = Double.parseDouble(cells[2]);
+            boolean wholeBillions = published % 1e9 == 0;
+            double rounding = wholeBillions ? 0.5e9 : 0.05e9;
+            assertThat(published)
+                    .as(cells[0])
+                    .isBetween(count.active() - count.embedding() - count.head() - rounding, count.active() + rounding);
+            compared++;
+        }
+        assertThat(compared).isGreaterThanOrEqualTo(17);
+    }
+
+    /**
      * Kimi-K2's published total, "1T", is rounded to one digit; its architecture has 2.6 % more: 60 routed layers of 385
      * gated experts of 7168 x 2048, one dense layer, latent attention of 64 heads, and two 163,840 x 7168 matrices.
      */

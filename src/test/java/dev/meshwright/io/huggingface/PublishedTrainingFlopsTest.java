@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.SharedData;
 import dev.meshwright.model.FeedForward.Mixture;
 import dev.meshwright.model.FlopCount;
-import dev.meshwright.model.FlopCount.AttentionCounting;
 import dev.meshwright.model.FlopCount.Convention;
 import dev.meshwright.model.GroupedQueryAttention;
 import dev.meshwright.model.Layer;
@@ -24,8 +23,9 @@ class PublishedTrainingFlopsTest {
 
     /**
      * Within 2 % of the published range (releases differ by up to 5 % for one model). Conventions, by the published
-     * formulas: prediction layers count unless the row says without; causal attention counts half, but whole in hybrid
-     * models with recurrences.
+     * formulas and recipes: causal attention counts half; prediction modules count unless the row says without, and twice
+     * in the hybrid models, whose recipes repeat the one module; state space blocks count as {@link #withUsualStates wide as
+     * usual}, whatever their heads.
      */
     @Test
     void flopsPerTokenAgreeWithPublishedOnes() throws IOException {
@@ -41,7 +41,8 @@ class PublishedTrainingFlopsTest {
                 continue;
             }
             Model model = HuggingFaceConfig.read(config).model();
-            double gigaflops = FlopCount.training(model, Long.parseLong(cells[1]), convention(model, cells[2])) / 1e9;
+            long sequence = Long.parseLong(cells[1]);
+            double gigaflops = FlopCount.training(withUsualStates(model), sequence, convention(model, cells[2])) / 1e9;
             double least = Double.parseDouble(cells[4].isEmpty() ? cells[3] : cells[4]);
             double most = Double.parseDouble(cells[5].isEmpty() ? cells[3] : cells[5]);
             double difference = gigaflops < least ? gigaflops / least - 1 : Math.max(0, gigaflops / most - 1);
@@ -70,9 +71,68 @@ class PublishedTrainingFlopsTest {
     }
 
     private static Convention convention(Model model, String variant) {
-        boolean hybrid = model.layers().stream().anyMatch(layer -> layer.mixer() instanceof LinearAttention);
-        boolean prediction = !variant.contains("w/o") && !variant.contains("paper");
-        return new Convention(hybrid ? AttentionCounting.FULL : AttentionCounting.CAUSAL_HALF, prediction, 1);
+        if (variant.contains("w/o") || variant.contains("paper")) {
+            return Convention.TRAINING.withPredictionPasses(0);
+        }
+        return Convention.TRAINING.withPredictionPasses(hybrid(model) ? 2 : 1);
+    }
+
+    private static boolean hybrid(Model model) {
+        return model.layers().stream().anyMatch(layer -> layer.mixer() instanceof LinearAttention);
+    }
+
+    /**
+     * The published formula takes the inner width of every Mamba block to be twice the hidden size. In Nemotron 3 Nano it
+     * is 64 heads of 64, 4096 instead of 5376, which makes the published figure 7 % too high; the other hybrid models
+     * have the usual width. Per block and token the difference is
+     * {@code 2*2688*3*(5376-4096) + 7*(5376-4096)*128} = 21.8 MFLOP.
+     */
+    private static Model withUsualStates(Model model) {
+        int inner = 2 * model.hidden();
+        List<Layer> layers = model.layers().stream()
+                .map(layer -> layer.mixer() instanceof LinearAttention recurrence
+                        ? new Layer(withInnerWidth(recurrence, inner), layer.feedForward())
+                        : layer)
+                .toList();
+        return with(model, layers);
+    }
+
+    private static LinearAttention withInnerWidth(LinearAttention recurrence, long inner) {
+        long before = recurrence.outputWidth();
+        return new LinearAttention(
+                recurrence.kind(),
+                recurrence.heads(),
+                recurrence.inputWidth() + 2 * (inner - before),
+                inner,
+                recurrence.stateElements() / before * inner,
+                recurrence.stateBytesPerElement(),
+                recurrence.flopsPerStateElement(),
+                recurrence.otherParameters(),
+                recurrence.smallProjections());
+    }
+
+    private static Model with(Model model, List<Layer> layers) {
+        return new Model(
+                model.name(),
+                model.hidden(),
+                model.vocabulary(),
+                model.tiedEmbeddings(),
+                model.learnedPositions(),
+                layers,
+                model.predictionLayers(),
+                model.precisions(),
+                model.residualStreams());
+    }
+
+    /** Counting the real 23 Mamba blocks of Nemotron 3 Nano, the published 22.3 GFLOP are 3 * 23 * 21.8 MFLOP too many. */
+    @Test
+    void nemotronNanoHasNarrowerStatesThanPublishedFormula() throws IOException {
+        Path folder = SharedData.require("data/models");
+        Model model = HuggingFaceConfig.read(folder.resolve("Nemotron-3-Nano-30B-A3B.config.json"))
+                .model();
+        double ours = FlopCount.training(model, 8192, Convention.TRAINING);
+        double excess = 3 * 23 * (2.0 * 2688 * 3 * (5376 - 4096) + 7.0 * (5376 - 4096) * 128);
+        assertThat((ours + excess) / 1e9).isBetween(22.3 * 0.98, 22.3 * 1.02);
     }
 
     /**
@@ -88,15 +148,7 @@ class PublishedTrainingFlopsTest {
         List<Layer> counted = model.layers().stream()
                 .map(PublishedTrainingFlopsTest::asCounted)
                 .toList();
-        Model older = new Model(
-                model.name(),
-                model.hidden(),
-                model.vocabulary(),
-                model.tiedEmbeddings(),
-                model.learnedPositions(),
-                counted,
-                model.predictionLayers(),
-                model.precisions());
+        Model older = with(model, counted);
         assertThat(FlopCount.training(older, 8192, Convention.TRAINING) / 1e9).isBetween(30.8 * 0.98, 30.8 * 1.02);
         assertThat(FlopCount.training(older, 4096, Convention.TRAINING) / 1e9).isBetween(27.2 * 0.98, 27.2 * 1.02);
     }

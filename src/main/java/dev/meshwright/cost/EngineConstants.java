@@ -1,0 +1,55 @@
+package dev.meshwright.cost;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+
+/** The fitted constants of inference engines, from {@code efficiency/engines.properties}; sources and units are there. */
+public final class EngineConstants {
+
+    private static final String RESOURCE = "/dev/meshwright/efficiency/engines.properties";
+
+    private final Properties values;
+
+    private EngineConstants(Properties values) {
+        this.values = values;
+    }
+
+    private static final class Standard {
+        private static final EngineConstants CONSTANTS = new EngineConstants(read());
+    }
+
+    /** The constants that come with Meshwright. */
+    public static EngineConstants standard() {
+        return Standard.CONSTANTS;
+    }
+
+    /** How many constants were fitted to end-to-end measurements. */
+    public int count() {
+        return values.size();
+    }
+
+    double value(String name) {
+        String text = values.getProperty(name);
+        if (text == null) {
+            throw new IllegalStateException(RESOURCE + ": " + name + " is missing");
+        }
+        return Double.parseDouble(text);
+    }
+
+    private static Properties read() {
+        Properties properties = new Properties();
+        try (InputStream stream = EngineConstants.class.getResourceAsStream(RESOURCE)) {
+            if (stream == null) {
+                throw new IllegalStateException("Resource " + RESOURCE + " is missing from the program.");
+            }
+            properties.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(RESOURCE, e);
+        }
+        return properties;
+    }
+}

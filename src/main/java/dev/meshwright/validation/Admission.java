@@ -1,0 +1,73 @@
+package dev.meshwright.validation;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.EfficiencySource;
+import dev.meshwright.problem.Assumptions;
+import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.Workload;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * How many sequences an engine admits: those whose KV cache fits beside the weights. Caches are paged and sequences are
+ * of all ages, so one takes on average what its prompt and half its answer take.
+ */
+final class Admission {
+
+    private Admission() {}
+
+    /** The case with as many sequences as fit, at least one; the others wait. */
+    static ServingCase admitted(ServingCase wanted, ServingRow row, EfficiencySource efficiencies) {
+        int mean = Math.max(1, row.inputTokens() + row.outputTokens() / 2 - 1);
+        Problem average = wanted.problem()
+                .withWorkload(new Workload.Serving(List.of(mean), 1, OptionalInt.of(row.concurrency())));
+        CostModel memory = new CostModel(withMemoryFraction(average), efficiencies);
+        int fits = 1;
+        int tooMany = wanted.layout().degrees().microBatch() + 1;
+        while (tooMany - fits > 1) {
+            // The whole batch first: most deployments hold all their requests.
+            int tried = fits == 1 && tooMany == wanted.layout().degrees().microBatch() + 1
+                    ? tooMany - 1
+                    : (fits + tooMany) / 2;
+            if (memory.evaluate(wanted.admitting(row, tried).layout()).violations().stream()
+                    .anyMatch(violation -> violation.constraint().equals("memory"))) {
+                tooMany = tried;
+            } else {
+                fits = tried;
+            }
+        }
+        return wanted.admitting(row, fits);
+    }
+
+    /**
+     * Share of the memory that engines fill once they have measured what the rest needs; a guess from their recipes (vLLM
+     * 0.9 to 0.95 of the capacity, TensorRT-LLM 0.9 of what weights and workspace leave).
+     */
+    private static final double MEMORY_FRACTION = 0.97;
+
+    private static Problem withMemoryFraction(Problem problem) {
+        Assumptions given = problem.assumptions();
+        Assumptions filled = new Assumptions(
+                given.computeEfficiency(),
+                given.memoryBandwidthEfficiency(),
+                given.linkEfficiency(),
+                OptionalDouble.of(MEMORY_FRACTION),
+                given.overlap(),
+                given.activationCheckpointingAbove(),
+                given.engine(),
+                given.expertExchange());
+        return new Problem(
+                problem.name(),
+                problem.model(),
+                problem.declared(),
+                problem.cluster(),
+                problem.workload(),
+                problem.expertLoad(),
+                problem.balance(),
+                problem.objective(),
+                problem.targets(),
+                filled,
+                problem.limits());
+    }
+}
