@@ -19,7 +19,9 @@ import dev.meshwright.report.BenchText.Measured;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -36,6 +38,7 @@ final class PlacementBenchRun {
     private final Case one;
     private final Planner planner;
     private final BooleanSupplier cancelled;
+    private final Map<Integer, List<Prepared>> prepared = new HashMap<>();
 
     PlacementBenchRun(Case one, Planner planner, BooleanSupplier cancelled) {
         this.one = one;
@@ -53,10 +56,23 @@ final class PlacementBenchRun {
                     .orElse(List.of());
         }
         List<Measured> measured = new ArrayList<>();
-        for (List<RecordedLoads> files : problems(seed)) {
-            place(files, algorithm, seed, budget).ifPresent(measured::add);
+        for (Prepared one : prepared.computeIfAbsent(seed, this::prepare)) {
+            place(one, algorithm, seed, budget).ifPresent(measured::add);
         }
         return measured;
+    }
+
+    /** A problem of the case, made once for all algorithms: sampling tokens takes longer than placing. */
+    private record Prepared(PlaceOptions options, PlacementSetup setup, PlacementProblem problem) {}
+
+    private List<Prepared> prepare(int seed) {
+        List<Prepared> all = new ArrayList<>();
+        for (List<RecordedLoads> files : problems(seed)) {
+            PlaceOptions options = options();
+            PlacementSetup setup = setup(options, files, seed);
+            all.add(new Prepared(options, setup, setup.problem()));
+        }
+        return all;
     }
 
     private List<List<RecordedLoads>> problems(int seed) {
@@ -66,11 +82,11 @@ final class PlacementBenchRun {
         return one.separately() ? files.stream().map(List::of).toList() : List.of(files);
     }
 
-    private Optional<Measured> place(List<RecordedLoads> files, String algorithm, int seed, long budget) {
-        PlaceOptions options = options();
-        PlacementSetup setup = setup(options, files, seed);
-        PlacementProblem problem = setup.problem();
-        long perLayer = budget == BenchFiles.USUAL ? PlacementRun.usualMoves(problem, options.groups > 0) : budget;
+    private Optional<Measured> place(Prepared prepared, String algorithm, int seed, long budget) {
+        PlacementSetup setup = prepared.setup();
+        PlacementProblem problem = prepared.problem();
+        long perLayer =
+                budget == BenchFiles.USUAL ? PlacementRun.usualMoves(problem, prepared.options().groups > 0) : budget;
         Budget moves = Budget.ofMoves(perLayer * problem.layers(), seed).withCancelled(cancelled);
         if (algorithm.equals(OURS)) {
             PlacementRun run = PlacementRun.of(problem, moves);

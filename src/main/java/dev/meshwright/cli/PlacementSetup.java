@@ -49,6 +49,7 @@ final class PlacementSetup {
     private final long seed;
     final List<RecordedLoads> files = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
+    private final List<NodeTraffic> unseen = new ArrayList<>();
     Optional<PlacementEvaluation> evaluation = Optional.empty();
     /** One per profile, where there is a problem file: each profile is a workload of its own. */
     final List<PlacementEvaluation> evaluations = new ArrayList<>();
@@ -279,15 +280,16 @@ final class PlacementSetup {
 
     /** Nodes per token of a placement on sampled tokens that it was not made for; empty where tokens are not sampled. */
     OptionalDouble nodesPerTokenUnseen(PlacementProblem problem, ExpertPlacement placement) {
-        boolean sampled =
-                problem.traffic().isPresent() && files.getFirst().coactivation().isEmpty();
-        return sampled
-                ? IntStream.range(0, problem.layers())
-                        .mapToDouble(layer -> sampledTraffic(problem, layer, seed + UNSEEN)
-                                .nodesPerToken(
-                                        problem.layer(layer, Long.MAX_VALUE).nodeMasks(placement.layer(layer))))
-                        .average()
-                : OptionalDouble.empty();
+        if (problem.traffic().isEmpty() || files.getFirst().coactivation().isPresent()) {
+            return OptionalDouble.empty();
+        }
+        for (int layer = unseen.size(); layer < problem.layers(); layer++) {
+            unseen.add(sampledTraffic(problem, layer, seed + UNSEEN));
+        }
+        return IntStream.range(0, problem.layers())
+                .mapToDouble(layer -> unseen.get(layer)
+                        .nodesPerToken(problem.layer(layer, Long.MAX_VALUE).nodeMasks(placement.layer(layer))))
+                .average();
     }
 
     private NodeTraffic sampledTraffic(PlacementProblem problem, int layer, long seed) {
