@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Benchmarks as a picture (SVG): a panel per case, a bar per row, each panel with a scale of its own. */
+/** Benchmarks as a picture (SVG): a panel per case, a bar per row, each panel with a scale of its own, cut for experts in order. */
 public final class BenchPicture {
 
     private static final int WIDTH = 900;
@@ -24,7 +24,13 @@ public final class BenchPicture {
     private BenchPicture() {}
 
     /** One bar. */
-    private record Bar(String label, double length, String value, String colour) {}
+    private record Bar(String label, double length, String value, String colour) {
+
+        /** Far longer than the rest; it fills its line and sets no scale. */
+        boolean outsized() {
+            return label.startsWith("contiguous");
+        }
+    }
 
     /** What each row's busiest rank loses to perfect balance, and how long it took. */
     public static String of(List<Row> rows) {
@@ -77,10 +83,13 @@ public final class BenchPicture {
             lines.add(number(
                     "<text x=\"8\" y=\"%d\" font-weight=\"bold\">%s</text>", top + LINE - 6, escape(names.get(panel))));
             top += LINE;
-            double longest =
-                    panels.get(panel).stream().mapToDouble(Bar::length).max().orElse(0);
+            double longest = panels.get(panel).stream()
+                    .filter(bar -> !bar.outsized())
+                    .mapToDouble(Bar::length)
+                    .max()
+                    .orElse(0);
             for (Bar bar : panels.get(panel)) {
-                double width = Math.max(1, Math.max(0, bar.length()) / Math.max(longest, LEAST_SCALE) * BARS);
+                double width = Math.clamp(bar.length() / Math.max(longest, LEAST_SCALE) * BARS, 1.0, BARS);
                 lines.add(number(
                         "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
                         LABELS - 8, top + LINE - 6, escape(bar.label())));
