@@ -101,6 +101,18 @@ public record Assumptions(
             OptionalInt.empty(),
             Optional.empty());
 
+    /** The same with layers recomputed above another sequence length. */
+    public Assumptions withActivationCheckpointingAbove(int length) {
+        return new Assumptions(
+                computeEfficiency,
+                memoryBandwidthEfficiency,
+                linkEfficiency,
+                memoryFraction,
+                overlap,
+                OptionalInt.of(length),
+                engine);
+    }
+
     /** Inference engines that the cost model knows. */
     public enum Engine {
         VLLM("vllm"),

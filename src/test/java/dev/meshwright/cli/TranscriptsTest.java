@@ -69,6 +69,8 @@ class TranscriptsTest {
                         List.of("scale", "@/small.yaml", "--target", "1 token/s", "--gpu", "h100-smx")),
                 Conversation.of("help-scale", "scale --help"),
                 Conversation.of("check", "check @/small.yaml @/plan.yaml"),
+                Conversation.of("check-claims", "check @/small.yaml @/claims.yaml --claims all"),
+                Conversation.of("check-faulty-claims", "check @/small.yaml @/faulty-claims.yaml"),
                 Conversation.of("check-json", "check @/small.yaml @/plan.yaml --format json"),
                 Conversation.of("check-explain", "check @/small.yaml @/plan.yaml --explain throughput.system"),
                 Conversation.of("check-unknown-quantity", "check @/small.yaml @/plan.yaml --explain throughput.sytem"),
