@@ -4,29 +4,18 @@ import dev.meshwright.io.AtomicFiles;
 import dev.meshwright.io.BenchFiles;
 import dev.meshwright.io.BenchFiles.Case;
 import dev.meshwright.io.BenchFiles.PlacementBench;
+import dev.meshwright.io.BenchFiles.SearchBench;
 import dev.meshwright.io.Documents;
-import dev.meshwright.io.Fault;
-import dev.meshwright.io.InvalidInputException;
-import dev.meshwright.io.RecordedLoads;
-import dev.meshwright.placement.Budget;
-import dev.meshwright.placement.ExpertPlacer;
-import dev.meshwright.placement.ExpertPlacers;
-import dev.meshwright.placement.LoadProfile;
-import dev.meshwright.placement.PlacedLayers;
-import dev.meshwright.placement.PlacementPlanner;
-import dev.meshwright.placement.PlacementProblem;
-import dev.meshwright.placement.SlotCost;
-import dev.meshwright.placement.timefold.TimefoldExpertPlacer;
-import dev.meshwright.placement.timefold.TimefoldPolish;
+import dev.meshwright.report.BenchPicture;
 import dev.meshwright.report.BenchText;
+import dev.meshwright.report.BenchText.Measured;
+import dev.meshwright.report.BenchText.Row;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,15 +23,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Measures placers against each other and against the bound. */
+/** Measures placers against each other, against the bound and against what is required; or searches. */
 @Command(
         name = "bench",
-        description = "Quality and speed of the placers: cases x algorithms x seeds, with the lower bound as one row.",
+        description =
+                "Quality and speed: cases x algorithms x seeds x budgets of placers with the lower bound as one row, or searches.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-
-    private static final String OURS = "meshwright";
-    private static final String BOUND = "lower-bound";
 
     private final Terminal terminal;
 
@@ -58,122 +45,132 @@ final class BenchCommand implements Callable<Integer> {
             description = "Also write bench.json and bench.svg there.")
     private @Nullable Path folder;
 
+    @Option(names = "--case", paramLabel = "TEXT", description = "Only cases or problems whose name contains this.")
+    private String only = "";
+
+    @Option(
+            names = "--algorithms",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Only these rows (default: as configured).")
+    private List<String> algorithms = new ArrayList<>();
+
     BenchCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        PlacementBench bench = BenchFiles.read(config);
-        List<BenchText.Row> rows = new ArrayList<>();
+        return switch (BenchFiles.read(config)) {
+            case PlacementBench bench -> place(bench);
+            case SearchBench bench -> search(bench);
+        };
+    }
+
+    private int place(PlacementBench bench) {
+        List<Row> rows = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
         for (Case one : bench.cases()) {
-            for (String algorithm : bench.algorithms()) {
-                if (!terminal.interrupted().getAsBoolean()) {
-                    rows.add(measure(one, algorithm, bench.seeds()));
+            if (!one.name().contains(only) || terminal.interrupted().getAsBoolean()) {
+                continue;
+            }
+            List<Path> missing = one.missing();
+            if (missing.isEmpty()) {
+                terminal.say(one.name() + " ...");
+                rows.addAll(rows(bench, one));
+            } else {
+                skipped.add(one.name() + ": skipped, " + missing.getFirst().getFileName() + " is not here");
+            }
+        }
+        boolean missed = rows.stream().anyMatch(row -> !row.missed().isEmpty());
+        String json = Documents.toJson(document(rows, skipped));
+        write(json, BenchPicture.of(rows));
+        terminal.answer(options.json() ? json : BenchText.of(rows, skipped, terminal.style()));
+        terminal.say("peak memory of this process: " + PeakMemory.text());
+        return (missed ? ExitCode.MISSED : ExitCode.FINE).code();
+    }
+
+    private List<Row> rows(PlacementBench bench, Case one) {
+        List<String> names =
+                !algorithms.isEmpty() ? algorithms : one.algorithms().isEmpty() ? bench.algorithms() : one.algorithms();
+        PlacementBenchRun run = new PlacementBenchRun(one, new Planner(options, terminal), terminal.interrupted());
+        List<Row> rows = new ArrayList<>();
+        for (String algorithm : names) {
+            boolean searches = algorithm.equals(PlacementBenchRun.OURS);
+            for (long budget : searches ? bench.budgets() : List.of(BenchFiles.USUAL)) {
+                List<List<Measured>> bySeed = new ArrayList<>();
+                for (int seed : bench.seeds()) {
+                    if (!terminal.interrupted().getAsBoolean()) {
+                        bySeed.add(run.measure(algorithm, seed, budget));
+                    }
                 }
+                if (bySeed.stream().anyMatch(measured -> !measured.isEmpty())) {
+                    String moves = budget == BenchFiles.USUAL ? "" : "%,d moves".formatted(budget);
+                    rows.add(Row.of(one.name(), algorithm, moves, bySeed));
+                }
+            }
+        }
+        return Requirements.judged(one, rows);
+    }
+
+    private int search(SearchBench bench) {
+        List<SearchBenchRun.Row> rows = new ArrayList<>();
+        for (Path problem : bench.problems()) {
+            if (String.valueOf(problem.getFileName()).contains(only)) {
+                terminal.say(problem.getFileName() + " ...");
+                rows.addAll(SearchBenchRun.of(problem, bench, terminal));
             }
         }
         String json = Documents.toJson(
-                Map.of("rows", rows.stream().map(BenchCommand::row).toList()));
-        if (folder != null) {
-            AtomicFiles.write(folder.resolve("bench.json"), json.getBytes(StandardCharsets.UTF_8));
-            AtomicFiles.write(folder.resolve("bench.svg"), BenchText.svg(rows).getBytes(StandardCharsets.UTF_8));
-        }
-        terminal.answer(options.json() ? json : BenchText.of(rows, terminal.style()));
+                Map.of("rows", rows.stream().map(SearchBenchRun.Row::document).toList()));
+        write(
+                json,
+                BenchPicture.ofSearches(
+                        rows.stream().map(SearchBenchRun.Row::row).toList()));
+        terminal.answer(
+                options.json()
+                        ? json
+                        : BenchText.ofSearches(
+                                rows.stream().map(SearchBenchRun.Row::row).toList(), terminal.style()));
         return ExitCode.FINE.code();
     }
 
-    private static Map<String, Object> row(BenchText.Row row) {
+    private void write(String json, String picture) {
+        if (folder != null) {
+            AtomicFiles.write(folder.resolve("bench.json"), json.getBytes(StandardCharsets.UTF_8));
+            AtomicFiles.write(folder.resolve("bench.svg"), picture.getBytes(StandardCharsets.UTF_8));
+            terminal.say("Written to " + folder);
+        }
+    }
+
+    private static Map<String, Object> document(List<Row> rows, List<String> skipped) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("rows", rows.stream().map(BenchCommand::row).toList());
+        document.put("skipped", skipped);
+        document.put("peakBytes", PeakMemory.bytes());
+        return document;
+    }
+
+    private static Map<String, Object> row(Row row) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("case", row.name());
         entry.put("algorithm", row.algorithm());
+        entry.put("budget", row.budget());
         entry.put("meanMaxOverMean", row.mean());
+        entry.put("spread", row.spread());
         entry.put("worstProfile", row.worst());
+        if (row.nodesPerToken() > 0) {
+            entry.put("nodesPerToken", row.nodesPerToken());
+        }
+        if (!Double.isNaN(row.moved())) {
+            entry.put("movedFraction", row.moved());
+        }
+        entry.put("feasible", row.feasible());
+        entry.put("optimalLayers", row.optimalLayers());
+        entry.put("layers", row.layers());
         entry.put("milliseconds", row.milliseconds());
+        entry.put("slowestMilliseconds", row.slowestMilliseconds());
+        entry.put("missed", row.missed());
         return entry;
-    }
-
-    private BenchText.Row measure(Case one, String algorithm, List<Integer> seeds) {
-        double mean = 0;
-        double worst = 0;
-        double milliseconds = 0;
-        for (int seed : seeds) {
-            PlacementProblem problem = problem(one, seed);
-            long start = System.nanoTime();
-            PlacedLayers placed = place(problem, algorithm, one, seed);
-            milliseconds += (System.nanoTime() - start) / 1e6 / seeds.size();
-            for (int profile = 0; profile < problem.profiles().size(); profile++) {
-                double value = algorithm.equals(BOUND)
-                        ? placed.lowerBoundNanoseconds() / (double) PlacementSetup.EVEN_RANK / problem.layers()
-                        : placed.maxOverMean(profile);
-                mean += value / problem.profiles().size() / seeds.size();
-                worst = Math.max(worst, value);
-            }
-        }
-        return new BenchText.Row(one.name(), algorithm, mean, worst, milliseconds);
-    }
-
-    private PlacedLayers place(PlacementProblem problem, String algorithm, Case one, int seed) {
-        Budget budget =
-                Budget.ofMoves((long) one.moves() * problem.layers(), seed).withCancelled(terminal.interrupted());
-        if (algorithm.equals(OURS) || algorithm.equals(BOUND)) {
-            return new PlacementPlanner(new TimefoldPolish(), TimefoldPolish.PART_OF_MOVES).place(problem, budget);
-        }
-        ExpertPlacer placer = algorithm.equals("timefold") ? new TimefoldExpertPlacer() : named(algorithm);
-        return PlacementPlanner.judge(
-                algorithm, problem, placer.place(problem.meanProfile(), budget).placement());
-    }
-
-    private static ExpertPlacer named(String algorithm) {
-        List<String> names =
-                ExpertPlacers.all().stream().map(ExpertPlacer::name).toList();
-        return ExpertPlacers.all().stream()
-                .filter(placer -> placer.name().equals(algorithm))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(List.of(new Fault(
-                        "",
-                        "algorithms",
-                        algorithm,
-                        "is no placer",
-                        "Maybe one of " + String.join(", ", names) + ", timefold, " + OURS + ", " + BOUND + "."))));
-    }
-
-    /** Recorded loads, or log-normal ones with sigma 1 of which each profile shares half its logarithm with the others. */
-    private static PlacementProblem problem(Case one, int seed) {
-        List<LoadProfile> profiles = new ArrayList<>();
-        SlotCost cost = SlotCost.proportional(PlacementSetup.EVEN_RANK * one.ranks());
-        for (Path path : one.loads()) {
-            profiles.add(LoadProfile.fromLoads(
-                    String.valueOf(path.getFileName()),
-                    1,
-                    RecordedLoads.read(path).loads(),
-                    cost));
-        }
-        Random random = new Random(seed);
-        double[][] common = new double[one.layers()][one.experts()];
-        for (double[] row : common) {
-            java.util.Arrays.setAll(row, expert -> random.nextGaussian());
-        }
-        double own = one.profiles() > 1 ? Math.sqrt(0.5) : 0;
-        for (int profile = 0; one.loads().isEmpty() && profile < one.profiles(); profile++) {
-            double[][] loads = new double[one.layers()][one.experts()];
-            for (int layer = 0; layer < loads.length; layer++) {
-                for (int expert = 0; expert < loads[layer].length; expert++) {
-                    double shared = Math.sqrt(1 - own * own) * common[layer][expert];
-                    loads[layer][expert] = Math.exp(shared + own * random.nextGaussian());
-                }
-            }
-            profiles.add(LoadProfile.fromLoads("profile " + profile, 1, loads, cost));
-        }
-        return new PlacementProblem(
-                one.ranks(),
-                1,
-                one.slots() / one.ranks(),
-                false,
-                profiles,
-                profiles.size() > 1 ? 0.5 : 0,
-                Optional.empty(),
-                Optional.empty(),
-                0);
     }
 }

@@ -6,6 +6,7 @@ import dev.meshwright.io.InvalidInputException;
 import dev.meshwright.io.PlacementFiles;
 import dev.meshwright.io.ProblemFiles;
 import dev.meshwright.io.RecordedLoads;
+import dev.meshwright.placement.BalanceBounds;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.ExpertPlacement;
 import dev.meshwright.placement.ExpertPlacers;
@@ -20,16 +21,16 @@ import dev.meshwright.placement.PlacementProblem.TrafficPrice;
 import dev.meshwright.placement.SlotCost;
 import dev.meshwright.placement.TokenSample;
 import dev.meshwright.placement.TokenTraffic;
+import dev.meshwright.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Options and files of {@code place} made one {@link PlacementProblem}, with all that is wrong with them reported. */
 final class PlacementSetup {
-
-    /** Rank time that stands for perfect balance, so that times are max/mean with nine digits. */
-    static final long EVEN_RANK = 1_000_000_000L;
 
     /** Max/mean that traffic may cost where nothing is said: routing noise of a step is of this size. */
     private static final double DEFAULT_BALANCE_LIMIT = 1.05;
@@ -37,12 +38,25 @@ final class PlacementSetup {
     /** Tokens sampled per layer to count nodes: a standard error of about 0.02 nodes per token. */
     private static final int SAMPLED_TOKENS = 2000;
 
+    /** Added to the seed for tokens that judge and do not guide. */
+    private static final long UNSEEN = 7_919;
+
+    /** More than any cluster has: tables of experts x slots must fit into memory. */
+    private static final int MOST_SLOTS = 32_768;
+
     private final PlaceOptions options;
     private final Planner planner;
     private final long seed;
     final List<RecordedLoads> files = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
+    private final List<NodeTraffic> unseen = new ArrayList<>();
     Optional<PlacementEvaluation> evaluation = Optional.empty();
+    /** One per profile, where there is a problem file: each profile is a workload of its own. */
+    final List<PlacementEvaluation> evaluations = new ArrayList<>();
+    /** Whether nanoseconds of a step are minimised, not busiest over mean. */
+    boolean timed;
+    /** The placement in force, if it is not in a file. */
+    Optional<ExpertPlacement> current = Optional.empty();
 
     PlacementSetup(PlaceOptions options, Planner planner, long seed) {
         this.options = options;
@@ -51,12 +65,14 @@ final class PlacementSetup {
     }
 
     private static InvalidInputException wrong(String option, Object value, String message, String maybe) {
-        return new InvalidInputException(List.of(new Fault("", option, String.valueOf(value), message, maybe)));
+        return new InvalidInputException(List.of(fault(option, value, message, maybe)));
     }
 
     /** The problem; throws {@link InvalidInputException} or {@code InfeasiblePlacementException}. */
     PlacementProblem problem() {
-        options.loads.forEach(path -> files.add(RecordedLoads.read(path)));
+        if (files.isEmpty()) {
+            options.loads.forEach(path -> files.add(RecordedLoads.read(path)));
+        }
         int layers = files.getFirst().loads().length;
         int experts = files.getFirst().loads()[0].length;
         for (RecordedLoads file : files) {
@@ -68,10 +84,10 @@ final class PlacementSetup {
                         "");
             }
         }
+        checkNumbers();
         int slots = slots(experts);
         checkShape(experts, slots);
-        boolean timed =
-                options.objective == PlaceOptions.Goal.time || options.objective == null && options.problem != null;
+        timed = options.objective == PlaceOptions.Goal.time || options.objective == null && options.problem != null;
         if (timed && options.problem == null) {
             throw wrong(
                     "--objective",
@@ -79,14 +95,13 @@ final class PlacementSetup {
                     "needs --problem, which says model, GPUs and workload",
                     "Maybe --objective balance.");
         }
-        SlotCost cost = SlotCost.proportional(EVEN_RANK * options.ranks);
+        SlotCost cost = BalanceBounds.cost(options.ranks);
         if (options.problem != null) {
-            evaluation = Optional.of(new PlacementEvaluation(
-                    ProblemFiles.open(options.problem).problem(),
-                    planner,
-                    files,
-                    options.ranks,
-                    slots / options.ranks));
+            Problem asked = ProblemFiles.open(options.problem).problem();
+            int perRank = slots / options.ranks;
+            evaluation = Optional.of(new PlacementEvaluation(asked, planner, files, options.ranks, perRank));
+            files.forEach(file ->
+                    evaluations.add(new PlacementEvaluation(asked, planner, List.of(file), options.ranks, perRank)));
             if (timed) {
                 PlacementCosts costs = evaluation.get().costs();
                 cost = (layer, share) -> Math.round(costs.slotSeconds(layer, share) * 1e9);
@@ -105,10 +120,39 @@ final class PlacementSetup {
         return withTraffic(problem, timed);
     }
 
-    private int slots(int experts) {
-        if (options.ranks < 1) {
-            throw wrong("--ranks", options.ranks, "must be 1 or more", "");
+    /** What is wrong whatever the loads are, all of it at once. */
+    private void checkNumbers() {
+        List<Fault> faults = new ArrayList<>();
+        if (options.ranks < 1 || options.ranks > MOST_SLOTS) {
+            faults.add(fault("--ranks", options.ranks, "must be 1 to " + MOST_SLOTS, ""));
         }
+        if (options.slots < 0 || options.slots > MOST_SLOTS) {
+            faults.add(fault("--slots", options.slots, "must be 1 to " + MOST_SLOTS, ""));
+        }
+        if (!List.of("same", "auto").contains(options.slotsPerLayer)) {
+            faults.add(fault("--slots-per-layer", options.slotsPerLayer, "must be same or auto", ""));
+        }
+        if (options.slotsPerLayer.equals("auto") && (options.current != null || current.isPresent())) {
+            faults.add(
+                    fault("--slots-per-layer", "auto", "cannot be combined with --current, whose slots are fixed", ""));
+        }
+        if (options.moves < -1) {
+            faults.add(fault("--moves", options.moves, "must be 0 or more", ""));
+        }
+        double blend = robust();
+        if (!(blend >= 0 && blend <= 1)) {
+            faults.add(fault("--robust", options.robust, "must be mean, worst or a number between 0 and 1", ""));
+        }
+        if (!faults.isEmpty()) {
+            throw new InvalidInputException(faults);
+        }
+    }
+
+    private static Fault fault(String option, Object value, String message, String maybe) {
+        return new Fault("", option, String.valueOf(value), message, maybe);
+    }
+
+    private int slots(int experts) {
         return options.slots > 0 ? options.slots : Math.ceilDiv(experts, options.ranks) * options.ranks;
     }
 
@@ -160,16 +204,11 @@ final class PlacementSetup {
     }
 
     private double robust() {
-        double blend =
-                switch (options.robust) {
-                    case "mean" -> 0;
-                    case "worst" -> 1;
-                    default -> number(options.robust);
-                };
-        if (!(blend >= 0 && blend <= 1)) {
-            throw wrong("--robust", options.robust, "must be mean, worst or a number between 0 and 1", "");
-        }
-        return blend;
+        return switch (options.robust) {
+            case "mean" -> 0;
+            case "worst" -> 1;
+            default -> number(options.robust);
+        };
     }
 
     private static double number(String text) {
@@ -181,30 +220,31 @@ final class PlacementSetup {
     }
 
     private Optional<Migration> migration(int layers, int experts, int slots) {
-        if (options.current == null) {
+        if (options.current == null && current.isEmpty()) {
             if (options.maxMoves != null) {
                 throw wrong("--max-moves", options.maxMoves, "needs --current, the placement to start from", "");
             }
             return Optional.empty();
         }
-        int[][] current = PlacementFiles.read(options.current, layers, experts);
-        if (current[0].length != slots) {
+        ExpertPlacement today = current.orElseGet(() -> new ExpertPlacement(
+                PlacementFiles.read(java.util.Objects.requireNonNull(options.current), layers, experts)));
+        if (today.slots() != slots) {
             throw wrong(
                     "--slots",
                     slots,
-                    "differs from the " + current[0].length + " slots of the current placement",
-                    "Maybe --slots " + current[0].length + ".");
+                    "differs from the " + today.slots() + " slots of the current placement",
+                    "Maybe --slots " + today.slots() + ".");
         }
         long all = (long) layers * slots;
         if (options.maxMoves == null) {
-            return Optional.of(new Migration(new ExpertPlacement(current), all));
+            return Optional.of(new Migration(today, all));
         }
         boolean percent = options.maxMoves.endsWith("%");
         double value = number(options.maxMoves.replace("%", ""));
         if (!(value >= 0) || percent && value > 100) {
             throw wrong("--max-moves", options.maxMoves, "must be a number of slots or a percentage such as 11%", "");
         }
-        return Optional.of(new Migration(new ExpertPlacement(current), (long) (percent ? all * value / 100 : value)));
+        return Optional.of(new Migration(today, (long) (percent ? all * value / 100 : value)));
     }
 
     private PlacementProblem withTraffic(PlacementProblem problem, boolean timed) {
@@ -215,14 +255,14 @@ final class PlacementSetup {
         }
         List<NodeTraffic> layers = new ArrayList<>();
         for (int layer = 0; layer < problem.layers(); layer++) {
-            layers.add(pairs ? pairTraffic() : sampledTraffic(problem, layer));
+            layers.add(pairs ? pairTraffic() : sampledTraffic(problem, layer, seed));
         }
         if (timed && options.balanceLimit == null) {
             double price = evaluation.orElseThrow().nanosecondsPerNode(options.nodes, layers, problem);
             return problem.withTraffic(new TrafficPrice(layers, price, new long[0], soft ? options.groups : 0));
         }
         return problem.withTraffic(
-                new TrafficPrice(layers, EVEN_RANK, limits(problem, pairs), soft ? options.groups : 0));
+                new TrafficPrice(layers, BalanceBounds.EVEN_RANK, limits(problem, pairs), soft ? options.groups : 0));
     }
 
     private NodeTraffic pairTraffic() {
@@ -238,7 +278,21 @@ final class PlacementSetup {
         return new PairTraffic(topK, options.nodes, probability, pairs);
     }
 
-    private NodeTraffic sampledTraffic(PlacementProblem problem, int layer) {
+    /** Nodes per token of a placement on sampled tokens that it was not made for; empty where tokens are not sampled. */
+    OptionalDouble nodesPerTokenUnseen(PlacementProblem problem, ExpertPlacement placement) {
+        if (problem.traffic().isEmpty() || files.getFirst().coactivation().isPresent()) {
+            return OptionalDouble.empty();
+        }
+        for (int layer = unseen.size(); layer < problem.layers(); layer++) {
+            unseen.add(sampledTraffic(problem, layer, seed + UNSEEN));
+        }
+        return IntStream.range(0, problem.layers())
+                .mapToDouble(layer -> unseen.get(layer)
+                        .nodesPerToken(problem.layer(layer, Long.MAX_VALUE).nodeMasks(placement.layer(layer))))
+                .average();
+    }
+
+    private NodeTraffic sampledTraffic(PlacementProblem problem, int layer, long seed) {
         double[] mean = problem.meanProfile().shares()[layer];
         int topGroups = options.topGroups > 0 ? options.topGroups : Math.max(1, options.groups / 2);
         if (topGroups > options.groups || options.topK > mean.length / options.groups * topGroups) {

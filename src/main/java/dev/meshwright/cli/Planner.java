@@ -17,6 +17,7 @@ import dev.meshwright.search.StagePlacer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Puts the engine together for a command: efficiencies, placers, budget, and the end of the user's patience. */
@@ -39,10 +40,18 @@ final class Planner {
 
     /** A planner with the constants of {@code calibration}; what is asked must be calibrated too. */
     Planner(AnswerOptions options, Terminal terminal, Calibration calibration) {
+        this(options.seed(), options.timeLimit(), terminal, calibration);
+    }
+
+    Planner(long seed, Optional<Duration> timeLimit, Terminal terminal) {
+        this(seed, timeLimit, terminal, Calibration.NONE);
+    }
+
+    private Planner(long seed, Optional<Duration> timeLimit, Terminal terminal, Calibration calibration) {
         this.calibration = calibration;
-        this.seed = options.seed();
+        this.seed = seed;
         long start = System.nanoTime();
-        long limit = options.timeLimit().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        long limit = timeLimit.map(Duration::toNanos).orElse(Long.MAX_VALUE);
         this.cancelled = () -> terminal.interrupted().getAsBoolean() || System.nanoTime() - start > limit;
     }
 

@@ -118,7 +118,9 @@ public final class LoadFiles {
                 faults.add(place, "", "has " + row.length + " experts, the first row " + experts, "");
             }
             double sum = Arrays.stream(row).sum();
-            if (row.length > 0 && (sum == 0 || Double.isInfinite(sum))) {
+            // Faults of single loads are reported already.
+            boolean sound = Arrays.stream(row).allMatch(load -> load >= 0 && Double.isFinite(load));
+            if (row.length > 0 && sound && (sum == 0 || Double.isInfinite(sum))) {
                 faults.add(place, "", sum == 0 ? "has no load at all" : "has too large a sum", "");
             }
         }

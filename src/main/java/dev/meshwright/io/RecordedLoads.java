@@ -16,9 +16,10 @@ import tools.jackson.databind.JsonNode;
  *
  * <ul>
  *   <li>what {@link LoadFiles} reads: a JSON matrix, {@code {"loads": ...}}, CSV, NumPy
- *   <li>SGLang's expert distribution recorder: {@code {"logical_count": [steps][layers][experts]}}, summed over the steps;
- *       rows without any count (dense layers) are left out
- *   <li>EPLB dumps of vLLM: a JSON object per line with {@code "expert_load": [layer][expert]}, summed over the lines
+ *   <li>SGLang's expert distribution recorder: {@code {"logical_count": [steps][layers][experts]}} or without the steps,
+ *       summed over them; rows without any count (dense layers) are left out. SGLang itself writes a PyTorch file with that
+ *       field and accepts both (sgl-project/sglang, srt/eplb/expert_distribution.py and expert_location.py)
+ *   <li>EPLB dumps of vLLM as proposed for it (releases write none): a JSON object per line with {@code "expert_load": [layer][expert]}, summed over the lines
  *   <li>TensorRT-LLM's expert statistic: a folder with {@code meta_info.json} and {@code rank*.safetensors}, see {@link
  *       SafeTensorCounts}
  *   <li>one layer with co-activation: {@code {"loads": [expert], "topk": k, "tokens": n, "coactivation": [expert][expert]}}
@@ -40,9 +41,18 @@ public record RecordedLoads(String name, double[][] loads, int topK, double toke
     public static RecordedLoads read(Path file) {
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.(json|jsonl|csv|npy|yaml|yml)$", "");
         if (Files.isDirectory(file)) {
-            return new RecordedLoads(name, SafeTensorCounts.read(file), 0, 0, Optional.empty());
+            return new RecordedLoads(
+                    name, SafeTensorCounts.read(file), SafeTensorCounts.topK(file), 0, Optional.empty());
         }
         String lower = file.toString().toLowerCase(Locale.ROOT);
+        if (lower.endsWith(".pt") || lower.endsWith(".pth")) {
+            throw fault(
+                    file,
+                    "",
+                    "is a file of PyTorch, which only PyTorch reads",
+                    "Maybe write its logical_count as JSON first: python3 -c \"import json, torch; json.dump({'logical_count':"
+                            + " torch.load('FILE.pt')['logical_count'].tolist()}, open('FILE.json', 'w'))\"");
+        }
         if (lower.endsWith(".npy") || lower.endsWith(".csv")) {
             return new RecordedLoads(name, LoadFiles.read(file), 0, 0, Optional.empty());
         }

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Counts that TensorRT-LLM records with {@code EXPERT_STATISTIC_ITER_RANGE}: a tensor {@code <iteration>_<layer>} of one
+ * Counts that TensorRT-LLM records with {@code EXPERT_STATISTIC_ITER_RANGE} (NVIDIA/TensorRT-LLM,
+ * tensorrt_llm/_torch/modules/fused_moe and examples/wide_ep/ep_load_balancer/utils.py): a tensor {@code <iteration>_<layer>} of one
  * count per expert in each {@code rank*.safetensors} (little-endian length of a JSON header, header with type, shape and
  * offsets, data), summed over ranks and iterations.
  */
@@ -48,6 +49,16 @@ final class SafeTensorCounts {
         }
         return RecordedLoads.checked(
                 new Faults(folder.toString()), layers.values().stream().toList());
+    }
+
+    /** Experts per token as {@code meta_info.json} says; 0 where it is not there. */
+    static int topK(Path folder) {
+        Path meta = folder.resolve("meta_info.json");
+        return Files.exists(meta)
+                ? TreeParser.parse(InputFile.read(meta))
+                        .path("num_experts_per_token")
+                        .asInt(0)
+                : 0;
     }
 
     private static void add(Path file, Map<Integer, double[]> layers) {

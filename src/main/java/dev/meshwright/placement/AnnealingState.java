@@ -1,40 +1,21 @@
 package dev.meshwright.placement;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The working placement of {@link Annealing} in flat arrays: trial moves that are undone unless they are accepted. */
 final class AnnealingState {
 
-    /** What energy measures, see {@link Annealing}. */
-    enum Kind {
-        BALANCE,
-        PRICED,
-        LIMITED
-    }
-
-    /**
-     * Width of the hinge for several profiles, where a few percent stay open at the end: rank times below 1 minus this
-     * part of the bound count nothing.
-     */
-    private static final double WIDEST_HINGE = 0.03;
-
-    /** With one profile the gap of the start is the width, but not less than what rounding to nanoseconds can tell apart. */
-    private static final double NARROWEST_HINGE = 1e-6;
-
-    /** Nodes per token that 100 % above the limit cost, per rank: dear enough to be left at the end. */
-    private static final double LIMIT_PENALTY = 20;
-
     private final PlacementLayer layer;
-    private final Kind kind;
+    private final AnnealingEnergy energy;
     private final int slotsPerRank;
     private final int experts;
     private final int profiles;
-    private final double[] weight;
-    /** [expert][replicas][profile] cost of a slot over the profile's bound. */
+    /** The energy's own table. */
     private final double[][] cost;
 
+    private final SlotBook book;
+    // The book's own arrays, read in every trial.
     private final int[] expertOf;
     private final int[] replicas;
     private final int[][] slotsOf;
@@ -42,8 +23,6 @@ final class AnnealingState {
     private final double[] time;
     private final double[] excess;
     private final NodeTraffic.@Nullable State traffic;
-    private final double trafficWeight;
-    private final double hinge;
     private double excessSum;
     private double trafficValue;
     private long moves;
@@ -60,58 +39,18 @@ final class AnnealingState {
         experts = layer.experts();
         List<LayerProblem> alone = layer.profiles();
         profiles = alone.size();
-        weight = new double[profiles];
-        Arrays.setAll(
-                weight,
-                profile -> Math.max(layer.weight(profile), layer.problem().worstShare() / profiles) * profiles);
-        boolean limited = layer.limitNanoseconds() < Long.MAX_VALUE;
         traffic = layer.problem()
                 .traffic()
                 .map(price -> price.layers().get(layer.layer()).start(layer.nodeMasks(start)))
                 .orElse(null);
-        kind = traffic == null ? Kind.BALANCE : limited ? Kind.LIMITED : Kind.PRICED;
-        double[] unit = new double[profiles];
-        for (int profile = 0; profile < profiles; profile++) {
-            unit[profile] =
-                    limited ? layer.limitNanoseconds() : alone.get(profile).lowerBoundNanoseconds();
-        }
-        trafficWeight = limited || traffic == null
-                ? 1
-                : layer.trafficNanoseconds(1)
-                        / (double) Math.max(
-                                1,
-                                layer.blend(Arrays.stream(unit)
-                                        .mapToLong(Math::round)
-                                        .toArray()));
-        double gap = layer.blend(alone.stream()
-                                .mapToLong(one -> one.score(start).nanoseconds())
-                                .toArray())
-                        / Math.max(
-                                1.0,
-                                layer.blend(alone.stream()
-                                        .mapToLong(LayerProblem::lowerBoundNanoseconds)
-                                        .toArray()))
-                - 1;
-        hinge = profiles > 1 || layer.migrates() ? WIDEST_HINGE : Math.clamp(gap, NARROWEST_HINGE, WIDEST_HINGE);
+        energy = new AnnealingEnergy(layer, start);
+        cost = energy.cost;
         int most = alone.getFirst().maxReplicas();
-        cost = new double[experts][(most + 1) * profiles];
-        for (int expert = 0; expert < experts; expert++) {
-            for (int count = 1; count <= most; count++) {
-                for (int profile = 0; profile < profiles; profile++) {
-                    cost[expert][count * profiles + profile] =
-                            alone.get(profile).slotNanoseconds(expert, count) / Math.max(1, unit[profile]);
-                }
-            }
-        }
-        expertOf = start.clone();
-        replicas = new int[experts];
-        slotsOf = new int[experts][most + 1];
-        hosted = new short[layer.ranks() * experts];
-        for (int slot = 0; slot < expertOf.length; slot++) {
-            int expert = expertOf[slot];
-            slotsOf[expert][replicas[expert]++] = slot;
-            hosted[slot / slotsPerRank * experts + expert]++;
-        }
+        book = new SlotBook(layer, start, most);
+        expertOf = book.expertOf;
+        replicas = book.replicas;
+        slotsOf = book.slotsOf;
+        hosted = book.hosted;
         time = new double[layer.ranks() * profiles];
         excess = new double[time.length];
         for (int slot = 0; slot < expertOf.length; slot++) {
@@ -121,7 +60,7 @@ final class AnnealingState {
             }
         }
         for (int cell = 0; cell < time.length; cell++) {
-            excess[cell] = excess(time[cell], cell % profiles);
+            excess[cell] = energy.excess(time[cell], cell % profiles);
             excessSum += excess[cell];
         }
         trafficValue = traffic == null ? 0 : traffic.nodesPerToken();
@@ -131,8 +70,8 @@ final class AnnealingState {
         newExcess = new double[newTime.length];
     }
 
-    Kind kind() {
-        return kind;
+    AnnealingEnergy.Kind kind() {
+        return energy.kind;
     }
 
     int expert(int slot) {
@@ -151,27 +90,7 @@ final class AnnealingState {
     }
 
     double energy() {
-        return energy(excessSum, trafficValue);
-    }
-
-    private double energy(double sum, double nodesPerToken) {
-        return switch (kind) {
-            case BALANCE -> sum;
-            case PRICED -> hinge * Math.sqrt(Math.sqrt(Math.max(0, sum) / profiles)) + trafficWeight * nodesPerToken;
-            case LIMITED -> sum + nodesPerToken;
-        };
-    }
-
-    private double excess(double relativeTime, int profile) {
-        if (kind == Kind.LIMITED) {
-            return relativeTime <= 1 ? 0 : LIMIT_PENALTY * (relativeTime - 1);
-        }
-        double above = (relativeTime - 1) / hinge + 1;
-        if (above <= 0) {
-            return 0;
-        }
-        above *= above;
-        return weight[profile] * above * above;
+        return energy.of(excessSum, trafficValue);
     }
 
     /** Exchanges the experts of two slots if that is allowed and costs at most {@code allowed} energy. */
@@ -180,7 +99,10 @@ final class AnnealingState {
         int otherRank = other / slotsPerRank;
         int expert = expertOf[slot];
         int otherExpert = expertOf[other];
-        if (rank == otherRank || expert == otherExpert || !mayHost(otherRank, expert) || !mayHost(rank, otherExpert)) {
+        if (rank == otherRank
+                || expert == otherExpert
+                || !book.mayHost(otherRank, expert)
+                || !book.mayHost(rank, otherExpert)) {
             return false;
         }
         boolean sameNode = layer.nodeOf(rank) == layer.nodeOf(otherRank);
@@ -208,26 +130,26 @@ final class AnnealingState {
             double there = time[otherRank * profiles + profile] - delta;
             newTime[profile] = here;
             newTime[profiles + profile] = there;
-            newExcess[profile] = excess(here, profile);
-            newExcess[profiles + profile] = excess(there, profile);
+            newExcess[profile] = energy.excess(here, profile);
+            newExcess[profiles + profile] = energy.excess(there, profile);
             sum += newExcess[profile] + newExcess[profiles + profile];
             sum -= excess[rank * profiles + profile] + excess[otherRank * profiles + profile];
         }
         if (traffic == null || sameNode) {
-            if (energy(sum, trafficValue) - energy() > allowed) {
+            if (energy.of(sum, trafficValue) - energy() > allowed) {
                 return false;
             }
-            exchange(slot, other);
+            book.exchange(slot, other);
         } else {
             // Traffic can only be known by changing it; what balance alone forbids with room to spare is not tried.
-            if (energy(sum, Math.max(1, trafficValue - possibleGain(expert, otherExpert))) - energy() > allowed) {
+            if (energy.of(sum, Math.max(1, trafficValue - possibleGain(expert, otherExpert))) - energy() > allowed) {
                 return false;
             }
-            exchange(slot, other);
+            book.exchange(slot, other);
             double before = trafficValue;
             double value = trafficAfter(expert, otherExpert);
-            if (energy(sum, value) - energy(excessSum, before) > allowed) {
-                exchange(slot, other);
+            if (energy.of(sum, value) - energy.of(excessSum, before) > allowed) {
+                book.exchange(slot, other);
                 trafficAfter(expert, otherExpert);
                 return false;
             }
@@ -249,51 +171,15 @@ final class AnnealingState {
 
     private double trafficAfter(int expert, int otherExpert) {
         NodeTraffic.State state = java.util.Objects.requireNonNull(traffic);
-        state.change(expert, mask(expert));
-        state.change(otherExpert, mask(otherExpert));
+        state.change(expert, book.mask(expert));
+        state.change(otherExpert, book.mask(otherExpert));
         return state.nodesPerToken();
-    }
-
-    private long mask(int expert) {
-        long mask = 0;
-        for (int index = 0; index < replicas[expert]; index++) {
-            mask |= 1L << layer.nodeOf(slotsOf[expert][index] / slotsPerRank);
-        }
-        return mask;
-    }
-
-    private boolean mayHost(int rank, int expert) {
-        return !layer.distinctRanks() || hosted[rank * experts + expert] == 0;
     }
 
     /** Change of the moves when a slot of {@code rank} hosts {@code arriving} instead of {@code leaving}. */
     private int moved(int rank, int leaving, int arriving) {
         return (hosted[rank * experts + arriving] >= layer.currentlyHosted(rank, arriving) ? 1 : 0)
                 - (hosted[rank * experts + leaving] > layer.currentlyHosted(rank, leaving) ? 1 : 0);
-    }
-
-    private void exchange(int slot, int other) {
-        int expert = expertOf[slot];
-        int otherExpert = expertOf[other];
-        replaceSlot(expert, slot, other);
-        replaceSlot(otherExpert, other, slot);
-        expertOf[slot] = otherExpert;
-        expertOf[other] = expert;
-        int rank = slot / slotsPerRank * experts;
-        int otherRank = other / slotsPerRank * experts;
-        hosted[rank + expert]--;
-        hosted[otherRank + expert]++;
-        hosted[otherRank + otherExpert]--;
-        hosted[rank + otherExpert]++;
-    }
-
-    private void replaceSlot(int expert, int slot, int by) {
-        int[] slots = slotsOf[expert];
-        int index = 0;
-        while (slots[index] != slot) {
-            index++;
-        }
-        slots[index] = by;
     }
 
     private void keep(double sum) {
@@ -317,12 +203,12 @@ final class AnnealingState {
         if (replicas[losing] < 2
                 || losing == gaining
                 || replicas[gaining] + 1 >= slotsOf[gaining].length
-                || !mayHost(targetRank, gaining)
+                || !book.mayHost(targetRank, gaining)
                 || !direct
                         && (rank == targetRank
                                 || displaced == gaining
                                 || displaced == losing
-                                || !mayHost(rank, displaced))
+                                || !book.mayHost(rank, displaced))
                 || !groupsAllow(gaining, rank, targetRank)) {
             return false;
         }
@@ -336,19 +222,19 @@ final class AnnealingState {
             }
         }
         double sum = replicaExcess(losing, gaining, displaced, rank, targetRank, direct);
-        if (traffic == null && energy(sum, 0) - energy() > allowed) {
+        if (traffic == null && energy.of(sum, 0) - energy() > allowed) {
             return false;
         }
-        if (traffic != null && energy(sum, Math.max(1, trafficValue - 1)) - energy() > allowed) {
+        if (traffic != null && energy.of(sum, Math.max(1, trafficValue - 1)) - energy() > allowed) {
             return false;
         }
-        relocate(slot, gaining, target);
+        book.relocate(slot, gaining, target);
         if (traffic != null) {
             double before = trafficValue;
             trafficAfter(losing, gaining);
             double value = trafficAfter(losing, displaced);
-            if (energy(sum, value) - energy(excessSum, before) > allowed) {
-                undoRelocation(slot, losing, gaining, target, displaced);
+            if (energy.of(sum, value) - energy.of(excessSum, before) > allowed) {
+                book.undoRelocation(slot, losing, gaining, target, displaced);
                 trafficAfter(losing, gaining);
                 trafficAfter(losing, displaced);
                 return false;
@@ -397,7 +283,7 @@ final class AnnealingState {
                         - gained * cost[gaining][gainingCost + profile]
                         + gainedAfter * cost[gaining][gainingCost + profiles + profile]
                         + shifted * cost[displaced][displacedCost + profile];
-                double after = excess(value, profile);
+                double after = energy.excess(value, profile);
                 newTime[index * profiles + profile] = value;
                 newExcess[index * profiles + profile] = after;
                 sum += after - excess[cell];
@@ -413,50 +299,5 @@ final class AnnealingState {
             }
         }
         touched[touchedCount++] = rank;
-    }
-
-    private void relocate(int slot, int gaining, int target) {
-        int losing = expertOf[slot];
-        int displaced = expertOf[target];
-        int rank = slot / slotsPerRank * experts;
-        int targetRank = target / slotsPerRank * experts;
-        removeSlot(losing, slot);
-        hosted[rank + losing]--;
-        if (slot != target) {
-            replaceSlot(displaced, target, slot);
-            hosted[targetRank + displaced]--;
-            hosted[rank + displaced]++;
-            expertOf[slot] = displaced;
-        }
-        slotsOf[gaining][replicas[gaining]++] = target;
-        hosted[targetRank + gaining]++;
-        expertOf[target] = gaining;
-    }
-
-    private void undoRelocation(int slot, int losing, int gaining, int target, int displaced) {
-        int rank = slot / slotsPerRank * experts;
-        int targetRank = target / slotsPerRank * experts;
-        removeSlot(gaining, target);
-        hosted[targetRank + gaining]--;
-        if (slot != target) {
-            replaceSlot(displaced, slot, target);
-            hosted[targetRank + displaced]++;
-            hosted[rank + displaced]--;
-            expertOf[target] = displaced;
-        }
-        slotsOf[losing][replicas[losing]++] = slot;
-        hosted[rank + losing]++;
-        expertOf[slot] = losing;
-    }
-
-    private void removeSlot(int expert, int slot) {
-        int[] slots = slotsOf[expert];
-        int last = --replicas[expert];
-        for (int index = 0; index < last; index++) {
-            if (slots[index] == slot) {
-                slots[index] = slots[last];
-                return;
-            }
-        }
     }
 }

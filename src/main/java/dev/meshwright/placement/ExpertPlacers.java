@@ -12,7 +12,10 @@ public final class ExpertPlacers {
     public static final ExpertPlacer EPLB = new EplbStyle(1, 1);
     /** {@link #GREEDY} improved by {@link SwapDescent}. */
     public static final ExpertPlacer SWAP_DESCENT = ExpertPlacer.perLayer("swap-descent", ExpertPlacers::descended);
-    /** {@link #SWAP_DESCENT}, then {@link ReplicaDescent}, swaps again and {@link PairDescent}: the better start for a search. */
+    /**
+     * {@link #SWAP_DESCENT}, then {@link ReplicaDescent}, swaps again and {@link PairDescent}; with two slots per rank
+     * {@link PairedCounts} instead: the better start for a search.
+     */
     public static final ExpertPlacer REPLICA_DESCENT =
             ExpertPlacer.perLayer("replica-descent", ExpertPlacers::replicasDescended);
 
@@ -32,6 +35,9 @@ public final class ExpertPlacers {
     }
 
     static int[] replicasDescended(LayerProblem layer) {
+        if (layer.slotsPerRank() == 2) {
+            return PairedCounts.improve(layer, descended(layer));
+        }
         return PairDescent.descend(layer, SwapDescent.descend(layer, ReplicaDescent.descend(layer, descended(layer))));
     }
 

@@ -35,17 +35,13 @@ final class GreedyPacking {
 
     /** @param replicas [expert], each at least 1, the slots in sum */
     static int[] place(LayerProblem layer, int[] replicas) {
-        Integer[] order = new Integer[layer.experts()];
-        Arrays.setAll(order, expert -> expert);
-        Arrays.sort(order, (left, right) -> {
-            int byCost = Long.compare(
-                    layer.slotNanoseconds(right, replicas[right]), layer.slotNanoseconds(left, replicas[left]));
-            return byCost != 0 ? byCost : Integer.compare(left, right);
-        });
+        long[] nanoseconds = new long[layer.experts()];
+        Arrays.setAll(nanoseconds, expert -> layer.slotNanoseconds(expert, replicas[expert]));
+        int[] order = Order.descending(nanoseconds);
         GreedyPacking packing = new GreedyPacking(layer);
         for (int expert : order) {
             for (int replica = 0; replica < replicas[expert]; replica++) {
-                packing.add(expert, layer.slotNanoseconds(expert, replicas[expert]), replicas);
+                packing.add(expert, nanoseconds[expert], replicas);
             }
         }
         return packing.physicalToLogical;

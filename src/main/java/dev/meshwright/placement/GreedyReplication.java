@@ -1,8 +1,6 @@
 package dev.meshwright.placement;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.PriorityQueue;
 
 /** Replica counts: each redundant slot goes to the expert whose slots cost most at present. */
 final class GreedyReplication {
@@ -10,23 +8,29 @@ final class GreedyReplication {
 
     /** Minimises the costliest slot: [expert] to replicas, at least 1 each, the slots in sum. */
     static int[] replicas(LayerProblem layer) {
-        int[] replicas = new int[layer.experts()];
+        int experts = layer.experts();
+        int[] replicas = new int[experts];
         Arrays.fill(replicas, 1);
-        Comparator<Integer> costliestFirst = Comparator.<Integer>comparingLong(
-                        expert -> -layer.slotNanoseconds(expert, replicas[expert]))
-                .thenComparing(expert -> -layer.share(expert) / replicas[expert])
-                .thenComparing(expert -> expert);
-        PriorityQueue<Integer> experts = new PriorityQueue<>(costliestFirst);
-        for (int expert = 0; expert < replicas.length; expert++) {
-            experts.add(expert);
-        }
-        for (int spare = layer.slots() - replicas.length; spare > 0; spare--) {
-            int expert = experts.remove();
-            replicas[expert]++;
-            if (replicas[expert] < layer.maxReplicas()) {
-                experts.add(expert);
+        long[] nanoseconds = new long[experts];
+        Arrays.setAll(nanoseconds, expert -> layer.slotNanoseconds(expert, 1));
+        for (int spare = layer.slots() - experts; spare > 0; spare--) {
+            int costliest = -1;
+            for (int expert = 0; expert < experts; expert++) {
+                boolean open = replicas[expert] < layer.maxReplicas();
+                if (open && (costliest < 0 || costlier(layer, expert, costliest, nanoseconds, replicas))) {
+                    costliest = expert;
+                }
             }
+            replicas[costliest]++;
+            nanoseconds[costliest] = layer.slotNanoseconds(costliest, replicas[costliest]);
         }
         return replicas;
+    }
+
+    /** Equal costs, which saturating costs have, are told apart by the share of a replica. */
+    private static boolean costlier(LayerProblem layer, int expert, int other, long[] nanoseconds, int[] replicas) {
+        return nanoseconds[expert] > nanoseconds[other]
+                || nanoseconds[expert] == nanoseconds[other]
+                        && layer.share(expert) / replicas[expert] > layer.share(other) / replicas[other];
     }
 }

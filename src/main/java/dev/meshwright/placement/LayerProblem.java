@@ -79,6 +79,19 @@ public final class LayerProblem implements LayerObjective {
         return replicas < nanoseconds[expert].length ? nanoseconds[expert][replicas] : compute(expert, replicas);
     }
 
+    /** [slot] nanoseconds that each slot of a placement costs its rank. */
+    long[] slotNanoseconds(int[] physicalToLogical) {
+        int[] replicas = new int[experts()];
+        for (int expert : physicalToLogical) {
+            replicas[expert]++;
+        }
+        long[] costs = new long[physicalToLogical.length];
+        for (int slot = 0; slot < costs.length; slot++) {
+            costs[slot] = slotNanoseconds(physicalToLogical[slot], replicas[physicalToLogical[slot]]);
+        }
+        return costs;
+    }
+
     @Override
     public LayerScore score(int[] physicalToLogical) {
         int[] replicas = new int[experts()];

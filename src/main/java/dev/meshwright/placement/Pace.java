@@ -41,7 +41,7 @@ final class Pace {
     }
 
     /** Asked once per layer, when its search begins. */
-    long movesOfNextLayer() {
+    synchronized long movesOfNextLayer() {
         long even = budget.moves() / layers;
         movesOfLayer = even;
         searchStart = now();
@@ -60,7 +60,7 @@ final class Pace {
         return movesOfLayer;
     }
 
-    void layerDone() {
+    synchronized void layerDone() {
         done++;
         layerStart = now();
         if (movesOfLayer > 0 && layerStart > searchStart) {
@@ -70,7 +70,7 @@ final class Pace {
     }
 
     /** Whether time or cancellation left any layer less than its share. */
-    boolean cut() {
+    synchronized boolean cut() {
         return shortened || budget.cancelled().getAsBoolean();
     }
 }

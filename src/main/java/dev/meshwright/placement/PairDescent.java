@@ -32,14 +32,9 @@ final class PairDescent {
         this.layer = layer;
         perRank = layer.slotsPerRank();
         expertOf = physicalToLogical.clone();
-        int[] replicas = new int[layer.experts()];
-        for (int expert : expertOf) {
-            replicas[expert]++;
-        }
-        slotNanoseconds = new long[expertOf.length];
+        slotNanoseconds = layer.slotNanoseconds(expertOf);
         rankNanoseconds = new long[layer.ranks()];
         for (int slot = 0; slot < expertOf.length; slot++) {
-            slotNanoseconds[slot] = layer.slotNanoseconds(expertOf[slot], replicas[expertOf[slot]]);
             rankNanoseconds[slot / perRank] += slotNanoseconds[slot];
         }
         pairs = new long[layer.ranks()][];

@@ -44,8 +44,9 @@ public final class PlacementLayer implements LayerObjective {
                 currentlyHosted[rankOf(slot)][current[slot]]++;
             }
         });
-        lowerBoundNanoseconds = blend(
-                profiles.stream().mapToLong(LayerProblem::lowerBoundNanoseconds).toArray());
+        lowerBoundNanoseconds = blend(IntStream.range(0, profiles.size())
+                .mapToLong(this::lowerBoundNanoseconds)
+                .toArray());
     }
 
     private static LayerProblem alone(PlacementProblem problem, LoadProfile profile, int layer) {
@@ -240,6 +241,13 @@ public final class PlacementLayer implements LayerObjective {
     @Override
     public LayerState start(int[] physicalToLogical) {
         return new PlacementState(this, physicalToLogical);
+    }
+
+    /** The slowest rank of one profile under the best placement made for it alone, groups kept whole. */
+    long lowerBoundNanoseconds(int profile) {
+        return problem.groups() > 0
+                ? GroupBound.nanoseconds(profiles.get(profile), problem.nodes(), problem.groups())
+                : profiles.get(profile).lowerBoundNanoseconds();
     }
 
     /** The blend of the profiles' own bounds: no placement serves a profile faster than one made for it alone. */

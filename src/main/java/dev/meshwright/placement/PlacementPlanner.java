@@ -15,7 +15,7 @@ public final class PlacementPlanner {
     /** One more improvement of an annealed layer, such as a constraint solver's local search. */
     @FunctionalInterface
     public interface Polish {
-        /** [slot] to expert, never worse than {@code start} under {@code layer}. */
+        /** [slot] to expert, never worse than {@code start} under {@code layer}; called from several threads. */
         int[] improve(PlacementLayer layer, int[] start, long moves, Budget budget);
     }
 
@@ -41,19 +41,24 @@ public final class PlacementPlanner {
 
     /** The same where every layer has a problem of its own, such as another number of slots. */
     public PlacedLayers place(List<PlacementProblem> problemOfLayer, Budget budget) {
-        List<int[]> placed = new ArrayList<>();
-        List<PlacedLayers.Layer> layers = new ArrayList<>();
         Pace pace = new Pace(budget, problemOfLayer.size());
-        long[] maxMoves = MoveShares.of(problemOfLayer.getFirst());
-        for (int index = 0; index < problemOfLayer.size(); index++) {
+        long[] maxMoves = MoveShares.of(problemOfLayer.getFirst(), budget);
+        // Under a time limit the pace of one layer sets the budget of the next.
+        boolean alone = budget.timeLimit().isPresent();
+        List<Found> found = LayerWorkers.run(problemOfLayer.size(), alone, index -> {
             PlacementLayer layer = problemOfLayer.get(index).layer(index, maxMoves[index]);
-            int[] found = place(layer, budget, pace);
+            int[] slots = place(layer, budget, pace);
             pace.layerDone();
-            placed.add(found);
-            layers.add(PlacedLayers.Layer.of(layer, found));
-        }
-        return new PlacedLayers("meshwright", new ExpertPlacement(placed.toArray(int[][]::new)), layers, !pace.cut());
+            return new Found(slots, PlacedLayers.Layer.of(layer, slots));
+        });
+        return new PlacedLayers(
+                "meshwright",
+                new ExpertPlacement(found.stream().map(Found::slots).toArray(int[][]::new)),
+                found.stream().map(Found::layer).toList(),
+                !pace.cut());
     }
+
+    private record Found(int[] slots, PlacedLayers.Layer layer) {}
 
     /** What a given placement is worth, in the same terms. */
     public static PlacedLayers judge(String name, PlacementProblem problem, ExpertPlacement placement) {

@@ -2,6 +2,7 @@ package dev.meshwright.placement;
 
 import java.util.Arrays;
 import java.util.PriorityQueue;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +28,9 @@ final class ReplicationBound {
 
     /** Thresholds at which pairs are counted; a trade of time for tightness. */
     private static final int PAIRING_SAMPLES = 12;
+
+    /** Rank times are told apart to this part when pairs are counted; {@link PairingBound} is the finer tool. */
+    private static final double PAIRING_RESOLUTION = 1e-3;
 
     /** Relative rounding error allowed to a sum of up to 10^4 doubles, so that the bound stays a bound. */
     private static final double ROUNDING = 1e-12;
@@ -58,17 +62,40 @@ final class ReplicationBound {
     }
 
     long nanoseconds() {
-        long low = meanNanoseconds();
-        long high = Math.max(low, sufficientNanoseconds());
-        while (low < high) {
-            long middle = low + (high - low) / 2;
-            if (mayFit(middle)) {
-                high = middle;
+        long mean = meanNanoseconds();
+        long fits = least(mean, Math.max(mean, sufficientNanoseconds()), 0, this::mayFit);
+        if (layer.slotsPerRank() != 2) {
+            return fits;
+        }
+        long resolution = (long) (fits * PAIRING_RESOLUTION);
+        return least(fits, Math.max(fits, sufficientNanoseconds()), resolution, this::costlySlotsMayPair);
+    }
+
+    /** The least time that passes, or up to {@code resolution} less; {@code high} passes, and all above one that passes do. */
+    private static long least(long low, long high, long resolution, LongPredicate passes) {
+        // Most layers are bound by the mean alone: that is asked first.
+        if (passes.test(low)) {
+            return low;
+        }
+        long refused = low;
+        long passed = high;
+        // The least time is near the low end: steps that double find it sooner than halves.
+        for (long step = 1 + resolution; refused + step < passed; step *= 2) {
+            if (passes.test(refused + step)) {
+                passed = refused + step;
             } else {
-                low = middle + 1;
+                refused += step;
             }
         }
-        return low;
+        while (passed - refused > 1 + resolution) {
+            long middle = refused + (passed - refused) / 2;
+            if (passes.test(middle)) {
+                passed = middle;
+            } else {
+                refused = middle;
+            }
+        }
+        return refused + 1;
     }
 
     /** Even without replicas on top and all heavy slots on one rank this is enough: a start for the bisection. */
@@ -97,14 +124,20 @@ final class ReplicationBound {
                 return false;
             }
         }
-        return layer.slotsPerRank() != 2 || costlySlotsMayPair(rankNanoseconds, needed, slots);
+        return true;
     }
 
     /**
      * With two slots per rank, each slot that costs more than a (at least M / 2) needs a partner of at most M - a. Counted for
      * some a: costly slots minus possible partners must reach 0 by buying replicas.
      */
-    private boolean costlySlotsMayPair(long rankNanoseconds, int[] needed, long slots) {
+    private boolean costlySlotsMayPair(long rankNanoseconds) {
+        int[] needed = new int[layer.experts()];
+        Arrays.setAll(needed, expert -> replicasToReach(expert, rankNanoseconds - partnersNanoseconds));
+        long slots = Arrays.stream(needed).asLongStream().sum();
+        if (slots > layer.slots()) {
+            return false;
+        }
         long[] costly = IntStream.range(0, needed.length)
                 .mapToLong(expert -> layer.slotNanoseconds(expert, needed[expert]))
                 .filter(nanoseconds -> 2 * nanoseconds > rankNanoseconds + 1)

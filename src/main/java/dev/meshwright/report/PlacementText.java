@@ -24,7 +24,7 @@ public final class PlacementText {
         StringBuilder text = new StringBuilder();
         text.append(style.strong("%d layers x %d experts on %d ranks"
                         .formatted(problem.layers(), problem.experts(), problem.ranks())))
-                .append(number(", %d slots per layer, %.0f ms%n", problem.slots(), milliseconds));
+                .append(number(", %d slots per layer; solver time %.0f ms%n", problem.slots(), milliseconds));
         double mean = PlacementDocument.maxOverMean(problem, placed).stream()
                 .mapToDouble(Double::doubleValue)
                 .average()

@@ -27,11 +27,15 @@ public final class TimefoldPolish implements PlacementPlanner.Polish {
                 || budget.closes(layer.score(start).nanoseconds(), layer.lowerBoundNanoseconds())) {
             return start;
         }
-        if (search == null) {
-            search = new TimefoldSearch<>(TimefoldExpertPlacer.config(budget.seed()));
-        }
-        int[] found = search(search, layer, start, moves, budget, Optional.empty());
+        int[] found = search(search(budget.seed()), layer, start, moves, budget, Optional.empty());
         return layer.score(found).compareTo(layer.score(start)) < 0 ? found : start;
+    }
+
+    private synchronized TimefoldSearch<ExpertSlots> search(long seed) {
+        if (search == null) {
+            search = new TimefoldSearch<>(TimefoldExpertPlacer.config(seed));
+        }
+        return search;
     }
 
     static int[] search(

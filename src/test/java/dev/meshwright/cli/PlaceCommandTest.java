@@ -1,0 +1,232 @@
+package dev.meshwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meshwright.io.AtomicFiles;
+import dev.meshwright.io.Documents;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** {@code place} and {@code bench} as their user meets them. */
+class PlaceCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private String loads(String name, int layers, int experts, long seed) throws IOException {
+        Random random = new Random(seed);
+        double[][] loads = new double[layers][experts];
+        for (double[] row : loads) {
+            Arrays.setAll(row, expert -> Math.exp(0.8 * random.nextGaussian()));
+        }
+        return file(name, Arrays.deepToString(loads));
+    }
+
+    private static JsonNode json(String text) {
+        return new ObjectMapper().readTree(text);
+    }
+
+    /** The step time that --compare predicts is the one that check gives the same layout under the same loads. */
+    @Test
+    void comparedStepTimesAreThoseOfCheck() throws IOException {
+        String loads = loads("loads.json", 32, 8, 5);
+        String problem = file("problem.yaml", """
+                name: compared
+                model: {catalog: mixtral-8x7b, weights: bf16}
+                cluster: {nodes: [{count: 1, gpus: 8, gpu: h100-sxm}]}
+                workload: {phase: decode, inputTokens: 2048, concurrency: 512, expertLoad: {file: loads.json}}
+                """);
+        int code = run(
+                "place", loads, "--ranks", "8", "--slots", "16", "--problem", problem, "--compare", "--format", "json");
+        assertThat(code).as(err.toString()).isZero();
+        JsonNode placed = json(out.toString());
+        JsonNode ours = placed.get("comparison").get(2);
+        assertThat(ours.get("placement").asString()).isEqualTo("meshwright");
+        String plan = file("plan.json", plan(placed.get("physicalToLogical")));
+        run("check", problem, plan, "--format", "json");
+        JsonNode evaluation = json(out.toString()).get("evaluation");
+        assertThat(ours.get("stepTime").asDouble())
+                .isEqualTo(evaluation.get("stepTime").asDouble());
+        assertThat(ours.get("throughput").asDouble())
+                .isEqualTo(evaluation.get("throughput").get("system").asDouble());
+        // Never slower than the placement that EPLB's policy gives, whose cost is judged by the same model.
+        assertThat(ours.get("stepTime").asDouble())
+                .isLessThanOrEqualTo(
+                        placed.get("comparison").get(1).get("stepTime").asDouble());
+    }
+
+    private static String plan(JsonNode map) {
+        List<Object> experts = new ArrayList<>();
+        for (JsonNode row : map) {
+            List<Object> ranks = new ArrayList<>();
+            for (int rank = 0; rank < 8; rank++) {
+                ranks.add(
+                        List.of(row.get(2 * rank).asInt(), row.get(2 * rank + 1).asInt()));
+            }
+            experts.add(ranks);
+        }
+        return Documents.toJson(Map.of(
+                "layout",
+                Map.of(
+                        "tensor",
+                        1,
+                        "data",
+                        8,
+                        "expert",
+                        8,
+                        "expertTensor",
+                        1,
+                        "pipeline",
+                        1,
+                        "replicas",
+                        1,
+                        "experts",
+                        experts)));
+    }
+
+    @Test
+    void badNumbersAreReportedTogether() throws IOException {
+        String loads = loads("loads.json", 2, 4, 1);
+        assertThat(run("place", loads, "--ranks", "0", "--slots", "-1", "--robust", "3", "--moves", "-7"))
+                .isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("--ranks", "--slots", "--robust", "--moves");
+    }
+
+    @Test
+    void impossibleShapesNameTheNearestPossibleOnes() throws IOException {
+        String loads = loads("loads.json", 2, 4, 1);
+        assertThat(run("place", loads, "--ranks", "3", "--slots", "7")).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("Maybe 6 or 9.");
+        assertThat(run("place", loads, "--ranks", "2", "--slots", "2")).isEqualTo(ExitCode.INFEASIBLE.code());
+        assertThat(err.toString()).contains("Maybe use at least 2 slots per rank.");
+        assertThat(run("place", loads, "--ranks", "2", "--slots", "10", "--no-duplicates-per-rank"))
+                .isEqualTo(ExitCode.INFEASIBLE.code());
+        assertThat(err.toString()).contains("Maybe use at most 4.");
+    }
+
+    /** The user interrupts after the first look at the clock: a whole placement is printed, and that it was cut. */
+    @Test
+    void anInterruptedSearchPrintsTheBestSoFar() throws IOException {
+        String loads = loads("one.json", 3, 16, 1);
+        String other = loads("two.json", 3, 16, 2);
+        AtomicInteger asked = new AtomicInteger();
+        Terminal terminal = new Terminal(
+                new PrintWriter(out),
+                new PrintWriter(err),
+                dev.meshwright.report.Style.PLAIN,
+                false,
+                () -> asked.incrementAndGet() > 3);
+        int code = Main.run(terminal, "place", loads, other, "--ranks", "4", "--slots", "20");
+        assertThat(code).isZero();
+        assertThat(out.toString()).contains("Cut short: this is the best placement so far.");
+    }
+
+    /** Under every objective the bound of max/mean is a bound, and is more than the trivial one where loads are skewed. */
+    @Test
+    void lowerBoundsHoldUnderEveryObjective() throws IOException {
+        String one = loads("one.json", 2, 8, 1);
+        String two = loads("two.json", 2, 8, 2);
+        List<String[]> commands = List.of(
+                new String[] {"place", one, "--ranks", "8", "--format", "json"},
+                new String[] {"place", one, two, "--ranks", "8", "--format", "json"},
+                new String[] {
+                    "place",
+                    one,
+                    "--ranks",
+                    "4",
+                    "--nodes",
+                    "2",
+                    "--groups",
+                    "4",
+                    "--grouping",
+                    "hard",
+                    "--format",
+                    "json"
+                },
+                new String[] {
+                    "place", one, "--ranks", "4", "--nodes", "2", "--groups", "4", "--top-k", "2", "--format", "json"
+                });
+        for (String[] command : commands) {
+            assertThat(run(command)).as(String.join(" ", command) + err).isZero();
+            JsonNode placed = json(out.toString());
+            for (int layer = 0; layer < 2; layer++) {
+                assertThat(placed.get("lowerBound").get(layer).asDouble())
+                        .isGreaterThan(1)
+                        .isLessThanOrEqualTo(
+                                placed.get("maxOverMean").get(layer).asDouble() + 1e-6);
+            }
+        }
+    }
+
+    @Test
+    void benchJudgesRequirementsAndSkipsWhatIsNotThere() throws IOException {
+        String config = file("bench.yaml", """
+                algorithms: [contiguous, eplb-style, swap-descent, meshwright, lower-bound]
+                seeds: [1, 2]
+                cases:
+                  - {name: easy, ranks: 4, slots: 20, drawn: {distribution: zipf, parameter: 0.5, layers: 3, experts: 16},
+                     require: {mean: 1.5}}
+                  - {name: impossible, ranks: 4, slots: 20, drawn: {distribution: lognormal, parameter: 1, layers: 3, experts: 16},
+                     require: {mean: 0.5}}
+                  - {name: absent, ranks: 4, slots: 20, loads: [nowhere.json]}
+                """);
+        assertThat(run("bench", config, "--case", "easy")).as(err.toString()).isZero();
+        assertThat(run("bench", config, "-o", folder.resolve("out").toString())).isEqualTo(ExitCode.MISSED.code());
+        assertThat(out.toString()).contains("missed: mean").contains("absent: skipped, nowhere.json is not here");
+        JsonNode document = json(Files.readString(folder.resolve("out/bench.json")));
+        double ours = mean(document, "easy", "meshwright");
+        assertThat(ours).isLessThanOrEqualTo(mean(document, "easy", "swap-descent"));
+        assertThat(ours).isGreaterThanOrEqualTo(mean(document, "easy", "lower-bound") - 1e-9);
+        assertThat(Files.readString(folder.resolve("out/bench.svg")))
+                .startsWith("<svg")
+                .contains("meshwright");
+    }
+
+    private static double mean(JsonNode document, String name, String algorithm) {
+        for (JsonNode row : document.get("rows")) {
+            if (row.get("case").asString().equals(name)
+                    && row.get("algorithm").asString().equals(algorithm)) {
+                return row.get("meanMaxOverMean").asDouble();
+            }
+        }
+        throw new AssertionError(name + " " + algorithm);
+    }
+
+    @Test
+    void benchSaysWhatIsWrongWithItsConfiguration() {
+        Path config = folder.resolve("bad.yaml");
+        AtomicFiles.write(
+                config,
+                "algorithms: [x]\ncases:\n  - {name: a, ranks: 2, slots: 4}\n  - {nam: b}\n"
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(run("bench", config.toString())).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("must have loads or drawn").contains("nam");
+    }
+}
