@@ -120,6 +120,11 @@ final class PassTimer {
             tally.overhead(Component.LAYER_OVERHEAD, overheads[kind]);
         } else {
             Layer layer = kinds.layer(kind);
+            LayerWeights weights = memory.weights(kind);
+            TrainingWork.addGradientSums(
+                    site.kernels(pass),
+                    weights.denseParametersPerGpu(degrees.tensor()) + weights.expertParametersPerGpu(degrees),
+                    tally);
             tally.overhead(Component.LAYER_OVERHEAD, training.hostSeconds(layer, degrees.slotsPerRank()));
             tally.overhead(Component.ROUTING_WAIT, training.waitSeconds(layer));
         }

@@ -22,9 +22,12 @@ import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.SearchLimits;
 import dev.meshwright.problem.Targets;
 import dev.meshwright.workload.ExpertLoad;
+import dev.meshwright.workload.TrainingRecipe;
 import dev.meshwright.workload.Workload;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -64,8 +67,98 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 TrainingSettings.zeroStage(row.sharding()),
                 predictionLayers(row, known),
                 TrainingSettings.recipe(row));
-        Problem problem = new Problem(
+        Problem problem = problem(row.model(), model, cluster, workload);
+        Layout layout = layout(row, problem, microBatch);
+        return new TrainingCase(problem, layout, measuredSeconds(row, model));
+    }
+
+    /** Whether the framework's own FLOP per token count the prediction layers, or it is DeepSeek's own run. */
+    private static boolean predictionLayers(TrainingRow row, Model model) {
+        return !model.predictionLayers().isEmpty()
+                && (row.framework().startsWith("Megatron-Bridge") || row.id().startsWith("dsv3-train"));
+    }
+
+    /**
+     * The case of a run of a model cut to a few layers. A mixture keeps one dense layer where it has any: only that gives
+     * the weights that were measured (an inference; the source does not say). Experts take a fixed number of tokens.
+     *
+     * @throws UnpredictableRowException if something is unknown or does not fit together
+     */
+    public static TrainingCase of(
+            TrainingMemoryRow row, Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus) {
+        Gpu gpu = GpuNames.find(row.gpu(), gpus);
+        String name = row.model()
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-')
+                .replace("deepseekv", "deepseek-v")
+                .replaceFirst("^llama(?=\\d)", "llama-");
+        Model known = models.apply(name)
+                .orElseThrow(() -> new UnpredictableRowException("the architecture of " + row.model() + " is unknown"));
+        Model model = cut(known, row.layers()).withPrecisions(TrainingSettings.precisions(row.precision(), known));
+        Cluster cluster = new Cluster(List.of(new NodeGroup(1, row.gpus(), gpu)), InterNode.DEFAULT);
+        int sequences = row.microBatches() * row.replicas();
+        TrainingRecipe standard = TrainingRecipe.STANDARD;
+        TrainingRecipe recipe = new TrainingRecipe(
+                standard.sequenceParallel(),
+                standard.flashAttention(),
+                standard.tensorOverlap(),
+                standard.expertOverlap(),
+                standard.narrowDispatch(),
+                true,
+                standard.scaling(),
+                standard.execution());
+        Workload workload =
+                new Workload.Training(List.of(row.length()), sequences, OptionalInt.of(1), 1, false, recipe);
+        Problem problem = problem(row.model(), model, cluster, workload);
+        TrainingRow shape = new TrainingRow(
+                row.id(),
                 row.model(),
+                row.gpu(),
+                row.gpus(),
+                row.gpus(),
+                row.tensor(),
+                row.expert(),
+                row.expert() > 1 ? 1 : 0,
+                row.pipeline(),
+                1,
+                row.context(),
+                "zero-1",
+                1,
+                sequences,
+                row.length(),
+                row.precision(),
+                "",
+                "",
+                "",
+                true,
+                OptionalDouble.of(row.stepSeconds()),
+                OptionalDouble.empty(),
+                OptionalDouble.of(row.peakBytes()));
+        return new TrainingCase(problem, layout(shape, problem, 1), row.stepSeconds());
+    }
+
+    /** The last of the dense layers that a mixture begins with, then mixtures; plain models are alike throughout. */
+    private static Model cut(Model model, int layers) {
+        long dense = model.layers().stream().takeWhile(layer -> !layer.routed()).count();
+        int first = dense < model.depth() ? (int) Math.max(0, dense - 1) : 0;
+        if (first + layers > model.depth()) {
+            throw new UnpredictableRowException(model.name() + " has fewer than " + layers + " layers");
+        }
+        return new Model(
+                model.name(),
+                model.hidden(),
+                model.vocabulary(),
+                model.tiedEmbeddings(),
+                model.learnedPositions(),
+                model.layers().subList(first, first + layers),
+                List.of(),
+                model.precisions(),
+                model.residualStreams());
+    }
+
+    private static Problem problem(String name, Model model, Cluster cluster, Workload workload) {
+        return new Problem(
+                name,
                 model,
                 Declared.NOTHING,
                 cluster,
@@ -76,14 +169,6 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 Targets.NONE,
                 Assumptions.NONE,
                 SearchLimits.DEFAULT);
-        Layout layout = layout(row, problem, microBatch);
-        return new TrainingCase(problem, layout, measuredSeconds(row, model));
-    }
-
-    /** Whether the framework's own FLOP per token count the prediction layers, or it is DeepSeek's own run. */
-    private static boolean predictionLayers(TrainingRow row, Model model) {
-        return !model.predictionLayers().isEmpty()
-                && (row.framework().startsWith("Megatron-Bridge") || row.id().startsWith("dsv3-train"));
     }
 
     private static Layout layout(TrainingRow row, Problem problem, int microBatch) {

@@ -6,6 +6,8 @@ package dev.meshwright.workload;
  *
  * @param sequenceParallel whether tensor ranks split norms and residuals over positions (Korthikanti et al. 2022)
  * @param flashAttention whether scores stay on chip; before 2022 they were written to memory and read back
+ * @param tensorOverlap whether tensor-parallel messages run beside the products they belong to (Transformer Engine's
+ *     user buffers)
  * @param expertOverlap whether expert traffic of one micro-batch runs beside the computation of another (DualPipe,
  *     Megatron-Core's merged forward and backward)
  * @param narrowDispatch whether tokens travel to their experts in 8 bits (DeepSeek-V3); else in 16
@@ -16,6 +18,7 @@ package dev.meshwright.workload;
 public record TrainingRecipe(
         boolean sequenceParallel,
         boolean flashAttention,
+        boolean tensorOverlap,
         boolean expertOverlap,
         boolean narrowDispatch,
         boolean fixedCapacity,
@@ -42,7 +45,7 @@ public record TrainingRecipe(
         CAPTURED
     }
 
-    /** Megatron-Core's defaults of 2025: fused kernels, no overlap of expert traffic, 16-bit dispatch. */
+    /** Megatron-Core's defaults of 2025: fused kernels, nothing overlapped but gradients, 16-bit dispatch. */
     public static final TrainingRecipe STANDARD =
-            new TrainingRecipe(true, true, false, false, false, Scaling.BLOCK, Execution.FUSED);
+            new TrainingRecipe(true, true, false, false, false, false, Scaling.BLOCK, Execution.FUSED);
 }

@@ -11,10 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Fits the constants of {@code training.properties} that say "Fitted" to half of the complete published training rows and
+ * Fits the constants of {@code training.properties} that say "Fitted" to half of the complete published training rows and of
+ * the runs of cut models, and
  * prints them: {@code mvn test -Dtest=FitTrainingTest -Dmeshwright.fit=true}. Deterministic: a search along one constant at
  * a time, its steps halved when none helps.
  *
@@ -35,10 +37,10 @@ class FitTrainingTest {
         ranges.put("ampere.flopsPerJoule", new double[] {0.4e12, 0.8e12});
         ranges.put("hopper.flopsPerJoule", new double[] {0.6e12, 1.4e12});
         ranges.put("blackwell.flopsPerJoule", new double[] {0.8e12, 2e12});
-        ranges.put("elementWise.memoryShare", new double[] {0.5, 0.95});
-        ranges.put("eager.moves", new double[] {1, 6});
+        ranges.put("narrow.flopsPerJoule", new double[] {2, 4});
+        ranges.put("elementWise.memoryShare", new double[] {0.5, 0.92});
         ranges.put("eager.attentionShare", new double[] {0.2, 1});
-        ranges.put("untunedCore.share", new double[] {0.02, 1});
+        ranges.put("recurrence.scanShare", new double[] {0.02, 1});
         ranges.put("exchange.linkShare", new double[] {0.2, 0.9});
         ranges.put("host.eager.layerSeconds", new double[] {1e-5, 0.003});
         ranges.put("host.fused.layerSeconds", new double[] {1e-5, 0.003});
@@ -57,14 +59,17 @@ class FitTrainingTest {
     void fits() {
         assumeTrue(Boolean.getBoolean("meshwright.fit"), "run with -Dmeshwright.fit=true");
         List<Measured> all = TrainingMeasurements.published().stream()
-                .filter(measured -> measured.row().complete())
+                .filter(Measured::complete)
                 .toList();
-        List<Measured> half = all.stream().filter(Measured::fitted).toList();
+        List<Measured> half = Stream.concat(all.stream(), TrainingMeasurements.cut().stream())
+                .filter(Measured::fitted)
+                .toList();
         Map<String, Double> values = fit(half);
         TrainingConstants constants = TrainingConstants.standard().with(values);
         values.forEach((name, value) -> System.out.printf(Locale.ROOT, "%s = %.3g%n", name, value));
         report("fitted half", all, Measured::fitted, constants);
         report("other half", all, measured -> !measured.fitted(), constants);
+        report("cut models, all", TrainingMeasurements.cut(), measured -> true, constants);
         assertThat(loss(half, constants)).isLessThanOrEqualTo(loss(half, TrainingConstants.standard()) + 1e-9);
     }
 
@@ -128,6 +133,6 @@ class FitTrainingTest {
     }
 
     private static String kind(Measured measured) {
-        return measured.row().model() + " " + measured.row().gpu();
+        return measured.model() + " " + measured.gpu();
     }
 }

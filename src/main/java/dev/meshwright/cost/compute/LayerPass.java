@@ -126,7 +126,7 @@ public final class LayerPass {
             training.addScoresInMemory(kernels, (GroupedQueryAttention) layer.mixer(), pass, tensor, tally);
         } else {
             AttentionCore.add(
-                    kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), training.untunedShare(), tally);
+                    kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), training.scanShare(), tally);
         }
     }
 

@@ -60,6 +60,8 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
      */
     private static final double BYTES_PER_SCORE = 13;
 
+    private static final double BYTES_PER_GRADIENT_SUM = 8;
+
     /** Bytes per logit: converted to FP32 (2 + 4), read for maximum and sum (4 + 4). The gradient takes as much twice. */
     private static final double BYTES_PER_LOGIT = 14;
 
@@ -88,8 +90,7 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
             case Mixture mixture -> (mixture.gated() ? 3.0 : 2.0) * mixture.sharedWidth() / tensor;
             case FeedForward.None none -> 0;
         };
-        double moves = recipe.execution() == Execution.EAGER ? constants.value("eager.moves") : 1;
-        double bytes = moves * elements * BYTES * tokens;
+        double bytes = elements * BYTES * tokens;
         if (layer.feedForward() instanceof Mixture mixture
                 && mixture.bias()
                 && recipe.execution() != Execution.CAPTURED) {
@@ -115,9 +116,9 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
         kernels.elementWise(tally, Component.ATTENTION_CORE, BYTES_PER_SCORE * pass.tokens() * length * heads, 3);
     }
 
-    /** Share of a large product's rate that scans and compressed attention reach. */
-    double untunedShare() {
-        return constants.value("untunedCore.share");
+    /** Share of a large product's rate that the scan of a recurrence reaches. */
+    double scanShare() {
+        return constants.value("recurrence.scanShare");
     }
 
     /** Books the cross-entropy over {@code logits} positions of a vocabulary part. */
@@ -186,7 +187,7 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
 
     /** Share of the tensor-parallel messages that run beside the products they belong to. */
     public double tensorOverlap() {
-        return recipe.sequenceParallel() ? constants.value("overlap.tensor") : 0;
+        return recipe.tensorOverlap() ? constants.value("overlap.tensor") : 0;
     }
 
     /** The kernels of training on {@code gpu}: capped by the board's power, tuned for long sequences of equal length. */
@@ -205,7 +206,18 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
         double cap = gpu.powerWatts() * constants.ofFamily(gpu.family(), "flopsPerJoule");
         return tuned.sustained(
                 cap,
+                constants.value("narrow.flopsPerJoule"),
                 new ByPrecision<>(
                         gpu.peakFlops(Precision.BF16), gpu.peakFlops(Precision.FP8), gpu.peakFlops(Precision.NVFP4)));
+    }
+
+    /**
+     * Books the weight gradients of a layer: each micro-batch's are added to FP32 sums, read and written once by the
+     * products that make them.
+     *
+     * @param parameters weights of the layer on the GPU
+     */
+    public static void addGradientSums(Kernels kernels, double parameters, Tally tally) {
+        kernels.elementWise(tally, Component.GRADIENT_SUM, BYTES_PER_GRADIENT_SUM * parameters, 0);
     }
 }
