@@ -48,7 +48,7 @@ record CostParts(
                 engine,
                 new PassTimer(problem, kinds, engine, memory, work),
                 new WorkloadTiming(problem.workload(), engine),
-                new TrainingTail(problem.model(), kinds, memory, constants));
+                new TrainingTail(problem.model(), kinds, memory, work == null ? 0 : work.gradientOverlap()));
     }
 
     /** A stage of a range of layers as the memory model sees it. */

@@ -24,6 +24,7 @@ import dev.meshwright.problem.Targets;
 import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.TrainingRecipe;
 import dev.meshwright.workload.Workload;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -103,6 +104,7 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 standard.flashAttention(),
                 standard.tensorOverlap(),
                 standard.expertOverlap(),
+                standard.gradientOverlap(),
                 standard.narrowDispatch(),
                 true,
                 standard.scaling(),
@@ -201,9 +203,36 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 (int) problem.model().layers().stream().filter(Layer::routed).count();
         return new Layout(
                 degrees,
-                Stage.even(depth, row.pipeline()),
+                stages(problem.model(), predicts(problem), row.pipeline()),
                 ExpertSlots.contiguous(routed, Math.max(1, experts), degrees.slotsPerRank() * expert),
                 DeviceMap.stagesOutside(degrees));
+    }
+
+    private static boolean predicts(Problem problem) {
+        return ((Workload.Training) problem.workload()).trainPredictionLayers();
+    }
+
+    /**
+     * Equal stages where the layers divide evenly, as frameworks cut them; else the last stage holds fewer, because the head
+     * and prediction modules count as the layers whose FLOP they have.
+     */
+    private static List<Stage> stages(Model model, boolean predicts, int count) {
+        int depth = model.depth();
+        if (depth % count == 0) {
+            return Stage.even(depth, count);
+        }
+        FlopCount flops =
+                FlopCount.forwardOfSequence(model, 1, FlopCount.Convention.TRAINING.withPredictionLayers(predicts));
+        double ends = flops.head() + flops.prediction();
+        double extra = Math.min(ends / ((flops.total() - ends) / depth), (double) depth / count - 1);
+        List<Stage> stages = new ArrayList<>();
+        int next = 0;
+        for (int stage = 1; stage <= count; stage++) {
+            int end = stage == count ? depth : (int) Math.round((depth + extra) * stage / count);
+            stages.add(new Stage(next, Math.min(end, depth - (count - stage)) - 1));
+            next = stages.getLast().lastLayer() + 1;
+        }
+        return stages;
     }
 
     /** Megatron-Core's recipes for mixtures keep experts whole; older ones and FSDP split them like everything else. */

@@ -27,7 +27,7 @@ class PassTimerTest {
 
     private static PassTimer timer(boolean tensorOverlap, boolean expertOverlap) {
         TrainingRecipe recipe = new TrainingRecipe(
-                true, true, tensorOverlap, expertOverlap, false, false, Scaling.BLOCK, Execution.FUSED);
+                true, true, tensorOverlap, expertOverlap, false, false, false, Scaling.BLOCK, Execution.FUSED);
         Training training = new Training(List.of(4096), 32, OptionalInt.empty(), 1, false, recipe);
         TrainingConstants constants = TrainingConstants.standard()
                 .with(Map.of("overlap.tensor", 0.5, "overlap.experts", 0.8, "overlap.weights", 0.6));

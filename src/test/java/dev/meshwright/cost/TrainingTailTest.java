@@ -14,9 +14,14 @@ import dev.meshwright.model.GroupedQueryAttention;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.TrainingRecipe;
+import dev.meshwright.workload.TrainingRecipe.Execution;
+import dev.meshwright.workload.TrainingRecipe.Scaling;
+import dev.meshwright.workload.Workload.Training;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Two layers of Q, K, V, output 1024 x 1024 each and a gated network of 3 x 1024 x 4096; two matrices of 8000 x 1024. */
@@ -26,8 +31,12 @@ class TrainingTailTest {
     private static final double EMBEDDING = 8000.0 * 1024;
     private static final Layer BLOCK = new Layer(new GroupedQueryAttention(8, 8, 128), new Dense(4096, true, false));
     private static final Model MODEL = Architectures.model("two", 1024, 8000, Collections.nCopies(2, BLOCK));
-    private static final Problem PROBLEM =
-            Problems.problem(MODEL, Problems.cluster(2, 8, "h100-sxm"), Problems.training(1024, 16));
+    private static final TrainingRecipe OVERLAPPED =
+            new TrainingRecipe(true, true, false, false, true, false, false, Scaling.BLOCK, Execution.FUSED);
+    private static final Problem PROBLEM = Problems.problem(
+            MODEL,
+            Problems.cluster(2, 8, "h100-sxm"),
+            new Training(List.of(1024), 16, OptionalInt.empty(), 1, false, OVERLAPPED));
 
     private static CostParts parts(double overlap) {
         return CostParts.of(

@@ -82,12 +82,12 @@ public final class LayerPass {
         double hiddenBytes = tokens * hidden * precisions.activation().bytesPerElement();
         if (!projections.isEmpty()) {
             mixer(layer, projections, pass, degrees, tally);
-            links.allReduce(tally, Component.ATTENTION_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+            sum(Component.ATTENTION_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
         }
         switch (layer.feedForward()) {
             case Dense dense -> {
                 network(dense.width(), dense.gated(), tokens, tensor, precisions.dense(), false, tally);
-                links.allReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+                sum(Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
             }
             case Mixture mixture ->
                 mixture(mixture, pass, degrees, expertLoad, hiddenBytes, expertIslands, tensorIslands, tally);
@@ -177,7 +177,7 @@ public final class LayerPass {
             if (training) {
                 if (mixture.sharedWidth() > 0) {
                     // Positions stay split over the tensor ranks but for the shared experts.
-                    links.allReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+                    sum(Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
                 }
             } else if (tensor > 1) {
                 // Each tensor rank sent its part of the tokens; gathering them again is the second half of an
@@ -185,7 +185,17 @@ public final class LayerPass {
                 links.halfAllReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
             }
         } else {
-            links.allReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+            sum(Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
+        }
+    }
+
+    /** Sums the parts of the tensor ranks: an all-reduce, or with sequence parallelism a reduce-scatter and an all-gather. */
+    private void sum(Component component, double bytes, int ranks, int islands, Tally tally) {
+        if (training != null && training.recipe().sequenceParallel()) {
+            links.halfAllReduce(tally, component, bytes, ranks, islands);
+            links.halfAllReduce(tally, component, bytes, ranks, islands);
+        } else {
+            links.allReduce(tally, component, bytes, ranks, islands);
         }
     }
 

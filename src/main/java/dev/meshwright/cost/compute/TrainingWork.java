@@ -190,9 +190,20 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
         return recipe.tensorOverlap() ? constants.value("overlap.tensor") : 0;
     }
 
+    /** Share of a stage's last micro-batch behind which gradient traffic runs. */
+    public double gradientOverlap() {
+        return recipe.gradientOverlap() ? constants.value("overlap.gradients") : 0;
+    }
+
     /** The kernels of training on {@code gpu}: capped by the board's power, tuned for long sequences of equal length. */
     public KernelEfficiency kernels(Gpu gpu, KernelEfficiency fitted) {
-        double share = recipe.execution() == Execution.EAGER ? constants.value("eager.attentionShare") : 1;
+        double share = 1;
+        if (recipe.execution() == Execution.EAGER) {
+            share = constants.value("eager.attentionShare");
+            if (!gpu.family().equals("ampere")) {
+                share *= constants.value("synchronousProducts.share");
+            }
+        }
         KernelEfficiency tuned = fitted.training(
                 share,
                 constants.value("attention.edgeKeys"),
@@ -213,11 +224,12 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
 
     /**
      * Books the weight gradients of a layer: each micro-batch's are added to FP32 sums, read and written once by the
-     * products that make them.
+     * products that make them, which hide all but the share of their memory time that they do not hide elsewhere.
      *
      * @param parameters weights of the layer on the GPU
      */
     public static void addGradientSums(Kernels kernels, double parameters, Tally tally) {
-        kernels.elementWise(tally, Component.GRADIENT_SUM, BYTES_PER_GRADIENT_SUM * parameters, 0);
+        double exposed = kernels.efficiency().gemm().sixteenBit().exposedFraction();
+        kernels.elementWise(tally, Component.GRADIENT_SUM, exposed * BYTES_PER_GRADIENT_SUM * parameters, 0);
     }
 }

@@ -32,7 +32,7 @@ class TrainingWorkTest {
 
     private static TrainingWork work(boolean sequenceParallel, Execution execution, boolean fixedCapacity) {
         TrainingRecipe recipe = new TrainingRecipe(
-                sequenceParallel, true, false, false, false, fixedCapacity, Scaling.BLOCK, execution);
+                sequenceParallel, true, false, false, false, false, fixedCapacity, Scaling.BLOCK, execution);
         return new TrainingWork(recipe, TrainingConstants.standard());
     }
 
