@@ -119,10 +119,15 @@ class FitTrainingTest {
                 100 * java.util.Arrays.stream(errors).average().orElseThrow());
     }
 
-    static Map<String, Double> fit(List<Measured> rows) {
+    private static Map<String, Double> standard() {
         Map<String, Double> values = new LinkedHashMap<>();
         FITTED.keySet()
                 .forEach(name -> values.put(name, TrainingConstants.standard().value(name)));
+        return values;
+    }
+
+    static Map<String, Double> fit(List<Measured> rows, Map<String, Double> start) {
+        Map<String, Double> values = new LinkedHashMap<>(start);
         double best = loss(rows, TrainingConstants.standard().with(values));
         for (double step = FIRST_STEP; step >= LAST_STEP; ) {
             double before = best;
