@@ -110,7 +110,7 @@ final class PassTimer {
                         pass,
                         degrees,
                         load,
-                        span.expertIslands(),
+                        span.experts(),
                         span.tensorIslands(),
                         tally);
         if (shardedWeights) {
@@ -175,7 +175,7 @@ final class PassTimer {
                             pass,
                             degrees,
                             load,
-                            span.expertIslands(),
+                            span.experts(),
                             span.tensorIslands(),
                             tally);
         }

@@ -77,6 +77,7 @@ record Site(Gpu gpu, Kernels kernels, Kernels captured, Links links, LayerPass l
                 problem.model().hidden(),
                 problem.model().residualStreams(),
                 problem.model().precisions(),
+                problem.assumptions().expertExchange(),
                 training);
     }
 }

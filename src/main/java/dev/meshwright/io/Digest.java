@@ -40,7 +40,9 @@ public final class Digest {
             "GroupedQueryAttention.idleHeads",
             0,
             "Training.recipe",
-            TrainingRecipe.STANDARD);
+            TrainingRecipe.STANDARD,
+            "Assumptions.expertExchange",
+            Optional.empty());
 
     private Digest() {}
 

@@ -1,6 +1,7 @@
 package dev.meshwright.cost.compute;
 
 import dev.meshwright.cost.communication.ExpertTraffic;
+import dev.meshwright.cost.communication.Spread;
 import dev.meshwright.cost.hardware.Kernels;
 import dev.meshwright.cost.hardware.Links;
 import dev.meshwright.cost.tally.Component;
@@ -14,7 +15,9 @@ import dev.meshwright.model.Layer;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
 import dev.meshwright.model.Projection;
+import dev.meshwright.problem.Assumptions.Exchange;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One forward pass of one micro-batch through one layer on one GPU, kernel by kernel and message by message.
@@ -36,12 +39,14 @@ public final class LayerPass {
     private final int hidden;
     private final int residualStreams;
     private final Precisions precisions;
+    private final Optional<Exchange> exchange;
     private final @org.jspecify.annotations.Nullable TrainingWork training;
 
     /**
      * Passes on GPUs with {@code kernels} and {@code links} through layers of width {@code hidden}.
      *
      * @param residualStreams parallel residual streams of the model
+     * @param exchange how tokens travel to their experts; empty: as engines do in the phase of the pass
      * @param training what training does besides; null in inference
      */
     public LayerPass(
@@ -50,6 +55,7 @@ public final class LayerPass {
             int hidden,
             int residualStreams,
             Precisions precisions,
+            Optional<Exchange> exchange,
             @org.jspecify.annotations.Nullable TrainingWork training) {
         this.training = training;
         this.kernels = kernels;
@@ -57,6 +63,7 @@ public final class LayerPass {
         this.hidden = hidden;
         this.residualStreams = residualStreams;
         this.precisions = precisions;
+        this.exchange = exchange;
     }
 
     /**
@@ -65,7 +72,7 @@ public final class LayerPass {
      * @param projections the mixer's matrices, {@code layer.mixer().projections(hidden)} (passed in because the search
      *     asks for the same ones millions of times)
      * @param expertLoad routed work of the rank; ignored where the layer routes nothing
-     * @param expertIslands islands that the ranks of one expert group lie on
+     * @param experts islands that the ranks of one expert group lie on
      * @param tensorIslands islands that the ranks of one tensor group lie on
      */
     public void add(
@@ -74,7 +81,7 @@ public final class LayerPass {
             Pass pass,
             Degrees degrees,
             RankLoad expertLoad,
-            int expertIslands,
+            Spread experts,
             int tensorIslands,
             Tally tally) {
         int tensor = degrees.tensor();
@@ -90,7 +97,7 @@ public final class LayerPass {
                 sum(Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
             }
             case Mixture mixture ->
-                mixture(mixture, pass, degrees, expertLoad, hiddenBytes, expertIslands, tensorIslands, tally);
+                mixture(mixture, pass, degrees, expertLoad, hiddenBytes, experts, tensorIslands, tally);
             case FeedForward.None none -> {}
         }
         if (training == null) {
@@ -145,7 +152,7 @@ public final class LayerPass {
             Degrees degrees,
             RankLoad load,
             double hiddenBytes,
-            int expertIslands,
+            Spread experts,
             int tensorIslands,
             Tally tally) {
         double tokens = pass.tokens();
@@ -173,7 +180,7 @@ public final class LayerPass {
                 precisions.experts());
         boolean training = pass.kind() == Pass.Kind.TRAINING;
         if (degrees.data() > 1 || training && degrees.expert() > 1) {
-            exchange(mixture, pass, degrees, load, input, expertIslands, tally);
+            exchange(mixture, pass, degrees, load, input, experts, tally);
             if (training) {
                 if (mixture.sharedWidth() > 0) {
                     // Positions stay split over the tensor ranks but for the shared experts.
@@ -200,30 +207,32 @@ public final class LayerPass {
     }
 
     /**
-     * Dispatch and combine. Tensor ranks hold the same tokens, so each sends its {@code 1/t} of them. Under
-     * expert-tensor parallelism every copy goes to the x ranks that split the expert. The busiest rank receives
+     * Dispatch and combine. Tensor ranks hold the same tokens, so each sends its {@code 1/t} of them. The busiest rank receives
      * {@code share * e} times what a balanced one does.
      */
     private void exchange(
-            Mixture mixture, Pass pass, Degrees degrees, RankLoad load, int input, int islands, Tally tally) {
-        boolean lowLatency = pass.kind() == Pass.Kind.DECODE;
-        ExpertTraffic copies = ExpertTraffic.of(mixture, degrees.expert(), islands, lowLatency);
+            Mixture mixture, Pass pass, Degrees degrees, RankLoad load, int input, Spread spread, Tally tally) {
+        boolean decode = pass.kind() == Pass.Kind.DECODE;
+        boolean flat = exchange.map(chosen -> chosen == Exchange.FLAT).orElse(decode);
+        ExpertTraffic copies = ExpertTraffic.of(mixture, degrees.expert(), degrees.expertTensor(), spread, flat);
         double busiest = Math.max(1, load.share() * degrees.expert());
-        double tokens = pass.tokens() / degrees.tensor() * busiest;
-        double split = degrees.expertTensor();
-        double dispatchBytes = dispatchBytes();
-        double overLink = tokens * copies.overLink() * split * input;
-        // Hierarchical copies cross once and are handed on to the x ranks inside the island.
-        double overNetwork = tokens * copies.overNetwork() * (lowLatency ? split : 1) * input;
-        double together = tokens * copies.onOneIsland() * split * input;
+        double elements = pass.tokens() / degrees.tensor() * busiest * input;
+        double dispatched = elements * dispatchBytes();
+        double combined = elements * 2;
         links.exchange(
                 tally,
                 Component.DISPATCH,
-                overLink * dispatchBytes,
-                overNetwork * dispatchBytes,
-                together * dispatchBytes,
-                lowLatency);
-        links.exchange(tally, Component.COMBINE, overLink * 2, overNetwork * 2, together * 2, lowLatency);
+                dispatched * copies.overLink(),
+                dispatched * copies.overNetwork(),
+                dispatched * copies.onOneIsland(),
+                decode && flat);
+        links.exchange(
+                tally,
+                Component.COMBINE,
+                combined * copies.overLink(),
+                combined * copies.overNetwork(),
+                combined * copies.onOneIsland(),
+                decode && flat);
     }
 
     private double dispatchBytes() {
