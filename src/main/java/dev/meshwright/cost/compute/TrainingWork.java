@@ -38,10 +38,9 @@ import java.util.Locale;
  * dense        3 f / t    gated activation: two reads, a write; 2 f without gate      (routed experts: ExpertSurface)
  * </pre>
  *
- * @param recipe how the framework runs a step
- * @param constants fitted factors
+ * <p>Looks its constants up once: the search asks millions of times.
  */
-public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
+public final class TrainingWork {
 
     private static final double BYTES = 2;
 
@@ -64,6 +63,49 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
 
     /** Bytes per logit: converted to FP32 (2 + 4), read for maximum and sum (4 + 4). The gradient takes as much twice. */
     private static final double BYTES_PER_LOGIT = 14;
+
+    private final TrainingRecipe recipe;
+    private final TrainingConstants constants;
+    private final double layerSeconds;
+    private final double mixtureSeconds;
+    private final double expertSeconds;
+    private final double waitSeconds;
+    private final double tensorOverlap;
+    private final double expertOverlap;
+    private final double weightOverlap;
+    private final double gradientOverlap;
+    private final double scanShare;
+
+    /**
+     * Work of a recipe.
+     *
+     * @param recipe how the framework runs a step
+     * @param constants fitted factors
+     */
+    public TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
+        this.recipe = recipe;
+        this.constants = constants;
+        layerSeconds = execution("layerSeconds");
+        mixtureSeconds = execution("mixtureSeconds");
+        expertSeconds = execution("expertSeconds");
+        boolean waits = !recipe.fixedCapacity() && recipe.execution() != Execution.CAPTURED;
+        waitSeconds = waits ? constants.value("routing.waitSeconds") : 0;
+        tensorOverlap = recipe.tensorOverlap() ? constants.value("overlap.tensor") : 0;
+        expertOverlap = recipe.expertOverlap() ? constants.value("overlap.experts") : 0;
+        weightOverlap = constants.value("overlap.weights");
+        gradientOverlap = recipe.gradientOverlap() ? constants.value("overlap.gradients") : 0;
+        scanShare = constants.value("recurrence.scanShare");
+    }
+
+    /** How the framework runs a step. */
+    public TrainingRecipe recipe() {
+        return recipe;
+    }
+
+    /** Fitted factors. */
+    public TrainingConstants constants() {
+        return constants;
+    }
 
     /** Books the element-wise kernels of a layer on one of {@code tensor} ranks. */
     void addElementWise(
@@ -118,7 +160,7 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
 
     /** Share of a large product's rate that the scan of a recurrence reaches. */
     double scanShare() {
-        return constants.value("recurrence.scanShare");
+        return scanShare;
     }
 
     /** Books the cross-entropy over {@code logits} positions of a vocabulary part. */
@@ -166,19 +208,13 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
     public double hostSeconds(Layer layer, double localExperts) {
         boolean mixer = !(layer.mixer() instanceof TokenMixer.None);
         boolean both = mixer && !(layer.feedForward() instanceof FeedForward.None);
-        double dense = (both ? 1 : 0.5) * execution("layerSeconds");
-        return dense
-                + (layer.feedForward() instanceof Mixture
-                        ? execution("mixtureSeconds") + localExperts * execution("expertSeconds")
-                        : 0);
+        boolean mixture = layer.feedForward() instanceof Mixture;
+        return (both ? 1 : 0.5) * layerSeconds + (mixture ? mixtureSeconds + localExperts * expertSeconds : 0);
     }
 
     /** Seconds for which dropless routing of a layer waits until the host knows how many tokens came. */
     public double waitSeconds(Layer layer) {
-        boolean waits = layer.feedForward() instanceof Mixture
-                && !recipe.fixedCapacity()
-                && recipe.execution() != Execution.CAPTURED;
-        return waits ? constants.value("routing.waitSeconds") : 0;
+        return layer.feedForward() instanceof Mixture ? waitSeconds : 0;
     }
 
     private double execution(String name) {
@@ -187,12 +223,22 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
 
     /** Share of the tensor-parallel messages that run beside the products they belong to. */
     public double tensorOverlap() {
-        return recipe.tensorOverlap() ? constants.value("overlap.tensor") : 0;
+        return tensorOverlap;
+    }
+
+    /** Share of the computation behind which expert traffic of another micro-batch runs; 0 where none does. */
+    public double expertOverlap() {
+        return expertOverlap;
+    }
+
+    /** Share of the computation behind which sharded weights of the next layer arrive. */
+    public double weightOverlap() {
+        return weightOverlap;
     }
 
     /** Share of a stage's last micro-batch behind which gradient traffic runs. */
     public double gradientOverlap() {
-        return recipe.gradientOverlap() ? constants.value("overlap.gradients") : 0;
+        return gradientOverlap;
     }
 
     /** The kernels of training on {@code gpu}: capped by the board's power, tuned for long sequences of equal length. */
