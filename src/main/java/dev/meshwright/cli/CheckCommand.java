@@ -53,6 +53,9 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private AnswerOptions options = new AnswerOptions();
 
+    @Mixin
+    private EfficiencyOption efficiency = new EfficiencyOption();
+
     @Parameters(index = "0", paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
     private Path problemFile = Path.of("");
 
@@ -94,10 +97,10 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ProblemDocument document = ProblemFiles.open(problemFile);
+        ProblemDocument document = efficiency.applied(ProblemFiles.open(problemFile));
         PlanDraft draft = PlanFiles.read(planFile);
         Problem problem = asked(document.problem());
-        Planner planner = new Planner(options, terminal);
+        Planner planner = new Planner(options, terminal, efficiency.calibration());
         CheckedPlan plan = new PlanChecker(problem, planner.efficiencies(), planner::placer)
                 .check(draft)
                 .withNotes(digest(document, draft));

@@ -61,6 +61,8 @@ public final class Main {
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new ScaleCommand(terminal))
                 .addSubcommand(new PlaceCommand(terminal))
+                .addSubcommand(new ValidateCommand(terminal))
+                .addSubcommand(new CalibrateCommand(terminal))
                 .addSubcommand(new BenchCommand(terminal))
                 .addSubcommand(new ModelsCommand(terminal))
                 .addSubcommand(new GpusCommand(terminal))

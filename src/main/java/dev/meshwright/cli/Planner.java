@@ -1,5 +1,6 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.cost.Calibration;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
@@ -30,8 +31,15 @@ final class Planner {
     private final long seed;
     private final BooleanSupplier cancelled;
     private final Map<String, KernelEfficiency> efficiencies = new HashMap<>();
+    private final Calibration calibration;
 
     Planner(AnswerOptions options, Terminal terminal) {
+        this(options, terminal, Calibration.NONE);
+    }
+
+    /** A planner with the constants of {@code calibration}; what is asked must be calibrated too. */
+    Planner(AnswerOptions options, Terminal terminal, Calibration calibration) {
+        this.calibration = calibration;
         this.seed = options.seed();
         long start = System.nanoTime();
         long limit = options.timeLimit().map(Duration::toNanos).orElse(Long.MAX_VALUE);
@@ -39,7 +47,8 @@ final class Planner {
     }
 
     EfficiencySource efficiencies() {
-        return gpu -> efficiencies.computeIfAbsent(gpu.family(), EfficiencyFiles::forArchitecture);
+        EfficiencySource fitted = gpu -> efficiencies.computeIfAbsent(gpu.family(), EfficiencyFiles::forArchitecture);
+        return fitted.with(calibration);
     }
 
     boolean cancelled() {

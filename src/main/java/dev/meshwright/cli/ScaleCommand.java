@@ -51,6 +51,9 @@ final class ScaleCommand implements Callable<Integer> {
     private AnswerOptions options = new AnswerOptions();
 
     @Mixin
+    private EfficiencyOption efficiency = new EfficiencyOption();
+
+    @Mixin
     private TargetOptions target = new TargetOptions();
 
     @Parameters(paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
@@ -87,9 +90,9 @@ final class ScaleCommand implements Callable<Integer> {
             throw wrong("--max-gpus must be from 1 to " + MOST_GPUS + ", not " + mostGpus + ".");
         }
         List<Gpu> alternatives = gpus.stream().map(this::gpu).toList();
-        ProblemDocument document = ProblemFiles.open(problemFile);
+        ProblemDocument document = efficiency.applied(ProblemFiles.open(problemFile));
         ThroughputTarget wanted = target(document);
-        Planner planner = new Planner(options, terminal);
+        Planner planner = new Planner(options, terminal, efficiency.calibration());
         Scaling scaling;
         try (Progress progress = new Progress(terminal, document.problem())) {
             scaling = Scaling.of(
@@ -129,6 +132,7 @@ final class ScaleCommand implements Callable<Integer> {
         GpuCatalogue catalogue = GpuCatalogue.standard();
         return catalogue
                 .find(name)
+                .map(efficiency.calibration()::of)
                 .orElseThrow(() -> wrong("--gpu " + name + " is not in the catalogue. " + catalogue.maybe(name)));
     }
 

@@ -7,13 +7,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Prints the JSON Schemas of the files. */
-@Command(name = "schema", description = "Prints the JSON Schema of problem or plan files.")
+@Command(name = "schema", description = "Prints the JSON Schema of problem, plan or efficiency files.")
 final class SchemaCommand implements Callable<Integer> {
 
     /** Files that have a schema. */
     enum Kind {
         problem,
-        plan
+        plan,
+        efficiency
     }
 
     private final Terminal terminal;
@@ -23,7 +24,7 @@ final class SchemaCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "problem|plan",
+            paramLabel = "problem|plan|efficiency",
             defaultValue = "problem",
             description = "Which file (default: ${DEFAULT-VALUE}).")
     private Kind kind = Kind.problem;
@@ -38,6 +39,7 @@ final class SchemaCommand implements Callable<Integer> {
                 switch (kind) {
                     case problem -> Resources.problemSchema();
                     case plan -> Resources.planSchema();
+                    case efficiency -> Resources.efficiencySchema();
                 };
         terminal.answer(schema.endsWith("\n") ? schema : schema + "\n");
         return ExitCode.FINE.code();

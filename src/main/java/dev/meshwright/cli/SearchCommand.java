@@ -44,6 +44,9 @@ final class SearchCommand implements Callable<Integer> {
     @Mixin
     private AnswerOptions options = new AnswerOptions();
 
+    @Mixin
+    private EfficiencyOption efficiency = new EfficiencyOption();
+
     @Parameters(paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
     private Path problemFile = Path.of("");
 
@@ -73,8 +76,8 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ProblemDocument document = ProblemFiles.open(problemFile);
-        Planner planner = new Planner(options, terminal);
+        ProblemDocument document = efficiency.applied(ProblemFiles.open(problemFile));
+        Planner planner = new Planner(options, terminal, efficiency.calibration());
         CostModel costModel = new CostModel(document.problem(), planner.efficiencies());
         TargetedSearch.Found found;
         try (Progress progress = new Progress(terminal, document.problem())) {

@@ -5,6 +5,7 @@ import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.Workload.Serving;
 
 /**
  * The cost model of one problem: what any layout takes in time, memory and traffic.
@@ -21,12 +22,22 @@ public final class CostModel {
 
     /** The cost model of {@code problem} with fitted efficiencies from {@code efficiencies}. */
     public CostModel(Problem problem, EfficiencySource efficiencies) {
-        this(problem, efficiencies, TrainingConstants.standard());
+        this(problem, efficiencies, EngineConstants.standard(), TrainingConstants.standard());
     }
 
     /** The same with other constants of training steps, as a fit tries them. */
     public CostModel(Problem problem, EfficiencySource efficiencies, TrainingConstants constants) {
-        parts = CostParts.of(problem, efficiencies, constants);
+        this(problem, efficiencies, EngineConstants.standard(), constants);
+    }
+
+    /** The same with an engine's constants from elsewhere. */
+    public CostModel(Problem problem, EfficiencySource efficiencies, EngineConstants constants) {
+        this(problem, efficiencies, constants, TrainingConstants.standard());
+    }
+
+    private CostModel(
+            Problem problem, EfficiencySource efficiencies, EngineConstants engine, TrainingConstants training) {
+        parts = CostParts.of(problem, efficiencies, engine, training);
         degreeModel = new DegreeModel(problem, parts);
         layoutModel = new LayoutModel(parts);
     }
@@ -44,6 +55,19 @@ public final class CostModel {
     /** What no placement of {@code degrees} can beat. */
     public DegreeBound bound(Degrees degrees) {
         return degreeModel.bound(degrees);
+    }
+
+    /**
+     * What requests wait for under {@code degrees}, placed as well as can be; the memory they need is not asked.
+     *
+     * @throws IllegalStateException if the workload is not serving
+     */
+    public ServingTimes servingTimes(Degrees degrees) {
+        if (parts.problem().workload() instanceof Serving serving) {
+            return degreeModel.servingTimes(degrees, serving);
+        }
+        throw new IllegalStateException(
+                "the workload is " + parts.problem().workload().phase());
     }
 
     /**

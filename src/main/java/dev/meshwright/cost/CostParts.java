@@ -7,10 +7,12 @@ import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.cost.pipeline.Schedule;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.problem.Assumptions.Engine;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.Workload.Training;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** What the optimistic and the exact evaluation of a problem share. */
 record CostParts(
@@ -29,13 +31,16 @@ record CostParts(
     /** Share that training may fill before allocator fragmentation makes it fail; a guess of common practice. */
     static final double TRAINING_MEMORY_FRACTION = 0.95;
 
-    static CostParts of(Problem problem, EfficiencySource efficiencies, TrainingConstants constants) {
-        TrainingWork work =
-                problem.workload() instanceof Training training ? new TrainingWork(training.recipe(), constants) : null;
+    static CostParts of(
+            Problem problem,
+            EfficiencySource efficiencies,
+            EngineConstants engineConstants,
+            TrainingConstants trainingConstants) {
+        TrainingWork work = problem.workload() instanceof Training training
+                ? new TrainingWork(training.recipe(), trainingConstants)
+                : null;
         ModelKinds kinds = new ModelKinds(problem.model());
-        EngineProfile engine = problem.workload() instanceof Training
-                ? EngineProfile.TRAINING
-                : EngineProfile.of(problem.assumptions().engine());
+        EngineProfile engine = engine(problem, engineConstants, efficiencies.calibration());
         MemoryModel memory = new MemoryModel(problem, kinds.all());
         List<Site> sites = problem.cluster().nodes().stream()
                 .map(group -> Site.of(problem, group, efficiencies.of(group.gpu()), engine, work))
@@ -47,8 +52,16 @@ record CostParts(
                 memory,
                 engine,
                 new PassTimer(problem, kinds, engine, memory, work),
-                new WorkloadTiming(problem.workload(), engine),
+                new WorkloadTiming(problem.workload(), engine, kinds.experts() > 0),
                 new TrainingTail(problem.model(), kinds, memory, work == null ? 0 : work.gradientOverlap()));
+    }
+
+    private static EngineProfile engine(Problem problem, EngineConstants constants, Calibration calibration) {
+        if (problem.workload() instanceof Training) {
+            return calibration.of(Calibration.TRAINING, EngineProfile.TRAINING);
+        }
+        Engine named = problem.assumptions().engine().orElse(Engine.VLLM);
+        return calibration.of(named.label(), EngineProfile.of(Optional.of(named), constants));
     }
 
     /** A stage of a range of layers as the memory model sees it. */

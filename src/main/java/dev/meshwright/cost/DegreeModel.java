@@ -104,6 +104,16 @@ final class DegreeModel {
         return null;
     }
 
+    /** What requests wait for under {@code degrees}, at best. */
+    ServingTimes servingTimes(Degrees degrees, Serving serving) {
+        return timing.servingTimes(
+                serving,
+                degrees,
+                times(degrees, timing.mainPass(degrees)),
+                times(degrees, timing.servingPrefill(serving, degrees)),
+                times(degrees, timing.burstPrefill(serving, degrees)));
+    }
+
     private Performance performance(Degrees degrees) {
         Pass pass = timing.mainPass(degrees);
         PassTimes main = times(degrees, pass);
@@ -113,7 +123,11 @@ final class DegreeModel {
                     case Decode decode -> timing.decode(decode, degrees, main, Ledger.NONE);
                     case Serving serving ->
                         timing.serving(
-                                serving, degrees, main, times(degrees, timing.servingPrefill(serving)), Ledger.NONE);
+                                serving,
+                                degrees,
+                                main,
+                                times(degrees, timing.servingPrefill(serving, degrees)),
+                                Ledger.NONE);
                     case Training training -> {
                         double tokens = (double) training.globalBatch() * training.longest();
                         yield timing.training(tokens, degrees, main, tailSeconds(degrees, training, main), Ledger.NONE);

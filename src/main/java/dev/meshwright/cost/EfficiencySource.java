@@ -3,10 +3,35 @@ package dev.meshwright.cost;
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 
-/** Where the fitted kernel efficiencies of a GPU come from. */
+/** Where the fitted constants of the cost model come from: kernels of a GPU, overheads of an engine. */
 @FunctionalInterface
 public interface EfficiencySource {
 
     /** The efficiencies of the family of {@code gpu}; a documented fallback for an unknown family. */
     KernelEfficiency of(Gpu gpu);
+
+    /**
+     * What the user's own measurements say. Its overheads are applied here, by the cost model; its rates by whoever
+     * makes the problem ({@link Calibration#of(dev.meshwright.problem.Problem)}), so that proofs from the data sheet
+     * alone speak of the same GPU.
+     */
+    default Calibration calibration() {
+        return Calibration.NONE;
+    }
+
+    /** The same with {@code calibration}. */
+    default EfficiencySource with(Calibration calibration) {
+        EfficiencySource fitted = this;
+        return new EfficiencySource() {
+            @Override
+            public KernelEfficiency of(Gpu gpu) {
+                return fitted.of(gpu);
+            }
+
+            @Override
+            public Calibration calibration() {
+                return calibration;
+            }
+        };
+    }
 }

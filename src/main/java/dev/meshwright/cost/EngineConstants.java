@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /** The fitted constants of inference engines, from {@code efficiency/engines.properties}; sources and units are there. */
@@ -16,6 +18,24 @@ public final class EngineConstants {
 
     private EngineConstants(Properties values) {
         this.values = values;
+    }
+
+    /** These constants with others in the place of those named in {@code fitted}. */
+    public EngineConstants with(Map<String, Double> fitted) {
+        Properties changed = new Properties();
+        changed.putAll(values);
+        fitted.forEach((name, value) -> {
+            if (values.getProperty(name) == null) {
+                throw new IllegalArgumentException("no constant is called " + name);
+            }
+            changed.setProperty(name, Double.toString(value));
+        });
+        return new EngineConstants(changed);
+    }
+
+    /** Names of all constants, in order. */
+    public List<String> names() {
+        return values.stringPropertyNames().stream().sorted().toList();
     }
 
     private static final class Standard {
@@ -32,7 +52,8 @@ public final class EngineConstants {
         return values.size();
     }
 
-    double value(String name) {
+    /** The value of a constant in the unit that its file states. */
+    public double value(String name) {
         String text = values.getProperty(name);
         if (text == null) {
             throw new IllegalStateException(RESOURCE + ": " + name + " is missing");

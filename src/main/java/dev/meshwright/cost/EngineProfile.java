@@ -1,76 +1,138 @@
 package dev.meshwright.cost;
 
-import dev.meshwright.model.CompressedAttention;
-import dev.meshwright.model.FeedForward.Mixture;
-import dev.meshwright.model.LatentAttention;
+import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cost.compute.ExpertPopularity;
+import dev.meshwright.cost.hardware.EngineKernels;
 import dev.meshwright.model.Layer;
-import dev.meshwright.model.LinearAttention;
+import dev.meshwright.model.Model;
 import dev.meshwright.problem.Assumptions.Engine;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Time that an inference engine spends besides its kernels, fitted to end-to-end measurements ({@link EngineConstants}).
+ * How an inference engine runs a model, fitted to end-to-end measurements ({@link EngineConstants}).
  *
  * <p>Kernel tables are measured one kernel at a time and hold the launch of each. Engines replay decode steps as captured
- * graphs: launches vanish and what is left are the gaps between kernels and the small kernels that no table has, which
- * {@code layerSeconds} holds for one dense layer. Layers with more small kernels count as more than one.
+ * graphs: launches vanish and what is left are the gaps between kernels and the small kernels that no table has.
  *
  * @param stepSeconds per decode step: scheduling, sampling, input preparation
- * @param layerSeconds per dense layer: gaps and small kernels
- * @param mixtureLayers routing, permutation and reduction, as a multiple of {@code layerSeconds}
- * @param linearLayers convolution and gates of linear attention, as a multiple
- * @param latentLayers what latent attention has more, as a multiple
- * @param indexerLayers a sparse indexer, as a multiple
- * @param fourBitProductFactor time of a 4-bit dense product over the measured kernel's
+ * @param gapSeconds per kernel, on GPUs that start a kernel while the one before drains (Blackwell)
+ * @param olderGapFactor the same on other GPUs, as a multiple
+ * @param smallKernels kernels of a layer
+ * @param decodeKernels how kernels of decode steps differ from the tables
+ * @param promptKernels how kernels of prompts differ from the tables
+ * @param popularity of experts whose shares nobody measured
+ * @param fusesAllReduce whether small all-reduces take TensorRT-LLM's kernel on every GPU, not on Blackwell alone
+ * @param ownPromptStep whether prompts have a step of their own, in which no sequence decodes
+ * @param tokensPerStep most tokens of a step
  * @param requestSeconds per request: receiving it, tokenizing, sending the first token
  * @param pollSteps decode steps between a request's arrival and its prompt, and between token and delivery
- * @param promptsAheadShare prompts that every other sequence puts before a new one on average
+ * @param promptInterference what prompts add to a decode step, as a multiple of their own time; 1 unless calibrated
  */
 public record EngineProfile(
         double stepSeconds,
-        double layerSeconds,
-        double mixtureLayers,
-        double linearLayers,
-        double latentLayers,
-        double indexerLayers,
-        double fourBitProductFactor,
+        double gapSeconds,
+        double olderGapFactor,
+        SmallKernels smallKernels,
+        EngineKernels decodeKernels,
+        EngineKernels promptKernels,
+        ExpertPopularity popularity,
+        boolean fusesAllReduce,
+        boolean ownPromptStep,
+        int tokensPerStep,
         double requestSeconds,
         double pollSteps,
-        double promptsAheadShare) {
+        double promptInterference) {
+
+    /** Tokens of a step that vLLM and TensorRT-LLM are set to on large GPUs, and SGLang's chunk of prompts. */
+    private static final int TOKENS_PER_STEP = 8192;
+
+    private static final int SGLANG_PROMPT_CHUNK = 16384;
 
     /** The profile of {@code engine}; vLLM's where none is named. */
-    public static EngineProfile of(Optional<Engine> engine) {
-        return of(engine.orElse(Engine.VLLM), EngineConstants.standard());
+    static EngineProfile of(Optional<Engine> engine, EngineConstants constants) {
+        return of(engine.orElse(Engine.VLLM), constants);
     }
 
     static EngineProfile of(Engine engine, EngineConstants constants) {
         String name = engine.label();
+        double fourBit = constants.value("fourBitProduct.factor");
+        double movement = constants.value("expertMovement.fraction");
         return new EngineProfile(
                 constants.value(name + ".stepSeconds"),
-                constants.value(name + ".layerSeconds"),
-                constants.value("mixture.layers"),
-                constants.value("linearAttention.layers"),
-                constants.value("latentAttention.layers"),
-                constants.value("indexer.layers"),
-                constants.value("fourBitProduct.factor"),
+                constants.value(name + ".gapSeconds"),
+                constants.value("olderGap.factor"),
+                new SmallKernels(
+                        10,
+                        constants.value("mixture.kernels"),
+                        2,
+                        1,
+                        constants.value("linearAttention.kernels"),
+                        constants.value("latentAttention.kernels"),
+                        constants.value("indexer.kernels"),
+                        constants.value("blockScaling.kernels")),
+                new EngineKernels(1, fourBit, movement),
+                new EngineKernels(constants.value("prompt.factor"), fourBit, movement),
+                new ExpertPopularity(
+                        constants.value("expertPopularity.deviation"), constants.value("expertWait.share")),
+                engine == Engine.TENSORRT_LLM,
+                engine == Engine.SGLANG,
+                engine == Engine.SGLANG ? SGLANG_PROMPT_CHUNK : TOKENS_PER_STEP,
                 constants.value(name + ".requestSeconds"),
                 constants.value(name + ".pollSteps"),
-                constants.value("promptsAhead.share"));
+                1);
     }
 
-    /** Training frameworks launch ahead of the GPU: nothing per step, small kernels per layer; a guess. */
-    public static final EngineProfile TRAINING = new EngineProfile(0, 8e-6, 0, 0, 0, 0, 1, 0, 0, 0);
+    /** Training frameworks launch ahead of the GPU: nothing per step, 8 microseconds per layer; a guess. */
+    public static final EngineProfile TRAINING = new EngineProfile(
+            0,
+            8e-6,
+            1,
+            new SmallKernels(1, 0, 0, 0, 0, 0, 0, 0),
+            EngineKernels.AS_MEASURED,
+            EngineKernels.AS_MEASURED,
+            ExpertPopularity.GIVEN,
+            false,
+            false,
+            TOKENS_PER_STEP,
+            0,
+            0,
+            1);
 
-    /** Seconds of gaps and small kernels in {@code layer}. */
-    double layerSeconds(Layer layer) {
-        double layers = 1 + (layer.feedForward() instanceof Mixture ? mixtureLayers : 0);
-        layers += switch (layer.mixer()) {
-            case LatentAttention latent -> latentLayers + (latent.indexer().present() ? indexerLayers : 0);
-            // Compresses like latent attention and chooses positions like an indexer; no measurement has it.
-            case CompressedAttention compressed -> latentLayers + indexerLayers;
-            case LinearAttention linear -> linearLayers;
-            default -> 0;
-        };
-        return layers * layerSeconds;
+    /** The same with overheads multiplied, see {@link Calibration}. */
+    EngineProfile scaled(double step, double layer, double prompts) {
+        return new EngineProfile(
+                stepSeconds * step,
+                gapSeconds * layer,
+                olderGapFactor,
+                smallKernels,
+                decodeKernels,
+                promptKernels,
+                popularity,
+                fusesAllReduce,
+                ownPromptStep,
+                tokensPerStep,
+                requestSeconds,
+                pollSteps,
+                promptInterference * prompts);
+    }
+
+    /** Seconds of gaps and small kernels in {@code layer} where kernels overlap at their ends. */
+    double layerSeconds(Layer layer, Model model) {
+        return gapSeconds * smallKernels.of(layer, model.precisions(), model.mixtureOfExperts());
+    }
+
+    /** What gaps on {@code gpu} take of those where kernels overlap at their ends. */
+    double gapFactor(Gpu gpu) {
+        return blackwell(gpu) ? 1 : olderGapFactor;
+    }
+
+    /** Whether small all-reduces on {@code gpu} take TensorRT-LLM's kernel: FlashInfer brings it to all engines on Blackwell. */
+    boolean fusesAllReduce(Gpu gpu) {
+        return fusesAllReduce || this != TRAINING && blackwell(gpu);
+    }
+
+    private static boolean blackwell(Gpu gpu) {
+        return gpu.family().toLowerCase(Locale.ROOT).startsWith("blackwell");
     }
 }

@@ -139,7 +139,7 @@ final class LayoutModel {
             Pass decodePass,
             EfficiencyChain chain,
             Ledger ledger) {
-        Pass prefillPass = parts.timing().servingPrefill(serving);
+        Pass prefillPass = parts.timing().servingPrefill(serving, degrees);
         ReplicaTimes prefill = replicas.times(prefillPass);
         LayoutNotes.pass(ledger, "prefill", prefillPass, degrees, prefill, parts.timer());
         List<Performance> each = new ArrayList<>();
@@ -153,10 +153,9 @@ final class LayoutModel {
                             replica == 0 ? ledger : Ledger.NONE));
         }
         Performance system = sum(each);
-        // The life of the sequences of one attention rank: every prompt once, and a decode cycle for each further
-        // token.
+        // The life of the sequences of one attention rank: a decode cycle for each token, and steps with prompts.
         double cycles = Math.max(1, serving.outputTokens() - 1);
-        double prompts = degrees.sequencesPerRank() / prefillPass.sequences();
+        double prompts = parts.timing().promptStepsPerLife(serving, degrees);
         double share = 1.0 / degrees.pipeline();
         chain.add(
                 decode.traversal(),
@@ -174,10 +173,12 @@ final class LayoutModel {
                 problem.assumptions(),
                 parts.timer(),
                 prompts * share);
-        chain.addOverhead(cycles * parts.engine().stepSeconds());
+        chain.addOverhead(parts.timing().overheadPerLife(serving, degrees));
         double tokens = parts.timing().sequencesPerReplica(degrees, serving.concurrency()) * serving.outputTokens();
         double busy = cycles * each.getFirst().stepSeconds()
-                + prompts * prefill.replicas().getFirst().maxSeconds();
+                + parts.timing()
+                        .promptSecondsPerLife(
+                                serving, degrees, prefill.replicas().getFirst());
         double life = tokens * degrees.replicas() / system.tokensPerSecond();
         return new Outcome(system, tokens, Math.min(busy, life), life);
     }

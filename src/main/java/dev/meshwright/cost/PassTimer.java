@@ -1,5 +1,6 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.cost.compute.ExpertPopularity;
 import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.compute.RankLoad;
 import dev.meshwright.cost.compute.RoutedExperts;
@@ -17,6 +18,7 @@ import dev.meshwright.model.Model;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Projection;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.Workload.Training;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -75,6 +77,7 @@ final class PassTimer {
     private final double assumedOverlap;
     private final List<Layer> predictionLayers;
     private final List<List<Projection>> predictionProjections;
+    private final ExpertPopularity popularity;
 
     PassTimer(
             Problem problem,
@@ -88,8 +91,11 @@ final class PassTimer {
         this.training = training;
         this.trainingPasses = training == null ? null : new TrainingPasses(training.constants(), training.recipe());
         this.shardedWeights = problem.workload() instanceof Training work && work.zeroStage() >= 3;
-        this.overheads =
-                Arrays.stream(kinds.all()).mapToDouble(engine::layerSeconds).toArray();
+        this.overheads = Arrays.stream(kinds.all())
+                .mapToDouble(layer -> engine.layerSeconds(layer, problem.model()))
+                .toArray();
+        this.popularity =
+                problem.expertLoad() instanceof ExpertLoad.Uniform ? engine.popularity() : ExpertPopularity.GIVEN;
         this.assumedOverlap = problem.assumptions().overlap().orElse(Double.NaN);
         boolean predicts = problem.workload() instanceof Training work && work.trainPredictionLayers();
         this.predictionLayers = predicts ? model.predictionLayers() : List.of();
@@ -109,7 +115,8 @@ final class PassTimer {
                 model.hidden(),
                 degrees,
                 pass.tokens(),
-                model.precisions().experts());
+                model.precisions().experts(),
+                popularity);
     }
 
     /** Books one forward pass of a micro-batch through a layer of {@code kind}. */
@@ -127,9 +134,9 @@ final class PassTimer {
         if (shardedWeights) {
             gatherWeights(site, kind, degrees, tally);
         }
-        if (training == null) {
-            tally.overhead(Component.LAYER_OVERHEAD, overheads[kind]);
-        } else {
+        if (training == null && !pass.besideDecode()) {
+            tally.overhead(Component.LAYER_OVERHEAD, overheads[kind] * site.gapFactor());
+        } else if (training != null) {
             Layer layer = kinds.layer(kind);
             LayerWeights weights = memory.weights(kind);
             TrainingWork.addGradientSums(

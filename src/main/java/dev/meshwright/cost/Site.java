@@ -21,8 +21,16 @@ import dev.meshwright.problem.Problem;
  * @param links its links
  * @param layerPass passes of the problem's layers on it
  * @param capturedPass passes replayed from a captured graph
+ * @param gapFactor gaps between kernels over those of a GPU that overlaps their ends
  */
-record Site(Gpu gpu, Kernels kernels, Kernels captured, Links links, LayerPass layerPass, LayerPass capturedPass) {
+record Site(
+        Gpu gpu,
+        Kernels kernels,
+        Kernels captured,
+        Links links,
+        LayerPass layerPass,
+        LayerPass capturedPass,
+        double gapFactor) {
 
     /** The kernels of a pass: decode steps are replayed from a captured graph, without launches. */
     Kernels kernels(Pass pass) {
@@ -42,10 +50,11 @@ record Site(Gpu gpu, Kernels kernels, Kernels captured, Links links, LayerPass l
             @org.jspecify.annotations.Nullable TrainingWork training) {
         KernelEfficiency efficiency = training == null ? fitted : training.kernels(group.gpu(), fitted);
         Cluster cluster = problem.cluster();
-        Kernels kernels = new Kernels(group.gpu(), efficiency, problem.assumptions());
+        Kernels kernels = new Kernels(group.gpu(), efficiency, problem.assumptions(), engine.promptKernels());
         Kernels captured =
-                new Kernels(group.gpu(), efficiency.captured(engine.fourBitProductFactor()), problem.assumptions());
-        Collectives collectives = efficiency.collectives();
+                new Kernels(group.gpu(), efficiency.captured(), problem.assumptions(), engine.decodeKernels());
+        Collectives collectives =
+                engine.fusesAllReduce(group.gpu()) ? efficiency.collectives().fused() : efficiency.collectives();
         // An assumed link efficiency is of the data sheet's bandwidth; the surfaces apply their own fraction to what
         // they
         // are given, so the bandwidth is scaled to make a large all-reduce reach the assumed one.
@@ -66,7 +75,7 @@ record Site(Gpu gpu, Kernels kernels, Kernels captured, Links links, LayerPass l
                 group.islandSize());
         LayerPass layerPass = layerPass(problem, kernels, links, training);
         LayerPass capturedPass = layerPass(problem, captured, links, training);
-        return new Site(group.gpu(), kernels, captured, links, layerPass, capturedPass);
+        return new Site(group.gpu(), kernels, captured, links, layerPass, capturedPass, engine.gapFactor(group.gpu()));
     }
 
     private static LayerPass layerPass(

@@ -20,9 +20,16 @@ final class WorkloadTiming {
     private final Workload workload;
     private final EngineProfile engine;
 
-    WorkloadTiming(Workload workload, EngineProfile engine) {
+    private final boolean exchangesTokens;
+
+    /** Tokens of a step that decoding sequences always leave to prompts; a guess that only huge batches meet. */
+    private static final int LEAST_ROOM = 512;
+
+    /** Timing of {@code workload}; {@code exchangesTokens} where attention ranks share experts. */
+    WorkloadTiming(Workload workload, EngineProfile engine, boolean exchangesTokens) {
         this.workload = workload;
         this.engine = engine;
+        this.exchangesTokens = exchangesTokens;
     }
 
     /** The pass whose cycle is the step: decode in serving. */
@@ -35,9 +42,38 @@ final class WorkloadTiming {
         };
     }
 
-    /** The prefill pass between decode steps of serving: one prompt, as requests come one at a time. */
-    Pass servingPrefill(Serving serving) {
-        return Pass.prefill(1, serving.longest());
+    /** The pass that reads the prompts of a step that has any. */
+    Pass servingPrefill(Serving serving, Degrees degrees) {
+        return prompts(serving, promptSteps(serving, degrees).prompts());
+    }
+
+    /** The pass that reads as many prompts as a step has room for when all sequences arrive at once. */
+    Pass burstPrefill(Serving serving, Degrees degrees) {
+        return prompts(serving, Math.min(degrees.sequencesPerRank(), promptsPerFullStep(serving, degrees)));
+    }
+
+    private Pass prompts(Serving serving, double prompts) {
+        return engine.ownPromptStep()
+                ? Pass.prefill(prompts, serving.longest())
+                : Pass.promptsBesideDecode(prompts, serving.longest());
+    }
+
+    /** How prompts fall on steps: attention ranks step together where they exchange tokens in every layer. */
+    PromptSteps promptSteps(Serving serving, Degrees degrees) {
+        return PromptSteps.of(
+                degrees.sequencesPerRank(),
+                exchangesTokens ? degrees.data() : 1,
+                serving.outputTokens(),
+                roomInPrompts(serving, degrees));
+    }
+
+    private double roomInPrompts(Serving serving, Degrees degrees) {
+        int decoding = engine.ownPromptStep() ? 0 : degrees.microBatch();
+        return (double) Math.max(LEAST_ROOM, engine.tokensPerStep() - decoding) / serving.longest();
+    }
+
+    private double promptsPerFullStep(Serving serving, Degrees degrees) {
+        return Math.max(1, Math.floor(roomInPrompts(serving, degrees)));
     }
 
     /** Performance of one replica in prefill: m micro-batches one after the other through the stages. */
@@ -89,69 +125,64 @@ final class WorkloadTiming {
                 + Schedule.cycleSeconds(times.sumSeconds(), times.maxSeconds(), degrees.microBatches());
     }
 
+    /** What a request waits for when prompts take {@code prefill} and, in a burst, {@code burst}. */
+    ServingTimes servingTimes(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill, PassTimes burst) {
+        double cycle = decodeCycle(degrees, decode);
+        double perToken = cycle + promptSteps(serving, degrees).ofOthers() * promptStepSeconds(prefill.maxSeconds());
+        double beside = engine.ownPromptStep() ? engine.stepSeconds() : cycle;
+        double steps = Math.max(1, degrees.sequencesPerRank() / promptsPerFullStep(serving, degrees));
+        return new ServingTimes(
+                perToken,
+                engine.requestSeconds() + engine.pollSteps() * perToken,
+                beside + prefill.sumSeconds(),
+                (steps + 1) / 2 * (beside + burst.sumSeconds()));
+    }
+
+    /** Seconds that prompts add to a decode step, or take in a step of their own. */
+    private double promptStepSeconds(double passSeconds) {
+        double pass = engine.promptInterference() * passSeconds;
+        return engine.ownPromptStep() ? engine.stepSeconds() + pass : pass;
+    }
+
+    /** Seconds that all prompts of the life of a rank's sequences keep it busy. */
+    double promptSecondsPerLife(Serving serving, Degrees degrees, PassTimes prefill) {
+        return promptStepsPerLife(serving, degrees) * promptStepSeconds(prefill.maxSeconds());
+    }
+
+    /** Steps with prompts in the life of a rank's sequences: those of others while they decode, and their own. */
+    double promptStepsPerLife(Serving serving, Degrees degrees) {
+        int steps = Math.max(1, serving.outputTokens() - 1);
+        return steps * promptSteps(serving, degrees).ofOthers() + 1;
+    }
+
+    /** Step overhead of the life of a rank's sequences. */
+    double overheadPerLife(Serving serving, Degrees degrees) {
+        double own = engine.ownPromptStep() ? promptStepsPerLife(serving, degrees) : 0;
+        return (Math.max(1, serving.outputTokens() - 1) + own) * engine.stepSeconds();
+    }
+
     /**
-     * Performance of one replica with continuous batching of C sequences per attention rank, prompts of I and answers of
-     * O tokens.
+     * Performance of one replica with continuous batching of C sequences per attention rank and answers of O tokens.
      *
      * <pre>
-     * t_p  = slowest stage's prefill seconds per sequence          t_d = decode cycle
-     * TPOT = t_d + (C - 1) t_p / (O - 1)  each answer sees every other sequence's prompt once; the prompt's own pass
-     *                                     gives the first token
-     * TTFT = request + step + latency (1 + ahead (C - 1)) + polls TPOT      the prompt, its share of the other
-     *                                     sequences' prompts before it, and the decode steps until it is seen
+     * t_p  = what the prompts of a step add to it (TensorRT-LLM, vLLM) or take in a step of their own (SGLang)
+     * TPOT = t_d + p (n - 1)/n t_p         p steps with prompts per decode step, see {@link PromptSteps}
+     * TTFT = request + (1 + polls) TPOT + step with the prompt       the step in progress, then its own
      * tokens/s = C O / (TTFT + (O - 1) TPOT)       Little's law
      * </pre>
      */
     Performance serving(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill, Ledger ledger) {
         int steps = Math.max(1, serving.outputTokens() - 1);
-        double sequences = degrees.sequencesPerRank();
-        double prompts = 1;
-        double promptSeconds = prefill.maxSeconds() / prompts;
+        ServingTimes times = servingTimes(serving, degrees, decode, prefill, prefill);
         double cycle = decodeCycle(degrees, decode);
-        double perToken = cycle + (sequences - 1) * promptSeconds / steps;
-        double latency = prefill.sumSeconds() / prompts;
-        double first = engine.requestSeconds()
-                + engine.stepSeconds()
-                + latency * (1 + engine.promptsAheadShare() * (sequences - 1))
-                + engine.pollSteps() * perToken;
-        double lifetime = first + steps * perToken;
+        double perToken = times.perOutputToken();
+        double first = times.firstToken();
         double inFlight = sequencesPerReplica(degrees, serving.concurrency());
-        double requests = inFlight / lifetime;
+        double requests = inFlight / (first + steps * perToken);
         if (ledger.active()) {
+            new ServingNotes(ledger, engine, promptSteps(serving, degrees), times)
+                    .take(promptStepSeconds(prefill.maxSeconds()), prefill, cycle);
             noteCycle(ledger, "decodeStep", degrees, decode, cycle);
-            Term prompt = Term.from("t_p", promptSeconds, Unit.SECONDS, "promptSeconds");
-            ledger.note(
-                    "promptSeconds",
-                    promptSeconds,
-                    Unit.SECONDS,
-                    "slowestStage / prompts",
-                    "a prefill pass between decode steps reads as many prompts as a step takes",
-                    Term.from("slowestStage", prefill.maxSeconds(), Unit.SECONDS, "prefill.slowestStage"),
-                    Term.count("prompts", prompts));
-            ledger.note(
-                    "timePerOutputToken",
-                    perToken,
-                    Unit.SECONDS,
-                    "t_d + (C - 1) * t_p / (O - 1)",
-                    "continuous batching: every answer sees every other sequence's prompt once",
-                    Term.from("t_d", cycle, Unit.SECONDS, "decodeStep"),
-                    Term.count("C", sequences),
-                    prompt,
-                    Term.count("O", steps + 1));
-            ledger.note(
-                    "timeToFirstToken",
-                    first,
-                    Unit.SECONDS,
-                    "request + overhead + latency / prompts * (1 + ahead * (C - 1)) + polls * TPOT",
-                    "own prompt, its share of other prompts, decode steps until it is seen (fitted, docs/COST_MODEL.md)",
-                    Term.of("request", engine.requestSeconds(), Unit.SECONDS),
-                    Term.of("overhead", engine.stepSeconds(), Unit.SECONDS),
-                    Term.from("latency", prefill.sumSeconds(), Unit.SECONDS, "prefill.microBatch"),
-                    Term.count("prompts", prompts),
-                    Term.of("ahead", engine.promptsAheadShare(), Unit.FRACTION),
-                    Term.count("C", sequences),
-                    Term.count("polls", engine.pollSteps()),
-                    Term.from("TPOT", perToken, Unit.SECONDS, "timePerOutputToken"));
             ledger.note(
                     "throughput.replica",
                     requests * serving.outputTokens(),

@@ -37,6 +37,7 @@ public final class EvaluationDocument {
         performance.timeToFirstTokenSeconds().ifPresent(seconds -> document.put("timeToFirstToken", seconds));
         performance.timePerOutputTokenSeconds().ifPresent(seconds -> document.put("timePerOutputToken", seconds));
         document.put("stepTime", performance.stepSeconds());
+        document.put("uncertainty", Uncertainty.of(problem, evaluation).document());
         document.put("memoryPerGpu", memory(evaluation.heaviestStage()));
         document.put(
                 "stages",

@@ -78,6 +78,7 @@ public final class PlanDocument {
         document.put("degrees", degrees(rival));
         document.put("throughput", rival.candidate().evaluation().performance().tokensPerSecond());
         document.put("behind", rival.behind());
+        document.put("withinUncertainty", rival.withinUncertainty());
         document.put("reason", rival.reason());
         List<String> missed = new ArrayList<>();
         for (Violation target : rival.candidate().evaluation().missedTargets()) {

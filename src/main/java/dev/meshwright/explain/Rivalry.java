@@ -49,7 +49,8 @@ final class Rivalry {
             }
         }
         double behind = behind(loser);
-        return new Rival(loser, behind, extra, reason(loser, behind, extra) + limit(loser));
+        return new Rival(
+                loser, behind, extra, Uncertainty.covers(problem, behind), reason(loser, behind, extra) + limit(loser));
     }
 
     private double behind(Candidate loser) {

@@ -68,6 +68,7 @@ public final class EfficiencyFiles {
                         table.surface("collectives.allToAll", CollectiveSurface.class),
                         table.surface("collectives.sendReceive", CollectiveSurface.class),
                         table.surface("collectives.customAllReduce", CustomAllReduceSurface.class),
+                        table.surface("collectives.fusedAllReduce", CustomAllReduceSurface.class),
                         table.surface("collectives.network", NetworkSurface.class)),
                 new ExpertExchange(
                         table.surface("exchange.dispatch", ExchangeSurface.class),

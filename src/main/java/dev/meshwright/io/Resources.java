@@ -30,6 +30,11 @@ public final class Resources {
         return text("/dev/meshwright/schema/plan.schema.json");
     }
 
+    /** JSON Schema (draft 2020-12) of files that calibrate writes. */
+    public static String efficiencySchema() {
+        return text("/dev/meshwright/schema/efficiency.schema.json");
+    }
+
     /** A resource that is part of the program; its absence is a bug. */
     static String text(String name) {
         try (InputStream stream = Resources.class.getResourceAsStream(name)) {

@@ -53,6 +53,13 @@ final class SurfaceTable {
         return new SurfaceTable(entries);
     }
 
+    /** How many constants the file of {@code family} holds, those that it inherits left out. */
+    static int ownConstants(String family) {
+        return readResource(family).path("surfaces").properties().stream()
+                .mapToInt(surface -> surface.getValue().path("constants").size())
+                .sum();
+    }
+
     /** The surface {@code name} as a record whose components are the constants of that name. */
     <T extends Record> T surface(String name, Class<T> type) {
         Entry entry = entries.get(name);

@@ -6,6 +6,7 @@ import dev.meshwright.cost.Evaluation.Loss;
 import dev.meshwright.cost.Evaluation.Phase;
 import dev.meshwright.cost.Performance;
 import dev.meshwright.explain.Binding;
+import dev.meshwright.explain.Uncertainty;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.quantity.Figures;
@@ -100,6 +101,7 @@ final class EvaluationText {
         if (degrees.slotsPerRank() > 0) {
             page.paragraph("  ", experts());
         }
+        page.paragraph("  ", Uncertainty.of(problem, evaluation).sentence());
     }
 
     private String experts() {

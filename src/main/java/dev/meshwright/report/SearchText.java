@@ -7,6 +7,7 @@ import dev.meshwright.explain.Argument;
 import dev.meshwright.explain.Proof;
 import dev.meshwright.explain.Rival;
 import dev.meshwright.explain.Shortage;
+import dev.meshwright.explain.Uncertainty;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.quantity.Figures;
 import dev.meshwright.search.SearchResult.Candidate;
@@ -81,6 +82,7 @@ public final class SearchText {
             page.paragraph("  ", "    ", figures + ", " + Figures.percent(rival.behind()) + " behind");
             page.paragraph("    ", rival.reason());
         }
+        Uncertainty.verdict(argument.problem(), argument.rivals()).ifPresent(verdict -> page.paragraph("  ", verdict));
     }
 
     private void proof(Proof proof) {

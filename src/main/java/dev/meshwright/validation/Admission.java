@@ -3,6 +3,7 @@ package dev.meshwright.validation;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.problem.Assumptions;
+import dev.meshwright.problem.Assumptions.Engine;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.Workload;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.OptionalInt;
 
 /**
  * How many sequences an engine admits: those whose KV cache fits beside the weights. Caches are paged and sequences are
- * of all ages, so one takes on average what its prompt and half its answer take.
+ * of all ages, so one takes on average what its prompt and half its answer take. TensorRT-LLM's default scheduler
+ * ({@code GUARANTEED_NO_EVICT}) reserves the whole answer when it admits a request.
  */
 final class Admission {
 
@@ -19,7 +21,8 @@ final class Admission {
 
     /** The case with as many sequences as fit, at least one; the others wait. */
     static ServingCase admitted(ServingCase wanted, ServingRow row, EfficiencySource efficiencies) {
-        int mean = Math.max(1, row.inputTokens() + row.outputTokens() / 2 - 1);
+        int answer = row.engine() == Engine.TENSORRT_LLM ? row.outputTokens() : row.outputTokens() / 2;
+        int mean = Math.max(1, row.inputTokens() + answer - 1);
         Problem average = wanted.problem()
                 .withWorkload(new Workload.Serving(List.of(mean), 1, OptionalInt.of(row.concurrency())));
         CostModel memory = new CostModel(withMemoryFraction(average), efficiencies);
@@ -41,10 +44,10 @@ final class Admission {
     }
 
     /**
-     * Share of the memory that engines fill once they have measured what the rest needs; a guess from their recipes (vLLM
-     * 0.9 to 0.95 of the capacity, TensorRT-LLM 0.9 of what weights and workspace leave).
+     * Share of the nominal memory that engines fill. They take 0.9 to 0.95 of what the driver reports, and it reports 1.06
+     * to 1.07 times the nominal figure, which counts in units between GB and GiB (85.0e9 bytes for 80 GB).
      */
-    private static final double MEMORY_FRACTION = 0.97;
+    private static final double MEMORY_FRACTION = 1.0;
 
     private static Problem withMemoryFraction(Problem problem) {
         Assumptions given = problem.assumptions();

@@ -1,9 +1,11 @@
 package dev.meshwright.validation;
 
 import dev.meshwright.problem.Assumptions.Engine;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * One measured deployment: a model on some GPUs behind an engine at fixed concurrency.
@@ -39,6 +41,12 @@ public record ServingRow(
         OptionalDouble timeToFirstTokenSeconds,
         OptionalDouble timePerOutputTokenSeconds) {
 
+    /** Mean of a uniform draw from 0.8 to 1, the range of InferenceX's random lengths. */
+    private static final double DRAWN_SHARE = 0.9;
+
+    private static final Set<List<Integer>> INFERENCEX_LENGTHS =
+            Set.of(List.of(1024, 1024), List.of(1024, 8192), List.of(8192, 1024));
+
     /**
      * Reads a row.
      *
@@ -61,6 +69,35 @@ public record ServingRow(
                 count(row, "pp_size", 1),
                 milliseconds(row, "silicon_ttft_ms"),
                 milliseconds(row, "silicon_tpot_ms"));
+    }
+
+    /**
+     * The row with the lengths that requests have on average. InferenceX draws them uniformly from 0.8 to 1 of the nominal
+     * ones, and has three pairs of nominal lengths; other pairs come from benchmarks that send exact lengths.
+     */
+    ServingRow withMeanLengths() {
+        if (!INFERENCEX_LENGTHS.contains(List.of(inputTokens, outputTokens))) {
+            return this;
+        }
+        return new ServingRow(
+                modelPath,
+                system,
+                engine,
+                precision,
+                mean(inputTokens),
+                mean(outputTokens),
+                concurrency,
+                tensor,
+                data,
+                expert,
+                expertTensor,
+                pipeline,
+                timeToFirstTokenSeconds,
+                timePerOutputTokenSeconds);
+    }
+
+    private static int mean(int nominal) {
+        return Math.max(1, (int) Math.round(DRAWN_SHARE * nominal));
     }
 
     /** GPUs of the deployment. */

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every transcript of the README is what the command prints; a line {@code [...]} stands for what is left out. After a
- * wanted change record those that are whole again with {@code mvn test -Dtest=ReadmeTest -Dmeshwright.regenerate=true}
+ * wanted change record them again with {@code mvn test -Dtest=ReadmeTest -Dmeshwright.regenerate=true}
  * and read the difference.
  */
 class ReadmeTest {
@@ -36,11 +37,8 @@ class ReadmeTest {
         if (Boolean.getBoolean("meshwright.regenerate")) {
             text = TRANSCRIPT
                     .matcher(text)
-                    .replaceAll(match -> Matcher.quoteReplacement(
-                            match.group(2).contains(LEFT_OUT)
-                                    ? match.group()
-                                    : "```\n$ ./meshwright " + match.group(1) + "\n" + printed(match.group(1))
-                                            + "```\n"));
+                    .replaceAll(match -> Matcher.quoteReplacement("```\n$ ./meshwright " + match.group(1) + "\n"
+                            + shortened(printed(match.group(1)), match.group(2)) + "```\n"));
             Files.writeString(README, text);
         }
         List<MatchResult> transcripts = TRANSCRIPT.matcher(text).results().toList();
@@ -56,6 +54,31 @@ class ReadmeTest {
                 assertThat(printed).isEqualTo(transcript.group(2));
             }
         }
+    }
+
+    /** The paragraphs of {@code printed} that {@code shown} shows, each with as many lines as before it is left off. */
+    private static String shortened(String printed, String shown) {
+        if (!shown.contains(LEFT_OUT)) {
+            return printed;
+        }
+        List<String> paragraphs = List.of(printed.split("\n\n"));
+        StringBuilder text = new StringBuilder();
+        for (String old : shown.split("(?<=\n\n)|(?=\\[\\.\\.\\.]\n)|(?<=\\[\\.\\.\\.]\n)")) {
+            if (old.equals(LEFT_OUT)) {
+                text.append(old);
+                continue;
+            }
+            String start = old.split("[0-9\n]", 2)[0];
+            String now = paragraphs.stream()
+                    .filter(paragraph -> paragraph.startsWith(start))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no paragraph starts with " + start));
+            boolean whole = old.endsWith("\n\n");
+            long lines = whole ? Long.MAX_VALUE : old.lines().count();
+            text.append(now.lines().limit(lines).collect(Collectors.joining("\n")))
+                    .append(whole ? "\n\n" : "\n");
+        }
+        return text.toString();
     }
 
     /** What the command prints to standard output; a plan that it writes goes to a temporary folder. */

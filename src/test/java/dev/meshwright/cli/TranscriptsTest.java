@@ -80,13 +80,19 @@ class TranscriptsTest {
                 Conversation.of("missing-file", "search @/smal.yaml"),
                 Conversation.of("models", "models --config @/small.config.json"),
                 Conversation.of("models-json", "models --config @/small.config.json --format json"),
+                Conversation.of("validate", "validate @/measured.csv --predictions %/p.csv --worst 3"),
+                Conversation.of("validate-json", "validate @/measured.csv --format json --worst 1"),
+                Conversation.of("validate-faulty", "validate @/faulty.csv --predictions %/p.csv"),
+                Conversation.of("calibrate", "calibrate @/measured.csv -o %/efficiency.yaml"),
                 Conversation.of("usage-none", ""),
                 Conversation.of("usage-unknown-option", "search @/small.yaml --formt json"),
                 Conversation.of("usage-negative-top", "search @/small.yaml --top -1"),
                 Conversation.of("usage-bad-time", "search @/small.yaml --time-limit 30"),
                 Conversation.of("help", "--help"),
                 Conversation.of("help-search", "search --help"),
-                Conversation.of("help-check", "check --help"));
+                Conversation.of("help-check", "check --help"),
+                Conversation.of("help-validate", "validate --help"),
+                Conversation.of("help-calibrate", "calibrate --help"));
     }
 
     @ParameterizedTest

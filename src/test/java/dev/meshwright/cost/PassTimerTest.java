@@ -34,6 +34,7 @@ class PassTimerTest {
         return CostParts.of(
                         Problems.problem(Architectures.mixtral(), Problems.cluster(1, 8, "h100-sxm"), training),
                         Problems.EFFICIENCIES,
+                        EngineConstants.standard(),
                         constants)
                 .timer();
     }
@@ -101,6 +102,7 @@ class PassTimerTest {
                         Problems.problem(
                                 Architectures.mixtral(), Problems.cluster(1, 8, "h100-sxm"), Problems.prefill(4096)),
                         Problems.EFFICIENCIES,
+                        EngineConstants.standard(),
                         TrainingConstants.standard())
                 .timer();
         Tally tally = kernels(0.002);

@@ -42,6 +42,7 @@ class TrainingTailTest {
         return CostParts.of(
                 PROBLEM,
                 Problems.EFFICIENCIES,
+                EngineConstants.standard(),
                 TrainingConstants.standard().with(Map.of("overlap.gradients", overlap)));
     }
 

@@ -13,7 +13,7 @@ class EfficiencyFilesTest {
         for (String family : EfficiencyFiles.FAMILIES) {
             KernelEfficiency efficiency = EfficiencyFiles.read(family);
             assertThat(efficiency.family()).isEqualTo(family);
-            assertThat(efficiency.sources()).hasSize(30).allSatisfy(source -> assertThat(source.source())
+            assertThat(efficiency.sources()).hasSize(31).allSatisfy(source -> assertThat(source.source())
                     .isNotBlank());
         }
     }

@@ -16,6 +16,9 @@ class SchemaTest {
             .node();
     private static final JsonNode PLAN =
             TreeReader.of(new InputFile("plan.json", Resources.planSchema())).node();
+    private static final JsonNode EFFICIENCY = TreeReader.of(
+                    new InputFile("efficiency.json", Resources.efficiencySchema()))
+            .node();
     private static final String GPU = "/properties/cluster/properties/nodes/items/properties/gpu/anyOf/1";
 
     static List<Arguments> objects() {
@@ -42,7 +45,9 @@ class SchemaTest {
                 Arguments.of(PLAN, "/properties/problem/anyOf/1", PlanFiles.PROBLEM_FIELDS),
                 Arguments.of(PLAN, "/properties/layout", PlanFiles.LAYOUT_FIELDS),
                 Arguments.of(PLAN, "/properties/layout/properties/devices/items/items/anyOf/1", PlanFiles.PLACE_FIELDS),
-                Arguments.of(PLAN, "/properties/claims/items", PlanFiles.CLAIM_FIELDS));
+                Arguments.of(PLAN, "/properties/claims/items", PlanFiles.CLAIM_FIELDS),
+                Arguments.of(EFFICIENCY, "", CalibrationFiles.FIELDS),
+                Arguments.of(EFFICIENCY, "/properties/factors", CalibrationFiles.FACTORS));
     }
 
     @ParameterizedTest
@@ -58,6 +63,7 @@ class SchemaTest {
                 Arguments.of(PROBLEM, "/properties/model/properties/weights", WeightFormats.WEIGHTS.keySet()),
                 Arguments.of(PROBLEM, "/properties/model/properties/kvCache", WeightFormats.KEY_VALUE_CACHE.keySet()),
                 Arguments.of(PROBLEM, "/properties/workload/properties/phase", WorkloadSection.PHASES),
+                Arguments.of(EFFICIENCY, "/properties/engines/items", CalibrationFiles.ENGINES),
                 Arguments.of(PROBLEM, "/properties/objective", AimSections.OBJECTIVES.keySet()),
                 Arguments.of(
                         PROBLEM,

@@ -34,6 +34,9 @@ public final class LayerPass {
     /** Bytes per element of a dispatched token: FP8 with scales; the combine returns BF16 (DeepSeek-V3, DeepEP). */
     private static final double NARROW_DISPATCH_BYTES = 1;
 
+    /** A sum of squares in 32 bits. */
+    private static final double SUM_BYTES = 4;
+
     private final Kernels kernels;
     private final Links links;
     private final int hidden;
@@ -90,6 +93,11 @@ public final class LayerPass {
         if (!projections.isEmpty()) {
             mixer(layer, projections, pass, degrees, tally);
             sum(Component.ATTENTION_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
+            if (normSpansHeads(layer)) {
+                double sums = tokens * SUM_BYTES;
+                links.allReduce(tally, Component.ATTENTION_ALL_REDUCE, sums, tensor, tensorIslands);
+                links.allReduce(tally, Component.ATTENTION_ALL_REDUCE, sums, tensor, tensorIslands);
+            }
         }
         switch (layer.feedForward()) {
             case Dense dense -> {
@@ -105,6 +113,12 @@ public final class LayerPass {
         } else {
             training.addElementWise(kernels, layer, projections, tokens, hidden, residualStreams, tensor, tally);
         }
+    }
+
+    /** Whether queries and keys are normed over all heads, so that tensor ranks add up their sums of squares for each. */
+    private static boolean normSpansHeads(Layer layer) {
+        return layer.mixer() instanceof GroupedQueryAttention attention
+                && attention.queryKeyNormParameters() > 2 * attention.headSize();
     }
 
     private void mixer(Layer layer, List<Projection> projections, Pass pass, Degrees degrees, Tally tally) {

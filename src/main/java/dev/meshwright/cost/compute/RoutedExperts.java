@@ -10,7 +10,7 @@ import dev.meshwright.model.Precision;
  * Time of the routed experts of one layer on an expert rank.
  *
  * <p>A physical expert that receives a share s of the layer's {@code T_g * k} assignments computes {@code s T_g k} of
- * them and is touched at all with probability {@code 1 - (1 - s k)^T_g} (each token picks it with probability s k).
+ * them and is touched at all with a probability that {@link ExpertPopularity} gives.
  * Its time is the roofline of the two, see {@link Kernels#expertSeconds}; a rank's time is the sum over its slots plus
  * the launches. In decode that is the touched experts times their weights, in prefill the assignments.
  *
@@ -19,17 +19,31 @@ import dev.meshwright.model.Precision;
  * @param widthPerRank inner width of an expert on one GPU, {@code f_e / x}
  * @param groupTokens tokens in the expert group, {@code T_g = T d}
  * @param weights format of the expert weights
+ * @param popularity what is known of unmeasured routing
  */
-public record RoutedExperts(Mixture mixture, double input, double widthPerRank, double groupTokens, Precision weights) {
+public record RoutedExperts(
+        Mixture mixture,
+        double input,
+        double widthPerRank,
+        double groupTokens,
+        Precision weights,
+        ExpertPopularity popularity) {
 
     /** The routed experts of {@code mixture} under {@code degrees}, for a pass of {@code tokens} per attention rank. */
-    public static RoutedExperts of(Mixture mixture, int hidden, Degrees degrees, double tokens, Precision weights) {
+    public static RoutedExperts of(
+            Mixture mixture,
+            int hidden,
+            Degrees degrees,
+            double tokens,
+            Precision weights,
+            ExpertPopularity popularity) {
         return new RoutedExperts(
                 mixture,
                 mixture.expertInput(hidden),
                 (double) mixture.width() / degrees.expertTensor(),
                 tokens * degrees.data(),
-                weights);
+                weights,
+                popularity);
     }
 
     /** Token-expert pairs of the layer in the expert group, {@code T_g k}. */
@@ -39,8 +53,7 @@ public record RoutedExperts(Mixture mixture, double input, double widthPerRank, 
 
     /** Probability that a physical expert with {@code share} of the assignments gets at least one token. */
     public double touched(double share) {
-        double chosen = Math.min(1, share * mixture.expectedExpertsPerToken());
-        return 1 - Math.pow(1 - chosen, groupTokens);
+        return popularity.touched(Math.min(1, share * mixture.expectedExpertsPerToken()), groupTokens);
     }
 
     /** Seconds of one physical expert with {@code share} of the assignments, launches left out. */
@@ -52,7 +65,8 @@ public record RoutedExperts(Mixture mixture, double input, double widthPerRank, 
     /** A rank of {@code slots} physical experts with equal shares of a balanced layer over {@code ranks} ranks. */
     public RankLoad balanced(Kernels kernels, int ranks, int slots) {
         double share = 1.0 / ranks / slots;
-        double seconds = kernels.expertLaunchSeconds(weights) + slots * slotSeconds(kernels, share);
+        double seconds = popularity.waiting(ranks)
+                * (kernels.expertLaunchSeconds(weights) + slots * slotSeconds(kernels, share));
         return new RankLoad(1.0 / ranks, slots * touched(share), seconds);
     }
 
@@ -79,7 +93,7 @@ public record RoutedExperts(Mixture mixture, double input, double widthPerRank, 
                 share += slotShare;
                 touched += touched(slotShare);
             }
-            ranks[rank] = new RankLoad(share, touched, seconds);
+            ranks[rank] = new RankLoad(share, touched, popularity.waiting(ranks.length) * seconds);
         }
         return ranks;
     }
@@ -98,7 +112,10 @@ public record RoutedExperts(Mixture mixture, double input, double widthPerRank, 
      */
     public RankLoad bound(Kernels kernels, Work work, int ranks, int maxReplicas) {
         double slowest = Math.max(work.seconds / ranks, slotSeconds(kernels, work.largestShare / maxReplicas));
-        return new RankLoad(1.0 / ranks, work.touched / ranks, kernels.expertLaunchSeconds(weights) + slowest);
+        return new RankLoad(
+                1.0 / ranks,
+                work.touched / ranks,
+                popularity.waiting(ranks) * (kernels.expertLaunchSeconds(weights) + slowest));
     }
 
     /**

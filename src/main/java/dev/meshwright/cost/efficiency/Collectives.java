@@ -13,6 +13,7 @@ package dev.meshwright.cost.efficiency;
  * @param allToAll library all-to-all with equal shares
  * @param sendReceive one pipeline hop
  * @param customAllReduce the engines' own kernel for small messages
+ * @param fusedAllReduce TensorRT-LLM's and FlashInfer's kernel, which can take the norm along
  * @param network what leaving the node costs
  */
 public record Collectives(
@@ -22,7 +23,14 @@ public record Collectives(
         CollectiveSurface allToAll,
         CollectiveSurface sendReceive,
         CustomAllReduceSurface customAllReduce,
+        CustomAllReduceSurface fusedAllReduce,
         NetworkSurface network) {
+
+    /** The same where the engine reduces small messages with {@link #fusedAllReduce}. */
+    public Collectives fused() {
+        return new Collectives(
+                allReduce, allGather, reduceScatter, allToAll, sendReceive, fusedAllReduce, fusedAllReduce, network);
+    }
 
     /** Seconds to all-reduce {@code bytes} inside one domain, by the library or the engine's kernel, whichever is faster. */
     public double allReduceSeconds(double bytes, int ranks, double linkBandwidth) {

@@ -92,6 +92,12 @@ public record ExpertSurface(
                 memoryBandwidth);
     }
 
+    /** The same experts whose rows are gathered and scattered at another share of the memory bandwidth. */
+    public ExpertSurface moving(double fraction) {
+        return new ExpertSurface(
+                computeFraction, paddingRows, memoryFraction, launchSeconds, exposedFraction, fraction);
+    }
+
     /** The same experts in a captured graph. */
     ExpertSurface captured() {
         return new ExpertSurface(computeFraction, paddingRows, memoryFraction, 0, exposedFraction, movementFraction);
@@ -106,10 +112,5 @@ public record ExpertSurface(
                 launchSeconds,
                 exposedFraction,
                 movementFraction);
-    }
-
-    /** The same experts whose rows move at {@code share} of the memory bandwidth. */
-    ExpertSurface moving(double share) {
-        return new ExpertSurface(computeFraction, paddingRows, memoryFraction, launchSeconds, exposedFraction, share);
     }
 }

@@ -73,15 +73,10 @@ public record GemmSurface(
         return launchSeconds + Math.max(compute, memory) + exposedFraction * Math.min(compute, memory) + quantization;
     }
 
-    /** The same product in a captured graph, its work taking {@code factor} times as long. */
-    GemmSurface captured(double factor) {
+    /** The same product in a captured graph. */
+    GemmSurface captured() {
         return new GemmSurface(
-                computeFraction / factor,
-                depthSeconds * factor,
-                memoryFraction / factor,
-                0,
-                exposedFraction,
-                quantizationMemoryFraction / factor);
+                computeFraction, depthSeconds, memoryFraction, 0, exposedFraction, quantizationMemoryFraction);
     }
 
     /** The same product at no more than {@code share} of the peak. */

@@ -42,17 +42,15 @@ public record KernelEfficiency(
 
     /**
      * The same kernels replayed from a captured graph: without launches, which the engine's time per layer replaces.
-     *
-     * @param fourBitProductFactor time of a 4-bit dense product over the measured kernel's
      */
-    public KernelEfficiency captured(double fourBitProductFactor) {
+    public KernelEfficiency captured() {
         return new KernelEfficiency(
                 family,
                 new ByPrecision<>(
-                        gemm.sixteenBit().captured(1),
-                        gemm.eightBit().captured(1),
-                        gemm.fourBit().captured(fourBitProductFactor)),
-                gemmTensorScaled.captured(1),
+                        gemm.sixteenBit().captured(),
+                        gemm.eightBit().captured(),
+                        gemm.fourBit().captured()),
+                gemmTensorScaled.captured(),
                 new ByPrecision<>(
                         experts.sixteenBit().captured(),
                         experts.eightBit().captured(),

@@ -39,6 +39,11 @@ public final class TrainingConstants {
         return new TrainingConstants(replaced);
     }
 
+    /** How many constants there are. */
+    public int count() {
+        return values.size();
+    }
+
     /** The constant of that name. */
     public double value(String name) {
         Double value = values.get(name);

@@ -26,9 +26,13 @@ final class AssumedEfficiency {
 
     /** {@code fitted} with what {@code assumptions} override. */
     static KernelEfficiency apply(KernelEfficiency fitted, Assumptions assumptions) {
-        boolean assumed = assumptions.computeEfficiency().isPresent()
+        return assumed(assumptions) ? new AssumedEfficiency(fitted, assumptions).replaced() : fitted;
+    }
+
+    /** Whether {@code assumptions} override the fitted efficiencies. */
+    static boolean assumed(Assumptions assumptions) {
+        return assumptions.computeEfficiency().isPresent()
                 || assumptions.memoryBandwidthEfficiency().isPresent();
-        return assumed ? new AssumedEfficiency(fitted, assumptions).replaced() : fitted;
     }
 
     private KernelEfficiency replaced() {

@@ -24,6 +24,9 @@ public final class Kernels {
     private final double memoryBandwidth;
     private final double attentionPeak;
     private final double[] peak = new double[FORMATS];
+    private final double[] expertPeak = new double[FORMATS];
+    private final double[] productFactor = new double[FORMATS];
+    private final double timeFactor;
     private final double[] activationBytes = new double[FORMATS];
     private final GemmSurface[] products = new GemmSurface[FORMATS];
     private final ExpertSurface[] experts = new ExpertSurface[FORMATS];
@@ -37,6 +40,20 @@ public final class Kernels {
      * @param assumptions what the author overrides
      */
     public Kernels(Gpu gpu, KernelEfficiency fitted, Assumptions assumptions) {
+        this(gpu, fitted, assumptions, EngineKernels.AS_MEASURED);
+    }
+
+    /**
+     * Kernels of {@code gpu} inside an engine.
+     *
+     * @param gpu the data sheet
+     * @param fitted efficiencies of its family
+     * @param assumptions what the author overrides; with assumed efficiencies the engine's differences are left out
+     * @param engine how the engine's kernels differ
+     */
+    public Kernels(Gpu gpu, KernelEfficiency fitted, Assumptions assumptions, EngineKernels engine) {
+        EngineKernels inForce = AssumedEfficiency.assumed(assumptions) ? EngineKernels.AS_MEASURED : engine;
+        this.timeFactor = inForce.timeFactor();
         this.gpu = gpu;
         this.efficiency = AssumedEfficiency.apply(fitted, assumptions);
         this.memoryBandwidth = gpu.memoryBandwidth();
@@ -47,12 +64,26 @@ public final class Kernels {
             peak[i] = gpu.peakFlops(weights);
             activationBytes[i] = arithmetic.bytesPerElement();
             products[i] = efficiency.gemm().of(arithmetic);
-            boolean expanded = weights.bitsPerElement() < 8 && arithmetic.bitsPerElement() >= 16;
-            experts[i] = expanded
+            productFactor[i] = timeFactor * (arithmetic == Precision.NVFP4 ? inForce.fourBitProductFactor() : 1);
+            Precision expertArithmetic = expertArithmetic(weights);
+            expertPeak[i] = gpu.peakFlops(expertArithmetic);
+            ExpertSurface surface = weights.bitsPerElement() < 8 && expertArithmetic.bitsPerElement() >= 16
                     ? efficiency.expertsWeightOnly()
-                    : efficiency.experts().of(arithmetic);
+                    : efficiency.experts().of(weights.bitsPerElement() < 8 ? Precision.NVFP4 : expertArithmetic);
+            experts[i] =
+                    inForce.expertMovementFraction() > 0 ? surface.moving(inForce.expertMovementFraction()) : surface;
         }
         prefillAttention = efficiency.prefillAttention().sixteenBit();
+    }
+
+    /**
+     * What routed experts with weights in {@code weights} are multiplied in. GPUs with block-scaled 4-bit units take MXFP4
+     * weights and quantize their inputs to 8 bits, at the 8-bit rate; others expand the weights to 16 bits.
+     */
+    private Precision expertArithmetic(Precision weights) {
+        boolean blockScaled =
+                gpu.peakFlops().containsKey(Precision.NVFP4) && gpu.peakFlops().containsKey(Precision.FP8);
+        return weights == Precision.MXFP4 && blockScaled ? Precision.FP8 : gpu.arithmetic(weights);
     }
 
     /** The data sheet. */
@@ -82,8 +113,9 @@ public final class Kernels {
             Precision weights,
             double times) {
         int i = weights.ordinal();
-        double seconds = products[i].seconds(
-                rows, columns, depth, peak[i], memoryBandwidth, weights.bytesPerElement(), activationBytes[i]);
+        double seconds = productFactor[i]
+                * products[i].seconds(
+                        rows, columns, depth, peak[i], memoryBandwidth, weights.bytesPerElement(), activationBytes[i]);
         double bytes =
                 weights.bytesPerElement() * columns * depth + activationBytes[i] * rows * depth + 2 * rows * columns;
         tally.compute(
@@ -97,7 +129,7 @@ public final class Kernels {
 
     /** Seconds that a rank's expert kernels take before the first expert's work. */
     public double expertLaunchSeconds(Precision weights) {
-        return experts[weights.ordinal()].launchSeconds();
+        return timeFactor * experts[weights.ordinal()].launchSeconds();
     }
 
     /**
@@ -114,9 +146,17 @@ public final class Kernels {
             double assignments, double touched, double hidden, double width, boolean gated, Precision weights) {
         int i = weights.ordinal();
         ExpertSurface surface = experts[i];
-        return surface.seconds(
-                        assignments, touched, hidden, width, gated, weights.bytesPerElement(), peak[i], memoryBandwidth)
-                - surface.launchSeconds();
+        return timeFactor
+                * (surface.seconds(
+                                assignments,
+                                touched,
+                                hidden,
+                                width,
+                                gated,
+                                weights.bytesPerElement(),
+                                expertPeak[i],
+                                memoryBandwidth)
+                        - surface.launchSeconds());
     }
 
     /** Books a rank's routed experts: {@code seconds} with the FLOP and bytes of its assignments and touched experts. */
@@ -132,7 +172,7 @@ public final class Kernels {
         int i = weights.ordinal();
         double parameters = (gated ? 3 : 2) * hidden * width;
         double bytes = touched * parameters * weights.bytesPerElement() + assignments * 4 * (hidden + width);
-        tally.compute(Component.EXPERTS, seconds, 2 * assignments * parameters, bytes, peak[i], memoryBandwidth);
+        tally.compute(Component.EXPERTS, seconds, 2 * assignments * parameters, bytes, expertPeak[i], memoryBandwidth);
     }
 
     /** Books the attention core of grouped-query heads over new tokens. */
@@ -254,10 +294,10 @@ public final class Kernels {
     public void elementWise(Tally tally, Component component, double bytes, int kernels) {
         double seconds = kernels * efficiency.elementwise().launchSeconds()
                 + bytes / (memoryBandwidth * efficiency.elementwise().memoryFraction());
-        tally.compute(component, seconds, 0, bytes, attentionPeak, memoryBandwidth);
+        tally.compute(component, timeFactor * seconds, 0, bytes, attentionPeak, memoryBandwidth);
     }
 
     private void bookAttention(Tally tally, double seconds, double flops, double bytes) {
-        tally.compute(Component.ATTENTION_CORE, seconds, flops, bytes, attentionPeak, memoryBandwidth);
+        tally.compute(Component.ATTENTION_CORE, timeFactor * seconds, flops, bytes, attentionPeak, memoryBandwidth);
     }
 }

@@ -47,7 +47,8 @@ class LayerPassTest {
                                     model.hidden(),
                                     degrees,
                                     pass.tokens(),
-                                    model.precisions().experts())
+                                    model.precisions().experts(),
+                                    ExpertPopularity.GIVEN)
                             .balanced(kernels, degrees.expert(), degrees.slotsPerRank())
                     : new RankLoad(0, 0, 0);
             layerPass.add(

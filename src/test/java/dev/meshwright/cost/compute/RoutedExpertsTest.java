@@ -30,7 +30,13 @@ class RoutedExpertsTest {
     }
 
     private static RoutedExperts routed(double tokens) {
-        return RoutedExperts.of(MIXTURE, 512, Problems.degrees(16, 2, 4, 4, 1, 1, 1, 1), tokens, Precision.BF16);
+        return RoutedExperts.of(
+                MIXTURE,
+                512,
+                Problems.degrees(16, 2, 4, 4, 1, 1, 1, 1),
+                tokens,
+                Precision.BF16,
+                ExpertPopularity.GIVEN);
     }
 
     @Test
@@ -121,7 +127,7 @@ class RoutedExpertsTest {
         // One token on each of 4 attention ranks: hardly any arithmetic, so that time is touched x weights / bandwidth.
         Kernels kernels = kernels();
         Mixture mixtral = Architectures.mixture(Architectures.mixtral());
-        RoutedExperts routed = new RoutedExperts(mixtral, 4096, 14336, 4, Precision.BF16);
+        RoutedExperts routed = new RoutedExperts(mixtral, 4096, 14336, 4, Precision.BF16, ExpertPopularity.GIVEN);
         double weights = 3.0 * 4096 * 14336 * 2;
         double fraction = kernels.efficiency().experts().sixteenBit().memoryFraction();
         double streaming = routed.touched(1 / 8.0) * weights / (3350e9 * fraction);

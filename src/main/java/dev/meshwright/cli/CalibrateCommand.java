@@ -1,0 +1,106 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.explain.CalibrationDocument;
+import dev.meshwright.io.AtomicFiles;
+import dev.meshwright.io.Documents;
+import dev.meshwright.io.Fault;
+import dev.meshwright.io.InvalidInputException;
+import dev.meshwright.io.MeasurementFiles.Measurements;
+import dev.meshwright.report.CalibrationText;
+import dev.meshwright.validation.CalibrationFit;
+import dev.meshwright.validation.Catalogues;
+import dev.meshwright.validation.Validation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Fits a few factors to the user's own measurements. */
+@Command(
+        name = "calibrate",
+        description = "Fits up to seven factors on the constants of the cost model (rates of compute, memory, links and"
+                + " NICs, overheads per step and layer, interference of prompts) to your own measurements, keeps those"
+                + " that the data determines, and says why not the others. Use the file with --efficiency.")
+final class CalibrateCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
+
+    @Mixin
+    private AnswerOptions options = new AnswerOptions();
+
+    @Parameters(
+            paramLabel = "MEASUREMENTS",
+            description = "CSV file of measured rows, as validate takes them; five at least.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "EFFICIENCY",
+            description = "Where the factors are written (YAML, or JSON by its name).")
+    private @Nullable Path output;
+
+    CalibrateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Measurements measurements = Measured.read(List.of(file)).getFirst();
+        Catalogues catalogues = Measured.catalogues(options, terminal);
+        Validation standard =
+                Validation.of(measurements.kind(), measurements.table().rows(), catalogues);
+        requireEnough(standard);
+        standard.unpredicted().forEach((reason, rows) -> terminal.say(rows + " rows left out: " + reason));
+        List<Map<String, String>> rows = usable(standard);
+        CalibrationFit fit = CalibrationFit.of(measurements.kind(), rows, catalogues, () -> {});
+        Map<String, Object> document =
+                CalibrationDocument.of(fit, String.valueOf(file.getFileName()), MeshwrightCommand.Version.text());
+        Path target = output;
+        if (target != null) {
+            boolean json = target.toString().toLowerCase(Locale.ROOT).endsWith(".json");
+            String text = json ? Documents.toJson(document) : Documents.toYaml(document);
+            AtomicFiles.write(target, text.getBytes(StandardCharsets.UTF_8));
+            terminal.say("Written: " + target);
+        }
+        terminal.answer(
+                options.json()
+                        ? Documents.toJson(document)
+                        : CalibrationText.of(fit, String.valueOf(file.getFileName()), terminal.style()));
+        return ExitCode.FINE.code();
+    }
+
+    private static List<Map<String, String>> usable(Validation validation) {
+        return validation.rows().stream()
+                .filter(row -> row.prediction().predicted()
+                        && !row.prediction().outcomes().isEmpty())
+                .map(row -> row.cells())
+                .toList();
+    }
+
+    private void requireEnough(Validation validation) {
+        int usable = usable(validation).size();
+        if (usable < CalibrationFit.FEWEST_ROWS) {
+            String reasons = validation.unpredicted().isEmpty()
+                    ? ""
+                    : "; not predicted: "
+                            + String.join(", ", validation.unpredicted().keySet());
+            throw new InvalidInputException(List.of(new Fault(
+                    file.toString(),
+                    "",
+                    "",
+                    "has " + usable + " measured rows that can be predicted; a calibration needs "
+                            + CalibrationFit.FEWEST_ROWS + reasons,
+                    "Maybe measure further loads or layouts.")));
+        }
+    }
+}

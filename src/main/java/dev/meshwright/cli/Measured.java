@@ -1,0 +1,59 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.io.Fault;
+import dev.meshwright.io.GpuCatalogue;
+import dev.meshwright.io.InvalidInputException;
+import dev.meshwright.io.MeasurementFiles;
+import dev.meshwright.io.MeasurementFiles.Measurements;
+import dev.meshwright.io.ModelCatalogue;
+import dev.meshwright.model.Model;
+import dev.meshwright.validation.Catalogues;
+import dev.meshwright.validation.MeasurementKind;
+import dev.meshwright.validation.PublishedMeasurements;
+import dev.meshwright.validation.ServingMeasurements;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What commands about measurements share: the kinds of files and the catalogues that rows are looked up in. */
+final class Measured {
+
+    /** Every kind of measurements; a file is of the first whose columns it has. */
+    static final List<MeasurementKind> KINDS = List.of(new ServingMeasurements(), new PublishedMeasurements());
+
+    private Measured() {}
+
+    /** The catalogues that come with Meshwright, each model read once. */
+    static Catalogues catalogues(AnswerOptions options, Terminal terminal) {
+        Map<String, Optional<Model>> models = new HashMap<>();
+        return new Catalogues(
+                name -> models.computeIfAbsent(
+                        name, unused -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model)),
+                name -> GpuCatalogue.standard().find(name),
+                new Planner(options, terminal).efficiencies());
+    }
+
+    /**
+     * Reads all files.
+     *
+     * @throws InvalidInputException with the faults of all of them
+     */
+    static List<Measurements> read(List<Path> files) {
+        List<Measurements> read = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                read.add(MeasurementFiles.read(file, KINDS));
+            } catch (InvalidInputException exception) {
+                faults.addAll(exception.faults());
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new InvalidInputException(faults);
+        }
+        return read;
+    }
+}

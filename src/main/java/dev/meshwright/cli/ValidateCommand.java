@@ -1,0 +1,167 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.cost.Calibration;
+import dev.meshwright.explain.ValidationDocument;
+import dev.meshwright.io.AtomicFiles;
+import dev.meshwright.io.Documents;
+import dev.meshwright.io.Fault;
+import dev.meshwright.io.FittedConstants;
+import dev.meshwright.io.InvalidInputException;
+import dev.meshwright.io.MeasurementFiles;
+import dev.meshwright.io.MeasurementFiles.Measurements;
+import dev.meshwright.report.ValidationText;
+import dev.meshwright.validation.Catalogues;
+import dev.meshwright.validation.Grouping;
+import dev.meshwright.validation.Validation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Compares predictions with measurements. */
+@Command(
+        name = "validate",
+        description = "Predicts measured deployments: errors by model, GPU, engine, phase and layout, the worst rows"
+                + " with the term that is likely wrong, and what choosing layouts by the predictions costs.")
+final class ValidateCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
+
+    @Mixin
+    private AnswerOptions options = new AnswerOptions();
+
+    @Mixin
+    private EfficiencyOption efficiency = new EfficiencyOption();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "MEASUREMENTS",
+            description = "CSV files of measured rows; what they hold is told by their columns.")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--predictions",
+            paramLabel = "OUT.csv",
+            description = "Write the rows with their predictions, and the reason where there is none (one file only).")
+    private @Nullable Path predictions;
+
+    @Option(
+            names = "--plots",
+            paramLabel = "DIR",
+            description = "Write a picture of predicted against measured for every measure (SVG).")
+    private @Nullable Path plots;
+
+    @Option(
+            names = "--by",
+            paramLabel = "GROUP",
+            split = ",",
+            description = "Break errors down by these: ${COMPLETION-CANDIDATES} (default: all).")
+    private List<Grouping> groupings = List.of(Grouping.values());
+
+    @Option(
+            names = "--worst",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Worst rows of each measure (default: ${DEFAULT-VALUE}).")
+    private int worst;
+
+    @Option(
+            names = "--write-accuracy",
+            paramLabel = "SOURCES",
+            description = "For developers: write the accuracy tables and pictures of README and docs, and the residuals"
+                    + " behind uncertainty intervals, into Meshwright's sources.")
+    private @Nullable Path sources;
+
+    ValidateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (predictions != null && files.size() > 1) {
+            throw new ParameterException(spec.commandLine(), "--predictions takes one file of measurements.");
+        }
+        if (worst < 0) {
+            throw new ParameterException(spec.commandLine(), "--worst must be 0 or more, not " + worst + ".");
+        }
+        Calibration calibration = efficiency.calibration();
+        Catalogues catalogues = Measured.catalogues(options, terminal).with(calibration);
+        List<Measurements> read = Measured.read(files);
+        Map<String, Validation> validations = new LinkedHashMap<>();
+        for (int file = 0; file < files.size(); file++) {
+            Measurements measurements = read.get(file);
+            Validation validation =
+                    Validation.of(measurements.kind(), measurements.table().rows(), catalogues);
+            requirePredictions(files.get(file), validation);
+            validations.put(name(files.get(file)), validation);
+        }
+        if (predictions != null) {
+            write(predictions, MeasurementFiles.predictions(read.getFirst().table(), firstOf(validations)));
+        }
+        AccuracyReport report = new AccuracyReport(validations);
+        Path folder = plots;
+        if (folder != null) {
+            report.pictures("").forEach((name, svg) -> write(folder.resolve(name), svg));
+        }
+        if (sources != null) {
+            report.write(sources, terminal);
+        }
+        terminal.answer(options.json() ? json(validations) : text(validations));
+        return ExitCode.FINE.code();
+    }
+
+    private static Validation firstOf(Map<String, Validation> validations) {
+        return validations.values().iterator().next();
+    }
+
+    private static void requirePredictions(Path file, Validation validation) {
+        if (validation.predicted() == 0) {
+            throw new InvalidInputException(validation.unpredicted().entrySet().stream()
+                    .map(reason ->
+                            new Fault(file.toString(), "", "", "no row can be predicted: " + reason.getKey(), ""))
+                    .toList());
+        }
+    }
+
+    private String text(Map<String, Validation> validations) {
+        StringBuilder text = new StringBuilder();
+        validations.forEach((name, validation) -> text.append(text.isEmpty() ? "" : "\n")
+                .append(ValidationText.of(name, validation, groupings, worst, terminal.style())));
+        return text.append(ValidationText.constants(FittedConstants.counts(), terminal.style()))
+                .toString();
+    }
+
+    private String json(Map<String, Validation> validations) {
+        Map<String, Object> documents = new LinkedHashMap<>();
+        validations.forEach((name, validation) ->
+                documents.put(name, ValidationDocument.of(validation, FittedConstants.counts(), worst)));
+        return Documents.toJson(
+                documents.size() == 1 ? documents.values().iterator().next() : Map.of("files", documents));
+    }
+
+    private void write(Path file, String text) {
+        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+        terminal.say("Written: " + file);
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+}

@@ -1,0 +1,16 @@
+package dev.meshwright.cost.hardware;
+
+/**
+ * How kernels inside an engine differ from those of the operator tables.
+ *
+ * @param timeFactor time of any kernel over the measured one's
+ * @param fourBitProductFactor the same for 4-bit dense products alone, which engines fuse with the quantization of
+ *     their input
+ * @param expertMovementFraction share of the memory bandwidth that gathering and scattering the rows of routed experts
+ *     reaches; 0 for what the surface of each format says
+ */
+public record EngineKernels(double timeFactor, double fourBitProductFactor, double expertMovementFraction) {
+
+    /** Kernels as measured. */
+    public static final EngineKernels AS_MEASURED = new EngineKernels(1, 1, 0);
+}

@@ -1,0 +1,28 @@
+package dev.meshwright.io;
+
+import dev.meshwright.cost.EngineConstants;
+import dev.meshwright.cost.efficiency.TrainingConstants;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How many constants of the cost model were fitted to measurements, counted in the files that hold them. */
+public final class FittedConstants {
+
+    private FittedConstants() {}
+
+    /** The counts, by what the constants were fitted to. */
+    public static Map<String, Integer> counts() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        counts.put(
+                "engine constants, fitted to serving measurements",
+                EngineConstants.standard().count());
+        counts.put(
+                "constants of training steps, fitted to published training runs or taken from their sources",
+                TrainingConstants.standard().count());
+        for (String family : EfficiencyFiles.FAMILIES) {
+            counts.put(
+                    "kernel constants of " + family + ", fitted to operator tables", SurfaceTable.ownConstants(family));
+        }
+        return counts;
+    }
+}

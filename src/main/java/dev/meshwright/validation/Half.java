@@ -1,0 +1,37 @@
+package dev.meshwright.validation;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The half of the rows that fits of constants may use, and the half that they never see: by the parity of the SHA-256 of
+ * the row's id, read as a number.
+ */
+public enum Half {
+    /** Even: fits use these rows. */
+    FITTED("half that fits used"),
+    /** Odd: no fit has seen these rows. */
+    HELD_OUT("other half");
+
+    private final String words;
+
+    Half(String words) {
+        this.words = words;
+    }
+
+    /** Name in tables. */
+    public String words() {
+        return words;
+    }
+
+    /** The half of the row called {@code id}. */
+    public static Half of(String id) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return digest[digest.length - 1] % 2 == 0 ? FITTED : HELD_OUT;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.meshwright.validation;
+
+import dev.meshwright.workload.Workload;
+import dev.meshwright.workload.Workload.Decode;
+import dev.meshwright.workload.Workload.Prefill;
+import dev.meshwright.workload.Workload.Serving;
+import dev.meshwright.workload.Workload.Training;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Properties;
+
+/** How far measurements lie from predictions of their kind, from {@code efficiency/residuals.properties}. */
+public final class PredictionIntervals {
+
+    private static final String RESOURCE = "/dev/meshwright/efficiency/residuals.properties";
+
+    private final Properties values;
+
+    private PredictionIntervals(Properties values) {
+        this.values = values;
+    }
+
+    private static final class Standard {
+        private static final PredictionIntervals INTERVALS = read();
+    }
+
+    /**
+     * Where eight of ten measurements lie.
+     *
+     * @param low a tenth lies below
+     * @param high a tenth lies above
+     * @param rows measurements that say so
+     * @param phase of those measurements; another than the prediction's where its own has none
+     */
+    public record Interval(double low, double high, int rows, String phase) {}
+
+    /** The residuals that come with Meshwright. */
+    public static PredictionIntervals standard() {
+        return Standard.INTERVALS;
+    }
+
+    /** Residuals as {@link Residuals#properties()} writes them. */
+    static PredictionIntervals of(Properties values) {
+        return new PredictionIntervals(values);
+    }
+
+    /** Where measurements of {@code measure} lie when {@code predicted} is predicted; empty without measured rows. */
+    public Optional<Interval> interval(Workload workload, Measure measure, double predicted) {
+        for (String phase : phases(workload)) {
+            String key = Residuals.key(phase, measure);
+            OptionalDouble low = number(key + ".low");
+            OptionalDouble high = number(key + ".high");
+            if (low.isPresent() && high.isPresent()) {
+                // ln(predicted / measured) = high means that the measurement lies that far below.
+                return Optional.of(new Interval(
+                        predicted * Math.exp(-high.getAsDouble()),
+                        predicted * Math.exp(-low.getAsDouble()),
+                        (int) number(key + ".rows").orElse(0),
+                        phase));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * By how much the ratio of two layouts' throughput is off in eight of ten measured pairs, as |ln|; empty without
+     * measured pairs.
+     */
+    public OptionalDouble pairSpread(Workload workload) {
+        return phases(workload).stream()
+                .flatMapToDouble(phase -> number(phase + ".pairs.spread").stream())
+                .findFirst();
+    }
+
+    /** How many pairs stand behind {@link #pairSpread}. */
+    public int pairs(Workload workload) {
+        return (int) phases(workload).stream()
+                .flatMapToDouble(phase -> number(phase + ".pairs.rows").stream())
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Standard deviation of ln(predicted / measured), as far as the quantiles tell: a normal one's are 2.56 apart. */
+    OptionalDouble spread(String phase, Measure measure) {
+        String key = Residuals.key(phase, measure);
+        OptionalDouble low = number(key + ".low");
+        OptionalDouble high = number(key + ".high");
+        return low.isPresent() && high.isPresent()
+                ? OptionalDouble.of((high.getAsDouble() - low.getAsDouble()) / 2.56)
+                : OptionalDouble.empty();
+    }
+
+    /** Phases whose measurements speak for a workload, its own first: decode steps are most of serving, prompts are not. */
+    private static List<String> phases(Workload workload) {
+        return switch (workload) {
+            case Serving serving -> List.of("serving");
+            case Decode decode -> List.of("decode", "serving");
+            case Prefill prefill -> List.of("prefill");
+            case Training training -> List.of("training");
+        };
+    }
+
+    private OptionalDouble number(String key) {
+        String text = values.getProperty(key);
+        return text == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
+    }
+
+    private static PredictionIntervals read() {
+        Properties properties = new Properties();
+        try (InputStream stream = PredictionIntervals.class.getResourceAsStream(RESOURCE)) {
+            if (stream == null) {
+                throw new IllegalStateException("Resource " + RESOURCE + " is missing from the program.");
+            }
+            properties.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(RESOURCE, e);
+        }
+        return new PredictionIntervals(properties);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.meshwright.validation;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the cost model says of a measured row.
+ *
+ * @param cells values of the predicted columns; empty where nothing is predicted
+ * @param reason why nothing is predicted; empty where something is
+ * @param outcomes one for each figure that the row measures
+ */
+public record RowPrediction(Map<String, String> cells, String reason, List<Outcome> outcomes) {
+    public RowPrediction {
+        cells = Map.copyOf(cells);
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** Whether the row is predicted. */
+    public boolean predicted() {
+        return reason.isEmpty();
+    }
+}

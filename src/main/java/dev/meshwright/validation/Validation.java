@@ -1,0 +1,77 @@
+package dev.meshwright.validation;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Predictions for all rows of a file.
+ *
+ * @param kind of the rows
+ * @param rows in the order of the file
+ */
+public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
+
+    public Validation {
+        rows = List.copyOf(rows);
+    }
+
+    /** Predicts every row. */
+    public static Validation of(MeasurementKind kind, List<Map<String, String>> rows, Catalogues catalogues) {
+        return new Validation(
+                kind,
+                rows.stream()
+                        .map(row -> new PredictedRow(row, kind.predict(row, catalogues)))
+                        .toList());
+    }
+
+    /** How many rows are predicted. */
+    public int predicted() {
+        return (int) rows.stream().filter(row -> row.prediction().predicted()).count();
+    }
+
+    /** All outcomes in the order of the rows. */
+    public List<Outcome> outcomes() {
+        return rows.stream()
+                .flatMap(row -> row.prediction().outcomes().stream())
+                .toList();
+    }
+
+    /** Outcomes by what was measured; a measure that no row has is left out. */
+    public Map<Measure, List<Outcome>> byMeasure() {
+        Map<Measure, List<Outcome>> measures = new EnumMap<>(Measure.class);
+        for (Measure measure : Measure.values()) {
+            List<Outcome> those = outcomes().stream()
+                    .filter(outcome -> outcome.measure() == measure)
+                    .toList();
+            if (!those.isEmpty()) {
+                measures.put(measure, those);
+            }
+        }
+        return measures;
+    }
+
+    /** How many rows cannot be predicted, by reason. */
+    public Map<String, Integer> unpredicted() {
+        Map<String, Integer> reasons = new TreeMap<>();
+        for (PredictedRow row : rows) {
+            if (!row.prediction().predicted()) {
+                reasons.merge(row.prediction().reason(), 1, Integer::sum);
+            }
+        }
+        return reasons;
+    }
+
+    /** What choosing layouts by these predictions costs; {@link Regret#NONE} for rows that are no serving. */
+    public Regret regret() {
+        return kind instanceof ServingMeasurements ? Regret.of(rows, kind) : Regret.NONE;
+    }
+
+    /** Which half each predicted row is of. */
+    public static List<Outcome> half(List<Outcome> outcomes, Half half) {
+        return outcomes.stream()
+                .filter(outcome -> Half.of(outcome.labels().id()) == half)
+                .toList();
+    }
+}

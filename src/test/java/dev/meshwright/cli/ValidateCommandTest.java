@@ -1,0 +1,216 @@
+package dev.meshwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.meshwright.SharedData;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** {@code validate} and {@code calibrate} as a user meets them. */
+class ValidateCommandTest {
+
+    private static final String MEASURED = "src/test/resources/transcripts/measured.csv";
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private String written(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    /** The referee reads the predictions file; both must say the same to the last digit. */
+    @Test
+    void agreesWithTheReferee() throws IOException, InterruptedException {
+        Path serving = SharedData.require("data/measurements/serving.csv");
+        Path referee = SharedData.require("tools/score_serving.py");
+        assumeTrue(python(List.of("--version")).isPresent(), "skipped: python3 is missing");
+
+        assertThat(run("validate", serving.toString(), "--predictions", file("p.csv"), "--format", "json"))
+                .isEqualTo(ExitCode.FINE.code());
+
+        ObjectMapper json = new ObjectMapper();
+        JsonNode ours = json.readTree(out.toString());
+        JsonNode theirs =
+                json.readTree(python(List.of(referee.toString(), file("p.csv"))).orElseThrow());
+        assertThat(ours.path("rows")).isEqualTo(theirs.path("rows"));
+        assertThat(ours.path("predicted")).isEqualTo(theirs.path("predicted"));
+        for (String measure : List.of("tpot", "ttft")) {
+            assertErrors(ours.path(measure), theirs.path(measure));
+            for (String by : List.of("by_model_path", "by_system", "by_backend")) {
+                assertThat(ours.path(measure).path(by).propertyNames())
+                        .containsExactlyElementsOf(theirs.path(measure).path(by).propertyNames());
+                theirs.path(measure)
+                        .path(by)
+                        .properties()
+                        .forEach(group ->
+                                assertErrors(ours.path(measure).path(by).path(group.getKey()), group.getValue()));
+            }
+        }
+        for (String field : List.of("choices", "mean", "p90", "exact")) {
+            assertThat(ours.path("regret").path(field).asDouble())
+                    .as("regret " + field)
+                    .isEqualTo(theirs.path("regret").path(field).asDouble());
+        }
+        assertThat(ours.path("predicted").asInt()).isGreaterThan(1700);
+    }
+
+    private static void assertErrors(JsonNode ours, JsonNode theirs) {
+        for (String field : List.of("n", "mape", "medianApe")) {
+            assertThat(ours.path(field).asDouble())
+                    .as(field)
+                    .isEqualTo(theirs.path(field).asDouble());
+        }
+    }
+
+    private static java.util.Optional<String> python(List<String> arguments) throws InterruptedException {
+        List<String> command = new java.util.ArrayList<>(List.of("python3"));
+        command.addAll(arguments);
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? java.util.Optional.of(said) : java.util.Optional.empty();
+        } catch (IOException exception) {
+            return java.util.Optional.empty();
+        }
+    }
+
+    @Test
+    void predictionsKeepTheRowsAndSayWhyThereIsNone() throws IOException {
+        assertThat(run("validate", MEASURED, "--predictions", file("p.csv"))).isEqualTo(ExitCode.FINE.code());
+        List<String> measured = Files.readAllLines(Path.of(MEASURED));
+        List<String> predicted = Files.readAllLines(folder.resolve("p.csv"));
+        assertThat(predicted).hasSameSizeAs(measured);
+        assertThat(predicted.getFirst()).isEqualTo(measured.getFirst() + ",predicted_ttft_ms,predicted_tpot_ms,reason");
+        assertThat(predicted.getLast()).isEqualTo(measured.getLast() + ",,,unknown model no-such-model");
+        // A file of predictions is a file of measurements: what was predicted is replaced.
+        assertThat(run("validate", file("p.csv"), "--predictions", file("q.csv")))
+                .isEqualTo(ExitCode.FINE.code());
+        assertThat(Files.readAllLines(folder.resolve("q.csv"))).isEqualTo(predicted);
+    }
+
+    @Test
+    void writesAPictureForEveryMeasure() throws IOException {
+        assertThat(run("validate", MEASURED, "--plots", file("plots"))).isEqualTo(ExitCode.FINE.code());
+        for (String measure : List.of("time-to-first-token", "time-per-output-token")) {
+            String svg = Files.readString(folder.resolve("plots/measured-" + measure + ".svg"));
+            // A dot for each of the 11 predicted rows, axes with units, and the band.
+            assertThat(svg.split("<circle", -1)).hasSize(11 + 1);
+            assertThat(svg).contains("milliseconds").contains("within 20 %");
+        }
+    }
+
+    @Test
+    void nothingIsWrittenWhereARowIsBroken() throws IOException {
+        String text = Files.readString(Path.of(MEASURED)).replaceFirst(",4,", ",four,");
+        assertThat(run("validate", written("bad.csv", text), "--predictions", file("p.csv")))
+                .isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("bad.csv line 2, column ").contains("is not a number");
+        assertThat(folder.resolve("p.csv")).doesNotExist();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void filesOfNoKindSayWhatIsMissing() throws IOException {
+        String text = Files.readString(Path.of(MEASURED)).replaceFirst("model_path", "modelpath");
+        assertThat(run("validate", written("near.csv", text))).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString())
+                .contains("column model_path is missing")
+                .contains("Maybe it is called modelpath here.");
+        assertThat(run("validate", file("naer.csv"))).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("does not exist").contains("Maybe near.csv");
+        assertThat(run("validate", written("empty.csv", ""))).isEqualTo(ExitCode.INVALID_INPUT.code());
+        String header = Files.readAllLines(Path.of(MEASURED)).getFirst() + "\n";
+        assertThat(run("validate", written("header.csv", header))).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("has a header and no rows");
+        String last = Files.readAllLines(Path.of(MEASURED)).getLast() + "\n";
+        assertThat(run("validate", written("unknown.csv", header + last))).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("no row can be predicted: unknown model no-such-model");
+    }
+
+    @Test
+    void fourRowsAreTooFewToCalibrate() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(MEASURED)).subList(0, 5);
+        assertThat(run("calibrate", written("few.csv", String.join("\n", lines)), "-o", file("e.yaml")))
+                .isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("has 4 measured rows that can be predicted; a calibration needs 5");
+        assertThat(folder.resolve("e.yaml")).doesNotExist();
+    }
+
+    @Test
+    void aCalibrationIsReadBackByTheOtherCommands() throws IOException {
+        String file = written(
+                "slow.yaml", "gpus: [h200-sxm]\nengines: [vllm]\nfactors: {memoryRate: 0.5, computeRate: 0.5}\n");
+        assertThat(run("validate", MEASURED, "--format", "json")).isEqualTo(ExitCode.FINE.code());
+        double standard = signedMedian(out.toString());
+        assertThat(run("validate", MEASURED, "--format", "json", "--efficiency", file))
+                .isEqualTo(ExitCode.FINE.code());
+        // Half the rates: kernels take twice as long.
+        assertThat(signedMedian(out.toString())).isGreaterThan(standard + 0.3);
+        String problem = "problems/mixtral-8x7b-8xh100.yaml";
+        String plan = written("plan.yaml", "layout: {tensor: 1, data: 8, expert: 8, pipeline: 1, microBatch: 64}\n");
+        String other = written("other.yaml", "gpus: [h100-sxm]\nengines: []\nfactors: {memoryRate: 0.5}\n");
+        run("check", problem, plan, "--format", "json");
+        double fast = new ObjectMapper()
+                .readTree(out.toString())
+                .at("/evaluation/stepTime")
+                .asDouble();
+        run("check", problem, plan, "--format", "json", "--efficiency", other);
+        JsonNode slow = new ObjectMapper().readTree(out.toString());
+        assertThat(slow.at("/evaluation/stepTime").asDouble()).isGreaterThan(1.2 * fast);
+        assertThat(slow.path("notes").toString()).contains("Constants calibrated by other.yaml: memoryRate x 0.500");
+        assertThat(run("search", problem, "-o", file("found.yaml"), "--efficiency", file("missing.yaml")))
+                .isEqualTo(ExitCode.INVALID_INPUT.code());
+    }
+
+    /** Two made-up training runs; the second is of a phase that is not predicted. */
+    @Test
+    void trainingRowsAreTakenForWhatTheyAre() throws IOException {
+        String rows = """
+                id,model,phase,gpu,n_gpus,gpus_per_node,tp,ep,pp,cp,mbs,gbs,seq_len,precision,framework,settings,zero,value,unit,step_s,quality,notes
+                a,Llama-3-8B,train,H100-SXM-80,8,8,1,1,1,1,1,128,8192,BF16,Megatron,,,10000,tokens/s/GPU,13.1072,complete,
+                b,Llama-3-8B,decode,H100-SXM-80,8,8,1,1,1,1,1,128,8192,BF16,vLLM,,,10000,tokens/s/GPU,,complete,
+                """;
+        assertThat(run("validate", written("runs.csv", rows), "--predictions", file("p.csv"), "--format", "json"))
+                .isEqualTo(ExitCode.FINE.code());
+        JsonNode answer = new ObjectMapper().readTree(out.toString());
+        assertThat(answer.path("predicted").asInt()).isEqualTo(1);
+        assertThat(answer.at("/unpredicted/no prediction of phase decode").asInt())
+                .isEqualTo(1);
+        List<String> predicted = Files.readAllLines(folder.resolve("p.csv"));
+        String[] cells = predicted.get(1).split(",", -1);
+        // 128 sequences of 8,192 tokens on 8 GPUs: the predicted rate is as much higher as the step is shorter.
+        double rate = Double.parseDouble(cells[cells.length - 2]);
+        double step = answer.at("/training/worst/0/predicted").asDouble();
+        assertThat(rate).isCloseTo(10000 * 13.1072 / step, org.assertj.core.api.Assertions.within(1e-6 * rate));
+        assertThat(predicted.get(2)).endsWith(",,no prediction of phase decode");
+    }
+
+    private static double signedMedian(String json) {
+        return new ObjectMapper().readTree(json).at("/tpot/signedMedian").asDouble();
+    }
+}
