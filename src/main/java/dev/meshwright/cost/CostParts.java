@@ -53,7 +53,7 @@ record CostParts(
                 engine,
                 new PassTimer(problem, kinds, engine, memory, work),
                 new WorkloadTiming(problem.workload(), engine, kinds.experts() > 0),
-                new TrainingTail(problem.model(), kinds, memory, trainingConstants));
+                new TrainingTail(problem.model(), kinds, memory, work == null ? 0 : work.gradientOverlap()));
     }
 
     private static EngineProfile engine(Problem problem, EngineConstants constants, Calibration calibration) {

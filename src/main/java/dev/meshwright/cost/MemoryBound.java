@@ -6,7 +6,6 @@ import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.cost.pipeline.Schedule;
 import dev.meshwright.layout.Degrees;
-import dev.meshwright.layout.Degrees.Recomputation;
 
 /**
  * Bytes that the heaviest GPU of given degrees holds at least, whatever the split of the layers.
@@ -56,22 +55,20 @@ final class MemoryBound {
     private double trainingBytes(Degrees degrees) {
         java.util.Arrays.fill(layers, 0);
         memory.fill(degrees, new StageShape(layers, 1, 1, 0), bytes, Ledger.NONE);
-        double constant = constantBytes();
+        // With nothing in flight activations are the gradients of the layer under way, alike on every stage.
+        double working = bytes[MemoryComponent.ACTIVATIONS.ordinal()];
+        double constant = constantBytes() + working;
         double ends = MemoryModel.total(bytes) - constant;
         double whole = ends;
         double activations = 0;
-        double leastWorking = Double.POSITIVE_INFINITY;
         for (int kind = 0; kind < layers.length; kind++) {
             layers[kind] = kinds.layersOfKind(kind);
-            double working = workingBytes(degrees);
             memory.fill(degrees, new StageShape(layers, 0, 0, 1), bytes, Ledger.NONE);
             layers[kind] = 0;
-            double active = bytes[MemoryComponent.ACTIVATIONS.ordinal()];
-            perMicroBatch[kind] = active - working;
-            fixedPerKind[kind] = MemoryModel.total(bytes) - constantBytes() - active;
+            perMicroBatch[kind] = bytes[MemoryComponent.ACTIVATIONS.ordinal()] - working;
+            fixedPerKind[kind] = MemoryModel.total(bytes) - constant - perMicroBatch[kind];
             activations += perMicroBatch[kind];
             whole += fixedPerKind[kind];
-            leastWorking = Math.min(leastWorking, working);
         }
         double stages = 0;
         for (int stage = 0; stage < degrees.pipeline(); stage++) {
@@ -85,22 +82,11 @@ final class MemoryBound {
             double onLast = (fixedPerKind[kind] + perMicroBatch[kind] * least) / (whole + activations * least);
             sum += Math.min(onFirst, onLast);
         }
-        return constant + leastWorking + sum / stages;
-    }
-
-    /** Activations of the layer under way, which full recomputation holds beside what it keeps. */
-    private double workingBytes(Degrees degrees) {
-        if (degrees.recomputation() != Recomputation.FULL) {
-            return 0;
-        }
-        memory.fill(degrees, new StageShape(layers, 0, 0, 0), bytes, Ledger.NONE);
-        return bytes[MemoryComponent.ACTIVATIONS.ordinal()];
+        return constant + sum / stages;
     }
 
     private double constantBytes() {
-        return bytes[MemoryComponent.COLLECTIVE_BUFFERS.ordinal()]
-                + bytes[MemoryComponent.RUNTIME.ordinal()]
-                + bytes[MemoryComponent.DISPATCH_BUFFERS.ordinal()];
+        return bytes[MemoryComponent.COLLECTIVE_BUFFERS.ordinal()] + bytes[MemoryComponent.RUNTIME.ordinal()];
     }
 
     private static double inFlight(Degrees degrees, int stage) {

@@ -21,7 +21,9 @@ import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.Workload.Training;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +52,19 @@ final class PassTimer {
 
     private static final double WEIGHT_BYTES = 2;
 
+    private static final Map<Kind, Component[]> OF_KIND = new EnumMap<>(Kind.class);
+
     private static final double[] ONCE = new double[Component.COUNT];
 
     static {
         Arrays.fill(ONCE, 1);
+        for (Kind kind : Kind.values()) {
+            OF_KIND.put(
+                    kind,
+                    Arrays.stream(Component.values())
+                            .filter(component -> component.kind() == kind)
+                            .toArray(Component[]::new));
+        }
     }
 
     private final Model model;
@@ -127,6 +138,11 @@ final class PassTimer {
             tally.overhead(Component.LAYER_OVERHEAD, overheads[kind] * site.gapFactor());
         } else if (training != null) {
             Layer layer = kinds.layer(kind);
+            LayerWeights weights = memory.weights(kind);
+            TrainingWork.addGradientSums(
+                    site.kernels(pass),
+                    weights.denseParametersPerGpu(degrees.tensor()) + weights.expertParametersPerGpu(degrees),
+                    tally);
             tally.overhead(Component.LAYER_OVERHEAD, training.hostSeconds(layer, degrees.slotsPerRank()));
             tally.overhead(Component.ROUTING_WAIT, training.waitSeconds(layer));
         }
@@ -254,20 +270,15 @@ final class PassTimer {
             hidden += Math.min(
                     seconds(forward, Component.CONTEXT_EXCHANGE, passes),
                     seconds(forward, Component.ATTENTION_CORE, passes));
-            hidden += Math.min(
-                    seconds(forward, Component.WEIGHT_GATHER, passes),
-                    training.constants().value("overlap.weights") * kernels);
+            hidden += Math.min(seconds(forward, Component.WEIGHT_GATHER, passes), training.weightOverlap() * kernels);
         }
         return messages - hidden;
     }
 
     private static double sum(Tally forward, Kind kind, double[] passes) {
         double sum = 0;
-        for (int i = 0; i < Component.COUNT; i++) {
-            Component component = Component.at(i);
-            if (component.kind() == kind) {
-                sum += passes[i] * forward.seconds(component);
-            }
+        for (Component component : OF_KIND.get(kind)) {
+            sum += passes[component.ordinal()] * forward.seconds(component);
         }
         return sum;
     }
@@ -287,10 +298,8 @@ final class PassTimer {
 
     private double overlap(Degrees degrees) {
         if (training != null) {
-            boolean merged = training.recipe().expertOverlap() || !Double.isNaN(assumedOverlap);
-            double share =
-                    Double.isNaN(assumedOverlap) ? training.constants().value("overlap.experts") : assumedOverlap;
-            return merged && degrees.microBatches() >= 2 ? share : 0;
+            double share = Double.isNaN(assumedOverlap) ? training.expertOverlap() : assumedOverlap;
+            return degrees.microBatches() >= 2 ? share : 0;
         }
         if (degrees.microBatches() < 2 * degrees.pipeline()) {
             return 0;

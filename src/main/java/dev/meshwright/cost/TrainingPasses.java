@@ -46,7 +46,9 @@ final class TrainingPasses {
             case ATTENTION_CORE -> recipe.flashAttention() ? constants.value("attention.backward") : 2;
             case ELEMENT_WISE -> constants.value("elementWise.backward");
             case EMBEDDING -> 1;
-            case ROUTING_WAIT -> 0;
+            // With sequence parallelism inputs are gathered once more for the weights' gradients.
+            case ATTENTION_ALL_REDUCE, FEED_FORWARD_ALL_REDUCE -> recipe.sequenceParallel() ? 1.5 : 1;
+            case ROUTING_WAIT, GRADIENT_SUM -> 0;
             case WEIGHT_GATHER -> 2;
             // Keys and values come round again, and their gradients.
             case CONTEXT_EXCHANGE -> 2;
@@ -61,7 +63,8 @@ final class TrainingPasses {
                 component == (recipe.flashAttention() ? Component.ELEMENT_WISE : Component.ATTENTION_CORE);
             case FULL ->
                 switch (component) {
-                    case EMBEDDING, LM_HEAD, PIPELINE_HOP, WEIGHT_GATHER, GRADIENT_SYNC, OPTIMIZER -> false;
+                    case EMBEDDING, LM_HEAD, PIPELINE_HOP, GRADIENT_SUM, WEIGHT_GATHER, GRADIENT_SYNC, OPTIMIZER ->
+                        false;
                     default -> true;
                 };
         };

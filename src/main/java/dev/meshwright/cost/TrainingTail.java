@@ -1,6 +1,5 @@
 package dev.meshwright.cost;
 
-import dev.meshwright.cost.efficiency.TrainingConstants;
 import dev.meshwright.cost.memory.LayerWeights;
 import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.tally.Component;
@@ -32,8 +31,8 @@ final class TrainingTail {
     private final MemoryModel memory;
     private final double overlap;
 
-    TrainingTail(Model model, ModelKinds kinds, MemoryModel memory, TrainingConstants constants) {
-        this.overlap = constants.value("overlap.gradients");
+    TrainingTail(Model model, ModelKinds kinds, MemoryModel memory, double overlap) {
+        this.overlap = overlap;
         this.model = model;
         this.kinds = kinds;
         this.memory = memory;
@@ -44,7 +43,7 @@ final class TrainingTail {
      *
      * @param layersOfKind layers of the stage by kind
      * @param ends embedding and LM head matrices that the stage holds; a fraction for an average stage
-     * @param hideSeconds computation that gradient traffic can hide behind
+     * @param hideSeconds seconds of the stage's last micro-batch, behind a share of which traffic hides
      */
     double add(
             Site site,

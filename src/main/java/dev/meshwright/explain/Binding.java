@@ -102,6 +102,7 @@ public record Binding(
                     FEED_FORWARD_ALL_REDUCE,
                     DISPATCH,
                     COMBINE,
+                    GRADIENT_SUM,
                     LAYER_OVERHEAD,
                     ROUTING_WAIT,
                     PIPELINE_HOP,

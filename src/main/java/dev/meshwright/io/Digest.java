@@ -39,10 +39,10 @@ public final class Digest {
             false,
             "GroupedQueryAttention.idleHeads",
             0,
-            "Assumptions.expertExchange",
-            Optional.empty(),
             "Training.recipe",
-            TrainingRecipe.STANDARD);
+            TrainingRecipe.STANDARD,
+            "Assumptions.expertExchange",
+            Optional.empty());
 
     private Digest() {}
 

@@ -1,8 +1,12 @@
 package dev.meshwright.io;
 
+import dev.meshwright.workload.TrainingRecipe;
+import dev.meshwright.workload.TrainingRecipe.Execution;
+import dev.meshwright.workload.TrainingRecipe.Scaling;
 import dev.meshwright.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -11,8 +15,24 @@ final class WorkloadSection {
 
     private static final List<String> COMMON = List.of("phase", "expertLoad", "expertLoadBalance");
     private static final List<String> INFERENCE = List.of("inputTokens", "outputTokens", "concurrency");
-    private static final List<String> TRAINING =
-            List.of("inputTokens", "sequenceLength", "globalBatch", "microBatch", "zeroStage", "trainPredictionLayers");
+    private static final List<String> TRAINING = List.of(
+            "inputTokens",
+            "sequenceLength",
+            "globalBatch",
+            "microBatch",
+            "zeroStage",
+            "trainPredictionLayers",
+            "recipe");
+    static final List<String> RECIPE = List.of(
+            "sequenceParallel",
+            "flashAttention",
+            "tensorOverlap",
+            "expertOverlap",
+            "gradientOverlap",
+            "narrowDispatch",
+            "fixedCapacity",
+            "scaling",
+            "execution");
 
     static final List<String> FIELDS = fields();
     static final List<String> PHASES = List.of("prefill", "decode", "serving", "training");
@@ -105,7 +125,38 @@ final class WorkloadSection {
                 .orElse(false);
         return lengths.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Workload.Training(lengths, batch, micro, zero, prediction));
+                : Optional.of(new Workload.Training(lengths, batch, micro, zero, prediction, recipe()));
+    }
+
+    /** How the framework runs a step; what is left out is as {@link TrainingRecipe#STANDARD} has it. */
+    private TrainingRecipe recipe() {
+        TrainingRecipe standard = TrainingRecipe.STANDARD;
+        return section.child("recipe")
+                .filter(place -> place.object(RECIPE))
+                .map(place -> new TrainingRecipe(
+                        truth(place, "sequenceParallel", standard.sequenceParallel()),
+                        truth(place, "flashAttention", standard.flashAttention()),
+                        truth(place, "tensorOverlap", standard.tensorOverlap()),
+                        truth(place, "expertOverlap", standard.expertOverlap()),
+                        truth(place, "gradientOverlap", standard.gradientOverlap()),
+                        truth(place, "narrowDispatch", standard.narrowDispatch()),
+                        truth(place, "fixedCapacity", standard.fixedCapacity()),
+                        place.child("scaling")
+                                .flatMap(field -> field.choice(Names.of(WorkloadSection::label, Scaling.values())))
+                                .orElse(standard.scaling()),
+                        place.child("execution")
+                                .flatMap(field -> field.choice(Names.of(WorkloadSection::label, Execution.values())))
+                                .orElse(standard.execution())))
+                .orElse(standard);
+    }
+
+    private static boolean truth(TreeReader place, String field, boolean standard) {
+        return place.child(field).flatMap(TreeReader::truth).orElse(standard);
+    }
+
+    /** The name as problem files spell it. */
+    static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** Fields of other phases are faults: they would be ignored silently. */

@@ -22,9 +22,13 @@ import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.SearchLimits;
 import dev.meshwright.problem.Targets;
 import dev.meshwright.workload.ExpertLoad;
+import dev.meshwright.workload.TrainingRecipe;
 import dev.meshwright.workload.Workload;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -64,8 +68,99 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 TrainingSettings.zeroStage(row.sharding()),
                 predictionLayers(row, known),
                 TrainingSettings.recipe(row));
-        Problem problem = new Problem(
+        Problem problem = problem(row.model(), model, cluster, workload);
+        Layout layout = layout(row, problem, microBatch);
+        return new TrainingCase(problem, layout, measuredSeconds(row, model));
+    }
+
+    /** Whether the framework's own FLOP per token count the prediction layers, or it is DeepSeek's own run. */
+    private static boolean predictionLayers(TrainingRow row, Model model) {
+        return !model.predictionLayers().isEmpty()
+                && (row.framework().startsWith("Megatron-Bridge") || row.id().startsWith("dsv3-train"));
+    }
+
+    /**
+     * The case of a run of a model cut to a few layers. A mixture keeps one dense layer where it has any: only that gives
+     * the weights that were measured (an inference; the source does not say). Experts take a fixed number of tokens.
+     *
+     * @throws UnpredictableRowException if something is unknown or does not fit together
+     */
+    public static TrainingCase of(
+            TrainingMemoryRow row, Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus) {
+        Gpu gpu = GpuNames.find(row.gpu(), gpus);
+        String name = row.model()
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-')
+                .replace("deepseekv", "deepseek-v")
+                .replaceFirst("^llama(?=\\d)", "llama-");
+        Model known = models.apply(name)
+                .orElseThrow(() -> new UnpredictableRowException("the architecture of " + row.model() + " is unknown"));
+        Model model = cut(known, row.layers()).withPrecisions(TrainingSettings.precisions(row.precision(), known));
+        Cluster cluster = new Cluster(List.of(new NodeGroup(1, row.gpus(), gpu)), InterNode.DEFAULT);
+        int sequences = row.microBatches() * row.replicas();
+        TrainingRecipe standard = TrainingRecipe.STANDARD;
+        TrainingRecipe recipe = new TrainingRecipe(
+                standard.sequenceParallel(),
+                standard.flashAttention(),
+                standard.tensorOverlap(),
+                standard.expertOverlap(),
+                standard.gradientOverlap(),
+                standard.narrowDispatch(),
+                true,
+                standard.scaling(),
+                standard.execution());
+        Workload workload =
+                new Workload.Training(List.of(row.length()), sequences, OptionalInt.of(1), 1, false, recipe);
+        Problem problem = problem(row.model(), model, cluster, workload);
+        TrainingRow shape = new TrainingRow(
+                row.id(),
                 row.model(),
+                row.gpu(),
+                row.gpus(),
+                row.gpus(),
+                row.tensor(),
+                row.expert(),
+                row.expert() > 1 ? 1 : 0,
+                row.pipeline(),
+                1,
+                row.context(),
+                "zero-1",
+                1,
+                sequences,
+                row.length(),
+                row.precision(),
+                "",
+                "",
+                "",
+                true,
+                OptionalDouble.of(row.stepSeconds()),
+                OptionalDouble.empty(),
+                OptionalDouble.of(row.peakBytes()));
+        return new TrainingCase(problem, layout(shape, problem, 1), row.stepSeconds());
+    }
+
+    /** The last of the dense layers that a mixture begins with, then mixtures; plain models are alike throughout. */
+    private static Model cut(Model model, int layers) {
+        long dense = model.layers().stream().takeWhile(layer -> !layer.routed()).count();
+        int first = dense < model.depth() ? (int) Math.max(0, dense - 1) : 0;
+        if (first + layers > model.depth()) {
+            throw new UnpredictableRowException(model.name() + " has fewer than " + layers + " layers");
+        }
+        return new Model(
+                model.name(),
+                model.hidden(),
+                model.vocabulary(),
+                model.tiedEmbeddings(),
+                model.learnedPositions(),
+                model.layers().subList(first, first + layers),
+                List.of(),
+                model.precisions(),
+                model.residualStreams());
+    }
+
+    private static Problem problem(String name, Model model, Cluster cluster, Workload workload) {
+        return new Problem(
+                name,
                 model,
                 Declared.NOTHING,
                 cluster,
@@ -76,14 +171,6 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 Targets.NONE,
                 Assumptions.NONE,
                 SearchLimits.DEFAULT);
-        Layout layout = layout(row, problem, microBatch);
-        return new TrainingCase(problem, layout, measuredSeconds(row, model));
-    }
-
-    /** Whether the framework's own FLOP per token count the prediction layers, or it is DeepSeek's own run. */
-    private static boolean predictionLayers(TrainingRow row, Model model) {
-        return !model.predictionLayers().isEmpty()
-                && (row.framework().startsWith("Megatron-Bridge") || row.id().startsWith("dsv3-train"));
     }
 
     private static Layout layout(TrainingRow row, Problem problem, int microBatch) {
@@ -116,9 +203,36 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 (int) problem.model().layers().stream().filter(Layer::routed).count();
         return new Layout(
                 degrees,
-                Stage.even(depth, row.pipeline()),
+                stages(problem.model(), predicts(problem), row.pipeline()),
                 ExpertSlots.contiguous(routed, Math.max(1, experts), degrees.slotsPerRank() * expert),
                 DeviceMap.stagesOutside(degrees));
+    }
+
+    private static boolean predicts(Problem problem) {
+        return ((Workload.Training) problem.workload()).trainPredictionLayers();
+    }
+
+    /**
+     * Equal stages where the layers divide evenly, as frameworks cut them; else the last stage holds fewer, because the head
+     * and prediction modules count as the layers whose FLOP they have.
+     */
+    private static List<Stage> stages(Model model, boolean predicts, int count) {
+        int depth = model.depth();
+        if (depth % count == 0) {
+            return Stage.even(depth, count);
+        }
+        FlopCount flops =
+                FlopCount.forwardOfSequence(model, 1, FlopCount.Convention.TRAINING.withPredictionLayers(predicts));
+        double ends = flops.head() + flops.prediction();
+        double extra = Math.min(ends / ((flops.total() - ends) / depth), (double) depth / count - 1);
+        List<Stage> stages = new ArrayList<>();
+        int next = 0;
+        for (int stage = 1; stage <= count; stage++) {
+            int end = stage == count ? depth : (int) Math.round((depth + extra) * stage / count);
+            stages.add(new Stage(next, Math.min(end, depth - (count - stage)) - 1));
+            next = stages.getLast().lastLayer() + 1;
+        }
+        return stages;
     }
 
     /** Megatron-Core's recipes for mixtures keep experts whole; older ones and FSDP split them like everything else. */

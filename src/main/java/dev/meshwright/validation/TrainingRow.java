@@ -68,6 +68,11 @@ public record TrainingRow(
         if (step.isEmpty() && unit.equals("s")) {
             step = value;
         }
+        if (unit.contains("GPU-hours / 1e12 tokens") && value.isPresent()) {
+            double tokens = (double) RowValues.count(row, "gbs", 0) * RowValues.count(row, "seq_len", 0);
+            step = OptionalDouble.of(
+                    value.getAsDouble() * SECONDS_PER_HOUR / 1e12 * tokens / RowValues.count(row, "n_gpus", 1));
+        }
         OptionalDouble teraFlops = unit.equals("TFLOP/s/GPU") ? value : OptionalDouble.empty();
         if (step.isEmpty() && unit.startsWith("% of 989")) {
             teraFlops = OptionalDouble.of(value.orElse(0) / 100 * 989.4);
@@ -97,6 +102,8 @@ public record TrainingRow(
                 teraFlops,
                 RowValues.scaled(row, "mem_gb", 1e9));
     }
+
+    private static final double SECONDS_PER_HOUR = 3600;
 
     /** Degrees in short. */
     public String layout() {

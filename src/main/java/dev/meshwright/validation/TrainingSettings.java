@@ -45,7 +45,12 @@ final class TrainingSettings {
                 !settings.contains("no sequence parallel")
                         && !row.framework().matches("Megatron-LM 2021|Megatron-DeepSpeed.*"),
                 !early,
+                !early
+                        && (settings.contains("tp and pp comm")
+                                || row.framework()
+                                        .matches("Megatron-Bridge.*|NeMo 2.*|Megatron-LM|Meta internal|MegaScale.*")),
                 deepSeek || settings.contains("1f1b ep a2a overlap") || settings.contains("comm overlap"),
+                deepSeek || settings.contains("overlap of dp") || settings.contains("comm overlap"),
                 deepSeek,
                 settings.contains("token-drop") || settings.contains("tokendrop"),
                 scaling(row.precision()),

@@ -6,8 +6,12 @@ package dev.meshwright.workload;
  *
  * @param sequenceParallel whether tensor ranks split norms and residuals over positions (Korthikanti et al. 2022)
  * @param flashAttention whether scores stay on chip; before 2022 they were written to memory and read back
+ * @param tensorOverlap whether tensor-parallel messages run beside the products they belong to (Transformer Engine's
+ *     user buffers)
  * @param expertOverlap whether expert traffic of one micro-batch runs beside the computation of another (DualPipe,
  *     Megatron-Core's merged forward and backward)
+ * @param gradientOverlap whether gradients are reduced beside the last backward pass, and weights gathered beside the next
+ *     forward pass
  * @param narrowDispatch whether tokens travel to their experts in 8 bits (DeepSeek-V3); else in 16
  * @param fixedCapacity whether experts take a fixed number of tokens and drop the others, so that nobody waits for counts
  * @param scaling block structure of the scales of 8- and 4-bit products
@@ -16,7 +20,9 @@ package dev.meshwright.workload;
 public record TrainingRecipe(
         boolean sequenceParallel,
         boolean flashAttention,
+        boolean tensorOverlap,
         boolean expertOverlap,
+        boolean gradientOverlap,
         boolean narrowDispatch,
         boolean fixedCapacity,
         Scaling scaling,
@@ -42,7 +48,7 @@ public record TrainingRecipe(
         CAPTURED
     }
 
-    /** Megatron-Core's defaults of 2025: fused kernels, no overlap of expert traffic, 16-bit dispatch. */
+    /** Megatron-Core's defaults of 2025: fused kernels, nothing overlapped, 16-bit dispatch. */
     public static final TrainingRecipe STANDARD =
-            new TrainingRecipe(true, true, false, false, false, Scaling.BLOCK, Execution.FUSED);
+            new TrainingRecipe(true, true, false, false, false, false, false, Scaling.BLOCK, Execution.FUSED);
 }

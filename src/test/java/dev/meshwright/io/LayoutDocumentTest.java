@@ -24,7 +24,7 @@ class LayoutDocumentTest {
     void readsBackTheSame() {
         Cluster cluster = new Cluster(
                 List.of(new NodeGroup(2, 2, GpuCatalogue.standard().find("h100").orElseThrow())), InterNode.DEFAULT);
-        Degrees degrees = new Degrees(1, 2, 2, 1, 2, 1, 4, 3, 1, Recomputation.FULL, 3);
+        Degrees degrees = new Degrees(1, 2, 2, 1, 2, 1, 4, 3, 1, Recomputation.FULL, 3, 2);
         Layout layout = new Layout(
                 degrees,
                 List.of(new Stage(0, 1), new Stage(2, 3)),
@@ -37,6 +37,7 @@ class LayoutDocumentTest {
             assertThat(draft.degrees().reading()).isEqualTo(Reading.STATED);
             assertThat(draft.degrees().recomputation()).contains(Recomputation.FULL);
             assertThat(draft.degrees().microBatches()).hasValue(3);
+            assertThat(draft.degrees().context()).hasValue(2);
             assertThat(draft.stages()).contains(layout.stages());
             assertThat(draft.experts())
                     .contains(List.of(

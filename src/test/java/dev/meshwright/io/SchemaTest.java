@@ -32,6 +32,7 @@ class SchemaTest {
                 Arguments.of(PROBLEM, GPU, GpuFacts.FIELDS),
                 Arguments.of(PROBLEM, GPU + "/properties/peak/anyOf/1", List.copyOf(GpuFacts.ARITHMETIC.keySet())),
                 Arguments.of(PROBLEM, "/properties/workload", WorkloadSection.FIELDS),
+                Arguments.of(PROBLEM, "/properties/workload/properties/recipe", WorkloadSection.RECIPE),
                 Arguments.of(PROBLEM, "/properties/workload/properties/expertLoad/anyOf/1", ExpertLoadSection.FIELDS),
                 Arguments.of(
                         PROBLEM, "/properties/workload/properties/expertLoadBalance", ExpertLoadSection.BALANCE_FIELDS),

@@ -36,6 +36,25 @@ class DegreeRulesTest {
     }
 
     @Test
+    void sequencesAreSharedByWholeGroupsOfCopiesInTraining() {
+        Degrees shared = new Degrees(2, 4, 8, 1, 2, 1, 1, 2, 1, Recomputation.NONE, 1, 2);
+        assertThat(violations(PROBLEM, shared))
+                .contains(Violation.count(
+                        "contextInTraining",
+                        "/layout/context",
+                        2,
+                        1,
+                        "Sequences are shared in training only: set context to 1."));
+        // Four copies in pairs, two micro-batches on each pair: 4 sequences.
+        Problem training = Problems.problem(
+                Architectures.small(4, 8), Problems.cluster(2, 8, "h100-sxm"), Problems.training(512, 4));
+        assertThat(violations(training, shared)).isEmpty();
+        Degrees uneven = new Degrees(2, 4, 8, 1, 2, 1, 1, 3, 1, Recomputation.NONE, 1, 3);
+        assertThat(violations(training, uneven))
+                .contains(Violation.count("divisibility", "attention copies by context", 4, 3, "Set context to 2."));
+    }
+
+    @Test
     void degreesArePositive() {
         assertThat(violations(PROBLEM, degrees(0, 1, 1, 1, 1, 8)))
                 .containsExactly(Violation.count("positiveDegree", "/layout/tensor", 0, 1, "Set tensor to 1 or more."));

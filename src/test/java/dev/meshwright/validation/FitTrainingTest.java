@@ -9,12 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Fits the constants of {@code training.properties} that say "Fitted" to half of the complete published training rows and
+ * Fits the constants of {@code training.properties} that say "Fitted" to half of the complete published training rows and of
+ * the runs of cut models, and
  * prints them: {@code mvn test -Dtest=FitTrainingTest -Dmeshwright.fit=true}. Deterministic: a search along one constant at
  * a time, its steps halved when none helps.
  *
@@ -35,10 +38,10 @@ class FitTrainingTest {
         ranges.put("ampere.flopsPerJoule", new double[] {0.4e12, 0.8e12});
         ranges.put("hopper.flopsPerJoule", new double[] {0.6e12, 1.4e12});
         ranges.put("blackwell.flopsPerJoule", new double[] {0.8e12, 2e12});
-        ranges.put("elementWise.memoryShare", new double[] {0.5, 0.95});
-        ranges.put("eager.moves", new double[] {1, 6});
+        ranges.put("narrow.flopsPerJoule", new double[] {2, 4});
+        ranges.put("elementWise.memoryShare", new double[] {0.5, 0.92});
         ranges.put("eager.attentionShare", new double[] {0.2, 1});
-        ranges.put("untunedCore.share", new double[] {0.02, 1});
+        ranges.put("recurrence.scanShare", new double[] {0.02, 1});
         ranges.put("exchange.linkShare", new double[] {0.2, 0.9});
         ranges.put("host.eager.layerSeconds", new double[] {1e-5, 0.003});
         ranges.put("host.fused.layerSeconds", new double[] {1e-5, 0.003});
@@ -49,7 +52,6 @@ class FitTrainingTest {
         ranges.put("routing.waitSeconds", new double[] {1e-5, 0.005});
         ranges.put("overlap.tensor", new double[] {0.01, 0.9});
         ranges.put("overlap.weights", new double[] {0.1, 1});
-        ranges.put("overlap.gradients", new double[] {0.1, 1});
         return ranges;
     }
 
@@ -57,16 +59,48 @@ class FitTrainingTest {
     void fits() {
         assumeTrue(Boolean.getBoolean("meshwright.fit"), "run with -Dmeshwright.fit=true");
         List<Measured> all = TrainingMeasurements.published().stream()
-                .filter(measured -> measured.row().complete())
+                .filter(Measured::complete)
                 .toList();
-        List<Measured> half = all.stream().filter(Measured::fitted).toList();
-        Map<String, Double> values = fit(half);
+        List<Measured> half = Stream.concat(all.stream(), TrainingMeasurements.cut().stream())
+                .filter(Measured::fitted)
+                .toList();
+        Map<String, Double> values = fit(half, standard());
         TrainingConstants constants = TrainingConstants.standard().with(values);
         values.forEach((name, value) -> System.out.printf(Locale.ROOT, "%s = %.3g%n", name, value));
         report("fitted half", all, Measured::fitted, constants);
         report("other half", all, measured -> !measured.fitted(), constants);
+        report("cut models, all", TrainingMeasurements.cut(), measured -> true, constants);
         assertThat(loss(half, constants)).isLessThanOrEqualTo(loss(half, TrainingConstants.standard()) + 1e-9);
     }
+
+    /**
+     * Each model with many rows predicted by constants fitted without it, from the middle of every range: {@code mvn test
+     * -Dtest=FitTrainingTest -Dmeshwright.leaveOneOut=true}.
+     */
+    @Test
+    void leavesOneModelOut() {
+        assumeTrue(Boolean.getBoolean("meshwright.leaveOneOut"), "run with -Dmeshwright.leaveOneOut=true");
+        List<Measured> all = TrainingMeasurements.published().stream()
+                .filter(Measured::complete)
+                .toList();
+        Map<String, Long> rows =
+                all.stream().collect(Collectors.groupingBy(Measured::model, TreeMap::new, Collectors.counting()));
+        Map<String, Double> middle = new LinkedHashMap<>();
+        FITTED.forEach((name, range) -> middle.put(name, Math.sqrt(range[0] * range[1])));
+        rows.forEach((model, count) -> {
+            if (count >= MANY_ROWS) {
+                List<Measured> others = Stream.concat(all.stream(), TrainingMeasurements.cut().stream())
+                        .filter(Measured::fitted)
+                        .filter(measured -> !measured.model().equals(model))
+                        .toList();
+                TrainingConstants constants = TrainingConstants.standard().with(fit(others, middle));
+                report("without " + model, all, measured -> measured.model().equals(model), constants);
+                assertThat(others).isNotEmpty();
+            }
+        });
+    }
+
+    private static final int MANY_ROWS = 12;
 
     private static void report(
             String name, List<Measured> all, Predicate<Measured> chosen, TrainingConstants constants) {
@@ -85,10 +119,15 @@ class FitTrainingTest {
                 100 * java.util.Arrays.stream(errors).average().orElseThrow());
     }
 
-    static Map<String, Double> fit(List<Measured> rows) {
+    private static Map<String, Double> standard() {
         Map<String, Double> values = new LinkedHashMap<>();
         FITTED.keySet()
                 .forEach(name -> values.put(name, TrainingConstants.standard().value(name)));
+        return values;
+    }
+
+    static Map<String, Double> fit(List<Measured> rows, Map<String, Double> start) {
+        Map<String, Double> values = new LinkedHashMap<>(start);
         double best = loss(rows, TrainingConstants.standard().with(values));
         for (double step = FIRST_STEP; step >= LAST_STEP; ) {
             double before = best;
@@ -128,6 +167,6 @@ class FitTrainingTest {
     }
 
     private static String kind(Measured measured) {
-        return measured.row().model() + " " + measured.row().gpu();
+        return measured.model() + " " + measured.gpu();
     }
 }

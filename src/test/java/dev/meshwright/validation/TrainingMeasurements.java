@@ -31,7 +31,7 @@ final class TrainingMeasurements {
     private TrainingMeasurements() {}
 
     /** A row that can be predicted. */
-    record Measured(TrainingRow row, TrainingCase ran) {
+    record Measured(String id, String model, String gpu, boolean complete, TrainingCase ran) {
 
         double seconds(TrainingConstants constants) {
             return new CostModel(ran.problem(), SOURCE, constants)
@@ -41,7 +41,7 @@ final class TrainingMeasurements {
         }
 
         boolean fitted() {
-            return inFittedHalf(row.id());
+            return inFittedHalf(id);
         }
     }
 
@@ -62,11 +62,27 @@ final class TrainingMeasurements {
                 try {
                     TrainingRow row = TrainingRow.of(values);
                     measured.add(new Measured(
-                            row, TrainingCase.of(row, TrainingMeasurements::model, TrainingMeasurements::gpu)));
+                            row.id(),
+                            row.model(),
+                            row.gpu(),
+                            row.complete(),
+                            TrainingCase.of(row, TrainingMeasurements::model, TrainingMeasurements::gpu)));
                 } catch (UnpredictableRowException unpredicted) {
                     // Its reason is in the table that validation prints.
                 }
             }
+        }
+        return measured;
+    }
+
+    /** Runs of models cut to a few layers. */
+    static List<Measured> cut() {
+        List<Measured> measured = new ArrayList<>();
+        for (Map<String, String> values : CsvTable.read(SharedData.require("data/measurements/training_memory.csv"))
+                .rows()) {
+            TrainingMemoryRow row = TrainingMemoryRow.of(values);
+            TrainingCase ran = TrainingCase.of(row, TrainingMeasurements::model, TrainingMeasurements::gpu);
+            measured.add(new Measured(row.id(), row.model(), row.gpu(), true, ran));
         }
         return measured;
     }

@@ -19,22 +19,15 @@ final class AttentionCore {
      * Books the core of {@code mixer} on one of {@code tensor} ranks.
      *
      * @param cache format of the KV cache
-     * @param untunedShare share of a large product's rate that scans and compressed attention reach
+     * @param scanShare share of a large product's rate that the scan of a recurrence reaches
      */
     static void add(
-            Kernels kernels,
-            TokenMixer mixer,
-            Pass pass,
-            int tensor,
-            Precision cache,
-            double untunedShare,
-            Tally tally) {
+            Kernels kernels, TokenMixer mixer, Pass pass, int tensor, Precision cache, double scanShare, Tally tally) {
         switch (mixer) {
             case GroupedQueryAttention attention -> grouped(kernels, attention, pass, tensor, cache, tally);
             case LatentAttention attention -> latent(kernels, attention, pass, tensor, cache, tally);
-            case CompressedAttention attention ->
-                compressed(kernels, attention, pass, tensor, cache, untunedShare, tally);
-            case LinearAttention attention -> linear(kernels, attention, pass, tensor, untunedShare, tally);
+            case CompressedAttention attention -> compressed(kernels, attention, pass, tensor, cache, tally);
+            case LinearAttention attention -> linear(kernels, attention, pass, tensor, scanShare, tally);
             case TokenMixer.None none -> {}
         }
     }
@@ -87,25 +80,19 @@ final class AttentionCore {
 
     /** Window and compressed entries in one kernel; fitted surfaces know no such kernel, so it runs as a plain roofline. */
     private static void compressed(
-            Kernels kernels,
-            CompressedAttention attention,
-            Pass pass,
-            int tensor,
-            Precision cache,
-            double untunedShare,
-            Tally tally) {
+            Kernels kernels, CompressedAttention attention, Pass pass, int tensor, Precision cache, Tally tally) {
         double flops = pass.tokens() * attention.coreFlopsPerToken(pass.context(), pass.cached()) / tensor;
         double cached = attention.cacheElements(pass.context(), tensor) * cache.bytesPerElement();
         double queries = 4.0 * pass.tokens() * attention.heads() * attention.headSize() / tensor;
-        kernels.otherCore(tally, flops, pass.sequences() * cached + queries, untunedShare);
+        kernels.otherCore(tally, flops, pass.sequences() * cached + queries);
     }
 
     /** The state is read and written once per sequence in decode, and once per chunk of 64 tokens in a longer pass. */
     private static void linear(
-            Kernels kernels, LinearAttention attention, Pass pass, int tensor, double untunedShare, Tally tally) {
+            Kernels kernels, LinearAttention attention, Pass pass, int tensor, double scanShare, Tally tally) {
         double flops = pass.tokens() * attention.coreFlopsPerToken(pass.context(), pass.cached()) / tensor;
         double visits = pass.cached() ? pass.sequences() : pass.tokens() / CHUNK_TOKENS;
-        kernels.otherCore(tally, flops, 2 * visits * attention.stateBytes(tensor), untunedShare);
+        kernels.otherCore(tally, flops, 2 * visits * attention.stateBytes(tensor), scanShare);
     }
 
     /** Tokens per chunk of the chunked scan in flash-linear-attention's kernels; Mamba-2 uses 128 to 256. */

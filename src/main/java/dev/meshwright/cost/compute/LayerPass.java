@@ -92,7 +92,7 @@ public final class LayerPass {
         double hiddenBytes = tokens * hidden * precisions.activation().bytesPerElement();
         if (!projections.isEmpty()) {
             mixer(layer, projections, pass, degrees, tally);
-            links.allReduce(tally, Component.ATTENTION_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+            sum(Component.ATTENTION_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
             if (normSpansHeads(layer)) {
                 double sums = tokens * SUM_BYTES;
                 links.allReduce(tally, Component.ATTENTION_ALL_REDUCE, sums, tensor, tensorIslands);
@@ -102,7 +102,7 @@ public final class LayerPass {
         switch (layer.feedForward()) {
             case Dense dense -> {
                 network(dense.width(), dense.gated(), tokens, tensor, precisions.dense(), false, tally);
-                links.allReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+                sum(Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
             }
             case Mixture mixture ->
                 mixture(mixture, pass, degrees, expertLoad, hiddenBytes, experts, tensorIslands, tally);
@@ -147,7 +147,7 @@ public final class LayerPass {
             training.addScoresInMemory(kernels, (GroupedQueryAttention) layer.mixer(), pass, tensor, tally);
         } else {
             AttentionCore.add(
-                    kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), training.untunedShare(), tally);
+                    kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), training.scanShare(), tally);
         }
     }
 
@@ -198,7 +198,7 @@ public final class LayerPass {
             if (training) {
                 if (mixture.sharedWidth() > 0) {
                     // Positions stay split over the tensor ranks but for the shared experts.
-                    links.allReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+                    sum(Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
                 }
             } else if (tensor > 1) {
                 // Each tensor rank sent its part of the tokens; gathering them again is the second half of an
@@ -206,7 +206,17 @@ public final class LayerPass {
                 links.halfAllReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
             }
         } else {
-            links.allReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+            sum(Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
+        }
+    }
+
+    /** Sums the parts of the tensor ranks: an all-reduce, or with sequence parallelism a reduce-scatter and an all-gather. */
+    private void sum(Component component, double bytes, int ranks, int islands, Tally tally) {
+        if (training != null && training.recipe().sequenceParallel()) {
+            links.halfAllReduce(tally, component, bytes, ranks, islands);
+            links.halfAllReduce(tally, component, bytes, ranks, islands);
+        } else {
+            links.allReduce(tally, component, bytes, ranks, islands);
         }
     }
 

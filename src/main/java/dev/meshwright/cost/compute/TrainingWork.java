@@ -38,10 +38,9 @@ import java.util.Locale;
  * dense        3 f / t    gated activation: two reads, a write; 2 f without gate      (routed experts: ExpertSurface)
  * </pre>
  *
- * @param recipe how the framework runs a step
- * @param constants fitted factors
+ * <p>Looks its constants up once: the search asks millions of times.
  */
-public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
+public final class TrainingWork {
 
     private static final double BYTES = 2;
 
@@ -60,8 +59,53 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
      */
     private static final double BYTES_PER_SCORE = 13;
 
+    private static final double BYTES_PER_GRADIENT_SUM = 8;
+
     /** Bytes per logit: converted to FP32 (2 + 4), read for maximum and sum (4 + 4). The gradient takes as much twice. */
     private static final double BYTES_PER_LOGIT = 14;
+
+    private final TrainingRecipe recipe;
+    private final TrainingConstants constants;
+    private final double layerSeconds;
+    private final double mixtureSeconds;
+    private final double expertSeconds;
+    private final double waitSeconds;
+    private final double tensorOverlap;
+    private final double expertOverlap;
+    private final double weightOverlap;
+    private final double gradientOverlap;
+    private final double scanShare;
+
+    /**
+     * Work of a recipe.
+     *
+     * @param recipe how the framework runs a step
+     * @param constants fitted factors
+     */
+    public TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
+        this.recipe = recipe;
+        this.constants = constants;
+        layerSeconds = execution("layerSeconds");
+        mixtureSeconds = execution("mixtureSeconds");
+        expertSeconds = execution("expertSeconds");
+        boolean waits = !recipe.fixedCapacity() && recipe.execution() != Execution.CAPTURED;
+        waitSeconds = waits ? constants.value("routing.waitSeconds") : 0;
+        tensorOverlap = recipe.tensorOverlap() ? constants.value("overlap.tensor") : 0;
+        expertOverlap = recipe.expertOverlap() ? constants.value("overlap.experts") : 0;
+        weightOverlap = constants.value("overlap.weights");
+        gradientOverlap = recipe.gradientOverlap() ? constants.value("overlap.gradients") : 0;
+        scanShare = constants.value("recurrence.scanShare");
+    }
+
+    /** How the framework runs a step. */
+    public TrainingRecipe recipe() {
+        return recipe;
+    }
+
+    /** Fitted factors. */
+    public TrainingConstants constants() {
+        return constants;
+    }
 
     /** Books the element-wise kernels of a layer on one of {@code tensor} ranks. */
     void addElementWise(
@@ -88,8 +132,7 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
             case Mixture mixture -> (mixture.gated() ? 3.0 : 2.0) * mixture.sharedWidth() / tensor;
             case FeedForward.None none -> 0;
         };
-        double moves = recipe.execution() == Execution.EAGER ? constants.value("eager.moves") : 1;
-        double bytes = moves * elements * BYTES * tokens;
+        double bytes = elements * BYTES * tokens;
         if (layer.feedForward() instanceof Mixture mixture
                 && mixture.bias()
                 && recipe.execution() != Execution.CAPTURED) {
@@ -115,9 +158,9 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
         kernels.elementWise(tally, Component.ATTENTION_CORE, BYTES_PER_SCORE * pass.tokens() * length * heads, 3);
     }
 
-    /** Share of a large product's rate that scans and compressed attention reach. */
-    double untunedShare() {
-        return constants.value("untunedCore.share");
+    /** Share of a large product's rate that the scan of a recurrence reaches. */
+    double scanShare() {
+        return scanShare;
     }
 
     /** Books the cross-entropy over {@code logits} positions of a vocabulary part. */
@@ -165,19 +208,13 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
     public double hostSeconds(Layer layer, double localExperts) {
         boolean mixer = !(layer.mixer() instanceof TokenMixer.None);
         boolean both = mixer && !(layer.feedForward() instanceof FeedForward.None);
-        double dense = (both ? 1 : 0.5) * execution("layerSeconds");
-        return dense
-                + (layer.feedForward() instanceof Mixture
-                        ? execution("mixtureSeconds") + localExperts * execution("expertSeconds")
-                        : 0);
+        boolean mixture = layer.feedForward() instanceof Mixture;
+        return (both ? 1 : 0.5) * layerSeconds + (mixture ? mixtureSeconds + localExperts * expertSeconds : 0);
     }
 
     /** Seconds for which dropless routing of a layer waits until the host knows how many tokens came. */
     public double waitSeconds(Layer layer) {
-        boolean waits = layer.feedForward() instanceof Mixture
-                && !recipe.fixedCapacity()
-                && recipe.execution() != Execution.CAPTURED;
-        return waits ? constants.value("routing.waitSeconds") : 0;
+        return layer.feedForward() instanceof Mixture ? waitSeconds : 0;
     }
 
     private double execution(String name) {
@@ -186,12 +223,33 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
 
     /** Share of the tensor-parallel messages that run beside the products they belong to. */
     public double tensorOverlap() {
-        return recipe.sequenceParallel() ? constants.value("overlap.tensor") : 0;
+        return tensorOverlap;
+    }
+
+    /** Share of the computation behind which expert traffic of another micro-batch runs; 0 where none does. */
+    public double expertOverlap() {
+        return expertOverlap;
+    }
+
+    /** Share of the computation behind which sharded weights of the next layer arrive. */
+    public double weightOverlap() {
+        return weightOverlap;
+    }
+
+    /** Share of a stage's last micro-batch behind which gradient traffic runs. */
+    public double gradientOverlap() {
+        return gradientOverlap;
     }
 
     /** The kernels of training on {@code gpu}: capped by the board's power, tuned for long sequences of equal length. */
     public KernelEfficiency kernels(Gpu gpu, KernelEfficiency fitted) {
-        double share = recipe.execution() == Execution.EAGER ? constants.value("eager.attentionShare") : 1;
+        double share = 1;
+        if (recipe.execution() == Execution.EAGER) {
+            share = constants.value("eager.attentionShare");
+            if (!gpu.family().equals("ampere")) {
+                share *= constants.value("synchronousProducts.share");
+            }
+        }
         KernelEfficiency tuned = fitted.training(
                 share,
                 constants.value("attention.edgeKeys"),
@@ -205,7 +263,19 @@ public record TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
         double cap = gpu.powerWatts() * constants.ofFamily(gpu.family(), "flopsPerJoule");
         return tuned.sustained(
                 cap,
+                constants.value("narrow.flopsPerJoule"),
                 new ByPrecision<>(
                         gpu.peakFlops(Precision.BF16), gpu.peakFlops(Precision.FP8), gpu.peakFlops(Precision.NVFP4)));
+    }
+
+    /**
+     * Books the weight gradients of a layer: each micro-batch's are added to FP32 sums, read and written once by the
+     * products that make them, which hide all but the share of their memory time that they do not hide elsewhere.
+     *
+     * @param parameters weights of the layer on the GPU
+     */
+    public static void addGradientSums(Kernels kernels, double parameters, Tally tally) {
+        double exposed = kernels.efficiency().gemm().sixteenBit().exposedFraction();
+        kernels.elementWise(tally, Component.GRADIENT_SUM, exposed * BYTES_PER_GRADIENT_SUM * parameters, 0);
     }
 }

@@ -74,15 +74,16 @@ public record KernelEfficiency(
 
     /**
      * The same kernels in long dense phases, where the board's power caps the clock: no product runs at more than {@code
-     * cap} FLOP/s in 16 bits, twice that in 8 and four times in 4.
+     * cap} FLOP/s in 16 bits, {@code gain} times that in 8 and {@code gain} squared times in 4.
      *
      * @param cap FLOP/s of 16-bit products that the board's power allows
+     * @param gain FLOP per joule gained by halving the bits
      * @param peaks dense peaks of the data sheet, by the arithmetic
      */
-    public KernelEfficiency sustained(double cap, ByPrecision<Double> peaks) {
+    public KernelEfficiency sustained(double cap, double gain, ByPrecision<Double> peaks) {
         double sixteen = cap / peaks.sixteenBit();
-        double eight = 2 * cap / peaks.eightBit();
-        double four = 4 * cap / peaks.fourBit();
+        double eight = gain * cap / peaks.eightBit();
+        double four = gain * gain * cap / peaks.fourBit();
         return new KernelEfficiency(
                 family,
                 new ByPrecision<>(

@@ -226,8 +226,7 @@ public final class MemoryModel {
                     MemoryComponent.ACTIVATIONS,
                     activationBytes,
                     "live",
-                    "tensors of one layer in inference; kept for the backward pass, of every micro-batch in flight, in"
-                            + " training (docs/COST_MODEL.md, activations)",
+                    "tensors of one layer (docs/COST_MODEL.md, activations)",
                     Term.of("live", activationBytes, Unit.BYTES));
             notes.part(
                     MemoryComponent.LOGITS,
@@ -262,14 +261,57 @@ public final class MemoryModel {
             dense += layers * weights[kind].denseParametersPerGpu(degrees.tensor());
             experts += layers * weights[kind].expertParametersPerGpu(degrees);
             kept += layers * activations[kind].keptBytes(tokens, degrees, inputBytes);
-            if (degrees.recomputation() == Recomputation.FULL && layers > 0) {
-                working = Math.max(working, activations[kind].liveBytes(tokens, degrees, inputBytes));
-            }
+            working = Math.max(working, activations[kind].liveBytes(tokens, degrees, inputBytes));
         }
         TrainingState state = TrainingState.of(training, degrees, dense, experts);
         weights(degrees, stage, state.weightShare(), bytes, notes);
         state.addBytes(bytes, notes);
-        live(degrees, stage.last(), tokens, tokens, stage.inFlight() * kept + working, bytes, notes);
+        int copies = degrees.recomputation() == Recomputation.FULL ? 2 : 1;
+        activations(stage.inFlight(), kept, copies, working, bytes, notes);
+        logits(degrees, stage.last(), tokens, copies * working, bytes, notes);
+    }
+
+    /** Books what the backward pass waits for, and the gradients of the layer that it is in, recomputed tensors included. */
+    private static void activations(
+            double inFlight, double kept, int copies, double working, double[] bytes, RowNotes notes) {
+        double value = inFlight * kept + copies * working;
+        bytes[MemoryComponent.ACTIVATIONS.ordinal()] = value;
+        if (notes.active()) {
+            notes.part(
+                    MemoryComponent.ACTIVATIONS,
+                    value,
+                    "inFlight * kept + copies * working",
+                    "kept for the backward pass of every micro-batch in flight; gradients of one layer's tensors, and with"
+                            + " full recomputation the tensors themselves (docs/COST_MODEL.md, activations)",
+                    Term.count("inFlight", inFlight),
+                    Term.of("kept", kept, Unit.BYTES),
+                    Term.count("copies", copies),
+                    Term.of("working", working, Unit.BYTES));
+        }
+    }
+
+    /**
+     * Books the loss on the last stage: gradients of the logits and of the head's weights in FP32, which live before any
+     * layer's gradients do; only what exceeds those counts.
+     */
+    private void logits(Degrees degrees, double last, double tokens, double working, double[] bytes, RowNotes notes) {
+        double value = last
+                * Math.max(
+                        0, LOGIT_BYTES * (tokens + model.hidden()) * model.vocabulary() / degrees.tensor() - working);
+        bytes[MemoryComponent.LOGITS.ordinal()] = value;
+        if (notes.active()) {
+            notes.part(
+                    MemoryComponent.LOGITS,
+                    value,
+                    "last * max(0, 4 * (tokens + hidden) * vocabulary / t - working)",
+                    "FP32 gradients of logits and head, beyond a layer's gradients, which come later",
+                    Term.count("last", last),
+                    Term.count("tokens", tokens),
+                    Term.count("hidden", model.hidden()),
+                    Term.count("vocabulary", model.vocabulary()),
+                    Term.count("t", degrees.tensor()),
+                    Term.of("working", working, Unit.BYTES));
+        }
     }
 
     /** Sum of the rows. */

@@ -24,6 +24,7 @@ public enum Component {
     FEED_FORWARD_ALL_REDUCE("feedForwardAllReduce", "feed-forward all-reduce", Kind.COMMUNICATION),
     ELEMENT_WISE("elementWise", "norms and residuals", Kind.COMPUTE),
     WEIGHT_GATHER("weightGather", "sharded weights and gradients", Kind.COMMUNICATION),
+    GRADIENT_SUM("gradientSum", "sums of weight gradients", Kind.COMPUTE),
     LAYER_OVERHEAD("layerOverhead", "layer overhead", Kind.OVERHEAD),
     ROUTING_WAIT("routingWait", "wait for token counts", Kind.OVERHEAD),
     LM_HEAD("head", "LM head (column)", Kind.COMPUTE),

@@ -204,6 +204,22 @@ class MemoryModelTest {
         assertThat(selective).isLessThan(none);
     }
 
+    /**
+     * With nothing in flight the gradients of one layer's tensors are left, and with full recomputation the tensors too. The
+     * loss holds 4 bytes for each of (4096 tokens + 4096 hidden) x 32000 gradients; only what exceeds the layer's counts.
+     */
+    @Test
+    void theLossOrOneLayersGradientsAreThePeak() {
+        StageShape empty = new StageShape(new double[] {0}, 0, 1, 0);
+        var kept = bytes(Architectures.mixtral(), training(1), recomputing(Recomputation.NONE), empty);
+        double working = kept.get(MemoryComponent.ACTIVATIONS);
+        assertThat(bytes(Architectures.mixtral(), training(1), recomputing(Recomputation.FULL), empty)
+                        .get(MemoryComponent.ACTIVATIONS))
+                .isEqualTo(2 * working);
+        double loss = 4.0 * (4096 + 4096) * 32_000;
+        assertThat(working + kept.get(MemoryComponent.LOGITS)).isCloseTo(Math.max(loss, working), within(1.0));
+    }
+
     private static Degrees recomputing(Recomputation recomputation) {
         return new Degrees(1, 1, 1, 1, 1, 1, 1, 64, 1, recomputation, 8);
     }

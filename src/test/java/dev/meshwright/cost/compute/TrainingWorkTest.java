@@ -1,0 +1,142 @@
+package dev.meshwright.cost.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.meshwright.Problems;
+import dev.meshwright.cost.efficiency.KernelEfficiency;
+import dev.meshwright.cost.efficiency.TrainingConstants;
+import dev.meshwright.cost.hardware.Kernels;
+import dev.meshwright.cost.hardware.Links;
+import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Degrees.Recomputation;
+import dev.meshwright.model.FeedForward.Dense;
+import dev.meshwright.model.FeedForward.Mixture;
+import dev.meshwright.model.GroupedQueryAttention;
+import dev.meshwright.model.Layer;
+import dev.meshwright.model.Precision;
+import dev.meshwright.problem.Assumptions;
+import dev.meshwright.workload.TrainingRecipe;
+import dev.meshwright.workload.TrainingRecipe.Execution;
+import dev.meshwright.workload.TrainingRecipe.Scaling;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrainingWorkTest {
+
+    private static final int HIDDEN = 1024;
+    private static final GroupedQueryAttention ATTENTION = new GroupedQueryAttention(8, 2, 128);
+    private static final Layer DENSE = new Layer(ATTENTION, new Dense(4096, true, false));
+
+    private static TrainingWork work(boolean sequenceParallel, Execution execution, boolean fixedCapacity) {
+        TrainingRecipe recipe = new TrainingRecipe(
+                sequenceParallel, true, false, false, false, false, fixedCapacity, Scaling.BLOCK, execution);
+        return new TrainingWork(recipe, TrainingConstants.standard());
+    }
+
+    private static Kernels kernels() {
+        var gpu = Problems.gpu("h100-sxm");
+        return new Kernels(gpu, Problems.EFFICIENCIES.of(gpu), Assumptions.NONE);
+    }
+
+    private static double elementWiseBytes(TrainingWork work, Layer layer, int streams, int tensor) {
+        Tally tally = new Tally();
+        work.addElementWise(kernels(), layer, layer.mixer().projections(HIDDEN), 100, HIDDEN, streams, tensor, tally);
+        return tally.memoryBytes(Component.ELEMENT_WISE);
+    }
+
+    /** 100 tokens: two parts of 5 h; Q (8 heads), K and V (2 each) of 128 read and written; 3 f of the activation. */
+    @Test
+    void elementWiseKernelsMoveCountedBytes() {
+        TrainingWork work = work(true, Execution.FUSED, false);
+        double moved = 2 * 5 * 1024 + 2 * (8 + 2 + 2) * 128 + 3 * 4096;
+        assertThat(elementWiseBytes(work, DENSE, 1, 1)).isEqualTo(100 * 2 * moved);
+        assertThat(elementWiseBytes(work, DENSE, 1, 2)).isEqualTo(100 * 2 * moved / 2);
+    }
+
+    @Test
+    void withoutSequenceParallelismNormsAreWholeOnEveryTensorRank() {
+        double split = 2 * (8 + 2 + 2) * 128 + 3 * 4096;
+        assertThat(elementWiseBytes(work(false, Execution.FUSED, false), DENSE, 1, 2))
+                .isEqualTo(100 * 2 * (2 * 5 * 1024 + split / 2));
+    }
+
+    /** Four streams: norm 2, mixing before 4 + 1 and after 4 + 4 + 1, makes 3 x 4 + 4 moves of h per part. */
+    @Test
+    void residualStreamsAreMixedBeforeAndAfterEachPart() {
+        TrainingWork work = work(true, Execution.FUSED, false);
+        assertThat(elementWiseBytes(work, DENSE, 4, 1) - elementWiseBytes(work, DENSE, 1, 1))
+                .isEqualTo(100 * 2 * 2 * 1024 * (16.0 - 5));
+    }
+
+    /** Two experts of width 512 per token: 26 x 512 + 2 x 1024 moves of 4 bytes each, unless graphs have fused them. */
+    @Test
+    void biasedExpertsTakePassesOfTheirOwn() {
+        Mixture plain = new Mixture(16, 2, 512, 0);
+        Mixture biased = new Mixture(16, 2, 512, true, true, 0, false, 0, 1, 1, 0);
+        double difference = elementWiseBytes(work(true, Execution.FUSED, false), new Layer(ATTENTION, biased), 1, 1)
+                - elementWiseBytes(work(true, Execution.FUSED, false), new Layer(ATTENTION, plain), 1, 1);
+        assertThat(difference).isEqualTo(100 * 2 * 4 * (26.0 * 512 + 2 * 1024));
+        assertThat(elementWiseBytes(work(true, Execution.CAPTURED, false), new Layer(ATTENTION, biased), 1, 1))
+                .isEqualTo(elementWiseBytes(work(true, Execution.CAPTURED, false), new Layer(ATTENTION, plain), 1, 1));
+    }
+
+    @Test
+    void onlyDroplessRoutingOutsideGraphsWaits() {
+        Layer mixture = new Layer(ATTENTION, new Mixture(16, 2, 512, 0));
+        double wait = TrainingConstants.standard().value("routing.waitSeconds");
+        assertThat(work(true, Execution.FUSED, false).waitSeconds(mixture)).isEqualTo(wait);
+        assertThat(work(true, Execution.FUSED, true).waitSeconds(mixture)).isZero();
+        assertThat(work(true, Execution.CAPTURED, false).waitSeconds(mixture)).isZero();
+        assertThat(work(true, Execution.FUSED, false).waitSeconds(DENSE)).isZero();
+    }
+
+    @Test
+    void theHostLaunchesEveryLocalExpert() {
+        TrainingConstants constants = TrainingConstants.standard();
+        Layer mixture = new Layer(ATTENTION, new Mixture(16, 2, 512, 0));
+        assertThat(work(true, Execution.FUSED, false).hostSeconds(mixture, 4))
+                .isCloseTo(
+                        constants.value("host.fused.layerSeconds")
+                                + constants.value("host.fused.mixtureSeconds")
+                                + 4 * constants.value("host.fused.expertSeconds"),
+                        within(1e-15));
+    }
+
+    /** Four ranks share 4 x 100 positions; keys and values of 2 heads of 128 in 2 bytes; each sends 3/4 of all of them. */
+    @Test
+    void keysAndValuesGoRoundTheRanksOfASequence() {
+        Tally tally = new Tally();
+        var fitted = Problems.EFFICIENCIES.of(Problems.gpu("h100-sxm"));
+        Links links = new Links(fitted.collectives(), fitted.exchange(), 450e9, 50e9, 5e-6, 8);
+        Degrees degrees = new Degrees(1, 1, 1, 1, 1, 4, 1, 1, 1, Recomputation.NONE, 0, 4);
+        work(true, Execution.FUSED, false).addContextExchange(links, DENSE, Pass.training(1, 400, 4), degrees, tally);
+        assertThat(tally.linkBytes(Component.CONTEXT_EXCHANGE)).isEqualTo(3.0 / 4 * 400 * 2 * 2 * 128 * 2);
+    }
+
+    /** 700 W at half a TFLOP per joule sustain 350 TFLOP/s in 16 bits, and twice that in 8 with a gain of 2. */
+    @Test
+    void theBoardsPowerCapsProducts() {
+        var gpu = Problems.gpu("h100-sxm");
+        TrainingConstants constants =
+                TrainingConstants.standard().with(Map.of("hopper.flopsPerJoule", 0.5e12, "narrow.flopsPerJoule", 2.0));
+        KernelEfficiency capped =
+                new TrainingWork(TrainingRecipe.STANDARD, constants).kernels(gpu, Problems.EFFICIENCIES.of(gpu));
+        assertThat(capped.gemm().sixteenBit().computeFraction() * gpu.peakFlops(Precision.BF16))
+                .isCloseTo(350e12, within(1e6));
+        assertThat(capped.gemm().eightBit().computeFraction() * gpu.peakFlops(Precision.FP8))
+                .isCloseTo(700e12, within(1e6));
+    }
+
+    /** Sequences of 200 on one rank: 13 bytes for each of 8 x 200 scores of 100 tokens, and all positions multiplied. */
+    @Test
+    void scoresWithoutFlashAttentionGoThroughMemory() {
+        Tally tally = new Tally();
+        work(true, Execution.FUSED, false)
+                .addScoresInMemory(kernels(), ATTENTION, Pass.training(0.5, 200, 1), 1, tally);
+        assertThat(tally.memoryBytes(Component.ATTENTION_CORE)).isEqualTo(13.0 * 100 * 200 * 8);
+        assertThat(tally.flops(Component.ATTENTION_CORE)).isEqualTo(4.0 * 100 * 200 * 8 * 128);
+    }
+}

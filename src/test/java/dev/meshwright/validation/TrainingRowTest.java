@@ -1,0 +1,173 @@
+package dev.meshwright.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Degrees.Recomputation;
+import dev.meshwright.model.Precision;
+import dev.meshwright.workload.TrainingRecipe.Execution;
+import dev.meshwright.workload.TrainingRecipe.Scaling;
+import dev.meshwright.workload.Workload.Training;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Rows of measurements, invented here, and the problems that they are read as. */
+class TrainingRowTest {
+
+    private static Map<String, String> row() {
+        Map<String, String> row = new HashMap<>();
+        row.put("id", "invented");
+        row.put("model", "Qwen3-30B-A3B");
+        row.put("gpu", "H100-SXM-80");
+        row.put("n_gpus", "32");
+        row.put("tp", "2");
+        row.put("ep", "8");
+        row.put("pp", "2");
+        row.put("mbs", "1");
+        row.put("gbs", "64");
+        row.put("seq_len", "4096");
+        row.put("zero", "dist-optimizer (ZeRO-1)");
+        row.put("precision", "bf16");
+        row.put("framework", "Megatron-Bridge 26.04 NeMo Container");
+        row.put("settings", "force-balanced routing, dropless");
+        row.put("step_s", "3.5");
+        row.put("quality", "complete");
+        return row;
+    }
+
+    private static TrainingCase read(Map<String, String> row) {
+        return TrainingCase.of(TrainingRow.of(row), TrainingMeasurements::model, TrainingMeasurements::gpu);
+    }
+
+    @Test
+    void degreesFollowFromTheRow() {
+        // 32 GPUs / (TP2 x PP2) = 8 copies. Experts whole on EP8 cover TP2 x 4 copies: 2 replicas of 4.
+        Degrees degrees = read(row()).layout().degrees();
+        assertThat(degrees.data()).isEqualTo(4);
+        assertThat(degrees.expert()).isEqualTo(8);
+        assertThat(degrees.expertTensor()).isEqualTo(1);
+        assertThat(degrees.replicas()).isEqualTo(2);
+        // 64 sequences over 8 copies.
+        assertThat(degrees.microBatches()).isEqualTo(8);
+        assertThat(degrees.gpus()).isEqualTo(32);
+        assertThat(degrees.slotsPerRank()).isEqualTo(16);
+    }
+
+    @Test
+    void contextParallelRanksShareSequences() {
+        Map<String, String> row = row();
+        row.put("cp", "2");
+        // Pairs of copies work on one sequence: each sees twice as many.
+        Degrees degrees = read(row).layout().degrees();
+        assertThat(degrees.context()).isEqualTo(2);
+        assertThat(degrees.microBatches()).isEqualTo(16);
+        assertThat(degrees.sequences()).isEqualTo(64);
+    }
+
+    @Test
+    void stagesLieOutside() {
+        // Replica 1 of stage 0 follows replica 0 of stage 0: GPUs 8 to 15; stage 1 begins at GPU 16.
+        var devices = read(row()).layout().devices();
+        assertThat(devices.devices(0)).startsWith(0).endsWith(7);
+        assertThat(devices.devices(2)).startsWith(8).endsWith(15);
+        assertThat(devices.devices(1)).startsWith(16).endsWith(23);
+    }
+
+    @Test
+    void modelFlopsBecomeSeconds() {
+        Map<String, String> row = row();
+        row.remove("step_s");
+        row.put("unit", "TFLOP/s/GPU");
+        row.put("value", "300");
+        TrainingCase measured = read(row);
+        // Twice the rate halves the step.
+        row.put("value", "600");
+        assertThat(read(row).stepSeconds()).isCloseTo(measured.stepSeconds() / 2, within(1e-9));
+    }
+
+    @Test
+    void wordsBecomePhysics() {
+        Map<String, String> row = row();
+        row.put("precision", "MXFP8");
+        row.put("gpu", "GB200");
+        row.put("gpus_per_node", "4");
+        row.put("framework", "Megatron-Bridge 26.06 NeMo Container");
+        row.put("settings", "full recompute, token-drop");
+        TrainingCase ran = read(row);
+        Training training = (Training) ran.problem().workload();
+        assertThat(training.zeroStage()).isEqualTo(1);
+        assertThat(training.recipe().scaling()).isEqualTo(Scaling.MICRO);
+        assertThat(training.recipe().execution()).isEqualTo(Execution.CAPTURED);
+        assertThat(training.recipe().fixedCapacity()).isTrue();
+        assertThat(ran.layout().degrees().recomputation()).isEqualTo(Recomputation.FULL);
+        assertThat(ran.problem().model().precisions().experts()).isEqualTo(Precision.FP8);
+        assertThat(ran.problem().model().precisions().embedding()).isEqualTo(Precision.BF16);
+    }
+
+    @Test
+    void whatDoesNotFitSaysWhy() {
+        Map<String, String> odd = row();
+        odd.put("n_gpus", "30");
+        assertThatThrownBy(() -> read(odd))
+                .isInstanceOf(UnpredictableRowException.class)
+                .hasMessageContaining("30/4");
+        Map<String, String> unknown = row();
+        unknown.put("model", "Nobody-7B");
+        assertThatThrownBy(() -> read(unknown)).hasMessageContaining("Nobody-7B");
+        Map<String, String> word = row();
+        word.put("n_gpus", "many");
+        assertThatThrownBy(() -> TrainingRow.of(word)).hasMessageContaining("many");
+    }
+
+    @Test
+    void cutModelsKeepOneDenseLayer() {
+        Map<String, String> row = new HashMap<>();
+        row.put("case", "invented");
+        row.put("model", "deepseekv3");
+        row.put("layers", "4");
+        row.put("gpu", "B200");
+        row.put("gpus", "8");
+        row.put("ep", "8");
+        row.put("dp", "8");
+        row.put("micro_batches", "4");
+        row.put("precision", "bf16");
+        row.put("measured_step_ms", "600");
+        row.put("measured_peak_gib", "100");
+        TrainingMemoryRow read = TrainingMemoryRow.of(row);
+        assertThat(read.peakBytes()).isEqualTo(100 * Math.pow(2, 30));
+        TrainingCase ran = TrainingCase.of(read, TrainingMeasurements::model, TrainingMeasurements::gpu);
+        assertThat(ran.problem().model().layers()).hasSize(4);
+        assertThat(ran.problem().model().layers().stream().filter(layer -> layer.routed()))
+                .hasSize(3);
+        assertThat(ran.layout().degrees().microBatches()).isEqualTo(4);
+    }
+
+    @Test
+    void verifiedDraftsCountAsPositions() {
+        Map<String, String> row = new HashMap<>();
+        row.put("id", "invented");
+        row.put("phase", "decode");
+        row.put("model", "DeepSeek-R1");
+        row.put("gpu", "H20-96");
+        row.put("n_gpus", "16");
+        row.put("ep", "16");
+        row.put("isl", "4096");
+        row.put("osl", "1024");
+        row.put("batch_per_gpu", "12");
+        row.put("precision", "fp8");
+        row.put("settings", "MTP 2 steps 3 draft; accept length 1.8");
+        row.put("value", "400");
+        row.put("unit", "tokens/s/GPU");
+        LargeScaleCase unit =
+                LargeScaleCase.of(LargeScaleRow.of(row), TrainingMeasurements::model, TrainingMeasurements::gpu);
+        // 12 sequences x 3 positions, in two halves because experts lie on two nodes.
+        assertThat(unit.verified()).isEqualTo(3);
+        assertThat(unit.layout().degrees().sequencesPerRank()).isEqualTo(36);
+        assertThat(unit.layout().degrees().microBatches()).isEqualTo(2);
+        // 1 + 0.8 + 0.8 x 0.8
+        assertThat(unit.acceptedTokens()).isCloseTo(2.44, within(1e-12));
+    }
+}
