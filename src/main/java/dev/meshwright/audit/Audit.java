@@ -9,15 +9,10 @@ import java.util.Optional;
  * @param claims one by one, declarations of the problem first
  * @param contradictions claims that cannot all be true
  * @param groups who belongs to which group, in words
- * @param lengths memory over the sequence lengths of the problem; empty where it has one
  * @param overflow of the experts; empty where the problem asks for no balance
  */
 public record Audit(
-        List<AuditedClaim> claims,
-        List<String> contradictions,
-        List<String> groups,
-        Optional<LengthSweep> lengths,
-        Optional<Overflow> overflow) {
+        List<AuditedClaim> claims, List<String> contradictions, List<String> groups, Optional<Overflow> overflow) {
     public Audit {
         claims = List.copyOf(claims);
         contradictions = List.copyOf(contradictions);

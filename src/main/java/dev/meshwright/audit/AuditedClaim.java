@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  * @param verdict the verdict
  * @param impossibility the proof that no layout, batch or luck reaches the claim; empty where it is not impossible
  * @param missing what would have to be known
+ * @param otherBatch which batch would make the claim right, or that none does; empty where that was not asked
  * @param regime phase, batch, length and scope that the computed number holds for
  * @param diagnosis the likely mistakes behind a refuted number, at most two sentences
  * @param problemSays what follows without the premises of the document; empty for a claim without premises
@@ -28,6 +29,7 @@ public record AuditedClaim(
         Verdict verdict,
         Optional<String> impossibility,
         List<String> missing,
+        String otherBatch,
         String regime,
         List<String> diagnosis,
         Optional<Fact> problemSays) {

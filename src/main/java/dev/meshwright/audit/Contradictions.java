@@ -1,5 +1,6 @@
 package dev.meshwright.audit;
 
+import dev.meshwright.layout.Claim;
 import dev.meshwright.quantity.Dimension;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,9 +9,6 @@ import java.util.Map;
 
 /** Claims of one author that cannot all be true, whatever the problem says. */
 final class Contradictions {
-
-    /** Author of claims that read a document's words in another way: they contradict by design. */
-    static final String READING = "reading";
 
     private final FactBook problem;
 
@@ -23,6 +21,7 @@ final class Contradictions {
         List<String> found = new ArrayList<>(stated(claims));
         claims.stream()
                 .map(audited -> audited.claim().by())
+                .filter(author -> !author.equals(Claim.READING))
                 .distinct()
                 .forEach(author -> found.addAll(implied(
                         author,
@@ -32,12 +31,12 @@ final class Contradictions {
         return found.stream().distinct().toList();
     }
 
-    /** The same quantity with different values, by anybody, from the same premises. */
+    /** Readings contradict by design. The same quantity with different values, by anybody, from the same premises. */
     private static List<String> stated(List<AuditedClaim> claims) {
         record Subject(String quantity, Map<String, String> given) {}
         Map<Subject, List<AuditedClaim>> subjects = new LinkedHashMap<>();
         claims.stream()
-                .filter(audited -> !audited.claim().by().equals(READING))
+                .filter(audited -> !audited.claim().by().equals(Claim.READING))
                 .forEach(audited -> subjects.computeIfAbsent(
                                 new Subject(
                                         audited.quantity().id(), audited.claim().given()),

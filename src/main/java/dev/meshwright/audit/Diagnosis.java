@@ -1,32 +1,39 @@
 package dev.meshwright.audit;
 
-import dev.meshwright.quantity.Dimension;
 import dev.meshwright.quantity.Figures;
 import dev.meshwright.quantity.Quantity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * What a wrong number may be instead: another quantity that is known by name, or the right one after one or two of the
- * {@link Mistake}s.
+ * {@link Mistake}s. The simplest explanation is given: a name before one mistake, one mistake before two, and among
+ * equals the mistake that comes first in the list.
  *
- * <p>Guard against chance: one mistake must explain the claim within 2 %, two within 0.5 % and only where none alone
- * does. A claim is a random number between 1/1000 and 1000 times the right one at worst; about 20 single factors with
- * windows of 4 % then hit it with a chance of 20 x 0.04 / ln(10^6) = 6 %, and some 150 pairs with windows of 1 % with
- * 11 %. Two are listed at most, and pairs are called possible only.
+ * <p>Guard against chance. One mistake must explain the claim within 2 %, two within 0.5 %. Beside each explanation by
+ * mistakes stands how often a random number (log-uniform from a thousandth to a thousand times the right one) would be
+ * explained at least as simply: the part of that range that the windows of the mistakes cover, exactly. Two mistakes are
+ * only offered where that is rare. {@code DiagnosisChanceTest} draws random claims and counts.
  */
 final class Diagnosis {
 
     private static final double SINGLE = 0.02;
     private static final double PAIR = 0.005;
-    private static final int MOST = 2;
 
-    private record Candidate(String sentence, boolean named, double off) {}
+    /** Two mistakes explain nothing where a random number would be explained more often than this. A choice. */
+    static final double MOST_CHANCE = 0.05;
 
-    private record Step(Mistake mistake, boolean multiply, double factor) {}
+    /** Random claims are drawn up to this factor from the right number, either way. */
+    static final double FURTHEST = 1000;
+
+    /** One way to go wrong. */
+    private record Step(Mistake mistake, boolean multiply, double factor) {
+        double of(double value) {
+            return multiply ? value * factor : value / factor;
+        }
+    }
 
     private final FactBook book;
     private final FactBook problem;
@@ -40,55 +47,62 @@ final class Diagnosis {
         this.problem = problem;
     }
 
-    /** At most two sentences, the likeliest first; empty where nothing explains the claim. */
+    /** The simplest explanation, one sentence; empty where nothing explains the claim. */
     List<String> of(AuditQuantity quantity, Quantity claimed, Fact computed) {
-        if (quantity.truth() || claimed.value() == 0) {
+        // A degree is chosen, not worked out: no mistake of arithmetic leads to another.
+        if (quantity.truth() || claimed.value() == 0 || quantity.id().startsWith("degrees.")) {
             return List.of();
         }
-        List<Candidate> found = new ArrayList<>(Lookalikes.of(quantity, book, problem).stream()
+        List<String> named = Lookalikes.of(quantity, book, problem).stream()
                 .filter(look -> off(claimed.value(), look.value()) <= SINGLE)
-                .map(look -> new Candidate(
-                        claimed.text() + " is " + look.words() + ", not " + quantity.description() + ".",
-                        true,
-                        off(claimed.value(), look.value())))
-                .toList());
-        List<Step> steps = steps(quantity);
-        if (computed.value() != 0) {
-            steps.forEach(
-                    step -> consider(claimed, computed, List.of(step), SINGLE).ifPresent(found::add));
-            if (found.isEmpty()) {
-                pairs(claimed, computed, steps, found);
+                .sorted(Comparator.comparingDouble(look -> off(claimed.value(), look.value())))
+                .map(look -> claimed.text() + " is " + look.words() + ", not " + quantity.description() + ".")
+                .limit(1)
+                .toList();
+        if (!named.isEmpty() || computed.value() == 0) {
+            return named;
+        }
+        List<List<Step>> singles = steps(quantity).stream().map(List::of).toList();
+        Coverage coverage = new Coverage(FURTHEST);
+        singles.forEach(steps -> coverage.add(factor(steps), SINGLE));
+        List<List<Step>> hits = hits(claimed, computed, singles, SINGLE);
+        // Two slips of unit or scope are likelier than a slip and a forgotten factor, or two of these.
+        for (boolean slips : List.of(true, false)) {
+            if (hits.isEmpty()) {
+                List<List<Step>> pairs = pairs(quantity, slips);
+                pairs.forEach(steps -> coverage.add(factor(steps), PAIR));
+                hits = coverage.share() > MOST_CHANCE ? List.of() : hits(claimed, computed, pairs, PAIR);
             }
         }
-        return found.stream()
-                .sorted(Comparator.comparing(Candidate::named).reversed().thenComparingDouble(Candidate::off))
-                .map(Candidate::sentence)
-                .distinct()
-                .limit(MOST)
+        int others = hits.size() - 1;
+        return hits.stream()
+                .limit(1)
+                .map(steps -> sentence(computed, steps, others, coverage.share()))
                 .toList();
     }
 
-    private void pairs(Quantity claimed, Fact computed, List<Step> steps, List<Candidate> found) {
+    private static List<List<Step>> hits(Quantity claimed, Fact computed, List<List<Step>> candidates, double window) {
+        return candidates.stream()
+                .filter(steps -> off(claimed.value(), computed.value() * factor(steps)) <= window)
+                .sorted(Comparator.comparingInt(steps -> steps.stream()
+                        .mapToInt(step -> step.mistake().ordinal())
+                        .sum()))
+                .toList();
+    }
+
+    private List<List<Step>> pairs(AuditQuantity quantity, boolean slips) {
+        List<Step> steps = steps(quantity).stream()
+                .filter(step -> !slips || step.mistake().slip())
+                .toList();
+        List<List<Step>> pairs = new ArrayList<>();
         for (int first = 0; first < steps.size(); first++) {
-            for (int second = first + 1; second < steps.size(); second++) {
-                Mistake one = steps.get(first).mistake();
-                Mistake other = steps.get(second).mistake();
-                if (one != other && (!rate(claimed) || slip(one) || slip(other))) {
-                    consider(claimed, computed, List.of(steps.get(first), steps.get(second)), PAIR)
-                            .ifPresent(found::add);
+            for (Step other : steps.subList(first + 1, steps.size())) {
+                if (steps.get(first).mistake() != other.mistake()) {
+                    pairs.add(List.of(steps.get(first), other));
                 }
             }
         }
-    }
-
-    /** Rates have so many factors that a pair must hold a slip of unit or scope to be more than chance. */
-    private static boolean rate(Quantity claimed) {
-        return claimed.dimension() == Dimension.TOKENS_PER_SECOND
-                || claimed.dimension() == Dimension.SEQUENCES_PER_SECOND;
-    }
-
-    private static boolean slip(Mistake mistake) {
-        return mistake == Mistake.GPUS || mistake == Mistake.MILLISECONDS;
+        return pairs;
     }
 
     private List<Step> steps(AuditQuantity quantity) {
@@ -103,25 +117,29 @@ final class Diagnosis {
         return steps;
     }
 
-    private static Optional<Candidate> consider(Quantity claimed, Fact computed, List<Step> steps, double window) {
-        double value = computed.value();
-        List<String> words = new ArrayList<>();
-        StringBuilder arithmetic = new StringBuilder(computed.amount());
+    private static double factor(List<Step> steps) {
+        double factor = 1;
         for (Step step : steps) {
-            value = step.multiply() ? value * step.factor() : value / step.factor();
-            words.add(step.mistake().words(step.multiply()));
-            arithmetic.append(step.multiply() ? " x " : " / ").append(number(step.factor()));
+            factor = step.of(factor);
         }
-        double off = off(claimed.value(), value);
-        if (off > window) {
-            return Optional.empty();
-        }
-        String lead = steps.size() == 1 ? "Likely " : "Possibly ";
-        return Optional.of(new Candidate(
-                lead + String.join(" and ", words) + ": " + arithmetic + " = "
-                        + Fact.amount(value, computed.dimension()) + ".",
-                false,
-                off));
+        return factor;
+    }
+
+    private static String sentence(Fact computed, List<Step> steps, int others, double chance) {
+        StringBuilder arithmetic = new StringBuilder(computed.amount());
+        steps.forEach(step -> arithmetic.append(step.multiply() ? " x " : " / ").append(number(step.factor())));
+        return (steps.size() == 1 ? "Likely " : "Possibly ")
+                + String.join(
+                        " and ",
+                        steps.stream()
+                                .map(step -> step.mistake().words(step.multiply()))
+                                .toList())
+                + ": " + arithmetic + " = "
+                + Fact.amount(computed.value() * factor(steps), computed.dimension()) + ". "
+                + (others > 0
+                        ? Figures.number(others, "other explanation") + (others == 1 ? " is" : " are") + " as simple; a"
+                        : "A")
+                + " random number would be explained as simply in " + Figures.percent(chance) + " of cases.";
     }
 
     private static String number(double factor) {
@@ -130,76 +148,5 @@ final class Diagnosis {
 
     private static double off(double claimed, double value) {
         return value == 0 ? Double.POSITIVE_INFINITY : Math.abs(claimed / value - 1);
-    }
-
-    /** Other quantities of the same dimension that a document may have meant. */
-    private static final class Lookalikes {
-
-        private record Look(double value, String words) {}
-
-        private Lookalikes() {}
-
-        static List<Look> of(AuditQuantity quantity, FactBook book, FactBook problem) {
-            List<Look> looks = new ArrayList<>();
-            if (quantity.dimension() == Dimension.BYTES && quantity.id().startsWith("memory.")) {
-                problem.find("parameters.declared")
-                        .ifPresent(declared -> spread(declared.value(), "declared", book, looks));
-                problem.find("parameters.total").ifPresent(total -> spread(total.value(), "counted", book, looks));
-            }
-            if (quantity.id().equals("gpus.forTarget")) {
-                looks.add(new Look(
-                        book.value("gpus", 0) * book.value("target.ratio.perGpu", 0),
-                        "the " + Figures.number(book.value("gpus", 0), "GPU") + " times the "
-                                + Figures.plain(book.value("target.ratio.perGpu", 0))
-                                + " by which ONE GPU misses the target"));
-            }
-            for (String id : peers(quantity)) {
-                if (!id.equals(quantity.id())) {
-                    book.find(id)
-                            .ifPresent(fact -> looks.add(new Look(
-                                    fact.value(),
-                                    QuantityCatalogue.get(id).description() + " (" + fact.amount() + ")")));
-                }
-            }
-            return looks;
-        }
-
-        private static void spread(double parameters, String how, FactBook book, List<Look> looks) {
-            double bytes = book.value("bytes.perParameter", 0);
-            double gpus = book.value("gpus", 1);
-            String all = "all " + Figures.parameters(parameters) + " " + how + " parameters at " + Figures.plain(bytes)
-                    + " B";
-            looks.add(new Look(parameters * bytes / gpus, all + " spread over " + Figures.number(gpus, "GPU")));
-            looks.add(new Look(parameters * bytes, all + " on one GPU"));
-        }
-
-        private static List<String> peers(AuditQuantity quantity) {
-            return switch (quantity.id()) {
-                case "memory.perGpu", "memory.weights.perGpu", "memory.experts.perGpu" ->
-                    List.of("memory.weights.perGpu", "memory.perGpu", "memory.experts.perGpu", "memory.experts.total");
-                case "memory.experts.total", "memory.model" -> List.of("memory.experts.total", "memory.model");
-                case "throughput.perGpu", "throughput.system" ->
-                    List.of("throughput.bound.compute.perGpu", "throughput.bound.compute", "target.throughput");
-                case "groups.expert.count", "groups.expert.size" ->
-                    List.of(
-                            "groups.expertHolders.count",
-                            "groups.expertHolders.size",
-                            "groups.expert.size",
-                            "groups.expert.count");
-                case "experts.perGpu.perLayer", "experts.perGpu.total", "experts.perGpu.wholeEquivalents" ->
-                    List.of(
-                            "experts.perGpu.perLayer",
-                            "experts.perGpu.total",
-                            "experts.perGpu.wholeEquivalents",
-                            "experts.perGpu.average");
-                case "efficiency.required.perGpu", "target.ratio.perGpu" ->
-                    List.of("efficiency.required.system", "target.ratio.system");
-                case "timeToFirstToken" -> List.of("timeToFirstToken.oneGpu", "timeToFirstToken.minimum");
-                case "efficiency.required.system" -> List.of("efficiency.required.perGpu");
-                case "throughput.bound.bandwidth.system" -> List.of("throughput.bound.bandwidth");
-                case "timeToFirstToken.minimum" -> List.of("timeToFirstToken.oneGpu");
-                default -> List.of();
-            };
-        }
     }
 }

@@ -84,7 +84,8 @@ public record Fact(
                 .forEach(input -> input.print(lines, seen));
     }
 
-    private String line() {
+    /** One step: symbols, numbers, value and source. */
+    public String line() {
         String origin = source.isEmpty() ? "" : " (" + source + ")";
         boolean itself = !inputs.isEmpty()
                 && formula.equals(inputs.getFirst().quantity)

@@ -6,7 +6,9 @@ import dev.meshwright.layout.Stage;
 import dev.meshwright.model.FeedForward;
 import dev.meshwright.model.Layer;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.Workload;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** What the degrees say, and the stages and slots of a complete layout. */
@@ -64,8 +66,28 @@ final class LayoutFacts {
                 .findFirst()
                 .orElse(0);
         divisible("experts", experts, degrees.expert());
+        if (experts > 0) {
+            double longer = (double) (experts % degrees.expert()) / degrees.expert();
+            facts.put(
+                    "experts.perGpu.variance",
+                    longer * (1 - longer),
+                    "so many ranks hold one more: " + experts + " mod " + degrees.expert() + " = "
+                            + experts % degrees.expert());
+        }
+        batch().ifPresent(
+                        batch -> divisible("batch", batch, degrees.data() * degrees.replicas() * degrees.microBatch()));
         divisible("layers", problem.model().depth(), degrees.pipeline());
         divisible("hidden", problem.model().hidden(), degrees.tensor());
+    }
+
+    /** Sequences that are asked for in the whole system. */
+    private OptionalInt batch() {
+        return switch (problem.workload()) {
+            case Workload.Prefill prefill -> prefill.concurrency();
+            case Workload.Decode decode -> decode.concurrency();
+            case Workload.Serving serving -> serving.concurrency();
+            case Workload.Training training -> OptionalInt.of(training.globalBatch());
+        };
     }
 
     private void divisible(String what, int number, int parts) {

@@ -16,7 +16,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The closed set of mistakes that turn a right number into a wrong one. Each multiplies the right number by its factor,
- * or divides it, where the second direction makes sense.
+ * or divides it, where the second direction makes sense. The order is that of plausibility, a guess: slips of units come
+ * before slips of scope, these before forgotten factors.
  */
 enum Mistake {
     BINARY_PREFIX(
@@ -25,6 +26,11 @@ enum Mistake {
             "GiB written as GB",
             "GB taken for GiB"),
     BITS(EnumSet.of(BYTES, BYTES_PER_SECOND), book -> 8, "bits taken for bytes", "bytes taken for bits"),
+    BYTES_PER_PARAMETER(
+            EnumSet.of(COUNT, BYTES, FRACTION),
+            book -> book.value("bytes.perParameter", 1),
+            "bytes taken for parameters",
+            "parameters taken for bytes"),
     LAYERS(
             EnumSet.of(BYTES, COUNT, FLOP, SECONDS),
             book -> book.value("layers.total", 1),
@@ -90,11 +96,6 @@ enum Mistake {
             book -> book.value("flops.perToken.dense", 1) / book.value("flops.perToken", 1),
             "the dense equivalent, every token through every expert",
             "the dense equivalent, every token through every expert"),
-    BYTES_PER_PARAMETER(
-            EnumSet.of(COUNT, BYTES, FRACTION),
-            book -> book.value("bytes.perParameter", 1),
-            "bytes taken for parameters",
-            "parameters taken for bytes"),
     TRAINING(
             EnumSet.of(FLOP, TOKENS_PER_SECOND),
             book -> 3,
@@ -134,7 +135,16 @@ enum Mistake {
                     case FRACTION -> ofBytes == id.equals("memory.experts.ratio");
                     default -> true;
                 };
-        return dimensions.contains(quantity.dimension()) && counted && !quantity.truth();
+        boolean ofOneLayer = id.contains("perLayer") && (this == LAYERS || this == STAGE_LAYERS);
+        return dimensions.contains(quantity.dimension()) && counted && !ofOneLayer && !quantity.truth();
+    }
+
+    /** Whether it is a slip of unit or scope, which happens without any thought about the model. */
+    boolean slip() {
+        return switch (this) {
+            case BINARY_PREFIX, BITS, BYTES_PER_PARAMETER, GPUS, MILLISECONDS -> true;
+            default -> false;
+        };
     }
 
     /** Its factor, from what is known. */

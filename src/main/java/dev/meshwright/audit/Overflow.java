@@ -1,10 +1,15 @@
 package dev.meshwright.audit;
 
-import dev.meshwright.check.CheckedPlan;
+import dev.meshwright.model.FeedForward;
+import dev.meshwright.model.Layer;
 import dev.meshwright.problem.LoadBalance;
+import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.ExpertLoad;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -27,16 +32,29 @@ public record Overflow(
         double reroutedShare,
         double sufficientCapacityFactor) {
 
-    /** The overflow of a plan's problem; empty where it asks for no balance or routes nothing. */
-    public static Optional<Overflow> of(CheckedPlan plan, FactBook book) {
-        LoadBalance balance = plan.problem().balance();
-        int experts = (int) book.value("experts.perLayer", 0);
-        int layers = (int) book.value("layers.routed", 0);
-        if (experts == 0 || layers == 0 || balance.equals(LoadBalance.NONE)) {
+    /** Routed experts of a layer; empty where nothing is routed or layers differ. */
+    public static OptionalInt experts(Problem problem) {
+        List<Integer> counts = problem.model().layers().stream()
+                .map(Layer::feedForward)
+                .filter(FeedForward.Mixture.class::isInstance)
+                .map(mixture -> ((FeedForward.Mixture) mixture).experts())
+                .distinct()
+                .toList();
+        return counts.size() == 1 ? OptionalInt.of(counts.getFirst()) : OptionalInt.empty();
+    }
+
+    /** The overflow of a problem; empty where it asks for no balance or routes nothing. */
+    public static Optional<Overflow> of(Problem problem) {
+        LoadBalance balance = problem.balance();
+        OptionalInt routed = experts(problem);
+        if (routed.isEmpty() || balance.equals(LoadBalance.NONE)) {
             return Optional.empty();
         }
+        int experts = routed.getAsInt();
+        int layers =
+                (int) problem.model().layers().stream().filter(Layer::routed).count();
         double[][] shares = IntStream.range(0, layers)
-                .mapToObj(layer -> plan.problem().expertLoad().shares(layer, experts))
+                .mapToObj(layer -> problem.expertLoad().shares(layer, experts))
                 .toArray(double[][]::new);
         double capacity = balance.capacityFactor().orElse(Double.POSITIVE_INFINITY) / experts;
         double dropped = Arrays.stream(shares)
@@ -48,7 +66,7 @@ public record Overflow(
                 .average()
                 .orElse(0);
         return Optional.of(new Overflow(
-                Arrays.stream(shares).mapToDouble(Overflow::variation).max().orElse(0),
+                Arrays.stream(shares).mapToDouble(ExpertLoad::variation).max().orElse(0),
                 balance.coefficientOfVariation(),
                 balance.capacityFactor(),
                 dropped,
@@ -62,14 +80,5 @@ public record Overflow(
 
     static double room(double[] shares, double capacity) {
         return Arrays.stream(shares).map(share -> Math.max(0, capacity - share)).sum();
-    }
-
-    static double variation(double[] shares) {
-        double mean = Arrays.stream(shares).average().orElse(0);
-        double variance = Arrays.stream(shares)
-                .map(share -> (share - mean) * (share - mean))
-                .average()
-                .orElse(0);
-        return Math.sqrt(variance) / mean;
     }
 }

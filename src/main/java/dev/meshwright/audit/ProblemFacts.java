@@ -126,6 +126,9 @@ final class ProblemFacts {
         problem.targets()
                 .throughput()
                 .ifPresent(target -> facts.put("target.throughput", target.tokensPerSecond(), PROBLEM));
+        problem.targets()
+                .timeToFirstTokenSeconds()
+                .ifPresent(limit -> facts.put("target.timeToFirstToken", limit, PROBLEM));
         problem.balance().coefficientOfVariation().ifPresent(value -> facts.put("balance.target", value, PROBLEM));
     }
 }

@@ -33,6 +33,7 @@ public final class QuantityCatalogue {
         layout();
         memory();
         rates();
+        times();
         targets();
         communication();
     }
@@ -126,10 +127,19 @@ public final class QuantityCatalogue {
         add(COUNT, "layers.perStage", "layers of a stage (the largest)");
         add(COUNT, "experts.perGpu.perLayer", "experts of one layer that a GPU holds, whole or in part");
         add(COUNT, "experts.perGpu.total", "expert instances of all its layers that a GPU holds, whole or in part");
-        add(COUNT, "experts.perGpu.wholeEquivalents", "the same as whole experts: parts added up");
+        add(
+                COUNT,
+                "experts.perGpu.wholeEquivalents",
+                "expert instances of all its layers that a GPU holds, parts added up to whole ones");
+        add(COUNT, "experts.perGpu.variance", "variance over expert ranks of the experts of a layer that they hold");
         add(COUNT, "experts.perGpu.average", "expert instances of the model over GPUs");
-        for (String group : List.of("expert", "tensor", "pipeline", "expertHolders")) {
-            String what = group.equals("expertHolders") ? "groups of GPUs with the same experts" : group + " groups";
+        for (String group : List.of("expert", "tensor", "pipeline", "expertHolders", "expertRank")) {
+            String what =
+                    switch (group) {
+                        case "expertHolders" -> "groups of GPUs with the same experts";
+                        case "expertRank" -> "sets of GPUs with the same expert rank, over all stages";
+                        default -> group + " groups";
+                    };
             add(COUNT, "groups." + group + ".count", "number of " + what);
             add(COUNT, "groups." + group + ".size", "GPUs in each of the " + what);
         }
@@ -171,6 +181,8 @@ public final class QuantityCatalogue {
         add(TOKENS_PER_SECOND, "throughput.bound", "all GPUs at the roofline of the plan's own step");
         add(TOKENS_PER_SECOND, "throughput.bound.compute", "compute bound of all GPUs");
         add(TOKENS_PER_SECOND, "throughput.bound.compute.perGpu", "compute bound of one GPU");
+        add(TOKENS_PER_SECOND, "throughput.bound.peak.perGpu", "compute bound of one GPU at its full peak");
+        add(TOKENS_PER_SECOND, "throughput.implied.perGpu", "rate at which a GPU reads a prompt in a claimed time");
         add(TOKENS_PER_SECOND, "throughput.bound.bandwidth", "bandwidth bound of a GPU times GPUs");
         add(TOKENS_PER_SECOND, "throughput.bound.bandwidth.system", "bandwidth bound of the system in decode");
         add(TOKENS_PER_SECOND, "throughput.bound.bandwidth.perGpu", "bandwidth bound of one GPU's steps in decode");
@@ -178,6 +190,8 @@ public final class QuantityCatalogue {
         add(SEQUENCES_PER_SECOND, "throughput.samples", "sequences per second of all GPUs");
         add(COUNT, "batch", "sequences of one step");
         add(COUNT, "sequence.length", "tokens of a sequence: the longest of the sweep");
+        add(COUNT, "sequence.shortest", "tokens of the shortest sequence of the sweep");
+        add(COUNT, "sequences.perGpu", "prompts that a GPU works through before the first token");
         add(FRACTION, "efficiency.total", "achieved over the roofline bound");
         add(FRACTION, "efficiency.implied", "throughput over the compute bound");
         add(FRACTION, "loss.other", "a loss that the document does not name");
@@ -187,9 +201,14 @@ public final class QuantityCatalogue {
         add(FLOP_PER_SECOND, "flops.perSecond.perGpu", "FLOP/s that the throughput needs of each GPU");
         add(FRACTION, "compute.utilisation", "used share of the peak FLOP/s");
         add(FRACTION, "bandwidth.utilisation", "used share of the reachable memory bandwidth");
+    }
+
+    private static void times() {
         add(SECONDS, "timeToFirstToken", "from request to first token");
         add(SECONDS, "timeToFirstToken.oneGpu", "the prompt's FLOP on one GPU");
         add(SECONDS, "timeToFirstToken.minimum", "the prompt's FLOP on all GPUs");
+        add(SECONDS, "timeToFirstToken.claimed", "a time to first token that the document corrects");
+        add(FRACTION, "timeToFirstToken.ratio", "the prompt's time on one GPU over the claimed time");
         add(SECONDS, "timePerOutputToken", "between output tokens");
         add(SECONDS, "stepTime", "one step");
         add(SECONDS, "time.ofMillionTokens", "a million tokens at the system's throughput");
@@ -203,6 +222,7 @@ public final class QuantityCatalogue {
 
     private static void targets() {
         add(TOKENS_PER_SECOND, "target.throughput", "the problem's target");
+        add(SECONDS, "target.timeToFirstToken", "the problem's limit");
         add(FRACTION, "target.shortfall.perGpu", "part of the target that one GPU misses");
         add(FRACTION, "target.ratio.perGpu", "target over throughput per GPU");
         add(FRACTION, "target.ratio.system", "target over throughput of the system");

@@ -19,6 +19,7 @@ final class Rules {
         model();
         memory();
         layout();
+        bounds();
         throughput();
         time();
         targets();
@@ -130,10 +131,12 @@ final class Rules {
                 "groups.expertHolders.size",
                 "gpus / degrees.pipeline / degrees.expert",
                 "GPUs with the same experts of the same layers: their parts or copies");
+        rule("groups.expertRank.count", "degrees.expert", "one set per expert rank");
+        rule("groups.expertRank.size", "gpus / degrees.expert", "its stages, parts and copies together");
         rule("groups.expertHolders.count", "degrees.expert * degrees.pipeline", "one per expert rank and stage");
     }
 
-    private static void throughput() {
+    private static void bounds() {
         rule("gpu.effectiveFlops", "gpu.peakFlops * efficiency.compute", "peak times the share that is reached");
         rule(
                 "gpu.effectiveBandwidth",
@@ -144,6 +147,7 @@ final class Rules {
                 "throughput.bound.compute.perGpu",
                 "gpu.effectiveFlops / flops.perToken",
                 "compute bound: FLOP/s over FLOP per token, whatever the batch");
+        rule("throughput.bound.peak.perGpu", "gpu.peakFlops / flops.perToken", "compute bound at 100 % of the peak");
         rule("throughput.bound.compute", "throughput.bound.compute.perGpu * gpus", "all GPUs at the compute bound");
         argument(
                 "throughput.bound.bandwidth.perGpu",
@@ -154,6 +158,9 @@ final class Rules {
                 "throughput.bound.bandwidth.system",
                 "throughput.bound.bandwidth.perGpu * gpus / (degrees.tensor * degrees.pipeline)",
                 "a token needs every stage and all tensor ranks of each");
+    }
+
+    private static void throughput() {
         argument(
                 "efficiency.total",
                 "(1 - loss.communication) * (1 - loss.loadImbalance) * (1 - loss.pipelineBubble) * (1 - loss.other)",
@@ -195,6 +202,18 @@ final class Rules {
                 "timeToFirstToken.minimum",
                 "sequence.length * flops.perToken / (gpu.effectiveFlops * gpus)",
                 "the prompt's FLOP shared by all GPUs, nothing else");
+        argument(
+                "timeToFirstToken",
+                "sequences.perGpu * sequence.length / throughput.perGpu",
+                "so many prompts on one GPU at that rate");
+        argument(
+                "timeToFirstToken.ratio",
+                "timeToFirstToken.oneGpu / timeToFirstToken.claimed",
+                "above 1 the claim is too short");
+        argument(
+                "throughput.implied.perGpu",
+                "sequence.length / timeToFirstToken.claimed",
+                "one prompt on one GPU in that time");
         argument("timeToFirstToken", "sequence.length / throughput.perGpu", "one prompt on one GPU at that rate");
         argument("stepTime", "batch / throughput.samples", "sequences of a step over sequences per second");
         rule("time.ofMillionTokens", "1000000 / throughput.system", "at the system's throughput");

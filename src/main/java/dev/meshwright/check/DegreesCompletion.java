@@ -221,17 +221,6 @@ final class DegreesCompletion {
     }
 
     private static Degrees with(Degrees degrees, int microBatch, int microBatches, Recomputation recomputation) {
-        return new Degrees(
-                degrees.tensor(),
-                degrees.data(),
-                degrees.expert(),
-                degrees.expertTensor(),
-                degrees.pipeline(),
-                degrees.replicas(),
-                microBatch,
-                microBatches,
-                degrees.virtualStages(),
-                recomputation,
-                degrees.slotsPerRank());
+        return degrees.withBatch(microBatch, microBatches).with(recomputation);
     }
 }

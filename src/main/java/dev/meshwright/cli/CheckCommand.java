@@ -2,13 +2,15 @@ package dev.meshwright.cli;
 
 import dev.meshwright.audit.Audit;
 import dev.meshwright.audit.Auditor;
+import dev.meshwright.audit.Explanation;
+import dev.meshwright.audit.QuantityCatalogue;
 import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.check.CheckedPlan.Evaluated;
 import dev.meshwright.check.PlanChecker;
-import dev.meshwright.cost.ledger.Derivation;
+import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.explain.CheckDocument;
-import dev.meshwright.explain.DerivationDocument;
-import dev.meshwright.explain.Sweep;
+import dev.meshwright.explain.Risk;
+import dev.meshwright.explain.Risks;
 import dev.meshwright.io.Documents;
 import dev.meshwright.io.LayoutDocument;
 import dev.meshwright.io.PlanFiles;
@@ -16,9 +18,7 @@ import dev.meshwright.io.ProblemDocument;
 import dev.meshwright.io.ProblemFiles;
 import dev.meshwright.layout.PlanDraft;
 import dev.meshwright.problem.Problem;
-import dev.meshwright.quantity.NearNames;
 import dev.meshwright.report.CheckText;
-import dev.meshwright.report.DerivationText;
 import dev.meshwright.workload.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +65,29 @@ final class CheckCommand implements Callable<Integer> {
             description = "Print how a quantity such as throughput.system comes about, and nothing else.")
     private @Nullable String quantity;
 
+    @Option(
+            names = "--lengths",
+            paramLabel = "TOKENS",
+            converter = LengthsConverter.class,
+            description = "Sweep these sequence lengths instead of the problem's: a list such as 128,2048,10240, or"
+                    + " 128..10240 for doublings from the first to the last.")
+    private @Nullable Lengths lengths;
+
+    @Option(
+            names = "--checkpointing-above",
+            paramLabel = "TOKENS",
+            description =
+                    "Recompute layers in training above this sequence length, instead of the problem's threshold.")
+    private @Nullable Integer checkpointingAbove;
+
+    @Option(
+            names = "--claims",
+            paramLabel = "VERDICT",
+            converter = ClaimFilter.Converter.class,
+            description = "Print only the audit, and of it only these claims: all, confirmed, refuted, impossible,"
+                    + " not-derivable. JSON always has everything.")
+    private @Nullable ClaimFilter claims;
+
     CheckCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -73,25 +96,48 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         ProblemDocument document = ProblemFiles.open(problemFile);
         PlanDraft draft = PlanFiles.read(planFile);
+        Problem problem = asked(document.problem());
         Planner planner = new Planner(options, terminal);
-        CheckedPlan plan = new PlanChecker(document.problem(), planner.efficiencies(), planner::placer)
+        CheckedPlan plan = new PlanChecker(problem, planner.efficiencies(), planner::placer)
                 .check(draft)
                 .withNotes(digest(document, draft));
+        LengthSweep sweep = plan.evaluated()
+                .map(evaluated -> LengthSweep.of(plan.problem(), planner.efficiencies(), evaluated.layout()))
+                .orElse(LengthSweep.NONE);
+        Auditor auditor = new Auditor(plan, batchStated(problem, draft), planner.efficiencies(), sweep);
         if (quantity != null) {
-            explain(plan, quantity);
-            return verdict(plan, Optional.empty()).code();
-        } else {
-            Audit audit = new Auditor(plan, batchStated(document.problem(), draft), planner.efficiencies())
-                    .audit(draft.claims());
-            List<Sweep.Point> sweep = plan.evaluated()
-                    .map(evaluated -> Sweep.of(plan.problem(), planner.efficiencies(), evaluated.layout()))
+            List<Explanation> explanations = QuantityCatalogue.find(quantity)
+                    .map(known -> auditor.explain(known, draft.claims()))
                     .orElse(List.of());
-            terminal.answer(
-                    options.json()
-                            ? json(plan, audit, sweep, document.notes())
-                            : CheckText.of(plan, audit, sweep, document.notes(), terminal.style()));
+            explain(new QuantityAnswer(plan, quantity, explanations));
+            return verdict(plan, Optional.empty()).code();
+        }
+        Audit audit = auditor.audit(draft.claims());
+        if (claims != null && !options.json()) {
+            terminal.answer(CheckText.audit(plan, audit, claims.keeps(), terminal.style()));
             return verdict(plan, Optional.of(audit)).code();
         }
+        List<Risk> risks = Risks.of(plan, audit, planner.efficiencies());
+        terminal.answer(
+                options.json()
+                        ? json(plan, audit, sweep, risks, document.notes())
+                        : CheckText.of(plan, audit, sweep, risks, document.notes(), terminal.style()));
+        return verdict(plan, Optional.of(audit)).code();
+    }
+
+    /** The problem with the lengths and the threshold of the command line. */
+    private Problem asked(Problem problem) {
+        Problem asked = lengths == null
+                ? problem
+                : problem.withWorkload(problem.workload().over(lengths.tokens()));
+        if (checkpointingAbove == null) {
+            return asked;
+        }
+        if (checkpointingAbove < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--checkpointing-above: " + checkpointingAbove + " must be 0 or more tokens.");
+        }
+        return asked.withAssumptions(asked.assumptions().withActivationCheckpointingAbove(checkpointingAbove));
     }
 
     private static boolean batchStated(Problem problem, PlanDraft draft) {
@@ -125,33 +171,21 @@ final class CheckCommand implements Callable<Integer> {
         return missed || audit.map(Audit::refuted).orElse(false) ? ExitCode.MISSED : ExitCode.FINE;
     }
 
-    private static String json(CheckedPlan plan, Audit audit, List<Sweep.Point> sweep, List<String> assumed) {
+    private static String json(
+            CheckedPlan plan, Audit audit, LengthSweep sweep, List<Risk> risks, List<String> assumed) {
         Map<String, Object> layout = plan.evaluated()
                 .map(Evaluated::layout)
                 .map(complete -> LayoutDocument.of(complete, plan.problem().cluster()))
                 .orElseGet(() -> LayoutDocument.degrees(plan.degrees()));
         List<String> notes = new ArrayList<>(plan.notes());
         notes.addAll(assumed);
-        return Documents.toJson(CheckDocument.of(plan, audit, layout, sweep, notes));
+        return Documents.toJson(CheckDocument.of(plan, audit, layout, sweep, risks, notes));
     }
 
-    private void explain(CheckedPlan plan, String name) {
-        List<Derivation> derivations = plan.evaluated()
-                .map(evaluated -> evaluated.evaluation().derivations())
-                .orElse(List.of());
-        List<String> known = derivations.stream().map(Derivation::quantity).toList();
-        if (!known.contains(name)) {
-            List<String> near = NearNames.among(name, known, 5);
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "No quantity is called " + name + " here. "
-                            + (near.isEmpty()
-                                    ? "There are: " + String.join(", ", known) + "."
-                                    : "Maybe " + String.join(" or ", near) + "."));
+    private void explain(QuantityAnswer answer) {
+        if (answer.unknown().isPresent()) {
+            throw new ParameterException(spec.commandLine(), answer.unknown().get());
         }
-        terminal.answer(
-                options.json()
-                        ? Documents.toJson(DerivationDocument.of(name, derivations))
-                        : DerivationText.of(name, derivations, terminal.style()).orElseThrow());
+        terminal.answer(options.json() ? answer.json() : answer.text(terminal.style()));
     }
 }

@@ -4,6 +4,7 @@ import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.io.EfficiencyFiles;
+import dev.meshwright.layout.Degrees;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.timefold.TimefoldExpertPlacer;
 import dev.meshwright.placement.timefold.TimefoldPipelinePlacer;
@@ -65,5 +66,12 @@ final class Planner {
     SearchResult quickSearch(CostModel costModel, DegreesSource source) {
         LayoutPlacer quick = placer(costModel, MOVES_ON_THE_WAY);
         return new LayoutSearch(costModel, quick, quick, cancelled, event -> {}).run(source, 0);
+    }
+
+    /** The layout of {@code degrees}, placed thoroughly. */
+    SearchResult thorough(CostModel costModel, Degrees degrees) {
+        LayoutPlacer thorough = placer(costModel);
+        return new LayoutSearch(costModel, thorough, thorough, cancelled, event -> {})
+                .run(visitor -> visitor.accept(degrees), 0);
     }
 }

@@ -11,6 +11,7 @@ import dev.meshwright.io.GpuCatalogue;
 import dev.meshwright.io.LayoutDocument;
 import dev.meshwright.io.ProblemDocument;
 import dev.meshwright.io.ProblemFiles;
+import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Targets.ThroughputTarget;
 import dev.meshwright.report.ScaleText;
 import dev.meshwright.scaling.Scaling;
@@ -140,6 +141,11 @@ final class ScaleCommand implements Callable<Integer> {
             @Override
             public SearchResult search(CostModel costModel, DegreesSource source) {
                 return planner.quickSearch(costModel, source);
+            }
+
+            @Override
+            public SearchResult thorough(CostModel costModel, Degrees degrees) {
+                return planner.thorough(costModel, degrees);
             }
 
             @Override

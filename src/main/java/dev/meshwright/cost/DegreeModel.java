@@ -1,5 +1,6 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.cost.communication.Spread;
 import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.compute.RankLoad;
 import dev.meshwright.cost.compute.RoutedExperts;
@@ -43,10 +44,10 @@ final class DegreeModel {
     private final double[] fractions;
     private final double[] layerSeconds;
     private final int[][] layersOfKind;
-    private final Map<BalanceKey, RankLoad[]> balances = new HashMap<>();
+    private final Map<WorkKey, RoutedExperts.Work[]> works = new HashMap<>();
 
-    private record BalanceKey(
-            boolean captured, double groupTokens, int expert, int expertTensor, int slotsPerRank, int kind, int site) {}
+    /** What the work of a layer's experts depends on: not the number of ranks that share it. */
+    private record WorkKey(boolean cached, RoutedExperts routed, int kind, int site) {}
 
     DegreeModel(Problem problem, CostParts parts) {
         this.problem = problem;
@@ -162,7 +163,7 @@ final class DegreeModel {
     private PassTimes times(Degrees degrees, Pass pass) {
         Span span = new Span(
                 Math.ceilDiv(degrees.tensor(), largestIsland),
-                Math.ceilDiv(degrees.gpusPerStage(), largestIsland),
+                Spread.even(degrees.gpusPerStage(), Math.ceilDiv(degrees.gpusPerStage(), largestIsland)),
                 true);
         Arrays.fill(layerSeconds, Double.POSITIVE_INFINITY);
         double embedding = Double.POSITIVE_INFINITY;
@@ -246,27 +247,30 @@ final class DegreeModel {
 
     /** Bounds of the rank loads of every routed layer; one entry where all layers have the same distribution. */
     private RankLoad[] balancedLoads(Degrees degrees, Pass pass, RoutedExperts routed, int kind, int siteNumber) {
-        BalanceKey key = new BalanceKey(
-                pass.cached(),
-                routed.groupTokens(),
-                degrees.expert(),
-                degrees.expertTensor(),
-                degrees.slotsPerRank(),
-                kind,
-                siteNumber);
-        return balances.computeIfAbsent(key, ignored -> {
-            int experts = routed.mixture().experts();
-            int spare = degrees.slotsPerRank() * degrees.expert() - experts;
-            int maxReplicas = Math.min(degrees.expert(), spare + 1);
+        int experts = routed.mixture().experts();
+        int spare = degrees.slotsPerRank() * degrees.expert() - experts;
+        int maxReplicas = Math.min(degrees.expert(), spare + 1);
+        RoutedExperts.Work[] work = works(pass, routed, kind, siteNumber);
+        RankLoad[] loads = new RankLoad[work.length];
+        for (int i = 0; i < loads.length; i++) {
+            loads[i] = routed.bound(sites.get(siteNumber).kernels(pass), work[i], degrees.expert(), maxReplicas);
+        }
+        return loads;
+    }
+
+    private RoutedExperts.Work[] works(Pass pass, RoutedExperts routed, int kind, int siteNumber) {
+        WorkKey key = new WorkKey(pass.cached(), routed, kind, siteNumber);
+        return works.computeIfAbsent(key, ignored -> {
             // Layers of one synthetic distribution differ only in the order of their experts.
             boolean sameEverywhere = !(problem.expertLoad() instanceof ExpertLoad.Measured);
             int[] layers = sameEverywhere ? new int[] {0} : kinds.routedNumbers(kind);
-            RankLoad[] loads = new RankLoad[layers.length];
-            for (int i = 0; i < layers.length; i++) {
-                double[] shares = problem.expertLoad().shares(layers[i], experts);
-                loads[i] = routed.bound(sites.get(siteNumber).kernels(pass), shares, degrees.expert(), maxReplicas);
+            RoutedExperts.Work[] work = new RoutedExperts.Work[layers.length];
+            for (int i = 0; i < work.length; i++) {
+                double[] shares =
+                        problem.expertLoad().shares(layers[i], routed.mixture().experts());
+                work[i] = routed.work(sites.get(siteNumber).kernels(pass), shares);
             }
-            return loads;
+            return work;
         });
     }
 

@@ -81,7 +81,7 @@ final class PassTimer {
                         pass,
                         degrees,
                         load,
-                        span.expertIslands(),
+                        span.experts(),
                         span.tensorIslands(),
                         tally);
         if (!pass.besideDecode()) {

@@ -1,5 +1,6 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.cost.communication.Spread;
 import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.compute.RoutedExperts;
 import dev.meshwright.cost.ledger.Ledger;
@@ -8,6 +9,8 @@ import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.model.FeedForward.Mixture;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What placing experts, layers and ranks costs under given degrees: the numbers that placement problems are made of,
@@ -20,11 +23,22 @@ public final class PlacementCosts {
     private final CostParts parts;
     private final Degrees degrees;
     private final Pass pass;
+    private final @Nullable RoutedExperts[] routedByKind;
+    private final int[] kindOfRouted;
 
     PlacementCosts(CostParts parts, Degrees degrees) {
         this.parts = parts;
         this.degrees = degrees;
         this.pass = parts.timing().mainPass(degrees);
+        this.routedByKind = new RoutedExperts[parts.kinds().count()];
+        this.kindOfRouted = new int[parts.kinds().routedLayers()];
+        for (int layer = 0; layer < parts.kinds().depth(); layer++) {
+            int kind = parts.kinds().kindOf(layer);
+            if (parts.kinds().mixture(kind) != null) {
+                routedByKind[kind] = parts.timer().routed(kind, pass, degrees);
+                kindOfRouted[parts.kinds().routedNumber(layer)] = kind;
+            }
+        }
     }
 
     /** Number of kinds of places, one per node group of the cluster. */
@@ -53,20 +67,14 @@ public final class PlacementCosts {
      * @param share of the layer's assignments that the slot receives
      */
     public double slotSeconds(int routedLayer, double share) {
-        RoutedExperts routed = parts.timer().routed(kindOfRouted(routedLayer), pass, degrees);
+        RoutedExperts routed = Objects.requireNonNull(routedByKind[kindOfRouted[routedLayer]]);
         return PassTimer.computeFactor(pass, degrees)
-                * routed.slotSeconds(parts.sites().getFirst().kernels(pass), share);
+                * routed.slotSeconds(parts.sites().getFirst().kernels(), share);
     }
 
-    private int kindOfRouted(int routedLayer) {
-        ModelKinds kinds = parts.kinds();
-        for (int layer = 0; layer < kinds.depth(); layer++) {
-            if (kinds.routedNumber(layer) == routedLayer) {
-                return kinds.kindOf(layer);
-            }
-        }
-        throw new IllegalArgumentException(
-                "The model has " + kinds.routedLayers() + " routed layers, not layer " + routedLayer + " among them.");
+    /** Number of the kind of a routed layer: slots of layers of one kind cost the same at the same share. */
+    public int kindOfRouted(int routedLayer) {
+        return kindOfRouted[routedLayer];
     }
 
     /**
@@ -81,8 +89,9 @@ public final class PlacementCosts {
         Site place = parts.sites().get(site);
         int tensorIslands = Math.ceilDiv(degrees.tensor(), place.links().islandSize());
         LayerLoads[] loads = Replicas.loads(parts, degrees, experts, pass, place);
-        StageTable near = table(place, new Span(tensorIslands, expertIslands, true), loads);
-        StageTable far = table(place, new Span(tensorIslands, expertIslands, false), loads);
+        Spread spread = Spread.even(degrees.gpusPerStage(), expertIslands);
+        StageTable near = table(place, new Span(tensorIslands, spread, true), loads);
+        StageTable far = table(place, new Span(tensorIslands, spread, false), loads);
         double[] layers = new double[parts.kinds().depth()];
         for (int layer = 0; layer < layers.length; layer++) {
             layers[layer] = near.layerSeconds(layer);

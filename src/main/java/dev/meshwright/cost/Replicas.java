@@ -1,6 +1,7 @@
 package dev.meshwright.cost;
 
 import dev.meshwright.cluster.Device;
+import dev.meshwright.cost.communication.Spread;
 import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.ExpertSlots;
@@ -9,6 +10,7 @@ import dev.meshwright.layout.Stage;
 import dev.meshwright.model.FeedForward.Mixture;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -137,7 +139,15 @@ final class Replicas {
                 onIsland &= islandOfDevice[ranks[rank]] == islandOfDevice[next[rank]];
             }
         }
-        return new Span(widest, islands(ranks, 0, ranks.length), onIsland);
+        return new Span(widest, spread(ranks), onIsland);
+    }
+
+    private Spread spread(int[] ranks) {
+        Map<Integer, Integer> onIsland = new HashMap<>();
+        for (int rank : ranks) {
+            onIsland.merge(islandOfDevice[rank], 1, Integer::sum);
+        }
+        return new Spread(onIsland.size(), Collections.min(onIsland.values()));
     }
 
     private int islands(int[] ranks, int from, int to) {

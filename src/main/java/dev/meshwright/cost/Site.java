@@ -9,7 +9,9 @@ import dev.meshwright.cost.efficiency.Collectives;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.hardware.Kernels;
 import dev.meshwright.cost.hardware.Links;
+import dev.meshwright.problem.Assumptions.Exchange;
 import dev.meshwright.problem.Problem;
+import java.util.Optional;
 
 /**
  * One kind of GPU in its node group: where a stage can run.
@@ -66,10 +68,11 @@ record Site(
                 cluster.networkBandwidth(group) * networkScale,
                 cluster.interNode().latencySeconds(),
                 group.islandSize());
+        Optional<Exchange> exchange = problem.assumptions().expertExchange();
         LayerPass layerPass = new LayerPass(
-                kernels, links, problem.model().hidden(), problem.model().precisions());
+                kernels, links, problem.model().hidden(), problem.model().precisions(), exchange);
         LayerPass capturedPass = new LayerPass(
-                captured, links, problem.model().hidden(), problem.model().precisions());
+                captured, links, problem.model().hidden(), problem.model().precisions(), exchange);
         return new Site(group.gpu(), kernels, captured, links, layerPass, capturedPass, engine.gapFactor(group.gpu()));
     }
 }

@@ -12,6 +12,9 @@ final class StageBound {
 
     private StageBound() {}
 
+    /** Layers that fill a stage up to a rounding error fit: the bound may only err downwards. */
+    private static final double ROUNDING = 1e-9;
+
     /**
      * Seconds of the longest stage, at least.
      *
@@ -30,14 +33,15 @@ final class StageBound {
         if (stages == 1) {
             return sum;
         }
+        Runs runs = Runs.of(layerSeconds, embedding, head);
         double impossible = Math.max(sum / stages, longest);
-        if (possible(impossible * (1 + PRECISION), layerSeconds, embedding, head, stages)) {
+        if (runs.possible(impossible * (1 + PRECISION), stages)) {
             return impossible;
         }
         double possible = sum;
         while (possible - impossible > PRECISION * impossible) {
             double middle = (possible + impossible) / 2;
-            if (possible(middle, layerSeconds, embedding, head, stages)) {
+            if (runs.possible(middle, stages)) {
                 possible = middle;
             } else {
                 impossible = middle;
@@ -46,21 +50,51 @@ final class StageBound {
         return impossible;
     }
 
-    private static boolean possible(double cap, double[] layerSeconds, double embedding, double head, int stages) {
-        int used = 1;
-        double filled = 0;
-        for (int layer = 0; layer < layerSeconds.length; layer++) {
-            double seconds = seconds(layerSeconds, layer, embedding, head);
-            if (filled + seconds > cap && filled > 0) {
-                used++;
-                filled = 0;
+    /** Consecutive layers that take the same, counted: models have few kinds of layers, and stages fill with many at once. */
+    private record Runs(double[] seconds, int[] layers, int count) {
+
+        static Runs of(double[] layerSeconds, double embedding, double head) {
+            double[] seconds = new double[layerSeconds.length];
+            int[] layers = new int[layerSeconds.length];
+            int count = 0;
+            for (int layer = 0; layer < layerSeconds.length; layer++) {
+                double next = StageBound.seconds(layerSeconds, layer, embedding, head);
+                if (count == 0 || seconds[count - 1] != next) {
+                    seconds[count++] = next;
+                }
+                layers[count - 1]++;
+            }
+            return new Runs(seconds, layers, count);
+        }
+
+        /** Whether stages of {@code cap} seconds, filled one after the other, hold all layers. */
+        boolean possible(double cap, int stages) {
+            int used = 1;
+            double free = cap;
+            for (int run = 0; run < count; run++) {
+                double each = seconds[run];
+                int fit = fit(free, each, layers[run]);
+                int left = layers[run] - fit;
+                free -= fit * each;
+                if (left > 0) {
+                    int perStage = fit(cap, each, left);
+                    if (perStage == 0) {
+                        return false;
+                    }
+                    int more = Math.ceilDiv(left, perStage);
+                    used += more;
+                    free = cap - (left - (more - 1) * perStage) * each;
+                }
                 if (used > stages) {
                     return false;
                 }
             }
-            filled += seconds;
+            return true;
         }
-        return filled <= cap;
+
+        private static int fit(double free, double each, int most) {
+            return each * most <= free ? most : (int) Math.min(most, Math.max(0, free / each + ROUNDING));
+        }
     }
 
     /** The first layer goes with the embedding, the last one with the head. */

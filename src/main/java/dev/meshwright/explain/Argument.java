@@ -2,6 +2,7 @@ package dev.meshwright.explain;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
+import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.Performance;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.search.SearchResult;
@@ -34,12 +35,11 @@ public record Argument(
         Optional<String> batchLimit,
         Proof proof,
         List<Rival> rivals,
-        List<Sweep.Point> sweep,
+        LengthSweep sweep,
         OptionalDouble tokensPerJoule) {
 
     public Argument {
         rivals = List.copyOf(rivals);
-        sweep = List.copyOf(sweep);
     }
 
     /**
@@ -64,7 +64,7 @@ public record Argument(
                 BatchLimit.of(costModel, winner.layout()),
                 Proof.of(problem, result),
                 result.runnersUp().stream().map(rivalry::judge).toList(),
-                Sweep.of(problem, efficiencies, winner.layout()),
+                LengthSweep.of(problem, efficiencies, winner.layout()),
                 Energy.tokensPerJoule(problem, winner.layout(), winner.evaluation()));
     }
 }

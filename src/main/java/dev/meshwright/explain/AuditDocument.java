@@ -3,7 +3,6 @@ package dev.meshwright.explain;
 import dev.meshwright.audit.Audit;
 import dev.meshwright.audit.AuditedClaim;
 import dev.meshwright.audit.Fact;
-import dev.meshwright.audit.LengthSweep;
 import dev.meshwright.audit.Overflow;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,26 +37,9 @@ final class AuditDocument {
                         .orElse("Not derivable: missing " + String.join(", ", audited.missing()) + "."));
         document.put("diagnosis", String.join(" ", audited.diagnosis()));
         document.put("missing", audited.missing());
+        document.put("otherBatch", audited.otherBatch());
         document.put("given", audited.claim().given());
         audited.problemSays().ifPresent(fact -> document.put("withoutPremises", fact.value()));
-        return document;
-    }
-
-    static List<Map<String, Object>> lengths(Audit audit) {
-        return audit.lengths().map(LengthSweep::rows).orElse(List.of()).stream()
-                .map(AuditDocument::length)
-                .toList();
-    }
-
-    private static Map<String, Object> length(LengthSweep.Row row) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("tokens", row.tokens());
-        document.put("memory", row.memoryBytes());
-        document.put("activations", row.activationBytes());
-        document.put("cache", row.cacheBytes());
-        document.put("checkpointed", row.checkpointed());
-        document.put("saved", row.savedBytes());
-        document.put("fits", row.fits());
         return document;
     }
 

@@ -3,6 +3,7 @@ package dev.meshwright.explain;
 import dev.meshwright.audit.Audit;
 import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.check.CheckedPlan.Evaluated;
+import dev.meshwright.cost.LengthSweep;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,16 @@ public final class CheckDocument {
      * @param audit of its claims
      * @param layout the completed layout, or its degrees, as plain data
      * @param sweep the layout at every sequence length
+     * @param risks of running it, each with its number
      * @param notes how the plan was read
      */
     public static Map<String, Object> of(
-            CheckedPlan plan, Audit audit, Map<String, Object> layout, List<Sweep.Point> sweep, List<String> notes) {
+            CheckedPlan plan,
+            Audit audit,
+            Map<String, Object> layout,
+            LengthSweep sweep,
+            List<Risk> risks,
+            List<String> notes) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("feasible", plan.feasible());
         document.put(
@@ -39,14 +46,14 @@ public final class CheckDocument {
         document.put("claims", AuditDocument.claims(audit));
         document.put("contradictions", audit.contradictions());
         document.put("groups", audit.groups());
-        document.put("lengths", AuditDocument.lengths(audit));
         audit.overflow().ifPresent(overflow -> document.put("overflow", AuditDocument.overflow(overflow)));
+        document.put("risks", risks.stream().map(Risk::sentence).toList());
         document.put("layout", layout);
         document.put("notes", notes);
         return document;
     }
 
-    private static Map<String, Object> evaluation(CheckedPlan plan, Evaluated evaluated, List<Sweep.Point> sweep) {
+    private static Map<String, Object> evaluation(CheckedPlan plan, Evaluated evaluated, LengthSweep sweep) {
         Map<String, Object> bound = new LinkedHashMap<>();
         if (evaluated.bound().mayWork()) {
             double most = evaluated.bound().performance().tokensPerSecond();
@@ -58,8 +65,8 @@ public final class CheckDocument {
         Map<String, Object> document = EvaluationDocument.of(plan.problem(), evaluated.evaluation(), bound);
         document.put("feasible", plan.feasible());
         document.put("score", EvaluationDocument.score(plan.problem(), evaluated.evaluation(), plan.violations()));
-        if (!sweep.isEmpty()) {
-            document.put("byLength", Sweep.document(sweep));
+        if (!sweep.points().isEmpty()) {
+            document.put("byLength", SweepDocument.of(sweep));
         }
         Energy.tokensPerJoule(plan.problem(), evaluated.layout(), evaluated.evaluation())
                 .ifPresent(value -> document.put("tokensPerJoule", value));

@@ -65,8 +65,8 @@ public final class PlanDocument {
         bound.put("gap", argument.proof().gap());
         bound.put("argument", (argument.circumstances() + " " + argument.proof().sentence()).strip());
         Map<String, Object> document = EvaluationDocument.of(argument.problem(), winner.evaluation(), bound);
-        if (!argument.sweep().isEmpty()) {
-            document.put("byLength", Sweep.document(argument.sweep()));
+        if (!argument.sweep().points().isEmpty()) {
+            document.put("byLength", SweepDocument.of(argument.sweep()));
         }
         argument.tokensPerJoule().ifPresent(value -> document.put("tokensPerJoule", value));
         return document;

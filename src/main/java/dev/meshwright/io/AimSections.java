@@ -26,7 +26,8 @@ final class AimSections {
             "memoryFraction",
             "overlap",
             "activationCheckpointingAbove",
-            "engine");
+            "engine",
+            "expertExchange");
     static final List<String> SEARCH_FIELDS = List.of(
             "tensor",
             "data",
@@ -42,6 +43,9 @@ final class AimSections {
     static final Map<String, Scope> SCOPES = Names.of(Scope::label, Scope.values());
     static final Map<String, Assumptions.Engine> ENGINES =
             Names.of(Assumptions.Engine::label, Assumptions.Engine.values());
+
+    static final Map<String, Assumptions.Exchange> EXCHANGES =
+            Names.of(Assumptions.Exchange::label, Assumptions.Exchange.values());
 
     /** Least efficiency that is no slip of the pen. */
     private static final double LEAST_EFFICIENCY = 1e-4;
@@ -123,7 +127,8 @@ final class AimSections {
                         place.child("activationCheckpointingAbove")
                                 .map(at -> at.integer(0, Integer.MAX_VALUE))
                                 .orElse(OptionalInt.empty()),
-                        place.child("engine").flatMap(at -> at.choice(ENGINES))))
+                        place.child("engine").flatMap(at -> at.choice(ENGINES)),
+                        place.child("expertExchange").flatMap(at -> at.choice(EXCHANGES))))
                 .orElse(Assumptions.NONE);
     }
 

@@ -32,9 +32,14 @@ public final class Digest {
      * before stay true.
      */
     private static final Map<String, Object> ADDED = Map.of(
-            "GroupedQueryAttention.queryRank", 0,
-            "GroupedQueryAttention.sharesEarlierCache", false,
-            "GroupedQueryAttention.idleHeads", 0);
+            "GroupedQueryAttention.queryRank",
+            0,
+            "GroupedQueryAttention.sharesEarlierCache",
+            false,
+            "GroupedQueryAttention.idleHeads",
+            0,
+            "Assumptions.expertExchange",
+            Optional.empty());
 
     private Digest() {}
 

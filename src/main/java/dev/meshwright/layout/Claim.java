@@ -19,6 +19,9 @@ public record Claim(String quantity, String value, String quote, String by, Map<
     /** Who states a claim where nothing is said. */
     public static final String PLAN = "plan";
 
+    /** Author of claims that read a document's words in another way; nobody made them. */
+    public static final String READING = "reading";
+
     public Claim {
         given = Collections.unmodifiableMap(new TreeMap<>(given));
     }

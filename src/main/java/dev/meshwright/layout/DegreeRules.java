@@ -12,7 +12,9 @@ import dev.meshwright.model.TokenMixer;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.Workload.Training;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What degrees must satisfy for a model and a cluster, whatever is placed where: divisibility, group sizes, GPU count.
@@ -23,6 +25,8 @@ public final class DegreeRules {
     private final Problem problem;
     private final List<Layer> kinds;
     private final int experts;
+    private final Map<Integer, Boolean> allowedTensor = new HashMap<>();
+    private final Map<Integer, Boolean> allowedExpertTensor = new HashMap<>();
 
     /** The rules of {@code problem}. */
     public DegreeRules(Problem problem) {
@@ -47,13 +51,31 @@ public final class DegreeRules {
         if (positive(degrees, broken)) {
             expertGrid(degrees, broken);
             gpuCount(degrees, broken);
-            tensorDivides(degrees, broken);
-            expertTensorDivides(degrees, broken);
+            tensorDivides(degrees.tensor(), broken);
+            expertTensorDivides(degrees.expertTensor(), broken);
             slots(degrees, broken);
             stages(degrees, broken);
             batch(degrees, broken);
         }
         return broken;
+    }
+
+    /** Whether {@code tensor} breaks no rule of its own, whatever the other degrees. */
+    public boolean allowsTensor(int tensor) {
+        return allowedTensor.computeIfAbsent(tensor, degree -> {
+            List<Violation> broken = new ArrayList<>();
+            tensorDivides(degree, broken);
+            return broken.isEmpty();
+        });
+    }
+
+    /** Whether {@code expertTensor} breaks no rule of its own, whatever the other degrees. */
+    public boolean allowsExpertTensor(int expertTensor) {
+        return allowedExpertTensor.computeIfAbsent(expertTensor, degree -> {
+            List<Violation> broken = new ArrayList<>();
+            expertTensorDivides(degree, broken);
+            return broken.isEmpty();
+        });
     }
 
     private static boolean positive(Degrees degrees, List<Violation> broken) {
@@ -109,8 +131,7 @@ public final class DegreeRules {
         }
     }
 
-    private void tensorDivides(Degrees degrees, List<Violation> broken) {
-        int tensor = degrees.tensor();
+    private void tensorDivides(int tensor, List<Violation> broken) {
         for (Layer kind : kinds) {
             int heads = kind.mixer().heads();
             if (heads % tensor != 0) {
@@ -174,15 +195,15 @@ public final class DegreeRules {
         return Math.max(1, divisor);
     }
 
-    private void expertTensorDivides(Degrees degrees, List<Violation> broken) {
+    private void expertTensorDivides(int expertTensor, List<Violation> broken) {
         for (Layer kind : kinds) {
-            if (kind.feedForward() instanceof Mixture mixture && mixture.width() % degrees.expertTensor() != 0) {
+            if (kind.feedForward() instanceof Mixture mixture && mixture.width() % expertTensor != 0) {
                 broken.add(Violation.count(
                         "divisibility",
                         "expert width by expertTensor",
                         mixture.width(),
-                        degrees.expertTensor(),
-                        "Set expertTensor to " + largestDivisor(mixture.width(), degrees.expertTensor()) + "."));
+                        expertTensor,
+                        "Set expertTensor to " + largestDivisor(mixture.width(), expertTensor) + "."));
                 return;
             }
         }

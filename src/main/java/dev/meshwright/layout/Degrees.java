@@ -41,6 +41,38 @@ public record Degrees(
         FULL
     }
 
+    /** The same cut with other recomputation. */
+    public Degrees with(Recomputation other) {
+        return new Degrees(
+                tensor,
+                data,
+                expert,
+                expertTensor,
+                pipeline,
+                replicas,
+                microBatch,
+                microBatches,
+                virtualStages,
+                other,
+                slotsPerRank);
+    }
+
+    /** The same cut with another batch on each attention rank. */
+    public Degrees withBatch(int otherMicroBatch, int otherMicroBatches) {
+        return new Degrees(
+                tensor,
+                data,
+                expert,
+                expertTensor,
+                pipeline,
+                replicas,
+                otherMicroBatch,
+                otherMicroBatches,
+                virtualStages,
+                recomputation,
+                slotsPerRank);
+    }
+
     /** GPUs of one stage of one replica. */
     public int gpusPerStage() {
         return tensor * data;

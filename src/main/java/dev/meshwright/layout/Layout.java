@@ -15,4 +15,9 @@ public record Layout(Degrees degrees, List<Stage> stages, ExpertSlots experts, D
     public Layout {
         stages = List.copyOf(stages);
     }
+
+    /** The same placement under degrees that differ in batch or recomputation alone. */
+    public Layout with(Degrees other) {
+        return new Layout(other, stages, experts, devices);
+    }
 }

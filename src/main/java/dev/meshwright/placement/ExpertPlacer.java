@@ -16,7 +16,10 @@ public interface ExpertPlacer {
      */
     PlacedExperts place(ExpertProblem problem, Budget budget);
 
-    /** A placer that treats each layer on its own and needs no budget. */
+    /**
+     * A placer that treats each layer on its own and needs no budget. Layers that differ only in the names of their
+     * experts are placed once, see {@link LayersAlike}.
+     */
     static ExpertPlacer perLayer(String name, LayerPlacer layerPlacer) {
         return new ExpertPlacer() {
             @Override
@@ -28,11 +31,18 @@ public interface ExpertPlacer {
             public PlacedExperts place(ExpertProblem problem, Budget budget) {
                 int[][] physicalToLogical = new int[problem.layers()][];
                 List<PlacedExperts.Layer> layers = new ArrayList<>();
+                LayersAlike alike = new LayersAlike(problem);
                 for (int index = 0; index < problem.layers(); index++) {
-                    LayerProblem layer = problem.layer(index);
-                    physicalToLogical[index] = layerPlacer.place(layer);
-                    layers.add(new PlacedExperts.Layer(
-                            layer.score(physicalToLogical[index]), layer.lowerBoundNanoseconds()));
+                    int known = alike.before(index);
+                    if (known >= 0) {
+                        physicalToLogical[index] = alike.renamed(physicalToLogical[known], known, index);
+                        layers.add(layers.get(known));
+                    } else {
+                        LayerProblem layer = problem.layer(index);
+                        physicalToLogical[index] = layerPlacer.place(layer);
+                        layers.add(new PlacedExperts.Layer(
+                                layer.score(physicalToLogical[index]), layer.lowerBoundNanoseconds()));
+                    }
                 }
                 return new PlacedExperts(name, new ExpertPlacement(physicalToLogical), layers);
             }

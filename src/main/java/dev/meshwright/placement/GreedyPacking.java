@@ -13,12 +13,24 @@ final class GreedyPacking {
     private final long[] rankNanoseconds;
     private final boolean[][] holds;
 
+    /**
+     * Ranks with a free slot by {@code nanoseconds x ranks + rank}, so that the least busy comes first, and of equals the
+     * first; entries that a later one outdates stay until they come up.
+     */
+    private final LongHeap open;
+
+    private long[] held = new long[8];
+
     private GreedyPacking(LayerProblem layer) {
         this.layer = layer;
         physicalToLogical = new int[layer.slots()];
         used = new int[layer.ranks()];
         rankNanoseconds = new long[layer.ranks()];
         holds = new boolean[layer.ranks()][layer.experts()];
+        open = new LongHeap(2 * layer.ranks());
+        for (int rank = 0; rank < used.length; rank++) {
+            open.add(rank);
+        }
     }
 
     /** @param replicas [expert], each at least 1, the slots in sum */
@@ -50,12 +62,20 @@ final class GreedyPacking {
     }
 
     private int leastBusy(int excludedExpert) {
+        int passed = 0;
         int best = -1;
-        for (int rank = 0; rank < used.length; rank++) {
-            boolean fits = used[rank] < layer.slotsPerRank() && (excludedExpert < 0 || !holds[rank][excludedExpert]);
-            if (fits && (best < 0 || rankNanoseconds[rank] < rankNanoseconds[best])) {
-                best = rank;
+        while (best < 0 && !open.isEmpty()) {
+            long next = open.removeLeast();
+            int rank = (int) (next % used.length);
+            boolean current = used[rank] < layer.slotsPerRank() && rankNanoseconds[rank] == next / used.length;
+            if (current) {
+                held = passed < held.length ? held : Arrays.copyOf(held, 2 * passed);
+                held[passed++] = next;
+                best = excludedExpert < 0 || !holds[rank][excludedExpert] ? rank : -1;
             }
+        }
+        for (int i = 0; i < passed; i++) {
+            open.add(held[i]);
         }
         return best;
     }
@@ -88,5 +108,8 @@ final class GreedyPacking {
         physicalToLogical[rank * layer.slotsPerRank() + position] = expert;
         rankNanoseconds[rank] += nanoseconds;
         holds[rank][expert] = true;
+        if (used[rank] < layer.slotsPerRank()) {
+            open.add(rankNanoseconds[rank] * used.length + rank);
+        }
     }
 }

@@ -16,6 +16,17 @@ public interface SlotCost {
     long nanoseconds(int layer, double share);
 
     /**
+     * A number that only layers share in which the same share costs the same. Such layers are one problem where their
+     * shares differ in order alone.
+     *
+     * @param layer index of the MoE layer in the problem
+     * @return by default the layer's own number, which no other layer has
+     */
+    default int kind(int layer) {
+        return layer;
+    }
+
+    /**
      * Time proportional to the routed assignments: what compute-bound prefill looks like, and the objective under which
      * published load balancers are compared.
      *

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param overlap fraction of the communication that can hide behind computation that does hide
  * @param activationCheckpointingAbove sequence length above which layers are recomputed in training
  * @param engine inference engine whose overheads and memory rule apply
+ * @param expertExchange how tokens travel to their experts; empty: hierarchical in prefill and training, flat in decode
  */
 public record Assumptions(
         OptionalDouble computeEfficiency,
@@ -22,7 +23,73 @@ public record Assumptions(
         OptionalDouble memoryFraction,
         OptionalDouble overlap,
         OptionalInt activationCheckpointingAbove,
-        Optional<Engine> engine) {
+        Optional<Engine> engine,
+        Optional<Exchange> expertExchange) {
+
+    /** Assumptions that leave the exchange of tokens to the phase. */
+    public Assumptions(
+            OptionalDouble computeEfficiency,
+            OptionalDouble memoryBandwidthEfficiency,
+            OptionalDouble linkEfficiency,
+            OptionalDouble memoryFraction,
+            OptionalDouble overlap,
+            OptionalInt activationCheckpointingAbove,
+            Optional<Engine> engine) {
+        this(
+                computeEfficiency,
+                memoryBandwidthEfficiency,
+                linkEfficiency,
+                memoryFraction,
+                overlap,
+                activationCheckpointingAbove,
+                engine,
+                Optional.empty());
+    }
+
+    /** The same with tokens that travel as said. */
+    public Assumptions withExpertExchange(Optional<Exchange> exchange) {
+        return new Assumptions(
+                computeEfficiency,
+                memoryBandwidthEfficiency,
+                linkEfficiency,
+                memoryFraction,
+                overlap,
+                activationCheckpointingAbove,
+                engine,
+                exchange);
+    }
+
+    /** The same with this share of the computation behind which messages hide. */
+    public Assumptions withOverlap(OptionalDouble share) {
+        return new Assumptions(
+                computeEfficiency,
+                memoryBandwidthEfficiency,
+                linkEfficiency,
+                memoryFraction,
+                share,
+                activationCheckpointingAbove,
+                engine,
+                expertExchange);
+    }
+
+    /** How tokens travel to their experts on other GPUs. */
+    public enum Exchange {
+        /** Once to each node that holds one of the token's experts, handed on inside it (DeepEP's normal kernels). */
+        HIERARCHICAL("hierarchical"),
+        /** Straight to each expert, a copy per expert (all-to-all; DeepEP's low-latency kernels in decode). */
+        FLAT("flat");
+
+        private final String label;
+
+        Exchange(String label) {
+            this.label = label;
+        }
+
+        /** The name as problem files spell it. */
+        public String label() {
+            return label;
+        }
+    }
 
     /** The fitted values throughout. */
     public static final Assumptions NONE = new Assumptions(
@@ -33,6 +100,18 @@ public record Assumptions(
             OptionalDouble.empty(),
             OptionalInt.empty(),
             Optional.empty());
+
+    /** The same with layers recomputed above another sequence length. */
+    public Assumptions withActivationCheckpointingAbove(int length) {
+        return new Assumptions(
+                computeEfficiency,
+                memoryBandwidthEfficiency,
+                linkEfficiency,
+                memoryFraction,
+                overlap,
+                OptionalInt.of(length),
+                engine);
+    }
 
     /** Inference engines that the cost model knows. */
     public enum Engine {

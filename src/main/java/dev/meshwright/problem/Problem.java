@@ -39,6 +39,18 @@ public record Problem(
                 name, model, declared, cluster, other, expertLoad, balance, objective, targets, assumptions, limits);
     }
 
+    /** The same question under other assumptions. */
+    public Problem withAssumptions(Assumptions other) {
+        return new Problem(
+                name, model, declared, cluster, workload, expertLoad, balance, objective, targets, other, limits);
+    }
+
+    /** The same question with tokens spread over experts in another way. */
+    public Problem withExpertLoad(ExpertLoad other) {
+        return new Problem(
+                name, model, declared, cluster, workload, other, balance, objective, targets, assumptions, limits);
+    }
+
     /** The same question on another cluster. */
     public Problem withCluster(Cluster other) {
         return new Problem(

@@ -3,10 +3,11 @@ package dev.meshwright.report;
 import dev.meshwright.audit.Audit;
 import dev.meshwright.audit.AuditedClaim;
 import dev.meshwright.audit.Fact;
-import dev.meshwright.audit.LengthSweep;
 import dev.meshwright.audit.Verdict;
 import dev.meshwright.quantity.Figures;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** The audit of a plan's claims: a table, then the argument for each claim that does not hold. */
 final class AuditText {
@@ -22,19 +23,44 @@ final class AuditText {
         this.audit = audit;
     }
 
-    /** Verdicts, contradictions and arguments; nothing without claims. */
-    void claims() {
+    /**
+     * Verdicts, contradictions and arguments; nothing without claims.
+     *
+     * @param keeps which claims are printed; they keep their numbers
+     */
+    void claims(Predicate<AuditedClaim> keeps) {
         if (audit.claims().isEmpty()) {
             return;
         }
+        long impossible =
+                audit.claims().stream().filter(AuditedClaim::impossible).count();
         page.heading("Audit of " + Figures.number(audit.claims().size(), "claim") + ": "
-                + audit.count(Verdict.CONFIRMED) + " confirmed, " + audit.count(Verdict.REFUTED) + " refuted, "
+                + audit.count(Verdict.CONFIRMED) + " confirmed, " + audit.count(Verdict.REFUTED) + " refuted"
+                + (impossible > 0 ? " (" + impossible + " of them impossible)" : "") + ", "
                 + audit.count(Verdict.NOT_DERIVABLE) + " not derivable");
+        List<Integer> printed = IntStream.range(0, audit.claims().size())
+                .filter(claim -> keeps.test(audit.claims().get(claim)))
+                .boxed()
+                .toList();
+        if (printed.isEmpty()) {
+            page.paragraph("  ", "None of them is asked for.");
+            return;
+        }
+        table(printed);
+        if (!audit.contradictions().isEmpty()) {
+            page.heading("Contradictions between claims");
+            audit.contradictions().forEach(sentence -> page.paragraph("  - ", "    ", sentence));
+        }
+        page.heading("Why");
+        printed.forEach(claim -> argument(claim + 1, audit.claims().get(claim)));
+    }
+
+    private void table(List<Integer> printed) {
         Table table = new Table("  ", "", "by", "quantity", ">claimed", ">follows", ">ratio", "verdict");
-        int number = 1;
-        for (AuditedClaim claim : audit.claims()) {
+        for (int number : printed) {
+            AuditedClaim claim = audit.claims().get(number);
             table.row(
-                    (number++) + (claim.claim().given().isEmpty() ? "" : "*"),
+                    (number + 1) + (claim.claim().given().isEmpty() ? "" : "*"),
                     claim.claim().by(),
                     claim.quantity().id(),
                     claim.claimed().text(),
@@ -43,15 +69,9 @@ final class AuditText {
                     claim.impossible() ? "impossible" : claim.verdict().label());
         }
         page.lines(table.lines());
-        page.paragraph("  ", "* judged by premises that the document states, not by the problem itself.");
-        if (!audit.contradictions().isEmpty()) {
-            page.heading("Contradictions between claims");
-            audit.contradictions().forEach(sentence -> page.paragraph("  - ", "    ", sentence));
-        }
-        page.heading("Why");
-        number = 1;
-        for (AuditedClaim claim : audit.claims()) {
-            argument(number++, claim);
+        if (printed.stream()
+                .anyMatch(number -> !audit.claims().get(number).claim().given().isEmpty())) {
+            page.paragraph("  ", "* judged by premises that the document states, not by the problem itself.");
         }
     }
 
@@ -63,6 +83,9 @@ final class AuditText {
                 "      ",
                 claim.quantity().id() + " = " + claim.claimed().text() + quote + ": " + verdict(claim));
         claim.computed().ifPresent(fact -> steps(fact, claim.verdict() == Verdict.CONFIRMED ? 1 : STEPS));
+        if (!claim.otherBatch().isEmpty()) {
+            page.paragraph("      ", claim.otherBatch());
+        }
         claim.impossibility().ifPresent(proof -> page.paragraph("      ", "Impossible: " + proof));
         claim.diagnosis().forEach(sentence -> page.paragraph("      ", sentence));
         claim.problemSays()
@@ -112,26 +135,6 @@ final class AuditText {
         }
         page.heading("Groups of GPUs");
         audit.groups().forEach(sentence -> page.paragraph("  - ", "    ", sentence));
-    }
-
-    /** Memory over sequence lengths where some are recomputed; the plan as it is is shown with the evaluation. */
-    void lengths() {
-        List<LengthSweep.Row> rows = audit.lengths().map(LengthSweep::rows).orElse(List.of());
-        if (rows.stream().noneMatch(LengthSweep.Row::checkpointed)) {
-            return;
-        }
-        page.heading("Memory of the fullest GPU with layers recomputed above the problem's threshold, GB");
-        Table table = new Table("  ", ">tokens", ">total", ">activations", ">KV cache", ">saved", "");
-        for (LengthSweep.Row row : rows) {
-            table.row(
-                    Figures.count(row.tokens()),
-                    Figures.gigabytes(row.memoryBytes()),
-                    Figures.gigabytes(row.activationBytes()),
-                    Figures.gigabytes(row.cacheBytes()),
-                    row.checkpointed() ? Figures.gigabytes(row.savedBytes()) : "-",
-                    (row.checkpointed() ? "layers recomputed " : "") + (row.fits() ? "" : "does not fit"));
-        }
-        page.lines(table.lines());
     }
 
     /** Expert load against the balance asked for. */

@@ -1,14 +1,17 @@
 package dev.meshwright.report;
 
 import dev.meshwright.audit.Audit;
+import dev.meshwright.audit.AuditedClaim;
 import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.check.CheckedPlan.Evaluated;
+import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.Performance;
 import dev.meshwright.explain.Binding;
-import dev.meshwright.explain.Sweep;
+import dev.meshwright.explain.Risk;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.quantity.Figures;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What a checked plan is worth. */
 public final class CheckText {
@@ -16,8 +19,38 @@ public final class CheckText {
     private CheckText() {}
 
     /** The verdict first, then violations, then the evaluation as for a found layout. */
-    public static String of(CheckedPlan plan, Audit audit, List<Sweep.Point> sweep, List<String> assumed, Style style) {
+    public static String of(
+            CheckedPlan plan, Audit audit, LengthSweep sweep, List<Risk> risks, List<String> assumed, Style style) {
         Page page = new Page(style);
+        headline(page, plan);
+        violations(page, plan.violations());
+        AuditText text = new AuditText(page, audit);
+        text.claims(claim -> true);
+        if (!plan.notes().isEmpty()) {
+            page.heading("How the plan was read");
+            plan.notes().forEach(note -> page.paragraph("  - ", "    ", note));
+        }
+        text.groups();
+        plan.evaluated().ifPresent(evaluated -> evaluation(page, plan, evaluated, sweep));
+        text.overflow();
+        if (!risks.isEmpty()) {
+            page.heading("Risks");
+            risks.forEach(risk -> page.paragraph("  - ", "    ", risk.sentence()));
+        }
+        SearchText.notes(page, assumed);
+        return page.toString();
+    }
+
+    /** The headline and the audit alone, of some claims. */
+    public static String audit(CheckedPlan plan, Audit audit, Predicate<AuditedClaim> keeps, Style style) {
+        Page page = new Page(style);
+        headline(page, plan);
+        new AuditText(page, audit).claims(keeps);
+        return page.toString();
+    }
+
+    private static void headline(Page page, CheckedPlan plan) {
+        Style style = page.style();
         String verdict = plan.feasible()
                 ? style.good("Feasible")
                 : style.bad("Infeasible: " + Figures.number(plan.violations().size(), "broken constraint"));
@@ -32,19 +65,6 @@ public final class CheckText {
                             text.context();
                         },
                         () -> page.line(style.strong(plan.degrees().shortName())));
-        violations(page, plan.violations());
-        AuditText text = new AuditText(page, audit);
-        text.claims();
-        if (!plan.notes().isEmpty()) {
-            page.heading("How the plan was read");
-            plan.notes().forEach(note -> page.paragraph("  - ", "    ", note));
-        }
-        text.groups();
-        plan.evaluated().ifPresent(evaluated -> evaluation(page, plan, evaluated, sweep));
-        text.lengths();
-        text.overflow();
-        SearchText.notes(page, assumed);
-        return page.toString();
     }
 
     private static void violations(Page page, List<Violation> violations) {
@@ -71,14 +91,14 @@ public final class CheckText {
         };
     }
 
-    private static void evaluation(Page page, CheckedPlan plan, Evaluated evaluated, List<Sweep.Point> sweep) {
+    private static void evaluation(Page page, CheckedPlan plan, Evaluated evaluated, LengthSweep sweep) {
         EvaluationText text = new EvaluationText(page, plan.problem(), plan.degrees(), evaluated.evaluation());
         text.targets();
         text.binding(Binding.of(plan.problem(), evaluated.evaluation()));
         text.phases();
         text.efficiency();
         text.memory();
-        text.sweep(sweep);
+        new SweepText(page, sweep).print();
         if (evaluated.bound().mayWork()) {
             Performance bound = evaluated.bound().performance();
             page.heading("Bound of these degrees");

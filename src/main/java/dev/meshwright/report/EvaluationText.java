@@ -6,7 +6,6 @@ import dev.meshwright.cost.Evaluation.Loss;
 import dev.meshwright.cost.Evaluation.Phase;
 import dev.meshwright.cost.Performance;
 import dev.meshwright.explain.Binding;
-import dev.meshwright.explain.Sweep;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.quantity.Figures;
@@ -205,6 +204,20 @@ final class EvaluationText {
                 "",
                 "");
         page.lines(table.lines());
+        product(efficiency);
+    }
+
+    /** The decomposition as one product: of what each loss leaves. */
+    private void product(Efficiency efficiency) {
+        List<String> factors = efficiency.losses().stream()
+                .map(loss -> String.format(Locale.ROOT, "%.3f", 1 - loss.fraction()) + " " + label(loss.kind()))
+                .toList();
+        if (!factors.isEmpty()) {
+            page.paragraph(
+                    "  ",
+                    "  ",
+                    "Efficiency = " + String.join(" x ", factors) + " = " + Figures.percent(efficiency.total()) + ".");
+        }
     }
 
     private static String label(Loss.Kind kind) {
@@ -237,26 +250,6 @@ final class EvaluationText {
 
     void memory() {
         new MemoryText(page, evaluation).print();
-    }
-
-    /** The layout at every length of the problem. */
-    void sweep(List<Sweep.Point> points) {
-        if (points.isEmpty()) {
-            return;
-        }
-        page.heading("The same layout by sequence length");
-        Table table = new Table("  ", ">tokens", ">tokens/s", ">TTFT", ">TPOT", ">step", ">GB on the fullest GPU");
-        for (Sweep.Point point : points) {
-            Performance performance = point.evaluation().performance();
-            table.row(
-                    Figures.count(point.length()),
-                    Figures.plain(performance.tokensPerSecond()),
-                    seconds(performance.timeToFirstTokenSeconds()),
-                    seconds(performance.timePerOutputTokenSeconds()),
-                    Figures.seconds(performance.stepSeconds()),
-                    Figures.gigabytes(point.evaluation().heaviestStage().memoryBytes()));
-        }
-        page.lines(table.lines());
     }
 
     static String seconds(OptionalDouble seconds) {

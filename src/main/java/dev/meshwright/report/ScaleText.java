@@ -10,8 +10,10 @@ import dev.meshwright.scaling.Scaling;
 import dev.meshwright.scaling.Sensitivity;
 import dev.meshwright.scaling.Size;
 import dev.meshwright.search.SearchResult.Candidate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What hardware a target needs, or why none will do. */
@@ -40,6 +42,9 @@ public final class ScaleText {
         for (String line : Page.wrapped("", "  ", headline(scaling.own()))) {
             page.line(page.style().strong(line));
         }
+        if (scaling.kinds().size() > 1) {
+            alternatives();
+        }
         for (NodeTypeScaling kind : scaling.kinds()) {
             kind(kind);
         }
@@ -66,12 +71,38 @@ public final class ScaleText {
         return target + " on " + own.nodeType().gpu().name() + ": as a system " + system + "; per GPU " + perGpu + ".";
     }
 
+    /** One row for each kind of GPU that was asked for. */
+    private void alternatives() {
+        page.heading("Alternatives (tokens/ms)");
+        Table table =
+                new Table("  ", "GPU", ">GPUs", ">system", ">bound per GPU", ">most per GPU", "per GPU", "layout");
+        for (NodeTypeScaling kind : scaling.kinds()) {
+            Optional<Size> system = kind.system().size();
+            Optional<Size> most = kind.perGpu().size();
+            table.row(
+                    kind.nodeType().gpu().name(),
+                    system.map(size -> String.valueOf(size.gpus())).orElse("-"),
+                    system.map(size -> perMillisecond(size.tokensPerSecond())).orElse("-"),
+                    perMillisecond(kind.perGpu().roofline().tokensPerSecond()),
+                    most.map(size -> perMillisecond(size.tokensPerSecondPerGpu()))
+                            .orElse("-"),
+                    kind.perGpu().reachable() ? "met" : kind.perGpu().proven() ? "impossible" : "not met",
+                    system.flatMap(Size::best)
+                            .map(best -> best.layout().degrees().shortName())
+                            .orElse(kind.feasible() ? "no size tried reaches it" : "nothing fits in memory and time"));
+        }
+        page.lines(table.lines());
+    }
+
     private void kind(NodeTypeScaling kind) {
         String name =
                 kind.nodeType().gpusPerNode() + " x " + kind.nodeType().gpu().name() + " per node";
         page.heading("System, " + name + (scaling.scope() == Scope.SYSTEM ? "  (the scope asked for)" : ""));
         kind.system().size().ifPresent(size -> page.paragraph("  ", line(size)));
         page.paragraph("  ", kind.system().proof());
+        if (!kind.feasible()) {
+            infeasible(kind);
+        }
         page.heading("Per GPU, " + name + (scaling.scope() == Scope.PER_GPU ? "  (the scope asked for)" : ""));
         PerGpuReach perGpu = kind.perGpu();
         page.paragraph("  ", perGpu.proof());
@@ -79,6 +110,27 @@ public final class ScaleText {
                 .ifPresent(size -> page.paragraph("  ", (perGpu.reachable() ? "" : "Most per GPU: ") + line(size)));
         shortfall(perGpu);
         curve(kind);
+    }
+
+    /** Why nothing works on any size. */
+    private void infeasible(NodeTypeScaling kind) {
+        List<String> reasons = new ArrayList<>();
+        kind.infeasible()
+                .forEach((reason, count) -> reasons.add(String.format(Locale.ROOT, "%s (%,d)", reason.label(), count)));
+        page.paragraph(
+                "  ",
+                String.format(
+                        Locale.ROOT,
+                        "Nothing works on any size: each of %,d combinations of degrees, even at its optimistic bound, %s.",
+                        kind.combinations(),
+                        String.join(", ", reasons)));
+        kind.leastMemory()
+                .ifPresent(misfit -> page.paragraph(
+                        "  ",
+                        "Least memory: " + misfit.degrees().shortName() + " on "
+                                + Figures.number(misfit.degrees().gpus(), "GPU") + " needs "
+                                + Figures.bytes(misfit.bytes()) + " on its fullest GPU at least; a layout may fill "
+                                + Figures.bytes(kind.usableBytes()) + " of it."));
     }
 
     private static String line(Size size) {

@@ -61,7 +61,7 @@ public final class SearchText {
         text.phases();
         text.efficiency();
         text.memory();
-        text.sweep(argument.sweep());
+        new SweepText(page, argument.sweep()).print();
         rivals(argument);
         proof(argument.proof());
         placement(winner);

@@ -146,7 +146,8 @@ record Change(String what, String change, Problem changed) {
                 memoryFraction,
                 overlap,
                 now.activationCheckpointingAbove(),
-                now.engine());
+                now.engine(),
+                now.expertExchange());
     }
 
     /** Less skew: a smaller exponent, or measured counts mixed with their mean. */

@@ -57,20 +57,22 @@ final class NodeTypeScaler {
                 all,
                 Payoffs.of(all, search.bounds().separable()),
                 search.bounds().infeasible(),
+                search.bounds().leastMemory(),
+                search.usableBytes(),
                 search.bounds().combinations());
     }
 
     /** The smallest size that reaches {@code target} tokens per second together. */
     SystemReach system(double target) {
         int least = roofline.gpusAt(target, 1);
-        Discarded discarded = new Discarded(target);
+        Discarded discarded = new Discarded(target, roofline);
         for (int gpus : nodeType.sizes(mostGpus)) {
             if (searcher.cancelled()) {
                 return new SystemReach(
                         Optional.empty(), false, "Cut off before " + Figures.number(gpus, "GPU") + ". " + discarded);
             }
             if (gpus < least) {
-                discarded.byRoofline++;
+                discarded.roofline();
                 continue;
             }
             double bound = search.bound(gpus);
@@ -78,79 +80,18 @@ final class NodeTypeScaler {
                 discarded.bound(gpus, bound);
                 continue;
             }
-            Size size = search.size(gpus);
+            Size size = search.reaching(gpus, target);
             if (size.tokensPerSecond() >= target) {
+                size = search.finished(size);
                 String proof = Figures.number(gpus, "GPU") + " " + (gpus == 1 ? "reaches " : "reach ")
                         + Figures.tokensPerSecond(size.tokensPerSecond()) + ". " + discarded;
-                return new SystemReach(Optional.of(size), discarded.unproven.isEmpty(), proof.strip());
+                return new SystemReach(Optional.of(size), discarded.proven(), proof.strip());
             }
             discarded.search(size);
         }
         String proof = "No size up to " + Figures.number(mostGpus, "GPU") + " reaches the target. " + discarded
                 + (least > mostGpus ? " At the roofline it takes " + Figures.number(least, "GPU") + " at least." : "");
-        return new SystemReach(Optional.empty(), discarded.unproven.isEmpty(), proof.strip());
-    }
-
-    /** Candidates that miss the target, and how that is known. */
-    private final class Discarded {
-        private final double target;
-        private final List<Integer> unproven = new ArrayList<>();
-        private int byRoofline;
-        private int byBound;
-        private int boundGpus;
-        private double largestBound;
-        private int bySearch;
-        private int searchGpus;
-        private double largestFound;
-
-        Discarded(double target) {
-            this.target = target;
-        }
-
-        void bound(int gpus, double bound) {
-            byBound++;
-            if (bound >= largestBound) {
-                largestBound = bound;
-                boundGpus = gpus;
-            }
-        }
-
-        void search(Size size) {
-            bySearch++;
-            if (size.tokensPerSecond() >= largestFound) {
-                largestFound = size.tokensPerSecond();
-                searchGpus = size.gpus();
-            }
-            boolean cutOff = size.result().map(result -> !result.complete()).orElse(false);
-            if (cutOff || size.reachableTokensPerSecond() >= target) {
-                unproven.add(size.gpus());
-            }
-        }
-
-        @Override
-        public String toString() {
-            List<String> parts = new ArrayList<>();
-            if (byRoofline > 0) {
-                parts.add(byRoofline + " by the roofline of " + Figures.tokensPerSecond(roofline.tokensPerSecond())
-                        + " per GPU");
-            }
-            if (byBound > 0) {
-                parts.add(byBound + " by the optimistic bounds of their degrees (at most "
-                        + Figures.tokensPerSecond(largestBound) + ", on " + Figures.number(boundGpus, "GPU") + ")");
-            }
-            if (bySearch > 0) {
-                parts.add(bySearch + " by a full search ("
-                        + (searchGpus == 0
-                                ? "no layout is feasible in time"
-                                : "at most " + Figures.tokensPerSecond(largestFound) + ", on "
-                                        + Figures.number(searchGpus, "GPU"))
-                        + ")");
-            }
-            String all = parts.isEmpty() ? "No smaller size exists." : "Discarded: " + String.join(", ", parts) + ".";
-            return unproven.isEmpty()
-                    ? all
-                    : all + " Not proven for " + unproven + " GPUs: a better placement than found might reach it.";
-        }
+        return new SystemReach(Optional.empty(), discarded.proven(), proof.strip());
     }
 
     /** Whether each GPU can reach {@code target} tokens per second. */
@@ -173,6 +114,7 @@ final class NodeTypeScaler {
             if (perGpu >= target && !searcher.cancelled()) {
                 Size size = search.size(gpus);
                 if (size.tokensPerSecondPerGpu() >= target) {
+                    size = search.finished(size);
                     return new PerGpuReach(
                             true,
                             roofline,
@@ -186,8 +128,8 @@ final class NodeTypeScaler {
             }
         }
         String proof = "The roofline of " + Figures.tokensPerSecond(bound)
-                + " per GPU does not forbid it, but no layout on up to " + most
-                + " GPUs reaches it: their bounds end at "
+                + " per GPU does not forbid it, but no layout on up to "
+                + Figures.number(most, "GPU") + " reaches it: their bounds end at "
                 + Figures.tokensPerSecond(largest) + " per GPU. Larger sizes were not tried.";
         return new PerGpuReach(
                 false, roofline, mostPerGpu(), Shortfalls.of(problem, nodeType.gpu(), roofline, target), false, proof);

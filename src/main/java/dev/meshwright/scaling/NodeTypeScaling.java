@@ -1,8 +1,10 @@
 package dev.meshwright.scaling;
 
 import dev.meshwright.cost.Infeasibility;
+import dev.meshwright.layout.Degrees;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The answer for one kind of node.
@@ -13,6 +15,8 @@ import java.util.Map;
  * @param curve best layouts by number of GPUs, smallest first
  * @param payoff where more GPUs stop paying
  * @param infeasible degrees that cannot work, by reason, over all sizes
+ * @param leastMemory of the degrees that do not fit into memory those that need least; empty where all fit
+ * @param usableBytes of a GPU that a layout may fill
  * @param combinations degrees whose bound was computed
  */
 public record NodeTypeScaling(
@@ -22,6 +26,8 @@ public record NodeTypeScaling(
         List<Size> curve,
         Payoff payoff,
         Map<Infeasibility, Long> infeasible,
+        Optional<Misfit> leastMemory,
+        double usableBytes,
         long combinations) {
 
     public NodeTypeScaling {
@@ -36,6 +42,14 @@ public record NodeTypeScaling(
     public boolean feasible() {
         return curve.stream().anyMatch(size -> size.best().isPresent());
     }
+
+    /**
+     * Degrees that do not fit into memory.
+     *
+     * @param degrees which
+     * @param bytes of their heaviest GPU, at least
+     */
+    public record Misfit(Degrees degrees, double bytes) {}
 
     /**
      * Where more GPUs stop paying.

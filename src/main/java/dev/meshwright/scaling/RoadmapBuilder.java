@@ -5,6 +5,7 @@ import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.model.Precision;
 import dev.meshwright.problem.Assumptions;
+import dev.meshwright.problem.Assumptions.Exchange;
 import dev.meshwright.problem.Objective;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.SearchLimits;
@@ -15,30 +16,28 @@ import dev.meshwright.search.SearchResult.Candidate;
 import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.Workload.Training;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /**
- * Measures a roadmap by searching the given cluster under loosening limits.
- *
- * <p>The plain deployment is what an engine does without being told more than the tensor-parallel degree: attention and
- * experts split over the GPUs of a node (or the most that divide the model), one stage where it fits, copies of that on
- * the other GPUs, at most {@value #DEFAULT_SEQUENCES} sequences per instance (vLLM's default max-num-seqs), no redundant
- * experts, nothing overlapped.
+ * Measures a roadmap by searching the given cluster: from a {@link PlainDeployment}, one lever after the other, each by
+ * itself and with all before it.
  */
 final class RoadmapBuilder {
 
-    /** Sequences in flight that an instance takes by default: vLLM's long-standing {@code max-num-seqs}. */
-    private static final int DEFAULT_SEQUENCES = 256;
-
     private final Problem given;
+    private final PlainDeployment plain;
     private final EfficiencySource efficiencies;
     private final SizeSearcher searcher;
     private final double target;
     private final List<Phase> phases = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+
+    /** The exchange that was better when it was measured with everything before it; later phases keep it. */
+    private Optional<Exchange> settled = Optional.empty();
 
     RoadmapBuilder(Problem problem, EfficiencySource efficiencies, SizeSearcher searcher, double target) {
         Targets latencies = new Targets(
@@ -46,18 +45,38 @@ final class RoadmapBuilder {
                 problem.targets().timeToFirstTokenSeconds(),
                 problem.targets().timePerOutputTokenSeconds());
         this.given = problem.withTargets(latencies, Objective.THROUGHPUT);
+        this.plain = new PlainDeployment(given);
         this.efficiencies = efficiencies;
         this.searcher = searcher;
         this.target = target;
     }
 
-    /** What may be used. */
-    private record Freedom(
-            boolean layout, boolean batch, boolean overlap, boolean balance, Optional<Precision> precision) {
-        static final Freedom NONE = new Freedom(false, false, false, false, Optional.empty());
+    /** What may be used beside the plain deployment. */
+    private enum Lever {
+        LAYOUT("layout", "degrees, stages and placement found by search"),
+        BATCH("batch", "as many sequences as memory and latency allow"),
+        OVERLAP("overlap", "messages of one micro-batch behind the computation of another"),
+        HIERARCHICAL(
+                "hierarchical all-to-all",
+                "a token crosses to each node once and is handed on inside it, where that is faster than a copy per expert"),
+        BALANCE("expert balance", "redundant expert slots, experts placed by load");
+
+        private final String label;
+        private final String what;
+
+        Lever(String label, String what) {
+            this.label = label;
+            this.what = what;
+        }
     }
 
-    private record Step(String name, String what, Freedom alone, Freedom together) {}
+    private record Freedom(Set<Lever> levers, Optional<Precision> precision) {
+        static final Freedom NONE = new Freedom(Set.of(), Optional.empty());
+
+        boolean has(Lever lever) {
+            return levers.contains(lever);
+        }
+    }
 
     /**
      * The roadmap.
@@ -66,67 +85,74 @@ final class RoadmapBuilder {
      * @param mostGpus that may be used
      */
     Roadmap build(NodeTypeScaling own, int mostGpus) {
-        Optional<SearchLimits> plain = plainLimits();
-        plain.ifPresentOrElse(
-                limits -> add(
-                        "today",
-                        "plain deployment: tensor parallelism, default batch",
-                        OptionalDouble.empty(),
-                        best(Freedom.NONE, limits)),
-                () -> notes.add("No plain tensor-parallel deployment is feasible on the given cluster."));
-        for (Step step : steps(own.nodeType().gpu())) {
-            if (searcher.cancelled()) {
-                notes.add("Cut off before all optimisations were measured.");
-                break;
-            }
-            searcher.progress("roadmap: " + step.name());
-            OptionalDouble alone =
-                    plain.map(limits -> rate(best(step.alone(), limits))).orElse(OptionalDouble.empty());
-            SearchLimits limits = plain.orElse(given.limits());
-            add(step.name(), step.what(), alone, best(step.together(), limits));
+        Optional<SearchLimits> today = today();
+        Set<Lever> taken = EnumSet.noneOf(Lever.class);
+        for (Lever lever : levers()) {
+            taken.add(lever);
+            step(lever.label, lever.what, today, only(lever), new Freedom(Set.copyOf(taken), Optional.empty()));
+        }
+        for (Precision format : formats(own.nodeType().gpu())) {
+            Optional<Precision> chosen = Optional.of(format);
+            step(
+                    format.label(),
+                    "weights in " + format.label() + ", KV cache in fp8 (accuracy to be checked)",
+                    today,
+                    new Freedom(Set.of(), chosen),
+                    new Freedom(Set.copyOf(taken), chosen));
         }
         hardware(own, mostGpus);
         return new Roadmap(phases, notes);
     }
 
-    private List<Step> steps(Gpu gpu) {
-        List<Step> steps = new ArrayList<>();
-        Optional<Precision> same = Optional.empty();
-        boolean training = given.workload() instanceof Training;
-        steps.add(new Step(
-                "layout",
-                "degrees, stages and placement found by search",
-                new Freedom(true, false, false, false, same),
-                new Freedom(true, false, false, false, same)));
-        if (SizeBounds.concurrencyFree(given)) {
-            steps.add(new Step(
-                    "batch",
-                    "as many sequences as memory and latency allow",
-                    new Freedom(false, true, false, false, same),
-                    new Freedom(true, true, false, false, same)));
-        }
-        steps.add(new Step(
-                "overlap",
-                "messages of one micro-batch behind the computation of another",
-                new Freedom(false, false, true, false, same),
-                new Freedom(true, true, true, false, same)));
-        if (!training && !(given.expertLoad() instanceof ExpertLoad.Uniform)) {
-            steps.add(new Step(
-                    "expert balance",
-                    "redundant expert slots, experts placed by load",
-                    new Freedom(false, false, false, true, same),
-                    new Freedom(true, true, true, true, same)));
-        }
-        if (!training) {
-            for (Precision format : Variants.fasterFormats(given, gpu)) {
-                steps.add(new Step(
-                        format.label(),
-                        "weights in " + format.label() + ", KV cache in fp8 (accuracy to be checked)",
-                        new Freedom(false, false, false, false, Optional.of(format)),
-                        new Freedom(true, true, true, true, Optional.of(format))));
+    /** Limits of the plain deployment that works, with its phase. */
+    private Optional<SearchLimits> today() {
+        for (SearchLimits limits : plain.candidates()) {
+            Optional<Candidate> found = best(Freedom.NONE, limits);
+            if (found.isPresent()) {
+                add("today", plain.words(), OptionalDouble.empty(), found);
+                return Optional.of(limits);
             }
         }
-        return steps;
+        notes.add("No plain tensor-parallel deployment is feasible on the given cluster.");
+        return Optional.empty();
+    }
+
+    private static Freedom only(Lever lever) {
+        return new Freedom(Set.of(lever), Optional.empty());
+    }
+
+    private void step(String name, String what, Optional<SearchLimits> today, Freedom alone, Freedom together) {
+        if (searcher.cancelled()) {
+            notes.add("Cut off before " + name + " was measured.");
+            return;
+        }
+        searcher.progress("roadmap: " + name);
+        OptionalDouble byItself = today.map(limits -> rate(best(alone, limits))).orElse(OptionalDouble.empty());
+        add(name, what, byItself, best(together, today.orElse(given.limits())));
+    }
+
+    /** Levers that the problem has something to use for. */
+    private List<Lever> levers() {
+        List<Lever> levers = new ArrayList<>(List.of(Lever.LAYOUT));
+        if (SizeBounds.concurrencyFree(given)) {
+            levers.add(Lever.BATCH);
+        }
+        boolean routed = given.model().mixtureOfExperts();
+        if (routed) {
+            levers.add(Lever.OVERLAP);
+        }
+        if (routed && given.assumptions().expertExchange().isEmpty()) {
+            levers.add(Lever.HIERARCHICAL);
+        }
+        boolean uneven = !(given.expertLoad() instanceof ExpertLoad.Uniform);
+        if (routed && uneven && !(given.workload() instanceof Training)) {
+            levers.add(Lever.BALANCE);
+        }
+        return levers;
+    }
+
+    private List<Precision> formats(Gpu gpu) {
+        return given.workload() instanceof Training ? List.of() : Variants.fasterFormats(given, gpu);
     }
 
     private void hardware(NodeTypeScaling own, int mostGpus) {
@@ -134,9 +160,7 @@ final class RoadmapBuilder {
                 .size()
                 .ifPresent(size -> hardware(
                         "hardware", "the fewest GPUs of the same kind, all of the above but the formats", size));
-        List<Precision> formats = given.workload() instanceof Training
-                ? List.of()
-                : Variants.fasterFormats(given, own.nodeType().gpu());
+        List<Precision> formats = formats(own.nodeType().gpu());
         if (!formats.isEmpty() && !searcher.cancelled()) {
             Precision last = formats.getLast();
             Problem faster = Variants.withPrecisions(
@@ -180,51 +204,9 @@ final class RoadmapBuilder {
                 : OptionalDouble.of(candidate.get().evaluation().performance().tokensPerSecond());
     }
 
-    /** The largest tensor-parallel degree of a node and the fewest stages for which a plain deployment is feasible. */
-    private Optional<SearchLimits> plainLimits() {
-        int node = given.cluster().nodes().stream()
-                .mapToInt(group -> group.gpusPerNode())
-                .min()
-                .orElseThrow();
-        for (int pipeline = 1;
-                pipeline <= given.model().depth()
-                        && node * pipeline <= given.cluster().gpus();
-                pipeline *= 2) {
-            for (int tensor = node; tensor >= 1; tensor--) {
-                if (node % tensor == 0 && SearchLimits.allows(given.limits().tensor(), tensor)) {
-                    SearchLimits limits = plain(tensor, pipeline);
-                    if (best(Freedom.NONE, limits).isPresent()) {
-                        return Optional.of(limits);
-                    }
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private SearchLimits plain(int tensor, int pipeline) {
-        List<Integer> batches = given.workload() instanceof Training
-                ? given.limits().microBatch()
-                : IntStream.rangeClosed(1, DEFAULT_SEQUENCES)
-                        .filter(batch -> SearchLimits.allows(given.limits().microBatch(), batch))
-                        .boxed()
-                        .toList();
-        return new SearchLimits(
-                List.of(tensor),
-                List.of(1),
-                List.of(1),
-                List.of(),
-                List.of(pipeline),
-                List.of(),
-                SizeBounds.concurrencyFree(given) ? batches : given.limits().microBatch(),
-                given.limits().maxPipeline(),
-                given.limits().tensorWithinNode(),
-                0);
-    }
-
-    private Optional<Candidate> best(Freedom freedom, SearchLimits plain) {
+    private Optional<Candidate> best(Freedom freedom, SearchLimits plainLimits) {
         SearchLimits own = given.limits();
-        SearchLimits degrees = freedom.layout ? own : plain;
+        SearchLimits degrees = freedom.has(Lever.LAYOUT) ? own : plainLimits;
         SearchLimits limits = new SearchLimits(
                 degrees.tensor(),
                 degrees.data(),
@@ -232,28 +214,39 @@ final class RoadmapBuilder {
                 degrees.expertTensor(),
                 degrees.pipeline(),
                 degrees.replicas(),
-                (freedom.batch ? own : plain).microBatch(),
+                (freedom.has(Lever.BATCH) ? own : plainLimits).microBatch(),
                 own.maxPipeline(),
                 own.tensorWithinNode(),
-                freedom.balance ? Math.max(1, own.redundantSlotsPerRank()) : 0);
+                freedom.has(Lever.BALANCE) ? Math.max(1, own.redundantSlotsPerRank()) : 0);
         Problem problem = Variants.withLimits(given, limits);
-        if (!freedom.overlap) {
-            Assumptions now = given.assumptions();
-            problem = Variants.withAssumptions(
-                    problem,
-                    Change.assumptions(
-                            now,
-                            now.computeEfficiency(),
-                            now.memoryBandwidthEfficiency(),
-                            now.linkEfficiency(),
-                            now.memoryFraction(),
-                            OptionalDouble.of(0)));
-        }
         if (freedom.precision.isPresent()) {
             problem = Variants.withPrecisions(
                     problem, Variants.weights(given.model().precisions(), freedom.precision.get()));
         }
-        return searcher.search(new CostModel(problem, efficiencies), new LayoutSpace(problem))
+        Assumptions assumptions = given.assumptions();
+        if (!freedom.has(Lever.OVERLAP)) {
+            assumptions = assumptions.withOverlap(OptionalDouble.of(0));
+        }
+        Optional<Exchange> known = assumptions.expertExchange();
+        if (known.isEmpty() && freedom.has(Lever.HIERARCHICAL)) {
+            known = settled;
+        }
+        if (known.isPresent() || !freedom.has(Lever.HIERARCHICAL)) {
+            return search(problem, assumptions.withExpertExchange(known.or(() -> Optional.of(Exchange.FLAT))));
+        }
+        Optional<Candidate> flat = search(problem, assumptions.withExpertExchange(Optional.of(Exchange.FLAT)));
+        Optional<Candidate> hierarchical =
+                search(problem, assumptions.withExpertExchange(Optional.of(Exchange.HIERARCHICAL)));
+        boolean pays = rate(hierarchical).orElse(0) > rate(flat).orElse(0);
+        if (freedom.levers.size() > 1) {
+            settled = Optional.of(pays ? Exchange.HIERARCHICAL : Exchange.FLAT);
+        }
+        return pays ? hierarchical : flat;
+    }
+
+    private Optional<Candidate> search(Problem problem, Assumptions assumptions) {
+        Problem changed = Variants.withAssumptions(problem, assumptions);
+        return searcher.search(new CostModel(changed, efficiencies), new LayoutSpace(changed))
                 .best();
     }
 }

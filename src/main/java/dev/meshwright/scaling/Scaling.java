@@ -4,6 +4,7 @@ import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.Targets.Scope;
+import dev.meshwright.quantity.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,8 +115,7 @@ public record Scaling(
                 SizeBounds.concurrencyFree(problem)
                         ? "The problem states no concurrency, so each size takes as many sequences as memory and latency allow."
                         : "The problem states how many sequences there are; that number is kept at every size, so a growing"
-                                + " cluster has fewer per GPU. Leave it out to let it grow with the cluster. Clusters of"
-                                + " more than 64 GPUs are then searched by a sample of their degrees.");
+                                + " cluster has fewer per GPU. Leave it out to let it grow with the cluster.");
         if (problem.cluster().mixed()) {
             notes.add("The cluster is mixed; only its most numerous kind of node is scaled.");
         }
@@ -125,7 +125,7 @@ public record Scaling(
                             + " states one.");
         }
         notes.add("Sizes tried: each number of GPUs of one node, then every number of whole nodes, up to "
-                + question.mostGpus() + " GPUs; instances of up to " + SizeBounds.LARGEST_INSTANCE
+                + Figures.number(question.mostGpus(), "GPU") + "; instances of up to " + SizeBounds.LARGEST_INSTANCE
                 + " GPUs where the number of sequences is free.");
         return List.copyOf(notes);
     }

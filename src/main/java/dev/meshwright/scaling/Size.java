@@ -10,16 +10,10 @@ import java.util.Optional;
  *
  * @param gpus its GPUs
  * @param boundTokensPerSecond what no layout on them exceeds; 0 if none can work
- * @param restTokensPerSecond what the degrees that were not searched may reach at most; 0 where all were searched
  * @param costModel of the problem on this cluster
  * @param result of its search; empty where the bound says that nothing works
  */
-public record Size(
-        int gpus,
-        double boundTokensPerSecond,
-        double restTokensPerSecond,
-        CostModel costModel,
-        Optional<SearchResult> result) {
+public record Size(int gpus, double boundTokensPerSecond, CostModel costModel, Optional<SearchResult> result) {
 
     /** The best layout, if any is feasible and in time. */
     public Optional<Candidate> best() {
@@ -37,9 +31,17 @@ public record Size(
         return tokensPerSecond() / gpus;
     }
 
-    /** What better placements of the searched degrees, or degrees that were not searched, might reach at most. */
+    /** What better placements of the searched degrees might reach at most. */
     public double reachableTokensPerSecond() {
         double gap = result.map(SearchResult::gap).orElse(0.0);
-        return Math.max(restTokensPerSecond, tokensPerSecond() * (1 + gap));
+        return Double.isInfinite(gap) ? boundTokensPerSecond : tokensPerSecond() * (1 + gap);
+    }
+
+    /** The same size with the best layout of {@code thorough}, if that is better. */
+    Size finishedBy(SearchResult thorough) {
+        Optional<SearchResult> better = thorough.best()
+                .filter(found -> found.evaluation().performance().tokensPerSecond() > tokensPerSecond())
+                .flatMap(found -> result.map(searched -> searched.withBest(found)));
+        return better.isPresent() ? new Size(gpus, boundTokensPerSecond, costModel, better) : this;
     }
 }

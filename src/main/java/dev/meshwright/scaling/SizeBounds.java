@@ -1,32 +1,31 @@
 package dev.meshwright.scaling;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.DegreeBound;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.Infeasibility;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.scaling.NodeTypeScaling.Misfit;
 import dev.meshwright.search.DegreesSource;
 import dev.meshwright.search.LayoutSpace;
-import dev.meshwright.workload.Workload.Decode;
-import dev.meshwright.workload.Workload.Prefill;
-import dev.meshwright.workload.Workload.Serving;
 import dev.meshwright.workload.Workload.Training;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What clusters of each size cannot exceed, from the optimistic bounds of all degrees.
  *
  * <p>Where the number of sequences is free, instances are independent: with B(s) the best bound of one instance of s GPUs,
- * n GPUs reach at most {@code max over s of floor(n / s) B(s)}, and each B(s) is computed once for all n. Where the number of sequences is given (and in training), each size is enumerated anew:
- * more GPUs leave fewer sequences to each, and throughput may fall.
+ * n GPUs reach at most {@code max over s of floor(n / s) B(s)}, and
+ * each B(s) is computed once for all n. Where the number of sequences is given, more GPUs leave fewer sequences to each
+ * and throughput may fall: each size is enumerated anew, but an instance with the same batch is still bounded once. In
+ * training the copies share a batch, so each size is bounded by itself.
  *
  * <p>Instances of more than {@value #LARGEST_INSTANCE} GPUs are left out where sequences are free: larger expert groups
  * than that are rare, and the number of degrees grows faster than the GPUs.
@@ -38,14 +37,10 @@ final class SizeBounds {
     /** Degrees whose bound is below this share of the best of their size are not kept, only their share. */
     private static final double KEPT = 0.8;
 
-    /** Clusters with a given number of sequences up to this size are searched in full. */
-    private static final int SEARCHED_IN_FULL = 64;
-
-    private static final int SAMPLED_SHAPES = 3;
-
     private final Problem problem;
     private final NodeType nodeType;
     private final EfficiencySource efficiencies;
+    private final Optional<InstanceBounds> instances;
     private final boolean separable;
     private final Map<Infeasibility, Long> infeasible = new EnumMap<>(Infeasibility.class);
 
@@ -53,6 +48,7 @@ final class SizeBounds {
     private final SortedMap<Integer, Group> groups = new TreeMap<>();
 
     private long combinations;
+    private Optional<Misfit> leastMemory = Optional.empty();
 
     private record Bounded(Degrees degrees, double tokensPerSecond) {}
 
@@ -76,17 +72,16 @@ final class SizeBounds {
         this.problem = problem;
         this.nodeType = nodeType;
         this.efficiencies = efficiencies;
+        this.instances = problem.workload() instanceof Training
+                ? Optional.empty()
+                : Optional.of(new InstanceBounds(problem, nodeType, efficiencies));
         this.separable = concurrencyFree(problem) && problem.limits().replicas().isEmpty();
     }
 
     /** Whether the number of sequences in flight may grow with the cluster. */
     static boolean concurrencyFree(Problem problem) {
-        return switch (problem.workload()) {
-            case Prefill prefill -> prefill.concurrency().isEmpty();
-            case Decode decode -> decode.concurrency().isEmpty();
-            case Serving serving -> serving.concurrency().isEmpty();
-            case Training training -> false;
-        };
+        return !(problem.workload() instanceof Training)
+                && InstanceBounds.concurrency(problem.workload()).isEmpty();
     }
 
     /** Whether copies of an instance are independent of each other, so that n of them make n times its throughput. */
@@ -97,6 +92,11 @@ final class SizeBounds {
     /** Degrees whose bound was computed so far. */
     long combinations() {
         return combinations;
+    }
+
+    /** Of the degrees that do not fit into memory, over all sizes so far, those that need least. */
+    Optional<Misfit> leastMemory() {
+        return leastMemory;
     }
 
     /** Why degrees cannot work, over all sizes so far. */
@@ -134,46 +134,22 @@ final class SizeBounds {
 
     /** Tokens per second that no degrees outside {@link #promising} exceed. */
     double rest(int gpus) {
-        return (sampled(gpus) ? 1 : KEPT) * tokensPerSecond(gpus);
-    }
-
-    /**
-     * Whether only a sample of the degrees is searched: placing hundreds of experts on hundreds of ranks takes about a
-     * second for each layout, and where sequences are given no smaller instance answers for the large cluster.
-     */
-    boolean sampled(int gpus) {
-        return !separable && gpus > SEARCHED_IN_FULL;
-    }
-
-    /** The best degrees of each of the best parallel shapes, and some with ever smaller bounds: they may be in time. */
-    private static List<Degrees> sample(List<Bounded> kept) {
-        List<Bounded> ordered = new ArrayList<>(kept);
-        ordered.sort(Comparator.comparingDouble(Bounded::tokensPerSecond).reversed());
-        Map<List<Integer>, Integer> seen = new LinkedHashMap<>();
-        List<Degrees> sample = new ArrayList<>();
-        for (Bounded bounded : ordered) {
-            Degrees degrees = bounded.degrees;
-            List<Integer> shape =
-                    List.of(degrees.tensor(), degrees.data(), degrees.expert(), degrees.pipeline(), degrees.replicas());
-            if (seen.size() < SAMPLED_SHAPES || seen.containsKey(shape)) {
-                int number = seen.merge(shape, 1, Integer::sum);
-                if (Integer.bitCount(number) == 1) {
-                    sample.add(degrees);
-                }
-            }
-        }
-        return sample;
+        return KEPT * tokensPerSecond(gpus);
     }
 
     /** Degrees on {@code gpus} GPUs whose bound is above {@link #rest}. */
     DegreesSource promising(int gpus) {
-        double least = rest(gpus);
+        return reaching(gpus, rest(gpus));
+    }
+
+    /** Degrees on {@code gpus} GPUs whose bound is {@code least} or more, which must be {@link #rest} or more. */
+    DegreesSource reaching(int gpus, double least) {
+        tokensPerSecond(gpus);
         if (!separable) {
             List<Bounded> kept = groups.get(gpus).kept;
-            if (sampled(gpus)) {
-                return sample(kept)::forEach;
-            }
-            return visitor -> kept.forEach(bounded -> visitor.accept(bounded.degrees));
+            return visitor -> kept.stream()
+                    .filter(bounded -> bounded.tokensPerSecond >= least)
+                    .forEach(bounded -> visitor.accept(bounded.degrees));
         }
         return visitor -> groups.headMap(gpus + 1).forEach((size, group) -> {
             for (Bounded bounded : group.kept) {
@@ -203,28 +179,40 @@ final class SizeBounds {
         }
         SortedMap<Integer, Group> fresh = new TreeMap<>();
         fresh.put(enumerated, new Group());
-        CostModel costModel = new CostModel(nodeType.problem(problem, enumerated), efficiencies);
+        Function<Degrees, InstanceBounds.Bound> bounds = bounds(enumerated);
         all(enumerated).forEach(degrees -> {
             int size = separable ? degrees.gpusPerReplica() : enumerated;
             if (groups.containsKey(size)) {
                 return;
             }
             combinations++;
-            DegreeBound bound = costModel.bound(degrees);
-            if (bound.mayWork()) {
-                double rate = bound.performance().tokensPerSecond();
-                fresh.computeIfAbsent(size, unused -> new Group())
-                        .add(degrees, separable ? rate / degrees.replicas() : rate);
+            InstanceBounds.Bound bound = bounds.apply(degrees);
+            Group group = fresh.computeIfAbsent(size, unused -> new Group());
+            if (bound.infeasibility() == null) {
+                double rate = bound.tokensPerSecond();
+                group.add(degrees, separable ? rate / degrees.replicas() : rate);
             } else {
                 infeasible.merge(bound.infeasibility(), 1L, Long::sum);
-                fresh.computeIfAbsent(size, unused -> new Group());
+                boolean tooLarge = bound.infeasibility() == Infeasibility.MEMORY;
+                if (tooLarge
+                        && bound.memoryBytes() < leastMemory.map(Misfit::bytes).orElse(Double.MAX_VALUE)) {
+                    leastMemory = Optional.of(new Misfit(degrees, bound.memoryBytes()));
+                }
             }
         });
         fresh.values().forEach(Group::prune);
         groups.putAll(fresh);
     }
 
-    private static Degrees withReplicas(Degrees degrees, int replicas) {
+    private Function<Degrees, InstanceBounds.Bound> bounds(int gpus) {
+        if (instances.isPresent()) {
+            return instances.get()::of;
+        }
+        CostModel costModel = new CostModel(nodeType.problem(problem, gpus), efficiencies);
+        return degrees -> InstanceBounds.Bound.of(costModel.bound(degrees));
+    }
+
+    static Degrees withReplicas(Degrees degrees, int replicas) {
         return new Degrees(
                 degrees.tensor(),
                 degrees.data(),

@@ -35,6 +35,11 @@ final class SizeSearch {
         return nodeType;
     }
 
+    /** Bytes of a GPU that a layout may fill. */
+    double usableBytes() {
+        return new CostModel(nodeType.problem(problem, 1), efficiencies).usableBytes();
+    }
+
     /** Sizes searched so far, smallest first. */
     SortedMap<Integer, Size> searched() {
         return sizes;
@@ -45,6 +50,27 @@ final class SizeSearch {
         searcher.progress("bounding " + Figures.number(gpus, "GPU") + " of "
                 + nodeType.gpu().name());
         return bounds.tokensPerSecond(gpus);
+    }
+
+    /**
+     * Looks for a layout on {@code gpus} GPUs that reaches {@code target}, among the degrees alone whose bound does.
+     *
+     * @return the size with its best layout where there is one; else with the best of those degrees
+     */
+    Size reaching(int gpus, double target) {
+        double bound = bound(gpus);
+        if (target < bounds.rest(gpus) || sizes.containsKey(gpus)) {
+            return size(gpus);
+        }
+        sayItIsSearched(gpus);
+        CostModel costModel = new CostModel(nodeType.problem(problem, gpus), efficiencies);
+        SearchResult result = searcher.search(costModel, bounds.reaching(gpus, target));
+        Size size = new Size(gpus, bound, costModel, Optional.of(result));
+        if (size.tokensPerSecond() >= target) {
+            // Nothing with a bound below the target is better than a layout that reaches it.
+            sizes.put(gpus, size);
+        }
+        return size;
     }
 
     /**
@@ -60,20 +86,37 @@ final class SizeSearch {
         CostModel costModel = new CostModel(nodeType.problem(problem, gpus), efficiencies);
         Size size;
         if (bound == 0) {
-            size = new Size(gpus, 0, 0, costModel, Optional.empty());
+            size = new Size(gpus, 0, costModel, Optional.empty());
         } else {
-            searcher.progress("searching " + Figures.number(gpus, "GPU") + " of "
-                    + nodeType.gpu().name());
+            sayItIsSearched(gpus);
             SearchResult result = searcher.search(costModel, bounds.promising(gpus));
             double best = result.best()
                     .map(found -> found.evaluation().performance().tokensPerSecond())
                     .orElse(0.0);
-            if (best < bounds.rest(gpus) && !bounds.sampled(gpus) && !searcher.cancelled()) {
+            if (best < bounds.rest(gpus) && !searcher.cancelled()) {
                 result = searcher.search(costModel, bounds.all(gpus));
             }
-            size = new Size(gpus, bound, bounds.sampled(gpus) ? bound : 0, costModel, Optional.of(result));
+            size = new Size(gpus, bound, costModel, Optional.of(result));
         }
         sizes.put(gpus, size);
         return size;
+    }
+
+    /** The same size with its best layout placed thoroughly, where a better placement could still win anything. */
+    Size finished(Size size) {
+        if (size.best().isEmpty() || size.best().get().placementGap() == 0 || searcher.cancelled()) {
+            return size;
+        }
+        searcher.progress("placing " + Figures.number(size.gpus(), "GPU") + " of "
+                + nodeType.gpu().name() + " thoroughly");
+        Size finished = size.finishedBy(
+                searcher.thorough(size.costModel(), size.best().get().layout().degrees()));
+        sizes.put(size.gpus(), finished);
+        return finished;
+    }
+
+    private void sayItIsSearched(int gpus) {
+        searcher.progress("searching " + Figures.number(gpus, "GPU") + " of "
+                + nodeType.gpu().name());
     }
 }

@@ -1,6 +1,7 @@
 package dev.meshwright.scaling;
 
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.layout.Degrees;
 import dev.meshwright.search.DegreesSource;
 import dev.meshwright.search.SearchResult;
 
@@ -9,6 +10,9 @@ public interface SizeSearcher {
 
     /** The best complete layout among {@code source}. */
     SearchResult search(CostModel costModel, DegreesSource source);
+
+    /** The layout of {@code degrees} with its experts and layers placed as well as the product can. */
+    SearchResult thorough(CostModel costModel, Degrees degrees);
 
     /** Whether to stop with what there is. */
     boolean cancelled();

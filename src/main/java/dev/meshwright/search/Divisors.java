@@ -11,11 +11,16 @@ final class Divisors {
     /** All divisors of {@code number}, ascending. */
     static List<Integer> of(int number) {
         List<Integer> divisors = new ArrayList<>();
-        for (int candidate = 1; candidate <= number; candidate++) {
+        List<Integer> counterparts = new ArrayList<>();
+        for (int candidate = 1; candidate <= number / candidate; candidate++) {
             if (number % candidate == 0) {
                 divisors.add(candidate);
+                if (candidate != number / candidate) {
+                    counterparts.add(number / candidate);
+                }
             }
         }
+        divisors.addAll(counterparts.reversed());
         return divisors;
     }
 }

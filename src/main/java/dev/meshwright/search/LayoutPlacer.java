@@ -11,6 +11,7 @@ import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.ExpertPlacer;
 import dev.meshwright.placement.ExpertProblem;
 import dev.meshwright.placement.PlacedExperts;
+import dev.meshwright.placement.SlotCost;
 import dev.meshwright.workload.ExpertLoad;
 import java.util.List;
 import java.util.Optional;
@@ -69,11 +70,7 @@ public final class LayoutPlacer {
                     degrees.slotsPerRank() * degrees.expert());
         } else {
             ExpertProblem problem = new ExpertProblem(
-                    degrees.expert(),
-                    degrees.slotsPerRank(),
-                    costs.shares(),
-                    (layer, share) -> Math.round(costs.slotSeconds(layer, share) * 1e9),
-                    true);
+                    degrees.expert(), degrees.slotsPerRank(), costs.shares(), new SlotNanoseconds(costs), true);
             PlacedExperts placed = expertPlacer.place(problem, budget);
             experts = new ExpertSlots(placed.placement().physicalToLogical());
             gap = placed.gap();
@@ -84,6 +81,19 @@ public final class LayoutPlacer {
         return stages.map(placed -> new Placed(
                 new Layout(degrees, placed.stages(), experts, placed.devices()),
                 (1 + expertGap) * (1 + placed.gap()) - 1));
+    }
+
+    /** What a slot costs in a step, by the cost model. */
+    private record SlotNanoseconds(PlacementCosts costs) implements SlotCost {
+        @Override
+        public long nanoseconds(int layer, double share) {
+            return Math.round(costs.slotSeconds(layer, share) * 1e9);
+        }
+
+        @Override
+        public int kind(int layer) {
+            return costs.kindOfRouted(layer);
+        }
     }
 
     /** Under uniform load and without spare slots every order of the experts is as good as any other. */

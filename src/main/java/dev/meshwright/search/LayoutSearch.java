@@ -129,9 +129,12 @@ public final class LayoutSearch {
             int placed,
             double open,
             boolean complete) {
-        double gap = shortlist.best().isPresent()
-                ? Math.max(0, (open - shortlist.bestWorth()) / Math.abs(shortlist.bestWorth()))
-                : 0;
+        double gap = 0;
+        if (shortlist.best().isPresent()) {
+            gap = Math.max(0, (open - shortlist.bestWorth()) / Math.abs(shortlist.bestWorth()));
+        } else if (open > Double.NEGATIVE_INFINITY) {
+            gap = Double.POSITIVE_INFINITY;
+        }
         return new SearchResult(
                 shortlist.best(),
                 shortlist.runnersUp(),
@@ -172,7 +175,7 @@ public final class LayoutSearch {
 
     /** The best layout's degrees placed thoroughly, where a better placement could still win anything. */
     private Candidate finished(Candidate best) {
-        if (best.placementGap() == 0) {
+        if (best.placementGap() == 0 || finisher == placer) {
             return best;
         }
         Bounded same = new Bounded(best.layout().degrees(), best.bound(), 0);

@@ -79,7 +79,7 @@ public final class LayoutSpace implements DegreesSource {
     public static final int SMALL_CLUSTER = 16;
 
     private boolean tensorAllowed(int tensor) {
-        return SearchLimits.allows(limits.tensor(), tensor);
+        return SearchLimits.allows(limits.tensor(), tensor) && rules.allowsTensor(tensor);
     }
 
     private boolean pipelineAllowed(int pipeline) {
@@ -135,7 +135,8 @@ public final class LayoutSpace implements DegreesSource {
             Consumer<Degrees> visitor) {
         int expertTensor = experts == 0 ? 1 : tensor * data / expert;
         if (!SearchLimits.allows(limits.expert(), expert)
-                || !SearchLimits.allows(limits.expertTensor(), expertTensor)) {
+                || !SearchLimits.allows(limits.expertTensor(), expertTensor)
+                || !rules.allowsExpertTensor(expertTensor)) {
             return;
         }
         int needed = experts == 0 ? 0 : Math.ceilDiv(experts, expert);

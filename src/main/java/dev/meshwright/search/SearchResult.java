@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param infeasible of them cannot, by reason
  * @param placed complete layouts that were evaluated
  * @param boundPerformance the best bound of any degrees: what no layout of the space can exceed
- * @param gap by which any layout of the space could still exceed the best, at most; 0 when it is proven best
+ * @param gap by which any layout of the space could still exceed the best, at most; 0 when it is proven best,
+ *     infinite where nothing feasible was found but a better placement might be
  * @param closest where nothing is feasible, the degrees that come closest to fitting
  * @param complete whether the search ran to its proof, or was cut off
  */
@@ -38,6 +39,24 @@ public record SearchResult(
     public SearchResult {
         runnersUp = List.copyOf(runnersUp);
         infeasible = Map.copyOf(infeasible);
+    }
+
+    /** The same search with a better placement of its best degrees: what it proves stays, the gap shrinks. */
+    public SearchResult withBest(Candidate better) {
+        double before = best.orElseThrow().evaluation().performance().tokensPerSecond();
+        double open = before * (1 + gap);
+        double now = better.evaluation().performance().tokensPerSecond();
+        return new SearchResult(
+                Optional.of(better),
+                runnersUp,
+                combinations,
+                feasible,
+                infeasible,
+                placed,
+                boundPerformance,
+                Math.max(0, open / now - 1),
+                closest,
+                complete);
     }
 
     /**

@@ -58,7 +58,8 @@ final class Admission {
                 OptionalDouble.of(MEMORY_FRACTION),
                 given.overlap(),
                 given.activationCheckpointingAbove(),
-                given.engine());
+                given.engine(),
+                given.expertExchange());
         return new Problem(
                 problem.name(),
                 problem.model(),

@@ -14,6 +14,16 @@ public sealed interface ExpertLoad permits ExpertLoad.Uniform, ExpertLoad.Zipf, 
      */
     double[] shares(int routedLayer, int experts);
 
+    /** Coefficient of variation of shares: standard deviation over mean. */
+    static double variation(double[] shares) {
+        double mean = Arrays.stream(shares).average().orElse(0);
+        double variance = Arrays.stream(shares)
+                .map(share -> (share - mean) * (share - mean))
+                .average()
+                .orElse(0);
+        return Math.sqrt(variance) / mean;
+    }
+
     /** Every expert gets the same. */
     record Uniform() implements ExpertLoad {
         @Override
@@ -32,6 +42,32 @@ public sealed interface ExpertLoad permits ExpertLoad.Uniform, ExpertLoad.Zipf, 
      * @param seed of the order of popularity
      */
     record Zipf(double exponent, long seed) implements ExpertLoad {
+
+        /**
+         * The Zipf load whose shares have that coefficient of variation (standard deviation over mean).
+         *
+         * @param coefficientOfVariation above 0, below {@code sqrt(experts - 1)}, where one expert has everything
+         */
+        public static Zipf ofVariation(double coefficientOfVariation, int experts, long seed) {
+            double low = 0;
+            double high = MOST_EXPONENT;
+            for (int i = 0; i < BISECTIONS; i++) {
+                double middle = (low + high) / 2;
+                if (variation(new Zipf(middle, seed).shares(0, experts)) < coefficientOfVariation) {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+            }
+            return new Zipf(high, seed);
+        }
+
+        /** Beyond it one expert has all but nothing. */
+        private static final double MOST_EXPONENT = 50;
+
+        /** More halve the interval below what a double distinguishes. */
+        private static final int BISECTIONS = 60;
+
         @Override
         public double[] shares(int routedLayer, int experts) {
             double[] shares = new double[experts];

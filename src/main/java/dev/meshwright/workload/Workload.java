@@ -17,8 +17,8 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
         return lengths().getLast();
     }
 
-    /** The same work at one sequence length. */
-    Workload at(int length);
+    /** The same work over other sequence lengths. */
+    Workload over(List<Integer> others);
 
     /**
      * Reading prompts.
@@ -37,8 +37,8 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
         }
 
         @Override
-        public Prefill at(int length) {
-            return new Prefill(List.of(length), concurrency);
+        public Prefill over(List<Integer> others) {
+            return new Prefill(others, concurrency);
         }
     }
 
@@ -60,8 +60,8 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
         }
 
         @Override
-        public Decode at(int length) {
-            return new Decode(List.of(length), outputTokens, concurrency);
+        public Decode over(List<Integer> others) {
+            return new Decode(others, outputTokens, concurrency);
         }
     }
 
@@ -83,8 +83,8 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
         }
 
         @Override
-        public Serving at(int length) {
-            return new Serving(List.of(length), outputTokens, concurrency);
+        public Serving over(List<Integer> others) {
+            return new Serving(others, outputTokens, concurrency);
         }
     }
 
@@ -115,8 +115,8 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
         }
 
         @Override
-        public Training at(int length) {
-            return new Training(List.of(length), globalBatch, microBatch, zeroStage, trainPredictionLayers);
+        public Training over(List<Integer> others) {
+            return new Training(others, globalBatch, microBatch, zeroStage, trainPredictionLayers);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.meshwright.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.meshwright.workload.ExpertLoad;
 import org.junit.jupiter.api.Test;
 
 class OverflowTest {
@@ -19,6 +20,6 @@ class OverflowTest {
     @Test
     void variationIsDeviationOverMean() {
         // deviations 0.15, 0.05, 0.05, 0.15 from 0.25: sqrt((2 x 0.0225 + 2 x 0.0025) / 4) / 0.25
-        assertThat(Overflow.variation(SHARES)).isCloseTo(Math.sqrt(0.05 / 4) / 0.25, within(1e-12));
+        assertThat(ExpertLoad.variation(SHARES)).isCloseTo(Math.sqrt(0.05 / 4) / 0.25, within(1e-12));
     }
 }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the command scale says and returns. */
 class ScaleCommandTest {
@@ -54,6 +58,58 @@ class ScaleCommandTest {
         String full = "src/test/resources/transcripts/full.yaml";
         assertThat(run(full, "--target", "1 token/s", "--no-roadmap", "--max-gpus", "1"))
                 .isEqualTo(4);
+    }
+
+    @Test
+    void sayWhyNothingWorksOnAnySize() {
+        String full = "src/test/resources/transcripts/full.yaml";
+        run(full, "--target", "1 token/s", "--no-roadmap", "--max-gpus", "1");
+        assertThat(out.toString())
+                .contains("Nothing works on any size")
+                .contains("into GPU memory")
+                .contains("Least memory: ");
+    }
+
+    @Test
+    void alternativesStandInOneTable() {
+        assertThat(run(
+                        SMALL,
+                        "--target",
+                        "3 tokens/ms",
+                        "--no-roadmap",
+                        "--max-gpus",
+                        "8",
+                        "--gpu",
+                        "h100-sxm",
+                        "--gpu",
+                        "b200-sxm"))
+                .isZero();
+        String table = out.toString()
+                .substring(
+                        out.toString().indexOf("Alternatives"), out.toString().indexOf("System,"));
+        assertThat(table.lines().filter(line -> line.contains("test-gpu"))).hasSize(1);
+        assertThat(table.lines().filter(line -> line.contains("h100-sxm"))).hasSize(1);
+        assertThat(table.lines().filter(line -> line.contains("b200-sxm"))).hasSize(1);
+    }
+
+    /** The answer on N GPUs is what a search of N GPUs answers: both place their best degrees thoroughly. */
+    @Test
+    void searchOnTheSameClusterAgrees(@TempDir Path folder) {
+        // Two nodes of 4 make 8 GPUs, the size of the problem itself; 4 GPUs are bounded at 17 tokens/ms.
+        assertThat(run(SMALL, "--target", "20 tokens/ms", "--no-roadmap", "--max-gpus", "8", "--format", "json"))
+                .isZero();
+        double scaled = number(out, "\"reachable\": true,\\s+\"gpus\": 8,\\s+\"throughput\": ([0-9.E]+)");
+        StringWriter found = new StringWriter();
+        String plan = folder.resolve("plan.json").toString();
+        Main.run(new PrintWriter(found), new PrintWriter(err), "search", SMALL, "--format", "json", "-o", plan);
+        double searched = number(found, "\"throughput\": \\{\\s+\"system\": ([0-9.E]+)");
+        assertThat(searched).isGreaterThanOrEqualTo(scaled * (1 - 1e-9)).isLessThanOrEqualTo(scaled * 1.001);
+    }
+
+    private static double number(StringWriter text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text.toString());
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return Double.parseDouble(matcher.group(1));
     }
 
     @Test

@@ -140,7 +140,7 @@ class CostModelTest {
         for (Workload workload : WORKLOADS) {
             double last = 0;
             for (int length : List.of(256, 1024, 4096, 16384)) {
-                double bytes = evaluate(problem(workload.at(length)), DEGREES)
+                double bytes = evaluate(problem(workload.over(List.of(length))), DEGREES)
                         .heaviestStage()
                         .memoryBytes();
                 assertThat(bytes).as("%s of %d", workload.phase(), length).isGreaterThan(last);

@@ -7,6 +7,7 @@ import dev.meshwright.cluster.NodeGroup;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.io.EfficiencyFiles;
+import dev.meshwright.layout.Degrees;
 import dev.meshwright.model.FeedForward;
 import dev.meshwright.model.GroupedQueryAttention;
 import dev.meshwright.model.Layer;
@@ -91,6 +92,17 @@ final class SmallProblems {
                     new StagePlacer(new TimefoldPipelinePlacer()),
                     Budget.ofMoves(0, 1));
             return new LayoutSearch(costModel, placer, placer, () -> false, event -> {}).run(source, 0);
+        }
+
+        @Override
+        public SearchResult thorough(CostModel costModel, Degrees degrees) {
+            LayoutPlacer placer = new LayoutPlacer(
+                    costModel,
+                    new TimefoldExpertPlacer(),
+                    new StagePlacer(new TimefoldPipelinePlacer()),
+                    Budget.ofMoves(20_000, 1));
+            return new LayoutSearch(costModel, placer, placer, () -> false, event -> {})
+                    .run(visitor -> visitor.accept(degrees), 0);
         }
 
         @Override

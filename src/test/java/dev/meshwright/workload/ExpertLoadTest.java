@@ -53,6 +53,16 @@ class ExpertLoadTest {
         Workload sweep = new Workload.Prefill(List.of(4096, 128, 1024), OptionalInt.empty());
         assertThat(sweep.lengths()).containsExactly(128, 1024, 4096);
         assertThat(sweep.longest()).isEqualTo(4096);
-        assertThat(sweep.at(128)).isEqualTo(new Workload.Prefill(List.of(128), OptionalInt.empty()));
+        assertThat(sweep.over(List.of(128))).isEqualTo(new Workload.Prefill(List.of(128), OptionalInt.empty()));
+    }
+
+    /** Two experts with shares (1 + v)/2 and (1 - v)/2 have the variation v; (1 + v)/(1 - v) = 2^exponent. */
+    @Test
+    void zipfOfAVariation() {
+        double variation = 0.15;
+        ExpertLoad.Zipf load = ExpertLoad.Zipf.ofVariation(variation, 2, 1);
+        assertThat(load.exponent()).isCloseTo(Math.log(1.15 / 0.85) / Math.log(2), within(1e-9));
+        assertThat(ExpertLoad.variation(ExpertLoad.Zipf.ofVariation(0.5, 64, 3).shares(2, 64)))
+                .isCloseTo(0.5, within(1e-9));
     }
 }

@@ -1,6 +1,7 @@
 package dev.meshwright.cost.compute;
 
 import dev.meshwright.cost.communication.ExpertTraffic;
+import dev.meshwright.cost.communication.Spread;
 import dev.meshwright.cost.hardware.Kernels;
 import dev.meshwright.cost.hardware.Links;
 import dev.meshwright.cost.tally.Component;
@@ -14,7 +15,9 @@ import dev.meshwright.model.Layer;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
 import dev.meshwright.model.Projection;
+import dev.meshwright.problem.Assumptions.Exchange;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One forward pass of one micro-batch through one layer on one GPU, kernel by kernel and message by message.
@@ -38,13 +41,19 @@ public final class LayerPass {
     private final Links links;
     private final int hidden;
     private final Precisions precisions;
+    private final Optional<Exchange> exchange;
 
-    /** Passes on GPUs with {@code kernels} and {@code links} through layers of width {@code hidden}. */
-    public LayerPass(Kernels kernels, Links links, int hidden, Precisions precisions) {
+    /**
+     * Passes on GPUs with {@code kernels} and {@code links} through layers of width {@code hidden}.
+     *
+     * @param exchange how tokens travel to their experts; empty: as engines do in the phase of the pass
+     */
+    public LayerPass(Kernels kernels, Links links, int hidden, Precisions precisions, Optional<Exchange> exchange) {
         this.kernels = kernels;
         this.links = links;
         this.hidden = hidden;
         this.precisions = precisions;
+        this.exchange = exchange;
     }
 
     /**
@@ -53,7 +62,7 @@ public final class LayerPass {
      * @param projections the mixer's matrices, {@code layer.mixer().projections(hidden)} (passed in because the search
      *     asks for the same ones millions of times)
      * @param expertLoad routed work of the rank; ignored where the layer routes nothing
-     * @param expertIslands islands that the ranks of one expert group lie on
+     * @param experts islands that the ranks of one expert group lie on
      * @param tensorIslands islands that the ranks of one tensor group lie on
      */
     public void add(
@@ -62,7 +71,7 @@ public final class LayerPass {
             Pass pass,
             Degrees degrees,
             RankLoad expertLoad,
-            int expertIslands,
+            Spread experts,
             int tensorIslands,
             Tally tally) {
         int tensor = degrees.tensor();
@@ -83,7 +92,7 @@ public final class LayerPass {
                 links.allReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
             }
             case Mixture mixture ->
-                mixture(mixture, pass, degrees, expertLoad, hiddenBytes, expertIslands, tensorIslands, tally);
+                mixture(mixture, pass, degrees, expertLoad, hiddenBytes, experts, tensorIslands, tally);
             case FeedForward.None none -> {}
         }
         kernels.elementWise(tally, Component.ELEMENT_WISE, HIDDEN_STATE_MOVES * hiddenBytes, 2);
@@ -129,7 +138,7 @@ public final class LayerPass {
             Degrees degrees,
             RankLoad load,
             double hiddenBytes,
-            int expertIslands,
+            Spread experts,
             int tensorIslands,
             Tally tally) {
         double tokens = pass.tokens();
@@ -156,7 +165,7 @@ public final class LayerPass {
                 mixture.gated(),
                 precisions.experts());
         if (degrees.data() > 1) {
-            exchange(mixture, pass, degrees, load, input, expertIslands, tally);
+            exchange(mixture, pass, degrees, load, input, experts, tally);
             if (tensor > 1) {
                 // Each tensor rank sent its part of the tokens; gathering them again is the second half of an
                 // all-reduce.
@@ -168,29 +177,31 @@ public final class LayerPass {
     }
 
     /**
-     * Dispatch and combine. Tensor ranks hold the same tokens, so each sends its {@code 1/t} of them. Under
-     * expert-tensor parallelism every copy goes to the x ranks that split the expert. The busiest rank receives
+     * Dispatch and combine. Tensor ranks hold the same tokens, so each sends its {@code 1/t} of them. The busiest rank receives
      * {@code share * e} times what a balanced one does.
      */
     private void exchange(
-            Mixture mixture, Pass pass, Degrees degrees, RankLoad load, int input, int islands, Tally tally) {
-        boolean lowLatency = pass.kind() == Pass.Kind.DECODE;
-        ExpertTraffic copies = ExpertTraffic.of(mixture, degrees.expert(), islands, lowLatency);
+            Mixture mixture, Pass pass, Degrees degrees, RankLoad load, int input, Spread spread, Tally tally) {
+        boolean decode = pass.kind() == Pass.Kind.DECODE;
+        boolean flat = exchange.map(chosen -> chosen == Exchange.FLAT).orElse(decode);
+        ExpertTraffic copies = ExpertTraffic.of(mixture, degrees.expert(), degrees.expertTensor(), spread, flat);
         double busiest = Math.max(1, load.share() * degrees.expert());
-        double tokens = pass.tokens() / degrees.tensor() * busiest;
-        double split = degrees.expertTensor();
-        double dispatchBytes = precisions.experts().bytesPerElement() <= 1 ? NARROW_DISPATCH_BYTES : 2;
-        double overLink = tokens * copies.overLink() * split * input;
-        // Hierarchical copies cross once and are handed on to the x ranks inside the island.
-        double overNetwork = tokens * copies.overNetwork() * (lowLatency ? split : 1) * input;
-        double together = tokens * copies.onOneIsland() * split * input;
+        double elements = pass.tokens() / degrees.tensor() * busiest * input;
+        double dispatched = elements * (precisions.experts().bytesPerElement() <= 1 ? NARROW_DISPATCH_BYTES : 2);
+        double combined = elements * 2;
         links.exchange(
                 tally,
                 Component.DISPATCH,
-                overLink * dispatchBytes,
-                overNetwork * dispatchBytes,
-                together * dispatchBytes,
-                lowLatency);
-        links.exchange(tally, Component.COMBINE, overLink * 2, overNetwork * 2, together * 2, lowLatency);
+                dispatched * copies.overLink(),
+                dispatched * copies.overNetwork(),
+                dispatched * copies.onOneIsland(),
+                decode && flat);
+        links.exchange(
+                tally,
+                Component.COMBINE,
+                combined * copies.overLink(),
+                combined * copies.overNetwork(),
+                combined * copies.onOneIsland(),
+                decode && flat);
     }
 }

@@ -106,11 +106,29 @@ public record RoutedExperts(
      * together and touch {@code r (1 - (1 - s k / r)^T)} experts, which is at least {@code 1 - (1 - s k)^T}, and the
      * time of a slot grows with both.
      *
-     * @param shares share of each logical expert
+     * @param work of all experts of the layer
      * @param ranks expert ranks
      * @param maxReplicas most replicas an expert can have
      */
-    public RankLoad bound(Kernels kernels, double[] shares, int ranks, int maxReplicas) {
+    public RankLoad bound(Kernels kernels, Work work, int ranks, int maxReplicas) {
+        double slowest = Math.max(work.seconds / ranks, slotSeconds(kernels, work.largestShare / maxReplicas));
+        return new RankLoad(
+                1.0 / ranks,
+                work.touched / ranks,
+                popularity.waiting(ranks) * (kernels.expertLaunchSeconds(weights) + slowest));
+    }
+
+    /**
+     * What all experts of a layer take together, each hosted once: the same however many ranks share them.
+     *
+     * @param seconds launches left out
+     * @param touched experts that get at least one token, on average
+     * @param largestShare of the most popular expert
+     */
+    public record Work(double seconds, double touched, double largestShare) {}
+
+    /** The work of experts with {@code shares} of the assignments. */
+    public Work work(Kernels kernels, double[] shares) {
         double seconds = 0;
         double touched = 0;
         double largest = 0;
@@ -119,10 +137,6 @@ public record RoutedExperts(
             touched += touched(share);
             largest = Math.max(largest, share);
         }
-        double slowest = Math.max(seconds / ranks, slotSeconds(kernels, largest / maxReplicas));
-        return new RankLoad(
-                1.0 / ranks,
-                touched / ranks,
-                popularity.waiting(ranks) * (kernels.expertLaunchSeconds(weights) + slowest));
+        return new Work(seconds, touched, largest);
     }
 }

@@ -7,6 +7,7 @@ import dev.meshwright.placement.ExpertPlacer;
 import dev.meshwright.placement.ExpertPlacers;
 import dev.meshwright.placement.ExpertProblem;
 import dev.meshwright.placement.LayerScore;
+import dev.meshwright.placement.LayersAlike;
 import dev.meshwright.placement.PlacedExperts;
 import dev.meshwright.placement.PlacementLayer;
 import dev.meshwright.placement.PlacementProblem;
@@ -25,7 +26,10 @@ public final class TimefoldExpertPlacer implements ExpertPlacer {
         return "timefold";
     }
 
-    /** The moves of the budget are shared evenly among the layers with an open gap. */
+    /**
+     * The moves of the budget are shared evenly among the layers with an open gap; layers that differ only in the names of
+     * their experts are searched once.
+     */
     @Override
     public PlacedExperts place(ExpertProblem problem, Budget budget) {
         PlacedExperts start = ExpertPlacers.REPLICA_DESCENT.place(problem, budget);
@@ -37,8 +41,13 @@ public final class TimefoldExpertPlacer implements ExpertPlacer {
             Deadline deadline = new Deadline(budget);
             PlacementProblem onlyProfile = PlacementProblem.of(problem);
             long movesPerLayer = budget.moves() / open;
+            LayersAlike alike = new LayersAlike(problem);
             for (int index = 0; index < layers.size() && !deadline.passed(); index++) {
-                if (!closed(budget, layers.get(index))) {
+                int known = alike.before(index);
+                if (known >= 0) {
+                    physicalToLogical[index] = alike.renamed(physicalToLogical[known], known, index);
+                    layers.set(index, layers.get(known));
+                } else if (!closed(budget, layers.get(index))) {
                     improve(
                             search,
                             onlyProfile.layer(index, Long.MAX_VALUE),

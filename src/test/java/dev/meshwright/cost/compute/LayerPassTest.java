@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Architectures;
 import dev.meshwright.Problems;
+import dev.meshwright.cost.communication.Spread;
 import dev.meshwright.cost.hardware.Kernels;
 import dev.meshwright.cost.hardware.Links;
 import dev.meshwright.cost.tally.Component;
@@ -36,7 +37,8 @@ class LayerPassTest {
         var fitted = Problems.EFFICIENCIES.of(gpu);
         Kernels kernels = new Kernels(gpu, fitted, Assumptions.NONE);
         Links links = new Links(fitted.collectives(), fitted.exchange(), 450e9, 50e9, 5e-6, 8);
-        LayerPass layerPass = new LayerPass(kernels, links, model.hidden(), model.precisions());
+        LayerPass layerPass =
+                new LayerPass(kernels, links, model.hidden(), model.precisions(), java.util.Optional.empty());
         Tally tally = new Tally();
         for (Layer layer : model.layers()) {
             RankLoad load = layer.routed()
@@ -50,7 +52,14 @@ class LayerPassTest {
                             .balanced(kernels, degrees.expert(), degrees.slotsPerRank())
                     : new RankLoad(0, 0, 0);
             layerPass.add(
-                    layer, layer.mixer().projections(model.hidden()), pass, degrees, load, expertIslands, 1, tally);
+                    layer,
+                    layer.mixer().projections(model.hidden()),
+                    pass,
+                    degrees,
+                    load,
+                    Spread.even(degrees.gpusPerStage(), expertIslands),
+                    1,
+                    tally);
         }
         return tally;
     }

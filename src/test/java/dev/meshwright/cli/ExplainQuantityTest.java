@@ -1,0 +1,103 @@
+package dev.meshwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meshwright.audit.AuditQuantity;
+import dev.meshwright.audit.Auditor;
+import dev.meshwright.audit.Explanation;
+import dev.meshwright.audit.FactBook.Resolution;
+import dev.meshwright.audit.QuantityCatalogue;
+import dev.meshwright.check.CheckedPlan;
+import dev.meshwright.check.PlanChecker;
+import dev.meshwright.cost.LengthSweep;
+import dev.meshwright.explain.FactDocument;
+import dev.meshwright.io.Documents;
+import dev.meshwright.io.PlanFiles;
+import dev.meshwright.io.ProblemFiles;
+import dev.meshwright.layout.PlanDraft;
+import dev.meshwright.problem.Problem;
+import dev.meshwright.report.FactText;
+import dev.meshwright.report.Style;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code check --explain} has an answer for every quantity of the catalogue. */
+class ExplainQuantityTest {
+
+    private static final Path PROBLEM = Path.of("problems/founding-001.yaml");
+    private static final Path PLAN = Path.of("solutions/founding-001.claimed.yaml");
+
+    @Test
+    void everyQuantityIsDerivedOrSaysWhatIsMissing() {
+        Terminal terminal = Terminal.plain(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()));
+        Planner planner = new Planner(new AnswerOptions(), terminal);
+        Problem problem = ProblemFiles.open(PROBLEM).problem();
+        PlanDraft draft = PlanFiles.read(PLAN);
+        CheckedPlan plan = new PlanChecker(problem, planner.efficiencies(), planner::placer).check(draft);
+        LengthSweep sweep = LengthSweep.of(
+                plan.problem(),
+                planner.efficiencies(),
+                plan.evaluated().orElseThrow().layout());
+        Auditor auditor = new Auditor(plan, false, planner.efficiencies(), sweep);
+        List<String> derived = new ArrayList<>();
+        for (AuditQuantity quantity : QuantityCatalogue.all()) {
+            List<Explanation> explanations = auditor.explain(quantity, draft.claims());
+            String text = FactText.of(explanations, Style.PLAIN);
+            assertThat(Documents.toJson(FactDocument.of(explanations))).contains(quantity.id());
+            assertThat(text).as(quantity.id()).startsWith(quantity.id()).contains(quantity.description());
+            if (explanations.getFirst().resolution() instanceof Resolution.Derived) {
+                derived.add(quantity.id());
+                assertThat(text).as(quantity.id()).startsWith(quantity.id() + " = ");
+            } else {
+                assertThat(text).as(quantity.id()).containsAnyOf("Missing: ", "can state it as a premise");
+            }
+        }
+        assertThat(derived)
+                .hasSizeGreaterThan(110)
+                .contains("throughput.perGpu", "memory.perGpu.shortest", "experts.perGpu.perLayer", "gpus.forTarget");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "throughput.system, replicas * perReplica", // from the ledger, down to kernels
+        "experts.perGpu.wholeEquivalents, experts.perGpu.total / degrees.expertTensor = 32 / 4 = 8",
+        "memory.experts.ratio, memory.experts.claimed / memory.experts.perGpu = 620 MB / 25.2 MB = 24.6 times",
+        "gpu.memory, data sheet",
+        "balance.compute.variance, does not follow"
+    })
+    void answersOnTheCommandLine(String quantity, String expected) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.run(
+                new PrintWriter(out),
+                new PrintWriter(err),
+                "check",
+                PROBLEM.toString(),
+                PLAN.toString(),
+                "--explain",
+                quantity);
+        assertThat(code).as(err.toString()).isEqualTo(ExitCode.FINE.code());
+        assertThat(out.toString().replaceAll("\\s+", " ")).contains(expected);
+    }
+
+    @Test
+    void aQuantityThatDoesNotExistListsNearOnes() {
+        StringWriter err = new StringWriter();
+        int code = Main.run(
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err),
+                "check",
+                PROBLEM.toString(),
+                PLAN.toString(),
+                "--explain",
+                "experts.perGpu.total2");
+        assertThat(code).isEqualTo(ExitCode.WRONG_USAGE.code());
+        assertThat(err.toString()).contains("No quantity is called").contains("experts.perGpu.total");
+    }
+}
