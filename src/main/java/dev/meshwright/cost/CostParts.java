@@ -43,7 +43,7 @@ record CostParts(
                 memory,
                 engine,
                 new PassTimer(problem, kinds, engine),
-                new WorkloadTiming(problem.workload(), engine, kinds.experts() > 0),
+                new WorkloadTiming(problem.workload(), engine),
                 new TrainingTail(problem.model(), kinds, memory));
     }
 

@@ -11,7 +11,7 @@ class PromptStepsTest {
 
     @Test
     void promptsArriveAsPoissonsProcess() {
-        PromptSteps steps = PromptSteps.of(64, 1, 900, 8);
+        PromptSteps steps = PromptSteps.of(64, 900, 8);
         double arrivals = 64.0 / 900;
         assertThat(steps.perDecodeStep()).isCloseTo(1 - Math.exp(-arrivals), within(1e-12));
         assertThat(steps.prompts()).isCloseTo(arrivals / (1 - Math.exp(-arrivals)), within(1e-12));
@@ -20,23 +20,14 @@ class PromptStepsTest {
 
     @Test
     void aStepTakesNoMorePromptsThanItHasRoomFor() {
-        PromptSteps steps = PromptSteps.of(128, 1, 128, 1);
+        PromptSteps steps = PromptSteps.of(128, 128, 1);
         assertThat(steps.prompts()).isEqualTo(1);
         assertThat(steps.perDecodeStep()).isEqualTo(1);
     }
 
     @Test
-    void ranksThatExchangeTokensWaitForEachOthersPrompts() {
-        PromptSteps together = PromptSteps.of(16, 4, 4096, 8);
-        assertThat(together.sequences()).isEqualTo(64);
-        assertThat(together.perDecodeStep()).isCloseTo(1 - Math.exp(-64.0 / 4096), within(1e-12));
-        // Hardly ever two prompts in a step, and then on different ranks.
-        assertThat(together.prompts()).isBetween(1.0, 1.01);
-    }
-
-    @Test
     void aLoneSequenceSeesNoOthers() {
-        assertThat(PromptSteps.of(1, 1, 1000, 8).ofOthers()).isZero();
+        assertThat(PromptSteps.of(1, 1000, 8).ofOthers()).isZero();
     }
 
     /** The closed forms against the engine step by step; per mean length 0.9 of the nominal one. */
@@ -54,7 +45,7 @@ class PromptStepsTest {
                 new BenchmarkSimulation(clients, input, output, decode, perToken, 8192).run(1);
         double prompt = 0.9 * input * perToken;
         double room = (8192.0 - clients) / (0.9 * input);
-        PromptSteps steps = PromptSteps.of(clients, 1, (int) (0.9 * output), room);
+        PromptSteps steps = PromptSteps.of(clients, (int) (0.9 * output), room);
         double timePerOutputToken = decode + steps.ofOthers() * steps.prompts() * prompt;
         assertThat(timePerOutputToken).isCloseTo(simulated.timePerOutputToken(), within(0.04 * timePerOutputToken));
         double full = Math.min(clients, Math.max(1, Math.floor(room)));
