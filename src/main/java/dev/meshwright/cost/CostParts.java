@@ -52,7 +52,7 @@ record CostParts(
                 memory,
                 engine,
                 new PassTimer(problem, kinds, engine, memory, work),
-                new WorkloadTiming(problem.workload(), engine, kinds.experts() > 0),
+                new WorkloadTiming(problem.workload(), engine),
                 new TrainingTail(problem.model(), kinds, memory, work == null ? 0 : work.gradientOverlap()));
     }
 

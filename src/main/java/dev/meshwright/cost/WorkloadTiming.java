@@ -20,16 +20,12 @@ final class WorkloadTiming {
     private final Workload workload;
     private final EngineProfile engine;
 
-    private final boolean exchangesTokens;
-
     /** Tokens of a step that decoding sequences always leave to prompts; a guess that only huge batches meet. */
     private static final int LEAST_ROOM = 512;
 
-    /** Timing of {@code workload}; {@code exchangesTokens} where attention ranks share experts. */
-    WorkloadTiming(Workload workload, EngineProfile engine, boolean exchangesTokens) {
+    WorkloadTiming(Workload workload, EngineProfile engine) {
         this.workload = workload;
         this.engine = engine;
-        this.exchangesTokens = exchangesTokens;
     }
 
     /** The pass whose cycle is the step: decode in serving. */
@@ -58,13 +54,9 @@ final class WorkloadTiming {
                 : Pass.promptsBesideDecode(prompts, serving.longest());
     }
 
-    /** How prompts fall on steps: attention ranks step together where they exchange tokens in every layer. */
+    /** How prompts fall on steps. */
     PromptSteps promptSteps(Serving serving, Degrees degrees) {
-        return PromptSteps.of(
-                degrees.sequencesPerRank(),
-                exchangesTokens ? degrees.data() : 1,
-                serving.outputTokens(),
-                roomInPrompts(serving, degrees));
+        return PromptSteps.of(degrees.sequencesPerRank(), serving.outputTokens(), roomInPrompts(serving, degrees));
     }
 
     private double roomInPrompts(Serving serving, Degrees degrees) {

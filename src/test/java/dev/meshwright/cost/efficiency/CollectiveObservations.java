@@ -9,6 +9,8 @@ final class CollectiveObservations {
     /** Engines hand larger messages to the library. */
     private static final double LARGEST_CUSTOM_BYTES = 8 << 20;
 
+    private static final double LARGEST_FUSED_BYTES = 64 << 20;
+
     private CollectiveObservations() {}
 
     /** @param operation {@code all_reduce}, {@code all_gather}, {@code reduce_scatter} or {@code alltoall} */
@@ -34,10 +36,21 @@ final class CollectiveObservations {
 
     /** The engines' kernels inside a captured graph. */
     static List<Observation<CustomAllReduceSurface>> custom() {
+        return custom("", LARGEST_CUSTOM_BYTES);
+    }
+
+    /** TensorRT-LLM's kernel, which FlashInfer brings to the other engines. */
+    static List<Observation<CustomAllReduceSurface>> fused() {
+        return custom("TRTLLM", LARGEST_FUSED_BYTES);
+    }
+
+    private static List<Observation<CustomAllReduceSurface>> custom(String framework, double largestBytes) {
         List<Observation<CustomAllReduceSurface>> result = new ArrayList<>();
         KernelTables.operators("custom_allreduce", (gpu, row) -> {
             double bytes = row.number("message_size") * 2;
-            if (bytes > LARGEST_CUSTOM_BYTES || row.text("kernel_source").contains("eager")) {
+            if (!row.text("framework").contains(framework)
+                    || bytes > largestBytes
+                    || row.text("kernel_source").contains("eager")) {
                 return;
             }
             double link = DataSheet.of(gpu).link();

@@ -87,4 +87,14 @@ class CollectivesAgainstTablesTest {
     void customAllReduceOnBlackwell() {
         Judgement.hold("blackwell", e -> e.collectives().customAllReduce(), CollectiveObservations.custom(), 0.35);
     }
+
+    @Test
+    void fusedAllReduceOnHopper() {
+        Judgement.hold("hopper", e -> e.collectives().fusedAllReduce(), CollectiveObservations.fused(), 0.08);
+    }
+
+    @Test
+    void fusedAllReduceOnBlackwell() {
+        Judgement.hold("blackwell", e -> e.collectives().fusedAllReduce(), CollectiveObservations.fused(), 0.10);
+    }
 }

@@ -201,6 +201,13 @@ class FitSurfacesTest {
                 "256 B to 8 MiB, 2 to 8 ranks");
         fit(
                 family,
+                "collectives.fusedAllReduce",
+                start.collectives().fusedAllReduce(),
+                CollectiveObservations.fused(),
+                "aiconfigurator tables, TensorRT-LLM kernels",
+                "256 B to 64 MiB, 2 to 8 ranks");
+        fit(
+                family,
                 "exchange.dispatch",
                 start.exchange().dispatch(),
                 ExchangeObservations.throughput(true),

@@ -1,0 +1,57 @@
+package dev.meshwright.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PromptStepsTest {
+
+    @Test
+    void promptsArriveAsPoissonsProcess() {
+        PromptSteps steps = PromptSteps.of(64, 900, 8);
+        double arrivals = 64.0 / 900;
+        assertThat(steps.perDecodeStep()).isCloseTo(1 - Math.exp(-arrivals), within(1e-12));
+        assertThat(steps.prompts()).isCloseTo(arrivals / (1 - Math.exp(-arrivals)), within(1e-12));
+        assertThat(steps.ofOthers()).isCloseTo(steps.perDecodeStep() * 63 / 64, within(1e-12));
+    }
+
+    @Test
+    void aStepTakesNoMorePromptsThanItHasRoomFor() {
+        PromptSteps steps = PromptSteps.of(128, 128, 1);
+        assertThat(steps.prompts()).isEqualTo(1);
+        assertThat(steps.perDecodeStep()).isEqualTo(1);
+    }
+
+    @Test
+    void aLoneSequenceSeesNoOthers() {
+        assertThat(PromptSteps.of(1, 1000, 8).ofOthers()).isZero();
+    }
+
+    /** The closed forms against the engine step by step; per mean length 0.9 of the nominal one. */
+    @ParameterizedTest
+    @CsvSource({
+        "4, 8192, 1024, 0.020, 1.3e-4",
+        "16, 8192, 1024, 0.024, 1.3e-4",
+        "32, 8192, 1024, 0.028, 1.3e-4",
+        "8, 1024, 1024, 0.010, 3e-5",
+        "64, 1024, 1024, 0.015, 3e-5",
+        "128, 1024, 1024, 0.020, 3e-5"
+    })
+    void agreesWithASimulation(int clients, int input, int output, double decode, double perToken) {
+        BenchmarkSimulation.Result simulated =
+                new BenchmarkSimulation(clients, input, output, decode, perToken, 8192).run(1);
+        double prompt = 0.9 * input * perToken;
+        double room = (8192.0 - clients) / (0.9 * input);
+        PromptSteps steps = PromptSteps.of(clients, (int) (0.9 * output), room);
+        double timePerOutputToken = decode + steps.ofOthers() * steps.prompts() * prompt;
+        assertThat(timePerOutputToken).isCloseTo(simulated.timePerOutputToken(), within(0.04 * timePerOutputToken));
+        double full = Math.min(clients, Math.max(1, Math.floor(room)));
+        double burst = (Math.max(1, clients / full) + 1) / 2 * (decode + full * prompt);
+        double alone = timePerOutputToken + decode + steps.prompts() * prompt;
+        double mean = alone + (burst - alone) / BenchmarkSimulation.REQUESTS_PER_CLIENT;
+        assertThat(mean).isCloseTo(simulated.timeToFirstToken(), within(0.12 * mean));
+    }
+}
