@@ -36,7 +36,7 @@ public final class Residuals {
                 continue;
             }
             RowLabels labels = row.prediction().outcomes().getFirst().labels();
-            if (Half.of(labels.id()) == Half.HELD_OUT) {
+            if (Half.of(labels) == Half.HELD_OUT) {
                 add(labels, row, validation.kind());
                 validation.kind().question(row.cells()).ifPresent(question -> questions
                         .computeIfAbsent(labels.phase() + " | " + question, unused -> new ArrayList<>())
@@ -122,7 +122,8 @@ public final class Residuals {
     private static final String HEAD = """
             # How far predictions are off, by phase and measure. Written by `meshwright validate ... --write-accuracy`.
             #
-            # Source: measured rows that no fit of constants has seen (odd SHA-256 of the row's id).
+            # Source: measured rows that no fit of constants has seen (odd SHA-256 of the row's id; all rows of prefill
+            # and decode units, which no fit uses).
             # low, high: 10th and 90th percentile of ln(predicted / measured); rows: how many.
             # pairs.spread: 80th percentile of |ln(predicted ratio / measured ratio)| of the throughput of two layouts that
             #               answer the same question and are predicted within 25 % of each other; pairs.rows: how many.
