@@ -92,7 +92,7 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
     /** The intervals as a sentence; says so where nothing of the kind was measured. */
     public String sentence() {
         if (intervals.isEmpty()) {
-            return "Uncertainty: unknown, no measurement of this kind of work.";
+            return "Uncertainty: unknown, too few measurements of this kind of work.";
         }
         List<String> parts = new ArrayList<>();
         intervals.forEach((measure, interval) -> parts.add(

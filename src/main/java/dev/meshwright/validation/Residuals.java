@@ -52,6 +52,11 @@ public final class Residuals {
             ratios.computeIfAbsent(key(labels.phase(), outcome.measure()), unused -> new ArrayList<>())
                     .add(Math.log(outcome.predicted().orElseThrow() / outcome.measured()));
             throughputMeasured |= outcome.measure() == Measure.THROUGHPUT;
+            if (outcome.measure() == Measure.THROUGHPUT && labels.phase().equals("decode")) {
+                // With the sequences in flight given, a token takes as much longer as fewer of them come.
+                ratios.computeIfAbsent(key(labels.phase(), Measure.TIME_PER_OUTPUT_TOKEN), unused -> new ArrayList<>())
+                        .add(-Math.log(outcome.predicted().orElseThrow() / outcome.measured()));
+            }
         }
         if (!throughputMeasured) {
             kind.throughputResidual(row).ifPresent(residual -> ratios.computeIfAbsent(

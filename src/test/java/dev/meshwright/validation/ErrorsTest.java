@@ -46,6 +46,9 @@ class ErrorsTest {
         // SHA-256 of "hello" ends in ...9824, of "abc" in ...15ad.
         assertThat(Half.of("hello")).isEqualTo(Half.FITTED);
         assertThat(Half.of("abc")).isEqualTo(Half.HELD_OUT);
+        // No fit uses units of decode, whatever their ids.
+        assertThat(Half.of(new RowLabels("hello", "", "", "", "decode", ""))).isEqualTo(Half.HELD_OUT);
+        assertThat(Half.of(new RowLabels("hello", "", "", "", "training", ""))).isEqualTo(Half.FITTED);
     }
 
     @Test
