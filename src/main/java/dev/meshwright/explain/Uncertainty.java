@@ -53,7 +53,7 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
             Problem problem, Measure measure, OptionalDouble predicted, Map<Measure, Interval> intervals) {
         if (predicted.isPresent()) {
             Optional<Interval> interval =
-                    PredictionIntervals.standard().interval(problem.workload(), measure, predicted.getAsDouble());
+                    PredictionIntervals.standard().interval(problem, measure, predicted.getAsDouble());
             interval.ifPresent(found -> intervals.put(measure, found));
         }
     }
