@@ -106,7 +106,7 @@ public final class RandomProblems {
     private static ExpertLoad load(Random random, Model model) {
         int experts = Architectures.mixture(model).experts();
         return switch (random.nextInt(3)) {
-            case 0 -> new ExpertLoad.Uniform();
+            case 0 -> random.nextBoolean() ? new ExpertLoad.Uniform() : new ExpertLoad.Unmeasured();
             case 1 -> new ExpertLoad.Zipf(random.nextDouble(), random.nextInt());
             default -> {
                 double[][] counts = new double

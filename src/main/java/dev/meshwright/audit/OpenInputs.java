@@ -2,7 +2,6 @@ package dev.meshwright.audit;
 
 import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.layout.Violation;
-import dev.meshwright.workload.ExpertLoad;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -72,7 +71,7 @@ public final class OpenInputs {
     OpenInputs(CheckedPlan plan, boolean batchStated) {
         this.batchStated = batchStated;
         // That every expert gets the same is what a problem assumes for lack of a measurement; no router keeps to it.
-        this.loadsAssumed = plan.problem().expertLoad() instanceof ExpertLoad.Uniform;
+        this.loadsAssumed = plan.problem().expertLoad().even();
         this.broken =
                 plan.violations().stream().map(Violation::constraint).distinct().toList();
     }

@@ -64,7 +64,7 @@ final class DegreeModel {
                 .orElseThrow();
         this.largestIsland =
                 sites.stream().mapToInt(site -> site.links().islandSize()).max().orElseThrow();
-        this.uniformLoad = problem.expertLoad() instanceof ExpertLoad.Uniform;
+        this.uniformLoad = problem.expertLoad().even();
         this.fractions = new double[kinds.count()];
         this.layerSeconds = new double[kinds.depth()];
         this.layersOfKind = IntStream.range(0, kinds.count())

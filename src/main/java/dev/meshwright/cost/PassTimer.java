@@ -95,7 +95,7 @@ final class PassTimer {
                 .mapToDouble(layer -> engine.layerSeconds(layer, problem.model()))
                 .toArray();
         this.popularity =
-                problem.expertLoad() instanceof ExpertLoad.Uniform ? engine.popularity() : ExpertPopularity.GIVEN;
+                problem.expertLoad() instanceof ExpertLoad.Unmeasured ? engine.popularity() : ExpertPopularity.GIVEN;
         this.assumedOverlap = problem.assumptions().overlap().orElse(Double.NaN);
         boolean predicts = problem.workload() instanceof Training work && work.trainPredictionLayers();
         this.predictionLayers = predicts ? model.predictionLayers() : List.of();

@@ -166,7 +166,7 @@ public final class Risks {
         OptionalInt experts = Overflow.experts(problem);
         if (experts.isEmpty()
                 || problem.balance().coefficientOfVariation().isEmpty()
-                || !(problem.expertLoad() instanceof ExpertLoad.Uniform)) {
+                || !problem.expertLoad().even()) {
             return;
         }
         double variation = problem.balance().coefficientOfVariation().getAsDouble();

@@ -22,7 +22,7 @@ final class CrossChecks {
     }
 
     void check(TreeReader workload, ExpertLoad load, Optional<Workload> work) {
-        boolean uniform = load instanceof ExpertLoad.Uniform;
+        boolean uniform = load.even();
         if (!model.mixtureOfExperts()) {
             String message = "has no meaning: model " + model.name() + " has no routed experts";
             workload.child("expertLoad").filter(place -> !uniform).ifPresent(place -> place.fault(message, ""));

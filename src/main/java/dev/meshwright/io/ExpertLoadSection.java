@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** The expert load of a problem file and the balance that is wanted. */
 final class ExpertLoadSection {
@@ -21,9 +22,9 @@ final class ExpertLoadSection {
         this.folder = folder;
     }
 
-    /** The load; uniform where nothing is said or after a fault. */
+    /** The load; unmeasured where nothing is said, uniform after a fault. */
     ExpertLoad read(TreeReader workload) {
-        return workload.child("expertLoad").map(this::load).orElse(new ExpertLoad.Uniform());
+        return workload.child("expertLoad").map(this::load).orElse(new ExpertLoad.Unmeasured());
     }
 
     /** The balance that is wanted. */
@@ -41,8 +42,9 @@ final class ExpertLoadSection {
 
     private ExpertLoad load(TreeReader place) {
         if (!place.isObject()) {
-            place.choice(Map.of("uniform", new ExpertLoad.Uniform()));
-            return new ExpertLoad.Uniform();
+            return place.choice(new TreeMap<>(
+                            Map.of("uniform", new ExpertLoad.Uniform(), "unmeasured", new ExpertLoad.Unmeasured())))
+                    .orElse(new ExpertLoad.Uniform());
         }
         place.object(FIELDS);
         Optional<TreeReader> file = place.child("file");

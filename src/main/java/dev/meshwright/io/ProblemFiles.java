@@ -62,7 +62,7 @@ public final class ProblemFiles {
         Optional<TreeReader> work = root.required("workload");
         Optional<Workload> workload = work.flatMap(place -> new WorkloadSection(place, notes).read());
         Optional<TreeReader> workMap = work.filter(TreeReader::isObject);
-        ExpertLoad load = workMap.map(new ExpertLoadSection(folder)::read).orElse(new ExpertLoad.Uniform());
+        ExpertLoad load = workMap.map(new ExpertLoadSection(folder)::read).orElse(new ExpertLoad.Unmeasured());
         var balance = workMap.map(ExpertLoadSection::balance);
         var objective = AimSections.objective(root);
         var targets = AimSections.targets(root);

@@ -153,6 +153,7 @@ record Change(String what, String change, Problem changed) {
     /** Less skew: a smaller exponent, or measured counts mixed with their mean. */
     private static Optional<ExpertLoad> load(ExpertLoad load) {
         return switch (load) {
+            case ExpertLoad.Unmeasured unmeasured -> Optional.empty();
             case ExpertLoad.Uniform uniform -> Optional.empty();
             case ExpertLoad.Zipf zipf -> Optional.of(new ExpertLoad.Zipf(zipf.exponent() * (1 - STEP), zipf.seed()));
             case ExpertLoad.Measured measured -> {

@@ -13,7 +13,6 @@ import dev.meshwright.problem.Targets;
 import dev.meshwright.scaling.Roadmap.Phase;
 import dev.meshwright.search.LayoutSpace;
 import dev.meshwright.search.SearchResult.Candidate;
-import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -144,7 +143,7 @@ final class RoadmapBuilder {
         if (routed && given.assumptions().expertExchange().isEmpty()) {
             levers.add(Lever.HIERARCHICAL);
         }
-        boolean uneven = !(given.expertLoad() instanceof ExpertLoad.Uniform);
+        boolean uneven = !given.expertLoad().even();
         if (routed && uneven && !(given.workload() instanceof Training)) {
             levers.add(Lever.BALANCE);
         }

@@ -12,7 +12,6 @@ import dev.meshwright.placement.ExpertPlacer;
 import dev.meshwright.placement.ExpertProblem;
 import dev.meshwright.placement.PlacedExperts;
 import dev.meshwright.placement.SlotCost;
-import dev.meshwright.workload.ExpertLoad;
 import java.util.List;
 import java.util.Optional;
 
@@ -98,7 +97,7 @@ public final class LayoutPlacer {
 
     /** Under uniform load and without spare slots every order of the experts is as good as any other. */
     private boolean balancedInOrder(Degrees degrees) {
-        return costModel.problem().expertLoad() instanceof ExpertLoad.Uniform
+        return costModel.problem().expertLoad().even()
                 && degrees.slotsPerRank() * degrees.expert()
                         == costModel.kinds().experts();
     }

@@ -5,7 +5,6 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Objective;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.SearchLimits;
-import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.Workload.Decode;
 import dev.meshwright.workload.Workload.Prefill;
 import dev.meshwright.workload.Workload.Serving;
@@ -41,7 +40,7 @@ public final class LayoutSpace implements DegreesSource {
         this.batches = new BatchChoices(problem);
         this.gpus = problem.cluster().gpus();
         this.experts = rules.experts();
-        this.uneven = !(problem.expertLoad() instanceof ExpertLoad.Uniform);
+        this.uneven = !problem.expertLoad().even();
     }
 
     /** Calls {@code visitor} with every combination, always in the same order. */

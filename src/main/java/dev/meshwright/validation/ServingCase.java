@@ -65,7 +65,7 @@ public record ServingCase(Problem problem, Layout layout) {
                 Declared.NOTHING,
                 cluster,
                 workload,
-                new ExpertLoad.Uniform(),
+                new ExpertLoad.Unmeasured(),
                 LoadBalance.NONE,
                 Objective.THROUGHPUT,
                 Targets.NONE,

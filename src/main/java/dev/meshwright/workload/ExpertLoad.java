@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** How the tokens of a layer spread over its routed experts. */
-public sealed interface ExpertLoad permits ExpertLoad.Uniform, ExpertLoad.Zipf, ExpertLoad.Measured {
+public sealed interface ExpertLoad
+        permits ExpertLoad.Unmeasured, ExpertLoad.Uniform, ExpertLoad.Zipf, ExpertLoad.Measured {
 
     /**
      * Share of each expert in the assignments of one layer; sums to 1.
@@ -24,13 +25,39 @@ public sealed interface ExpertLoad permits ExpertLoad.Uniform, ExpertLoad.Zipf, 
         return Math.sqrt(variance) / mean;
     }
 
-    /** Every expert gets the same. */
+    /** Whether every expert of a layer has the same share, so that placing them by load gains nothing. */
+    default boolean even() {
+        return false;
+    }
+
+    /**
+     * Nobody said how tokens spread. Shares are even because no expert is known to be more popular; that real routing is
+     * uneven all the same is for the cost model to add.
+     */
+    record Unmeasured() implements ExpertLoad {
+        @Override
+        public double[] shares(int routedLayer, int experts) {
+            return new Uniform().shares(routedLayer, experts);
+        }
+
+        @Override
+        public boolean even() {
+            return true;
+        }
+    }
+
+    /** Every expert gets the same: routing is forced to be balanced, or known to be. */
     record Uniform() implements ExpertLoad {
         @Override
         public double[] shares(int routedLayer, int experts) {
             double[] shares = new double[experts];
             Arrays.fill(shares, 1.0 / experts);
             return shares;
+        }
+
+        @Override
+        public boolean even() {
+            return true;
         }
     }
 

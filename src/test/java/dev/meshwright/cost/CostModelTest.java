@@ -16,6 +16,7 @@ import dev.meshwright.model.Model;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.Workload;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,19 @@ class CostModelTest {
             assertThat(bytes).as("%s", precision).isLessThan(last);
             last = bytes;
         }
+    }
+
+    /** Real routing is uneven: ranks wait for each other in prefill, where every expert is touched anyway. */
+    @Test
+    void routingThatNobodyMeasuredIsSlowerThanForcedBalance() {
+        Problem forced = problem(Problems.prefill(4096));
+        Problem unmeasured = Problems.with(forced, new ExpertLoad.Unmeasured());
+        assertThat(forced.expertLoad().even()).isTrue();
+        assertThat(unmeasured.expertLoad().even()).isTrue();
+        assertThat(tokensPerSecond(unmeasured)).isLessThan(tokensPerSecond(forced));
+        assertThat(tokensPerSecond(Problems.with(forced, new ExpertLoad.Zipf(0, 1))))
+                .as("shares that are given are taken as they are")
+                .isCloseTo(tokensPerSecond(forced), within(1e-9 * tokensPerSecond(forced)));
     }
 
     @Test

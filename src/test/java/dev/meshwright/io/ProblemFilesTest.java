@@ -204,7 +204,8 @@ class ProblemFilesTest {
                         "small-mixture", "{phase: training, sequenceLength: 9, globalBatch: 4, microBatch: 8}")))
                 .containsExactly("p.yaml: /workload/microBatch: must be at most globalBatch, 4 (8)");
         assertThat(faults(withWorkload("small-mixture", "{phase: prefill, inputTokens: 1, expertLoad: unifrom}")))
-                .containsExactly("p.yaml: /workload/expertLoad: must be one of uniform (unifrom). Maybe uniform.");
+                .containsExactly(
+                        "p.yaml: /workload/expertLoad: must be one of uniform, unmeasured (unifrom). Maybe uniform.");
     }
 
     @Test
