@@ -11,6 +11,7 @@ import dev.meshwright.validation.Catalogues;
 import dev.meshwright.validation.MeasurementKind;
 import dev.meshwright.validation.PublishedMeasurements;
 import dev.meshwright.validation.ServingMeasurements;
+import dev.meshwright.validation.TrainingMemoryMeasurements;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +23,8 @@ import java.util.Optional;
 final class Measured {
 
     /** Every kind of measurements; a file is of the first whose columns it has. */
-    static final List<MeasurementKind> KINDS = List.of(new ServingMeasurements(), new PublishedMeasurements());
+    static final List<MeasurementKind> KINDS =
+            List.of(new ServingMeasurements(), new PublishedMeasurements(), new TrainingMemoryMeasurements());
 
     private Measured() {}
 

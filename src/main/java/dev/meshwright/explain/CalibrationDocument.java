@@ -37,6 +37,7 @@ public final class CalibrationDocument {
         Map<String, Object> measurements = new LinkedHashMap<>();
         measurements.put("file", source);
         measurements.put("rows", fit.rows());
+        measurements.put("rowsGiven", fit.measured());
         measurements.put("folds", fit.folds());
         measurements.put("before", errors(fit.before()));
         measurements.put("after", errors(fit.after()));

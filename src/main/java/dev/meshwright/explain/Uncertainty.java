@@ -53,7 +53,7 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
             Problem problem, Measure measure, OptionalDouble predicted, Map<Measure, Interval> intervals) {
         if (predicted.isPresent()) {
             Optional<Interval> interval =
-                    PredictionIntervals.standard().interval(problem.workload(), measure, predicted.getAsDouble());
+                    PredictionIntervals.standard().interval(problem, measure, predicted.getAsDouble());
             interval.ifPresent(found -> intervals.put(measure, found));
         }
     }
@@ -92,7 +92,7 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
     /** The intervals as a sentence; says so where nothing of the kind was measured. */
     public String sentence() {
         if (intervals.isEmpty()) {
-            return "Uncertainty: unknown, no measurement of this kind of work.";
+            return "Uncertainty: unknown, too few measurements of this kind of work.";
         }
         List<String> parts = new ArrayList<>();
         intervals.forEach((measure, interval) -> parts.add(

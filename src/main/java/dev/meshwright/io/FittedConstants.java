@@ -16,9 +16,11 @@ public final class FittedConstants {
         counts.put(
                 "engine constants, fitted to serving measurements",
                 EngineConstants.standard().count());
+        int fitted = TrainingConstants.FITTED.size();
+        counts.put("constants of training steps, fitted to published training runs", fitted);
         counts.put(
-                "constants of training steps, fitted to published training runs or taken from their sources",
-                TrainingConstants.standard().count());
+                "constants of training steps, not fitted but taken from sources or guessed",
+                TrainingConstants.standard().count() - fitted);
         for (String family : EfficiencyFiles.FAMILIES) {
             counts.put(
                     "kernel constants of " + family + ", fitted to operator tables", SurfaceTable.ownConstants(family));

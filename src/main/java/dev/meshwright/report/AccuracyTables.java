@@ -55,6 +55,7 @@ public final class AccuracyTables {
             for (Grouping grouping : Grouping.values()) {
                 tables.group(name, validation, grouping);
             }
+            tables.units(name, validation);
             tables.unpredicted(name, validation);
         });
         return tables.text.toString();
@@ -168,6 +169,26 @@ public final class AccuracyTables {
         }
         return "| " + title + " | " + Figures.count(rows(measures, grouping, groups)) + " | "
                 + String.join(" | ", cells) + " |";
+    }
+
+    private void units(String name, Validation validation) {
+        List<UnitRows.UnitRow> units = UnitRows.of(validation);
+        if (!units.isEmpty()) {
+            line("### " + name + ": units of prefill and decode, tokens/s per GPU")
+                    .line("");
+            line("| phase | row | layout | measured | predicted | error | not stated, assumed |");
+            line("|---|---|---|---:|---:|---:|---|");
+            units.forEach(unit -> line("| " + String.join(" | ", unit.cells()) + " |"));
+            line("");
+            List<String> outside = units.stream()
+                    .filter(UnitRows.UnitRow::outside)
+                    .map(unit -> "`" + unit.id() + "`")
+                    .toList();
+            line(outside.size() + " of " + Figures.number(units.size(), "unit") + " further off than "
+                    + Figures.percent(UnitRows.LIMIT)
+                    + (outside.isEmpty() ? "." : ": " + String.join(", ", outside) + "."));
+            line("");
+        }
     }
 
     private void unpredicted(String name, Validation validation) {

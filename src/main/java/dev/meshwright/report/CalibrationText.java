@@ -28,6 +28,13 @@ public final class CalibrationText {
                 .stream()
                 .map(style::strong)
                 .toList());
+        if (fit.rows() < fit.measured()) {
+            page.paragraph(
+                    "  ",
+                    "From " + Figures.count(fit.rows()) + " of its " + Figures.count(fit.measured())
+                            + " rows, those whose content has the smallest SHA-256: more would take minutes and"
+                            + " determine no more. validate --efficiency shows the errors of all.");
+        }
         if (found > 0) {
             Table table = new Table("  ", "factor", ">value", "multiplies");
             fit.calibration()

@@ -54,6 +54,7 @@ public final class ValidationText {
             text.overall();
             text.regret();
             groupings.forEach(text::groups);
+            text.units();
             text.worst(worst);
         }
         return text.page.toString();
@@ -102,7 +103,9 @@ public final class ValidationText {
         });
         page.lines(table.lines());
         page.paragraph(
-                "  ", "A row is of the half that fits used if the SHA-256 of its id is even. Signed: + is too large.");
+                "  ",
+                "A row is of the half that fits used if the SHA-256 of its id is even; no fit uses prefill or decode."
+                        + " Signed: + is too large.");
     }
 
     private static void row(Table table, String name, List<Outcome> outcomes) {
@@ -188,6 +191,21 @@ public final class ValidationText {
         }
         cells.set(1, Figures.count(rows));
         table.row(cells.toArray(String[]::new));
+    }
+
+    /** Units of prefill and decode that are far off, with what their rows leave open. */
+    private void units() {
+        List<UnitRows.UnitRow> units = UnitRows.of(validation);
+        if (!units.isEmpty()) {
+            List<UnitRows.UnitRow> outside =
+                    units.stream().filter(UnitRows.UnitRow::outside).toList();
+            page.heading("Prefill and decode: " + outside.size() + " of " + Figures.number(units.size(), "unit")
+                    + " further off than " + Figures.percent(UnitRows.LIMIT));
+            Table table = new Table(
+                    "  ", "phase", "row", "layout", ">measured", ">predicted", ">error", "not stated, assumed");
+            outside.forEach(unit -> table.row(unit.cells().toArray(String[]::new)));
+            page.lines(table.lines());
+        }
     }
 
     private void worst(int number) {

@@ -14,7 +14,8 @@ import java.util.TreeSet;
  *
  * @param calibration what the rows determine
  * @param refused why each other factor is not fitted
- * @param rows measured rows that were used
+ * @param measured rows that were given
+ * @param rows measured rows that were used, {@link #MOST_ROWS} at most
  * @param folds parts that were left out in turn
  * @param before errors by measure with the standard constants
  * @param after errors with the calibration
@@ -23,6 +24,7 @@ import java.util.TreeSet;
 public record CalibrationFit(
         Calibration calibration,
         Map<Factor, String> refused,
+        int measured,
         int rows,
         int folds,
         Map<Measure, ErrorSummary> before,
@@ -31,6 +33,12 @@ public record CalibrationFit(
 
     /** Fewer measurements determine nothing. */
     public static final int FEWEST_ROWS = 5;
+
+    /**
+     * Of more measurements a part is used: seven factors need no more, and each row is predicted some forty times. A
+     * trade of seconds, not of physics.
+     */
+    public static final int MOST_ROWS = 400;
 
     /** The response is corrected with the cost model this often. */
     private static final int CORRECTIONS = 3;
@@ -42,14 +50,15 @@ public record CalibrationFit(
     /**
      * Fits what the rows determine.
      *
-     * @param rows all of which can be predicted, {@link #FEWEST_ROWS} or more
+     * @param given rows, all of which can be predicted, {@link #FEWEST_ROWS} or more
      * @param progress told now and then
      */
     public static CalibrationFit of(
-            MeasurementKind kind, List<Map<String, String>> rows, Catalogues catalogues, Runnable progress) {
-        if (rows.size() < FEWEST_ROWS) {
-            throw new IllegalArgumentException("At least " + FEWEST_ROWS + " rows, not " + rows.size());
+            MeasurementKind kind, List<Map<String, String>> given, Catalogues catalogues, Runnable progress) {
+        if (given.size() < FEWEST_ROWS) {
+            throw new IllegalArgumentException("At least " + FEWEST_ROWS + " rows, not " + given.size());
         }
+        List<Map<String, String>> rows = RowSample.of(given, MOST_ROWS);
         Calibration scope = scope(kind, rows, catalogues);
         Response response = new Response(kind, rows, catalogues, scope, progress);
         FactorSelection selection = new FactorSelection(response);
@@ -69,6 +78,7 @@ public record CalibrationFit(
         return new CalibrationFit(
                 scope.withFactors(factors),
                 selection.refused(),
+                given.size(),
                 rows.size(),
                 selection.foldCount(),
                 summaries(response, response.evaluate(Map.of())),

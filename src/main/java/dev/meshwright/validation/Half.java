@@ -3,6 +3,7 @@ package dev.meshwright.validation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Set;
 
 /**
  * The half of the rows that fits of constants may use, and the half that they never see: by the parity of the SHA-256 of
@@ -23,6 +24,14 @@ public enum Half {
     /** Name in tables. */
     public String words() {
         return words;
+    }
+
+    /** Phases whose measurements no fit uses at all. */
+    private static final Set<String> NEVER_FITTED = Set.of("prefill", "decode");
+
+    /** The half of a row: rows of phases that no fit uses are all held out. */
+    public static Half of(RowLabels labels) {
+        return NEVER_FITTED.contains(labels.phase()) ? HELD_OUT : of(labels.id());
     }
 
     /** The half of the row called {@code id}. */

@@ -48,14 +48,14 @@ import java.util.regex.Pattern;
 public record LargeScaleCase(Problem problem, Layout layout, double acceptedTokens, int verified) {
 
     /** Tokens per GPU and pass of a prefill unit that does not state them: DeepSeek's profile, SGLang's chunks. */
-    private static final int PREFILL_TOKENS = 16384;
+    static final int PREFILL_TOKENS = 16384;
 
     private static final Pattern REDUNDANT = Pattern.compile("(\\d+) redundant");
     private static final Pattern DRAFTS = Pattern.compile("(\\d+) draft");
     private static final Pattern ACCEPTED = Pattern.compile("accept length (\\d\\.\\d+)(?:-(\\d\\.\\d+))?");
 
     /** Positions that a step verifies where the row speaks of speculation without their number. */
-    private static final int DEFAULT_DRAFTS = 2;
+    static final int DEFAULT_DRAFTS = 2;
 
     /**
      * The case of a row. Routing is balanced: published units balance by redundant experts or simulated routing.

@@ -1,5 +1,7 @@
 package dev.meshwright.validation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -24,6 +26,7 @@ import java.util.OptionalDouble;
  * @param complete whether the source states everything
  * @param tokensPerSecondPerGpu measured
  * @param secondsPerToken measured between tokens of a user; empty where not stated
+ * @param assumed what the row does not state and is assumed, in words
  */
 public record LargeScaleRow(
         String id,
@@ -42,7 +45,12 @@ public record LargeScaleRow(
         String settings,
         boolean complete,
         double tokensPerSecondPerGpu,
-        OptionalDouble secondsPerToken) {
+        OptionalDouble secondsPerToken,
+        List<String> assumed) {
+
+    public LargeScaleRow {
+        assumed = List.copyOf(assumed);
+    }
 
     /**
      * Reads a row of published measurements whose phase is prefill or decode.
@@ -78,7 +86,28 @@ public record LargeScaleRow(
                 row.getOrDefault("settings", "").toLowerCase(Locale.ROOT),
                 row.getOrDefault("quality", "").equals("complete"),
                 row.getOrDefault("scope", "").equals("per node") ? value / perNode : value,
-                RowValues.scaled(row, "tpot_ms", 1e-3));
+                RowValues.scaled(row, "tpot_ms", 1e-3),
+                assumed(row));
+    }
+
+    private static List<String> assumed(Map<String, String> row) {
+        boolean decode = row.getOrDefault("phase", "").equals("decode");
+        List<String> assumed = new ArrayList<>();
+        if (RowValues.count(row, "isl", 0) == 0) {
+            assumed.add("prompts of " + PROMPT + " tokens");
+        }
+        if (RowValues.count(row, "batch_per_gpu", 0) == 0) {
+            assumed.add(
+                    decode ? "sequences = rate x time per token" : LargeScaleCase.PREFILL_TOKENS + " tokens per pass");
+        }
+        String settings = row.getOrDefault("settings", "").toLowerCase(Locale.ROOT);
+        if (decode && settings.contains("mtp") && !settings.matches(".*\\d draft.*")) {
+            assumed.add(
+                    settings.contains("mtp not stated")
+                            ? "no speculative decoding"
+                            : LargeScaleCase.DEFAULT_DRAFTS + " positions per step");
+        }
+        return assumed;
     }
 
     /** Prompt length where none is stated (DeepSeek's production): that of its published profile. */

@@ -1,5 +1,6 @@
 package dev.meshwright.validation;
 
+import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.Workload;
 import dev.meshwright.workload.Workload.Decode;
 import dev.meshwright.workload.Workload.Prefill;
@@ -50,9 +51,22 @@ public final class PredictionIntervals {
         return new PredictionIntervals(values);
     }
 
-    /** Where measurements of {@code measure} lie when {@code predicted} is predicted; empty without measured rows. */
-    public Optional<Interval> interval(Workload workload, Measure measure, double predicted) {
-        for (String phase : phases(workload)) {
+    /**
+     * Where measurements of {@code measure} lie when {@code predicted} is predicted; empty without measured rows. Decode on
+     * one node is most of serving there, and many more rows measured that; measured units of decode have their experts on
+     * several nodes.
+     */
+    public Optional<Interval> interval(Problem problem, Measure measure, double predicted) {
+        boolean oneNode = problem.cluster().nodeCount() == 1;
+        return interval(
+                problem.workload() instanceof Decode && oneNode ? List.of("serving") : phases(problem.workload()),
+                measure,
+                predicted);
+    }
+
+    /** The same from the first of {@code phases} that has measured rows. */
+    Optional<Interval> interval(List<String> phases, Measure measure, double predicted) {
+        for (String phase : phases) {
             String key = Residuals.key(phase, measure);
             OptionalDouble low = number(key + ".low");
             OptionalDouble high = number(key + ".high");

@@ -2,11 +2,6 @@ package dev.meshwright.validation;
 
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.Calibration;
-import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.Evaluation;
-import dev.meshwright.cost.Evaluation.Loss;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,15 +9,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Published figures of training runs, one a row, of whatever their sources measured. Rows whose source leaves something
- * open that had to be assumed are a phase of their own. Rows of other phases say that they are not predicted.
+ * Published figures, one a row, of whatever their sources measured: seconds of training steps, and tokens per second of
+ * units that prefill or decode with experts spread over many GPUs. Training rows whose source leaves something open that
+ * had to be assumed are a phase of their own. Rows of other phases say that they are not predicted.
  */
 public final class PublishedMeasurements implements MeasurementKind {
 
     private static final String PREDICTED = "predicted_value";
 
-    /** The phase of training rows whose source states everything. */
-    private static final String TRAINING = "training";
+    private static final String TRAIN = "train";
+    private static final String PREFILL = "prefill";
+    private static final String DECODE = "decode";
 
     @Override
     public String name() {
@@ -48,8 +45,12 @@ public final class PublishedMeasurements implements MeasurementKind {
                 "mbs",
                 "gbs",
                 "seq_len",
+                "isl",
+                "osl",
+                "batch_per_gpu",
                 "value",
                 "step_s",
+                "tpot_ms",
                 "mem_gb");
     }
 
@@ -60,72 +61,39 @@ public final class PublishedMeasurements implements MeasurementKind {
 
     @Override
     public RowPrediction predict(Map<String, String> row, Catalogues catalogues) {
-        RowLabels labels = labels(row);
         try {
-            if (!row.getOrDefault("phase", "").equals("train")) {
-                throw new UnpredictableRowException("no prediction of phase " + row.getOrDefault("phase", ""));
-            }
-            TrainingRow read = TrainingRow.of(row);
-            TrainingCase ran = TrainingCase.of(read, catalogues.models(), catalogues.gpus());
-            Evaluation evaluation = new CostModel(ran.problem(), catalogues.efficiencies()).evaluate(ran.layout());
-            double seconds = evaluation.performance().stepSeconds();
-            List<Outcome> outcomes = new ArrayList<>();
-            outcomes.add(Outcome.predicted(labels, Measure.STEP_TIME, ran.stepSeconds(), seconds, terms(evaluation)));
-            read.memoryBytes()
-                    .ifPresent(bytes -> outcomes.add(Outcome.predicted(
-                            labels,
-                            Measure.MEMORY,
-                            bytes,
-                            evaluation.heaviestStage().memoryBytes(),
-                            memoryTerms(evaluation))));
-            return new RowPrediction(cells(row, seconds / ran.stepSeconds()), "", outcomes);
+            return switch (row.getOrDefault("phase", "")) {
+                case TRAIN -> training(row, new TrainingOutcomes(catalogues));
+                case PREFILL, DECODE -> unit(row, new TrainingOutcomes(catalogues));
+                default ->
+                    throw new UnpredictableRowException("no prediction of phase " + row.getOrDefault("phase", ""));
+            };
         } catch (UnpredictableRowException exception) {
             return new RowPrediction(Map.of(), String.valueOf(exception.getMessage()), List.of());
         }
     }
 
-    /** The row's figure as predicted: a time is as much longer as the step is, a rate as much lower. */
-    private static Map<String, String> cells(Map<String, String> row, double ratio) {
+    private static RowPrediction training(Map<String, String> row, TrainingOutcomes model) {
+        List<Outcome> outcomes = model.published(TrainingRow.of(row), labels(row));
+        Outcome step = outcomes.getFirst();
+        return new RowPrediction(cells(row, step.measured() / step.predicted().orElseThrow()), "", outcomes);
+    }
+
+    private static RowPrediction unit(Map<String, String> row, TrainingOutcomes model) {
+        LargeScaleRow read = LargeScaleRow.of(row);
+        Outcome rate = model.rate(read, labels(row));
+        return new RowPrediction(
+                cells(row, rate.predicted().orElseThrow() / rate.measured()), "", List.of(rate), read.assumed());
+    }
+
+    /** The row's figure as predicted, when rates are {@code faster} times the measured one: times are as much shorter. */
+    private static Map<String, String> cells(Map<String, String> row, double faster) {
         OptionalDouble value = Cells.number(row, "value");
         String unit = row.getOrDefault("unit", "");
         boolean time = unit.equals("s") || unit.equals("ms") || unit.contains("GPU-hours");
         return value.isEmpty()
                 ? Map.of()
-                : Map.of(PREDICTED, Double.toString(value.getAsDouble() * (time ? ratio : 1 / ratio)));
-    }
-
-    /** The step as what is lost between the bound and what is achieved, in seconds. */
-    private static List<Outcome.Term> terms(Evaluation evaluation) {
-        List<Outcome.Term> terms = new ArrayList<>();
-        double rest = evaluation.performance().stepSeconds();
-        for (Loss loss : evaluation.efficiency().losses().reversed()) {
-            if (loss.kind() != Loss.Kind.IDLE_GPUS) {
-                terms.add(new Outcome.Term(words(loss.kind().label()), rest * loss.fraction()));
-                rest *= 1 - loss.fraction();
-            }
-        }
-        terms.add(new Outcome.Term("kernels at the bound", rest));
-        return sorted(terms);
-    }
-
-    /** {@code pipelineBubble} as people write it. */
-    private static String words(String label) {
-        return label.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
-    }
-
-    private static List<Outcome.Term> memoryTerms(Evaluation evaluation) {
-        List<Outcome.Term> terms = new ArrayList<>();
-        evaluation
-                .heaviestStage()
-                .memory()
-                .forEach((component, bytes) -> terms.add(new Outcome.Term(component.label(), bytes)));
-        return sorted(terms);
-    }
-
-    private static List<Outcome.Term> sorted(List<Outcome.Term> terms) {
-        return terms.stream()
-                .sorted(Comparator.comparingDouble(Outcome.Term::amount).reversed())
-                .toList();
+                : Map.of(PREDICTED, Double.toString(value.getAsDouble() * (time ? 1 / faster : faster)));
     }
 
     private static RowLabels labels(Map<String, String> row) {
@@ -136,8 +104,12 @@ public final class PublishedMeasurements implements MeasurementKind {
                 row.getOrDefault("model", ""),
                 row.getOrDefault("gpu", "").replaceAll(" *\\(.*", "").toUpperCase(Locale.ROOT),
                 framework.isEmpty() ? "not stated" : framework,
-                complete ? TRAINING : TRAINING + "-partly-stated",
+                phase(row.getOrDefault("phase", ""), complete),
                 layout(row));
+    }
+
+    private static String phase(String phase, boolean complete) {
+        return !phase.equals(TRAIN) ? phase : complete ? "training" : "training-partly-stated";
     }
 
     private static String layout(Map<String, String> row) {
@@ -155,7 +127,7 @@ public final class PublishedMeasurements implements MeasurementKind {
     public Optional<String> question(Map<String, String> row) {
         return Optional.of(String.join(
                 " | ",
-                List.of("model", "gpu", "n_gpus", "precision", "framework", "gbs", "seq_len").stream()
+                List.of("model", "gpu", "n_gpus", "precision", "framework", "gbs", "seq_len", "isl", "osl").stream()
                         .map(column -> row.getOrDefault(column, ""))
                         .toList()));
     }

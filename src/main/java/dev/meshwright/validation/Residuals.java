@@ -36,7 +36,7 @@ public final class Residuals {
                 continue;
             }
             RowLabels labels = row.prediction().outcomes().getFirst().labels();
-            if (Half.of(labels.id()) == Half.HELD_OUT) {
+            if (Half.of(labels) == Half.HELD_OUT) {
                 add(labels, row, validation.kind());
                 validation.kind().question(row.cells()).ifPresent(question -> questions
                         .computeIfAbsent(labels.phase() + " | " + question, unused -> new ArrayList<>())
@@ -52,6 +52,11 @@ public final class Residuals {
             ratios.computeIfAbsent(key(labels.phase(), outcome.measure()), unused -> new ArrayList<>())
                     .add(Math.log(outcome.predicted().orElseThrow() / outcome.measured()));
             throughputMeasured |= outcome.measure() == Measure.THROUGHPUT;
+            if (outcome.measure() == Measure.THROUGHPUT && labels.phase().equals("decode")) {
+                // With the sequences in flight given, a token takes as much longer as fewer of them come.
+                ratios.computeIfAbsent(key(labels.phase(), Measure.TIME_PER_OUTPUT_TOKEN), unused -> new ArrayList<>())
+                        .add(-Math.log(outcome.predicted().orElseThrow() / outcome.measured()));
+            }
         }
         if (!throughputMeasured) {
             kind.throughputResidual(row).ifPresent(residual -> ratios.computeIfAbsent(
@@ -122,7 +127,8 @@ public final class Residuals {
     private static final String HEAD = """
             # How far predictions are off, by phase and measure. Written by `meshwright validate ... --write-accuracy`.
             #
-            # Source: measured rows that no fit of constants has seen (odd SHA-256 of the row's id).
+            # Source: measured rows that no fit of constants has seen (odd SHA-256 of the row's id; all rows of prefill
+            # and decode units, which no fit uses).
             # low, high: 10th and 90th percentile of ln(predicted / measured); rows: how many.
             # pairs.spread: 80th percentile of |ln(predicted ratio / measured ratio)| of the throughput of two layouts that
             #               answer the same question and are predicted within 25 % of each other; pairs.rows: how many.

@@ -9,11 +9,19 @@ import java.util.Map;
  * @param cells values of the predicted columns; empty where nothing is predicted
  * @param reason why nothing is predicted; empty where something is
  * @param outcomes one for each figure that the row measures
+ * @param assumed what the row does not state and the prediction takes for granted
  */
-public record RowPrediction(Map<String, String> cells, String reason, List<Outcome> outcomes) {
+public record RowPrediction(Map<String, String> cells, String reason, List<Outcome> outcomes, List<String> assumed) {
+
     public RowPrediction {
         cells = Map.copyOf(cells);
         outcomes = List.copyOf(outcomes);
+        assumed = List.copyOf(assumed);
+    }
+
+    /** A prediction that assumes nothing. */
+    public RowPrediction(Map<String, String> cells, String reason, List<Outcome> outcomes) {
+        this(cells, reason, outcomes, List.of());
     }
 
     /** Whether the row is predicted. */

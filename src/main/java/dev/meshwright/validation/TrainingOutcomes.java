@@ -1,104 +1,77 @@
 package dev.meshwright.validation;
 
-import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.Evaluation;
 import dev.meshwright.cost.Evaluation.StageCost;
-import dev.meshwright.cost.efficiency.TrainingConstants;
 import dev.meshwright.cost.memory.MemoryComponent;
-import dev.meshwright.model.Model;
 import dev.meshwright.validation.Outcome.Term;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the cost model says of training and large-scale measurements.
+ * What the cost model says of training and large-scale measurements. Each method throws
+ * {@link UnpredictableRowException} where something is unknown, missing or does not fit together.
  *
- * @param models model by name or alias
- * @param gpus GPU by name or alias
- * @param efficiencies kernels
- * @param constants of training steps
+ * @param catalogues what rows are predicted with
  */
-public record TrainingOutcomes(
-        Function<String, Optional<Model>> models,
-        Function<String, Optional<Gpu>> gpus,
-        EfficiencySource efficiencies,
-        TrainingConstants constants) {
+record TrainingOutcomes(Catalogues catalogues) {
 
-    /** The step time of a published training run. */
-    public Outcome step(TrainingRow row) {
-        RowLabels labels = new RowLabels(row.id(), row.model(), row.gpu(), row.framework(), "training", row.layout());
-        try {
-            TrainingCase ran = TrainingCase.of(row, models, gpus);
-            Evaluation evaluation = evaluate(ran);
-            return Outcome.predicted(
-                    labels,
-                    Measure.STEP_TIME,
-                    ran.stepSeconds(),
-                    evaluation.performance().stepSeconds(),
-                    terms(ran, evaluation));
-        } catch (UnpredictableRowException exception) {
-            return Outcome.unpredicted(
-                    labels, Measure.STEP_TIME, row.stepSeconds().orElse(1), exception.getMessage());
-        }
+    /** The step time of a published training run, and the peak of its allocated memory where that was measured. */
+    List<Outcome> published(TrainingRow row, RowLabels labels) {
+        TrainingCase ran = TrainingCase.of(row, catalogues.models(), catalogues.gpus());
+        Evaluation evaluation = evaluate(ran);
+        List<Outcome> outcomes = new ArrayList<>();
+        outcomes.add(step(labels, ran, evaluation));
+        row.memoryBytes().ifPresent(bytes -> outcomes.add(memory(labels, bytes, evaluation)));
+        return outcomes;
     }
 
-    /** Step time and peak memory of a run of a model cut to a few layers. */
-    public List<Outcome> stepAndMemory(TrainingMemoryRow row) {
-        RowLabels labels = new RowLabels(row.id(), row.model(), row.gpu(), "Megatron-LM", "training", row.layout());
-        try {
-            TrainingCase ran = TrainingCase.of(row, models, gpus);
-            Evaluation evaluation = evaluate(ran);
-            StageCost fullest = evaluation.stages().stream()
-                    .max(Comparator.comparingDouble(TrainingOutcomes::allocatedBytes))
-                    .orElseThrow();
-            List<Term> rows = fullest.memory().entrySet().stream()
-                    .filter(entry -> allocated(entry.getKey()))
-                    .map(entry -> new Term(entry.getKey().label(), entry.getValue()))
-                    .sorted(Comparator.comparingDouble(Term::amount).reversed())
-                    .toList();
-            return List.of(
-                    Outcome.predicted(
-                            labels,
-                            Measure.STEP_TIME,
-                            row.stepSeconds(),
-                            evaluation.performance().stepSeconds(),
-                            terms(ran, evaluation)),
-                    Outcome.predicted(labels, Measure.MEMORY, row.peakBytes(), allocatedBytes(fullest), rows));
-        } catch (UnpredictableRowException exception) {
-            String reason = exception.getMessage();
-            return List.of(
-                    Outcome.unpredicted(labels, Measure.STEP_TIME, row.stepSeconds(), reason),
-                    Outcome.unpredicted(labels, Measure.MEMORY, row.peakBytes(), reason));
-        }
+    /** Step time and peak of the allocated memory of a run of a model cut to a few layers. */
+    List<Outcome> cut(TrainingMemoryRow row, RowLabels labels) {
+        TrainingCase ran = TrainingCase.of(row, catalogues.models(), catalogues.gpus());
+        Evaluation evaluation = evaluate(ran);
+        return List.of(step(labels, ran, evaluation), memory(labels, row.peakBytes(), evaluation));
     }
 
     /** Tokens per second and GPU of a unit of large-scale expert parallelism. */
-    public Outcome rate(LargeScaleRow row) {
-        String phase = row.decode() ? "decode" : "prefill";
-        RowLabels labels = new RowLabels(row.id(), row.model(), row.gpu(), row.framework(), phase, row.layout());
-        try {
-            LargeScaleCase unit = LargeScaleCase.of(row, models, gpus);
-            Evaluation evaluation = new CostModel(unit.problem(), efficiencies).evaluate(unit.layout());
-            return Outcome.predicted(
-                    labels,
-                    Measure.THROUGHPUT,
-                    row.tokensPerSecondPerGpu(),
-                    unit.tokensPerSecondPerGpu(evaluation),
-                    List.of());
-        } catch (UnpredictableRowException exception) {
-            return Outcome.unpredicted(labels, Measure.THROUGHPUT, row.tokensPerSecondPerGpu(), exception.getMessage());
-        }
+    Outcome rate(LargeScaleRow row, RowLabels labels) {
+        LargeScaleCase unit = LargeScaleCase.of(row, catalogues.models(), catalogues.gpus());
+        Evaluation evaluation = new CostModel(unit.problem(), catalogues.efficiencies()).evaluate(unit.layout());
+        return Outcome.predicted(
+                labels,
+                Measure.THROUGHPUT,
+                row.tokensPerSecondPerGpu(),
+                unit.tokensPerSecondPerGpu(evaluation),
+                List.of());
     }
 
     private Evaluation evaluate(TrainingCase ran) {
-        return new CostModel(ran.problem(), efficiencies, constants).explain(ran.layout());
+        return new CostModel(ran.problem(), catalogues.efficiencies()).explain(ran.layout());
+    }
+
+    private static Outcome step(RowLabels labels, TrainingCase ran, Evaluation evaluation) {
+        return Outcome.predicted(
+                labels,
+                Measure.STEP_TIME,
+                ran.stepSeconds(),
+                evaluation.performance().stepSeconds(),
+                terms(ran, evaluation));
+    }
+
+    private static Outcome memory(RowLabels labels, double measured, Evaluation evaluation) {
+        StageCost fullest = evaluation.stages().stream()
+                .max(Comparator.comparingDouble(TrainingOutcomes::allocatedBytes))
+                .orElseThrow();
+        List<Term> terms = fullest.memory().entrySet().stream()
+                .filter(entry -> allocated(entry.getKey()))
+                .map(entry -> new Term(entry.getKey().label(), entry.getValue()))
+                .sorted(Comparator.comparingDouble(Term::amount).reversed())
+                .toList();
+        return Outcome.predicted(labels, Measure.MEMORY, measured, allocatedBytes(fullest), terms);
     }
 
     /** The allocator knows nothing of the context and of the collectives library. */
@@ -107,7 +80,7 @@ public record TrainingOutcomes(
     }
 
     /** Bytes that the framework's allocator hands out on a GPU of the stage. */
-    public static double allocatedBytes(StageCost stage) {
+    static double allocatedBytes(StageCost stage) {
         return stage.memory().entrySet().stream()
                 .filter(entry -> allocated(entry.getKey()))
                 .mapToDouble(Map.Entry::getValue)
@@ -124,7 +97,11 @@ public record TrainingOutcomes(
         Map<String, Double> values = evaluation.derivations().stream()
                 .filter(derivation -> derivation.quantity().equals("main.microBatch"))
                 .flatMap(derivation -> derivation.terms().stream())
-                .collect(Collectors.toMap(dev.meshwright.cost.ledger.Term::symbol, term -> term.value()));
+                .collect(Collectors.toMap(
+                        dev.meshwright.cost.ledger.Term::symbol,
+                        term -> term.value(),
+                        (one, other) -> one,
+                        TreeMap::new));
         List<Term> terms = new ArrayList<>();
         double rest = evaluation.performance().stepSeconds();
         for (Map.Entry<String, Double> value : values.entrySet()) {

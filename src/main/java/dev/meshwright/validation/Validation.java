@@ -63,6 +63,14 @@ public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
         return reasons;
     }
 
+    /** Units of prefill or decode: predicted rows that measure tokens per second. */
+    public List<PredictedRow> units() {
+        return rows.stream()
+                .filter(row -> row.prediction().outcomes().stream()
+                        .anyMatch(outcome -> outcome.measure() == Measure.THROUGHPUT))
+                .toList();
+    }
+
     /** What choosing layouts by these predictions costs; {@link Regret#NONE} for rows that are no serving. */
     public Regret regret() {
         return kind instanceof ServingMeasurements ? Regret.of(rows, kind) : Regret.NONE;
@@ -71,7 +79,7 @@ public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
     /** Which half each predicted row is of. */
     public static List<Outcome> half(List<Outcome> outcomes, Half half) {
         return outcomes.stream()
-                .filter(outcome -> Half.of(outcome.labels().id()) == half)
+                .filter(outcome -> Half.of(outcome.labels()) == half)
                 .toList();
     }
 }

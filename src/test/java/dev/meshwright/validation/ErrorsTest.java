@@ -46,6 +46,9 @@ class ErrorsTest {
         // SHA-256 of "hello" ends in ...9824, of "abc" in ...15ad.
         assertThat(Half.of("hello")).isEqualTo(Half.FITTED);
         assertThat(Half.of("abc")).isEqualTo(Half.HELD_OUT);
+        // No fit uses units of decode, whatever their ids.
+        assertThat(Half.of(new RowLabels("hello", "", "", "", "decode", ""))).isEqualTo(Half.HELD_OUT);
+        assertThat(Half.of(new RowLabels("hello", "", "", "", "training", ""))).isEqualTo(Half.FITTED);
     }
 
     @Test
@@ -119,15 +122,13 @@ class ErrorsTest {
         values.setProperty("serving.timePerOutputToken.high", "0.1");
         values.setProperty("serving.timePerOutputToken.rows", "50");
         var interval = PredictionIntervals.of(values)
-                .interval(
-                        new dev.meshwright.workload.Workload.Serving(List.of(100), 100, java.util.OptionalInt.empty()),
-                        Measure.TIME_PER_OUTPUT_TOKEN,
-                        0.02)
+                .interval(List.of("decode", "serving"), Measure.TIME_PER_OUTPUT_TOKEN, 0.02)
                 .orElseThrow();
         // Predicted 10 % too large in one row of ten: the measurement is below 0.02 / e^0.1 there.
         assertThat(interval.low()).isCloseTo(0.02 * Math.exp(-0.1), within(1e-12));
         assertThat(interval.high()).isCloseTo(0.02 * Math.exp(0.2), within(1e-12));
         assertThat(interval.rows()).isEqualTo(50);
+        assertThat(interval.phase()).isEqualTo("serving");
     }
 
     @Test

@@ -55,6 +55,12 @@ class FitTrainingTest {
         return ranges;
     }
 
+    /** What validate counts as fitted is what is fitted here. */
+    @Test
+    void theCountedConstantsAreTheFittedOnes() {
+        assertThat(FITTED.keySet()).containsExactlyInAnyOrderElementsOf(TrainingConstants.FITTED);
+    }
+
     @Test
     void fits() {
         assumeTrue(Boolean.getBoolean("meshwright.fit"), "run with -Dmeshwright.fit=true");

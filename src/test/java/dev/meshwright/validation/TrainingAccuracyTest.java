@@ -3,7 +3,6 @@ package dev.meshwright.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.SharedData;
-import dev.meshwright.cost.efficiency.TrainingConstants;
 import dev.meshwright.io.CsvTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,30 +22,24 @@ import org.junit.jupiter.api.Test;
  */
 class TrainingAccuracyTest {
 
-    private static final TrainingOutcomes OUTCOMES = new TrainingOutcomes(
-            TrainingMeasurements::model,
-            TrainingMeasurements::gpu,
-            TrainingMeasurements.SOURCE,
-            TrainingConstants.standard());
+    private static final Catalogues CATALOGUES =
+            new Catalogues(TrainingMeasurements::model, TrainingMeasurements::gpu, TrainingMeasurements.SOURCE);
 
     /** Publication says which rows are of a kind that is predicted well; half of them no fit has seen. */
     @Test
     void publishedTrainingRuns() {
-        Map<Boolean, List<Outcome>> outcomes = published("train").stream()
-                .map(TrainingRow::of)
-                .collect(Collectors.partitioningBy(
-                        TrainingRow::complete, Collectors.mapping(OUTCOMES::step, Collectors.toList())));
-        List<Outcome> complete = predicted(outcomes.get(true));
+        Validation validation = Validation.of(new PublishedMeasurements(), published("train"), CATALOGUES);
+        Map<String, List<Outcome>> outcomes =
+                Grouping.PHASE.split(validation.byMeasure().getOrDefault(Measure.STEP_TIME, List.of()));
+        List<Outcome> complete = outcomes.getOrDefault("training", List.of());
         print("training, complete rows", complete);
         print("  fitted half", only(complete, TrainingMeasurements::inFittedHalf));
         print("  other half", only(complete, id -> !TrainingMeasurements.inFittedHalf(id)));
-        print("training, partial rows", predicted(outcomes.get(false)));
+        print("training, partial rows", outcomes.getOrDefault("training-partly-stated", List.of()));
         table("by model", complete, outcome -> outcome.labels().model());
         table("by GPU", complete, outcome -> outcome.labels().gpu());
         worst(complete);
-        outcomes.get(true).stream()
-                .filter(outcome -> outcome.predicted().isEmpty())
-                .forEach(outcome -> System.out.println(outcome.labels().id() + ": " + outcome.reason()));
+        validation.unpredicted().forEach((reason, rows) -> System.out.println(rows + " not predicted: " + reason));
         assertThat(complete).hasSizeGreaterThanOrEqualTo(190);
         double[] all = errors(complete);
         assertThat(median(all)).isLessThan(0.10);
@@ -59,16 +52,12 @@ class TrainingAccuracyTest {
     /** Models cut to a few layers, with what the allocator handed out at most. */
     @Test
     void timeAndMemoryOfCutModels() {
-        List<Outcome> outcomes =
-                CsvTable.read(SharedData.require("data/measurements/training_memory.csv")).rows().stream()
-                        .flatMap(row -> OUTCOMES.stepAndMemory(TrainingMemoryRow.of(row)).stream())
-                        .toList();
-        List<Outcome> time = predicted(outcomes).stream()
-                .filter(outcome -> outcome.measure() == Measure.STEP_TIME)
-                .toList();
-        List<Outcome> memory = predicted(outcomes).stream()
-                .filter(outcome -> outcome.measure() == Measure.MEMORY)
-                .toList();
+        List<Map<String, String>> rows = CsvTable.read(SharedData.require("data/measurements/training_memory.csv"))
+                .rows();
+        Map<Measure, List<Outcome>> outcomes = Validation.of(new TrainingMemoryMeasurements(), rows, CATALOGUES)
+                .byMeasure();
+        List<Outcome> time = outcomes.getOrDefault(Measure.STEP_TIME, List.of());
+        List<Outcome> memory = outcomes.getOrDefault(Measure.MEMORY, List.of());
         print("cut models, step time", time);
         print("cut models, memory", memory);
         worst(time);
@@ -80,24 +69,27 @@ class TrainingAccuracyTest {
     /** Units of DeepSeek, SGLang, Ant and Meituan. */
     @Test
     void largeScaleExpertParallelism() {
-        List<Outcome> outcomes = new ArrayList<>();
+        List<Map<String, String>> rows = new ArrayList<>();
         for (String phase : List.of("prefill", "decode")) {
             for (Map<String, String> row : published(phase)) {
                 if (row.get("id").matches("(dsday6|dsprofile|sglang|k2-128h200|ant-h20|longcat)-.*")) {
-                    outcomes.add(OUTCOMES.rate(LargeScaleRow.of(row)));
+                    rows.add(row);
                 }
             }
         }
+        Validation validation = Validation.of(new PublishedMeasurements(), rows, CATALOGUES);
+        List<Outcome> outcomes = validation.outcomes();
+        validation.unpredicted().forEach((reason, count) -> System.out.println(count + " not predicted: " + reason));
         for (Outcome outcome : outcomes) {
             System.out.printf(
                     Locale.ROOT,
                     "%-30s %8.0f %8.0f %s%n",
                     outcome.labels().id(),
                     outcome.measured(),
-                    outcome.predicted().orElse(Double.NaN),
-                    outcome.predicted().isPresent() ? signed(outcome) : outcome.reason());
+                    outcome.predicted().orElseThrow(),
+                    signed(outcome));
         }
-        double[] errors = errors(predicted(outcomes));
+        double[] errors = errors(outcomes);
         assertThat(errors).hasSizeGreaterThanOrEqualTo(18);
         assertThat(Arrays.stream(errors).filter(error -> error <= 0.2).count()).isGreaterThanOrEqualTo(12);
     }
@@ -105,12 +97,6 @@ class TrainingAccuracyTest {
     private static List<Map<String, String>> published(String phase) {
         return CsvTable.read(SharedData.require("data/measurements/published.csv")).rows().stream()
                 .filter(row -> row.get("phase").equals(phase))
-                .toList();
-    }
-
-    private static List<Outcome> predicted(List<Outcome> outcomes) {
-        return outcomes.stream()
-                .filter(outcome -> outcome.predicted().isPresent())
                 .toList();
     }
 

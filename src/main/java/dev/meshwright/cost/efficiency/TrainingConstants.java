@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -38,6 +39,26 @@ public final class TrainingConstants {
         });
         return new TrainingConstants(replaced);
     }
+
+    /** Names of the constants that were fitted to half of the published training runs; the others have sources. */
+    public static final List<String> FITTED = List.of(
+            "ampere.flopsPerJoule",
+            "hopper.flopsPerJoule",
+            "blackwell.flopsPerJoule",
+            "narrow.flopsPerJoule",
+            "elementWise.memoryShare",
+            "eager.attentionShare",
+            "recurrence.scanShare",
+            "exchange.linkShare",
+            "host.eager.layerSeconds",
+            "host.fused.layerSeconds",
+            "host.fused.mixtureSeconds",
+            "host.fused.expertSeconds",
+            "host.fused.movementShare",
+            "host.captured.movementShare",
+            "routing.waitSeconds",
+            "overlap.tensor",
+            "overlap.weights");
 
     /** How many constants there are. */
     public int count() {
