@@ -197,7 +197,7 @@ final class SizeBounds {
             } else {
                 infeasible.merge(bound.infeasibility(), 1L, Long::sum);
             }
-            compare(degrees, bound);
+            compare(separable ? withReplicas(degrees, 1) : degrees, bound);
         });
         fresh.values().forEach(Group::prune);
         groups.putAll(fresh);
