@@ -27,11 +27,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description =
-                "Quality and speed: cases x algorithms x seeds x budgets of placers with the lower bound as one row, or searches.",
-        mixinStandardHelpOptions = true)
+                "Quality and speed: cases x algorithms x seeds x budgets of placers with the lower bound as one row, or searches.")
 final class BenchCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Mixin
     private AnswerOptions options = new AnswerOptions();

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -31,11 +32,13 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "place",
         description =
-                "Places experts on ranks: for one load or several profiles, from scratch or from what runs today.",
-        mixinStandardHelpOptions = true)
+                "Places experts on ranks: for one load or several profiles, from scratch or from what runs today.")
 final class PlaceCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Mixin
     private AnswerOptions answer = new AnswerOptions();
@@ -144,7 +147,14 @@ final class PlaceCommand implements Callable<Integer> {
                 .mapToDouble(Double::doubleValue)
                 .average()
                 .orElseThrow();
-        return new Rival(placed.placer(), mean, placed.nodesPerToken(), stepSeconds, tokensPerSecond);
+        return new Rival(
+                placed.placer(),
+                mean,
+                placed.nodesPerToken(),
+                problem.migration().isPresent() ? OptionalLong.of(placed.moves()) : OptionalLong.empty(),
+                placed.feasible(),
+                stepSeconds,
+                tokensPerSecond);
     }
 
     private void write(PlacedLayers placed) {

@@ -4,9 +4,12 @@ import dev.meshwright.io.PlacementFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** What {@code place} is asked. */
 final class PlaceOptions {
@@ -124,7 +127,7 @@ final class PlaceOptions {
 
     @Option(
             names = "--max-moves",
-            paramLabel = "N|P%%",
+            paramLabel = "N|P%",
             description = "With --current: slots over all layers that may change, or percent of them (default: all).")
     @Nullable
     String maxMoves;
@@ -152,7 +155,8 @@ final class PlaceOptions {
             names = "--engine",
             paramLabel = "ENGINE",
             defaultValue = "sglang",
-            description = "Format of -o: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            converter = EngineConverter.class,
+            description = "Format of -o: sglang, tensorrt-llm, vllm, vllm-ascend (default: ${DEFAULT-VALUE}).")
     PlacementFiles.Engine engine = PlacementFiles.Engine.sglang;
 
     @Option(
@@ -161,4 +165,19 @@ final class PlaceOptions {
             defaultValue = "0",
             description = "Layers before the first MoE layer, for -o (default: ${DEFAULT-VALUE}).")
     int denseLayers;
+
+    /** Reads the name of an engine, with hyphens or underscores. */
+    static final class EngineConverter implements ITypeConverter<PlacementFiles.Engine> {
+        @Override
+        public PlacementFiles.Engine convert(String value) {
+            String name = value.toLowerCase(Locale.ROOT).replace('-', '_');
+            for (PlacementFiles.Engine engine : PlacementFiles.Engine.values()) {
+                if (engine.name().equals(name)) {
+                    return engine;
+                }
+            }
+            throw new TypeConversionException(
+                    "'" + value + "' is no engine. Maybe sglang, tensorrt-llm, vllm or vllm-ascend.");
+        }
+    }
 }

@@ -7,49 +7,29 @@ import dev.meshwright.io.PlacementFiles;
 import dev.meshwright.io.ProblemFiles;
 import dev.meshwright.io.RecordedLoads;
 import dev.meshwright.placement.BalanceBounds;
-import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.ExpertPlacement;
-import dev.meshwright.placement.ExpertPlacers;
 import dev.meshwright.placement.LoadProfile;
 import dev.meshwright.placement.NodeTraffic;
-import dev.meshwright.placement.PairTraffic;
-import dev.meshwright.placement.PlacedLayers;
-import dev.meshwright.placement.PlacementPlanner;
 import dev.meshwright.placement.PlacementProblem;
 import dev.meshwright.placement.PlacementProblem.Migration;
-import dev.meshwright.placement.PlacementProblem.TrafficPrice;
 import dev.meshwright.placement.SlotCost;
-import dev.meshwright.placement.TokenSample;
-import dev.meshwright.placement.TokenTraffic;
 import dev.meshwright.problem.Problem;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
 /** Options and files of {@code place} made one {@link PlacementProblem}, with all that is wrong with them reported. */
 final class PlacementSetup {
-
-    /** Max/mean that traffic may cost where nothing is said: routing noise of a step is of this size. */
-    private static final double DEFAULT_BALANCE_LIMIT = 1.05;
-
-    /** Tokens sampled per layer to count nodes: a standard error of about 0.02 nodes per token. */
-    private static final int SAMPLED_TOKENS = 2000;
-
-    /** Added to the seed for tokens that judge and do not guide. */
-    private static final long UNSEEN = 7_919;
 
     /** More than any cluster has: tables of experts x slots must fit into memory. */
     private static final int MOST_SLOTS = 32_768;
 
     private final PlaceOptions options;
     private final Planner planner;
-    private final long seed;
+    private final PlacementTraffic traffic;
     final List<RecordedLoads> files = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
-    private final List<NodeTraffic> unseen = new ArrayList<>();
     Optional<PlacementEvaluation> evaluation = Optional.empty();
     /** One per profile, where there is a problem file: each profile is a workload of its own. */
     final List<PlacementEvaluation> evaluations = new ArrayList<>();
@@ -61,10 +41,10 @@ final class PlacementSetup {
     PlacementSetup(PlaceOptions options, Planner planner, long seed) {
         this.options = options;
         this.planner = planner;
-        this.seed = seed;
+        this.traffic = new PlacementTraffic(options, files, seed);
     }
 
-    private static InvalidInputException wrong(String option, Object value, String message, String maybe) {
+    static InvalidInputException wrong(String option, Object value, String message, String maybe) {
         return new InvalidInputException(List.of(fault(option, value, message, maybe)));
     }
 
@@ -117,7 +97,7 @@ final class PlacementSetup {
                 migration(layers, experts, slots),
                 Optional.empty(),
                 options.grouping == PlaceOptions.Grouping.hard ? options.groups : 0);
-        return withTraffic(problem, timed);
+        return traffic.added(problem, timed ? evaluation : Optional.empty());
     }
 
     /** What is wrong whatever the loads are, all of it at once. */
@@ -211,7 +191,8 @@ final class PlacementSetup {
         };
     }
 
-    private static double number(String text) {
+    /** The number that {@code text} says; NaN where it says none. */
+    static double number(String text) {
         try {
             return Double.parseDouble(text.strip());
         } catch (NumberFormatException e) {
@@ -247,92 +228,8 @@ final class PlacementSetup {
         return Optional.of(new Migration(today, (long) (percent ? all * value / 100 : value)));
     }
 
-    private PlacementProblem withTraffic(PlacementProblem problem, boolean timed) {
-        boolean pairs = files.getFirst().coactivation().isPresent();
-        boolean soft = options.groups > 0 && options.grouping == PlaceOptions.Grouping.soft;
-        if (options.nodes == 1 || !pairs && !soft) {
-            return problem;
-        }
-        List<NodeTraffic> layers = new ArrayList<>();
-        for (int layer = 0; layer < problem.layers(); layer++) {
-            layers.add(pairs ? pairTraffic() : sampledTraffic(problem, layer, seed));
-        }
-        if (timed && options.balanceLimit == null) {
-            double price = evaluation.orElseThrow().nanosecondsPerNode(options.nodes, layers, problem);
-            return problem.withTraffic(new TrafficPrice(layers, price, new long[0], soft ? options.groups : 0));
-        }
-        return problem.withTraffic(
-                new TrafficPrice(layers, BalanceBounds.EVEN_RANK, limits(problem, pairs), soft ? options.groups : 0));
-    }
-
-    private NodeTraffic pairTraffic() {
-        RecordedLoads file = files.getFirst();
-        int topK = file.topK() > 0 ? file.topK() : options.topK;
-        double sum = Arrays.stream(file.loads()[0]).sum();
-        double tokens = file.tokens() > 0 ? file.tokens() : sum / topK;
-        double[] probability =
-                Arrays.stream(file.loads()[0]).map(load -> load / tokens).toArray();
-        double[][] pairs = Arrays.stream(file.coactivation().orElseThrow())
-                .map(row -> Arrays.stream(row).map(count -> count / tokens).toArray())
-                .toArray(double[][]::new);
-        return new PairTraffic(topK, options.nodes, probability, pairs);
-    }
-
     /** Nodes per token of a placement on sampled tokens that it was not made for; empty where tokens are not sampled. */
     OptionalDouble nodesPerTokenUnseen(PlacementProblem problem, ExpertPlacement placement) {
-        if (problem.traffic().isEmpty() || files.getFirst().coactivation().isPresent()) {
-            return OptionalDouble.empty();
-        }
-        for (int layer = unseen.size(); layer < problem.layers(); layer++) {
-            unseen.add(sampledTraffic(problem, layer, seed + UNSEEN));
-        }
-        return IntStream.range(0, problem.layers())
-                .mapToDouble(layer -> unseen.get(layer)
-                        .nodesPerToken(problem.layer(layer, Long.MAX_VALUE).nodeMasks(placement.layer(layer))))
-                .average();
-    }
-
-    private NodeTraffic sampledTraffic(PlacementProblem problem, int layer, long seed) {
-        double[] mean = problem.meanProfile().shares()[layer];
-        int topGroups = options.topGroups > 0 ? options.topGroups : Math.max(1, options.groups / 2);
-        if (topGroups > options.groups || options.topK > mean.length / options.groups * topGroups) {
-            throw wrong(
-                    "--top-groups",
-                    topGroups,
-                    "must be at most " + options.groups + " and hold " + options.topK + " experts",
-                    "");
-        }
-        return new TokenTraffic(
-                mean.length,
-                TokenSample.draw(
-                        mean, options.topK, options.groups, topGroups, SAMPLED_TOKENS, seed * 1_000_003L + layer));
-    }
-
-    /** What the slowest rank may take in each layer; where no placement comes below the limit, the best balance found. */
-    private long[] limits(PlacementProblem problem, boolean pairs) {
-        String limit = options.balanceLimit == null
-                ? pairs ? "eplb" : String.valueOf(DEFAULT_BALANCE_LIMIT)
-                : options.balanceLimit;
-        PlacedLayers eplb = PlacementPlanner.judge(
-                "eplb",
-                problem,
-                ExpertPlacers.EPLB
-                        .place(problem.meanProfile(), Budget.ofMoves(0, seed))
-                        .placement());
-        if (limit.equals("eplb")) {
-            return eplb.layers().stream()
-                    .mapToLong(layer -> layer.score().nanoseconds())
-                    .toArray();
-        }
-        double factor = number(limit);
-        if (!(factor >= 1)) {
-            throw wrong("--balance-limit", limit, "must be 1 or more, or eplb", "");
-        }
-        PlacedLayers balanced = new PlacementPlanner(PlacementPlanner.NONE, 0).place(problem, Budget.ofMoves(0, seed));
-        return balanced.layers().stream()
-                .mapToLong(layer -> Math.max(
-                        Math.round(factor * (layer.score().nanoseconds() / layer.maxOverMean()[0])),
-                        layer.score().nanoseconds()))
-                .toArray();
+        return traffic.nodesPerTokenUnseen(problem, placement);
     }
 }

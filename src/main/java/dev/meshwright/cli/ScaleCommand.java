@@ -36,13 +36,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "scale",
         description = "Finds the smallest cluster that reaches a throughput target, or proves that none does;"
-                + " measures what optimisations buy first and what each resource is worth.",
-        mixinStandardHelpOptions = true)
+                + " measures what optimisations buy first and what each resource is worth.")
 final class ScaleCommand implements Callable<Integer> {
 
     private static final int MOST_GPUS = 1_000_000;
 
     private final Terminal terminal;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Spec
     private CommandSpec spec;

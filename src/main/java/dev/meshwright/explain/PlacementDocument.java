@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** A placement as plain data: the fields of {@code place --format json}. */
@@ -20,11 +21,19 @@ public final class PlacementDocument {
      * @param placement what is compared
      * @param maxOverMean mean over layers and profiles
      * @param nodesPerToken 0 if not known
+     * @param moves slots that change from the placement in force; empty where there is none
+     * @param keepsRules whether groups stay whole and limits of balance and moves are kept, as far as they are set
      * @param stepSeconds predicted, NaN without a problem file
      * @param tokensPerSecond predicted, NaN without a problem file
      */
     public record Rival(
-            String placement, double maxOverMean, double nodesPerToken, double stepSeconds, double tokensPerSecond) {}
+            String placement,
+            double maxOverMean,
+            double nodesPerToken,
+            OptionalLong moves,
+            boolean keepsRules,
+            double stepSeconds,
+            double tokensPerSecond) {}
 
     /**
      * The document.
@@ -122,6 +131,8 @@ public final class PlacementDocument {
         if (rival.nodesPerToken() > 0) {
             entry.put("nodesPerToken", rival.nodesPerToken());
         }
+        rival.moves().ifPresent(moves -> entry.put("moves", moves));
+        entry.put("feasible", rival.keepsRules());
         if (!Double.isNaN(rival.stepSeconds())) {
             entry.put("stepTime", rival.stepSeconds());
             entry.put("throughput", rival.tokensPerSecond());

@@ -185,7 +185,7 @@ public final class Risks {
         add("Expert loads are assumed even. At the coefficient of variation that is tolerated ("
                 + Figures.plain(variation) + ", Zipf) the busiest expert rank has "
                 + Figures.plain(evaluation.balance().maxOverMean())
-                + " times the mean load and the throughput falls by "
-                + Figures.percent(lost) + overflow + ".");
+                + " times the mean load and the throughput "
+                + (lost > 0 ? "falls by " + Figures.percent(lost) : "does not fall") + overflow + ".");
     }
 }

@@ -73,6 +73,27 @@ public final class ScaleDocument {
         document.put("stopsPaying", payoff);
         document.put("combinations", kind.combinations());
         document.put("infeasible", infeasible);
+        document.put("closest", kind.feasible() ? Map.of() : closest(kind));
+        return document;
+    }
+
+    /** What comes closest to each limit where nothing works, in bytes and seconds. */
+    private static Map<String, Object> closest(NodeTypeScaling kind) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        kind.closest().forEach((limit, closest) -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("layout", closest.degrees().shortName());
+            row.put("gpus", closest.degrees().gpus());
+            row.put("needed", closest.needed());
+            document.put(
+                    switch (limit) {
+                        case MEMORY -> "memory";
+                        case TIME_TO_FIRST_TOKEN -> "timeToFirstToken";
+                        case TIME_PER_OUTPUT_TOKEN -> "timePerOutputToken";
+                        case THROUGHPUT -> "throughput";
+                    },
+                    row);
+        });
         return document;
     }
 

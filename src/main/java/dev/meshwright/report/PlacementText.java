@@ -5,6 +5,7 @@ import dev.meshwright.explain.PlacementDocument.Rival;
 import dev.meshwright.placement.PlacedLayers;
 import dev.meshwright.placement.PlacementProblem;
 import dev.meshwright.quantity.Figures;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -82,21 +83,40 @@ public final class PlacementText {
     }
 
     private static String compared(List<Rival> rivals) {
+        boolean traffic = rivals.stream().anyMatch(rival -> rival.nodesPerToken() > 0);
+        boolean moves = rivals.stream().anyMatch(rival -> rival.moves().isPresent());
         boolean timed = !Double.isNaN(rivals.getFirst().stepSeconds());
-        Table table = timed
-                ? new Table("", "placement", ">busiest/mean", ">step", ">tokens/s")
-                : new Table("", "placement", ">busiest/mean");
+        boolean broken = rivals.stream().anyMatch(rival -> !rival.keepsRules());
+        List<String> columns = new ArrayList<>(List.of("placement", ">busiest/mean"));
+        if (traffic) {
+            columns.add(">nodes/token");
+        }
+        if (moves) {
+            columns.add(">slots changed");
+        }
+        if (timed) {
+            columns.addAll(List.of(">step", ">tokens/s"));
+        }
+        if (broken) {
+            columns.add("");
+        }
+        Table table = new Table("", columns.toArray(String[]::new));
         for (Rival rival : rivals) {
-            String balance = number("%.4f", rival.maxOverMean());
-            if (timed) {
-                table.row(
-                        rival.placement(),
-                        balance,
-                        Figures.seconds(rival.stepSeconds()),
-                        Figures.tokensPerSecond(rival.tokensPerSecond()));
-            } else {
-                table.row(rival.placement(), balance);
+            List<String> row = new ArrayList<>(List.of(rival.placement(), number("%.4f", rival.maxOverMean())));
+            if (traffic) {
+                row.add(number("%.3f", rival.nodesPerToken()));
             }
+            if (moves) {
+                row.add(number("%,d", rival.moves().orElse(0)));
+            }
+            if (timed) {
+                row.addAll(List.of(
+                        Figures.seconds(rival.stepSeconds()), Figures.tokensPerSecond(rival.tokensPerSecond())));
+            }
+            if (broken) {
+                row.add(rival.keepsRules() ? "" : "breaks the rules asked for");
+            }
+            table.row(row.toArray(String[]::new));
         }
         return String.join("\n", table.lines()) + "\n";
     }

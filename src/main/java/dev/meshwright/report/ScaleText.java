@@ -1,9 +1,12 @@
 package dev.meshwright.report;
 
+import dev.meshwright.cost.Infeasibility;
 import dev.meshwright.cost.Performance;
+import dev.meshwright.problem.Targets;
 import dev.meshwright.problem.Targets.Scope;
 import dev.meshwright.quantity.Figures;
 import dev.meshwright.scaling.NodeTypeScaling;
+import dev.meshwright.scaling.NodeTypeScaling.Closest;
 import dev.meshwright.scaling.PerGpuReach;
 import dev.meshwright.scaling.Roadmap;
 import dev.meshwright.scaling.Scaling;
@@ -124,13 +127,38 @@ public final class ScaleText {
                         "Nothing works on any size: each of %,d combinations of degrees, even at its optimistic bound, %s.",
                         kind.combinations(),
                         String.join(", ", reasons)));
-        kind.leastMemory()
-                .ifPresent(misfit -> page.paragraph(
-                        "  ",
-                        "Least memory: " + misfit.degrees().shortName() + " on "
-                                + Figures.number(misfit.degrees().gpus(), "GPU") + " needs "
-                                + Figures.bytes(misfit.bytes()) + " on its fullest GPU at least; a layout may fill "
-                                + Figures.bytes(kind.usableBytes()) + " of it."));
+        kind.closest().forEach((limit, closest) -> closest(kind, limit, closest));
+    }
+
+    private void closest(NodeTypeScaling kind, Infeasibility limit, Closest closest) {
+        String degrees = closest.degrees().shortName() + " on "
+                + Figures.number(closest.degrees().gpus(), "GPU");
+        Targets targets = scaling.problem().targets();
+        switch (limit) {
+            case MEMORY -> {
+                if (kind.infeasible().size() == 1) {
+                    page.paragraph(
+                            "  ",
+                            "Least memory: " + degrees + " needs " + Figures.bytes(closest.needed())
+                                    + " on its fullest GPU at least; a layout may fill "
+                                    + Figures.bytes(kind.usableBytes()) + " of it.");
+                }
+            }
+            case TIME_TO_FIRST_TOKEN ->
+                time("time to first token", degrees, closest, targets.timeToFirstTokenSeconds());
+            case TIME_PER_OUTPUT_TOKEN ->
+                time("time per output token", degrees, closest, targets.timePerOutputTokenSeconds());
+            case THROUGHPUT -> {}
+        }
+    }
+
+    private void time(String what, String degrees, Closest closest, OptionalDouble target) {
+        if (target.isPresent()) {
+            page.paragraph(
+                    "  ",
+                    "Least " + what + " of all that fit: " + degrees + " takes " + Figures.seconds(closest.needed())
+                            + " at least; the target is " + Figures.seconds(target.getAsDouble()) + ".");
+        }
     }
 
     private static String line(Size size) {

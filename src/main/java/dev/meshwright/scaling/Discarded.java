@@ -3,12 +3,14 @@ package dev.meshwright.scaling;
 import dev.meshwright.quantity.Figures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Candidates that miss the target, and how that is known. */
 final class Discarded {
     private final double target;
     private final Roofline roofline;
     private final List<Integer> unproven = new ArrayList<>();
+    private final List<Integer> partlyCovered = new ArrayList<>();
     private int byRoofline;
     private int byBound;
     private int boundGpus;
@@ -29,11 +31,16 @@ final class Discarded {
 
     /** Whether every size noted is proven to miss the target. */
     boolean proven() {
-        return unproven.isEmpty();
+        return unproven.isEmpty() && partlyCovered.isEmpty();
     }
 
-    /** Notes a size whose degrees are all bounded below the target. */
-    void bound(int gpus, double bound) {
+    /**
+     * Notes a size whose degrees are all bounded below the target.
+     *
+     * @param covered whether instances of every size are bounded, not only those up to {@value SizeBounds#LARGEST_INSTANCE}
+     */
+    void bound(int gpus, double bound, boolean covered) {
+        cover(gpus, covered);
         byBound++;
         if (bound >= largestBound) {
             largestBound = bound;
@@ -41,8 +48,9 @@ final class Discarded {
         }
     }
 
-    /** Notes a size whose degrees that might reach the target were all placed. */
-    void search(Size size) {
+    /** Notes a size whose degrees that might reach the target were all placed; {@code covered} as above. */
+    void search(Size size, boolean covered) {
+        cover(size.gpus(), covered);
         bySearch++;
         if (size.tokensPerSecond() >= largestFound) {
             largestFound = size.tokensPerSecond();
@@ -51,6 +59,12 @@ final class Discarded {
         boolean cutOff = size.result().map(result -> !result.complete()).orElse(false);
         if (cutOff || size.reachableTokensPerSecond() >= target) {
             unproven.add(size.gpus());
+        }
+    }
+
+    private void cover(int gpus, boolean covered) {
+        if (!covered) {
+            partlyCovered.add(gpus);
         }
     }
 
@@ -74,8 +88,20 @@ final class Discarded {
                     + ")");
         }
         String all = parts.isEmpty() ? "No smaller size exists." : "Discarded: " + String.join(", ", parts) + ".";
-        return unproven.isEmpty()
-                ? all
-                : all + " Not proven for " + unproven + " GPUs: a better placement than found might reach it.";
+        if (!unproven.isEmpty()) {
+            all += " Not proven for " + sizes(unproven) + ": a better placement than found might reach it.";
+        }
+        if (!partlyCovered.isEmpty()) {
+            all += " Not proven for " + sizes(partlyCovered) + ": instances of more than " + SizeBounds.LARGEST_INSTANCE
+                    + " GPUs were left out there.";
+        }
+        return all;
+    }
+
+    private static String sizes(List<Integer> gpus) {
+        return gpus.size() <= 3
+                ? gpus.stream().map(size -> Figures.number(size, "GPU")).collect(Collectors.joining(", "))
+                : gpus.size() + " sizes from " + Figures.number(gpus.getFirst(), "GPU") + " to "
+                        + Figures.number(gpus.getLast(), "GPU");
     }
 }

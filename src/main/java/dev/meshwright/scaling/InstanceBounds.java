@@ -13,6 +13,7 @@ import dev.meshwright.workload.Workload.Serving;
 import dev.meshwright.workload.Workload.Training;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +35,32 @@ final class InstanceBounds {
      * @param tokensPerSecond of the system; 0 where the degrees cannot work
      * @param infeasibility why they cannot; null where they may
      * @param memoryBytes of the heaviest GPU, at least
+     * @param timeToFirstTokenSeconds at best; empty where the work has none or the degrees do not fit into memory
+     * @param timePerOutputTokenSeconds likewise
      */
-    record Bound(double tokensPerSecond, @Nullable Infeasibility infeasibility, double memoryBytes) {
+    record Bound(
+            double tokensPerSecond,
+            @Nullable Infeasibility infeasibility,
+            double memoryBytes,
+            OptionalDouble timeToFirstTokenSeconds,
+            OptionalDouble timePerOutputTokenSeconds) {
         static Bound of(DegreeBound bound) {
             return new Bound(
                     bound.mayWork() ? bound.performance().tokensPerSecond() : 0,
                     bound.infeasibility(),
-                    bound.memoryBytes());
+                    bound.memoryBytes(),
+                    bound.performance().timeToFirstTokenSeconds(),
+                    bound.performance().timePerOutputTokenSeconds());
+        }
+
+        /** The same for all copies together, whose users wait as long as those of one. */
+        private Bound times(double factor) {
+            return new Bound(
+                    tokensPerSecond * factor,
+                    infeasibility,
+                    memoryBytes,
+                    timeToFirstTokenSeconds,
+                    timePerOutputTokenSeconds);
         }
     }
 
@@ -76,7 +96,7 @@ final class InstanceBounds {
     Bound of(Degrees degrees) {
         Bound one = known.computeIfAbsent(SizeBounds.withReplicas(degrees, 1), this::alone);
         double share = concurrency.isPresent() ? Math.min(1, concurrency.getAsInt() / (double) degrees.sequences()) : 1;
-        return new Bound(one.tokensPerSecond * degrees.replicas() * share, one.infeasibility, one.memoryBytes);
+        return one.times(degrees.replicas() * share);
     }
 
     private Bound alone(Degrees degrees) {

@@ -57,7 +57,7 @@ final class NodeTypeScaler {
                 all,
                 Payoffs.of(all, search.bounds().separable()),
                 search.bounds().infeasible(),
-                search.bounds().leastMemory(),
+                search.bounds().closest(),
                 search.usableBytes(),
                 search.bounds().combinations());
     }
@@ -76,8 +76,9 @@ final class NodeTypeScaler {
                 continue;
             }
             double bound = search.bound(gpus);
+            boolean covered = search.bounds().coversEveryInstance(gpus);
             if (bound < target) {
-                discarded.bound(gpus, bound);
+                discarded.bound(gpus, bound, covered);
                 continue;
             }
             Size size = search.reaching(gpus, target);
@@ -87,7 +88,7 @@ final class NodeTypeScaler {
                         + Figures.tokensPerSecond(size.tokensPerSecond()) + ". " + discarded;
                 return new SystemReach(Optional.of(size), discarded.proven(), proof.strip());
             }
-            discarded.search(size);
+            discarded.search(size, covered);
         }
         String proof = "No size up to " + Figures.number(mostGpus, "GPU") + " reaches the target. " + discarded
                 + (least > mostGpus ? " At the roofline it takes " + Figures.number(least, "GPU") + " at least." : "");

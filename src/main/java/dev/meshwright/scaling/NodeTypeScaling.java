@@ -4,7 +4,6 @@ import dev.meshwright.cost.Infeasibility;
 import dev.meshwright.layout.Degrees;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The answer for one kind of node.
@@ -15,7 +14,8 @@ import java.util.Optional;
  * @param curve best layouts by number of GPUs, smallest first
  * @param payoff where more GPUs stop paying
  * @param infeasible degrees that cannot work, by reason, over all sizes
- * @param leastMemory of the degrees that do not fit into memory those that need least; empty where all fit
+ * @param closest of the degrees that do not fit into memory those that need least of it; of those that do, the least
+ *     time to first token and the least time per output token, each by itself
  * @param usableBytes of a GPU that a layout may fill
  * @param combinations degrees whose bound was computed
  */
@@ -26,7 +26,7 @@ public record NodeTypeScaling(
         List<Size> curve,
         Payoff payoff,
         Map<Infeasibility, Long> infeasible,
-        Optional<Misfit> leastMemory,
+        Map<Infeasibility, Closest> closest,
         double usableBytes,
         long combinations) {
 
@@ -36,6 +36,8 @@ public record NodeTypeScaling(
                 infeasible.isEmpty()
                         ? new java.util.EnumMap<>(Infeasibility.class)
                         : new java.util.EnumMap<>(infeasible));
+        closest = java.util.Collections.unmodifiableMap(
+                closest.isEmpty() ? new java.util.EnumMap<>(Infeasibility.class) : new java.util.EnumMap<>(closest));
     }
 
     /** Whether any size has a layout that fits and is in time. */
@@ -44,12 +46,12 @@ public record NodeTypeScaling(
     }
 
     /**
-     * Degrees that do not fit into memory.
+     * Degrees that come closest to a limit, or keep it by the most.
      *
      * @param degrees which
-     * @param bytes of their heaviest GPU, at least
+     * @param needed at least: bytes of their heaviest GPU, or seconds
      */
-    public record Misfit(Degrees degrees, double bytes) {}
+    public record Closest(Degrees degrees, double needed) {}
 
     /**
      * Where more GPUs stop paying.

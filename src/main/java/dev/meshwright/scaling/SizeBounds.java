@@ -5,7 +5,7 @@ import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.Infeasibility;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Problem;
-import dev.meshwright.scaling.NodeTypeScaling.Misfit;
+import dev.meshwright.scaling.NodeTypeScaling.Closest;
 import dev.meshwright.search.DegreesSource;
 import dev.meshwright.search.LayoutSpace;
 import dev.meshwright.workload.Workload.Training;
@@ -43,12 +43,12 @@ final class SizeBounds {
     private final Optional<InstanceBounds> instances;
     private final boolean separable;
     private final Map<Infeasibility, Long> infeasible = new EnumMap<>(Infeasibility.class);
+    private final Map<Infeasibility, Closest> closest = new EnumMap<>(Infeasibility.class);
 
     /** By GPUs of an instance where sequences are free, else by GPUs of the cluster. */
     private final SortedMap<Integer, Group> groups = new TreeMap<>();
 
     private long combinations;
-    private Optional<Misfit> leastMemory = Optional.empty();
 
     private record Bounded(Degrees degrees, double tokensPerSecond) {}
 
@@ -94,9 +94,14 @@ final class SizeBounds {
         return combinations;
     }
 
-    /** Of the degrees that do not fit into memory, over all sizes so far, those that need least. */
-    Optional<Misfit> leastMemory() {
-        return leastMemory;
+    /** Over all sizes so far, the degrees with the least memory among those that do not fit, and with the least times. */
+    Map<Infeasibility, Closest> closest() {
+        return Map.copyOf(closest);
+    }
+
+    /** Whether instances of every size that {@code gpus} GPUs can hold are bounded, none left out as too large. */
+    boolean coversEveryInstance(int gpus) {
+        return !separable || gpus <= largestEnumerated();
     }
 
     /** Why degrees cannot work, over all sizes so far. */
@@ -171,9 +176,7 @@ final class SizeBounds {
     }
 
     private void extend(int gpus) {
-        int largest =
-                Math.max(nodeType.gpusPerNode(), LARGEST_INSTANCE / nodeType.gpusPerNode() * nodeType.gpusPerNode());
-        int enumerated = separable ? Math.min(gpus, largest) : gpus;
+        int enumerated = separable ? Math.min(gpus, largestEnumerated()) : gpus;
         if (groups.containsKey(enumerated)) {
             return;
         }
@@ -193,15 +196,29 @@ final class SizeBounds {
                 group.add(degrees, separable ? rate / degrees.replicas() : rate);
             } else {
                 infeasible.merge(bound.infeasibility(), 1L, Long::sum);
-                boolean tooLarge = bound.infeasibility() == Infeasibility.MEMORY;
-                if (tooLarge
-                        && bound.memoryBytes() < leastMemory.map(Misfit::bytes).orElse(Double.MAX_VALUE)) {
-                    leastMemory = Optional.of(new Misfit(degrees, bound.memoryBytes()));
-                }
             }
+            compare(separable ? withReplicas(degrees, 1) : degrees, bound);
         });
         fresh.values().forEach(Group::prune);
         groups.putAll(fresh);
+    }
+
+    private void compare(Degrees degrees, InstanceBounds.Bound bound) {
+        if (bound.infeasibility() == Infeasibility.MEMORY) {
+            compare(Infeasibility.MEMORY, degrees, bound.memoryBytes());
+            return;
+        }
+        bound.timeToFirstTokenSeconds()
+                .ifPresent(seconds -> compare(Infeasibility.TIME_TO_FIRST_TOKEN, degrees, seconds));
+        bound.timePerOutputTokenSeconds()
+                .ifPresent(seconds -> compare(Infeasibility.TIME_PER_OUTPUT_TOKEN, degrees, seconds));
+    }
+
+    private void compare(Infeasibility limit, Degrees degrees, double needed) {
+        Closest known = closest.get(limit);
+        if (known == null || needed < known.needed()) {
+            closest.put(limit, new Closest(degrees, needed));
+        }
     }
 
     private Function<Degrees, InstanceBounds.Bound> bounds(int gpus) {

@@ -229,4 +229,47 @@ class PlaceCommandTest {
         assertThat(run("bench", config.toString())).isEqualTo(ExitCode.INVALID_INPUT.code());
         assertThat(err.toString()).contains("must have loads or drawn").contains("nam");
     }
+
+    /** EPLB tears groups apart and moves more slots than asked for: the table says so. */
+    @Test
+    void whatIsComparedShowsTrafficMovesAndBrokenRules() throws IOException {
+        String loads = loads("loads.json", 2, 16, 3);
+        assertThat(run("place", loads, "--ranks=4", "--nodes=2", "--slots=24", "--groups=4", "--compare", "--moves=50"))
+                .isZero();
+        assertThat(out.toString()).contains("nodes/token").doesNotContain("slots changed");
+        assertThat(run(
+                        "place",
+                        loads,
+                        "--ranks=4",
+                        "--nodes=2",
+                        "--slots=24",
+                        "--groups=4",
+                        "--grouping=hard",
+                        "--compare"))
+                .isZero();
+        assertThat(out.toString()).containsPattern("EPLB-style .*breaks the rules asked for");
+        String map = folder.resolve("map.json").toString();
+        assertThat(run("place", loads, "--ranks=4", "--slots=24", "-o", map)).isZero();
+        String later = loads("later.json", 2, 16, 4);
+        assertThat(run("place", later, "--ranks=4", "--slots=24", "--current", map, "--max-moves=4", "--compare"))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("placement .*slots changed")
+                .containsPattern("today +[0-9.]+ +0\\b")
+                .containsPattern("meshwright +[0-9.]+ +[1-4]\\b");
+    }
+
+    @Test
+    void enginesAreNamedWithHyphensOrUnderscores() throws IOException {
+        String loads = loads("loads.json", 2, 16, 3);
+        for (String engine : List.of("tensorrt-llm", "tensorrt_llm", "vllm-ascend", "VLLM")) {
+            String map = folder.resolve(engine + ".txt").toString();
+            assertThat(run("place", loads, "--ranks=4", "--slots=24", "-o", map, "--engine", engine))
+                    .as(engine)
+                    .isZero();
+        }
+        assertThat(run("place", loads, "--ranks=4", "--slots=24", "--engine=none"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("Maybe sglang, tensorrt-llm, vllm or vllm-ascend");
+    }
 }
