@@ -81,7 +81,7 @@ public record EngineProfile(
                 engine == Engine.SGLANG,
                 engine == Engine.SGLANG ? SGLANG_PROMPT_CHUNK : TOKENS_PER_STEP,
                 constants.value(name + ".requestSeconds"),
-                constants.value("inputToken.seconds"),
+                constants.value(name + ".inputTokenSeconds"),
                 constants.value(name + ".pollSteps"),
                 1);
     }

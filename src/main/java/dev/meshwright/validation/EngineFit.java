@@ -54,7 +54,9 @@ final class EngineFit {
             new Expectation("sglang.requestSeconds", 5e-2, 1),
             new Expectation("tensorrt-llm.requestSeconds", 1e-2, 1),
             // Tokenizers read some hundred thousand tokens a second; a guess.
-            new Expectation("inputToken.seconds", 3e-6, 1),
+            new Expectation("vllm.inputTokenSeconds", 3e-6, 1),
+            new Expectation("sglang.inputTokenSeconds", 3e-6, 1),
+            new Expectation("tensorrt-llm.inputTokenSeconds", 3e-6, 1),
             new Expectation("vllm.pollSteps", 2, 0.5),
             new Expectation("sglang.pollSteps", 2, 0.5),
             new Expectation("tensorrt-llm.pollSteps", 2, 0.5));
