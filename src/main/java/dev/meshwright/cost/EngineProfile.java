@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param fusesAllReduce whether small all-reduces take TensorRT-LLM's kernel on every GPU, not on Blackwell alone
  * @param ownPromptStep whether prompts have a step of their own, in which no sequence decodes
  * @param tokensPerStep most tokens of a step
- * @param requestSeconds per request: receiving it, tokenizing, sending the first token
+ * @param requestSeconds per request: receiving it, sending the first token
+ * @param inputTokenSeconds per token of a prompt: the server parses and tokenizes prompts one after the other
  * @param pollSteps decode steps between a request's arrival and its prompt, and between token and delivery
  * @param promptInterference what prompts add to a decode step, as a multiple of their own time; 1 unless calibrated
  */
@@ -41,6 +42,7 @@ public record EngineProfile(
         boolean ownPromptStep,
         int tokensPerStep,
         double requestSeconds,
+        double inputTokenSeconds,
         double pollSteps,
         double promptInterference) {
 
@@ -79,6 +81,7 @@ public record EngineProfile(
                 engine == Engine.SGLANG,
                 engine == Engine.SGLANG ? SGLANG_PROMPT_CHUNK : TOKENS_PER_STEP,
                 constants.value(name + ".requestSeconds"),
+                constants.value(name + ".inputTokenSeconds"),
                 constants.value(name + ".pollSteps"),
                 1);
     }
@@ -97,6 +100,7 @@ public record EngineProfile(
             TOKENS_PER_STEP,
             0,
             0,
+            0,
             1);
 
     /** The same with overheads multiplied, see {@link Calibration}. */
@@ -113,6 +117,7 @@ public record EngineProfile(
                 ownPromptStep,
                 tokensPerStep,
                 requestSeconds,
+                inputTokenSeconds,
                 pollSteps,
                 promptInterference * prompts);
     }

@@ -9,12 +9,14 @@ final class ServingNotes {
 
     private final Ledger ledger;
     private final EngineProfile engine;
+    private final int inputTokens;
     private final PromptSteps prompts;
     private final ServingTimes times;
 
-    ServingNotes(Ledger ledger, EngineProfile engine, PromptSteps prompts, ServingTimes times) {
+    ServingNotes(Ledger ledger, EngineProfile engine, int inputTokens, PromptSteps prompts, ServingTimes times) {
         this.ledger = ledger;
         this.engine = engine;
+        this.inputTokens = inputTokens;
         this.prompts = prompts;
         this.times = times;
     }
@@ -53,9 +55,11 @@ final class ServingNotes {
                 "timeToFirstToken",
                 times.firstToken(),
                 Unit.SECONDS,
-                "request + (1 + polls) * TPOT + own * overhead + (1 - own) * t_d + latency",
+                "request + I * perInputToken + (1 + polls) * TPOT + own * overhead + (1 - own) * t_d + latency",
                 "requests arrive one by one: the step in progress, then the step with the prompt (docs/COST_MODEL.md)",
                 Term.of("request", engine.requestSeconds(), Unit.SECONDS),
+                Term.count("I", inputTokens),
+                Term.of("perInputToken", engine.inputTokenSeconds(), Unit.SECONDS),
                 Term.count("polls", engine.pollSteps()),
                 Term.from("TPOT", times.perOutputToken(), Unit.SECONDS, "timePerOutputToken"),
                 Term.count("own", own),

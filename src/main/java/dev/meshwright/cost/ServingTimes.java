@@ -4,9 +4,10 @@ package dev.meshwright.cost;
  * What a request waits for in continuous batching, in seconds.
  *
  * @param perOutputToken mean between tokens after the first
- * @param requestHandling receiving the request and sending its first token, decode steps until it is noticed included
+ * @param requestHandling receiving and tokenizing the request and sending its first token, decode steps until it is noticed
+ *     included
  * @param promptStep the step that reads its prompt
- * @param burst mean wait until the prompt is read when all sequences arrive at once
+ * @param burst mean wait until the prompt is read when all sequences arrive at once, tokenization of those ahead included
  */
 public record ServingTimes(double perOutputToken, double requestHandling, double promptStep, double burst) {
 

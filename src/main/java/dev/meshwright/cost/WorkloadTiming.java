@@ -123,11 +123,13 @@ final class WorkloadTiming {
         double perToken = cycle + promptSteps(serving, degrees).ofOthers() * promptStepSeconds(prefill.maxSeconds());
         double beside = engine.ownPromptStep() ? engine.stepSeconds() : cycle;
         double steps = Math.max(1, degrees.sequencesPerRank() / promptsPerFullStep(serving, degrees));
+        double tokenization = serving.longest() * engine.inputTokenSeconds();
+        double ahead = (sequencesPerReplica(degrees, serving.concurrency()) - 1) / 2;
         return new ServingTimes(
                 perToken,
-                engine.requestSeconds() + engine.pollSteps() * perToken,
+                engine.requestSeconds() + tokenization + engine.pollSteps() * perToken,
                 beside + prefill.sumSeconds(),
-                (steps + 1) / 2 * (beside + burst.sumSeconds()));
+                (steps + 1) / 2 * (beside + burst.sumSeconds()) + Math.max(0, ahead) * tokenization);
     }
 
     /** Seconds that prompts add to a decode step, or take in a step of their own. */
@@ -172,7 +174,7 @@ final class WorkloadTiming {
         double inFlight = sequencesPerReplica(degrees, serving.concurrency());
         double requests = inFlight / (first + steps * perToken);
         if (ledger.active()) {
-            new ServingNotes(ledger, engine, promptSteps(serving, degrees), times)
+            new ServingNotes(ledger, engine, serving.longest(), promptSteps(serving, degrees), times)
                     .take(promptStepSeconds(prefill.maxSeconds()), prefill, cycle);
             noteCycle(ledger, "decodeStep", degrees, decode, cycle);
             ledger.note(

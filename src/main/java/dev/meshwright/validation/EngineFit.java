@@ -45,7 +45,7 @@ final class EngineFit {
             new Expectation("blockScaling.kernels", 4, 0.5),
             new Expectation("fourBitProduct.factor", 0.75, 0.2),
             new Expectation("prompt.factor", 1, 0.15),
-            // 1.3 times the mean on 8 ranks, what deployments without redundant experts report.
+            // 1.3 times the mean on 8 ranks; a guess.
             new Expectation("expertWait.share", 0.35, 0.3));
 
     /** Constants of the time to the first token alone. */
@@ -53,9 +53,13 @@ final class EngineFit {
             new Expectation("vllm.requestSeconds", 1e-2, 1),
             new Expectation("sglang.requestSeconds", 5e-2, 1),
             new Expectation("tensorrt-llm.requestSeconds", 1e-2, 1),
-            new Expectation("vllm.pollSteps", 5, 0.5),
-            new Expectation("sglang.pollSteps", 15, 0.5),
-            new Expectation("tensorrt-llm.pollSteps", 5, 0.5));
+            // Tokenizers read some hundred thousand tokens a second; a guess.
+            new Expectation("vllm.inputTokenSeconds", 3e-6, 1),
+            new Expectation("sglang.inputTokenSeconds", 3e-6, 1),
+            new Expectation("tensorrt-llm.inputTokenSeconds", 3e-6, 1),
+            new Expectation("vllm.pollSteps", 2, 0.5),
+            new Expectation("sglang.pollSteps", 2, 0.5),
+            new Expectation("tensorrt-llm.pollSteps", 2, 0.5));
 
     /** Weight of a row's logarithm against a constant's distance from its expectation in widths. */
     private static final double ROW_WEIGHT = 3;

@@ -75,6 +75,7 @@ public record ServingPrediction(
                 new Outcome.Term("step in progress", (1 - first) * times.perOutputToken()),
                 new Outcome.Term("step with the prompt", (1 - first) * times.promptStep()),
                 new Outcome.Term("burst at the start", first * times.burst()),
+                new Outcome.Term("held back by settings", (1 - first) * measured.waitSeconds(times)),
                 new Outcome.Term("queue for the cache", (1 - first) * measured.queueSeconds(times)));
     }
 
