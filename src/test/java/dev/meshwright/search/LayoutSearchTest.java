@@ -162,7 +162,9 @@ class LayoutSearchTest {
         assertThat(result.complete()).isTrue();
         assertThat(result.gap()).isZero();
         double best = result.best().orElseThrow().evaluation().performance().tokensPerSecond();
-        assertThat(result.boundPerformance().orElseThrow().tokensPerSecond()).isGreaterThanOrEqualTo(best);
+        // The same sums in another order: equal but for rounding where the bound is reached.
+        assertThat(result.boundPerformance().orElseThrow().tokensPerSecond())
+                .isGreaterThanOrEqualTo(best * (1 - 1e-12));
         double last = best;
         for (SearchResult.Candidate runnerUp : result.runnersUp()) {
             double worth = runnerUp.evaluation().performance().tokensPerSecond();
