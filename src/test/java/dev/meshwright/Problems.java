@@ -20,8 +20,6 @@ import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.ExpertPlacers;
 import dev.meshwright.placement.PipelinePlacers;
 import dev.meshwright.problem.Assumptions;
-import dev.meshwright.problem.Declared;
-import dev.meshwright.problem.LoadBalance;
 import dev.meshwright.problem.Objective;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.SearchLimits;
@@ -69,82 +67,39 @@ public final class Problems {
 
     /** Throughput under uniform load without targets, assumptions or limits. */
     public static Problem problem(Model model, Cluster cluster, Workload workload) {
-        return new Problem(
-                "test",
-                model,
-                Declared.NOTHING,
-                cluster,
-                workload,
-                new ExpertLoad.Uniform(),
-                LoadBalance.NONE,
-                Objective.THROUGHPUT,
-                Targets.NONE,
-                Assumptions.NONE,
-                SearchLimits.DEFAULT);
+        return Problem.plain("test", model, cluster, workload).withExpertLoad(new ExpertLoad.Uniform());
     }
 
     /** The same with another expert load. */
     public static Problem with(Problem problem, ExpertLoad load) {
-        return with(problem, problem.model(), load, problem.objective(), problem.targets(), problem.limits());
+        return problem.withExpertLoad(load);
     }
 
     /** The same with another objective and targets. */
     public static Problem with(Problem problem, Objective objective, Targets targets) {
-        return with(problem, problem.model(), problem.expertLoad(), objective, targets, problem.limits());
+        return problem.withTargets(targets, objective);
     }
 
     /** The same with other limits. */
     public static Problem with(Problem problem, SearchLimits limits) {
-        return with(problem, problem.model(), problem.expertLoad(), problem.objective(), problem.targets(), limits);
+        return problem.withLimits(limits);
     }
 
     /** The same with another model. */
     public static Problem with(Problem problem, Model model) {
-        return with(problem, model, problem.expertLoad(), problem.objective(), problem.targets(), problem.limits());
-    }
-
-    private static Problem with(
-            Problem problem, Model model, ExpertLoad load, Objective objective, Targets targets, SearchLimits limits) {
-        return new Problem(
-                problem.name(),
-                model,
-                problem.declared(),
-                problem.cluster(),
-                problem.workload(),
-                load,
-                problem.balance(),
-                objective,
-                targets,
-                problem.assumptions(),
-                limits);
+        return problem.withModel(model);
     }
 
     /** The same under other assumptions. */
     public static Problem assuming(Problem problem, Assumptions assumptions) {
-        return new Problem(
-                problem.name(),
-                problem.model(),
-                problem.declared(),
-                problem.cluster(),
-                problem.workload(),
-                problem.expertLoad(),
-                problem.balance(),
-                problem.objective(),
-                problem.targets(),
-                assumptions,
-                problem.limits());
+        return problem.withAssumptions(assumptions);
     }
 
     /** Assumed fractions of peak FLOP/s and of memory bandwidth. */
     public static Assumptions efficiencies(double compute, double memoryBandwidth) {
-        return new Assumptions(
-                OptionalDouble.of(compute),
-                OptionalDouble.of(memoryBandwidth),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalInt.empty(),
-                java.util.Optional.empty());
+        return Assumptions.NONE
+                .withComputeEfficiency(OptionalDouble.of(compute))
+                .withMemoryBandwidthEfficiency(OptionalDouble.of(memoryBandwidth));
     }
 
     /** Prefill of {@code length} tokens, batch free. */

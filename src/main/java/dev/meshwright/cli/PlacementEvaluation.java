@@ -63,18 +63,7 @@ final class PlacementEvaluation {
                 }
             }
         }
-        return new Problem(
-                problem.name(),
-                problem.model(),
-                problem.declared(),
-                problem.cluster(),
-                problem.workload(),
-                new ExpertLoad.Measured(mean, "LOADS"),
-                problem.balance(),
-                problem.objective(),
-                problem.targets(),
-                problem.assumptions(),
-                problem.limits());
+        return problem.withExpertLoad(new ExpertLoad.Measured(mean, "LOADS"));
     }
 
     private CheckedPlan check(ExpertPlacement placement) {

@@ -24,21 +24,8 @@ final class BatchLimit {
             return Optional.empty();
         }
         Degrees degrees = layout.degrees();
-        Degrees larger = new Degrees(
-                degrees.tensor(),
-                degrees.data(),
-                degrees.expert(),
-                degrees.expertTensor(),
-                degrees.pipeline(),
-                degrees.replicas(),
-                Math.ceilDiv(9 * degrees.microBatch(), 8),
-                degrees.microBatches(),
-                degrees.virtualStages(),
-                degrees.recomputation(),
-                degrees.slotsPerRank(),
-                degrees.context());
-        Evaluation evaluation =
-                costModel.evaluate(new Layout(larger, layout.stages(), layout.experts(), layout.devices()));
+        Degrees larger = degrees.withBatch(Math.ceilDiv(9 * degrees.microBatch(), 8), degrees.microBatches());
+        Evaluation evaluation = costModel.evaluate(layout.with(larger));
         return Optional.of(effect(costModel, evaluation));
     }
 

@@ -170,18 +170,7 @@ final class Fixes {
     }
 
     private Problem withPrecisions(Precisions precisions) {
-        return new Problem(
-                problem.name(),
-                problem.model().withPrecisions(precisions),
-                problem.declared(),
-                problem.cluster(),
-                problem.workload(),
-                problem.expertLoad(),
-                problem.balance(),
-                problem.objective(),
-                problem.targets(),
-                problem.assumptions(),
-                problem.limits());
+        return problem.withModel(problem.model().withPrecisions(precisions));
     }
 
     /** The largest concurrency that works, where one is asked for. */

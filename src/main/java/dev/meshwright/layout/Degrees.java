@@ -106,6 +106,23 @@ public record Degrees(
                 context);
     }
 
+    /** The same cut in another number of copies. */
+    public Degrees withReplicas(int others) {
+        return new Degrees(
+                tensor,
+                data,
+                expert,
+                expertTensor,
+                pipeline,
+                others,
+                microBatch,
+                microBatches,
+                virtualStages,
+                recomputation,
+                slotsPerRank,
+                context);
+    }
+
     /** GPUs of one stage of one replica. */
     public int gpusPerStage() {
         return tensor * data;

@@ -100,7 +100,7 @@ public record EplbStyle(int groups, int nodes) implements ExpertPlacer {
     }
 
     /** Heaviest item first into the lightest pack that is not full; packs hold equally many items. [item] to pack. */
-    private static int[] pack(int items, int packs, IntToDoubleFunction load) {
+    static int[] pack(int items, int packs, IntToDoubleFunction load) {
         Integer[] order = new Integer[items];
         Arrays.setAll(order, item -> item);
         Arrays.sort(order, (left, right) -> Double.compare(load.applyAsDouble(right), load.applyAsDouble(left)));

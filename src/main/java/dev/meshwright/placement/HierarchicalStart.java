@@ -51,22 +51,10 @@ final class HierarchicalStart {
     /** [group] to node, equally many groups on each. */
     static int[] nodesOfGroups(LayerProblem layer, int nodes, int groups) {
         double[] loads = groupLoads(layer, groups);
-        Integer[] order = new Integer[groups];
-        Arrays.setAll(order, group -> group);
-        Arrays.sort(order, (left, right) -> Double.compare(loads[right], loads[left]));
-        int[] nodeOf = new int[groups];
-        int[] used = new int[nodes];
+        int[] nodeOf = EplbStyle.pack(groups, nodes, group -> loads[group]);
         double[] onNode = new double[nodes];
-        for (int group : order) {
-            int lightest = -1;
-            for (int node = 0; node < nodes; node++) {
-                if (used[node] < groups / nodes && (lightest < 0 || onNode[node] < onNode[lightest])) {
-                    lightest = node;
-                }
-            }
-            nodeOf[group] = lightest;
-            used[lightest]++;
-            onNode[lightest] += loads[group];
+        for (int group = 0; group < groups; group++) {
+            onNode[nodeOf[group]] += loads[group];
         }
         while (exchange(loads, nodeOf, onNode)) {
             // Each exchange makes the heavier of two nodes lighter.

@@ -26,26 +26,6 @@ public record Assumptions(
         Optional<Engine> engine,
         Optional<Exchange> expertExchange) {
 
-    /** Assumptions that leave the exchange of tokens to the phase. */
-    public Assumptions(
-            OptionalDouble computeEfficiency,
-            OptionalDouble memoryBandwidthEfficiency,
-            OptionalDouble linkEfficiency,
-            OptionalDouble memoryFraction,
-            OptionalDouble overlap,
-            OptionalInt activationCheckpointingAbove,
-            Optional<Engine> engine) {
-        this(
-                computeEfficiency,
-                memoryBandwidthEfficiency,
-                linkEfficiency,
-                memoryFraction,
-                overlap,
-                activationCheckpointingAbove,
-                engine,
-                Optional.empty());
-    }
-
     /** The same with tokens that travel as said. */
     public Assumptions withExpertExchange(Optional<Exchange> exchange) {
         return new Assumptions(
@@ -69,6 +49,71 @@ public record Assumptions(
                 share,
                 activationCheckpointingAbove,
                 engine,
+                expertExchange);
+    }
+
+    /** The same with this fraction of peak FLOP/s. */
+    public Assumptions withComputeEfficiency(OptionalDouble fraction) {
+        return new Assumptions(
+                fraction,
+                memoryBandwidthEfficiency,
+                linkEfficiency,
+                memoryFraction,
+                overlap,
+                activationCheckpointingAbove,
+                engine,
+                expertExchange);
+    }
+
+    /** The same with this fraction of peak memory bandwidth. */
+    public Assumptions withMemoryBandwidthEfficiency(OptionalDouble fraction) {
+        return new Assumptions(
+                computeEfficiency,
+                fraction,
+                linkEfficiency,
+                memoryFraction,
+                overlap,
+                activationCheckpointingAbove,
+                engine,
+                expertExchange);
+    }
+
+    /** The same with this fraction of the peak of links and NICs. */
+    public Assumptions withLinkEfficiency(OptionalDouble fraction) {
+        return new Assumptions(
+                computeEfficiency,
+                memoryBandwidthEfficiency,
+                fraction,
+                memoryFraction,
+                overlap,
+                activationCheckpointingAbove,
+                engine,
+                expertExchange);
+    }
+
+    /** The same with this fraction of the memory that may be used. */
+    public Assumptions withMemoryFraction(double fraction) {
+        return new Assumptions(
+                computeEfficiency,
+                memoryBandwidthEfficiency,
+                linkEfficiency,
+                OptionalDouble.of(fraction),
+                overlap,
+                activationCheckpointingAbove,
+                engine,
+                expertExchange);
+    }
+
+    /** The same with an inference engine. */
+    public Assumptions withEngine(Engine other) {
+        return new Assumptions(
+                computeEfficiency,
+                memoryBandwidthEfficiency,
+                linkEfficiency,
+                memoryFraction,
+                overlap,
+                activationCheckpointingAbove,
+                Optional.of(other),
                 expertExchange);
     }
 
@@ -99,6 +144,7 @@ public record Assumptions(
             OptionalDouble.empty(),
             OptionalDouble.empty(),
             OptionalInt.empty(),
+            Optional.empty(),
             Optional.empty());
 
     /** The same with layers recomputed above another sequence length. */
@@ -110,7 +156,8 @@ public record Assumptions(
                 memoryFraction,
                 overlap,
                 OptionalInt.of(length),
-                engine);
+                engine,
+                expertExchange);
     }
 
     /** Inference engines that the cost model knows. */

@@ -33,6 +33,22 @@ public record Problem(
         Assumptions assumptions,
         SearchLimits limits) {
 
+    /** The most throughput, with unmeasured routing and without targets, assumptions or limits. */
+    public static Problem plain(String name, Model model, Cluster cluster, Workload workload) {
+        return new Problem(
+                name,
+                model,
+                Declared.NOTHING,
+                cluster,
+                workload,
+                new ExpertLoad.Unmeasured(),
+                LoadBalance.NONE,
+                Objective.THROUGHPUT,
+                Targets.NONE,
+                Assumptions.NONE,
+                SearchLimits.DEFAULT);
+    }
+
     /** The same question about other work. */
     public Problem withWorkload(Workload other) {
         return new Problem(
@@ -55,6 +71,18 @@ public record Problem(
     public Problem withCluster(Cluster other) {
         return new Problem(
                 name, model, declared, other, workload, expertLoad, balance, objective, targets, assumptions, limits);
+    }
+
+    /** The same question about another model. */
+    public Problem withModel(Model other) {
+        return new Problem(
+                name, other, declared, cluster, workload, expertLoad, balance, objective, targets, assumptions, limits);
+    }
+
+    /** The same question with other limits of the search. */
+    public Problem withLimits(SearchLimits other) {
+        return new Problem(
+                name, model, declared, cluster, workload, expertLoad, balance, objective, targets, assumptions, other);
     }
 
     /** The same question with other aims. */

@@ -53,8 +53,7 @@ record Change(String what, String change, Problem changed) {
                 withLatency(problem, problem.cluster().interNode().latencySeconds() * (1 - STEP))));
         assumed(problem, changes);
         load(problem.expertLoad())
-                .ifPresent(
-                        load -> changes.add(new Change("skew of expert load", LESS, Variants.withLoad(problem, load))));
+                .ifPresent(load -> changes.add(new Change("skew of expert load", LESS, problem.withExpertLoad(load))));
         workload(problem, changes);
         targets(problem, changes);
         return List.copyOf(changes);
@@ -66,55 +65,23 @@ record Change(String what, String change, Problem changed) {
                 .ifPresent(value -> changes.add(new Change(
                         "assumed compute efficiency",
                         change(now.computeEfficiency(), value),
-                        Variants.withAssumptions(
-                                problem,
-                                assumptions(
-                                        now,
-                                        value,
-                                        now.memoryBandwidthEfficiency(),
-                                        now.linkEfficiency(),
-                                        now.memoryFraction(),
-                                        now.overlap())))));
+                        problem.withAssumptions(now.withComputeEfficiency(value)))));
         share(now.memoryBandwidthEfficiency())
                 .ifPresent(value -> changes.add(new Change(
                         "assumed memory bandwidth efficiency",
                         change(now.memoryBandwidthEfficiency(), value),
-                        Variants.withAssumptions(
-                                problem,
-                                assumptions(
-                                        now,
-                                        now.computeEfficiency(),
-                                        value,
-                                        now.linkEfficiency(),
-                                        now.memoryFraction(),
-                                        now.overlap())))));
-        share(now.linkEfficiency().isPresent() ? now.linkEfficiency() : OptionalDouble.empty())
+                        problem.withAssumptions(now.withMemoryBandwidthEfficiency(value)))));
+        share(now.linkEfficiency())
                 .ifPresent(value -> changes.add(new Change(
                         "assumed link efficiency",
                         change(now.linkEfficiency(), value),
-                        Variants.withAssumptions(
-                                problem,
-                                assumptions(
-                                        now,
-                                        now.computeEfficiency(),
-                                        now.memoryBandwidthEfficiency(),
-                                        value,
-                                        now.memoryFraction(),
-                                        now.overlap())))));
+                        problem.withAssumptions(now.withLinkEfficiency(value)))));
         OptionalDouble overlap = OptionalDouble.of(now.overlap().orElse(OVERLAP));
         share(overlap)
                 .ifPresent(value -> changes.add(new Change(
                         "overlap of messages and computation",
                         change(overlap, value),
-                        Variants.withAssumptions(
-                                problem,
-                                assumptions(
-                                        now,
-                                        now.computeEfficiency(),
-                                        now.memoryBandwidthEfficiency(),
-                                        now.linkEfficiency(),
-                                        now.memoryFraction(),
-                                        value)))));
+                        problem.withAssumptions(now.withOverlap(value)))));
     }
 
     /** What the cost model takes where the problem does not say (docs/COST_MODEL.md, Overlap). */
@@ -129,25 +96,6 @@ record Change(String what, String change, Problem changed) {
         return value.isPresent() && value.getAsDouble() < 1
                 ? Optional.of(OptionalDouble.of(Math.min(1, value.getAsDouble() * UP)))
                 : Optional.empty();
-    }
-
-    /** The assumptions of {@code now} with other efficiencies. */
-    static Assumptions assumptions(
-            Assumptions now,
-            OptionalDouble compute,
-            OptionalDouble memoryBandwidth,
-            OptionalDouble link,
-            OptionalDouble memoryFraction,
-            OptionalDouble overlap) {
-        return new Assumptions(
-                compute,
-                memoryBandwidth,
-                link,
-                memoryFraction,
-                overlap,
-                now.activationCheckpointingAbove(),
-                now.engine(),
-                now.expertExchange());
     }
 
     /** Less skew: a smaller exponent, or measured counts mixed with their mean. */

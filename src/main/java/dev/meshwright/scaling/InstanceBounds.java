@@ -94,7 +94,7 @@ final class InstanceBounds {
 
     /** The bound of {@code degrees}, all copies together. */
     Bound of(Degrees degrees) {
-        Bound one = known.computeIfAbsent(SizeBounds.withReplicas(degrees, 1), this::alone);
+        Bound one = known.computeIfAbsent(degrees.withReplicas(1), this::alone);
         double share = concurrency.isPresent() ? Math.min(1, concurrency.getAsInt() / (double) degrees.sequences()) : 1;
         return one.times(degrees.replicas() * share);
     }

@@ -217,7 +217,7 @@ final class RoadmapBuilder {
                 own.maxPipeline(),
                 own.tensorWithinNode(),
                 freedom.has(Lever.BALANCE) ? Math.max(1, own.redundantSlotsPerRank()) : 0);
-        Problem problem = Variants.withLimits(given, limits);
+        Problem problem = given.withLimits(limits);
         if (freedom.precision.isPresent()) {
             problem = Variants.withPrecisions(
                     problem, Variants.weights(given.model().precisions(), freedom.precision.get()));
@@ -244,7 +244,7 @@ final class RoadmapBuilder {
     }
 
     private Optional<Candidate> search(Problem problem, Assumptions assumptions) {
-        Problem changed = Variants.withAssumptions(problem, assumptions);
+        Problem changed = problem.withAssumptions(assumptions);
         return searcher.search(new CostModel(changed, efficiencies), new LayoutSpace(changed))
                 .best();
     }

@@ -39,9 +39,9 @@ public record Sensitivity(int gpus, String layout, double tokensPerSecond, List<
     /** The sensitivities of the best layout of {@code size}, which must have one. */
     static Sensitivity of(Size size, EfficiencySource efficiencies, SizeSearcher searcher) {
         Degrees degrees = size.best().orElseThrow().layout().degrees();
-        Problem plan = Variants.withLimits(
-                size.costModel().problem(),
-                sameDegrees(degrees, size.costModel().problem().limits()));
+        Problem plan = size.costModel()
+                .problem()
+                .withLimits(sameDegrees(degrees, size.costModel().problem().limits()));
         double base = Math.max(size.tokensPerSecond(), tokensPerSecond(plan, efficiencies, searcher));
         List<Row> rows = new ArrayList<>();
         for (Change change : Change.of(plan)) {

@@ -159,7 +159,7 @@ final class SizeBounds {
         return visitor -> groups.headMap(gpus + 1).forEach((size, group) -> {
             for (Bounded bounded : group.kept) {
                 if (inSpace(size, gpus) && gpus / size * bounded.tokensPerSecond >= least) {
-                    visitor.accept(withReplicas(bounded.degrees, gpus / size));
+                    visitor.accept(bounded.degrees.withReplicas(gpus / size));
                 }
             }
         });
@@ -197,7 +197,7 @@ final class SizeBounds {
             } else {
                 infeasible.merge(bound.infeasibility(), 1L, Long::sum);
             }
-            compare(separable ? withReplicas(degrees, 1) : degrees, bound);
+            compare(separable ? degrees.withReplicas(1) : degrees, bound);
         });
         fresh.values().forEach(Group::prune);
         groups.putAll(fresh);
@@ -227,21 +227,5 @@ final class SizeBounds {
         }
         CostModel costModel = new CostModel(nodeType.problem(problem, gpus), efficiencies);
         return degrees -> InstanceBounds.Bound.of(costModel.bound(degrees));
-    }
-
-    static Degrees withReplicas(Degrees degrees, int replicas) {
-        return new Degrees(
-                degrees.tensor(),
-                degrees.data(),
-                degrees.expert(),
-                degrees.expertTensor(),
-                degrees.pipeline(),
-                replicas,
-                degrees.microBatch(),
-                degrees.microBatches(),
-                degrees.virtualStages(),
-                degrees.recomputation(),
-                degrees.slotsPerRank(),
-                degrees.context());
     }
 }

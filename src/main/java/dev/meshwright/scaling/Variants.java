@@ -3,10 +3,7 @@ package dev.meshwright.scaling;
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
-import dev.meshwright.problem.Assumptions;
 import dev.meshwright.problem.Problem;
-import dev.meshwright.problem.SearchLimits;
-import dev.meshwright.workload.ExpertLoad;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,44 +13,7 @@ final class Variants {
     private Variants() {}
 
     static Problem withPrecisions(Problem problem, Precisions precisions) {
-        return copy(
-                problem,
-                problem.model().withPrecisions(precisions),
-                problem.expertLoad(),
-                problem.assumptions(),
-                problem.limits());
-    }
-
-    static Problem withLoad(Problem problem, ExpertLoad load) {
-        return copy(problem, problem.model(), load, problem.assumptions(), problem.limits());
-    }
-
-    static Problem withAssumptions(Problem problem, Assumptions assumptions) {
-        return copy(problem, problem.model(), problem.expertLoad(), assumptions, problem.limits());
-    }
-
-    static Problem withLimits(Problem problem, SearchLimits limits) {
-        return copy(problem, problem.model(), problem.expertLoad(), problem.assumptions(), limits);
-    }
-
-    private static Problem copy(
-            Problem problem,
-            dev.meshwright.model.Model model,
-            ExpertLoad load,
-            Assumptions assumptions,
-            SearchLimits limits) {
-        return new Problem(
-                problem.name(),
-                model,
-                problem.declared(),
-                problem.cluster(),
-                problem.workload(),
-                load,
-                problem.balance(),
-                problem.objective(),
-                problem.targets(),
-                assumptions,
-                limits);
+        return problem.withModel(problem.model().withPrecisions(precisions));
     }
 
     /** Formats with a native peak of {@code gpu} and fewer bits than the routed experts have now, widest first. */

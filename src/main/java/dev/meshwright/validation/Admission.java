@@ -2,12 +2,10 @@ package dev.meshwright.validation;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
-import dev.meshwright.problem.Assumptions;
 import dev.meshwright.problem.Assumptions.Engine;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.Workload;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -50,27 +48,6 @@ final class Admission {
     private static final double MEMORY_FRACTION = 1.0;
 
     private static Problem withMemoryFraction(Problem problem) {
-        Assumptions given = problem.assumptions();
-        Assumptions filled = new Assumptions(
-                given.computeEfficiency(),
-                given.memoryBandwidthEfficiency(),
-                given.linkEfficiency(),
-                OptionalDouble.of(MEMORY_FRACTION),
-                given.overlap(),
-                given.activationCheckpointingAbove(),
-                given.engine(),
-                given.expertExchange());
-        return new Problem(
-                problem.name(),
-                problem.model(),
-                problem.declared(),
-                problem.cluster(),
-                problem.workload(),
-                problem.expertLoad(),
-                problem.balance(),
-                problem.objective(),
-                problem.targets(),
-                filled,
-                problem.limits());
+        return problem.withAssumptions(problem.assumptions().withMemoryFraction(MEMORY_FRACTION));
     }
 }

@@ -43,6 +43,15 @@ final class GpuNames {
                         gpu.source());
     }
 
+    /** The same; empty where the GPU is unknown. */
+    static Optional<Gpu> known(String name, Function<String, Optional<Gpu>> gpus) {
+        try {
+            return Optional.of(find(name, gpus));
+        } catch (UnpredictableRowException exception) {
+            return Optional.empty();
+        }
+    }
+
     /** A model's name as the catalogue writes names: small letters, hyphens for spaces, no parentheses. */
     static String model(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[()]", "").strip().replaceAll("\\s+", "-");

@@ -20,17 +20,11 @@ import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
 import dev.meshwright.problem.Assumptions;
 import dev.meshwright.problem.Assumptions.Engine;
-import dev.meshwright.problem.Declared;
-import dev.meshwright.problem.LoadBalance;
-import dev.meshwright.problem.Objective;
 import dev.meshwright.problem.Problem;
-import dev.meshwright.problem.SearchLimits;
-import dev.meshwright.problem.Targets;
 import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.Workload;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -82,25 +76,9 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
         Workload workload = row.decode()
                 ? new Workload.Decode(List.of(row.inputTokens()), row.outputTokens(), OptionalInt.of(total))
                 : new Workload.Prefill(List.of(row.inputTokens()), OptionalInt.of(total));
-        Problem problem = new Problem(
-                row.model(),
-                model,
-                Declared.NOTHING,
-                cluster,
-                workload,
-                new ExpertLoad.Uniform(),
-                LoadBalance.NONE,
-                Objective.THROUGHPUT,
-                Targets.NONE,
-                new Assumptions(
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalInt.empty(),
-                        Optional.of(Engine.SGLANG)),
-                SearchLimits.DEFAULT);
+        Problem problem = Problem.plain(row.model(), model, cluster, workload)
+                .withExpertLoad(new ExpertLoad.Uniform())
+                .withAssumptions(Assumptions.NONE.withEngine(Engine.SGLANG));
         double accepted = verified == 1 ? 1 : accepted(row.settings(), verified);
         return new LargeScaleCase(problem, layout(row, problem, sequences), accepted, verified);
     }

@@ -88,7 +88,7 @@ public final class PublishedMeasurements implements MeasurementKind {
 
     /** The row's figure as predicted, when rates are {@code faster} times the measured one: times are as much shorter. */
     private static Map<String, String> cells(Map<String, String> row, double faster) {
-        OptionalDouble value = Cells.number(row, "value");
+        OptionalDouble value = RowValues.numberOrNone(row, "value");
         String unit = row.getOrDefault("unit", "");
         boolean time = unit.equals("s") || unit.equals("ms") || unit.contains("GPU-hours");
         return value.isEmpty()
@@ -139,10 +139,6 @@ public final class PublishedMeasurements implements MeasurementKind {
 
     @Override
     public Optional<Gpu> gpu(Map<String, String> row, Catalogues catalogues) {
-        try {
-            return Optional.of(GpuNames.find(row.getOrDefault("gpu", ""), catalogues.gpus()));
-        } catch (UnpredictableRowException exception) {
-            return Optional.empty();
-        }
+        return GpuNames.known(row.getOrDefault("gpu", ""), catalogues.gpus());
     }
 }

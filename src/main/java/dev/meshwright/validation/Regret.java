@@ -33,7 +33,7 @@ public record Regret(int choices, double mean, double ninetieth, double exact) {
     static Regret of(List<PredictedRow> rows, MeasurementKind kind) {
         Map<String, List<Choice>> questions = new LinkedHashMap<>();
         for (PredictedRow row : rows) {
-            Cells.number(row.cells(), ServingMeasurements.MEASURED_OUTPUT_TOKEN)
+            RowValues.numberOrNone(row.cells(), ServingMeasurements.MEASURED_OUTPUT_TOKEN)
                     .ifPresent(measured -> choice(row, measured, questions, kind));
         }
         List<Double> regrets = new ArrayList<>();

@@ -21,6 +21,15 @@ final class RowValues {
         }
     }
 
+    /** The number in {@code column}; empty where there is none, also where the text is not one. */
+    static OptionalDouble numberOrNone(Map<String, String> row, String column) {
+        try {
+            return number(row, column);
+        } catch (UnpredictableRowException exception) {
+            return OptionalDouble.empty();
+        }
+    }
+
     /** A positive number times {@code factor}; empty where there is none. */
     static OptionalDouble scaled(Map<String, String> row, String column, double factor) {
         OptionalDouble value = number(row, column);

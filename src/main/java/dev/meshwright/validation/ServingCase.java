@@ -13,17 +13,10 @@ import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.model.Model;
 import dev.meshwright.problem.Assumptions;
-import dev.meshwright.problem.Declared;
-import dev.meshwright.problem.LoadBalance;
-import dev.meshwright.problem.Objective;
 import dev.meshwright.problem.Problem;
-import dev.meshwright.problem.SearchLimits;
-import dev.meshwright.problem.Targets;
-import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.Workload;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -59,25 +52,8 @@ public record ServingCase(Problem problem, Layout layout) {
                 new Cluster(List.of(new NodeGroup(Math.ceilDiv(row.gpus(), node), node, gpu)), InterNode.DEFAULT);
         Workload workload =
                 new Workload.Serving(List.of(row.inputTokens()), row.outputTokens(), OptionalInt.of(row.concurrency()));
-        Problem problem = new Problem(
-                row.modelPath(),
-                model,
-                Declared.NOTHING,
-                cluster,
-                workload,
-                new ExpertLoad.Unmeasured(),
-                LoadBalance.NONE,
-                Objective.THROUGHPUT,
-                Targets.NONE,
-                new Assumptions(
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalInt.empty(),
-                        Optional.of(row.engine())),
-                SearchLimits.DEFAULT);
+        Problem problem = Problem.plain(row.modelPath(), model, cluster, workload)
+                .withAssumptions(Assumptions.NONE.withEngine(row.engine()));
         return new ServingCase(
                 problem, layout(row, problem, Math.ceilDiv(row.concurrency(), row.data() * row.pipeline())));
     }

@@ -101,7 +101,7 @@ public final class ServingMeasurements implements MeasurementKind {
     }
 
     private static OptionalDouble measured(Map<String, String> row, String column) {
-        OptionalDouble value = Cells.number(row, column);
+        OptionalDouble value = RowValues.numberOrNone(row, column);
         return value.isPresent() && value.getAsDouble() > 0
                 ? OptionalDouble.of(value.getAsDouble() / MILLISECONDS)
                 : OptionalDouble.empty();
@@ -153,7 +153,7 @@ public final class ServingMeasurements implements MeasurementKind {
 
     /** Seconds of a request: its first token and the others; empty unless both times are known. */
     private static OptionalDouble lifetime(PredictedRow row, ToDoubleFunction<Outcome> seconds) {
-        double others = Math.max(1, Cells.number(row.cells(), "osl").orElse(1) - 1);
+        double others = Math.max(1, RowValues.numberOrNone(row.cells(), "osl").orElse(1) - 1);
         double sum = 0;
         int times = 0;
         for (Outcome outcome : row.prediction().outcomes()) {
@@ -166,8 +166,10 @@ public final class ServingMeasurements implements MeasurementKind {
 
     /** Requests in flight. */
     static double sequences(Map<String, String> cells) {
-        double concurrency = Cells.number(cells, "concurrency").orElse(0);
-        return concurrency > 0 ? concurrency : Cells.number(cells, "batch_size").orElse(0);
+        double concurrency = RowValues.numberOrNone(cells, "concurrency").orElse(0);
+        return concurrency > 0
+                ? concurrency
+                : RowValues.numberOrNone(cells, "batch_size").orElse(0);
     }
 
     /** GPUs of the deployment. */
@@ -176,7 +178,7 @@ public final class ServingMeasurements implements MeasurementKind {
     }
 
     private static double atLeastOne(Map<String, String> cells, String column) {
-        return Math.max(1, Cells.number(cells, column).orElse(1));
+        return Math.max(1, RowValues.numberOrNone(cells, column).orElse(1));
     }
 
     @Override

@@ -53,7 +53,7 @@ public record ServingRow(
      * @throws UnpredictableRowException if a value is missing or none that can be computed with
      */
     public static ServingRow of(Map<String, String> row) {
-        int concurrency = count(row, "concurrency", 0);
+        int concurrency = RowValues.count(row, "concurrency", 0);
         return new ServingRow(
                 row.getOrDefault("model_path", ""),
                 row.getOrDefault("system", ""),
@@ -62,13 +62,13 @@ public record ServingRow(
                 required(row, "isl"),
                 required(row, "osl"),
                 concurrency > 0 ? concurrency : required(row, "batch_size"),
-                count(row, "tp_size", 1),
-                count(row, "attention_dp_size", 1),
-                count(row, "moe_ep_size", 1),
-                count(row, "moe_tp_size", 1),
-                count(row, "pp_size", 1),
-                milliseconds(row, "silicon_ttft_ms"),
-                milliseconds(row, "silicon_tpot_ms"));
+                RowValues.count(row, "tp_size", 1),
+                RowValues.count(row, "attention_dp_size", 1),
+                RowValues.count(row, "moe_ep_size", 1),
+                RowValues.count(row, "moe_tp_size", 1),
+                RowValues.count(row, "pp_size", 1),
+                RowValues.scaled(row, "silicon_ttft_ms", 1e-3),
+                RowValues.scaled(row, "silicon_tpot_ms", 1e-3));
     }
 
     /**
@@ -115,35 +115,10 @@ public record ServingRow(
     }
 
     private static int required(Map<String, String> row, String column) {
-        int value = count(row, column, 0);
+        int value = RowValues.count(row, column, 0);
         if (value < 1) {
             throw new UnpredictableRowException(column + " is missing");
         }
         return value;
-    }
-
-    /** A count; an absent one or 0 is {@code absent}, as the measurements write "not used". */
-    private static int count(Map<String, String> row, String column, int absent) {
-        OptionalDouble value = number(row, column);
-        return value.isPresent() && value.getAsDouble() >= 1 ? (int) value.getAsDouble() : absent;
-    }
-
-    private static OptionalDouble milliseconds(Map<String, String> row, String column) {
-        OptionalDouble value = number(row, column);
-        return value.isPresent() && value.getAsDouble() > 0
-                ? OptionalDouble.of(value.getAsDouble() / 1e3)
-                : OptionalDouble.empty();
-    }
-
-    private static OptionalDouble number(Map<String, String> row, String column) {
-        String text = row.getOrDefault(column, "").strip();
-        if (text.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        try {
-            return OptionalDouble.of(Double.parseDouble(text));
-        } catch (NumberFormatException exception) {
-            throw new UnpredictableRowException(column + " is not a number: " + text);
-        }
     }
 }

@@ -14,13 +14,7 @@ import dev.meshwright.model.FlopCount;
 import dev.meshwright.model.FlopCount.AttentionCounting;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
-import dev.meshwright.problem.Assumptions;
-import dev.meshwright.problem.Declared;
-import dev.meshwright.problem.LoadBalance;
-import dev.meshwright.problem.Objective;
 import dev.meshwright.problem.Problem;
-import dev.meshwright.problem.SearchLimits;
-import dev.meshwright.problem.Targets;
 import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.TrainingRecipe;
 import dev.meshwright.workload.Workload;
@@ -159,18 +153,7 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
     }
 
     private static Problem problem(String name, Model model, Cluster cluster, Workload workload) {
-        return new Problem(
-                name,
-                model,
-                Declared.NOTHING,
-                cluster,
-                workload,
-                new ExpertLoad.Uniform(),
-                LoadBalance.NONE,
-                Objective.THROUGHPUT,
-                Targets.NONE,
-                Assumptions.NONE,
-                SearchLimits.DEFAULT);
+        return Problem.plain(name, model, cluster, workload).withExpertLoad(new ExpertLoad.Uniform());
     }
 
     private static Layout layout(TrainingRow row, Problem problem, int microBatch) {

@@ -96,10 +96,6 @@ public final class TrainingMemoryMeasurements implements MeasurementKind {
 
     @Override
     public Optional<Gpu> gpu(Map<String, String> row, Catalogues catalogues) {
-        try {
-            return Optional.of(GpuNames.find(row.getOrDefault("gpu", ""), catalogues.gpus()));
-        } catch (UnpredictableRowException exception) {
-            return Optional.empty();
-        }
+        return GpuNames.known(row.getOrDefault("gpu", ""), catalogues.gpus());
     }
 }

@@ -15,7 +15,6 @@ import dev.meshwright.problem.Targets;
 import dev.meshwright.workload.Workload.Decode;
 import dev.meshwright.workload.Workload.Prefill;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -26,14 +25,9 @@ class RooflineTest {
     /** Target of the founding documents: 100 tokens/ms. */
     private static final double TARGET = 100e3;
 
-    private static final Assumptions SIXTY_PERCENT = new Assumptions(
-            OptionalDouble.of(0.6),
-            OptionalDouble.of(0.8),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalInt.empty(),
-            Optional.empty());
+    private static final Assumptions SIXTY_PERCENT = Assumptions.NONE
+            .withComputeEfficiency(OptionalDouble.of(0.6))
+            .withMemoryBandwidthEfficiency(OptionalDouble.of(0.8));
 
     /**
      * 8 GFLOP per token: projections 2 x 4 x 2000 x 2000 = 32e6, core 4 x 10 x 200 x 1 = 8000, feed-forward

@@ -54,8 +54,8 @@ class SmallestClusterTest {
                 2,
                 true,
                 0);
-        return Variants.withLimits(
-                SmallProblems.problem(SmallProblems.MIXTURE, workload, targets, Assumptions.NONE), limits);
+        return SmallProblems.problem(SmallProblems.MIXTURE, workload, targets, Assumptions.NONE)
+                .withLimits(limits);
     }
 
     private static Map<Integer, Double> everySize(Problem problem) {
