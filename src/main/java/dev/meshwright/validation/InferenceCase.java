@@ -2,6 +2,7 @@ package dev.meshwright.validation;
 
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.EfficiencySource;
+import dev.meshwright.layout.Degrees;
 import dev.meshwright.model.GroupedQueryAttention;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
@@ -55,7 +56,17 @@ record InferenceCase(
         ServingCase read = ServingCase.of(served, unused -> Optional.of(known), unused -> Optional.of(gpu));
         Optional<Precision> cache = cache(row, known, gpu, assumed);
         ServingCase deployment = cache.map(format -> withCache(read, format)).orElse(read);
-        return new InferenceCase(row, served, deployment, catalogues.efficiencies(), assumed);
+        boolean inFlight = row.kind() == Kind.IN_FLIGHT || row.kind() == Kind.MAXIMAL_LOAD;
+        return new InferenceCase(
+                row, served, inFlight ? deployment : asBatch(deployment, served), catalogues.efficiencies(), assumed);
+    }
+
+    /** The case with its sequences cut for the stages as far as there are as many, and no sequence more. */
+    private static ServingCase asBatch(ServingCase read, ServingRow served) {
+        int perCopy = Math.ceilDiv(served.concurrency(), served.data());
+        int parts = Math.min(served.pipeline(), perCopy);
+        Degrees degrees = read.layout().degrees().withBatch(Math.ceilDiv(perCopy, parts), parts);
+        return new ServingCase(read.problem(), read.layout().with(degrees));
     }
 
     private static ServingRow degrees(InferenceRow row, Model model, List<String> assumed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.EngineConstants;
 import dev.meshwright.cost.Evaluation;
 import dev.meshwright.cost.Evaluation.StageCost;
 import dev.meshwright.cost.ServingTimes;
@@ -100,6 +101,11 @@ class InferenceCaseTest {
         List<StageCost> stages = times.prompt().stages();
         double sum = stages.stream().mapToDouble(StageCost::seconds).sum();
         double slowest = stages.stream().mapToDouble(StageCost::seconds).max().orElseThrow();
+        // One prompt is in one stage at a time; a step's overhead comes on top.
+        assertThat(times.deployed().deployment().layout().degrees().sequencesPerRank())
+                .isEqualTo(1);
+        double overhead = EngineConstants.standard().value("tensorrt-llm.stepSeconds");
+        assertThat(times.figure()).isCloseTo(overhead + sum, within(1e-12));
         // 4 chunks of a quarter each: the way of one, and the slowest stage three times more.
         double saved = sum - (sum / 4 + 3 * slowest / 4);
         assertThat(read(chunked).figure()).isCloseTo(times.figure() - saved, within(1e-12));
