@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * A single mixture measured on its own: the forward pass of the training law over a model of that one layer, one
- * micro-batch of {@code seq_len} tokens on each GPU. What the host launches hides behind the kernels; embedding, head and
- * optimizer are left out.
+ * micro-batch of {@code seq_len} tokens on each GPU. What the host launches hides behind the kernels; norm, residual,
+ * embedding, head and optimizer are no part of such a layer.
  *
  * @param ran the layer as a training run
  * @param seconds measured
@@ -32,7 +32,6 @@ record MixtureLayerCase(TrainingCase ran, double seconds) {
             Component.SHARED_IN,
             Component.SHARED_OUT,
             Component.FEED_FORWARD_ALL_REDUCE,
-            Component.ELEMENT_WISE,
             Component.ROUTING_WAIT);
 
     /**

@@ -81,6 +81,7 @@ class MixtureLayerCaseTest {
         Set<Component> others = Set.of(
                 Component.EMBEDDING,
                 Component.LM_HEAD,
+                Component.ELEMENT_WISE,
                 Component.GRADIENT_SUM,
                 Component.LAYER_OVERHEAD,
                 Component.GRADIENT_SYNC,
