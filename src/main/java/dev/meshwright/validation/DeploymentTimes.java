@@ -1,6 +1,5 @@
 package dev.meshwright.validation;
 
-import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.Evaluation;
 import dev.meshwright.cost.Evaluation.StageCost;
 import dev.meshwright.cost.ServingTimes;
@@ -49,7 +48,7 @@ record DeploymentTimes(InferenceCase deployed) {
 
     private Evaluation evaluate(Workload workload) {
         ServingCase ran = deployed.deployment();
-        return new CostModel(ran.problem().withWorkload(workload), deployed.efficiencies()).evaluate(ran.layout());
+        return deployed.costModel(ran.problem().withWorkload(workload)).evaluate(ran.layout());
     }
 
     /** The pass that reads the prompts of all sequences at once. */
@@ -118,7 +117,7 @@ record DeploymentTimes(InferenceCase deployed) {
     /** Output tokens per second with a fixed number of requests in flight; those whose cache does not fit wait. */
     double inFlightRate() {
         ServingCase admitted = deployed.admitted(deployed.deployment());
-        return new CostModel(admitted.problem(), deployed.efficiencies())
+        return deployed.costModel(admitted.problem())
                 .evaluate(admitted.layout())
                 .performance()
                 .tokensPerSecond();
@@ -144,7 +143,7 @@ record DeploymentTimes(InferenceCase deployed) {
         InferenceRow row = deployed.row();
         ServingCase wave = deployed.with(sequences);
         Workload workload = new Serving(List.of(row.inputTokens()), row.outputTokens(), OptionalInt.of(sequences));
-        ServingTimes times = new CostModel(wave.problem().withWorkload(workload), deployed.efficiencies())
+        ServingTimes times = deployed.costModel(wave.problem().withWorkload(workload))
                 .servingTimes(wave.layout().degrees());
         return times.promptStep() + (row.outputTokens() - 1) * times.perOutputToken();
     }

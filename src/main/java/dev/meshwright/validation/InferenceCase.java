@@ -1,7 +1,9 @@
 package dev.meshwright.validation;
 
 import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
+import dev.meshwright.cost.EngineConstants;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.model.GroupedQueryAttention;
 import dev.meshwright.model.Layer;
@@ -9,6 +11,7 @@ import dev.meshwright.model.Model;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
 import dev.meshwright.problem.Assumptions.Engine;
+import dev.meshwright.problem.Problem;
 import dev.meshwright.validation.InferenceRow.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +102,7 @@ record InferenceCase(
                 expert,
                 model.mixtureOfExperts() ? whole("TP x attention copies / EP", (long) tensor * data, expert) : 1,
                 row.pipeline(),
+                Releases.built(row.engine(), row.release(), ""),
                 OptionalDouble.empty(),
                 OptionalDouble.empty());
     }
@@ -142,6 +146,14 @@ record InferenceCase(
         Precisions other = new Precisions(
                 all.attention(), all.dense(), all.shared(), all.experts(), all.embedding(), cache, all.activation());
         return new ServingCase(read.problem().withModel(model.withPrecisions(other)), read.layout());
+    }
+
+    /** The cost model of {@code problem} on software of the row's age. */
+    CostModel costModel(Problem problem) {
+        SoftwareAge age =
+                SoftwareAge.of(served.built(), Releases.model(problem.model().name()));
+        EngineConstants constants = EngineConstants.standard();
+        return new CostModel(problem, efficiencies, constants.slowed(age.slowdown(constants)));
     }
 
     /** The deployment with {@code sequences} in flight in all; no engine's batch is larger than {@link OfflineBenchmark}'s. */

@@ -231,6 +231,12 @@ public record InferenceRow(
     }
 
     /** The engine whose constants apply. FasterTransformer's kernels became TensorRT-LLM's. */
+    /** The engine's release, or the month of its build, as the row names it; empty where it does not. */
+    String release() {
+        String[] words = framework.strip().split("\\s+");
+        return words.length > 1 ? words[1] : "";
+    }
+
     Engine engine() {
         if (framework.startsWith("TensorRT-LLM") || framework.startsWith("FasterTransformer")) {
             return Engine.TENSORRT_LLM;

@@ -9,6 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
@@ -23,13 +27,21 @@ final class Releases {
 
     private static final Pattern MEASURED = Pattern.compile("measured=(\\d{4}-\\d\\d-\\d\\d)");
 
+    private static final Pattern MONTH = Pattern.compile("^(\\d{4}-\\d\\d)$");
+
+    private static final DateTimeFormatter MONTH_MIDDLE = new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM")
+            .parseDefaulting(ChronoField.DAY_OF_MONTH, 15)
+            .toFormatter(Locale.ROOT);
+
     private static final Properties DATES = read();
 
     private Releases() {}
 
     /**
-     * When the software of a measurement was built: the date in a nightly build's name, else when the release came out, else
-     * when the measurement was taken. Empty where nothing tells.
+     * When the software of a measurement was built: the date in a nightly build's name, else when the release or the newest
+     * listed one of its line came out, else the month that stands for one, else when the measurement was taken. Empty where
+     * nothing tells.
      *
      * @param version as the row names it
      * @param provenance free text of the row: images, dates
@@ -39,6 +51,8 @@ final class Releases {
                 .or(() -> nightly(provenance))
                 .or(() -> date(engine.label() + "." + version))
                 .or(() -> date(engine.label() + "." + version.replaceFirst("\\.?post\\d+$", "")))
+                .or(() -> newest(engine.label() + "." + version + "."))
+                .or(() -> found(MONTH, version, MONTH_MIDDLE))
                 .or(() -> found(MEASURED, provenance, DateTimeFormatter.ISO_LOCAL_DATE));
     }
 
@@ -61,6 +75,13 @@ final class Releases {
         } catch (DateTimeException noDate) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<LocalDate> newest(String prefix) {
+        return DATES.stringPropertyNames().stream()
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> LocalDate.parse(DATES.getProperty(name)))
+                .max(Comparator.naturalOrder());
     }
 
     private static Optional<LocalDate> date(String name) {

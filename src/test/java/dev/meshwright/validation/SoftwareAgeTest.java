@@ -50,6 +50,8 @@ class SoftwareAgeTest {
                 .hasValue(LocalDate.of(2026, 3, 28));
         assertThat(built("0.5.10.post1", "")).isEqualTo(built("0.5.10", "")).isPresent();
         assertThat(built("", "measured=2025-11-10T00:00:00.000Z")).hasValue(LocalDate.of(2025, 11, 10));
+        assertThat(built("0.5", "")).as("the newest of its line").isEqualTo(built("0.5.12", ""));
+        assertThat(built("2025-05", "")).hasValue(LocalDate.of(2025, 5, 15));
         assertThat(built("99.0", "")).isEmpty();
         assertThat(built("nightly-dev-20269999", "")).isEmpty();
     }
