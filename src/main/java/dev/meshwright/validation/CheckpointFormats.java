@@ -19,6 +19,10 @@ import dev.meshwright.problem.Assumptions.Engine;
  *       4-bit expert weights, everything else and all arithmetic in 16 bits;
  *   <li>{@code int4}: routed experts only (Kimi-K2.5).
  * </ul>
+ *
+ * <p>Public recipes (SemiAnalysisAI/InferenceX, NVIDIA's pages) keep the cache in 8 bits beside weights of 8 bits or fewer,
+ * except where they leave it at the engine's default of 16 bits: SGLang's on GPUs before Blackwell, and all engines' for
+ * weight-only checkpoints on GPUs without 4-bit arithmetic.
  */
 final class CheckpointFormats {
 
@@ -27,7 +31,7 @@ final class CheckpointFormats {
     static Precisions of(String label, Model model, Gpu gpu, Engine engine) {
         Precision wide = Precision.BF16;
         boolean native4 = gpu.peakFlops().containsKey(Precision.NVFP4);
-        Precision cache = engine == Engine.SGLANG ? wide : Precision.FP8;
+        Precision cache = engine == Engine.SGLANG && !native4 ? wide : Precision.FP8;
         boolean mixture = model.mixtureOfExperts();
         boolean shippedInFourBits = model.precisions().experts().bitsPerElement() < 8;
         return switch (label) {
@@ -35,7 +39,7 @@ final class CheckpointFormats {
             case "fp8" -> formats(Precision.FP8, Precision.FP8, Precision.FP8, cache);
             case "fp4", "nvfp4", "mxfp4" -> {
                 if (mixture && (shippedInFourBits || !native4)) {
-                    yield formats(wide, wide, Precision.MXFP4, cache);
+                    yield formats(wide, wide, Precision.MXFP4, native4 ? cache : wide);
                 }
                 Precision attention = mixture ? wide : Precision.NVFP4;
                 yield formats(attention, Precision.NVFP4, Precision.NVFP4, cache);

@@ -57,7 +57,7 @@ record InferenceCase(
         }
         ServingRow served = degrees(row, known, assumed);
         ServingCase read = ServingCase.of(served, unused -> Optional.of(known), unused -> Optional.of(gpu));
-        Optional<Precision> cache = cache(row, known, gpu, assumed);
+        Optional<Precision> cache = cache(row);
         ServingCase deployment = cache.map(format -> withCache(read, format)).orElse(read);
         boolean inFlight = row.kind() == Kind.IN_FLIGHT || row.kind() == Kind.MAXIMAL_LOAD;
         return new InferenceCase(
@@ -123,21 +123,11 @@ record InferenceCase(
         return (int) (numerator / denominator);
     }
 
-    /**
-     * Format of the cache where it is not that of {@link CheckpointFormats}: what the row says; the source's options leave
-     * the cache of weight-only 4-bit checkpoints in 16 bits on GPUs without 4-bit arithmetic.
-     */
-    private static Optional<Precision> cache(InferenceRow row, Model model, Gpu gpu, List<String> assumed) {
-        if (row.cacheLabel().isEmpty()) {
-            boolean weightOnly = model.precisions().experts() == Precision.MXFP4
-                    && !gpu.peakFlops().containsKey(Precision.NVFP4);
-            if (row.kind() == Kind.MAXIMAL_LOAD && weightOnly) {
-                assumed.add("cache in 16 bits, as the source's options say");
-                return Optional.of(Precision.BF16);
-            }
-            return Optional.empty();
-        }
-        return Optional.of(row.cacheLabel().equals("fp8") ? Precision.FP8 : Precision.BF16);
+    /** Format of the cache where the row says it; otherwise it is that of {@link CheckpointFormats}. */
+    private static Optional<Precision> cache(InferenceRow row) {
+        return row.cacheLabel().isEmpty()
+                ? Optional.empty()
+                : Optional.of(row.cacheLabel().equals("fp8") ? Precision.FP8 : Precision.BF16);
     }
 
     private static ServingCase withCache(ServingCase read, Precision cache) {
