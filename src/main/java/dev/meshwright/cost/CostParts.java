@@ -53,7 +53,12 @@ record CostParts(
                 engine,
                 new PassTimer(problem, kinds, engine, memory, work),
                 new WorkloadTiming(problem.workload(), engine),
-                new TrainingTail(problem.model(), kinds, memory, work == null ? 0 : work.gradientOverlap()));
+                new TrainingTail(
+                        problem.model(),
+                        kinds,
+                        memory,
+                        work == null ? 0 : work.gradientOverlap(),
+                        work == null ? 0 : work.recipe().gradientBytes()));
     }
 
     private static EngineProfile engine(Problem problem, EngineConstants constants, Calibration calibration) {

@@ -139,11 +139,13 @@ final class PassTimer {
         } else {
             Layer layer = kinds.layer(kind);
             LayerWeights weights = memory.weights(kind);
-            TrainingWork.addGradientSums(
+            boolean narrow = model.precisions().attention().bitsPerElement() <= 8;
+            training.addGradientSums(
                     site.kernels(pass),
-                    weights.denseParametersPerGpu(degrees.tensor()) + weights.expertParametersPerGpu(degrees),
+                    weights.denseParametersPerGpu(degrees.tensor()),
+                    weights.expertParametersPerGpu(degrees),
                     tally);
-            tally.overhead(Component.LAYER_OVERHEAD, training.hostSeconds(layer, degrees.slotsPerRank()));
+            tally.overhead(Component.LAYER_OVERHEAD, training.hostSeconds(layer, degrees.slotsPerRank(), narrow));
             tally.overhead(Component.ROUTING_WAIT, training.waitSeconds(layer));
         }
     }
@@ -253,7 +255,8 @@ final class PassTimer {
             return sum(forward, Kind.OVERHEAD, passes);
         }
         double launches = seconds(forward, Component.LAYER_OVERHEAD, passes);
-        return seconds(forward, Component.ROUTING_WAIT, passes) + Math.max(0, launches - busy);
+        return seconds(forward, Component.ROUTING_WAIT, passes)
+                + (training == null ? 0 : training.beside(busy, launches) - busy);
     }
 
     /** Seconds of messages of a tally that nothing hides, and the computing time that the hidden ones cost. */
@@ -299,7 +302,8 @@ final class PassTimer {
     private double overlap(Degrees degrees) {
         if (training != null) {
             double share = Double.isNaN(assumedOverlap) ? training.expertOverlap() : assumedOverlap;
-            return degrees.microBatches() >= 2 ? share : 0;
+            // The first forward and the last backward pass find nothing to run beside.
+            return share * (degrees.microBatches() - 1) / degrees.microBatches();
         }
         if (degrees.microBatches() < 2 * degrees.pipeline()) {
             return 0;

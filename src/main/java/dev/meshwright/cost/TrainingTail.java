@@ -13,25 +13,33 @@ import dev.meshwright.model.Model;
  *
  * <pre>
  * dense weights over n = data * replicas ranks, expert weights over the replicas
- * traffic  = reduce-scatter of 4-byte gradients + all-gather of 2-byte weights
- * exposed  = what does not hide behind the last micro-batch's backward and the next one's forward pass
- * optimizer = 30 bytes per parameter of the shard at memory bandwidth
+ * traffic  = reduce-scatter of 4- or 2-byte gradients + all-gather of 2-byte weights
+ * exposed  = gradients that do not hide behind the last micro-batch's backward pass, and weights that do not behind the
+ *            next one's forward pass
+ * optimizer = 34 bytes per parameter of the shard at memory bandwidth, and every gradient sum set to zero
  * </pre>
  */
 final class TrainingTail {
 
-    private static final double GRADIENT_BYTES = 4;
     private static final double WEIGHT_BYTES = 2;
 
-    /** Bytes that Adam moves per parameter: reads gradient, master, m, v (16), writes master, m, v and the weight (14). */
-    private static final double OPTIMIZER_BYTES = 30;
+    /**
+     * Bytes that Adam moves per parameter: reads gradient, master, m, v (16), writes master, m, v and the weight (14); the
+     * gradients' norm reads them once more.
+     */
+    private static final double OPTIMIZER_BYTES = 34;
+
+    /** Share of the backward pass in a micro-batch. */
+    private static final double BACKWARD = 2.0 / 3;
 
     private final Model model;
     private final ModelKinds kinds;
     private final MemoryModel memory;
     private final double overlap;
+    private final double gradientBytes;
 
-    TrainingTail(Model model, ModelKinds kinds, MemoryModel memory, double overlap) {
+    TrainingTail(Model model, ModelKinds kinds, MemoryModel memory, double overlap, double gradientBytes) {
+        this.gradientBytes = gradientBytes;
         this.overlap = overlap;
         this.model = model;
         this.kinds = kinds;
@@ -65,19 +73,23 @@ final class TrainingTail {
             synchronise(site, tally, experts, degrees.replicas(), degrees.gpusPerStage());
         }
         double traffic = tally.seconds(Component.GRADIENT_SYNC);
+        double reduced = gradientBytes / (gradientBytes + WEIGHT_BYTES) * traffic;
         double shard = zeroStage >= 1 ? dense / copies + experts / degrees.replicas() : dense + experts;
-        site.kernels().elementWise(tally, Component.OPTIMIZER, OPTIMIZER_BYTES * shard, 1);
-        return Math.max(0, traffic - overlap * hideSeconds) + tally.seconds(Component.OPTIMIZER);
+        double sums = gradientBytes * (zeroStage >= 2 ? shard : dense + experts);
+        site.kernels().elementWise(tally, Component.OPTIMIZER, OPTIMIZER_BYTES * shard + sums, 1);
+        return Math.max(0, reduced - overlap * BACKWARD * hideSeconds)
+                + Math.max(0, traffic - reduced - overlap * (1 - BACKWARD) * hideSeconds)
+                + tally.seconds(Component.OPTIMIZER);
     }
 
     /** Ranks of a data-parallel group lie {@code stride} GPUs apart. */
-    private static void synchronise(Site site, Tally tally, double parameters, int ranks, int stride) {
+    private void synchronise(Site site, Tally tally, double parameters, int ranks, int stride) {
         if (ranks <= 1 || parameters == 0) {
             return;
         }
         int perIsland = Math.max(1, site.links().islandSize() / stride);
         int islands = Math.ceilDiv(ranks, perIsland);
-        site.links().halfAllReduce(tally, Component.GRADIENT_SYNC, GRADIENT_BYTES * parameters, ranks, islands);
+        site.links().halfAllReduce(tally, Component.GRADIENT_SYNC, gradientBytes * parameters, ranks, islands);
         site.links().halfAllReduce(tally, Component.GRADIENT_SYNC, WEIGHT_BYTES * parameters, ranks, islands);
     }
 }

@@ -30,6 +30,7 @@ final class WorkloadSection {
             "expertOverlap",
             "gradientOverlap",
             "narrowDispatch",
+            "wideGradients",
             "fixedCapacity",
             "scaling",
             "execution");
@@ -140,6 +141,7 @@ final class WorkloadSection {
                         truth(place, "expertOverlap", standard.expertOverlap()),
                         truth(place, "gradientOverlap", standard.gradientOverlap()),
                         truth(place, "narrowDispatch", standard.narrowDispatch()),
+                        truth(place, "wideGradients", standard.wideGradients()),
                         truth(place, "fixedCapacity", standard.fixedCapacity()),
                         place.child("scaling")
                                 .flatMap(field -> field.choice(Names.of(WorkloadSection::label, Scaling.values())))

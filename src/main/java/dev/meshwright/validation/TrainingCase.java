@@ -15,6 +15,8 @@ import dev.meshwright.model.FlopCount.AttentionCounting;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
 import dev.meshwright.model.Precision;
+import dev.meshwright.problem.Assumptions;
+import dev.meshwright.problem.Assumptions.Exchange;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.TrainingRecipe;
@@ -67,10 +69,11 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 List.of(row.length()),
                 row.globalBatch(),
                 OptionalInt.of(microBatch),
-                TrainingSettings.zeroStage(row.sharding()),
+                TrainingSettings.zeroStage(row),
                 predictionLayers(row, known),
                 TrainingSettings.recipe(row));
-        Problem problem = problem(row.model(), model, cluster, workload);
+        Problem problem = problem(row.model(), model, cluster, workload)
+                .withAssumptions(Assumptions.NONE.withExpertExchange(TrainingSettings.exchange(row)));
         return new TrainingCase(problem, layout(row, problem, microBatch), 0);
     }
 
@@ -98,7 +101,8 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
 
     /**
      * The case of a run of a model cut to a few layers. A mixture keeps one dense layer where it has any: only that gives
-     * the weights that were measured (an inference; the source does not say). Experts take a fixed number of tokens.
+     * the weights that were measured (an inference; the source does not say). Experts take a fixed number of tokens, which an
+     * all-to-all brings (SimuMax's Megatron-LM scripts).
      *
      * @throws UnpredictableRowException if something is unknown or does not fit together
      */
@@ -123,12 +127,14 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 standard.expertOverlap(),
                 standard.gradientOverlap(),
                 standard.narrowDispatch(),
+                standard.wideGradients(),
                 true,
                 standard.scaling(),
                 standard.execution());
         Workload workload =
                 new Workload.Training(List.of(row.length()), sequences, OptionalInt.of(1), 1, false, recipe);
-        Problem problem = problem(row.model(), model, cluster, workload);
+        Problem problem = problem(row.model(), model, cluster, workload)
+                .withAssumptions(Assumptions.NONE.withExpertExchange(Optional.of(Exchange.FLAT)));
         TrainingRow shape = new TrainingRow(
                 row.id(),
                 row.model(),
@@ -183,7 +189,7 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
     private static Layout layout(TrainingRow row, Problem problem, int microBatch) {
         int experts = new DegreeRules(problem).experts();
         int copies = whole("GPUs / (TP x PP)", row.gpus(), (long) row.tensor() * row.pipeline());
-        int expert = experts == 0 ? 1 : row.expert();
+        int expert = experts == 0 ? 1 : TrainingSettings.expertRanks(row);
         int expertTensor = experts == 0 ? 1 : expertTensor(row, expert);
         int data = experts == 0 ? 1 : whole("EP x ETP / TP", (long) expert * expertTensor, row.tensor());
         int replicas = whole("copies / (EP x ETP / TP)", copies, data);
@@ -192,7 +198,9 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 (long) row.globalBatch() * row.context(),
                 (long) copies * microBatch);
         int depth = problem.model().depth();
-        int virtual = Math.max(1, Math.min(row.virtualStages(), depth / row.pipeline()));
+        int chunks =
+                row.virtualStages() == 0 ? TrainingSettings.unstatedChunks(row, depth, perRank) : row.virtualStages();
+        int virtual = Math.max(1, Math.min(chunks, depth / row.pipeline()));
         Degrees degrees = new Degrees(
                 row.tensor(),
                 data,
@@ -259,7 +267,7 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
         return (int) (numerator / denominator);
     }
 
-    /** The measured step; from model FLOP/s, in which Megatron counts whole attention, where that is all there is. */
+    /** The measured step; from model FLOP/s where that is all there is. */
     private static double measuredSeconds(TrainingRow row, Model model, Gpu gpu) {
         if (row.stepSeconds().isPresent()) {
             return row.stepSeconds().getAsDouble();
@@ -273,7 +281,8 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
             }
             throw new UnpredictableRowException("no step time or model FLOP/s of a known kind");
         }
-        double flops = FlopCount.training(model, row.length(), new FlopCount.Convention(AttentionCounting.FULL, 0, 1));
+        AttentionCounting counting = TrainingSettings.attentionCounting(row);
+        double flops = FlopCount.training(model, row.length(), new FlopCount.Convention(counting, 0, 1));
         return flops * row.globalBatch() * row.length() / (rate * row.gpus());
     }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param expert expert degree
  * @param expertTensor GPUs that split one expert; 0 where not stated
  * @param pipeline stages
- * @param virtualStages model chunks per stage
+ * @param virtualStages model chunks per stage; 0 where not stated
  * @param context ranks that share a sequence
  * @param sharding words on sharded state
  * @param microBatch sequences per micro-batch; 0 where not stated
@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * @param length tokens per sequence
  * @param precision words on number formats
  * @param framework words on the framework
- * @param settings words on its settings
+ * @param settings words on its settings, and those of the published recipe that the row leaves out
  * @param notes words of whoever wrote the row down
  * @param complete whether the source states everything
  * @param stepSeconds measured seconds of a step; empty where only a rate is given
@@ -107,7 +107,7 @@ public record TrainingRow(
                 RowValues.count(row, "ep", 1),
                 RowValues.count(row, "etp", 0),
                 RowValues.count(row, "pp", 1),
-                RowValues.count(row, "vpp", 1),
+                RowValues.count(row, "vpp", 0),
                 RowValues.count(row, "cp", 1) * (splitsPositions ? tensor : 1),
                 text(row, "zero").toLowerCase(Locale.ROOT),
                 RowValues.count(row, "mbs", 0),
@@ -115,7 +115,12 @@ public record TrainingRow(
                 RowValues.count(row, "seq_len", 0),
                 text(row, "precision").toLowerCase(Locale.ROOT),
                 text(row, "framework"),
-                text(row, "settings").toLowerCase(Locale.ROOT),
+                text(row, "settings").toLowerCase(Locale.ROOT)
+                        + BridgeRecipes.words(
+                                text(row, "framework"),
+                                text(row, "model"),
+                                text(row, "gpu"),
+                                text(row, "precision").toLowerCase(Locale.ROOT)),
                 text(row, "notes"),
                 text(row, "quality").equals("complete"),
                 step,

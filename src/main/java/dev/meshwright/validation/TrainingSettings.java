@@ -1,12 +1,15 @@
 package dev.meshwright.validation;
 
 import dev.meshwright.layout.Degrees.Recomputation;
+import dev.meshwright.model.FlopCount.AttentionCounting;
 import dev.meshwright.model.Model;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
+import dev.meshwright.problem.Assumptions.Exchange;
 import dev.meshwright.workload.TrainingRecipe;
 import dev.meshwright.workload.TrainingRecipe.Execution;
 import dev.meshwright.workload.TrainingRecipe.Scaling;
+import java.util.Optional;
 
 /** What the words of a training row on precision, framework and settings mean in physics. */
 final class TrainingSettings {
@@ -41,6 +44,7 @@ final class TrainingSettings {
         boolean early = row.framework().matches("Megatron-LM 202[12]|Megatron-DeepSpeed.*");
         String settings = row.settings();
         boolean deepSeek = row.id().startsWith("dsv3-train");
+        Execution execution = execution(row);
         return new TrainingRecipe(
                 !settings.contains("no sequence parallel")
                         && !row.framework().matches("Megatron-LM 2021|Megatron-DeepSpeed.*"),
@@ -50,11 +54,25 @@ final class TrainingSettings {
                                 || row.framework()
                                         .matches("Megatron-Bridge.*|NeMo 2.*|Megatron-LM|Meta internal|MegaScale.*")),
                 deepSeek || settings.contains("1f1b ep a2a overlap") || settings.contains("comm overlap"),
-                deepSeek || settings.contains("overlap of dp") || settings.contains("comm overlap"),
+                deepSeek || overlapsGradients(row),
                 deepSeek,
+                !row.framework().startsWith("Megatron-Bridge") || settings.contains("wide gradients"),
                 settings.contains("token-drop") || settings.contains("tokendrop"),
                 scaling(row.precision()),
-                execution(row));
+                execution);
+    }
+
+    /**
+     * Whether gradients are reduced beside the backward pass: where the row says so, and in frameworks that do it by default
+     * (Megatron-Bridge's CommOverlapConfig, Megatron-Core's published runs, FSDP).
+     */
+    private static boolean overlapsGradients(TrainingRow row) {
+        return row.settings().contains("overlap of dp")
+                || row.settings().contains("comm overlap")
+                || row.sharding().contains("overlap grad-reduce")
+                || row.framework()
+                        .matches(
+                                "(Megatron-Bridge|Megatron-Core|MCore|NeMo|MegaScale|Meta|FSDP|TP\\+EP\\+DP|torchtitan).*");
     }
 
     private static Scaling scaling(String words) {
@@ -64,17 +82,54 @@ final class TrainingSettings {
         return words.contains("block") ? Scaling.BLOCK : Scaling.TENSOR;
     }
 
-    /**
-     * Megatron-Bridge captures graphs and decides routing on the GPU since its release of June 2026, on Blackwell; FSDP
-     * without a compiler runs module by module.
-     */
+    /** Megatron-Bridge captures whole iterations of some recipes; FSDP without a compiler runs module by module. */
     private static Execution execution(TrainingRow row) {
         String framework = row.framework();
         if (framework.startsWith("llm-foundry") || framework.startsWith("torchtitan")) {
             return row.settings().contains("compile") ? Execution.FUSED : Execution.EAGER;
         }
-        boolean graphs = framework.matches("Megatron-Bridge 26\\.(06|08).*");
-        return graphs && row.gpu().contains("B") ? Execution.CAPTURED : Execution.FUSED;
+        return row.settings().contains("captured iteration") ? Execution.CAPTURED : Execution.FUSED;
+    }
+
+    /**
+     * How a row's model TFLOP/s count attention. Megatron counted all of it until it halved it for the causal mask in 2025:
+     * the ModelZoo's rows that state time and rate show half. Those of MoE Parallel Folding say nothing; half is an inference
+     * from its long sequences, whose step times would otherwise grow faster than their work.
+     */
+    static AttentionCounting attentionCounting(TrainingRow row) {
+        boolean half = row.framework().matches(".*ModelZoo.*|MCore.*|FSDP.*|TP\\+EP\\+DP|Meta.*");
+        return half ? AttentionCounting.CAUSAL_HALF : AttentionCounting.FULL;
+    }
+
+    /**
+     * Ranks that share the experts. AutoModel's table gives gpt-oss none while its configurations (examples/llm_benchmark)
+     * share experts over all ranks.
+     */
+    static int expertRanks(TrainingRow row) {
+        return row.framework().contains("AutoModel") && row.expert() == 1 ? row.gpus() : row.expert();
+    }
+
+    /**
+     * How tokens travel to their experts. Megatron-Core's default dispatcher is an all-to-all that sends a copy per chosen
+     * expert; the flexible ones (DeepEP, HybridEP) send one per GPU.
+     */
+    static Optional<Exchange> exchange(TrainingRow row) {
+        boolean allToAll = row.framework().matches("(MCore|FSDP\\+EP|TP\\+EP\\+DP|Megatron-LM CI).*")
+                || row.settings().contains("alltoall dispatcher");
+        return allToAll ? Optional.of(Exchange.FLAT) : Optional.empty();
+    }
+
+    /**
+     * Model chunks per stage where the source is silent. Published runs of frameworks that interleave are taken to interleave
+     * single layers where micro-batches divide evenly; Megatron-Bridge's table says so where none are used.
+     *
+     * @param depth layers of the model
+     * @param microBatches per rank
+     */
+    static int unstatedChunks(TrainingRow row, int depth, int microBatches) {
+        boolean interleaves =
+                row.framework().matches("(Megatron-Core|MCore|Meta).*") && microBatches % row.pipeline() == 0;
+        return interleaves ? depth / row.pipeline() : 1;
     }
 
     /** What is recomputed. */
@@ -91,8 +146,15 @@ final class TrainingSettings {
                 : Recomputation.NONE;
     }
 
-    /** How much of the state is sharded over the data-parallel ranks. */
-    static int zeroStage(String sharding) {
+    /**
+     * How much of the state is sharded over the data-parallel ranks. AutoModel keeps gathered weights and reduces gradients
+     * after the last micro-batch ({@code reshard_after_forward: false}, {@code defer_fsdp_grad_sync}), as stage 2 does.
+     */
+    static int zeroStage(TrainingRow row) {
+        String sharding = row.sharding();
+        if (row.framework().contains("AutoModel")) {
+            return 2;
+        }
         if (sharding.startsWith("none") || sharding.isEmpty()) {
             return 0;
         }

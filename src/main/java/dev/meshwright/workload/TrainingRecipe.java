@@ -13,6 +13,7 @@ package dev.meshwright.workload;
  * @param gradientOverlap whether gradients are reduced beside the last backward pass, and weights gathered beside the next
  *     forward pass
  * @param narrowDispatch whether tokens travel to their experts in 8 bits (DeepSeek-V3); else in 16
+ * @param wideGradients whether gradients are summed and reduced in 32 bits; else in 16
  * @param fixedCapacity whether experts take a fixed number of tokens and drop the others, so that nobody waits for counts
  * @param scaling block structure of the scales of 8- and 4-bit products
  * @param execution how kernels reach the GPU
@@ -24,9 +25,15 @@ public record TrainingRecipe(
         boolean expertOverlap,
         boolean gradientOverlap,
         boolean narrowDispatch,
+        boolean wideGradients,
         boolean fixedCapacity,
         Scaling scaling,
         Execution execution) {
+
+    /** Bytes of a gradient, summed over micro-batches and reduced over data-parallel ranks. */
+    public double gradientBytes() {
+        return wideGradients ? 4 : 2;
+    }
 
     /** What shares one scale. */
     public enum Scaling {
@@ -48,7 +55,7 @@ public record TrainingRecipe(
         CAPTURED
     }
 
-    /** Megatron-Core's defaults of 2025: fused kernels, nothing overlapped, 16-bit dispatch. */
+    /** Megatron-Core's defaults of 2025: fused kernels, nothing overlapped, 16-bit dispatch, 32-bit gradients. */
     public static final TrainingRecipe STANDARD =
-            new TrainingRecipe(true, true, false, false, false, false, false, Scaling.BLOCK, Execution.FUSED);
+            new TrainingRecipe(true, true, false, false, false, false, true, false, Scaling.BLOCK, Execution.FUSED);
 }

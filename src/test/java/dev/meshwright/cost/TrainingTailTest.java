@@ -32,7 +32,7 @@ class TrainingTailTest {
     private static final Layer BLOCK = new Layer(new GroupedQueryAttention(8, 8, 128), new Dense(4096, true, false));
     private static final Model MODEL = Architectures.model("two", 1024, 8000, Collections.nCopies(2, BLOCK));
     private static final TrainingRecipe OVERLAPPED =
-            new TrainingRecipe(true, true, false, false, true, false, false, Scaling.BLOCK, Execution.FUSED);
+            new TrainingRecipe(true, true, false, false, true, false, true, false, Scaling.BLOCK, Execution.FUSED);
     private static final Problem PROBLEM = Problems.problem(
             MODEL,
             Problems.cluster(2, 8, "h100-sxm"),
@@ -53,11 +53,12 @@ class TrainingTailTest {
     }
 
     @Test
-    void theOptimizerMovesThirtyBytesOfItsShard() {
+    void theOptimizerMovesItsShardAndClearsAllSums() {
         double weights = 2 * LAYER + 2 * EMBEDDING;
         for (int[] stageAndShards : new int[][] {{0, 1}, {1, 8}}) {
             Tally tally = book(parts(0), Problems.degrees(0, 1, 1, 1, 1, 8, 1, 2), stageAndShards[0]);
-            assertThat(tally.memoryBytes(Component.OPTIMIZER)).isCloseTo(30 * weights / stageAndShards[1], within(1.0));
+            assertThat(tally.memoryBytes(Component.OPTIMIZER))
+                    .isCloseTo(34 * weights / stageAndShards[1] + 4 * weights, within(1.0));
         }
     }
 
@@ -68,6 +69,21 @@ class TrainingTailTest {
         double weights = 2 * LAYER + 2 * EMBEDDING;
         assertThat(tally.linkBytes(Component.GRADIENT_SYNC)).isCloseTo(7.0 / 8 * (4 + 2) * weights, within(1.0));
         assertThat(tally.networkBytes(Component.GRADIENT_SYNC)).isZero();
+    }
+
+    @Test
+    void narrowGradientsGoInTwoBytes() {
+        TrainingRecipe narrow =
+                new TrainingRecipe(true, true, false, false, true, false, false, false, Scaling.BLOCK, Execution.FUSED);
+        Problem problem = Problems.problem(
+                MODEL,
+                Problems.cluster(2, 8, "h100-sxm"),
+                new Training(List.of(1024), 16, OptionalInt.empty(), 1, false, narrow));
+        CostParts parts =
+                CostParts.of(problem, Problems.EFFICIENCIES, EngineConstants.standard(), TrainingConstants.standard());
+        Tally tally = book(parts, Problems.degrees(0, 1, 1, 1, 1, 8, 1, 2), 1);
+        double weights = 2 * LAYER + 2 * EMBEDDING;
+        assertThat(tally.linkBytes(Component.GRADIENT_SYNC)).isCloseTo(7.0 / 8 * (2 + 2) * weights, within(1.0));
     }
 
     @Test

@@ -232,6 +232,9 @@ public final class LayerPass {
         boolean flat = exchange.map(chosen -> chosen == Exchange.FLAT).orElse(decode);
         ExpertTraffic copies = ExpertTraffic.of(mixture, degrees.expert(), degrees.expertTensor(), spread, flat);
         double busiest = Math.max(1, load.share() * degrees.expert());
+        // Training's all-to-all crosses to one of the GPUs that split an expert, which hands on over links.
+        double crossing =
+                training != null && flat ? copies.overNetwork() / degrees.expertTensor() : copies.overNetwork();
         double elements = pass.tokens() / degrees.tensor() * busiest * input;
         double dispatched = elements * dispatchBytes();
         double combined = elements * 2;
@@ -239,14 +242,14 @@ public final class LayerPass {
                 tally,
                 Component.DISPATCH,
                 dispatched * copies.overLink(),
-                dispatched * copies.overNetwork(),
+                dispatched * crossing,
                 dispatched * copies.onOneIsland(),
                 decode && flat);
         links.exchange(
                 tally,
                 Component.COMBINE,
                 combined * copies.overLink(),
-                combined * copies.overNetwork(),
+                combined * crossing,
                 combined * copies.onOneIsland(),
                 decode && flat);
     }

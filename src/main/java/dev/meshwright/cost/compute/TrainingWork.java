@@ -53,13 +53,14 @@ public final class TrainingWork {
     private static final double BIASED_OUTER_MOVES = 2;
     private static final double WIDE_BYTES = 4;
 
+    /** Passes that experts count, of which biases take fewer. */
+    private static final double PRODUCT_PASSES = 3;
+
     /**
      * Bytes per score without flash attention: written by the product; read and written by softmax and by dropout with its
      * mask; read by the second product (Korthikanti et al. 2022, section 4.1).
      */
     private static final double BYTES_PER_SCORE = 13;
-
-    private static final double BYTES_PER_GRADIENT_SUM = 8;
 
     /** Bytes per logit: converted to FP32 (2 + 4), read for maximum and sum (4 + 4). The gradient takes as much twice. */
     private static final double BYTES_PER_LOGIT = 14;
@@ -75,6 +76,11 @@ public final class TrainingWork {
     private final double weightOverlap;
     private final double gradientOverlap;
     private final double scanShare;
+    private final double evenness;
+    private final double biasPasses;
+    private final double narrowLaunches;
+    private final double denseSums;
+    private final double expertSums;
 
     /**
      * Work of a recipe.
@@ -95,6 +101,11 @@ public final class TrainingWork {
         weightOverlap = constants.value("overlap.weights");
         gradientOverlap = recipe.gradientOverlap() ? constants.value("overlap.gradients") : 0;
         scanShare = constants.value("recurrence.scanShare");
+        evenness = constants.value("host.evenness");
+        biasPasses = (1 + constants.value("elementWise.backward")) / PRODUCT_PASSES;
+        narrowLaunches = constants.value("host.narrowLaunches");
+        denseSums = constants.value("gradients.exposedDense");
+        expertSums = constants.value("gradients.exposedExperts");
     }
 
     /** How the framework runs a step. */
@@ -136,11 +147,12 @@ public final class TrainingWork {
         if (layer.feedForward() instanceof Mixture mixture
                 && mixture.bias()
                 && recipe.execution() != Execution.CAPTURED) {
-            bytes += tokens
+            double biased = tokens
                     * mixture.expertsPerToken()
                     * WIDE_BYTES
                     * (BIASED_INNER_MOVES * mixture.width() + BIASED_OUTER_MOVES * mixture.expertInput(hidden))
                     / tensor;
+            kernels.elementWise(tally, Component.EXPERTS, biased * biasPasses, 2);
         }
         kernels.elementWise(tally, Component.ELEMENT_WISE, bytes, 2);
     }
@@ -204,12 +216,31 @@ public final class TrainingWork {
      * Seconds that the host takes to launch a layer's forward pass.
      *
      * @param localExperts experts on the GPU, whose products and conversions are launched one by one
+     * @param narrow whether its products are in 8 or 4 bits, for which operands are converted
      */
-    public double hostSeconds(Layer layer, double localExperts) {
+    public double hostSeconds(Layer layer, double localExperts, boolean narrow) {
         boolean mixer = !(layer.mixer() instanceof TokenMixer.None);
         boolean both = mixer && !(layer.feedForward() instanceof FeedForward.None);
         boolean mixture = layer.feedForward() instanceof Mixture;
-        return (both ? 1 : 0.5) * layerSeconds + (mixture ? mixtureSeconds + localExperts * expertSeconds : 0);
+        double seconds =
+                (both ? 1 : 0.5) * layerSeconds + (mixture ? mixtureSeconds + localExperts * expertSeconds : 0);
+        return narrow ? seconds : seconds / narrowLaunches;
+    }
+
+    /**
+     * Seconds that kernels and their launches take together: as long as the longer of the two if either came evenly, more
+     * as they come in bursts, {@code (busy^p + launches^p)^(1/p)}.
+     *
+     * @param busy seconds of kernels and messages
+     * @param launches seconds that the host takes
+     */
+    public double beside(double busy, double launches) {
+        double longer = Math.max(busy, launches);
+        if (longer == 0) {
+            return 0;
+        }
+        double shorter = Math.min(busy, launches) / longer;
+        return longer * Math.pow(1 + Math.pow(shorter, evenness), 1 / evenness);
     }
 
     /** Seconds for which dropless routing of a layer waits until the host knows how many tokens came. */
@@ -256,6 +287,7 @@ public final class TrainingWork {
                 constants.value("elementWise.memoryShare"),
                 constants.value("exchange.linkShare"),
                 execution("movementShare"),
+                execution("narrowMovementShare"),
                 recipe.scaling() != TrainingRecipe.Scaling.BLOCK);
         if (gpu.powerWatts() <= 0) {
             return tuned;
@@ -269,13 +301,14 @@ public final class TrainingWork {
     }
 
     /**
-     * Books the weight gradients of a layer: each micro-batch's are added to FP32 sums, read and written once by the
-     * products that make them, which hide all but the share of their memory time that they do not hide elsewhere.
+     * Books the weight gradients of a layer: each micro-batch's are added to sums, read and written once by the products that
+     * make them, which hide a part of it, grouped ones least.
      *
-     * @param parameters weights of the layer on the GPU
+     * @param dense weights of the layer on the GPU outside routed experts
+     * @param experts weights of its routed experts on the GPU
      */
-    public static void addGradientSums(Kernels kernels, double parameters, Tally tally) {
-        double exposed = kernels.efficiency().gemm().sixteenBit().exposedFraction();
-        kernels.elementWise(tally, Component.GRADIENT_SUM, exposed * BYTES_PER_GRADIENT_SUM * parameters, 0);
+    public void addGradientSums(Kernels kernels, double dense, double experts, Tally tally) {
+        double exposed = denseSums * dense + expertSums * experts;
+        kernels.elementWise(tally, Component.GRADIENT_SUM, exposed * 2 * recipe.gradientBytes(), 0);
     }
 }

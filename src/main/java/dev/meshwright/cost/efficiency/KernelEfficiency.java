@@ -115,6 +115,7 @@ public record KernelEfficiency(
      * @param linkShare share of the links' bandwidth that dispatch and combine reach with large messages
      * @param movementShare share of the memory bandwidth that the routed rows' permutation and activation reach, with the
      *     bytes of {@link ExpertSurface}
+     * @param narrowMovementShare the same in 8 and 4 bits, where rows are also converted
      * @param tensorScaled whether 8-bit products have scales that the tensor cores apply (per tensor, microscaling)
      */
     public KernelEfficiency training(
@@ -123,6 +124,7 @@ public record KernelEfficiency(
             double memoryShare,
             double linkShare,
             double movementShare,
+            double narrowMovementShare,
             boolean tensorScaled) {
         return new KernelEfficiency(
                 family,
@@ -130,8 +132,8 @@ public record KernelEfficiency(
                 gemmTensorScaled,
                 new ByPrecision<>(
                         experts.sixteenBit().moving(movementShare),
-                        experts.eightBit().moving(movementShare),
-                        experts.fourBit().moving(movementShare)),
+                        experts.eightBit().moving(narrowMovementShare),
+                        experts.fourBit().moving(narrowMovementShare)),
                 expertsWeightOnly,
                 new ByPrecision<>(
                         prefillAttention.sixteenBit().tuned(attentionShare, edgeKeys),

@@ -42,7 +42,6 @@ public final class TrainingConstants {
 
     /** Names of the constants that were fitted to half of the published training runs; the others have sources. */
     public static final List<String> FITTED = List.of(
-            "ampere.flopsPerJoule",
             "hopper.flopsPerJoule",
             "blackwell.flopsPerJoule",
             "narrow.flopsPerJoule",
@@ -54,9 +53,9 @@ public final class TrainingConstants {
             "host.fused.layerSeconds",
             "host.fused.mixtureSeconds",
             "host.fused.expertSeconds",
-            "host.fused.movementShare",
-            "host.captured.movementShare",
-            "routing.waitSeconds",
+            "host.fused.narrowMovementShare",
+            "host.captured.narrowMovementShare",
+            "host.evenness",
             "overlap.tensor",
             "overlap.weights");
 
