@@ -15,9 +15,21 @@ public final class EngineConstants {
     private static final String RESOURCE = "/dev/meshwright/efficiency/engines.properties";
 
     private final Properties values;
+    private final double slowdown;
 
-    private EngineConstants(Properties values) {
+    private EngineConstants(Properties values, double slowdown) {
         this.values = values;
+        this.slowdown = slowdown;
+    }
+
+    /** The same of an engine that takes {@code factor} times as long for all that is not bound by memory. */
+    public EngineConstants slowed(double factor) {
+        return new EngineConstants(values, slowdown * factor);
+    }
+
+    /** What steps, gaps, requests and the kernels of prompts take, as a multiple of the constants. */
+    double slowdown() {
+        return slowdown;
     }
 
     /** These constants with others in the place of those named in {@code fitted}. */
@@ -30,7 +42,7 @@ public final class EngineConstants {
             }
             changed.setProperty(name, Double.toString(value));
         });
-        return new EngineConstants(changed);
+        return new EngineConstants(changed, slowdown);
     }
 
     /** Names of all constants, in order. */
@@ -39,7 +51,7 @@ public final class EngineConstants {
     }
 
     private static final class Standard {
-        private static final EngineConstants CONSTANTS = new EngineConstants(read());
+        private static final EngineConstants CONSTANTS = new EngineConstants(read(), 1);
     }
 
     /** The constants that come with Meshwright. */

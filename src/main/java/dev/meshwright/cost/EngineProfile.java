@@ -15,7 +15,8 @@ import java.util.Optional;
  * <p>Kernel tables are measured one kernel at a time and hold the launch of each. Engines replay decode steps as captured
  * graphs: launches vanish and what is left are the gaps between kernels and the small kernels that no table has.
  *
- * @param stepSeconds per decode step: scheduling, sampling, input preparation
+ * @param stepSeconds per step: scheduling, sampling, input preparation
+ * @param sequenceSeconds more per decoding sequence of the step
  * @param gapSeconds per kernel, on GPUs that start a kernel while the one before drains (Blackwell)
  * @param olderGapFactor the same on other GPUs, as a multiple
  * @param smallKernels kernels of a layer
@@ -24,14 +25,16 @@ import java.util.Optional;
  * @param popularity of experts whose shares nobody measured
  * @param fusesAllReduce whether small all-reduces take TensorRT-LLM's kernel on every GPU, not on Blackwell alone
  * @param ownPromptStep whether prompts have a step of their own, in which no sequence decodes
+ * @param holdsPromptsBack whether attention ranks that step together wait until all have prompts
  * @param tokensPerStep most tokens of a step
  * @param requestSeconds per request: receiving it, sending the first token
  * @param inputTokenSeconds per token of a prompt: the server parses and tokenizes prompts one after the other
  * @param pollSteps decode steps between a request's arrival and its prompt, and between token and delivery
- * @param promptInterference what prompts add to a decode step, as a multiple of their own time; 1 unless calibrated
+ * @param promptInterference steps with prompts of others, as a multiple of those that arrivals make; 1 unless calibrated
  */
 public record EngineProfile(
         double stepSeconds,
+        double sequenceSeconds,
         double gapSeconds,
         double olderGapFactor,
         SmallKernels smallKernels,
@@ -40,6 +43,7 @@ public record EngineProfile(
         ExpertPopularity popularity,
         boolean fusesAllReduce,
         boolean ownPromptStep,
+        boolean holdsPromptsBack,
         int tokensPerStep,
         double requestSeconds,
         double inputTokenSeconds,
@@ -58,11 +62,13 @@ public record EngineProfile(
 
     static EngineProfile of(Engine engine, EngineConstants constants) {
         String name = engine.label();
+        double slowdown = constants.slowdown();
         double fourBit = constants.value("fourBitProduct.factor");
         double movement = constants.value("expertMovement.fraction");
         return new EngineProfile(
-                constants.value(name + ".stepSeconds"),
-                constants.value(name + ".gapSeconds"),
+                slowdown * constants.value(name + ".stepSeconds"),
+                slowdown * constants.value(name + ".sequenceSeconds"),
+                slowdown * constants.value(name + ".gapSeconds"),
                 constants.value("olderGap.factor"),
                 new SmallKernels(
                         10,
@@ -74,13 +80,14 @@ public record EngineProfile(
                         constants.value("indexer.kernels"),
                         constants.value("blockScaling.kernels")),
                 new EngineKernels(1, fourBit, movement),
-                new EngineKernels(constants.value("prompt.factor"), fourBit, movement),
+                new EngineKernels(slowdown, fourBit, movement),
                 new ExpertPopularity(
                         constants.value("expertPopularity.deviation"), constants.value("expertWait.share")),
                 engine == Engine.TENSORRT_LLM,
                 engine == Engine.SGLANG,
+                engine == Engine.TENSORRT_LLM,
                 engine == Engine.SGLANG ? SGLANG_PROMPT_CHUNK : TOKENS_PER_STEP,
-                constants.value(name + ".requestSeconds"),
+                slowdown * constants.value(name + ".requestSeconds"),
                 constants.value(name + ".inputTokenSeconds"),
                 constants.value(name + ".pollSteps"),
                 1);
@@ -88,6 +95,7 @@ public record EngineProfile(
 
     /** Training frameworks launch ahead of the GPU: nothing per step, 8 microseconds per layer; a guess. */
     public static final EngineProfile TRAINING = new EngineProfile(
+            0,
             0,
             8e-6,
             1,
@@ -97,16 +105,23 @@ public record EngineProfile(
             ExpertPopularity.GIVEN,
             false,
             false,
+            false,
             TOKENS_PER_STEP,
             0,
             0,
             0,
             1);
 
+    /** Seconds of a step beside its kernels and their gaps, with {@code sequences} decoding on the rank. */
+    double stepSeconds(double sequences) {
+        return stepSeconds + sequences * sequenceSeconds;
+    }
+
     /** The same with overheads multiplied, see {@link Calibration}. */
     EngineProfile scaled(double step, double layer, double prompts) {
         return new EngineProfile(
                 stepSeconds * step,
+                sequenceSeconds * step,
                 gapSeconds * layer,
                 olderGapFactor,
                 smallKernels,
@@ -115,6 +130,7 @@ public record EngineProfile(
                 popularity,
                 fusesAllReduce,
                 ownPromptStep,
+                holdsPromptsBack,
                 tokensPerStep,
                 requestSeconds,
                 inputTokenSeconds,

@@ -153,8 +153,7 @@ final class LayoutModel {
                             replica == 0 ? ledger : Ledger.NONE));
         }
         Performance system = sum(each);
-        // The life of the sequences of one attention rank: a decode cycle for each token, and steps with prompts.
-        double cycles = Math.max(1, serving.outputTokens() - 1);
+        // The life of the sequences of one attention rank: steps without prompts, and steps with them.
         double prompts = parts.timing().promptStepsPerLife(serving, degrees);
         double share = 1.0 / degrees.pipeline();
         chain.add(
@@ -164,7 +163,7 @@ final class LayoutModel {
                 decode.site(),
                 problem.assumptions(),
                 parts.timer(),
-                cycles * degrees.microBatches() * share);
+                parts.timing().decodePassesPerLife(serving, degrees) * share);
         chain.add(
                 prefill.traversal(),
                 prefillPass,
@@ -175,10 +174,12 @@ final class LayoutModel {
                 prompts * share);
         chain.addOverhead(parts.timing().overheadPerLife(serving, degrees));
         double tokens = parts.timing().sequencesPerReplica(degrees, serving.concurrency()) * serving.outputTokens();
-        double busy = cycles * each.getFirst().stepSeconds()
-                + parts.timing()
-                        .promptSecondsPerLife(
-                                serving, degrees, prefill.replicas().getFirst());
+        double busy = parts.timing()
+                .busySeconds(
+                        serving,
+                        degrees,
+                        decode.replicas().getFirst(),
+                        prefill.replicas().getFirst());
         double life = tokens * degrees.replicas() / system.tokensPerSecond();
         return new Outcome(system, tokens, Math.min(busy, life), life);
     }

@@ -114,7 +114,7 @@ final class PassTimer {
                 mixture,
                 model.hidden(),
                 degrees,
-                pass.tokens(),
+                pass.meanTokens(),
                 model.precisions().experts(),
                 popularity);
     }
@@ -134,9 +134,9 @@ final class PassTimer {
         if (shardedWeights) {
             gatherWeights(site, kind, degrees, tally);
         }
-        if (training == null && !pass.besideDecode()) {
+        if (training == null) {
             tally.overhead(Component.LAYER_OVERHEAD, overheads[kind] * site.gapFactor());
-        } else if (training != null) {
+        } else {
             Layer layer = kinds.layer(kind);
             LayerWeights weights = memory.weights(kind);
             TrainingWork.addGradientSums(

@@ -38,25 +38,30 @@ final class WorkloadTiming {
         };
     }
 
-    /** The pass that reads the prompts of a step that has any. */
+    /** The pass of a micro-batch that has prompts, or of the prompts alone where they have a step of their own. */
     Pass servingPrefill(Serving serving, Degrees degrees) {
-        return prompts(serving, promptSteps(serving, degrees).prompts());
+        PromptSteps steps = promptSteps(serving, degrees);
+        return prompts(serving, degrees, steps.prompts(), steps.ranksWithPrompts());
     }
 
-    /** The pass that reads as many prompts as a step has room for when all sequences arrive at once. */
+    /** The same with as many prompts as a step has room for when all sequences arrive at once. */
     Pass burstPrefill(Serving serving, Degrees degrees) {
-        return prompts(serving, Math.min(degrees.sequencesPerRank(), promptsPerFullStep(serving, degrees)));
+        double prompts = Math.min(degrees.sequencesPerRank(), promptsPerFullStep(serving, degrees));
+        return prompts(serving, degrees, prompts, 1);
     }
 
-    private Pass prompts(Serving serving, double prompts) {
+    private Pass prompts(Serving serving, Degrees degrees, double prompts, double ranksWithPrompts) {
+        Pass alone = Pass.prefill(prompts, serving.longest());
         return engine.ownPromptStep()
-                ? Pass.prefill(prompts, serving.longest())
-                : Pass.promptsBesideDecode(prompts, serving.longest());
+                ? alone.onSomeRanks(ranksWithPrompts)
+                : Pass.mixed(mainPass(degrees), alone, ranksWithPrompts);
     }
 
     /** How prompts fall on steps. */
     PromptSteps promptSteps(Serving serving, Degrees degrees) {
-        return PromptSteps.of(degrees.sequencesPerRank(), serving.outputTokens(), roomInPrompts(serving, degrees));
+        int together = engine.holdsPromptsBack() ? 1 : degrees.data();
+        return PromptSteps.of(
+                degrees.sequencesPerRank(), serving.outputTokens(), roomInPrompts(serving, degrees), together);
     }
 
     private double roomInPrompts(Serving serving, Degrees degrees) {
@@ -73,7 +78,7 @@ final class WorkloadTiming {
         double tokens = sequencesPerReplica(degrees, prefill.concurrency()) * prefill.longest();
         double cycle = engine.stepSeconds()
                 + Schedule.cycleSeconds(times.sumSeconds(), times.maxSeconds(), degrees.microBatches());
-        noteCycle(ledger, "stepTime", degrees, times, cycle);
+        noteCycle(ledger, "stepTime", degrees, times, engine.stepSeconds(), cycle);
         double last = engine.stepSeconds()
                 + Schedule.makespanSeconds(times.sumSeconds(), times.maxSeconds(), degrees.microBatches(), 1);
         if (ledger.active()) {
@@ -106,41 +111,64 @@ final class WorkloadTiming {
     /** Performance of one replica in decode: every sequence gets a token per cycle. */
     Performance decode(Decode decode, Degrees degrees, PassTimes times, Ledger ledger) {
         double cycle = decodeCycle(degrees, times);
-        noteCycle(ledger, "timePerOutputToken", degrees, times, cycle);
+        noteCycle(ledger, "timePerOutputToken", degrees, times, engine.stepSeconds(degrees.sequencesPerRank()), cycle);
         double tokens = sequencesPerReplica(degrees, decode.concurrency());
         noteRate(ledger, tokens, cycle);
         return new Performance(tokens / cycle, 0, OptionalDouble.empty(), OptionalDouble.of(cycle), cycle);
     }
 
+    /** A step in which every sequence gets a token. */
     private double decodeCycle(Degrees degrees, PassTimes times) {
-        return engine.stepSeconds()
+        return engine.stepSeconds(degrees.sequencesPerRank())
                 + Schedule.cycleSeconds(times.sumSeconds(), times.maxSeconds(), degrees.microBatches());
     }
 
-    /** What a request waits for when prompts take {@code prefill} and, in a burst, {@code burst}. */
-    ServingTimes servingTimes(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill, PassTimes burst) {
+    /** A step with prompts: one of its micro-batches has them too, or they go the way alone in a step of their own. */
+    private double promptStep(Degrees degrees, PassTimes decode, PassTimes prompts) {
+        if (engine.ownPromptStep()) {
+            return engine.stepSeconds() + prompts.sumSeconds();
+        }
+        double others = (degrees.microBatches() - 1) * decode.maxSeconds();
+        return engine.stepSeconds(degrees.sequencesPerRank())
+                + Math.max(others + prompts.maxSeconds(), prompts.sumSeconds());
+    }
+
+    /**
+     * Mean time between tokens when a share of the steps has prompts. Where more prompts arrive than steps have room for,
+     * every step has some and sequences wait for their turn; that wait counts here.
+     */
+    private double perOutputToken(PromptSteps steps, Degrees degrees, PassTimes decode, PassTimes prompts) {
+        double share = engine.promptInterference() * steps.ofOthers();
         double cycle = decodeCycle(degrees, decode);
-        double perToken = cycle + promptSteps(serving, degrees).ofOthers() * promptStepSeconds(prefill.maxSeconds());
-        double beside = engine.ownPromptStep() ? engine.stepSeconds() : cycle;
+        if (engine.ownPromptStep()) {
+            return cycle + share * (engine.stepSeconds() + prompts.maxSeconds());
+        }
+        double promptStep = promptStep(degrees, decode, prompts);
+        return share < 1 ? (1 - share) * cycle + share * promptStep : share * promptStep;
+    }
+
+    /** What a request waits for when steps with prompts take {@code prefill} and, in a burst, {@code burst}. */
+    ServingTimes servingTimes(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill, PassTimes burst) {
+        double promptStep = promptStep(degrees, decode, prefill);
+        double perToken = perOutputToken(promptSteps(serving, degrees), degrees, decode, prefill);
         double steps = Math.max(1, degrees.sequencesPerRank() / promptsPerFullStep(serving, degrees));
         double tokenization = serving.longest() * engine.inputTokenSeconds();
         double ahead = (sequencesPerReplica(degrees, serving.concurrency()) - 1) / 2;
         return new ServingTimes(
                 perToken,
-                engine.requestSeconds() + tokenization + engine.pollSteps() * perToken,
-                beside + prefill.sumSeconds(),
-                (steps + 1) / 2 * (beside + burst.sumSeconds()) + Math.max(0, ahead) * tokenization);
+                engine.requestSeconds() + tokenization,
+                1 + engine.pollSteps(),
+                promptStep,
+                (steps + 1) / 2 * promptStep(degrees, decode, burst) + Math.max(0, ahead) * tokenization);
     }
 
-    /** Seconds that prompts add to a decode step, or take in a step of their own. */
-    private double promptStepSeconds(double passSeconds) {
-        double pass = engine.promptInterference() * passSeconds;
-        return engine.ownPromptStep() ? engine.stepSeconds() + pass : pass;
-    }
-
-    /** Seconds that all prompts of the life of a rank's sequences keep it busy. */
-    double promptSecondsPerLife(Serving serving, Degrees degrees, PassTimes prefill) {
-        return promptStepsPerLife(serving, degrees) * promptStepSeconds(prefill.maxSeconds());
+    /** Seconds that the sequences of a rank keep it busy during their lives. */
+    double busySeconds(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill) {
+        int steps = Math.max(1, serving.outputTokens() - 1);
+        double own = engine.ownPromptStep()
+                ? engine.stepSeconds() + prefill.maxSeconds()
+                : promptStep(degrees, decode, prefill) - decodeCycle(degrees, decode);
+        return steps * perOutputToken(promptSteps(serving, degrees), degrees, decode, prefill) + own;
     }
 
     /** Steps with prompts in the life of a rank's sequences: those of others while they decode, and their own. */
@@ -149,19 +177,25 @@ final class WorkloadTiming {
         return steps * promptSteps(serving, degrees).ofOthers() + 1;
     }
 
+    /** Decode passes of micro-batches without prompts in the life of a rank's sequences. */
+    double decodePassesPerLife(Serving serving, Degrees degrees) {
+        double all = (double) Math.max(1, serving.outputTokens() - 1) * degrees.microBatches();
+        return engine.ownPromptStep() ? all : Math.max(0, all - promptStepsPerLife(serving, degrees));
+    }
+
     /** Step overhead of the life of a rank's sequences. */
     double overheadPerLife(Serving serving, Degrees degrees) {
-        double own = engine.ownPromptStep() ? promptStepsPerLife(serving, degrees) : 0;
-        return (Math.max(1, serving.outputTokens() - 1) + own) * engine.stepSeconds();
+        double own = engine.ownPromptStep() ? promptStepsPerLife(serving, degrees) * engine.stepSeconds() : 0;
+        return Math.max(1, serving.outputTokens() - 1) * engine.stepSeconds(degrees.sequencesPerRank()) + own;
     }
 
     /**
      * Performance of one replica with continuous batching of C sequences per attention rank and answers of O tokens.
      *
      * <pre>
-     * t_p  = what the prompts of a step add to it (TensorRT-LLM, vLLM) or take in a step of their own (SGLang)
-     * TPOT = t_d + p (n - 1)/n t_p         p steps with prompts per decode step, see {@link PromptSteps}
-     * TTFT = request + (1 + polls) TPOT + step with the prompt       the step in progress, then its own
+     * t_m  = a step with prompts: beside the decoding sequences (TensorRT-LLM, vLLM) or alone (SGLang)
+     * TPOT = (1 - q) t_d + q t_m, or t_d + q t_m      q steps with others' prompts per decode step, see {@link PromptSteps}
+     * TTFT = request + (1 + polls) TPOT + t_m         the step in progress, then its own
      * tokens/s = C O / (TTFT + (O - 1) TPOT)       Little's law
      * </pre>
      */
@@ -175,8 +209,8 @@ final class WorkloadTiming {
         double requests = inFlight / (first + steps * perToken);
         if (ledger.active()) {
             new ServingNotes(ledger, engine, serving.longest(), promptSteps(serving, degrees), times)
-                    .take(promptStepSeconds(prefill.maxSeconds()), prefill, cycle);
-            noteCycle(ledger, "decodeStep", degrees, decode, cycle);
+                    .take(degrees, decode, prefill, cycle);
+            noteCycle(ledger, "decodeStep", degrees, decode, engine.stepSeconds(degrees.sequencesPerRank()), cycle);
             ledger.note(
                     "throughput.replica",
                     requests * serving.outputTokens(),
@@ -236,7 +270,8 @@ final class WorkloadTiming {
                 globalTokens / step, globalTokens / step, OptionalDouble.empty(), OptionalDouble.empty(), step);
     }
 
-    private void noteCycle(Ledger ledger, String quantity, Degrees degrees, PassTimes times, double cycle) {
+    private static void noteCycle(
+            Ledger ledger, String quantity, Degrees degrees, PassTimes times, double overhead, double cycle) {
         if (ledger.active()) {
             ledger.note(
                     quantity,
@@ -244,7 +279,7 @@ final class WorkloadTiming {
                     Unit.SECONDS,
                     "overhead + max(m * slowest, way)",
                     "m micro-batches go round; with fewer than stages the pipe idles",
-                    Term.of("overhead", engine.stepSeconds(), Unit.SECONDS),
+                    Term.of("overhead", overhead, Unit.SECONDS),
                     Term.count("m", degrees.microBatches()),
                     Term.from("slowest", times.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
                     Term.from("way", times.sumSeconds(), Unit.SECONDS, "main.microBatch"));

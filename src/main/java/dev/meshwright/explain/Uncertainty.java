@@ -106,7 +106,7 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
         return switch (measure) {
             case TIME_TO_FIRST_TOKEN -> "TTFT";
             case TIME_PER_OUTPUT_TOKEN -> "TPOT";
-            case THROUGHPUT, STEP_TIME, MEMORY -> measure.words();
+            case THROUGHPUT, STEP_TIME, LAYER_TIME, MEMORY -> measure.words();
         };
     }
 
@@ -114,7 +114,7 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
         return switch (measure) {
             case THROUGHPUT -> Figures.tokensPerSecond(value);
             case MEMORY -> Figures.bytes(value);
-            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, STEP_TIME -> Figures.seconds(value);
+            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, STEP_TIME, LAYER_TIME -> Figures.seconds(value);
         };
     }
 
@@ -138,6 +138,7 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
             case TIME_TO_FIRST_TOKEN -> "timeToFirstToken";
             case TIME_PER_OUTPUT_TOKEN -> "timePerOutputToken";
             case STEP_TIME -> "stepTime";
+            case LAYER_TIME -> "layerTime";
             case MEMORY -> "memory";
         };
     }

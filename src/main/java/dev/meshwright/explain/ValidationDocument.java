@@ -24,6 +24,7 @@ public final class ValidationDocument {
             Measure.TIME_PER_OUTPUT_TOKEN, "tpot",
             Measure.THROUGHPUT, "throughput",
             Measure.STEP_TIME, "training",
+            Measure.LAYER_TIME, "layer",
             Measure.MEMORY, "memory");
 
     private static final Map<Grouping, String> GROUPS = Map.of(

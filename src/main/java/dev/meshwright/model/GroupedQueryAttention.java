@@ -109,6 +109,26 @@ public record GroupedQueryAttention(
         this(heads, keyValueHeads, headSize, 0, false, false, 0, false, false);
     }
 
+    /** The same attention with another window. */
+    public GroupedQueryAttention withWindow(int other) {
+        return new GroupedQueryAttention(
+                heads,
+                keyValueHeads,
+                headSize,
+                other,
+                bias,
+                outputBias,
+                queryKeyNormParameters,
+                outputGate,
+                sinks,
+                valueHeadSize,
+                keysAreValues,
+                indexer,
+                queryRank,
+                sharesEarlierCache,
+                idleHeads);
+    }
+
     private long queryWidth() {
         return (long) heads * headSize;
     }

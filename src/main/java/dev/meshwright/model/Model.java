@@ -46,6 +46,20 @@ public record Model(
         this(name, hidden, vocabulary, tiedEmbeddings, learnedPositions, layers, predictionLayers, precisions, 1);
     }
 
+    /** The same model with other layers. */
+    public Model withLayers(List<Layer> others) {
+        return new Model(
+                name,
+                hidden,
+                vocabulary,
+                tiedEmbeddings,
+                learnedPositions,
+                others,
+                predictionLayers,
+                precisions,
+                residualStreams);
+    }
+
     /** The same model in other number formats. */
     public Model withPrecisions(Precisions others) {
         return new Model(

@@ -56,6 +56,7 @@ public final class AccuracyTables {
                 tables.group(name, validation, grouping);
             }
             tables.units(name, validation);
+            tables.pureTests(name, validation);
             tables.unpredicted(name, validation);
         });
         return tables.text.toString();
@@ -187,6 +188,17 @@ public final class AccuracyTables {
             line(outside.size() + " of " + Figures.number(units.size(), "unit") + " further off than "
                     + Figures.percent(UnitRows.LIMIT)
                     + (outside.isEmpty() ? "." : ": " + String.join(", ", outside) + "."));
+            line("");
+        }
+    }
+
+    private void pureTests(String name, Validation validation) {
+        List<List<String>> groups = PureTestRows.of(validation);
+        if (!groups.isEmpty()) {
+            line("### " + name + ": other rows that no fit uses").line("");
+            line("| " + String.join(" | ", PureTestRows.COLUMNS) + " |");
+            line("|---|---|---|---:|---:|---:|---:|---|");
+            groups.forEach(cells -> line("| " + String.join(" | ", cells) + " |"));
             line("");
         }
     }

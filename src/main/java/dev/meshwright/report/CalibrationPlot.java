@@ -157,7 +157,7 @@ public final class CalibrationPlot {
 
     private double scale() {
         return switch (measure) {
-            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN -> 1e3;
+            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, LAYER_TIME -> 1e3;
             case STEP_TIME, THROUGHPUT -> 1;
             case MEMORY -> 1e-9;
         };
@@ -165,7 +165,7 @@ public final class CalibrationPlot {
 
     private String unit() {
         return switch (measure) {
-            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN -> "milliseconds";
+            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, LAYER_TIME -> "milliseconds";
             case STEP_TIME -> "seconds";
             case THROUGHPUT -> "tokens/s per GPU";
             case MEMORY -> "GB (10^9 bytes)";

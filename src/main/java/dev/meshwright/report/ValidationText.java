@@ -55,6 +55,7 @@ public final class ValidationText {
             text.regret();
             groupings.forEach(text::groups);
             text.units();
+            text.pureTests();
             text.worst(worst);
         }
         return text.page.toString();
@@ -104,7 +105,7 @@ public final class ValidationText {
         page.lines(table.lines());
         page.paragraph(
                 "  ",
-                "A row is of the half that fits used if the SHA-256 of its id is even; no fit uses prefill or decode."
+                "A row is of the half that fits used if the SHA-256 of its id is even; fits use serving and training alone."
                         + " Signed: + is too large.");
     }
 
@@ -208,6 +209,17 @@ public final class ValidationText {
         }
     }
 
+    private void pureTests() {
+        List<List<String>> groups = PureTestRows.of(validation);
+        if (!groups.isEmpty()) {
+            page.heading("Other rows that no fit uses");
+            Table table =
+                    new Table("  ", "", "engine", "GPU", ">rows", ">median", ">mean", ">signed", "not stated, assumed");
+            groups.forEach(cells -> table.row(cells.toArray(String[]::new)));
+            page.lines(table.lines());
+        }
+    }
+
     private void worst(int number) {
         validation.byMeasure().forEach((measure, outcomes) -> {
             List<WorstRow> rows = WorstRow.of(outcomes, number);
@@ -287,7 +299,7 @@ public final class ValidationText {
 
     static String amount(Measure measure, double value) {
         return switch (measure) {
-            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, STEP_TIME -> Figures.seconds(value);
+            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, STEP_TIME, LAYER_TIME -> Figures.seconds(value);
             case THROUGHPUT -> Figures.tokensPerSecond(value);
             case MEMORY -> Figures.bytes(value);
         };

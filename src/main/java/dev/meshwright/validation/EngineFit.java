@@ -34,19 +34,23 @@ final class EngineFit {
             new Expectation("vllm.stepSeconds", 4e-4, 0.7),
             new Expectation("sglang.stepSeconds", 8e-4, 0.7),
             new Expectation("tensorrt-llm.stepSeconds", 3e-4, 0.7),
+            new Expectation("vllm.sequenceSeconds", 5e-6, 0.7),
+            new Expectation("sglang.sequenceSeconds", 5e-6, 0.7),
+            new Expectation("tensorrt-llm.sequenceSeconds", 5e-6, 0.7),
             new Expectation("vllm.gapSeconds", 3.5e-6, 0.7),
             new Expectation("sglang.gapSeconds", 3.5e-6, 0.7),
             new Expectation("tensorrt-llm.gapSeconds", 3e-6, 0.7),
             new Expectation("olderGap.factor", 1.4, 0.3),
             new Expectation("mixture.kernels", 4, 0.4),
-            new Expectation("linearAttention.kernels", 3, 0.5),
+            new Expectation("linearAttention.kernels", 2.5, 0.3),
             new Expectation("latentAttention.kernels", 5, 0.3),
-            new Expectation("indexer.kernels", 14, 0.3),
+            new Expectation("indexer.kernels", 20, 0.3),
             new Expectation("blockScaling.kernels", 4, 0.5),
             new Expectation("fourBitProduct.factor", 0.75, 0.2),
-            new Expectation("prompt.factor", 1, 0.15),
             // 1.3 times the mean on 8 ranks; a guess.
-            new Expectation("expertWait.share", 0.35, 0.3));
+            new Expectation("expertWait.share", 0.35, 0.3),
+            new Expectation("release.gainPerMonth", 0.01, 0.5),
+            new Expectation("youngModel.slowdown", 0.4, 0.2));
 
     /** Constants of the time to the first token alone. */
     static final List<Expectation> FIRST_TOKEN = List.of(

@@ -18,7 +18,10 @@ final class GpuNames {
 
     /** The GPU, its rack cut to what jobs use. */
     static Gpu find(String name, Function<String, Optional<Gpu>> gpus) {
-        String plain = name.toLowerCase(Locale.ROOT).replaceAll("\\s*\\(.*", "").strip();
+        String plain = name.toLowerCase(Locale.ROOT)
+                .replaceAll("\\s*\\(.*", "")
+                .strip()
+                .replaceAll("\\s+", "-");
         String known =
                 switch (plain) {
                     case "h100-96" -> "h100-96gb";
@@ -52,8 +55,12 @@ final class GpuNames {
         }
     }
 
-    /** A model's name as the catalogue writes names: small letters, hyphens for spaces, no parentheses. */
+    /** A model's name as the catalogue writes names: small letters, hyphens for spaces, no parentheses; GPT-3 is GPT. */
     static String model(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[()]", "").strip().replaceAll("\\s+", "-");
+        return name.toLowerCase(Locale.ROOT)
+                .replaceAll("[()]", "")
+                .strip()
+                .replaceAll("\\s+", "-")
+                .replaceFirst("^gpt-3-", "gpt-");
     }
 }

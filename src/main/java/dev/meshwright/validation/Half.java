@@ -26,12 +26,18 @@ public enum Half {
         return words;
     }
 
-    /** Phases whose measurements no fit uses at all. */
-    private static final Set<String> NEVER_FITTED = Set.of("prefill", "decode");
+    /** Phases whose measurements fits use; the others are test alone. */
+    private static final Set<String> FITTED_PHASES =
+            Set.of("serving", "training", "training-partly-stated", "training-cut-models");
+
+    /** Whether no fit uses any row of {@code phase}. */
+    public static boolean neverFitted(String phase) {
+        return !FITTED_PHASES.contains(phase);
+    }
 
     /** The half of a row: rows of phases that no fit uses are all held out. */
     public static Half of(RowLabels labels) {
-        return NEVER_FITTED.contains(labels.phase()) ? HELD_OUT : of(labels.id());
+        return neverFitted(labels.phase()) ? HELD_OUT : of(labels.id());
     }
 
     /** The half of the row called {@code id}. */

@@ -10,6 +10,8 @@ public enum Measure {
     THROUGHPUT("throughput"),
     /** Seconds of one training step, optimizer included. */
     STEP_TIME("step time"),
+    /** Seconds of one layer's forward pass in training. */
+    LAYER_TIME("layer time"),
     /** Bytes in use on the fullest GPU. */
     MEMORY("memory");
 

@@ -15,16 +15,21 @@ import java.util.function.Function;
  * next one when an answer is complete, {@value #REQUESTS_PER_CLIENT} requests per client.
  *
  * <p>So one request in {@value #REQUESTS_PER_CLIENT} meets the burst at the start. Requests beyond those whose cache fits
- * wait for a place, by Little's law as long as the others' lives share the places. Answers of equal length keep requests
- * in the order in which their prompts were read, one step after the other: each arrives while its predecessor's prompt is
- * read, and waits for that step instead of one of average length.
+ * wait for a place, by Little's law as long as the others' lives share the places.
+ *
+ * <p>Answers of equal length keep requests in the order in which their prompts were read, one step after the other, like a
+ * train: they end in consecutive steps, and their successors' prompts are read in consecutive steps again. While one of
+ * them waits w steps, the prompts of those before it are read: all of its steps carry a prompt but for the first w of the
+ * train of n, whose i-th one meets i - 1. Of n w steps, {@code n w - w (w + 1)/2} do.
  *
  * @param row with the lengths that requests have on average
  * @param served the deployment with as many sequences as fit
  * @param recipe how long the benchmark's settings hold requests back
  * @param equalLengths whether all answers are equally long
+ * @param age of the software that ran
  */
-record MeasuredServing(ServingRow row, ServingCase served, ServingRecipe recipe, boolean equalLengths) {
+record MeasuredServing(
+        ServingRow row, ServingCase served, ServingRecipe recipe, boolean equalLengths, SoftwareAge age) {
 
     /** InferenceX sends ten requests per client. */
     static final int REQUESTS_PER_CLIENT = 10;
@@ -35,17 +40,25 @@ record MeasuredServing(ServingRow row, ServingCase served, ServingRecipe recipe,
             Function<String, Optional<Gpu>> gpus,
             EfficiencySource efficiencies) {
         ServingRow drawn = row.withMeanLengths();
+        ServingCase wanted = ServingCase.of(drawn, models, gpus);
         return new MeasuredServing(
                 drawn,
-                Admission.admitted(ServingCase.of(drawn, models, gpus), drawn, efficiencies),
+                Admission.admitted(wanted, drawn, efficiencies),
                 ServingRecipe.of(row),
-                drawn.equals(row));
+                drawn.equals(row),
+                SoftwareAge.of(
+                        row.built(), Releases.model(wanted.problem().model().name())));
     }
 
     /** What requests wait for. */
     ServingTimes times(EfficiencySource efficiencies, EngineConstants constants) {
-        return new CostModel(served.problem(), efficiencies, constants)
+        return new CostModel(served.problem(), efficiencies, ofItsAge(constants))
                 .servingTimes(served.layout().degrees());
+    }
+
+    /** The engine's constants as they were when it was measured. */
+    EngineConstants ofItsAge(EngineConstants constants) {
+        return constants.slowed(age.slowdown(constants));
     }
 
     /** Mean time to first token over all requests. */
@@ -55,10 +68,16 @@ record MeasuredServing(ServingRow row, ServingCase served, ServingRecipe recipe,
                 + first * times.firstTokenInBurst();
     }
 
-    /** Wait of a request beyond a step of average length: for the recipe's settings, and for its predecessor's prompt. */
+    /** Wait of a request beyond steps of average length: for the recipe's settings, and for the prompts before its own. */
     double waitSeconds(ServingTimes times) {
-        double predecessor = equalLengths ? Math.max(0, times.promptStep() - times.perOutputToken()) : 0;
-        return predecessor + recipe.waitSteps() * times.perOutputToken();
+        return recipe.waitSteps() * times.perOutputToken() + (equalLengths ? trainSeconds(times) : 0);
+    }
+
+    private double trainSeconds(ServingTimes times) {
+        double steps = times.waitSteps();
+        double train = served.layout().degrees().sequencesPerRank();
+        double withPrompts = Math.max(0, 1 - (steps + 1) / (2 * train));
+        return steps * withPrompts * Math.max(0, times.promptStep() - times.perOutputToken());
     }
 
     /** Wait of a request for a place, once all clients are served in turn. */

@@ -20,6 +20,9 @@ public final class PublishedMeasurements implements MeasurementKind {
     private static final String TRAIN = "train";
     private static final String PREFILL = "prefill";
     private static final String DECODE = "decode";
+    private static final String FINE_TUNING = "sft";
+    private static final String ADAPTERS = "lora";
+    private static final String MIXTURE_LAYER = "moe-layer fwd+bwd";
 
     @Override
     public String name() {
@@ -48,6 +51,8 @@ public final class PublishedMeasurements implements MeasurementKind {
                 "isl",
                 "osl",
                 "batch_per_gpu",
+                "concurrency",
+                "dp",
                 "value",
                 "step_s",
                 "tpot_ms",
@@ -62,8 +67,15 @@ public final class PublishedMeasurements implements MeasurementKind {
     @Override
     public RowPrediction predict(Map<String, String> row, Catalogues catalogues) {
         try {
+            if (InferenceRow.is(row)) {
+                return deployment(row, catalogues);
+            }
             return switch (row.getOrDefault("phase", "")) {
-                case TRAIN -> training(row, new TrainingOutcomes(catalogues));
+                case TRAIN, FINE_TUNING -> training(row, new TrainingOutcomes(catalogues));
+                case MIXTURE_LAYER -> mixtureLayer(row, catalogues);
+                case ADAPTERS ->
+                    throw new UnpredictableRowException(
+                            "adapters on frozen weights, where the training law has gradients of all weights");
                 case PREFILL, DECODE -> unit(row, new TrainingOutcomes(catalogues));
                 default ->
                     throw new UnpredictableRowException("no prediction of phase " + row.getOrDefault("phase", ""));
@@ -75,8 +87,18 @@ public final class PublishedMeasurements implements MeasurementKind {
 
     private static RowPrediction training(Map<String, String> row, TrainingOutcomes model) {
         List<Outcome> outcomes = model.published(TrainingRow.of(row), labels(row));
-        Outcome step = outcomes.getFirst();
-        return new RowPrediction(cells(row, step.measured() / step.predicted().orElseThrow()), "", outcomes);
+        Outcome first = outcomes.getFirst();
+        double less = first.measured() / first.predicted().orElseThrow();
+        List<String> assumed = row.getOrDefault("phase", "").equals(FINE_TUNING)
+                ? List.of("samples packed to the full length")
+                : List.of();
+        return new RowPrediction(cells(row, less), "", outcomes, assumed);
+    }
+
+    private static RowPrediction mixtureLayer(Map<String, String> row, Catalogues catalogues) {
+        Outcome forward = MixtureLayerCase.of(row, catalogues).outcome(labels(row), catalogues);
+        return new RowPrediction(
+                cells(row, forward.measured() / forward.predicted().orElseThrow()), "", List.of(forward));
     }
 
     private static RowPrediction unit(Map<String, String> row, TrainingOutcomes model) {
@@ -86,14 +108,29 @@ public final class PublishedMeasurements implements MeasurementKind {
                 cells(row, rate.predicted().orElseThrow() / rate.measured()), "", List.of(rate), read.assumed());
     }
 
-    /** The row's figure as predicted, when rates are {@code faster} times the measured one: times are as much shorter. */
+    private static RowPrediction deployment(Map<String, String> row, Catalogues catalogues) {
+        InferenceRow read = InferenceRow.of(row);
+        InferenceOutcomes.Predicted predicted = new InferenceOutcomes(catalogues).of(read, labels(row));
+        Outcome outcome = predicted.outcome();
+        double ratio = outcome.predicted().orElseThrow() / outcome.measured();
+        return new RowPrediction(
+                cells(row, outcome.measure() == Measure.THROUGHPUT ? ratio : 1 / ratio),
+                "",
+                List.of(outcome),
+                predicted.assumed());
+    }
+
+    /**
+     * The row's figure as predicted, when rates are {@code faster} times the measured one: times and bytes are as much
+     * less.
+     */
     private static Map<String, String> cells(Map<String, String> row, double faster) {
         OptionalDouble value = RowValues.numberOrNone(row, "value");
         String unit = row.getOrDefault("unit", "");
-        boolean time = unit.equals("s") || unit.equals("ms") || unit.contains("GPU-hours");
+        boolean amount = unit.equals("s") || unit.equals("ms") || unit.contains("GPU-hours") || unit.startsWith("GiB");
         return value.isEmpty()
                 ? Map.of()
-                : Map.of(PREDICTED, Double.toString(value.getAsDouble() * (time ? 1 / faster : faster)));
+                : Map.of(PREDICTED, Double.toString(value.getAsDouble() * (amount ? 1 / faster : faster)));
     }
 
     private static RowLabels labels(Map<String, String> row) {
@@ -104,12 +141,23 @@ public final class PublishedMeasurements implements MeasurementKind {
                 row.getOrDefault("model", ""),
                 row.getOrDefault("gpu", "").replaceAll(" *\\(.*", "").toUpperCase(Locale.ROOT),
                 framework.isEmpty() ? "not stated" : framework,
-                phase(row.getOrDefault("phase", ""), complete),
+                InferenceRow.is(row) ? InferenceRow.phase(row) : phase(row, complete),
                 layout(row));
     }
 
-    private static String phase(String phase, boolean complete) {
-        return !phase.equals(TRAIN) ? phase : complete ? "training" : "training-partly-stated";
+    private static String phase(Map<String, String> row, boolean complete) {
+        String phase = row.getOrDefault("phase", "");
+        return switch (phase) {
+            case TRAIN -> {
+                if (row.getOrDefault("notes", "").contains("not a measurement")) {
+                    yield "training-computed-by-source";
+                }
+                yield complete ? "training" : "training-partly-stated";
+            }
+            case FINE_TUNING -> "training-fine-tuning";
+            case MIXTURE_LAYER -> "mixture-layer";
+            default -> phase;
+        };
     }
 
     private static String layout(Map<String, String> row) {
@@ -134,6 +182,13 @@ public final class PublishedMeasurements implements MeasurementKind {
 
     @Override
     public Optional<String> engine(Map<String, String> row) {
+        if (InferenceRow.is(row)) {
+            try {
+                return Optional.of(InferenceRow.of(row).engine().label());
+            } catch (UnpredictableRowException exception) {
+                return Optional.empty();
+            }
+        }
         return Optional.of(Calibration.TRAINING);
     }
 

@@ -127,8 +127,8 @@ public final class Residuals {
     private static final String HEAD = """
             # How far predictions are off, by phase and measure. Written by `meshwright validate ... --write-accuracy`.
             #
-            # Source: measured rows that no fit of constants has seen (odd SHA-256 of the row's id; all rows of prefill
-            # and decode units, which no fit uses).
+            # Source: measured rows that no fit of constants has seen (odd SHA-256 of the row's id; all rows of phases
+            # other than serving and training, which no fit uses).
             # low, high: 10th and 90th percentile of ln(predicted / measured); rows: how many.
             # pairs.spread: 80th percentile of |ln(predicted ratio / measured ratio)| of the throughput of two layouts that
             #               answer the same question and are predicted within 25 % of each other; pairs.rows: how many.

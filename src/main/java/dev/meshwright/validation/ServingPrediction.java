@@ -51,12 +51,13 @@ public record ServingPrediction(
                 measured.timeToFirstTokenSeconds(times),
                 times.perOutputToken(),
                 sorted(firstToken(measured, times)),
-                sorted(perOutputToken(measured.served(), efficiencies, times)));
+                sorted(perOutputToken(
+                        measured.served(), efficiencies, measured.ofItsAge(EngineConstants.standard()), times)));
     }
 
     private static List<Outcome.Term> perOutputToken(
-            ServingCase served, EfficiencySource efficiencies, ServingTimes times) {
-        Evaluation evaluation = new CostModel(served.problem(), efficiencies).evaluate(served.layout());
+            ServingCase served, EfficiencySource efficiencies, EngineConstants constants, ServingTimes times) {
+        Evaluation evaluation = new CostModel(served.problem(), efficiencies, constants).evaluate(served.layout());
         List<Outcome.Term> terms = new ArrayList<>();
         for (Evaluation.Phase phase : evaluation.phases()) {
             terms.add(new Outcome.Term(phase.component().label(), phase.seconds()));
@@ -71,8 +72,8 @@ public record ServingPrediction(
     private static List<Outcome.Term> firstToken(MeasuredServing measured, ServingTimes times) {
         double first = 1.0 / MeasuredServing.REQUESTS_PER_CLIENT;
         return List.of(
-                new Outcome.Term("request and polling", times.requestHandling()),
-                new Outcome.Term("step in progress", (1 - first) * times.perOutputToken()),
+                new Outcome.Term("request", times.requestHandling()),
+                new Outcome.Term("step in progress and polling", (times.waitSteps() - first) * times.perOutputToken()),
                 new Outcome.Term("step with the prompt", (1 - first) * times.promptStep()),
                 new Outcome.Term("burst at the start", first * times.burst()),
                 new Outcome.Term("held back by settings", (1 - first) * measured.waitSeconds(times)),

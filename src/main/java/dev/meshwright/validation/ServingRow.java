@@ -1,9 +1,11 @@
 package dev.meshwright.validation;
 
 import dev.meshwright.problem.Assumptions.Engine;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -22,6 +24,7 @@ import java.util.Set;
  * @param expert expert-parallel degree
  * @param expertTensor tensor-parallel degree inside experts
  * @param pipeline stages
+ * @param built when the engine was built; empty where the row does not tell
  * @param timeToFirstTokenSeconds measured
  * @param timePerOutputTokenSeconds measured
  */
@@ -38,6 +41,7 @@ public record ServingRow(
         int expert,
         int expertTensor,
         int pipeline,
+        Optional<LocalDate> built,
         OptionalDouble timeToFirstTokenSeconds,
         OptionalDouble timePerOutputTokenSeconds) {
 
@@ -54,10 +58,11 @@ public record ServingRow(
      */
     public static ServingRow of(Map<String, String> row) {
         int concurrency = RowValues.count(row, "concurrency", 0);
+        Engine engine = engine(row.getOrDefault("backend", ""));
         return new ServingRow(
                 row.getOrDefault("model_path", ""),
                 row.getOrDefault("system", ""),
-                engine(row.getOrDefault("backend", "")),
+                engine,
                 row.getOrDefault("precision", "").toLowerCase(Locale.ROOT),
                 required(row, "isl"),
                 required(row, "osl"),
@@ -67,6 +72,8 @@ public record ServingRow(
                 RowValues.count(row, "moe_ep_size", 1),
                 RowValues.count(row, "moe_tp_size", 1),
                 RowValues.count(row, "pp_size", 1),
+                Releases.built(
+                        engine, row.getOrDefault("backend_version", ""), row.getOrDefault("silicon_data_source", "")),
                 RowValues.scaled(row, "silicon_ttft_ms", 1e-3),
                 RowValues.scaled(row, "silicon_tpot_ms", 1e-3));
     }
@@ -92,6 +99,7 @@ public record ServingRow(
                 expert,
                 expertTensor,
                 pipeline,
+                built,
                 timeToFirstTokenSeconds,
                 timePerOutputTokenSeconds);
     }

@@ -14,6 +14,7 @@ import dev.meshwright.model.FlopCount;
 import dev.meshwright.model.FlopCount.AttentionCounting;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
+import dev.meshwright.model.Precision;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.TrainingRecipe;
@@ -31,7 +32,7 @@ import java.util.function.Function;
  *
  * @param problem the question that the measurement answers
  * @param layout what ran
- * @param stepSeconds measured seconds of a step
+ * @param stepSeconds measured seconds of a step; 0 where the row measures memory alone
  */
 public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
 
@@ -44,9 +45,16 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
      */
     public static TrainingCase of(
             TrainingRow row, Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus) {
-        if (row.gpus() < 1 || row.globalBatch() < 1 || row.length() < 1) {
-            throw new UnpredictableRowException("GPUs, global batch or sequence length are not stated");
-        }
+        TrainingCase ran = unmeasured(row, models, gpus);
+        Gpu gpu = ran.problem().cluster().nodes().getFirst().gpu();
+        return new TrainingCase(
+                ran.problem(), ran.layout(), measuredSeconds(row, ran.problem().model(), gpu));
+    }
+
+    /** The same, whatever the row measures: no seconds. */
+    static TrainingCase unmeasured(
+            TrainingRow row, Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus) {
+        requireStated(row);
         Gpu gpu = GpuNames.find(row.gpu(), gpus);
         Model known = models.apply(GpuNames.model(row.model()))
                 .orElseThrow(() -> new UnpredictableRowException("the architecture of " + row.model() + " is unknown"));
@@ -63,8 +71,23 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 predictionLayers(row, known),
                 TrainingSettings.recipe(row));
         Problem problem = problem(row.model(), model, cluster, workload);
-        Layout layout = layout(row, problem, microBatch);
-        return new TrainingCase(problem, layout, measuredSeconds(row, model));
+        return new TrainingCase(problem, layout(row, problem, microBatch), 0);
+    }
+
+    private static void requireStated(TrainingRow row) {
+        List<String> missing = new ArrayList<>();
+        if (row.gpus() < 1) {
+            missing.add("GPUs");
+        }
+        if (row.globalBatch() < 1) {
+            missing.add("global batch");
+        }
+        if (row.length() < 1) {
+            missing.add("sequence length");
+        }
+        if (!missing.isEmpty()) {
+            throw new UnpredictableRowException(String.join(", ", missing) + " not stated");
+        }
     }
 
     /** Whether the framework's own FLOP per token count the prediction layers, or it is DeepSeek's own run. */
@@ -128,6 +151,7 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 "",
                 true,
                 OptionalDouble.of(row.stepSeconds()),
+                OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.of(row.peakBytes()));
         return new TrainingCase(problem, layout(shape, problem, 1), row.stepSeconds());
@@ -235,15 +259,21 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
         return (int) (numerator / denominator);
     }
 
-    /** The measured step; from model TFLOP/s, in which Megatron counts whole attention, where that is all there is. */
-    private static double measuredSeconds(TrainingRow row, Model model) {
+    /** The measured step; from model FLOP/s, in which Megatron counts whole attention, where that is all there is. */
+    private static double measuredSeconds(TrainingRow row, Model model, Gpu gpu) {
         if (row.stepSeconds().isPresent()) {
             return row.stepSeconds().getAsDouble();
         }
-        if (row.teraFlops().isEmpty()) {
+        double rate = row.teraFlops().isPresent()
+                ? row.teraFlops().getAsDouble() * 1e12
+                : row.peakShare().orElse(0) * gpu.peakFlops(Precision.BF16);
+        if (rate == 0) {
+            if (row.memoryBytes().isPresent()) {
+                return 0;
+            }
             throw new UnpredictableRowException("no step time or model FLOP/s of a known kind");
         }
         double flops = FlopCount.training(model, row.length(), new FlopCount.Convention(AttentionCounting.FULL, 0, 1));
-        return flops * row.globalBatch() * row.length() / (row.teraFlops().getAsDouble() * 1e12 * row.gpus());
+        return flops * row.globalBatch() * row.length() / (rate * row.gpus());
     }
 }

@@ -20,12 +20,14 @@ import java.util.stream.Collectors;
  */
 record TrainingOutcomes(Catalogues catalogues) {
 
-    /** The step time of a published training run, and the peak of its allocated memory where that was measured. */
+    /** The step time of a published training run, and the peak of its allocated memory, as far as they were measured. */
     List<Outcome> published(TrainingRow row, RowLabels labels) {
         TrainingCase ran = TrainingCase.of(row, catalogues.models(), catalogues.gpus());
         Evaluation evaluation = evaluate(ran);
         List<Outcome> outcomes = new ArrayList<>();
-        outcomes.add(step(labels, ran, evaluation));
+        if (ran.stepSeconds() > 0) {
+            outcomes.add(step(labels, ran, evaluation));
+        }
         row.memoryBytes().ifPresent(bytes -> outcomes.add(memory(labels, bytes, evaluation)));
         return outcomes;
     }

@@ -3,6 +3,8 @@ package dev.meshwright.validation;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One published training measurement.
@@ -29,6 +31,7 @@ import java.util.OptionalDouble;
  * @param complete whether the source states everything
  * @param stepSeconds measured seconds of a step; empty where only a rate is given
  * @param teraFlops measured model TFLOP/s per GPU; empty where not given
+ * @param peakShare measured model FLOP/s as a share of the GPU's 16-bit peak; empty where not given
  * @param memoryBytes measured bytes of the fullest GPU; empty where not given
  */
 public record TrainingRow(
@@ -54,7 +57,12 @@ public record TrainingRow(
         boolean complete,
         OptionalDouble stepSeconds,
         OptionalDouble teraFlops,
+        OptionalDouble peakShare,
         OptionalDouble memoryBytes) {
+
+    private static final Pattern OF_PEAK = Pattern.compile("% of (\\d+(?:\\.\\d+)?) TFLOP/s.*");
+
+    private static final double GIBIBYTE = 0x1p30;
 
     /**
      * Reads a row of published measurements whose phase is training.
@@ -68,27 +76,39 @@ public record TrainingRow(
         if (step.isEmpty() && unit.equals("s")) {
             step = value;
         }
+        if (step.isEmpty() && unit.equals("tokens/s/GPU") && value.orElse(0) > 0) {
+            double tokens = (double) RowValues.count(row, "gbs", 0) * RowValues.count(row, "seq_len", 0);
+            step = OptionalDouble.of(tokens / (value.getAsDouble() * RowValues.count(row, "n_gpus", 1)));
+        }
         if (unit.contains("GPU-hours / 1e12 tokens") && value.isPresent()) {
             double tokens = (double) RowValues.count(row, "gbs", 0) * RowValues.count(row, "seq_len", 0);
             step = OptionalDouble.of(
                     value.getAsDouble() * SECONDS_PER_HOUR / 1e12 * tokens / RowValues.count(row, "n_gpus", 1));
         }
         OptionalDouble teraFlops = unit.equals("TFLOP/s/GPU") ? value : OptionalDouble.empty();
-        if (step.isEmpty() && unit.startsWith("% of 989")) {
-            teraFlops = OptionalDouble.of(value.orElse(0) / 100 * 989.4);
+        Matcher share = OF_PEAK.matcher(unit);
+        if (step.isEmpty() && share.matches()) {
+            teraFlops = OptionalDouble.of(value.orElse(0) / 100 * Double.parseDouble(share.group(1)));
         }
+        boolean utilization = unit.equals("%") && text(row, "metric").equals("MFU");
+        OptionalDouble memory = unit.startsWith("GiB per GPU")
+                ? RowValues.scaled(row, "value", GIBIBYTE)
+                : RowValues.scaled(row, "mem_gb", 1e9);
+        // Attention split over positions, all-to-all to heads and back: tensor ranks of the experts only.
+        boolean splitsPositions = text(row, "settings").contains("sequence-parallel attention");
+        int tensor = RowValues.count(row, "tp", 1);
         return new TrainingRow(
                 text(row, "id"),
                 text(row, "model"),
                 text(row, "gpu"),
                 RowValues.count(row, "n_gpus", 0),
                 RowValues.count(row, "gpus_per_node", 8),
-                RowValues.count(row, "tp", 1),
+                splitsPositions ? 1 : tensor,
                 RowValues.count(row, "ep", 1),
                 RowValues.count(row, "etp", 0),
                 RowValues.count(row, "pp", 1),
                 RowValues.count(row, "vpp", 1),
-                RowValues.count(row, "cp", 1),
+                RowValues.count(row, "cp", 1) * (splitsPositions ? tensor : 1),
                 text(row, "zero").toLowerCase(Locale.ROOT),
                 RowValues.count(row, "mbs", 0),
                 RowValues.count(row, "gbs", 0),
@@ -100,7 +120,10 @@ public record TrainingRow(
                 text(row, "quality").equals("complete"),
                 step,
                 teraFlops,
-                RowValues.scaled(row, "mem_gb", 1e9));
+                utilization && value.isPresent()
+                        ? OptionalDouble.of(value.getAsDouble() / 100)
+                        : OptionalDouble.empty(),
+                memory);
     }
 
     private static final double SECONDS_PER_HOUR = 3600;

@@ -3,6 +3,7 @@ package dev.meshwright.validation;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -63,12 +64,25 @@ public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
         return reasons;
     }
 
-    /** Units of prefill or decode: predicted rows that measure tokens per second. */
+    private static final Set<String> UNIT_PHASES = Set.of("prefill", "decode");
+
+    /** Units of prefill or decode with experts spread over many GPUs: predicted rows that measure tokens per second. */
     public List<PredictedRow> units() {
+        return rows.stream().filter(row -> UNIT_PHASES.contains(phase(row))).toList();
+    }
+
+    /** Other predicted rows that no fit uses a row of: batches, maximal load, fine-tuning, single layers. */
+    public List<PredictedRow> pureTests() {
         return rows.stream()
-                .filter(row -> row.prediction().outcomes().stream()
-                        .anyMatch(outcome -> outcome.measure() == Measure.THROUGHPUT))
+                .filter(row -> row.prediction().predicted()
+                        && Half.neverFitted(phase(row))
+                        && !UNIT_PHASES.contains(phase(row)))
                 .toList();
+    }
+
+    private static String phase(PredictedRow row) {
+        List<Outcome> outcomes = row.prediction().outcomes();
+        return outcomes.isEmpty() ? "" : outcomes.getFirst().labels().phase();
     }
 
     /** What choosing layouts by these predictions costs; {@link Regret#NONE} for rows that are no serving. */

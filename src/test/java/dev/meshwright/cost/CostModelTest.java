@@ -185,6 +185,17 @@ class CostModelTest {
         assertThat(serving).isCloseTo(decode, within(1e-3 * decode));
     }
 
+    /** Answers of four tokens: prompts arrive faster than steps can take them, 8,192 tokens less the decoding ones each. */
+    @Test
+    void noStepReadsMorePromptsThanItHasRoomFor() {
+        Degrees one = Problems.degrees(8, 8, 1, 8, 1, 1, 1, 512);
+        Problem problem = Problems.problem(MODEL, Problems.cluster(1, 8, "h200-sxm"), Problems.serving(2048, 4));
+        double step = Problems.costModel(problem).servingTimes(one).promptStep();
+        double room = 8192 - 512;
+        double rate = evaluate(problem, one).performance().inputTokensPerSecond();
+        assertThat(rate).isBetween(0.5 * room / step, room / step);
+    }
+
     @Test
     void decodeStepIsOneOverThePace() {
         // Every one of the 2 x 8 sequences on each of 4 x 1 attention ranks gets a token per step.

@@ -11,7 +11,7 @@ class PromptStepsTest {
 
     @Test
     void promptsArriveAsPoissonsProcess() {
-        PromptSteps steps = PromptSteps.of(64, 900, 8);
+        PromptSteps steps = PromptSteps.of(64, 900, 8, 1);
         double arrivals = 64.0 / 900;
         assertThat(steps.perDecodeStep()).isCloseTo(1 - Math.exp(-arrivals), within(1e-12));
         assertThat(steps.prompts()).isCloseTo(arrivals / (1 - Math.exp(-arrivals)), within(1e-12));
@@ -20,14 +20,26 @@ class PromptStepsTest {
 
     @Test
     void aStepTakesNoMorePromptsThanItHasRoomFor() {
-        PromptSteps steps = PromptSteps.of(128, 128, 1);
+        PromptSteps steps = PromptSteps.of(128, 128, 1, 1);
         assertThat(steps.prompts()).isEqualTo(1);
         assertThat(steps.perDecodeStep()).isEqualTo(1);
     }
 
     @Test
     void aLoneSequenceSeesNoOthers() {
-        assertThat(PromptSteps.of(1, 1000, 8).ofOthers()).isZero();
+        assertThat(PromptSteps.of(1, 1000, 8, 1).ofOthers()).isZero();
+    }
+
+    /** Prompts on one of four ranks hold up all: a step is free of them with (1 - p)^4. Their number stays the same. */
+    @Test
+    void ranksThatStepTogetherWaitForEachOthersPrompts() {
+        PromptSteps alone = PromptSteps.of(64, 900, 8, 1);
+        PromptSteps together = PromptSteps.of(64, 900, 8, 4);
+        double p = alone.perDecodeStep();
+        assertThat(together.perDecodeStep()).isCloseTo(1 - Math.pow(1 - p, 4), within(1e-12));
+        assertThat(together.ofOthers()).isCloseTo(together.perDecodeStep() - p / 64, within(1e-12));
+        assertThat(together.prompts()).isEqualTo(alone.prompts());
+        assertThat(together.ranksWithPrompts() * together.perDecodeStep()).isCloseTo(p, within(1e-12));
     }
 
     /** The closed forms against the engine step by step; per mean length 0.9 of the nominal one. */
@@ -45,7 +57,7 @@ class PromptStepsTest {
                 new BenchmarkSimulation(clients, input, output, decode, perToken, 8192).run(1);
         double prompt = 0.9 * input * perToken;
         double room = (8192.0 - clients) / (0.9 * input);
-        PromptSteps steps = PromptSteps.of(clients, (int) (0.9 * output), room);
+        PromptSteps steps = PromptSteps.of(clients, (int) (0.9 * output), room, 1);
         double timePerOutputToken = decode + steps.ofOthers() * steps.prompts() * prompt;
         assertThat(timePerOutputToken).isCloseTo(simulated.timePerOutputToken(), within(0.04 * timePerOutputToken));
         double full = Math.min(clients, Math.max(1, Math.floor(room)));

@@ -48,6 +48,8 @@ class ErrorsTest {
         assertThat(Half.of("abc")).isEqualTo(Half.HELD_OUT);
         // No fit uses units of decode, whatever their ids.
         assertThat(Half.of(new RowLabels("hello", "", "", "", "decode", ""))).isEqualTo(Half.HELD_OUT);
+        assertThat(Half.of(new RowLabels("hello", "", "", "", "maximal-load", "")))
+                .isEqualTo(Half.HELD_OUT);
         assertThat(Half.of(new RowLabels("hello", "", "", "", "training", ""))).isEqualTo(Half.FITTED);
     }
 

@@ -3,6 +3,7 @@ package dev.meshwright.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.meshwright.cost.ServingTimes;
 import dev.meshwright.io.EfficiencyFiles;
 import dev.meshwright.io.GpuCatalogue;
 import dev.meshwright.io.ModelCatalogue;
@@ -26,6 +27,38 @@ class ServingPredictionTest {
                 .isGreaterThan(of(row("8")).timePerOutputTokenSeconds());
         assertThat(of(row("64")).timeToFirstTokenSeconds())
                 .isGreaterThan(of(row("8")).timeToFirstTokenSeconds());
+    }
+
+    /**
+     * Of n = 64 requests in a train, each of which waits w steps, the i-th meets the prompts of the i - 1 before it, w at
+     * most: w (w + 1)/2 of the n w steps carry none.
+     */
+    @Test
+    void equalAnswersWaitForThePromptsOfTheirTrain() {
+        Map<String, String> row = row("64");
+        row.put("isl", "2000");
+        row.put("osl", "500");
+        MeasuredServing measured = MeasuredServing.of(
+                ServingRow.of(row),
+                name -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model),
+                GpuCatalogue.standard()::find,
+                gpu -> EfficiencyFiles.forArchitecture(gpu.family()));
+        ServingTimes times = new ServingTimes(0.010, 0.020, 2, 0.050, 1);
+        assertThat(measured.equalLengths()).isTrue();
+        assertThat(measured.waitSeconds(times)).isCloseTo(2 * (1 - 3.0 / (2 * 64)) * (0.050 - 0.010), within(1e-12));
+        assertThat(measured.timeToFirstTokenSeconds(times))
+                .isCloseTo(
+                        0.9 * (0.020 + 2 * 0.010 + 0.050 + measured.waitSeconds(times)) + 0.1 * (0.020 + 0.010 + 1),
+                        within(1e-12));
+    }
+
+    /** Everything but decode's kernels takes as much longer as the software is older. */
+    @Test
+    void oldSoftwareIsSlower() {
+        Map<String, String> old = row("8");
+        old.put("backend_version", "0.11.2");
+        double slowdown = of(old).timePerOutputTokenSeconds() / of(row("8")).timePerOutputTokenSeconds();
+        assertThat(slowdown).isBetween(1.01, 1.2);
     }
 
     private static double sum(List<Outcome.Term> terms) {

@@ -91,6 +91,72 @@ class TrainingRowTest {
     }
 
     @Test
+    void sharesOfPeakBecomeSeconds() {
+        Map<String, String> row = row();
+        row.remove("step_s");
+        row.put("unit", "TFLOP/s/GPU");
+        row.put("value", "300");
+        double seconds = read(row).stepSeconds();
+        row.put("unit", "% of 600 TFLOP/s");
+        row.put("value", "50");
+        assertThat(read(row).stepSeconds()).isCloseTo(seconds, within(1e-9));
+        // H100: 989 TFLOP/s in 16 bits.
+        row.put("unit", "%");
+        row.put("metric", "MFU");
+        row.put("value", Double.toString(100 * 300.0 / 989));
+        assertThat(read(row).stepSeconds()).isCloseTo(seconds, within(1e-9));
+        row.put("metric", "HFU");
+        assertThatThrownBy(() -> read(row)).hasMessage("no step time or model FLOP/s of a known kind");
+    }
+
+    @Test
+    void ratesOfTokensBecomeSeconds() {
+        Map<String, String> row = row();
+        row.remove("step_s");
+        row.put("unit", "tokens/s/GPU");
+        row.put("value", "2000");
+        // 64 sequences of 4,096 tokens at 2,000 tokens/s on each of 32 GPUs.
+        assertThat(read(row).stepSeconds()).isCloseTo(64 * 4096 / (2000.0 * 32), within(1e-9));
+    }
+
+    @Test
+    void memoryAloneHasNoSeconds() {
+        Map<String, String> row = row();
+        row.remove("step_s");
+        row.put("unit", "GiB per GPU (first stage)");
+        row.put("value", "55");
+        assertThat(TrainingRow.of(row).memoryBytes()).hasValue(55 * 0x1p30);
+        List<Outcome> outcomes = new TrainingOutcomes(MeasuredRows.catalogues())
+                .published(TrainingRow.of(row), new RowLabels("", "", "", "", "training", ""));
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.measure()).isEqualTo(Measure.MEMORY);
+            assertThat(outcome.measured()).isEqualTo(55 * 0x1p30);
+        });
+    }
+
+    @Test
+    void attentionSplitOverPositionsHasNoTensorRanks() {
+        Map<String, String> row = row();
+        row.put("model", "Internal-352B-MoE");
+        row.put("n_gpus", "240");
+        row.put("tp", "8");
+        row.put("ep", "8");
+        row.put("pp", "15");
+        row.put("gbs", "720");
+        row.put("framework", "MegaScale-MoE");
+        row.put("settings", "sequence-parallel attention SP8 (Ulysses-like) + EP8");
+        // 240 GPUs / PP15 = 16 copies; 8 of them share each sequence and each set of experts: 720 x 8 / 16
+        // micro-batches.
+        Degrees degrees = read(row).layout().degrees();
+        assertThat(degrees.tensor()).isEqualTo(1);
+        assertThat(degrees.context()).isEqualTo(8);
+        assertThat(degrees.expertTensor()).isEqualTo(1);
+        assertThat(degrees.data()).isEqualTo(8);
+        assertThat(degrees.replicas()).isEqualTo(2);
+        assertThat(degrees.microBatches()).isEqualTo(360);
+    }
+
+    @Test
     void wordsBecomePhysics() {
         Map<String, String> row = row();
         row.put("precision", "MXFP8");
@@ -122,6 +188,10 @@ class TrainingRowTest {
         Map<String, String> word = row();
         word.put("n_gpus", "many");
         assertThatThrownBy(() -> TrainingRow.of(word)).hasMessageContaining("many");
+        Map<String, String> silent = row();
+        silent.remove("gbs");
+        silent.remove("seq_len");
+        assertThatThrownBy(() -> read(silent)).hasMessage("global batch, sequence length not stated");
     }
 
     @Test

@@ -139,7 +139,9 @@ public final class LayerPass {
             kernels.product(tally, component, pass.tokens(), columns, depth, precisions.attention(), 1);
         }
         if (training == null) {
-            AttentionCore.add(kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), 1, tally);
+            for (Pass part : pass.attention()) {
+                AttentionCore.add(kernels, layer.mixer(), part, tensor, precisions.keyValueCache(), 1, tally);
+            }
             return;
         }
         training.addContextExchange(links, layer, pass, degrees, tally);
@@ -182,7 +184,7 @@ public final class LayerPass {
             network(mixture.sharedWidth(), mixture.gated(), tokens, tensor, precisions.shared(), true, tally);
         }
         int input = mixture.expertInput(hidden);
-        double assignments = tokens * degrees.data() * mixture.expectedExpertsPerToken() * load.share();
+        double assignments = pass.meanTokens() * degrees.data() * mixture.expectedExpertsPerToken() * load.share();
         kernels.experts(
                 tally,
                 load.seconds(),

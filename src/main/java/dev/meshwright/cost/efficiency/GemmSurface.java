@@ -98,16 +98,6 @@ public record GemmSurface(
         return with(computeFraction, flopsPerJoule * factor, launchSeconds);
     }
 
-    /**
-     * What is left of {@code slowdown}, the time of sustained work over that of a short one, on a board of {@code watts}:
-     * clocks fall where power caps the rate, and one that power does not cap keeps its clock. All of it where nothing is known
-     * of the cap.
-     */
-    public double sustained(double slowdown, double watts, double peakFlops) {
-        double reserve = watts * flopsPerJoule / (peakFlops * computeFraction);
-        return reserve > 1 ? Math.max(1, slowdown / reserve) : slowdown;
-    }
-
     /** The same product in a captured graph. */
     GemmSurface captured() {
         return with(computeFraction, flopsPerJoule, 0);

@@ -55,11 +55,8 @@ public final class Kernels {
     public Kernels(Gpu gpu, KernelEfficiency fitted, Assumptions assumptions, EngineKernels engine) {
         EngineKernels inForce = AssumedEfficiency.assumed(assumptions) ? EngineKernels.AS_MEASURED : engine;
         this.gpu = gpu;
-        KernelEfficiency assumed = AssumedEfficiency.apply(fitted, assumptions);
-        this.efficiency = assumed.powered(gpu.powerWatts(), peaks(gpu));
-        this.timeFactor = assumed.gemm()
-                .sixteenBit()
-                .sustained(inForce.timeFactor(), gpu.powerWatts(), gpu.peakFlops(Precision.BF16));
+        this.efficiency = AssumedEfficiency.apply(fitted, assumptions).powered(gpu.powerWatts(), peaks(gpu));
+        this.timeFactor = inForce.timeFactor();
         this.memoryBandwidth = gpu.memoryBandwidth();
         this.attentionPeak = gpu.peakFlops(Precision.BF16);
         for (Precision weights : Precision.values()) {

@@ -12,6 +12,7 @@ import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.io.ModelCatalogue;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.model.FeedForward;
 import dev.meshwright.model.FeedForward.Mixture;
 import dev.meshwright.model.FlopCount;
 import dev.meshwright.model.Layer;
@@ -46,7 +47,7 @@ class LayerPassTest {
                                     (Mixture) layer.feedForward(),
                                     model.hidden(),
                                     degrees,
-                                    pass.tokens(),
+                                    pass.meanTokens(),
                                     model.precisions().experts(),
                                     ExpertPopularity.GIVEN)
                             .balanced(kernels, degrees.expert(), degrees.slotsPerRank())
@@ -89,6 +90,40 @@ class LayerPassTest {
         double counted = FlopCount.decode(model, 4096).total() - 2.0 * model.hidden() * model.vocabulary();
         Tally tally = tally(model, Pass.decode(7, 4096), oneGpu(model), 1);
         assertThat(tally.totalFlops()).isCloseTo(7 * counted, within(1e-4 * 7 * counted));
+    }
+
+    /** A step with prompts does the work of both, but products stream the weights once. */
+    @Test
+    void promptsInADecodeStepShareItsWeights() {
+        Model model =
+                ModelCatalogue.standard().find("llama-3.1-8b").orElseThrow().model();
+        Pass decode = Pass.decode(64, 4096);
+        Pass prompts = Pass.prefill(2, 1024);
+        Tally apart = tally(model, decode, oneGpu(model), 1);
+        apart.add(tally(model, prompts, oneGpu(model), 1), 1);
+        Tally mixed = tally(model, Pass.mixed(decode, prompts, 1), oneGpu(model), 1);
+        assertThat(mixed.totalFlops()).isCloseTo(apart.totalFlops(), within(1e-9 * apart.totalFlops()));
+        assertThat(mixed.memoryBytes(Component.ATTENTION_CORE))
+                .as("attention runs for each")
+                .isEqualTo(apart.memoryBytes(Component.ATTENTION_CORE));
+        double weights = model.layers().stream()
+                .map(layer -> (FeedForward.Dense) layer.feedForward())
+                .mapToDouble(dense -> (double) model.hidden() * dense.width())
+                .sum();
+        assertThat(apart.memoryBytes(Component.DENSE_OUT) - mixed.memoryBytes(Component.DENSE_OUT))
+                .isCloseTo(weights * model.precisions().dense().bytesPerElement(), within(1.0));
+        assertThat(mixed.totalSeconds()).isLessThan(apart.totalSeconds());
+    }
+
+    /** Where one rank in four has prompts, the experts get a quarter of what they get where all have. */
+    @Test
+    void expertsGetThePromptsThatThereAre() {
+        Model model = Architectures.mixtral();
+        Degrees degrees = Problems.degrees(8, 1, 4, 4, 1, 1, 1, 2);
+        Pass prompts = Pass.prefill(1, 1024);
+        double all = tally(model, prompts, degrees, 1).flops(Component.EXPERTS);
+        double some = tally(model, prompts.onSomeRanks(0.25), degrees, 1).flops(Component.EXPERTS);
+        assertThat(some).isCloseTo(all / 4, within(1e-9 * all));
     }
 
     /** TP2 x DP4 with EP4 x ETP2: every GPU does a half of 4 sequences' attention, and an eighth of the experts' work. */

@@ -55,17 +55,6 @@ class SurfacesTest {
     }
 
     @Test
-    void aBoardThatPowerDoesNotCapKeepsItsClock() {
-        GemmSurface surface = new GemmSurface(0.9, 1e12, 0, 0, 1, 0, 0, 0);
-
-        assertThat(surface.sustained(1.2, 700, PEAK)).isEqualTo(1.2);
-        assertThat(surface.sustained(1.2, 700, 100e12)).isEqualTo(1);
-        // 990 W are 1.1 times what 0.9 of the peak takes: 1.2 / 1.1 is left
-        assertThat(surface.sustained(1.2, 990, PEAK)).isCloseTo(1.2 / 1.1, within(1e-12));
-        assertThat(surface.sustained(1.2, 0, PEAK)).isEqualTo(1.2);
-    }
-
-    @Test
     void rowsOfAnInstructionThatAreMissingAreComputedInVain() {
         GemmSurface product = new GemmSurface(1, 0, 64, 0, 1, 0, 0, 0);
         assertThat(product.seconds(1, 4096, 4096, 100e12, BANDWIDTH, 1, 1))
