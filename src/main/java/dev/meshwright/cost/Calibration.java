@@ -4,6 +4,7 @@ import dev.meshwright.cluster.Cluster;
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cluster.InterNode;
 import dev.meshwright.cluster.NodeGroup;
+import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.model.Precision;
 import dev.meshwright.problem.Problem;
 import java.util.Collections;
@@ -116,6 +117,11 @@ public record Calibration(Map<Factor, Double> factors, Set<String> gpus, Set<Str
                 gpu.hostBandwidth(),
                 gpu.powerWatts(),
                 gpu.source());
+    }
+
+    /** The kernels of {@code gpu} where its power caps them: the calibrated peak alone would not move the cap. */
+    KernelEfficiency of(Gpu gpu, KernelEfficiency fitted) {
+        return gpus.contains(gpu.name()) ? fitted.calibrated(of(Factor.COMPUTE_RATE)) : fitted;
     }
 
     /** {@code problem} on calibrated GPUs; a stated bandwidth between nodes is scaled as well. */

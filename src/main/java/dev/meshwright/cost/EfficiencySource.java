@@ -11,9 +11,9 @@ public interface EfficiencySource {
     KernelEfficiency of(Gpu gpu);
 
     /**
-     * What the user's own measurements say. Its overheads are applied here, by the cost model; its rates by whoever
-     * makes the problem ({@link Calibration#of(dev.meshwright.problem.Problem)}), so that proofs from the data sheet
-     * alone speak of the same GPU.
+     * What the user's own measurements say. Its overheads and what power allows are applied here, by the cost model; its
+     * rates by whoever makes the problem ({@link Calibration#of(dev.meshwright.problem.Problem)}), so that proofs from the
+     * data sheet alone speak of the same GPU.
      */
     default Calibration calibration() {
         return Calibration.NONE;
@@ -25,7 +25,7 @@ public interface EfficiencySource {
         return new EfficiencySource() {
             @Override
             public KernelEfficiency of(Gpu gpu) {
-                return fitted.of(gpu);
+                return calibration.of(gpu, fitted.of(gpu));
             }
 
             @Override

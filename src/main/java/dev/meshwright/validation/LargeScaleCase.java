@@ -41,10 +41,14 @@ import java.util.regex.Pattern;
  */
 public record LargeScaleCase(Problem problem, Layout layout, double acceptedTokens, int verified) {
 
-    /** Tokens per GPU and pass of a prefill unit that does not state them: DeepSeek's profile, SGLang's chunks. */
+    /** Matrices of a gated expert; the last, the down product, makes what the combine sends. */
+    private static final int GATED_MATRICES = 3;
+
+    /** Tokens per attention rank and pass of a prefill unit that does not state them: DeepSeek's profile, SGLang's chunks. */
     static final int PREFILL_TOKENS = 16384;
 
     private static final Pattern REDUNDANT = Pattern.compile("(\\d+) redundant");
+    private static final Pattern TWO_BATCHES = Pattern.compile("(dual|two) micro-batch");
     private static final Pattern DRAFTS = Pattern.compile("(\\d+) draft");
     private static final Pattern ACCEPTED = Pattern.compile("accept length (\\d\\.\\d+)(?:-(\\d\\.\\d+))?");
 
@@ -52,13 +56,15 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
     static final int DEFAULT_DRAFTS = 2;
 
     /**
-     * The case of a row. Routing is balanced: published units balance by redundant experts or simulated routing.
+     * The ways in which the unit of a row can have run: with two micro-batches that overlap where its settings say so, else
+     * with two or with one that overlaps with itself, of which a unit that somebody tuned runs the faster. Routing is balanced: published units balance
+     * by redundant experts or simulated routing.
      *
      * @param models model by name or alias
      * @param gpus GPU by name or alias
      * @throws UnpredictableRowException if something is unknown, missing or does not fit together
      */
-    public static LargeScaleCase of(
+    public static List<LargeScaleCase> of(
             LargeScaleRow row, Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus) {
         Gpu gpu = GpuNames.find(row.gpu(), gpus);
         String name = GpuNames.model(row.model())
@@ -66,7 +72,7 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
                 .replaceFirst("-560b$", "");
         Model known = models.apply(name)
                 .orElseThrow(() -> new UnpredictableRowException("the architecture of " + row.model() + " is unknown"));
-        Model model = known.withPrecisions(precisions(row, known));
+        Model model = known.withPrecisions(precisions(row));
         int node = Math.min(row.gpusPerNode(), row.gpus());
         Cluster cluster =
                 new Cluster(List.of(new NodeGroup(Math.ceilDiv(row.gpus(), node), node, gpu)), InterNode.DEFAULT);
@@ -80,31 +86,53 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
                 .withExpertLoad(new ExpertLoad.Uniform())
                 .withAssumptions(Assumptions.NONE.withEngine(Engine.SGLANG));
         double accepted = verified == 1 ? 1 : accepted(row.settings(), verified);
-        return new LargeScaleCase(problem, layout(row, problem, sequences), accepted, verified);
+        return microBatches(row, sequences).stream()
+                .map(count -> new LargeScaleCase(problem, layout(row, problem, sequences, count), accepted, verified))
+                .toList();
+    }
+
+    private static List<Integer> microBatches(LargeScaleRow row, int sequences) {
+        if (sequences == 1) {
+            return List.of(1);
+        }
+        return TWO_BATCHES.matcher(row.settings()).find() ? List.of(2) : List.of(1, 2);
     }
 
     /**
-     * Tokens per second and GPU that an evaluation predicts. Each draft besides takes a pass through one layer and the
-     * head.
+     * Tokens per second and GPU that an evaluation predicts. With one micro-batch messages hide behind its own work as SGLang's
+     * single-batch overlap does it: the dispatch behind the shared experts, the combine behind the routed experts' down
+     * product. Each draft besides is a pass over all positions through one layer and the head.
      */
     public double tokensPerSecondPerGpu(Evaluation evaluation) {
         double pass = evaluation.phases().stream().mapToDouble(Phase::seconds).sum();
-        double head = evaluation.phases().stream()
-                .filter(phase -> phase.component() == Component.LM_HEAD)
+        double head = seconds(evaluation, Component.LM_HEAD);
+        int microBatches = layout.degrees().microBatches();
+        double step = evaluation.performance().stepSeconds() - (microBatches == 1 ? hiddenSeconds(evaluation) : 0);
+        double draft = microBatches * (head + (pass - head) / problem.model().depth());
+        double sequences = evaluation.performance().tokensPerSecond()
+                * evaluation.performance().stepSeconds()
+                / verified;
+        return sequences * acceptedTokens / (step + (verified - 1) * draft) / evaluation.gpus();
+    }
+
+    private static double hiddenSeconds(Evaluation evaluation) {
+        double shared = seconds(evaluation, Component.SHARED_IN) + seconds(evaluation, Component.SHARED_OUT);
+        double down = seconds(evaluation, Component.EXPERTS) / GATED_MATRICES;
+        return Math.min(seconds(evaluation, Component.DISPATCH), shared)
+                + Math.min(seconds(evaluation, Component.COMBINE), down);
+    }
+
+    private static double seconds(Evaluation evaluation, Component component) {
+        return evaluation.phases().stream()
+                .filter(phase -> phase.component() == component)
                 .mapToDouble(Phase::seconds)
                 .sum();
-        double step = evaluation.performance().stepSeconds();
-        double draft = layout.degrees().microBatches()
-                * (head + (pass - head) / problem.model().depth())
-                / verified;
-        double positions = evaluation.performance().tokensPerSecond() * step / evaluation.gpus();
-        return positions / verified * acceptedTokens / (step + (verified - 1) * draft);
     }
 
     private static int sequences(LargeScaleRow row) {
         if (!row.decode()) {
-            int tokens = row.batchPerGpu() > 0 ? row.batchPerGpu() : PREFILL_TOKENS;
-            return Math.max(1, Math.round((float) tokens * row.tensor() / row.inputTokens()));
+            int tokens = row.batchPerGpu() > 0 ? row.batchPerGpu() * row.tensor() : PREFILL_TOKENS;
+            return Math.max(1, Math.round((float) tokens / row.inputTokens()));
         }
         if (row.batchPerGpu() > 0) {
             return row.batchPerGpu() * row.tensor();
@@ -144,23 +172,25 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
         return sum;
     }
 
-    /** DeepSeek's and SGLang's units keep the cache in 16 bits; {@code attn} and {@code moe} name parts apart. */
-    private static Precisions precisions(LargeScaleRow row, Model model) {
+    /**
+     * Checkpoints of 8 bits hold the projections around attention in 8 bits too. What units call FP8 or BF16 attention is the
+     * format of the cache; 16 bits where nothing is said, as DeepSeek's and SGLang's units keep it.
+     */
+    private static Precisions precisions(LargeScaleRow row) {
         String words = row.precision();
-        boolean wide = words.contains("bf16 attn") || words.contains("bf16 attention");
-        Precision attention = wide ? Precision.BF16 : Precision.FP8;
+        boolean narrow = words.contains("fp8 attn") || words.contains("fp8 attention");
         Precision experts = words.contains("nvfp4") ? Precision.NVFP4 : Precision.FP8;
         return new Precisions(
-                attention,
                 Precision.FP8,
-                words.contains("nvfp4") ? Precision.NVFP4 : Precision.FP8,
+                Precision.FP8,
+                experts,
                 experts,
                 Precision.BF16,
-                Precision.BF16,
+                narrow ? Precision.FP8 : Precision.BF16,
                 Precision.BF16);
     }
 
-    private static Layout layout(LargeScaleRow row, Problem problem, int sequences) {
+    private static Layout layout(LargeScaleRow row, Problem problem, int sequences, int microBatches) {
         int experts = new DegreeRules(problem).experts();
         int data = row.gpus() / row.tensor();
         int expert = experts == 0 ? 1 : row.expert();
@@ -169,7 +199,6 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
         }
         Matcher redundant = REDUNDANT.matcher(row.settings());
         int slots = experts + (redundant.find() ? Integer.parseInt(redundant.group(1)) : 0);
-        boolean two = sequences > 1 && overlapped(row);
         Degrees degrees = new Degrees(
                 row.tensor(),
                 experts == 0 ? 1 : data,
@@ -177,8 +206,8 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
                 experts == 0 ? 1 : row.gpus() / expert,
                 1,
                 experts == 0 ? data : 1,
-                two ? Math.ceilDiv(sequences, 2) : sequences,
-                two ? 2 : 1,
+                Math.ceilDiv(sequences, microBatches),
+                microBatches,
                 1,
                 Recomputation.NONE,
                 experts == 0 ? 0 : Math.ceilDiv(slots, expert));
@@ -189,10 +218,5 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
                 Stage.even(problem.model().depth(), 1),
                 ExpertSlots.contiguous(routed, Math.max(1, experts), degrees.slotsPerRank() * expert),
                 DeviceMap.inOrder(degrees));
-    }
-
-    /** Two micro-batches overlap where experts lie on more than one node, as DeepSeek's and SGLang's units set it. */
-    private static boolean overlapped(LargeScaleRow row) {
-        return row.expert() > row.gpusPerNode();
     }
 }

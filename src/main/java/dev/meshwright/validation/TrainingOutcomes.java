@@ -41,14 +41,12 @@ record TrainingOutcomes(Catalogues catalogues) {
 
     /** Tokens per second and GPU of a unit of large-scale expert parallelism. */
     Outcome rate(LargeScaleRow row, RowLabels labels) {
-        LargeScaleCase unit = LargeScaleCase.of(row, catalogues.models(), catalogues.gpus());
-        Evaluation evaluation = new CostModel(unit.problem(), catalogues.efficiencies()).evaluate(unit.layout());
-        return Outcome.predicted(
-                labels,
-                Measure.THROUGHPUT,
-                row.tokensPerSecondPerGpu(),
-                unit.tokensPerSecondPerGpu(evaluation),
-                List.of());
+        double fastest = LargeScaleCase.of(row, catalogues.models(), catalogues.gpus()).stream()
+                .mapToDouble(unit -> unit.tokensPerSecondPerGpu(
+                        new CostModel(unit.problem(), catalogues.efficiencies()).evaluate(unit.layout())))
+                .max()
+                .orElseThrow();
+        return Outcome.predicted(labels, Measure.THROUGHPUT, row.tokensPerSecondPerGpu(), fastest, List.of());
     }
 
     private Evaluation evaluate(TrainingCase ran) {

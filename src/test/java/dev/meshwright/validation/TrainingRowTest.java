@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.model.Precision;
+import dev.meshwright.model.Precisions;
 import dev.meshwright.workload.TrainingRecipe.Execution;
 import dev.meshwright.workload.TrainingRecipe.Scaling;
 import dev.meshwright.workload.Workload.Training;
@@ -232,13 +233,42 @@ class TrainingRowTest {
         row.put("settings", "MTP 2 steps 3 draft; accept length 1.8");
         row.put("value", "400");
         row.put("unit", "tokens/s/GPU");
-        LargeScaleCase unit =
+        List<LargeScaleCase> units =
                 LargeScaleCase.of(LargeScaleRow.of(row), TrainingMeasurements::model, TrainingMeasurements::gpu);
-        // 12 sequences x 3 positions, in two halves because experts lie on two nodes.
+        // 12 sequences x 3 positions, whole or in two halves: the row does not say.
+        assertThat(units)
+                .extracting(unit -> unit.layout().degrees().microBatches())
+                .containsExactly(1, 2);
+        LargeScaleCase unit = units.getLast();
         assertThat(unit.verified()).isEqualTo(3);
         assertThat(unit.layout().degrees().sequencesPerRank()).isEqualTo(36);
-        assertThat(unit.layout().degrees().microBatches()).isEqualTo(2);
         // 1 + 0.8 + 0.8 x 0.8
         assertThat(unit.acceptedTokens()).isCloseTo(2.44, within(1e-12));
+    }
+
+    @Test
+    void fp8AttentionNamesTheCacheAndStatedOverlapLeavesNoChoice() {
+        Map<String, String> row = new HashMap<>();
+        row.put("id", "invented");
+        row.put("phase", "prefill");
+        row.put("model", "DeepSeek-R1");
+        row.put("gpu", "H20-96");
+        row.put("n_gpus", "16");
+        row.put("ep", "16");
+        row.put("isl", "2048");
+        row.put("precision", "fp8 attn + nvfp4 MoE");
+        row.put("settings", "two micro-batches overlap");
+        row.put("value", "400");
+        row.put("unit", "tokens/s/GPU");
+        List<LargeScaleCase> units =
+                LargeScaleCase.of(LargeScaleRow.of(row), TrainingMeasurements::model, TrainingMeasurements::gpu);
+        assertThat(units).hasSize(1);
+        // 16,384 tokens of prompts of 2,048 in two halves
+        assertThat(units.getFirst().layout().degrees().sequencesPerRank()).isEqualTo(8);
+        assertThat(units.getFirst().layout().degrees().microBatches()).isEqualTo(2);
+        Precisions precisions = units.getFirst().problem().model().precisions();
+        assertThat(precisions.keyValueCache()).isEqualTo(Precision.FP8);
+        assertThat(precisions.attention()).isEqualTo(Precision.FP8);
+        assertThat(precisions.experts()).isEqualTo(Precision.NVFP4);
     }
 }

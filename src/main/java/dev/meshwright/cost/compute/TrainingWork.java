@@ -1,7 +1,6 @@
 package dev.meshwright.cost.compute;
 
 import dev.meshwright.cluster.Gpu;
-import dev.meshwright.cost.efficiency.ByPrecision;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.efficiency.TrainingConstants;
 import dev.meshwright.cost.hardware.Kernels;
@@ -16,7 +15,6 @@ import dev.meshwright.model.GroupedQueryAttention;
 import dev.meshwright.model.LatentAttention;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.LinearAttention;
-import dev.meshwright.model.Precision;
 import dev.meshwright.model.Projection;
 import dev.meshwright.model.TokenMixer;
 import dev.meshwright.workload.TrainingRecipe;
@@ -293,11 +291,7 @@ public final class TrainingWork {
             return tuned;
         }
         double cap = gpu.powerWatts() * constants.ofFamily(gpu.family(), "flopsPerJoule");
-        return tuned.sustained(
-                cap,
-                constants.value("narrow.flopsPerJoule"),
-                new ByPrecision<>(
-                        gpu.peakFlops(Precision.BF16), gpu.peakFlops(Precision.FP8), gpu.peakFlops(Precision.NVFP4)));
+        return tuned.sustained(cap, constants.value("narrow.flopsPerJoule"), Kernels.peaks(gpu));
     }
 
     /**

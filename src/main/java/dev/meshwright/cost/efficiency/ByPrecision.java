@@ -1,6 +1,7 @@
 package dev.meshwright.cost.efficiency;
 
 import dev.meshwright.model.Precision;
+import java.util.function.Function;
 
 /**
  * One surface per width of the arithmetic. The <em>arithmetic</em> chooses the surface, not the storage: 4-bit weights
@@ -19,5 +20,10 @@ public record ByPrecision<T>(T sixteenBit, T eightBit, T fourBit) {
             case FP8, INT8 -> eightBit;
             case INT4, NVFP4, MXFP4 -> fourBit;
         };
+    }
+
+    /** What {@code change} makes of each. */
+    <R> ByPrecision<R> map(Function<T, R> change) {
+        return new ByPrecision<>(change.apply(sixteenBit), change.apply(eightBit), change.apply(fourBit));
     }
 }

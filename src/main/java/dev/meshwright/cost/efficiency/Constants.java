@@ -29,4 +29,17 @@ final class Constants {
             throw new IllegalArgumentException(name + " must be between 0 and 1, but is " + value);
         }
     }
+
+    /**
+     * The share of a peak that is reached on a board of limited power.
+     *
+     * @param fraction share of the peak that the kernel reaches where power does not cap it
+     * @param flopsPerJoule FLOP per joule of the board's power; 0 where power was not seen to cap the kernel
+     * @param watts the board's power; 0 where unknown
+     * @param peakFlops the peak, FLOP/s
+     */
+    static double powered(double fraction, double flopsPerJoule, double watts, double peakFlops) {
+        double allowed = watts * flopsPerJoule / peakFlops;
+        return allowed > 0 ? Math.min(fraction, allowed) : fraction;
+    }
 }

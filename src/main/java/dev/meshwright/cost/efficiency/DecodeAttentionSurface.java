@@ -6,11 +6,14 @@ package dev.meshwright.cost.efficiency;
  * <pre>
  * cacheBytes = sequences x keyValueHeads x (context + paddingTokens) x (keySize + valueSize) x bytesPerElement
  * memory  = cacheBytes / (bandwidth x memoryFraction)
- * compute = 2 sequences x queryHeads x (context + paddingTokens) x (keySize + valueSize) / (peak x computeFraction)
+ * rows    = max(queryHeads, keyValueHeads x tileRows)
+ * compute = 2 sequences x rows x (context + paddingTokens) x (keySize + valueSize) / (peak x computeFraction)
  * seconds = launch + max(memory, compute) + exposed x min(memory, compute) + ramp x cacheBytes / (cacheBytes + rampBytes)
  * </pre>
  *
- * <p>{@code paddingTokens} is what a sequence costs beyond its own tokens (partial tiles, the reduction over splits);
+ * <p>The query heads of a key-value head are the rows of a matrix instruction of at least {@code tileRows} rows: a smaller
+ * group is computed in vain. GPUs with many FLOP per byte hide that behind the cache's bytes, others do not.
+ * {@code paddingTokens} is what a sequence costs beyond its own tokens (partial tiles, the reduction over splits);
  * {@code ramp} is the price of splitting a long context over the multiprocessors, which a short one does not pay.
  *
  * <p>For MLA with absorbed projections the cache is one head of the latent and rotary part, read once for keys and
@@ -21,6 +24,7 @@ public record DecodeAttentionSurface(
         double paddingTokens,
         double rampSeconds,
         double rampBytes,
+        double tileRows,
         double computeFraction,
         double exposedFraction,
         double launchSeconds) {
@@ -30,6 +34,7 @@ public record DecodeAttentionSurface(
         Constants.requireNotNegative("paddingTokens", paddingTokens);
         Constants.requireNotNegative("rampSeconds", rampSeconds);
         Constants.requirePositive("rampBytes", rampBytes);
+        Constants.requireNotNegative("tileRows", tileRows);
         Constants.requireShare("computeFraction", computeFraction);
         Constants.requireFraction("exposedFraction", exposedFraction);
         Constants.requireNotNegative("launchSeconds", launchSeconds);
@@ -59,7 +64,7 @@ public record DecodeAttentionSurface(
         double cached = sequences * (context + paddingTokens);
         return time(
                 2 * cached * keyValueHeads * headSize * cacheBytesPerElement,
-                4 * cached * queryHeads * headSize,
+                4 * cached * Math.max(queryHeads, tileRows * keyValueHeads) * headSize,
                 peakFlops,
                 memoryBandwidth);
     }
@@ -88,7 +93,7 @@ public record DecodeAttentionSurface(
         double cached = sequences * (context + paddingTokens);
         return time(
                 cached * (latentSize + rotarySize) * cacheBytesPerElement,
-                2 * cached * queryHeads * (2 * latentSize + rotarySize),
+                2 * cached * Math.max(queryHeads, tileRows) * (2 * latentSize + rotarySize),
                 peakFlops,
                 memoryBandwidth);
     }
@@ -103,6 +108,6 @@ public record DecodeAttentionSurface(
     /** The same core in a captured graph. */
     DecodeAttentionSurface captured() {
         return new DecodeAttentionSurface(
-                memoryFraction, paddingTokens, rampSeconds, rampBytes, computeFraction, exposedFraction, 0);
+                memoryFraction, paddingTokens, rampSeconds, rampBytes, tileRows, computeFraction, exposedFraction, 0);
     }
 }

@@ -6,7 +6,8 @@ package dev.meshwright.cost.efficiency;
  *
  * <pre>
  * weights  = matrices x hidden x width                                  parameters of one expert on this rank
- * compute  = 2 weights (assignments + touched x paddingRows) / (peak x computeFraction)
+ * rate     = min(peak x computeFraction, power x flopsPerJoule)
+ * compute  = 2 weights (assignments + touched x paddingRows) / rate
  * memory   = touched x weights x w / (bandwidth x memoryFraction)
  * movement = (4 hidden tokens + (4 hidden + 4 width) assignments) / (bandwidth x movementFraction)
  * seconds  = launch + max(compute, memory) + exposed x min(compute, memory) + movement
@@ -15,7 +16,8 @@ package dev.meshwright.cost.efficiency;
  * <p>In decode the time is the number of touched experts times their weights, nearly flat in the tokens; in prefill it
  * is the rows. {@code paddingRows} are the rows per touched expert that a tile computes in vain.
  *
- * @param computeFraction share of the dense peak that large groups reach
+ * @param computeFraction share of the dense peak that large groups reach where power does not cap them
+ * @param flopsPerJoule FLOP that a joule of the board's power does; 0 where power was not seen to cap the rate
  * @param paddingRows rows per touched expert computed beyond its own
  * @param memoryFraction share of the memory bandwidth that streaming the experts' weights reaches
  * @param launchSeconds fixed time of the kernels (sorting, two grouped products, activation, reduction)
@@ -24,6 +26,7 @@ package dev.meshwright.cost.efficiency;
  */
 public record ExpertSurface(
         double computeFraction,
+        double flopsPerJoule,
         double paddingRows,
         double memoryFraction,
         double launchSeconds,
@@ -32,6 +35,7 @@ public record ExpertSurface(
 
     public ExpertSurface {
         Constants.requireShare("computeFraction", computeFraction);
+        Constants.requireNotNegative("flopsPerJoule", flopsPerJoule);
         Constants.requireNotNegative("paddingRows", paddingRows);
         Constants.requireShare("memoryFraction", memoryFraction);
         Constants.requireNotNegative("launchSeconds", launchSeconds);
@@ -63,11 +67,28 @@ public record ExpertSurface(
             double weightBytesPerElement,
             double peakFlops,
             double memoryBandwidth) {
-        double weights = (gated ? 3 : 2) * hidden * width;
+        double movement = 4 * (tokens * hidden + assignments * (hidden + width)) / (memoryBandwidth * movementFraction);
+        return productSeconds(
+                        assignments,
+                        touchedExperts,
+                        (gated ? 3 : 2) * hidden * width,
+                        weightBytesPerElement,
+                        peakFlops,
+                        memoryBandwidth)
+                + movement;
+    }
+
+    /** Seconds of the grouped products alone, with experts of {@code weights} parameters. */
+    double productSeconds(
+            double assignments,
+            double touchedExperts,
+            double weights,
+            double weightBytesPerElement,
+            double peakFlops,
+            double memoryBandwidth) {
         double compute = 2 * weights * (assignments + touchedExperts * paddingRows) / (peakFlops * computeFraction);
         double memory = touchedExperts * weights * weightBytesPerElement / (memoryBandwidth * memoryFraction);
-        double movement = 4 * (tokens * hidden + assignments * (hidden + width)) / (memoryBandwidth * movementFraction);
-        return launchSeconds + Math.max(compute, memory) + exposedFraction * Math.min(compute, memory) + movement;
+        return launchSeconds + Math.max(compute, memory) + exposedFraction * Math.min(compute, memory);
     }
 
     /** As above, where the rank holds one row per assignment. */
@@ -94,23 +115,34 @@ public record ExpertSurface(
 
     /** The same experts whose rows are gathered and scattered at another share of the memory bandwidth. */
     public ExpertSurface moving(double fraction) {
-        return new ExpertSurface(
-                computeFraction, paddingRows, memoryFraction, launchSeconds, exposedFraction, fraction);
+        return with(computeFraction, flopsPerJoule, launchSeconds, fraction);
+    }
+
+    /** The same experts on a board of {@code watts} (0: unknown) and a peak of {@code peakFlops}. */
+    public ExpertSurface powered(double watts, double peakFlops) {
+        return with(
+                Constants.powered(computeFraction, flopsPerJoule, watts, peakFlops),
+                0,
+                launchSeconds,
+                movementFraction);
+    }
+
+    /** The same experts where a joule does {@code factor} times the work. */
+    ExpertSurface calibrated(double factor) {
+        return with(computeFraction, flopsPerJoule * factor, launchSeconds, movementFraction);
     }
 
     /** The same experts in a captured graph. */
     ExpertSurface captured() {
-        return new ExpertSurface(computeFraction, paddingRows, memoryFraction, 0, exposedFraction, movementFraction);
+        return with(computeFraction, flopsPerJoule, 0, movementFraction);
     }
 
     /** The same experts at no more than {@code share} of the peak. */
     ExpertSurface capped(double share) {
-        return new ExpertSurface(
-                Math.min(computeFraction, share),
-                paddingRows,
-                memoryFraction,
-                launchSeconds,
-                exposedFraction,
-                movementFraction);
+        return with(Math.min(computeFraction, share), flopsPerJoule, launchSeconds, movementFraction);
+    }
+
+    private ExpertSurface with(double fraction, double joule, double launch, double movement) {
+        return new ExpertSurface(fraction, joule, paddingRows, memoryFraction, launch, exposedFraction, movement);
     }
 }

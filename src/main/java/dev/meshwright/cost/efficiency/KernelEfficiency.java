@@ -73,6 +73,53 @@ public record KernelEfficiency(
     }
 
     /**
+     * The same kernels on a board of {@code watts}: the tensor cores' clock falls where their work would take more.
+     *
+     * @param watts the board's power; 0 where unknown, which leaves all as it is
+     * @param peaks dense peaks of the data sheet, by the arithmetic
+     */
+    public KernelEfficiency powered(double watts, ByPrecision<Double> peaks) {
+        return new KernelEfficiency(
+                family,
+                new ByPrecision<>(
+                        gemm.sixteenBit().powered(watts, peaks.sixteenBit()),
+                        gemm.eightBit().powered(watts, peaks.eightBit()),
+                        gemm.fourBit().powered(watts, peaks.fourBit())),
+                gemmTensorScaled.powered(watts, peaks.eightBit()),
+                new ByPrecision<>(
+                        experts.sixteenBit().powered(watts, peaks.sixteenBit()),
+                        experts.eightBit().powered(watts, peaks.eightBit()),
+                        experts.fourBit().powered(watts, peaks.fourBit())),
+                expertsWeightOnly.powered(watts, peaks.sixteenBit()),
+                prefillAttention,
+                decodeAttention,
+                latentPrefill,
+                latentDecode,
+                elementwise,
+                collectives,
+                exchange,
+                sources);
+    }
+
+    /** The same kernels where a joule of the board's power does {@code factor} times the work: peaks alone would not move a cap. */
+    public KernelEfficiency calibrated(double factor) {
+        return new KernelEfficiency(
+                family,
+                gemm.map(surface -> surface.calibrated(factor)),
+                gemmTensorScaled.calibrated(factor),
+                experts.map(surface -> surface.calibrated(factor)),
+                expertsWeightOnly.calibrated(factor),
+                prefillAttention,
+                decodeAttention,
+                latentPrefill,
+                latentDecode,
+                elementwise,
+                collectives,
+                exchange,
+                sources);
+    }
+
+    /**
      * The same kernels in long dense phases, where the board's power caps the clock: no product runs at more than {@code
      * cap} FLOP/s in 16 bits, {@code gain} times that in 8 and {@code gain} squared times in 4.
      *

@@ -4,18 +4,27 @@ package dev.meshwright.cost.efficiency;
  * Time of the attention core of one layer over new tokens: scores, softmax and values, without the projections.
  *
  * <pre>
- * compute = 2 heads tokens (averageContext + edgeKeys) (keySize + valueSize + softmaxSize) / (peak x computeFraction)
+ * score    = sqrt((2 (keySize + valueSize) / (peak x computeFraction))^2 + softmaxSeconds^2)
  * movement = bytes of queries, keys, values, output and cache / (bandwidth x memoryFraction)
- * seconds = launch + (1 + halfRows / (heads x tokens)) x compute + movement
+ * seconds  = launch + (heads tokens + halfRows) (averageContext + edgeKeys) score + movement
  * </pre>
  *
- * <p>{@code softmaxSize} expresses the exponentials as head elements: their cost per score does not depend on the head
- * size, so small heads reach less of the peak. {@code edgeKeys} are the keys per query computed in vain in the tiles on
- * the diagonal; {@code halfRows} the query rows (heads x tokens) at which half of the multiprocessors have work.
+ * <p>{@code softmaxSeconds} is what the exponential and the sums of one score take on the whole GPU beside the matrix units,
+ * which they partly hide behind: the longer of the two counts almost alone. It does not depend on the head size nor on the
+ * matrix units' peak, so small heads reach less of a high peak and a GPU with a low one does not feel it. {@code edgeKeys}
+ * are the keys per query computed in vain in the tiles on the diagonal; {@code halfRows} the query rows (heads x tokens) at
+ * which half of the multiprocessors have work.
+ *
+ * @param computeFraction share of the dense peak that the two products would reach alone
+ * @param softmaxSeconds seconds per score on the whole GPU
+ * @param edgeKeys keys per query computed in vain
+ * @param halfRows query rows at which half of the multiprocessors work
+ * @param memoryFraction share of the memory bandwidth that operands and results reach
+ * @param launchSeconds fixed time
  */
 public record PrefillAttentionSurface(
         double computeFraction,
-        double softmaxSize,
+        double softmaxSeconds,
         double edgeKeys,
         double halfRows,
         double memoryFraction,
@@ -23,7 +32,7 @@ public record PrefillAttentionSurface(
 
     public PrefillAttentionSurface {
         Constants.requireShare("computeFraction", computeFraction);
-        Constants.requireNotNegative("softmaxSize", softmaxSize);
+        Constants.requireNotNegative("softmaxSeconds", softmaxSeconds);
         Constants.requireNotNegative("edgeKeys", edgeKeys);
         Constants.requireNotNegative("halfRows", halfRows);
         Constants.requireShare("memoryFraction", memoryFraction);
@@ -55,11 +64,9 @@ public record PrefillAttentionSurface(
             double peakFlops,
             double memoryBandwidth) {
         double rows = queryHeads * tokens;
-        double compute = 2
-                * (rows + halfRows)
-                * (averageContext + edgeKeys)
-                * (keySize + valueSize + softmaxSize)
-                / (peakFlops * computeFraction);
+        double products = 2 * (keySize + valueSize) / (peakFlops * computeFraction);
+        double score = Math.sqrt(products * products + softmaxSeconds * softmaxSeconds);
+        double compute = (rows + halfRows) * (averageContext + edgeKeys) * score;
         double bytes = tokens * (keySize + valueSize) * (2 * queryHeads + (4 + cacheBytesPerElement) * keyValueHeads);
         return launchSeconds + compute + bytes / (memoryBandwidth * memoryFraction);
     }
@@ -68,7 +75,7 @@ public record PrefillAttentionSurface(
     PrefillAttentionSurface tuned(double share, double keys) {
         return new PrefillAttentionSurface(
                 computeFraction * share,
-                softmaxSize,
+                softmaxSeconds / share,
                 Math.min(edgeKeys, keys),
                 halfRows,
                 memoryFraction,

@@ -86,6 +86,8 @@ final class AssumedEfficiency {
     private GemmSurface gemm(GemmSurface surface) {
         return new GemmSurface(
                 compute(surface.computeFraction()),
+                unlessAssumed(surface.flopsPerJoule()),
+                unlessAssumed(surface.tileRows()),
                 unlessAssumed(surface.depthSeconds()),
                 memory(surface.memoryFraction()),
                 unlessAssumed(surface.launchSeconds()),
@@ -96,6 +98,7 @@ final class AssumedEfficiency {
     private ExpertSurface experts(ExpertSurface surface) {
         return new ExpertSurface(
                 compute(surface.computeFraction()),
+                unlessAssumed(surface.flopsPerJoule()),
                 unlessAssumed(surface.paddingRows()),
                 memory(surface.memoryFraction()),
                 unlessAssumed(surface.launchSeconds()),
@@ -106,7 +109,7 @@ final class AssumedEfficiency {
     private PrefillAttentionSurface prefill(PrefillAttentionSurface surface) {
         return new PrefillAttentionSurface(
                 compute(surface.computeFraction()),
-                unlessAssumed(surface.softmaxSize()),
+                unlessAssumed(surface.softmaxSeconds()),
                 unlessAssumed(surface.edgeKeys()),
                 unlessAssumed(surface.halfRows()),
                 memory(surface.memoryFraction()),
@@ -119,6 +122,7 @@ final class AssumedEfficiency {
                 unlessAssumed(surface.paddingTokens()),
                 unlessAssumed(surface.rampSeconds()),
                 surface.rampBytes(),
+                unlessAssumed(surface.tileRows()),
                 compute(surface.computeFraction()),
                 unlessAssumed(surface.exposedFraction()),
                 unlessAssumed(surface.launchSeconds()));

@@ -1,6 +1,7 @@
 package dev.meshwright.cost.hardware;
 
 import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cost.efficiency.ByPrecision;
 import dev.meshwright.cost.efficiency.DecodeAttentionSurface;
 import dev.meshwright.cost.efficiency.ExpertSurface;
 import dev.meshwright.cost.efficiency.GemmSurface;
@@ -53,9 +54,9 @@ public final class Kernels {
      */
     public Kernels(Gpu gpu, KernelEfficiency fitted, Assumptions assumptions, EngineKernels engine) {
         EngineKernels inForce = AssumedEfficiency.assumed(assumptions) ? EngineKernels.AS_MEASURED : engine;
-        this.timeFactor = inForce.timeFactor();
         this.gpu = gpu;
-        this.efficiency = AssumedEfficiency.apply(fitted, assumptions);
+        this.efficiency = AssumedEfficiency.apply(fitted, assumptions).powered(gpu.powerWatts(), peaks(gpu));
+        this.timeFactor = inForce.timeFactor();
         this.memoryBandwidth = gpu.memoryBandwidth();
         this.attentionPeak = gpu.peakFlops(Precision.BF16);
         for (Precision weights : Precision.values()) {
@@ -74,6 +75,12 @@ public final class Kernels {
                     inForce.expertMovementFraction() > 0 ? surface.moving(inForce.expertMovementFraction()) : surface;
         }
         prefillAttention = efficiency.prefillAttention().sixteenBit();
+    }
+
+    /** Dense peaks of {@code gpu} by the width of the arithmetic, FLOP/s; those of the next wider one where it has none. */
+    public static ByPrecision<Double> peaks(Gpu gpu) {
+        return new ByPrecision<>(
+                gpu.peakFlops(Precision.BF16), gpu.peakFlops(Precision.FP8), gpu.peakFlops(Precision.NVFP4));
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.meshwright.model.Precision;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Attention cores with grouped or multi-head attention: TensorRT-LLM's tables (H100, B200, GB200). */
+/** Attention cores with grouped or multi-head attention: TensorRT-LLM's tables (H100, B200, GB200), FlashAttention's (H800, H20). */
 final class AttentionObservations {
 
     /** Above this many query heads per key-value head the tables fall back to a kernel 5 to 10 times slower. */
@@ -47,7 +47,29 @@ final class AttentionObservations {
                             sheet.flops(precision),
                             sheet.memory())));
         });
+        if (arithmetic.equals("bfloat16")) {
+            KernelTables.perShape("mha/prefill", (gpu, shape, row) -> result.add(prefill(gpu, shape, row)));
+        }
         return result;
+    }
+
+    private static Observation<PrefillAttentionSurface> prefill(String gpu, int[] shape, MeasuredTable.Row row) {
+        DataSheet sheet = DataSheet.of(gpu);
+        double length = row.number("seq_len");
+        return new Observation<>(
+                gpu + " bfloat16 FlashAttention",
+                row.forFit(),
+                row.number("latency_us") * 1e-6,
+                surface -> surface.seconds(
+                        length,
+                        length / 2,
+                        shape[0],
+                        shape[1],
+                        shape[2],
+                        shape[2],
+                        2,
+                        sheet.flops16(),
+                        sheet.memory()));
     }
 
     /** @param cache storage of the KV cache, {@code bfloat16} or {@code fp8} */
@@ -77,7 +99,27 @@ final class AttentionObservations {
                     surface -> surface.seconds(
                             sequences, context, heads, keyHeads, size, bytes, sheet.flops16(), sheet.memory())));
         });
+        KernelTables.perShape("mha/decode", (gpu, shape, row) -> {
+            if (row.text("kv_dtype").equals(cache.equals("fp8") ? "fp8" : "bf16")) {
+                result.add(decode(gpu, cache, shape, row));
+            }
+        });
         return result;
+    }
+
+    private static Observation<DecodeAttentionSurface> decode(
+            String gpu, String cache, int[] shape, MeasuredTable.Row row) {
+        DataSheet sheet = DataSheet.of(gpu);
+        double sequences = row.number("batch_size");
+        double context = row.number("kv_len");
+        double bytes = precision(cache).bytesPerElement();
+        double total = 2 * sequences * context * shape[1] * shape[2] * bytes;
+        return new Observation<>(
+                gpu + " " + cache + " FlashAttention " + (total <= 1.2e8 ? "cache<=120MB" : ">120MB"),
+                row.forFit(),
+                row.number("latency_us") * 1e-6,
+                surface -> surface.seconds(
+                        sequences, context, shape[0], shape[1], shape[2], bytes, sheet.flops16(), sheet.memory()));
     }
 
     private static Precision precision(String name) {

@@ -3,24 +3,31 @@ package dev.meshwright.cost.efficiency;
 import dev.meshwright.model.Precision;
 import java.util.Map;
 
-/** Data-sheet numbers of the GPUs that were measured, FLOP/s and bytes per second; taken from the shared hardware table. */
+/** Data-sheet numbers of the GPUs that were measured, FLOP/s, bytes per second and watts; taken from the shared hardware table. */
 record DataSheet(
-        String family, double flops16, double flops8, double flops4, double memory, double link, double network) {
+        String family,
+        double flops16,
+        double flops8,
+        double flops4,
+        double memory,
+        double link,
+        double network,
+        double watts) {
 
     private static final Map<String, DataSheet> SHEETS = Map.ofEntries(
-            Map.entry("a100_sxm", new DataSheet("ampere", 312e12, 0, 0, 2039e9, 300e9, 25e9)),
-            Map.entry("h100_sxm", new DataSheet("hopper", 989e12, 1978e12, 0, 3350e9, 450e9, 50e9)),
-            Map.entry("h200_sxm", new DataSheet("hopper", 989e12, 1978e12, 0, 4800e9, 450e9, 50e9)),
-            Map.entry("h800", new DataSheet("hopper", 989e12, 1979e12, 0, 3350e9, 200e9, 50e9)),
-            Map.entry("h20", new DataSheet("hopper", 148e12, 296e12, 0, 4000e9, 450e9, 25e9)),
-            Map.entry("b200_sxm", new DataSheet("blackwell", 2250e12, 4500e12, 9000e12, 7700e9, 900e9, 100e9)),
-            Map.entry("b300_sxm", new DataSheet("blackwell", 2250e12, 4500e12, 14000e12, 7750e9, 900e9, 100e9)),
-            Map.entry("gb200", new DataSheet("blackwell", 2500e12, 5000e12, 10000e12, 8000e9, 900e9, 100e9)),
-            Map.entry("gb300", new DataSheet("blackwell", 2500e12, 5000e12, 15000e12, 8000e9, 900e9, 100e9)),
-            Map.entry("l40s", new DataSheet("generic", 362.05e12, 733e12, 0, 864e9, 32e9, 50e9)),
+            Map.entry("a100_sxm", new DataSheet("ampere", 312e12, 0, 0, 2039e9, 300e9, 25e9, 400)),
+            Map.entry("h100_sxm", new DataSheet("hopper", 989e12, 1978e12, 0, 3350e9, 450e9, 50e9, 700)),
+            Map.entry("h200_sxm", new DataSheet("hopper", 989e12, 1978e12, 0, 4800e9, 450e9, 50e9, 700)),
+            Map.entry("h800", new DataSheet("hopper", 989e12, 1979e12, 0, 3350e9, 200e9, 50e9, 700)),
+            Map.entry("h20", new DataSheet("hopper", 148e12, 296e12, 0, 4000e9, 450e9, 25e9, 400)),
+            Map.entry("b200_sxm", new DataSheet("blackwell", 2250e12, 4500e12, 9000e12, 7700e9, 900e9, 100e9, 1000)),
+            Map.entry("b300_sxm", new DataSheet("blackwell", 2250e12, 4500e12, 14000e12, 7750e9, 900e9, 100e9, 1100)),
+            Map.entry("gb200", new DataSheet("blackwell", 2500e12, 5000e12, 10000e12, 8000e9, 900e9, 100e9, 1200)),
+            Map.entry("gb300", new DataSheet("blackwell", 2500e12, 5000e12, 15000e12, 8000e9, 900e9, 100e9, 1400)),
+            Map.entry("l40s", new DataSheet("generic", 362.05e12, 733e12, 0, 864e9, 32e9, 50e9, 350)),
             Map.entry(
                     "rtx_pro_6000_server",
-                    new DataSheet("generic", 467.8e12, 935.6e12, 1871.2e12, 1792e9, 64e9, 50e9)));
+                    new DataSheet("generic", 467.8e12, 935.6e12, 1871.2e12, 1792e9, 64e9, 50e9, 600)));
 
     static DataSheet of(String gpu) {
         DataSheet sheet = SHEETS.get(gpu);

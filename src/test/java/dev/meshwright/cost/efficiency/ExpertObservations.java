@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Routed experts on one rank: TensorRT-LLM's tables with balanced routing, SGLang's DeepEP kernels with uniform routing,
- * TensorRT-LLM's wide-EP tables with balanced placement, and (never fitted) the grouped products on H800 and H20.
+ * TensorRT-LLM's wide-EP tables with balanced placement, and DeepGEMM's grouped products alone on H800 and H20.
  */
 final class ExpertObservations {
 
@@ -17,6 +17,9 @@ final class ExpertObservations {
     private static final double EAGER_HOPPER = 0.9;
 
     private static final double EAGER_BLACKWELL = 0.32;
+
+    /** Tokens per expert from which the grouped benchmarks touch every expert. */
+    private static final double SURELY_TOUCHED = 4;
 
     private final List<Observation<ExpertSurface>> result = new ArrayList<>();
 
@@ -32,6 +35,8 @@ final class ExpertObservations {
         if (kind.equals("fp8_block")) {
             observations.deepEp("generation_moe");
             observations.deepEp("context_moe");
+            observations.products("decode");
+            observations.products("prefill");
         }
         if (kind.equals("nvfp4")) {
             observations.wide(kind);
@@ -116,6 +121,26 @@ final class ExpertObservations {
         });
     }
 
+    /** Both grouped products, nothing else; rows in which not all experts are sure to be touched are left out. */
+    private void products(String phase) {
+        KernelTables.perGpu("grouped_gemm/" + phase, (gpu, row) -> {
+            double experts = row.number("num_local_experts");
+            double rowsPerExpert = row.number("tokens_per_expert");
+            if (rowsPerExpert < SURELY_TOUCHED) {
+                return;
+            }
+            DataSheet sheet = DataSheet.of(gpu);
+            double weights = 3 * row.number("hidden_size") * row.number("intermediate_size");
+            result.add(new Observation<>(
+                    gpu + " fp8_block DeepGEMM grouped " + phase,
+                    row.forFit(),
+                    (row.number("up_proj_us") + row.number("down_proj_us")) * 1e-6,
+                    surface -> surface.powered(sheet.watts(), sheet.flops8())
+                            .productSeconds(
+                                    rowsPerExpert * experts, experts, weights, 1, sheet.flops8(), sheet.memory())));
+        });
+    }
+
     private void add(
             String group,
             MeasuredTable.Row row,
@@ -133,19 +158,18 @@ final class ExpertObservations {
         double rowsPerExpert = assignments / touched;
         String regime = rowsPerExpert <= 4 ? "rows/expert<=4" : rowsPerExpert <= 64 ? "<=64" : ">64";
         result.add(new Observation<>(
-                group + " " + regime,
-                fitted,
-                row.number("latency") * 1e-3,
-                surface -> surface.seconds(
-                        tokens,
-                        assignments,
-                        touched,
-                        hidden,
-                        width,
-                        gated,
-                        bytes,
-                        sheet.flops(arithmetic),
-                        sheet.memory())));
+                group + " " + regime, fitted, row.number("latency") * 1e-3, surface -> surface.powered(
+                                sheet.watts(), sheet.flops(arithmetic))
+                        .seconds(
+                                tokens,
+                                assignments,
+                                touched,
+                                hidden,
+                                width,
+                                gated,
+                                bytes,
+                                sheet.flops(arithmetic),
+                                sheet.memory())));
     }
 
     private static Precision arithmetic(String kind) {

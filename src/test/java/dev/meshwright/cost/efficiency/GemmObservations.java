@@ -27,7 +27,6 @@ final class GemmObservations {
             }
         });
         if (kind.equals("fp8_block")) {
-            // DeepGEMM rows; those of the H20 are never fitted: the test of carrying over to another GPU of the family.
             KernelTables.perGpu(
                     "gemm",
                     (gpu, row) -> add(
@@ -36,7 +35,7 @@ final class GemmObservations {
                             kind + " DeepGEMM",
                             precision,
                             row,
-                            row.forFit() && !gpu.equals("h20"),
+                            row.forFit(),
                             row.number("latency_us") * 1e-6));
         }
         return result;
@@ -69,12 +68,15 @@ final class GemmObservations {
         result.add(new Observation<>(gpu + " " + kind + " " + size, fitted, seconds, surface -> (alone
                         ? withoutQuantization(surface)
                         : surface)
+                .powered(sheet.watts(), sheet.flops(precision))
                 .seconds(rows, columns, depth, sheet.flops(precision), sheet.memory(), bytes, bytes)));
     }
 
     private static GemmSurface withoutQuantization(GemmSurface surface) {
         return new GemmSurface(
                 surface.computeFraction(),
+                surface.flopsPerJoule(),
+                surface.tileRows(),
                 surface.depthSeconds(),
                 surface.memoryFraction(),
                 surface.launchSeconds(),

@@ -3,6 +3,7 @@ package dev.meshwright.cost.efficiency;
 import dev.meshwright.SharedData;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -30,6 +31,34 @@ final class KernelTables {
                 MeasuredTable.read(file)
                         .rows()
                         .forEach(row -> visitor.accept(gpu.getFileName().toString(), row));
+            }
+        }
+    }
+
+    /** A row of a table of one shape of attention. */
+    interface ShapeVisitor {
+
+        /**
+         * @param shape query heads, key-value heads, size of a head
+         */
+        void accept(String gpu, int[] shape, MeasuredTable.Row row);
+    }
+
+    /** Rows of the per-GPU tables under {@code folder} whose names give the shape ({@code 32-8-128.csv}). */
+    static void perShape(String folder, ShapeVisitor visitor) {
+        Path root = SharedData.require("data/kernels/infersim/bench_data/" + folder);
+        for (Path gpu : MeasuredTable.files(root, "h")) {
+            for (Path file : MeasuredTable.files(gpu, ".csv")) {
+                int[] shape = Arrays.stream(file.getFileName()
+                                .toString()
+                                .replace(".csv", "")
+                                .split("-"))
+                        .mapToInt(Integer::parseInt)
+                        .toArray();
+                // One file lacks its header.
+                MeasuredTable.read(file).rows().stream()
+                        .filter(row -> row.has("latency_us"))
+                        .forEach(row -> visitor.accept(gpu.getFileName().toString(), shape, row));
             }
         }
     }

@@ -110,12 +110,14 @@ final class LatentObservations {
         return EfficiencyFilesCache.of(sheet.family())
                 .gemm()
                 .eightBit()
+                .powered(sheet.watts(), sheet.flops8())
                 .seconds(tokens, columns, depth, sheet.flops8(), sheet.memory(), 1, 1);
     }
 
     /** Queries into and outputs out of the latent space: two batched 16-bit products over the heads. */
     private static double absorbed(DataSheet sheet, double tokens, double heads) {
-        GemmSurface gemm = EfficiencyFilesCache.of(sheet.family()).gemm().sixteenBit();
+        GemmSurface gemm =
+                EfficiencyFilesCache.of(sheet.family()).gemm().sixteenBit().powered(sheet.watts(), sheet.flops16());
         return gemm.seconds(tokens, heads * LATENT, HEAD, sheet.flops16(), sheet.memory(), 2, 2)
                 + gemm.seconds(tokens, heads * HEAD, LATENT, sheet.flops16(), sheet.memory(), 2, 2);
     }

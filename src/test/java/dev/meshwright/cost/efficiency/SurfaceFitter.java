@@ -18,8 +18,14 @@ import java.util.stream.IntStream;
 final class SurfaceFitter<S extends Record> {
 
     private static final double CAP = 0.5;
-    /** No kernel sustains more of a data sheet's peak; without the cap a fit trades it against the other constants. */
+    /**
+     * No kernel sustains more of a data sheet's peak; without the cap a fit trades it against the other constants. Where the
+     * constants say besides what keeps a kernel from its peak (power, softmax), the cap is what H20's reach.
+     */
     private static final Map<String, Double> LARGEST = Map.of("computeFraction", 0.85, "memoryFraction", 0.95);
+
+    private static final double LARGEST_EXPLAINED = 0.97;
+    private static final Set<String> EXPLANATIONS = Set.of("flopsPerJoule", "softmaxSeconds");
 
     /** A group of fewer rows counts as so many, lest a handful of rows weighs as a table. */
     private static final int SMALLEST_GROUP = 20;
@@ -44,7 +50,9 @@ final class SurfaceFitter<S extends Record> {
                 .filter(i -> this.start[i] > 0 && !held.contains(components[i].getName()))
                 .toArray();
         this.largest = Arrays.stream(components)
-                .mapToDouble(component -> LARGEST.getOrDefault(component.getName(), Double.POSITIVE_INFINITY))
+                .mapToDouble(component -> component.getName().equals("computeFraction") && explained(start)
+                        ? LARGEST_EXPLAINED
+                        : LARGEST.getOrDefault(component.getName(), Double.POSITIVE_INFINITY))
                 .toArray();
         List<Observation<S>> fitted =
                 observations.stream().filter(Observation::fitted).toList();
@@ -61,6 +69,11 @@ final class SurfaceFitter<S extends Record> {
         if (this.observations.isEmpty()) {
             throw new IllegalArgumentException("nothing to fit " + type.getSimpleName() + " to");
         }
+    }
+
+    private static boolean explained(Record start) {
+        return Arrays.stream(start.getClass().getRecordComponents())
+                .anyMatch(component -> EXPLANATIONS.contains(component.getName()) && value(start, component) > 0);
     }
 
     S fit() {

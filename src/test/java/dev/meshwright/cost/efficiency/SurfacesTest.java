@@ -16,7 +16,7 @@ class SurfacesTest {
 
     @Test
     void aGemmWithoutOverheadsIsTheRoofline() {
-        GemmSurface ideal = new GemmSurface(1, 0, 1, 0, 0, 0);
+        GemmSurface ideal = new GemmSurface(1, 0, 0, 0, 1, 0, 0, 0);
 
         // compute bound: 2 M N K / peak
         assertThat(ideal.seconds(8192, 8192, 8192, PEAK, BANDWIDTH, 2, 2))
@@ -28,7 +28,7 @@ class SurfacesTest {
 
     @Test
     void aGemmPaysLaunchDepthExposureAndQuantization() {
-        GemmSurface surface = new GemmSurface(0.5, 1e-9, 0.8, 3e-6, 0.25, 0.4);
+        GemmSurface surface = new GemmSurface(0.5, 0, 0, 1e-9, 0.8, 3e-6, 0.25, 0.4);
         double compute = 2.0 * 64 * 1024 * 2048 / (PEAK * 0.5) + 2048 * 1e-9;
         double memory = (1.0 * 1024 * 2048 + 1.0 * 64 * 2048 + 2.0 * 64 * 1024) / (BANDWIDTH * 0.8);
         double quantization = 64 * 2048 * (2 + 1) / (BANDWIDTH * 0.4);
@@ -40,8 +40,43 @@ class SurfacesTest {
     }
 
     @Test
+    void powerCapsAHighPeakAndLeavesALowOne() {
+        GemmSurface surface = new GemmSurface(0.9, 1e12, 0, 0, 1, 0, 0, 0);
+
+        // 700 W x 1 TFLOP/J = 700 TFLOP/s of 1000; 700 W allow a peak of 100 TFLOP/s all of its 0.9
+        assertThat(surface.powered(700, PEAK).computeFraction()).isCloseTo(0.7, within(1e-12));
+        assertThat(surface.powered(700, 100e12).computeFraction()).isEqualTo(0.9);
+        assertThat(surface.powered(0, PEAK).computeFraction()).isEqualTo(0.9);
+        // The cap is applied once.
+        assertThat(surface.powered(700, PEAK).powered(1, PEAK).computeFraction())
+                .isCloseTo(0.7, within(1e-12));
+        ExpertSurface experts = new ExpertSurface(0.9, 1e12, 0, 1, 0, 0, 1);
+        assertThat(experts.powered(350, PEAK).computeFraction()).isCloseTo(0.35, within(1e-12));
+    }
+
+    @Test
+    void rowsOfAnInstructionThatAreMissingAreComputedInVain() {
+        GemmSurface product = new GemmSurface(1, 0, 64, 0, 1, 0, 0, 0);
+        assertThat(product.seconds(1, 4096, 4096, 100e12, BANDWIDTH, 1, 1))
+                .isCloseTo(2.0 * 64 * 4096 * 4096 / 100e12, within(1e-12));
+        DecodeAttentionSurface core = new DecodeAttentionSurface(1, 0, 0, 1, 16, 1, 0, 0);
+        // 4 query heads per key-value head, computed as 16
+        assertThat(core.seconds(8, 4096, 32, 8, 128, 2, 10e12, BANDWIDTH))
+                .isCloseTo(4.0 * 8 * 4096 * 16 * 8 * 128 / 10e12, within(1e-12));
+    }
+
+    @Test
+    void softmaxAndProductsOfAScoreAddAsSquares() {
+        PrefillAttentionSurface surface = new PrefillAttentionSurface(1, 3e-13, 0, 0, 1, 0);
+        double products = 2.0 * 200 / PEAK;
+        double bytes = 1000 * 200.0 * (2 * 8 + 6 * 8);
+        assertThat(surface.seconds(1000, 500, 8, 8, 100, 100, 2, PEAK, BANDWIDTH))
+                .isCloseTo(1000.0 * 8 * 500 * Math.hypot(products, 3e-13) + bytes / BANDWIDTH, within(1e-15));
+    }
+
+    @Test
     void expertsInDecodeStreamTheTouchedOnes() {
-        ExpertSurface ideal = new ExpertSurface(1, 0, 1, 0, 0, 1);
+        ExpertSurface ideal = new ExpertSurface(1, 0, 0, 1, 0, 0, 1);
         double weights = 3.0 * 7168 * 2048;
 
         assertThat(ideal.seconds(0, 8, 8, 7168, 2048, true, 1, PEAK, BANDWIDTH))
@@ -50,7 +85,7 @@ class SurfacesTest {
 
     @Test
     void decodeAttentionReadsTheCacheOnce() {
-        DecodeAttentionSurface ideal = new DecodeAttentionSurface(1, 0, 0, 1, 1, 0, 0);
+        DecodeAttentionSurface ideal = new DecodeAttentionSurface(1, 0, 0, 1, 1, 1, 0, 0);
 
         assertThat(ideal.seconds(32, 4096, 64, 8, 128, 2, PEAK, BANDWIDTH))
                 .isCloseTo(2.0 * 32 * 4096 * 8 * 128 * 2 / BANDWIDTH, within(1e-12));
@@ -119,7 +154,7 @@ class SurfacesTest {
 
     @Test
     void aShareAboveOneIsRefused() {
-        assertThatThrownBy(() -> new GemmSurface(1.2, 0, 1, 0, 0, 0))
+        assertThatThrownBy(() -> new GemmSurface(1.2, 0, 0, 0, 1, 0, 0, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("computeFraction")
                 .hasMessageContaining("1.2");
