@@ -4,14 +4,40 @@ package dev.meshwright.cost;
  * What a request waits for in continuous batching, in seconds but for the steps.
  *
  * @param perOutputToken mean between tokens after the first
+ * @param decodeStep a step without prompts
  * @param requestHandling receiving and tokenizing the request and sending its first token
  * @param waitSteps decode steps between a request's arrival and the step with its prompt: the one in progress, and those
  *     until it is noticed
  * @param promptStep the step that reads its prompt
- * @param burst mean wait until the prompt is read when all sequences arrive at once, tokenization of those ahead included
+ * @param burst what happens when all sequences arrive at once
  */
 public record ServingTimes(
-        double perOutputToken, double requestHandling, double waitSteps, double promptStep, double burst) {
+        double perOutputToken,
+        double decodeStep,
+        double requestHandling,
+        double waitSteps,
+        double promptStep,
+        Burst burst) {
+
+    /**
+     * All sequences arrive at once and are read in full steps, one after the other.
+     *
+     * @param steps full steps that the prompts take, one at least
+     * @param stepSeconds of a full step
+     * @param tokenizationSeconds mean wait until the prompts ahead are tokenized
+     */
+    public record Burst(double steps, double stepSeconds, double tokenizationSeconds) {
+
+        /** Mean wait until a prompt is read, its own step included. */
+        public double untilRead() {
+            return (steps + 1) / 2 * stepSeconds + tokenizationSeconds;
+        }
+
+        /** Mean time that the prompts behind take. */
+        public double behind() {
+            return (steps - 1) / 2 * stepSeconds;
+        }
+    }
 
     /** Mean time to first token when requests arrive one by one: each waits for the step in progress first. */
     public double firstToken() {
@@ -20,6 +46,6 @@ public record ServingTimes(
 
     /** Mean time to first token of requests that all arrive at once: no step is in progress. */
     public double firstTokenInBurst() {
-        return requestHandling + (waitSteps - 1) * perOutputToken + burst;
+        return requestHandling + (waitSteps - 1) * perOutputToken + burst.untilRead();
     }
 }

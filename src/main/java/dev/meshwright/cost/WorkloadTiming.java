@@ -156,10 +156,11 @@ final class WorkloadTiming {
         double ahead = (sequencesPerReplica(degrees, serving.concurrency()) - 1) / 2;
         return new ServingTimes(
                 perToken,
+                decodeCycle(degrees, decode),
                 engine.requestSeconds() + tokenization,
                 1 + engine.pollSteps(),
                 promptStep,
-                (steps + 1) / 2 * promptStep(degrees, decode, burst) + Math.max(0, ahead) * tokenization);
+                new ServingTimes.Burst(steps, promptStep(degrees, decode, burst), Math.max(0, ahead) * tokenization));
     }
 
     /** Seconds that the sequences of a rank keep it busy during their lives. */

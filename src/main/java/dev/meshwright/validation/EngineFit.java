@@ -85,7 +85,7 @@ final class EngineFit {
         EngineConstants perToken = fitted(
                 start,
                 OUTPUT_TOKEN,
-                (row, times) -> Math.log(times.perOutputToken()
+                (row, times) -> Math.log(row.timePerOutputTokenSeconds(times)
                         / row.row().timePerOutputTokenSeconds().orElseThrow()));
         return fitted(
                 perToken,

@@ -7,6 +7,7 @@ import dev.meshwright.cost.EngineConstants;
 import dev.meshwright.cost.ServingTimes;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.model.Model;
+import dev.meshwright.problem.Assumptions.Engine;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,6 +22,10 @@ import java.util.function.Function;
  * train: they end in consecutive steps, and their successors' prompts are read in consecutive steps again. While one of
  * them waits w steps, the prompts of those before it are read: all of its steps carry a prompt but for the first w of the
  * train of n, whose i-th one meets i - 1. Of n w steps, {@code n w - w (w + 1)/2} do.
+ *
+ * <p>An engine that gives prompts steps of their own lets nobody decode while any wait. Equal answers then go in waves: all
+ * prompts are read, all sequences decode together, all end in the same step and all clients send their next request. A
+ * sequence waits once for the prompts behind its own, and decodes without prompts from then on.
  *
  * @param row with the lengths that requests have on average
  * @param served the deployment with as many sequences as fit
@@ -61,8 +66,23 @@ record MeasuredServing(
         return constants.slowed(age.slowdown(constants));
     }
 
+    /** Whether all sequences start and end together. */
+    boolean inWaves() {
+        return equalLengths && row.engine() == Engine.SGLANG;
+    }
+
+    /** Mean time between tokens after the first. */
+    double timePerOutputTokenSeconds(ServingTimes times) {
+        return inWaves()
+                ? times.decodeStep() + times.burst().behind() / Math.max(1, row.outputTokens() - 1)
+                : times.perOutputToken();
+    }
+
     /** Mean time to first token over all requests. */
     double timeToFirstTokenSeconds(ServingTimes times) {
+        if (inWaves()) {
+            return times.firstTokenInBurst() + queueSeconds(times);
+        }
         double first = 1.0 / REQUESTS_PER_CLIENT;
         return (1 - first) * (times.firstToken() + waitSeconds(times) + queueSeconds(times))
                 + first * times.firstTokenInBurst();
@@ -85,6 +105,6 @@ record MeasuredServing(
         Degrees degrees = served.layout().degrees();
         double places = (double) degrees.sequencesPerRank() * degrees.data() * degrees.replicas();
         double waiting = Math.max(0, row.concurrency() - places);
-        return waiting / places * row.outputTokens() * times.perOutputToken();
+        return waiting / places * row.outputTokens() * timePerOutputTokenSeconds(times);
     }
 }

@@ -49,14 +49,15 @@ public record ServingPrediction(
         ServingTimes times = measured.times(efficiencies, EngineConstants.standard());
         return new ServingPrediction(
                 measured.timeToFirstTokenSeconds(times),
-                times.perOutputToken(),
+                measured.timePerOutputTokenSeconds(times),
                 sorted(firstToken(measured, times)),
-                sorted(perOutputToken(
-                        measured.served(), efficiencies, measured.ofItsAge(EngineConstants.standard()), times)));
+                sorted(perOutputToken(measured, efficiencies, times)));
     }
 
     private static List<Outcome.Term> perOutputToken(
-            ServingCase served, EfficiencySource efficiencies, EngineConstants constants, ServingTimes times) {
+            MeasuredServing measured, EfficiencySource efficiencies, ServingTimes times) {
+        ServingCase served = measured.served();
+        EngineConstants constants = measured.ofItsAge(EngineConstants.standard());
         Evaluation evaluation = new CostModel(served.problem(), efficiencies, constants).evaluate(served.layout());
         List<Outcome.Term> terms = new ArrayList<>();
         for (Evaluation.Phase phase : evaluation.phases()) {
@@ -65,19 +66,20 @@ public record ServingPrediction(
         double step = evaluation.performance().stepSeconds();
         double phases = terms.stream().mapToDouble(Outcome.Term::amount).sum();
         terms.add(new Outcome.Term("step overhead and pipeline", step - phases));
-        terms.add(new Outcome.Term("prompts of other sequences", times.perOutputToken() - step));
+        terms.add(new Outcome.Term("prompts of other sequences", measured.timePerOutputTokenSeconds(times) - step));
         return terms;
     }
 
     private static List<Outcome.Term> firstToken(MeasuredServing measured, ServingTimes times) {
-        double first = 1.0 / MeasuredServing.REQUESTS_PER_CLIENT;
+        double first = measured.inWaves() ? 1 : 1.0 / MeasuredServing.REQUESTS_PER_CLIENT;
+        double queue = measured.queueSeconds(times);
         return List.of(
                 new Outcome.Term("request", times.requestHandling()),
                 new Outcome.Term("step in progress and polling", (times.waitSteps() - first) * times.perOutputToken()),
                 new Outcome.Term("step with the prompt", (1 - first) * times.promptStep()),
-                new Outcome.Term("burst at the start", first * times.burst()),
+                new Outcome.Term("burst at the start", first * times.burst().untilRead()),
                 new Outcome.Term("held back by settings", (1 - first) * measured.waitSeconds(times)),
-                new Outcome.Term("queue for the cache", (1 - first) * measured.queueSeconds(times)));
+                new Outcome.Term("queue for the cache", measured.inWaves() ? queue : (1 - first) * queue));
     }
 
     private static List<Outcome.Term> sorted(List<Outcome.Term> terms) {

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 
 /**
  * An engine with continuous batching step by step, driven by clients that send their first requests at once and each next
- * one when an answer is complete. Lengths are drawn uniformly from 0.8 to 1 of the nominal ones.
+ * one when an answer is complete. Lengths are drawn uniformly from {@code shortest} to 1 of the nominal ones.
  *
  * @param clients that each have one request in flight
  * @param inputTokens nominal length of a prompt
@@ -17,6 +17,8 @@ import java.util.SplittableRandom;
  * @param decodeSeconds of a step that only decodes
  * @param promptSecondsPerToken that a prompt's tokens add to the step that reads them
  * @param tokensPerStep most tokens of a step, decoding ones included
+ * @param shortest least share of the nominal lengths
+ * @param promptsFirst whether prompts have steps of their own, in which nobody decodes while any wait
  */
 record BenchmarkSimulation(
         int clients,
@@ -24,14 +26,14 @@ record BenchmarkSimulation(
         int outputTokens,
         double decodeSeconds,
         double promptSecondsPerToken,
-        int tokensPerStep) {
+        int tokensPerStep,
+        double shortest,
+        boolean promptsFirst) {
 
     static final int REQUESTS_PER_CLIENT = 10;
 
     /** Between an answer's last token and the client's next request. */
     private static final double CLIENT_SECONDS = 2e-3;
-
-    private static final double SHORTEST = 0.8;
 
     /** Means over all requests. */
     record Result(double timeToFirstToken, double timePerOutputToken) {}
@@ -42,14 +44,14 @@ record BenchmarkSimulation(
         private int promptLeft;
         private double first;
 
-        private Request(SplittableRandom random, int input, int output, double arrival) {
-            this.promptLeft = drawn(random, input);
-            this.output = drawn(random, output);
+        private Request(SplittableRandom random, double shortest, int input, int output, double arrival) {
+            this.promptLeft = drawn(random, shortest, input);
+            this.output = drawn(random, shortest, output);
             this.arrival = arrival;
         }
 
-        private static int drawn(SplittableRandom random, int nominal) {
-            return (int) (nominal * (SHORTEST + (1 - SHORTEST) * random.nextDouble()));
+        private static int drawn(SplittableRandom random, double shortest, int nominal) {
+            return (int) (nominal * (shortest + (1 - shortest) * random.nextDouble()));
         }
     }
 
@@ -61,18 +63,19 @@ record BenchmarkSimulation(
         int requests = clients * REQUESTS_PER_CLIENT;
         int sent = clients;
         for (int client = 0; client < clients; client++) {
-            coming.add(new Request(random, inputTokens, outputTokens, 0));
+            coming.add(new Request(random, shortest, inputTokens, outputTokens, 0));
         }
         double now = 0;
         int decoding = 0;
         int done = 0;
         double firstTokens = 0;
         double perToken = 0;
-        for (long step = 0; done < requests; step++) {
+        long step = 0;
+        while (done < requests) {
             while (!coming.isEmpty() && coming.peek().arrival <= now) {
                 waiting.add(coming.poll());
             }
-            int room = tokensPerStep - decoding;
+            int room = promptsFirst ? tokensPerStep : tokensPerStep - decoding;
             int read = 0;
             List<Request> started = new ArrayList<>();
             while (!waiting.isEmpty() && room > read) {
@@ -88,8 +91,9 @@ record BenchmarkSimulation(
                 now = coming.peek().arrival;
                 continue;
             }
-            now += decodeSeconds + read * promptSecondsPerToken;
-            List<Request> ended = endingAt.remove(step);
+            boolean decodes = read == 0 || !promptsFirst;
+            now += (decodes ? decodeSeconds : 0) + read * promptSecondsPerToken;
+            List<Request> ended = decodes ? endingAt.remove(step) : null;
             for (Request request : ended == null ? List.<Request>of() : ended) {
                 done++;
                 decoding--;
@@ -97,15 +101,16 @@ record BenchmarkSimulation(
                 perToken += (now - request.first) / (request.output - 1);
                 if (sent < requests) {
                     sent++;
-                    coming.add(new Request(random, inputTokens, outputTokens, now + CLIENT_SECONDS));
+                    coming.add(new Request(random, shortest, inputTokens, outputTokens, now + CLIENT_SECONDS));
                 }
             }
             for (Request request : started) {
                 request.first = now;
                 decoding++;
-                endingAt.computeIfAbsent(step + request.output - 1, ignored -> new ArrayList<>())
+                endingAt.computeIfAbsent(step + request.output - (decodes ? 1 : 2), ignored -> new ArrayList<>())
                         .add(request);
             }
+            step += decodes ? 1 : 0;
         }
         return new Result(firstTokens / requests, perToken / requests);
     }

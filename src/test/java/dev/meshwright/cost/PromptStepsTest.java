@@ -54,7 +54,7 @@ class PromptStepsTest {
     })
     void agreesWithASimulation(int clients, int input, int output, double decode, double perToken) {
         BenchmarkSimulation.Result simulated =
-                new BenchmarkSimulation(clients, input, output, decode, perToken, 8192).run(1);
+                new BenchmarkSimulation(clients, input, output, decode, perToken, 8192, 0.8, false).run(1);
         double prompt = 0.9 * input * perToken;
         double room = (8192.0 - clients) / (0.9 * input);
         PromptSteps steps = PromptSteps.of(clients, (int) (0.9 * output), room, 1);
@@ -65,5 +65,22 @@ class PromptStepsTest {
         double alone = timePerOutputToken + decode + steps.prompts() * prompt;
         double mean = alone + (burst - alone) / BenchmarkSimulation.REQUESTS_PER_CLIENT;
         assertThat(mean).isCloseTo(simulated.timeToFirstToken(), within(0.12 * mean));
+    }
+
+    /**
+     * Equal answers on an engine that lets nobody decode while prompts wait: all are read, then all decode. C prompts take
+     * C/K full steps, of which a sequence waits for (C/K + 1)/2 until its own is read and for (C/K - 1)/2 after it.
+     */
+    @ParameterizedTest
+    @CsvSource({"64, 1024, 128, 0.010, 3e-5", "32, 4096, 512, 0.012, 5e-5", "128, 1024, 512, 0.020, 3e-5"})
+    void equalAnswersGoInWavesWherePromptsAreReadApart(
+            int clients, int input, int output, double decode, double perToken) {
+        BenchmarkSimulation.Result simulated =
+                new BenchmarkSimulation(clients, input, output, decode, perToken, 16384, 1, true).run(1);
+        double full = Math.floor(16384.0 / input);
+        ServingTimes.Burst wave = new ServingTimes.Burst(clients / full, full * input * perToken, 0);
+        double timePerOutputToken = decode + wave.behind() / (output - 1);
+        assertThat(timePerOutputToken).isCloseTo(simulated.timePerOutputToken(), within(0.05 * timePerOutputToken));
+        assertThat(wave.untilRead()).isCloseTo(simulated.timeToFirstToken(), within(0.12 * wave.untilRead()));
     }
 }

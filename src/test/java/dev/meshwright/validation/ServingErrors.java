@@ -22,7 +22,7 @@ record ServingErrors(List<ServingRows.Row> rows, double[] perToken, double[] fir
             MeasuredServing measured = rows.get(i).measured();
             ServingTimes times = measured.times(ServingRows.EFFICIENCIES, constants);
             perToken[i] = error(
-                    times.perOutputToken(),
+                    measured.timePerOutputTokenSeconds(times),
                     measured.row().timePerOutputTokenSeconds().orElseThrow());
             firstToken[i] = error(
                     measured.timeToFirstTokenSeconds(times),

@@ -38,18 +38,42 @@ class ServingPredictionTest {
         Map<String, String> row = row("64");
         row.put("isl", "2000");
         row.put("osl", "500");
-        MeasuredServing measured = MeasuredServing.of(
-                ServingRow.of(row),
-                name -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model),
-                GpuCatalogue.standard()::find,
-                gpu -> EfficiencyFiles.forArchitecture(gpu.family()));
-        ServingTimes times = new ServingTimes(0.010, 0.020, 2, 0.050, 1);
+        MeasuredServing measured = measured(row);
+        ServingTimes times = new ServingTimes(0.010, 0.008, 0.020, 2, 0.050, new ServingTimes.Burst(9, 0.2, 0));
         assertThat(measured.equalLengths()).isTrue();
         assertThat(measured.waitSeconds(times)).isCloseTo(2 * (1 - 3.0 / (2 * 64)) * (0.050 - 0.010), within(1e-12));
         assertThat(measured.timeToFirstTokenSeconds(times))
                 .isCloseTo(
                         0.9 * (0.020 + 2 * 0.010 + 0.050 + measured.waitSeconds(times)) + 0.1 * (0.020 + 0.010 + 1),
                         within(1e-12));
+    }
+
+    /**
+     * Nine full steps of 0.2 s read the prompts of a wave: a first token waits for 5 of them on average, and the sequence for
+     * the 4 behind before it decodes 499 steps of 8 ms.
+     */
+    @Test
+    void enginesThatReadPromptsApartServeEqualAnswersInWaves() {
+        Map<String, String> row = row("64");
+        row.put("backend", "sglang");
+        row.put("isl", "2000");
+        row.put("osl", "500");
+        MeasuredServing measured = measured(row);
+        ServingTimes times = new ServingTimes(0.010, 0.008, 0.020, 2, 0.050, new ServingTimes.Burst(9, 0.2, 0));
+        assertThat(measured.timePerOutputTokenSeconds(times)).isCloseTo(0.008 + 4 * 0.2 / 499, within(1e-12));
+        assertThat(measured.timeToFirstTokenSeconds(times)).isCloseTo(0.020 + 0.010 + 5 * 0.2, within(1e-12));
+        assertThat(measured(row("64")).inWaves()).as("unequal answers").isFalse();
+        ServingPrediction prediction = of(row);
+        assertThat(sum(prediction.outputTokenTerms())).isCloseTo(prediction.timePerOutputTokenSeconds(), within(1e-9));
+        assertThat(sum(prediction.firstTokenTerms())).isCloseTo(prediction.timeToFirstTokenSeconds(), within(1e-9));
+    }
+
+    private static MeasuredServing measured(Map<String, String> row) {
+        return MeasuredServing.of(
+                ServingRow.of(row),
+                name -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model),
+                GpuCatalogue.standard()::find,
+                gpu -> EfficiencyFiles.forArchitecture(gpu.family()));
     }
 
     /** Everything but decode's kernels takes as much longer as the software is older. */
