@@ -9,6 +9,9 @@ final class RowValues {
     /** Tokens of the longest sequence, as in problem files. */
     private static final int LONGEST = 100_000_000;
 
+    /** No measured figure is as large, or as small as its inverse, in any unit; errors stay finite. */
+    private static final double LARGEST = 1e30;
+
     private RowValues() {}
 
     /** A number; empty where the column is. */
@@ -18,7 +21,11 @@ final class RowValues {
             return OptionalDouble.empty();
         }
         try {
-            return OptionalDouble.of(Double.parseDouble(text));
+            double value = Double.parseDouble(text);
+            if (value != 0 && !(Math.abs(value) > 1 / LARGEST && Math.abs(value) < LARGEST)) {
+                throw new UnpredictableRowException(column + " is beyond what is measured: " + text);
+            }
+            return OptionalDouble.of(value);
         } catch (NumberFormatException exception) {
             throw new UnpredictableRowException(column + " is not a number: " + text);
         }
