@@ -13,6 +13,8 @@ import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
 import dev.meshwright.model.SparseIndexer;
 import dev.meshwright.model.TokenMixer;
+import dev.meshwright.problem.Assumptions;
+import dev.meshwright.problem.Assumptions.Engine;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.Workload;
@@ -51,6 +53,20 @@ public final class RandomProblems {
         }
         Cluster cluster = Problems.cluster(groups);
         Problem problem = Problems.problem(model, cluster, workload(random, cluster.gpus()));
+        return Problems.with(problem, load(random, model));
+    }
+
+    /**
+     * A serving problem of an engine with short answers, in which most steps have prompts, and prompts of up to 32,768 tokens,
+     * which fill a step alone.
+     */
+    public static Problem serving(long seed, Engine engine) {
+        Random random = new Random(seed);
+        Model model = model(random);
+        Cluster cluster = cluster(random);
+        int prompt = 1 << random.nextInt(16);
+        Problem problem = Problems.problem(model, cluster, Problems.serving(prompt, 1 + random.nextInt(8)))
+                .withAssumptions(Assumptions.NONE.withEngine(engine));
         return Problems.with(problem, load(random, model));
     }
 

@@ -17,11 +17,11 @@ import java.util.OptionalInt;
 /** From the time of passes to what users see, for one replica. */
 final class WorkloadTiming {
 
-    private final Workload workload;
-    private final EngineProfile engine;
-
     /** Tokens of a step that decoding sequences always leave to prompts; a guess that only huge batches meet. */
     private static final int LEAST_ROOM = 512;
+
+    private final Workload workload;
+    private final EngineProfile engine;
 
     WorkloadTiming(Workload workload, EngineProfile engine) {
         this.workload = workload;

@@ -30,7 +30,7 @@ final class Admission {
             // The whole batch first: most deployments hold all their requests.
             int tried = fits == 1 && tooMany == wanted.layout().degrees().microBatch() + 1
                     ? tooMany - 1
-                    : (fits + tooMany) / 2;
+                    : fits + (tooMany - fits) / 2;
             if (memory.evaluate(wanted.admitting(row, tried).layout()).violations().stream()
                     .anyMatch(violation -> violation.constraint().equals("memory"))) {
                 tooMany = tried;

@@ -74,7 +74,7 @@ record InferenceCase(
 
     private static ServingRow degrees(InferenceRow row, Model model, List<String> assumed) {
         int tensor = Math.max(1, row.tensor());
-        int data = whole("GPUs / (TP x PP)", row.gpus(), (long) tensor * row.pipeline());
+        int data = RowValues.whole("GPUs / (TP x PP)", row.gpus(), (long) tensor * row.pipeline());
         int expert = Math.max(1, row.expert());
         if (row.data() > 0 && row.data() != data) {
             throw new UnpredictableRowException("GPUs are not TP x PP x attention copies");
@@ -100,7 +100,9 @@ record InferenceCase(
                 tensor,
                 data,
                 expert,
-                model.mixtureOfExperts() ? whole("TP x attention copies / EP", (long) tensor * data, expert) : 1,
+                model.mixtureOfExperts()
+                        ? RowValues.whole("TP x attention copies / EP", (long) tensor * data, expert)
+                        : 1,
                 row.pipeline(),
                 Releases.built(row.engine(), row.release(), ""),
                 OptionalDouble.empty(),
@@ -114,13 +116,6 @@ record InferenceCase(
                         ? "as many requests as the source's benchmark sends"
                         : "more requests than the engine admits");
         return requests.orElse(OfflineBenchmark.LARGEST_BATCH * data);
-    }
-
-    private static int whole(String what, long numerator, long denominator) {
-        if (numerator < denominator || numerator % denominator != 0) {
-            throw new UnpredictableRowException(what + " = " + numerator + "/" + denominator + " is no whole number");
-        }
-        return (int) (numerator / denominator);
     }
 
     /** Format of the cache where the row says it; otherwise it is that of {@link CheckpointFormats}. */

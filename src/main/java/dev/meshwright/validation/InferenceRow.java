@@ -83,7 +83,8 @@ public record InferenceRow(
 
     private static final Pattern LABEL = Pattern.compile("nvfp4|mxfp4|fp4|fp8|int4|bf16|fp16");
     private static final Pattern CACHE = Pattern.compile("kv ?(?:cache)? ?(fp8|bf16|fp16)|(fp8|bf16|fp16) kv");
-    private static final Pattern CHUNK = Pattern.compile("(\\d+)k chunks");
+    private static final Pattern CHUNK = Pattern.compile("\\b([1-9]\\d{0,3})k chunks");
+    private static final int KIBI = 1024;
 
     public InferenceRow {
         assumed = List.copyOf(assumed);
@@ -116,7 +117,7 @@ public record InferenceRow(
         if (stated == 0 && tensor == 0) {
             throw new UnpredictableRowException("neither n_gpus nor tp is stated");
         }
-        int gpus = stated > 0 ? stated : tensor * Math.max(1, data) * pipeline;
+        int gpus = stated > 0 ? stated : StatedLayout.gpus(tensor, Math.max(1, data), pipeline);
         int sequences = sequences(row, kind, gpus);
         boolean latency = kind.measure() != Measure.THROUGHPUT;
         if (kind == Kind.STATIC_BATCH && sequences == 0) {
@@ -139,8 +140,8 @@ public record InferenceRow(
                 data,
                 pipeline,
                 gpus,
-                required(row, "isl"),
-                latency ? RowValues.count(row, "osl", 1) : required(row, "osl"),
+                RowValues.tokens(row, "isl"),
+                latency && RowValues.count(row, "osl", 0) == 0 ? 1 : RowValues.tokens(row, "osl"),
                 latency ? Math.max(1, sequences) : sequences,
                 row.getOrDefault("precision", "").toLowerCase(Locale.ROOT),
                 row.getOrDefault("framework", ""),
@@ -155,7 +156,8 @@ public record InferenceRow(
         boolean batch = kind == Kind.TOKEN_LATENCY || kind == Kind.STATIC_BATCH;
         return stated > 0 || !batch
                 ? stated
-                : (int) Math.round(RowValues.number(row, "batch_per_gpu").orElse(0) * gpus);
+                : RowValues.product(
+                        "sequences", RowValues.number(row, "batch_per_gpu").orElse(0), gpus);
     }
 
     /** The phase in error tables. */
@@ -196,14 +198,6 @@ public record InferenceRow(
         return unit.startsWith("output tokens/s/GPU") ? value : value / gpus;
     }
 
-    private static int required(Map<String, String> row, String column) {
-        int value = RowValues.count(row, column, 0);
-        if (value < 1) {
-            throw new UnpredictableRowException(column + " is missing");
-        }
-        return value;
-    }
-
     /** The narrowest format of the weights, as {@link CheckpointFormats} names it. */
     String formatLabel() {
         Matcher matcher = LABEL.matcher(precision);
@@ -222,7 +216,7 @@ public record InferenceRow(
     /** Parts in which a prompt is read one after the other; 1 where it is read whole. */
     int chunks() {
         Matcher matcher = CHUNK.matcher(settings);
-        return matcher.find() ? Math.ceilDiv(inputTokens, Integer.parseInt(matcher.group(1)) * 1024) : 1;
+        return matcher.find() ? Math.ceilDiv(inputTokens, Integer.parseInt(matcher.group(1)) * KIBI) : 1;
     }
 
     /** Whether drafts are verified, so that a step gives more tokens than one. */
@@ -230,13 +224,17 @@ public record InferenceRow(
         return settings.contains("mtp") && !settings.contains("no mtp");
     }
 
-    /** The engine whose constants apply. FasterTransformer's kernels became TensorRT-LLM's. */
     /** The engine's release, or the month of its build, as the row names it; empty where it does not. */
     String release() {
         String[] words = framework.strip().split("\\s+");
         return words.length > 1 ? words[1] : "";
     }
 
+    /**
+     * The engine whose constants apply. FasterTransformer's kernels became TensorRT-LLM's.
+     *
+     * @throws UnpredictableRowException if the row names none that is known
+     */
     Engine engine() {
         if (framework.startsWith("TensorRT-LLM") || framework.startsWith("FasterTransformer")) {
             return Engine.TENSORRT_LLM;

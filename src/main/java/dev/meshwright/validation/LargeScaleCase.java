@@ -11,10 +11,8 @@ import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.DeviceMap;
-import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
-import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
@@ -47,9 +45,9 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
     /** Tokens per attention rank and pass of a prefill unit that does not state them: DeepSeek's profile, SGLang's chunks. */
     static final int PREFILL_TOKENS = 16384;
 
-    private static final Pattern REDUNDANT = Pattern.compile("(\\d+) redundant");
+    private static final Pattern REDUNDANT = Pattern.compile("\\b(\\d{1,5}) redundant");
     private static final Pattern TWO_BATCHES = Pattern.compile("(dual|two) micro-batch");
-    private static final Pattern DRAFTS = Pattern.compile("(\\d+) draft");
+    private static final Pattern DRAFTS = Pattern.compile("\\b(\\d{1,3}) draft");
     private static final Pattern ACCEPTED = Pattern.compile("accept length (\\d\\.\\d+)(?:-(\\d\\.\\d+))?");
 
     /** Positions that a step verifies where the row speaks of speculation without their number. */
@@ -57,8 +55,8 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
 
     /**
      * The ways in which the unit of a row can have run: with two micro-batches that overlap where its settings say so, else
-     * with two or with one that overlaps with itself, of which a unit that somebody tuned runs the faster. Routing is balanced: published units balance
-     * by redundant experts or simulated routing.
+     * with two or with one that overlaps with itself, of which a unit that somebody tuned runs the faster. Routing is
+     * balanced: published units balance by redundant experts or simulated routing.
      *
      * @param models model by name or alias
      * @param gpus GPU by name or alias
@@ -77,8 +75,8 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
         Cluster cluster =
                 new Cluster(List.of(new NodeGroup(Math.ceilDiv(row.gpus(), node), node, gpu)), InterNode.DEFAULT);
         int verified = row.decode() ? verified(row.settings()) : 1;
-        int sequences = sequences(row) * verified;
-        int total = Math.multiplyExact(sequences, row.gpus() / row.tensor());
+        int sequences = RowValues.product("sequences", sequences(row), verified);
+        int total = RowValues.product("sequences", sequences, row.gpus() / row.tensor());
         Workload workload = row.decode()
                 ? new Workload.Decode(List.of(row.inputTokens()), row.outputTokens(), OptionalInt.of(total))
                 : new Workload.Prefill(List.of(row.inputTokens()), OptionalInt.of(total));
@@ -131,16 +129,18 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
 
     private static int sequences(LargeScaleRow row) {
         if (!row.decode()) {
-            int tokens = row.batchPerGpu() > 0 ? row.batchPerGpu() * row.tensor() : PREFILL_TOKENS;
+            int tokens = row.batchPerGpu() > 0
+                    ? RowValues.product("tokens", row.batchPerGpu(), row.tensor())
+                    : PREFILL_TOKENS;
             return Math.max(1, Math.round((float) tokens / row.inputTokens()));
         }
         if (row.batchPerGpu() > 0) {
-            return row.batchPerGpu() * row.tensor();
+            return RowValues.product("sequences", row.batchPerGpu(), row.tensor());
         }
         // Little's law: sequences in flight are their rate times the time between their tokens.
         double seconds = row.secondsPerToken()
                 .orElseThrow(() -> new UnpredictableRowException("neither a batch nor a time per token is stated"));
-        return Math.max(1, (int) Math.round(row.tokensPerSecondPerGpu() * seconds * row.tensor()));
+        return Math.max(1, RowValues.product("sequences", row.tokensPerSecondPerGpu(), seconds, row.tensor()));
     }
 
     /** Positions that a step computes per sequence: the drafts that it verifies. */
@@ -149,7 +149,7 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
             return 1;
         }
         Matcher drafts = DRAFTS.matcher(settings);
-        return drafts.find() ? Integer.parseInt(drafts.group(1)) : DEFAULT_DRAFTS;
+        return drafts.find() ? Math.max(1, Integer.parseInt(drafts.group(1))) : DEFAULT_DRAFTS;
     }
 
     /**
@@ -211,12 +211,7 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
                 1,
                 Recomputation.NONE,
                 experts == 0 ? 0 : Math.ceilDiv(slots, expert));
-        int routed =
-                (int) problem.model().layers().stream().filter(Layer::routed).count();
-        return new Layout(
-                degrees,
-                Stage.even(problem.model().depth(), 1),
-                ExpertSlots.contiguous(routed, Math.max(1, experts), degrees.slotsPerRank() * expert),
-                DeviceMap.inOrder(degrees));
+        List<Stage> stages = Stage.even(problem.model().depth(), 1);
+        return StatedLayout.of(problem, degrees, experts, stages, DeviceMap::inOrder);
     }
 }

@@ -34,6 +34,9 @@ final class Releases {
             .parseDefaulting(ChronoField.DAY_OF_MONTH, 15)
             .toFormatter(Locale.ROOT);
 
+    /** A year before the first release of any engine known here: vLLM's, of June 2023 (its blog, 2023-06-20). */
+    private static final LocalDate FIRST_ENGINE = LocalDate.of(2022, 6, 20);
+
     private static final Properties DATES = read();
 
     private Releases() {}
@@ -65,13 +68,14 @@ final class Releases {
         return found(NIGHTLY, text, DateTimeFormatter.BASIC_ISO_DATE);
     }
 
+    /** The date in {@code text}; empty where there is none, or one on which no engine was there. */
     private static Optional<LocalDate> found(Pattern pattern, String text, DateTimeFormatter format) {
         Matcher matcher = pattern.matcher(text);
         if (!matcher.find()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(LocalDate.parse(matcher.group(1), format));
+            return Optional.of(LocalDate.parse(matcher.group(1), format)).filter(date -> !date.isBefore(FIRST_ENGINE));
         } catch (DateTimeException noDate) {
             return Optional.empty();
         }

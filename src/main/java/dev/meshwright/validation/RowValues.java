@@ -6,6 +6,12 @@ import java.util.OptionalDouble;
 /** Numbers in the columns of a measured row. */
 final class RowValues {
 
+    /** Tokens of the longest sequence, as in problem files. */
+    private static final int LONGEST = 100_000_000;
+
+    /** No measured figure is as large, or as small as its inverse, in any unit; errors stay finite. */
+    private static final double LARGEST = 1e30;
+
     private RowValues() {}
 
     /** A number; empty where the column is. */
@@ -15,7 +21,11 @@ final class RowValues {
             return OptionalDouble.empty();
         }
         try {
-            return OptionalDouble.of(Double.parseDouble(text));
+            double value = Double.parseDouble(text);
+            if (value != 0 && !(Math.abs(value) > 1 / LARGEST && Math.abs(value) < LARGEST)) {
+                throw new UnpredictableRowException(column + " is beyond what is measured: " + text);
+            }
+            return OptionalDouble.of(value);
         } catch (NumberFormatException exception) {
             throw new UnpredictableRowException(column + " is not a number: " + text);
         }
@@ -36,6 +46,60 @@ final class RowValues {
         return value.isPresent() && value.getAsDouble() > 0
                 ? OptionalDouble.of(value.getAsDouble() * factor)
                 : OptionalDouble.empty();
+    }
+
+    /**
+     * A count that a row must have.
+     *
+     * @throws UnpredictableRowException if it is missing or below 1
+     */
+    static int required(Map<String, String> row, String column) {
+        int value = count(row, column, 0);
+        if (value < 1) {
+            throw new UnpredictableRowException(column + " is missing");
+        }
+        return value;
+    }
+
+    /**
+     * A length in tokens that a row must have.
+     *
+     * @throws UnpredictableRowException if it is missing, below 1 or longer than any workload's
+     */
+    static int tokens(Map<String, String> row, String column) {
+        int value = required(row, column);
+        if (value > LONGEST) {
+            throw new UnpredictableRowException(column + " is more than " + LONGEST + " tokens");
+        }
+        return value;
+    }
+
+    /**
+     * A ratio that must be a count.
+     *
+     * @throws UnpredictableRowException if it is no whole number, below 1 or beyond what can be counted
+     */
+    static int whole(String what, long numerator, long denominator) {
+        if (numerator < denominator || numerator % denominator != 0 || numerator / denominator > Integer.MAX_VALUE) {
+            throw new UnpredictableRowException(what + " = " + numerator + "/" + denominator + " is no whole number");
+        }
+        return (int) (numerator / denominator);
+    }
+
+    /**
+     * A product of counts, rounded.
+     *
+     * @throws UnpredictableRowException if it is beyond what can be counted
+     */
+    static int product(String what, double... factors) {
+        double product = 1;
+        for (double factor : factors) {
+            product *= factor;
+        }
+        if (product > Integer.MAX_VALUE) {
+            throw new UnpredictableRowException(what + " are too many");
+        }
+        return (int) Math.round(product);
     }
 
     /** A count; {@code absent} where the column is empty or below 1. */

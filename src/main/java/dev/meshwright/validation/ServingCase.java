@@ -8,7 +8,6 @@ import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.DeviceMap;
-import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.model.Model;
@@ -82,13 +81,7 @@ public record ServingCase(Problem problem, Layout layout) {
                 1,
                 Recomputation.NONE,
                 Math.ceilDiv(experts, expert));
-        int routed = (int) problem.model().layers().stream()
-                .filter(layer -> layer.routed())
-                .count();
-        return new Layout(
-                degrees,
-                Stage.even(problem.model().depth(), row.pipeline()),
-                ExpertSlots.contiguous(routed, Math.max(1, experts), degrees.slotsPerRank() * expert),
-                DeviceMap.inOrder(degrees));
+        List<Stage> stages = Stage.even(problem.model().depth(), row.pipeline());
+        return StatedLayout.of(problem, degrees, experts, stages, DeviceMap::inOrder);
     }
 }

@@ -64,9 +64,9 @@ public record ServingRow(
                 row.getOrDefault("system", ""),
                 engine,
                 row.getOrDefault("precision", "").toLowerCase(Locale.ROOT),
-                required(row, "isl"),
-                required(row, "osl"),
-                concurrency > 0 ? concurrency : required(row, "batch_size"),
+                RowValues.tokens(row, "isl"),
+                RowValues.tokens(row, "osl"),
+                concurrency > 0 ? concurrency : RowValues.required(row, "batch_size"),
                 RowValues.count(row, "tp_size", 1),
                 RowValues.count(row, "attention_dp_size", 1),
                 RowValues.count(row, "moe_ep_size", 1),
@@ -108,9 +108,13 @@ public record ServingRow(
         return Math.max(1, (int) Math.round(DRAWN_SHARE * nominal));
     }
 
-    /** GPUs of the deployment. */
+    /**
+     * GPUs of the deployment.
+     *
+     * @throws UnpredictableRowException if no cluster has as many
+     */
     public int gpus() {
-        return tensor * data * pipeline;
+        return StatedLayout.gpus(tensor, data, pipeline);
     }
 
     private static Engine engine(String backend) {
@@ -120,13 +124,5 @@ public record ServingRow(
             case "trtllm", "tensorrt-llm" -> Engine.TENSORRT_LLM;
             default -> throw new UnpredictableRowException("unknown engine " + backend);
         };
-    }
-
-    private static int required(Map<String, String> row, String column) {
-        int value = RowValues.count(row, column, 0);
-        if (value < 1) {
-            throw new UnpredictableRowException(column + " is missing");
-        }
-        return value;
     }
 }

@@ -89,6 +89,8 @@ final class StatedModel {
 
     private static OptionalInt number(String words, String pattern) {
         Matcher matcher = Pattern.compile(pattern).matcher(words);
-        return matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
+        return matcher.find() && matcher.group(1).length() < 10
+                ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+                : OptionalInt.empty();
     }
 }

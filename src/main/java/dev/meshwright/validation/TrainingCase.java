@@ -7,12 +7,10 @@ import dev.meshwright.cluster.NodeGroup;
 import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
-import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.model.FlopCount;
 import dev.meshwright.model.FlopCount.AttentionCounting;
-import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
 import dev.meshwright.model.Precision;
 import dev.meshwright.problem.Assumptions;
@@ -188,12 +186,12 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
 
     private static Layout layout(TrainingRow row, Problem problem, int microBatch) {
         int experts = new DegreeRules(problem).experts();
-        int copies = whole("GPUs / (TP x PP)", row.gpus(), (long) row.tensor() * row.pipeline());
+        int copies = RowValues.whole("GPUs / (TP x PP)", row.gpus(), (long) row.tensor() * row.pipeline());
         int expert = experts == 0 ? 1 : TrainingSettings.expertRanks(row);
         int expertTensor = experts == 0 ? 1 : expertTensor(row, expert);
-        int data = experts == 0 ? 1 : whole("EP x ETP / TP", (long) expert * expertTensor, row.tensor());
-        int replicas = whole("copies / (EP x ETP / TP)", copies, data);
-        int perRank = whole(
+        int data = experts == 0 ? 1 : RowValues.whole("EP x ETP / TP", (long) expert * expertTensor, row.tensor());
+        int replicas = RowValues.whole("copies / (EP x ETP / TP)", copies, data);
+        int perRank = RowValues.whole(
                 "global batch x CP / (copies x micro-batch)",
                 (long) row.globalBatch() * row.context(),
                 (long) copies * microBatch);
@@ -214,13 +212,8 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 TrainingSettings.recomputation(row),
                 Math.ceilDiv(experts, expert),
                 row.context());
-        int routed =
-                (int) problem.model().layers().stream().filter(Layer::routed).count();
-        return new Layout(
-                degrees,
-                stages(problem.model(), predicts(problem), row.pipeline()),
-                ExpertSlots.contiguous(routed, Math.max(1, experts), degrees.slotsPerRank() * expert),
-                DeviceMap.stagesOutside(degrees));
+        List<Stage> stages = stages(problem.model(), predicts(problem), row.pipeline());
+        return StatedLayout.of(problem, degrees, experts, stages, DeviceMap::stagesOutside);
     }
 
     private static boolean predicts(Problem problem) {
@@ -258,13 +251,6 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
         boolean whole = expert > 1
                 && (row.framework().contains("Bridge") || row.framework().contains("ModelZoo"));
         return whole || row.sharding().contains("fsdp") && expert > 1 ? 1 : row.tensor();
-    }
-
-    private static int whole(String what, long numerator, long denominator) {
-        if (numerator < denominator || numerator % denominator != 0) {
-            throw new UnpredictableRowException(what + " = " + numerator + "/" + denominator + " is no whole number");
-        }
-        return (int) (numerator / denominator);
     }
 
     /** The measured step; from model FLOP/s where that is all there is. */

@@ -29,6 +29,9 @@ record TrainingOutcomes(Catalogues catalogues) {
             outcomes.add(step(labels, ran, evaluation));
         }
         row.memoryBytes().ifPresent(bytes -> outcomes.add(memory(labels, bytes, evaluation)));
+        if (outcomes.isEmpty()) {
+            throw new UnpredictableRowException("neither a step time nor memory was measured");
+        }
         return outcomes;
     }
 

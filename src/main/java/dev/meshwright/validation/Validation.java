@@ -14,6 +14,8 @@ import java.util.TreeMap;
  */
 public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
 
+    private static final Set<String> UNIT_PHASES = Set.of("prefill", "decode");
+
     public Validation {
         rows = List.copyOf(rows);
     }
@@ -63,8 +65,6 @@ public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
         }
         return reasons;
     }
-
-    private static final Set<String> UNIT_PHASES = Set.of("prefill", "decode");
 
     /** Units of prefill or decode with experts spread over many GPUs: predicted rows that measure tokens per second. */
     public List<PredictedRow> units() {

@@ -8,6 +8,7 @@ import dev.meshwright.RandomProblems;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.Layout;
+import dev.meshwright.problem.Assumptions.Engine;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.search.LayoutPlacer;
 import dev.meshwright.search.LayoutSpace;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +60,18 @@ class DegreeBoundTest {
         int placed = 0;
         for (long seed = firstSeed; seed < firstSeed + 25; seed++) {
             placed += placedLayoutsWithinBounds(RandomProblems.mixed(seed), 8, new Random(seed), "mixed, seed " + seed);
+        }
+        assertThat(placed).isGreaterThan(100);
+    }
+
+    /** Answers of 1 to 8 tokens: attention copies wait for each other's prompts in most steps, which are full of them. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void noPlacedLayoutThatServesShortAnswersBeatsItsBound(Engine engine) {
+        int placed = 0;
+        for (long seed = 2000; seed < 2040; seed++) {
+            Problem problem = RandomProblems.serving(seed, engine);
+            placed += placedLayoutsWithinBounds(problem, 8, new Random(seed), engine + ", seed " + seed);
         }
         assertThat(placed).isGreaterThan(100);
     }
