@@ -201,7 +201,7 @@ final class WorkloadTiming {
      * </pre>
      */
     Performance serving(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill, Ledger ledger) {
-        int steps = Math.max(1, serving.outputTokens() - 1);
+        int steps = serving.outputTokens() - 1;
         ServingTimes times = servingTimes(serving, degrees, decode, prefill, prefill);
         double cycle = decodeCycle(degrees, decode);
         double perToken = times.perOutputToken();
