@@ -137,26 +137,30 @@ final class WorkloadTiming {
      * Mean time between tokens when a share of the steps has prompts. Where more prompts arrive than steps have room for,
      * every step has some and sequences wait for their turn; that wait counts here.
      */
-    private double perOutputToken(PromptSteps steps, Degrees degrees, PassTimes decode, PassTimes prompts) {
+    private double perOutputToken(PromptSteps steps, double cycle, double promptStep, PassTimes prompts) {
         double share = engine.promptInterference() * steps.ofOthers();
-        double cycle = decodeCycle(degrees, decode);
         if (engine.ownPromptStep()) {
-            return cycle + share * (engine.stepSeconds() + prompts.maxSeconds());
+            return cycle + share * ownStep(prompts);
         }
-        double promptStep = promptStep(degrees, decode, prompts);
         return share < 1 ? (1 - share) * cycle + share * promptStep : share * promptStep;
+    }
+
+    /** What a step of prompts alone keeps from decoding: stages follow each other, so the slowest counts. */
+    private double ownStep(PassTimes prompts) {
+        return engine.stepSeconds() + prompts.maxSeconds();
     }
 
     /** What a request waits for when steps with prompts take {@code prefill} and, in a burst, {@code burst}. */
     ServingTimes servingTimes(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill, PassTimes burst) {
+        double cycle = decodeCycle(degrees, decode);
         double promptStep = promptStep(degrees, decode, prefill);
-        double perToken = perOutputToken(promptSteps(serving, degrees), degrees, decode, prefill);
+        double perToken = perOutputToken(promptSteps(serving, degrees), cycle, promptStep, prefill);
         double steps = Math.max(1, degrees.sequencesPerRank() / promptsPerFullStep(serving, degrees));
         double tokenization = serving.longest() * engine.inputTokenSeconds();
         double ahead = (sequencesPerReplica(degrees, serving.concurrency()) - 1) / 2;
         return new ServingTimes(
                 perToken,
-                decodeCycle(degrees, decode),
+                cycle,
                 engine.requestSeconds() + tokenization,
                 1 + engine.pollSteps(),
                 promptStep,
@@ -165,29 +169,32 @@ final class WorkloadTiming {
 
     /** Seconds that the sequences of a rank keep it busy during their lives. */
     double busySeconds(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill) {
-        int steps = Math.max(1, serving.outputTokens() - 1);
-        double own = engine.ownPromptStep()
-                ? engine.stepSeconds() + prefill.maxSeconds()
-                : promptStep(degrees, decode, prefill) - decodeCycle(degrees, decode);
-        return steps * perOutputToken(promptSteps(serving, degrees), degrees, decode, prefill) + own;
+        double cycle = decodeCycle(degrees, decode);
+        double promptStep = promptStep(degrees, decode, prefill);
+        double own = engine.ownPromptStep() ? ownStep(prefill) : promptStep - cycle;
+        return decodeSteps(serving) * perOutputToken(promptSteps(serving, degrees), cycle, promptStep, prefill) + own;
+    }
+
+    /** Decode steps in the life of a sequence, one at least. */
+    private static int decodeSteps(Serving serving) {
+        return Math.max(1, serving.outputTokens() - 1);
     }
 
     /** Steps with prompts in the life of a rank's sequences: those of others while they decode, and their own. */
     double promptStepsPerLife(Serving serving, Degrees degrees) {
-        int steps = Math.max(1, serving.outputTokens() - 1);
-        return steps * promptSteps(serving, degrees).ofOthers() + 1;
+        return decodeSteps(serving) * promptSteps(serving, degrees).ofOthers() + 1;
     }
 
     /** Decode passes of micro-batches without prompts in the life of a rank's sequences. */
     double decodePassesPerLife(Serving serving, Degrees degrees) {
-        double all = (double) Math.max(1, serving.outputTokens() - 1) * degrees.microBatches();
+        double all = (double) decodeSteps(serving) * degrees.microBatches();
         return engine.ownPromptStep() ? all : Math.max(0, all - promptStepsPerLife(serving, degrees));
     }
 
     /** Step overhead of the life of a rank's sequences. */
     double overheadPerLife(Serving serving, Degrees degrees) {
         double own = engine.ownPromptStep() ? promptStepsPerLife(serving, degrees) * engine.stepSeconds() : 0;
-        return Math.max(1, serving.outputTokens() - 1) * engine.stepSeconds(degrees.sequencesPerRank()) + own;
+        return decodeSteps(serving) * engine.stepSeconds(degrees.sequencesPerRank()) + own;
     }
 
     /**
@@ -203,7 +210,7 @@ final class WorkloadTiming {
     Performance serving(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill, Ledger ledger) {
         int steps = serving.outputTokens() - 1;
         ServingTimes times = servingTimes(serving, degrees, decode, prefill, prefill);
-        double cycle = decodeCycle(degrees, decode);
+        double cycle = times.decodeStep();
         double perToken = times.perOutputToken();
         double first = times.firstToken();
         double inFlight = sequencesPerReplica(degrees, serving.concurrency());

@@ -46,26 +46,14 @@ public record KernelEfficiency(
     public KernelEfficiency captured() {
         return new KernelEfficiency(
                 family,
-                new ByPrecision<>(
-                        gemm.sixteenBit().captured(),
-                        gemm.eightBit().captured(),
-                        gemm.fourBit().captured()),
+                gemm.map(surface -> surface.captured()),
                 gemmTensorScaled.captured(),
-                new ByPrecision<>(
-                        experts.sixteenBit().captured(),
-                        experts.eightBit().captured(),
-                        experts.fourBit().captured()),
+                experts.map(surface -> surface.captured()),
                 expertsWeightOnly.captured(),
                 prefillAttention,
-                new ByPrecision<>(
-                        decodeAttention.sixteenBit().captured(),
-                        decodeAttention.eightBit().captured(),
-                        decodeAttention.fourBit().captured()),
+                decodeAttention.map(surface -> surface.captured()),
                 latentPrefill,
-                new ByPrecision<>(
-                        latentDecode.sixteenBit().captured(),
-                        latentDecode.eightBit().captured(),
-                        latentDecode.fourBit().captured()),
+                latentDecode.map(surface -> surface.captured()),
                 new MemorySurface(elementwise.memoryFraction(), 0),
                 collectives,
                 exchange,
@@ -79,8 +67,7 @@ public record KernelEfficiency(
      * @param peaks dense peaks of the data sheet, by the arithmetic
      */
     public KernelEfficiency powered(double watts, ByPrecision<Double> peaks) {
-        return new KernelEfficiency(
-                family,
+        return withProducts(
                 new ByPrecision<>(
                         gemm.sixteenBit().powered(watts, peaks.sixteenBit()),
                         gemm.eightBit().powered(watts, peaks.eightBit()),
@@ -90,7 +77,21 @@ public record KernelEfficiency(
                         experts.sixteenBit().powered(watts, peaks.sixteenBit()),
                         experts.eightBit().powered(watts, peaks.eightBit()),
                         experts.fourBit().powered(watts, peaks.fourBit())),
-                expertsWeightOnly.powered(watts, peaks.sixteenBit()),
+                expertsWeightOnly.powered(watts, peaks.sixteenBit()));
+    }
+
+    /** The same kernels but for products. */
+    private KernelEfficiency withProducts(
+            ByPrecision<GemmSurface> dense,
+            GemmSurface denseTensorScaled,
+            ByPrecision<ExpertSurface> routed,
+            ExpertSurface routedWeightOnly) {
+        return new KernelEfficiency(
+                family,
+                dense,
+                denseTensorScaled,
+                routed,
+                routedWeightOnly,
                 prefillAttention,
                 decodeAttention,
                 latentPrefill,
@@ -103,20 +104,11 @@ public record KernelEfficiency(
 
     /** The same kernels where a joule of the board's power does {@code factor} times the work: peaks alone would not move a cap. */
     public KernelEfficiency calibrated(double factor) {
-        return new KernelEfficiency(
-                family,
+        return withProducts(
                 gemm.map(surface -> surface.calibrated(factor)),
                 gemmTensorScaled.calibrated(factor),
                 experts.map(surface -> surface.calibrated(factor)),
-                expertsWeightOnly.calibrated(factor),
-                prefillAttention,
-                decodeAttention,
-                latentPrefill,
-                latentDecode,
-                elementwise,
-                collectives,
-                exchange,
-                sources);
+                expertsWeightOnly.calibrated(factor));
     }
 
     /**
@@ -131,8 +123,7 @@ public record KernelEfficiency(
         double sixteen = cap / peaks.sixteenBit();
         double eight = gain * cap / peaks.eightBit();
         double four = gain * gain * cap / peaks.fourBit();
-        return new KernelEfficiency(
-                family,
+        return withProducts(
                 new ByPrecision<>(
                         gemm.sixteenBit().capped(sixteen),
                         gemm.eightBit().capped(eight),
@@ -142,15 +133,7 @@ public record KernelEfficiency(
                         experts.sixteenBit().capped(sixteen),
                         experts.eightBit().capped(eight),
                         experts.fourBit().capped(four)),
-                expertsWeightOnly.capped(sixteen),
-                prefillAttention,
-                decodeAttention,
-                latentPrefill,
-                latentDecode,
-                elementwise,
-                collectives,
-                exchange,
-                sources);
+                expertsWeightOnly.capped(sixteen));
     }
 
     /**
