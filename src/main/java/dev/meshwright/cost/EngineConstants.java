@@ -16,15 +16,27 @@ public final class EngineConstants {
 
     private final Properties values;
     private final double slowdown;
+    private final EngineSettings settings;
 
-    private EngineConstants(Properties values, double slowdown) {
+    private EngineConstants(Properties values, double slowdown, EngineSettings settings) {
         this.values = values;
         this.slowdown = slowdown;
+        this.settings = settings;
     }
 
     /** The same of an engine that takes {@code factor} times as long for all that is not bound by memory. */
     public EngineConstants slowed(double factor) {
-        return new EngineConstants(values, slowdown * factor);
+        return new EngineConstants(values, slowdown * factor, settings);
+    }
+
+    /** The same of an engine that is started with {@code others}. */
+    public EngineConstants with(EngineSettings others) {
+        return new EngineConstants(values, slowdown, others);
+    }
+
+    /** What the engine is started with. */
+    EngineSettings settings() {
+        return settings;
     }
 
     /** What steps, gaps, requests and the kernels of prompts take, as a multiple of the constants. */
@@ -42,7 +54,7 @@ public final class EngineConstants {
             }
             changed.setProperty(name, Double.toString(value));
         });
-        return new EngineConstants(changed, slowdown);
+        return new EngineConstants(changed, slowdown, settings);
     }
 
     /** Names of all constants, in order. */
@@ -51,7 +63,7 @@ public final class EngineConstants {
     }
 
     private static final class Standard {
-        private static final EngineConstants CONSTANTS = new EngineConstants(read(), 1);
+        private static final EngineConstants CONSTANTS = new EngineConstants(read(), 1, EngineSettings.DEFAULT);
     }
 
     /** The constants that come with Meshwright. */

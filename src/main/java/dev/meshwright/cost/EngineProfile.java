@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param popularity of experts whose shares nobody measured
  * @param fusesAllReduce whether small all-reduces take TensorRT-LLM's kernel on every GPU, not on Blackwell alone
  * @param ownPromptStep whether prompts have a step of their own, in which no sequence decodes
- * @param holdsPromptsBack whether attention ranks that step together wait until all have prompts
+ * @param promptHoldSteps steps for which attention ranks that step together wait until all have prompts
+ * @param splitsPrompts whether a step takes a part of a prompt where it has no room for all of it
  * @param tokensPerStep most tokens of a step
  * @param requestSeconds per request: receiving it, sending the first token
  * @param inputTokenSeconds per token of a prompt: the server parses and tokenizes prompts one after the other
@@ -43,7 +44,8 @@ public record EngineProfile(
         ExpertPopularity popularity,
         boolean fusesAllReduce,
         boolean ownPromptStep,
-        boolean holdsPromptsBack,
+        int promptHoldSteps,
+        boolean splitsPrompts,
         int tokensPerStep,
         double requestSeconds,
         double inputTokenSeconds,
@@ -85,8 +87,12 @@ public record EngineProfile(
                         constants.value("expertPopularity.deviation"), constants.value("expertWait.share")),
                 engine == Engine.TENSORRT_LLM,
                 engine == Engine.SGLANG,
-                engine == Engine.TENSORRT_LLM,
-                engine == Engine.SGLANG ? SGLANG_PROMPT_CHUNK : TOKENS_PER_STEP,
+                constants.settings().promptHoldSteps(),
+                engine != Engine.TENSORRT_LLM,
+                constants
+                        .settings()
+                        .tokensPerStep()
+                        .orElse(engine == Engine.SGLANG ? SGLANG_PROMPT_CHUNK : TOKENS_PER_STEP),
                 slowdown * constants.value(name + ".requestSeconds"),
                 constants.value(name + ".inputTokenSeconds"),
                 constants.value(name + ".pollSteps"),
@@ -105,6 +111,7 @@ public record EngineProfile(
             ExpertPopularity.GIVEN,
             false,
             false,
+            0,
             false,
             TOKENS_PER_STEP,
             0,
@@ -130,7 +137,8 @@ public record EngineProfile(
                 popularity,
                 fusesAllReduce,
                 ownPromptStep,
-                holdsPromptsBack,
+                promptHoldSteps,
+                splitsPrompts,
                 tokensPerStep,
                 requestSeconds,
                 inputTokenSeconds,

@@ -4,19 +4,27 @@ package dev.meshwright.cost;
  * How prompts fall on the steps of continuous batching.
  *
  * <p>Each of n sequences ends at a given decode step with probability 1/O and its successor's prompt joins the next one.
- * So n/O prompts arrive per step, in Poisson's distribution, and a share 1 - exp(-n/O) of the steps carries any. A step
+ * So a = n/O prompts arrive per step, in Poisson's distribution, and a share 1 - exp(-a) of the steps carries any. A step
  * takes no more prompts than it has room for tokens.
  *
- * <p>Attention ranks that exchange tokens step together: prompts on one hold up all. Where engines hold prompts back until
- * all ranks have some, steps with prompts are as many as on one rank; where each rank reads its own as they come, a step is
- * free of prompts with probability (1 - p)^r only.
+ * <p>Attention ranks that exchange tokens step together: prompts on one hold up all. Where each of r ranks reads its own as
+ * they come, a step is free of prompts with probability (1 - p)^r only. Engines may hold prompts back until all ranks have
+ * some, h steps at most after the first arrival. Until the r - 1 others have some passes
+ *
+ * <pre>
+ *   w = integral from 0 to h of 1 - (1 - exp(-a t))^(r - 1) dt = 1/a sum over j &lt; r of U^j / j,   U = 1 - exp(-a h)
+ * </pre>
+ *
+ * steps, so that a step with prompts follows every 1/(r a) + w steps and a rank has some with probability
+ * 1 - exp(-a (1/(r a) + w)). The first prompt waits all of w, the r a w that come meanwhile half of it.
  *
  * @param sequences n: in flight on an attention rank
  * @param ofOneRank steps with prompts on a given rank per decode step, p
  * @param perDecodeStep the same on any rank that steps along
  * @param prompts of such a step on a rank that has any, m
+ * @param heldSteps steps for which a prompt is held back on average
  */
-record PromptSteps(double sequences, double ofOneRank, double perDecodeStep, double prompts) {
+record PromptSteps(double sequences, double ofOneRank, double perDecodeStep, double prompts, double heldSteps) {
 
     /**
      * The steps of an attention rank.
@@ -24,15 +32,39 @@ record PromptSteps(double sequences, double ofOneRank, double perDecodeStep, dou
      * @param sequences in flight on it
      * @param outputTokens O
      * @param roomInPrompts prompts that a step has room for; below one where prompts are longer than a step
-     * @param ranks r: attention ranks that step together and read prompts as they come
+     * @param ranks r: attention ranks that step together
+     * @param mostHeld h: steps for which prompts wait until all ranks have some; 0 where each reads its own as they come
      */
-    static PromptSteps of(double sequences, int outputTokens, double roomInPrompts, int ranks) {
+    static PromptSteps of(double sequences, int outputTokens, double roomInPrompts, int ranks, int mostHeld) {
         double arrivals = sequences / outputTokens;
-        double anyArrives = 1 - Math.exp(-arrivals);
-        double prompts = Math.min(arrivals / anyArrives, Math.max(1, roomInPrompts));
+        double held = ranks == 1 ? 0 : untilAllHave(arrivals, ranks, mostHeld);
+        // Arrivals of a step go together; those of the steps for which the first of a batch is held too.
+        double gathered = held == 0 ? arrivals : Math.max(arrivals, 1.0 / ranks + arrivals * held);
+        double anyArrives = 1 - Math.exp(-gathered);
+        double prompts = Math.min(gathered / anyArrives, Math.max(1, roomInPrompts));
         double one = arrivals / prompts;
-        double any = ranks == 1 || one >= 1 ? one : 1 - Math.pow(1 - one, ranks);
-        return new PromptSteps(sequences, one, any, prompts);
+        double meanwhile = ranks * arrivals * held;
+        return new PromptSteps(
+                sequences,
+                one,
+                held == 0 ? together(one, ranks) : Math.max(one, Math.min(1, one / anyArrives)),
+                prompts,
+                held * (1 + meanwhile / 2) / (1 + meanwhile));
+    }
+
+    private static double together(double one, int ranks) {
+        return ranks == 1 || one >= 1 ? one : 1 - Math.pow(1 - one, ranks);
+    }
+
+    private static double untilAllHave(double arrivals, int ranks, int most) {
+        double within = 1 - Math.exp(-arrivals * most);
+        double sum = 0;
+        double power = 1;
+        for (int others = 1; others < ranks; others++) {
+            power *= within;
+            sum += power / others;
+        }
+        return sum / arrivals;
     }
 
     /** Steps with prompts of others per decode step: a sequence does not decode during its own. */

@@ -47,7 +47,7 @@ final class ServingNotes {
                 Term.of("request", engine.requestSeconds(), Unit.SECONDS),
                 Term.count("I", inputTokens),
                 Term.of("perInputToken", engine.inputTokenSeconds(), Unit.SECONDS),
-                Term.count("polls", engine.pollSteps()),
+                Term.count("polls", engine.pollSteps() + prompts.heldSteps()),
                 Term.from("TPOT", times.perOutputToken(), Unit.SECONDS, "timePerOutputToken"),
                 Term.from("t_m", times.promptStep(), Unit.SECONDS, "promptStep"));
     }

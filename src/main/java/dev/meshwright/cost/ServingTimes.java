@@ -5,6 +5,7 @@ package dev.meshwright.cost;
  *
  * @param perOutputToken mean between tokens after the first
  * @param decodeStep a step without prompts
+ * @param meanStep mean between steps; the time per output token, unless steps are speculative
  * @param requestHandling receiving and tokenizing the request and sending its first token
  * @param waitSteps decode steps between a request's arrival and the step with its prompt: the one in progress, and those
  *     until it is noticed
@@ -14,6 +15,7 @@ package dev.meshwright.cost;
 public record ServingTimes(
         double perOutputToken,
         double decodeStep,
+        double meanStep,
         double requestHandling,
         double waitSteps,
         double promptStep,
@@ -41,11 +43,11 @@ public record ServingTimes(
 
     /** Mean time to first token when requests arrive one by one: each waits for the step in progress first. */
     public double firstToken() {
-        return requestHandling + waitSteps * perOutputToken + promptStep;
+        return requestHandling + waitSteps * meanStep + promptStep;
     }
 
     /** Mean time to first token of requests that all arrive at once: no step is in progress. */
     public double firstTokenInBurst() {
-        return requestHandling + (waitSteps - 1) * perOutputToken + burst.untilRead();
+        return requestHandling + (waitSteps - 1) * meanStep + burst.untilRead();
     }
 }

@@ -44,10 +44,17 @@ final class WorkloadTiming {
         return prompts(serving, degrees, steps.prompts(), steps.ranksWithPrompts());
     }
 
-    /** The same with as many prompts as a step has room for when all sequences arrive at once. */
+    /**
+     * The same with as many prompts as a step has room for when all sequences arrive at once: half of them decode on
+     * average while the others are read.
+     */
     Pass burstPrefill(Serving serving, Degrees degrees) {
-        double prompts = Math.min(degrees.sequencesPerRank(), promptsPerFullStep(serving, degrees));
-        return prompts(serving, degrees, prompts, 1);
+        Pass alone = Pass.prefill(
+                Math.min(degrees.sequencesPerRank(), promptsPerFullStep(serving, degrees)), serving.longest());
+        Pass decode = mainPass(degrees);
+        return engine.ownPromptStep()
+                ? alone
+                : Pass.mixed(Pass.decode(decode.sequences() / 2, decode.context()), alone, 1);
     }
 
     private Pass prompts(Serving serving, Degrees degrees, double prompts, double ranksWithPrompts) {
@@ -59,18 +66,24 @@ final class WorkloadTiming {
 
     /** How prompts fall on steps. */
     PromptSteps promptSteps(Serving serving, Degrees degrees) {
-        int together = engine.holdsPromptsBack() ? 1 : degrees.data();
         return PromptSteps.of(
-                degrees.sequencesPerRank(), serving.outputTokens(), roomInPrompts(serving, degrees), together);
+                degrees.sequencesPerRank(),
+                serving.outputTokens(),
+                roomInPrompts(serving, degrees.microBatch()),
+                degrees.data(),
+                engine.promptHoldSteps());
     }
 
-    private double roomInPrompts(Serving serving, Degrees degrees) {
-        int decoding = engine.ownPromptStep() ? 0 : degrees.microBatch();
-        return (double) Math.max(LEAST_ROOM, engine.tokensPerStep() - decoding) / serving.longest();
+    /** Prompts that a step has room for beside {@code decoding} sequences. */
+    private double roomInPrompts(Serving serving, double decoding) {
+        double left = engine.ownPromptStep() ? engine.tokensPerStep() : engine.tokensPerStep() - decoding;
+        return Math.max(LEAST_ROOM, left) / serving.longest();
     }
 
+    /** Prompts of a full step in a burst; engines that split prompts fill it to the last token. */
     private double promptsPerFullStep(Serving serving, Degrees degrees) {
-        return Math.max(1, Math.floor(roomInPrompts(serving, degrees)));
+        double room = roomInPrompts(serving, degrees.microBatch() / 2.0);
+        return Math.max(1, engine.splitsPrompts() ? room : Math.floor(room));
     }
 
     /** Performance of one replica in prefill: m micro-batches one after the other through the stages. */
@@ -154,15 +167,17 @@ final class WorkloadTiming {
     ServingTimes servingTimes(Serving serving, Degrees degrees, PassTimes decode, PassTimes prefill, PassTimes burst) {
         double cycle = decodeCycle(degrees, decode);
         double promptStep = promptStep(degrees, decode, prefill);
-        double perToken = perOutputToken(promptSteps(serving, degrees), cycle, promptStep, prefill);
+        PromptSteps prompts = promptSteps(serving, degrees);
+        double perToken = perOutputToken(prompts, cycle, promptStep, prefill);
         double steps = Math.max(1, degrees.sequencesPerRank() / promptsPerFullStep(serving, degrees));
         double tokenization = serving.longest() * engine.inputTokenSeconds();
         double ahead = (sequencesPerReplica(degrees, serving.concurrency()) - 1) / 2;
         return new ServingTimes(
                 perToken,
                 cycle,
+                perToken,
                 engine.requestSeconds() + tokenization,
-                1 + engine.pollSteps(),
+                1 + engine.pollSteps() + prompts.heldSteps(),
                 promptStep,
                 new ServingTimes.Burst(steps, promptStep(degrees, decode, burst), Math.max(0, ahead) * tokenization));
     }

@@ -1,9 +1,5 @@
 package dev.meshwright.validation;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,22 +17,19 @@ final class BridgeRecipes {
     private static final int FIELDS = 5;
 
     private record Line(Pattern release, Pattern model, Pattern gpu, Pattern precision, String words) {
-        static Line of(String line) {
-            String[] fields = line.split(",");
-            if (fields.length != FIELDS) {
-                throw new IllegalStateException(RESOURCE + ": not five fields: " + line);
-            }
+        static Line of(List<String> fields) {
             return new Line(
-                    Pattern.compile(fields[0]),
-                    Pattern.compile(fields[1]),
-                    Pattern.compile(fields[2]),
-                    Pattern.compile(fields[3]),
-                    fields[4]);
+                    Pattern.compile(fields.get(0)),
+                    Pattern.compile(fields.get(1)),
+                    Pattern.compile(fields.get(2)),
+                    Pattern.compile(fields.get(3)),
+                    fields.get(4));
         }
     }
 
     private static final class Published {
-        private static final List<Line> LINES = read();
+        private static final List<Line> LINES =
+                ResourceTable.lines(RESOURCE, FIELDS).stream().map(Line::of).toList();
     }
 
     private BridgeRecipes() {}
@@ -61,20 +54,5 @@ final class BridgeRecipes {
                 .filter(line -> line.precision().matcher(precision).matches())
                 .map(line -> "; " + line.words())
                 .collect(Collectors.joining());
-    }
-
-    private static List<Line> read() {
-        try (InputStream stream = BridgeRecipes.class.getResourceAsStream(RESOURCE)) {
-            if (stream == null) {
-                throw new IllegalStateException("Resource " + RESOURCE + " is missing from the program.");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#") && !line.isBlank())
-                    .map(Line::of)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(RESOURCE, e);
-        }
     }
 }

@@ -50,7 +50,10 @@ final class EngineFit {
             // 1.3 times the mean on 8 ranks; a guess.
             new Expectation("expertWait.share", 0.35, 0.3),
             new Expectation("release.gainPerMonth", 0.01, 0.5),
-            new Expectation("youngModel.slowdown", 0.5, 0.2));
+            new Expectation("youngModel.slowdown", 0.5, 0.2),
+            // Between a coin's chance and the nine in ten that are published for real conversations; benchmarks' are
+            // random.
+            new Expectation("speculation.acceptedShare", 0.7, 0.2));
 
     /** Constants of the time to the first token alone. */
     static final List<Expectation> FIRST_TOKEN = List.of(

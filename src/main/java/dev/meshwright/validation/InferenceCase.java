@@ -9,7 +9,6 @@ import dev.meshwright.model.GroupedQueryAttention;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
 import dev.meshwright.model.Precision;
-import dev.meshwright.model.Precisions;
 import dev.meshwright.problem.Assumptions.Engine;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.validation.InferenceRow.Kind;
@@ -58,7 +57,7 @@ record InferenceCase(
         ServingRow served = degrees(row, known, assumed);
         ServingCase read = ServingCase.of(served, unused -> Optional.of(known), unused -> Optional.of(gpu));
         Optional<Precision> cache = cache(row);
-        ServingCase deployment = cache.map(format -> withCache(read, format)).orElse(read);
+        ServingCase deployment = cache.map(read::withCache).orElse(read);
         boolean inFlight = row.kind() == Kind.IN_FLIGHT || row.kind() == Kind.MAXIMAL_LOAD;
         return new InferenceCase(
                 row, served, inFlight ? deployment : asBatch(deployment, served), catalogues.efficiencies(), assumed);
@@ -66,8 +65,8 @@ record InferenceCase(
 
     /** The case with its sequences cut for the stages as far as there are as many, and no sequence more. */
     private static ServingCase asBatch(ServingCase read, ServingRow served) {
-        int perCopy = Math.ceilDiv(served.concurrency(), served.data());
-        int parts = Math.min(served.pipeline(), perCopy);
+        int perCopy = Math.ceilDiv(served.concurrency(), served.degrees().data());
+        int parts = Math.min(served.degrees().pipeline(), perCopy);
         Degrees degrees = read.layout().degrees().withBatch(Math.ceilDiv(perCopy, parts), parts);
         return new ServingCase(read.problem(), read.layout().with(degrees));
     }
@@ -97,14 +96,16 @@ record InferenceCase(
                 row.inputTokens(),
                 row.outputTokens(),
                 row.kind() == Kind.MAXIMAL_LOAD ? requests(row, data, assumed) : row.sequences(),
-                tensor,
-                data,
-                expert,
-                model.mixtureOfExperts()
-                        ? RowValues.whole("TP x attention copies / EP", (long) tensor * data, expert)
-                        : 1,
-                row.pipeline(),
+                new RowDegrees(
+                        tensor,
+                        data,
+                        expert,
+                        model.mixtureOfExperts()
+                                ? RowValues.whole("TP x attention copies / EP", (long) tensor * data, expert)
+                                : 1,
+                        row.pipeline()),
                 Releases.built(row.engine(), row.release(), ""),
+                Days.LAST,
                 OptionalDouble.empty(),
                 OptionalDouble.empty());
     }
@@ -125,14 +126,6 @@ record InferenceCase(
                 : Optional.of(row.cacheLabel().equals("fp8") ? Precision.FP8 : Precision.BF16);
     }
 
-    private static ServingCase withCache(ServingCase read, Precision cache) {
-        Model model = read.problem().model();
-        Precisions all = model.precisions();
-        Precisions other = new Precisions(
-                all.attention(), all.dense(), all.shared(), all.experts(), all.embedding(), cache, all.activation());
-        return new ServingCase(read.problem().withModel(model.withPrecisions(other)), read.layout());
-    }
-
     /** The cost model of {@code problem} on software of the row's age. */
     CostModel costModel(Problem problem) {
         SoftwareAge age =
@@ -143,7 +136,8 @@ record InferenceCase(
 
     /** The deployment with {@code sequences} in flight in all; no engine's batch is larger than {@link OfflineBenchmark}'s. */
     ServingCase with(int sequences) {
-        int perRank = Math.ceilDiv(sequences, served.data() * served.pipeline());
+        int perRank = Math.ceilDiv(
+                sequences, served.degrees().data() * served.degrees().pipeline());
         return deployment.admitting(served, Math.min(OfflineBenchmark.LARGEST_BATCH, perRank));
     }
 

@@ -102,11 +102,10 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
      * product. Each draft besides is a pass over all positions through one layer and the head.
      */
     public double tokensPerSecondPerGpu(Evaluation evaluation) {
-        double pass = evaluation.phases().stream().mapToDouble(Phase::seconds).sum();
-        double head = seconds(evaluation, Component.LM_HEAD);
         int microBatches = layout.degrees().microBatches();
         double step = evaluation.performance().stepSeconds() - (microBatches == 1 ? hiddenSeconds(evaluation) : 0);
-        double draft = microBatches * (head + (pass - head) / problem.model().depth());
+        double draft = microBatches
+                * Speculation.draftSeconds(evaluation, problem.model().depth());
         double sequences = evaluation.performance().tokensPerSecond()
                 * evaluation.performance().stepSeconds()
                 / verified;
@@ -163,13 +162,7 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
         }
         double low = Double.parseDouble(accepted.group(1));
         double stated = accepted.group(2) == null ? low : (low + Double.parseDouble(accepted.group(2))) / 2;
-        double sum = 0;
-        double chance = 1;
-        for (int position = 0; position < positions; position++) {
-            sum += chance;
-            chance *= stated - 1;
-        }
-        return sum;
+        return new Speculation(positions - 1, stated - 1).tokensPerStep();
     }
 
     /**

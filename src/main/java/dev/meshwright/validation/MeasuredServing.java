@@ -44,26 +44,39 @@ record MeasuredServing(
             Function<String, Optional<Model>> models,
             Function<String, Optional<Gpu>> gpus,
             EfficiencySource efficiencies) {
-        ServingRow drawn = row.withMeanLengths();
-        ServingCase wanted = ServingCase.of(drawn, models, gpus);
+        ServingRecipe recipe = ServingRecipe.of(row);
+        ServingRow deployed = recipe.deployed(row);
+        ServingRow drawn = deployed.withMeanLengths();
+        ServingCase labelled = ServingCase.of(drawn, models, gpus);
+        ServingCase wanted = recipe.cache().map(labelled::withCache).orElse(labelled);
         return new MeasuredServing(
                 drawn,
-                Admission.admitted(wanted, drawn, efficiencies),
-                ServingRecipe.of(row),
-                drawn.equals(row),
+                recipe.limited(drawn, Admission.admitted(wanted, drawn, efficiencies)),
+                recipe,
+                drawn.equals(deployed),
                 SoftwareAge.of(
                         row.built(), Releases.model(wanted.problem().model().name())));
     }
 
     /** What requests wait for. */
     ServingTimes times(EfficiencySource efficiencies, EngineConstants constants) {
-        return new CostModel(served.problem(), efficiencies, ofItsAge(constants))
-                .servingTimes(served.layout().degrees());
+        CostModel model = new CostModel(served.problem(), efficiencies, ofItsAge(constants));
+        ServingTimes plain = model.servingTimes(served.layout().degrees());
+        if (recipe.drafts() == 0) {
+            return plain;
+        }
+        int verified = served.layout().degrees().microBatch() * (1 + recipe.drafts());
+        return new Speculation(recipe.drafts(), constants.value("speculation.acceptedShare"))
+                .times(
+                        plain,
+                        model.evaluate(served.layout()),
+                        model.evaluate(served.admitting(row, verified).layout()),
+                        served.problem().model().depth());
     }
 
-    /** The engine's constants as they were when it was measured. */
+    /** The engine's constants as they were when it was measured, with the recipe's settings. */
     EngineConstants ofItsAge(EngineConstants constants) {
-        return constants.slowed(age.slowdown(constants));
+        return constants.slowed(age.slowdown(constants)).with(recipe.engine());
     }
 
     /** Whether all sequences start and end together. */
@@ -90,14 +103,15 @@ record MeasuredServing(
 
     /** Wait of a request beyond steps of average length: for the recipe's settings, and for the prompts before its own. */
     double waitSeconds(ServingTimes times) {
-        return recipe.waitSteps() * times.perOutputToken() + (equalLengths ? trainSeconds(times) : 0);
+        double arrivalsPerStep = (double) row.concurrency() / row.outputTokens();
+        return recipe.waitSteps(arrivalsPerStep) * times.meanStep() + (equalLengths ? trainSeconds(times) : 0);
     }
 
     private double trainSeconds(ServingTimes times) {
         double steps = times.waitSteps();
         double train = served.layout().degrees().sequencesPerRank();
         double withPrompts = Math.max(0, 1 - (steps + 1) / (2 * train));
-        return steps * withPrompts * Math.max(0, times.promptStep() - times.perOutputToken());
+        return steps * withPrompts * Math.max(0, times.promptStep() - times.meanStep());
     }
 
     /** Wait of a request for a place, once all clients are served in turn. */

@@ -52,11 +52,38 @@ final class Releases {
     static Optional<LocalDate> built(Engine engine, String version, String provenance) {
         return nightly(version)
                 .or(() -> nightly(provenance))
-                .or(() -> date(engine.label() + "." + version))
-                .or(() -> date(engine.label() + "." + version.replaceFirst("\\.?post\\d+$", "")))
+                .or(() -> released(engine, version))
                 .or(() -> newest(engine.label() + "." + version + "."))
                 .or(() -> found(MONTH, version, MONTH_MIDDLE))
-                .or(() -> found(MEASURED, provenance, DateTimeFormatter.ISO_LOCAL_DATE));
+                .or(() -> measured(provenance));
+    }
+
+    /**
+     * Days of which one is that of a measurement: the day that its free text names, else those from its release to the
+     * engine's next one.
+     */
+    static Days measured(Engine engine, String version, String provenance) {
+        Optional<Days> day = measured(provenance).map(date -> new Days(date, date));
+        return day.or(() -> released(engine, version).map(date -> new Days(date, nextRelease(engine, date))))
+                .orElse(Days.LAST);
+    }
+
+    private static Optional<LocalDate> measured(String provenance) {
+        return found(MEASURED, provenance, DateTimeFormatter.ISO_LOCAL_DATE);
+    }
+
+    private static Optional<LocalDate> released(Engine engine, String version) {
+        return date(engine.label() + "." + version)
+                .or(() -> date(engine.label() + "." + version.replaceFirst("\\.?post\\d+$", "")));
+    }
+
+    private static LocalDate nextRelease(Engine engine, LocalDate date) {
+        return DATES.stringPropertyNames().stream()
+                .filter(name -> name.startsWith(engine.label() + "."))
+                .map(name -> LocalDate.parse(DATES.getProperty(name)))
+                .filter(other -> other.isAfter(date))
+                .min(Comparator.naturalOrder())
+                .orElse(LocalDate.MAX);
     }
 
     /** When the model called {@code name} in the catalogue came out; empty where that is long ago. */

@@ -11,6 +11,8 @@ import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.model.Model;
+import dev.meshwright.model.Precision;
+import dev.meshwright.model.Precisions;
 import dev.meshwright.problem.Assumptions;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.Workload;
@@ -47,14 +49,20 @@ public record ServingCase(Problem problem, Layout layout) {
                 .orElseThrow(() -> new UnpredictableRowException("unknown model " + row.modelPath()));
         Model model = known.withPrecisions(CheckpointFormats.of(row.precision(), known, gpu, row.engine()));
         int node = gpu.linkDomain() > GPUS_PER_NODE ? GPUS_PER_RACK_NODE : GPUS_PER_NODE;
-        Cluster cluster =
-                new Cluster(List.of(new NodeGroup(Math.ceilDiv(row.gpus(), node), node, gpu)), InterNode.DEFAULT);
+        Cluster cluster = new Cluster(
+                List.of(new NodeGroup(Math.ceilDiv(row.degrees().gpus(), node), node, gpu)), InterNode.DEFAULT);
         Workload workload =
                 new Workload.Serving(List.of(row.inputTokens()), row.outputTokens(), OptionalInt.of(row.concurrency()));
         Problem problem = Problem.plain(row.modelPath(), model, cluster, workload)
                 .withAssumptions(Assumptions.NONE.withEngine(row.engine()));
         return new ServingCase(
-                problem, layout(row, problem, Math.ceilDiv(row.concurrency(), row.data() * row.pipeline())));
+                problem,
+                layout(
+                        row,
+                        problem,
+                        Math.ceilDiv(
+                                row.concurrency(),
+                                row.degrees().data() * row.degrees().pipeline())));
     }
 
     /** The same deployment with {@code perRank} sequences in a micro-batch of each attention rank; the others queue. */
@@ -62,26 +70,35 @@ public record ServingCase(Problem problem, Layout layout) {
         return new ServingCase(problem, layout(row, problem, perRank));
     }
 
+    /** The same with a KV cache of another format. */
+    ServingCase withCache(Precision cache) {
+        Model model = problem.model();
+        Precisions all = model.precisions();
+        Precisions other = new Precisions(
+                all.attention(), all.dense(), all.shared(), all.experts(), all.embedding(), cache, all.activation());
+        return new ServingCase(problem.withModel(model.withPrecisions(other)), layout);
+    }
+
     private static Layout layout(ServingRow row, Problem problem, int perRank) {
+        RowDegrees split = row.degrees();
         int experts = new DegreeRules(problem).experts();
-        int expert = experts == 0 ? 1 : row.expert();
-        int expertTensor = experts == 0 ? 1 : row.expertTensor();
-        if (experts > 0 && row.expert() * row.expertTensor() != row.tensor() * row.data()) {
+        if (experts > 0 && split.expert() * split.expertTensor() != split.tensor() * split.data()) {
             throw new UnpredictableRowException("moe_tp_size x moe_ep_size is not tp_size x attention_dp_size");
         }
+        int expert = experts == 0 ? 1 : split.expert();
         Degrees degrees = new Degrees(
-                row.tensor(),
-                row.data(),
+                split.tensor(),
+                split.data(),
                 expert,
-                expertTensor,
-                row.pipeline(),
+                experts == 0 ? 1 : split.expertTensor(),
+                split.pipeline(),
                 1,
                 perRank,
-                row.pipeline(),
+                split.pipeline(),
                 1,
                 Recomputation.NONE,
                 Math.ceilDiv(experts, expert));
-        List<Stage> stages = Stage.even(problem.model().depth(), row.pipeline());
+        List<Stage> stages = Stage.even(problem.model().depth(), split.pipeline());
         return StatedLayout.of(problem, degrees, experts, stages, DeviceMap::inOrder);
     }
 }

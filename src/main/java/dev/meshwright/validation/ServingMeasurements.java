@@ -114,9 +114,18 @@ public final class ServingMeasurements implements MeasurementKind {
                 gpuName(row),
                 row.getOrDefault("backend", ""),
                 "serving",
-                "TP" + degree(row, "tp_size") + " DP" + degree(row, "attention_dp_size") + " EP"
-                        + degree(row, "moe_ep_size") + " ETP" + degree(row, "moe_tp_size") + " PP"
-                        + degree(row, "pp_size"));
+                layout(row));
+    }
+
+    /** The degrees that ran; those of the row where it cannot be read. */
+    private static String layout(Map<String, String> row) {
+        try {
+            ServingRow read = ServingRow.of(row);
+            return ServingRecipe.of(read).deployed(read).degrees().label();
+        } catch (UnpredictableRowException unreadable) {
+            return "TP" + degree(row, "tp_size") + " DP" + degree(row, "attention_dp_size") + " EP"
+                    + degree(row, "moe_ep_size") + " ETP" + degree(row, "moe_tp_size") + " PP" + degree(row, "pp_size");
+        }
     }
 
     private static String degree(Map<String, String> row, String column) {

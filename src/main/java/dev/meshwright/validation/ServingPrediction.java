@@ -75,7 +75,7 @@ public record ServingPrediction(
         double queue = measured.queueSeconds(times);
         return List.of(
                 new Outcome.Term("request", times.requestHandling()),
-                new Outcome.Term("step in progress and polling", (times.waitSteps() - first) * times.perOutputToken()),
+                new Outcome.Term("step in progress and polling", (times.waitSteps() - first) * times.meanStep()),
                 new Outcome.Term("step with the prompt", (1 - first) * times.promptStep()),
                 new Outcome.Term("burst at the start", first * times.burst().untilRead()),
                 new Outcome.Term("held back by settings", (1 - first) * measured.waitSeconds(times)),

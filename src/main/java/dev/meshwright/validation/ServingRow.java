@@ -19,12 +19,9 @@ import java.util.Set;
  * @param inputTokens nominal prompt length
  * @param outputTokens nominal answer length
  * @param concurrency requests in flight
- * @param tensor tensor-parallel degree of attention
- * @param data attention copies
- * @param expert expert-parallel degree
- * @param expertTensor tensor-parallel degree inside experts
- * @param pipeline stages
+ * @param degrees how it was split
  * @param built when the engine was built; empty where the row does not tell
+ * @param measured days of which one is that of the measurement
  * @param timeToFirstTokenSeconds measured
  * @param timePerOutputTokenSeconds measured
  */
@@ -36,12 +33,9 @@ public record ServingRow(
         int inputTokens,
         int outputTokens,
         int concurrency,
-        int tensor,
-        int data,
-        int expert,
-        int expertTensor,
-        int pipeline,
+        RowDegrees degrees,
         Optional<LocalDate> built,
+        Days measured,
         OptionalDouble timeToFirstTokenSeconds,
         OptionalDouble timePerOutputTokenSeconds) {
 
@@ -59,6 +53,8 @@ public record ServingRow(
     public static ServingRow of(Map<String, String> row) {
         int concurrency = RowValues.count(row, "concurrency", 0);
         Engine engine = engine(row.getOrDefault("backend", ""));
+        String version = row.getOrDefault("backend_version", "");
+        String provenance = row.getOrDefault("silicon_data_source", "");
         return new ServingRow(
                 row.getOrDefault("model_path", ""),
                 row.getOrDefault("system", ""),
@@ -67,15 +63,21 @@ public record ServingRow(
                 RowValues.tokens(row, "isl"),
                 RowValues.tokens(row, "osl"),
                 concurrency > 0 ? concurrency : RowValues.required(row, "batch_size"),
-                RowValues.count(row, "tp_size", 1),
-                RowValues.count(row, "attention_dp_size", 1),
-                RowValues.count(row, "moe_ep_size", 1),
-                RowValues.count(row, "moe_tp_size", 1),
-                RowValues.count(row, "pp_size", 1),
-                Releases.built(
-                        engine, row.getOrDefault("backend_version", ""), row.getOrDefault("silicon_data_source", "")),
+                new RowDegrees(
+                        RowValues.count(row, "tp_size", 1),
+                        RowValues.count(row, "attention_dp_size", 1),
+                        RowValues.count(row, "moe_ep_size", 1),
+                        RowValues.count(row, "moe_tp_size", 1),
+                        RowValues.count(row, "pp_size", 1)),
+                Releases.built(engine, version, provenance),
+                Releases.measured(engine, version, provenance),
                 RowValues.scaled(row, "silicon_ttft_ms", 1e-3),
                 RowValues.scaled(row, "silicon_tpot_ms", 1e-3));
+    }
+
+    /** Whether it has the lengths of InferenceX's benchmarks. */
+    boolean ofInferencex() {
+        return INFERENCEX_LENGTHS.contains(List.of(inputTokens, outputTokens));
     }
 
     /**
@@ -83,38 +85,32 @@ public record ServingRow(
      * ones, and has three pairs of nominal lengths; other pairs come from benchmarks that send exact lengths.
      */
     ServingRow withMeanLengths() {
-        if (!INFERENCEX_LENGTHS.contains(List.of(inputTokens, outputTokens))) {
-            return this;
-        }
+        return ofInferencex() ? with(mean(inputTokens), mean(outputTokens), degrees) : this;
+    }
+
+    /** The row with what was really deployed. */
+    ServingRow withDegrees(RowDegrees deployed) {
+        return with(inputTokens, outputTokens, deployed);
+    }
+
+    private ServingRow with(int input, int output, RowDegrees split) {
         return new ServingRow(
                 modelPath,
                 system,
                 engine,
                 precision,
-                mean(inputTokens),
-                mean(outputTokens),
+                input,
+                output,
                 concurrency,
-                tensor,
-                data,
-                expert,
-                expertTensor,
-                pipeline,
+                split,
                 built,
+                measured,
                 timeToFirstTokenSeconds,
                 timePerOutputTokenSeconds);
     }
 
     private static int mean(int nominal) {
         return Math.max(1, (int) Math.round(DRAWN_SHARE * nominal));
-    }
-
-    /**
-     * GPUs of the deployment.
-     *
-     * @throws UnpredictableRowException if no cluster has as many
-     */
-    public int gpus() {
-        return StatedLayout.gpus(tensor, data, pipeline);
     }
 
     private static Engine engine(String backend) {

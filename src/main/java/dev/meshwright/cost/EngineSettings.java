@@ -1,0 +1,17 @@
+package dev.meshwright.cost;
+
+import java.util.OptionalInt;
+
+/**
+ * What an engine is started with, where that is not its default.
+ *
+ * @param tokensPerStep most tokens of a step ({@code max-num-batched-tokens}, {@code chunked-prefill-size}, {@code
+ *     max_num_tokens}); empty for the default
+ * @param promptHoldSteps steps for which attention copies that step together hold prompts back until all have some
+ *     ({@code timeout_iters} of TensorRT-LLM's balanced attention); 0, the default, where each reads its own as they come
+ */
+public record EngineSettings(OptionalInt tokensPerStep, int promptHoldSteps) {
+
+    /** Engines as they come. */
+    public static final EngineSettings DEFAULT = new EngineSettings(OptionalInt.empty(), 0);
+}
