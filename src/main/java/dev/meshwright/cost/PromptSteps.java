@@ -37,7 +37,7 @@ record PromptSteps(double sequences, double ofOneRank, double perDecodeStep, dou
      */
     static PromptSteps of(double sequences, int outputTokens, double roomInPrompts, int ranks, int mostHeld) {
         double arrivals = sequences / outputTokens;
-        double held = ranks == 1 ? 0 : untilAllHave(arrivals, ranks, mostHeld);
+        double held = ranks == 1 || mostHeld == 0 ? 0 : untilAllHave(arrivals, ranks, mostHeld);
         // Arrivals of a step go together; those of the steps for which the first of a batch is held too.
         double gathered = held == 0 ? arrivals : Math.max(arrivals, 1.0 / ranks + arrivals * held);
         double anyArrives = 1 - Math.exp(-gathered);

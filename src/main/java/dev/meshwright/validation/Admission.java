@@ -17,7 +17,10 @@ final class Admission {
 
     private Admission() {}
 
-    /** The case with as many sequences as fit, at least one; the others wait. */
+    /**
+     * The case with as many sequences as fit; the others wait. Where not even one does, the model of memory is refuted by the
+     * measurement, and says nothing of how many do: then all are in flight.
+     */
     static ServingCase admitted(ServingCase wanted, ServingRow row, EfficiencySource efficiencies) {
         int answer = row.engine() == Engine.TENSORRT_LLM ? row.outputTokens() : row.outputTokens() / 2;
         int mean = Math.max(1, row.inputTokens() + answer - 1);
@@ -31,14 +34,18 @@ final class Admission {
             int tried = fits == 1 && tooMany == wanted.layout().degrees().microBatch() + 1
                     ? tooMany - 1
                     : fits + (tooMany - fits) / 2;
-            if (memory.evaluate(wanted.admitting(row, tried).layout()).violations().stream()
-                    .anyMatch(violation -> violation.constraint().equals("memory"))) {
-                tooMany = tried;
-            } else {
+            if (fits(memory, wanted.admitting(row, tried))) {
                 fits = tried;
+            } else {
+                tooMany = tried;
             }
         }
-        return wanted.admitting(row, fits);
+        return fits > 1 || fits(memory, wanted.admitting(row, 1)) ? wanted.admitting(row, fits) : wanted;
+    }
+
+    private static boolean fits(CostModel memory, ServingCase tried) {
+        return memory.evaluate(tried.layout()).violations().stream()
+                .noneMatch(violation -> violation.constraint().equals("memory"));
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** GPUs and models as measured rows name them. */
+/** GPUs as measured rows name them. */
 final class GpuNames {
 
     /**
@@ -55,12 +55,12 @@ final class GpuNames {
         }
     }
 
-    /** A model's name as the catalogue writes names: small letters, hyphens for spaces, no parentheses; GPT-3 is GPT. */
-    static String model(String name) {
-        return name.toLowerCase(Locale.ROOT)
-                .replaceAll("[()]", "")
-                .strip()
-                .replaceAll("\\s+", "-")
-                .replaceFirst("^gpt-3-", "gpt-");
+    /** The GPU of a system such as {@code h200_sxm}; the form may be left out or said of GPUs that have but one. */
+    static Gpu system(String name, Function<String, Optional<Gpu>> gpus) {
+        String plain = name.replace('_', '-');
+        return gpus.apply(plain)
+                .or(() -> gpus.apply(plain.replaceFirst("(?i)-(sxm|nvl|oam)$", "")))
+                .or(() -> gpus.apply(plain + "-sxm"))
+                .orElseThrow(() -> new UnpredictableRowException("unknown GPU " + name));
     }
 }

@@ -45,9 +45,7 @@ record InferenceCase(
      */
     static InferenceCase of(InferenceRow row, Catalogues catalogues) {
         Gpu gpu = GpuNames.find(row.gpu(), catalogues.gpus());
-        Model known = catalogues
-                .models()
-                .apply(GpuNames.model(row.model()))
+        Model known = ModelNames.find(row.model(), catalogues.models())
                 .or(() -> StatedModel.decoder(row.model(), row.architecture()))
                 .orElseThrow(() -> new UnpredictableRowException("the architecture of " + row.model() + " is unknown"));
         List<String> assumed = new ArrayList<>(row.assumed());

@@ -115,15 +115,15 @@ final class InferencexRecipes {
             String[] parts = expression.substring(4, expression.length() - 1).split(";");
             return Math.max(value(parts[0], row), value(parts[1], row));
         }
-        int sum = 0;
+        long sum = 0;
         for (String term : expression.split("\\+")) {
-            int product = 1;
+            long product = 1;
             for (String factor : term.split("\\*")) {
                 product *= Character.isDigit(factor.charAt(0)) ? Integer.parseInt(factor) : variable(factor, row);
             }
             sum += product;
         }
-        return sum;
+        return Math.clamp(sum, 0, Integer.MAX_VALUE);
     }
 
     private static int variable(String name, ServingRow row) {

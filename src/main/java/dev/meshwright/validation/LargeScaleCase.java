@@ -65,10 +65,9 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
     public static List<LargeScaleCase> of(
             LargeScaleRow row, Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus) {
         Gpu gpu = GpuNames.find(row.gpu(), gpus);
-        String name = GpuNames.model(row.model())
-                .replaceFirst("deepseek-r1/v3", "deepseek-v3")
-                .replaceFirst("-560b$", "");
-        Model known = models.apply(name)
+        String name =
+                row.model().replaceFirst("(?i)deepseek-r1/v3", "deepseek-v3").replaceFirst("(?i)-560b$", "");
+        Model known = ModelNames.find(name, models)
                 .orElseThrow(() -> new UnpredictableRowException("the architecture of " + row.model() + " is unknown"));
         Model model = known.withPrecisions(precisions(row));
         int node = Math.min(row.gpusPerNode(), row.gpus());

@@ -43,9 +43,8 @@ public record ServingCase(Problem problem, Layout layout) {
      */
     public static ServingCase of(
             ServingRow row, Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus) {
-        Gpu gpu = gpus.apply(row.system().replace('_', '-'))
-                .orElseThrow(() -> new UnpredictableRowException("unknown GPU " + row.system()));
-        Model known = models.apply(row.modelPath())
+        Gpu gpu = GpuNames.system(row.system(), gpus);
+        Model known = ModelNames.find(row.modelPath(), models)
                 .orElseThrow(() -> new UnpredictableRowException("unknown model " + row.modelPath()));
         Model model = known.withPrecisions(CheckpointFormats.of(row.precision(), known, gpu, row.engine()));
         int node = gpu.linkDomain() > GPUS_PER_NODE ? GPUS_PER_RACK_NODE : GPUS_PER_NODE;

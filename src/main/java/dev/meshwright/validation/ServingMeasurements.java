@@ -198,7 +198,11 @@ public final class ServingMeasurements implements MeasurementKind {
 
     @Override
     public Optional<Gpu> gpu(Map<String, String> row, Catalogues catalogues) {
-        return catalogues.gpus().apply(gpuName(row).replace('_', '-'));
+        try {
+            return Optional.of(GpuNames.system(gpuName(row), catalogues.gpus()));
+        } catch (UnpredictableRowException unknown) {
+            return Optional.empty();
+        }
     }
 
     private static String gpuName(Map<String, String> row) {

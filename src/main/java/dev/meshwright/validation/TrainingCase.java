@@ -56,7 +56,7 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
             TrainingRow row, Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus) {
         requireStated(row);
         Gpu gpu = GpuNames.find(row.gpu(), gpus);
-        Model known = models.apply(GpuNames.model(row.model()))
+        Model known = ModelNames.find(row.model(), models)
                 .orElseThrow(() -> new UnpredictableRowException("the architecture of " + row.model() + " is unknown"));
         Model model = known.withPrecisions(TrainingSettings.precisions(row.precision(), known));
         int node = Math.min(row.gpusPerNode(), row.gpus());
