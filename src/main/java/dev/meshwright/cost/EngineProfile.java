@@ -2,6 +2,7 @@ package dev.meshwright.cost;
 
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.compute.ExpertPopularity;
+import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.hardware.EngineKernels;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param stepSeconds per step: scheduling, sampling, input preparation
  * @param sequenceSeconds more per decoding sequence of the step
  * @param gapSeconds per kernel, on GPUs that start a kernel while the one before drains (Blackwell)
+ * @param launchSeconds in which the host launches a kernel of a step that is not replayed from a graph
+ * @param capturedTokens most tokens of a step with prompts that is replayed
  * @param olderGapFactor the same on other GPUs, as a multiple
  * @param smallKernels kernels of a layer
  * @param decodeKernels how kernels of decode steps differ from the tables
@@ -37,6 +40,8 @@ public record EngineProfile(
         double stepSeconds,
         double sequenceSeconds,
         double gapSeconds,
+        double launchSeconds,
+        int capturedTokens,
         double olderGapFactor,
         SmallKernels smallKernels,
         EngineKernels decodeKernels,
@@ -57,6 +62,9 @@ public record EngineProfile(
 
     private static final int SGLANG_PROMPT_CHUNK = 16384;
 
+    /** vLLM's {@code max_cudagraph_capture_size}; the others do not capture steps with prompts by default. */
+    private static final int VLLM_CAPTURED_TOKENS = 512;
+
     /** The profile of {@code engine}; vLLM's where none is named. */
     static EngineProfile of(Optional<Engine> engine, EngineConstants constants) {
         return of(engine.orElse(Engine.VLLM), constants);
@@ -71,6 +79,8 @@ public record EngineProfile(
                 slowdown * constants.value(name + ".stepSeconds"),
                 slowdown * constants.value(name + ".sequenceSeconds"),
                 slowdown * constants.value(name + ".gapSeconds"),
+                slowdown * constants.value(name + ".launchSeconds"),
+                constants.settings().capturedTokens().orElse(engine == Engine.VLLM ? VLLM_CAPTURED_TOKENS : 0),
                 constants.value("olderGap.factor"),
                 new SmallKernels(
                         10,
@@ -104,6 +114,8 @@ public record EngineProfile(
             0,
             0,
             8e-6,
+            0,
+            0,
             1,
             new SmallKernels(1, 0, 0, 0, 0, 0, 0, 0),
             EngineKernels.AS_MEASURED,
@@ -130,6 +142,8 @@ public record EngineProfile(
                 stepSeconds * step,
                 sequenceSeconds * step,
                 gapSeconds * layer,
+                launchSeconds,
+                capturedTokens,
                 olderGapFactor,
                 smallKernels,
                 decodeKernels,
@@ -149,6 +163,19 @@ public record EngineProfile(
     /** Seconds of gaps and small kernels in {@code layer} where kernels overlap at their ends. */
     double layerSeconds(Layer layer, Model model) {
         return gapSeconds * smallKernels.of(layer, model.precisions(), model.mixtureOfExperts());
+    }
+
+    /**
+     * Seconds in which the host launches the kernels of {@code layer}, the least that it takes in a step that is not
+     * replayed.
+     */
+    double launchSeconds(Layer layer, Model model) {
+        return launchSeconds * smallKernels.of(layer, model.precisions(), model.mixtureOfExperts());
+    }
+
+    /** Whether the host launches the kernels of {@code pass} one by one: steps without prompts are always replayed. */
+    boolean launches(Pass pass) {
+        return launchSeconds > 0 && !pass.cached() && pass.tokens() > capturedTokens;
     }
 
     /** What gaps on {@code gpu} take of those where kernels overlap at their ends. */

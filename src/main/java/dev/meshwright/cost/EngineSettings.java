@@ -9,9 +9,11 @@ import java.util.OptionalInt;
  *     max_num_tokens}); empty for the default
  * @param promptHoldSteps steps for which attention copies that step together hold prompts back until all have some
  *     ({@code timeout_iters} of TensorRT-LLM's balanced attention); 0, the default, where each reads its own as they come
+ * @param capturedTokens most tokens of a step with prompts that is replayed as a captured graph ({@code
+ *     max-cudagraph-capture-size}); larger ones are launched kernel by kernel; empty for the default
  */
-public record EngineSettings(OptionalInt tokensPerStep, int promptHoldSteps) {
+public record EngineSettings(OptionalInt tokensPerStep, int promptHoldSteps, OptionalInt capturedTokens) {
 
     /** Engines as they come. */
-    public static final EngineSettings DEFAULT = new EngineSettings(OptionalInt.empty(), 0);
+    public static final EngineSettings DEFAULT = new EngineSettings(OptionalInt.empty(), 0, OptionalInt.empty());
 }

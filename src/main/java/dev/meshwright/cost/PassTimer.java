@@ -74,6 +74,8 @@ final class PassTimer {
     private final @Nullable TrainingPasses trainingPasses;
     private final boolean shardedWeights;
     private final double[] overheads;
+    private final double[] launches;
+    private final EngineProfile engine;
     private final double assumedOverlap;
     private final List<Layer> predictionLayers;
     private final List<List<Projection>> predictionProjections;
@@ -91,6 +93,10 @@ final class PassTimer {
         this.training = training;
         this.trainingPasses = training == null ? null : new TrainingPasses(training.constants(), training.recipe());
         this.shardedWeights = problem.workload() instanceof Training work && work.zeroStage() >= 3;
+        this.engine = engine;
+        this.launches = Arrays.stream(kinds.all())
+                .mapToDouble(layer -> engine.launchSeconds(layer, problem.model()))
+                .toArray();
         this.overheads = Arrays.stream(kinds.all())
                 .mapToDouble(layer -> engine.layerSeconds(layer, problem.model()))
                 .toArray();
@@ -136,6 +142,10 @@ final class PassTimer {
         }
         if (training == null) {
             tally.overhead(Component.LAYER_OVERHEAD, overheads[kind] * site.gapFactor());
+            if (engine.launches(pass)) {
+                tally.overhead(
+                        Component.LAUNCH_WAIT, Math.max(0, launches[kind] - exposedSeconds(tally, pass, degrees)));
+            }
         } else {
             Layer layer = kinds.layer(kind);
             LayerWeights weights = memory.weights(kind);

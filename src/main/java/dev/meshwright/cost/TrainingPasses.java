@@ -48,7 +48,7 @@ final class TrainingPasses {
             case EMBEDDING -> 1;
             // With sequence parallelism inputs are gathered once more for the weights' gradients.
             case ATTENTION_ALL_REDUCE, FEED_FORWARD_ALL_REDUCE -> recipe.sequenceParallel() ? 1.5 : 1;
-            case ROUTING_WAIT, GRADIENT_SUM -> 0;
+            case ROUTING_WAIT, LAUNCH_WAIT, GRADIENT_SUM -> 0;
             case WEIGHT_GATHER -> 2;
             // Keys and values come round again, and their gradients.
             case CONTEXT_EXCHANGE -> 2;

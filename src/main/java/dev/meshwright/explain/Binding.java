@@ -104,6 +104,7 @@ public record Binding(
                     COMBINE,
                     GRADIENT_SUM,
                     LAYER_OVERHEAD,
+                    LAUNCH_WAIT,
                     ROUTING_WAIT,
                     PIPELINE_HOP,
                     CONTEXT_EXCHANGE,

@@ -40,6 +40,10 @@ final class EngineFit {
             new Expectation("vllm.gapSeconds", 3.5e-6, 0.7),
             new Expectation("sglang.gapSeconds", 3.5e-6, 0.7),
             new Expectation("tensorrt-llm.gapSeconds", 3e-6, 0.7),
+            // Frameworks in Python launch some ten thousand operations a second; a guess.
+            new Expectation("vllm.launchSeconds", 5e-5, 1),
+            new Expectation("sglang.launchSeconds", 5e-5, 1),
+            new Expectation("tensorrt-llm.launchSeconds", 5e-5, 1),
             new Expectation("olderGap.factor", 1.4, 0.3),
             new Expectation("mixture.kernels", 4, 0.4),
             new Expectation("linearAttention.kernels", 2, 0.3),

@@ -37,7 +37,8 @@ record ServingRecipe(
                 count(settings, "wait", row).orElse(0),
                 new EngineSettings(
                         count(settings, "step", row),
-                        count(settings, "balance", row).orElse(0)),
+                        count(settings, "balance", row).orElse(0),
+                        count(settings, "graphs", row)),
                 cache(settings, row),
                 count(settings, "drafts", row).orElse(0),
                 count(settings, "running", row));

@@ -26,6 +26,7 @@ public enum Component {
     WEIGHT_GATHER("weightGather", "sharded weights and gradients", Kind.COMMUNICATION),
     GRADIENT_SUM("gradientSum", "sums of weight gradients", Kind.COMPUTE),
     LAYER_OVERHEAD("layerOverhead", "layer overhead", Kind.OVERHEAD),
+    LAUNCH_WAIT("launchWait", "wait for kernel launches", Kind.OVERHEAD),
     ROUTING_WAIT("routingWait", "wait for token counts", Kind.OVERHEAD),
     LM_HEAD("head", "LM head (column)", Kind.COMPUTE),
     PIPELINE_HOP("pipelineHop", "pipeline hop", Kind.COMMUNICATION),
