@@ -1,9 +1,9 @@
 package dev.meshwright.explain;
 
 import dev.meshwright.cost.Calibration.Factor;
-import dev.meshwright.validation.CalibrationFit;
 import dev.meshwright.validation.ErrorSummary;
-import dev.meshwright.validation.Measure;
+import dev.meshwright.validation.fit.CalibrationFit;
+import dev.meshwright.validation.row.Measure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.meshwright.io;
 
 import dev.meshwright.quantity.NearNames;
-import dev.meshwright.validation.MeasurementKind;
-import dev.meshwright.validation.PredictedRow;
 import dev.meshwright.validation.Validation;
+import dev.meshwright.validation.row.MeasurementKind;
+import dev.meshwright.validation.row.PredictedRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

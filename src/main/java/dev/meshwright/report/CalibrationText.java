@@ -2,9 +2,9 @@ package dev.meshwright.report;
 
 import dev.meshwright.cost.Calibration.Factor;
 import dev.meshwright.quantity.Figures;
-import dev.meshwright.validation.CalibrationFit;
 import dev.meshwright.validation.ErrorSummary;
-import dev.meshwright.validation.Measure;
+import dev.meshwright.validation.fit.CalibrationFit;
+import dev.meshwright.validation.row.Measure;
 import java.util.Locale;
 import java.util.Map;
 

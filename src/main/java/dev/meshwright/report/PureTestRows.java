@@ -2,9 +2,9 @@ package dev.meshwright.report;
 
 import dev.meshwright.quantity.Figures;
 import dev.meshwright.validation.ErrorSummary;
-import dev.meshwright.validation.Outcome;
-import dev.meshwright.validation.PredictedRow;
 import dev.meshwright.validation.Validation;
+import dev.meshwright.validation.row.Outcome;
+import dev.meshwright.validation.row.PredictedRow;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

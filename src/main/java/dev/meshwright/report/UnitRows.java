@@ -1,9 +1,9 @@
 package dev.meshwright.report;
 
-import dev.meshwright.validation.Measure;
-import dev.meshwright.validation.Outcome;
-import dev.meshwright.validation.PredictedRow;
 import dev.meshwright.validation.Validation;
+import dev.meshwright.validation.row.Measure;
+import dev.meshwright.validation.row.Outcome;
+import dev.meshwright.validation.row.PredictedRow;
 import java.util.Comparator;
 import java.util.List;
 

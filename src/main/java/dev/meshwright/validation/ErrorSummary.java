@@ -1,5 +1,6 @@
 package dev.meshwright.validation;
 
+import dev.meshwright.validation.row.Outcome;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;

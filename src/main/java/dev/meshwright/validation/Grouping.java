@@ -1,5 +1,7 @@
 package dev.meshwright.validation;
 
+import dev.meshwright.validation.row.Outcome;
+import dev.meshwright.validation.row.RowLabels;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,5 +1,6 @@
 package dev.meshwright.validation;
 
+import dev.meshwright.validation.row.RowLabels;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

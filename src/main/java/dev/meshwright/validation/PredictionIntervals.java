@@ -1,6 +1,7 @@
 package dev.meshwright.validation;
 
 import dev.meshwright.problem.Problem;
+import dev.meshwright.validation.row.Measure;
 import dev.meshwright.workload.Workload;
 import dev.meshwright.workload.Workload.Decode;
 import dev.meshwright.workload.Workload.Prefill;
@@ -101,7 +102,7 @@ public final class PredictionIntervals {
     }
 
     /** Standard deviation of ln(predicted / measured), as far as the quantiles tell: a normal one's are 2.56 apart. */
-    OptionalDouble spread(String phase, Measure measure) {
+    public OptionalDouble spread(String phase, Measure measure) {
         String key = Residuals.key(phase, measure);
         OptionalDouble low = number(key + ".low");
         OptionalDouble high = number(key + ".high");

@@ -2,6 +2,21 @@ package dev.meshwright.validation;
 
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.Calibration;
+import dev.meshwright.validation.inference.InferenceOutcomes;
+import dev.meshwright.validation.inference.InferenceRow;
+import dev.meshwright.validation.inference.LargeScaleRow;
+import dev.meshwright.validation.row.Catalogues;
+import dev.meshwright.validation.row.GpuNames;
+import dev.meshwright.validation.row.Measure;
+import dev.meshwright.validation.row.MeasurementKind;
+import dev.meshwright.validation.row.Outcome;
+import dev.meshwright.validation.row.RowLabels;
+import dev.meshwright.validation.row.RowPrediction;
+import dev.meshwright.validation.row.RowValues;
+import dev.meshwright.validation.row.UnpredictableRowException;
+import dev.meshwright.validation.training.MixtureLayerCase;
+import dev.meshwright.validation.training.TrainingOutcomes;
+import dev.meshwright.validation.training.TrainingRow;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,7 +91,7 @@ public final class PublishedMeasurements implements MeasurementKind {
                 case ADAPTERS ->
                     throw new UnpredictableRowException(
                             "adapters on frozen weights, where the training law has gradients of all weights");
-                case PREFILL, DECODE -> unit(row, new TrainingOutcomes(catalogues));
+                case PREFILL, DECODE -> unit(row, new InferenceOutcomes(catalogues));
                 default ->
                     throw new UnpredictableRowException("no prediction of phase " + row.getOrDefault("phase", ""));
             };
@@ -101,7 +116,7 @@ public final class PublishedMeasurements implements MeasurementKind {
                 cells(row, forward.measured() / forward.predicted().orElseThrow()), "", List.of(forward));
     }
 
-    private static RowPrediction unit(Map<String, String> row, TrainingOutcomes model) {
+    private static RowPrediction unit(Map<String, String> row, InferenceOutcomes model) {
         LargeScaleRow read = LargeScaleRow.of(row);
         Outcome rate = model.rate(read, labels(row));
         return new RowPrediction(

@@ -1,5 +1,9 @@
 package dev.meshwright.validation;
 
+import dev.meshwright.validation.row.MeasurementKind;
+import dev.meshwright.validation.row.PredictedRow;
+import dev.meshwright.validation.row.RowValues;
+import dev.meshwright.validation.serving.ServingMeasurements;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,5 +1,10 @@
 package dev.meshwright.validation;
 
+import dev.meshwright.validation.row.Measure;
+import dev.meshwright.validation.row.MeasurementKind;
+import dev.meshwright.validation.row.Outcome;
+import dev.meshwright.validation.row.PredictedRow;
+import dev.meshwright.validation.row.RowLabels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

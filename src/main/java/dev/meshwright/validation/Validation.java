@@ -1,5 +1,11 @@
 package dev.meshwright.validation;
 
+import dev.meshwright.validation.row.Catalogues;
+import dev.meshwright.validation.row.Measure;
+import dev.meshwright.validation.row.MeasurementKind;
+import dev.meshwright.validation.row.Outcome;
+import dev.meshwright.validation.row.PredictedRow;
+import dev.meshwright.validation.serving.ServingMeasurements;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.meshwright.validation;
 
+import dev.meshwright.validation.row.Outcome;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

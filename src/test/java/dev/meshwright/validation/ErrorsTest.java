@@ -3,6 +3,12 @@ package dev.meshwright.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.meshwright.validation.row.Measure;
+import dev.meshwright.validation.row.Outcome;
+import dev.meshwright.validation.row.PredictedRow;
+import dev.meshwright.validation.row.RowLabels;
+import dev.meshwright.validation.row.RowPrediction;
+import dev.meshwright.validation.serving.ServingMeasurements;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,11 @@ package dev.meshwright.validation;
 import dev.meshwright.io.EfficiencyFiles;
 import dev.meshwright.io.GpuCatalogue;
 import dev.meshwright.io.ModelCatalogue;
+import dev.meshwright.validation.row.Catalogues;
+import dev.meshwright.validation.row.MeasurementKind;
+import dev.meshwright.validation.serving.ServingMeasurements;
+import dev.meshwright.validation.serving.ServingPrediction;
+import dev.meshwright.validation.serving.ServingRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,13 +16,13 @@ import java.util.Map;
 import java.util.function.DoubleSupplier;
 
 /** Rows as a file of serving measurements has them, measured by the cost model itself. */
-final class MeasuredRows {
+public final class MeasuredRows {
 
-    static final MeasurementKind SERVING = new ServingMeasurements();
+    public static final MeasurementKind SERVING = new ServingMeasurements();
 
     private MeasuredRows() {}
 
-    static Catalogues catalogues() {
+    public static Catalogues catalogues() {
         Map<String, dev.meshwright.cost.efficiency.KernelEfficiency> read = new HashMap<>();
         return new Catalogues(
                 name -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model),
@@ -26,7 +31,8 @@ final class MeasuredRows {
     }
 
     /** A row without measured values. */
-    static Map<String, String> row(String model, String gpu, int tensor, int expert, int input, int output, int users) {
+    public static Map<String, String> row(
+            String model, String gpu, int tensor, int expert, int input, int output, int users) {
         Map<String, String> row = new LinkedHashMap<>();
         row.put("id", model + "-" + gpu + "-tp" + tensor + "-ep" + expert + "-" + input + "x" + output + "-c" + users);
         row.put("backend", "vllm");
@@ -45,7 +51,7 @@ final class MeasuredRows {
     }
 
     /** A dense model and a mixture at several loads and lengths on an H200. */
-    static List<Map<String, String>> rows() {
+    public static List<Map<String, String>> rows() {
         List<Map<String, String>> rows = new ArrayList<>();
         for (int[] lengths : new int[][] {{1024, 1024}, {8192, 1024}, {1024, 8192}}) {
             for (int users : new int[] {4, 64}) {
@@ -60,7 +66,7 @@ final class MeasuredRows {
     }
 
     /** The rows with what {@code catalogues} predict as measured, each value times {@code noise}. */
-    static List<Map<String, String>> measured(
+    public static List<Map<String, String>> measured(
             List<Map<String, String>> rows, Catalogues catalogues, DoubleSupplier noise) {
         List<Map<String, String>> measured = new ArrayList<>();
         for (Map<String, String> row : rows) {

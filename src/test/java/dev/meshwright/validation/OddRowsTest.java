@@ -2,6 +2,10 @@ package dev.meshwright.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.validation.row.Catalogues;
+import dev.meshwright.validation.row.MeasurementKind;
+import dev.meshwright.validation.row.RowPrediction;
+import dev.meshwright.validation.serving.ServingMeasurements;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

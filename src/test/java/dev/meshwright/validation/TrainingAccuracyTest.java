@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.SharedData;
 import dev.meshwright.io.CsvTable;
+import dev.meshwright.validation.row.Catalogues;
+import dev.meshwright.validation.row.Measure;
+import dev.meshwright.validation.row.Outcome;
+import dev.meshwright.validation.training.TrainingMeasurements;
+import dev.meshwright.validation.training.TrainingMemoryMeasurements;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,8 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class TrainingAccuracyTest {
 
-    private static final Catalogues CATALOGUES =
-            new Catalogues(TrainingMeasurements::model, TrainingMeasurements::gpu, TrainingMeasurements.SOURCE);
+    private static final Catalogues CATALOGUES = MeasuredRows.catalogues();
 
     /** Publication says which rows are of a kind that is predicted well; half of them no fit has seen. */
     @Test

@@ -1,0 +1,14 @@
+package dev.meshwright.validation.row;
+
+/** Why a measured row cannot be predicted; the message is the reason as the predictions file gives it. */
+public final class UnpredictableRowException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /**
+     * @param reason one phrase, such as {@code unknown GPU a10}
+     */
+    public UnpredictableRowException(String reason) {
+        super(reason);
+    }
+}

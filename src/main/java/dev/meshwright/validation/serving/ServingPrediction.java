@@ -1,0 +1,92 @@
+package dev.meshwright.validation.serving;
+
+import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.EfficiencySource;
+import dev.meshwright.cost.EngineConstants;
+import dev.meshwright.cost.Evaluation;
+import dev.meshwright.cost.ServingTimes;
+import dev.meshwright.model.Model;
+import dev.meshwright.validation.row.Outcome;
+import dev.meshwright.validation.row.UnpredictableRowException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the cost model says of a measured serving row.
+ *
+ * @param timeToFirstTokenSeconds mean over requests
+ * @param timePerOutputTokenSeconds mean over the tokens of a request after its first
+ * @param firstTokenTerms what the first consists of, largest first, seconds
+ * @param outputTokenTerms what the second consists of, largest first, seconds
+ */
+public record ServingPrediction(
+        double timeToFirstTokenSeconds,
+        double timePerOutputTokenSeconds,
+        List<Outcome.Term> firstTokenTerms,
+        List<Outcome.Term> outputTokenTerms) {
+
+    public ServingPrediction {
+        firstTokenTerms = List.copyOf(firstTokenTerms);
+        outputTokenTerms = List.copyOf(outputTokenTerms);
+    }
+
+    /**
+     * The prediction for a row.
+     *
+     * @param models model by name or alias
+     * @param gpus GPU by name or alias
+     * @param efficiencies fitted kernels
+     * @throws UnpredictableRowException if the model or GPU is unknown or the degrees do not fit together
+     */
+    public static ServingPrediction of(
+            ServingRow row,
+            Function<String, Optional<Model>> models,
+            Function<String, Optional<Gpu>> gpus,
+            EfficiencySource efficiencies) {
+        MeasuredServing measured = MeasuredServing.of(row, models, gpus, efficiencies);
+        ServingTimes times = measured.times(efficiencies, EngineConstants.standard());
+        return new ServingPrediction(
+                measured.timeToFirstTokenSeconds(times),
+                measured.timePerOutputTokenSeconds(times),
+                sorted(firstToken(measured, times)),
+                sorted(perOutputToken(measured, efficiencies, times)));
+    }
+
+    private static List<Outcome.Term> perOutputToken(
+            MeasuredServing measured, EfficiencySource efficiencies, ServingTimes times) {
+        ServingCase served = measured.served();
+        EngineConstants constants = measured.ofItsAge(EngineConstants.standard());
+        Evaluation evaluation = new CostModel(served.problem(), efficiencies, constants).evaluate(served.layout());
+        List<Outcome.Term> terms = new ArrayList<>();
+        for (Evaluation.Phase phase : evaluation.phases()) {
+            terms.add(new Outcome.Term(phase.component().label(), phase.seconds()));
+        }
+        double step = evaluation.performance().stepSeconds();
+        double phases = terms.stream().mapToDouble(Outcome.Term::amount).sum();
+        terms.add(new Outcome.Term("step overhead and pipeline", step - phases));
+        terms.add(new Outcome.Term("prompts of other sequences", measured.timePerOutputTokenSeconds(times) - step));
+        return terms;
+    }
+
+    private static List<Outcome.Term> firstToken(MeasuredServing measured, ServingTimes times) {
+        double first = measured.inWaves() ? 1 : 1.0 / MeasuredServing.REQUESTS_PER_CLIENT;
+        double queue = measured.queueSeconds(times);
+        return List.of(
+                new Outcome.Term("request", times.requestHandling()),
+                new Outcome.Term("step in progress and polling", (times.waitSteps() - first) * times.meanStep()),
+                new Outcome.Term("step with the prompt", (1 - first) * times.promptStep()),
+                new Outcome.Term("burst at the start", first * times.burst().untilRead()),
+                new Outcome.Term("held back by settings", (1 - first) * measured.waitSeconds(times)),
+                new Outcome.Term("queue for the cache", measured.inWaves() ? queue : (1 - first) * queue));
+    }
+
+    private static List<Outcome.Term> sorted(List<Outcome.Term> terms) {
+        return terms.stream()
+                .sorted(Comparator.comparingDouble(Outcome.Term::amount).reversed())
+                .toList();
+    }
+}

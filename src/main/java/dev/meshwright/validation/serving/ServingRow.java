@@ -1,0 +1,126 @@
+package dev.meshwright.validation.serving;
+
+import dev.meshwright.problem.Assumptions.Engine;
+import dev.meshwright.validation.row.RowValues;
+import dev.meshwright.validation.row.UnpredictableRowException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * One measured deployment: a model on some GPUs behind an engine at fixed concurrency.
+ *
+ * @param modelPath model as the row names it
+ * @param system GPU as the row names it
+ * @param engine inference engine
+ * @param precision label of the weights; empty for 16 bits
+ * @param inputTokens nominal prompt length
+ * @param outputTokens nominal answer length
+ * @param concurrency requests in flight
+ * @param degrees how it was split
+ * @param built when the engine was built; empty where the row does not tell
+ * @param measured days of which one is that of the measurement
+ * @param timeToFirstTokenSeconds measured
+ * @param timePerOutputTokenSeconds measured
+ */
+public record ServingRow(
+        String modelPath,
+        String system,
+        Engine engine,
+        String precision,
+        int inputTokens,
+        int outputTokens,
+        int concurrency,
+        RowDegrees degrees,
+        Optional<LocalDate> built,
+        Days measured,
+        OptionalDouble timeToFirstTokenSeconds,
+        OptionalDouble timePerOutputTokenSeconds) {
+
+    /** Mean of a uniform draw from 0.8 to 1, the range of InferenceX's random lengths. */
+    private static final double DRAWN_SHARE = 0.9;
+
+    private static final Set<List<Integer>> INFERENCEX_LENGTHS =
+            Set.of(List.of(1024, 1024), List.of(1024, 8192), List.of(8192, 1024));
+
+    /**
+     * Reads a row.
+     *
+     * @throws UnpredictableRowException if a value is missing or none that can be computed with
+     */
+    public static ServingRow of(Map<String, String> row) {
+        int concurrency = RowValues.count(row, "concurrency", 0);
+        Engine engine = engine(row.getOrDefault("backend", ""));
+        String version = row.getOrDefault("backend_version", "");
+        String provenance = row.getOrDefault("silicon_data_source", "");
+        return new ServingRow(
+                row.getOrDefault("model_path", ""),
+                row.getOrDefault("system", ""),
+                engine,
+                row.getOrDefault("precision", "").toLowerCase(Locale.ROOT),
+                RowValues.tokens(row, "isl"),
+                RowValues.tokens(row, "osl"),
+                concurrency > 0 ? concurrency : RowValues.required(row, "batch_size"),
+                new RowDegrees(
+                        RowValues.count(row, "tp_size", 1),
+                        RowValues.count(row, "attention_dp_size", 1),
+                        RowValues.count(row, "moe_ep_size", 1),
+                        RowValues.count(row, "moe_tp_size", 1),
+                        RowValues.count(row, "pp_size", 1)),
+                Releases.built(engine, version, provenance),
+                Releases.measured(engine, version, provenance),
+                RowValues.scaled(row, "silicon_ttft_ms", 1e-3),
+                RowValues.scaled(row, "silicon_tpot_ms", 1e-3));
+    }
+
+    /** Whether it has the lengths of InferenceX's benchmarks. */
+    boolean ofInferencex() {
+        return INFERENCEX_LENGTHS.contains(List.of(inputTokens, outputTokens));
+    }
+
+    /**
+     * The row with the lengths that requests have on average. InferenceX draws them uniformly from 0.8 to 1 of the nominal
+     * ones, and has three pairs of nominal lengths; other pairs come from benchmarks that send exact lengths.
+     */
+    ServingRow withMeanLengths() {
+        return ofInferencex() ? with(mean(inputTokens), mean(outputTokens), degrees) : this;
+    }
+
+    /** The row with what was really deployed. */
+    ServingRow withDegrees(RowDegrees deployed) {
+        return with(inputTokens, outputTokens, deployed);
+    }
+
+    private ServingRow with(int input, int output, RowDegrees split) {
+        return new ServingRow(
+                modelPath,
+                system,
+                engine,
+                precision,
+                input,
+                output,
+                concurrency,
+                split,
+                built,
+                measured,
+                timeToFirstTokenSeconds,
+                timePerOutputTokenSeconds);
+    }
+
+    private static int mean(int nominal) {
+        return Math.max(1, (int) Math.round(DRAWN_SHARE * nominal));
+    }
+
+    private static Engine engine(String backend) {
+        return switch (backend.toLowerCase(Locale.ROOT)) {
+            case "vllm" -> Engine.VLLM;
+            case "sglang" -> Engine.SGLANG;
+            case "trtllm", "tensorrt-llm" -> Engine.TENSORRT_LLM;
+            default -> throw new UnpredictableRowException("unknown engine " + backend);
+        };
+    }
+}

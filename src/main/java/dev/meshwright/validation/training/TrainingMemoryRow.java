@@ -1,0 +1,87 @@
+package dev.meshwright.validation.training;
+
+import dev.meshwright.validation.row.RowValues;
+import dev.meshwright.validation.row.UnpredictableRowException;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One measured run of a model cut to a few layers: seconds of a step and peak of the allocated memory.
+ *
+ * @param id of the row
+ * @param model as the row names it
+ * @param layers layers that were left
+ * @param gpu as the row names it
+ * @param gpus GPUs of the run
+ * @param tensor tensor degree
+ * @param expert expert degree
+ * @param pipeline stages
+ * @param replicas data-parallel copies
+ * @param context ranks that share a sequence
+ * @param length tokens per sequence
+ * @param microBatches micro-batches of a step
+ * @param precision number format
+ * @param stepSeconds measured seconds of a step
+ * @param peakBytes measured peak of the bytes that the framework's allocator handed out
+ */
+public record TrainingMemoryRow(
+        String id,
+        String model,
+        int layers,
+        String gpu,
+        int gpus,
+        int tensor,
+        int expert,
+        int pipeline,
+        int replicas,
+        int context,
+        int length,
+        int microBatches,
+        String precision,
+        double stepSeconds,
+        double peakBytes) {
+
+    /** Length of the runs that name none: all others of the source. */
+    private static final int DEFAULT_LENGTH = 4096;
+
+    /**
+     * Reads a row.
+     *
+     * @throws UnpredictableRowException if a value is missing or none that can be computed with
+     */
+    public static TrainingMemoryRow of(Map<String, String> row) {
+        return new TrainingMemoryRow(
+                row.getOrDefault("case", ""),
+                row.getOrDefault("model", ""),
+                required(row, "layers"),
+                row.getOrDefault("gpu", ""),
+                required(row, "gpus"),
+                RowValues.count(row, "tp", 1),
+                RowValues.count(row, "ep", 1),
+                RowValues.count(row, "pp", 1),
+                RowValues.count(row, "dp", 1),
+                RowValues.count(row, "cp", 1),
+                RowValues.count(row, "seq_len", DEFAULT_LENGTH),
+                required(row, "micro_batches"),
+                row.getOrDefault("precision", "").toLowerCase(Locale.ROOT),
+                RowValues.scaled(row, "measured_step_ms", 1e-3).orElseThrow(() -> missing("measured_step_ms")),
+                RowValues.scaled(row, "measured_peak_gib", 0x1p30).orElseThrow(() -> missing("measured_peak_gib")));
+    }
+
+    private static int required(Map<String, String> row, String column) {
+        int value = RowValues.count(row, column, 0);
+        if (value < 1) {
+            throw missing(column);
+        }
+        return value;
+    }
+
+    private static UnpredictableRowException missing(String column) {
+        return new UnpredictableRowException(column + " is missing");
+    }
+
+    /** Degrees in short. */
+    public String layout() {
+        return "TP" + tensor + " EP" + expert + " PP" + pipeline + (context > 1 ? " CP" + context : "") + " x" + gpus;
+    }
+}

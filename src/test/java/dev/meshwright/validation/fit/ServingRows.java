@@ -1,0 +1,56 @@
+package dev.meshwright.validation.fit;
+
+import dev.meshwright.SharedData;
+import dev.meshwright.cost.EfficiencySource;
+import dev.meshwright.cost.efficiency.KernelEfficiency;
+import dev.meshwright.io.CsvTable;
+import dev.meshwright.io.EfficiencyFiles;
+import dev.meshwright.io.GpuCatalogue;
+import dev.meshwright.io.ModelCatalogue;
+import dev.meshwright.validation.serving.MeasuredServing;
+import dev.meshwright.validation.serving.ServingRow;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The measured serving rows, each with the half that it belongs to. */
+final class ServingRows {
+
+    private static final Map<String, KernelEfficiency> FAMILIES = new HashMap<>();
+
+    static final EfficiencySource EFFICIENCIES =
+            gpu -> FAMILIES.computeIfAbsent(gpu.family(), EfficiencyFiles::forArchitecture);
+
+    private ServingRows() {}
+
+    /** A row, and whether fits may use it. */
+    record Row(String model, boolean fitted, MeasuredServing measured) {}
+
+    static List<Row> all() {
+        List<Row> rows = new ArrayList<>();
+        for (Map<String, String> row : CsvTable.read(SharedData.require("data/measurements/serving.csv"))
+                .rows()) {
+            MeasuredServing measured = MeasuredServing.of(
+                    ServingRow.of(row),
+                    name -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model),
+                    GpuCatalogue.standard()::find,
+                    EFFICIENCIES);
+            rows.add(new Row(row.get("model_path"), evenHash(row.get("id")), measured));
+        }
+        return rows;
+    }
+
+    private static boolean evenHash(String id) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return !new BigInteger(1, digest).testBit(0);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
