@@ -15,8 +15,8 @@ package dev.meshwright.cost;
  *   w = integral from 0 to h of 1 - (1 - exp(-a t))^(r - 1) dt = 1/a sum over j &lt; r of U^j / j,   U = 1 - exp(-a h)
  * </pre>
  *
- * steps, so that a step with prompts follows every 1/(r a) + w steps and a rank has some with probability
- * 1 - exp(-a (1/(r a) + w)). The first prompt waits all of w, the r a w that come meanwhile half of it.
+ * steps, so that a step with prompts follows every 1/(r a) + w steps. The rank of the first prompt has some then, each other with
+ * probability U. The first prompt waits all of w, the r a w that come meanwhile half of it.
  *
  * @param sequences n: in flight on an attention rank
  * @param ofOneRank steps with prompts on a given rank per decode step, p
@@ -38,16 +38,21 @@ record PromptSteps(double sequences, double ofOneRank, double perDecodeStep, dou
     static PromptSteps of(double sequences, int outputTokens, double roomInPrompts, int ranks, int mostHeld) {
         double arrivals = sequences / outputTokens;
         double held = ranks == 1 || mostHeld == 0 ? 0 : untilAllHave(arrivals, ranks, mostHeld);
-        // Arrivals of a step go together; those of the steps for which the first of a batch is held too.
-        double gathered = held == 0 ? arrivals : Math.max(arrivals, 1.0 / ranks + arrivals * held);
-        double anyArrives = 1 - Math.exp(-gathered);
-        double prompts = Math.min(gathered / anyArrives, Math.max(1, roomInPrompts));
+        double gathered = 1.0 / ranks + arrivals * held;
+        // Arrivals of a step go together; where they are as many as are gathered, nothing is held.
+        if (held == 0 || gathered <= arrivals) {
+            double prompts = Math.min(arrivals / (1 - Math.exp(-arrivals)), Math.max(1, roomInPrompts));
+            double one = arrivals / prompts;
+            return new PromptSteps(sequences, one, together(one, ranks), prompts, 0);
+        }
+        double ranksWithSome = (1 + (ranks - 1) * (1 - Math.exp(-arrivals * mostHeld))) / ranks;
+        double prompts = Math.min(gathered / ranksWithSome, Math.max(1, roomInPrompts));
         double one = arrivals / prompts;
         double meanwhile = ranks * arrivals * held;
         return new PromptSteps(
                 sequences,
                 one,
-                held == 0 ? together(one, ranks) : Math.max(one, Math.min(1, one / anyArrives)),
+                Math.max(one, Math.min(1, one / ranksWithSome)),
                 prompts,
                 held * (1 + meanwhile / 2) / (1 + meanwhile));
     }

@@ -9,6 +9,7 @@ package dev.meshwright.cost;
  * @param requestHandling receiving and tokenizing the request and sending its first token
  * @param waitSteps decode steps between a request's arrival and the step with its prompt: the one in progress, and those
  *     until it is noticed
+ * @param heldSteps decode steps for which the prompt is held back until all attention copies have some; none in a burst
  * @param promptStep the step that reads its prompt
  * @param burst what happens when all sequences arrive at once
  */
@@ -18,6 +19,7 @@ public record ServingTimes(
         double meanStep,
         double requestHandling,
         double waitSteps,
+        double heldSteps,
         double promptStep,
         Burst burst) {
 
@@ -43,7 +45,7 @@ public record ServingTimes(
 
     /** Mean time to first token when requests arrive one by one: each waits for the step in progress first. */
     public double firstToken() {
-        return requestHandling + waitSteps * meanStep + promptStep;
+        return requestHandling + (waitSteps + heldSteps) * meanStep + promptStep;
     }
 
     /** Mean time to first token of requests that all arrive at once: no step is in progress. */

@@ -177,7 +177,8 @@ final class WorkloadTiming {
                 cycle,
                 perToken,
                 engine.requestSeconds() + tokenization,
-                1 + engine.pollSteps() + prompts.heldSteps(),
+                1 + engine.pollSteps(),
+                prompts.heldSteps(),
                 promptStep,
                 new ServingTimes.Burst(steps, promptStep(degrees, decode, burst), Math.max(0, ahead) * tokenization));
     }

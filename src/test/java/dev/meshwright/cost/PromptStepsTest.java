@@ -53,7 +53,8 @@ class PromptStepsTest {
         double wait = 100 * harmonic;
         double gathered = 1 / 8.0 + harmonic;
         assertThat(steps.perDecodeStep()).isCloseTo(1 / (100 / 8.0 + wait), within(1e-9));
-        assertThat(steps.ranksWithPrompts()).isCloseTo(1 - Math.exp(-gathered), within(1e-12));
+        assertThat(steps.ranksWithPrompts()).isCloseTo(1, within(1e-12));
+        assertThat(steps.prompts()).isCloseTo(gathered, within(1e-12));
         assertThat(steps.heldSteps()).isCloseTo(wait * (1 + 4 * harmonic) / (1 + 8 * harmonic), within(1e-9));
         assertThat(PromptSteps.of(10, 1000, 1000, 1, 1_000_000).heldSteps()).isZero();
     }
@@ -70,6 +71,7 @@ class PromptStepsTest {
         double held = 0;
         double prompts = 0;
         long withPrompts = 0;
+        long ranksWithPrompts = 0;
         int since = -1;
         for (long step = 0; step < decodeSteps; step++) {
             for (int rank = 0; rank < ranks; rank++) {
@@ -81,6 +83,8 @@ class PromptStepsTest {
             if (everywhere || since >= mostHeld) {
                 withPrompts++;
                 prompts += all;
+                ranksWithPrompts +=
+                        Arrays.stream(waiting).filter(count -> count > 0).count();
                 Arrays.fill(waiting, 0);
                 since = -1;
             } else {
@@ -89,6 +93,9 @@ class PromptStepsTest {
         }
         assertThat(steps.perDecodeStep()).isCloseTo((double) withPrompts / decodeSteps, withinPercentage(6));
         assertThat(steps.heldSteps()).isCloseTo(held / prompts, withinPercentage(6));
+        assertThat(steps.ranksWithPrompts())
+                .isCloseTo((double) ranksWithPrompts / (withPrompts * ranks), withinPercentage(6));
+        assertThat(steps.prompts()).isCloseTo(prompts / ranksWithPrompts, withinPercentage(6));
     }
 
     /** The closed forms against the engine step by step; per mean length 0.9 of the nominal one. */

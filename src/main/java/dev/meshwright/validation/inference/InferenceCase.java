@@ -19,7 +19,6 @@ import dev.meshwright.validation.row.RowValues;
 import dev.meshwright.validation.row.StatedModel;
 import dev.meshwright.validation.row.UnpredictableRowException;
 import dev.meshwright.validation.serving.Admission;
-import dev.meshwright.validation.serving.Days;
 import dev.meshwright.validation.serving.Releases;
 import dev.meshwright.validation.serving.RowDegrees;
 import dev.meshwright.validation.serving.ServingCase;
@@ -116,7 +115,7 @@ record InferenceCase(
                                 : 1,
                         row.pipeline()),
                 Releases.built(row.engine(), row.release(), ""),
-                Days.LAST,
+                Optional.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty());
     }

@@ -60,14 +60,14 @@ public final class GpuNames {
     }
 
     /**
-     * The GPU of a system such as {@code h200_sxm}; the form may be left out or said of GPUs that have but one.
+     * The GPU of a system such as {@code h200_sxm}; the form may be left out, or said of GPUs that are listed without.
      *
      * @throws UnpredictableRowException if it is unknown
      */
     public static Gpu system(String name, Function<String, Optional<Gpu>> gpus) {
         String plain = name.replace('_', '-');
         return gpus.apply(plain)
-                .or(() -> gpus.apply(plain.replaceFirst("(?i)-(sxm|nvl|oam)$", "")))
+                .or(() -> gpus.apply(plain.replaceFirst("(?i)-(sxm|oam)$", "")))
                 .or(() -> gpus.apply(plain + "-sxm"))
                 .orElseThrow(() -> new UnpredictableRowException("unknown GPU " + name));
     }

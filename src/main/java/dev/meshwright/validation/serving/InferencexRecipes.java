@@ -1,6 +1,7 @@
 package dev.meshwright.validation.serving;
 
 import dev.meshwright.validation.row.ResourceTable;
+import dev.meshwright.validation.row.StatedLayout;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +14,9 @@ import java.util.regex.Pattern;
  * layout before its configurations recorded them, the cache's format, the room of a step, what holds requests back.
  *
  * <p>Lines hold for measurements of some days; all that fit a row apply, later ones over earlier ones. A row that names no day
- * fits the lines that held on one of those on which its release was the engine's newest; without either, those that hold to the end. Rows
- * are taken as InferenceX's by their lengths.
+ * fits the lines that held on one of those on which its release was the engine's newest; without either, those that hold to the
+ * end. Rows are taken as InferenceX's by their lengths and by naming a source at all: one's own rows, which name none, have no
+ * script.
  */
 final class InferencexRecipes {
 
@@ -85,10 +87,10 @@ final class InferencexRecipes {
         }
 
         boolean fits(ServingRow row) {
-            return days.meet(row.measured())
+            return row.published().filter(days::meet).isPresent()
                     && engine.equals(row.engine().label())
                     && model.matcher(lastSegment(row.modelPath())).matches()
-                    && gpu.matcher(row.system().split("[_-]")[0]).matches()
+                    && gpu.matcher(row.system().split("[_-]", 2)[0]).matches()
                     && precision.matcher(row.precision()).matches()
                     && when.stream().allMatch(condition -> condition.holds(row));
         }
@@ -132,7 +134,8 @@ final class InferencexRecipes {
             case "tp" -> row.degrees().tensor();
             case "dp" -> row.degrees().data();
             case "ep" -> row.degrees().expert();
-            case "gpus" -> row.degrees().tensor() * row.degrees().data();
+            case "gpus" ->
+                StatedLayout.gpus(row.degrees().tensor(), row.degrees().data(), 1);
             case "isl" -> row.inputTokens();
             case "osl" -> row.outputTokens();
             case "c" -> row.concurrency();

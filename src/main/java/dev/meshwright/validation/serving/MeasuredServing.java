@@ -73,13 +73,19 @@ public record MeasuredServing(
         if (recipe.drafts() == 0) {
             return plain;
         }
-        int verified = served.layout().degrees().microBatch() * (1 + recipe.drafts());
         return new Speculation(recipe.drafts(), constants.value("speculation.acceptedShare"))
                 .times(
                         plain,
                         model.evaluate(served.layout()),
-                        model.evaluate(served.admitting(row, verified).layout()),
+                        model.evaluate(verifying().layout()),
                         served.problem().model().depth());
+    }
+
+    /** The deployment with a sequence for every position that a decode step computes. */
+    ServingCase verifying() {
+        return recipe.drafts() == 0
+                ? served
+                : served.admitting(row, served.layout().degrees().microBatch() * (1 + recipe.drafts()));
     }
 
     /** The engine's constants as they were when it was measured, with the recipe's settings. */
@@ -95,7 +101,8 @@ public record MeasuredServing(
     /** Mean seconds between tokens after the first. */
     public double timePerOutputTokenSeconds(ServingTimes times) {
         return inWaves()
-                ? times.decodeStep() + times.burst().behind() / Math.max(1, row.outputTokens() - 1)
+                ? times.decodeStep() * times.perOutputToken() / times.meanStep()
+                        + times.burst().behind() / Math.max(1, row.outputTokens() - 1)
                 : times.perOutputToken();
     }
 

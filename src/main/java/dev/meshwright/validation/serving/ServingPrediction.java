@@ -58,16 +58,19 @@ public record ServingPrediction(
 
     private static List<Outcome.Term> perOutputToken(
             MeasuredServing measured, EfficiencySource efficiencies, ServingTimes times) {
-        ServingCase served = measured.served();
+        ServingCase served = measured.verifying();
         EngineConstants constants = measured.ofItsAge(EngineConstants.standard());
         Evaluation evaluation = new CostModel(served.problem(), efficiencies, constants).evaluate(served.layout());
+        double tokensPerStep = times.meanStep() / times.perOutputToken();
         List<Outcome.Term> terms = new ArrayList<>();
         for (Evaluation.Phase phase : evaluation.phases()) {
-            terms.add(new Outcome.Term(phase.component().label(), phase.seconds()));
+            terms.add(new Outcome.Term(phase.component().label(), phase.seconds() / tokensPerStep));
         }
-        double step = evaluation.performance().stepSeconds();
+        double step = times.decodeStep() / tokensPerStep;
         double phases = terms.stream().mapToDouble(Outcome.Term::amount).sum();
-        terms.add(new Outcome.Term("step overhead and pipeline", step - phases));
+        terms.add(new Outcome.Term(
+                measured.recipe().drafts() > 0 ? "drafts, step overhead and pipeline" : "step overhead and pipeline",
+                step - phases));
         terms.add(new Outcome.Term("prompts of other sequences", measured.timePerOutputTokenSeconds(times) - step));
         return terms;
     }
@@ -80,7 +83,9 @@ public record ServingPrediction(
                 new Outcome.Term("step in progress and polling", (times.waitSteps() - first) * times.meanStep()),
                 new Outcome.Term("step with the prompt", (1 - first) * times.promptStep()),
                 new Outcome.Term("burst at the start", first * times.burst().untilRead()),
-                new Outcome.Term("held back by settings", (1 - first) * measured.waitSeconds(times)),
+                new Outcome.Term(
+                        "held back by settings",
+                        (1 - first) * (times.heldSteps() * times.meanStep() + measured.waitSeconds(times))),
                 new Outcome.Term("queue for the cache", measured.inWaves() ? queue : (1 - first) * queue));
     }
 

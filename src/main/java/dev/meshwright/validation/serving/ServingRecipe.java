@@ -2,6 +2,8 @@ package dev.meshwright.validation.serving;
 
 import dev.meshwright.cost.EngineSettings;
 import dev.meshwright.model.Precision;
+import dev.meshwright.problem.Assumptions.Engine;
+import dev.meshwright.validation.row.StatedLayout;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,12 +33,13 @@ public record ServingRecipe(
     /** The settings with which {@code row} was measured, as far as they are known. */
     static ServingRecipe of(ServingRow row) {
         Map<String, String> settings = InferencexRecipes.settings(row);
+        RowDegrees degrees = degrees(settings, row);
         return new ServingRecipe(
-                degrees(settings, row),
+                degrees,
                 count(settings, "poll", row).orElse(1),
                 count(settings, "wait", row).orElse(0),
                 new EngineSettings(
-                        count(settings, "step", row),
+                        stepOfRank(count(settings, "step", row), degrees, row),
                         count(settings, "balance", row).orElse(0),
                         count(settings, "graphs", row)),
                 cache(settings, row),
@@ -60,11 +63,24 @@ public record ServingRecipe(
         RowDegrees labelled = row.degrees();
         int tensor = count(settings, "tensor", row).orElse(labelled.tensor());
         int data = count(settings, "data", row).orElse(labelled.data());
-        OptionalInt expert = count(settings, "expert", row);
+        RowDegrees ran = new RowDegrees(tensor, data, labelled.expert(), labelled.expertTensor(), labelled.pipeline());
+        // Experts are spread over the GPUs that ran.
+        OptionalInt expert = count(settings, "expert", row.withDegrees(ran));
         return expert.isEmpty()
-                ? new RowDegrees(tensor, data, labelled.expert(), labelled.expertTensor(), labelled.pipeline())
+                ? ran
                 : new RowDegrees(
-                        tensor, data, expert.getAsInt(), tensor * data / expert.getAsInt(), labelled.pipeline());
+                        tensor,
+                        data,
+                        expert.getAsInt(),
+                        StatedLayout.gpus(tensor, data, 1) / expert.getAsInt(),
+                        labelled.pipeline());
+    }
+
+    /** SGLang deals a step's tokens out to its attention copies; the other engines' settings are per copy. */
+    private static OptionalInt stepOfRank(OptionalInt tokens, RowDegrees degrees, ServingRow row) {
+        return tokens.isEmpty() || row.engine() != Engine.SGLANG
+                ? tokens
+                : OptionalInt.of(Math.max(1, tokens.getAsInt() / degrees.data()));
     }
 
     /** {@code row} with the degrees that ran. */

@@ -23,7 +23,7 @@ import java.util.Set;
  * @param concurrency requests in flight
  * @param degrees how it was split
  * @param built when the engine was built; empty where the row does not tell
- * @param measured days of which one is that of the measurement
+ * @param published days of which one is that of the measurement; empty for rows that name no source
  * @param timeToFirstTokenSeconds measured
  * @param timePerOutputTokenSeconds measured
  */
@@ -37,7 +37,7 @@ public record ServingRow(
         int concurrency,
         RowDegrees degrees,
         Optional<LocalDate> built,
-        Days measured,
+        Optional<Days> published,
         OptionalDouble timeToFirstTokenSeconds,
         OptionalDouble timePerOutputTokenSeconds) {
 
@@ -72,7 +72,7 @@ public record ServingRow(
                         RowValues.count(row, "moe_tp_size", 1),
                         RowValues.count(row, "pp_size", 1)),
                 Releases.built(engine, version, provenance),
-                Releases.measured(engine, version, provenance),
+                provenance.isBlank() ? Optional.empty() : Optional.of(Releases.measured(engine, version, provenance)),
                 RowValues.scaled(row, "silicon_ttft_ms", 1e-3),
                 RowValues.scaled(row, "silicon_tpot_ms", 1e-3));
     }
@@ -106,7 +106,7 @@ public record ServingRow(
                 concurrency,
                 split,
                 built,
-                measured,
+                published,
                 timeToFirstTokenSeconds,
                 timePerOutputTokenSeconds);
     }

@@ -53,6 +53,7 @@ public record Speculation(int drafts, double acceptedShare) {
                 perToken * tokensPerStep(),
                 plain.requestHandling(),
                 plain.waitSteps(),
+                plain.heldSteps(),
                 plain.promptStep(),
                 plain.burst());
     }

@@ -42,7 +42,7 @@ class ModelNamesTest {
     void systemsAreFoundWithAndWithoutTheirForm() {
         assertThat(gpu("h200_sxm")).isEqualTo("h200-sxm");
         assertThat(gpu("h200")).isEqualTo("h200-sxm");
-        assertThat(gpu("gb300_nvl")).isEqualTo("gb300");
+        assertThat(gpu("gb300_sxm")).isEqualTo("gb300");
         assertThat(gpu("mi300x")).isEqualTo("mi300x");
     }
 

@@ -40,7 +40,8 @@ class ServingPredictionTest {
         row.put("isl", "2000");
         row.put("osl", "500");
         MeasuredServing measured = measured(row);
-        ServingTimes times = new ServingTimes(0.010, 0.008, 0.010, 0.020, 2, 0.050, new ServingTimes.Burst(9, 0.2, 0));
+        ServingTimes times =
+                new ServingTimes(0.010, 0.008, 0.010, 0.020, 2, 0, 0.050, new ServingTimes.Burst(9, 0.2, 0));
         assertThat(measured.equalLengths()).isTrue();
         assertThat(measured.waitSeconds(times)).isCloseTo(2 * (1 - 3.0 / (2 * 64)) * (0.050 - 0.010), within(1e-12));
         assertThat(measured.timeToFirstTokenSeconds(times))
@@ -60,7 +61,8 @@ class ServingPredictionTest {
         row.put("isl", "2000");
         row.put("osl", "500");
         MeasuredServing measured = measured(row);
-        ServingTimes times = new ServingTimes(0.010, 0.008, 0.010, 0.020, 2, 0.050, new ServingTimes.Burst(9, 0.2, 0));
+        ServingTimes times =
+                new ServingTimes(0.010, 0.008, 0.010, 0.020, 2, 0, 0.050, new ServingTimes.Burst(9, 0.2, 0));
         assertThat(measured.timePerOutputTokenSeconds(times)).isCloseTo(0.008 + 4 * 0.2 / 499, within(1e-12));
         assertThat(measured.timeToFirstTokenSeconds(times)).isCloseTo(0.020 + 0.010 + 5 * 0.2, within(1e-12));
         assertThat(measured(row("64")).inWaves()).as("unequal answers").isFalse();
