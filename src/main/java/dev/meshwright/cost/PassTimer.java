@@ -50,8 +50,6 @@ final class PassTimer {
     /** Multiprocessors that dispatch and combine keep busy: 20 of an H800's 132 (DeepSeek-V3 report, section 3.2.2). */
     static final double OVERLAP_MULTIPROCESSORS = 20.0 / 132;
 
-    private static final double WEIGHT_BYTES = 2;
-
     private static final Map<Kind, Component[]> OF_KIND = new EnumMap<>(Kind.class);
 
     private static final double[] ONCE = new double[Component.COUNT];
@@ -138,7 +136,7 @@ final class PassTimer {
                         span.tensorIslands(),
                         tally);
         if (shardedWeights) {
-            gatherWeights(site, kind, degrees, tally);
+            WeightGather.add(site, memory.weights(kind), degrees, tally);
         }
         if (training == null) {
             tally.overhead(Component.LAYER_OVERHEAD, overheads[kind] * site.gapFactor());
@@ -157,23 +155,6 @@ final class PassTimer {
                     tally);
             tally.overhead(Component.LAYER_OVERHEAD, training.hostSeconds(layer, degrees.slotsPerRank(), narrow));
             tally.overhead(Component.ROUTING_WAIT, training.waitSeconds(layer));
-        }
-    }
-
-    /** Gathers a layer's weights over the ranks that hold copies of them: dense ones over all, experts over replicas. */
-    private void gatherWeights(Site site, int kind, Degrees degrees, Tally tally) {
-        LayerWeights weights = memory.weights(kind);
-        int copies = degrees.data() * degrees.replicas();
-        double dense = weights.denseParametersPerGpu(degrees.tensor());
-        gather(site, WEIGHT_BYTES * dense, copies, degrees.tensor(), tally);
-        double experts = weights.expertParametersPerGpu(degrees);
-        gather(site, WEIGHT_BYTES * experts, degrees.replicas(), degrees.gpusPerStage(), tally);
-    }
-
-    private static void gather(Site site, double bytes, int ranks, int stride, Tally tally) {
-        if (bytes > 0) {
-            int perIsland = Math.max(1, site.links().islandSize() / stride);
-            site.links().halfAllReduce(tally, Component.WEIGHT_GATHER, bytes, ranks, Math.ceilDiv(ranks, perIsland));
         }
     }
 

@@ -18,7 +18,7 @@ class OddRowsTest {
     private static final long SEED = 20_260_401;
 
     private static final List<String> COUNTS =
-            List.of("", "0", "0.5", "1", "2", "3", "7", "64", "999", "100000", "2147483647", "3e9");
+            List.of("", "0", "0.5", "1", "2", "3", "7", "64", "999", "65536", "100000", "2147483647", "3e9");
 
     private static final List<String> VERSIONS = List.of(
             "", "v0.19.0", "nightly-dev-20261399", "nightly-20000101", "0.5", "../../x", "0000-01", "2025-13", "$1\\");
@@ -37,9 +37,15 @@ class OddRowsTest {
             Map.of(
                     "backend", List.of("vllm", "sglang", "trtllm", "llama.cpp", ""),
                     "backend_version", VERSIONS,
-                    "silicon_data_source", List.of("measured=2026-13-45", "measured=0000-00-00", "measured=0000-01-01"),
+                    "silicon_data_source",
+                            List.of(
+                                    "measured=2026-13-45",
+                                    "measured=0000-00-00",
+                                    "measured=0000-01-01",
+                                    "measured=2025-11-02",
+                                    "measured=9999-12-31"),
                     "precision", List.of("", "fp8", "int3"),
-                    "system", List.of("h200_sxm", "b200_sxm", "")));
+                    "system", List.of("h200_sxm", "b200_sxm", "", "_", "--", "b200_")));
 
     private static final Map<String, List<String>> PUBLISHED = columns(
             List.of(
@@ -97,6 +103,26 @@ class OddRowsTest {
         row.put("silicon_ttft_ms", "300");
         row.put("silicon_tpot_ms", "20");
         assertFiniteOrRefused(new ServingMeasurements(), row, SERVING, 300);
+    }
+
+    /** Rows that scripts are looked up for: degrees whose product overflows, labels that no GPUs can have. */
+    @Test
+    void rowsOfPublishedBenchmarks() {
+        for (String model : List.of("deepseek-v3", "minimax-m2.5", "qwen3.5-397b-a17b")) {
+            Map<String, String> row = MeasuredRows.row(model, "b200_sxm", 8, 8, 1024, 1024, 64);
+            row.put("silicon_ttft_ms", "300");
+            row.put("silicon_tpot_ms", "20");
+            row.put("silicon_data_source", "measured=2025-11-02");
+            assertFiniteOrRefused(new ServingMeasurements(), row, SERVING, 100);
+        }
+        Map<String, String> overflowing = MeasuredRows.row("minimax-m2.5", "h200_sxm", 65536, 1, 1024, 1024, 64);
+        overflowing.put("silicon_tpot_ms", "20");
+        overflowing.put("attention_dp_size", "65536");
+        overflowing.put("silicon_data_source", "measured=2026-03-28");
+        assertThat(new ServingMeasurements()
+                        .predict(overflowing, MeasuredRows.catalogues())
+                        .reason())
+                .contains("GPUs");
     }
 
     @Test

@@ -192,6 +192,8 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
     private static Layout layout(TrainingRow row, Problem problem, int microBatch) {
         int experts = new DegreeRules(problem).experts();
         int copies = RowValues.whole("GPUs / (TP x PP)", row.gpus(), (long) row.tensor() * row.pipeline());
+        // Sequences are shared by attention copies.
+        RowValues.whole("GPUs / (TP x PP x CP)", copies, row.context());
         int expert = experts == 0 ? 1 : TrainingSettings.expertRanks(row);
         int expertTensor = experts == 0 ? 1 : expertTensor(row, expert);
         int data = experts == 0 ? 1 : RowValues.whole("EP x ETP / TP", (long) expert * expertTensor, row.tensor());
