@@ -48,13 +48,12 @@ record PromptSteps(double sequences, double ofOneRank, double perDecodeStep, dou
         double ranksWithSome = (1 + (ranks - 1) * (1 - Math.exp(-arrivals * mostHeld))) / ranks;
         double prompts = Math.min(gathered / ranksWithSome, Math.max(1, roomInPrompts));
         double one = arrivals / prompts;
-        double meanwhile = ranks * arrivals * held;
         return new PromptSteps(
                 sequences,
                 one,
                 Math.max(one, Math.min(1, one / ranksWithSome)),
                 prompts,
-                held * (1 + meanwhile / 2) / (1 + meanwhile));
+                HeldPrompts.meanWaitSteps(held, ranks * arrivals * held));
     }
 
     private static double together(double one, int ranks) {

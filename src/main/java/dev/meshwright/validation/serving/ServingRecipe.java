@@ -1,6 +1,7 @@
 package dev.meshwright.validation.serving;
 
 import dev.meshwright.cost.EngineSettings;
+import dev.meshwright.cost.HeldPrompts;
 import dev.meshwright.model.Precision;
 import dev.meshwright.problem.Assumptions.Engine;
 import dev.meshwright.validation.row.StatedLayout;
@@ -99,13 +100,12 @@ public record ServingRecipe(
     }
 
     /**
-     * Decode steps for which a request is held back on average: half of what lies between looks, and, where a prompt waits
-     * for others to be read with, all of the wait for the first of them and half of it for those that come meanwhile.
+     * Decode steps for which a request is held back on average: half of what lies between looks, and what prompts wait for
+     * others to be read with ({@link HeldPrompts}).
      *
      * @param arrivalsPerStep requests that arrive per decode step
      */
     double waitSteps(double arrivalsPerStep) {
-        double meanwhile = arrivalsPerStep * batchWait;
-        return (requestInterval - 1) / 2.0 + batchWait * (1 + meanwhile / 2) / (1 + meanwhile);
+        return (requestInterval - 1) / 2.0 + HeldPrompts.meanWaitSteps(batchWait, arrivalsPerStep * batchWait);
     }
 }

@@ -7,12 +7,9 @@ import dev.meshwright.io.CsvTable;
 import dev.meshwright.io.EfficiencyFiles;
 import dev.meshwright.io.GpuCatalogue;
 import dev.meshwright.io.ModelCatalogue;
+import dev.meshwright.validation.Half;
 import dev.meshwright.validation.serving.MeasuredServing;
 import dev.meshwright.validation.serving.ServingRow;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,17 +37,8 @@ final class ServingRows {
                     name -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model),
                     GpuCatalogue.standard()::find,
                     EFFICIENCIES);
-            rows.add(new Row(row.get("model_path"), evenHash(row.get("id")), measured));
+            rows.add(new Row(row.get("model_path"), Half.of(row.get("id")) == Half.FITTED, measured));
         }
         return rows;
-    }
-
-    private static boolean evenHash(String id) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return !new BigInteger(1, digest).testBit(0);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -11,10 +11,8 @@ import dev.meshwright.io.EfficiencyFiles;
 import dev.meshwright.io.GpuCatalogue;
 import dev.meshwright.io.ModelCatalogue;
 import dev.meshwright.model.Model;
+import dev.meshwright.validation.Half;
 import dev.meshwright.validation.row.UnpredictableRowException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,13 +86,8 @@ public final class TrainingMeasurements {
         return measured;
     }
 
-    /** Whether constants may be fitted to a row: an even SHA-256 of its id. */
+    /** Whether constants may be fitted to a row. */
     public static boolean inFittedHalf(String id) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return hash[hash.length - 1] % 2 == 0;
-        } catch (NoSuchAlgorithmException exception) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", exception);
-        }
+        return Half.of(id) == Half.FITTED;
     }
 }
