@@ -47,8 +47,8 @@ final class DegreeModel {
     private final int[][] layersOfKind;
     private final Map<WorkKey, RoutedExperts.Work[]> works = new HashMap<>();
 
-    /** What the work of a layer's experts depends on: not the number of ranks that share it. */
-    private record WorkKey(boolean cached, RoutedExperts routed, int kind, int site) {}
+    /** What the work of the experts of a layer kind depends on: not the number of ranks that share it. */
+    private record WorkKey(int kind, int site, boolean cached, double groupTokens, double widthPerRank) {}
 
     DegreeModel(Problem problem, CostParts parts) {
         this.problem = problem;
@@ -278,7 +278,7 @@ final class DegreeModel {
     }
 
     private RoutedExperts.Work[] works(Pass pass, RoutedExperts routed, int kind, int siteNumber) {
-        WorkKey key = new WorkKey(pass.cached(), routed, kind, siteNumber);
+        WorkKey key = new WorkKey(kind, siteNumber, pass.cached(), routed.groupTokens(), routed.widthPerRank());
         return works.computeIfAbsent(key, ignored -> {
             // Layers of one synthetic distribution differ only in the order of their experts.
             boolean sameEverywhere = !(problem.expertLoad() instanceof ExpertLoad.Measured);
