@@ -13,14 +13,15 @@ import dev.meshwright.validation.MeasuredRows;
 import dev.meshwright.validation.PublishedMeasurements;
 import dev.meshwright.validation.Validation;
 import dev.meshwright.validation.row.Catalogues;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The nine published batches of Llama-3.1-405B on eight MI300X, which no constant has seen: their errors, and what they would be
- * without a part of the family's constants; prints them with {@code mvn test -Dtest=AmdRowsTest}.
+ * Published batches of Llama-3.1 on eight MI300X, which no constant has seen: their errors, and what they would be without a
+ * part of the family's constants; prints them with {@code mvn test -Dtest=AmdRowsTest}.
  */
 class AmdRowsTest {
 
@@ -56,6 +57,31 @@ class AmdRowsTest {
         }
     }
 
+    /** Batches that AMD measured with vLLM 0.10.0: no constant has seen them either. */
+    @Test
+    void batchesOfAnEngineOfTheirTime() {
+        List<Double> all = new ArrayList<>();
+        List<Double> generic = new ArrayList<>();
+        for (AmdBatches batches : AmdBatches.ALL) {
+            String title = batches.model() + ", " + batches.inputTokens();
+            for (double error : errors(title, batches.rows(), CDNA3)) {
+                assertThat(error).as(title).isBetween(-0.25, 0.4);
+                all.add(Math.abs(error));
+            }
+            for (double error : errors(title + " generic", batches.rows(), GENERIC)) {
+                generic.add(Math.abs(error));
+            }
+        }
+        assertThat(all).hasSize(32);
+        System.out.printf(Locale.ROOT, "median %.1f %%, generic %.1f %%%n", 100 * median(all), 100 * median(generic));
+        assertThat(median(all)).isLessThan(0.07).isLessThan(median(generic) / 3);
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+    }
+
     private static KernelEfficiency with(ByPrecision<GemmSurface> products, Collectives collectives) {
         return new KernelEfficiency(
                 CDNA3.family(),
@@ -75,17 +101,22 @@ class AmdRowsTest {
 
     /** Predicted over measured throughput, minus one, by growing batch. */
     private static double[] errors(String title, KernelEfficiency efficiency) {
-        List<Map<String, String>> rows =
+        return errors(
+                title,
                 CsvTable.read(SharedData.require("data/measurements/published.csv")).rows().stream()
                         .filter(row -> row.get("id").startsWith("oci-mi300x"))
-                        .toList();
+                        .toList(),
+                efficiency);
+    }
+
+    private static double[] errors(String title, List<Map<String, String>> rows, KernelEfficiency efficiency) {
         Catalogues catalogues = new Catalogues(
                 MeasuredRows.catalogues().models(), MeasuredRows.catalogues().gpus(), gpu -> efficiency);
         double[] errors = Validation.of(new PublishedMeasurements(), rows, catalogues).rows().stream()
                 .mapToDouble(row ->
                         row.prediction().outcomes().getFirst().signedError().orElseThrow())
                 .toArray();
-        System.out.printf("%-24s", title);
+        System.out.printf("%-30s", title);
         for (double error : errors) {
             System.out.printf(Locale.ROOT, " %+6.1f %%", 100 * error);
         }
