@@ -19,6 +19,7 @@ class ArchitectureTest {
 
     /** From facts to answers. */
     private static final List<String> PACKAGES = List.of(
+            "resource",
             "quantity",
             "model",
             "cluster",

@@ -2,6 +2,7 @@ package dev.meshwright.io;
 
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.quantity.NearNames;
+import dev.meshwright.resource.ResourceText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,7 +30,7 @@ public final class GpuCatalogue {
     }
 
     private static final String RESOURCE = "/dev/meshwright/gpus.yaml";
-    private static final GpuCatalogue STANDARD = read(Resources.text(RESOURCE));
+    private static final GpuCatalogue STANDARD = read(ResourceText.of(RESOURCE));
 
     private final Map<String, Entry> entries;
     private final Map<String, Entry> byAnyName;

@@ -2,6 +2,7 @@ package dev.meshwright.io;
 
 import dev.meshwright.model.Model;
 import dev.meshwright.quantity.NearNames;
+import dev.meshwright.resource.ResourceText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class ModelCatalogue {
 
     private ModelCatalogue() {
         List<String> listed = new ArrayList<>();
-        for (String line : Resources.text(FOLDER + "index.txt").lines().toList()) {
+        for (String line : ResourceText.of(FOLDER + "index.txt").lines().toList()) {
             String[] words = line.strip().split("\\s+");
             listed.add(words[0]);
             for (String word : words) {
@@ -82,7 +83,7 @@ public final class ModelCatalogue {
     }
 
     private static Entry read(String name) {
-        String text = Resources.text(FOLDER + name + ".yaml");
+        String text = ResourceText.of(FOLDER + name + ".yaml");
         TreeReader root = TreeReader.of(new InputFile("models/" + name + ".yaml", text));
         root.object(FIELDS);
         Model model =

@@ -1,9 +1,7 @@
 package dev.meshwright.io;
 
 import dev.meshwright.cost.efficiency.SurfaceSource;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.meshwright.resource.ResourceText;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -100,17 +97,11 @@ final class SurfaceTable {
     }
 
     private static JsonNode readResource(String family) {
-        String resource = "/dev/meshwright/efficiency/" + family + ".yaml";
-        try (InputStream stream = SurfaceTable.class.getResourceAsStream(resource)) {
-            if (stream == null) {
-                throw new IllegalArgumentException(
-                        "no efficiencies for family " + family + ". Maybe one of " + EfficiencyFiles.FAMILIES);
-            }
-            ObjectMapper mapper = new YAMLMapper();
-            return mapper.readTree(stream);
-        } catch (IOException e) {
-            throw new UncheckedIOException(resource, e);
+        if (!EfficiencyFiles.FAMILIES.contains(family)) {
+            throw new IllegalArgumentException(
+                    "no efficiencies for family " + family + ". Maybe one of " + EfficiencyFiles.FAMILIES);
         }
+        return new YAMLMapper().readTree(ResourceText.of("/dev/meshwright/efficiency/" + family + ".yaml"));
     }
 
     private static double constant(String where, JsonNode node) {

@@ -1,35 +1,30 @@
 package dev.meshwright.validation;
 
 import dev.meshwright.problem.Problem;
+import dev.meshwright.resource.NamedConstants;
 import dev.meshwright.validation.row.Measure;
 import dev.meshwright.workload.Workload;
 import dev.meshwright.workload.Workload.Decode;
 import dev.meshwright.workload.Workload.Prefill;
 import dev.meshwright.workload.Workload.Serving;
 import dev.meshwright.workload.Workload.Training;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Properties;
 
 /** How far measurements lie from predictions of their kind, from {@code efficiency/residuals.properties}. */
 public final class PredictionIntervals {
 
     private static final String RESOURCE = "/dev/meshwright/efficiency/residuals.properties";
 
-    private final Properties values;
+    private final NamedConstants values;
 
-    private PredictionIntervals(Properties values) {
+    private PredictionIntervals(NamedConstants values) {
         this.values = values;
     }
 
     private static final class Standard {
-        private static final PredictionIntervals INTERVALS = read();
+        private static final PredictionIntervals INTERVALS = new PredictionIntervals(NamedConstants.read(RESOURCE));
     }
 
     /**
@@ -48,7 +43,7 @@ public final class PredictionIntervals {
     }
 
     /** Residuals as {@link Residuals#properties()} writes them. */
-    static PredictionIntervals of(Properties values) {
+    static PredictionIntervals of(NamedConstants values) {
         return new PredictionIntervals(values);
     }
 
@@ -69,14 +64,14 @@ public final class PredictionIntervals {
     Optional<Interval> interval(List<String> phases, Measure measure, double predicted) {
         for (String phase : phases) {
             String key = Residuals.key(phase, measure);
-            OptionalDouble low = number(key + ".low");
-            OptionalDouble high = number(key + ".high");
+            OptionalDouble low = values.find(key + ".low");
+            OptionalDouble high = values.find(key + ".high");
             if (low.isPresent() && high.isPresent()) {
                 // ln(predicted / measured) = high means that the measurement lies that far below.
                 return Optional.of(new Interval(
                         predicted * Math.exp(-high.getAsDouble()),
                         predicted * Math.exp(-low.getAsDouble()),
-                        (int) number(key + ".rows").orElse(0),
+                        (int) values.find(key + ".rows").orElse(0),
                         phase));
             }
         }
@@ -89,14 +84,14 @@ public final class PredictionIntervals {
      */
     public OptionalDouble pairSpread(Workload workload) {
         return phases(workload).stream()
-                .flatMapToDouble(phase -> number(phase + ".pairs.spread").stream())
+                .flatMapToDouble(phase -> values.find(phase + ".pairs.spread").stream())
                 .findFirst();
     }
 
     /** How many pairs stand behind {@link #pairSpread}. */
     public int pairs(Workload workload) {
         return (int) phases(workload).stream()
-                .flatMapToDouble(phase -> number(phase + ".pairs.rows").stream())
+                .flatMapToDouble(phase -> values.find(phase + ".pairs.rows").stream())
                 .findFirst()
                 .orElse(0);
     }
@@ -104,8 +99,8 @@ public final class PredictionIntervals {
     /** Standard deviation of ln(predicted / measured), as far as the quantiles tell: a normal one's are 2.56 apart. */
     public OptionalDouble spread(String phase, Measure measure) {
         String key = Residuals.key(phase, measure);
-        OptionalDouble low = number(key + ".low");
-        OptionalDouble high = number(key + ".high");
+        OptionalDouble low = values.find(key + ".low");
+        OptionalDouble high = values.find(key + ".high");
         return low.isPresent() && high.isPresent()
                 ? OptionalDouble.of((high.getAsDouble() - low.getAsDouble()) / 2.56)
                 : OptionalDouble.empty();
@@ -119,23 +114,5 @@ public final class PredictionIntervals {
             case Prefill prefill -> List.of("prefill");
             case Training training -> List.of("training");
         };
-    }
-
-    private OptionalDouble number(String key) {
-        String text = values.getProperty(key);
-        return text == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
-    }
-
-    private static PredictionIntervals read() {
-        Properties properties = new Properties();
-        try (InputStream stream = PredictionIntervals.class.getResourceAsStream(RESOURCE)) {
-            if (stream == null) {
-                throw new IllegalStateException("Resource " + RESOURCE + " is missing from the program.");
-            }
-            properties.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(RESOURCE, e);
-        }
-        return new PredictionIntervals(properties);
     }
 }

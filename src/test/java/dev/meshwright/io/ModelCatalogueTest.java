@@ -8,6 +8,7 @@ import dev.meshwright.io.ModelCatalogue.Entry;
 import dev.meshwright.io.huggingface.HuggingFaceConfig;
 import dev.meshwright.model.Model;
 import dev.meshwright.model.ParameterCount;
+import dev.meshwright.resource.ResourceText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class ModelCatalogueTest {
     @Test
     void namesAndAliasesAreFoundInAnyCaseAndWithAnOwner() {
         for (String line :
-                Resources.text("/dev/meshwright/models/index.txt").lines().toList()) {
+                ResourceText.of("/dev/meshwright/models/index.txt").lines().toList()) {
             String[] names = line.trim().split("\\s+");
             for (String name : names) {
                 assertThat(CATALOGUE.find(name).orElseThrow().name()).isEqualTo(names[0]);

@@ -3,6 +3,7 @@ package dev.meshwright.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.meshwright.resource.NamedConstants;
 import dev.meshwright.validation.row.Measure;
 import dev.meshwright.validation.row.Outcome;
 import dev.meshwright.validation.row.PredictedRow;
@@ -125,11 +126,11 @@ class ErrorsTest {
     void intervalsComeFromQuantiles() {
         assertThat(Residuals.quantile(new double[] {0, 1, 2, 3, 4}, 0.1)).isCloseTo(0.4, within(1e-12));
         assertThat(Residuals.quantile(new double[] {0, 1, 2, 3, 4}, 0.9)).isCloseTo(3.6, within(1e-12));
-        Properties values = new Properties();
-        values.setProperty("serving.timePerOutputToken.low", "-0.2");
-        values.setProperty("serving.timePerOutputToken.high", "0.1");
-        values.setProperty("serving.timePerOutputToken.rows", "50");
-        var interval = PredictionIntervals.of(values)
+        Map<String, Double> values = Map.of(
+                "serving.timePerOutputToken.low", -0.2,
+                "serving.timePerOutputToken.high", 0.1,
+                "serving.timePerOutputToken.rows", 50.0);
+        var interval = PredictionIntervals.of(NamedConstants.of("residuals", values))
                 .interval(List.of("decode", "serving"), Measure.TIME_PER_OUTPUT_TOKEN, 0.02)
                 .orElseThrow();
         // Predicted 10 % too large in one row of ten: the measurement is below 0.02 / e^0.1 there.

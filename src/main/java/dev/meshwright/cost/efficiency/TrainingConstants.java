@@ -1,28 +1,22 @@
 package dev.meshwright.cost.efficiency;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.meshwright.resource.NamedConstants;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
 
 /** The constants of training steps, from {@code efficiency/training.properties}; meanings, units and sources are there. */
 public final class TrainingConstants {
 
     private static final String RESOURCE = "/dev/meshwright/efficiency/training.properties";
 
-    private final Map<String, Double> values;
+    private final NamedConstants values;
 
-    private TrainingConstants(Map<String, Double> values) {
-        this.values = Map.copyOf(values);
+    private TrainingConstants(NamedConstants values) {
+        this.values = values;
     }
 
     private static final class Standard {
-        private static final TrainingConstants CONSTANTS = new TrainingConstants(read());
+        private static final TrainingConstants CONSTANTS = new TrainingConstants(NamedConstants.read(RESOURCE));
     }
 
     /** The constants that come with Meshwright. */
@@ -32,12 +26,7 @@ public final class TrainingConstants {
 
     /** The same with some values replaced, as a fit tries them. */
     public TrainingConstants with(Map<String, Double> others) {
-        Map<String, Double> replaced = new TreeMap<>(values);
-        others.forEach((name, value) -> {
-            value(name);
-            replaced.put(name, value);
-        });
-        return new TrainingConstants(replaced);
+        return new TrainingConstants(values.with(others));
     }
 
     /** Names of the constants that were fitted to half of the published training runs; the others have sources. */
@@ -61,38 +50,16 @@ public final class TrainingConstants {
 
     /** How many constants there are. */
     public int count() {
-        return values.size();
+        return values.count();
     }
 
     /** The constant of that name. */
     public double value(String name) {
-        Double value = values.get(name);
-        if (value == null) {
-            throw new IllegalStateException(RESOURCE + ": " + name + " is missing");
-        }
-        return value;
+        return values.value(name);
     }
 
     /** The constant {@code family.name}, or the one of {@code generic}. */
     public double ofFamily(String family, String name) {
-        Double value = values.get(family + "." + name);
-        return value == null ? value("generic." + name) : value;
-    }
-
-    private static Map<String, Double> read() {
-        Properties properties = new Properties();
-        try (InputStream stream = TrainingConstants.class.getResourceAsStream(RESOURCE)) {
-            if (stream == null) {
-                throw new IllegalStateException("Resource " + RESOURCE + " is missing from the program.");
-            }
-            properties.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(RESOURCE, e);
-        }
-        Map<String, Double> values = new TreeMap<>();
-        for (String name : properties.stringPropertyNames()) {
-            values.put(name, Double.valueOf(properties.getProperty(name)));
-        }
-        return values;
+        return values.find(family + "." + name).orElseGet(() -> value("generic." + name));
     }
 }

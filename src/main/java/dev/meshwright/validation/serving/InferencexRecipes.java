@@ -1,6 +1,6 @@
 package dev.meshwright.validation.serving;
 
-import dev.meshwright.validation.row.ResourceTable;
+import dev.meshwright.resource.ResourceTable;
 import dev.meshwright.validation.row.StatedLayout;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -97,8 +97,7 @@ final class InferencexRecipes {
     }
 
     private static final class Published {
-        private static final List<Line> LINES =
-                ResourceTable.lines(RESOURCE, FIELDS).stream().map(Line::of).toList();
+        private static final List<Line> LINES = ResourceTable.of(RESOURCE, FIELDS, Line::of);
     }
 
     private InferencexRecipes() {}

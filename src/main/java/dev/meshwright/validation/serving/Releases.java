@@ -1,11 +1,7 @@
 package dev.meshwright.validation.serving;
 
 import dev.meshwright.problem.Assumptions.Engine;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.meshwright.resource.ResourceProperties;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -13,10 +9,11 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** When engines' releases and models came out; dates and sources are in {@code releases.properties}. */
 public final class Releases {
@@ -37,7 +34,7 @@ public final class Releases {
     /** A year before the first release of any engine known here: vLLM's, of June 2023 (its blog, 2023-06-20). */
     private static final LocalDate FIRST_ENGINE = LocalDate.of(2022, 6, 20);
 
-    private static final Properties DATES = read();
+    private static final Map<String, LocalDate> DATES = ResourceProperties.of(RESOURCE, LocalDate::parse);
 
     private Releases() {}
 
@@ -78,9 +75,7 @@ public final class Releases {
     }
 
     private static LocalDate nextRelease(Engine engine, LocalDate date) {
-        return DATES.stringPropertyNames().stream()
-                .filter(name -> name.startsWith(engine.label() + "."))
-                .map(name -> LocalDate.parse(DATES.getProperty(name)))
+        return startingWith(engine.label() + ".")
                 .filter(other -> other.isAfter(date))
                 .min(Comparator.naturalOrder())
                 .orElse(LocalDate.MAX);
@@ -109,26 +104,16 @@ public final class Releases {
     }
 
     private static Optional<LocalDate> newest(String prefix) {
-        return DATES.stringPropertyNames().stream()
-                .filter(name -> name.startsWith(prefix))
-                .map(name -> LocalDate.parse(DATES.getProperty(name)))
-                .max(Comparator.naturalOrder());
+        return startingWith(prefix).max(Comparator.naturalOrder());
+    }
+
+    private static Stream<LocalDate> startingWith(String prefix) {
+        return DATES.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .map(Map.Entry::getValue);
     }
 
     private static Optional<LocalDate> date(String name) {
-        return Optional.ofNullable(DATES.getProperty(name)).map(LocalDate::parse);
-    }
-
-    private static Properties read() {
-        Properties properties = new Properties();
-        try (InputStream stream = Releases.class.getResourceAsStream(RESOURCE)) {
-            if (stream == null) {
-                throw new IllegalStateException("Resource " + RESOURCE + " is missing from the program.");
-            }
-            properties.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(RESOURCE, e);
-        }
-        return properties;
+        return Optional.ofNullable(DATES.get(name));
     }
 }

@@ -1,6 +1,6 @@
 package dev.meshwright.validation.training;
 
-import dev.meshwright.validation.row.ResourceTable;
+import dev.meshwright.resource.ResourceTable;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,8 +29,7 @@ final class BridgeRecipes {
     }
 
     private static final class Published {
-        private static final List<Line> LINES =
-                ResourceTable.lines(RESOURCE, FIELDS).stream().map(Line::of).toList();
+        private static final List<Line> LINES = ResourceTable.of(RESOURCE, FIELDS, Line::of);
     }
 
     private BridgeRecipes() {}
