@@ -21,6 +21,7 @@ record CostParts(
         List<Site> sites,
         MemoryModel memory,
         EngineProfile engine,
+        ExposedTime exposed,
         PassTimer timer,
         WorkloadTiming timing,
         TrainingTail tail) {
@@ -45,19 +46,21 @@ record CostParts(
         List<Site> sites = problem.cluster().nodes().stream()
                 .map(group -> Site.of(problem, group, efficiencies.of(group.gpu()), engine, work))
                 .toList();
+        ExposedTime exposed = new ExposedTime(problem.assumptions(), work);
         return new CostParts(
                 problem,
                 kinds,
                 sites,
                 memory,
                 engine,
-                new PassTimer(problem, kinds, engine, memory, work),
+                exposed,
+                new PassTimer(problem, kinds, engine, memory, exposed, work),
                 new WorkloadTiming(problem.workload(), engine),
                 new TrainingTail(
                         problem.model(),
                         kinds,
                         memory,
-                        work == null ? 0 : work.gradientOverlap(),
+                        work == null ? 0 : work.overlap().gradients(),
                         work == null ? 0 : work.recipe().gradientBytes()));
     }
 

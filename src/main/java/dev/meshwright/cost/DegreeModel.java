@@ -80,12 +80,11 @@ final class DegreeModel {
 
     /** What requests wait for under {@code degrees}, at best. */
     ServingTimes servingTimes(Degrees degrees, Serving serving) {
-        return timing.servingTimes(
-                serving,
-                degrees,
-                times.of(degrees, timing.mainPass(degrees)),
-                times.of(degrees, timing.servingPrefill(serving, degrees)),
-                times.of(degrees, timing.burstPrefill(serving, degrees)));
+        ContinuousBatching batching = timing.batching(serving, degrees);
+        return batching.times(
+                times.of(degrees, batching.decodePass()),
+                times.of(degrees, batching.promptPass()),
+                times.of(degrees, batching.burstPass()));
     }
 
     /** The pass of a decode step under {@code degrees}, at best. */
@@ -100,13 +99,10 @@ final class DegreeModel {
                 switch (problem.workload()) {
                     case Prefill prefill -> timing.prefill(prefill, degrees, main, Ledger.NONE);
                     case Decode decode -> timing.decode(decode, degrees, main, Ledger.NONE);
-                    case Serving serving ->
-                        timing.serving(
-                                serving,
-                                degrees,
-                                main,
-                                times.of(degrees, timing.servingPrefill(serving, degrees)),
-                                Ledger.NONE);
+                    case Serving serving -> {
+                        ContinuousBatching batching = timing.batching(serving, degrees);
+                        yield batching.performance(main, times.of(degrees, batching.promptPass()), Ledger.NONE);
+                    }
                     case Training training -> {
                         double tokens = (double) training.globalBatch() * training.longest();
                         yield timing.training(tokens, degrees, main, tailSeconds(degrees, training, main), Ledger.NONE);

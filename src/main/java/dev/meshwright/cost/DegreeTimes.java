@@ -27,6 +27,7 @@ final class DegreeTimes {
     private final ModelKinds kinds;
     private final List<Site> sites;
     private final PassTimer timer;
+    private final ExposedTime exposed;
     private final boolean uniformLoad;
     private final int largestIsland;
     private final Tally scratch = new Tally();
@@ -47,6 +48,7 @@ final class DegreeTimes {
         this.kinds = parts.kinds();
         this.sites = parts.sites();
         this.timer = parts.timer();
+        this.exposed = parts.exposed();
         this.largestIsland =
                 sites.stream().mapToInt(site -> site.links().islandSize()).max().orElseThrow();
         this.uniformLoad = problem.expertLoad().even();
@@ -113,13 +115,13 @@ final class DegreeTimes {
     private double embeddingSeconds(Degrees degrees, Pass pass, Site site) {
         scratch.clear();
         timer.embedding(site, pass, scratch);
-        return timer.exposedSeconds(scratch, pass, degrees);
+        return exposed.seconds(scratch, pass, degrees);
     }
 
     private double headSeconds(Degrees degrees, Pass pass, Site site, Span span) {
         scratch.clear();
         timer.head(site, pass, degrees, span, scratch);
-        return timer.exposedSeconds(scratch, pass, degrees);
+        return exposed.seconds(scratch, pass, degrees);
     }
 
     /** Groups on as few islands as their size permits. */
@@ -142,7 +144,7 @@ final class DegreeTimes {
         int islands = Math.ceilDiv(degrees.gpusPerReplica(), largestIsland);
         int runs = Math.ceilDiv(islands, degrees.gpusPerStage());
         int crossing = Math.min(degrees.pipeline(), runs) - 1;
-        double factor = timer.passes(Component.PIPELINE_HOP, pass, degrees);
+        double factor = exposed.passes(Component.PIPELINE_HOP, pass, degrees);
         scratch.clear();
         timer.hop(site, pass, degrees, false, scratch);
         double across = scratch.totalSeconds();
@@ -217,6 +219,6 @@ final class DegreeTimes {
     private double layerSeconds(Degrees degrees, Pass pass, Site site, int kind, Span span, RankLoad load) {
         scratch.clear();
         timer.forward(site, kind, pass, degrees, load, span, scratch);
-        return timer.exposedSeconds(scratch, pass, degrees);
+        return exposed.seconds(scratch, pass, degrees);
     }
 }

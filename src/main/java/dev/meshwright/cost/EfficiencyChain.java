@@ -32,37 +32,41 @@ import java.util.List;
  */
 final class EfficiencyChain {
 
+    private final Degrees degrees;
+    private final Assumptions assumptions;
+    private final ExposedTime exposed;
     private final double[] seconds = new double[8];
     private double peakSeconds;
     private double byteSeconds;
 
+    EfficiencyChain(Degrees degrees, Assumptions assumptions, ExposedTime exposed) {
+        this.degrees = degrees;
+        this.assumptions = assumptions;
+        this.exposed = exposed;
+    }
+
     /**
      * Adds a pass.
      *
-     * @param traversal one micro-batch's way through all stages
-     * @param timer what forward and backward passes take
+     * @param replicas what it takes in every replica, of which the first counts
      * @param times how often it happens for the tokens in question, over the number of stages
      */
-    void add(
-            Traversal traversal,
-            Pass pass,
-            Degrees degrees,
-            Site site,
-            Assumptions assumptions,
-            PassTimer timer,
-            double times) {
+    void add(Pass pass, ReplicaTimes replicas, double times) {
+        Traversal traversal = replicas.traversal();
         Tally tally = traversal.tally();
         boolean training = pass.kind() == Pass.Kind.TRAINING;
         double useful = training ? 3 : 1;
         double atPeak = useful / assumptions.computeEfficiency().orElse(1);
         double atBandwidth = useful / assumptions.memoryBandwidthEfficiency().orElse(1);
         peakSeconds += times * atPeak * tally.totalPeakSeconds();
-        byteSeconds +=
-                times * atBandwidth * tally.totalMemoryBytes() / site.gpu().memoryBandwidth();
+        byteSeconds += times
+                * atBandwidth
+                * tally.totalMemoryBytes()
+                / replicas.site().gpu().memoryBandwidth();
         // Imbalance is booked as kernel time of the slowest rank; the mean rank has less.
         double imbalance = traversal.imbalanceSeconds();
-        double kernels = timer.kernelSeconds(tally, pass, degrees) - imbalance;
-        double usefulKernels = Math.min(kernels, timer.usefulKernelSeconds(tally, pass) - imbalance);
+        double kernels = exposed.kernelSeconds(tally, pass, degrees) - imbalance;
+        double usefulKernels = Math.min(kernels, exposed.usefulKernelSeconds(tally, pass) - imbalance);
         double roofline = Math.min(usefulKernels, atPeak * tally.totalRooflineSeconds());
         double overhead = traversal.overheadSeconds();
         seconds[1] += times * roofline;
@@ -92,16 +96,9 @@ final class EfficiencyChain {
      * @param pipelineSeconds what they take with unequal stages, fill and drain
      * @param finalSeconds what they really take
      * @param achieved tokens per second of the system
-     * @param degrees replicas and GPUs used
      * @param clusterGpus GPUs at hand
      */
-    Efficiency losses(
-            double tokens,
-            double pipelineSeconds,
-            double finalSeconds,
-            double achieved,
-            Degrees degrees,
-            int clusterGpus) {
+    Efficiency losses(double tokens, double pipelineSeconds, double finalSeconds, double achieved, int clusterGpus) {
         seconds[7] = pipelineSeconds;
         boolean byCompute = peakSeconds >= byteSeconds;
         seconds[0] = Math.min(Math.max(peakSeconds, byteSeconds), seconds[1]);

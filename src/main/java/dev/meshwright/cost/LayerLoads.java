@@ -1,5 +1,6 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.cost.Evaluation.ExpertBalance;
 import dev.meshwright.cost.compute.RankLoad;
 import dev.meshwright.cost.compute.RoutedExperts;
 import dev.meshwright.cost.hardware.Kernels;
@@ -41,5 +42,22 @@ record LayerLoads(RankLoad slowest, double meanSeconds, double maxOverMeanShare,
         }
         return new LayerLoads(
                 slowest, seconds / ranks.length, largest / mean, Math.sqrt(squares / ranks.length) / mean);
+    }
+
+    /** Balance over the layers that route. */
+    static ExpertBalance balance(LayerLoads[] loads) {
+        double sum = 0;
+        double worst = 1;
+        double variation = 0;
+        int routed = 0;
+        for (LayerLoads layer : loads) {
+            if (layer != LayerLoads.NONE) {
+                routed++;
+                sum += layer.maxOverMeanShare();
+                worst = Math.max(worst, layer.maxOverMeanShare());
+                variation += layer.coefficientOfVariation();
+            }
+        }
+        return routed == 0 ? ExpertBalance.NONE : new ExpertBalance(sum / routed, worst, variation / routed);
     }
 }

@@ -30,7 +30,7 @@ final class LayoutNotes {
     /** Takes down the system's numbers of an evaluation; the workload's timing has taken down those of a replica. */
     void take(Evaluation evaluation, ReplicaTimes times) {
         Degrees degrees = layout.degrees();
-        pass(ledger, "main", parts.timing().mainPass(degrees), degrees, times, parts.timer());
+        pass(ledger, "main", parts.timing().mainPass(degrees), degrees, times, parts.exposed());
         parameters();
         throughput(evaluation);
         efficiency(evaluation);
@@ -38,12 +38,12 @@ final class LayoutNotes {
     }
 
     /** Takes down the time of a pass and its phases. */
-    static void pass(Ledger ledger, String pass, Pass kind, Degrees degrees, ReplicaTimes times, PassTimer timer) {
+    static void pass(Ledger ledger, String pass, Pass kind, Degrees degrees, ReplicaTimes times, ExposedTime exposed) {
         if (!ledger.active()) {
             return;
         }
         PhaseNotes phases = new PhaseNotes(
-                ledger, times.traversal(), times.site(), pass, component -> timer.passes(component, kind, degrees));
+                ledger, times.traversal(), times.site(), pass, component -> exposed.passes(component, kind, degrees));
         phases.take();
         PassTimes slowest = times.slowest();
         phases.way(slowest.sumSeconds());

@@ -8,10 +8,8 @@ import dev.meshwright.cost.compute.TrainingWork;
 import dev.meshwright.cost.memory.LayerWeights;
 import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.tally.Component;
-import dev.meshwright.cost.tally.Component.Kind;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
-import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.model.FeedForward.Mixture;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
@@ -25,45 +23,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seconds of one micro-batch in one layer or at one end of the model, forward only or forward and backward, with what
- * can hide behind computation hidden.
- *
- * <p>A tally holds the forward pass; {@link TrainingPasses} says what forward and backward take together.
- *
- * <p>Hidden messages: expert dispatch and combine of one micro-batch beside the computation of another (two-batch overlap
- * in inference with two or more micro-batches per stage; DualPipe or Megatron-Core's merged forward and backward in
- * training), sharded weights one layer ahead, keys and values behind the attention core. What hidden exchanges still cost
- * are the multiprocessors that the communication kernels take. In training the host launches kernels while the GPU works:
- * only what it takes longer than the GPU is lost,
- * and the time that dropless routing waits for token counts.
+ * Books one micro-batch's forward pass through one layer or one end of the model; {@link ExposedTime} says what of it, and
+ * of the backward pass in training, takes time.
  */
 final class PassTimer {
-
-    /**
-     * Share of a layer's computation behind which expert traffic of another micro-batch can hide when two are in flight
-     * per stage. A guess: DeepSeek's and SGLang's two-batch overlap hide most of it, and communication takes SMs.
-     */
-    static final double TWO_BATCH_OVERLAP = 0.8;
-
-    /** Multiprocessors that dispatch and combine keep busy: 20 of an H800's 132 (DeepSeek-V3 report, section 3.2.2). */
-    static final double OVERLAP_MULTIPROCESSORS = 20.0 / 132;
-
-    private static final double[] ONCE = new double[Component.COUNT];
-
-    static {
-        Arrays.fill(ONCE, 1);
-    }
 
     private final Model model;
     private final ModelKinds kinds;
     private final MemoryModel memory;
     private final @Nullable TrainingWork training;
-    private final @Nullable TrainingPasses trainingPasses;
+    private final ExposedTime exposed;
     private final boolean shardedWeights;
     private final double[] overheads;
     private final double[] launches;
     private final EngineProfile engine;
-    private final double assumedOverlap;
     private final List<Layer> predictionLayers;
     private final List<List<Projection>> predictionProjections;
     private final ExpertPopularity popularity;
@@ -73,12 +46,13 @@ final class PassTimer {
             ModelKinds kinds,
             EngineProfile engine,
             MemoryModel memory,
+            ExposedTime exposed,
             @Nullable TrainingWork training) {
         this.model = problem.model();
         this.kinds = kinds;
         this.memory = memory;
         this.training = training;
-        this.trainingPasses = training == null ? null : new TrainingPasses(training.constants(), training.recipe());
+        this.exposed = exposed;
         this.shardedWeights = problem.workload() instanceof Training work && work.zeroStage() >= 3;
         this.engine = engine;
         this.launches = Arrays.stream(kinds.all())
@@ -89,7 +63,6 @@ final class PassTimer {
                 .toArray();
         this.popularity =
                 problem.expertLoad() instanceof ExpertLoad.Unmeasured ? engine.popularity() : ExpertPopularity.GIVEN;
-        this.assumedOverlap = problem.assumptions().overlap().orElse(Double.NaN);
         boolean predicts = problem.workload() instanceof Training work && work.trainPredictionLayers();
         this.predictionLayers = predicts ? model.predictionLayers() : List.of();
         this.predictionProjections = predictionLayers.stream()
@@ -131,7 +104,7 @@ final class PassTimer {
             tally.overhead(Component.LAYER_OVERHEAD, overheads[kind] * site.gapFactor());
             if (engine.launches(pass)) {
                 tally.overhead(
-                        Component.LAUNCH_WAIT, Math.max(0, launches[kind] - exposedSeconds(tally, pass, degrees)));
+                        Component.LAUNCH_WAIT, Math.max(0, launches[kind] - exposed.seconds(tally, pass, degrees)));
             }
         } else {
             Layer layer = kinds.layer(kind);
@@ -142,8 +115,8 @@ final class PassTimer {
                     weights.denseParametersPerGpu(degrees.tensor()),
                     weights.expertParametersPerGpu(degrees),
                     tally);
-            tally.overhead(Component.LAYER_OVERHEAD, training.hostSeconds(layer, degrees.slotsPerRank(), narrow));
-            tally.overhead(Component.ROUTING_WAIT, training.waitSeconds(layer));
+            tally.overhead(Component.LAYER_OVERHEAD, training.host().seconds(layer, degrees.slotsPerRank(), narrow));
+            tally.overhead(Component.ROUTING_WAIT, training.host().waitSeconds(layer));
         }
     }
 
@@ -205,88 +178,5 @@ final class PassTimer {
         double bytes =
                 pass.tokens() * model.hidden() * model.precisions().activation().bytesPerElement();
         site.links().hop(tally, bytes / degrees.tensor(), onIsland);
-    }
-
-    /** Seconds of what a tally holds, forward only or with backward, exposed traffic only. */
-    double exposedSeconds(Tally forward, Pass pass, Degrees degrees) {
-        double busy = busySeconds(forward, pass, degrees);
-        return busy + overheadBeyond(busy, forward, pass, degrees);
-    }
-
-    private double busySeconds(Tally forward, Pass pass, Degrees degrees) {
-        double kernels = kernelSeconds(forward, pass, degrees);
-        return kernels + exposedMessageSeconds(kernels, forward, pass, degrees);
-    }
-
-    /** Seconds of the kernels of a tally, forward only or with backward. */
-    double kernelSeconds(Tally forward, Pass pass, Degrees degrees) {
-        return forward.seconds(Kind.COMPUTE, passes(pass, degrees.recomputation()));
-    }
-
-    /** The same if nothing were recomputed. */
-    double usefulKernelSeconds(Tally forward, Pass pass) {
-        return forward.seconds(Kind.COMPUTE, passes(pass, Recomputation.NONE));
-    }
-
-    /** Seconds of overheads that nothing hides: all of them in inference, what outlasts the GPU in training. */
-    double overheadSeconds(Tally forward, Pass pass, Degrees degrees) {
-        return overheadBeyond(busySeconds(forward, pass, degrees), forward, pass, degrees);
-    }
-
-    private double overheadBeyond(double busy, Tally forward, Pass pass, Degrees degrees) {
-        double[] passes = passes(pass, degrees.recomputation());
-        if (pass.kind() != Pass.Kind.TRAINING) {
-            return forward.seconds(Kind.OVERHEAD, passes);
-        }
-        double launches = seconds(forward, Component.LAYER_OVERHEAD, passes);
-        return seconds(forward, Component.ROUTING_WAIT, passes)
-                + (training == null ? 0 : training.beside(busy, launches) - busy);
-    }
-
-    /** Seconds of messages of a tally that nothing hides, and the computing time that the hidden ones cost. */
-    double exposedMessageSeconds(Tally forward, Pass pass, Degrees degrees) {
-        return exposedMessageSeconds(kernelSeconds(forward, pass, degrees), forward, pass, degrees);
-    }
-
-    private double exposedMessageSeconds(double kernels, Tally forward, Pass pass, Degrees degrees) {
-        double[] passes = passes(pass, degrees.recomputation());
-        double messages = forward.seconds(Kind.COMMUNICATION, passes);
-        double exchange = seconds(forward, Component.DISPATCH, passes) + seconds(forward, Component.COMBINE, passes);
-        double hidden = Math.min(exchange, overlap(degrees) * kernels) * (1 - OVERLAP_MULTIPROCESSORS);
-        if (training != null) {
-            hidden += training.tensorOverlap()
-                    * (seconds(forward, Component.ATTENTION_ALL_REDUCE, passes)
-                            + seconds(forward, Component.FEED_FORWARD_ALL_REDUCE, passes));
-            hidden += Math.min(
-                    seconds(forward, Component.CONTEXT_EXCHANGE, passes),
-                    seconds(forward, Component.ATTENTION_CORE, passes));
-            hidden += Math.min(seconds(forward, Component.WEIGHT_GATHER, passes), training.weightOverlap() * kernels);
-        }
-        return messages - hidden;
-    }
-
-    private static double seconds(Tally forward, Component component, double[] passes) {
-        return passes[component.ordinal()] * forward.seconds(component);
-    }
-
-    /** How often a component runs for one forward pass, in units of it: 1 in inference. */
-    double passes(Component component, Pass pass, Degrees degrees) {
-        return passes(pass, degrees.recomputation())[component.ordinal()];
-    }
-
-    private double[] passes(Pass pass, Recomputation recomputation) {
-        return pass.kind() == Pass.Kind.TRAINING && trainingPasses != null ? trainingPasses.of(recomputation) : ONCE;
-    }
-
-    private double overlap(Degrees degrees) {
-        if (training != null) {
-            double share = Double.isNaN(assumedOverlap) ? training.expertOverlap() : assumedOverlap;
-            // The first forward and the last backward pass find nothing to run beside.
-            return share * (degrees.microBatches() - 1) / degrees.microBatches();
-        }
-        if (degrees.microBatches() < 2 * degrees.pipeline()) {
-            return 0;
-        }
-        return Double.isNaN(assumedOverlap) ? TWO_BATCH_OVERLAP : assumedOverlap;
     }
 }

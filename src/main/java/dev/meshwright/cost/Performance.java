@@ -1,5 +1,6 @@
 package dev.meshwright.cost;
 
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -16,4 +17,27 @@ public record Performance(
         double inputTokensPerSecond,
         OptionalDouble timeToFirstTokenSeconds,
         OptionalDouble timePerOutputTokenSeconds,
-        double stepSeconds) {}
+        double stepSeconds) {
+
+    /** Replicas run independently: their rates add up, and users see the longest times. */
+    static Performance ofReplicas(List<Performance> replicas) {
+        double tokens = 0;
+        double input = 0;
+        double first = 0;
+        double perToken = 0;
+        double step = 0;
+        for (Performance replica : replicas) {
+            tokens += replica.tokensPerSecond();
+            input += replica.inputTokensPerSecond();
+            first = Math.max(first, replica.timeToFirstTokenSeconds().orElse(0));
+            perToken = Math.max(perToken, replica.timePerOutputTokenSeconds().orElse(0));
+            step = Math.max(step, replica.stepSeconds());
+        }
+        return new Performance(
+                tokens,
+                input,
+                first > 0 ? OptionalDouble.of(first) : OptionalDouble.empty(),
+                perToken > 0 ? OptionalDouble.of(perToken) : OptionalDouble.empty(),
+                step);
+    }
+}

@@ -69,7 +69,7 @@ public final class PlacementCosts {
      */
     public double slotSeconds(int routedLayer, double share) {
         RoutedExperts routed = Objects.requireNonNull(routedByKind[kindOfRouted[routedLayer]]);
-        return parts.timer().passes(Component.EXPERTS, pass, degrees)
+        return parts.exposed().passes(Component.EXPERTS, pass, degrees)
                 * routed.slotSeconds(parts.sites().getFirst().kernels(pass), share);
     }
 
@@ -102,7 +102,7 @@ public final class PlacementCosts {
     }
 
     private StageTable table(Site place, Span span, LayerLoads[] loads) {
-        return new StageTable(place, span, pass, degrees, parts.kinds(), parts.timer(), loads);
+        return new StageTable(parts, place, span, pass, degrees, loads);
     }
 
     /**

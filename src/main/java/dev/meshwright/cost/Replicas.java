@@ -100,8 +100,7 @@ final class Replicas {
         for (int site : sites(replica, stage)) {
             StageTable table = tables.computeIfAbsent(List.of(site, span), key -> {
                 Site place = parts.sites().get(site);
-                return new StageTable(
-                        place, span, pass, layout.degrees(), parts.kinds(), parts.timer(), loads(pass, place, loads));
+                return new StageTable(parts, place, span, pass, layout.degrees(), loads(pass, place, loads));
             });
             double seconds = table.stageSeconds(layout.stages().get(stage), false, false);
             if (seconds > slowestSeconds) {

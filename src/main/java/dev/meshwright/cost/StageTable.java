@@ -16,7 +16,7 @@ final class StageTable {
     private final Pass pass;
     private final Degrees degrees;
     private final ModelKinds kinds;
-    private final PassTimer timer;
+    private final ExposedTime exposed;
     private final Tally[] layers;
     private final double[] exposedSeconds;
     private final double[] imbalanceSeconds;
@@ -24,21 +24,21 @@ final class StageTable {
     private final Tally head = new Tally();
     private final Tally hop = new Tally();
 
-    StageTable(
-            Site site, Span span, Pass pass, Degrees degrees, ModelKinds kinds, PassTimer timer, LayerLoads[] loads) {
+    StageTable(CostParts parts, Site site, Span span, Pass pass, Degrees degrees, LayerLoads[] loads) {
         this.site = site;
         this.pass = pass;
         this.degrees = degrees;
-        this.kinds = kinds;
-        this.timer = timer;
+        this.kinds = parts.kinds();
+        this.exposed = parts.exposed();
+        PassTimer timer = parts.timer();
         layers = new Tally[kinds.depth()];
         exposedSeconds = new double[kinds.depth()];
         imbalanceSeconds = new double[kinds.depth()];
         for (int layer = 0; layer < layers.length; layer++) {
             layers[layer] = new Tally();
             timer.forward(site, kinds.kindOf(layer), pass, degrees, loads[layer].slowest(), span, layers[layer]);
-            exposedSeconds[layer] = timer.exposedSeconds(layers[layer], pass, degrees);
-            imbalanceSeconds[layer] = timer.passes(Component.EXPERTS, pass, degrees)
+            exposedSeconds[layer] = exposed.seconds(layers[layer], pass, degrees);
+            imbalanceSeconds[layer] = exposed.passes(Component.EXPERTS, pass, degrees)
                     * (loads[layer].slowest().seconds() - loads[layer].meanSeconds());
         }
         timer.embedding(site, pass, embedding);
@@ -57,17 +57,17 @@ final class StageTable {
 
     /** Seconds of the embedding look-up, backward included in training. */
     double embeddingSeconds() {
-        return timer.exposedSeconds(embedding, pass, degrees);
+        return exposed.seconds(embedding, pass, degrees);
     }
 
     /** Seconds of the LM head, backward included in training. */
     double headSeconds() {
-        return timer.exposedSeconds(head, pass, degrees);
+        return exposed.seconds(head, pass, degrees);
     }
 
     /** Seconds to hand a micro-batch on, and its gradient back in training. */
     double hopSeconds() {
-        return timer.passes(Component.PIPELINE_HOP, pass, degrees) * hop.totalSeconds();
+        return exposed.passes(Component.PIPELINE_HOP, pass, degrees) * hop.totalSeconds();
     }
 
     /** Seconds of one micro-batch in a stage, its hop to the next included. */
@@ -85,8 +85,8 @@ final class StageTable {
             traversal.addLayer(
                     kinds.kindOf(layer),
                     layers[layer],
-                    timer.exposedMessageSeconds(layers[layer], pass, degrees),
-                    timer.overheadSeconds(layers[layer], pass, degrees),
+                    exposed.messageSeconds(layers[layer], pass, degrees),
+                    exposed.overheadSeconds(layers[layer], pass, degrees),
                     imbalanceSeconds[layer]);
         }
         if (first) {

@@ -1,5 +1,7 @@
 package dev.meshwright.layout;
 
+import java.util.OptionalInt;
+
 /**
  * How often the model is cut and copied in each direction.
  *
@@ -146,6 +148,17 @@ public record Degrees(
     /** Sequences in flight in the whole system. */
     public long sequences() {
         return (long) sequencesPerRank() * data * replicas / context;
+    }
+
+    /**
+     * Sequences in flight in one replica on average. Micro-batches are rounded up to whole sequences, which is what the
+     * fullest rank has, but no more sequences are served than there are.
+     *
+     * @param concurrency sequences that there are in the whole system; empty where there are always enough
+     */
+    public double sequencesPerReplica(OptionalInt concurrency) {
+        double places = (double) sequencesPerRank() * data;
+        return concurrency.isPresent() ? Math.min(places, (double) concurrency.getAsInt() / replicas) : places;
     }
 
     /** Short form for people: {@code TP2 DP4 EP8 PP1 x2}. */

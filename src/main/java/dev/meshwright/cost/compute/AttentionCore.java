@@ -43,9 +43,9 @@ final class AttentionCore {
         // FLOP and bytes depend on the sum of key and value size alone.
         double headSize = (attention.headSize() + attention.valueHeadSize()) / 2.0;
         if (pass.cached()) {
-            kernels.decodeAttention(tally, pass.sequences(), context, heads, keyValueHeads, headSize, cache);
+            kernels.attention().decode(tally, pass.sequences(), context, heads, keyValueHeads, headSize, cache);
         } else {
-            kernels.prefillAttention(tally, pass.tokens(), context, heads, keyValueHeads, headSize, cache);
+            kernels.attention().prefill(tally, pass.tokens(), context, heads, keyValueHeads, headSize, cache);
         }
         index(kernels, attention.indexer(), pass, cache, tally);
     }
@@ -55,11 +55,19 @@ final class AttentionCore {
         double heads = (double) attention.heads() / tensor;
         double visible = visible(attention.indexer(), pass.context());
         if (pass.cached()) {
-            kernels.latentDecode(
-                    tally, pass.sequences(), visible, heads, attention.keyValueRank(), attention.ropeHeadSize(), cache);
+            kernels.attention()
+                    .latentDecode(
+                            tally,
+                            pass.sequences(),
+                            visible,
+                            heads,
+                            attention.keyValueRank(),
+                            attention.ropeHeadSize(),
+                            cache);
         } else {
             double keySize = attention.nopeHeadSize() + attention.ropeHeadSize();
-            kernels.latentPrefill(tally, pass.tokens(), visible, heads, keySize, attention.valueHeadSize(), cache);
+            kernels.attention()
+                    .latentPrefill(tally, pass.tokens(), visible, heads, keySize, attention.valueHeadSize(), cache);
         }
         index(kernels, attention.indexer(), pass, cache, tally);
     }
@@ -74,7 +82,7 @@ final class AttentionCore {
         if (indexer.present()) {
             double perPosition = 2.0 * indexer.heads() * indexer.headSize();
             double bytes = pass.sequences() * pass.context() * indexer.headSize() * cache.bytesPerElement();
-            kernels.otherCore(tally, pass.tokens() * pass.context() * perPosition, bytes);
+            kernels.attention().other(tally, pass.tokens() * pass.context() * perPosition, bytes);
         }
     }
 
@@ -84,7 +92,7 @@ final class AttentionCore {
         double flops = pass.tokens() * attention.coreFlopsPerToken(pass.context(), pass.cached()) / tensor;
         double cached = attention.cacheElements(pass.context(), tensor) * cache.bytesPerElement();
         double queries = 4.0 * pass.tokens() * attention.heads() * attention.headSize() / tensor;
-        kernels.otherCore(tally, flops, pass.sequences() * cached + queries);
+        kernels.attention().other(tally, flops, pass.sequences() * cached + queries);
     }
 
     /** The state is read and written once per sequence in decode, and once per chunk of 64 tokens in a longer pass. */
@@ -92,7 +100,7 @@ final class AttentionCore {
             Kernels kernels, LinearAttention attention, Pass pass, int tensor, double scanShare, Tally tally) {
         double flops = pass.tokens() * attention.coreFlopsPerToken(pass.context(), pass.cached()) / tensor;
         double visits = pass.cached() ? pass.sequences() : pass.tokens() / CHUNK_TOKENS;
-        kernels.otherCore(tally, flops, 2 * visits * attention.stateBytes(tensor), scanShare);
+        kernels.attention().other(tally, flops, 2 * visits * attention.stateBytes(tensor), scanShare);
     }
 
     /** Tokens per chunk of the chunked scan in flash-linear-attention's kernels; Mamba-2 uses 128 to 256. */

@@ -16,11 +16,9 @@ import dev.meshwright.model.LatentAttention;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.LinearAttention;
 import dev.meshwright.model.Projection;
-import dev.meshwright.model.TokenMixer;
 import dev.meshwright.workload.TrainingRecipe;
 import dev.meshwright.workload.TrainingRecipe.Execution;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What the forward pass of a training micro-batch does in a layer besides what inference does: element-wise kernels that
@@ -65,18 +63,10 @@ public final class TrainingWork {
 
     private final TrainingRecipe recipe;
     private final TrainingConstants constants;
-    private final double layerSeconds;
-    private final double mixtureSeconds;
-    private final double expertSeconds;
-    private final double waitSeconds;
-    private final double tensorOverlap;
-    private final double expertOverlap;
-    private final double weightOverlap;
-    private final double gradientOverlap;
+    private final HostLaunches host;
+    private final TrainingOverlap overlap;
     private final double scanShare;
-    private final double evenness;
     private final double biasPasses;
-    private final double narrowLaunches;
     private final double denseSums;
     private final double expertSums;
 
@@ -89,19 +79,10 @@ public final class TrainingWork {
     public TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
         this.recipe = recipe;
         this.constants = constants;
-        layerSeconds = execution("layerSeconds");
-        mixtureSeconds = execution("mixtureSeconds");
-        expertSeconds = execution("expertSeconds");
-        boolean waits = !recipe.fixedCapacity() && recipe.execution() != Execution.CAPTURED;
-        waitSeconds = waits ? constants.value("routing.waitSeconds") : 0;
-        tensorOverlap = recipe.tensorOverlap() ? constants.value("overlap.tensor") : 0;
-        expertOverlap = recipe.expertOverlap() ? constants.value("overlap.experts") : 0;
-        weightOverlap = constants.value("overlap.weights");
-        gradientOverlap = recipe.gradientOverlap() ? constants.value("overlap.gradients") : 0;
+        host = HostLaunches.of(recipe, constants);
+        overlap = TrainingOverlap.of(recipe, constants);
         scanShare = constants.value("recurrence.scanShare");
-        evenness = constants.value("host.evenness");
         biasPasses = (1 + constants.value("elementWise.backward")) / PRODUCT_PASSES;
-        narrowLaunches = constants.value("host.narrowLaunches");
         denseSums = constants.value("gradients.exposedDense");
         expertSums = constants.value("gradients.exposedExperts");
     }
@@ -114,6 +95,16 @@ public final class TrainingWork {
     /** Fitted factors. */
     public TrainingConstants constants() {
         return constants;
+    }
+
+    /** What the host does meanwhile. */
+    public HostLaunches host() {
+        return host;
+    }
+
+    /** What messages run beside. */
+    public TrainingOverlap overlap() {
+        return overlap;
     }
 
     /** Books the element-wise kernels of a layer on one of {@code tensor} ranks. */
@@ -164,7 +155,7 @@ public final class TrainingWork {
     void addScoresInMemory(Kernels kernels, GroupedQueryAttention attention, Pass pass, int tensor, Tally tally) {
         double length = 2 * pass.context();
         double heads = (double) attention.heads() / tensor;
-        kernels.otherCore(tally, 4 * pass.tokens() * length * heads * attention.headSize(), 0);
+        kernels.attention().other(tally, 4 * pass.tokens() * length * heads * attention.headSize(), 0);
         kernels.elementWise(tally, Component.ATTENTION_CORE, BYTES_PER_SCORE * pass.tokens() * length * heads, 3);
     }
 
@@ -210,66 +201,6 @@ public final class TrainingWork {
         return recipe.narrowDispatch() ? 1 : 2;
     }
 
-    /**
-     * Seconds that the host takes to launch a layer's forward pass.
-     *
-     * @param localExperts experts on the GPU, whose products and conversions are launched one by one
-     * @param narrow whether its products are in 8 or 4 bits, for which operands are converted
-     */
-    public double hostSeconds(Layer layer, double localExperts, boolean narrow) {
-        boolean mixer = !(layer.mixer() instanceof TokenMixer.None);
-        boolean both = mixer && !(layer.feedForward() instanceof FeedForward.None);
-        boolean mixture = layer.feedForward() instanceof Mixture;
-        double seconds =
-                (both ? 1 : 0.5) * layerSeconds + (mixture ? mixtureSeconds + localExperts * expertSeconds : 0);
-        return narrow ? seconds : seconds / narrowLaunches;
-    }
-
-    /**
-     * Seconds that kernels and their launches take together: as long as the longer of the two if either came evenly, more
-     * as they come in bursts, {@code (busy^p + launches^p)^(1/p)}.
-     *
-     * @param busy seconds of kernels and messages
-     * @param launches seconds that the host takes
-     */
-    public double beside(double busy, double launches) {
-        double longer = Math.max(busy, launches);
-        if (longer == 0) {
-            return 0;
-        }
-        double shorter = Math.min(busy, launches) / longer;
-        return longer * Math.pow(1 + Math.pow(shorter, evenness), 1 / evenness);
-    }
-
-    /** Seconds for which dropless routing of a layer waits until the host knows how many tokens came. */
-    public double waitSeconds(Layer layer) {
-        return layer.feedForward() instanceof Mixture ? waitSeconds : 0;
-    }
-
-    private double execution(String name) {
-        return constants.value("host." + recipe.execution().name().toLowerCase(Locale.ROOT) + "." + name);
-    }
-
-    /** Share of the tensor-parallel messages that run beside the products they belong to. */
-    public double tensorOverlap() {
-        return tensorOverlap;
-    }
-
-    /** Share of the computation behind which expert traffic of another micro-batch runs; 0 where none does. */
-    public double expertOverlap() {
-        return expertOverlap;
-    }
-
-    /** Share of the computation behind which sharded weights of the next layer arrive. */
-    public double weightOverlap() {
-        return weightOverlap;
-    }
-
-    /** Share of a stage's last micro-batch behind which gradient traffic runs. */
-    public double gradientOverlap() {
-        return gradientOverlap;
-    }
-
     /** The kernels of training on {@code gpu}: capped by the board's power, tuned for long sequences of equal length. */
     public KernelEfficiency kernels(Gpu gpu, KernelEfficiency fitted) {
         double share = 1;
@@ -284,8 +215,8 @@ public final class TrainingWork {
                 constants.value("attention.edgeKeys"),
                 constants.value("elementWise.memoryShare"),
                 constants.value("exchange.linkShare"),
-                execution("movementShare"),
-                execution("narrowMovementShare"),
+                constants.ofHost(recipe.execution(), "movementShare"),
+                constants.ofHost(recipe.execution(), "narrowMovementShare"),
                 recipe.scaling() != TrainingRecipe.Scaling.BLOCK);
         if (gpu.powerWatts() <= 0) {
             return tuned;

@@ -1,7 +1,9 @@
 package dev.meshwright.cost.efficiency;
 
 import dev.meshwright.resource.NamedConstants;
+import dev.meshwright.workload.TrainingRecipe.Execution;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The constants of training steps, from {@code efficiency/training.properties}; meanings, units and sources are there. */
@@ -61,5 +63,10 @@ public final class TrainingConstants {
     /** The constant {@code family.name}, or the one of {@code generic}. */
     public double ofFamily(String family, String name) {
         return values.find(family + "." + name).orElseGet(() -> value("generic." + name));
+    }
+
+    /** The constant {@code host.execution.name}. */
+    public double ofHost(Execution execution, String name) {
+        return value("host." + execution.name().toLowerCase(Locale.ROOT) + "." + name);
     }
 }

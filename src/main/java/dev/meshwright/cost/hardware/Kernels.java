@@ -2,11 +2,9 @@ package dev.meshwright.cost.hardware;
 
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.efficiency.ByPrecision;
-import dev.meshwright.cost.efficiency.DecodeAttentionSurface;
 import dev.meshwright.cost.efficiency.ExpertSurface;
 import dev.meshwright.cost.efficiency.GemmSurface;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
-import dev.meshwright.cost.efficiency.PrefillAttentionSurface;
 import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.model.Precision;
@@ -23,7 +21,7 @@ public final class Kernels {
     private final Gpu gpu;
     private final KernelEfficiency efficiency;
     private final double memoryBandwidth;
-    private final double attentionPeak;
+    private final double sixteenBitPeak;
     private final double[] peak = new double[FORMATS];
     private final double[] expertPeak = new double[FORMATS];
     private final double[] productFactor = new double[FORMATS];
@@ -31,7 +29,7 @@ public final class Kernels {
     private final double[] activationBytes = new double[FORMATS];
     private final GemmSurface[] products = new GemmSurface[FORMATS];
     private final ExpertSurface[] experts = new ExpertSurface[FORMATS];
-    private final PrefillAttentionSurface prefillAttention;
+    private final AttentionKernels attention;
 
     /**
      * Kernels of {@code gpu}.
@@ -58,7 +56,7 @@ public final class Kernels {
         this.efficiency = AssumedEfficiency.apply(fitted, assumptions).powered(gpu.powerWatts(), peaks(gpu));
         this.timeFactor = inForce.timeFactor();
         this.memoryBandwidth = gpu.memoryBandwidth();
-        this.attentionPeak = gpu.peakFlops(Precision.BF16);
+        this.sixteenBitPeak = gpu.peakFlops(Precision.BF16);
         for (Precision weights : Precision.values()) {
             Precision arithmetic = gpu.arithmetic(weights);
             int i = weights.ordinal();
@@ -74,7 +72,7 @@ public final class Kernels {
             experts[i] =
                     inForce.expertMovementFraction() > 0 ? surface.moving(inForce.expertMovementFraction()) : surface;
         }
-        prefillAttention = efficiency.prefillAttention().sixteenBit();
+        attention = new AttentionKernels(efficiency, sixteenBitPeak, memoryBandwidth, timeFactor);
     }
 
     /** Dense peaks of {@code gpu} by the width of the arithmetic, FLOP/s; those of the next wider one where it has none. */
@@ -101,6 +99,11 @@ public final class Kernels {
     /** The efficiencies in force, assumptions applied. */
     public KernelEfficiency efficiency() {
         return efficiency;
+    }
+
+    /** The kernels of attention cores. */
+    public AttentionKernels attention() {
+        return attention;
     }
 
     /** Dense peak FLOP/s of products with weights stored in {@code weights}. */
@@ -182,129 +185,10 @@ public final class Kernels {
         tally.compute(Component.EXPERTS, seconds, 2 * assignments * parameters, bytes, expertPeak[i], memoryBandwidth);
     }
 
-    /** Books the attention core of grouped-query heads over new tokens. */
-    public void prefillAttention(
-            Tally tally,
-            double tokens,
-            double context,
-            double heads,
-            double keyValueHeads,
-            double headSize,
-            Precision cache) {
-        double seconds = prefillAttention.seconds(
-                tokens,
-                context,
-                heads,
-                keyValueHeads,
-                headSize,
-                headSize,
-                cache.bytesPerElement(),
-                attentionPeak,
-                memoryBandwidth);
-        double bytes = tokens * headSize * (4 * heads + (4 + 2 * cache.bytesPerElement()) * keyValueHeads);
-        bookAttention(tally, seconds, 4 * tokens * context * heads * headSize, bytes);
-    }
-
-    /** Books the attention core of latent heads, expanded, over new tokens. */
-    public void latentPrefill(
-            Tally tally,
-            double tokens,
-            double context,
-            double heads,
-            double keySize,
-            double valueSize,
-            Precision cache) {
-        double seconds = efficiency
-                .latentPrefill()
-                .seconds(
-                        tokens,
-                        context,
-                        heads,
-                        heads,
-                        keySize,
-                        valueSize,
-                        cache.bytesPerElement(),
-                        attentionPeak,
-                        memoryBandwidth);
-        double bytes = tokens * heads * (keySize + valueSize) * 4;
-        bookAttention(tally, seconds, 2 * tokens * context * heads * (keySize + valueSize), bytes);
-    }
-
-    /** Books the attention core of grouped-query heads on the KV cache. */
-    public void decodeAttention(
-            Tally tally,
-            double sequences,
-            double context,
-            double heads,
-            double keyValueHeads,
-            double headSize,
-            Precision cache) {
-        DecodeAttentionSurface surface = efficiency.decodeAttention().of(cache);
-        double seconds = surface.seconds(
-                sequences,
-                context,
-                heads,
-                keyValueHeads,
-                headSize,
-                cache.bytesPerElement(),
-                attentionPeak,
-                memoryBandwidth);
-        double cached = sequences * context;
-        bookAttention(
-                tally,
-                seconds,
-                4 * cached * heads * headSize,
-                2 * cached * keyValueHeads * headSize * cache.bytesPerElement());
-    }
-
-    /** Books the attention core of latent heads on the compressed cache. */
-    public void latentDecode(
-            Tally tally,
-            double sequences,
-            double context,
-            double heads,
-            double latentSize,
-            double rotarySize,
-            Precision cache) {
-        DecodeAttentionSurface surface = efficiency.latentDecode().of(cache);
-        double seconds = surface.latentSeconds(
-                sequences,
-                context,
-                heads,
-                latentSize,
-                rotarySize,
-                cache.bytesPerElement(),
-                attentionPeak,
-                memoryBandwidth);
-        double cached = sequences * context;
-        bookAttention(
-                tally,
-                seconds,
-                2 * cached * heads * (2 * latentSize + rotarySize),
-                cached * (latentSize + rotarySize) * cache.bytesPerElement());
-    }
-
-    /** Books a core that is neither: {@code flops} at the rate of a large 16-bit product, or {@code bytes} of traffic. */
-    public void otherCore(Tally tally, double flops, double bytes) {
-        otherCore(tally, flops, bytes, 1);
-    }
-
-    /** The same at {@code share} of a large product's rate. */
-    public void otherCore(Tally tally, double flops, double bytes, double share) {
-        GemmSurface surface = efficiency.gemm().sixteenBit();
-        double compute = flops / (attentionPeak * surface.computeFraction() * share);
-        double memory = bytes / (memoryBandwidth * surface.memoryFraction());
-        bookAttention(tally, surface.launchSeconds() + Math.max(compute, memory), flops, bytes);
-    }
-
     /** Books {@code kernels} element-wise kernels that move {@code bytes} together. */
     public void elementWise(Tally tally, Component component, double bytes, int kernels) {
         double seconds = kernels * efficiency.elementwise().launchSeconds()
                 + bytes / (memoryBandwidth * efficiency.elementwise().memoryFraction());
-        tally.compute(component, timeFactor * seconds, 0, bytes, attentionPeak, memoryBandwidth);
-    }
-
-    private void bookAttention(Tally tally, double seconds, double flops, double bytes) {
-        tally.compute(Component.ATTENTION_CORE, timeFactor * seconds, flops, bytes, attentionPeak, memoryBandwidth);
+        tally.compute(component, timeFactor * seconds, 0, bytes, sixteenBitPeak, memoryBandwidth);
     }
 }

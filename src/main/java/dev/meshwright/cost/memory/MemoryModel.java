@@ -32,17 +32,14 @@ public final class MemoryModel {
     /** Tokens that engines put into one step of mixed prefill and decode (vLLM and SGLang default on large GPUs). */
     public static final int CHUNK_TOKENS = 8192;
 
-    private static final double LOGIT_BYTES = 4;
-
     private final Model model;
     private final Workload workload;
     private final Layer[] kinds;
     private final LayerWeights[] weights;
     private final LayerActivations[] activations;
     private final Precisions stored;
+    private final ModelEnds ends;
     private final double inputBytes;
-    private final double embeddingParameters;
-    private final double headParameters;
     private final int routedElements;
 
     /**
@@ -69,8 +66,7 @@ public final class MemoryModel {
             }
         }
         this.routedElements = routed;
-        this.embeddingParameters = LayerWeights.embeddingParameters(model);
-        this.headParameters = LayerWeights.headParameters(model);
+        this.ends = new ModelEnds(model, stored.embedding());
     }
 
     /** Weights of the distinct layer {@code kind}. */
@@ -129,32 +125,7 @@ public final class MemoryModel {
         for (int kind = 0; kind < kinds.length; kind++) {
             weights[kind].addBytes(degrees, stored, stage.layersOfKind()[kind], share, bytes, notes);
         }
-        matrix(MemoryComponent.EMBEDDING_WEIGHTS, stage.first() * share, embeddingParameters, degrees, bytes, notes);
-        double head = stage.last() * headShare(degrees.pipeline()) * share;
-        matrix(MemoryComponent.HEAD_WEIGHTS, head, headParameters, degrees, bytes, notes);
-    }
-
-    private void matrix(
-            MemoryComponent row, double share, double parameters, Degrees degrees, double[] bytes, RowNotes notes) {
-        double perWeight = stored.embedding().bytesPerElement();
-        double value = share * perWeight * parameters / degrees.tensor();
-        bytes[row.ordinal()] = value;
-        if (notes.active()) {
-            notes.part(
-                    row,
-                    value,
-                    "share * bytesPerWeight * parameters / t",
-                    "vocabulary-parallel over the tensor ranks",
-                    Term.count("share", share),
-                    Term.count("bytesPerWeight", perWeight),
-                    Term.count("parameters", parameters),
-                    Term.count("t", degrees.tensor()));
-        }
-    }
-
-    /** With tied embeddings and one stage the head is the embedding itself. */
-    private double headShare(int pipeline) {
-        return model.tiedEmbeddings() && pipeline == 1 ? 0 : 1;
+        ends.addWeights(degrees, stage, share, bytes, notes);
     }
 
     private void inference(
@@ -216,11 +187,6 @@ public final class MemoryModel {
             double[] bytes,
             RowNotes notes) {
         bytes[MemoryComponent.ACTIVATIONS.ordinal()] = activationBytes;
-        double logitBytes = last * logits * model.vocabulary() * LOGIT_BYTES / degrees.tensor();
-        bytes[MemoryComponent.LOGITS.ordinal()] = logitBytes;
-        // Tokens that arrive for the rank's experts and the results that leave, 2 bytes each.
-        double exchanged = degrees.data() > 1 ? 2 * tokens / degrees.tensor() * routedElements * 2 : 0;
-        bytes[MemoryComponent.DISPATCH_BUFFERS.ordinal()] = exchanged;
         if (notes.active()) {
             notes.part(
                     MemoryComponent.ACTIVATIONS,
@@ -228,15 +194,12 @@ public final class MemoryModel {
                     "live",
                     "tensors of one layer (docs/COST_MODEL.md, activations)",
                     Term.of("live", activationBytes, Unit.BYTES));
-            notes.part(
-                    MemoryComponent.LOGITS,
-                    logitBytes,
-                    "last * positions * vocabulary * 4 / t",
-                    "FP32 logits, vocabulary-parallel",
-                    Term.count("last", last),
-                    Term.count("positions", logits),
-                    Term.count("vocabulary", model.vocabulary()),
-                    Term.count("t", degrees.tensor()));
+        }
+        ends.addLogits(degrees, last, logits, bytes, notes);
+        // Tokens that arrive for the rank's experts and the results that leave, 2 bytes each.
+        double exchanged = degrees.data() > 1 ? 2 * tokens / degrees.tensor() * routedElements * 2 : 0;
+        bytes[MemoryComponent.DISPATCH_BUFFERS.ordinal()] = exchanged;
+        if (notes.active()) {
             notes.part(
                     MemoryComponent.DISPATCH_BUFFERS,
                     exchanged,
@@ -249,9 +212,7 @@ public final class MemoryModel {
     }
 
     private void training(Training training, Degrees degrees, StageShape stage, double[] bytes, RowNotes notes) {
-        double ends =
-                stage.first() * embeddingParameters + stage.last() * headShare(degrees.pipeline()) * headParameters;
-        double dense = ends / degrees.tensor();
+        double dense = ends.parameters(degrees, stage) / degrees.tensor();
         double experts = 0;
         double kept = 0;
         double working = 0;
@@ -268,7 +229,7 @@ public final class MemoryModel {
         state.addBytes(bytes, notes);
         int copies = degrees.recomputation() == Recomputation.FULL ? 2 : 1;
         activations(stage.inFlight(), kept, copies, working, bytes, notes);
-        logits(degrees, stage.last(), tokens, copies * working, bytes, notes);
+        ends.addLossGradients(degrees, stage.last(), tokens, copies * working, bytes, notes);
     }
 
     /** Books what the backward pass waits for, and the gradients of the layer that it is in, recomputed tensors included. */
@@ -286,30 +247,6 @@ public final class MemoryModel {
                     Term.count("inFlight", inFlight),
                     Term.of("kept", kept, Unit.BYTES),
                     Term.count("copies", copies),
-                    Term.of("working", working, Unit.BYTES));
-        }
-    }
-
-    /**
-     * Books the loss on the last stage: gradients of the logits and of the head's weights in FP32, which live before any
-     * layer's gradients do; only what exceeds those counts.
-     */
-    private void logits(Degrees degrees, double last, double tokens, double working, double[] bytes, RowNotes notes) {
-        double value = last
-                * Math.max(
-                        0, LOGIT_BYTES * (tokens + model.hidden()) * model.vocabulary() / degrees.tensor() - working);
-        bytes[MemoryComponent.LOGITS.ordinal()] = value;
-        if (notes.active()) {
-            notes.part(
-                    MemoryComponent.LOGITS,
-                    value,
-                    "last * max(0, 4 * (tokens + hidden) * vocabulary / t - working)",
-                    "FP32 gradients of logits and head, beyond a layer's gradients, which come later",
-                    Term.count("last", last),
-                    Term.count("tokens", tokens),
-                    Term.count("hidden", model.hidden()),
-                    Term.count("vocabulary", model.vocabulary()),
-                    Term.count("t", degrees.tensor()),
                     Term.of("working", working, Unit.BYTES));
         }
     }

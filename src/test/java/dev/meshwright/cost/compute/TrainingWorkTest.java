@@ -104,48 +104,6 @@ class TrainingWorkTest {
         }
     }
 
-    @Test
-    void burstsOfLaunchesCostMoreThanTheLongerOfTheTwo() {
-        TrainingRecipe recipe =
-                new TrainingRecipe(true, true, false, false, false, false, true, false, Scaling.BLOCK, Execution.FUSED);
-        TrainingWork squares =
-                new TrainingWork(recipe, TrainingConstants.standard().with(Map.of("host.evenness", 2.0)));
-        assertThat(squares.beside(3, 4)).isCloseTo(5, within(1e-12));
-        assertThat(squares.beside(4, 3)).isCloseTo(5, within(1e-12));
-        assertThat(squares.beside(4, 0)).isEqualTo(4);
-        assertThat(squares.beside(0, 0)).isZero();
-    }
-
-    @Test
-    void narrowProductsNeedMoreLaunches() {
-        TrainingWork work = work(true, Execution.FUSED, false);
-        double more = TrainingConstants.standard().value("host.narrowLaunches");
-        assertThat(work.hostSeconds(DENSE, 0, true)).isCloseTo(more * work.hostSeconds(DENSE, 0, false), within(1e-15));
-        assertThat(more).isGreaterThan(1);
-    }
-
-    @Test
-    void onlyDroplessRoutingOutsideGraphsWaits() {
-        Layer mixture = new Layer(ATTENTION, new Mixture(16, 2, 512, 0));
-        double wait = TrainingConstants.standard().value("routing.waitSeconds");
-        assertThat(work(true, Execution.FUSED, false).waitSeconds(mixture)).isEqualTo(wait);
-        assertThat(work(true, Execution.FUSED, true).waitSeconds(mixture)).isZero();
-        assertThat(work(true, Execution.CAPTURED, false).waitSeconds(mixture)).isZero();
-        assertThat(work(true, Execution.FUSED, false).waitSeconds(DENSE)).isZero();
-    }
-
-    @Test
-    void theHostLaunchesEveryLocalExpert() {
-        TrainingConstants constants = TrainingConstants.standard();
-        Layer mixture = new Layer(ATTENTION, new Mixture(16, 2, 512, 0));
-        assertThat(work(true, Execution.FUSED, false).hostSeconds(mixture, 4, true))
-                .isCloseTo(
-                        constants.value("host.fused.layerSeconds")
-                                + constants.value("host.fused.mixtureSeconds")
-                                + 4 * constants.value("host.fused.expertSeconds"),
-                        within(1e-15));
-    }
-
     /** Four ranks share 4 x 100 positions; keys and values of 2 heads of 128 in 2 bytes; each sends 3/4 of all of them. */
     @Test
     void keysAndValuesGoRoundTheRanksOfASequence() {

@@ -48,9 +48,9 @@ class KernelsTest {
             for (double rows = 1; rows <= 1 << 16; rows *= 4) {
                 Tally tally = new Tally();
                 FITTED.product(tally, Component.LM_HEAD, rows, 4096, 4096, precision, 1);
-                FITTED.prefillAttention(tally, rows, rows / 2, 32, 8, 128, Precision.BF16);
-                FITTED.decodeAttention(tally, rows, 4096, 32, 8, 128, Precision.BF16);
-                FITTED.latentDecode(tally, rows, 4096, 128, 512, 64, Precision.BF16);
+                FITTED.attention().prefill(tally, rows, rows / 2, 32, 8, 128, Precision.BF16);
+                FITTED.attention().decode(tally, rows, 4096, 32, 8, 128, Precision.BF16);
+                FITTED.attention().latentDecode(tally, rows, 4096, 128, 512, 64, Precision.BF16);
                 assertThat(tally.seconds(Component.LM_HEAD))
                         .as("%s rows in %s", rows, precision)
                         .isGreaterThanOrEqualTo(tally.rooflineSeconds(Component.LM_HEAD));
@@ -64,7 +64,7 @@ class KernelsTest {
     void decodeStreamsTheCache() {
         // 64 sequences of 8192 tokens, 8 key-value heads of 128: keys and values in BF16.
         Tally tally = new Tally();
-        FITTED.decodeAttention(tally, 64, 8192, 32, 8, 128, Precision.BF16);
+        FITTED.attention().decode(tally, 64, 8192, 32, 8, 128, Precision.BF16);
         assertThat(tally.memoryBytes(Component.ATTENTION_CORE)).isEqualTo(64.0 * 8192 * 2 * 8 * 128 * 2);
         assertThat(tally.flops(Component.ATTENTION_CORE)).isEqualTo(4.0 * 64 * 8192 * 32 * 128);
     }
@@ -72,7 +72,7 @@ class KernelsTest {
     @Test
     void latentDecodeReadsEachLatentOnce() {
         Tally tally = new Tally();
-        FITTED.latentDecode(tally, 64, 4096, 128, 512, 64, Precision.BF16);
+        FITTED.attention().latentDecode(tally, 64, 4096, 128, 512, 64, Precision.BF16);
         assertThat(tally.memoryBytes(Component.ATTENTION_CORE)).isEqualTo(64.0 * 4096 * (512 + 64) * 2);
         assertThat(tally.flops(Component.ATTENTION_CORE)).isEqualTo(2.0 * 64 * 4096 * 128 * (2 * 512 + 64));
     }

@@ -20,12 +20,12 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Forward and backward pass of a training micro-batch from the books of a forward pass. */
-class PassTimerTest {
+class ExposedTimeTest {
 
     private static final Degrees DEGREES = Problems.degrees(8, 1, 8, 8, 1, 1, 1, 4);
     private static final Pass PASS = Pass.training(1, 4096, 1);
 
-    private static PassTimer timer(boolean tensorOverlap, boolean expertOverlap) {
+    private static ExposedTime exposed(boolean tensorOverlap, boolean expertOverlap) {
         TrainingRecipe recipe = new TrainingRecipe(
                 true, true, tensorOverlap, expertOverlap, false, false, true, false, Scaling.BLOCK, Execution.FUSED);
         Training training = new Training(List.of(4096), 32, OptionalInt.empty(), 1, false, recipe);
@@ -37,7 +37,7 @@ class PassTimerTest {
                         Problems.EFFICIENCIES,
                         EngineConstants.standard(),
                         constants)
-                .timer();
+                .exposed();
     }
 
     private static Tally kernels(double seconds) {
@@ -52,18 +52,18 @@ class PassTimerTest {
         // ms.
         Tally quick = kernels(0.002);
         quick.overhead(Component.LAYER_OVERHEAD, 0.0015);
-        assertThat(timer(false, false).exposedSeconds(quick, PASS, DEGREES)).isCloseTo(0.0075, within(1e-12));
+        assertThat(exposed(false, false).seconds(quick, PASS, DEGREES)).isCloseTo(0.0075, within(1e-12));
         Tally slow = kernels(0.002);
         slow.overhead(Component.LAYER_OVERHEAD, 0.008 / 3);
-        assertThat(timer(false, false).exposedSeconds(slow, PASS, DEGREES)).isCloseTo(0.010, within(1e-12));
-        assertThat(timer(false, false).overheadSeconds(slow, PASS, DEGREES)).isCloseTo(0.004, within(1e-12));
+        assertThat(exposed(false, false).seconds(slow, PASS, DEGREES)).isCloseTo(0.010, within(1e-12));
+        assertThat(exposed(false, false).overheadSeconds(slow, PASS, DEGREES)).isCloseTo(0.004, within(1e-12));
     }
 
     @Test
     void waitingForTokenCountsAddsUp() {
         Tally tally = kernels(0.002);
         tally.overhead(Component.ROUTING_WAIT, 0.001);
-        assertThat(timer(false, false).exposedSeconds(tally, PASS, DEGREES)).isCloseTo(0.006 + 0.001, within(1e-12));
+        assertThat(exposed(false, false).seconds(tally, PASS, DEGREES)).isCloseTo(0.006 + 0.001, within(1e-12));
     }
 
     @Test
@@ -73,9 +73,8 @@ class PassTimerTest {
         Tally tally = kernels(0.002);
         tally.communicate(Component.DISPATCH, 0.001, 1, 0);
         tally.communicate(Component.COMBINE, 0.001, 1, 0);
-        assertThat(timer(false, false).exposedMessageSeconds(tally, PASS, DEGREES))
-                .isCloseTo(0.004, within(1e-12));
-        assertThat(timer(false, true).exposedMessageSeconds(tally, PASS, DEGREES))
+        assertThat(exposed(false, false).messageSeconds(tally, PASS, DEGREES)).isCloseTo(0.004, within(1e-12));
+        assertThat(exposed(false, true).messageSeconds(tally, PASS, DEGREES))
                 .isCloseTo(0.004 - 0.0036 * 112 / 132, within(1e-12));
     }
 
@@ -84,10 +83,8 @@ class PassTimerTest {
         Tally tally = kernels(0.002);
         tally.communicate(Component.ATTENTION_ALL_REDUCE, 0.001, 1, 0);
         // Forward 1, backward 1.5 of 1 ms, of which half is hidden.
-        assertThat(timer(false, false).exposedMessageSeconds(tally, PASS, DEGREES))
-                .isCloseTo(0.0025, within(1e-12));
-        assertThat(timer(true, false).exposedMessageSeconds(tally, PASS, DEGREES))
-                .isCloseTo(0.00125, within(1e-12));
+        assertThat(exposed(false, false).messageSeconds(tally, PASS, DEGREES)).isCloseTo(0.0025, within(1e-12));
+        assertThat(exposed(true, false).messageSeconds(tally, PASS, DEGREES)).isCloseTo(0.00125, within(1e-12));
     }
 
     @Test
@@ -95,21 +92,20 @@ class PassTimerTest {
         // Gathering: 3 passes of 2 ms = 6 ms; 0.6 of 6 ms of kernels hides 3.6 ms.
         Tally tally = kernels(0.002);
         tally.communicate(Component.WEIGHT_GATHER, 0.002, 1, 0);
-        assertThat(timer(false, false).exposedMessageSeconds(tally, PASS, DEGREES))
-                .isCloseTo(0.006 - 0.0036, within(1e-12));
+        assertThat(exposed(false, false).messageSeconds(tally, PASS, DEGREES)).isCloseTo(0.006 - 0.0036, within(1e-12));
     }
 
     @Test
     void inferenceRunsOnceAndAddsItsOverhead() {
-        PassTimer timer = CostParts.of(
+        ExposedTime exposed = CostParts.of(
                         Problems.problem(
                                 Architectures.mixtral(), Problems.cluster(1, 8, "h100-sxm"), Problems.prefill(4096)),
                         Problems.EFFICIENCIES,
                         EngineConstants.standard(),
                         TrainingConstants.standard())
-                .timer();
+                .exposed();
         Tally tally = kernels(0.002);
         tally.overhead(Component.LAYER_OVERHEAD, 0.001);
-        assertThat(timer.exposedSeconds(tally, Pass.prefill(1, 4096), DEGREES)).isCloseTo(0.003, within(1e-12));
+        assertThat(exposed.seconds(tally, Pass.prefill(1, 4096), DEGREES)).isCloseTo(0.003, within(1e-12));
     }
 }
