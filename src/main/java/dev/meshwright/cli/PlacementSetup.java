@@ -55,15 +55,7 @@ final class PlacementSetup {
         }
         int layers = files.getFirst().loads().length;
         int experts = files.getFirst().loads()[0].length;
-        for (RecordedLoads file : files) {
-            if (file.loads().length != layers || file.loads()[0].length != experts) {
-                throw wrong(
-                        file.name(),
-                        file.loads().length + " x " + file.loads()[0].length,
-                        "has another shape than " + files.getFirst().name() + ": " + layers + " x " + experts,
-                        "");
-            }
-        }
+        checkFiles(layers, experts);
         checkNumbers();
         int slots = slots(experts);
         checkShape(experts, slots);
@@ -75,18 +67,7 @@ final class PlacementSetup {
                     "needs --problem, which says model, GPUs and workload",
                     "Maybe --objective balance.");
         }
-        SlotCost cost = BalanceBounds.cost(options.ranks);
-        if (options.problem != null) {
-            Problem asked = ProblemFiles.open(options.problem).problem();
-            int perRank = slots / options.ranks;
-            evaluation = Optional.of(new PlacementEvaluation(asked, planner, files, options.ranks, perRank));
-            files.forEach(file ->
-                    evaluations.add(new PlacementEvaluation(asked, planner, List.of(file), options.ranks, perRank)));
-            if (timed) {
-                PlacementCosts costs = evaluation.get().costs();
-                cost = (layer, share) -> Math.round(costs.slotSeconds(layer, share) * 1e9);
-            }
-        }
+        SlotCost cost = slotCost(slots / options.ranks);
         PlacementProblem problem = new PlacementProblem(
                 options.ranks,
                 options.nodes,
@@ -98,6 +79,33 @@ final class PlacementSetup {
                 Optional.empty(),
                 options.grouping == PlaceOptions.Grouping.hard ? options.groups : 0);
         return traffic.added(problem, timed ? evaluation : Optional.empty());
+    }
+
+    /** What a slot costs: nanoseconds of a step, or load; with a problem file, prepares what its workload makes of placements. */
+    private SlotCost slotCost(int perRank) {
+        if (options.problem != null) {
+            Problem asked = ProblemFiles.open(options.problem).problem();
+            evaluation = Optional.of(new PlacementEvaluation(asked, planner, files, options.ranks, perRank));
+            files.forEach(file ->
+                    evaluations.add(new PlacementEvaluation(asked, planner, List.of(file), options.ranks, perRank)));
+            if (timed) {
+                PlacementCosts costs = evaluation.get().costs();
+                return (layer, share) -> Math.round(costs.slotSeconds(layer, share) * 1e9);
+            }
+        }
+        return BalanceBounds.cost(options.ranks);
+    }
+
+    private void checkFiles(int layers, int experts) {
+        for (RecordedLoads file : files) {
+            if (file.loads().length != layers || file.loads()[0].length != experts) {
+                throw wrong(
+                        file.name(),
+                        file.loads().length + " x " + file.loads()[0].length,
+                        "has another shape than " + files.getFirst().name() + ": " + layers + " x " + experts,
+                        "");
+            }
+        }
     }
 
     /** What is wrong whatever the loads are, all of it at once. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a complete layout must satisfy beyond its degrees: stages, expert slots and devices. */
@@ -156,41 +157,47 @@ public final class LayoutRules {
                     "Give replicas x pipeline = " + instances + " rows."));
             return;
         }
-        int devices = problem.cluster().gpus();
-        BitSet used = new BitSet(devices);
+        BitSet used = new BitSet(problem.cluster().gpus());
         for (int instance = 0; instance < instances; instance++) {
-            int[] row = layout.devices().devices(instance);
             String where = "/layout/devices/" + instance;
-            if (row.length != degrees.gpusPerStage()) {
-                broken.add(Violation.count(
-                        "deviceRows",
-                        where,
-                        row.length,
-                        degrees.gpusPerStage(),
-                        "Give tensor x data = " + degrees.gpusPerStage() + " GPUs."));
+            Optional<Violation> wrong = deviceRow(where, layout.devices().devices(instance), degrees, used);
+            if (wrong.isPresent()) {
+                broken.add(wrong.get());
                 return;
             }
-            for (int device : row) {
-                if (device < 0 || device >= devices) {
-                    broken.add(Violation.count(
-                            "devicesExist",
-                            where,
-                            device,
-                            devices - 1.0,
-                            "GPUs are numbered from 0 to " + (devices - 1) + "."));
-                    return;
-                }
-                if (used.get(device)) {
-                    broken.add(Violation.count(
-                            "devicesDistinct",
-                            where,
-                            device,
-                            devices - 1.0,
-                            "Use each GPU once; GPU " + device + " is taken."));
-                    return;
-                }
-                used.set(device);
-            }
         }
+    }
+
+    /** What is wrong with the GPUs of one stage of one replica, when {@code used} are taken; notes its own there. */
+    private Optional<Violation> deviceRow(String where, int[] row, Degrees degrees, BitSet used) {
+        if (row.length != degrees.gpusPerStage()) {
+            return Optional.of(Violation.count(
+                    "deviceRows",
+                    where,
+                    row.length,
+                    degrees.gpusPerStage(),
+                    "Give tensor x data = " + degrees.gpusPerStage() + " GPUs."));
+        }
+        int devices = problem.cluster().gpus();
+        for (int device : row) {
+            if (device < 0 || device >= devices) {
+                return Optional.of(Violation.count(
+                        "devicesExist",
+                        where,
+                        device,
+                        devices - 1.0,
+                        "GPUs are numbered from 0 to " + (devices - 1) + "."));
+            }
+            if (used.get(device)) {
+                return Optional.of(Violation.count(
+                        "devicesDistinct",
+                        where,
+                        device,
+                        devices - 1.0,
+                        "Use each GPU once; GPU " + device + " is taken."));
+            }
+            used.set(device);
+        }
+        return Optional.empty();
     }
 }

@@ -1,73 +1,46 @@
 package dev.meshwright.placement;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The working placement of {@link Annealing} in flat arrays: trial moves that are undone unless they are accepted. */
+/** The working placement of {@link Annealing}: trial moves that are undone unless they are accepted. */
 final class AnnealingState {
+
+    /** Choices per token assumed at most where a gain is bounded from above. */
+    private static final int MOST_CHOICES = 16;
 
     private final PlacementLayer layer;
     private final AnnealingEnergy energy;
     private final int slotsPerRank;
     private final int experts;
-    private final int profiles;
-    /** The energy's own table. */
-    private final double[][] cost;
-
     private final SlotBook book;
+    private final TrialTimes times;
+    private final NodeTraffic.@Nullable State traffic;
     // The book's own arrays, read in every trial.
     private final int[] expertOf;
     private final int[] replicas;
     private final int[][] slotsOf;
     private final short[] hosted;
-    private final double[] time;
-    private final double[] excess;
-    private final NodeTraffic.@Nullable State traffic;
-    private double excessSum;
     private double trafficValue;
     private long moves;
-
-    // A trial's changes, to be kept or forgotten.
-    private final int[] touched;
-    private final double[] newTime;
-    private final double[] newExcess;
-    private int touchedCount;
 
     AnnealingState(PlacementLayer layer, int[] start) {
         this.layer = layer;
         slotsPerRank = layer.slotsPerRank();
         experts = layer.experts();
-        List<LayerProblem> alone = layer.profiles();
-        profiles = alone.size();
         traffic = layer.problem()
                 .traffic()
                 .map(price -> price.layers().get(layer.layer()).start(layer.nodeMasks(start)))
                 .orElse(null);
         energy = new AnnealingEnergy(layer, start);
-        cost = energy.cost;
-        int most = alone.getFirst().maxReplicas();
+        int most = layer.profiles().getFirst().maxReplicas();
         book = new SlotBook(layer, start, most);
+        times = new TrialTimes(layer, energy, book, most);
         expertOf = book.expertOf;
         replicas = book.replicas;
         slotsOf = book.slotsOf;
         hosted = book.hosted;
-        time = new double[layer.ranks() * profiles];
-        excess = new double[time.length];
-        for (int slot = 0; slot < expertOf.length; slot++) {
-            for (int profile = 0; profile < profiles; profile++) {
-                time[slot / slotsPerRank * profiles + profile] +=
-                        cost[expertOf[slot]][replicas[expertOf[slot]] * profiles + profile];
-            }
-        }
-        for (int cell = 0; cell < time.length; cell++) {
-            excess[cell] = energy.excess(time[cell], cell % profiles);
-            excessSum += excess[cell];
-        }
         trafficValue = traffic == null ? 0 : traffic.nodesPerToken();
         moves = layer.moves(start);
-        touched = new int[2 * most + 2];
-        newTime = new double[touched.length * profiles];
-        newExcess = new double[newTime.length];
     }
 
     AnnealingEnergy.Kind kind() {
@@ -90,7 +63,7 @@ final class AnnealingState {
     }
 
     double energy() {
-        return energy.of(excessSum, trafficValue);
+        return energy.of(times.excess(), trafficValue);
     }
 
     /** Exchanges the experts of two slots if that is allowed and costs at most {@code allowed} energy. */
@@ -99,64 +72,49 @@ final class AnnealingState {
         int otherRank = other / slotsPerRank;
         int expert = expertOf[slot];
         int otherExpert = expertOf[other];
+        boolean sameNode = layer.nodeOf(rank) == layer.nodeOf(otherRank);
         if (rank == otherRank
                 || expert == otherExpert
                 || !book.mayHost(otherRank, expert)
-                || !book.mayHost(rank, otherExpert)) {
+                || !book.mayHost(rank, otherExpert)
+                || !sameNode && layer.problem().groups() > 0) {
             return false;
         }
-        boolean sameNode = layer.nodeOf(rank) == layer.nodeOf(otherRank);
-        if (!sameNode && layer.problem().groups() > 0) {
+        long newMoves = layer.migrates()
+                ? moves + moved(rank, expert, otherExpert) + moved(otherRank, otherExpert, expert)
+                : moves;
+        if (beyondMoves(newMoves)) {
             return false;
         }
-        long newMoves = moves;
-        if (layer.migrates()) {
-            newMoves += moved(rank, expert, otherExpert) + moved(otherRank, otherExpert, expert);
-            if (newMoves > layer.maxMoves() && newMoves >= moves) {
-                return false;
-            }
-        }
-        double[] mine = cost[expert];
-        double[] its = cost[otherExpert];
-        int myCost = replicas[expert] * profiles;
-        int itsCost = replicas[otherExpert] * profiles;
-        touchedCount = 0;
-        touched[touchedCount++] = rank;
-        touched[touchedCount++] = otherRank;
-        double sum = excessSum;
-        for (int profile = 0; profile < profiles; profile++) {
-            double delta = its[itsCost + profile] - mine[myCost + profile];
-            double here = time[rank * profiles + profile] + delta;
-            double there = time[otherRank * profiles + profile] - delta;
-            newTime[profile] = here;
-            newTime[profiles + profile] = there;
-            newExcess[profile] = energy.excess(here, profile);
-            newExcess[profiles + profile] = energy.excess(there, profile);
-            sum += newExcess[profile] + newExcess[profiles + profile];
-            sum -= excess[rank * profiles + profile] + excess[otherRank * profiles + profile];
-        }
+        double sum = times.swapped(rank, expert, otherRank, otherExpert);
         if (traffic == null || sameNode) {
             if (energy.of(sum, trafficValue) - energy() > allowed) {
                 return false;
             }
             book.exchange(slot, other);
-        } else {
-            // Traffic can only be known by changing it; what balance alone forbids with room to spare is not tried.
-            if (energy.of(sum, Math.max(1, trafficValue - possibleGain(expert, otherExpert))) - energy() > allowed) {
-                return false;
-            }
-            book.exchange(slot, other);
-            double before = trafficValue;
-            double value = trafficAfter(expert, otherExpert);
-            if (energy.of(sum, value) - energy.of(excessSum, before) > allowed) {
-                book.exchange(slot, other);
-                trafficAfter(expert, otherExpert);
-                return false;
-            }
-            trafficValue = value;
+        } else if (!exchangeBetweenNodes(slot, other, sum, allowed)) {
+            return false;
         }
         moves = newMoves;
-        keep(sum);
+        times.keep();
+        return true;
+    }
+
+    /** Traffic can only be known by changing it; what balance alone forbids with room to spare is not tried. */
+    private boolean exchangeBetweenNodes(int slot, int other, double sum, double allowed) {
+        int expert = expertOf[slot];
+        int otherExpert = expertOf[other];
+        if (energy.of(sum, Math.max(1, trafficValue - possibleGain(expert, otherExpert))) - energy() > allowed) {
+            return false;
+        }
+        book.exchange(slot, other);
+        double value = trafficAfter(expert, otherExpert);
+        if (energy.of(sum, value) - energy() > allowed) {
+            book.exchange(slot, other);
+            trafficAfter(expert, otherExpert);
+            return false;
+        }
+        trafficValue = value;
         return true;
     }
 
@@ -165,9 +123,6 @@ final class AnnealingState {
         LayerProblem first = layer.profiles().getFirst();
         return MOST_CHOICES * (first.share(expert) + first.share(otherExpert));
     }
-
-    /** Choices per token assumed at most where a gain is bounded from above. */
-    private static final int MOST_CHOICES = 16;
 
     private double trafficAfter(int expert, int otherExpert) {
         NodeTraffic.State state = java.util.Objects.requireNonNull(traffic);
@@ -182,12 +137,9 @@ final class AnnealingState {
                 - (hosted[rank * experts + leaving] > layer.currentlyHosted(rank, leaving) ? 1 : 0);
     }
 
-    private void keep(double sum) {
-        for (int index = 0; index < touchedCount; index++) {
-            System.arraycopy(newTime, index * profiles, time, touched[index] * profiles, profiles);
-            System.arraycopy(newExcess, index * profiles, excess, touched[index] * profiles, profiles);
-        }
-        excessSum = sum;
+    /** Whether a trial would end with more moves than are allowed, and no fewer than there are. */
+    private boolean beyondMoves(long newMoves) {
+        return layer.migrates() && newMoves > layer.maxMoves() && newMoves >= moves;
     }
 
     /**
@@ -195,45 +147,33 @@ final class AnnealingState {
      * {@code target}; what was in {@code target} comes to {@code slot}.
      */
     boolean tryReplica(int slot, int gaining, int target, double allowed) {
+        if (!mayRelocate(slot, gaining, target)) {
+            return false;
+        }
         int losing = expertOf[slot];
         int displaced = expertOf[target];
         int rank = slot / slotsPerRank;
         int targetRank = target / slotsPerRank;
         boolean direct = slot == target;
-        if (replicas[losing] < 2
-                || losing == gaining
-                || replicas[gaining] + 1 >= slotsOf[gaining].length
-                || !book.mayHost(targetRank, gaining)
-                || !direct
-                        && (rank == targetRank
-                                || displaced == gaining
-                                || displaced == losing
-                                || !book.mayHost(rank, displaced))
-                || !groupsAllow(gaining, rank, targetRank)) {
-            return false;
-        }
         long newMoves = moves;
         if (layer.migrates()) {
             newMoves += direct
                     ? moved(rank, losing, gaining)
                     : moved(rank, losing, displaced) + moved(targetRank, displaced, gaining);
-            if (newMoves > layer.maxMoves() && newMoves >= moves) {
-                return false;
-            }
         }
-        double sum = replicaExcess(losing, gaining, displaced, rank, targetRank, direct);
-        if (traffic == null && energy.of(sum, 0) - energy() > allowed) {
+        if (beyondMoves(newMoves)) {
             return false;
         }
-        if (traffic != null && energy.of(sum, Math.max(1, trafficValue - 1)) - energy() > allowed) {
+        double sum = times.relocated(losing, gaining, displaced, rank, targetRank, direct);
+        double least = traffic == null ? 0 : Math.max(1, trafficValue - 1);
+        if (energy.of(sum, least) - energy() > allowed) {
             return false;
         }
         book.relocate(slot, gaining, target);
         if (traffic != null) {
-            double before = trafficValue;
             trafficAfter(losing, gaining);
             double value = trafficAfter(losing, displaced);
-            if (energy.of(sum, value) - energy.of(excessSum, before) > allowed) {
+            if (energy.of(sum, value) - energy() > allowed) {
                 book.undoRelocation(slot, losing, gaining, target, displaced);
                 trafficAfter(losing, gaining);
                 trafficAfter(losing, displaced);
@@ -242,8 +182,24 @@ final class AnnealingState {
             trafficValue = value;
         }
         moves = newMoves;
-        keep(sum);
+        times.keep();
         return true;
+    }
+
+    private boolean mayRelocate(int slot, int gaining, int target) {
+        int losing = expertOf[slot];
+        int displaced = expertOf[target];
+        int rank = slot / slotsPerRank;
+        int targetRank = target / slotsPerRank;
+        if (replicas[losing] < 2
+                || losing == gaining
+                || replicas[gaining] + 1 >= slotsOf[gaining].length
+                || !book.mayHost(targetRank, gaining)) {
+            return false;
+        }
+        boolean placesDisplaced = slot == target
+                || rank != targetRank && displaced != gaining && displaced != losing && book.mayHost(rank, displaced);
+        return placesDisplaced && groupsAllow(gaining, rank, targetRank);
     }
 
     /** With fixed groups, changes stay inside one node, whose groups the present placement shows. */
@@ -253,51 +209,5 @@ final class AnnealingState {
         }
         int node = layer.nodeOf(rank);
         return node == layer.nodeOf(targetRank) && node == layer.nodeOf(slotsOf[gaining][0] / slotsPerRank);
-    }
-
-    private double replicaExcess(int losing, int gaining, int displaced, int rank, int targetRank, boolean direct) {
-        touchedCount = 0;
-        for (int index = 0; index < replicas[losing]; index++) {
-            touch(slotsOf[losing][index] / slotsPerRank);
-        }
-        for (int index = 0; index < replicas[gaining]; index++) {
-            touch(slotsOf[gaining][index] / slotsPerRank);
-        }
-        touch(targetRank);
-        int losingCost = replicas[losing] * profiles;
-        int gainingCost = replicas[gaining] * profiles;
-        int displacedCost = replicas[displaced] * profiles;
-        double sum = excessSum;
-        for (int index = 0; index < touchedCount; index++) {
-            int at = touched[index];
-            int lost = hosted[at * experts + losing];
-            int lostAfter = lost - (at == rank ? 1 : 0);
-            int gained = hosted[at * experts + gaining];
-            int gainedAfter = gained + (at == targetRank ? 1 : 0);
-            int shifted = direct ? 0 : (at == rank ? 1 : 0) - (at == targetRank ? 1 : 0);
-            for (int profile = 0; profile < profiles; profile++) {
-                int cell = at * profiles + profile;
-                double value = time[cell]
-                        - lost * cost[losing][losingCost + profile]
-                        + lostAfter * cost[losing][losingCost - profiles + profile]
-                        - gained * cost[gaining][gainingCost + profile]
-                        + gainedAfter * cost[gaining][gainingCost + profiles + profile]
-                        + shifted * cost[displaced][displacedCost + profile];
-                double after = energy.excess(value, profile);
-                newTime[index * profiles + profile] = value;
-                newExcess[index * profiles + profile] = after;
-                sum += after - excess[cell];
-            }
-        }
-        return sum;
-    }
-
-    private void touch(int rank) {
-        for (int index = 0; index < touchedCount; index++) {
-            if (touched[index] == rank) {
-                return;
-            }
-        }
-        touched[touchedCount++] = rank;
     }
 }

@@ -4,18 +4,31 @@ import dev.meshwright.cost.Calibration.Factor;
 import dev.meshwright.quantity.Figures;
 import dev.meshwright.validation.ErrorSummary;
 import dev.meshwright.validation.fit.CalibrationFit;
-import dev.meshwright.validation.row.Measure;
 import java.util.Locale;
 import java.util.Map;
 
 /** What a calibration found, for people. */
 public final class CalibrationText {
 
-    private CalibrationText() {}
+    private final Page page;
+    private final CalibrationFit fit;
+
+    private CalibrationText(CalibrationFit fit, Style style) {
+        this.page = new Page(style);
+        this.fit = fit;
+    }
 
     /** Factors, errors before and after, and what was refused. */
     public static String of(CalibrationFit fit, String source, Style style) {
-        Page page = new Page(style);
+        CalibrationText text = new CalibrationText(fit, style);
+        text.headline(source);
+        text.factors();
+        text.errors();
+        text.refused();
+        return text.page.toString();
+    }
+
+    private void headline(String source) {
         int found = fit.calibration().factors().size();
         String scope = String.join(", ", fit.calibration().gpus()) + " with "
                 + String.join(", ", fit.calibration().engines());
@@ -26,7 +39,7 @@ public final class CalibrationText {
                                 + " determined by the " + Figures.number(fit.rows(), "row") + " of " + source + " ("
                                 + scope + ")")
                 .stream()
-                .map(style::strong)
+                .map(page.style()::strong)
                 .toList());
         if (fit.rows() < fit.measured()) {
             page.paragraph(
@@ -35,31 +48,39 @@ public final class CalibrationText {
                             + " rows, those whose content has the smallest SHA-256: more would take minutes and"
                             + " determine no more. validate --efficiency shows the errors of all.");
         }
-        if (found > 0) {
+    }
+
+    private void factors() {
+        Map<Factor, Double> factors = fit.calibration().factors();
+        if (!factors.isEmpty()) {
             Table table = new Table("  ", "factor", ">value", "multiplies");
-            fit.calibration()
-                    .factors()
-                    .forEach((factor, value) ->
-                            table.row(factor.label(), String.format(Locale.ROOT, "%.3f", value), factor.meaning()));
+            factors.forEach((factor, value) ->
+                    table.row(factor.label(), String.format(Locale.ROOT, "%.3f", value), factor.meaning()));
             page.line("").lines(table.lines());
         }
+    }
+
+    private void errors() {
         page.heading("Absolute error: median, mean");
         Table errors = new Table(
                 "  ", "", ">values", ">before", "", ">after", "", ">left out (" + fit.folds() + " folds)", "");
-        for (Map.Entry<Measure, ErrorSummary> entry : fit.before().entrySet()) {
-            ErrorSummary after = fit.after().getOrDefault(entry.getKey(), ErrorSummary.NONE);
-            ErrorSummary left = fit.crossValidated().getOrDefault(entry.getKey(), ErrorSummary.NONE);
+        fit.before().forEach((measure, before) -> {
+            ErrorSummary after = fit.after().getOrDefault(measure, ErrorSummary.NONE);
+            ErrorSummary left = fit.crossValidated().getOrDefault(measure, ErrorSummary.NONE);
             errors.row(
-                    entry.getKey().words(),
-                    Figures.count(entry.getValue().count()),
-                    Figures.percent(entry.getValue().median()),
-                    Figures.percent(entry.getValue().mean()),
+                    measure.words(),
+                    Figures.count(before.count()),
+                    Figures.percent(before.median()),
+                    Figures.percent(before.mean()),
                     Figures.percent(after.median()),
                     Figures.percent(after.mean()),
                     Figures.percent(left.median()),
                     Figures.percent(left.mean()));
-        }
+        });
         page.lines(errors.lines());
+    }
+
+    private void refused() {
         if (!fit.refused().isEmpty()) {
             page.heading("Refused: these stay at 1");
             for (Factor factor : Factor.values()) {
@@ -69,6 +90,5 @@ public final class CalibrationText {
                 }
             }
         }
-        return page.toString();
     }
 }

@@ -26,22 +26,7 @@ public final class PlacementText {
         text.append(style.strong("%d layers x %d experts on %d ranks"
                         .formatted(problem.layers(), problem.experts(), problem.ranks())))
                 .append(number(", %d slots per layer; solver time %.0f ms%n", problem.slots(), milliseconds));
-        double mean = PlacementDocument.maxOverMean(problem, placed).stream()
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElseThrow();
-        text.append(number("busiest rank / mean load   %.4f", mean));
-        if (problem.profiles().size() > 1) {
-            text.append(number("   (mean of %d profiles)", problem.profiles().size()));
-        }
-        text.append('\n');
-        for (int profile = 0;
-                problem.profiles().size() > 1 && profile < problem.profiles().size();
-                profile++) {
-            text.append(number(
-                    "  %.4f  %s%n",
-                    placed.maxOverMean(profile), problem.profiles().get(profile).name()));
-        }
+        text.append(balance(problem, placed));
         if (problem.traffic().isPresent()) {
             text.append(number("nodes per token            %.3f%n", placed.nodesPerToken()));
         }
@@ -60,6 +45,25 @@ public final class PlacementText {
         if (!placed.complete()) {
             text.append(style.warn("Cut short: this is the best placement so far."))
                     .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String balance(PlacementProblem problem, PlacedLayers placed) {
+        double mean = PlacementDocument.maxOverMean(problem, placed).stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow();
+        String line = number("busiest rank / mean load   %.4f", mean);
+        int profiles = problem.profiles().size();
+        if (profiles == 1) {
+            return line + "\n";
+        }
+        StringBuilder text = new StringBuilder(line).append(number("   (mean of %d profiles)%n", profiles));
+        for (int profile = 0; profile < profiles; profile++) {
+            text.append(number(
+                    "  %.4f  %s%n",
+                    placed.maxOverMean(profile), problem.profiles().get(profile).name()));
         }
         return text.toString();
     }

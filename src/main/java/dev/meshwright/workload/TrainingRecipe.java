@@ -30,6 +30,21 @@ public record TrainingRecipe(
         Scaling scaling,
         Execution execution) {
 
+    /** The same with experts that take a fixed number of tokens. */
+    public TrainingRecipe withFixedCapacity() {
+        return new TrainingRecipe(
+                sequenceParallel,
+                flashAttention,
+                tensorOverlap,
+                expertOverlap,
+                gradientOverlap,
+                narrowDispatch,
+                wideGradients,
+                true,
+                scaling,
+                execution);
+    }
+
     /** Bytes of a gradient, summed over micro-batches and reduced over data-parallel ranks. */
     public double gradientBytes() {
         return wideGradients ? 4 : 2;

@@ -173,13 +173,7 @@ public final class LayerPass {
             Tally tally) {
         double tokens = pass.tokens();
         int tensor = degrees.tensor();
-        // Router weights stay in 16 bits: engines keep them there for stable routing.
-        int scored = mixture.experts() + mixture.identityExperts();
-        kernels.product(tally, Component.ROUTER, tokens, scored, hidden, Precision.BF16, 1);
-        if (mixture.latentWidth() > 0) {
-            kernels.product(tally, Component.ROUTER, tokens, mixture.latentWidth(), hidden, precisions.shared(), 1);
-            kernels.product(tally, Component.ROUTER, tokens, hidden, mixture.latentWidth(), precisions.shared(), 1);
-        }
+        router(mixture, tokens, tally);
         if (mixture.sharedWidth() > 0) {
             network(mixture.sharedWidth(), mixture.gated(), tokens, tensor, precisions.shared(), true, tally);
         }
@@ -194,21 +188,36 @@ public final class LayerPass {
                 (double) mixture.width() / degrees.expertTensor(),
                 mixture.gated(),
                 precisions.experts());
-        boolean training = pass.kind() == Pass.Kind.TRAINING;
-        if (degrees.data() > 1 || training && degrees.expert() > 1) {
+        boolean travel = degrees.data() > 1 || pass.kind() == Pass.Kind.TRAINING && degrees.expert() > 1;
+        if (travel) {
             exchange(mixture, pass, degrees, load, input, experts, tally);
-            if (training) {
-                if (mixture.sharedWidth() > 0) {
-                    // Positions stay split over the tensor ranks but for the shared experts.
-                    sum(Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
-                }
-            } else if (tensor > 1) {
-                // Each tensor rank sent its part of the tokens; gathering them again is the second half of an
-                // all-reduce.
-                links.halfAllReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands);
+        }
+        tensorRanks(mixture, pass, travel, hiddenBytes, tensor, tensorIslands, tally);
+    }
+
+    private void router(Mixture mixture, double tokens, Tally tally) {
+        // Router weights stay in 16 bits: engines keep them there for stable routing.
+        int scored = mixture.experts() + mixture.identityExperts();
+        kernels.product(tally, Component.ROUTER, tokens, scored, hidden, Precision.BF16, 1);
+        if (mixture.latentWidth() > 0) {
+            kernels.product(tally, Component.ROUTER, tokens, mixture.latentWidth(), hidden, precisions.shared(), 1);
+            kernels.product(tally, Component.ROUTER, tokens, hidden, mixture.latentWidth(), precisions.shared(), 1);
+        }
+    }
+
+    /** What the tensor ranks do with the results of a mixture, whose tokens may have travelled to other ranks and back. */
+    private void tensorRanks(
+            Mixture mixture, Pass pass, boolean travelled, double bytes, int tensor, int islands, Tally tally) {
+        if (!travelled) {
+            sum(Component.FEED_FORWARD_ALL_REDUCE, bytes, tensor, islands, tally);
+        } else if (pass.kind() == Pass.Kind.TRAINING) {
+            if (mixture.sharedWidth() > 0) {
+                // Positions stay split over the tensor ranks but for the shared experts.
+                sum(Component.FEED_FORWARD_ALL_REDUCE, bytes, tensor, islands, tally);
             }
-        } else {
-            sum(Component.FEED_FORWARD_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
+        } else if (tensor > 1) {
+            // Each tensor rank sent its part of the tokens; gathering them again is the second half of an all-reduce.
+            links.halfAllReduce(tally, Component.FEED_FORWARD_ALL_REDUCE, bytes, tensor, islands);
         }
     }
 

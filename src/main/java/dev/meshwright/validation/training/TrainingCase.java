@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -121,49 +120,16 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 .orElseThrow(() -> new UnpredictableRowException("the architecture of " + row.model() + " is unknown"));
         Model model = cut(known, row.layers()).withPrecisions(TrainingSettings.precisions(row.precision(), known));
         Cluster cluster = new Cluster(List.of(new NodeGroup(1, row.gpus(), gpu)), InterNode.DEFAULT);
-        int sequences = row.microBatches() * row.replicas();
-        TrainingRecipe standard = TrainingRecipe.STANDARD;
-        TrainingRecipe recipe = new TrainingRecipe(
-                standard.sequenceParallel(),
-                standard.flashAttention(),
-                standard.tensorOverlap(),
-                standard.expertOverlap(),
-                standard.gradientOverlap(),
-                standard.narrowDispatch(),
-                standard.wideGradients(),
-                true,
-                standard.scaling(),
-                standard.execution());
-        Workload workload =
-                new Workload.Training(List.of(row.length()), sequences, OptionalInt.of(1), 1, false, recipe);
+        Workload workload = new Workload.Training(
+                List.of(row.length()),
+                row.sequences(),
+                OptionalInt.of(1),
+                1,
+                false,
+                TrainingRecipe.STANDARD.withFixedCapacity());
         Problem problem = problem(row.model(), model, cluster, workload)
                 .withAssumptions(Assumptions.NONE.withExpertExchange(Optional.of(Exchange.FLAT)));
-        TrainingRow shape = new TrainingRow(
-                row.id(),
-                row.model(),
-                row.gpu(),
-                row.gpus(),
-                row.gpus(),
-                row.tensor(),
-                row.expert(),
-                row.expert() > 1 ? 1 : 0,
-                row.pipeline(),
-                1,
-                row.context(),
-                "zero-1",
-                1,
-                sequences,
-                row.length(),
-                row.precision(),
-                "",
-                "",
-                "",
-                true,
-                OptionalDouble.of(row.stepSeconds()),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.of(row.peakBytes()));
-        return new TrainingCase(problem, layout(shape, problem, 1), row.stepSeconds());
+        return new TrainingCase(problem, layout(row.asTrainingRow(), problem, 1), row.stepSeconds());
     }
 
     /** The last of the dense layers that a mixture begins with, then mixtures; plain models are alike throughout. */

@@ -4,6 +4,7 @@ import dev.meshwright.validation.row.RowValues;
 import dev.meshwright.validation.row.UnpredictableRowException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * One measured run of a model cut to a few layers: seconds of a step and peak of the allocated memory.
@@ -78,6 +79,40 @@ public record TrainingMemoryRow(
 
     private static UnpredictableRowException missing(String column) {
         return new UnpredictableRowException(column + " is missing");
+    }
+
+    /** Sequences of a step. */
+    int sequences() {
+        return microBatches * replicas;
+    }
+
+    /** The run as rows of published training state one: micro-batches of one sequence, ZeRO stage 1, experts kept whole. */
+    TrainingRow asTrainingRow() {
+        return new TrainingRow(
+                id(),
+                model(),
+                gpu(),
+                gpus(),
+                gpus(),
+                tensor(),
+                expert(),
+                expert() > 1 ? 1 : 0,
+                pipeline(),
+                1,
+                context(),
+                "zero-1",
+                1,
+                sequences(),
+                length(),
+                precision(),
+                "",
+                "",
+                "",
+                true,
+                OptionalDouble.of(stepSeconds()),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.of(peakBytes()));
     }
 
     /** Degrees in short. */

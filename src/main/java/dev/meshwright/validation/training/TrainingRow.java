@@ -65,6 +65,7 @@ public record TrainingRow(
     private static final Pattern OF_PEAK = Pattern.compile("% of (\\d+(?:\\.\\d+)?) TFLOP/s.*");
 
     private static final double GIBIBYTE = 0x1p30;
+    private static final double SECONDS_PER_HOUR = 3600;
 
     /**
      * Reads a row of published measurements whose phase is training.
@@ -73,25 +74,9 @@ public record TrainingRow(
      */
     public static TrainingRow of(Map<String, String> row) {
         OptionalDouble value = RowValues.number(row, "value");
-        OptionalDouble step = RowValues.number(row, "step_s");
         String unit = text(row, "unit");
-        if (step.isEmpty() && unit.equals("s")) {
-            step = value;
-        }
-        if (step.isEmpty() && unit.equals("tokens/s/GPU") && value.orElse(0) > 0) {
-            double tokens = (double) RowValues.count(row, "gbs", 0) * RowValues.count(row, "seq_len", 0);
-            step = OptionalDouble.of(tokens / (value.getAsDouble() * RowValues.count(row, "n_gpus", 1)));
-        }
-        if (unit.contains("GPU-hours / 1e12 tokens") && value.isPresent()) {
-            double tokens = (double) RowValues.count(row, "gbs", 0) * RowValues.count(row, "seq_len", 0);
-            step = OptionalDouble.of(
-                    value.getAsDouble() * SECONDS_PER_HOUR / 1e12 * tokens / RowValues.count(row, "n_gpus", 1));
-        }
-        OptionalDouble teraFlops = unit.equals("TFLOP/s/GPU") ? value : OptionalDouble.empty();
-        Matcher share = OF_PEAK.matcher(unit);
-        if (step.isEmpty() && share.matches()) {
-            teraFlops = OptionalDouble.of(value.orElse(0) / 100 * Double.parseDouble(share.group(1)));
-        }
+        OptionalDouble step = stepSeconds(row, value, unit);
+        OptionalDouble teraFlops = teraFlops(value, unit, step.isEmpty());
         boolean utilization = unit.equals("%") && text(row, "metric").equals("MFU");
         OptionalDouble memory = unit.startsWith("GiB per GPU")
                 ? RowValues.scaled(row, "value", GIBIBYTE)
@@ -117,12 +102,7 @@ public record TrainingRow(
                 RowValues.count(row, "seq_len", 0),
                 text(row, "precision").toLowerCase(Locale.ROOT),
                 text(row, "framework"),
-                text(row, "settings").toLowerCase(Locale.ROOT)
-                        + BridgeRecipes.words(
-                                text(row, "framework"),
-                                text(row, "model"),
-                                text(row, "gpu"),
-                                text(row, "precision").toLowerCase(Locale.ROOT)),
+                settings(row),
                 text(row, "notes"),
                 text(row, "quality").equals("complete"),
                 step,
@@ -133,7 +113,43 @@ public record TrainingRow(
                 memory);
     }
 
-    private static final double SECONDS_PER_HOUR = 3600;
+    /** The measured step: as stated, or from a rate of tokens or the GPU-hours of some. */
+    private static OptionalDouble stepSeconds(Map<String, String> row, OptionalDouble value, String unit) {
+        OptionalDouble step = RowValues.number(row, "step_s");
+        if (step.isEmpty() && unit.equals("s")) {
+            step = value;
+        }
+        if (step.isEmpty() && unit.equals("tokens/s/GPU") && value.orElse(0) > 0) {
+            step = OptionalDouble.of(tokens(row) / (value.getAsDouble() * RowValues.count(row, "n_gpus", 1)));
+        }
+        if (unit.contains("GPU-hours / 1e12 tokens") && value.isPresent()) {
+            step = OptionalDouble.of(
+                    value.getAsDouble() * SECONDS_PER_HOUR / 1e12 * tokens(row) / RowValues.count(row, "n_gpus", 1));
+        }
+        return step;
+    }
+
+    private static double tokens(Map<String, String> row) {
+        return (double) RowValues.count(row, "gbs", 0) * RowValues.count(row, "seq_len", 0);
+    }
+
+    /** The rate that a row states; as a share of a stated peak only where it is all there is. */
+    private static OptionalDouble teraFlops(OptionalDouble value, String unit, boolean alone) {
+        Matcher share = OF_PEAK.matcher(unit);
+        if (alone && share.matches()) {
+            return OptionalDouble.of(value.orElse(0) / 100 * Double.parseDouble(share.group(1)));
+        }
+        return unit.equals("TFLOP/s/GPU") ? value : OptionalDouble.empty();
+    }
+
+    private static String settings(Map<String, String> row) {
+        return text(row, "settings").toLowerCase(Locale.ROOT)
+                + BridgeRecipes.words(
+                        text(row, "framework"),
+                        text(row, "model"),
+                        text(row, "gpu"),
+                        text(row, "precision").toLowerCase(Locale.ROOT));
+    }
 
     /** Degrees in short. */
     public String layout() {
