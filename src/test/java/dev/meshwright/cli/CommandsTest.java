@@ -3,33 +3,13 @@ package dev.meshwright.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What transcripts cannot show: files, repetition, plans that come back. */
-class CommandsTest {
+class CommandsTest extends CommandRun {
 
     private static final String SMALL = "src/test/resources/transcripts/small.yaml";
-
-    @TempDir
-    private Path folder;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        return Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
-    }
-
-    private String file(String name) {
-        return folder.resolve(name).toString();
-    }
 
     @Test
     void twoSearchesWriteTheSameBytes() throws IOException {

@@ -6,7 +6,6 @@ import dev.meshwright.io.AtomicFiles;
 import dev.meshwright.io.Documents;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,28 +16,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** {@code place} and {@code bench} as their user meets them. */
-class PlaceCommandTest {
-
-    @TempDir
-    Path folder;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        return Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
-    }
-
-    private String file(String name, String text) throws IOException {
-        return Files.writeString(folder.resolve(name), text).toString();
-    }
+class PlaceCommandTest extends CommandRun {
 
     private String loads(String name, int layers, int experts, long seed) throws IOException {
         Random random = new Random(seed);
@@ -46,7 +28,7 @@ class PlaceCommandTest {
         for (double[] row : loads) {
             Arrays.setAll(row, expert -> Math.exp(0.8 * random.nextGaussian()));
         }
-        return file(name, Arrays.deepToString(loads));
+        return written(name, Arrays.deepToString(loads));
     }
 
     private static JsonNode json(String text) {
@@ -57,7 +39,7 @@ class PlaceCommandTest {
     @Test
     void comparedStepTimesAreThoseOfCheck() throws IOException {
         String loads = loads("loads.json", 32, 8, 5);
-        String problem = file("problem.yaml", """
+        String problem = written("problem.yaml", """
                 name: compared
                 model: {catalog: mixtral-8x7b, weights: bf16}
                 cluster: {nodes: [{count: 1, gpus: 8, gpu: h100-sxm}]}
@@ -69,7 +51,7 @@ class PlaceCommandTest {
         JsonNode placed = json(out.toString());
         JsonNode ours = placed.get("comparison").get(2);
         assertThat(ours.get("placement").asString()).isEqualTo("meshwright");
-        String plan = file("plan.json", plan(placed.get("physicalToLogical")));
+        String plan = written("plan.json", plan(placed.get("physicalToLogical")));
         run("check", problem, plan, "--format", "json");
         JsonNode evaluation = json(out.toString()).get("evaluation");
         assertThat(ours.get("stepTime").asDouble())
@@ -187,7 +169,7 @@ class PlaceCommandTest {
 
     @Test
     void benchJudgesRequirementsAndSkipsWhatIsNotThere() throws IOException {
-        String config = file("bench.yaml", """
+        String config = written("bench.yaml", """
                 algorithms: [contiguous, eplb-style, swap-descent, meshwright, lower-bound]
                 seeds: [1, 2]
                 cases:

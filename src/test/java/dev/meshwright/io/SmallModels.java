@@ -1,5 +1,8 @@
 package dev.meshwright.io;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.meshwright.model.FeedForward;
 import dev.meshwright.model.FeedForward.Dense;
 import dev.meshwright.model.FeedForward.Mixture;
@@ -54,5 +57,18 @@ final class SmallModels implements ModelSource {
     /** Reads a problem about these models from text. */
     static ProblemDocument read(String name, String text) {
         return new ProblemFiles(new SmallModels()).document(new InputFile(name, text), Path.of(""));
+    }
+
+    /** What is wrong with a problem file, as users read it; something must be. */
+    static List<String> faults(String text) {
+        var exception = catchThrowableOfType(InvalidInputException.class, () -> SmallModels.read("p.yaml", text));
+        assertThat(exception).as("faults of %s", text).isNotNull();
+        return exception.faults().stream().map(Fault::describe).toList();
+    }
+
+    /** A problem of one node that asks {@code workload} of a model of the catalogue. */
+    static String withWorkload(String model, String workload) {
+        return "name: x\nmodel: {catalog: " + model + "}\ncluster: {nodes: [{gpus: 8, gpu: h100}]}\nworkload: "
+                + workload + "\n";
     }
 }

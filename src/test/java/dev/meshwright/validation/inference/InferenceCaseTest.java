@@ -1,5 +1,6 @@
 package dev.meshwright.validation.inference;
 
+import static dev.meshwright.validation.inference.InventedRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -13,14 +14,11 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.model.Precision;
 import dev.meshwright.problem.Assumptions.Engine;
 import dev.meshwright.validation.MeasuredRows;
-import dev.meshwright.validation.PublishedMeasurements;
 import dev.meshwright.validation.inference.InferenceRow.Kind;
 import dev.meshwright.validation.row.Catalogues;
-import dev.meshwright.validation.row.RowPrediction;
 import dev.meshwright.workload.Workload.Decode;
 import dev.meshwright.workload.Workload.Prefill;
 import dev.meshwright.workload.Workload.Serving;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -31,56 +29,12 @@ class InferenceCaseTest {
 
     private static final Catalogues CATALOGUES = MeasuredRows.catalogues();
 
-    private static Map<String, String> row(String phase, String unit, String... cells) {
-        Map<String, String> row = new HashMap<>(Map.of(
-                "id", "invented",
-                "phase", phase,
-                "model", "LLaMA-7B",
-                "gpu", "H100-SXM-80",
-                "n_gpus", "1",
-                "tp", "1",
-                "isl", "128",
-                "precision", "fp8",
-                "framework", "TensorRT-LLM 0.6.1",
-                "unit", unit));
-        row.put("value", "10");
-        for (int i = 0; i < cells.length; i += 2) {
-            row.put(cells[i], cells[i + 1]);
-        }
-        return row;
-    }
-
     private static DeploymentTimes read(Map<String, String> row) {
         return new DeploymentTimes(InferenceCase.of(InferenceRow.of(row), CATALOGUES));
     }
 
     private static CostModel model(InferenceCase deployed, dev.meshwright.workload.Workload workload) {
         return new CostModel(deployed.deployment().problem().withWorkload(workload), CATALOGUES.efficiencies());
-    }
-
-    @Test
-    void unitsBecomeSecondsAndTokensPerSecondAndGpu() {
-        assertThat(InferenceRow.of(row("prefill", "ms", "concurrency", "1")).measured())
-                .isEqualTo(0.01);
-        assertThat(InferenceRow.of(row("prefill", "s", "concurrency", "1")).measured())
-                .isEqualTo(10);
-        assertThat(InferenceRow.of(row("decode", "tokens/s/user", "concurrency", "1"))
-                        .measured())
-                .isEqualTo(0.1);
-        String[] two = {"n_gpus", "2", "tp", "2", "osl", "128", "concurrency", "4"};
-        assertThat(InferenceRow.of(row("mixed (static batch)", "output tokens/s/GPU", two))
-                        .measured())
-                .isEqualTo(10);
-        assertThat(InferenceRow.of(row("mixed (static batch)", "output tokens/s (2 GPUs)", two))
-                        .measured())
-                .isEqualTo(5);
-        String[] perGpu = {"n_gpus", "8", "tp", "8", "osl", "128", "batch_per_gpu", "0.5"};
-        assertThat(InferenceRow.of(row("mixed (static batch)", "output tokens/s (8 GPUs)", perGpu))
-                        .sequences())
-                .isEqualTo(4);
-        // Rates per GPU of units are none of these.
-        assertThat(InferenceRow.is(row("decode", "tokens/s/GPU"))).isFalse();
-        assertThat(InferenceRow.is(row("prefill", "ms"))).isTrue();
     }
 
     @Test
@@ -296,32 +250,5 @@ class InferenceCaseTest {
         assertThatThrownBy(() -> read(row)).hasMessage("the architecture of Nobody-13B is unknown");
         Map<String, String> engine = row("prefill", "ms", "concurrency", "1", "framework", "Nothing 1.0");
         assertThatThrownBy(() -> read(engine)).hasMessage("unknown engine Nothing 1.0");
-    }
-
-    @Test
-    void whatIsMissingIsSaid() {
-        assertRefused(row("mixed (PD)", "tokens/s/GPU"), "how many GPUs prefill and how many decode is not stated");
-        assertRefused(row("prefill", "s", "n_gpus", "", "tp", ""), "neither n_gpus nor tp is stated");
-        assertRefused(row("mixed (static batch)", "output tokens/s/GPU", "concurrency", "4"), "osl is missing");
-        assertRefused(
-                row("mixed (static batch)", "output tokens/s/GPU", "osl", "8"),
-                "how many sequences a static batch has is not stated");
-        assertRefused(
-                row("mixed (static batch)", "output requests/s", "osl", "8", "concurrency", "4"),
-                "no output tokens/s but output requests/s");
-        assertRefused(row("prefill", "ms", "value", ""), "value is missing");
-        assertRefused(row("prefill", "ms", "n_gpus", "3", "tp", "2"), "GPUs / (TP x PP) = 3/2 is no whole number");
-        assertRefused(row("prefill", "ms", "n_gpus", "4", "dp", "2"), "GPUs are not TP x PP x attention copies");
-        assertRefused(
-                row("decode", "tokens/s/user", "settings", "MTP 3 draft tokens"),
-                "speculative decoding without an accept length");
-        assertRefused(row("prefill", "ms", "precision", "int3"), "unknown precision int3");
-    }
-
-    private static void assertRefused(Map<String, String> row, String reason) {
-        RowPrediction prediction = new PublishedMeasurements().predict(row, CATALOGUES);
-        assertThat(prediction.predicted()).isFalse();
-        assertThat(prediction.reason()).isEqualTo(reason);
-        assertThat(prediction.cells()).isEmpty();
     }
 }

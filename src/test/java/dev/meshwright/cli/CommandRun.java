@@ -1,0 +1,38 @@
+package dev.meshwright.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests of commands as a user meets them: a folder, arguments, what is printed. */
+abstract class CommandRun {
+
+    @TempDir
+    Path folder;
+
+    /** What the last command printed. */
+    final StringWriter out = new StringWriter();
+
+    /** What the last command said besides. */
+    final StringWriter err = new StringWriter();
+
+    /** Runs a command and returns its exit code. */
+    int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
+    }
+
+    /** Path of a file in the folder. */
+    String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    /** Path of a file in the folder that holds {@code text} now. */
+    String written(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+}
