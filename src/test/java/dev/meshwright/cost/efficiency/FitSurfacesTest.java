@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.io.EfficiencyFiles;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,7 +50,13 @@ class FitSurfacesTest {
     void fitAll() throws IOException {
         for (String family : EfficiencyFiles.FAMILIES) {
             files.put(family, new StringBuilder());
-            fitFamily(family, EfficiencyFiles.read(family));
+            KernelEfficiency start = EfficiencyFiles.read(family);
+            fitProducts(family, start);
+            fitExperts(family, start);
+            fitAttention(family, start);
+            fitLatentAttention(family, start);
+            fitCollectives(family, start);
+            fitExchange(family, start);
         }
         Path folder = Files.createDirectories(Path.of("target/efficiency"));
         for (Map.Entry<String, StringBuilder> file : files.entrySet()) {
@@ -61,7 +65,7 @@ class FitSurfacesTest {
         assertThat(folder).isNotEmptyDirectory();
     }
 
-    private void fitFamily(String family, KernelEfficiency start) {
+    private void fitProducts(String family, KernelEfficiency start) {
         List<Observation<GemmSurface>> sixteen = new ArrayList<>(GemmObservations.of("bfloat16"));
         sixteen.addAll(LayerObservations.products());
         fit(
@@ -97,6 +101,16 @@ class FitSurfacesTest {
                 "M 1 to 32768, N and K 32 to 65536");
         fit(
                 family,
+                "elementwise",
+                start.elementwise(),
+                LayerObservations.elementwise(),
+                "Vidur norms, residuals and activations of Llama-2",
+                "1 to 4096 tokens");
+    }
+
+    private void fitExperts(String family, KernelEfficiency start) {
+        fit(
+                family,
                 "experts.sixteenBit",
                 start.experts().sixteenBit(),
                 ExpertObservations.of("bfloat16"),
@@ -126,6 +140,9 @@ class FitSurfacesTest {
                 Set.of("movementFraction"),
                 TRTLLM + " moe w4a16_mxfp4, balanced",
                 "gpt-oss shapes, 1 to 16384 tokens");
+    }
+
+    private void fitAttention(String family, KernelEfficiency start) {
         fit(
                 family,
                 "prefillAttention.sixteenBit",
@@ -158,6 +175,9 @@ class FitSurfacesTest {
                 TRTLLM
                         + " generation_attention, fp8 cache (small caches lie in the L2 cache there); InferSim mha H800 and H20 (FlashAttention)",
                 "context 1 to 131072, up to 32 queries per key");
+    }
+
+    private void fitLatentAttention(String family, KernelEfficiency start) {
         fit(
                 family,
                 "latentPrefill",
@@ -182,41 +202,13 @@ class FitSurfacesTest {
                 TILE,
                 "aiconfigurator tables, SGLang 0.5.6 to 0.5.10 generation_mla",
                 "context 1 to 16384, 8 to 128 heads");
-        fit(
-                family,
-                "elementwise",
-                start.elementwise(),
-                LayerObservations.elementwise(),
-                "Vidur norms, residuals and activations of Llama-2",
-                "1 to 4096 tokens");
-        fit(
-                family,
-                "collectives.allReduce",
-                start.collectives().allReduce(),
-                CollectiveObservations.library("all_reduce"),
-                "aiconfigurator tables, NCCL 2.27 to 2.29",
-                "256 B to 1 GiB, 2 to 8 ranks");
-        fit(
-                family,
-                "collectives.allGather",
-                start.collectives().allGather(),
-                CollectiveObservations.library("all_gather"),
-                "aiconfigurator tables, NCCL 2.27 to 2.29",
-                "256 B to 1 GiB, 2 to 8 ranks");
-        fit(
-                family,
-                "collectives.reduceScatter",
-                start.collectives().reduceScatter(),
-                CollectiveObservations.library("reduce_scatter"),
-                "aiconfigurator tables, NCCL 2.27 to 2.29",
-                "256 B to 1 GiB, 2 to 8 ranks");
-        fit(
-                family,
-                "collectives.allToAll",
-                start.collectives().allToAll(),
-                CollectiveObservations.library("alltoall"),
-                "aiconfigurator tables, NCCL 2.27 to 2.29",
-                "256 B to 1 GiB, 2 to 8 ranks");
+    }
+
+    private void fitCollectives(String family, KernelEfficiency start) {
+        fitLibrary(family, "allReduce", start.collectives().allReduce(), "all_reduce");
+        fitLibrary(family, "allGather", start.collectives().allGather(), "all_gather");
+        fitLibrary(family, "reduceScatter", start.collectives().reduceScatter(), "reduce_scatter");
+        fitLibrary(family, "allToAll", start.collectives().allToAll(), "alltoall");
         fit(
                 family,
                 "collectives.customAllReduce",
@@ -231,6 +223,19 @@ class FitSurfacesTest {
                 CollectiveObservations.fused(),
                 "aiconfigurator tables, TensorRT-LLM kernels",
                 "256 B to 64 MiB, 2 to 8 ranks");
+    }
+
+    private void fitLibrary(String family, String name, CollectiveSurface start, String operation) {
+        fit(
+                family,
+                "collectives." + name,
+                start,
+                CollectiveObservations.library(operation),
+                "aiconfigurator tables, NCCL 2.27 to 2.29",
+                "256 B to 1 GiB, 2 to 8 ranks");
+    }
+
+    private void fitExchange(String family, KernelEfficiency start) {
         fit(
                 family,
                 "exchange.dispatch",
@@ -282,20 +287,7 @@ class FitSurfacesTest {
         S fitted = new SurfaceFitter<>(start, rows, held).fit();
         double error = ErrorTable.medianError(fitted, rows, row -> !row.fitted());
         double shown = Double.isNaN(error) ? ErrorTable.medianError(fitted, rows, row -> true) : error;
-        StringBuilder text = files.get(family);
-        text.append("  ").append(name).append(":\n");
-        text.append("    source: \"").append(source).append("\"\n");
-        text.append("    range: \"").append(range).append("\"\n");
-        text.append(String.format(Locale.ROOT, "    medianError: %.3f%n", shown));
-        text.append("    constants:\n");
-        for (RecordComponent component : fitted.getClass().getRecordComponents()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "      %s: {value: %.3e, unit: \"%s\"}%n",
-                    component.getName(),
-                    written(component.getName(), SurfaceFitter.value(fitted, component)),
-                    unit(component.getName())));
-        }
+        files.get(family).append(SurfaceText.of(name, fitted, source, range, shown));
         ErrorTable.print(family + " " + name + " " + fitted, fitted, rows);
     }
 
@@ -321,38 +313,5 @@ class FitSurfacesTest {
     /** Only Hopper was measured on several nodes; elsewhere the network's constants are its own. */
     private static Set<String> network(String family) {
         return family.equals("hopper") ? Set.of() : Set.of("networkLatencySeconds", "networkFraction");
-    }
-
-    /** What a fit drives towards zero is written as zero; the size of a ramp that costs nothing must still be positive. */
-    private static double written(String constant, double value) {
-        if (constant.equals("rampBytes")) {
-            return Math.max(value, 1);
-        }
-        double least = constant.equals("softmaxSeconds") ? 1e-16 : constant.endsWith("Seconds") ? 1e-11 : 1e-4;
-        return value < least ? 0 : value;
-    }
-
-    private static String unit(String constant) {
-        if (constant.endsWith("Fraction")) {
-            return "1";
-        }
-        if (constant.equals("depthSeconds")) {
-            return "s per element of K";
-        }
-        if (constant.endsWith("Seconds")) {
-            return "s";
-        }
-        if (constant.endsWith("Bytes")) {
-            return "bytes";
-        }
-        return switch (constant) {
-            case "paddingRows" -> "rows per touched expert";
-            case "tileRows" -> "rows";
-            case "flopsPerJoule" -> "FLOP/J";
-            case "edgeKeys" -> "keys";
-            case "halfRows" -> "query rows";
-            case "paddingTokens" -> "tokens";
-            default -> throw new IllegalArgumentException("no unit for " + constant);
-        };
     }
 }
