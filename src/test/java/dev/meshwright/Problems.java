@@ -154,7 +154,8 @@ public final class Problems {
                 microBatches,
                 1,
                 Recomputation.NONE,
-                Math.ceilDiv(experts, expert));
+                Math.ceilDiv(experts, expert),
+                1);
     }
 
     /** Experts, layers and GPUs in order, stages as even as counts allow: the engines' default. */

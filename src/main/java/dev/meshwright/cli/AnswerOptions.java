@@ -1,8 +1,6 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.quantity.Dimension;
-import dev.meshwright.quantity.Quantity;
-import dev.meshwright.quantity.Quantity.Reading;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -75,13 +73,7 @@ final class AnswerOptions {
     static final class TimeConverter implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String value) {
-            return switch (Quantity.read(value, Dimension.SECONDS)) {
-                case Reading.Understood understood ->
-                    duration(understood.quantity().value());
-                case Reading.Rejected rejected ->
-                    throw new TypeConversionException("'" + value + "' " + rejected.message()
-                            + (rejected.maybe().isEmpty() ? "" : ". " + rejected.maybe()));
-            };
+            return duration(OptionQuantity.read(value, Dimension.SECONDS).value());
         }
 
         private static Duration duration(double seconds) {

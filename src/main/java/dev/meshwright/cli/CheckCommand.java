@@ -15,7 +15,6 @@ import dev.meshwright.io.Documents;
 import dev.meshwright.io.LayoutDocument;
 import dev.meshwright.io.PlanFiles;
 import dev.meshwright.io.ProblemDocument;
-import dev.meshwright.io.ProblemFiles;
 import dev.meshwright.layout.PlanDraft;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.report.CheckText;
@@ -54,10 +53,7 @@ final class CheckCommand implements Callable<Integer> {
     private AnswerOptions options = new AnswerOptions();
 
     @Mixin
-    private EfficiencyOption efficiency = new EfficiencyOption();
-
-    @Parameters(index = "0", paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
-    private Path problemFile = Path.of("");
+    private ProblemInput problem = new ProblemInput();
 
     @Parameters(index = "1", paramLabel = "PLAN", description = "Plan file; degrees alone are enough.")
     private Path planFile = Path.of("");
@@ -97,17 +93,17 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ProblemDocument document = efficiency.applied(ProblemFiles.open(problemFile));
+        ProblemDocument document = problem.read();
         PlanDraft draft = PlanFiles.read(planFile);
-        Problem problem = asked(document.problem());
-        Planner planner = new Planner(options, terminal, efficiency.calibration());
-        CheckedPlan plan = new PlanChecker(problem, planner.efficiencies(), planner::placer)
+        Problem asked = asked(document.problem());
+        Planner planner = new Planner(options, terminal, problem.calibration());
+        CheckedPlan plan = new PlanChecker(asked, planner.efficiencies(), planner::placer)
                 .check(draft)
                 .withNotes(digest(document, draft));
         LengthSweep sweep = plan.evaluated()
                 .map(evaluated -> LengthSweep.of(plan.problem(), planner.efficiencies(), evaluated.layout()))
                 .orElse(LengthSweep.NONE);
-        Auditor auditor = new Auditor(plan, batchStated(problem, draft), planner.efficiencies(), sweep);
+        Auditor auditor = new Auditor(plan, batchStated(asked, draft), planner.efficiencies(), sweep);
         if (quantity != null) {
             List<Explanation> explanations = QuantityCatalogue.find(quantity)
                     .map(known -> auditor.explain(known, draft.claims()))
@@ -129,10 +125,9 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     /** The problem with the lengths and the threshold of the command line. */
-    private Problem asked(Problem problem) {
-        Problem asked = lengths == null
-                ? problem
-                : problem.withWorkload(problem.workload().over(lengths.tokens()));
+    private Problem asked(Problem stated) {
+        Problem asked =
+                lengths == null ? stated : stated.withWorkload(stated.workload().over(lengths.tokens()));
         if (checkpointingAbove == null) {
             return asked;
         }

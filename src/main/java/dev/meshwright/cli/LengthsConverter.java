@@ -1,5 +1,7 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.quantity.Figures;
+import dev.meshwright.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
@@ -7,9 +9,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 128,2048,10240}, or {@code 128..10240}: doublings from the first length, and the last. */
 final class LengthsConverter implements ITypeConverter<Lengths> {
-
-    /** The longest sequence of a problem file. */
-    private static final int LONGEST = 100_000_000;
 
     @Override
     public Lengths convert(String value) {
@@ -41,7 +40,7 @@ final class LengthsConverter implements ITypeConverter<Lengths> {
     private static int length(String whole, String part) {
         try {
             int tokens = Integer.parseInt(part.strip().replace("_", ""));
-            if (tokens > 0 && tokens <= LONGEST) {
+            if (tokens > 0 && tokens <= Workload.LONGEST) {
                 return tokens;
             }
         } catch (NumberFormatException e) {
@@ -51,7 +50,7 @@ final class LengthsConverter implements ITypeConverter<Lengths> {
     }
 
     private static TypeConversionException fault(String value) {
-        return new TypeConversionException("'" + value
-                + "' must be whole numbers of tokens from 1 to 100,000,000, as in" + " 128,2048,10240 or 128..10240");
+        return new TypeConversionException("'" + value + "' must be whole numbers of tokens from 1 to "
+                + Figures.count(Workload.LONGEST) + ", as in 128,2048,10240 or 128..10240");
     }
 }

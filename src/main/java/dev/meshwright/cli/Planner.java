@@ -4,7 +4,11 @@ import dev.meshwright.cost.Calibration;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
+import dev.meshwright.explain.Argument;
+import dev.meshwright.explain.PlanDocument;
 import dev.meshwright.io.EfficiencyFiles;
+import dev.meshwright.io.LayoutDocument;
+import dev.meshwright.io.ProblemDocument;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.timefold.TimefoldExpertPlacer;
@@ -91,5 +95,14 @@ final class Planner {
         LayoutPlacer thorough = placer(costModel);
         return new LayoutSearch(costModel, thorough, thorough, cancelled, event -> {})
                 .run(visitor -> visitor.accept(degrees), 0);
+    }
+
+    /** The plan file of what was found. */
+    Map<String, Object> plan(Argument argument, ProblemDocument document) {
+        return PlanDocument.of(
+                argument,
+                LayoutDocument.of(argument.winner().layout(), argument.problem().cluster()),
+                document.notes(),
+                new PlanDocument.Provenance(document.digest(), MeshwrightCommand.Version.text(), seed));
     }
 }

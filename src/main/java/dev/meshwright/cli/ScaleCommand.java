@@ -1,16 +1,13 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.cluster.Cluster;
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.explain.Argument;
-import dev.meshwright.explain.PlanDocument;
-import dev.meshwright.explain.PlanDocument.Provenance;
 import dev.meshwright.explain.ScaleDocument;
 import dev.meshwright.io.Documents;
 import dev.meshwright.io.GpuCatalogue;
-import dev.meshwright.io.LayoutDocument;
 import dev.meshwright.io.ProblemDocument;
-import dev.meshwright.io.ProblemFiles;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Targets.ThroughputTarget;
 import dev.meshwright.report.ScaleText;
@@ -19,7 +16,6 @@ import dev.meshwright.scaling.Size;
 import dev.meshwright.scaling.SizeSearcher;
 import dev.meshwright.search.DegreesSource;
 import dev.meshwright.search.SearchResult;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +25,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Says what hardware a target needs. */
@@ -38,8 +33,6 @@ import picocli.CommandLine.Spec;
         description = "Finds the smallest cluster that reaches a throughput target, or proves that none does;"
                 + " measures what optimisations buy first and what each resource is worth.")
 final class ScaleCommand implements Callable<Integer> {
-
-    private static final int MOST_GPUS = 1_000_000;
 
     private final Terminal terminal;
 
@@ -53,13 +46,10 @@ final class ScaleCommand implements Callable<Integer> {
     private AnswerOptions options = new AnswerOptions();
 
     @Mixin
-    private EfficiencyOption efficiency = new EfficiencyOption();
-
-    @Mixin
     private TargetOptions target = new TargetOptions();
 
-    @Parameters(paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
-    private Path problemFile = Path.of("");
+    @Mixin
+    private ProblemInput problem = new ProblemInput();
 
     @Option(
             names = "--gpu",
@@ -88,13 +78,13 @@ final class ScaleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (mostGpus < 1 || mostGpus > MOST_GPUS) {
-            throw wrong("--max-gpus must be from 1 to " + MOST_GPUS + ", not " + mostGpus + ".");
+        if (mostGpus < 1 || mostGpus > Cluster.MOST_GPUS) {
+            throw wrong("--max-gpus must be from 1 to " + Cluster.MOST_GPUS + ", not " + mostGpus + ".");
         }
         List<Gpu> alternatives = gpus.stream().map(this::gpu).toList();
-        ProblemDocument document = efficiency.applied(ProblemFiles.open(problemFile));
+        ProblemDocument document = problem.read();
         ThroughputTarget wanted = target(document);
-        Planner planner = new Planner(options, terminal, efficiency.calibration());
+        Planner planner = new Planner(options, terminal, problem.calibration());
         Scaling scaling;
         try (Progress progress = new Progress(terminal, document.problem())) {
             scaling = Scaling.of(
@@ -134,7 +124,7 @@ final class ScaleCommand implements Callable<Integer> {
         GpuCatalogue catalogue = GpuCatalogue.standard();
         return catalogue
                 .find(name)
-                .map(efficiency.calibration()::of)
+                .map(problem.calibration()::of)
                 .orElseThrow(() -> wrong("--gpu " + name + " is not in the catalogue. " + catalogue.maybe(name)));
     }
 
@@ -166,14 +156,9 @@ final class ScaleCommand implements Callable<Integer> {
         };
     }
 
-    private Map<String, Object> plan(ProblemDocument document, Planner planner, Size size) {
+    private static Map<String, Object> plan(ProblemDocument document, Planner planner, Size size) {
         Argument argument = Argument.of(
                 size.costModel(), planner.efficiencies(), size.result().orElseThrow(), "");
-        return PlanDocument.of(
-                argument,
-                LayoutDocument.of(
-                        argument.winner().layout(), size.costModel().problem().cluster()),
-                document.notes(),
-                new Provenance(document.digest(), MeshwrightCommand.Version.text(), options.seed()));
+        return planner.plan(argument, document);
     }
 }

@@ -2,16 +2,12 @@ package dev.meshwright.cli;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.explain.Argument;
-import dev.meshwright.explain.PlanDocument;
-import dev.meshwright.explain.PlanDocument.Provenance;
 import dev.meshwright.explain.Shortage;
 import dev.meshwright.explain.ShortageDocument;
 import dev.meshwright.explain.ShortageFinder;
 import dev.meshwright.io.AtomicFiles;
 import dev.meshwright.io.Documents;
-import dev.meshwright.io.LayoutDocument;
 import dev.meshwright.io.ProblemDocument;
-import dev.meshwright.io.ProblemFiles;
 import dev.meshwright.report.SearchText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,7 +20,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Finds the best layout. */
@@ -45,10 +40,7 @@ final class SearchCommand implements Callable<Integer> {
     private AnswerOptions options = new AnswerOptions();
 
     @Mixin
-    private EfficiencyOption efficiency = new EfficiencyOption();
-
-    @Parameters(paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
-    private Path problemFile = Path.of("");
+    private ProblemInput problem = new ProblemInput();
 
     @Option(
             names = {"-o", "--output"},
@@ -76,8 +68,8 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ProblemDocument document = efficiency.applied(ProblemFiles.open(problemFile));
-        Planner planner = new Planner(options, terminal, efficiency.calibration());
+        ProblemDocument document = problem.read();
+        Planner planner = new Planner(options, terminal, problem.calibration());
         CostModel costModel = new CostModel(document.problem(), planner.efficiencies());
         TargetedSearch.Found found;
         try (Progress progress = new Progress(terminal, document.problem())) {
@@ -87,11 +79,7 @@ final class SearchCommand implements Callable<Integer> {
             return nothing(document, planner, costModel, found);
         }
         Argument argument = Argument.of(costModel, planner.efficiencies(), found.result(), found.circumstances());
-        Map<String, Object> plan = PlanDocument.of(
-                argument,
-                LayoutDocument.of(argument.winner().layout(), document.problem().cluster()),
-                document.notes(),
-                new Provenance(document.digest(), MeshwrightCommand.Version.text(), options.seed()));
+        Map<String, Object> plan = planner.plan(argument, document);
         write(plan);
         terminal.answer(
                 options.json() ? Documents.toJson(plan) : SearchText.of(argument, document.notes(), terminal.style()));
@@ -121,6 +109,6 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     private String stem() {
-        return String.valueOf(problemFile.getFileName()).replaceFirst("\\.(yaml|yml|json)$", "");
+        return String.valueOf(problem.file().getFileName()).replaceFirst("\\.(yaml|yml|json)$", "");
     }
 }

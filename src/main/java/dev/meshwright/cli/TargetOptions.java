@@ -5,7 +5,6 @@ import dev.meshwright.problem.Targets.Scope;
 import dev.meshwright.problem.Targets.ThroughputTarget;
 import dev.meshwright.quantity.Dimension;
 import dev.meshwright.quantity.Quantity;
-import dev.meshwright.quantity.Quantity.Reading;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -66,12 +65,7 @@ final class TargetOptions {
     static final class RateConverter implements ITypeConverter<Quantity> {
         @Override
         public Quantity convert(String value) {
-            return switch (Quantity.read(value, Dimension.TOKENS_PER_SECOND)) {
-                case Reading.Understood understood -> checked(understood.quantity());
-                case Reading.Rejected rejected ->
-                    throw new TypeConversionException("'" + value + "' " + rejected.message()
-                            + (rejected.maybe().isEmpty() ? "" : ". " + rejected.maybe()));
-            };
+            return checked(OptionQuantity.read(value, Dimension.TOKENS_PER_SECOND));
         }
 
         private static Quantity checked(Quantity quantity) {

@@ -11,6 +11,9 @@ import java.util.List;
  */
 public record Cluster(List<NodeGroup> nodes, InterNode interNode) {
 
+    /** More GPUs than any cluster has; every one becomes an object. */
+    public static final int MOST_GPUS = 1_000_000;
+
     public Cluster {
         nodes = List.copyOf(nodes);
     }

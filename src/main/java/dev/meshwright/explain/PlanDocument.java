@@ -75,7 +75,7 @@ public final class PlanDocument {
     private static Map<String, Object> alternative(Rival rival) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("layout", rival.candidate().layout().degrees().shortName());
-        document.put("degrees", degrees(rival));
+        document.put("degrees", rival.candidate().layout().degrees().named());
         document.put("throughput", rival.candidate().evaluation().performance().tokensPerSecond());
         document.put("behind", rival.behind());
         document.put("withinUncertainty", rival.withinUncertainty());
@@ -87,20 +87,6 @@ public final class PlanDocument {
         if (!missed.isEmpty()) {
             document.put("missedTargets", missed);
         }
-        return document;
-    }
-
-    private static Map<String, Object> degrees(Rival rival) {
-        var degrees = rival.candidate().layout().degrees();
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("tensor", degrees.tensor());
-        document.put("data", degrees.data());
-        document.put("expert", degrees.expert());
-        document.put("expertTensor", degrees.expertTensor());
-        document.put("pipeline", degrees.pipeline());
-        document.put("replicas", degrees.replicas());
-        document.put("microBatch", degrees.microBatch());
-        document.put("microBatches", degrees.microBatches());
         return document;
     }
 }

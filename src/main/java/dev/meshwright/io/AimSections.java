@@ -50,7 +50,6 @@ final class AimSections {
     /** Least efficiency that is no slip of the pen. */
     private static final double LEAST_EFFICIENCY = 1e-4;
 
-    private static final int LARGEST_DEGREE = 1_000_000;
     private static final int MOST_REDUNDANT_SLOTS = 1024;
 
     private AimSections() {}
@@ -153,14 +152,14 @@ final class AimSections {
                 degrees(place, "pipeline"),
                 degrees(place, "replicas"),
                 degrees(place, "microBatch"),
-                integer(place, "maxPipeline", 1, LARGEST_DEGREE, standard.maxPipeline()),
+                integer(place, "maxPipeline", 1, DegreesSection.LARGEST_DEGREE, standard.maxPipeline()),
                 place.child("tensorWithinNode").flatMap(TreeReader::truth).orElse(standard.tensorWithinNode()),
                 integer(place, "redundantSlotsPerRank", 0, MOST_REDUNDANT_SLOTS, standard.redundantSlotsPerRank()));
     }
 
     private static List<Integer> degrees(TreeReader place, String field) {
         return place.child(field)
-                .map(at -> at.integers(1, LARGEST_DEGREE).stream()
+                .map(at -> at.integers(1, DegreesSection.LARGEST_DEGREE).stream()
                         .distinct()
                         .sorted()
                         .toList())

@@ -18,9 +18,6 @@ final class ClusterSection {
     static final List<String> NODE_FIELDS = List.of("count", "gpus", "gpu");
     static final List<String> INTER_NODE_FIELDS = List.of("bandwidth", "latency");
 
-    /** More than any cluster has; every GPU becomes an object. */
-    private static final int MOST_GPUS = 1_000_000;
-
     private final List<String> notes;
 
     ClusterSection(List<String> notes) {
@@ -40,8 +37,8 @@ final class ClusterSection {
         long gpus = groups.stream()
                 .mapToLong(group -> (long) group.count() * group.gpusPerNode())
                 .sum();
-        if (gpus > MOST_GPUS) {
-            nodes.orElseThrow().fault("has " + gpus + " GPUs, more than " + MOST_GPUS, "");
+        if (gpus > Cluster.MOST_GPUS) {
+            nodes.orElseThrow().fault("has " + gpus + " GPUs, more than " + Cluster.MOST_GPUS, "");
             return Optional.empty();
         }
         return groups.isEmpty() ? Optional.empty() : Optional.of(new Cluster(groups, interNode));
@@ -52,7 +49,7 @@ final class ClusterSection {
             return Optional.empty();
         }
         int count = row.child("count")
-                .map(place -> place.integer(1, MOST_GPUS).orElse(1))
+                .map(place -> place.integer(1, Cluster.MOST_GPUS).orElse(1))
                 .orElse(1);
         int gpus = row.required("gpus")
                 .map(place -> place.integer(1, 1024).orElse(1))

@@ -1,5 +1,6 @@
 package dev.meshwright.io;
 
+import dev.meshwright.cluster.Cluster;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.DegreesDraft;
 import dev.meshwright.layout.DegreesDraft.Reading;
@@ -12,7 +13,8 @@ final class DegreesSection {
 
     static final Map<String, Recomputation> RECOMPUTATIONS = Names.of(DegreesSection::label, Recomputation.values());
 
-    private static final int LARGEST_DEGREE = 1_000_000;
+    /** No cluster is cut into more parts. */
+    static final int LARGEST_DEGREE = Cluster.MOST_GPUS;
 
     private final TreeReader layout;
 

@@ -44,15 +44,7 @@ public final class LayoutDocument {
 
     /** The degrees alone. */
     public static Map<String, Object> degrees(Degrees degrees) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("tensor", degrees.tensor());
-        document.put("data", degrees.data());
-        document.put("expert", degrees.expert());
-        document.put("expertTensor", degrees.expertTensor());
-        document.put("pipeline", degrees.pipeline());
-        document.put("replicas", degrees.replicas());
-        document.put("microBatch", degrees.microBatch());
-        document.put("microBatches", degrees.microBatches());
+        Map<String, Object> document = new LinkedHashMap<>(degrees.named());
         document.put("virtualStages", degrees.virtualStages());
         document.put("recomputation", DegreesSection.label(degrees.recomputation()));
         document.put("slotsPerRank", degrees.slotsPerRank());

@@ -38,9 +38,6 @@ final class WorkloadSection {
     static final List<String> FIELDS = fields();
     static final List<String> PHASES = List.of("prefill", "decode", "serving", "training");
 
-    /** Longest sequence in tokens: a hundred times the longest context window on offer. */
-    private static final int LONGEST = 100_000_000;
-
     /** Optimizer state sharded: what Megatron-LM's distributed optimizer and most large runs do. */
     private static final int DEFAULT_ZERO_STAGE = 1;
 
@@ -173,12 +170,13 @@ final class WorkloadSection {
 
     private List<Integer> lengths(String field) {
         return section.required(field)
-                .map(place -> place.integers(1, LONGEST).stream().distinct().toList())
+                .map(place ->
+                        place.integers(1, Workload.LONGEST).stream().distinct().toList())
                 .orElse(List.of());
     }
 
     private static int tokens(TreeReader place) {
-        return place.integer(1, LONGEST).orElse(1);
+        return place.integer(1, Workload.LONGEST).orElse(1);
     }
 
     private OptionalInt concurrency() {

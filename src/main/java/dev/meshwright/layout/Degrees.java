@@ -1,5 +1,7 @@
 package dev.meshwright.layout;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -36,34 +38,6 @@ public record Degrees(
         Recomputation recomputation,
         int slotsPerRank,
         int context) {
-
-    /** Degrees without context parallelism. */
-    public Degrees(
-            int tensor,
-            int data,
-            int expert,
-            int expertTensor,
-            int pipeline,
-            int replicas,
-            int microBatch,
-            int microBatches,
-            int virtualStages,
-            Recomputation recomputation,
-            int slotsPerRank) {
-        this(
-                tensor,
-                data,
-                expert,
-                expertTensor,
-                pipeline,
-                replicas,
-                microBatch,
-                microBatches,
-                virtualStages,
-                recomputation,
-                slotsPerRank,
-                1);
-    }
 
     /** What training recomputes in the backward pass instead of keeping it. */
     public enum Recomputation {
@@ -159,6 +133,20 @@ public record Degrees(
     public double sequencesPerReplica(OptionalInt concurrency) {
         double places = (double) sequencesPerRank() * data;
         return concurrency.isPresent() ? Math.min(places, (double) concurrency.getAsInt() / replicas) : places;
+    }
+
+    /** How the system is cut and copied and what a step computes at a time, by the names that files use, in order. */
+    public Map<String, Integer> named() {
+        Map<String, Integer> named = new LinkedHashMap<>();
+        named.put("tensor", tensor);
+        named.put("data", data);
+        named.put("expert", expert);
+        named.put("expertTensor", expertTensor);
+        named.put("pipeline", pipeline);
+        named.put("replicas", replicas);
+        named.put("microBatch", microBatch);
+        named.put("microBatches", microBatches);
+        return named;
     }
 
     /** Short form for people: {@code TP2 DP4 EP8 PP1 x2}. */

@@ -154,7 +154,8 @@ public final class LayoutSpace implements DegreesSource {
                         choice.microBatches(),
                         choice.virtualStages(),
                         choice.recomputation(),
-                        slots);
+                        slots,
+                        1);
                 // Batch choices break no rule of their own, so the rules need checking once per set of degrees.
                 if (first && !rules.violations(degrees).isEmpty()) {
                     return;

@@ -6,6 +6,9 @@ import java.util.OptionalInt;
 /** The work: one phase of inference, both together, or training. Lengths are tokens of one sequence. */
 public sealed interface Workload permits Workload.Prefill, Workload.Decode, Workload.Serving, Workload.Training {
 
+    /** Tokens of the longest sequence that can be asked about: a hundred times the longest context window on offer. */
+    int LONGEST = 100_000_000;
+
     /** The phase as problem files spell it. */
     String phase();
 

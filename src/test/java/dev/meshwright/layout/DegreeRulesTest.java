@@ -27,7 +27,7 @@ class DegreeRulesTest {
     }
 
     private static Degrees degrees(int tensor, int data, int expert, int expertTensor, int pipeline, int slots) {
-        return new Degrees(tensor, data, expert, expertTensor, pipeline, 1, 1, 1, 1, Recomputation.NONE, slots);
+        return new Degrees(tensor, data, expert, expertTensor, pipeline, 1, 1, 1, 1, Recomputation.NONE, slots, 1);
     }
 
     @Test
@@ -107,7 +107,7 @@ class DegreeRulesTest {
 
     @Test
     void thereAreEnoughGpus() {
-        Degrees degrees = new Degrees(2, 4, 8, 1, 1, 3, 1, 1, 1, Recomputation.NONE, 1);
+        Degrees degrees = new Degrees(2, 4, 8, 1, 1, 3, 1, 1, 1, Recomputation.NONE, 1, 1);
         assertThat(violations(PROBLEM, degrees))
                 .containsExactly(Violation.count("gpuCount", "/layout", 3 * 2 * 4, 2 * 8, "Set replicas to 2."));
     }
@@ -180,7 +180,7 @@ class DegreeRulesTest {
 
     @Test
     void interleavingWantsMultiplesOfTheStages() {
-        Degrees degrees = new Degrees(1, 1, 1, 1, 2, 1, 1, 3, 2, Recomputation.NONE, 8);
+        Degrees degrees = new Degrees(1, 1, 1, 1, 2, 1, 1, 3, 2, Recomputation.NONE, 8, 1);
         assertThat(violations(PROBLEM, degrees))
                 .containsExactly(Violation.count(
                         "interleaving",
@@ -193,11 +193,11 @@ class DegreeRulesTest {
     @Test
     void trainingUsesTheWholeBatch() {
         Problem training = PROBLEM.withWorkload(Problems.training(512, 64));
-        Degrees few = new Degrees(1, 4, 4, 1, 1, 2, 2, 3, 1, Recomputation.NONE, 2);
+        Degrees few = new Degrees(1, 4, 4, 1, 1, 2, 2, 3, 1, Recomputation.NONE, 2, 1);
         assertThat(violations(training, few))
                 .containsExactly(Violation.count(
                         "globalBatch", "/layout/microBatches", 4 * 2 * 2 * 3, 64, "Set microBatches to 4."));
-        Degrees uneven = new Degrees(1, 3, 3, 1, 1, 1, 1, 21, 1, Recomputation.NONE, 3);
+        Degrees uneven = new Degrees(1, 3, 3, 1, 1, 1, 1, 21, 1, Recomputation.NONE, 3, 1);
         assertThat(violations(training, uneven))
                 .containsExactly(Violation.count(
                         "globalBatch",

@@ -7,6 +7,7 @@ import dev.meshwright.validation.row.Catalogues;
 import dev.meshwright.validation.row.MeasurementKind;
 import dev.meshwright.validation.serving.ServingMeasurements;
 import dev.meshwright.validation.serving.ServingPrediction;
+import dev.meshwright.validation.serving.ServingRecipe;
 import dev.meshwright.validation.serving.ServingRow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,8 +71,8 @@ public final class MeasuredRows {
             List<Map<String, String>> rows, Catalogues catalogues, DoubleSupplier noise) {
         List<Map<String, String>> measured = new ArrayList<>();
         for (Map<String, String> row : rows) {
-            ServingPrediction prediction = ServingPrediction.of(
-                    ServingRow.of(row), catalogues.models(), catalogues.gpus(), catalogues.efficiencies());
+            ServingRow read = ServingRow.of(row);
+            ServingPrediction prediction = ServingPrediction.of(read, ServingRecipe.of(read), catalogues);
             Map<String, String> with = new LinkedHashMap<>(row);
             with.put(
                     "silicon_ttft_ms",

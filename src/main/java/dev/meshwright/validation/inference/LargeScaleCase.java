@@ -211,7 +211,8 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
                 microBatches,
                 1,
                 Recomputation.NONE,
-                experts == 0 ? 0 : Math.ceilDiv(slots, expert));
+                experts == 0 ? 0 : Math.ceilDiv(slots, expert),
+                1);
         List<Stage> stages = Stage.even(problem.model().depth(), 1);
         return StatedLayout.of(problem, degrees, experts, stages, DeviceMap::inOrder);
     }

@@ -1,13 +1,11 @@
 package dev.meshwright.validation.row;
 
+import dev.meshwright.workload.Workload;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Numbers in the columns of a measured row. */
 public final class RowValues {
-
-    /** Tokens of the longest sequence, as in problem files. */
-    private static final int LONGEST = 100_000_000;
 
     /** No measured figure is as large, or as small as its inverse, in any unit; errors stay finite. */
     private static final double LARGEST = 1e30;
@@ -76,8 +74,8 @@ public final class RowValues {
      */
     public static int tokens(Map<String, String> row, String column) {
         int value = required(row, column);
-        if (value > LONGEST) {
-            throw new UnpredictableRowException(column + " is more than " + LONGEST + " tokens");
+        if (value > Workload.LONGEST) {
+            throw new UnpredictableRowException(column + " is more than " + Workload.LONGEST + " tokens");
         }
         return value;
     }

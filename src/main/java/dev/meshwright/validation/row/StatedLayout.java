@@ -1,5 +1,6 @@
 package dev.meshwright.validation.row;
 
+import dev.meshwright.cluster.Cluster;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.ExpertSlots;
@@ -14,9 +15,6 @@ import java.util.function.Function;
 
 /** The layout that a measured row states by its degrees. */
 public final class StatedLayout {
-
-    /** As many GPUs as a problem's cluster may have. */
-    private static final int MOST_GPUS = 1_000_000;
 
     private StatedLayout() {}
 
@@ -58,8 +56,8 @@ public final class StatedLayout {
      */
     public static int gpus(long tensor, long data, long pipeline) {
         // Each factor is an int, so that the product of two cannot overflow.
-        if (tensor * data > MOST_GPUS || tensor * data * pipeline > MOST_GPUS) {
-            throw new UnpredictableRowException("more than " + MOST_GPUS + " GPUs");
+        if (tensor * data > Cluster.MOST_GPUS || tensor * data * pipeline > Cluster.MOST_GPUS) {
+            throw new UnpredictableRowException("more than " + Cluster.MOST_GPUS + " GPUs");
         }
         return (int) (tensor * data * pipeline);
     }

@@ -1,15 +1,12 @@
 package dev.meshwright.validation.serving;
 
-import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.EngineConstants;
 import dev.meshwright.cost.ServingTimes;
 import dev.meshwright.layout.Degrees;
-import dev.meshwright.model.Model;
 import dev.meshwright.problem.Assumptions.Engine;
-import java.util.Optional;
-import java.util.function.Function;
+import dev.meshwright.validation.row.Catalogues;
 
 /**
  * A measured row as the benchmark drove it: a fixed number of clients that send all their first requests at once and each
@@ -42,24 +39,17 @@ public record MeasuredServing(
     /**
      * What a row measured.
      *
-     * @param models model by name or alias
-     * @param gpus GPU by name or alias
-     * @param efficiencies fitted constants
+     * @param recipe what is known of its settings
      * @throws dev.meshwright.validation.row.UnpredictableRowException if something is unknown or does not fit together
      */
-    public static MeasuredServing of(
-            ServingRow row,
-            Function<String, Optional<Model>> models,
-            Function<String, Optional<Gpu>> gpus,
-            EfficiencySource efficiencies) {
-        ServingRecipe recipe = ServingRecipe.of(row);
+    public static MeasuredServing of(ServingRow row, ServingRecipe recipe, Catalogues catalogues) {
         ServingRow deployed = recipe.deployed(row);
         ServingRow drawn = deployed.withMeanLengths();
-        ServingCase labelled = ServingCase.of(drawn, models, gpus);
+        ServingCase labelled = ServingCase.of(drawn, catalogues.models(), catalogues.gpus());
         ServingCase wanted = recipe.cache().map(labelled::withCache).orElse(labelled);
         return new MeasuredServing(
                 drawn,
-                recipe.limited(drawn, Admission.admitted(wanted, drawn, efficiencies)),
+                recipe.limited(drawn, Admission.admitted(wanted, drawn, catalogues.efficiencies())),
                 recipe,
                 drawn.equals(deployed),
                 SoftwareAge.of(

@@ -100,7 +100,8 @@ public record ServingCase(Problem problem, Layout layout) {
                 split.pipeline(),
                 1,
                 Recomputation.NONE,
-                Math.ceilDiv(experts, expert));
+                Math.ceilDiv(experts, expert),
+                1);
         List<Stage> stages = Stage.even(problem.model().depth(), split.pipeline());
         return StatedLayout.of(problem, degrees, experts, stages, DeviceMap::inOrder);
     }

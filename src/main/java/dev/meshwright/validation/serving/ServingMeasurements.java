@@ -68,37 +68,46 @@ public final class ServingMeasurements implements MeasurementKind {
 
     @Override
     public RowPrediction predict(Map<String, String> row, Catalogues catalogues) {
-        RowLabels labels = labels(row);
+        ServingRow read;
+        ServingRecipe recipe;
         try {
-            ServingRow read = ServingRow.of(row);
-            ServingPrediction prediction =
-                    ServingPrediction.of(read, catalogues.models(), catalogues.gpus(), catalogues.efficiencies());
-            List<Outcome> outcomes = new ArrayList<>();
-            read.timeToFirstTokenSeconds()
-                    .ifPresent(measured -> outcomes.add(Outcome.predicted(
-                            labels,
-                            Measure.TIME_TO_FIRST_TOKEN,
-                            measured,
-                            prediction.timeToFirstTokenSeconds(),
-                            prediction.firstTokenTerms())));
-            read.timePerOutputTokenSeconds()
-                    .ifPresent(measured -> outcomes.add(Outcome.predicted(
-                            labels,
-                            Measure.TIME_PER_OUTPUT_TOKEN,
-                            measured,
-                            prediction.timePerOutputTokenSeconds(),
-                            prediction.outputTokenTerms())));
-            return new RowPrediction(
-                    Map.of(
-                            PREDICTED_FIRST_TOKEN,
-                            Double.toString(prediction.timeToFirstTokenSeconds() * MILLISECONDS),
-                            PREDICTED_OUTPUT_TOKEN,
-                            Double.toString(prediction.timePerOutputTokenSeconds() * MILLISECONDS)),
-                    "",
-                    outcomes);
-        } catch (UnpredictableRowException exception) {
-            return unpredicted(row, labels, String.valueOf(exception.getMessage()));
+            read = ServingRow.of(row);
+            recipe = ServingRecipe.of(read);
+        } catch (UnpredictableRowException unreadable) {
+            return unpredicted(row, labels(row, statedLayout(row)), String.valueOf(unreadable.getMessage()));
         }
+        RowLabels labels = labels(row, recipe.degrees().label());
+        try {
+            return predicted(read, labels, ServingPrediction.of(read, recipe, catalogues));
+        } catch (UnpredictableRowException unpredictable) {
+            return unpredicted(row, labels, String.valueOf(unpredictable.getMessage()));
+        }
+    }
+
+    private static RowPrediction predicted(ServingRow row, RowLabels labels, ServingPrediction prediction) {
+        List<Outcome> outcomes = new ArrayList<>();
+        row.timeToFirstTokenSeconds()
+                .ifPresent(measured -> outcomes.add(Outcome.predicted(
+                        labels,
+                        Measure.TIME_TO_FIRST_TOKEN,
+                        measured,
+                        prediction.timeToFirstTokenSeconds(),
+                        prediction.firstTokenTerms())));
+        row.timePerOutputTokenSeconds()
+                .ifPresent(measured -> outcomes.add(Outcome.predicted(
+                        labels,
+                        Measure.TIME_PER_OUTPUT_TOKEN,
+                        measured,
+                        prediction.timePerOutputTokenSeconds(),
+                        prediction.outputTokenTerms())));
+        return new RowPrediction(
+                Map.of(
+                        PREDICTED_FIRST_TOKEN,
+                        Double.toString(prediction.timeToFirstTokenSeconds() * MILLISECONDS),
+                        PREDICTED_OUTPUT_TOKEN,
+                        Double.toString(prediction.timePerOutputTokenSeconds() * MILLISECONDS)),
+                "",
+                outcomes);
     }
 
     private static RowPrediction unpredicted(Map<String, String> row, RowLabels labels, String reason) {
@@ -119,25 +128,20 @@ public final class ServingMeasurements implements MeasurementKind {
                 : OptionalDouble.empty();
     }
 
-    private static RowLabels labels(Map<String, String> row) {
+    private static RowLabels labels(Map<String, String> row, String layout) {
         return new RowLabels(
                 row.getOrDefault("id", ""),
                 row.getOrDefault("model_path", ""),
                 gpuName(row),
                 row.getOrDefault("backend", ""),
                 "serving",
-                layout(row));
+                layout);
     }
 
-    /** The degrees that ran; those of the row where it cannot be read. */
-    private static String layout(Map<String, String> row) {
-        try {
-            ServingRow read = ServingRow.of(row);
-            return ServingRecipe.of(read).deployed(read).degrees().label();
-        } catch (UnpredictableRowException unreadable) {
-            return "TP" + degree(row, "tp_size") + " DP" + degree(row, "attention_dp_size") + " EP"
-                    + degree(row, "moe_ep_size") + " ETP" + degree(row, "moe_tp_size") + " PP" + degree(row, "pp_size");
-        }
+    /** The degrees of a row that cannot be read. */
+    private static String statedLayout(Map<String, String> row) {
+        return "TP" + degree(row, "tp_size") + " DP" + degree(row, "attention_dp_size") + " EP"
+                + degree(row, "moe_ep_size") + " ETP" + degree(row, "moe_tp_size") + " PP" + degree(row, "pp_size");
     }
 
     private static String degree(Map<String, String> row, String column) {

@@ -1,19 +1,16 @@
 package dev.meshwright.validation.serving;
 
-import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.EngineConstants;
 import dev.meshwright.cost.Evaluation;
 import dev.meshwright.cost.ServingTimes;
-import dev.meshwright.model.Model;
+import dev.meshwright.validation.row.Catalogues;
 import dev.meshwright.validation.row.Outcome;
 import dev.meshwright.validation.row.UnpredictableRowException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What the cost model says of a measured serving row.
@@ -37,17 +34,12 @@ public record ServingPrediction(
     /**
      * The prediction for a row.
      *
-     * @param models model by name or alias
-     * @param gpus GPU by name or alias
-     * @param efficiencies fitted kernels
+     * @param recipe what is known of its settings
      * @throws UnpredictableRowException if the model or GPU is unknown or the degrees do not fit together
      */
-    public static ServingPrediction of(
-            ServingRow row,
-            Function<String, Optional<Model>> models,
-            Function<String, Optional<Gpu>> gpus,
-            EfficiencySource efficiencies) {
-        MeasuredServing measured = MeasuredServing.of(row, models, gpus, efficiencies);
+    public static ServingPrediction of(ServingRow row, ServingRecipe recipe, Catalogues catalogues) {
+        EfficiencySource efficiencies = catalogues.efficiencies();
+        MeasuredServing measured = MeasuredServing.of(row, recipe, catalogues);
         ServingTimes times = measured.times(efficiencies, EngineConstants.standard());
         return new ServingPrediction(
                 measured.timeToFirstTokenSeconds(times),

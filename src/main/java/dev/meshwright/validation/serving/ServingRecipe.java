@@ -32,7 +32,7 @@ public record ServingRecipe(
     private static final int NARROW_CACHE_BITS = 8;
 
     /** The settings with which {@code row} was measured, as far as they are known. */
-    static ServingRecipe of(ServingRow row) {
+    public static ServingRecipe of(ServingRow row) {
         Map<String, String> settings = InferencexRecipes.settings(row);
         RowDegrees degrees = degrees(settings, row);
         return new ServingRecipe(

@@ -221,7 +221,7 @@ class MemoryModelTest {
     }
 
     private static Degrees recomputing(Recomputation recomputation) {
-        return new Degrees(1, 1, 1, 1, 1, 1, 1, 64, 1, recomputation, 8);
+        return new Degrees(1, 1, 1, 1, 1, 1, 1, 64, 1, recomputation, 8, 1);
     }
 
     private static Training training(int zeroStage) {

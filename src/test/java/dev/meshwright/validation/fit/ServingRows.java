@@ -8,7 +8,9 @@ import dev.meshwright.io.EfficiencyFiles;
 import dev.meshwright.io.GpuCatalogue;
 import dev.meshwright.io.ModelCatalogue;
 import dev.meshwright.validation.Half;
+import dev.meshwright.validation.row.Catalogues;
 import dev.meshwright.validation.serving.MeasuredServing;
+import dev.meshwright.validation.serving.ServingRecipe;
 import dev.meshwright.validation.serving.ServingRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,11 @@ final class ServingRows {
     static final EfficiencySource EFFICIENCIES =
             gpu -> FAMILIES.computeIfAbsent(gpu.family(), EfficiencyFiles::forArchitecture);
 
+    private static final Catalogues CATALOGUES = new Catalogues(
+            name -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model),
+            GpuCatalogue.standard()::find,
+            EFFICIENCIES);
+
     private ServingRows() {}
 
     /** A row, and whether fits may use it. */
@@ -32,11 +39,8 @@ final class ServingRows {
         List<Row> rows = new ArrayList<>();
         for (Map<String, String> row : CsvTable.read(SharedData.require("data/measurements/serving.csv"))
                 .rows()) {
-            MeasuredServing measured = MeasuredServing.of(
-                    ServingRow.of(row),
-                    name -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model),
-                    GpuCatalogue.standard()::find,
-                    EFFICIENCIES);
+            ServingRow read = ServingRow.of(row);
+            MeasuredServing measured = MeasuredServing.of(read, ServingRecipe.of(read), CATALOGUES);
             rows.add(new Row(
                     row.get("model_path"),
                     row.get("system"),

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.cost.ServingTimes;
-import dev.meshwright.io.EfficiencyFiles;
-import dev.meshwright.io.GpuCatalogue;
-import dev.meshwright.io.ModelCatalogue;
+import dev.meshwright.validation.MeasuredRows;
 import dev.meshwright.validation.row.Outcome;
 import java.util.HashMap;
 import java.util.List;
@@ -72,11 +70,8 @@ class ServingPredictionTest {
     }
 
     private static MeasuredServing measured(Map<String, String> row) {
-        return MeasuredServing.of(
-                ServingRow.of(row),
-                name -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model),
-                GpuCatalogue.standard()::find,
-                gpu -> EfficiencyFiles.forArchitecture(gpu.family()));
+        ServingRow read = ServingRow.of(row);
+        return MeasuredServing.of(read, ServingRecipe.of(read), MeasuredRows.catalogues());
     }
 
     /** Everything but decode's kernels takes as much longer as the software is older. */
@@ -93,11 +88,8 @@ class ServingPredictionTest {
     }
 
     private static ServingPrediction of(Map<String, String> row) {
-        return ServingPrediction.of(
-                ServingRow.of(row),
-                name -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model),
-                GpuCatalogue.standard()::find,
-                gpu -> EfficiencyFiles.forArchitecture(gpu.family()));
+        ServingRow read = ServingRow.of(row);
+        return ServingPrediction.of(read, ServingRecipe.of(read), MeasuredRows.catalogues());
     }
 
     private static Map<String, String> row(String concurrency) {

@@ -110,7 +110,7 @@ class MixtureLayerTest {
                 .withExpertLoad(new ExpertLoad.Uniform())
                 .withAssumptions(
                         Assumptions.NONE.withExpertExchange(flat ? Optional.of(Exchange.FLAT) : Optional.empty()));
-        Degrees degrees = new Degrees(1, 8, 8, 1, 1, 1, 1, 1, 1, Recomputation.NONE, 4);
+        Degrees degrees = new Degrees(1, 8, 8, 1, 1, 1, 1, 1, 1, Recomputation.NONE, 4, 1);
         Layout layout = new Layout(
                 degrees, Stage.even(1, 1), ExpertSlots.contiguous(1, 32, 32), DeviceMap.stagesOutside(degrees));
         Evaluation evaluation = new CostModel(problem, TrainingMeasurements.SOURCE).explain(layout);
