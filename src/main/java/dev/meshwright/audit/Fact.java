@@ -1,5 +1,6 @@
 package dev.meshwright.audit;
 
+import dev.meshwright.cost.ledger.Formula;
 import dev.meshwright.quantity.Dimension;
 import dev.meshwright.quantity.Figures;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.meshwright.audit;
 
+import dev.meshwright.cost.ledger.Formula;
+
 /**
  * How a quantity follows from others.
  *

@@ -1,5 +1,6 @@
 package dev.meshwright.audit;
 
+import dev.meshwright.cost.ledger.Formula;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -25,6 +26,9 @@ final class AnswerOptions {
         debug,
         trace
     }
+
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Option(
             names = "--format",

@@ -33,9 +33,6 @@ final class CalibrateCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HelpOption help = new HelpOption();
-
-    @Mixin
     private AnswerOptions options = new AnswerOptions();
 
     @Parameters(

@@ -43,9 +43,6 @@ final class CheckCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Mixin
-    private HelpOption help = new HelpOption();
-
     @Spec
     private CommandSpec spec;
 

@@ -18,9 +18,6 @@ final class GpusCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HelpOption help = new HelpOption();
-
-    @Mixin
     private AnswerOptions options = new AnswerOptions();
 
     GpusCommand(Terminal terminal) {

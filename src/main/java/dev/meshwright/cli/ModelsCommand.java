@@ -33,9 +33,6 @@ final class ModelsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private HelpOption help = new HelpOption();
-
-    @Mixin
     private AnswerOptions options = new AnswerOptions();
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "A model of the catalogue.")

@@ -38,9 +38,6 @@ final class PlaceCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private HelpOption help = new HelpOption();
-
-    @Mixin
     private AnswerOptions answer = new AnswerOptions();
 
     @Mixin

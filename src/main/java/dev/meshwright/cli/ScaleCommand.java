@@ -36,9 +36,6 @@ final class ScaleCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Mixin
-    private HelpOption help = new HelpOption();
-
     @Spec
     private CommandSpec spec;
 

@@ -34,9 +34,6 @@ final class SearchCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private HelpOption help = new HelpOption();
-
-    @Mixin
     private AnswerOptions options = new AnswerOptions();
 
     @Mixin

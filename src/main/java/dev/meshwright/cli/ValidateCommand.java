@@ -42,9 +42,6 @@ final class ValidateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private HelpOption help = new HelpOption();
-
-    @Mixin
     private AnswerOptions options = new AnswerOptions();
 
     @Mixin

@@ -18,6 +18,8 @@ final class PairDescent {
 
     private final LayerProblem layer;
     private final int perRank;
+    private final SlotTimes times;
+    // The times' own arrays, read in every trial.
     private final int[] expertOf;
     private final long[] slotNanoseconds;
     private final long[] rankNanoseconds;
@@ -31,12 +33,10 @@ final class PairDescent {
     private PairDescent(LayerProblem layer, int[] physicalToLogical) {
         this.layer = layer;
         perRank = layer.slotsPerRank();
-        expertOf = physicalToLogical.clone();
-        slotNanoseconds = layer.slotNanoseconds(expertOf);
-        rankNanoseconds = new long[layer.ranks()];
-        for (int slot = 0; slot < expertOf.length; slot++) {
-            rankNanoseconds[slot / perRank] += slotNanoseconds[slot];
-        }
+        times = new SlotTimes(layer, physicalToLogical);
+        expertOf = times.expertOf;
+        slotNanoseconds = times.slotNanoseconds;
+        rankNanoseconds = times.rankNanoseconds;
         pairs = new long[layer.ranks()][];
         int count = perRank * (perRank - 1) / 2;
         firstOfPair = new int[count];
@@ -60,23 +60,15 @@ final class PairDescent {
             return physicalToLogical;
         }
         PairDescent descent = new PairDescent(layer, physicalToLogical);
-        int rank = descent.slowestRank();
+        int rank = descent.times.slowestRank();
         while (descent.rankNanoseconds[rank] > goodEnough(layer) && descent.improve(rank)) {
-            rank = descent.slowestRank();
+            rank = descent.times.slowestRank();
         }
         return descent.expertOf;
     }
 
     private static long goodEnough(LayerProblem layer) {
         return layer.lowerBoundNanoseconds() + (long) (layer.lowerBoundNanoseconds() * POINTLESS_GAP);
-    }
-
-    private int slowestRank() {
-        int slowest = 0;
-        for (int rank = 1; rank < rankNanoseconds.length; rank++) {
-            slowest = rankNanoseconds[rank] > rankNanoseconds[slowest] ? rank : slowest;
-        }
-        return slowest;
     }
 
     private boolean improve(int rank) {
@@ -174,14 +166,7 @@ final class PairDescent {
     }
 
     private void swap(int slot, int other) {
-        int expert = expertOf[slot];
-        expertOf[slot] = expertOf[other];
-        expertOf[other] = expert;
-        long delta = slotNanoseconds[other] - slotNanoseconds[slot];
-        slotNanoseconds[slot] += delta;
-        slotNanoseconds[other] -= delta;
-        rankNanoseconds[slot / perRank] += delta;
-        rankNanoseconds[other / perRank] -= delta;
+        times.exchange(slot, other);
         pairs[slot / perRank] = null;
         pairs[other / perRank] = null;
     }

@@ -10,6 +10,8 @@ public final class SwapDescent {
 
     private final LayerProblem layer;
     private final int perRank;
+    private final SlotTimes times;
+    // The times' own arrays, read in every trial.
     private final int[] expertOf;
     private final long[] slotNanoseconds;
     private final long[] rankNanoseconds;
@@ -17,30 +19,20 @@ public final class SwapDescent {
     private SwapDescent(LayerProblem layer, int[] physicalToLogical) {
         this.layer = layer;
         perRank = layer.slotsPerRank();
-        expertOf = physicalToLogical.clone();
-        slotNanoseconds = layer.slotNanoseconds(expertOf);
-        rankNanoseconds = new long[layer.ranks()];
-        for (int slot = 0; slot < expertOf.length; slot++) {
-            rankNanoseconds[slot / perRank] += slotNanoseconds[slot];
-        }
+        times = new SlotTimes(layer, physicalToLogical);
+        expertOf = times.expertOf;
+        slotNanoseconds = times.slotNanoseconds;
+        rankNanoseconds = times.rankNanoseconds;
     }
 
     /** The improved placement, never worse than {@code physicalToLogical}; feasible if that is. */
     public static int[] descend(LayerProblem layer, int[] physicalToLogical) {
         SwapDescent descent = new SwapDescent(layer, physicalToLogical);
-        int rank = descent.slowestRank();
+        int rank = descent.times.slowestRank();
         while (descent.rankNanoseconds[rank] > layer.lowerBoundNanoseconds() && descent.improve(rank)) {
-            rank = descent.slowestRank();
+            rank = descent.times.slowestRank();
         }
         return descent.expertOf;
-    }
-
-    private int slowestRank() {
-        int slowest = 0;
-        for (int rank = 1; rank < rankNanoseconds.length; rank++) {
-            slowest = rankNanoseconds[rank] > rankNanoseconds[slowest] ? rank : slowest;
-        }
-        return slowest;
     }
 
     private boolean improve(int rank) {
@@ -70,7 +62,7 @@ public final class SwapDescent {
         if (bestSlot < 0) {
             return false;
         }
-        exchange(bestSlot, bestOther);
+        times.exchange(bestSlot, bestOther);
         return true;
     }
 
@@ -86,16 +78,5 @@ public final class SwapDescent {
             }
         }
         return false;
-    }
-
-    private void exchange(int slot, int other) {
-        int expert = expertOf[slot];
-        expertOf[slot] = expertOf[other];
-        expertOf[other] = expert;
-        long delta = slotNanoseconds[slot] - slotNanoseconds[other];
-        slotNanoseconds[slot] -= delta;
-        slotNanoseconds[other] += delta;
-        rankNanoseconds[slot / perRank] -= delta;
-        rankNanoseconds[other / perRank] += delta;
     }
 }

@@ -3,6 +3,7 @@ package dev.meshwright.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.meshwright.cost.ledger.Formula;
 import dev.meshwright.quantity.Dimension;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -102,22 +102,19 @@ class PlanCheckerTest {
 
     @Test
     void devicesThatDoNotExistAreReported() {
-        List<List<Place>> devices = List.of(List.of(
-                new Place(0, 0),
-                new Place(0, 1),
-                new Place(0, 2),
-                new Place(0, 3),
-                new Place(1, 0),
-                new Place(1, 1),
-                new Place(1, 2),
-                new Place(7, 0)));
-        CheckedPlan plan = checker.check(draft(2, 4, 4, 2, 1, Optional.empty(), Optional.of(devices)));
+        CheckedPlan plan = withLastDevice(new Place(7, 0));
         assertThat(plan.violations()).extracting(Violation::constraint).containsExactly("deviceExists");
         assertThat(plan.evaluated()).isPresent();
     }
 
     @Test
     void aDeviceUsedTwiceIsReported() {
+        assertThat(withLastDevice(new Place(0, 0)).violations())
+                .extracting(Violation::constraint)
+                .containsExactly("devicesDistinct");
+    }
+
+    private CheckedPlan withLastDevice(Place last) {
         List<List<Place>> devices = List.of(List.of(
                 new Place(0, 0),
                 new Place(0, 1),
@@ -126,8 +123,7 @@ class PlanCheckerTest {
                 new Place(1, 0),
                 new Place(1, 1),
                 new Place(1, 2),
-                new Place(0, 0)));
-        CheckedPlan plan = checker.check(draft(2, 4, 4, 2, 1, Optional.empty(), Optional.of(devices)));
-        assertThat(plan.violations()).extracting(Violation::constraint).containsExactly("devicesDistinct");
+                last));
+        return checker.check(draft(2, 4, 4, 2, 1, Optional.empty(), Optional.of(devices)));
     }
 }

@@ -1,4 +1,4 @@
-package dev.meshwright.audit;
+package dev.meshwright.cost.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
  *
  * @param text as written
  */
-record Formula(String text) {
+public record Formula(String text) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*(?!\\s*\\()\\b");
 
     /** The quantities in it, each once, in order. */
-    List<String> symbols() {
+    public List<String> symbols() {
         List<String> names = new ArrayList<>();
         NAME.matcher(text).results().map(match -> match.group()).forEach(name -> {
             if (!names.contains(name) && !function(name)) {
@@ -26,8 +26,12 @@ record Formula(String text) {
         return names;
     }
 
-    /** Its value with the quantities put in. */
-    double value(ToDoubleFunction<String> values) {
+    /**
+     * Its value with the quantities put in.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public double value(ToDoubleFunction<String> values) {
         Parser parser = new Parser(text.replace(" ", ""), values);
         double value = parser.sum();
         if (parser.at != parser.text.length()) {
@@ -37,7 +41,7 @@ record Formula(String text) {
     }
 
     /** The formula with each name replaced. */
-    String substitute(Function<String, String> replacement) {
+    public String substitute(Function<String, String> replacement) {
         return NAME.matcher(text)
                 .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(
                         function(match.group()) ? match.group() : replacement.apply(match.group())));
