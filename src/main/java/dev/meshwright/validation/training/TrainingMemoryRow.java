@@ -81,9 +81,13 @@ public record TrainingMemoryRow(
         return new UnpredictableRowException(column + " is missing");
     }
 
-    /** Sequences of a step. */
+    /**
+     * Sequences of a step.
+     *
+     * @throws UnpredictableRowException if they are beyond what can be counted
+     */
     int sequences() {
-        return microBatches * replicas;
+        return RowValues.product("sequences of a step", microBatches, replicas);
     }
 
     /** The run as rows of published training state one: micro-batches of one sequence, ZeRO stage 1, experts kept whole. */
