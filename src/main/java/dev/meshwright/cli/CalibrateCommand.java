@@ -6,6 +6,7 @@ import dev.meshwright.io.Documents;
 import dev.meshwright.io.Fault;
 import dev.meshwright.io.InvalidInputException;
 import dev.meshwright.io.MeasurementFiles.Measurements;
+import dev.meshwright.quantity.Figures;
 import dev.meshwright.report.CalibrationText;
 import dev.meshwright.validation.Validation;
 import dev.meshwright.validation.fit.CalibrationFit;
@@ -55,12 +56,15 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (output != null) {
+            AtomicFiles.require(output);
+        }
         Measurements measurements = Measured.read(List.of(file)).getFirst();
         Catalogues catalogues = Measured.catalogues(options, terminal);
-        Validation standard =
-                Validation.of(measurements.kind(), measurements.table().rows(), catalogues);
+        Validation standard = Validation.of(measurements.kind(), measurements.rows(), catalogues);
         requireEnough(standard);
-        standard.unpredicted().forEach((reason, rows) -> terminal.say(rows + " rows left out: " + reason));
+        standard.unpredicted()
+                .forEach((reason, rows) -> terminal.say(Figures.number(rows, "row") + " left out: " + reason));
         List<Map<String, String>> rows = usable(standard);
         CalibrationFit fit = CalibrationFit.of(measurements.kind(), rows, catalogues, () -> {});
         Map<String, Object> document =

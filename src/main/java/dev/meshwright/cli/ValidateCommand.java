@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -101,19 +102,21 @@ final class ValidateCommand implements Callable<Integer> {
         if (worst < 0) {
             throw new ParameterException(spec.commandLine(), "--worst must be 0 or more, not " + worst + ".");
         }
+        if (predictions != null) {
+            AtomicFiles.require(predictions);
+        }
         Calibration calibration = efficiency.calibration();
         Catalogues catalogues = Measured.catalogues(options, terminal).with(calibration);
         List<Measurements> read = Measured.read(files);
         Map<String, Validation> validations = new LinkedHashMap<>();
         for (int file = 0; file < files.size(); file++) {
             Measurements measurements = read.get(file);
-            Validation validation =
-                    Validation.of(measurements.kind(), measurements.table().rows(), catalogues);
+            Validation validation = Validation.of(measurements.kind(), measurements.rows(), catalogues);
+            if (predictions != null) {
+                write(predictions, MeasurementFiles.predictions(measurements.table(), validation));
+            }
             requirePredictions(files.get(file), validation);
-            validations.put(name(files.get(file)), validation);
-        }
-        if (predictions != null) {
-            write(predictions, MeasurementFiles.predictions(read.getFirst().table(), firstOf(validations)));
+            validations.put(name(files.get(file), validations.keySet()), validation);
         }
         AccuracyReport report = new AccuracyReport(validations);
         Path folder = plots;
@@ -125,10 +128,6 @@ final class ValidateCommand implements Callable<Integer> {
         }
         terminal.answer(options.json() ? json(validations) : text(validations));
         return ExitCode.FINE.code();
-    }
-
-    private static Validation firstOf(Map<String, Validation> validations) {
-        return validations.values().iterator().next();
     }
 
     private static void requirePredictions(Path file, Validation validation) {
@@ -161,7 +160,13 @@ final class ValidateCommand implements Callable<Integer> {
         terminal.say("Written: " + file);
     }
 
-    private static String name(Path file) {
-        return String.valueOf(file.getFileName());
+    /** The name of a file, with a number where another file has the same. */
+    private static String name(Path file, Set<String> taken) {
+        String name = String.valueOf(file.getFileName());
+        String numbered = name;
+        for (int number = 2; taken.contains(numbered); number++) {
+            numbered = name + " (" + number + ")";
+        }
+        return numbered;
     }
 }

@@ -77,10 +77,11 @@ public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
         return rows.stream().filter(row -> UNIT_PHASES.contains(phase(row))).toList();
     }
 
-    /** Other predicted rows that no fit uses a row of: batches, maximal load, fine-tuning, single layers. */
+    /** Other predicted rows with a measured figure that no fit uses a row of: batches, maximal load, fine-tuning, single layers. */
     public List<PredictedRow> pureTests() {
         return rows.stream()
                 .filter(row -> row.prediction().predicted()
+                        && !row.prediction().outcomes().isEmpty()
                         && Half.neverFitted(phase(row))
                         && !UNIT_PHASES.contains(phase(row)))
                 .toList();

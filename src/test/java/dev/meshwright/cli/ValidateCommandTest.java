@@ -113,6 +113,94 @@ class ValidateCommandTest {
         assertThat(Files.readAllLines(folder.resolve("q.csv"))).isEqualTo(predicted);
     }
 
+    /** Deployments that nobody has measured yet are predicted, too. */
+    @Test
+    void rowsWithoutMeasuredFiguresArePredicted() throws IOException {
+        String row = "vllm,llama-3.1-8b,h100_sxm,512,128,8,,\n";
+        String header = "backend,model_path,system,isl,osl,concurrency,silicon_ttft_ms,silicon_tpot_ms\n";
+        String file = written("planned.csv", header + row + row);
+        for (String format : List.of("text", "json")) {
+            assertThat(run("validate", file, "--predictions", file("p.csv"), "--format", format))
+                    .as(err.toString())
+                    .isEqualTo(ExitCode.FINE.code());
+        }
+        assertThat(Files.readAllLines(folder.resolve("p.csv")).getLast().split(",", -1)[9])
+                .isNotEmpty();
+    }
+
+    /** The reasons are what the file is for; the exit code says that there is nothing to compare. */
+    @Test
+    void predictionsAreWrittenWhereNoRowHasOne() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(MEASURED));
+        String file = written("unknown.csv", lines.getFirst() + "\n" + lines.getLast() + "\n");
+        assertThat(run("validate", file, "--predictions", file("p.csv"))).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(Files.readAllLines(folder.resolve("p.csv")).getLast()).endsWith(",,,unknown model no-such-model");
+    }
+
+    /** Written as they were measured: only the reading forgives. */
+    @Test
+    void spacesAroundValuesAreForgivenAndKept() throws IOException {
+        String spaced = Files.readString(Path.of(MEASURED)).replace(",", " , ");
+        assertThat(run("validate", written("spaced.csv", spaced), "--predictions", file("p.csv")))
+                .as(err.toString())
+                .isEqualTo(ExitCode.FINE.code());
+        assertThat(run("validate", MEASURED, "--predictions", file("q.csv"))).isEqualTo(ExitCode.FINE.code());
+        List<String> forgiven = Files.readAllLines(folder.resolve("p.csv"));
+        List<String> plain = Files.readAllLines(folder.resolve("q.csv"));
+        for (int line = 1; line < plain.size(); line++) {
+            String[] cells = plain.get(line).split(",", -1);
+            String predicted = String.join(",", List.of(cells).subList(cells.length - 3, cells.length));
+            assertThat(forgiven.get(line)).contains(" , ").endsWith(predicted);
+        }
+    }
+
+    @Test
+    void nothingInARowSteersTheTerminal() throws IOException {
+        String text = Files.readString(Path.of(MEASURED)).replace("no-such-model", "\u001b[2Jmodel\u202e");
+        assertThat(run("validate", written("escapes.csv", text))).isEqualTo(ExitCode.FINE.code());
+        assertThat(out.toString()).contains("unknown model  [2Jmodel").doesNotContain("\u001b", "\u202e");
+        String first = Files.readAllLines(Path.of(MEASURED)).get(1);
+        String id = first.substring(0, first.indexOf(','));
+        String ids = Files.readString(Path.of(MEASURED)).replace(id, "\u001b[31m" + id);
+        assertThat(run("validate", written("ids.csv", ids), "--worst", "99")).isEqualTo(ExitCode.FINE.code());
+        assertThat(out.toString()).contains("[31m" + id.substring(0, 20)).doesNotContain("\u001b");
+    }
+
+    @Test
+    void filesOfOneNameAreToldApart() throws IOException {
+        Files.createDirectory(folder.resolve("other"));
+        String text = Files.readString(Path.of(MEASURED));
+        assertThat(run("validate", written("m.csv", text), written("other/m.csv", text)))
+                .isEqualTo(ExitCode.FINE.code());
+        assertThat(out.toString()).contains("m.csv: ").contains("m.csv (2): ");
+    }
+
+    @Test
+    void mistakesOfTablesAreNamed() throws IOException {
+        String text = Files.readString(Path.of(MEASURED));
+        String header = text.lines().findFirst().orElseThrow();
+        assertThat(run("validate", written("joined.csv", text + header + "\n")))
+                .isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("repeats the header").contains("Maybe several files were joined.");
+        assertThat(run("validate", written("suffix.csv", text.replaceFirst(",4,", ",4d,"))))
+                .isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("is not a number").contains("4d");
+        assertThat(run("validate", written("none.csv", text.replace("silicon_tpot_ms", "tpot"))))
+                .isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).doesNotContain("Maybe it is called silicon_ttft_ms here.");
+    }
+
+    /** Before a minute of predictions, not after it. */
+    @Test
+    void placesThatCannotBeWrittenAreSaidAtOnce() throws IOException {
+        String bad = written("bad.csv", "not read\n");
+        for (String command : List.of("validate --predictions", "calibrate -o")) {
+            String[] words = command.split(" ");
+            assertThat(run(words[0], bad, words[1], folder.toString())).isEqualTo(ExitCode.INVALID_INPUT.code());
+            assertThat(err.toString()).contains("is a directory, not a file").doesNotContain("bad.csv");
+        }
+    }
+
     @Test
     void writesAPictureForEveryMeasure() throws IOException {
         assertThat(run("validate", MEASURED, "--plots", file("plots"))).isEqualTo(ExitCode.FINE.code());
