@@ -78,7 +78,7 @@ final class LayoutModel {
                     case Serving serving -> serving(serving, degrees, replicas, times, pass, chain, ledger);
                     case Training training -> training(training, layout, times, pass, chain, ledger);
                 };
-        List<StageCost> stages = stages(layout, replicas, times);
+        List<StageCost> stages = stages(layout, replicas, times.stageSeconds());
         violations.addAll(MemoryViolations.of(problem, layout, stages));
         Efficiency efficiency = chain.losses(
                 outcome.tokens(),
@@ -102,6 +102,15 @@ final class LayoutModel {
             return evaluation.withDerivations(book.all());
         }
         return evaluation;
+    }
+
+    boolean fits(Layout layout) {
+        return stages(
+                        layout,
+                        new Replicas(parts, layout, devices),
+                        new double[layout.degrees().pipeline()])
+                .stream()
+                .allMatch(stage -> stage.memoryBytes() <= stage.usableBytes());
     }
 
     @FunctionalInterface
@@ -244,7 +253,7 @@ final class LayoutModel {
                 step);
     }
 
-    private List<StageCost> stages(Layout layout, Replicas replicas, ReplicaTimes times) {
+    private List<StageCost> stages(Layout layout, Replicas replicas, double[] stageSeconds) {
         Degrees degrees = layout.degrees();
         List<StageCost> stages = new ArrayList<>();
         double[] bytes = new double[MemoryComponent.COUNT];
@@ -260,7 +269,7 @@ final class LayoutModel {
             stages.add(new StageCost(
                     layers,
                     tightest.gpu().name(),
-                    times.stageSeconds()[stage],
+                    stageSeconds[stage],
                     rows(bytes),
                     parts.usableBytes(tightest.gpu()),
                     tightest.gpu().memoryBytes()));

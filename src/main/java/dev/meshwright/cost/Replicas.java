@@ -9,6 +9,7 @@ import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.model.FeedForward.Mixture;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
@@ -43,6 +44,8 @@ final class Replicas {
     static LayerLoads[] loads(CostParts parts, Degrees degrees, ExpertSlots experts, Pass pass, Site site) {
         ModelKinds kinds = parts.kinds();
         LayerLoads[] loads = new LayerLoads[kinds.depth()];
+        int before = -1;
+        double[] sharesBefore = {};
         for (int layer = 0; layer < loads.length; layer++) {
             int kind = kinds.kindOf(layer);
             Mixture mixture = kinds.mixture(kind);
@@ -51,13 +54,22 @@ final class Replicas {
                 continue;
             }
             int routed = kinds.routedNumber(layer);
-            loads[layer] = LayerLoads.of(
-                    parts.timer().routed(kind, pass, degrees),
-                    site.kernels(pass),
-                    parts.problem().expertLoad().shares(routed, mixture.experts()),
-                    experts,
-                    routed,
-                    degrees.slotsPerRank());
+            double[] shares = parts.problem().expertLoad().shares(routed, mixture.experts());
+            boolean repeated = before >= 0
+                    && kind == kinds.kindOf(before)
+                    && Arrays.equals(shares, sharesBefore)
+                    && experts.alike(routed, kinds.routedNumber(before));
+            loads[layer] = repeated
+                    ? loads[before]
+                    : LayerLoads.of(
+                            parts.timer().routed(kind, pass, degrees),
+                            site.kernels(pass),
+                            shares,
+                            experts,
+                            routed,
+                            degrees.slotsPerRank());
+            before = layer;
+            sharesBefore = shares;
         }
         return loads;
     }
