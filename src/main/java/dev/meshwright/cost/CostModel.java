@@ -70,6 +70,11 @@ public final class CostModel {
                 "the workload is " + parts.problem().workload().phase());
     }
 
+    /** The pass of a decode step of {@code degrees}, placed as well as can be; the memory they need is not asked. */
+    public DecodePass decodePass(Degrees degrees) {
+        return degreeModel.decodePass(degrees);
+    }
+
     /**
      * The exact cost of a complete layout.
      *

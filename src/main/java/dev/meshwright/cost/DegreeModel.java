@@ -47,8 +47,8 @@ final class DegreeModel {
     private final int[][] layersOfKind;
     private final Map<WorkKey, RoutedExperts.Work[]> works = new HashMap<>();
 
-    /** What the work of a layer's experts depends on: not the number of ranks that share it. */
-    private record WorkKey(boolean cached, RoutedExperts routed, int kind, int site) {}
+    /** What the work of the experts of a layer kind depends on: not the number of ranks that share it. */
+    private record WorkKey(int kind, int site, boolean cached, double groupTokens, double widthPerRank) {}
 
     DegreeModel(Problem problem, CostParts parts) {
         this.problem = problem;
@@ -114,6 +114,12 @@ final class DegreeModel {
                 times(degrees, timing.burstPrefill(serving, degrees)));
     }
 
+    /** The pass of a decode step under {@code degrees}, at best. */
+    DecodePass decodePass(Degrees degrees) {
+        Pass pass = timing.mainPass(degrees);
+        return new DecodePass(times(degrees, pass).sumSeconds(), headSeconds(degrees, pass, span(degrees)));
+    }
+
     private Performance performance(Degrees degrees) {
         Pass pass = timing.mainPass(degrees);
         PassTimes main = times(degrees, pass);
@@ -162,13 +168,9 @@ final class DegreeModel {
 
     /** Seconds of a micro-batch through all stages, and in the slowest one at its shortest. */
     private PassTimes times(Degrees degrees, Pass pass) {
-        Span span = new Span(
-                Math.ceilDiv(degrees.tensor(), largestIsland),
-                Spread.even(degrees.gpusPerStage(), Math.ceilDiv(degrees.gpusPerStage(), largestIsland)),
-                true);
+        Span span = span(degrees);
         Arrays.fill(layerSeconds, Double.POSITIVE_INFINITY);
         double embedding = Double.POSITIVE_INFINITY;
-        double head = Double.POSITIVE_INFINITY;
         double hops = Double.POSITIVE_INFINITY;
         for (int number = 0; number < sites.size(); number++) {
             Site site = sites.get(number);
@@ -178,16 +180,32 @@ final class DegreeModel {
             scratch.clear();
             timer.embedding(site, pass, scratch);
             embedding = Math.min(embedding, timer.exposedSeconds(scratch, pass, degrees));
-            scratch.clear();
-            timer.head(site, pass, degrees, span, scratch);
-            head = Math.min(head, timer.exposedSeconds(scratch, pass, degrees));
             hops = Math.min(hops, hopSeconds(degrees, pass, site));
         }
+        double head = headSeconds(degrees, pass, span);
         double sum = embedding + head + hops;
         for (double seconds : layerSeconds) {
             sum += seconds;
         }
         return new PassTimes(sum, StageBound.shortestLongestStage(layerSeconds, embedding, head, degrees.pipeline()));
+    }
+
+    /** Groups on as few islands as their size permits. */
+    private Span span(Degrees degrees) {
+        return new Span(
+                Math.ceilDiv(degrees.tensor(), largestIsland),
+                Spread.even(degrees.gpusPerStage(), Math.ceilDiv(degrees.gpusPerStage(), largestIsland)),
+                true);
+    }
+
+    private double headSeconds(Degrees degrees, Pass pass, Span span) {
+        double head = Double.POSITIVE_INFINITY;
+        for (Site site : sites) {
+            scratch.clear();
+            timer.head(site, pass, degrees, span, scratch);
+            head = Math.min(head, timer.exposedSeconds(scratch, pass, degrees));
+        }
+        return head;
     }
 
     /**
@@ -260,7 +278,7 @@ final class DegreeModel {
     }
 
     private RoutedExperts.Work[] works(Pass pass, RoutedExperts routed, int kind, int siteNumber) {
-        WorkKey key = new WorkKey(pass.cached(), routed, kind, siteNumber);
+        WorkKey key = new WorkKey(kind, siteNumber, pass.cached(), routed.groupTokens(), routed.widthPerRank());
         return works.computeIfAbsent(key, ignored -> {
             // Layers of one synthetic distribution differ only in the order of their experts.
             boolean sameEverywhere = !(problem.expertLoad() instanceof ExpertLoad.Measured);

@@ -21,9 +21,7 @@ import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.Workload.Training;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,19 +48,10 @@ final class PassTimer {
     /** Multiprocessors that dispatch and combine keep busy: 20 of an H800's 132 (DeepSeek-V3 report, section 3.2.2). */
     static final double OVERLAP_MULTIPROCESSORS = 20.0 / 132;
 
-    private static final Map<Kind, Component[]> OF_KIND = new EnumMap<>(Kind.class);
-
     private static final double[] ONCE = new double[Component.COUNT];
 
     static {
         Arrays.fill(ONCE, 1);
-        for (Kind kind : Kind.values()) {
-            OF_KIND.put(
-                    kind,
-                    Arrays.stream(Component.values())
-                            .filter(component -> component.kind() == kind)
-                            .toArray(Component[]::new));
-        }
     }
 
     private final Model model;
@@ -220,30 +209,34 @@ final class PassTimer {
 
     /** Seconds of what a tally holds, forward only or with backward, exposed traffic only. */
     double exposedSeconds(Tally forward, Pass pass, Degrees degrees) {
-        double busy = kernelSeconds(forward, pass, degrees) + exposedMessageSeconds(forward, pass, degrees);
+        double busy = busySeconds(forward, pass, degrees);
         return busy + overheadBeyond(busy, forward, pass, degrees);
+    }
+
+    private double busySeconds(Tally forward, Pass pass, Degrees degrees) {
+        double kernels = kernelSeconds(forward, pass, degrees);
+        return kernels + exposedMessageSeconds(kernels, forward, pass, degrees);
     }
 
     /** Seconds of the kernels of a tally, forward only or with backward. */
     double kernelSeconds(Tally forward, Pass pass, Degrees degrees) {
-        return sum(forward, Kind.COMPUTE, passes(pass, degrees.recomputation()));
+        return forward.seconds(Kind.COMPUTE, passes(pass, degrees.recomputation()));
     }
 
     /** The same if nothing were recomputed. */
     double usefulKernelSeconds(Tally forward, Pass pass) {
-        return sum(forward, Kind.COMPUTE, passes(pass, Recomputation.NONE));
+        return forward.seconds(Kind.COMPUTE, passes(pass, Recomputation.NONE));
     }
 
     /** Seconds of overheads that nothing hides: all of them in inference, what outlasts the GPU in training. */
     double overheadSeconds(Tally forward, Pass pass, Degrees degrees) {
-        double busy = kernelSeconds(forward, pass, degrees) + exposedMessageSeconds(forward, pass, degrees);
-        return overheadBeyond(busy, forward, pass, degrees);
+        return overheadBeyond(busySeconds(forward, pass, degrees), forward, pass, degrees);
     }
 
     private double overheadBeyond(double busy, Tally forward, Pass pass, Degrees degrees) {
         double[] passes = passes(pass, degrees.recomputation());
         if (pass.kind() != Pass.Kind.TRAINING) {
-            return sum(forward, Kind.OVERHEAD, passes);
+            return forward.seconds(Kind.OVERHEAD, passes);
         }
         double launches = seconds(forward, Component.LAYER_OVERHEAD, passes);
         return seconds(forward, Component.ROUTING_WAIT, passes)
@@ -252,9 +245,12 @@ final class PassTimer {
 
     /** Seconds of messages of a tally that nothing hides, and the computing time that the hidden ones cost. */
     double exposedMessageSeconds(Tally forward, Pass pass, Degrees degrees) {
+        return exposedMessageSeconds(kernelSeconds(forward, pass, degrees), forward, pass, degrees);
+    }
+
+    private double exposedMessageSeconds(double kernels, Tally forward, Pass pass, Degrees degrees) {
         double[] passes = passes(pass, degrees.recomputation());
-        double messages = sum(forward, Kind.COMMUNICATION, passes);
-        double kernels = kernelSeconds(forward, pass, degrees);
+        double messages = forward.seconds(Kind.COMMUNICATION, passes);
         double exchange = seconds(forward, Component.DISPATCH, passes) + seconds(forward, Component.COMBINE, passes);
         double hidden = Math.min(exchange, overlap(degrees) * kernels) * (1 - OVERLAP_MULTIPROCESSORS);
         if (training != null) {
@@ -267,14 +263,6 @@ final class PassTimer {
             hidden += Math.min(seconds(forward, Component.WEIGHT_GATHER, passes), training.weightOverlap() * kernels);
         }
         return messages - hidden;
-    }
-
-    private static double sum(Tally forward, Kind kind, double[] passes) {
-        double sum = 0;
-        for (Component component : OF_KIND.get(kind)) {
-            sum += passes[component.ordinal()] * forward.seconds(component);
-        }
-        return sum;
     }
 
     private static double seconds(Tally forward, Component component, double[] passes) {

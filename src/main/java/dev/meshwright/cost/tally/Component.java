@@ -1,5 +1,7 @@
 package dev.meshwright.cost.tally;
 
+import java.util.Arrays;
+
 /**
  * The parts of a pass through the model that are timed apart, in the order a token meets them.
  *
@@ -34,6 +36,12 @@ public enum Component {
     OPTIMIZER("optimizer", "optimizer step", Kind.COMPUTE);
 
     private static final Component[] VALUES = values();
+
+    private static final Component[][] OF_KIND = Arrays.stream(Kind.values())
+            .map(kind -> Arrays.stream(VALUES)
+                    .filter(component -> component.kind == kind)
+                    .toArray(Component[]::new))
+            .toArray(Component[][]::new);
 
     /** Number of components, for arrays indexed by {@link #ordinal()}. */
     public static final int COUNT = VALUES.length;
@@ -73,5 +81,10 @@ public enum Component {
     /** The component with that {@link #ordinal()}. */
     public static Component at(int ordinal) {
         return VALUES[ordinal];
+    }
+
+    /** The components of a kind, in order; not to be changed. */
+    static Component[] of(Kind kind) {
+        return OF_KIND[kind.ordinal()];
     }
 }

@@ -1,6 +1,7 @@
 package dev.meshwright.cost.tally;
 
 import dev.meshwright.cost.tally.Component.Kind;
+import java.util.Arrays;
 
 /**
  * A running account per {@link Component} of one GPU. Mutable and reused, because the search fills millions of them; not
@@ -8,23 +9,24 @@ import dev.meshwright.cost.tally.Component.Kind;
  */
 public final class Tally {
 
+    private static final int FLOPS = 0;
+    private static final int PEAK_SECONDS = 1;
+    private static final int ROOFLINE_SECONDS = 2;
+    private static final int MEMORY_BYTES = 3;
+    private static final int LINK_BYTES = 4;
+    private static final int NETWORK_BYTES = 5;
+    private static final int FIELDS = 6;
+
+    /** Asked for most, so beside each other. */
     private final double[] seconds = new double[Component.COUNT];
-    private final double[] flops = new double[Component.COUNT];
-    private final double[] peakSeconds = new double[Component.COUNT];
-    private final double[] rooflineSeconds = new double[Component.COUNT];
-    private final double[] memoryBytes = new double[Component.COUNT];
-    private final double[] linkBytes = new double[Component.COUNT];
-    private final double[] networkBytes = new double[Component.COUNT];
+
+    /** The other fields of one component after those of the one before: a booking touches one place. */
+    private final double[] amounts = new double[Component.COUNT * FIELDS];
 
     /** Forgets everything. */
     public void clear() {
-        java.util.Arrays.fill(seconds, 0);
-        java.util.Arrays.fill(flops, 0);
-        java.util.Arrays.fill(peakSeconds, 0);
-        java.util.Arrays.fill(rooflineSeconds, 0);
-        java.util.Arrays.fill(memoryBytes, 0);
-        java.util.Arrays.fill(linkBytes, 0);
-        java.util.Arrays.fill(networkBytes, 0);
+        Arrays.fill(seconds, 0);
+        Arrays.fill(amounts, 0);
     }
 
     /**
@@ -44,13 +46,13 @@ public final class Tally {
             double kernelBytes,
             double peakFlops,
             double memoryBandwidth) {
-        int i = component.ordinal();
+        int first = component.ordinal() * FIELDS;
         double atPeak = kernelFlops / peakFlops;
-        seconds[i] += kernelSeconds;
-        flops[i] += kernelFlops;
-        peakSeconds[i] += atPeak;
-        rooflineSeconds[i] += Math.max(atPeak, kernelBytes / memoryBandwidth);
-        memoryBytes[i] += kernelBytes;
+        seconds[component.ordinal()] += kernelSeconds;
+        amounts[first + FLOPS] += kernelFlops;
+        amounts[first + PEAK_SECONDS] += atPeak;
+        amounts[first + ROOFLINE_SECONDS] += Math.max(atPeak, kernelBytes / memoryBandwidth);
+        amounts[first + MEMORY_BYTES] += kernelBytes;
     }
 
     /**
@@ -62,10 +64,10 @@ public final class Tally {
      * @param overNetwork bytes that this GPU sends over its NIC
      */
     public void communicate(Component component, double messageSeconds, double overLinks, double overNetwork) {
-        int i = component.ordinal();
-        seconds[i] += messageSeconds;
-        linkBytes[i] += overLinks;
-        networkBytes[i] += overNetwork;
+        int first = component.ordinal() * FIELDS;
+        seconds[component.ordinal()] += messageSeconds;
+        amounts[first + LINK_BYTES] += overLinks;
+        amounts[first + NETWORK_BYTES] += overNetwork;
     }
 
     /** Books time that neither computes nor communicates. */
@@ -75,14 +77,11 @@ public final class Tally {
 
     /** Adds {@code factor} times another account to this one. */
     public void add(Tally other, double factor) {
-        for (int i = 0; i < Component.COUNT; i++) {
+        for (int i = 0; i < seconds.length; i++) {
             seconds[i] += factor * other.seconds[i];
-            flops[i] += factor * other.flops[i];
-            peakSeconds[i] += factor * other.peakSeconds[i];
-            rooflineSeconds[i] += factor * other.rooflineSeconds[i];
-            memoryBytes[i] += factor * other.memoryBytes[i];
-            linkBytes[i] += factor * other.linkBytes[i];
-            networkBytes[i] += factor * other.networkBytes[i];
+        }
+        for (int i = 0; i < amounts.length; i++) {
+            amounts[i] += factor * other.amounts[i];
         }
     }
 
@@ -93,32 +92,46 @@ public final class Tally {
 
     /** FLOP of one component. */
     public double flops(Component component) {
-        return flops[component.ordinal()];
+        return amounts[component.ordinal() * FIELDS + FLOPS];
     }
 
     /** Bytes of GPU memory moved by one component. */
     public double memoryBytes(Component component) {
-        return memoryBytes[component.ordinal()];
+        return amounts[component.ordinal() * FIELDS + MEMORY_BYTES];
     }
 
     /** Bytes sent over the island's links by one component. */
     public double linkBytes(Component component) {
-        return linkBytes[component.ordinal()];
+        return amounts[component.ordinal() * FIELDS + LINK_BYTES];
     }
 
     /** Bytes sent over the NIC by one component. */
     public double networkBytes(Component component) {
-        return networkBytes[component.ordinal()];
+        return amounts[component.ordinal() * FIELDS + NETWORK_BYTES];
     }
 
     /** Seconds of one component if its FLOP ran at peak or its bytes at peak, whichever is longer. */
     public double rooflineSeconds(Component component) {
-        return rooflineSeconds[component.ordinal()];
+        return amounts[component.ordinal() * FIELDS + ROOFLINE_SECONDS];
     }
 
     /** Seconds of all components of a kind. */
     public double seconds(Kind kind) {
-        return sum(seconds, kind);
+        double sum = 0;
+        for (Component component : Component.of(kind)) {
+            sum += seconds[component.ordinal()];
+        }
+        return sum;
+    }
+
+    /** The same where a component runs {@code passes[ordinal]} times. */
+    public double seconds(Kind kind, double[] passes) {
+        double sum = 0;
+        for (Component component : Component.of(kind)) {
+            int i = component.ordinal();
+            sum += passes[i] * seconds[i];
+        }
+        return sum;
     }
 
     /** Seconds of everything, one after the other. */
@@ -132,30 +145,28 @@ public final class Tally {
 
     /** All FLOP. */
     public double totalFlops() {
-        return sum(flops, Kind.COMPUTE);
+        return sum(FLOPS, Kind.COMPUTE);
     }
 
     /** Seconds of all FLOP at the peak of their arithmetic. */
     public double totalPeakSeconds() {
-        return sum(peakSeconds, Kind.COMPUTE);
+        return sum(PEAK_SECONDS, Kind.COMPUTE);
     }
 
     /** Seconds of all kernels, each at its roofline. */
     public double totalRooflineSeconds() {
-        return sum(rooflineSeconds, Kind.COMPUTE);
+        return sum(ROOFLINE_SECONDS, Kind.COMPUTE);
     }
 
     /** All bytes of GPU memory. */
     public double totalMemoryBytes() {
-        return sum(memoryBytes, Kind.COMPUTE);
+        return sum(MEMORY_BYTES, Kind.COMPUTE);
     }
 
-    private static double sum(double[] values, Kind kind) {
+    private double sum(int field, Kind kind) {
         double sum = 0;
-        for (int i = 0; i < Component.COUNT; i++) {
-            if (Component.at(i).kind() == kind) {
-                sum += values[i];
-            }
+        for (Component component : Component.of(kind)) {
+            sum += amounts[component.ordinal() * FIELDS + field];
         }
         return sum;
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Fits the constants of inference engines to measured serving rows: first those that make up the time per output token,
@@ -112,10 +113,10 @@ final class EngineFit {
         LeastSquares.Residuals residuals = parameters -> {
             EngineConstants tried = start.with(values(expectations, parameters));
             double[] values = new double[rows.size() + expectations.size()];
-            for (int row = 0; row < rows.size(); row++) {
+            IntStream.range(0, rows.size()).parallel().forEach(row -> {
                 MeasuredServing measured = rows.get(row);
                 values[row] = ROW_WEIGHT * misfit.of(measured, measured.times(efficiencies, tried));
-            }
+            });
             for (int i = 0; i < expectations.size(); i++) {
                 // Parameters count in widths from the expectation.
                 values[rows.size() + i] = EXPECTATION_WEIGHT * parameters[i];

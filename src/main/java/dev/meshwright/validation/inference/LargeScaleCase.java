@@ -4,6 +4,7 @@ import dev.meshwright.cluster.Cluster;
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cluster.InterNode;
 import dev.meshwright.cluster.NodeGroup;
+import dev.meshwright.cost.DecodePass;
 import dev.meshwright.cost.Evaluation;
 import dev.meshwright.cost.Evaluation.Phase;
 import dev.meshwright.cost.tally.Component;
@@ -109,8 +110,10 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
     public double tokensPerSecondPerGpu(Evaluation evaluation) {
         int microBatches = layout.degrees().microBatches();
         double step = evaluation.performance().stepSeconds() - (microBatches == 1 ? hiddenSeconds(evaluation) : 0);
-        double draft = microBatches
-                * Speculation.draftSeconds(evaluation, problem.model().depth());
+        DecodePass pass = new DecodePass(
+                evaluation.phases().stream().mapToDouble(Phase::seconds).sum(), seconds(evaluation, Component.LM_HEAD));
+        double draft =
+                microBatches * Speculation.draftSeconds(pass, problem.model().depth());
         double sequences = evaluation.performance().tokensPerSecond()
                 * evaluation.performance().stepSeconds()
                 / verified;

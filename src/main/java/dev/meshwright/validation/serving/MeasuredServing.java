@@ -76,8 +76,8 @@ public record MeasuredServing(
         return new Speculation(recipe.drafts(), constants.value("speculation.acceptedShare"))
                 .times(
                         plain,
-                        model.evaluate(served.layout()),
-                        model.evaluate(verifying().layout()),
+                        model.decodePass(served.layout().degrees()),
+                        model.decodePass(verifying().layout().degrees()),
                         served.problem().model().depth());
     }
 

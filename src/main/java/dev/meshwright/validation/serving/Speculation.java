@@ -1,9 +1,7 @@
 package dev.meshwright.validation.serving;
 
-import dev.meshwright.cost.Evaluation;
-import dev.meshwright.cost.Evaluation.Phase;
+import dev.meshwright.cost.DecodePass;
 import dev.meshwright.cost.ServingTimes;
-import dev.meshwright.cost.tally.Component;
 
 /**
  * Speculative decoding with a model's own prediction layer: a step verifies {@code drafts} tokens of each sequence beside
@@ -25,27 +23,21 @@ public record Speculation(int drafts, double acceptedShare) {
         return sum;
     }
 
-    /** Seconds of one draft of all sequences of {@code evaluation}: the head, and one layer's part of the rest. */
-    public static double draftSeconds(Evaluation evaluation, int depth) {
-        double pass = passSeconds(evaluation);
-        double head = evaluation.phases().stream()
-                .filter(phase -> phase.component() == Component.LM_HEAD)
-                .mapToDouble(Phase::seconds)
-                .sum();
-        return head + (pass - head) / depth;
+    /** Seconds of one draft of all sequences of {@code step}: the head, and one layer's part of the rest. */
+    public static double draftSeconds(DecodePass step, int depth) {
+        return step.headSeconds() + (step.seconds() - step.headSeconds()) / depth;
     }
 
     /**
      * What requests wait for when steps are speculative.
      *
      * @param plain the same without speculation
-     * @param step evaluation of a step without drafts
+     * @param step the pass of a step without drafts
      * @param verifying the same with as many sequences as positions are verified
      * @param depth layers of the model
      */
-    ServingTimes times(ServingTimes plain, Evaluation step, Evaluation verifying, int depth) {
-        double decode =
-                plain.decodeStep() + passSeconds(verifying) - passSeconds(step) + drafts * draftSeconds(step, depth);
+    ServingTimes times(ServingTimes plain, DecodePass step, DecodePass verifying, int depth) {
+        double decode = plain.decodeStep() + verifying.seconds() - step.seconds() + drafts * draftSeconds(step, depth);
         double perToken = decode / tokensPerStep() + plain.perOutputToken() - plain.decodeStep();
         return new ServingTimes(
                 perToken,
@@ -56,9 +48,5 @@ public record Speculation(int drafts, double acceptedShare) {
                 plain.heldSteps(),
                 plain.promptStep(),
                 plain.burst());
-    }
-
-    private static double passSeconds(Evaluation evaluation) {
-        return evaluation.phases().stream().mapToDouble(Phase::seconds).sum();
     }
 }

@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.meshwright.cost.EngineConstants;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Fits the engines' constants to one half of the serving rows and prints them, the errors of both halves, and those of each
- * model under constants that were fitted without it. Takes minutes; runs with {@code -Dmeshwright.fit=true}.
+ * model, GPU and engine under constants that were fitted without it. Takes minutes; runs with {@code -Dmeshwright.fit=true}.
  */
 class FitEnginesTest {
+
+    private static final List<Function<ServingRows.Row, String>> KEPT_APART =
+            List.of(ServingRows.Row::model, ServingRows.Row::gpu, ServingRows.Row::engine);
 
     @Test
     void fitsTheEnginesConstants() {
@@ -24,12 +28,13 @@ class FitEnginesTest {
             System.out.printf(Locale.ROOT, "%s = %.3g%n", name, fitted.value(name));
         }
         print(rows, fitted);
-        for (String model :
-                rows.stream().map(ServingRows.Row::model).distinct().sorted().toList()) {
-            EngineConstants without =
-                    fit(rows.stream().filter(row -> row.fitted() && !row.model().equals(model)));
-            System.out.println(ServingErrors.of(rows, without)
-                    .line("without " + model, row -> row.model().equals(model)));
+        for (Function<ServingRows.Row, String> kind : KEPT_APART) {
+            for (String name : rows.stream().map(kind).distinct().sorted().toList()) {
+                EngineConstants without = fit(rows.stream()
+                        .filter(row -> row.fitted() && !kind.apply(row).equals(name)));
+                System.out.println(ServingErrors.of(rows, without)
+                        .line("without " + name, row -> kind.apply(row).equals(name)));
+            }
         }
         assertThat(ServingErrors.of(rows, fitted).medianPerToken(row -> true)).isLessThan(7);
     }

@@ -11,14 +11,14 @@ import dev.meshwright.validation.Half;
 import dev.meshwright.validation.serving.MeasuredServing;
 import dev.meshwright.validation.serving.ServingRow;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The measured serving rows, each with the half that it belongs to. */
 final class ServingRows {
 
-    private static final Map<String, KernelEfficiency> FAMILIES = new HashMap<>();
+    private static final Map<String, KernelEfficiency> FAMILIES = new ConcurrentHashMap<>();
 
     static final EfficiencySource EFFICIENCIES =
             gpu -> FAMILIES.computeIfAbsent(gpu.family(), EfficiencyFiles::forArchitecture);
@@ -26,7 +26,7 @@ final class ServingRows {
     private ServingRows() {}
 
     /** A row, and whether fits may use it. */
-    record Row(String model, boolean fitted, MeasuredServing measured) {}
+    record Row(String model, String gpu, String engine, boolean fitted, MeasuredServing measured) {}
 
     static List<Row> all() {
         List<Row> rows = new ArrayList<>();
@@ -37,7 +37,12 @@ final class ServingRows {
                     name -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model),
                     GpuCatalogue.standard()::find,
                     EFFICIENCIES);
-            rows.add(new Row(row.get("model_path"), Half.of(row.get("id")) == Half.FITTED, measured));
+            rows.add(new Row(
+                    row.get("model_path"),
+                    row.get("system"),
+                    row.get("backend"),
+                    Half.of(row.get("id")) == Half.FITTED,
+                    measured));
         }
         return rows;
     }
