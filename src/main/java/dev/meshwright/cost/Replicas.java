@@ -10,7 +10,6 @@ import dev.meshwright.layout.Stage;
 import dev.meshwright.model.FeedForward.Mixture;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -163,11 +162,16 @@ final class Replicas {
     }
 
     private int islands(int[] ranks, int from, int to) {
-        BitSet islands = new BitSet();
+        int[] islands = new int[to - from];
         for (int rank = from; rank < to; rank++) {
-            islands.set(islandOfDevice[ranks[rank]]);
+            islands[rank - from] = islandOfDevice[ranks[rank]];
         }
-        return islands.cardinality();
+        Arrays.sort(islands);
+        int different = 1;
+        for (int i = 1; i < islands.length; i++) {
+            different += islands[i] == islands[i - 1] ? 0 : 1;
+        }
+        return different;
     }
 
     /** The GPU of a stage, of any replica, with the least memory that a layout may fill. */
