@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Parameters;
                 + " NICs, overheads per step and layer, interference of prompts) to your own measurements, keeps those"
                 + " that the data determines, and says why not the others. Use the file with --efficiency.")
 final class CalibrateCommand implements Callable<Integer> {
+
+    private static final String WORK = "calibrating";
 
     private final Terminal terminal;
 
@@ -61,12 +64,22 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         Measurements measurements = Measured.read(List.of(file)).getFirst();
         Catalogues catalogues = Measured.catalogues(options, terminal);
-        Validation standard = Validation.of(measurements.kind(), measurements.rows(), catalogues);
+        Validation standard;
+        try (StatusLine line = new StatusLine(terminal, WORK, "reading")) {
+            standard = Measured.predict(measurements, catalogues, line);
+        }
         requireEnough(standard);
         standard.unpredicted()
                 .forEach((reason, rows) -> terminal.say(Figures.number(rows, "row") + " left out: " + reason));
-        List<Map<String, String>> rows = usable(standard);
-        CalibrationFit fit = CalibrationFit.of(measurements.kind(), rows, catalogues, () -> {});
+        CalibrationFit fit;
+        try (StatusLine line = new StatusLine(terminal, WORK, "trying factors")) {
+            AtomicInteger steps = new AtomicInteger();
+            fit = CalibrationFit.of(
+                    measurements.kind(),
+                    usable(standard),
+                    catalogues,
+                    () -> line.say("trying factors, " + Figures.number(steps.incrementAndGet(), "step") + " done"));
+        }
         Map<String, Object> document =
                 CalibrationDocument.of(fit, String.valueOf(file.getFileName()), MeshwrightCommand.Version.text());
         Path target = output;

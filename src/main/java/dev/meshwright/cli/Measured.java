@@ -7,7 +7,9 @@ import dev.meshwright.io.MeasurementFiles;
 import dev.meshwright.io.MeasurementFiles.Measurements;
 import dev.meshwright.io.ModelCatalogue;
 import dev.meshwright.model.Model;
+import dev.meshwright.quantity.Figures;
 import dev.meshwright.validation.PublishedMeasurements;
+import dev.meshwright.validation.Validation;
 import dev.meshwright.validation.row.Catalogues;
 import dev.meshwright.validation.row.MeasurementKind;
 import dev.meshwright.validation.serving.ServingMeasurements;
@@ -36,6 +38,16 @@ final class Measured {
                         name, unused -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model)),
                 name -> GpuCatalogue.standard().find(name),
                 new Planner(options, terminal).efficiencies());
+    }
+
+    /** Predicts all rows of a file and says how far it is. */
+    static Validation predict(Measurements measurements, Catalogues catalogues, StatusLine line) {
+        String all = " of " + Figures.number(measurements.table().rows().size(), "row");
+        return Validation.of(
+                measurements.kind(),
+                measurements.rows(),
+                catalogues,
+                done -> line.say(Figures.count(done) + all + " predicted"));
     }
 
     /**

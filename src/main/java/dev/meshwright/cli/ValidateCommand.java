@@ -108,16 +108,7 @@ final class ValidateCommand implements Callable<Integer> {
         Calibration calibration = efficiency.calibration();
         Catalogues catalogues = Measured.catalogues(options, terminal).with(calibration);
         List<Measurements> read = Measured.read(files);
-        Map<String, Validation> validations = new LinkedHashMap<>();
-        for (int file = 0; file < files.size(); file++) {
-            Measurements measurements = read.get(file);
-            Validation validation = Validation.of(measurements.kind(), measurements.rows(), catalogues);
-            if (predictions != null) {
-                write(predictions, MeasurementFiles.predictions(measurements.table(), validation));
-            }
-            requirePredictions(files.get(file), validation);
-            validations.put(name(files.get(file), validations.keySet()), validation);
-        }
+        Map<String, Validation> validations = validated(read, catalogues);
         AccuracyReport report = new AccuracyReport(validations);
         Path folder = plots;
         if (folder != null) {
@@ -128,6 +119,22 @@ final class ValidateCommand implements Callable<Integer> {
         }
         terminal.answer(options.json() ? json(validations) : text(validations));
         return ExitCode.FINE.code();
+    }
+
+    private Map<String, Validation> validated(List<Measurements> read, Catalogues catalogues) {
+        Map<String, Validation> validations = new LinkedHashMap<>();
+        for (int file = 0; file < files.size(); file++) {
+            Validation validation;
+            try (StatusLine line = new StatusLine(terminal, "validating", "reading")) {
+                validation = Measured.predict(read.get(file), catalogues, line);
+            }
+            if (predictions != null) {
+                write(predictions, MeasurementFiles.predictions(read.get(file).table(), validation));
+            }
+            requirePredictions(files.get(file), validation);
+            validations.put(name(files.get(file), validations.keySet()), validation);
+        }
+        return validations;
     }
 
     private static void requirePredictions(Path file, Validation validation) {
