@@ -106,6 +106,22 @@ final class CalibrateCommand implements Callable<Integer> {
 
     private void requireEnough(Validation validation) {
         int usable = usable(validation).size();
+        long different = validation.rows().stream()
+                .filter(row -> !row.prediction().outcomes().isEmpty())
+                .map(row -> row.prediction().outcomes().stream()
+                        .map(outcome -> outcome.predicted())
+                        .toList())
+                .distinct()
+                .count();
+        if (usable >= CalibrationFit.FEWEST_ROWS && different < CalibrationFit.FEWEST_ROWS) {
+            throw new InvalidInputException(List.of(new Fault(
+                    file.toString(),
+                    "",
+                    "",
+                    "repeats " + Figures.number(different, "deployment") + "; a calibration needs "
+                            + CalibrationFit.FEWEST_ROWS + " different ones",
+                    "Maybe measure further loads or layouts.")));
+        }
         if (usable < CalibrationFit.FEWEST_ROWS) {
             String reasons = validation.unpredicted().isEmpty()
                     ? ""
@@ -115,7 +131,7 @@ final class CalibrateCommand implements Callable<Integer> {
                     file.toString(),
                     "",
                     "",
-                    "has " + usable + " measured rows that can be predicted; a calibration needs "
+                    "has " + Figures.number(usable, "measured row") + " that can be predicted; a calibration needs "
                             + CalibrationFit.FEWEST_ROWS + reasons,
                     "Maybe measure further loads or layouts.")));
         }

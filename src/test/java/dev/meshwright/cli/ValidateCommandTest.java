@@ -250,6 +250,16 @@ class ValidateCommandTest {
     }
 
     @Test
+    void copiesOfOneMeasurementAreOneToACalibration() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(MEASURED));
+        String copies = lines.getFirst() + "\n" + (lines.get(1) + "\n").repeat(10);
+        assertThat(run("calibrate", written("copies.csv", copies), "-o", file("e.yaml")))
+                .isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("repeats 1 deployment; a calibration needs 5 different ones");
+        assertThat(folder.resolve("e.yaml")).doesNotExist();
+    }
+
+    @Test
     void aCalibrationIsReadBackByTheOtherCommands() throws IOException {
         String file = written(
                 "slow.yaml", "gpus: [h200-sxm]\nengines: [vllm]\nfactors: {memoryRate: 0.5, computeRate: 0.5}\n");
