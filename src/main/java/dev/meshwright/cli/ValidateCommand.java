@@ -9,6 +9,7 @@ import dev.meshwright.io.FittedConstants;
 import dev.meshwright.io.InvalidInputException;
 import dev.meshwright.io.MeasurementFiles;
 import dev.meshwright.io.MeasurementFiles.Measurements;
+import dev.meshwright.quantity.Figures;
 import dev.meshwright.report.ValidationText;
 import dev.meshwright.validation.Grouping;
 import dev.meshwright.validation.Validation;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
         description = "Predicts measured deployments: errors by model, GPU, engine, phase and layout, the worst rows"
                 + " with the term that is likely wrong, and what choosing layouts by the predictions costs.")
 final class ValidateCommand implements Callable<Integer> {
+
+    private static final int MOST_REASONS = 20;
 
     private final Terminal terminal;
 
@@ -139,10 +142,16 @@ final class ValidateCommand implements Callable<Integer> {
 
     private static void requirePredictions(Path file, Validation validation) {
         if (validation.predicted() == 0) {
-            throw new InvalidInputException(validation.unpredicted().entrySet().stream()
-                    .map(reason ->
-                            new Fault(file.toString(), "", "", "no row can be predicted: " + reason.getKey(), ""))
-                    .toList());
+            List<Fault> faults = new ArrayList<>();
+            validation.unpredicted().keySet().stream()
+                    .limit(MOST_REASONS)
+                    .forEach(reason -> faults.add(new Fault(
+                            file.toString(), "", "", "no row can be predicted: " + reason, Measured.maybe(reason))));
+            int others = validation.unpredicted().size() - faults.size();
+            if (others > 0) {
+                faults.add(new Fault(file.toString(), "", "", Figures.number(others, "more reason"), ""));
+            }
+            throw new InvalidInputException(faults);
         }
     }
 

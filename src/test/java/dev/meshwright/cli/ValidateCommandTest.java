@@ -137,6 +137,22 @@ class ValidateCommandTest {
         assertThat(Files.readAllLines(folder.resolve("p.csv")).getLast()).endsWith(",,,unknown model no-such-model");
     }
 
+    @Test
+    void reasonsComeWithAGuessAndAreNotThousands() throws IOException {
+        String header = "backend,model_path,system,isl,osl,concurrency,silicon_tpot_ms\n";
+        String rows = "vllm,Qwen3-23B,h100_sxm,512,128,8,10\nvllm,llama-3.1-8b,h102_sxm,512,128,8,10\n";
+        assertThat(run("validate", written("near.csv", header + rows))).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("unknown model Qwen3-23B").contains("Maybe qwen3-32b.");
+        assertThat(err.toString()).contains("unknown GPU h102_sxm").contains("h100-sxm");
+        StringBuilder many = new StringBuilder(header);
+        for (int row = 0; row < 1000; row++) {
+            many.append("vllm,nothing-like-it-").append(row).append(",h100_sxm,512,128,8,10\n");
+        }
+        assertThat(run("validate", written("many.csv", many.toString()))).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString().lines()).hasSizeLessThan(70);
+        assertThat(err.toString()).contains("980 more reasons");
+    }
+
     /** Written as they were measured: only the reading forgives. */
     @Test
     void spacesAroundValuesAreForgivenAndKept() throws IOException {

@@ -59,6 +59,9 @@ public final class GpuNames {
      * @throws UnpredictableRowException if it is unknown
      */
     public static Gpu system(String name, Function<String, Optional<Gpu>> gpus) {
+        if (name.isBlank()) {
+            throw new UnpredictableRowException("the GPU is missing");
+        }
         String plain = name.length() > LONGEST ? "" : plain(name);
         return Stream.of(plain, plain.replaceFirst("-hbm\\d\\w?$", ""))
                 .flatMap(GpuNames::forms)
@@ -74,7 +77,7 @@ public final class GpuNames {
     }
 
     /** Small letters, hyphens; without makers, kinds of servers, counts and what parentheses say. */
-    private static String plain(String name) {
+    public static String plain(String name) {
         String plain = name.toLowerCase(Locale.ROOT)
                 .replaceAll("\\s*\\(.*", "")
                 .strip()
@@ -87,7 +90,8 @@ public final class GpuNames {
             case "h100-96" -> "h100-96gb";
             case "h20-96" -> "h20";
             case "a100-80" -> "a100-sxm-80gb";
-            default -> plain.matches(".*-(40|80|96)g?") ? plain.replaceFirst("g?$", "gb") : plain;
+            default ->
+                plain.matches(".*-(40|80|94|96|141|180|192|256|288)g?") ? plain.replaceFirst("g?$", "gb") : plain;
         };
     }
 }

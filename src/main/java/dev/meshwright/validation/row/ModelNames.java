@@ -67,7 +67,7 @@ public final class ModelNames {
      * A name as the catalogue writes names: the last part of a path, without the tag behind a colon, in small letters, hyphens
      * for spaces, no parentheses; GPT-3 is GPT.
      */
-    static String plain(String name) {
+    public static String plain(String name) {
         String path = name.strip().replace('\\', '/').replaceFirst("/+$", "");
         Matcher cached = CACHED.matcher(path);
         String last = cached.matches() ? cached.group(1) : path.substring(path.lastIndexOf('/') + 1);

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows of deployments, invented here, the problems that they are read as, and what their passes add up to. */
 class InferenceCaseTest {
@@ -81,6 +83,13 @@ class InferenceCaseTest {
         // Rates per GPU of units are none of these.
         assertThat(InferenceRow.is(row("decode", "tokens/s/GPU"))).isFalse();
         assertThat(InferenceRow.is(row("prefill", "ms"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TRT-LLM 1.3, TENSORRT_LLM", "tensorrt_llm, TENSORRT_LLM", "vllm 0.25, VLLM", "sglang, SGLANG"})
+    void enginesHaveSeveralSpellings(String framework, Engine engine) {
+        assertThat(InferenceRow.of(row("prefill", "ms", "framework", framework)).engine())
+                .isEqualTo(engine);
     }
 
     @Test
