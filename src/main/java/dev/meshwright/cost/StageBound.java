@@ -18,22 +18,19 @@ final class StageBound {
     /**
      * Seconds of the longest stage, at least.
      *
-     * @param layerSeconds seconds of each layer
-     * @param embedding seconds before the first layer, on the first stage
-     * @param head seconds after the last layer, on the last stage
+     * @param layerSeconds seconds of each layer, the embedding's with the first and the head's with the last
      */
-    static double shortestLongestStage(double[] layerSeconds, double embedding, double head, int stages) {
+    static double shortestLongestStage(double[] layerSeconds, int stages) {
         double sum = 0;
         double longest = 0;
-        for (int layer = 0; layer < layerSeconds.length; layer++) {
-            double seconds = seconds(layerSeconds, layer, embedding, head);
+        for (double seconds : layerSeconds) {
             sum += seconds;
             longest = Math.max(longest, seconds);
         }
         if (stages == 1) {
             return sum;
         }
-        Runs runs = Runs.of(layerSeconds, embedding, head);
+        Runs runs = Runs.of(layerSeconds);
         double impossible = Math.max(sum / stages, longest);
         if (runs.possible(impossible * (1 + PRECISION), stages)) {
             return impossible;
@@ -53,12 +50,12 @@ final class StageBound {
     /** Consecutive layers that take the same, counted: models have few kinds of layers, and stages fill with many at once. */
     private record Runs(double[] seconds, int[] layers, int count) {
 
-        static Runs of(double[] layerSeconds, double embedding, double head) {
+        static Runs of(double[] layerSeconds) {
             double[] seconds = new double[layerSeconds.length];
             int[] layers = new int[layerSeconds.length];
             int count = 0;
             for (int layer = 0; layer < layerSeconds.length; layer++) {
-                double next = StageBound.seconds(layerSeconds, layer, embedding, head);
+                double next = layerSeconds[layer];
                 if (count == 0 || seconds[count - 1] != next) {
                     seconds[count++] = next;
                 }
@@ -95,10 +92,5 @@ final class StageBound {
         private static int fit(double free, double each, int most) {
             return each * most <= free ? most : (int) Math.min(most, Math.max(0, free / each + ROUNDING));
         }
-    }
-
-    /** The first layer goes with the embedding, the last one with the head. */
-    private static double seconds(double[] layerSeconds, int layer, double embedding, double head) {
-        return layerSeconds[layer] + (layer == 0 ? embedding : 0) + (layer == layerSeconds.length - 1 ? head : 0);
     }
 }

@@ -71,8 +71,7 @@ public record Proof(
                 ? result.gap() * best.evaluation().gpus() < 1
                 : result.gap() < CLOSED;
         if (proven) {
-            return "Best under the cost model: none of the other " + Figures.count(Math.max(0, result.feasible() - 1))
-                    + " combinations of degrees that may work can " + value + ". " + placed;
+            return "Best under the cost model: " + others(result.feasible() - 1, value) + ". " + placed;
         }
         return "No combination of degrees can "
                 + value(
@@ -82,6 +81,15 @@ public record Proof(
                         result.gap()) + ", which is "
                 + Figures.percent(result.gap()) + " better than this layout; the"
                 + " difference is what better placements could still win. " + placed;
+    }
+
+    private static String others(long others, String value) {
+        if (others <= 0) {
+            return "no other combination of degrees may work";
+        }
+        return others == 1
+                ? "the one other combination of degrees that may work cannot " + value
+                : "none of the other " + Figures.count(others) + " combinations of degrees that may work can " + value;
     }
 
     private static String placed(SearchResult result) {

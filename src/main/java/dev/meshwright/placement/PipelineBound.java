@@ -16,6 +16,7 @@ import java.util.Optional;
  *       the longest" on the fastest stages of all: filling the fastest first solves it for a given longest, and the best
  *       longest is at one of as many corners as there are stages. Over all replicas, the mean longest is at least replicas *
  *       work / total speed (harmonic mean).
+ *   <li>One stage: every replica does all the work on its slowest group; the fastest groups are taken in bunches again.
  *   <li>Hops: a chain of stages leaves a node at least as often as its capacity demands; a hop within a node needs the groups
  *       of two stages on the same nodes, so it costs a wider span if these do not fit together.
  * </ul>
@@ -58,10 +59,37 @@ final class PipelineBound {
     }
 
     long nanoseconds() {
+        if (shape.stages() == 1) {
+            return ofWholeReplicas();
+        }
         long hops = hopNanoseconds();
         long average = objective.replicaNanoseconds((long) work, longestStageNanoseconds(), hops);
         long replica = Math.max(average, fastestReplica() + hops);
         return shape.synchronous() ? replica : shape.replicas() * replica;
+    }
+
+    /** Replicas of one stage do all the work on their slowest group each: the fastest groups together, then the next. */
+    private long ofWholeReplicas() {
+        long[] byGroup = objective.problem().devices().stream()
+                .mapToLong(device -> wholeNanoseconds(device.kind()))
+                .sorted()
+                .toArray();
+        long total = 0;
+        long slowest = 0;
+        for (int replica = 1; replica <= shape.replicas(); replica++) {
+            long stage = byGroup[replica * shape.groupsPerStage() - 1];
+            slowest = objective.replicaNanoseconds(stage, stage, 0);
+            total += slowest;
+        }
+        return shape.synchronous() ? slowest : total;
+    }
+
+    private long wholeNanoseconds(int kind) {
+        long sum = 0;
+        for (int item = 0; item < layers + 2; item++) {
+            sum += itemNanoseconds(item, kind);
+        }
+        return sum;
     }
 
     /** No placement has a shorter longest stage, in the mean over the replicas. */

@@ -37,11 +37,12 @@ public enum Component {
 
     private static final Component[] VALUES = values();
 
-    private static final Component[][] OF_KIND = Arrays.stream(Kind.values())
+    private static final int[][] ORDINALS = Arrays.stream(Kind.values())
             .map(kind -> Arrays.stream(VALUES)
                     .filter(component -> component.kind == kind)
-                    .toArray(Component[]::new))
-            .toArray(Component[][]::new);
+                    .mapToInt(Component::ordinal)
+                    .toArray())
+            .toArray(int[][]::new);
 
     /** Number of components, for arrays indexed by {@link #ordinal()}. */
     public static final int COUNT = VALUES.length;
@@ -83,8 +84,8 @@ public enum Component {
         return VALUES[ordinal];
     }
 
-    /** The components of a kind, in order; not to be changed. */
-    static Component[] of(Kind kind) {
-        return OF_KIND[kind.ordinal()];
+    /** {@link #ordinal()} of the components of a kind, in order; not to be changed. */
+    static int[] ordinals(Kind kind) {
+        return ORDINALS[kind.ordinal()];
     }
 }

@@ -118,8 +118,8 @@ public final class Tally {
     /** Seconds of all components of a kind. */
     public double seconds(Kind kind) {
         double sum = 0;
-        for (Component component : Component.of(kind)) {
-            sum += seconds[component.ordinal()];
+        for (int component : Component.ordinals(kind)) {
+            sum += seconds[component];
         }
         return sum;
     }
@@ -127,9 +127,8 @@ public final class Tally {
     /** The same where a component runs {@code passes[ordinal]} times. */
     public double seconds(Kind kind, double[] passes) {
         double sum = 0;
-        for (Component component : Component.of(kind)) {
-            int i = component.ordinal();
-            sum += passes[i] * seconds[i];
+        for (int component : Component.ordinals(kind)) {
+            sum += passes[component] * seconds[component];
         }
         return sum;
     }
@@ -165,8 +164,8 @@ public final class Tally {
 
     private double sum(int field, Kind kind) {
         double sum = 0;
-        for (Component component : Component.of(kind)) {
-            sum += amounts[component.ordinal() * FIELDS + field];
+        for (int component : Component.ordinals(kind)) {
+            sum += amounts[component * FIELDS + field];
         }
         return sum;
     }

@@ -30,7 +30,8 @@ final class PipelineMoveIterator implements Iterator<Move<PipelineSeats>> {
         for (int layer = firstLayers[shape.stages()] - 1; layer >= 0; layer--) {
             firstLayers[solution.getLayers().get(layer).getStage()] = layer;
         }
-        longestStages = longestStages(objective.start(solution.placement()));
+        longestStages =
+                shape.stages() == 1 ? new int[shape.replicas()] : longestStages(objective.start(solution.placement()));
         boolean[] used = new boolean[solution.getDevices().size()];
         solution.getSeats().forEach(seat -> used[seat.getDevice().index()] = true);
         free = solution.getDevices().stream()

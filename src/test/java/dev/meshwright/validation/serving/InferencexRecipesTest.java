@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What the table of scripts says of the measured rows; prints the counts of docs/ACCURACY.md. */
 class InferencexRecipesTest {
 
-    private static final List<ServingRow> ROWS =
+    private final List<ServingRow> rows =
             CsvTable.read(SharedData.require("data/measurements/serving.csv")).rows().stream()
                     .map(ServingRow::of)
                     .toList();
@@ -19,7 +19,7 @@ class InferencexRecipesTest {
     @Test
     void everyRowOfInferencexHasAScript() {
         // Another benchmark of NVIDIA's, some of it with the same lengths.
-        assertThat(ROWS.stream()
+        assertThat(rows.stream()
                         .filter(row -> InferencexRecipes.settings(row).isEmpty())
                         .map(ServingRow::modelPath)
                         .distinct())
@@ -28,7 +28,7 @@ class InferencexRecipesTest {
 
     @Test
     void whatRanIsALayoutOfAsManyGpusOrFewer() {
-        assertThat(ROWS).allSatisfy(row -> {
+        assertThat(rows).allSatisfy(row -> {
             RowDegrees ran = ServingRecipe.of(row).deployed(row).degrees();
             assertThat(ran.gpus())
                     .as("%s", row)
@@ -45,7 +45,7 @@ class InferencexRecipesTest {
         long held = count(row -> ServingRecipe.of(row).waitSteps(0) > 0);
         System.out.printf(
                 "rows: %d, of InferenceX %d; otherwise split than labelled %d; on fewer GPUs %d; speculative %d (any of these %d); held back %d%n",
-                ROWS.size(), count(ServingRow::ofInferencex), split, smaller, speculative, other, held);
+                rows.size(), count(ServingRow::ofInferencex), split, smaller, speculative, other, held);
         assertThat(split).isPositive();
         assertThat(smaller).isPositive();
         assertThat(speculative).isPositive();
@@ -55,7 +55,7 @@ class InferencexRecipesTest {
         return ServingRecipe.of(row).degrees();
     }
 
-    private static long count(Predicate<ServingRow> wanted) {
-        return ROWS.stream().filter(wanted).count();
+    private long count(Predicate<ServingRow> wanted) {
+        return rows.stream().filter(wanted).count();
     }
 }
