@@ -1,5 +1,6 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.Calibration;
 import dev.meshwright.explain.ValidationDocument;
 import dev.meshwright.io.AtomicFiles;
@@ -120,7 +121,8 @@ final class ValidateCommand implements Callable<Integer> {
         if (sources != null) {
             report.write(sources, terminal);
         }
-        terminal.answer(options.json() ? json(validations) : text(validations));
+        List<String> notes = efficiency.notes(gpus(validations, catalogues));
+        terminal.answer(options.json() ? json(validations, notes) : text(validations, notes));
         return ExitCode.FINE.code();
     }
 
@@ -155,18 +157,29 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    private String text(Map<String, Validation> validations) {
+    /** Catalogue names of the GPUs of all rows. */
+    private static List<String> gpus(Map<String, Validation> validations, Catalogues catalogues) {
+        return validations.values().stream()
+                .flatMap(validation -> validation.rows().stream()
+                        .flatMap(row -> validation.kind().gpu(row.cells(), catalogues).stream()))
+                .map(Gpu::name)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private String text(Map<String, Validation> validations, List<String> notes) {
         StringBuilder text = new StringBuilder();
         validations.forEach((name, validation) -> text.append(text.isEmpty() ? "" : "\n")
                 .append(ValidationText.of(name, validation, groupings, worst, terminal.style())));
-        return text.append(ValidationText.constants(FittedConstants.counts(), terminal.style()))
+        return text.append(ValidationText.constants(FittedConstants.counts(), notes, terminal.style()))
                 .toString();
     }
 
-    private String json(Map<String, Validation> validations) {
+    private String json(Map<String, Validation> validations, List<String> notes) {
         Map<String, Object> documents = new LinkedHashMap<>();
         validations.forEach((name, validation) ->
-                documents.put(name, ValidationDocument.of(validation, FittedConstants.counts(), worst)));
+                documents.put(name, ValidationDocument.of(validation, FittedConstants.counts(), notes, worst)));
         return Documents.toJson(
                 documents.size() == 1 ? documents.values().iterator().next() : Map.of("files", documents));
     }

@@ -283,8 +283,13 @@ class ValidateCommandTest {
         double standard = signedMedian(out.toString());
         assertThat(run("validate", MEASURED, "--format", "json", "--efficiency", file))
                 .isEqualTo(ExitCode.FINE.code());
+        assertThat(new ObjectMapper().readTree(out.toString()).path("notes").toString())
+                .contains("Constants calibrated by slow.yaml: computeRate x 0.500, memoryRate x 0.500");
         // Half the rates: kernels take twice as long.
         assertThat(signedMedian(out.toString())).isGreaterThan(standard + 0.3);
+        String elsewhere = written("mi300x.yaml", "gpus: [mi300x]\nengines: []\nfactors: {memoryRate: 0.5}\n");
+        run("validate", MEASURED, "--efficiency", elsewhere);
+        assertThat(out.toString()).contains("The calibration has no measurement of h200-sxm");
         String problem = "problems/mixtral-8x7b-8xh100.yaml";
         String plan = written("plan.yaml", "layout: {tensor: 1, data: 8, expert: 8, pipeline: 1, microBatch: 64}\n");
         String other = written("other.yaml", "gpus: [h100-sxm]\nengines: []\nfactors: {memoryRate: 0.5}\n");
