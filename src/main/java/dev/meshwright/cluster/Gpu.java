@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param memoryBandwidth bytes/s of its memory
  * @param linkBandwidth bytes/s one way to the other GPUs of its island (NVLink, xGMI, else PCIe)
  * @param linkDomain GPUs that its links can join; 1 where it has only PCIe
+ * @param linkTopology how they join them
  * @param networkBandwidth bytes/s one way to other islands, this GPU's share of the NICs
  * @param hostBandwidth bytes/s one way to the host
  * @param powerWatts board power; 0 where unknown
@@ -27,6 +28,7 @@ public record Gpu(
         double memoryBandwidth,
         double linkBandwidth,
         int linkDomain,
+        LinkTopology linkTopology,
         double networkBandwidth,
         double hostBandwidth,
         double powerWatts,
@@ -38,12 +40,11 @@ public record Gpu(
 
     /**
      * The format this GPU multiplies in when weights are stored in {@code weights}: the same format where it has a
-     * native peak, else BF16 (or FP16) after expanding the weights. 4-bit integers and MXFP4 are expanded everywhere:
-     * engines run them as weight-only formats.
+     * native peak, else BF16 (or FP16) after expanding the weights. 4-bit integers are expanded everywhere, MXFP4 where no
+     * peak is stated for it: engines run them as weight-only formats.
      */
     public Precision arithmetic(Precision weights) {
-        boolean weightOnly = weights == Precision.INT4 || weights == Precision.MXFP4;
-        if (!weightOnly && peakFlops.containsKey(weights)) {
+        if (weights != Precision.INT4 && peakFlops.containsKey(weights)) {
             return weights;
         }
         return peakFlops.containsKey(Precision.BF16) ? Precision.BF16 : Precision.FP16;

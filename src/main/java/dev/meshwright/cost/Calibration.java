@@ -113,6 +113,7 @@ public record Calibration(Map<Factor, Double> factors, Set<String> gpus, Set<Str
                 gpu.memoryBandwidth() * of(Factor.MEMORY_RATE),
                 gpu.linkBandwidth() * of(Factor.LINK_RATE),
                 gpu.linkDomain(),
+                gpu.linkTopology(),
                 gpu.networkBandwidth() * of(Factor.NETWORK_RATE),
                 gpu.hostBandwidth(),
                 gpu.powerWatts(),

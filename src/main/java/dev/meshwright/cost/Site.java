@@ -70,6 +70,8 @@ record Site(
                 collectives,
                 efficiency.exchange(),
                 group.gpu().linkBandwidth() * linkScale,
+                group.gpu().linkDomain(),
+                group.gpu().linkTopology(),
                 cluster.networkBandwidth(group) * networkScale,
                 cluster.interNode().latencySeconds(),
                 group.islandSize());

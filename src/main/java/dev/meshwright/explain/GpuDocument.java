@@ -23,6 +23,7 @@ public final class GpuDocument {
         document.put("memoryBandwidth", gpu.memoryBandwidth());
         document.put("linkBandwidth", gpu.linkBandwidth());
         document.put("linkDomain", gpu.linkDomain());
+        document.put("linkTopology", gpu.linkTopology().label());
         document.put("networkBandwidth", gpu.networkBandwidth());
         document.put("hostBandwidth", gpu.hostBandwidth());
         document.put("power", gpu.powerWatts() > 0 ? gpu.powerWatts() : null);

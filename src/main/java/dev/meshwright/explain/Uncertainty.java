@@ -1,5 +1,7 @@
 package dev.meshwright.explain;
 
+import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cluster.NodeGroup;
 import dev.meshwright.cost.Evaluation;
 import dev.meshwright.cost.Performance;
 import dev.meshwright.problem.Objective;
@@ -24,6 +26,9 @@ import java.util.OptionalDouble;
  * @param intervals by measure, throughput of the whole system; a measure without measured rows is left out
  */
 public record Uncertainty(Map<Measure, Interval> intervals) {
+
+    /** CDNA 2, 3, 4. */
+    private static final String AMD_FAMILIES = "cdna";
 
     public Uncertainty {
         Map<Measure, Interval> ordered = new EnumMap<>(Measure.class);
@@ -100,6 +105,25 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
         Interval first = intervals.values().iterator().next();
         return "Eight of ten measurements lie within: " + String.join(", ", parts) + " (from "
                 + Figures.count(first.rows()) + " measured rows, " + first.phase() + ").";
+    }
+
+    /**
+     * What the intervals do not cover: the measurements behind them are of NVIDIA's GPUs. Empty where the cluster has none of
+     * another vendor.
+     */
+    public static Optional<String> caveat(Problem problem) {
+        List<String> others = problem.cluster().nodes().stream()
+                .map(NodeGroup::gpu)
+                .filter(gpu -> gpu.family().startsWith(AMD_FAMILIES))
+                .map(Gpu::name)
+                .distinct()
+                .toList();
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of("None of these measurements is of AMD GPUs. Kernels and links of "
+                        + String.join(", ", others)
+                        + " follow what is published of single kernels (docs/KERNEL_EFFICIENCIES.md, AMD GPUs), the engine's"
+                        + " overheads were fitted on NVIDIA's: expect larger errors.");
     }
 
     private static String words(Measure measure) {

@@ -23,7 +23,7 @@ import java.util.Locale;
 public final class EfficiencyFiles {
 
     /** Families with a bundled file, most specific first; {@code generic} serves every other GPU. */
-    public static final List<String> FAMILIES = List.of("ampere", "hopper", "blackwell", "generic");
+    public static final List<String> FAMILIES = List.of("ampere", "hopper", "blackwell", "cdna3", "cdna4", "generic");
 
     private EfficiencyFiles() {}
 

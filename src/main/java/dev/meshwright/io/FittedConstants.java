@@ -22,8 +22,11 @@ public final class FittedConstants {
                 "constants of training steps, not fitted but taken from sources or guessed",
                 TrainingConstants.standard().count() - fitted);
         for (String family : EfficiencyFiles.FAMILIES) {
-            counts.put(
-                    "kernel constants of " + family + ", fitted to operator tables", SurfaceTable.ownConstants(family));
+            // Nobody published whole tables of AMD's GPUs.
+            String from = family.startsWith("cdna")
+                    ? ", from published kernel times and single figures"
+                    : ", fitted to operator tables";
+            counts.put("kernel constants of " + family + from, SurfaceTable.ownConstants(family));
         }
         return counts;
     }

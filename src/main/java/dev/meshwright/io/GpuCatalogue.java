@@ -112,6 +112,7 @@ public final class GpuCatalogue {
                 gpu.memoryBandwidth(),
                 gpu.linkBandwidth(),
                 gpu.linkDomain(),
+                gpu.linkTopology(),
                 gpu.networkBandwidth(),
                 gpu.hostBandwidth(),
                 gpu.powerWatts(),

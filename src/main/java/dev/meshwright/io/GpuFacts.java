@@ -1,6 +1,7 @@
 package dev.meshwright.io;
 
 import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cluster.LinkTopology;
 import dev.meshwright.model.Precision;
 import dev.meshwright.quantity.Dimension;
 import dev.meshwright.quantity.Quantity;
@@ -24,12 +25,13 @@ final class GpuFacts {
             "memoryBandwidth",
             "linkBandwidth",
             "linkDomain",
+            "linkTopology",
             "networkBandwidth",
             "hostBandwidth",
             "power",
             "source");
 
-    /** Precisions with arithmetic of their own; MXFP4 and INT4 are storage formats that are expanded first. */
+    /** Precisions with arithmetic of their own; INT4 is a storage format that is expanded first. */
     static final Map<String, Precision> ARITHMETIC = Names.of(
             Precision::label,
             Precision.BF16,
@@ -37,7 +39,10 @@ final class GpuFacts {
             Precision.FP32,
             Precision.FP8,
             Precision.INT8,
-            Precision.NVFP4);
+            Precision.NVFP4,
+            Precision.MXFP4);
+
+    static final Map<String, LinkTopology> TOPOLOGIES = Names.of(LinkTopology::label, LinkTopology.values());
 
     /** PCIe 4.0 x16, one way: what GPUs without other links have between them and to the host. */
     static final double DEFAULT_HOST_BYTES_PER_SECOND = 32e9;
@@ -74,6 +79,9 @@ final class GpuFacts {
         boolean linked = facts.child("linkBandwidth").isPresent();
         double link = optional("linkBandwidth", 1e8, host);
         int domain = domain(linked, gpusPerNode);
+        LinkTopology topology = facts.child("linkTopology")
+                .flatMap(place -> place.choice(TOPOLOGIES))
+                .orElse(LinkTopology.SWITCH);
         double network = optional("networkBandwidth", 1e6, DEFAULT_NETWORK_BYTES_PER_SECOND);
         double power = facts.child("power")
                 .flatMap(place -> place.quantity(Dimension.WATTS, 1, 1e5))
@@ -85,8 +93,8 @@ final class GpuFacts {
             return Optional.empty();
         }
         String complete = assumed.isEmpty() ? source : source + "; not stated, assumed: " + String.join(", ", assumed);
-        return Optional.of(
-                new Gpu(name, family, peak, memory, memoryBandwidth, link, domain, network, host, power, complete));
+        return Optional.of(new Gpu(
+                name, family, peak, memory, memoryBandwidth, link, domain, topology, network, host, power, complete));
     }
 
     private Map<Precision, Double> peak(TreeReader place) {

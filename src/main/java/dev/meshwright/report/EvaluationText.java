@@ -102,6 +102,7 @@ final class EvaluationText {
             page.paragraph("  ", experts());
         }
         page.paragraph("  ", Uncertainty.of(problem, evaluation).sentence());
+        Uncertainty.caveat(problem).ifPresent(caveat -> page.paragraph("  ", caveat));
     }
 
     private String experts() {

@@ -1,6 +1,7 @@
 package dev.meshwright.report;
 
 import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cluster.LinkTopology;
 import dev.meshwright.model.Precision;
 import dev.meshwright.quantity.Figures;
 import java.util.List;
@@ -30,11 +31,11 @@ public final class GpuText {
                     gpu.name(),
                     peak(gpu, gpu.peakFlops().containsKey(Precision.BF16) ? Precision.BF16 : Precision.FP16),
                     peak(gpu, Precision.FP8),
-                    peak(gpu, Precision.NVFP4),
+                    peak(gpu, gpu.peakFlops().containsKey(Precision.MXFP4) ? Precision.MXFP4 : Precision.NVFP4),
                     Figures.plain(gpu.memoryBytes() / 1e9),
                     Figures.plain(gpu.memoryBandwidth() / 1e12),
                     Figures.plain(gpu.linkBandwidth() / 1e9),
-                    String.valueOf(gpu.linkDomain()),
+                    gpu.linkDomain() + (gpu.linkTopology() == LinkTopology.MESH ? " mesh" : ""),
                     Figures.plain(gpu.networkBandwidth() / 1e9),
                     gpu.powerWatts() > 0 ? Figures.count(gpu.powerWatts()) : "");
         }
@@ -42,7 +43,7 @@ public final class GpuText {
         page.line(style.strong(lines.getFirst())).lines(lines.subList(1, lines.size()));
         page.paragraph(
                 "",
-                "Dense peaks. Bandwidths are per GPU and one way; GB = 10^9 bytes. \"joined\": GPUs that the links join.");
+                "Dense peaks. Bandwidths are per GPU and one way; GB = 10^9 bytes. \"joined\": GPUs that the links join, mesh: with a link for every pair.");
         page.heading("Sources");
         gpus.forEach(gpu -> page.paragraph("  ", "    ", gpu.name() + ": " + gpu.source()));
         return page.toString();

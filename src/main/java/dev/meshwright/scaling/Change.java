@@ -215,6 +215,7 @@ record Change(String what, String change, Problem changed) {
                 gpu.memoryBandwidth() * bandwidth,
                 gpu.linkBandwidth() * links,
                 gpu.linkDomain(),
+                gpu.linkTopology(),
                 gpu.networkBandwidth() * network,
                 gpu.hostBandwidth(),
                 gpu.powerWatts(),

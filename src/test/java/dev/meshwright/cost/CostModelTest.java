@@ -118,6 +118,7 @@ class CostModelTest {
                 gpu.memoryBandwidth() * memoryBandwidth,
                 gpu.linkBandwidth() * links,
                 gpu.linkDomain(),
+                gpu.linkTopology(),
                 gpu.networkBandwidth() * network,
                 gpu.hostBandwidth(),
                 gpu.powerWatts(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.meshwright.SharedData;
 import dev.meshwright.cluster.Gpu;
+import dev.meshwright.cluster.LinkTopology;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
 import dev.meshwright.problem.Assumptions.Engine;
@@ -130,6 +131,27 @@ class ProblemFilesTest {
                 .containsExactly("GPU mine: stated in the problem file; not stated, assumed: hostBandwidth 32 GB/s,"
                         + " linkBandwidth 32 GB/s, linkDomain 1, networkBandwidth 25 GB/s,"
                         + " kernel efficiencies of family ampere.");
+    }
+
+    @Test
+    void anInlineGpuMayBeOfAMesh() {
+        assertThat(inlineTopology(COMPLETE)).isEqualTo(LinkTopology.SWITCH);
+        assertThat(inlineTopology(COMPLETE.replace("name: mine,", "name: mine, linkTopology: mesh,")))
+                .isEqualTo(LinkTopology.MESH);
+        assertThat(faults(COMPLETE.replace("name: mine,", "name: mine, linkTopology: torus,")))
+                .singleElement()
+                .asString()
+                .contains("linkTopology: must be one of switch, mesh (torus)");
+    }
+
+    private static LinkTopology inlineTopology(String text) {
+        return SmallModels.read("p.yaml", text)
+                .problem()
+                .cluster()
+                .nodes()
+                .getLast()
+                .gpu()
+                .linkTopology();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.meshwright.scaling;
 import dev.meshwright.cluster.Cluster;
 import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cluster.InterNode;
+import dev.meshwright.cluster.LinkTopology;
 import dev.meshwright.cluster.NodeGroup;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
@@ -47,6 +48,7 @@ final class SmallProblems {
             1.8e12,
             300e9,
             8,
+            LinkTopology.SWITCH,
             25e9,
             32e9,
             400,

@@ -238,12 +238,14 @@ public final class LayerPass {
         double elements = pass.tokens() / degrees.tensor() * busiest * input;
         double dispatched = elements * dispatchBytes();
         double combined = elements * 2;
+        int ranks = degrees.expert() * degrees.expertTensor();
         links.exchange(
                 tally,
                 Component.DISPATCH,
                 dispatched * copies.overLink(),
                 dispatched * crossing,
                 dispatched * copies.onOneIsland(),
+                ranks,
                 decode && flat);
         links.exchange(
                 tally,
@@ -251,6 +253,7 @@ public final class LayerPass {
                 combined * copies.overLink(),
                 combined * crossing,
                 combined * copies.onOneIsland(),
+                ranks,
                 decode && flat);
     }
 

@@ -1,6 +1,7 @@
 package dev.meshwright.cost.hardware;
 
 import dev.meshwright.cluster.InterNode;
+import dev.meshwright.cluster.LinkTopology;
 import dev.meshwright.cost.efficiency.Collectives;
 import dev.meshwright.cost.efficiency.ExchangeSurface;
 import dev.meshwright.cost.efficiency.ExpertExchange;
@@ -14,6 +15,8 @@ import dev.meshwright.cost.tally.Tally;
  * that the NIC would be a second lane beside the links, and ranks scattered over islands of slow links (PCIe, which the
  * NIC shares) would beat ranks on one.
  *
+ * <p>Groups of some GPUs of a mesh have their links to each other alone ({@link LinkTopology#bandwidth}).
+ *
  * <p>An assumed link efficiency scales what the fitted surfaces reach of the data-sheet bandwidth.
  */
 public final class Links {
@@ -21,16 +24,39 @@ public final class Links {
     private final Collectives collectives;
     private final ExpertExchange exchange;
     private final double linkBandwidth;
+    private final int linkDomain;
+    private final LinkTopology topology;
     private final double networkBandwidth;
     private final double extraNetworkLatencySeconds;
     private final int islandSize;
+
+    /** Links of a GPU that a switch joins to the others of its island; the parameters are those of the other constructor. */
+    public Links(
+            Collectives collectives,
+            ExpertExchange exchange,
+            double linkBandwidth,
+            double networkBandwidth,
+            double networkLatencySeconds,
+            int islandSize) {
+        this(
+                collectives,
+                exchange,
+                linkBandwidth,
+                islandSize,
+                LinkTopology.SWITCH,
+                networkBandwidth,
+                networkLatencySeconds,
+                islandSize);
+    }
 
     /**
      * Links of a GPU.
      *
      * @param collectives fitted collectives of its family
      * @param exchange fitted expert dispatch and combine of its family
-     * @param linkBandwidth bytes/s one way inside the island
+     * @param linkBandwidth bytes/s one way inside the island, all links together
+     * @param linkDomain GPUs that the links can join
+     * @param topology how they join them
      * @param networkBandwidth bytes/s one way of its NIC share
      * @param networkLatencySeconds time of the smallest message between islands
      * @param islandSize GPUs of an island
@@ -39,12 +65,16 @@ public final class Links {
             Collectives collectives,
             ExpertExchange exchange,
             double linkBandwidth,
+            int linkDomain,
+            LinkTopology topology,
             double networkBandwidth,
             double networkLatencySeconds,
             int islandSize) {
         this.collectives = collectives;
         this.exchange = exchange;
         this.linkBandwidth = linkBandwidth;
+        this.linkDomain = linkDomain;
+        this.topology = topology;
         this.networkBandwidth = networkBandwidth;
         this.extraNetworkLatencySeconds = Math.max(0, networkLatencySeconds - InterNode.DEFAULT_LATENCY_SECONDS);
         this.islandSize = islandSize;
@@ -55,9 +85,14 @@ public final class Links {
         return islandSize;
     }
 
-    /** Bytes/s one way inside the island. */
+    /** Bytes/s one way inside the island, all links together. */
     public double linkBandwidth() {
         return linkBandwidth;
+    }
+
+    /** Bytes/s one way that one of {@code ranks} GPUs of an island has to the others of the group. */
+    private double linkBandwidth(int ranks) {
+        return topology.bandwidth(linkBandwidth, linkDomain, ranks);
     }
 
     /** Bytes/s one way of this GPU's share of the NICs. */
@@ -71,14 +106,15 @@ public final class Links {
             return;
         }
         if (islands <= 1) {
-            double seconds = collectives.allReduceSeconds(bytes, ranks, linkBandwidth);
+            double seconds = collectives.allReduceSeconds(bytes, ranks, linkBandwidth(ranks));
             tally.communicate(component, seconds, 2 * bytes * (ranks - 1) / ranks, 0);
             return;
         }
         int perIsland = Math.max(1, Math.ceilDiv(ranks, islands));
         double across = extraNetworkLatencySeconds
-                + collectives.allReduceAcrossNodesSeconds(bytes, perIsland, islands, linkBandwidth, networkBandwidth);
-        double seconds = Math.max(across, collectives.allReduceSeconds(bytes, ranks, linkBandwidth));
+                + collectives.allReduceAcrossNodesSeconds(
+                        bytes, perIsland, islands, linkBandwidth(perIsland), networkBandwidth);
+        double seconds = Math.max(across, collectives.allReduceSeconds(bytes, ranks, linkBandwidth(ranks)));
         tally.communicate(
                 component,
                 seconds,
@@ -92,11 +128,11 @@ public final class Links {
             return;
         }
         int perIsland = Math.max(1, Math.ceilDiv(ranks, islands));
-        double seconds = collectives.allGatherSeconds(bytes, ranks, linkBandwidth);
+        double seconds = collectives.allGatherSeconds(bytes, ranks, linkBandwidth(ranks));
         if (islands > 1) {
             double across = extraNetworkLatencySeconds
                     + collectives.allGatherAcrossNodesSeconds(
-                            bytes, perIsland, islands, linkBandwidth, networkBandwidth);
+                            bytes, perIsland, islands, linkBandwidth(perIsland), networkBandwidth);
             seconds = Math.max(seconds, across);
         }
         double overNetwork = islands <= 1 ? 0 : bytes * (islands - 1) / islands / perIsland;
@@ -106,7 +142,8 @@ public final class Links {
     /** Books a transfer of {@code bytes} to the next pipeline stage. */
     public void hop(Tally tally, double bytes, boolean sameIsland) {
         if (sameIsland) {
-            tally.communicate(Component.PIPELINE_HOP, collectives.sendReceiveSeconds(bytes, linkBandwidth), bytes, 0);
+            double seconds = collectives.sendReceiveSeconds(bytes, linkBandwidth(2));
+            tally.communicate(Component.PIPELINE_HOP, seconds, bytes, 0);
         } else {
             double seconds =
                     extraNetworkLatencySeconds + collectives.sendReceiveAcrossNodesSeconds(bytes, networkBandwidth);
@@ -121,6 +158,7 @@ public final class Links {
      * @param overLinks bytes of the busiest GPU over the island's links
      * @param overNetwork bytes of the busiest GPU over its NIC
      * @param onOneIsland bytes of the busiest GPU over the links if all ranks shared an island
+     * @param ranks GPUs that exchange; on a mesh each has its links to the others alone
      * @param lowLatency whether tokens go straight to their experts' ranks, as engines do in decode
      */
     public void exchange(
@@ -129,6 +167,7 @@ public final class Links {
             double overLinks,
             double overNetwork,
             double onOneIsland,
+            int ranks,
             boolean lowLatency) {
         ExchangeSurface surface;
         if (component == Component.DISPATCH) {
@@ -136,7 +175,7 @@ public final class Links {
         } else {
             surface = lowLatency ? exchange.lowLatencyCombine() : exchange.combine();
         }
-        double seconds = surface.seconds(onOneIsland, overNetwork, linkBandwidth, networkBandwidth);
+        double seconds = surface.seconds(onOneIsland, overNetwork, linkBandwidth(ranks), networkBandwidth);
         double extra = overNetwork > 0 ? extraNetworkLatencySeconds : 0;
         tally.communicate(component, seconds + extra, overLinks, overNetwork);
     }

@@ -37,6 +37,7 @@ public final class GpuNames {
                         gpu.memoryBandwidth(),
                         gpu.linkBandwidth(),
                         USED_OF_RACK,
+                        gpu.linkTopology(),
                         gpu.networkBandwidth(),
                         gpu.hostBandwidth(),
                         gpu.powerWatts(),

@@ -27,7 +27,13 @@ record DataSheet(
             Map.entry("l40s", new DataSheet("generic", 362.05e12, 733e12, 0, 864e9, 32e9, 50e9, 350)),
             Map.entry(
                     "rtx_pro_6000_server",
-                    new DataSheet("generic", 467.8e12, 935.6e12, 1871.2e12, 1792e9, 64e9, 50e9, 600)));
+                    new DataSheet("generic", 467.8e12, 935.6e12, 1871.2e12, 1792e9, 64e9, 50e9, 600)),
+            Map.entry("mi300x", new DataSheet("cdna3", 1307.4e12, 2614.9e12, 0, 5300e9, 448e9, 50e9, 750)),
+            Map.entry("mi325x", new DataSheet("cdna3", 1307.4e12, 2614.9e12, 0, 6000e9, 448e9, 50e9, 1000)),
+            // 80 of the 304 compute units of MI300X with all of its memory; its power is not known here and caps
+            // nothing.
+            Map.entry("mi308x", new DataSheet("cdna3", 344.1e12, 688.1e12, 0, 5300e9, 448e9, 50e9, 0)),
+            Map.entry("mi355x", new DataSheet("cdna4", 2516.6e12, 5033.2e12, 10066.3e12, 8000e9, 537.6e9, 50e9, 1400)));
 
     static DataSheet of(String gpu) {
         DataSheet sheet = SHEETS.get(gpu);

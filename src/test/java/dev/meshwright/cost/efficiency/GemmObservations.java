@@ -72,7 +72,8 @@ final class GemmObservations {
                 .seconds(rows, columns, depth, sheet.flops(precision), sheet.memory(), bytes, bytes)));
     }
 
-    private static GemmSurface withoutQuantization(GemmSurface surface) {
+    /** {@code surface} for times of the product alone. */
+    static GemmSurface withoutQuantization(GemmSurface surface) {
         return new GemmSurface(
                 surface.computeFraction(),
                 surface.flopsPerJoule(),

@@ -82,4 +82,29 @@ class KernelsTest {
         assertThat(FITTED.peak(Precision.MXFP4)).isEqualTo(989e12);
         assertThat(FITTED.peak(Precision.FP8)).isEqualTo(1978e12);
     }
+
+    /** A data sheet with a peak for MXFP4 multiplies in it: dense products and experts at its rate, by its surfaces. */
+    @Test
+    void microscaledFourBitsRunAtTheirOwnRateWhereThereIsOne() {
+        var gpu = Problems.gpu("mi355x");
+        var efficiency = Problems.EFFICIENCIES.of(gpu);
+        Kernels kernels = new Kernels(gpu, efficiency, Assumptions.NONE);
+        assertThat(kernels.peak(Precision.MXFP4)).isEqualTo(10066.3e12);
+        Tally tally = new Tally();
+        kernels.product(tally, Component.LM_HEAD, 8192, 8192, 8192, Precision.MXFP4, 1);
+        double bytes = Precision.MXFP4.bytesPerElement();
+        assertThat(tally.totalSeconds())
+                .isCloseTo(
+                        efficiency
+                                .gemm()
+                                .fourBit()
+                                .seconds(8192, 8192, 8192, 10066.3e12, gpu.memoryBandwidth(), bytes, bytes),
+                        within(1e-12));
+        var experts = efficiency.experts().fourBit();
+        assertThat(kernels.expertSeconds(1e5, 1, 4096, 2048, true, Precision.MXFP4))
+                .isCloseTo(
+                        experts.seconds(1e5, 1, 4096, 2048, true, bytes, 10066.3e12, gpu.memoryBandwidth())
+                                - experts.launchSeconds(),
+                        within(1e-12));
+    }
 }

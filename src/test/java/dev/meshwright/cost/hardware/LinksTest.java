@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Problems;
+import dev.meshwright.cluster.LinkTopology;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
@@ -85,6 +86,56 @@ class LinksTest {
         assertThat(tally.networkBytes(Component.PIPELINE_HOP)).isEqualTo(1e6);
     }
 
+    /** Eight GPUs, a link of 64 GB/s for every pair: 448 GB/s together, and any two have their one link. */
+    private static Links mesh() {
+        return new Links(HOPPER.collectives(), HOPPER.exchange(), 7 * 64e9, 8, LinkTopology.MESH, 50e9, 5e-6, 8);
+    }
+
+    @Test
+    void groupsOfAMeshHaveTheirOwnLinksAlone() {
+        double share = HOPPER.collectives().allReduce().bandwidthFraction();
+        // 10 GB over 2, 4 and 8 GPUs with 1, 3 and 7 links of 64 GB/s: 2 (n-1)/n x 10 GB / ((n-1) x 64 GB/s) = 20/n GB
+        // / 64
+        // GB/s, whatever the group sends.
+        for (int ranks : new int[] {2, 4, 8}) {
+            double wire = 20e9 / ranks / (64e9 * share);
+            assertThat(allReduce(mesh(), 10e9, ranks, 1).totalSeconds())
+                    .as("%s ranks", ranks)
+                    .isBetween(wire, wire + 1e-3);
+        }
+        // All eight have what a switch of 448 GB/s gives them.
+        assertThat(allReduce(mesh(), 1e9, 8, 1).totalSeconds())
+                .isEqualTo(allReduce(links(448e9, 50e9, 5e-6), 1e9, 8, 1).totalSeconds());
+    }
+
+    @Test
+    void aHopOverAMeshTakesOneLink() {
+        Tally tally = new Tally();
+        mesh().hop(tally, 1e9, true);
+        Tally wide = new Tally();
+        links(64e9, 50e9, 5e-6).hop(wide, 1e9, true);
+        assertThat(tally.totalSeconds()).isEqualTo(wide.totalSeconds()).isGreaterThan(1e9 / 64e9);
+    }
+
+    @Test
+    void expertsOfHalfAMeshExchangeOverThreeLinks() {
+        Tally four = new Tally();
+        mesh().exchange(four, Component.DISPATCH, 1e9, 0, 1e9, 4, false);
+        Tally three = new Tally();
+        links(3 * 64e9, 50e9, 5e-6).exchange(three, Component.DISPATCH, 1e9, 0, 1e9, 4, false);
+        assertThat(four.totalSeconds()).isEqualTo(three.totalSeconds());
+    }
+
+    /** Leaving the board never helps, not even where one GPU of each board takes part and has no link to the others. */
+    @Test
+    void oneBoardOfAMeshIsTheFastest() {
+        for (int islands : new int[] {2, 4, 8}) {
+            assertThat(twoCollectives(mesh(), 1e8, islands))
+                    .as("%s boards", islands)
+                    .isGreaterThanOrEqualTo(twoCollectives(mesh(), 1e8, 1));
+        }
+    }
+
     @Test
     void statedLatencyBeyondTheUsualOneIsAdded() {
         // 25 us instead of the 5 us that the fitted collectives contain.
@@ -97,9 +148,9 @@ class LinksTest {
     void exchangeTakesTheBusierOfLinksAndNic() {
         Links links = links(450e9, 50e9, 5e-6);
         Tally inside = new Tally();
-        links.exchange(inside, Component.DISPATCH, 1e8, 0, 1e8, true);
+        links.exchange(inside, Component.DISPATCH, 1e8, 0, 1e8, 8, true);
         Tally across = new Tally();
-        links.exchange(across, Component.DISPATCH, 1e8, 1e8, 1e8, true);
+        links.exchange(across, Component.DISPATCH, 1e8, 1e8, 1e8, 8, true);
         assertThat(across.totalSeconds()).isGreaterThan(1e8 / 50e9).isGreaterThan(inside.totalSeconds());
         assertThat(across.linkBytes(Component.DISPATCH)).isEqualTo(1e8);
         assertThat(across.networkBytes(Component.DISPATCH)).isEqualTo(1e8);
