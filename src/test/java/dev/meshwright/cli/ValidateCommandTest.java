@@ -175,6 +175,9 @@ class ValidateCommandTest {
         String text = Files.readString(Path.of(MEASURED)).replace("no-such-model", "\u001b[2Jmodel\u202e");
         assertThat(run("validate", written("escapes.csv", text))).isEqualTo(ExitCode.FINE.code());
         assertThat(out.toString()).contains("unknown model  [2Jmodel").doesNotContain("\u001b", "\u202e");
+        String wide = Files.readString(Path.of(MEASURED)).replace("no-such-model", "m".repeat(5000));
+        assertThat(run("validate", written("wide.csv", wide))).isEqualTo(ExitCode.FINE.code());
+        assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(500));
         String first = Files.readAllLines(Path.of(MEASURED)).get(1);
         String id = first.substring(0, first.indexOf(','));
         String ids = Files.readString(Path.of(MEASURED)).replace(id, "\u001b[31m" + id);

@@ -1,7 +1,7 @@
 package dev.meshwright.validation.row;
 
 /**
- * What a measured row is filed under in error tables; each name on one line.
+ * What a measured row is filed under in error tables; each name on one line, cut where it is enormous.
  *
  * @param id of the row, as its file names it
  * @param model as the row names it
@@ -14,9 +14,9 @@ public record RowLabels(String id, String model, String gpu, String engine, Stri
 
     public RowLabels {
         id = CellText.line(id);
-        model = CellText.line(model);
-        gpu = CellText.line(gpu);
-        engine = CellText.line(engine);
-        layout = CellText.line(layout);
+        model = CellText.shown(model);
+        gpu = CellText.shown(gpu);
+        engine = CellText.shown(engine);
+        layout = CellText.shown(layout);
     }
 }
