@@ -6,6 +6,7 @@ import dev.meshwright.io.Documents;
 import dev.meshwright.io.Fault;
 import dev.meshwright.io.InvalidInputException;
 import dev.meshwright.io.MeasurementFiles.Measurements;
+import dev.meshwright.quantity.Figures;
 import dev.meshwright.report.CalibrationText;
 import dev.meshwright.validation.Validation;
 import dev.meshwright.validation.fit.CalibrationFit;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Parameters;
                 + " NICs, overheads per step and layer, interference of prompts) to your own measurements, keeps those"
                 + " that the data determines, and says why not the others. Use the file with --efficiency.")
 final class CalibrateCommand implements Callable<Integer> {
+
+    private static final String WORK = "calibrating";
 
     private final Terminal terminal;
 
@@ -52,14 +56,27 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (output != null) {
+            AtomicFiles.require(output);
+        }
         Measurements measurements = Measured.read(List.of(file)).getFirst();
         Catalogues catalogues = Measured.catalogues(options, terminal);
-        Validation standard =
-                Validation.of(measurements.kind(), measurements.table().rows(), catalogues);
+        Validation standard;
+        try (StatusLine line = new StatusLine(terminal, WORK, "reading")) {
+            standard = Measured.predict(measurements, catalogues, line);
+        }
         requireEnough(standard);
-        standard.unpredicted().forEach((reason, rows) -> terminal.say(rows + " rows left out: " + reason));
-        List<Map<String, String>> rows = usable(standard);
-        CalibrationFit fit = CalibrationFit.of(measurements.kind(), rows, catalogues, () -> {});
+        standard.unpredicted()
+                .forEach((reason, rows) -> terminal.say(Figures.number(rows, "row") + " left out: " + reason));
+        CalibrationFit fit;
+        try (StatusLine line = new StatusLine(terminal, WORK, "trying factors")) {
+            AtomicInteger steps = new AtomicInteger();
+            fit = CalibrationFit.of(
+                    measurements.kind(),
+                    usable(standard),
+                    catalogues,
+                    () -> line.say("trying factors, " + Figures.number(steps.incrementAndGet(), "step") + " done"));
+        }
         Map<String, Object> document =
                 CalibrationDocument.of(fit, String.valueOf(file.getFileName()), MeshwrightCommand.Version.text());
         Path target = output;
@@ -86,6 +103,22 @@ final class CalibrateCommand implements Callable<Integer> {
 
     private void requireEnough(Validation validation) {
         int usable = usable(validation).size();
+        long different = validation.rows().stream()
+                .filter(row -> !row.prediction().outcomes().isEmpty())
+                .map(row -> row.prediction().outcomes().stream()
+                        .map(outcome -> outcome.predicted())
+                        .toList())
+                .distinct()
+                .count();
+        if (usable >= CalibrationFit.FEWEST_ROWS && different < CalibrationFit.FEWEST_ROWS) {
+            throw new InvalidInputException(List.of(new Fault(
+                    file.toString(),
+                    "",
+                    "",
+                    "repeats " + Figures.number(different, "deployment") + "; a calibration needs "
+                            + CalibrationFit.FEWEST_ROWS + " different ones",
+                    "Maybe measure further loads or layouts.")));
+        }
         if (usable < CalibrationFit.FEWEST_ROWS) {
             String reasons = validation.unpredicted().isEmpty()
                     ? ""
@@ -95,7 +128,7 @@ final class CalibrateCommand implements Callable<Integer> {
                     file.toString(),
                     "",
                     "",
-                    "has " + usable + " measured rows that can be predicted; a calibration needs "
+                    "has " + Figures.number(usable, "measured row") + " that can be predicted; a calibration needs "
                             + CalibrationFit.FEWEST_ROWS + reasons,
                     "Maybe measure further loads or layouts.")));
         }

@@ -3,7 +3,6 @@ package dev.meshwright.cli;
 import dev.meshwright.cost.Calibration;
 import dev.meshwright.io.CalibrationFiles;
 import dev.meshwright.io.ProblemDocument;
-import dev.meshwright.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +38,18 @@ final class EfficiencyOption {
             return document;
         }
         List<String> notes = new ArrayList<>(document.notes());
-        notes.addAll(notes(file, calibration(), document.problem()));
+        notes.addAll(notes(document.problem().cluster().nodes().stream()
+                .map(group -> group.gpu().name())
+                .toList()));
         return new ProblemDocument(calibration().of(document.problem()), notes, document.digest());
     }
 
-    private static List<String> notes(Path file, Calibration calibration, Problem problem) {
+    /** What was calibrated, and which of {@code gpus} were not; nothing without a file. */
+    List<String> notes(List<String> gpus) {
+        if (file == null) {
+            return List.of();
+        }
+        Calibration calibration = calibration();
         List<String> notes = new ArrayList<>();
         List<String> factors = new ArrayList<>();
         calibration
@@ -52,8 +58,7 @@ final class EfficiencyOption {
                         factors.add(factor.label() + " x " + String.format(Locale.ROOT, "%.3f", value)));
         notes.add("Constants calibrated by " + file.getFileName() + ": "
                 + (factors.isEmpty() ? "none" : String.join(", ", factors)) + "; bounds are of the calibrated GPU.");
-        problem.cluster().nodes().stream()
-                .map(group -> group.gpu().name())
+        gpus.stream()
                 .distinct()
                 .filter(name -> !calibration.gpus().contains(name))
                 .forEach(name -> notes.add(

@@ -7,7 +7,9 @@ import dev.meshwright.io.MeasurementFiles;
 import dev.meshwright.io.MeasurementFiles.Measurements;
 import dev.meshwright.io.ModelCatalogue;
 import dev.meshwright.model.Model;
+import dev.meshwright.quantity.Figures;
 import dev.meshwright.validation.PublishedMeasurements;
+import dev.meshwright.validation.Validation;
 import dev.meshwright.validation.row.Catalogues;
 import dev.meshwright.validation.row.MeasurementKind;
 import dev.meshwright.validation.serving.ServingMeasurements;
@@ -18,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What commands about measurements share: the kinds of files and the catalogues that rows are looked up in. */
 final class Measured {
@@ -25,6 +29,8 @@ final class Measured {
     /** Every kind of measurements; a file is of the first whose columns it has. */
     static final List<MeasurementKind> KINDS =
             List.of(new ServingMeasurements(), new PublishedMeasurements(), new TrainingMemoryMeasurements());
+
+    private static final Pattern UNKNOWN = Pattern.compile("unknown (model|GPU) (.+)");
 
     private Measured() {}
 
@@ -36,6 +42,27 @@ final class Measured {
                         name, unused -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model)),
                 name -> GpuCatalogue.standard().find(name),
                 new Planner(options, terminal).efficiencies());
+    }
+
+    /** A guess at what a name means that {@code reason} calls unknown; empty without one. */
+    static String maybe(String reason) {
+        Matcher matcher = UNKNOWN.matcher(reason);
+        if (!matcher.matches()) {
+            return "";
+        }
+        return matcher.group(1).equals("GPU")
+                ? GpuCatalogue.standard().maybe(matcher.group(2).replace('_', '-'))
+                : ModelCatalogue.standard().maybe(matcher.group(2));
+    }
+
+    /** Predicts all rows of a file and says how far it is. */
+    static Validation predict(Measurements measurements, Catalogues catalogues, StatusLine line) {
+        String all = " of " + Figures.number(measurements.table().rows().size(), "row");
+        return Validation.of(
+                measurements.kind(),
+                measurements.rows(),
+                catalogues,
+                done -> line.say(Figures.count(done) + all + " predicted"));
     }
 
     /**

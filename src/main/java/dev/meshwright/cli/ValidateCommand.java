@@ -1,5 +1,6 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.Calibration;
 import dev.meshwright.explain.ValidationDocument;
 import dev.meshwright.io.AtomicFiles;
@@ -9,6 +10,7 @@ import dev.meshwright.io.FittedConstants;
 import dev.meshwright.io.InvalidInputException;
 import dev.meshwright.io.MeasurementFiles;
 import dev.meshwright.io.MeasurementFiles.Measurements;
+import dev.meshwright.quantity.Figures;
 import dev.meshwright.report.ValidationText;
 import dev.meshwright.validation.Grouping;
 import dev.meshwright.validation.Validation;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +38,8 @@ import picocli.CommandLine.Spec;
         description = "Predicts measured deployments: errors by model, GPU, engine, phase and layout, the worst rows"
                 + " with the term that is likely wrong, and what choosing layouts by the predictions costs.")
 final class ValidateCommand implements Callable<Integer> {
+
+    private static final int MOST_REASONS = 20;
 
     private final Terminal terminal;
 
@@ -98,20 +103,13 @@ final class ValidateCommand implements Callable<Integer> {
         if (worst < 0) {
             throw new ParameterException(spec.commandLine(), "--worst must be 0 or more, not " + worst + ".");
         }
+        if (predictions != null) {
+            AtomicFiles.require(predictions);
+        }
         Calibration calibration = efficiency.calibration();
         Catalogues catalogues = Measured.catalogues(options, terminal).with(calibration);
         List<Measurements> read = Measured.read(files);
-        Map<String, Validation> validations = new LinkedHashMap<>();
-        for (int file = 0; file < files.size(); file++) {
-            Measurements measurements = read.get(file);
-            Validation validation =
-                    Validation.of(measurements.kind(), measurements.table().rows(), catalogues);
-            requirePredictions(files.get(file), validation);
-            validations.put(name(files.get(file)), validation);
-        }
-        if (predictions != null) {
-            write(predictions, MeasurementFiles.predictions(read.getFirst().table(), firstOf(validations)));
-        }
+        Map<String, Validation> validations = validated(read, catalogues);
         AccuracyReport report = new AccuracyReport(validations);
         Path folder = plots;
         if (folder != null) {
@@ -120,35 +118,65 @@ final class ValidateCommand implements Callable<Integer> {
         if (sources != null) {
             report.write(sources, terminal);
         }
-        terminal.answer(options.json() ? json(validations) : text(validations));
+        List<String> notes = efficiency.notes(gpus(validations, catalogues));
+        terminal.answer(options.json() ? json(validations, notes) : text(validations, notes));
         return ExitCode.FINE.code();
     }
 
-    private static Validation firstOf(Map<String, Validation> validations) {
-        return validations.values().iterator().next();
+    private Map<String, Validation> validated(List<Measurements> read, Catalogues catalogues) {
+        Map<String, Validation> validations = new LinkedHashMap<>();
+        for (int file = 0; file < files.size(); file++) {
+            Validation validation;
+            try (StatusLine line = new StatusLine(terminal, "validating", "reading")) {
+                validation = Measured.predict(read.get(file), catalogues, line);
+            }
+            if (predictions != null) {
+                write(predictions, MeasurementFiles.predictions(read.get(file).table(), validation));
+            }
+            requirePredictions(files.get(file), validation);
+            validations.put(name(files.get(file), validations.keySet()), validation);
+        }
+        return validations;
     }
 
     private static void requirePredictions(Path file, Validation validation) {
         if (validation.predicted() == 0) {
-            throw new InvalidInputException(validation.unpredicted().entrySet().stream()
-                    .map(reason ->
-                            new Fault(file.toString(), "", "", "no row can be predicted: " + reason.getKey(), ""))
-                    .toList());
+            List<Fault> faults = new ArrayList<>();
+            validation.unpredicted().keySet().stream()
+                    .limit(MOST_REASONS)
+                    .forEach(reason -> faults.add(new Fault(
+                            file.toString(), "", "", "no row can be predicted: " + reason, Measured.maybe(reason))));
+            int others = validation.unpredicted().size() - faults.size();
+            if (others > 0) {
+                faults.add(new Fault(file.toString(), "", "", Figures.number(others, "more reason"), ""));
+            }
+            throw new InvalidInputException(faults);
         }
     }
 
-    private String text(Map<String, Validation> validations) {
+    /** Catalogue names of the GPUs of all rows. */
+    private static List<String> gpus(Map<String, Validation> validations, Catalogues catalogues) {
+        return validations.values().stream()
+                .flatMap(validation -> validation.rows().stream()
+                        .flatMap(row -> validation.kind().gpu(row.cells(), catalogues).stream()))
+                .map(Gpu::name)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private String text(Map<String, Validation> validations, List<String> notes) {
         StringBuilder text = new StringBuilder();
         validations.forEach((name, validation) -> text.append(text.isEmpty() ? "" : "\n")
                 .append(ValidationText.of(name, validation, groupings, worst, terminal.style())));
-        return text.append(ValidationText.constants(FittedConstants.counts(), terminal.style()))
+        return text.append(ValidationText.constants(FittedConstants.counts(), notes, terminal.style()))
                 .toString();
     }
 
-    private String json(Map<String, Validation> validations) {
+    private String json(Map<String, Validation> validations, List<String> notes) {
         Map<String, Object> documents = new LinkedHashMap<>();
         validations.forEach((name, validation) ->
-                documents.put(name, ValidationDocument.of(validation, FittedConstants.counts(), worst)));
+                documents.put(name, ValidationDocument.of(validation, FittedConstants.counts(), notes, worst)));
         return Documents.toJson(
                 documents.size() == 1 ? documents.values().iterator().next() : Map.of("files", documents));
     }
@@ -158,7 +186,13 @@ final class ValidateCommand implements Callable<Integer> {
         terminal.say("Written: " + file);
     }
 
-    private static String name(Path file) {
-        return String.valueOf(file.getFileName());
+    /** The name of a file, with a number where another file has the same. */
+    private static String name(Path file, Set<String> taken) {
+        String name = String.valueOf(file.getFileName());
+        String numbered = name;
+        for (int number = 2; taken.contains(numbered); number++) {
+            numbered = name + " (" + number + ")";
+        }
+        return numbered;
     }
 }

@@ -85,6 +85,11 @@ public final class CostModel {
         return layoutModel.evaluate(layout, Ledger.NONE);
     }
 
+    /** Whether {@code layout}, whose parts fit together, fits into the memory of all its GPUs. */
+    public boolean fits(Layout layout) {
+        return layoutModel.fits(layout);
+    }
+
     /** The exact cost of a complete layout, with the derivation of its numbers. */
     public Evaluation explain(Layout layout) {
         return layoutModel.evaluate(layout, new Ledger.Book());

@@ -40,7 +40,7 @@ final class LayoutModel {
         }
         Replicas replicas = new Replicas(parts, layout, devices);
         SystemTiming.Outcome outcome = new SystemTiming(parts, layout, replicas, ledger).outcome();
-        List<StageCost> stages = stages(layout, replicas, outcome.times());
+        List<StageCost> stages = stages(layout, replicas, outcome.times().stageSeconds());
         violations.addAll(MemoryViolations.of(problem, layout, stages));
         int gpus = layout.degrees().gpus();
         Evaluation evaluation = new Evaluation(
@@ -60,7 +60,16 @@ final class LayoutModel {
         return evaluation;
     }
 
-    private List<StageCost> stages(Layout layout, Replicas replicas, ReplicaTimes times) {
+    boolean fits(Layout layout) {
+        return stages(
+                        layout,
+                        new Replicas(parts, layout, devices),
+                        new double[layout.degrees().pipeline()])
+                .stream()
+                .allMatch(stage -> stage.memoryBytes() <= stage.usableBytes());
+    }
+
+    private List<StageCost> stages(Layout layout, Replicas replicas, double[] stageSeconds) {
         Degrees degrees = layout.degrees();
         List<StageCost> stages = new ArrayList<>();
         double[] bytes = new double[MemoryComponent.COUNT];
@@ -76,7 +85,7 @@ final class LayoutModel {
             stages.add(new StageCost(
                     layers,
                     tightest.gpu().name(),
-                    times.stageSeconds()[stage],
+                    stageSeconds[stage],
                     rows(bytes),
                     parts.usableBytes(tightest.gpu()),
                     tightest.gpu().memoryBytes()));

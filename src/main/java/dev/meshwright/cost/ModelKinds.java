@@ -21,7 +21,7 @@ public final class ModelKinds {
 
     /** Sorts the layers of {@code model}. */
     public ModelKinds(Model model) {
-        List<Layer> distinct = model.layers().stream().distinct().toList();
+        List<Layer> distinct = model.layerKinds();
         kinds = distinct.toArray(Layer[]::new);
         kindOfLayer = new int[model.depth()];
         routedNumber = new int[model.depth()];

@@ -9,7 +9,7 @@ import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.model.FeedForward.Mixture;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -43,6 +43,8 @@ final class Replicas {
     static LayerLoads[] loads(CostParts parts, Degrees degrees, ExpertSlots experts, Pass pass, Site site) {
         ModelKinds kinds = parts.kinds();
         LayerLoads[] loads = new LayerLoads[kinds.depth()];
+        int before = -1;
+        double[] sharesBefore = {};
         for (int layer = 0; layer < loads.length; layer++) {
             int kind = kinds.kindOf(layer);
             Mixture mixture = kinds.mixture(kind);
@@ -51,13 +53,22 @@ final class Replicas {
                 continue;
             }
             int routed = kinds.routedNumber(layer);
-            loads[layer] = LayerLoads.of(
-                    parts.timer().routed(kind, pass, degrees),
-                    site.kernels(pass),
-                    parts.problem().expertLoad().shares(routed, mixture.experts()),
-                    experts,
-                    routed,
-                    degrees.slotsPerRank());
+            double[] shares = parts.problem().expertLoad().shares(routed, mixture.experts());
+            boolean repeated = before >= 0
+                    && kind == kinds.kindOf(before)
+                    && Arrays.equals(shares, sharesBefore)
+                    && experts.alike(routed, kinds.routedNumber(before));
+            loads[layer] = repeated
+                    ? loads[before]
+                    : LayerLoads.of(
+                            parts.timer().routed(kind, pass, degrees),
+                            site.kernels(pass),
+                            shares,
+                            experts,
+                            routed,
+                            degrees.slotsPerRank());
+            before = layer;
+            sharesBefore = shares;
         }
         return loads;
     }
@@ -150,11 +161,16 @@ final class Replicas {
     }
 
     private int islands(int[] ranks, int from, int to) {
-        BitSet islands = new BitSet();
+        int[] islands = new int[to - from];
         for (int rank = from; rank < to; rank++) {
-            islands.set(islandOfDevice[ranks[rank]]);
+            islands[rank - from] = islandOfDevice[ranks[rank]];
         }
-        return islands.cardinality();
+        Arrays.sort(islands);
+        int different = 1;
+        for (int i = 1; i < islands.length; i++) {
+            different += islands[i] == islands[i - 1] ? 0 : 1;
+        }
+        return different;
     }
 
     /** The GPU of a stage, of any replica, with the least memory that a layout may fill. */

@@ -38,9 +38,11 @@ public final class ValidationDocument {
      * The document.
      *
      * @param constants how many constants were fitted, by where
+     * @param notes on the constants that were used
      * @param worst how many of the worst predictions of each measure
      */
-    public static Map<String, Object> of(Validation validation, Map<String, Integer> constants, int worst) {
+    public static Map<String, Object> of(
+            Validation validation, Map<String, Integer> constants, List<String> notes, int worst) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("rows", validation.rows().size());
         document.put("predicted", validation.predicted());
@@ -48,6 +50,9 @@ public final class ValidationDocument {
         document.put("regret", regret(validation.regret()));
         document.put("unpredicted", validation.unpredicted());
         document.put("fittedConstants", constants);
+        if (!notes.isEmpty()) {
+            document.put("notes", notes);
+        }
         return document;
     }
 

@@ -1,5 +1,6 @@
 package dev.meshwright.io;
 
+import dev.meshwright.quantity.Figures;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,7 +66,7 @@ public record CsvTable(List<String> columns, List<Map<String, String>> rows, Lis
                 faults.add(
                         "line " + scanner.starts().get(line),
                         "",
-                        "has " + values.size() + " fields where the header has " + columns.size(),
+                        "has " + Figures.number(values.size(), "field") + " where the header has " + columns.size(),
                         values.size() > columns.size() ? "Maybe a comma in a value without quotes." : "");
                 continue;
             }
@@ -84,7 +85,11 @@ public record CsvTable(List<String> columns, List<Map<String, String>> rows, Lis
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
             if (!seen.add(column)) {
-                faults.add("line 1", column, "names a column twice", "");
+                faults.add(
+                        "line 1",
+                        column,
+                        column.isEmpty() ? "leaves several columns without a name" : "names a column twice",
+                        column.isEmpty() ? "Maybe commas at the end of the line." : "");
             }
         }
         if (columns.size() == 1) {
@@ -129,7 +134,7 @@ public record CsvTable(List<String> columns, List<Map<String, String>> rows, Lis
             boolean quoted = false;
             while (at < text.length()) {
                 char c = text.charAt(at++);
-                line += c == '\n' ? 1 : 0;
+                line += c == '\n' || c == '\r' && !before('\n') ? 1 : 0;
                 if (quoted) {
                     quoted = inQuotes(c);
                 } else if (c == '"') {
@@ -137,7 +142,7 @@ public record CsvTable(List<String> columns, List<Map<String, String>> rows, Lis
                     quoteLine = line;
                 } else if (c == ',') {
                     endField();
-                } else if (c == '\n') {
+                } else if (c == '\n' || c == '\r' && !before('\n')) {
                     endLine();
                 } else if (c != '\r') {
                     field.append(c);
@@ -150,6 +155,11 @@ public record CsvTable(List<String> columns, List<Map<String, String>> rows, Lis
                 quoteLine = 0;
             }
             return lines;
+        }
+
+        /** Whether {@code next} comes next. */
+        private boolean before(char next) {
+            return at < text.length() && text.charAt(at) == next;
         }
 
         /** Line of a quote that is never closed; 0 where there is none. */

@@ -6,9 +6,9 @@ import dev.meshwright.resource.ResourceText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,10 +34,12 @@ public final class GpuCatalogue {
 
     private final Map<String, Entry> entries;
     private final Map<String, Entry> byAnyName;
+    private final Map<String, Entry> byLetters = new HashMap<>();
 
     private GpuCatalogue(Map<String, Entry> entries, Map<String, Entry> byAnyName) {
         this.entries = Collections.unmodifiableMap(entries);
         this.byAnyName = Collections.unmodifiableMap(byAnyName);
+        byAnyName.forEach((name, entry) -> byLetters.put(NearNames.letters(name), entry));
     }
 
     /** The catalogue that comes with Meshwright. */
@@ -50,9 +52,9 @@ public final class GpuCatalogue {
         return entries.values();
     }
 
-    /** The GPU of that name or alias, in any case. */
+    /** The GPU of that name or alias, in any case and with any separators. */
     public Optional<Gpu> find(String name) {
-        return Optional.ofNullable(byAnyName.get(name.toLowerCase(Locale.ROOT))).map(Entry::gpu);
+        return Optional.ofNullable(byLetters.get(NearNames.letters(name))).map(Entry::gpu);
     }
 
     /** A sentence with the nearest names for one that is not there. */

@@ -2,6 +2,7 @@ package dev.meshwright.io;
 
 import dev.meshwright.quantity.NearNames;
 import dev.meshwright.validation.Validation;
+import dev.meshwright.validation.row.CellText;
 import dev.meshwright.validation.row.MeasurementKind;
 import dev.meshwright.validation.row.PredictedRow;
 import java.nio.file.Path;
@@ -26,7 +27,13 @@ public final class MeasurementFiles {
      * @param kind of its rows
      * @param table its content
      */
-    public record Measurements(MeasurementKind kind, CsvTable table) {}
+    public record Measurements(MeasurementKind kind, CsvTable table) {
+
+        /** The rows as predictions read them, see {@link CellText#read}. */
+        public List<Map<String, String>> rows() {
+            return table.rows().stream().map(CellText::read).toList();
+        }
+    }
 
     /**
      * Reads a file.
@@ -63,7 +70,8 @@ public final class MeasurementFiles {
                         .count()))
                 .orElseThrow();
         List<String> rest = table.columns().stream()
-                .filter(column -> !nearest.requiredColumns().contains(column))
+                .filter(column -> !nearest.requiredColumns().contains(column)
+                        && !nearest.numericColumns().contains(column))
                 .toList();
         for (String column : nearest.requiredColumns()) {
             if (!table.columns().contains(column)) {
@@ -78,11 +86,16 @@ public final class MeasurementFiles {
     }
 
     private static void numbers(CsvTable table, int row, List<String> columns, Faults faults) {
+        if (table.rows().get(row).entrySet().stream()
+                .allMatch(cell -> cell.getKey().equals(cell.getValue().strip()))) {
+            faults.add("line " + table.lines().get(row), "", "repeats the header", "Maybe several files were joined.");
+            return;
+        }
         for (String column : columns) {
             String text = table.rows().get(row).getOrDefault(column, "").strip();
             String place = "line " + table.lines().get(row) + ", column " + column;
             try {
-                double value = text.isEmpty() ? 0 : Double.parseDouble(text);
+                double value = text.isEmpty() ? 0 : number(text);
                 if (!Double.isFinite(value)) {
                     faults.add(place, text, "must be a finite number", "Maybe leave it empty.");
                 } else if (value < 0) {
@@ -94,6 +107,15 @@ public final class MeasurementFiles {
         }
     }
 
+    /** @throws NumberFormatException for anything else, also for what Java's own constants may have besides: {@code 64d} */
+    private static double number(String text) {
+        if (JAVA_CONSTANT.matcher(text).matches()) {
+            throw new NumberFormatException(text);
+        }
+        return Double.parseDouble(text);
+    }
+
+    private static final Pattern JAVA_CONSTANT = Pattern.compile(".*[0-9.][dDfF]|.*[xX].*", Pattern.DOTALL);
     private static final Pattern WITH_UNIT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?(?:ms|s|GB|GiB|tokens/s)");
     private static final Pattern GROUPED = Pattern.compile("[0-9]{1,3}(?:,[0-9]{3})+");
     private static final Pattern THOUSANDS = Pattern.compile("([0-9]+) ?[kK]");
@@ -121,8 +143,9 @@ public final class MeasurementFiles {
         columns.removeAll(added);
         columns.addAll(added);
         List<Map<String, String>> rows = new ArrayList<>();
-        for (PredictedRow row : validation.rows()) {
-            Map<String, String> cells = new LinkedHashMap<>(row.cells());
+        for (int index = 0; index < table.rows().size(); index++) {
+            PredictedRow row = validation.rows().get(index);
+            Map<String, String> cells = new LinkedHashMap<>(table.rows().get(index));
             added.forEach(cells::remove);
             cells.putAll(row.prediction().cells());
             cells.put(REASON, row.prediction().reason());

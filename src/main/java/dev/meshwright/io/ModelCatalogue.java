@@ -68,17 +68,22 @@ public final class ModelCatalogue {
         return names;
     }
 
-    /** The model of that name or alias, in any case; an owner before a slash is ignored. */
+    /** The model of that name or alias, in any case and with any separators; an owner before a slash is ignored. */
     public Optional<Entry> find(String name) {
         return Optional.ofNullable(namesAndAliases.get(normalised(name))).map(ModelCatalogue::read);
     }
 
     /** A sentence with names near to one that is missing. */
     public String maybe(String name) {
-        return NearNames.maybe(normalised(name), names);
+        return NearNames.maybe(last(name), names);
     }
 
+    /** {@code Llama3.1-8B}, {@code llama_3.1_8b} and {@code Llama-3_1-8B} are one name: letters and digits count. */
     private static String normalised(String name) {
+        return NearNames.letters(last(name));
+    }
+
+    private static String last(String name) {
         return name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     }
 

@@ -31,7 +31,7 @@ public final class DegreeRules {
     /** The rules of {@code problem}. */
     public DegreeRules(Problem problem) {
         this.problem = problem;
-        this.kinds = problem.model().layers().stream().distinct().toList();
+        this.kinds = problem.model().layerKinds();
         this.experts = kinds.stream()
                 .map(Layer::feedForward)
                 .filter(Mixture.class::isInstance)

@@ -44,6 +44,11 @@ public final class ExpertSlots {
         return logicalOfSlot[routedLayer].clone();
     }
 
+    /** Whether two layers have the same experts in the same slots. */
+    public boolean alike(int routedLayer, int other) {
+        return Arrays.equals(logicalOfSlot[routedLayer], logicalOfSlot[other]);
+    }
+
     /** How many slots host each expert of a layer. */
     public int[] replicas(int routedLayer, int experts) {
         int[] replicas = new int[experts];

@@ -2,6 +2,7 @@ package dev.meshwright.layout;
 
 import dev.meshwright.problem.Problem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -95,6 +96,7 @@ public final class LayoutRules {
             return;
         }
         int slots = degrees.slotsPerRank() * degrees.expert();
+        int[] previous = {};
         for (int layer = 0; layer < routedLayers; layer++) {
             int[] row = layout.experts().layer(layer);
             String where = "/layout/experts/" + layer;
@@ -103,7 +105,11 @@ public final class LayoutRules {
                         "expertRows", where, row.length, slots, "Give slotsPerRank x expert = " + slots + " slots."));
                 return;
             }
-            expertRow(row, degrees.slotsPerRank(), experts, where, broken);
+            // Most layouts have the same row in all layers.
+            if (layer == 0 || !broken.isEmpty() || !Arrays.equals(row, previous)) {
+                expertRow(row, degrees.slotsPerRank(), experts, where, broken);
+            }
+            previous = row;
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.meshwright.model;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A decoder-only language model.
@@ -81,6 +84,13 @@ public record Model(
     public long hyperConnectionParameters() {
         long streams = residualStreams;
         return streams > 1 ? streams * (streams + 2) * (streams * hidden + 1) + 3 : 0;
+    }
+
+    /** The different layers, in the order of the first of each. */
+    public List<Layer> layerKinds() {
+        // Layers of a kind are mostly one object, which costs less to know again than the hash of its parts.
+        Set<Layer> objects = Collections.newSetFromMap(new IdentityHashMap<>());
+        return layers.stream().filter(objects::add).distinct().toList();
     }
 
     /** Number of layers, L. */

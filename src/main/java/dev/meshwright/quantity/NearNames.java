@@ -47,6 +47,11 @@ public final class NearNames {
                 .toList();
     }
 
+    /** A name without what people write differently: case and everything but letters and digits. */
+    public static String letters(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
     private static int distance(String wanted, String candidate) {
         String plain = plain(candidate);
         // What was typed may be the beginning of the name: "h100" of "h100-sxm".

@@ -55,11 +55,12 @@ public final class ValidationText {
         return text.page.toString();
     }
 
-    /** How many constants stand behind predictions. */
-    public static String constants(Map<String, Integer> constants, Style style) {
+    /** How many constants stand behind predictions, and notes on them. */
+    public static String constants(Map<String, Integer> constants, List<String> notes, Style style) {
         Page page = new Page(style);
         page.heading("Fitted constants");
         constants.forEach((where, number) -> page.line("  " + Figures.count(number) + "  " + where));
+        notes.forEach(note -> page.paragraph("  ", note));
         return page.toString();
     }
 

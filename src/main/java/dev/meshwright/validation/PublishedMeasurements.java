@@ -82,6 +82,8 @@ public final class PublishedMeasurements implements MeasurementKind {
     @Override
     public RowPrediction predict(Map<String, String> row, Catalogues catalogues) {
         try {
+            RowValues.word(row, "phase");
+            RowValues.word(row, "model");
             if (InferenceRow.is(row)) {
                 return deployment(row, catalogues);
             }

@@ -6,11 +6,13 @@ import dev.meshwright.validation.row.MeasurementKind;
 import dev.meshwright.validation.row.Outcome;
 import dev.meshwright.validation.row.PredictedRow;
 import dev.meshwright.validation.serving.ServingMeasurements;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 /**
  * Predictions for all rows of a file.
@@ -28,11 +30,18 @@ public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
 
     /** Predicts every row. */
     public static Validation of(MeasurementKind kind, List<Map<String, String>> rows, Catalogues catalogues) {
-        return new Validation(
-                kind,
-                rows.stream()
-                        .map(row -> new PredictedRow(row, kind.predict(row, catalogues)))
-                        .toList());
+        return of(kind, rows, catalogues, done -> {});
+    }
+
+    /** The same; {@code progress} is told how many rows are done. */
+    public static Validation of(
+            MeasurementKind kind, List<Map<String, String>> rows, Catalogues catalogues, IntConsumer progress) {
+        List<PredictedRow> predicted = new ArrayList<>();
+        for (Map<String, String> row : rows) {
+            predicted.add(new PredictedRow(row, kind.predict(row, catalogues)));
+            progress.accept(predicted.size());
+        }
+        return new Validation(kind, predicted);
     }
 
     /** How many rows are predicted. */
@@ -77,10 +86,11 @@ public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
         return rows.stream().filter(row -> UNIT_PHASES.contains(phase(row))).toList();
     }
 
-    /** Other predicted rows that no fit uses a row of: batches, maximal load, fine-tuning, single layers. */
+    /** Other predicted rows with a measured figure that no fit uses a row of: batches, maximal load, fine-tuning, single layers. */
     public List<PredictedRow> pureTests() {
         return rows.stream()
                 .filter(row -> row.prediction().predicted()
+                        && !row.prediction().outcomes().isEmpty()
                         && Half.neverFitted(phase(row))
                         && !UNIT_PHASES.contains(phase(row)))
                 .toList();

@@ -129,7 +129,7 @@ class TranscriptsTest {
         int code = Main.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
         String talk = err.toString()
                 .lines()
-                .filter(line -> !line.startsWith("searching: "))
+                .filter(line -> !line.matches("(searching|validating|calibrating): .*"))
                 .reduce("", (all, line) -> all + line + "\n");
         String text = "$ meshwright " + String.join(" ", arguments) + "\n" + out + "--- stderr\n" + talk + "--- exit "
                 + code + "\n";

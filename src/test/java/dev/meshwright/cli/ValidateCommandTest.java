@@ -90,6 +90,113 @@ class ValidateCommandTest extends CommandRun {
         assertThat(Files.readAllLines(folder.resolve("q.csv"))).isEqualTo(predicted);
     }
 
+    /** Deployments that nobody has measured yet are predicted, too. */
+    @Test
+    void rowsWithoutMeasuredFiguresArePredicted() throws IOException {
+        String row = "vllm,llama-3.1-8b,h100_sxm,512,128,8,,\n";
+        String header = "backend,model_path,system,isl,osl,concurrency,silicon_ttft_ms,silicon_tpot_ms\n";
+        String file = written("planned.csv", header + row + row);
+        for (String format : List.of("text", "json")) {
+            assertThat(run("validate", file, "--predictions", file("p.csv"), "--format", format))
+                    .as(err.toString())
+                    .isEqualTo(ExitCode.FINE.code());
+        }
+        assertThat(Files.readAllLines(folder.resolve("p.csv")).getLast().split(",", -1)[9])
+                .isNotEmpty();
+    }
+
+    /** The reasons are what the file is for; the exit code says that there is nothing to compare. */
+    @Test
+    void predictionsAreWrittenWhereNoRowHasOne() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(MEASURED));
+        String file = written("unknown.csv", lines.getFirst() + "\n" + lines.getLast() + "\n");
+        assertThat(run("validate", file, "--predictions", file("p.csv"))).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(Files.readAllLines(folder.resolve("p.csv")).getLast()).endsWith(",,,unknown model no-such-model");
+    }
+
+    @Test
+    void reasonsComeWithAGuessAndAreNotThousands() throws IOException {
+        String header = "backend,model_path,system,isl,osl,concurrency,silicon_tpot_ms\n";
+        String rows = "vllm,Qwen3-23B,h100_sxm,512,128,8,10\nvllm,llama-3.1-8b,h102_sxm,512,128,8,10\n";
+        assertThat(run("validate", written("near.csv", header + rows))).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("unknown model Qwen3-23B").contains("Maybe qwen3-32b.");
+        assertThat(err.toString()).contains("unknown GPU h102_sxm").contains("h100-sxm");
+        StringBuilder many = new StringBuilder(header);
+        for (int row = 0; row < 1000; row++) {
+            many.append("vllm,nothing-like-it-").append(row).append(",h100_sxm,512,128,8,10\n");
+        }
+        assertThat(run("validate", written("many.csv", many.toString()))).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString().lines()).hasSizeLessThan(70);
+        assertThat(err.toString()).contains("980 more reasons");
+    }
+
+    /** Written as they were measured: only the reading forgives. */
+    @Test
+    void spacesAroundValuesAreForgivenAndKept() throws IOException {
+        String spaced = Files.readString(Path.of(MEASURED)).replace(",", " , ");
+        assertThat(run("validate", written("spaced.csv", spaced), "--predictions", file("p.csv")))
+                .as(err.toString())
+                .isEqualTo(ExitCode.FINE.code());
+        assertThat(run("validate", MEASURED, "--predictions", file("q.csv"))).isEqualTo(ExitCode.FINE.code());
+        List<String> forgiven = Files.readAllLines(folder.resolve("p.csv"));
+        List<String> plain = Files.readAllLines(folder.resolve("q.csv"));
+        for (int line = 1; line < plain.size(); line++) {
+            String[] cells = plain.get(line).split(",", -1);
+            String predicted = String.join(",", List.of(cells).subList(cells.length - 3, cells.length));
+            assertThat(forgiven.get(line)).contains(" , ").endsWith(predicted);
+        }
+    }
+
+    @Test
+    void nothingInARowSteersTheTerminal() throws IOException {
+        String text = Files.readString(Path.of(MEASURED)).replace("no-such-model", "\u001b[2Jmodel\u202e");
+        assertThat(run("validate", written("escapes.csv", text))).isEqualTo(ExitCode.FINE.code());
+        assertThat(out.toString()).contains("unknown model  [2Jmodel").doesNotContain("\u001b", "\u202e");
+        String wide = Files.readString(Path.of(MEASURED)).replace("no-such-model", "m".repeat(5000));
+        assertThat(run("validate", written("wide.csv", wide))).isEqualTo(ExitCode.FINE.code());
+        assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(500));
+        String first = Files.readAllLines(Path.of(MEASURED)).get(1);
+        String id = first.substring(0, first.indexOf(','));
+        String ids = Files.readString(Path.of(MEASURED)).replace(id, "\u001b[31m" + id);
+        assertThat(run("validate", written("ids.csv", ids), "--worst", "99")).isEqualTo(ExitCode.FINE.code());
+        assertThat(out.toString()).contains("[31m" + id.substring(0, 20)).doesNotContain("\u001b");
+    }
+
+    @Test
+    void filesOfOneNameAreToldApart() throws IOException {
+        Files.createDirectory(folder.resolve("other"));
+        String text = Files.readString(Path.of(MEASURED));
+        assertThat(run("validate", written("m.csv", text), written("other/m.csv", text)))
+                .isEqualTo(ExitCode.FINE.code());
+        assertThat(out.toString()).contains("m.csv: ").contains("m.csv (2): ");
+    }
+
+    @Test
+    void mistakesOfTablesAreNamed() throws IOException {
+        String text = Files.readString(Path.of(MEASURED));
+        String header = text.lines().findFirst().orElseThrow();
+        assertThat(run("validate", written("joined.csv", text + header + "\n")))
+                .isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("repeats the header").contains("Maybe several files were joined.");
+        assertThat(run("validate", written("suffix.csv", text.replaceFirst(",4,", ",4d,"))))
+                .isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("is not a number").contains("4d");
+        assertThat(run("validate", written("none.csv", text.replace("silicon_tpot_ms", "tpot"))))
+                .isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).doesNotContain("Maybe it is called silicon_ttft_ms here.");
+    }
+
+    /** Before a minute of predictions, not after it. */
+    @Test
+    void placesThatCannotBeWrittenAreSaidAtOnce() throws IOException {
+        String bad = written("bad.csv", "not read\n");
+        for (String command : List.of("validate --predictions", "calibrate -o")) {
+            String[] words = command.split(" ");
+            assertThat(run(words[0], bad, words[1], folder.toString())).isEqualTo(ExitCode.INVALID_INPUT.code());
+            assertThat(err.toString()).contains("is a directory, not a file").doesNotContain("bad.csv");
+        }
+    }
+
     @Test
     void writesAPictureForEveryMeasure() throws IOException {
         assertThat(run("validate", MEASURED, "--plots", file("plots"))).isEqualTo(ExitCode.FINE.code());
@@ -139,6 +246,16 @@ class ValidateCommandTest extends CommandRun {
     }
 
     @Test
+    void copiesOfOneMeasurementAreOneToACalibration() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(MEASURED));
+        String copies = lines.getFirst() + "\n" + (lines.get(1) + "\n").repeat(10);
+        assertThat(run("calibrate", written("copies.csv", copies), "-o", file("e.yaml")))
+                .isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("repeats 1 deployment; a calibration needs 5 different ones");
+        assertThat(folder.resolve("e.yaml")).doesNotExist();
+    }
+
+    @Test
     void aCalibrationIsReadBackByTheOtherCommands() throws IOException {
         String file = written(
                 "slow.yaml", "gpus: [h200-sxm]\nengines: [vllm]\nfactors: {memoryRate: 0.5, computeRate: 0.5}\n");
@@ -146,8 +263,13 @@ class ValidateCommandTest extends CommandRun {
         double standard = signedMedian(out.toString());
         assertThat(run("validate", MEASURED, "--format", "json", "--efficiency", file))
                 .isEqualTo(ExitCode.FINE.code());
+        assertThat(new ObjectMapper().readTree(out.toString()).path("notes").toString())
+                .contains("Constants calibrated by slow.yaml: computeRate x 0.500, memoryRate x 0.500");
         // Half the rates: kernels take twice as long.
         assertThat(signedMedian(out.toString())).isGreaterThan(standard + 0.3);
+        String elsewhere = written("mi300x.yaml", "gpus: [mi300x]\nengines: []\nfactors: {memoryRate: 0.5}\n");
+        run("validate", MEASURED, "--efficiency", elsewhere);
+        assertThat(out.toString()).contains("The calibration has no measurement of h200-sxm");
         String problem = "problems/mixtral-8x7b-8xh100.yaml";
         String plan = written("plan.yaml", "layout: {tensor: 1, data: 8, expert: 8, pipeline: 1, microBatch: 64}\n");
         String other = written("other.yaml", "gpus: [h100-sxm]\nengines: []\nfactors: {memoryRate: 0.5}\n");

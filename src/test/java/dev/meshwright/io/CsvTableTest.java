@@ -34,7 +34,7 @@ class CsvTableTest {
     void everyRaggedLineIsNamed() {
         assertThat(faults("a,b\n1\n1,2\n\n1,2,3\n"))
                 .containsExactly(
-                        "t.csv: line 2: has 1 fields where the header has 2",
+                        "t.csv: line 2: has 1 field where the header has 2",
                         "t.csv: line 5: has 3 fields where the header has 2. Maybe a comma in a value without quotes.");
     }
 
@@ -45,5 +45,22 @@ class CsvTableTest {
                 .containsExactly("t.csv: line 1: has one column only (a;b). Maybe it is not comma-separated.");
         assertThat(faults("a,b\n1,\"2\n3,4\n")).containsExactly("t.csv: line 2: a quote is opened and never closed");
         assertThat(faults("\n\n")).containsExactly("t.csv: is empty");
+    }
+
+    @Test
+    void everyEndOfLineEndsALine() {
+        for (String end : List.of("\n", "\r\n", "\r")) {
+            CsvTable table = CsvTable.parse("a,b" + end + "1,2" + end + "3,\"4" + end + "5\"" + end + "6,7", "t");
+            assertThat(table.rows()).hasSize(3);
+            assertThat(table.rows().getFirst()).containsEntry("b", "2");
+            assertThat(table.lines()).containsExactly(2, 3, 5);
+        }
+    }
+
+    @Test
+    void columnsWithoutANameAreSaidToHaveNone() {
+        assertThat(faults("a,b,,\n1,2,3,4\n"))
+                .containsExactly(
+                        "t.csv: line 1: leaves several columns without a name. Maybe commas at the end of the line.");
     }
 }

@@ -4,16 +4,17 @@ import dev.meshwright.cost.Calibration;
 import dev.meshwright.cost.Calibration.Factor;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
  * Which factors the data determines: beginning with none, the one is added that lowers the cross-validated error most,
  * while it lowers it by more than chance would. Series of rows (one layout at growing load) are left out together where
- * there are enough of them, because neighbours predict each other.
+ * there are enough of them, because neighbours predict each other; repetitions of one deployment always are.
  */
 final class FactorSelection {
 
@@ -77,22 +78,27 @@ final class FactorSelection {
 
     private int[] folds() {
         int points = response.points().size();
-        Map<String, Integer> series = new LinkedHashMap<>();
-        int[] numbers = new int[points];
-        int rows = 0;
-        for (int point = 0; point < points; point++) {
-            numbers[point] = series.computeIfAbsent(response.points().get(point).series(), unused -> series.size());
-            rows = Math.max(rows, response.points().get(point).row() + 1);
-        }
-        boolean bySeries = series.size() >= FEWEST_SERIES;
-        int most = rows > MANY_ROWS ? FOLDS_OF_MANY : MOST_FOLDS;
-        int count = Math.min(most, bySeries ? series.size() : rows);
-        for (int point = 0; point < points; point++) {
-            int number =
-                    bySeries ? numbers[point] : response.points().get(point).row();
-            numbers[point] = number % count;
-        }
-        return numbers;
+        int[] bySeries = numbered(points, point -> response.points().get(point).series());
+        int[] byDeployment = numbered(points, response::deployment);
+        int rows = points == 0 ? 0 : response.points().getLast().row() + 1;
+        int[] numbers = count(bySeries) >= FEWEST_SERIES ? bySeries : byDeployment;
+        int count = Math.min(rows > MANY_ROWS ? FOLDS_OF_MANY : MOST_FOLDS, count(numbers));
+        return IntStream.of(numbers).map(number -> number % count).toArray();
+    }
+
+    /** Numbers for points, from 0 on, the same for those of which {@code key} says the same. */
+    private static int[] numbered(int points, IntFunction<Object> key) {
+        Map<Object, Integer> known = new HashMap<>();
+        return IntStream.range(0, points)
+                .map(point -> {
+                    int next = known.size();
+                    return known.computeIfAbsent(key.apply(point), unused -> next);
+                })
+                .toArray();
+    }
+
+    private static int count(int[] numbers) {
+        return IntStream.of(numbers).max().orElse(-1) + 1;
     }
 
     private void select() {

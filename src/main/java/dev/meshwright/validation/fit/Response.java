@@ -119,6 +119,20 @@ final class Response {
         return figures;
     }
 
+    /** What repetitions of one deployment share: all that is predicted of a row, and its series. */
+    List<Object> deployment(int point) {
+        int row = points.get(point).row();
+        List<Object> same = new ArrayList<>();
+        same.add(points.get(point).series());
+        for (int other = point; other >= 0 && points.get(other).row() == row; other--) {
+            same.add(1, standard[other]);
+        }
+        for (int other = point + 1; other < standard.length && points.get(other).row() == row; other++) {
+            same.add(standard[other]);
+        }
+        return same;
+    }
+
     List<Point> points() {
         return points;
     }

@@ -1,6 +1,7 @@
 package dev.meshwright.validation.inference;
 
 import dev.meshwright.problem.Assumptions.Engine;
+import dev.meshwright.quantity.NearNames;
 import dev.meshwright.validation.row.Measure;
 import dev.meshwright.validation.row.RowValues;
 import dev.meshwright.validation.row.StatedLayout;
@@ -244,13 +245,14 @@ public record InferenceRow(
      * @throws UnpredictableRowException if the row names none that is known
      */
     public Engine engine() {
-        if (framework.startsWith("TensorRT-LLM") || framework.startsWith("FasterTransformer")) {
+        String plain = NearNames.letters(framework);
+        if (plain.startsWith("tensorrtllm") || plain.startsWith("trtllm") || plain.startsWith("fastertransformer")) {
             return Engine.TENSORRT_LLM;
         }
-        if (framework.startsWith("vLLM")) {
+        if (plain.startsWith("vllm")) {
             return Engine.VLLM;
         }
-        if (framework.startsWith("SGLang")) {
+        if (plain.startsWith("sglang")) {
             return Engine.SGLANG;
         }
         throw new UnpredictableRowException("unknown engine " + framework);

@@ -4,6 +4,7 @@ import dev.meshwright.cluster.Gpu;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** GPUs as measured rows name them. */
 public final class GpuNames {
@@ -14,6 +15,9 @@ public final class GpuNames {
      */
     private static final int USED_OF_RACK = 64;
 
+    /** No name is longer. */
+    private static final int LONGEST = 100;
+
     private GpuNames() {}
 
     /**
@@ -22,18 +26,7 @@ public final class GpuNames {
      * @throws UnpredictableRowException if it is unknown
      */
     public static Gpu find(String name, Function<String, Optional<Gpu>> gpus) {
-        String plain = name.toLowerCase(Locale.ROOT)
-                .replaceAll("\\s*\\(.*", "")
-                .strip()
-                .replaceAll("\\s+", "-");
-        String known =
-                switch (plain) {
-                    case "h100-96" -> "h100-96gb";
-                    case "h20-96" -> "h20";
-                    case "a100-80" -> "a100-sxm-80gb";
-                    default -> plain.matches(".*-(40|80)") ? plain + "gb" : plain;
-                };
-        Gpu gpu = gpus.apply(known).orElseThrow(() -> new UnpredictableRowException("unknown GPU " + name));
+        Gpu gpu = system(name, gpus);
         return gpu.linkDomain() <= USED_OF_RACK
                 ? gpu
                 : new Gpu(
@@ -61,15 +54,45 @@ public final class GpuNames {
     }
 
     /**
-     * The GPU of a system such as {@code h200_sxm}; the form may be left out, or said of GPUs that are listed without.
+     * The GPU of a system such as {@code h200_sxm}, or as a driver calls it; the form may be left out, or said of GPUs that
+     * are listed without.
      *
      * @throws UnpredictableRowException if it is unknown
      */
     public static Gpu system(String name, Function<String, Optional<Gpu>> gpus) {
-        String plain = name.replace('_', '-');
-        return gpus.apply(plain)
-                .or(() -> gpus.apply(plain.replaceFirst("(?i)-(sxm|oam)$", "")))
-                .or(() -> gpus.apply(plain + "-sxm"))
+        if (name.isBlank()) {
+            throw new UnpredictableRowException("the GPU is missing");
+        }
+        String plain = name.length() > LONGEST ? "" : plain(name);
+        return Stream.of(plain, plain.replaceFirst("-hbm\\d\\w?$", ""))
+                .flatMap(GpuNames::forms)
+                .flatMap(candidate -> gpus.apply(candidate).stream())
+                .findFirst()
                 .orElseThrow(() -> new UnpredictableRowException("unknown GPU " + name));
+    }
+
+    /** A name as it stands, without the version of its form, without its form, with one. */
+    private static Stream<String> forms(String name) {
+        String form = name.replaceFirst("-(sxm|oam)\\d?\\b", "-$1");
+        return Stream.of(name, form, form.replaceFirst("-(sxm|oam)$", ""), form + "-sxm");
+    }
+
+    /** Small letters, hyphens; without makers, kinds of servers, counts and what parentheses say. */
+    public static String plain(String name) {
+        String plain = name.toLowerCase(Locale.ROOT)
+                .replaceAll("\\s*\\(.*", "")
+                .strip()
+                .replaceAll("[\\s_]+", "-")
+                .replaceFirst("^\\d{1,6}x-?(?=\\D)", "")
+                .replaceFirst("^(nvidia|amd)-", "")
+                .replaceFirst("^(dgx|hgx|instinct|geforce)-", "")
+                .replaceFirst("-(edition|generation)$", "");
+        return switch (plain) {
+            case "h100-96" -> "h100-96gb";
+            case "h20-96" -> "h20";
+            case "a100-80" -> "a100-sxm-80gb";
+            default ->
+                plain.matches(".*-(40|80|94|96|141|180|192|256|288)g?") ? plain.replaceFirst("g?$", "gb") : plain;
+        };
     }
 }

@@ -1,7 +1,7 @@
 package dev.meshwright.validation.row;
 
 /**
- * What a measured row is filed under in error tables.
+ * What a measured row is filed under in error tables; each name on one line, cut where it is enormous.
  *
  * @param id of the row, as its file names it
  * @param model as the row names it
@@ -10,4 +10,13 @@ package dev.meshwright.validation.row;
  * @param phase such as {@code serving}, {@code training}, {@code prefill}, {@code decode}
  * @param layout degrees in short, such as {@code TP4 DP1 EP4 ETP1 PP1}
  */
-public record RowLabels(String id, String model, String gpu, String engine, String phase, String layout) {}
+public record RowLabels(String id, String model, String gpu, String engine, String phase, String layout) {
+
+    public RowLabels {
+        id = CellText.line(id);
+        model = CellText.shown(model);
+        gpu = CellText.shown(gpu);
+        engine = CellText.shown(engine);
+        layout = CellText.shown(layout);
+    }
+}

@@ -109,12 +109,31 @@ public final class RowValues {
     }
 
     /**
-     * A count; {@code absent} where the column is empty or below 1.
+     * A count; {@code absent} where the column is empty or 0.
      *
-     * @throws UnpredictableRowException as {@link #number} does
+     * @throws UnpredictableRowException as {@link #number} does, and if the number is no count
      */
     public static int count(Map<String, String> row, String column, int absent) {
-        OptionalDouble value = number(row, column);
-        return value.isPresent() && value.getAsDouble() >= 1 ? (int) value.getAsDouble() : absent;
+        double value = number(row, column).orElse(0);
+        if (value != Math.rint(value)) {
+            throw new UnpredictableRowException(column + " is no whole number: " + row.get(column));
+        }
+        if (value > Integer.MAX_VALUE) {
+            throw new UnpredictableRowException(column + " is beyond what is counted: " + row.get(column));
+        }
+        return value >= 1 ? (int) value : absent;
+    }
+
+    /**
+     * A word that a row must have.
+     *
+     * @throws UnpredictableRowException if it is missing
+     */
+    public static String word(Map<String, String> row, String column) {
+        String text = row.getOrDefault(column, "");
+        if (text.isBlank()) {
+            throw new UnpredictableRowException(column + " is missing");
+        }
+        return text;
     }
 }

@@ -10,6 +10,7 @@ import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.model.Layer;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.quantity.Figures;
 import java.util.List;
 import java.util.function.Function;
 
@@ -44,7 +45,9 @@ public final class StatedLayout {
         List<Violation> broken = new LayoutRules(problem).violations(layout);
         if (!LayoutRules.evaluable(broken)) {
             Violation first = broken.getFirst();
-            throw new UnpredictableRowException("the degrees do not fit together: " + first.where());
+            throw new UnpredictableRowException(
+                    "the degrees do not fit together: " + first.where().replace("/layout/", "") + " = "
+                            + Figures.plain(first.actual()) + ", where the limit is " + Figures.plain(first.limit()));
         }
         return layout;
     }

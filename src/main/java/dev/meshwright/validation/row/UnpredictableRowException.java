@@ -6,9 +6,9 @@ public final class UnpredictableRowException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /**
-     * @param reason one phrase, such as {@code unknown GPU a10}
+     * @param reason one phrase, such as {@code unknown GPU a10}; shown on one line, cut where it is very long
      */
     public UnpredictableRowException(String reason) {
-        super(reason);
+        super(CellText.shown(reason));
     }
 }

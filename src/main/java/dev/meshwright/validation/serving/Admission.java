@@ -34,18 +34,13 @@ public final class Admission {
             int tried = fits == 1 && tooMany == wanted.layout().degrees().microBatch() + 1
                     ? tooMany - 1
                     : fits + (tooMany - fits) / 2;
-            if (fits(memory, wanted.admitting(row, tried))) {
+            if (memory.fits(wanted.admitting(row, tried).layout())) {
                 fits = tried;
             } else {
                 tooMany = tried;
             }
         }
-        return fits > 1 || fits(memory, wanted.admitting(row, 1)) ? wanted.admitting(row, fits) : wanted;
-    }
-
-    private static boolean fits(CostModel memory, ServingCase tried) {
-        return memory.evaluate(tried.layout()).violations().stream()
-                .noneMatch(violation -> violation.constraint().equals("memory"));
+        return fits > 1 || memory.fits(wanted.admitting(row, 1).layout()) ? wanted.admitting(row, fits) : wanted;
     }
 
     /**

@@ -18,7 +18,9 @@ import dev.meshwright.validation.row.UnpredictableRowException;
  *       quantizer leaves it out); of a dense model: every matrix;
  *   <li>{@code fp4} of a model that ships with weight-only experts (gpt-oss), or on GPUs without 4-bit arithmetic:
  *       4-bit expert weights, everything else and all arithmetic in 16 bits;
- *   <li>{@code int4}: routed experts only (Kimi-K2.5).
+ *   <li>{@code int4}, {@code w4a16} and the methods that make it: routed experts only (Kimi-K2.5); of a dense model: every
+ *       matrix;
+ *   <li>{@code int8}, {@code w8a8}: every matrix but embedding and head, beside a cache in 16 bits.
  * </ul>
  *
  * <p>Public recipes (SemiAnalysisAI/InferenceX, NVIDIA's pages) keep the cache in 8 bits beside weights of 8 bits or fewer,
@@ -35,9 +37,11 @@ final class CheckpointFormats {
         Precision cache = engine == Engine.SGLANG && !native4 ? wide : Precision.FP8;
         boolean mixture = model.mixtureOfExperts();
         boolean shippedInFourBits = model.precisions().experts().bitsPerElement() < 8;
-        return switch (label) {
-            case "", "bf16", "fp16" -> Precisions.BF16;
-            case "fp8" -> formats(Precision.FP8, Precision.FP8, Precision.FP8, cache);
+        return switch (label.replace('_', '-')) {
+            case "", "bf16", "bfloat16", "fp16", "float16", "half" -> Precisions.BF16;
+            case "int8", "w8a8" -> formats(Precision.INT8, Precision.INT8, Precision.INT8, wide);
+            case "fp8", "fp8-block", "fp8-dynamic", "fp8-static", "mxfp8" ->
+                formats(Precision.FP8, Precision.FP8, Precision.FP8, cache);
             case "fp4", "nvfp4", "mxfp4" -> {
                 if (mixture && (shippedInFourBits || !native4)) {
                     yield formats(wide, wide, Precision.MXFP4, native4 ? cache : wide);
@@ -45,7 +49,7 @@ final class CheckpointFormats {
                 Precision attention = mixture ? wide : Precision.NVFP4;
                 yield formats(attention, Precision.NVFP4, Precision.NVFP4, cache);
             }
-            case "int4" ->
+            case "int4", "w4a16", "awq", "gptq" ->
                 formats(mixture ? wide : Precision.INT4, mixture ? wide : Precision.INT4, Precision.INT4, wide);
             default -> throw new UnpredictableRowException("unknown precision " + label);
         };

@@ -20,7 +20,7 @@ public final class Releases {
 
     private static final String RESOURCE = "/dev/meshwright/releases.properties";
 
-    private static final Pattern NIGHTLY = Pattern.compile("nightly\\S*?-(20\\d{6})");
+    private static final Pattern NIGHTLY = Pattern.compile("nightly\\S{0,80}?-(20\\d{6})");
 
     private static final Pattern MEASURED = Pattern.compile("measured=(\\d{4}-\\d\\d-\\d\\d)");
 

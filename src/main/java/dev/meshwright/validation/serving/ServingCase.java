@@ -50,7 +50,8 @@ public record ServingCase(Problem problem, Layout layout) {
         Gpu gpu = GpuNames.system(row.system(), gpus);
         Model known = ModelNames.find(row.modelPath(), models)
                 .orElseThrow(() -> new UnpredictableRowException("unknown model " + row.modelPath()));
-        Model model = known.withPrecisions(CheckpointFormats.of(row.precision(), known, gpu, row.engine()));
+        String format = row.precision().isEmpty() ? ModelNames.format(row.modelPath()) : row.precision();
+        Model model = known.withPrecisions(CheckpointFormats.of(format, known, gpu, row.engine()));
         int node = gpu.linkDomain() > GPUS_PER_NODE ? GPUS_PER_RACK_NODE : GPUS_PER_NODE;
         Cluster cluster = new Cluster(
                 List.of(new NodeGroup(Math.ceilDiv(row.degrees().gpus(), node), node, gpu)), InterNode.DEFAULT);

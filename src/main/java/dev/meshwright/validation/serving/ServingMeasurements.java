@@ -13,7 +13,6 @@ import dev.meshwright.validation.row.RowValues;
 import dev.meshwright.validation.row.UnpredictableRowException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -208,8 +207,11 @@ public final class ServingMeasurements implements MeasurementKind {
 
     @Override
     public Optional<String> engine(Map<String, String> row) {
-        String backend = row.getOrDefault("backend", "").toLowerCase(Locale.ROOT);
-        return Optional.of(backend.equals("trtllm") ? "tensorrt-llm" : backend);
+        try {
+            return Optional.of(ServingRow.engine(row).label());
+        } catch (UnpredictableRowException unknown) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.meshwright.validation.serving;
 
 import dev.meshwright.problem.Assumptions.Engine;
 import dev.meshwright.validation.row.RowValues;
+import dev.meshwright.validation.row.StatedLayout;
 import dev.meshwright.validation.row.UnpredictableRowException;
 import java.time.LocalDate;
 import java.util.List;
@@ -53,24 +54,18 @@ public record ServingRow(
      * @throws UnpredictableRowException if a value is missing or none that can be computed with
      */
     public static ServingRow of(Map<String, String> row) {
-        int concurrency = RowValues.count(row, "concurrency", 0);
-        Engine engine = engine(row.getOrDefault("backend", ""));
+        Engine engine = engine(row);
         String version = row.getOrDefault("backend_version", "");
         String provenance = row.getOrDefault("silicon_data_source", "");
         return new ServingRow(
-                row.getOrDefault("model_path", ""),
-                row.getOrDefault("system", ""),
+                RowValues.word(row, "model_path"),
+                RowValues.word(row, "system"),
                 engine,
                 row.getOrDefault("precision", "").toLowerCase(Locale.ROOT),
                 RowValues.tokens(row, "isl"),
                 RowValues.tokens(row, "osl"),
-                concurrency > 0 ? concurrency : RowValues.required(row, "batch_size"),
-                new RowDegrees(
-                        RowValues.count(row, "tp_size", 1),
-                        RowValues.count(row, "attention_dp_size", 1),
-                        RowValues.count(row, "moe_ep_size", 1),
-                        RowValues.count(row, "moe_tp_size", 1),
-                        RowValues.count(row, "pp_size", 1)),
+                concurrency(row),
+                degrees(row),
                 Releases.built(engine, version, provenance),
                 provenance.isBlank() ? Optional.empty() : Optional.of(Releases.measured(engine, version, provenance)),
                 RowValues.scaled(row, "silicon_ttft_ms", 1e-3),
@@ -115,12 +110,45 @@ public record ServingRow(
         return Math.max(1, (int) Math.round(DRAWN_SHARE * nominal));
     }
 
-    private static Engine engine(String backend) {
-        return switch (backend.toLowerCase(Locale.ROOT)) {
+    /**
+     * The engine of a row.
+     *
+     * @throws UnpredictableRowException if it is missing, or none whose constants are known
+     */
+    static Engine engine(Map<String, String> row) {
+        String backend = RowValues.word(row, "backend");
+        return switch (backend.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]", "")) {
             case "vllm" -> Engine.VLLM;
             case "sglang" -> Engine.SGLANG;
-            case "trtllm", "tensorrt-llm" -> Engine.TENSORRT_LLM;
+            case "trt", "trtllm", "tensorrtllm" -> Engine.TENSORRT_LLM;
             default -> throw new UnpredictableRowException("unknown engine " + backend);
         };
+    }
+
+    /** Requests in flight; engines' own tests call them the batch. */
+    private static int concurrency(Map<String, String> row) {
+        int stated = RowValues.count(row, "concurrency", RowValues.count(row, "batch_size", 0));
+        if (stated < 1) {
+            throw new UnpredictableRowException("neither concurrency nor batch_size is stated");
+        }
+        return stated;
+    }
+
+    /**
+     * The degrees of a row. Attention is whole where nothing is said; of the degrees of the experts one follows from the
+     * other, and engines split each expert over all GPUs unless they are told to spread whole ones.
+     */
+    private static RowDegrees degrees(Map<String, String> row) {
+        int tensor = RowValues.count(row, "tp_size", 1);
+        int data = RowValues.count(row, "attention_dp_size", 1);
+        int gpus = StatedLayout.gpus(tensor, data, 1);
+        int expertTensor = RowValues.count(row, "moe_tp_size", 0);
+        int expert = RowValues.count(row, "moe_ep_size", expertTensor == 0 ? 1 : Math.max(1, gpus / expertTensor));
+        return new RowDegrees(
+                tensor,
+                data,
+                expert,
+                expertTensor == 0 ? Math.max(1, gpus / expert) : expertTensor,
+                RowValues.count(row, "pp_size", 1));
     }
 }

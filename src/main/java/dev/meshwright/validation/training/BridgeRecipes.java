@@ -1,6 +1,8 @@
 package dev.meshwright.validation.training;
 
 import dev.meshwright.resource.ResourceTable;
+import dev.meshwright.validation.row.GpuNames;
+import dev.meshwright.validation.row.ModelNames;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,14 +19,23 @@ final class BridgeRecipes {
 
     private static final int FIELDS = 5;
 
+    /** The last release whose recipes were read: later ones are taken to keep its settings. */
+    private static final String NEWEST = "26.08";
+
+    private static final Pattern RELEASE = Pattern.compile("\\d\\d\\.\\d\\d.*");
+
     private record Line(Pattern release, Pattern model, Pattern gpu, Pattern precision, String words) {
         static Line of(List<String> fields) {
             return new Line(
-                    Pattern.compile(fields.get(0)),
-                    Pattern.compile(fields.get(1)),
-                    Pattern.compile(fields.get(2)),
-                    Pattern.compile(fields.get(3)),
+                    pattern(fields.get(0)),
+                    pattern(fields.get(1)),
+                    pattern(fields.get(2)),
+                    pattern(fields.get(3)),
                     fields.get(4));
+        }
+
+        private static Pattern pattern(String text) {
+            return Pattern.compile(text, Pattern.CASE_INSENSITIVE);
         }
     }
 
@@ -38,7 +49,7 @@ final class BridgeRecipes {
      * Words on settings of the recipe behind a row; empty for other frameworks.
      *
      * @param framework as the row names it, "Megatron-Bridge 26.04 NeMo Container"
-     * @param model as the row names it
+     * @param model as the row names it, in any case
      * @param gpu as the row names it
      * @param precision as the row names it, in small letters
      */
@@ -46,11 +57,16 @@ final class BridgeRecipes {
         if (!framework.startsWith(FRAMEWORK)) {
             return "";
         }
-        String release = framework.substring(FRAMEWORK.length()).split(" ")[0];
+        String stated = framework.substring(FRAMEWORK.length()).split(" ")[0];
+        boolean later = RELEASE.matcher(stated).matches()
+                && stated.substring(0, NEWEST.length()).compareTo(NEWEST) > 0;
+        String release = later ? NEWEST : stated;
+        String name = ModelNames.plain(model);
+        String board = GpuNames.plain(gpu);
         return Published.LINES.stream()
                 .filter(line -> line.release().matcher(release).matches())
-                .filter(line -> line.model().matcher(model).matches())
-                .filter(line -> line.gpu().matcher(gpu).matches())
+                .filter(line -> line.model().matcher(name).matches())
+                .filter(line -> line.gpu().matcher(board).matches())
                 .filter(line -> line.precision().matcher(precision).matches())
                 .map(line -> "; " + line.words())
                 .collect(Collectors.joining());

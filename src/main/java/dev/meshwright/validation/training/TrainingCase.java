@@ -26,7 +26,6 @@ import dev.meshwright.workload.TrainingRecipe;
 import dev.meshwright.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -111,12 +110,7 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
     public static TrainingCase of(
             TrainingMemoryRow row, Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus) {
         Gpu gpu = GpuNames.find(row.gpu(), gpus);
-        String name = row.model()
-                .toLowerCase(Locale.ROOT)
-                .replace('_', '-')
-                .replace("deepseekv", "deepseek-v")
-                .replaceFirst("^llama(?=\\d)", "llama-");
-        Model known = models.apply(name)
+        Model known = ModelNames.find(row.model(), models)
                 .orElseThrow(() -> new UnpredictableRowException("the architecture of " + row.model() + " is unknown"));
         Model model = cut(known, row.layers()).withPrecisions(TrainingSettings.precisions(row.precision(), known));
         Cluster cluster = new Cluster(List.of(new NodeGroup(1, row.gpus(), gpu)), InterNode.DEFAULT);

@@ -1,6 +1,7 @@
 package dev.meshwright.validation.training;
 
 import dev.meshwright.validation.row.RowValues;
+import dev.meshwright.validation.row.StatedLayout;
 import dev.meshwright.validation.row.UnpredictableRowException;
 import java.util.Locale;
 import java.util.Map;
@@ -51,17 +52,27 @@ public record TrainingMemoryRow(
      * @throws UnpredictableRowException if a value is missing or none that can be computed with
      */
     public static TrainingMemoryRow of(Map<String, String> row) {
+        int gpus = required(row, "gpus");
+        int tensor = RowValues.count(row, "tp", 1);
+        int pipeline = RowValues.count(row, "pp", 1);
+        int context = RowValues.count(row, "cp", 1);
+        int copies =
+                RowValues.whole("GPUs / (TP x PP x CP)", gpus, (long) StatedLayout.gpus(tensor, pipeline, 1) * context);
+        int stated = RowValues.count(row, "dp", copies);
+        if (stated != copies) {
+            throw new UnpredictableRowException("dp = " + stated + " is not GPUs / (TP x PP x CP) = " + copies);
+        }
         return new TrainingMemoryRow(
                 row.getOrDefault("case", ""),
-                row.getOrDefault("model", ""),
+                RowValues.word(row, "model"),
                 required(row, "layers"),
                 row.getOrDefault("gpu", ""),
-                required(row, "gpus"),
-                RowValues.count(row, "tp", 1),
+                gpus,
+                tensor,
                 RowValues.count(row, "ep", 1),
-                RowValues.count(row, "pp", 1),
-                RowValues.count(row, "dp", 1),
-                RowValues.count(row, "cp", 1),
+                pipeline,
+                copies,
+                context,
                 RowValues.count(row, "seq_len", DEFAULT_LENGTH),
                 required(row, "micro_batches"),
                 row.getOrDefault("precision", "").toLowerCase(Locale.ROOT),

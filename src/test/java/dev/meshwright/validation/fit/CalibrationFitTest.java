@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +82,16 @@ class CalibrationFitTest {
         List<Map<String, String>> rows =
                 MeasuredRows.measured(MeasuredRows.rows().subList(0, 4), MeasuredRows.catalogues(), () -> 1);
         assertThatThrownBy(() -> fit(rows)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Three rows predict their own copies however wrong the fit is: copies are left out together. */
+    @Test
+    void copiesOfARowAreNoWitnessesOfIt() {
+        List<Map<String, String>> few =
+                MeasuredRows.measured(MeasuredRows.rows().subList(2, 5), MeasuredRows.catalogues(), () -> 1.1);
+        List<Map<String, String>> copies =
+                Stream.of(few, few, few).flatMap(List::stream).toList();
+        assertThat(fit(copies).folds()).isEqualTo(3);
     }
 
     @Test

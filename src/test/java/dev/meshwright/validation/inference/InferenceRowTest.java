@@ -3,12 +3,15 @@ package dev.meshwright.validation.inference;
 import static dev.meshwright.validation.inference.InventedRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.problem.Assumptions.Engine;
 import dev.meshwright.validation.MeasuredRows;
 import dev.meshwright.validation.PublishedMeasurements;
 import dev.meshwright.validation.row.Catalogues;
 import dev.meshwright.validation.row.RowPrediction;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What rows of deployments say, in units of the cost model, and what is said of those that say too little. */
 class InferenceRowTest {
@@ -38,6 +41,13 @@ class InferenceRowTest {
         // Rates per GPU of units are none of these.
         assertThat(InferenceRow.is(row("decode", "tokens/s/GPU"))).isFalse();
         assertThat(InferenceRow.is(row("prefill", "ms"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TRT-LLM 1.3, TENSORRT_LLM", "tensorrt_llm, TENSORRT_LLM", "vllm 0.25, VLLM", "sglang, SGLANG"})
+    void enginesHaveSeveralSpellings(String framework, Engine engine) {
+        assertThat(InferenceRow.of(row("prefill", "ms", "framework", framework)).engine())
+                .isEqualTo(engine);
     }
 
     @Test
