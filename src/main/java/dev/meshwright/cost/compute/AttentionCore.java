@@ -36,9 +36,9 @@ final class AttentionCore {
             Kernels kernels, GroupedQueryAttention attention, Pass pass, int tensor, Precision cache, Tally tally) {
         double heads = (double) attention.heads() / tensor;
         double keyValueHeads = Math.max(1, Math.ceilDiv(attention.keyValueHeads(), tensor));
-        double context = visible(attention.indexer(), pass.context());
+        double context = visible(attention.indexer(), pass);
         if (attention.window() > 0) {
-            context = Math.min(context, attention.window());
+            context = Math.min(context, pass.seen(attention.window()));
         }
         // FLOP and bytes depend on the sum of key and value size alone.
         double headSize = (attention.headSize() + attention.valueHeadSize()) / 2.0;
@@ -53,7 +53,7 @@ final class AttentionCore {
     private static void latent(
             Kernels kernels, LatentAttention attention, Pass pass, int tensor, Precision cache, Tally tally) {
         double heads = (double) attention.heads() / tensor;
-        double visible = visible(attention.indexer(), pass.context());
+        double visible = visible(attention.indexer(), pass);
         if (pass.cached()) {
             kernels.attention()
                     .latentDecode(
@@ -73,8 +73,8 @@ final class AttentionCore {
     }
 
     /** Positions that attention sees; a layer that reuses another's choice sees as few. */
-    private static double visible(SparseIndexer indexer, double context) {
-        return indexer.topPositions() > 0 ? Math.min(context, indexer.topPositions()) : context;
+    private static double visible(SparseIndexer indexer, Pass pass) {
+        return indexer.topPositions() > 0 ? pass.seen(indexer.topPositions()) : pass.context();
     }
 
     /** Every position is scored; the index keys of all of them are read once per sequence in decode. */

@@ -1,5 +1,6 @@
 package dev.meshwright.cost.compute;
 
+import dev.meshwright.model.CausalMean;
 import java.util.List;
 
 /**
@@ -84,6 +85,11 @@ public record Pass(
     /** Whether keys and values come from the cache. */
     public boolean cached() {
         return kind == Kind.DECODE;
+    }
+
+    /** Mean positions that a token sees where it may look at {@code limit} at most: the first ones of a sequence see fewer. */
+    double seen(double limit) {
+        return cached() ? Math.min(context, limit) : CausalMean.ofMinimum(2 * context, limit);
     }
 
     /** The passes whose attention cores run. */

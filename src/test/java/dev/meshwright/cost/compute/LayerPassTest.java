@@ -70,7 +70,7 @@ class LayerPassTest {
         return Problems.degrees(experts, 1, 1, 1, 1, 1, 1, 1);
     }
 
-    /** A window is taken as full over its whole length, which counts 0.1 % too much at this length. */
+    /** Windows and chosen positions included: the first tokens of a sequence see fewer. */
     @ParameterizedTest
     @MethodSource("models")
     void prefillHasTheFlopsOfTheModel(Model model) {
