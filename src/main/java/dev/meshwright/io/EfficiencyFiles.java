@@ -28,7 +28,7 @@ public final class EfficiencyFiles {
     private EfficiencyFiles() {}
 
     /**
-     * The efficiencies of a family; a family without a file of its own (Ada, CDNA, anything new) gets {@code generic}.
+     * The efficiencies of a family; a family without a file of its own (Ada, CDNA 2, anything new) gets {@code generic}.
      *
      * @param architecture architecture as a data sheet names it: "Hopper", "Blackwell Ultra", "CDNA3"
      */

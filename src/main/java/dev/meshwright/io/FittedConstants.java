@@ -22,11 +22,9 @@ public final class FittedConstants {
                 "constants of training steps, not fitted but taken from sources or guessed",
                 TrainingConstants.standard().count() - fitted);
         for (String family : EfficiencyFiles.FAMILIES) {
-            // Nobody published whole tables of AMD's GPUs.
-            String from = family.startsWith("cdna")
-                    ? ", from published kernel times and single figures"
-                    : ", fitted to operator tables";
-            counts.put("kernel constants of " + family + from, SurfaceTable.ownConstants(family));
+            counts.put(
+                    "kernel constants of " + family + ", " + SurfaceTable.basis(family),
+                    SurfaceTable.ownConstants(family));
         }
         return counts;
     }

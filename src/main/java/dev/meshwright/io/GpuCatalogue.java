@@ -34,12 +34,12 @@ public final class GpuCatalogue {
 
     private final Map<String, Entry> entries;
     private final Map<String, Entry> byAnyName;
-    private final Map<String, Entry> byLetters = new HashMap<>();
+    private final Map<String, Entry> byLetters;
 
-    private GpuCatalogue(Map<String, Entry> entries, Map<String, Entry> byAnyName) {
+    private GpuCatalogue(Map<String, Entry> entries, Map<String, Entry> byAnyName, Map<String, Entry> byLetters) {
         this.entries = Collections.unmodifiableMap(entries);
         this.byAnyName = Collections.unmodifiableMap(byAnyName);
-        byAnyName.forEach((name, entry) -> byLetters.put(NearNames.letters(name), entry));
+        this.byLetters = Collections.unmodifiableMap(byLetters);
     }
 
     /** The catalogue that comes with Meshwright. */
@@ -76,6 +76,7 @@ public final class GpuCatalogue {
         fields.addAll(List.of("aliases", "status"));
         Map<String, Entry> entries = new LinkedHashMap<>();
         Map<String, Entry> byAnyName = new TreeMap<>();
+        Map<String, Entry> byLetters = new HashMap<>();
         for (TreeReader place : root.required("gpus").map(TreeReader::items).orElse(List.of())) {
             place.object(fields);
             Optional<Gpu> gpu = GpuFacts.read(place, 1);
@@ -94,14 +95,15 @@ public final class GpuCatalogue {
                 List<String> names = new ArrayList<>(aliases);
                 names.add(known.name());
                 for (String name : names) {
-                    if (byAnyName.put(name, entry) != null) {
+                    Entry alike = byLetters.put(NearNames.letters(name), entry);
+                    if (byAnyName.put(name, entry) != null || alike != null && alike != entry) {
                         place.fault("two GPUs are called " + name, "");
                     }
                 }
             });
         }
         root.finish();
-        return new GpuCatalogue(entries, byAnyName);
+        return new GpuCatalogue(entries, byAnyName, byLetters);
     }
 
     private static Gpu withStatus(Gpu gpu, String status) {

@@ -20,7 +20,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 final class SurfaceTable {
 
-    private static final Set<String> FILE_KEYS = Set.of("family", "inherits", "description", "surfaces");
+    private static final Set<String> FILE_KEYS = Set.of("family", "inherits", "description", "basis", "surfaces");
     private static final Set<String> SURFACE_KEYS = Set.of("source", "range", "medianError", "constants");
     private static final Set<String> CONSTANT_KEYS = Set.of("value", "unit", "note");
 
@@ -48,6 +48,11 @@ final class SurfaceTable {
             next = root.path("inherits").asString("");
         }
         return new SurfaceTable(entries);
+    }
+
+    /** Where the constants of the file of {@code family} come from, in a few words. */
+    static String basis(String family) {
+        return readResource(family).path("basis").asString("");
     }
 
     /** How many constants the file of {@code family} holds, those that it inherits left out. */
