@@ -22,9 +22,8 @@ public final class FittedConstants {
                 "constants of training steps, not fitted but taken from sources or guessed",
                 TrainingConstants.standard().count() - fitted);
         for (String family : EfficiencyFiles.FAMILIES) {
-            counts.put(
-                    "kernel constants of " + family + ", " + SurfaceTable.basis(family),
-                    SurfaceTable.ownConstants(family));
+            SurfaceTable.OwnConstants own = SurfaceTable.ownConstants(family);
+            counts.put("kernel constants of " + family + ", " + own.basis(), own.count());
         }
         return counts;
     }

@@ -50,16 +50,20 @@ final class SurfaceTable {
         return new SurfaceTable(entries);
     }
 
-    /** Where the constants of the file of {@code family} come from, in a few words. */
-    static String basis(String family) {
-        return readResource(family).path("basis").asString("");
-    }
+    /**
+     * The constants that the file of a family holds, those that it inherits left out.
+     *
+     * @param basis where they come from, in a few words
+     */
+    record OwnConstants(int count, String basis) {}
 
-    /** How many constants the file of {@code family} holds, those that it inherits left out. */
-    static int ownConstants(String family) {
-        return readResource(family).path("surfaces").properties().stream()
+    /** What the file of {@code family} holds itself. */
+    static OwnConstants ownConstants(String family) {
+        JsonNode file = readResource(family);
+        int count = file.path("surfaces").properties().stream()
                 .mapToInt(surface -> surface.getValue().path("constants").size())
                 .sum();
+        return new OwnConstants(count, file.path("basis").asString(""));
     }
 
     /** The surface {@code name} as a record whose components are the constants of that name. */
