@@ -15,13 +15,17 @@ import dev.meshwright.model.SparseIndexer;
 import dev.meshwright.model.TokenMixer;
 import dev.meshwright.problem.Assumptions;
 import dev.meshwright.problem.Assumptions.Engine;
+import dev.meshwright.problem.Objective;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.problem.Targets;
 import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.Workload;
 import dev.meshwright.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 
@@ -54,6 +58,78 @@ public final class RandomProblems {
         Cluster cluster = Problems.cluster(groups);
         Problem problem = Problems.problem(model, cluster, workload(random, cluster.gpus()));
         return Problems.with(problem, load(random, model));
+    }
+
+    /**
+     * A problem that a search solves in milliseconds: a few layers on up to 6 GPUs of one or two kinds, any phase, objective
+     * and targets, memory from tight to ample; loads even unless {@code uneven}.
+     */
+    public static Problem tiny(long seed, boolean uneven) {
+        Random random = new Random(seed);
+        int experts = List.of(0, 4, 6, 8).get(random.nextInt(4));
+        FeedForward network = experts == 0
+                ? new Dense(2048, true, false)
+                : new Mixture(experts, 1 + random.nextInt(2), 960, random.nextInt(2) * 480);
+        TokenMixer mixer = random.nextInt(4) == 0
+                ? new LatentAttention(8, 384, 128, 64, 32, 64, SparseIndexer.NONE)
+                : new GroupedQueryAttention(8, 1 << random.nextInt(3), 64);
+        Model model = Architectures.model(
+                "tiny", 1024, 20_000, Collections.nCopies(1 + random.nextInt(5), new Layer(mixer, network)));
+        NodeGroup[] groups = new NodeGroup[1 + random.nextInt(3) / 2];
+        for (int group = 0; group < groups.length; group++) {
+            Gpu gpu = Problems.gpu(GPUS.get(random.nextInt(GPUS.size())));
+            groups[group] =
+                    new NodeGroup(1 + random.nextInt(2), 1 + random.nextInt(3), withMemory(gpu, memory(random)));
+        }
+        Cluster cluster = Problems.cluster(groups);
+        Problem problem = Problems.problem(model, cluster, tinyWork(random));
+        problem = Problems.with(problem, Objective.values()[random.nextInt(3)], targets(random, problem.workload()));
+        return uneven && experts > 0 ? Problems.with(problem, new ExpertLoad.Zipf(random.nextDouble(), 1)) : problem;
+    }
+
+    private static double memory(Random random) {
+        return 4.5e9 + List.of(0.2e9, 0.5e9, 1e9, 4e9, 30e9).get(random.nextInt(5));
+    }
+
+    /** The same GPU with another memory. */
+    public static Gpu withMemory(Gpu gpu, double bytes) {
+        return new Gpu(
+                gpu.name(),
+                gpu.family(),
+                gpu.peakFlops(),
+                bytes,
+                gpu.memoryBandwidth(),
+                gpu.linkBandwidth(),
+                gpu.linkDomain(),
+                gpu.linkTopology(),
+                gpu.networkBandwidth(),
+                gpu.hostBandwidth(),
+                gpu.powerWatts(),
+                gpu.source());
+    }
+
+    private static Workload tinyWork(Random random) {
+        int length = 64 << random.nextInt(7);
+        OptionalInt asked = random.nextInt(3) == 0 ? OptionalInt.of(1 + random.nextInt(40)) : OptionalInt.empty();
+        return switch (random.nextInt(4)) {
+            case 0 -> new Workload.Prefill(List.of(length), asked);
+            case 1 -> new Workload.Decode(List.of(length), 1 + random.nextInt(512), asked);
+            case 2 -> new Workload.Serving(List.of(length), 2 + random.nextInt(512), asked);
+            default ->
+                new Training(List.of(length), 1 + random.nextInt(24), OptionalInt.empty(), random.nextInt(4), false);
+        };
+    }
+
+    private static Targets targets(Random random, Workload workload) {
+        OptionalDouble first =
+                random.nextInt(3) == 0 && !(workload instanceof Training) && !(workload instanceof Workload.Decode)
+                        ? OptionalDouble.of(0.01 * Math.pow(10, 2 * random.nextDouble()))
+                        : OptionalDouble.empty();
+        OptionalDouble token =
+                random.nextInt(2) == 0 && (workload instanceof Workload.Decode || workload instanceof Workload.Serving)
+                        ? OptionalDouble.of(0.003 * Math.pow(10, random.nextDouble()))
+                        : OptionalDouble.empty();
+        return new Targets(Optional.empty(), first, token);
     }
 
     /**

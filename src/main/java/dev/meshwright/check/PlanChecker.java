@@ -123,7 +123,9 @@ public final class PlanChecker {
         // Stages of another number than the pipeline has are for the rules to report, not for the placer.
         Optional<LayoutPlacer.Placed> found = stages.isPresent() && stages.get().size() != degrees.pipeline()
                 ? Optional.empty()
-                : placers.apply(costModel).place(degrees, experts, stages, devices);
+                : placers.apply(costModel)
+                        .given(new LayoutPlacer.Given(experts, stages, devices))
+                        .place(degrees);
         if (found.isPresent()) {
             if (!placed.isEmpty()) {
                 notes.add("Not stated and placed: " + String.join(", ", placed) + ".");

@@ -13,7 +13,7 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.timefold.TimefoldExpertPlacer;
 import dev.meshwright.placement.timefold.TimefoldPipelinePlacer;
-import dev.meshwright.search.DegreesSource;
+import dev.meshwright.search.FamilySource;
 import dev.meshwright.search.LayoutPlacer;
 import dev.meshwright.search.LayoutSearch;
 import dev.meshwright.search.SearchResult;
@@ -84,10 +84,10 @@ final class Planner {
                 .run(runnersUp);
     }
 
-    /** The best layout among {@code source}, placed by constructions and descents alone. */
-    SearchResult quickSearch(CostModel costModel, DegreesSource source) {
+    /** The best layout among {@code source} that is worth {@code least}, placed by constructions and descents alone. */
+    SearchResult quickSearch(CostModel costModel, FamilySource source, double least) {
         LayoutPlacer quick = placer(costModel, MOVES_ON_THE_WAY);
-        return new LayoutSearch(costModel, quick, quick, cancelled, event -> {}).run(source, 0);
+        return new LayoutSearch(costModel, quick, quick, cancelled, event -> {}).runOver(source, 0, least);
     }
 
     /** The layout of {@code degrees}, placed thoroughly. */

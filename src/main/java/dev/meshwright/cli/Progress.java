@@ -2,6 +2,7 @@ package dev.meshwright.cli;
 
 import dev.meshwright.problem.Problem;
 import dev.meshwright.quantity.Figures;
+import dev.meshwright.search.Ranking;
 import dev.meshwright.search.SearchEvent;
 import java.util.function.Consumer;
 
@@ -39,7 +40,7 @@ final class Progress implements Consumer<SearchEvent>, AutoCloseable {
         return switch (problem.objective()) {
             case THROUGHPUT -> Figures.tokensPerSecond(worth);
             case LATENCY -> Figures.seconds(1 / worth);
-            case GPUS -> Figures.number(-Math.floor(worth), "GPU");
+            case GPUS -> Figures.number(Ranking.gpus(worth), "GPU");
         };
     }
 

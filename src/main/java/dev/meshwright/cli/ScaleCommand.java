@@ -14,7 +14,7 @@ import dev.meshwright.report.ScaleText;
 import dev.meshwright.scaling.Scaling;
 import dev.meshwright.scaling.Size;
 import dev.meshwright.scaling.SizeSearcher;
-import dev.meshwright.search.DegreesSource;
+import dev.meshwright.search.FamilySource;
 import dev.meshwright.search.SearchResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,8 +132,8 @@ final class ScaleCommand implements Callable<Integer> {
     private static SizeSearcher searcher(Planner planner, Progress progress) {
         return new SizeSearcher() {
             @Override
-            public SearchResult search(CostModel costModel, DegreesSource source) {
-                return planner.quickSearch(costModel, source);
+            public SearchResult search(CostModel costModel, FamilySource source, double least) {
+                return planner.quickSearch(costModel, source, least);
             }
 
             @Override

@@ -28,4 +28,10 @@ public record NodeGroup(int count, int gpusPerNode, Gpu gpu) {
         int joined = Math.min(gpu.linkDomain(), gpus());
         return Math.max(gpusPerNode, joined / gpusPerNode * gpusPerNode);
     }
+
+    /** Groups of {@code size} GPUs that fit inside its islands. */
+    public int groupsInIslands(int size) {
+        int island = islandSize();
+        return gpus() / island * (island / size) + gpus() % island / size;
+    }
 }

@@ -27,7 +27,10 @@ record BatchBox(Family family, int smallest, int largest, int fewest, int most, 
                 largest,
                 family.microBatches().least(),
                 most,
-                (long) largest * most);
+                Math.max(
+                        (long) family.microBatch().least()
+                                * family.microBatches().least(),
+                        Math.min(Family.MOST_SEQUENCES, (long) largest * most)));
     }
 
     /** The same with no more than {@code sequences} in flight, of which the smallest batch has fewer. */

@@ -61,13 +61,13 @@ public final class CostModel {
     }
 
     /** What no placement of any member of {@code family} can beat. */
-    public DegreeBound bound(Family family) {
+    public FamilyBound bound(Family family) {
         return familyModel.bound(family);
     }
 
-    /** Whether some split of the layers into the stages of {@code degrees} fits into the memory of the largest GPUs. */
-    public boolean splittable(Degrees degrees) {
-        return degreeModel.splittable(degrees);
+    /** What no placement of {@code degrees} can beat, with the memory of every stage in mind: closer, and slower. */
+    public DegreeBound closeBound(Degrees degrees) {
+        return degreeModel.close(degrees);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.meshwright.cost;
 
 import dev.meshwright.cluster.NodeGroup;
+import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Cut;
@@ -16,6 +17,7 @@ import dev.meshwright.workload.Workload.Training;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The optimistic evaluation of degrees alone, before anything is placed: experts as well balanced as replicas allow,
@@ -36,6 +38,7 @@ final class DegreeModel {
     private final double[] usableBytes;
     private final double mostUsableBytes;
     private final CopiesOnSites copies;
+    private StageBound.@Nullable Capacity held;
     private final Tally scratch = new Tally();
     private final double[] fractions;
     private final DegreeTimes times;
@@ -65,6 +68,26 @@ final class DegreeModel {
         return checked(bound, degrees.cut());
     }
 
+    /** The same, with the memory of every stage in mind: closer, and slower. */
+    DegreeBound close(Degrees degrees) {
+        if (degrees.pipeline() == 1) {
+            return bound(degrees);
+        }
+        held = memoryBound.capacity(parts, degrees, mostUsableBytes);
+        try {
+            DegreeBound bound = bound(degrees);
+            boolean splits = bound.performance().stepSeconds() < Double.POSITIVE_INFINITY;
+            return splits ? bound : DegreeBound.tooLarge(bound.memoryBytes());
+        } finally {
+            held = null;
+        }
+    }
+
+    private PassTimes times(Degrees degrees, Pass pass, int site) {
+        StageBound.Capacity capacity = held;
+        return capacity == null ? times.at(degrees, pass, site) : times.at(degrees, pass, site, capacity);
+    }
+
     /** A replica on GPUs of {@code site}, or wherever it is best; in training all replicas. */
     private DegreeBound ofReplica(Degrees degrees, int site) {
         double heaviest = memoryBound.bytes(degrees);
@@ -77,11 +100,6 @@ final class DegreeModel {
     /** Bytes that a layout may fill of a GPU of {@code site}. */
     double usableBytes(int site) {
         return site == CopiesOnSites.ANY ? mostUsableBytes : usableBytes[site];
-    }
-
-    /** Whether some split of the layers fits into the memory of the largest GPUs. */
-    boolean splittable(Degrees degrees) {
-        return degrees.pipeline() == 1 || memoryBound.splittable(parts, degrees, mostUsableBytes);
     }
 
     private DegreeBound inTime(DegreeBound bound) {
@@ -129,13 +147,13 @@ final class DegreeModel {
     }
 
     private Performance performance(Degrees degrees, int site) {
-        PassTimes main = times.at(degrees, timing.mainPass(degrees), site);
+        PassTimes main = times(degrees, timing.mainPass(degrees), site);
         return switch (problem.workload()) {
             case Prefill prefill -> timing.prefill(prefill, degrees, main, Ledger.NONE);
             case Decode decode -> timing.decode(decode, degrees, main, Ledger.NONE);
             case Serving serving -> {
                 ContinuousBatching batching = timing.batching(serving, degrees);
-                yield batching.performance(main, times.at(degrees, batching.promptPass(), site), Ledger.NONE);
+                yield batching.performance(main, times(degrees, batching.promptPass(), site), Ledger.NONE);
             }
             case Training training -> {
                 double tokens = (double) training.globalBatch() * training.longest();

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a micro-batch takes at best through the stages of degrees that nobody has placed yet, see {@link DegreeModel}.
@@ -37,6 +38,7 @@ final class DegreeTimes {
     private final double[] fastestSeconds;
     private final StageSpeeds speeds;
     private final HopBound hopBound;
+    private StageBound.@Nullable Capacity capacity;
     private final int[][] layersOfKind;
     private final Map<WorkKey, RoutedExperts.Work[]> works = new HashMap<>();
 
@@ -88,7 +90,7 @@ final class DegreeTimes {
         for (double seconds : fastest) {
             sum += seconds;
         }
-        double longest = StageBound.shortestLongestStage(fastest, degrees.pipeline());
+        double longest = longest(fastest, degrees.pipeline(), 0);
         double mixed =
                 speeds.longestStageSeconds(siteSeconds, degrees.gpusPerStage(), degrees.pipeline(), degrees.replicas());
         return new PassTimes(degrees.pipeline() == 1 ? Math.max(sum, mixed) : sum, Math.max(longest, mixed));
@@ -97,6 +99,16 @@ final class DegreeTimes {
     /** The same if all stages were on GPUs of {@code site}, or on any. */
     PassTimes at(Degrees degrees, Pass pass, int site) {
         return site == CopiesOnSites.ANY ? of(degrees, pass) : of(degrees, pass, site);
+    }
+
+    /** The same where stages hold no more layers than that. */
+    PassTimes at(Degrees degrees, Pass pass, int site, StageBound.Capacity held) {
+        capacity = held;
+        try {
+            return at(degrees, pass, site);
+        } finally {
+            capacity = null;
+        }
     }
 
     /** The same if all stages were on GPUs of one site. */
@@ -113,8 +125,15 @@ final class DegreeTimes {
         }
         HopBound.Hops hops =
                 hopBound.onOneSite(degrees, pass, place, islands -> dearerLayers(degrees, pass, site, islands));
-        double longest = StageBound.shortestLongestStage(siteSeconds[site], degrees.pipeline(), hops.leastSeconds());
+        double longest = longest(siteSeconds[site], degrees.pipeline(), hops.leastSeconds());
         return new PassTimes(sum + hops.sumSeconds(), longest);
+    }
+
+    private double longest(double[] layers, int stages, double hop) {
+        StageBound.Capacity held = capacity;
+        return held == null
+                ? StageBound.shortestLongestStage(layers, stages, hop)
+                : StageBound.shortestLongestStage(layers, stages, hop, held);
     }
 
     /** Seconds by which every layer takes longer where its stage lies on that many islands. */

@@ -50,6 +50,11 @@ public record Evaluation(
         return violations.isEmpty();
     }
 
+    /** Whether a latency target is missed, which no objective allows. */
+    public boolean late() {
+        return missedTargets.stream().anyMatch(missed -> missed.constraint().startsWith("target.time"));
+    }
+
     /** The stage whose GPU is fullest. */
     public StageCost heaviestStage() {
         StageCost heaviest = stages.getFirst();

@@ -2,6 +2,7 @@ package dev.meshwright.cost;
 
 import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.layout.Batch;
+import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Family;
@@ -13,6 +14,7 @@ import dev.meshwright.workload.Workload.Decode;
 import dev.meshwright.workload.Workload.Prefill;
 import dev.meshwright.workload.Workload.Serving;
 import dev.meshwright.workload.Workload.Training;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -34,6 +36,8 @@ final class FamilyModel {
     private final MemoryBound memoryBound;
     private final double latestFirst;
     private final double latestToken;
+    private int largestLeft;
+    private int mostLeft;
 
     FamilyModel(CostParts parts, DegreeModel degreeModel) {
         this.problem = parts.problem();
@@ -46,11 +50,13 @@ final class FamilyModel {
         this.latestToken = targets.timePerOutputTokenSeconds().orElse(Double.POSITIVE_INFINITY);
     }
 
-    DegreeBound bound(Family family) {
-        return family.member().map(degreeModel::bound).orElseGet(() -> ofSeveral(family));
-    }
-
-    private DegreeBound ofSeveral(Family family) {
+    FamilyBound bound(Family family) {
+        Optional<Degrees> member = family.member();
+        if (member.isPresent()) {
+            return new FamilyBound(degreeModel.bound(member.get()), family);
+        }
+        largestLeft = 0;
+        mostLeft = 0;
         DegreeBound bound =
                 switch (problem.workload()) {
                     case Training training ->
@@ -60,7 +66,23 @@ final class FamilyModel {
                                 .copies()
                                 .independent(family.cut(), family.replicas(), site -> inference(family, site));
                 };
-        return degreeModel.checked(bound, family.cut());
+        return new FamilyBound(degreeModel.checked(bound, family.cut()), left(family));
+    }
+
+    private Family left(Family family) {
+        if (largestLeft == 0) {
+            return family;
+        }
+        return family.with(
+                family.replicas(),
+                new IntRange(family.microBatch().least(), largestLeft),
+                new IntRange(family.microBatches().least(), mostLeft));
+    }
+
+    /** Notes what a site leaves of the batches: what any of them leaves stays. */
+    private void leave(BatchBox box) {
+        largestLeft = Math.max(largestLeft, box.largest());
+        mostLeft = Math.max(mostLeft, box.most());
     }
 
     /** One replica of an inference family on GPUs of one site. */
@@ -107,6 +129,7 @@ final class FamilyModel {
         }
         BatchBox box = memoryBox.within(latestFirst, fixed, pass.longestPerSequence());
         PassRange left = pass.narrowed(box);
+        leave(box);
         double step = fixed + pass.cycle();
         double perSequence = Math.max(step / box.inFlight(), fixed / box.inFlight() + left.cyclePerSequence());
         double sequences = sequences(box, prefill.concurrency(), perSequence, step);
@@ -125,6 +148,7 @@ final class FamilyModel {
         BatchBox box = memoryBox.within(
                 latestToken, engine.stepSeconds(), engine.sequenceSeconds() + pass.longestPerSequence());
         PassRange left = pass.narrowed(box);
+        leave(box);
         double perSequence = Math.max(
                 step / box.inFlight(), engine.stepSeconds(box.inFlight()) / box.inFlight() + left.cyclePerSequence());
         double tokens = sequences(box, decode.concurrency(), perSequence, step);
@@ -152,6 +176,7 @@ final class FamilyModel {
         if (family.perOutputToken() > latestToken) {
             return late(bytes, Infeasibility.TIME_PER_OUTPUT_TOKEN, first, perToken);
         }
+        leave(family.box());
         double requests = sequences(family.box(), serving.concurrency(), family.lifePerSequence(), family.life());
         return DegreeBound.possible(
                 bytes,
@@ -186,6 +211,35 @@ final class FamilyModel {
         if (bytes > degreeModel.usableBytes(site)) {
             return DegreeBound.tooLarge(bytes);
         }
+        double step = family.contexts().size() > 1
+                ? stepOfAnyContext(family, training, site)
+                : stepOfOneContext(family, training, site);
+        double tokens = (double) training.globalBatch() * training.longest() / step;
+        return DegreeBound.possible(
+                bytes, new Performance(tokens, tokens, OptionalDouble.empty(), OptionalDouble.empty(), step));
+    }
+
+    /**
+     * Copies that share a sequence compute as many tokens as those that do not, and hand keys and values on besides. So a step
+     * takes at least the passes over all tokens of a rank, as many at a time as the least sharing allows.
+     */
+    private double stepOfAnyContext(Family family, Training training, int site) {
+        Cut cut = family.cut()
+                .withContext(1)
+                .withVirtualStages(family.virtualStages().getLast());
+        double sequences = (double) training.globalBatch() / cut.data() / cut.replicas();
+        double atOnce = Math.min(
+                sequences,
+                (double) family.microBatch().most() / family.contexts().getFirst());
+        Degrees alone = new Degrees(
+                cut,
+                new Batch(
+                        1, family.microBatches().most(), family.recomputations().getFirst()));
+        PassTimes pass = times.at(alone, Pass.training(atOnce, training.longest(), 1), site);
+        return sequences / atOnce * pass.maxSeconds() + degreeModel.tailSeconds(alone, training, pass.sumSeconds());
+    }
+
+    private double stepOfOneContext(Family family, Training training, int site) {
         int virtual = family.virtualStages().getLast();
         int sequences = family.microBatch().least() * family.microBatches().most();
         int largest = family.microBatch().most();
@@ -202,19 +256,17 @@ final class FamilyModel {
         }
         // All of a step in one micro-batch hides its tail behind as much as there is.
         double hiding = family.microBatches().least() == 1 ? large.sumSeconds() : large.maxSeconds();
-        step += degreeModel.tailSeconds(chunked, training, hiding);
-        double tokens = (double) training.globalBatch() * training.longest() / step;
-        return DegreeBound.possible(
-                bytes, new Performance(tokens, tokens, OptionalDouble.empty(), OptionalDouble.empty(), step));
+        return step + degreeModel.tailSeconds(chunked, training, hiding);
     }
 
-    /** Small micro-batches, no chunks and the recomputation that keeps least. */
+    /** Small micro-batches shared by as many as may be, no chunks and the recomputation that keeps least. */
     private double leastTrainingBytes(Family family) {
         double least = Double.POSITIVE_INFINITY;
+        Cut cut = family.cut().withContext(family.contexts().getLast());
         for (Recomputation recomputation : family.recomputations()) {
             Batch batch =
                     new Batch(family.microBatch().least(), family.microBatches().most(), recomputation);
-            least = Math.min(least, memoryBound.bytes(new Degrees(family.cut(), batch)));
+            least = Math.min(least, memoryBound.bytes(new Degrees(cut, batch)));
         }
         return least;
     }

@@ -43,35 +43,29 @@ final class MemoryBound {
         return training ? trainingBytes(degrees) : averageStage(degrees);
     }
 
-    /**
-     * Whether some split of the layers fits into {@code usable} bytes on every GPU: stages are filled one after the other
-     * with as many layers as fit, which leaves the later ones as few as can be.
-     */
-    boolean splittable(CostParts parts, Degrees degrees, double usable) {
-        int depth = kinds.depth();
-        int from = 0;
-        for (int stage = 0; stage < degrees.pipeline(); stage++) {
-            // Every later stage needs a layer.
-            int most = depth - (degrees.pipeline() - 1 - stage);
-            boolean last = stage == degrees.pipeline() - 1;
-            int fits = from;
-            int fails = most + 1;
-            while (fails - fits > 1) {
-                int middle = last ? most : (fits + fails) / 2;
-                if (stageBytes(parts, degrees, stage, from, middle) <= usable) {
-                    fits = middle;
-                } else if (last) {
-                    return false;
-                } else {
-                    fails = middle;
-                }
+    /** What stages hold at most in {@code usable} bytes; remembers what it was asked. */
+    StageBound.Capacity capacity(CostParts parts, Degrees degrees, double usable) {
+        int[][] known = new int[degrees.pipeline()][kinds.depth()];
+        return (stage, from) -> {
+            if (known[stage][from] == 0) {
+                known[stage][from] = 1 + end(parts, degrees, stage, from, usable);
             }
-            if (fits == from) {
-                return false;
+            return known[stage][from] - 1;
+        };
+    }
+
+    private int end(CostParts parts, Degrees degrees, int stage, int from, double usable) {
+        int fits = from;
+        int fails = kinds.depth() + 1;
+        while (fails - fits > 1) {
+            int middle = (fits + fails) / 2;
+            if (stageBytes(parts, degrees, stage, from, middle) <= usable) {
+                fits = middle;
+            } else {
+                fails = middle;
             }
-            from = fits;
         }
-        return true;
+        return fits;
     }
 
     private double stageBytes(CostParts parts, Degrees degrees, int stage, int from, int to) {

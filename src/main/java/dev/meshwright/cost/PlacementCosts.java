@@ -8,6 +8,7 @@ import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.tally.Component;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.model.FeedForward.Mixture;
 import java.util.Objects;
@@ -68,9 +69,14 @@ public final class PlacementCosts {
      * @param share of the layer's assignments that the slot receives
      */
     public double slotSeconds(int routedLayer, double share) {
+        return slotSeconds(routedLayer, share, 0);
+    }
+
+    /** The same on a rank of {@code site}. */
+    public double slotSeconds(int routedLayer, double share, int site) {
         RoutedExperts routed = Objects.requireNonNull(routedByKind[kindOfRouted[routedLayer]]);
         return parts.exposed().passes(Component.EXPERTS, pass, degrees)
-                * routed.slotSeconds(parts.sites().getFirst().kernels(pass), share);
+                * routed.slotSeconds(parts.sites().get(site).kernels(pass), share);
     }
 
     /** Number of the kind of a routed layer: slots of layers of one kind cost the same at the same share. */
@@ -115,6 +121,11 @@ public final class PlacementCosts {
      * @param hopAcross to a stage on another island
      */
     public record StageSeconds(double[] layers, double embedding, double head, double hopInside, double hopAcross) {}
+
+    /** What splits of the layers cost on {@code devices} of one site. */
+    public StageCosts stageCosts(ExpertSlots experts, int site, DeviceMap devices) {
+        return new StageCosts(parts, degrees, experts, site, devices);
+    }
 
     /** Bytes on a GPU of a stage that holds a range of layers. */
     public double stageBytes(int stage, int firstLayer, int lastLayer) {

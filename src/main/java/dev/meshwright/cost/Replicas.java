@@ -136,7 +136,7 @@ final class Replicas {
     }
 
     /** Islands that the groups of a stage touch. */
-    private Span span(int replica, int stage) {
+    Span span(int replica, int stage) {
         int[] ranks = devices(replica, stage);
         int tensor = layout.degrees().tensor();
         int widest = 1;

@@ -58,6 +58,63 @@ final class StageBound {
         return impossible;
     }
 
+    /** How many layers a stage holds at most. */
+    @FunctionalInterface
+    interface Capacity {
+        /** The layer after the last that {@code stage} holds when it begins with layer {@code from}; {@code from} if none. */
+        int end(int stage, int from);
+    }
+
+    /**
+     * The same where memory limits what a stage holds, which later stages hold no less of: infinite if no split fits.
+     *
+     * @param capacity of each stage; no larger for an earlier first layer
+     */
+    static double shortestLongestStage(double[] layerSeconds, int stages, double hopSeconds, Capacity capacity) {
+        double free = shortestLongestStage(layerSeconds, stages, hopSeconds);
+        if (possible(layerSeconds, free * (1 + PRECISION), stages, hopSeconds, capacity)) {
+            return free;
+        }
+        double all = (stages - 1) * hopSeconds;
+        for (double seconds : layerSeconds) {
+            all += seconds;
+        }
+        if (!possible(layerSeconds, all, stages, hopSeconds, capacity)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double impossible = free;
+        double possible = all;
+        while (possible - impossible > PRECISION * impossible) {
+            double middle = (possible + impossible) / 2;
+            if (possible(layerSeconds, middle, stages, hopSeconds, capacity)) {
+                possible = middle;
+            } else {
+                impossible = middle;
+            }
+        }
+        return impossible;
+    }
+
+    private static boolean possible(
+            double[] layerSeconds, double cap, int stages, double hopSeconds, Capacity capacity) {
+        int from = 0;
+        for (int stage = 0; stage < stages; stage++) {
+            // Every later stage needs a layer.
+            int end = Math.min(capacity.end(stage, from), layerSeconds.length - (stages - 1 - stage));
+            double left = (stage < stages - 1 ? cap - hopSeconds : cap) * (1 + ROUNDING);
+            int to = from;
+            while (to < end && layerSeconds[to] <= left) {
+                left -= layerSeconds[to];
+                to++;
+            }
+            if (to == from) {
+                return false;
+            }
+            from = to;
+        }
+        return from == layerSeconds.length;
+    }
+
     /** Consecutive layers that take the same, counted: models have few kinds of layers, and stages fill with many at once. */
     private record Runs(double[] seconds, int[] layers, int count) {
 

@@ -3,7 +3,6 @@ package dev.meshwright.explain;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.LengthSweep;
-import dev.meshwright.cost.Performance;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.search.SearchResult;
 import dev.meshwright.search.SearchResult.Candidate;
@@ -17,7 +16,6 @@ import java.util.OptionalDouble;
  * @param problem it was found for
  * @param circumstances what was given up to find anything, such as targets; empty where nothing was
  * @param winner the layout and its evaluation, with derivations
- * @param boundPerformance what no layout of the space can exceed
  * @param binding what keeps it from being faster
  * @param batchLimit what an eighth more sequences would do, as the rest of a sentence; empty where the problem
  *     fixes their number
@@ -30,7 +28,6 @@ public record Argument(
         Problem problem,
         String circumstances,
         Candidate winner,
-        Optional<Performance> boundPerformance,
         Binding binding,
         Optional<String> batchLimit,
         Proof proof,
@@ -51,15 +48,18 @@ public record Argument(
     public static Argument of(
             CostModel costModel, EfficiencySource efficiencies, SearchResult result, String circumstances) {
         Candidate found = result.best().orElseThrow();
-        Candidate winner =
-                new Candidate(found.layout(), costModel.explain(found.layout()), found.bound(), found.placementGap());
+        Candidate winner = new Candidate(
+                found.layout(),
+                costModel.explain(found.layout()),
+                found.bound(),
+                found.placementGap(),
+                found.bounded());
         Rivalry rivalry = new Rivalry(costModel, winner);
         Problem problem = costModel.problem();
         return new Argument(
                 problem,
                 circumstances,
                 winner,
-                result.boundPerformance(),
                 Binding.of(problem, winner.evaluation()),
                 BatchLimit.of(costModel, winner.layout()),
                 Proof.of(problem, result),

@@ -12,6 +12,7 @@ import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.quantity.Figures;
+import dev.meshwright.search.Branching;
 import dev.meshwright.search.LayoutSpace;
 import dev.meshwright.search.SearchResult;
 import dev.meshwright.workload.Workload;
@@ -63,18 +64,19 @@ final class Fixes {
         CostModel costModel = new CostModel(changed, efficiencies);
         record Light(Degrees degrees, double bytes) {}
         List<Light> candidates = new ArrayList<>();
-        new LayoutSpace(changed).forEach(degrees -> {
-            DegreeBound bound = costModel.bound(degrees);
-            if (bound.mayWork()) {
-                candidates.add(new Light(degrees, bound.memoryBytes()));
+        Branching branching = new Branching(changed);
+        new LayoutSpace(changed).forEach(family -> {
+            for (Degrees degrees : branching.lightest(family)) {
+                DegreeBound bound = costModel.bound(degrees);
+                if (bound.mayWork()) {
+                    candidates.add(new Light(degrees, bound.memoryBytes()));
+                }
             }
         });
         candidates.sort(Comparator.comparingDouble(Light::bytes));
         for (Light candidate : candidates.subList(0, Math.min(TRIES, candidates.size()))) {
             Evaluation evaluation = costModel.evaluate(SimpleLayouts.of(candidate.degrees(), costModel.kinds()));
-            boolean inTime = evaluation.missedTargets().stream()
-                    .noneMatch(missed -> missed.constraint().startsWith("target.time"));
-            if (evaluation.feasible() && inTime) {
+            if (evaluation.feasible() && !evaluation.late()) {
                 return Optional.of(new Proven(candidate.degrees(), evaluation));
             }
         }

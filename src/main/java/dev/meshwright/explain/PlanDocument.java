@@ -1,6 +1,5 @@
 package dev.meshwright.explain;
 
-import dev.meshwright.cost.Performance;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.search.SearchResult.Candidate;
 import java.util.ArrayList;
@@ -57,13 +56,13 @@ public final class PlanDocument {
     private static Map<String, Object> evaluation(Argument argument) {
         Candidate winner = argument.winner();
         Map<String, Object> bound = new LinkedHashMap<>();
-        bound.put(
-                "throughput",
-                argument.boundPerformance()
-                        .map(Performance::tokensPerSecond)
-                        .orElse(winner.bound().tokensPerSecond()));
+        bound.put(argument.proof().bound().quantity(), argument.proof().bound().value());
         bound.put("gap", argument.proof().gap());
         bound.put("argument", (argument.circumstances() + " " + argument.proof().sentence()).strip());
+        if (argument.proof().complete()) {
+            bound.put("covers", argument.proof().coverage().covered());
+            bound.put("leavesOut", argument.proof().coverage().leftOut());
+        }
         Map<String, Object> document = EvaluationDocument.of(argument.problem(), winner.evaluation(), bound);
         if (!argument.sweep().points().isEmpty()) {
             document.put("byLength", SweepDocument.of(argument.sweep()));

@@ -11,8 +11,8 @@ import dev.meshwright.layout.Degrees.Recomputation;
  */
 public record Batch(int microBatch, int microBatches, Recomputation recomputation) {
 
-    /** Sequences in flight on one attention rank. */
+    /** Sequences in flight on one attention rank; no more than can be counted. */
     public int sequences() {
-        return microBatch * microBatches;
+        return (int) Math.min(Integer.MAX_VALUE, (long) microBatch * microBatches);
     }
 }

@@ -39,6 +39,11 @@ public record Cut(
         return new Cut(tensor, data, expert, expertTensor, pipeline, replicas, others, slotsPerRank, context);
     }
 
+    /** The same with another number of attention copies that share a sequence. */
+    public Cut withContext(int others) {
+        return new Cut(tensor, data, expert, expertTensor, pipeline, replicas, virtualStages, slotsPerRank, others);
+    }
+
     /** GPUs of one stage of one replica. */
     public int gpusPerStage() {
         return tensor * data;

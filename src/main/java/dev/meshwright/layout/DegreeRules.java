@@ -51,6 +51,7 @@ public final class DegreeRules {
         if (positive(degrees, broken)) {
             expertGrid(degrees, broken);
             gpuCount(degrees, broken);
+            tensorGroups(degrees, broken);
             tensorDivides(degrees.tensor(), broken);
             expertTensorDivides(degrees.expertTensor(), broken);
             slots(degrees, broken);
@@ -130,6 +131,34 @@ public final class DegreeRules {
                     ? "Set replicas to " + available / degrees.gpusPerReplica() + "."
                     : "Add " + (degrees.gpus() - available) + " GPUs, or lower tensor, data or pipeline.";
             broken.add(Violation.count("gpuCount", "/layout", degrees.gpus(), available, fix));
+        }
+    }
+
+    /** Groups of {@code tensor} GPUs that the cluster has, inside islands where the problem wants them there. */
+    public int tensorGroups(int tensor) {
+        return problem.limits().tensorWithinNode()
+                ? problem.cluster().nodes().stream()
+                        .mapToInt(group -> group.groupsInIslands(tensor))
+                        .sum()
+                : problem.cluster().gpus() / tensor;
+    }
+
+    /** Tensor groups stay inside islands: two nodes of three GPUs have no place for three groups of two. */
+    private void tensorGroups(Degrees degrees, List<Violation> broken) {
+        int needed = degrees.gpus() / degrees.tensor();
+        int groups = tensorGroups(degrees.tensor());
+        // More GPUs than there are, and groups larger than islands, are other rules' matter.
+        if (needed > groups && groups > 0 && degrees.gpus() <= problem.cluster().gpus()) {
+            int perReplica = degrees.data() * degrees.pipeline();
+            broken.add(Violation.count(
+                    "tensorWithinNode",
+                    "/layout",
+                    needed,
+                    groups,
+                    groups >= perReplica
+                            ? "Set replicas to " + groups / perReplica
+                                    + ", or allow slow links with search.tensorWithinNode: false."
+                            : "Lower data or pipeline, or allow slow links with search.tensorWithinNode: false."));
         }
     }
 
@@ -277,13 +306,15 @@ public final class DegreeRules {
         }
     }
 
-    /** In training the sequences of a step are the global batch; in inference they cover the asked concurrency. */
+    /** In training the sequences of a step are the global batch; attention copies that share a sequence count once. */
     private void batch(Degrees degrees, List<Violation> broken) {
         if (problem.workload() instanceof Training training && degrees.sequences() != training.globalBatch()) {
-            long ranks = (long) degrees.data() * degrees.replicas() * degrees.microBatch();
-            String fix = training.globalBatch() % ranks == 0
-                    ? "Set microBatches to " + training.globalBatch() / ranks + "."
-                    : "Choose data x replicas x microBatch that divides " + training.globalBatch() + ".";
+            long copies = (long) degrees.data() * degrees.replicas();
+            long sequences = (long) training.globalBatch() * degrees.context();
+            String shared = degrees.context() == 1 ? "" : " / context";
+            String fix = sequences % (copies * degrees.microBatch()) == 0
+                    ? "Set microBatches to " + sequences / (copies * degrees.microBatch()) + "."
+                    : "Choose data x replicas x microBatch" + shared + " that divides " + training.globalBatch() + ".";
             broken.add(Violation.count(
                     "globalBatch", "/layout/microBatches", degrees.sequences(), training.globalBatch(), fix));
         }

@@ -44,6 +44,13 @@ public final class DeviceMap {
         return new DeviceMap(devices);
     }
 
+    /** The same with GPU number i replaced by {@code gpus[i]}. */
+    public DeviceMap on(int[] gpus) {
+        return new DeviceMap(Arrays.stream(deviceOfRank)
+                .map(row -> Arrays.stream(row).map(gpu -> gpus[gpu]).toArray())
+                .toArray(int[][]::new));
+    }
+
     /** Stages of all replicas. */
     public int stageInstances() {
         return deviceOfRank.length;

@@ -9,12 +9,13 @@ import java.util.Optional;
  * hold something better. Not every combination of the ranges need be a member: in training, and where the number of
  * sequences is given, batch and copies depend on each other.
  *
- * @param cut of every member; its replicas and virtual stages are those of the first
+ * @param cut of every member; its replicas, virtual stages and context are those of the first
  * @param replicas independent instances
  * @param microBatch sequences of a micro-batch on an attention rank
  * @param microBatches micro-batches of a step
  * @param virtualStages model chunks per stage to choose from, ascending
  * @param recomputations to choose from, least first
+ * @param contexts attention copies that share a sequence, to choose from, ascending
  */
 public record Family(
         Cut cut,
@@ -22,10 +23,17 @@ public record Family(
         IntRange microBatch,
         IntRange microBatches,
         List<Integer> virtualStages,
-        List<Recomputation> recomputations) {
+        List<Recomputation> recomputations,
+        List<Integer> contexts) {
+
+    /** Most sequences on an attention rank of a member with a choice of batches: only models without a cache have room for more. */
+    public static final int MOST_SEQUENCES = 1 << 20;
 
     public Family {
-        cut = cut.withReplicas(replicas.least()).withVirtualStages(virtualStages.getFirst());
+        cut = cut.withReplicas(replicas.least())
+                .withVirtualStages(virtualStages.getFirst())
+                .withContext(contexts.getFirst());
+        contexts = List.copyOf(contexts);
         virtualStages = List.copyOf(virtualStages);
         recomputations = List.copyOf(recomputations);
     }
@@ -38,12 +46,13 @@ public record Family(
                 IntRange.of(degrees.microBatch()),
                 IntRange.of(degrees.microBatches()),
                 List.of(degrees.virtualStages()),
-                List.of(degrees.recomputation()));
+                List.of(degrees.recomputation()),
+                List.of(degrees.context()));
     }
 
     /** The same with other copies and batches. */
     public Family with(IntRange copies, IntRange sequences, IntRange batches) {
-        return new Family(cut, copies, sequences, batches, virtualStages, recomputations);
+        return new Family(cut, copies, sequences, batches, virtualStages, recomputations, contexts);
     }
 
     /** The only member; empty while there are several. */
@@ -52,7 +61,8 @@ public record Family(
                 && microBatch.single()
                 && microBatches.single()
                 && virtualStages.size() == 1
-                && recomputations.size() == 1;
+                && recomputations.size() == 1
+                && contexts.size() == 1;
         return one ? Optional.of(least()) : Optional.empty();
     }
 

@@ -35,6 +35,11 @@ public record IntRange(int least, int most) {
         return runs;
     }
 
+    /** The least range that holds this and another. */
+    public IntRange spanning(IntRange other) {
+        return new IntRange(Math.min(least, other.least), Math.max(most, other.most));
+    }
+
     /** Whether it holds one number. */
     public boolean single() {
         return least == most;

@@ -5,7 +5,6 @@ import dev.meshwright.audit.AuditedClaim;
 import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.check.CheckedPlan.Evaluated;
 import dev.meshwright.cost.LengthSweep;
-import dev.meshwright.cost.Performance;
 import dev.meshwright.explain.Binding;
 import dev.meshwright.explain.Risk;
 import dev.meshwright.layout.Violation;
@@ -15,6 +14,9 @@ import java.util.function.Predicate;
 
 /** What a checked plan is worth. */
 public final class CheckText {
+
+    /** Shares below this are rounding. */
+    private static final double ROUNDING = 5e-5;
 
     private CheckText() {}
 
@@ -100,15 +102,15 @@ public final class CheckText {
         text.memory();
         new SweepText(page, sweep).print();
         if (evaluated.bound().mayWork()) {
-            Performance bound = evaluated.bound().performance();
+            double bound = evaluated.bound().performance().tokensPerSecond();
+            double below = 1 - evaluated.evaluation().performance().tokensPerSecond() / bound;
             page.heading("Bound of these degrees");
             page.paragraph(
                     "  ",
-                    "No placement of experts, layers and ranks can exceed "
-                            + Figures.tokensPerSecond(bound.tokensPerSecond()) + " with them: this one is "
-                            + Figures.percent(1
-                                    - evaluated.evaluation().performance().tokensPerSecond() / bound.tokensPerSecond())
-                            + " below.");
+                    "No placement of experts, layers and ranks can exceed " + Figures.tokensPerSecond(bound)
+                            + " with them: this one "
+                            // Sums in another order differ in their last digits.
+                            + (below < ROUNDING ? "reaches it." : "is " + Figures.percent(below) + " below."));
         }
     }
 }

@@ -65,7 +65,7 @@ public final class SearchText {
         new SweepText(page, argument.sweep()).print();
         rivals(argument);
         proof(argument.proof());
-        placement(winner);
+        page.paragraph("  ", argument.proof().placement());
         notes(page, notes);
     }
 
@@ -94,6 +94,9 @@ public final class SearchText {
                     "Of " + Figures.number(proof.combinations(), "combination") + " in all, "
                             + reasons(proof.infeasible()) + ".");
         }
+        if (proof.complete()) {
+            page.paragraph("  ", proof.coverage().text());
+        }
     }
 
     private static String reasons(Map<Infeasibility, Long> infeasible) {
@@ -105,15 +108,6 @@ public final class SearchText {
     private static String plural(Infeasibility reason, long number) {
         String label = reason.label();
         return number == 1 ? label : label.replaceFirst("^does not", "do not").replaceFirst("^misses", "miss");
-    }
-
-    private void placement(Candidate winner) {
-        page.paragraph(
-                "  ",
-                winner.placementGap() > 0
-                        ? "A better placement of its experts and layers could shorten its step by "
-                                + Figures.percent(winner.placementGap()) + " at most."
-                        : "No other placement of its experts and layers can shorten its step.");
     }
 
     private void nothing(Problem problem, Shortage shortage, List<String> notes) {

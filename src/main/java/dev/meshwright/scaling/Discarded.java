@@ -10,7 +10,6 @@ final class Discarded {
     private final double target;
     private final Roofline roofline;
     private final List<Integer> unproven = new ArrayList<>();
-    private final List<Integer> partlyCovered = new ArrayList<>();
     private int byRoofline;
     private int byBound;
     private int boundGpus;
@@ -31,16 +30,11 @@ final class Discarded {
 
     /** Whether every size noted is proven to miss the target. */
     boolean proven() {
-        return unproven.isEmpty() && partlyCovered.isEmpty();
+        return unproven.isEmpty();
     }
 
-    /**
-     * Notes a size whose degrees are all bounded below the target.
-     *
-     * @param covered whether instances of every size are bounded, not only those up to {@value SizeBounds#LARGEST_INSTANCE}
-     */
-    void bound(int gpus, double bound, boolean covered) {
-        cover(gpus, covered);
+    /** Notes a size whose degrees are all bounded below the target. */
+    void bound(int gpus, double bound) {
         byBound++;
         if (bound >= largestBound) {
             largestBound = bound;
@@ -48,9 +42,8 @@ final class Discarded {
         }
     }
 
-    /** Notes a size whose degrees that might reach the target were all placed; {@code covered} as above. */
-    void search(Size size, boolean covered) {
-        cover(size.gpus(), covered);
+    /** Notes a size whose degrees that might reach the target were all placed. */
+    void search(Size size) {
         bySearch++;
         if (size.tokensPerSecond() >= largestFound) {
             largestFound = size.tokensPerSecond();
@@ -59,12 +52,6 @@ final class Discarded {
         boolean cutOff = size.result().map(result -> !result.complete()).orElse(false);
         if (cutOff || size.reachableTokensPerSecond() >= target) {
             unproven.add(size.gpus());
-        }
-    }
-
-    private void cover(int gpus, boolean covered) {
-        if (!covered) {
-            partlyCovered.add(gpus);
         }
     }
 
@@ -90,10 +77,6 @@ final class Discarded {
         String all = parts.isEmpty() ? "No smaller size exists." : "Discarded: " + String.join(", ", parts) + ".";
         if (!unproven.isEmpty()) {
             all += " Not proven for " + sizes(unproven) + ": a better placement than found might reach it.";
-        }
-        if (!partlyCovered.isEmpty()) {
-            all += " Not proven for " + sizes(partlyCovered) + ": instances of more than " + SizeBounds.LARGEST_INSTANCE
-                    + " GPUs were left out there.";
         }
         return all;
     }

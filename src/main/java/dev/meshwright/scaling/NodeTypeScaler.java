@@ -75,10 +75,9 @@ final class NodeTypeScaler {
                 discarded.roofline();
                 continue;
             }
-            double bound = search.bound(gpus);
-            boolean covered = search.bounds().coversEveryInstance(gpus);
+            double bound = search.bound(gpus, target);
             if (bound < target) {
-                discarded.bound(gpus, bound, covered);
+                discarded.bound(gpus, bound);
                 continue;
             }
             Size size = search.reaching(gpus, target);
@@ -88,7 +87,7 @@ final class NodeTypeScaler {
                         + Figures.tokensPerSecond(size.tokensPerSecond()) + ". " + discarded;
                 return new SystemReach(Optional.of(size), discarded.proven(), proof.strip());
             }
-            discarded.search(size, covered);
+            discarded.search(size);
         }
         String proof = "No size up to " + Figures.number(mostGpus, "GPU") + " reaches the target. " + discarded
                 + (least > mostGpus ? " At the roofline it takes " + Figures.number(least, "GPU") + " at least." : "");
@@ -110,7 +109,7 @@ final class NodeTypeScaler {
         int most = Math.min(mostGpus, Math.max(PER_GPU_SCAN, nodeType.gpusPerNode()));
         double largest = 0;
         for (int gpus : nodeType.sizes(most)) {
-            double perGpu = search.bound(gpus) / gpus;
+            double perGpu = search.bound(gpus, target * gpus) / gpus;
             largest = Math.max(largest, perGpu);
             if (perGpu >= target && !searcher.cancelled()) {
                 Size size = search.size(gpus);

@@ -125,8 +125,8 @@ public record Scaling(
                             + " states one.");
         }
         notes.add("Sizes tried: each number of GPUs of one node, then every number of whole nodes, up to "
-                + Figures.number(question.mostGpus(), "GPU") + "; instances of up to " + SizeBounds.LARGEST_INSTANCE
-                + " GPUs where the number of sequences is free.");
+                + Figures.number(question.mostGpus(), "GPU")
+                + "; on each, instances of every size in any number, with any batch.");
         return List.copyOf(notes);
     }
 }

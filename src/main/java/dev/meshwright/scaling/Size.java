@@ -33,8 +33,7 @@ public record Size(int gpus, double boundTokensPerSecond, CostModel costModel, O
 
     /** What better placements of the searched degrees might reach at most. */
     public double reachableTokensPerSecond() {
-        double gap = result.map(SearchResult::gap).orElse(0.0);
-        return Double.isInfinite(gap) ? boundTokensPerSecond : tokensPerSecond() * (1 + gap);
+        return result.map(SearchResult::bound).orElse(0.0);
     }
 
     /** The same size with the best layout of {@code thorough}, if that is better. */

@@ -1,70 +1,100 @@
 package dev.meshwright.scaling;
 
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.DegreeBound;
 import dev.meshwright.cost.EfficiencySource;
+import dev.meshwright.cost.FamilyBound;
 import dev.meshwright.cost.Infeasibility;
+import dev.meshwright.cost.Performance;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Family;
+import dev.meshwright.layout.IntRange;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.scaling.NodeTypeScaling.Closest;
-import dev.meshwright.search.DegreesSource;
+import dev.meshwright.search.Branching;
+import dev.meshwright.search.FamilySource;
 import dev.meshwright.search.LayoutSpace;
+import dev.meshwright.search.LiveParts;
+import dev.meshwright.workload.Workload;
+import dev.meshwright.workload.Workload.Decode;
+import dev.meshwright.workload.Workload.Prefill;
+import dev.meshwright.workload.Workload.Serving;
 import dev.meshwright.workload.Workload.Training;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
- * What clusters of each size cannot exceed, from the optimistic bounds of all degrees.
+ * What clusters of each size cannot exceed, from the optimistic bounds of families of degrees.
  *
  * <p>Where the number of sequences is free, instances are independent: with B(s) the best bound of one instance of s GPUs,
- * n GPUs reach at most {@code max over s of floor(n / s) B(s)}, and
- * each B(s) is computed once for all n. Where the number of sequences is given, more GPUs leave fewer sequences to each
- * and throughput may fall: each size is enumerated anew, but an instance with the same batch is still bounded once. In
- * training the copies share a batch, so each size is bounded by itself.
- *
- * <p>Instances of more than {@value #LARGEST_INSTANCE} GPUs are left out where sequences are free: larger expert groups
- * than that are rare, and the number of degrees grows faster than the GPUs.
+ * n GPUs reach at most {@code max over s of floor(n / s) B(s)}. Instances of every size are bounded once for all clusters, and
+ * a family is split only where its bound reaches a target that is asked for. Where the number of sequences is given, more
+ * GPUs leave fewer sequences to each and throughput may fall; in training the copies share a batch: each size is bounded by
+ * itself.
  */
 final class SizeBounds {
-
-    static final int LARGEST_INSTANCE = 128;
-
-    /** Degrees whose bound is below this share of the best of their size are not kept, only their share. */
-    private static final double KEPT = 0.8;
 
     private final Problem problem;
     private final NodeType nodeType;
     private final EfficiencySource efficiencies;
-    private final Optional<InstanceBounds> instances;
     private final boolean separable;
-    private final Map<Infeasibility, Long> infeasible = new EnumMap<>(Infeasibility.class);
+    private final LiveParts parts = new LiveParts();
     private final Map<Infeasibility, Closest> closest = new EnumMap<>(Infeasibility.class);
 
     /** By GPUs of an instance where sequences are free, else by GPUs of the cluster. */
     private final SortedMap<Integer, Group> groups = new TreeMap<>();
 
-    private long combinations;
+    private int bounded;
 
-    private record Bounded(Degrees degrees, double tokensPerSecond) {}
+    /** @param number of the whole family that it is a part of */
+    private record Bounded(Family family, int number, double tokensPerSecond) {}
 
-    private static final class Group {
-        private final List<Bounded> kept = new ArrayList<>();
-        private double best;
+    /** Families whose members have equal GPUs, the best bound first. */
+    private final class Group {
+        private final CostModel costModel;
+        private final Branching branching;
+        private final PriorityQueue<Bounded> queue =
+                new PriorityQueue<>(Comparator.comparingDouble(bounded -> -bounded.tokensPerSecond()));
 
-        void add(Degrees degrees, double tokensPerSecond) {
-            best = Math.max(best, tokensPerSecond);
-            if (tokensPerSecond >= KEPT * best) {
-                kept.add(new Bounded(degrees, tokensPerSecond));
-            }
+        Group(CostModel costModel) {
+            this.costModel = costModel;
+            this.branching = new Branching(costModel.problem());
         }
 
-        void prune() {
-            kept.removeIf(bounded -> bounded.tokensPerSecond < KEPT * best);
+        double best() {
+            return queue.isEmpty() ? 0 : queue.peek().tokensPerSecond();
+        }
+
+        void add(Family family, int number, double most) {
+            FamilyBound found = costModel.bound(family);
+            if (found.bound().mayWork()) {
+                double rate = found.bound().performance().tokensPerSecond();
+                queue.add(new Bounded(found.left(), number, Math.min(most, rate)));
+            } else {
+                parts.fail(number, Objects.requireNonNull(found.bound().infeasibility()));
+            }
+            compare(family.least(), found.bound());
+        }
+
+        /** Splits the best family; false where it has one member. */
+        boolean narrow() {
+            Bounded best = queue.element();
+            if (best.family().member().isPresent()) {
+                return false;
+            }
+            queue.remove();
+            List<Family> smaller = branching.split(best.family());
+            parts.split(best.number(), smaller.size());
+            smaller.forEach(part -> add(part, best.number(), best.tokensPerSecond()));
+            return true;
         }
     }
 
@@ -72,16 +102,23 @@ final class SizeBounds {
         this.problem = problem;
         this.nodeType = nodeType;
         this.efficiencies = efficiencies;
-        this.instances = problem.workload() instanceof Training
-                ? Optional.empty()
-                : Optional.of(new InstanceBounds(problem, nodeType, efficiencies));
         this.separable = concurrencyFree(problem) && problem.limits().replicas().isEmpty();
     }
 
     /** Whether the number of sequences in flight may grow with the cluster. */
     static boolean concurrencyFree(Problem problem) {
         return !(problem.workload() instanceof Training)
-                && InstanceBounds.concurrency(problem.workload()).isEmpty();
+                && concurrency(problem.workload()).isEmpty();
+    }
+
+    /** Sequences in flight that {@code workload} states; none in training, whose batch is another thing. */
+    private static OptionalInt concurrency(Workload workload) {
+        return switch (workload) {
+            case Prefill prefill -> prefill.concurrency();
+            case Decode decode -> decode.concurrency();
+            case Serving serving -> serving.concurrency();
+            case Training training -> OptionalInt.empty();
+        };
     }
 
     /** Whether copies of an instance are independent of each other, so that n of them make n times its throughput. */
@@ -89,9 +126,9 @@ final class SizeBounds {
         return separable;
     }
 
-    /** Degrees whose bound was computed so far. */
+    /** Cuts of the model whose bound was computed so far. */
     long combinations() {
-        return combinations;
+        return parts.count();
     }
 
     /** Over all sizes so far, the degrees with the least memory among those that do not fit, and with the least times. */
@@ -99,118 +136,106 @@ final class SizeBounds {
         return Map.copyOf(closest);
     }
 
-    /** Whether instances of every size that {@code gpus} GPUs can hold are bounded, none left out as too large. */
-    boolean coversEveryInstance(int gpus) {
-        return !separable || gpus <= largestEnumerated();
-    }
-
-    /** Why degrees cannot work, over all sizes so far. */
+    /** Why cuts cannot work, over all sizes so far. */
     Map<Infeasibility, Long> infeasible() {
-        return Map.copyOf(infeasible);
+        return parts.infeasible();
     }
 
     /** Tokens per second that no layout on {@code gpus} GPUs exceeds; 0 if none can work. */
     double tokensPerSecond(int gpus) {
         extend(gpus);
-        if (!separable) {
-            return groups.get(gpus).best;
-        }
         double most = 0;
-        for (Map.Entry<Integer, Group> entry : groups.headMap(gpus + 1).entrySet()) {
-            if (inSpace(entry.getKey(), gpus)) {
-                most = Math.max(most, gpus / entry.getKey() * entry.getValue().best);
-            }
+        for (Map.Entry<Integer, Group> entry : groups(gpus).entrySet()) {
+            most = Math.max(
+                    most, copies(gpus, entry.getKey()) * entry.getValue().best());
         }
         return most;
     }
 
-    /** Whether {@link LayoutSpace} has instances of {@code size} GPUs among {@code gpus}, as far as they are bounded here. */
-    private boolean inSpace(int size, int gpus) {
-        int node = Math.min(gpus, nodeType.gpusPerNode());
-        boolean everySize = gpus <= Math.min(LayoutSpace.SMALL_CLUSTER, largestEnumerated());
-        boolean divides = gpus % size == 0 && gpus <= largestEnumerated();
-        return node % size == 0 || size % node == 0 || divides || everySize;
-    }
-
-    private int largestEnumerated() {
-        int node = nodeType.gpusPerNode();
-        return Math.max(node, LARGEST_INSTANCE / node * node);
-    }
-
-    /** Tokens per second that no degrees outside {@link #promising} exceed. */
-    double rest(int gpus) {
-        return KEPT * tokensPerSecond(gpus);
-    }
-
-    /** Degrees on {@code gpus} GPUs whose bound is above {@link #rest}. */
-    DegreesSource promising(int gpus) {
-        return reaching(gpus, rest(gpus));
-    }
-
-    /** Degrees on {@code gpus} GPUs whose bound is {@code least} or more, which must be {@link #rest} or more. */
-    DegreesSource reaching(int gpus, double least) {
-        tokensPerSecond(gpus);
-        if (!separable) {
-            List<Bounded> kept = groups.get(gpus).kept;
-            return visitor -> kept.stream()
-                    .filter(bounded -> bounded.tokensPerSecond >= least)
-                    .forEach(bounded -> visitor.accept(bounded.degrees));
+    /**
+     * The same, as close as it takes to tell whether {@code target} can be reached: families that might are split until none is
+     * left or a single layout's degrees might.
+     */
+    double tokensPerSecond(int gpus, double target) {
+        extend(gpus);
+        for (Map.Entry<Integer, Group> entry : groups(gpus).entrySet()) {
+            Group group = entry.getValue();
+            boolean splits = true;
+            while (splits && copies(gpus, entry.getKey()) * group.best() >= target) {
+                splits = group.narrow();
+            }
         }
-        return visitor -> groups.headMap(gpus + 1).forEach((size, group) -> {
-            for (Bounded bounded : group.kept) {
-                if (inSpace(size, gpus) && gpus / size * bounded.tokensPerSecond >= least) {
-                    visitor.accept(bounded.degrees.withReplicas(gpus / size));
+        return tokensPerSecond(gpus);
+    }
+
+    private SortedMap<Integer, Group> groups(int gpus) {
+        return separable ? groups.headMap(gpus + 1) : groups.subMap(gpus, gpus + 1);
+    }
+
+    private int copies(int gpus, int size) {
+        return separable ? gpus / size : 1;
+    }
+
+    /** Families on {@code gpus} GPUs whose bound is {@code least} or more, with any number of copies. */
+    FamilySource reaching(int gpus, double least) {
+        extend(gpus);
+        return visitor -> groups(gpus).forEach((size, group) -> {
+            int copies = copies(gpus, size);
+            List<Bounded> best = new ArrayList<>(group.queue);
+            best.sort(group.queue.comparator());
+            for (Bounded bounded : best) {
+                if (copies * bounded.tokensPerSecond() >= least) {
+                    Family family = bounded.family();
+                    visitor.accept(
+                            separable
+                                    ? family.with(new IntRange(1, copies), family.microBatch(), family.microBatches())
+                                    : family);
                 }
             }
         });
     }
 
-    /** All degrees on {@code gpus} GPUs that this bounds. */
-    DegreesSource all(int gpus) {
-        LayoutSpace space = new LayoutSpace(nodeType.problem(problem, gpus));
-        return visitor -> space.forEach(degrees -> {
-            if (!separable || inSpace(degrees.gpusPerReplica(), gpus)) {
-                visitor.accept(degrees);
-            }
-        });
-    }
-
+    /** Bounds all instances of up to {@code gpus} GPUs, or all that so many GPUs hold. */
     private void extend(int gpus) {
-        int enumerated = separable ? Math.min(gpus, largestEnumerated()) : gpus;
-        if (groups.containsKey(enumerated)) {
-            return;
+        if (separable && gpus > bounded) {
+            Problem there = nodeType.problem(problem, whole(gpus));
+            CostModel costModel = new CostModel(there, efficiencies);
+            new LayoutSpace(there).forEachInstance(new IntRange(bounded + 1, gpus), family -> {
+                int size = family.cut().gpusPerReplica();
+                Family one = family.with(IntRange.of(1), family.microBatch(), family.microBatches());
+                add(groups.computeIfAbsent(size, unused -> new Group(costModel)), one);
+            });
+            bounded = gpus;
+        } else if (!separable && !groups.containsKey(gpus)) {
+            Problem there = nodeType.problem(problem, gpus);
+            Group group = new Group(new CostModel(there, efficiencies));
+            groups.put(gpus, group);
+            new LayoutSpace(there).forEach(family -> add(group, family));
         }
-        SortedMap<Integer, Group> fresh = new TreeMap<>();
-        fresh.put(enumerated, new Group());
-        Function<Degrees, InstanceBounds.Bound> bounds = bounds(enumerated);
-        all(enumerated).forEach(degrees -> {
-            int size = separable ? degrees.gpusPerReplica() : enumerated;
-            if (groups.containsKey(size)) {
-                return;
-            }
-            combinations++;
-            InstanceBounds.Bound bound = bounds.apply(degrees);
-            Group group = fresh.computeIfAbsent(size, unused -> new Group());
-            if (bound.infeasibility() == null) {
-                double rate = bound.tokensPerSecond();
-                group.add(degrees, separable ? rate / degrees.replicas() : rate);
-            } else {
-                infeasible.merge(bound.infeasibility(), 1L, Long::sum);
-            }
-            compare(separable ? degrees.withReplicas(1) : degrees, bound);
-        });
-        fresh.values().forEach(Group::prune);
-        groups.putAll(fresh);
     }
 
-    private void compare(Degrees degrees, InstanceBounds.Bound bound) {
+    /** A size that a cluster of these nodes can have, and no islands larger than which. */
+    private int whole(int gpus) {
+        int domain = Math.max(nodeType.gpu().linkDomain(), nodeType.gpusPerNode());
+        int nodes = Math.ceilDiv(Math.max(gpus, domain), nodeType.gpusPerNode());
+        return nodes * nodeType.gpusPerNode();
+    }
+
+    private void add(Group group, Family family) {
+        group.add(family, parts.open(), Double.POSITIVE_INFINITY);
+    }
+
+    private void compare(Degrees degrees, DegreeBound bound) {
         if (bound.infeasibility() == Infeasibility.MEMORY) {
             compare(Infeasibility.MEMORY, degrees, bound.memoryBytes());
             return;
         }
-        bound.timeToFirstTokenSeconds()
+        Performance performance = bound.performance();
+        performance
+                .timeToFirstTokenSeconds()
                 .ifPresent(seconds -> compare(Infeasibility.TIME_TO_FIRST_TOKEN, degrees, seconds));
-        bound.timePerOutputTokenSeconds()
+        performance
+                .timePerOutputTokenSeconds()
                 .ifPresent(seconds -> compare(Infeasibility.TIME_PER_OUTPUT_TOKEN, degrees, seconds));
     }
 
@@ -219,13 +244,5 @@ final class SizeBounds {
         if (known == null || needed < known.needed()) {
             closest.put(limit, new Closest(degrees, needed));
         }
-    }
-
-    private Function<Degrees, InstanceBounds.Bound> bounds(int gpus) {
-        if (instances.isPresent()) {
-            return instances.get()::of;
-        }
-        CostModel costModel = new CostModel(nodeType.problem(problem, gpus), efficiencies);
-        return degrees -> InstanceBounds.Bound.of(costModel.bound(degrees));
     }
 }

@@ -2,6 +2,7 @@ package dev.meshwright.scaling;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
+import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.quantity.Figures;
 import dev.meshwright.search.SearchResult;
@@ -52,19 +53,25 @@ final class SizeSearch {
         return bounds.tokensPerSecond(gpus);
     }
 
+    /** The same, as close as it takes to tell whether {@code target} can be reached. */
+    double bound(int gpus, double target) {
+        bound(gpus);
+        return bounds.tokensPerSecond(gpus, target);
+    }
+
     /**
      * Looks for a layout on {@code gpus} GPUs that reaches {@code target}, among the degrees alone whose bound does.
      *
-     * @return the size with its best layout where there is one; else with the best of those degrees
+     * @return the size with its best layout where there is one; else with what misses the target least of these degrees
      */
     Size reaching(int gpus, double target) {
-        double bound = bound(gpus);
-        if (target < bounds.rest(gpus) || sizes.containsKey(gpus)) {
+        if (sizes.containsKey(gpus)) {
             return size(gpus);
         }
+        double bound = bound(gpus, target);
         sayItIsSearched(gpus);
         CostModel costModel = new CostModel(nodeType.problem(problem, gpus), efficiencies);
-        SearchResult result = searcher.search(costModel, bounds.reaching(gpus, target));
+        SearchResult result = searcher.search(costModel, bounds.reaching(gpus, target), target);
         Size size = new Size(gpus, bound, costModel, Optional.of(result));
         if (size.tokensPerSecond() >= target) {
             // Nothing with a bound below the target is better than a layout that reaches it.
@@ -73,33 +80,41 @@ final class SizeSearch {
         return size;
     }
 
-    /**
-     * The best layout on {@code gpus} GPUs: first among the degrees with the highest bounds; among all of them where those
-     * do not prove it.
-     */
+    /** The best layout on {@code gpus} GPUs. Where instances are independent, those of smaller sizes say what it makes at least. */
     Size size(int gpus) {
         Size known = sizes.get(gpus);
         if (known != null) {
             return known;
         }
-        double bound = bound(gpus);
         CostModel costModel = new CostModel(nodeType.problem(problem, gpus), efficiencies);
+        double least = bounds.separable() ? copied(gpus) : 0;
+        double bound = least > 0 ? bound(gpus, least) : bound(gpus);
         Size size;
         if (bound == 0) {
             size = new Size(gpus, 0, costModel, Optional.empty());
         } else {
             sayItIsSearched(gpus);
-            SearchResult result = searcher.search(costModel, bounds.promising(gpus));
-            double best = result.best()
-                    .map(found -> found.evaluation().performance().tokensPerSecond())
-                    .orElse(0.0);
-            if (best < bounds.rest(gpus) && !searcher.cancelled()) {
-                result = searcher.search(costModel, bounds.all(gpus));
+            SearchResult result = searcher.search(costModel, bounds.reaching(gpus, least), least);
+            if (result.best().isEmpty() && least > 0 && !searcher.cancelled()) {
+                result = searcher.search(costModel, bounds.reaching(gpus, 0));
             }
-            size = new Size(gpus, bound, costModel, Optional.of(result));
+            size = new Size(gpus, Math.max(bound, result.bound()), costModel, Optional.of(result));
         }
         sizes.put(gpus, size);
         return size;
+    }
+
+    /** Tokens per second of copies of the best instance that any other size was found to have, a rounding error less. */
+    private double copied(int gpus) {
+        double most = 0;
+        for (Size other : sizes.values()) {
+            if (other.best().isPresent()) {
+                Degrees degrees = other.best().get().layout().degrees();
+                double each = other.tokensPerSecond() / degrees.replicas();
+                most = Math.max(most, each * (gpus / degrees.gpusPerReplica()));
+            }
+        }
+        return most * (1 - 1e-9);
     }
 
     /** The same size with its best layout placed thoroughly, where a better placement could still win anything. */

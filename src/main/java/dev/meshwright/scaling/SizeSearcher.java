@@ -2,14 +2,19 @@ package dev.meshwright.scaling;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.layout.Degrees;
-import dev.meshwright.search.DegreesSource;
+import dev.meshwright.search.FamilySource;
 import dev.meshwright.search.SearchResult;
 
 /** Searches one cluster for its best layout; the caller brings the placers and the end of its patience. */
 public interface SizeSearcher {
 
     /** The best complete layout among {@code source}. */
-    SearchResult search(CostModel costModel, DegreesSource source);
+    default SearchResult search(CostModel costModel, FamilySource source) {
+        return search(costModel, source, Double.NEGATIVE_INFINITY);
+    }
+
+    /** The same, if it is worth {@code least}; nothing that is worth less need be found. */
+    SearchResult search(CostModel costModel, FamilySource source, double least);
 
     /** The layout of {@code degrees} with its experts and layers placed as well as the product can. */
     SearchResult thorough(CostModel costModel, Degrees degrees);

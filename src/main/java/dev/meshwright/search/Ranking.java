@@ -11,6 +11,9 @@ import java.util.Comparator;
 /** Which of two layouts is better, as one number to make large and an order among equals. */
 public final class Ranking {
 
+    /** Tokens per second that count as half a GPU where fewest GPUs are asked for: those of a small cluster. */
+    private static final double HALF_A_GPU = 1e6;
+
     private final Objective objective;
     private final boolean firstToken;
     private final boolean step;
@@ -30,9 +33,14 @@ public final class Ranking {
         return switch (objective) {
             case THROUGHPUT -> performance.tokensPerSecond();
             case LATENCY -> 1 / latencySeconds(performance);
-            // Throughput over 1e15 tokens/s stays below one GPU.
-            case GPUS -> -gpus + performance.tokensPerSecond() / 1e15;
+            // Throughput grows from nothing to a GPU that it never makes up for.
+            case GPUS -> -gpus + performance.tokensPerSecond() / (performance.tokensPerSecond() + HALF_A_GPU);
         };
+    }
+
+    /** Fewest GPUs that a worth stands for where these are asked for. */
+    public static int gpus(double worth) {
+        return (int) Math.ceil(-worth);
     }
 
     /** Seconds that the latency objective shortens. */

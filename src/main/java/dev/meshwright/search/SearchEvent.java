@@ -6,9 +6,9 @@ import dev.meshwright.layout.Degrees;
 public sealed interface SearchEvent permits SearchEvent.Enumerated, SearchEvent.Improved, SearchEvent.Proved {
 
     /**
-     * All degrees have their bound.
+     * All cuts of the model have their bound.
      *
-     * @param combinations looked at
+     * @param combinations cuts looked at
      * @param feasible that may work
      */
     record Enumerated(long combinations, long feasible) implements SearchEvent {}

@@ -14,11 +14,13 @@ import java.util.Optional;
  *
  * @param best the best complete layout; empty if none is feasible
  * @param runnersUp the next best with other parallel degrees, best first
- * @param combinations degrees looked at
+ * @param combinations cuts of the model looked at, each with all its batches and, in inference, numbers of instances
  * @param feasible of them may work
  * @param infeasible of them cannot, by reason
+ * @param bounded families of degrees that were bounded to know
  * @param placed complete layouts that were evaluated
- * @param boundPerformance the best bound of any degrees: what no layout of the space can exceed
+ * @param bound worth that no layout of the space exceeds, by the {@link Ranking} of the problem; that of the best layout
+ *     where it is proven best, negative infinity where nothing can work
  * @param gap by which any layout of the space could still exceed the best, at most; 0 when it is proven best,
  *     infinite where nothing feasible was found but a better placement might be
  * @param closest where nothing is feasible, the degrees that come closest to fitting
@@ -30,8 +32,9 @@ public record SearchResult(
         long combinations,
         long feasible,
         Map<Infeasibility, Long> infeasible,
+        long bounded,
         int placed,
-        Optional<Performance> boundPerformance,
+        double bound,
         double gap,
         Optional<Closest> closest,
         boolean complete) {
@@ -41,10 +44,10 @@ public record SearchResult(
         infeasible = Map.copyOf(infeasible);
     }
 
-    /** The same search with a better placement of its best degrees: what it proves stays, the gap shrinks. */
+    /**
+     * The same search for throughput with a better placement of its best degrees: what it proves stays, the gap shrinks.
+     */
     public SearchResult withBest(Candidate better) {
-        double before = best.orElseThrow().evaluation().performance().tokensPerSecond();
-        double open = before * (1 + gap);
         double now = better.evaluation().performance().tokensPerSecond();
         return new SearchResult(
                 Optional.of(better),
@@ -52,9 +55,10 @@ public record SearchResult(
                 combinations,
                 feasible,
                 infeasible,
+                bounded,
                 placed,
-                boundPerformance,
-                Math.max(0, open / now - 1),
+                Math.max(bound, now),
+                Math.max(0, bound / now - 1),
                 closest,
                 complete);
     }
@@ -65,9 +69,12 @@ public record SearchResult(
      * @param layout complete
      * @param evaluation exact
      * @param bound optimistic performance of its degrees
-     * @param placementGap by which a better placement of the same degrees could shorten its step, at most
+     * @param placementGap by which the placement of its experts, and on several kinds of GPUs of its stages, exceeds
+     *     its bound
+     * @param bounded whether no placement of the same degrees shortens its step by more than that
      */
-    public record Candidate(Layout layout, Evaluation evaluation, Performance bound, double placementGap) {}
+    public record Candidate(
+            Layout layout, Evaluation evaluation, Performance bound, double placementGap, boolean bounded) {}
 
     /**
      * Degrees that come closest where nothing is feasible.

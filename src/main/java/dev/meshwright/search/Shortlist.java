@@ -1,6 +1,6 @@
 package dev.meshwright.search;
 
-import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Cut;
 import dev.meshwright.search.SearchResult.Candidate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,15 +20,10 @@ final class Shortlist {
     private double bestWorth = Double.NEGATIVE_INFINITY;
 
     /** Degrees that make two layouts different to a reader. */
-    private record Parallelism(int tensor, int data, int expert, int expertTensor, int pipeline, int replicas) {
-        static Parallelism of(Degrees degrees) {
+    private record Parallelism(int tensor, int data, int expert, int expertTensor, int pipeline, int context) {
+        static Parallelism of(Cut cut) {
             return new Parallelism(
-                    degrees.tensor(),
-                    degrees.data(),
-                    degrees.expert(),
-                    degrees.expertTensor(),
-                    degrees.pipeline(),
-                    degrees.replicas());
+                    cut.tensor(), cut.data(), cut.expert(), cut.expertTensor(), cut.pipeline(), cut.context());
         }
     }
 
@@ -46,6 +41,12 @@ final class Shortlist {
         return ordered.size() > runnersUp && worth <= worth(ordered.get(runnersUp));
     }
 
+    /** Whether a layout of that worth with the parallel degrees of {@code cut} changes nothing. */
+    boolean closedTo(double worth, Cut cut) {
+        Candidate known = best.get(Parallelism.of(cut));
+        return closedTo(worth) || known != null && worth <= worth(known) * (1 + Math.signum(worth(known)) * EQUAL);
+    }
+
     /** Whether a layout of that worth would be the best so far. */
     boolean improvedBy(double worth) {
         return best.isEmpty() ? worth > Double.NEGATIVE_INFINITY : worth > bestWorth + Math.abs(bestWorth) * EQUAL;
@@ -54,7 +55,7 @@ final class Shortlist {
     /** Takes a layout in; true if it is the best so far. */
     boolean add(Candidate candidate) {
         double worth = worth(candidate);
-        Parallelism key = Parallelism.of(candidate.layout().degrees());
+        Parallelism key = Parallelism.of(candidate.layout().degrees().cut());
         Candidate known = best.get(key);
         if (known == null || worth > worth(known)) {
             best.put(key, candidate);

@@ -2,11 +2,11 @@ package dev.meshwright.benchmark;
 
 import dev.meshwright.ExampleProblems;
 import dev.meshwright.Problems;
+import dev.meshwright.SampledDegrees;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.Infeasibility;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Problem;
-import dev.meshwright.search.LayoutSpace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +24,7 @@ final class BoundedProblem {
     BoundedProblem(String name) {
         problem = ExampleProblems.read(name);
         costModel = Problems.costModel(problem);
-        new LayoutSpace(problem).forEach(degrees::add);
+        degrees.addAll(SampledDegrees.of(problem));
         Collections.shuffle(degrees, new Random(SEED));
     }
 

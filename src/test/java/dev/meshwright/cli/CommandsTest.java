@@ -90,6 +90,6 @@ class CommandsTest extends CommandRun {
     void aTimeLimitOfNothingStillAnswers() {
         assertThat(run("search", SMALL, "-o", file("plan.yaml"), "--time-limit", "1 ns"))
                 .isEqualTo(ExitCode.FINE.code());
-        assertThat(out.toString()).contains("The search was cut off after 1 combination");
+        assertThat(out.toString()).contains("The search was cut off after 1 layout");
     }
 }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.ExampleProblems;
 import dev.meshwright.Problems;
 import dev.meshwright.RandomProblems;
+import dev.meshwright.SampledDegrees;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.problem.Assumptions.Engine;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.search.LayoutPlacer;
-import dev.meshwright.search.LayoutSpace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -80,8 +80,7 @@ class DegreeBoundTest {
     private static int placedLayoutsWithinBounds(Problem problem, int sample, Random random, String what) {
         CostModel costModel = Problems.costModel(problem);
         LayoutPlacer placer = Problems.placer(costModel);
-        List<Degrees> space = new ArrayList<>();
-        new LayoutSpace(problem).forEach(space::add);
+        List<Degrees> space = SampledDegrees.some(problem, 300, random);
         Collections.shuffle(space, random);
         int tooLarge = 0;
         int placed = 0;

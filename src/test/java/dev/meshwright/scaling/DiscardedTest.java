@@ -2,10 +2,15 @@ package dev.meshwright.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.cost.CostModel;
 import dev.meshwright.problem.Assumptions;
+import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.Targets;
+import dev.meshwright.search.SearchResult;
 import dev.meshwright.workload.Workload.Decode;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -23,22 +28,35 @@ class DiscardedTest {
     @Test
     void sizesBoundedInFullAreProven() {
         Discarded discarded = new Discarded(1000, ROOFLINE);
-        discarded.bound(8, 100, true);
+        discarded.bound(8, 100);
         assertThat(discarded.proven()).isTrue();
         assertThat(discarded.toString()).doesNotContain("Not proven");
     }
 
+    /** The best layout found makes 900 tokens/s, and better placements might make 1,100 of the 1,000 that are asked for. */
     @Test
-    void sizesWhoseLargestInstancesAreLeftOutAreNot() {
+    void sizesThatBetterPlacementsMightMakeReachItAreNot() {
         Discarded discarded = new Discarded(1000, ROOFLINE);
-        discarded.bound(128, 100, true);
-        discarded.bound(136, 200, false);
+        for (int gpus = 136; gpus <= 160; gpus += 8) {
+            discarded.search(size(gpus, 1100));
+        }
         assertThat(discarded.proven()).isFalse();
         assertThat(discarded.toString())
-                .endsWith("Not proven for 136 GPUs: instances of more than 128 GPUs were left out there.");
-        for (int gpus = 144; gpus <= 160; gpus += 8) {
-            discarded.bound(gpus, 300, false);
-        }
-        assertThat(discarded.toString()).contains("Not proven for 4 sizes from 136 GPUs to 160 GPUs: instances");
+                .endsWith(
+                        "Not proven for 4 sizes from 136 GPUs to 160 GPUs: a better placement than found might reach it.");
+        Discarded closed = new Discarded(1000, ROOFLINE);
+        closed.search(size(136, 999));
+        assertThat(closed.proven()).isTrue();
+    }
+
+    private static Size size(int gpus, double bound) {
+        Problem problem = SmallProblems.problem(
+                SmallProblems.MIXTURE,
+                new Decode(List.of(2000), 500, OptionalInt.empty()),
+                Targets.NONE,
+                Assumptions.NONE);
+        SearchResult result = new SearchResult(
+                Optional.empty(), List.of(), 1, 1, Map.of(), 1, 1, bound, bound / 900 - 1, Optional.empty(), true);
+        return new Size(gpus, bound, new CostModel(problem, SmallProblems.EFFICIENCIES), Optional.of(result));
     }
 }

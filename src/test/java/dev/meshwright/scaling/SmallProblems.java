@@ -25,7 +25,7 @@ import dev.meshwright.problem.Objective;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.SearchLimits;
 import dev.meshwright.problem.Targets;
-import dev.meshwright.search.DegreesSource;
+import dev.meshwright.search.FamilySource;
 import dev.meshwright.search.LayoutPlacer;
 import dev.meshwright.search.LayoutSearch;
 import dev.meshwright.search.SearchResult;
@@ -87,13 +87,13 @@ final class SmallProblems {
 
     static final SizeSearcher SEARCHER = new SizeSearcher() {
         @Override
-        public SearchResult search(CostModel costModel, DegreesSource source) {
+        public SearchResult search(CostModel costModel, FamilySource source, double least) {
             LayoutPlacer placer = new LayoutPlacer(
                     costModel,
                     new TimefoldExpertPlacer(),
                     new StagePlacer(new TimefoldPipelinePlacer()),
                     Budget.ofMoves(0, 1));
-            return new LayoutSearch(costModel, placer, placer, () -> false, event -> {}).run(source, 0);
+            return new LayoutSearch(costModel, placer, placer, () -> false, event -> {}).runOver(source, 0, least);
         }
 
         @Override

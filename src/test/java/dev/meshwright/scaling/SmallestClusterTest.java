@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.DegreeBound;
 import dev.meshwright.problem.Assumptions;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.SearchLimits;
@@ -113,29 +112,6 @@ class SmallestClusterTest {
                 assertThat(size.tokensPerSecond()).as("%s GPUs", size.gpus()).isGreaterThanOrEqualTo(before);
             }
             before = size.tokensPerSecond();
-        }
-    }
-
-    /** R r min(1, C / (r P)) from one instance is the bound that the cost model of the whole cluster gives. */
-    @ParameterizedTest
-    @MethodSource("workloads")
-    void copiesOfAnInstanceAreBoundedLikeTheCluster(Workload workload) {
-        if (workload instanceof Training) {
-            return;
-        }
-        Problem problem = problem(workload);
-        NodeType nodes = NodeType.of(problem.cluster());
-        InstanceBounds instances = new InstanceBounds(problem, nodes, SmallProblems.EFFICIENCIES);
-        for (int gpus : List.of(3, 8, 12)) {
-            Problem there = nodes.problem(problem, gpus);
-            CostModel costModel = new CostModel(there, SmallProblems.EFFICIENCIES);
-            new LayoutSpace(there).forEach(degrees -> {
-                InstanceBounds.Bound bound = instances.of(degrees);
-                DegreeBound whole = costModel.bound(degrees);
-                assertThat(bound.infeasibility()).as("%s", degrees).isEqualTo(whole.infeasibility());
-                double expected = whole.mayWork() ? whole.performance().tokensPerSecond() : 0;
-                assertThat(bound.tokensPerSecond()).as("%s", degrees).isCloseTo(expected, within(1e-9 * expected));
-            });
         }
     }
 

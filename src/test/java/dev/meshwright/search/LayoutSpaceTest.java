@@ -6,8 +6,10 @@ import dev.meshwright.Architectures;
 import dev.meshwright.ExampleProblems;
 import dev.meshwright.Problems;
 import dev.meshwright.RandomProblems;
+import dev.meshwright.SampledDegrees;
 import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.IntRange;
 import dev.meshwright.model.FeedForward.Mixture;
 import dev.meshwright.model.GroupedQueryAttention;
 import dev.meshwright.model.Layer;
@@ -27,9 +29,7 @@ import org.junit.jupiter.api.Test;
 class LayoutSpaceTest {
 
     private static List<Degrees> space(Problem problem) {
-        List<Degrees> all = new ArrayList<>();
-        new LayoutSpace(problem).forEach(all::add);
-        return all;
+        return SampledDegrees.of(problem);
     }
 
     @Test
@@ -42,39 +42,49 @@ class LayoutSpaceTest {
         }
         for (Problem problem : problems) {
             DegreeRules rules = new DegreeRules(problem);
-            Set<Degrees> seen = new HashSet<>();
-            new LayoutSpace(problem).forEach(degrees -> {
-                assertThat(rules.violations(degrees))
+            Branching branching = new Branching(problem);
+            Set<Object> seen = new HashSet<>();
+            new LayoutSpace(problem).forEach(family -> {
+                branching.lightest(family).forEach(degrees -> assertThat(rules.violations(degrees))
                         .as("%s %s", problem.name(), degrees)
-                        .isEmpty();
-                assertThat(seen.add(degrees))
-                        .as("%s %s comes twice", problem.name(), degrees)
+                        .isEmpty());
+                assertThat(seen.add(List.of(family.cut(), family.microBatch())))
+                        .as("%s %s comes twice", problem.name(), family)
                         .isTrue();
             });
             assertThat(seen).as(problem.name()).isNotEmpty();
         }
     }
 
-    /** On up to 16 GPUs every number of GPUs makes an instance: 5 and 7 as well as 8. */
+    /** Every number of GPUs makes an instance: 5 and 7 as well as 8, and 27 on nodes of 8. */
     @Test
     void instancesOfEverySize() {
         Problem problem = Problems.problem(
-                Architectures.small(16, 8), Problems.cluster(2, 8, "h100-sxm"), Problems.decode(128, 128));
-        Set<Integer> sizes =
-                space(problem).stream().map(Degrees::gpusPerReplica).collect(Collectors.toSet());
-        assertThat(sizes).containsAll(IntStream.rangeClosed(1, 16).boxed().toList());
+                Architectures.small(16, 8), Problems.cluster(5, 8, "h100-sxm"), Problems.decode(128, 128));
+        Set<Integer> sizes = new HashSet<>();
+        new LayoutSpace(problem).forEach(family -> sizes.add(family.cut().gpusPerReplica()));
+        assertThat(sizes).containsAll(IntStream.rangeClosed(1, 40).boxed().toList());
     }
 
+    /** From one instance to as many as there is room for: 40 GPUs hold 13 of 3. */
     @Test
-    void largeClustersAreCutIntoPartsOfNodesAndWholeNodes() {
+    void everyNumberOfInstances() {
         Problem problem = Problems.problem(
-                Architectures.deepSeekV3(), Problems.cluster(12, 8, "h100-sxm"), Problems.decode(128, 128));
-        Set<Integer> sizes =
-                space(problem).stream().map(Degrees::gpusPerReplica).collect(Collectors.toSet());
-        assertThat(sizes)
-                .contains(1, 2, 4, 8)
-                .contains(8 * 3, 8 * 5, 8 * 11, 96)
-                .doesNotContain(5, 9);
+                Architectures.small(16, 8), Problems.cluster(5, 8, "h100-sxm"), Problems.decode(128, 128));
+        new LayoutSpace(problem).forEach(family -> assertThat(family.replicas())
+                .isEqualTo(new IntRange(1, 40 / family.cut().gpusPerReplica())));
+    }
+
+    /** Sequences of 1,024 tokens on 16 GPUs: 16 attention copies may share one, as 2 x 16 divides 1,024. */
+    @Test
+    void trainingSharesSequences() {
+        Problem problem = Problems.problem(
+                Architectures.small(4, 8), Problems.cluster(2, 8, "h100-sxm"), Problems.training(1024, 1));
+        assertThat(space(problem).stream()
+                        .filter(degrees -> degrees.gpusPerReplica() == 1)
+                        .map(Degrees::context)
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder(1, 2, 4, 8, 16);
     }
 
     /** Founding document 004's numbers: 63 experts on 3 GPUs, 21 each. */
@@ -87,15 +97,15 @@ class LayoutSpaceTest {
                 .anyMatch(degrees -> degrees.expert() == 3 && degrees.data() == 3 && degrees.slotsPerRank() == 21);
     }
 
+    /** 8 experts on 3 ranks: 3 slots each, one of them spare, or 4 each, which balances them even under even load. */
     @Test
-    void expertsThatDoNotDivideLeaveASpareSlot() {
-        // 8 experts on 3 ranks: 3 slots each, one of them spare.
+    void expertsThatDoNotDivideLeaveSpareSlots() {
         Problem problem = Problems.problem(
                 Architectures.small(4, 8), Problems.cluster(1, 3, "h100-sxm"), Problems.decode(128, 128));
         assertThat(space(problem))
                 .filteredOn(degrees -> degrees.expert() == 3)
-                .isNotEmpty()
-                .allMatch(degrees -> degrees.slotsPerRank() == 3);
+                .extracting(Degrees::slotsPerRank)
+                .containsOnly(3, 4);
     }
 
     @Test
@@ -143,10 +153,10 @@ class LayoutSpaceTest {
                         Architectures.small(4, 8), Problems.cluster(1, 4, "h100-sxm"), Problems.decode(128, 128)),
                 Objective.GPUS,
                 Targets.NONE);
-        assertThat(space(problem).stream()
-                        .filter(degrees -> degrees.gpusPerReplica() == 1)
-                        .map(Degrees::replicas)
-                        .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder(1, 2, 3, 4);
+        new LayoutSpace(problem).forEach(family -> {
+            if (family.cut().gpusPerReplica() == 1) {
+                assertThat(family.replicas()).isEqualTo(new IntRange(1, 4));
+            }
+        });
     }
 }

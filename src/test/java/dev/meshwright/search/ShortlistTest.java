@@ -42,7 +42,7 @@ class ShortlistTest {
         Ranking ranking = new Ranking(FEWEST);
         Shortlist shortlist = new Shortlist(ranking, 0);
         SearchResult.Candidate found =
-                new SearchResult.Candidate(layout, costModel.evaluate(layout), bound.performance(), 0);
+                new SearchResult.Candidate(layout, costModel.evaluate(layout), bound.performance(), 0, true);
         shortlist.add(found);
         double tokensPerSecond = found.evaluation().performance().tokensPerSecond();
         assertThat(shortlist.closedTo(ranking.worth(performance(1.01 * tokensPerSecond), 1)))
