@@ -51,7 +51,7 @@ record LayerLoads(RankLoad slowest, double meanSeconds, double maxOverMeanShare,
         double variation = 0;
         int routed = 0;
         for (LayerLoads layer : loads) {
-            if (layer != LayerLoads.NONE) {
+            if (!layer.equals(NONE)) {
                 routed++;
                 sum += layer.maxOverMeanShare();
                 worst = Math.max(worst, layer.maxOverMeanShare());
