@@ -1,6 +1,7 @@
 package dev.meshwright.placement;
 
 import java.util.Arrays;
+import java.util.function.ToLongFunction;
 
 /**
  * A lower bound where each group of experts stays on one node: a node's ranks cannot beat the bound of its own groups, and
@@ -12,22 +13,28 @@ final class GroupBound {
     /** With more groups than this the sets are too many; then only the mean and the bound without groups are known. */
     private static final int MOST_GROUPS = 16;
 
-    private final LayerProblem layer;
-    private final int nodes;
+    private final ToLongFunction<int[]> boundOfNode;
+    private final int experts;
     private final int groups;
     private final int perNode;
 
-    private GroupBound(LayerProblem layer, int nodes, int groups) {
-        this.layer = layer;
-        this.nodes = nodes;
+    private GroupBound(ToLongFunction<int[]> boundOfNode, int experts, int nodes, int groups) {
+        this.boundOfNode = boundOfNode;
+        this.experts = experts;
         this.groups = groups;
         perNode = groups / nodes;
     }
 
-    /** Nanoseconds of the slowest rank that no placement with whole groups beats. */
-    static long nanoseconds(LayerProblem layer, int nodes, int groups) {
-        long free = layer.lowerBoundNanoseconds();
-        return groups > MOST_GROUPS || nodes == 1 ? free : Math.max(free, new GroupBound(layer, nodes, groups).best());
+    /**
+     * Nanoseconds of the slowest rank that no placement with whole groups beats.
+     *
+     * @param free the bound where groups are free
+     * @param boundOfNode the bound of a node that hosts the experts given
+     */
+    static long nanoseconds(long free, ToLongFunction<int[]> boundOfNode, int experts, int nodes, int groups) {
+        return groups > MOST_GROUPS || nodes == 1
+                ? free
+                : Math.max(free, new GroupBound(boundOfNode, experts, nodes, groups).best());
     }
 
     private long best() {
@@ -57,14 +64,14 @@ final class GroupBound {
     }
 
     private long bound(int node) {
-        int expertsPerGroup = layer.experts() / groups;
-        int[] experts = new int[perNode * expertsPerGroup];
+        int expertsPerGroup = experts / groups;
+        int[] hosted = new int[perNode * expertsPerGroup];
         int count = 0;
         for (int group = 0; group < groups; group++) {
             for (int expert = 0; (node >> group & 1) != 0 && expert < expertsPerGroup; expert++) {
-                experts[count++] = group * expertsPerGroup + expert;
+                hosted[count++] = group * expertsPerGroup + expert;
             }
         }
-        return HierarchicalStart.inside(layer, experts, layer.ranks() / nodes).lowerBoundNanoseconds();
+        return boundOfNode.applyAsLong(hosted);
     }
 }

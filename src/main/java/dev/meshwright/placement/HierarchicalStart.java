@@ -1,7 +1,5 @@
 package dev.meshwright.placement;
 
-import java.util.Arrays;
-
 /**
  * Starts that keep each group of experts on one node: groups onto nodes (heaviest first, then exchanges while the heaviest
  * node gets lighter), then every node on its own as a smaller placement problem, since nothing moves between nodes.
@@ -25,27 +23,13 @@ final class HierarchicalStart {
                     experts[count++] = expert;
                 }
             }
-            LayerProblem inside = inside(layer, experts, ranksPerNode);
+            LayerProblem inside = layer.inside(experts, ranksPerNode);
             int[] onNode = SwapDescent.descend(inside, ExpertPlacers.greedy(inside));
             for (int slot = 0; slot < slotsPerNode; slot++) {
                 physicalToLogical[node * slotsPerNode + slot] = experts[onNode[slot]];
             }
         }
         return physicalToLogical;
-    }
-
-    /** The experts of one node as a problem of their own, with the costs that they have in the layer. */
-    static LayerProblem inside(LayerProblem layer, int[] experts, int ranks) {
-        double share = Arrays.stream(experts).mapToDouble(layer::share).sum();
-        double[] shares = new double[experts.length];
-        Arrays.setAll(shares, index -> share > 0 ? layer.share(experts[index]) / share : 1.0 / shares.length);
-        return new ExpertProblem(
-                        ranks,
-                        layer.slotsPerRank(),
-                        new double[][] {shares},
-                        (only, part) -> layer.problem().cost().nanoseconds(layer.layer(), part * share),
-                        layer.distinctRanks())
-                .layer(0);
     }
 
     /** [group] to node, equally many groups on each. */

@@ -1,10 +1,12 @@
 package dev.meshwright.placement;
 
+import java.util.Arrays;
+
 /**
  * Expert placement of one layer, and the objective of the plain problem: the time of the slowest rank, where a rank's
  * time is the sum of its slots' costs.
  */
-public final class LayerProblem implements LayerObjective {
+public final class LayerProblem implements LayerObjective, SlotTable {
 
     /**
      * Binary digits for the sum of all rank times when squared: 2 x 28 = 56 of the 63 of a long. The spare digits cover
@@ -40,22 +42,27 @@ public final class LayerProblem implements LayerObjective {
         return layer;
     }
 
+    @Override
     public int ranks() {
         return problem.ranks();
     }
 
+    @Override
     public int slotsPerRank() {
         return problem.slotsPerRank();
     }
 
+    @Override
     public int slots() {
         return problem.slots();
     }
 
+    @Override
     public int experts() {
         return problem.experts();
     }
 
+    @Override
     public boolean distinctRanks() {
         return problem.distinctRanks();
     }
@@ -69,12 +76,14 @@ public final class LayerProblem implements LayerObjective {
     }
 
     /** The most replicas that one expert can have while all others are hosted (on ranks of their own, if distinct). */
+    @Override
     public int maxReplicas() {
         int spare = slots() - experts() + 1;
         return distinctRanks() ? Math.min(spare, ranks()) : spare;
     }
 
     /** Nanoseconds that each slot hosting {@code expert} costs its rank when {@code replicas} slots host it. */
+    @Override
     public long slotNanoseconds(int expert, int replicas) {
         return replicas < nanoseconds[expert].length ? nanoseconds[expert][replicas] : compute(expert, replicas);
     }
@@ -118,6 +127,20 @@ public final class LayerProblem implements LayerObjective {
             squares += square(time);
         }
         return new LayerScore(violations, slowest, squares);
+    }
+
+    /** Some of the experts as a problem of their own on {@code ranks} ranks, with the costs that they have here. */
+    LayerProblem inside(int[] experts, int ranks) {
+        double share = Arrays.stream(experts).mapToDouble(this::share).sum();
+        double[] shares = new double[experts.length];
+        Arrays.setAll(shares, index -> share > 0 ? share(experts[index]) / share : 1.0 / shares.length);
+        return new ExpertProblem(
+                        ranks,
+                        slotsPerRank(),
+                        new double[][] {shares},
+                        (only, part) -> problem.cost().nanoseconds(layer, part * share),
+                        distinctRanks())
+                .layer(0);
     }
 
     @Override

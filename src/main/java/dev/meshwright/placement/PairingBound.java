@@ -42,16 +42,16 @@ final class PairingBound {
     /** Margin against rounding, in slots: weights are of the order of 1. */
     private static final double MARGIN = 1e-6;
 
-    private final LayerProblem layer;
+    private final SlotTable layer;
     private double[] relativeThresholds = new double[0];
     private double[] weights = new double[0];
 
-    private PairingBound(LayerProblem layer) {
+    private PairingBound(SlotTable layer) {
         this.layer = layer;
     }
 
     /** The bound, at least {@code lower}; {@code achieved} is the slowest rank of some placement. */
-    static long nanoseconds(LayerProblem layer, long lower, long achieved) {
+    static long nanoseconds(SlotTable layer, long lower, long achieved) {
         if (layer.slotsPerRank() != 2 || lower >= achieved) {
             return lower;
         }
@@ -160,7 +160,7 @@ final class PairingBound {
         /** Positive: the number of thresholds that a slot reaches; negative: of how many it is a partner. */
         private final int[] position;
 
-        Choices(LayerProblem layer, long rankNanoseconds) {
+        Choices(SlotTable layer, long rankNanoseconds) {
             int most = layer.maxReplicas();
             thresholds = thresholds(layer, rankNanoseconds, most);
             first = new int[layer.experts() + 1];
@@ -190,7 +190,7 @@ final class PairingBound {
         }
 
         /** All costs above half of the rank time that some replica count gives, in order. */
-        private static long[] thresholds(LayerProblem layer, long rankNanoseconds, int most) {
+        private static long[] thresholds(SlotTable layer, long rankNanoseconds, int most) {
             long[] costs = new long[layer.experts() * most];
             int count = 0;
             for (int expert = 0; expert < layer.experts(); expert++) {

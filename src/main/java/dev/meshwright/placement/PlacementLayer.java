@@ -245,9 +245,16 @@ public final class PlacementLayer implements LayerObjective {
 
     /** The slowest rank of one profile under the best placement made for it alone, groups kept whole. */
     long lowerBoundNanoseconds(int profile) {
+        LayerProblem alone = profiles.get(profile);
         return problem.groups() > 0
-                ? GroupBound.nanoseconds(profiles.get(profile), problem.nodes(), problem.groups())
-                : profiles.get(profile).lowerBoundNanoseconds();
+                ? GroupBound.nanoseconds(
+                        alone.lowerBoundNanoseconds(),
+                        experts ->
+                                alone.inside(experts, ranks() / problem.nodes()).lowerBoundNanoseconds(),
+                        experts(),
+                        problem.nodes(),
+                        problem.groups())
+                : alone.lowerBoundNanoseconds();
     }
 
     /** The blend of the profiles' own bounds: no placement serves a profile faster than one made for it alone. */

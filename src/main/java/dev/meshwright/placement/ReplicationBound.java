@@ -35,10 +35,10 @@ final class ReplicationBound {
     /** Relative rounding error allowed to a sum of up to 10^4 doubles, so that the bound stays a bound. */
     private static final double ROUNDING = 1e-12;
 
-    private final LayerProblem layer;
+    private final SlotTable layer;
     private final long partnersNanoseconds;
 
-    ReplicationBound(LayerProblem layer) {
+    ReplicationBound(SlotTable layer) {
         this.layer = layer;
         partnersNanoseconds = partnersNanoseconds();
     }

@@ -9,6 +9,7 @@ import dev.meshwright.workload.Workload.Prefill;
 import dev.meshwright.workload.Workload.Serving;
 import dev.meshwright.workload.Workload.Training;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -37,12 +38,22 @@ public final class PredictionIntervals {
      */
     public record Interval(double low, double high, int rows, String phase) {}
 
+    /** The name of a measure of a phase in the file of residuals. */
+    static String key(String phase, Measure measure) {
+        String[] words = measure.name().toLowerCase(Locale.ROOT).split("_");
+        StringBuilder name = new StringBuilder(words[0]);
+        for (int word = 1; word < words.length; word++) {
+            name.append(Character.toUpperCase(words[word].charAt(0))).append(words[word], 1, words[word].length());
+        }
+        return phase + "." + name;
+    }
+
     /** The residuals that come with Meshwright. */
     public static PredictionIntervals standard() {
         return Standard.INTERVALS;
     }
 
-    /** Residuals as {@link Residuals#properties()} writes them. */
+    /** Residuals as the file of residuals holds them. */
     static PredictionIntervals of(NamedConstants values) {
         return new PredictionIntervals(values);
     }
@@ -63,7 +74,7 @@ public final class PredictionIntervals {
     /** The same from the first of {@code phases} that has measured rows. */
     Optional<Interval> interval(List<String> phases, Measure measure, double predicted) {
         for (String phase : phases) {
-            String key = Residuals.key(phase, measure);
+            String key = key(phase, measure);
             OptionalDouble low = values.find(key + ".low");
             OptionalDouble high = values.find(key + ".high");
             if (low.isPresent() && high.isPresent()) {
@@ -98,7 +109,7 @@ public final class PredictionIntervals {
 
     /** Standard deviation of ln(predicted / measured), as far as the quantiles tell: a normal one's are 2.56 apart. */
     public OptionalDouble spread(String phase, Measure measure) {
-        String key = Residuals.key(phase, measure);
+        String key = key(phase, measure);
         OptionalDouble low = values.find(key + ".low");
         OptionalDouble high = values.find(key + ".high");
         return low.isPresent() && high.isPresent()

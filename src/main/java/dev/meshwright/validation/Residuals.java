@@ -54,18 +54,21 @@ public final class Residuals {
     private void add(RowLabels labels, PredictedRow row, MeasurementKind kind) {
         boolean throughputMeasured = false;
         for (Outcome outcome : row.prediction().outcomes()) {
-            ratios.computeIfAbsent(key(labels.phase(), outcome.measure()), unused -> new ArrayList<>())
+            ratios.computeIfAbsent(
+                            PredictionIntervals.key(labels.phase(), outcome.measure()), unused -> new ArrayList<>())
                     .add(Math.log(outcome.predicted().orElseThrow() / outcome.measured()));
             throughputMeasured |= outcome.measure() == Measure.THROUGHPUT;
             if (outcome.measure() == Measure.THROUGHPUT && labels.phase().equals("decode")) {
                 // With the sequences in flight given, a token takes as much longer as fewer of them come.
-                ratios.computeIfAbsent(key(labels.phase(), Measure.TIME_PER_OUTPUT_TOKEN), unused -> new ArrayList<>())
+                ratios.computeIfAbsent(
+                                PredictionIntervals.key(labels.phase(), Measure.TIME_PER_OUTPUT_TOKEN),
+                                unused -> new ArrayList<>())
                         .add(-Math.log(outcome.predicted().orElseThrow() / outcome.measured()));
             }
         }
         if (!throughputMeasured) {
             kind.throughputResidual(row).ifPresent(residual -> ratios.computeIfAbsent(
-                            key(labels.phase(), Measure.THROUGHPUT), unused -> new ArrayList<>())
+                            PredictionIntervals.key(labels.phase(), Measure.THROUGHPUT), unused -> new ArrayList<>())
                     .add(residual));
         }
     }
@@ -97,15 +100,6 @@ public final class Residuals {
 
     private static RowLabels labels(PredictedRow row) {
         return row.prediction().outcomes().getFirst().labels();
-    }
-
-    static String key(String phase, Measure measure) {
-        String[] words = measure.name().toLowerCase(Locale.ROOT).split("_");
-        StringBuilder name = new StringBuilder(words[0]);
-        for (int word = 1; word < words.length; word++) {
-            name.append(Character.toUpperCase(words[word].charAt(0))).append(words[word], 1, words[word].length());
-        }
-        return phase + "." + name;
     }
 
     /** The data file that {@link PredictionIntervals} reads: comments, then one line for each number. */
