@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The tables of docs/ACCURACY.md and of the README, in Markdown. */
+/** The tables of docs/ACCURACY.md and their sum in the README, in Markdown. */
 public final class AccuracyTables {
 
     /** Rows of a table; the rest is summed up. */
@@ -27,12 +27,29 @@ public final class AccuracyTables {
         this.validations = validations;
     }
 
-    /** One row for each file, phase and measure: the README's table. */
+    /**
+     * The README's few lines: for each file the median error of each measure over the rows that no fit used, and what
+     * choosing layouts by the predictions costs.
+     */
     public static String summary(Map<String, Validation> validations) {
         AccuracyTables tables = new AccuracyTables(validations);
-        tables.overall();
-        tables.regret();
+        validations.forEach(tables::heldOut);
+        tables.regret("* ");
         return tables.text.toString();
+    }
+
+    private void heldOut(String name, Validation validation) {
+        List<String> measures = new ArrayList<>();
+        validation.byMeasure().forEach((measure, outcomes) -> {
+            ErrorSummary errors = ErrorSummary.of(Validation.half(outcomes, Half.HELD_OUT));
+            if (errors.count() > 0) {
+                measures.add(measure.words() + " " + Figures.percent(errors.median()) + " ("
+                        + Figures.number(errors.count(), "row") + ")");
+            }
+        });
+        if (!measures.isEmpty()) {
+            line("* `" + name + "`: " + String.join(", ", measures) + ".");
+        }
     }
 
     /**
@@ -45,7 +62,7 @@ public final class AccuracyTables {
             Map<String, Validation> validations, Map<String, Integer> constants, Map<String, String> pictures) {
         AccuracyTables tables = new AccuracyTables(validations);
         tables.overall();
-        tables.regret();
+        tables.regret("");
         tables.line("Fitted constants, counted in the files that hold them:").line("");
         constants.forEach((where, number) -> tables.line("* " + Figures.count(number) + " " + where));
         tables.line("");
@@ -95,15 +112,15 @@ public final class AccuracyTables {
         return errors.count() == 0 ? "-" : Figures.percent(value);
     }
 
-    private void regret() {
+    private void regret(String mark) {
         validations.values().stream()
                 .map(Validation::regret)
                 .filter(regret -> regret.choices() > 0)
-                .forEach(this::regret);
+                .forEach(regret -> regret(mark, regret));
     }
 
-    private void regret(Regret regret) {
-        line("Layouts chosen by these predictions lie " + Figures.percent(regret.mean())
+    private void regret(String mark, Regret regret) {
+        line(mark + "Layouts chosen by these predictions lie " + Figures.percent(regret.mean())
                 + " below the best measured one on average over " + Figures.count(regret.choices())
                 + " choices, nine in ten within " + Figures.percent(regret.ninetieth()) + "; "
                 + Figures.percent(regret.exact()) + " of the choices are the best one.");
