@@ -8,8 +8,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,35 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
 
     /** From facts to answers. */
-    private static final List<String> PACKAGES = List.of(
-            "resource",
-            "quantity",
-            "model",
-            "cluster",
-            "workload",
-            "problem",
-            "layout",
-            "cost",
-            "placement",
-            "search",
-            "scaling",
-            "check",
-            "audit",
-            "validation",
-            "explain",
-            "report",
-            "io",
-            "cli");
-
-    /** From measured rows to constants: each package of {@code validation} with those of them that it may use. */
-    private static final Map<String, List<String>> VALIDATION = Map.of(
-            "validation.row", List.of(),
-            "validation.serving", List.of("validation.row"),
-            "validation.inference", List.of("validation.row", "validation.serving"),
-            "validation.training", List.of("validation.row"),
-            "validation",
-                    List.of("validation.row", "validation.serving", "validation.inference", "validation.training"),
-            "validation.fit", List.of("validation.row", "validation.serving", "validation"));
+    private static final List<String> PACKAGES =
+            List.of("base", "facts", "layout", "cost", "placement", "question", "lab", "answer", "io", "cli");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -85,47 +56,10 @@ class ArchitectureTest {
         }
     }
 
-    static Set<String> validationPackages() {
-        return VALIDATION.keySet();
-    }
-
-    @Test
-    void everyPackageOfValidationIsListed() {
-        assertThat(CLASSES.stream()
-                        .map(type -> type.getPackageName().replaceFirst("^dev\\.meshwright\\.", ""))
-                        .filter(name -> name.matches("validation(\\..*)?"))
-                        .distinct())
-                .containsExactlyInAnyOrderElementsOf(VALIDATION.keySet());
-    }
-
-    @ParameterizedTest
-    @MethodSource("validationPackages")
-    void validationUsesOnlyWhatIsListed(String name) {
-        List<String> used = VALIDATION.getOrDefault(name, List.of());
-        noClasses()
-                .that()
-                .resideInAPackage("dev.meshwright." + name)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(VALIDATION.keySet().stream()
-                        .filter(other -> !other.equals(name) && !used.contains(other))
-                        .map(other -> "dev.meshwright." + other)
-                        .toArray(String[]::new))
-                .check(CLASSES);
-    }
-
     @Test
     void packagesHaveNoCycles() {
+        slices().matching("dev.meshwright.(**)").should().beFreeOfCycles().check(CLASSES);
         slices().matching("dev.meshwright.(*)..").should().beFreeOfCycles().check(CLASSES);
-        slices().matching("dev.meshwright.cost.(*)..").should().beFreeOfCycles().check(CLASSES);
-        slices().matching("dev.meshwright.placement.(**)")
-                .should()
-                .beFreeOfCycles()
-                .check(CLASSES);
-        slices().matching("dev.meshwright.validation.(**)")
-                .should()
-                .beFreeOfCycles()
-                .check(CLASSES);
     }
 
     @Test

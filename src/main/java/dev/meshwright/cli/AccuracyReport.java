@@ -1,14 +1,14 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.AtomicFiles;
-import dev.meshwright.io.FittedConstants;
-import dev.meshwright.io.MarkedText;
-import dev.meshwright.report.AccuracyTables;
-import dev.meshwright.report.CalibrationPlot;
-import dev.meshwright.validation.Grouping;
-import dev.meshwright.validation.Residuals;
-import dev.meshwright.validation.Validation;
-import dev.meshwright.validation.row.Measure;
+import dev.meshwright.answer.picture.CalibrationPlot;
+import dev.meshwright.answer.text.accuracy.AccuracyTables;
+import dev.meshwright.cost.uncertainty.Measure;
+import dev.meshwright.io.catalogue.FittedConstants;
+import dev.meshwright.io.tree.AtomicFiles;
+import dev.meshwright.io.tree.MarkedText;
+import dev.meshwright.lab.error.Grouping;
+import dev.meshwright.lab.error.Residuals;
+import dev.meshwright.lab.error.Validation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.quantity.Dimension;
+import dev.meshwright.base.quantity.Dimension;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;

@@ -1,15 +1,15 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.AtomicFiles;
-import dev.meshwright.io.BenchFiles;
-import dev.meshwright.io.BenchFiles.Case;
-import dev.meshwright.io.BenchFiles.PlacementBench;
-import dev.meshwright.io.BenchFiles.SearchBench;
-import dev.meshwright.io.Documents;
-import dev.meshwright.report.BenchPicture;
-import dev.meshwright.report.BenchText;
-import dev.meshwright.report.BenchText.Measured;
-import dev.meshwright.report.BenchText.Row;
+import dev.meshwright.answer.picture.BenchPicture;
+import dev.meshwright.answer.text.BenchText;
+import dev.meshwright.answer.text.BenchText.Measured;
+import dev.meshwright.answer.text.BenchText.Row;
+import dev.meshwright.io.measured.BenchFiles;
+import dev.meshwright.io.measured.BenchFiles.Case;
+import dev.meshwright.io.measured.BenchFiles.PlacementBench;
+import dev.meshwright.io.measured.BenchFiles.SearchBench;
+import dev.meshwright.io.tree.AtomicFiles;
+import dev.meshwright.io.tree.Documents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

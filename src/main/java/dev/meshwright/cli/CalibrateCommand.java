@@ -1,16 +1,16 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.explain.CalibrationDocument;
-import dev.meshwright.io.AtomicFiles;
-import dev.meshwright.io.Documents;
-import dev.meshwright.io.Fault;
-import dev.meshwright.io.InvalidInputException;
-import dev.meshwright.io.MeasurementFiles.Measurements;
-import dev.meshwright.quantity.Figures;
-import dev.meshwright.report.CalibrationText;
-import dev.meshwright.validation.Validation;
-import dev.meshwright.validation.fit.CalibrationFit;
-import dev.meshwright.validation.row.Catalogues;
+import dev.meshwright.answer.json.CalibrationDocument;
+import dev.meshwright.answer.text.accuracy.CalibrationText;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.io.measured.MeasurementFiles.Measurements;
+import dev.meshwright.io.tree.AtomicFiles;
+import dev.meshwright.io.tree.Documents;
+import dev.meshwright.io.tree.Fault;
+import dev.meshwright.io.tree.InvalidInputException;
+import dev.meshwright.lab.error.Validation;
+import dev.meshwright.lab.fit.CalibrationFit;
+import dev.meshwright.lab.row.Catalogues;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

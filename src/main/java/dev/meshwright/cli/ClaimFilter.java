@@ -1,7 +1,7 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.audit.AuditedClaim;
-import dev.meshwright.audit.Verdict;
+import dev.meshwright.question.audit.AuditedClaim;
+import dev.meshwright.question.audit.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;

@@ -1,7 +1,7 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.BenchFiles.Drawn;
-import dev.meshwright.io.RecordedLoads;
+import dev.meshwright.io.loads.RecordedLoads;
+import dev.meshwright.io.measured.BenchFiles.Drawn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.cost.Calibration;
-import dev.meshwright.io.CalibrationFiles;
-import dev.meshwright.io.ProblemDocument;
+import dev.meshwright.cost.engine.Calibration;
+import dev.meshwright.io.catalogue.CalibrationFiles;
+import dev.meshwright.io.problem.ProblemDocument;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.AtomicFiles;
-import dev.meshwright.io.Fault;
-import dev.meshwright.io.InvalidInputException;
-import dev.meshwright.io.Resources;
+import dev.meshwright.io.tree.AtomicFiles;
+import dev.meshwright.io.tree.Fault;
+import dev.meshwright.io.tree.InvalidInputException;
+import dev.meshwright.io.tree.Resources;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

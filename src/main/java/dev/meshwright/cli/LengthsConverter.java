@@ -1,7 +1,7 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.quantity.Figures;
-import dev.meshwright.workload.Workload;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.facts.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;

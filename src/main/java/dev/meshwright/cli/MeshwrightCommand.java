@@ -1,6 +1,6 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.Resources;
+import dev.meshwright.io.tree.Resources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,12 +1,12 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.explain.ModelCard;
-import dev.meshwright.explain.ModelFacts;
-import dev.meshwright.io.Documents;
-import dev.meshwright.io.ModelCatalogue;
+import dev.meshwright.answer.explain.model.ModelCard;
+import dev.meshwright.answer.explain.model.ModelFacts;
+import dev.meshwright.answer.text.ModelText;
+import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.io.huggingface.HuggingFaceConfig;
 import dev.meshwright.io.huggingface.HuggingFaceModel;
-import dev.meshwright.report.ModelText;
+import dev.meshwright.io.tree.Documents;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

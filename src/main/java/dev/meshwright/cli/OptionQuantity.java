@@ -1,8 +1,8 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.quantity.Dimension;
-import dev.meshwright.quantity.Quantity;
-import dev.meshwright.quantity.Quantity.Reading;
+import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.base.quantity.Quantity;
+import dev.meshwright.base.quantity.Quantity.Reading;
 import picocli.CommandLine.TypeConversionException;
 
 /** Numbers with units on the command line. */

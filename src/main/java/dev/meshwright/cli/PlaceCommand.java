@@ -1,22 +1,22 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.cost.Evaluation;
-import dev.meshwright.cost.Performance;
-import dev.meshwright.explain.PlacementDocument;
-import dev.meshwright.explain.PlacementDocument.Rival;
-import dev.meshwright.io.AtomicFiles;
-import dev.meshwright.io.Documents;
-import dev.meshwright.io.PlacementFiles;
-import dev.meshwright.placement.BalanceBounds;
+import dev.meshwright.answer.json.PlacementDocument;
+import dev.meshwright.answer.json.PlacementDocument.Rival;
+import dev.meshwright.answer.text.PlacementText;
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.io.plan.PlacementFiles;
+import dev.meshwright.io.tree.AtomicFiles;
+import dev.meshwright.io.tree.Documents;
 import dev.meshwright.placement.Budget;
-import dev.meshwright.placement.ExpertPlacement;
-import dev.meshwright.placement.ExpertPlacers;
 import dev.meshwright.placement.InfeasiblePlacementException;
-import dev.meshwright.placement.LoadProfile;
-import dev.meshwright.placement.PlacedLayers;
-import dev.meshwright.placement.PlacementPlanner;
-import dev.meshwright.placement.PlacementProblem;
-import dev.meshwright.report.PlacementText;
+import dev.meshwright.placement.experts.ExpertPlacement;
+import dev.meshwright.placement.experts.ExpertProblem;
+import dev.meshwright.placement.experts.LoadProfile;
+import dev.meshwright.placement.experts.PlacedLayers;
+import dev.meshwright.placement.experts.planner.BalanceBounds;
+import dev.meshwright.placement.experts.planner.ExpertPlacers;
+import dev.meshwright.placement.experts.planner.PlacementPlanner;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,9 +59,9 @@ final class PlaceCommand implements Callable<Integer> {
 
     private int place() {
         PlacementSetup setup = new PlacementSetup(options, new Planner(answer, terminal), answer.seed());
-        PlacementProblem problem = setup.problem();
+        ExpertProblem problem = setup.problem();
         Budget budget = budget(problem);
-        List<PlacementProblem> problemOfLayer = problems(problem);
+        List<ExpertProblem> problemOfLayer = problems(problem);
         PlacementRun run = PlacementRun.of(problemOfLayer, budget);
         PlacedLayers placed = run.placed();
         List<Rival> rivals = options.compare ? rivals(setup, problem, placed) : List.of();
@@ -79,7 +79,7 @@ final class PlaceCommand implements Callable<Integer> {
         return (placed.feasible() ? ExitCode.FINE : ExitCode.INFEASIBLE).code();
     }
 
-    private Budget budget(PlacementProblem problem) {
+    private Budget budget(ExpertProblem problem) {
         long usual = PlacementRun.usualMoves(problem, options.groups > 0);
         long perLayer = options.moves >= 0 ? options.moves : usual;
         Budget budget =
@@ -88,7 +88,7 @@ final class PlaceCommand implements Callable<Integer> {
     }
 
     /** The problem of each layer: the same, unless layers get different numbers of slots. */
-    private List<PlacementProblem> problems(PlacementProblem problem) {
+    private List<ExpertProblem> problems(ExpertProblem problem) {
         if (!options.slotsPerLayer.equals("auto")) {
             return IntStream.range(0, problem.layers())
                     .mapToObj(layer -> problem)
@@ -100,17 +100,17 @@ final class PlaceCommand implements Callable<Integer> {
     }
 
     /** [layer] lower bounds of max/mean. */
-    static double[] bounds(List<PlacementProblem> problemOfLayer, PlacedLayers placed, boolean timed) {
-        PlacementProblem problem = problemOfLayer.getFirst();
+    static double[] bounds(List<ExpertProblem> problemOfLayer, PlacedLayers placed, boolean timed) {
+        ExpertProblem problem = problemOfLayer.getFirst();
         boolean plain =
                 !timed && problem.profiles().size() == 1 && problem.traffic().isEmpty() && placed.feasible();
         return plain ? BalanceBounds.of(placed) : BalanceBounds.of(problemOfLayer);
     }
 
-    private List<Rival> rivals(PlacementSetup setup, PlacementProblem problem, PlacedLayers placed) {
+    private List<Rival> rivals(PlacementSetup setup, ExpertProblem problem, PlacedLayers placed) {
         Budget none = Budget.ofMoves(0, answer.seed());
         ExpertPlacement today = problem.migration()
-                .map(PlacementProblem.Migration::current)
+                .map(ExpertProblem.Migration::current)
                 .orElseGet(() -> ExpertPlacers.CONTIGUOUS
                         .place(problem.meanProfile(), none)
                         .placement());
@@ -127,7 +127,7 @@ final class PlaceCommand implements Callable<Integer> {
         return rivals;
     }
 
-    private static Rival rival(PlacementSetup setup, PlacementProblem problem, PlacedLayers placed) {
+    private static Rival rival(PlacementSetup setup, ExpertProblem problem, PlacedLayers placed) {
         double stepSeconds = setup.evaluations.isEmpty() ? Double.NaN : 0;
         double tokensPerSecond = stepSeconds;
         double total =

@@ -1,6 +1,6 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.PlacementFiles;
+import dev.meshwright.io.plan.PlacementFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

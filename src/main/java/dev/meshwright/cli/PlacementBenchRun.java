@@ -1,21 +1,21 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.BenchFiles;
-import dev.meshwright.io.BenchFiles.Case;
-import dev.meshwright.io.Fault;
-import dev.meshwright.io.InvalidInputException;
-import dev.meshwright.io.RecordedLoads;
+import dev.meshwright.answer.text.BenchText.Measured;
+import dev.meshwright.io.loads.RecordedLoads;
+import dev.meshwright.io.measured.BenchFiles;
+import dev.meshwright.io.measured.BenchFiles.Case;
+import dev.meshwright.io.tree.Fault;
+import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.placement.Budget;
-import dev.meshwright.placement.EplbStyle;
-import dev.meshwright.placement.ExpertPlacement;
-import dev.meshwright.placement.ExpertPlacer;
-import dev.meshwright.placement.ExpertPlacers;
-import dev.meshwright.placement.ExpertProblem;
-import dev.meshwright.placement.PlacedLayers;
-import dev.meshwright.placement.PlacementPlanner;
-import dev.meshwright.placement.PlacementProblem;
-import dev.meshwright.placement.timefold.TimefoldExpertPlacer;
-import dev.meshwright.report.BenchText.Measured;
+import dev.meshwright.placement.experts.ExpertPlacement;
+import dev.meshwright.placement.experts.ExpertPlacer;
+import dev.meshwright.placement.experts.ExpertProblem;
+import dev.meshwright.placement.experts.PlacedLayers;
+import dev.meshwright.placement.experts.PlainProblem;
+import dev.meshwright.placement.experts.planner.ExpertPlacers;
+import dev.meshwright.placement.experts.planner.PlacementPlanner;
+import dev.meshwright.placement.experts.start.EplbStyle;
+import dev.meshwright.placement.timefold.experts.TimefoldExpertPlacer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +63,7 @@ final class PlacementBenchRun {
     }
 
     /** A problem of the case, made once for all algorithms: sampling tokens takes longer than placing. */
-    private record Prepared(PlaceOptions options, PlacementSetup setup, PlacementProblem problem) {}
+    private record Prepared(PlaceOptions options, PlacementSetup setup, ExpertProblem problem) {}
 
     private List<Prepared> prepare(int seed) {
         List<Prepared> all = new ArrayList<>();
@@ -84,7 +84,7 @@ final class PlacementBenchRun {
 
     private Optional<Measured> place(Prepared prepared, String algorithm, int seed, long budget) {
         PlacementSetup setup = prepared.setup();
-        PlacementProblem problem = prepared.problem();
+        ExpertProblem problem = prepared.problem();
         long perLayer =
                 budget == BenchFiles.USUAL ? PlacementRun.usualMoves(problem, prepared.options().groups > 0) : budget;
         Budget moves = Budget.ofMoves(perLayer * problem.layers(), seed).withCancelled(cancelled);
@@ -106,11 +106,11 @@ final class PlacementBenchRun {
     }
 
     private Optional<ExpertPlacement> placement(
-            PlacementSetup setup, PlacementProblem problem, String algorithm, Budget budget) {
+            PlacementSetup setup, ExpertProblem problem, String algorithm, Budget budget) {
         if (algorithm.equals(CURRENT)) {
             return setup.current;
         }
-        ExpertProblem mean = problem.meanProfile();
+        PlainProblem mean = problem.meanProfile();
         if (!algorithm.equals(HIERARCHICAL)) {
             return Optional.of(named(algorithm).place(mean, budget).placement());
         }
@@ -123,8 +123,7 @@ final class PlacementBenchRun {
                 : Optional.empty();
     }
 
-    private Measured measured(
-            PlacementSetup setup, PlacementProblem problem, PlacedLayers placed, double milliseconds) {
+    private Measured measured(PlacementSetup setup, ExpertProblem problem, PlacedLayers placed, double milliseconds) {
         double[] profiles = new double[problem.profiles().size()];
         Arrays.setAll(profiles, placed::maxOverMean);
         return new Measured(
@@ -135,7 +134,7 @@ final class PlacementBenchRun {
                         ? placed.moves() / (double) (problem.layers() * problem.slots())
                         : Double.NaN,
                 placed.feasible(),
-                dev.meshwright.explain.PlacementDocument.optimal(placed),
+                dev.meshwright.answer.json.PlacementDocument.optimal(placed),
                 problem.layers(),
                 milliseconds);
     }

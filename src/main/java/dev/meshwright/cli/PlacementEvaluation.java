@@ -1,21 +1,21 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.check.CheckedPlan;
-import dev.meshwright.check.PlanChecker;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.Evaluation;
 import dev.meshwright.cost.PlacementCosts;
-import dev.meshwright.io.Fault;
-import dev.meshwright.io.InvalidInputException;
-import dev.meshwright.io.RecordedLoads;
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.ExpertLoad;
+import dev.meshwright.io.loads.RecordedLoads;
+import dev.meshwright.io.tree.Fault;
+import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.layout.DegreesDraft;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.PlanDraft;
-import dev.meshwright.placement.ExpertPlacement;
-import dev.meshwright.placement.NodeTraffic;
-import dev.meshwright.placement.PlacementProblem;
-import dev.meshwright.problem.Problem;
-import dev.meshwright.workload.ExpertLoad;
+import dev.meshwright.placement.experts.ExpertPlacement;
+import dev.meshwright.placement.experts.ExpertProblem;
+import dev.meshwright.placement.experts.traffic.NodeTraffic;
+import dev.meshwright.question.check.CheckedPlan;
+import dev.meshwright.question.check.PlanChecker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,7 +130,7 @@ final class PlacementEvaluation {
      * What one node more per token costs a layer: the exchange over all islands less that inside one, over the nodes that
      * a token is sent to when experts lie in order.
      */
-    double nanosecondsPerNode(int nodes, List<NodeTraffic> traffic, PlacementProblem placement) {
+    double nanosecondsPerNode(int nodes, List<NodeTraffic> traffic, ExpertProblem placement) {
         PlacementCosts costs = costs();
         ExpertPlacement order = inOrder();
         ExpertSlots slots = new ExpertSlots(order.physicalToLogical());

@@ -1,10 +1,10 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.placement.Budget;
-import dev.meshwright.placement.PlacedLayers;
-import dev.meshwright.placement.PlacementPlanner;
-import dev.meshwright.placement.PlacementProblem;
-import dev.meshwright.placement.timefold.TimefoldPolish;
+import dev.meshwright.placement.experts.ExpertProblem;
+import dev.meshwright.placement.experts.PlacedLayers;
+import dev.meshwright.placement.experts.planner.PlacementPlanner;
+import dev.meshwright.placement.timefold.experts.TimefoldPolish;
 import java.util.Collections;
 import java.util.List;
 
@@ -25,7 +25,7 @@ record PlacementRun(PlacedLayers placed, double milliseconds) {
     private static final long MOVES_FOR_ONE = 0;
 
     /** Moves per layer that {@code place} tries by itself. */
-    static long usualMoves(PlacementProblem problem, boolean sampledTokens) {
+    static long usualMoves(ExpertProblem problem, boolean sampledTokens) {
         if (problem.traffic().isPresent()) {
             return sampledTokens ? MOVES_FOR_TOKENS : MOVES_FOR_PAIRS;
         }
@@ -36,14 +36,14 @@ record PlacementRun(PlacedLayers placed, double milliseconds) {
     }
 
     /** Places and takes the time: of the solver alone, files read and cost model built. */
-    static PlacementRun of(List<PlacementProblem> problemOfLayer, Budget budget) {
+    static PlacementRun of(List<ExpertProblem> problemOfLayer, Budget budget) {
         long start = System.nanoTime();
         PlacedLayers placed =
                 new PlacementPlanner(new TimefoldPolish(), TimefoldPolish.PART_OF_MOVES).place(problemOfLayer, budget);
         return new PlacementRun(placed, (System.nanoTime() - start) / 1e6);
     }
 
-    static PlacementRun of(PlacementProblem problem, Budget budget) {
+    static PlacementRun of(ExpertProblem problem, Budget budget) {
         return of(Collections.nCopies(problem.layers(), problem), budget);
     }
 }

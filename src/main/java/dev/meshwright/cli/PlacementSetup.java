@@ -1,25 +1,25 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.cost.PlacementCosts;
-import dev.meshwright.io.Fault;
-import dev.meshwright.io.InvalidInputException;
-import dev.meshwright.io.PlacementFiles;
-import dev.meshwright.io.ProblemFiles;
-import dev.meshwright.io.RecordedLoads;
-import dev.meshwright.placement.BalanceBounds;
-import dev.meshwright.placement.ExpertPlacement;
-import dev.meshwright.placement.LoadProfile;
-import dev.meshwright.placement.NodeTraffic;
-import dev.meshwright.placement.PlacementProblem;
-import dev.meshwright.placement.PlacementProblem.Migration;
-import dev.meshwright.placement.SlotCost;
-import dev.meshwright.problem.Problem;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.io.loads.RecordedLoads;
+import dev.meshwright.io.plan.PlacementFiles;
+import dev.meshwright.io.problem.ProblemFiles;
+import dev.meshwright.io.tree.Fault;
+import dev.meshwright.io.tree.InvalidInputException;
+import dev.meshwright.placement.experts.ExpertPlacement;
+import dev.meshwright.placement.experts.ExpertProblem;
+import dev.meshwright.placement.experts.ExpertProblem.Migration;
+import dev.meshwright.placement.experts.LoadProfile;
+import dev.meshwright.placement.experts.SlotCost;
+import dev.meshwright.placement.experts.planner.BalanceBounds;
+import dev.meshwright.placement.experts.traffic.NodeTraffic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Options and files of {@code place} made one {@link PlacementProblem}, with all that is wrong with them reported. */
+/** Options and files of {@code place} made one {@link ExpertProblem}, with all that is wrong with them reported. */
 final class PlacementSetup {
 
     /** More than any cluster has: tables of experts x slots must fit into memory. */
@@ -49,7 +49,7 @@ final class PlacementSetup {
     }
 
     /** The problem; throws {@link InvalidInputException} or {@code InfeasiblePlacementException}. */
-    PlacementProblem problem() {
+    ExpertProblem problem() {
         if (files.isEmpty()) {
             options.loads.forEach(path -> files.add(RecordedLoads.read(path)));
         }
@@ -68,7 +68,7 @@ final class PlacementSetup {
                     "Maybe --objective balance.");
         }
         SlotCost cost = slotCost(slots / options.ranks);
-        PlacementProblem problem = new PlacementProblem(
+        ExpertProblem problem = new ExpertProblem(
                 options.ranks,
                 options.nodes,
                 slots / options.ranks,
@@ -237,7 +237,7 @@ final class PlacementSetup {
     }
 
     /** Nodes per token of a placement on sampled tokens that it was not made for; empty where tokens are not sampled. */
-    OptionalDouble nodesPerTokenUnseen(PlacementProblem problem, ExpertPlacement placement) {
+    OptionalDouble nodesPerTokenUnseen(ExpertProblem problem, ExpertPlacement placement) {
         return traffic.nodesPerTokenUnseen(problem, placement);
     }
 }

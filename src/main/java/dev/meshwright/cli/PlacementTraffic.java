@@ -1,18 +1,18 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.RecordedLoads;
-import dev.meshwright.placement.BalanceBounds;
+import dev.meshwright.io.loads.RecordedLoads;
 import dev.meshwright.placement.Budget;
-import dev.meshwright.placement.ExpertPlacement;
-import dev.meshwright.placement.ExpertPlacers;
-import dev.meshwright.placement.NodeTraffic;
-import dev.meshwright.placement.PairTraffic;
-import dev.meshwright.placement.PlacedLayers;
-import dev.meshwright.placement.PlacementPlanner;
-import dev.meshwright.placement.PlacementProblem;
-import dev.meshwright.placement.PlacementProblem.TrafficPrice;
-import dev.meshwright.placement.TokenSample;
-import dev.meshwright.placement.TokenTraffic;
+import dev.meshwright.placement.experts.ExpertPlacement;
+import dev.meshwright.placement.experts.ExpertProblem;
+import dev.meshwright.placement.experts.ExpertProblem.TrafficPrice;
+import dev.meshwright.placement.experts.PlacedLayers;
+import dev.meshwright.placement.experts.planner.BalanceBounds;
+import dev.meshwright.placement.experts.planner.ExpertPlacers;
+import dev.meshwright.placement.experts.planner.PlacementPlanner;
+import dev.meshwright.placement.experts.traffic.NodeTraffic;
+import dev.meshwright.placement.experts.traffic.PairTraffic;
+import dev.meshwright.placement.experts.traffic.TokenSample;
+import dev.meshwright.placement.experts.traffic.TokenTraffic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +49,7 @@ final class PlacementTraffic {
      *
      * @param evaluation of the time that is minimised; empty where balance is
      */
-    PlacementProblem added(PlacementProblem problem, Optional<PlacementEvaluation> evaluation) {
+    ExpertProblem added(ExpertProblem problem, Optional<PlacementEvaluation> evaluation) {
         boolean pairs = files.getFirst().coactivation().isPresent();
         boolean soft = options.groups > 0 && options.grouping == PlaceOptions.Grouping.soft;
         if (options.nodes == 1 || (!pairs && !soft)) {
@@ -81,7 +81,7 @@ final class PlacementTraffic {
     }
 
     /** Nodes per token of a placement on sampled tokens that it was not made for; empty where tokens are not sampled. */
-    OptionalDouble nodesPerTokenUnseen(PlacementProblem problem, ExpertPlacement placement) {
+    OptionalDouble nodesPerTokenUnseen(ExpertProblem problem, ExpertPlacement placement) {
         if (problem.traffic().isEmpty() || files.getFirst().coactivation().isPresent()) {
             return OptionalDouble.empty();
         }
@@ -94,7 +94,7 @@ final class PlacementTraffic {
                 .average();
     }
 
-    private NodeTraffic sampledTraffic(PlacementProblem problem, int layer, long seed) {
+    private NodeTraffic sampledTraffic(ExpertProblem problem, int layer, long seed) {
         double[] mean = problem.meanProfile().shares()[layer];
         int topGroups = options.topGroups > 0 ? options.topGroups : Math.max(1, options.groups / 2);
         if (topGroups > options.groups || options.topK > mean.length / options.groups * topGroups) {
@@ -111,7 +111,7 @@ final class PlacementTraffic {
     }
 
     /** What the slowest rank may take in each layer; where no placement comes below the limit, the best balance found. */
-    private List<Long> limits(PlacementProblem problem, boolean pairs) {
+    private List<Long> limits(ExpertProblem problem, boolean pairs) {
         String limit = options.balanceLimit == null
                 ? pairs ? "eplb" : String.valueOf(DEFAULT_BALANCE_LIMIT)
                 : options.balanceLimit;

@@ -1,8 +1,8 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.cost.Calibration;
-import dev.meshwright.io.ProblemDocument;
-import dev.meshwright.io.ProblemFiles;
+import dev.meshwright.cost.engine.Calibration;
+import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.io.problem.ProblemFiles;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

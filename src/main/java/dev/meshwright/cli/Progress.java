@@ -1,8 +1,8 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.problem.Problem;
-import dev.meshwright.quantity.Figures;
-import dev.meshwright.search.SearchEvent;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.question.search.SearchEvent;
 import java.util.function.Consumer;
 
 /** Says how far a search is, see {@link StatusLine}. */

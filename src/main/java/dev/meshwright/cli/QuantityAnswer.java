@@ -1,16 +1,16 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.audit.Explanation;
-import dev.meshwright.audit.QuantityCatalogue;
-import dev.meshwright.check.CheckedPlan;
-import dev.meshwright.cost.ledger.Derivation;
-import dev.meshwright.explain.DerivationDocument;
-import dev.meshwright.explain.FactDocument;
-import dev.meshwright.io.Documents;
-import dev.meshwright.quantity.NearNames;
-import dev.meshwright.report.DerivationText;
-import dev.meshwright.report.FactText;
-import dev.meshwright.report.Style;
+import dev.meshwright.answer.json.DerivationDocument;
+import dev.meshwright.answer.json.FactDocument;
+import dev.meshwright.answer.text.DerivationText;
+import dev.meshwright.answer.text.FactText;
+import dev.meshwright.answer.text.page.Style;
+import dev.meshwright.base.derivation.Derivation;
+import dev.meshwright.base.quantity.NearNames;
+import dev.meshwright.io.tree.Documents;
+import dev.meshwright.question.audit.fact.Explanation;
+import dev.meshwright.question.audit.fact.QuantityCatalogue;
+import dev.meshwright.question.check.CheckedPlan;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.BenchFiles.Case;
-import dev.meshwright.report.BenchText.Row;
+import dev.meshwright.answer.text.BenchText.Row;
+import dev.meshwright.io.measured.BenchFiles.Case;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.Resources;
+import dev.meshwright.io.tree.Resources;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

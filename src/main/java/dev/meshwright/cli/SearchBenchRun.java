@@ -1,11 +1,11 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.answer.text.BenchText.SearchRow;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.Performance;
-import dev.meshwright.io.BenchFiles.SearchBench;
-import dev.meshwright.io.ProblemFiles;
-import dev.meshwright.report.BenchText.SearchRow;
-import dev.meshwright.search.SearchResult;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.io.measured.BenchFiles.SearchBench;
+import dev.meshwright.io.problem.ProblemFiles;
+import dev.meshwright.question.search.SearchResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

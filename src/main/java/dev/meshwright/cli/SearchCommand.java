@@ -1,14 +1,14 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.explain.Shortage;
+import dev.meshwright.answer.explain.ShortageFinder;
+import dev.meshwright.answer.json.ShortageDocument;
+import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.explain.Argument;
-import dev.meshwright.explain.Shortage;
-import dev.meshwright.explain.ShortageDocument;
-import dev.meshwright.explain.ShortageFinder;
-import dev.meshwright.io.AtomicFiles;
-import dev.meshwright.io.Documents;
-import dev.meshwright.io.ProblemDocument;
-import dev.meshwright.report.SearchText;
+import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.io.tree.AtomicFiles;
+import dev.meshwright.io.tree.Documents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;

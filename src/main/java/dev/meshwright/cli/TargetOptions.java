@@ -1,10 +1,10 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.problem.Problem;
-import dev.meshwright.problem.Targets.Scope;
-import dev.meshwright.problem.Targets.ThroughputTarget;
-import dev.meshwright.quantity.Dimension;
-import dev.meshwright.quantity.Quantity;
+import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.base.quantity.Quantity;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.Targets.Scope;
+import dev.meshwright.facts.problem.Targets.ThroughputTarget;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;

@@ -1,11 +1,11 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.Performance;
-import dev.meshwright.problem.Objective;
-import dev.meshwright.problem.Problem;
-import dev.meshwright.problem.Targets;
-import dev.meshwright.search.SearchResult;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.facts.problem.Objective;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.Targets;
+import dev.meshwright.question.search.SearchResult;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,6 +1,6 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.report.Style;
+import dev.meshwright.answer.text.page.Style;
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
 

@@ -1,11 +1,21 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.cost.bound.DegreeModel;
 import dev.meshwright.cost.efficiency.TrainingConstants;
-import dev.meshwright.cost.ledger.Ledger;
+import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.EngineConstants;
+import dev.meshwright.cost.evaluation.DegreeBound;
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.cost.exact.LayoutModel;
+import dev.meshwright.cost.layer.ModelKinds;
+import dev.meshwright.cost.pass.CostParts;
+import dev.meshwright.cost.serving.DecodePass;
+import dev.meshwright.cost.serving.ServingTimes;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
-import dev.meshwright.problem.Problem;
-import dev.meshwright.workload.Workload.Serving;
 
 /**
  * The cost model of one problem: what any layout takes in time, memory and traffic.

@@ -1,9 +1,11 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Layout;
-import dev.meshwright.problem.Problem;
-import dev.meshwright.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,22 @@
 package dev.meshwright.cost;
 
-import dev.meshwright.cost.communication.Spread;
-import dev.meshwright.cost.compute.Pass;
-import dev.meshwright.cost.compute.RoutedExperts;
-import dev.meshwright.cost.ledger.Ledger;
+import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.cost.engine.Site;
+import dev.meshwright.cost.exact.LayerLoads;
+import dev.meshwright.cost.exact.Replicas;
+import dev.meshwright.cost.exact.StageTable;
+import dev.meshwright.cost.layer.ModelKinds;
+import dev.meshwright.cost.layer.Pass;
+import dev.meshwright.cost.layer.RoutedExperts;
+import dev.meshwright.cost.layer.Spread;
 import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.cost.memory.MemoryModel;
+import dev.meshwright.cost.pass.CostParts;
+import dev.meshwright.cost.pass.Span;
 import dev.meshwright.cost.tally.Component;
+import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.ExpertSlots;
-import dev.meshwright.model.FeedForward.Mixture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,16 +1,16 @@
 package dev.meshwright.layout;
 
-import dev.meshwright.model.CompressedAttention;
-import dev.meshwright.model.FeedForward.Dense;
-import dev.meshwright.model.FeedForward.Mixture;
-import dev.meshwright.model.GroupedQueryAttention;
-import dev.meshwright.model.LatentAttention;
-import dev.meshwright.model.Layer;
-import dev.meshwright.model.LinearAttention;
-import dev.meshwright.model.Model;
-import dev.meshwright.model.TokenMixer;
-import dev.meshwright.problem.Problem;
-import dev.meshwright.workload.Workload.Training;
+import dev.meshwright.facts.model.CompressedAttention;
+import dev.meshwright.facts.model.FeedForward.Dense;
+import dev.meshwright.facts.model.FeedForward.Mixture;
+import dev.meshwright.facts.model.GroupedQueryAttention;
+import dev.meshwright.facts.model.LatentAttention;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.LinearAttention;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.TokenMixer;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.meshwright.layout;
 
-import dev.meshwright.problem.Problem;
+import dev.meshwright.facts.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -2,8 +2,8 @@ package dev.meshwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meshwright.io.AtomicFiles;
-import dev.meshwright.io.Documents;
+import dev.meshwright.io.tree.AtomicFiles;
+import dev.meshwright.io.tree.Documents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +122,7 @@ class PlaceCommandTest extends CommandRun {
         Terminal terminal = new Terminal(
                 new PrintWriter(out),
                 new PrintWriter(err),
-                dev.meshwright.report.Style.PLAIN,
+                dev.meshwright.answer.text.page.Style.PLAIN,
                 false,
                 () -> asked.incrementAndGet() > 3);
         int code = Main.run(terminal, "place", loads, other, "--ranks", "4", "--slots", "20");

@@ -2,7 +2,7 @@ package dev.meshwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meshwright.report.Style;
+import dev.meshwright.answer.text.page.Style;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.Architectures;
 import dev.meshwright.Problems;
-import dev.meshwright.problem.Problem;
+import dev.meshwright.facts.problem.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,15 +1,15 @@
 package dev.meshwright.cost.memory;
 
-import dev.meshwright.cost.ledger.Term;
+import dev.meshwright.base.derivation.Term;
+import dev.meshwright.facts.model.FeedForward;
+import dev.meshwright.facts.model.FeedForward.Dense;
+import dev.meshwright.facts.model.FeedForward.Mixture;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
+import dev.meshwright.facts.model.Projection;
 import dev.meshwright.layout.Degrees;
-import dev.meshwright.model.FeedForward;
-import dev.meshwright.model.FeedForward.Dense;
-import dev.meshwright.model.FeedForward.Mixture;
-import dev.meshwright.model.Layer;
-import dev.meshwright.model.Model;
-import dev.meshwright.model.Precision;
-import dev.meshwright.model.Precisions;
-import dev.meshwright.model.Projection;
 
 /**
  * Weights of one layer, split by how layouts divide them.

@@ -1,18 +1,18 @@
 package dev.meshwright.cost.memory;
 
-import dev.meshwright.cost.ledger.Ledger;
-import dev.meshwright.cost.ledger.Term;
-import dev.meshwright.cost.ledger.Unit;
+import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.base.derivation.Term;
+import dev.meshwright.base.derivation.Unit;
+import dev.meshwright.facts.model.FeedForward.Mixture;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
-import dev.meshwright.model.FeedForward.Mixture;
-import dev.meshwright.model.Layer;
-import dev.meshwright.model.Model;
-import dev.meshwright.model.Precision;
-import dev.meshwright.model.Precisions;
-import dev.meshwright.problem.Problem;
-import dev.meshwright.workload.Workload;
-import dev.meshwright.workload.Workload.Training;
 
 /**
  * Memory of one GPU of a pipeline stage. The heaviest stage decides whether a layout fits, never the average.

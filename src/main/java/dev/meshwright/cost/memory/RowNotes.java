@@ -1,8 +1,8 @@
 package dev.meshwright.cost.memory;
 
-import dev.meshwright.cost.ledger.Ledger;
-import dev.meshwright.cost.ledger.Term;
-import dev.meshwright.cost.ledger.Unit;
+import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.base.derivation.Term;
+import dev.meshwright.base.derivation.Unit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

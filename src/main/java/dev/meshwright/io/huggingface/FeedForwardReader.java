@@ -1,8 +1,8 @@
 package dev.meshwright.io.huggingface;
 
+import dev.meshwright.facts.model.FeedForward;
 import dev.meshwright.io.huggingface.Block.FeedForwardKind;
 import dev.meshwright.io.huggingface.ConfigFields.Found;
-import dev.meshwright.model.FeedForward;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 

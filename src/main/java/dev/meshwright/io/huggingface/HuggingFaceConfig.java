@@ -1,7 +1,7 @@
 package dev.meshwright.io.huggingface;
 
-import dev.meshwright.io.Fault;
-import dev.meshwright.io.InvalidInputException;
+import dev.meshwright.io.tree.Fault;
+import dev.meshwright.io.tree.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

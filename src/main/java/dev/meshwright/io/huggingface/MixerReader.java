@@ -1,12 +1,12 @@
 package dev.meshwright.io.huggingface;
 
+import dev.meshwright.facts.model.CompressedAttention;
+import dev.meshwright.facts.model.GroupedQueryAttention;
+import dev.meshwright.facts.model.LatentAttention;
+import dev.meshwright.facts.model.SparseIndexer;
+import dev.meshwright.facts.model.TokenMixer;
 import dev.meshwright.io.huggingface.Block.MixerKind;
 import dev.meshwright.io.huggingface.ConfigFields.Found;
-import dev.meshwright.model.CompressedAttention;
-import dev.meshwright.model.GroupedQueryAttention;
-import dev.meshwright.model.LatentAttention;
-import dev.meshwright.model.SparseIndexer;
-import dev.meshwright.model.TokenMixer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -1,10 +1,10 @@
 package dev.meshwright.io.huggingface;
 
-import dev.meshwright.io.Fault;
-import dev.meshwright.io.InvalidInputException;
-import dev.meshwright.model.Layer;
-import dev.meshwright.model.Model;
-import dev.meshwright.model.ParameterCount;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.ParameterCount;
+import dev.meshwright.io.tree.Fault;
+import dev.meshwright.io.tree.InvalidInputException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,8 +1,8 @@
 package dev.meshwright.io.huggingface;
 
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.io.huggingface.ConfigFields.Found;
-import dev.meshwright.model.Precision;
-import dev.meshwright.model.Precisions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package dev.meshwright.io.huggingface;
 
-import dev.meshwright.model.LinearAttention;
-import dev.meshwright.model.LinearAttention.Kind;
-import dev.meshwright.model.Projection;
-import dev.meshwright.model.Projection.Role;
-import dev.meshwright.model.Projection.Split;
+import dev.meshwright.facts.model.LinearAttention;
+import dev.meshwright.facts.model.LinearAttention.Kind;
+import dev.meshwright.facts.model.Projection;
+import dev.meshwright.facts.model.Projection.Role;
+import dev.meshwright.facts.model.Projection.Split;
 import java.util.List;
 
 /** Reads the sizes of mixers with a fixed state; shapes from the modelling classes of Hugging Face transformers. */

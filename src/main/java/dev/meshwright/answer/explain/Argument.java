@@ -1,0 +1,70 @@
+package dev.meshwright.answer.explain;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.LengthSweep;
+import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.question.search.SearchResult;
+import dev.meshwright.question.search.SearchResult.Candidate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The argument for the best layout that a search found.
+ *
+ * @param problem it was found for
+ * @param circumstances what was given up to find anything, such as targets; empty where nothing was
+ * @param winner the layout and its evaluation, with derivations
+ * @param boundPerformance what no layout of the space can exceed
+ * @param binding what keeps it from being faster
+ * @param batchLimit what an eighth more sequences would do, as the rest of a sentence; empty where the problem
+ *     fixes their number
+ * @param proof why nothing else is better
+ * @param rivals the runners-up and why each lost
+ * @param sweep the same layout at every sequence length; empty where the problem has one
+ * @param tokensPerJoule tokens per joule of the boards of its GPUs; empty where a board power is unknown
+ */
+public record Argument(
+        Problem problem,
+        String circumstances,
+        Candidate winner,
+        Optional<Performance> boundPerformance,
+        Binding binding,
+        Optional<String> batchLimit,
+        Proof proof,
+        List<Rival> rivals,
+        LengthSweep sweep,
+        OptionalDouble tokensPerJoule) {
+
+    public Argument {
+        rivals = List.copyOf(rivals);
+    }
+
+    /**
+     * Argues for the best layout of {@code result}.
+     *
+     * @param circumstances what was given up to find anything; empty where nothing was
+     * @throws java.util.NoSuchElementException if the search found none; see {@link Shortage}
+     */
+    public static Argument of(
+            CostModel costModel, EfficiencySource efficiencies, SearchResult result, String circumstances) {
+        Candidate found = result.best().orElseThrow();
+        Candidate winner =
+                new Candidate(found.layout(), costModel.explain(found.layout()), found.bound(), found.placementGap());
+        Rivalry rivalry = new Rivalry(costModel, winner);
+        Problem problem = costModel.problem();
+        return new Argument(
+                problem,
+                circumstances,
+                winner,
+                result.boundPerformance(),
+                Binding.of(problem, winner.evaluation()),
+                BatchLimit.of(costModel, winner.layout()),
+                Proof.of(problem, result),
+                result.runnersUp().stream().map(rivalry::judge).toList(),
+                LengthSweep.of(problem, efficiencies, winner.layout()),
+                Energy.tokensPerJoule(problem, winner.layout(), winner.evaluation()));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.meshwright.answer.explain.model;
+
+import dev.meshwright.facts.model.CacheSize;
+import dev.meshwright.facts.model.CompressedAttention;
+import dev.meshwright.facts.model.FeedForward;
+import dev.meshwright.facts.model.FlopCount;
+import dev.meshwright.facts.model.FlopCount.Convention;
+import dev.meshwright.facts.model.GroupedQueryAttention;
+import dev.meshwright.facts.model.LatentAttention;
+import dev.meshwright.facts.model.LinearAttention;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.ParameterCount;
+import dev.meshwright.facts.model.TokenMixer;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What follows from a model's architecture alone.
+ *
+ * @param model the architecture
+ * @param parameters by part
+ * @param forwardFlopsPerToken forward pass, mean over a causal sequence whose every position produces logits
+ * @param trainingFlopsPerToken forward and backward, multi-token-prediction modules included
+ * @param sequenceLength tokens of that sequence
+ * @param cache what a sequence keeps
+ */
+public record ModelFacts(
+        Model model,
+        ParameterCount parameters,
+        double forwardFlopsPerToken,
+        double trainingFlopsPerToken,
+        int sequenceLength,
+        CacheSize cache) {
+
+    /** Counts {@code model} at one sequence length. */
+    public static ModelFacts of(Model model, int sequenceLength) {
+        return new ModelFacts(
+                model,
+                ParameterCount.of(model),
+                FlopCount.forwardOfSequence(model, sequenceLength, Convention.INFERENCE)
+                        .total(),
+                FlopCount.training(model, sequenceLength, Convention.TRAINING),
+                sequenceLength,
+                CacheSize.of(model));
+    }
+
+    /** Routed experts of a layer, the largest number of any; 0 for a dense model. */
+    public int experts() {
+        return mixtures(FeedForward.Mixture::experts);
+    }
+
+    /** Routed experts that a token uses. */
+    public int expertsPerToken() {
+        return mixtures(FeedForward.Mixture::expertsPerToken);
+    }
+
+    /** Layers that route. */
+    public long routedLayers() {
+        return model.layers().stream().filter(layer -> layer.routed()).count();
+    }
+
+    private int mixtures(java.util.function.ToIntFunction<FeedForward.Mixture> property) {
+        return model.layers().stream()
+                .filter(layer -> layer.feedForward() instanceof FeedForward.Mixture)
+                .mapToInt(layer -> property.applyAsInt((FeedForward.Mixture) layer.feedForward()))
+                .max()
+                .orElse(0);
+    }
+
+    /** Kinds of attention, in the order of the layers: {@code GQA 32/8}, {@code MLA 128}. */
+    public String attention() {
+        Set<String> kinds = new LinkedHashSet<>();
+        model.layers().forEach(layer -> kinds.add(kind(layer.mixer())));
+        kinds.remove("");
+        return String.join(" + ", kinds);
+    }
+
+    private static String kind(TokenMixer mixer) {
+        return switch (mixer) {
+            case GroupedQueryAttention attention ->
+                (attention.heads() == attention.keyValueHeads() ? "MHA " : "GQA ")
+                        + attention.heads()
+                        + (attention.heads() == attention.keyValueHeads() ? "" : "/" + attention.keyValueHeads());
+            case LatentAttention attention -> "MLA " + attention.heads();
+            case CompressedAttention attention -> "compressed " + attention.heads();
+            case LinearAttention attention ->
+                attention.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            case TokenMixer.None none -> "";
+        };
+    }
+
+    /** As plain data in base units. */
+    public Map<String, Object> document(List<String> notes) {
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("total", parameters.total());
+        counts.put("active", parameters.active());
+        counts.put("totalWithPrediction", parameters.totalWithPrediction());
+        counts.put("activeWithoutEmbedding", parameters.activeWithoutEmbedding());
+        counts.put("embedding", parameters.embedding());
+        counts.put("head", parameters.head());
+        counts.put("attention", parameters.mixers());
+        counts.put("dense", parameters.dense());
+        counts.put("routedExperts", parameters.routedExperts());
+        counts.put("activeRoutedExperts", parameters.activeRoutedExperts());
+        counts.put("sharedExperts", parameters.sharedExperts());
+        counts.put("routers", parameters.routers());
+        counts.put("norms", parameters.norms());
+        counts.put("prediction", parameters.prediction());
+        Map<String, Object> flops = new LinkedHashMap<>();
+        flops.put("forward", forwardFlopsPerToken);
+        flops.put("training", trainingFlopsPerToken);
+        flops.put("sequenceLength", sequenceLength);
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("name", model.name());
+        document.put("parameters", counts);
+        document.put("flopsPerToken", flops);
+        document.put("kvCacheBytesPerToken", cache.bytesPerToken());
+        document.put("kvCacheBytesPerTokenPastWindows", cache.bytesPerTokenPastWindows());
+        document.put("stateBytesPerSequence", cache.stateBytes());
+        document.put("layers", model.depth());
+        document.put("hidden", model.hidden());
+        document.put("vocabulary", model.vocabulary());
+        document.put("experts", experts());
+        document.put("expertsPerToken", expertsPerToken());
+        document.put("routedLayers", routedLayers());
+        document.put("attention", attention());
+        document.put("precisions", precisions());
+        document.put("notes", notes);
+        return document;
+    }
+
+    private Map<String, Object> precisions() {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("attention", model.precisions().attention().label());
+        document.put("dense", model.precisions().dense().label());
+        document.put("experts", model.precisions().experts().label());
+        document.put("embedding", model.precisions().embedding().label());
+        document.put("kvCache", model.precisions().keyValueCache().label());
+        return document;
+    }
+}

@@ -1,0 +1,5 @@
+/** answer.explain. */
+@NullMarked
+package dev.meshwright.answer.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package dev.meshwright.answer.text;
+
+import dev.meshwright.answer.explain.Binding;
+import dev.meshwright.answer.explain.Risk;
+import dev.meshwright.answer.text.page.Page;
+import dev.meshwright.answer.text.page.Style;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.LengthSweep;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.layout.Violation;
+import dev.meshwright.question.audit.Audit;
+import dev.meshwright.question.audit.AuditedClaim;
+import dev.meshwright.question.check.CheckedPlan;
+import dev.meshwright.question.check.CheckedPlan.Evaluated;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What a checked plan is worth. */
+public final class CheckText {
+
+    private CheckText() {}
+
+    /** The verdict first, then violations, then the evaluation as for a found layout. */
+    public static String of(
+            CheckedPlan plan, Audit audit, LengthSweep sweep, List<Risk> risks, List<String> assumed, Style style) {
+        Page page = new Page(style);
+        headline(page, plan);
+        violations(page, plan.violations());
+        AuditText text = new AuditText(page, audit);
+        text.claims(claim -> true);
+        if (!plan.notes().isEmpty()) {
+            page.heading("How the plan was read");
+            plan.notes().forEach(note -> page.paragraph("  - ", "    ", note));
+        }
+        text.groups();
+        plan.evaluated().ifPresent(evaluated -> evaluation(page, plan, evaluated, sweep));
+        text.overflow();
+        if (!risks.isEmpty()) {
+            page.heading("Risks");
+            risks.forEach(risk -> page.paragraph("  - ", "    ", risk.sentence()));
+        }
+        SearchText.notes(page, assumed);
+        return page.toString();
+    }
+
+    /** The headline and the audit alone, of some claims. */
+    public static String audit(CheckedPlan plan, Audit audit, Predicate<AuditedClaim> keeps, Style style) {
+        Page page = new Page(style);
+        headline(page, plan);
+        new AuditText(page, audit).claims(keeps);
+        return page.toString();
+    }
+
+    private static void headline(Page page, CheckedPlan plan) {
+        Style style = page.style();
+        String verdict = plan.feasible()
+                ? style.good("Feasible")
+                : style.bad("Infeasible: " + Figures.number(plan.violations().size(), "broken constraint"));
+        page.line(style.strong(verdict));
+        plan.evaluated()
+                .map(evaluated -> new EvaluationText(page, plan.problem(), plan.degrees(), evaluated.evaluation()))
+                .ifPresentOrElse(
+                        text -> {
+                            page.lines(Page.wrapped("", "  ", text.headline()).stream()
+                                    .map(style::strong)
+                                    .toList());
+                            text.context();
+                        },
+                        () -> page.line(style.strong(plan.degrees().shortName())));
+    }
+
+    private static void violations(Page page, List<Violation> violations) {
+        if (violations.isEmpty()) {
+            return;
+        }
+        page.heading("Broken constraints");
+        for (Violation violation : violations) {
+            page.paragraph(
+                    "  - ",
+                    "    ",
+                    violation.constraint() + " at " + violation.where() + ": " + amount(violation.actual(), violation)
+                            + ", limit " + amount(violation.limit(), violation) + ".");
+            page.paragraph("    ", violation.fix());
+        }
+    }
+
+    private static String amount(double value, Violation violation) {
+        return switch (violation.unit()) {
+            case "bytes" -> Figures.bytes(value);
+            case "seconds" -> Figures.seconds(value);
+            case "tokens/s" -> Figures.tokensPerSecond(value);
+            default -> Figures.plain(value);
+        };
+    }
+
+    private static void evaluation(Page page, CheckedPlan plan, Evaluated evaluated, LengthSweep sweep) {
+        EvaluationText text = new EvaluationText(page, plan.problem(), plan.degrees(), evaluated.evaluation());
+        text.targets();
+        text.binding(Binding.of(plan.problem(), evaluated.evaluation()));
+        text.phases();
+        text.efficiency();
+        text.memory();
+        new SweepText(page, sweep).print();
+        if (evaluated.bound().mayWork()) {
+            Performance bound = evaluated.bound().performance();
+            page.heading("Bound of these degrees");
+            page.paragraph(
+                    "  ",
+                    "No placement of experts, layers and ranks can exceed "
+                            + Figures.tokensPerSecond(bound.tokensPerSecond()) + " with them: this one is "
+                            + Figures.percent(1
+                                    - evaluated.evaluation().performance().tokensPerSecond() / bound.tokensPerSecond())
+                            + " below.");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** answer.text.page. */
+@NullMarked
+package dev.meshwright.answer.text.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** cost.bound. */
+@NullMarked
+package dev.meshwright.cost.bound;
+
+import org.jspecify.annotations.NullMarked;

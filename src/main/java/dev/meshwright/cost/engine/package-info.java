@@ -1,0 +1,5 @@
+/** cost.engine. */
+@NullMarked
+package dev.meshwright.cost.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** cost.evaluation. */
+@NullMarked
+package dev.meshwright.cost.evaluation;
+
+import org.jspecify.annotations.NullMarked;

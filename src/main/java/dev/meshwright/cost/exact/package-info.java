@@ -1,0 +1,5 @@
+/** cost.exact. */
+@NullMarked
+package dev.meshwright.cost.exact;
+
+import org.jspecify.annotations.NullMarked;

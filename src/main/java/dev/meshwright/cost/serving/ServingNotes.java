@@ -1,0 +1,102 @@
+package dev.meshwright.cost.serving;
+
+import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.base.derivation.Term;
+import dev.meshwright.base.derivation.Unit;
+import dev.meshwright.cost.engine.EngineProfile;
+import dev.meshwright.layout.Degrees;
+
+/** Takes down how the times of continuous batching come about. */
+final class ServingNotes {
+
+    private static final String POISSON =
+            "continuous batching: steps with prompts per decode step from a Poisson process (docs/COST_MODEL.md)";
+
+    private final Ledger ledger;
+    private final EngineProfile engine;
+    private final int inputTokens;
+    private final PromptSteps prompts;
+    private final ServingTimes times;
+
+    ServingNotes(Ledger ledger, EngineProfile engine, int inputTokens, PromptSteps prompts, ServingTimes times) {
+        this.ledger = ledger;
+        this.engine = engine;
+        this.inputTokens = inputTokens;
+        this.prompts = prompts;
+        this.times = times;
+    }
+
+    /**
+     * Takes everything down.
+     *
+     * @param decode passes of a step without prompts
+     * @param prefill the pass with prompts
+     * @param cycle a step without prompts
+     */
+    void take(Degrees degrees, PassTimes decode, PassTimes prefill, double cycle) {
+        if (engine.ownPromptStep()) {
+            ownStep(prefill, cycle);
+        } else {
+            mixedStep(degrees, decode, prefill, cycle);
+        }
+        ledger.note(
+                "timeToFirstToken",
+                times.firstToken(),
+                Unit.SECONDS,
+                "request + I * perInputToken + (1 + polls) * TPOT + t_m",
+                "requests arrive one by one: the step in progress, then the step with the prompt (docs/COST_MODEL.md)",
+                Term.of("request", engine.requestSeconds(), Unit.SECONDS),
+                Term.count("I", inputTokens),
+                Term.of("perInputToken", engine.inputTokenSeconds(), Unit.SECONDS),
+                Term.count("polls", engine.pollSteps() + prompts.heldSteps()),
+                Term.from("TPOT", times.perOutputToken(), Unit.SECONDS, "timePerOutputToken"),
+                Term.from("t_m", times.promptStep(), Unit.SECONDS, "promptStep"));
+    }
+
+    private void ownStep(PassTimes prefill, double cycle) {
+        ledger.note(
+                "promptStep",
+                times.promptStep(),
+                Unit.SECONDS,
+                "overhead + way",
+                "prompts have a step of their own, in which nobody decodes",
+                Term.of("overhead", engine.stepSeconds(), Unit.SECONDS),
+                Term.from("way", prefill.sumSeconds(), Unit.SECONDS, "prefill.microBatch"));
+        ledger.note(
+                "timePerOutputToken",
+                times.perOutputToken(),
+                Unit.SECONDS,
+                "t_d + interference * p * (overhead + slowest)",
+                POISSON,
+                Term.from("t_d", cycle, Unit.SECONDS, "decodeStep"),
+                Term.of("interference", engine.promptInterference(), Unit.FRACTION),
+                Term.count("p", prompts.ofOthers()),
+                Term.of("overhead", engine.stepSeconds(), Unit.SECONDS),
+                Term.from("slowest", prefill.maxSeconds(), Unit.SECONDS, "prefill.slowestStage"));
+    }
+
+    private void mixedStep(Degrees degrees, PassTimes decode, PassTimes prefill, double cycle) {
+        ledger.note(
+                "promptStep",
+                times.promptStep(),
+                Unit.SECONDS,
+                "overhead + max((m - 1) * slowest + slowestWithPrompts, way)",
+                "one of the step's micro-batches has prompts beside its decoding sequences",
+                Term.of("overhead", engine.stepSeconds(degrees.sequencesPerRank()), Unit.SECONDS),
+                Term.count("m", degrees.microBatches()),
+                Term.from("slowest", decode.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
+                Term.from("slowestWithPrompts", prefill.maxSeconds(), Unit.SECONDS, "prefill.slowestStage"),
+                Term.from("way", prefill.sumSeconds(), Unit.SECONDS, "prefill.microBatch"));
+        double share = engine.promptInterference() * prompts.ofOthers();
+        ledger.note(
+                "timePerOutputToken",
+                times.perOutputToken(),
+                Unit.SECONDS,
+                share < 1 ? "(1 - interference * p) * t_d + interference * p * t_m" : "interference * p * t_m",
+                share < 1 ? POISSON : "more prompts arrive than steps have room for: every step has some",
+                Term.of("interference", engine.promptInterference(), Unit.FRACTION),
+                Term.count("p", prompts.ofOthers()),
+                Term.from("t_d", cycle, Unit.SECONDS, "decodeStep"),
+                Term.from("t_m", times.promptStep(), Unit.SECONDS, "promptStep"));
+    }
+}

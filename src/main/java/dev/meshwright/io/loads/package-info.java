@@ -1,0 +1,5 @@
+/** io.loads. */
+@NullMarked
+package dev.meshwright.io.loads;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** placement.experts.start. */
+@NullMarked
+package dev.meshwright.placement.experts.start;
+
+import org.jspecify.annotations.NullMarked;

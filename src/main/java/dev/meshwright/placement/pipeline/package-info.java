@@ -1,0 +1,5 @@
+/** placement.pipeline. */
+@NullMarked
+package dev.meshwright.placement.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** placement.pipeline.start. */
+@NullMarked
+package dev.meshwright.placement.pipeline.start;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** placement.placing. */
+@NullMarked
+package dev.meshwright.placement.placing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** question.audit.fact. */
+@NullMarked
+package dev.meshwright.question.audit.fact;
+
+import org.jspecify.annotations.NullMarked;

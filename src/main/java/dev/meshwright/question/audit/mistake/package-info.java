@@ -1,0 +1,5 @@
+/** question.audit.mistake. */
+@NullMarked
+package dev.meshwright.question.audit.mistake;
+
+import org.jspecify.annotations.NullMarked;

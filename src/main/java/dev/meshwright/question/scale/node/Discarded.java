@@ -1,0 +1,107 @@
+package dev.meshwright.question.scale.node;
+
+import dev.meshwright.base.quantity.Figures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Candidates that miss the target, and how that is known. */
+final class Discarded {
+    private final double target;
+    private final Roofline roofline;
+    private final List<Integer> unproven = new ArrayList<>();
+    private final List<Integer> partlyCovered = new ArrayList<>();
+    private int byRoofline;
+    private int byBound;
+    private int boundGpus;
+    private double largestBound;
+    private int bySearch;
+    private int searchGpus;
+    private double largestFound;
+
+    Discarded(double target, Roofline roofline) {
+        this.target = target;
+        this.roofline = roofline;
+    }
+
+    /** Notes a size that the roofline forbids. */
+    void roofline() {
+        byRoofline++;
+    }
+
+    /** Whether every size noted is proven to miss the target. */
+    boolean proven() {
+        return unproven.isEmpty() && partlyCovered.isEmpty();
+    }
+
+    /**
+     * Notes a size whose degrees are all bounded below the target.
+     *
+     * @param covered whether instances of every size are bounded, not only those up to {@value SizeBounds#LARGEST_INSTANCE}
+     */
+    void bound(int gpus, double bound, boolean covered) {
+        cover(gpus, covered);
+        byBound++;
+        if (bound >= largestBound) {
+            largestBound = bound;
+            boundGpus = gpus;
+        }
+    }
+
+    /** Notes a size whose degrees that might reach the target were all placed; {@code covered} as above. */
+    void search(Size size, boolean covered) {
+        cover(size.gpus(), covered);
+        bySearch++;
+        if (size.tokensPerSecond() >= largestFound) {
+            largestFound = size.tokensPerSecond();
+            searchGpus = size.gpus();
+        }
+        boolean cutOff = size.result().map(result -> !result.complete()).orElse(false);
+        if (cutOff || size.reachableTokensPerSecond() >= target) {
+            unproven.add(size.gpus());
+        }
+    }
+
+    private void cover(int gpus, boolean covered) {
+        if (!covered) {
+            partlyCovered.add(gpus);
+        }
+    }
+
+    @Override
+    public String toString() {
+        List<String> parts = new ArrayList<>();
+        if (byRoofline > 0) {
+            parts.add(byRoofline + " by the roofline of " + Figures.tokensPerSecond(roofline.tokensPerSecond())
+                    + " per GPU");
+        }
+        if (byBound > 0) {
+            parts.add(byBound + " by the optimistic bounds of their degrees (at most "
+                    + Figures.tokensPerSecond(largestBound) + ", on " + Figures.number(boundGpus, "GPU") + ")");
+        }
+        if (bySearch > 0) {
+            parts.add(bySearch + " by placing all degrees whose bounds reach it ("
+                    + (largestFound == 0
+                            ? "none of them is feasible and in time once it is placed"
+                            : "the best makes " + Figures.tokensPerSecond(largestFound) + ", on "
+                                    + Figures.number(searchGpus, "GPU"))
+                    + ")");
+        }
+        String all = parts.isEmpty() ? "No smaller size exists." : "Discarded: " + String.join(", ", parts) + ".";
+        if (!unproven.isEmpty()) {
+            all += " Not proven for " + sizes(unproven) + ": a better placement than found might reach it.";
+        }
+        if (!partlyCovered.isEmpty()) {
+            all += " Not proven for " + sizes(partlyCovered) + ": instances of more than " + SizeBounds.LARGEST_INSTANCE
+                    + " GPUs were left out there.";
+        }
+        return all;
+    }
+
+    private static String sizes(List<Integer> gpus) {
+        return gpus.size() <= 3
+                ? gpus.stream().map(size -> Figures.number(size, "GPU")).collect(Collectors.joining(", "))
+                : gpus.size() + " sizes from " + Figures.number(gpus.getFirst(), "GPU") + " to "
+                        + Figures.number(gpus.getLast(), "GPU");
+    }
+}
