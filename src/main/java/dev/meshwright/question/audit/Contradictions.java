@@ -101,7 +101,7 @@ final class Contradictions {
     /** Whether it is one step from the claims: a chain of rules would argue with assumptions that nobody stated. */
     private static boolean onlyClaims(Fact fact, Map<String, Fact> claims) {
         return fact.inputs().stream()
-                .allMatch(input -> claims.containsKey(input.quantity()) || !input.premised() && structural(input));
+                .allMatch(input -> claims.containsKey(input.quantity()) || (!input.premised() && structural(input)));
     }
 
     /** What nobody disputes: hardware, degrees, counts of layers and experts. */

@@ -53,9 +53,9 @@ final class Regime {
     }
 
     private static boolean restsOn(Fact fact, String premise) {
-        return fact.premised()
+        return (fact.premised()
                         && fact.quantity().equals(premise)
-                        && fact.formula().isEmpty()
+                        && fact.formula().isEmpty())
                 || fact.inputs().stream().anyMatch(input -> restsOn(input, premise));
     }
 

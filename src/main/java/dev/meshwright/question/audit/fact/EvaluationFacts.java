@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What the cost model says about the layout. */
 public final class EvaluationFacts {
@@ -122,7 +123,7 @@ public final class EvaluationFacts {
             weights += component.label().startsWith("weights.") ? bytes : 0;
         }
         facts.put("memory.weights.perGpu", weights, "weight rows of the fullest GPU");
-        Fact experts = facts.all().get("memory." + MemoryComponent.EXPERT_WEIGHTS.label());
+        Fact experts = Objects.requireNonNull(facts.all().get("memory." + MemoryComponent.EXPERT_WEIGHTS.label()));
         facts.put(new Fact(
                 "memory.experts.perGpu",
                 experts.value(),
