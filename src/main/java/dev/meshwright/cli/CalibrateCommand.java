@@ -3,6 +3,7 @@ package dev.meshwright.cli;
 import dev.meshwright.answer.json.CalibrationDocument;
 import dev.meshwright.answer.text.accuracy.CalibrationText;
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.io.measured.MeasurementFiles.Measurements;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;

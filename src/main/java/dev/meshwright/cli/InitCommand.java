@@ -1,5 +1,6 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.cli.option.HelpOption;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Fault;
 import dev.meshwright.io.tree.InvalidInputException;

@@ -1,6 +1,7 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.io.catalogue.GpuCatalogue;
 import dev.meshwright.io.catalogue.ModelCatalogue;
@@ -41,7 +42,7 @@ final class Measured {
                 name -> models.computeIfAbsent(
                         name, unused -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model)),
                 name -> GpuCatalogue.standard().find(name),
-                new Planner(options, terminal).efficiencies());
+                new Planner(options, terminal).fitted());
     }
 
     /** A guess at what a name means that {@code reason} calls unknown; empty without one. */
