@@ -2,7 +2,9 @@ package dev.meshwright;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
+import dev.meshwright.cost.engine.Calibration;
 import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.InterNode;
@@ -122,9 +124,14 @@ public final class Problems {
         return new Training(List.of(length), globalBatch, OptionalInt.empty(), 1, false);
     }
 
+    /** What {@code problem} asks with the bundled efficiencies. */
+    public static Question question(Problem problem) {
+        return Calibration.NONE.question(problem, EFFICIENCIES);
+    }
+
     /** The cost model with the bundled efficiencies. */
     public static CostModel costModel(Problem problem) {
-        return new CostModel(problem, EFFICIENCIES);
+        return new CostModel(question(problem));
     }
 
     /** Placement without a solver: reproducible and quick. */

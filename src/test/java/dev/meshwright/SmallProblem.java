@@ -1,7 +1,9 @@
 package dev.meshwright;
 
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.engine.Calibration;
 import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.io.catalogue.EfficiencyFiles;
 import dev.meshwright.io.problem.ProblemFiles;
@@ -20,7 +22,7 @@ public final class SmallProblem {
     private static final Path FOLDER = Path.of("src/test/resources/transcripts");
 
     /** Fitted efficiencies. */
-    public static final EfficiencySource EFFICIENCIES = gpu -> EfficiencyFiles.forArchitecture(gpu.family());
+    private static final EfficiencySource EFFICIENCIES = gpu -> EfficiencyFiles.forArchitecture(gpu.family());
 
     private SmallProblem() {}
 
@@ -29,9 +31,14 @@ public final class SmallProblem {
         return ProblemFiles.read(FOLDER.resolve(name + ".yaml"));
     }
 
+    /** What {@code problem} asks with fitted efficiencies. */
+    public static Question question(Problem problem) {
+        return Calibration.NONE.question(problem, EFFICIENCIES);
+    }
+
     /** Its cost model. */
     public static CostModel costModel(String name) {
-        return new CostModel(read(name), EFFICIENCIES);
+        return new CostModel(question(read(name)));
     }
 
     /** A placer without a solver. */

@@ -94,13 +94,13 @@ final class CheckCommand implements Callable<Integer> {
         PlanDraft draft = PlanFiles.read(planFile);
         Problem asked = asked(document.problem());
         Planner planner = new Planner(options, terminal, problem.calibration());
-        CheckedPlan plan = new PlanChecker(asked, planner.efficiencies(), planner::placer)
+        CheckedPlan plan = new PlanChecker(planner.question(asked), planner::placer)
                 .check(draft)
                 .withNotes(digest(document, draft));
         LengthSweep sweep = plan.evaluated()
-                .map(evaluated -> LengthSweep.of(plan.problem(), planner.efficiencies(), evaluated.layout()))
+                .map(evaluated -> LengthSweep.of(plan.question(), evaluated.layout()))
                 .orElse(LengthSweep.NONE);
-        Auditor auditor = new Auditor(plan, batchStated(asked, draft), planner.efficiencies(), sweep);
+        Auditor auditor = new Auditor(plan, batchStated(asked, draft), sweep);
         if (quantity != null) {
             List<Explanation> explanations = QuantityCatalogue.find(quantity)
                     .map(known -> auditor.explain(known, draft.claims()))
@@ -113,7 +113,7 @@ final class CheckCommand implements Callable<Integer> {
             terminal.answer(CheckText.audit(plan, audit, claims.keeps(), terminal.style()));
             return verdict(plan, Optional.of(audit)).code();
         }
-        List<Risk> risks = Risks.of(plan, audit, planner.efficiencies());
+        List<Risk> risks = Risks.of(plan, audit);
         terminal.answer(
                 options.json()
                         ? json(plan, audit, sweep, risks, document.notes())

@@ -32,7 +32,7 @@ final class EfficiencyOption {
         return read;
     }
 
-    /** The problem on calibrated GPUs, with notes that say so; the same problem without a file. */
+    /** The problem with notes of what was calibrated; the same without a file. */
     ProblemDocument applied(ProblemDocument document) {
         if (file == null) {
             return document;
@@ -41,7 +41,7 @@ final class EfficiencyOption {
         notes.addAll(notes(document.problem().cluster().nodes().stream()
                 .map(group -> group.gpu().name())
                 .toList()));
-        return new ProblemDocument(calibration().of(document.problem()), notes, document.digest());
+        return new ProblemDocument(document.problem(), notes, document.digest());
     }
 
     /** What was calibrated, and which of {@code gpus} were not; nothing without a file. */

@@ -41,7 +41,7 @@ final class Measured {
                 name -> models.computeIfAbsent(
                         name, unused -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model)),
                 name -> GpuCatalogue.standard().find(name),
-                new Planner(options, terminal).efficiencies());
+                new Planner(options, terminal).fitted());
     }
 
     /** A guess at what a name means that {@code reason} calls unknown; empty without one. */

@@ -37,7 +37,7 @@ final class PlacementEvaluation {
         this.ranks = ranks;
         this.slotsPerRank = slotsPerRank;
         this.problem = withLoads(problem, files);
-        CostModel costModel = new CostModel(this.problem, planner.efficiencies());
+        CostModel costModel = new CostModel(planner.question(this.problem));
         if (costModel.kinds().routedLayers() != files.getFirst().loads().length
                 || costModel.kinds().experts() != files.getFirst().loads()[0].length) {
             throw new InvalidInputException(List.of(new Fault(
@@ -102,7 +102,7 @@ final class PlacementEvaluation {
                 Optional.of(experts),
                 Optional.empty(),
                 List.of());
-        return new PlanChecker(problem, planner.efficiencies(), planner::placer).check(draft);
+        return new PlanChecker(planner.question(problem), planner::placer).check(draft);
     }
 
     /** The whole step under a placement; empty where the cost model cannot evaluate it. */
@@ -123,7 +123,7 @@ final class PlacementEvaluation {
     /** The costs of slots under these degrees. */
     PlacementCosts costs() {
         CheckedPlan plan = check(inOrder());
-        return new CostModel(plan.problem(), planner.efficiencies()).placementCosts(plan.degrees());
+        return new CostModel(plan.question()).placementCosts(plan.degrees());
     }
 
     /**

@@ -6,6 +6,8 @@ import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.engine.Calibration;
 import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
+import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.io.catalogue.EfficiencyFiles;
 import dev.meshwright.io.plan.LayoutDocument;
 import dev.meshwright.io.problem.ProblemDocument;
@@ -36,13 +38,15 @@ final class Planner {
     private final long seed;
     private final BooleanSupplier cancelled;
     private final Map<String, KernelEfficiency> efficiencies = new HashMap<>();
+    private final EfficiencySource fitted =
+            gpu -> efficiencies.computeIfAbsent(gpu.family(), EfficiencyFiles::forArchitecture);
     private final Calibration calibration;
 
     Planner(AnswerOptions options, Terminal terminal) {
         this(options, terminal, Calibration.NONE);
     }
 
-    /** A planner with the constants of {@code calibration}; what is asked must be calibrated too. */
+    /** A planner with the constants of {@code calibration}. */
     Planner(AnswerOptions options, Terminal terminal, Calibration calibration) {
         this(options.seed(), options.timeLimit(), terminal, calibration);
     }
@@ -59,9 +63,13 @@ final class Planner {
         this.cancelled = () -> terminal.interrupted().getAsBoolean() || System.nanoTime() - start > limit;
     }
 
-    EfficiencySource efficiencies() {
-        EfficiencySource fitted = gpu -> efficiencies.computeIfAbsent(gpu.family(), EfficiencyFiles::forArchitecture);
-        return fitted.with(calibration);
+    EfficiencySource fitted() {
+        return fitted;
+    }
+
+    /** What {@code problem}, on GPUs as they are stated, asks. */
+    Question question(Problem problem) {
+        return calibration.question(problem, fitted);
     }
 
     boolean cancelled() {

@@ -85,14 +85,8 @@ final class ScaleCommand implements Callable<Integer> {
         Scaling scaling;
         try (Progress progress = new Progress(terminal, document.problem())) {
             scaling = Scaling.of(
-                    new Scaling.Question(
-                            document.problem(),
-                            wanted.tokensPerSecond(),
-                            wanted.scope(),
-                            alternatives,
-                            mostGpus,
-                            roadmap),
-                    planner.efficiencies(),
+                    planner.question(document.problem()),
+                    new Scaling.Goal(wanted.tokensPerSecond(), wanted.scope(), alternatives, mostGpus, roadmap),
                     searcher(planner, progress));
         }
         terminal.answer(
@@ -121,7 +115,6 @@ final class ScaleCommand implements Callable<Integer> {
         GpuCatalogue catalogue = GpuCatalogue.standard();
         return catalogue
                 .find(name)
-                .map(problem.calibration()::of)
                 .orElseThrow(() -> wrong("--gpu " + name + " is not in the catalogue. " + catalogue.maybe(name)));
     }
 
@@ -154,8 +147,7 @@ final class ScaleCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> plan(ProblemDocument document, Planner planner, Size size) {
-        Argument argument = Argument.of(
-                size.costModel(), planner.efficiencies(), size.result().orElseThrow(), "");
+        Argument argument = Argument.of(size.costModel(), size.result().orElseThrow(), "");
         return planner.plan(argument, document);
     }
 }

@@ -58,7 +58,8 @@ final class SearchBenchRun {
         long start = System.nanoTime();
         Optional<Duration> time = limit == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(limit));
         Planner planner = new Planner(seed, time, terminal);
-        CostModel costModel = new CostModel(ProblemFiles.open(file).problem(), planner.efficiencies());
+        CostModel costModel =
+                new CostModel(planner.question(ProblemFiles.open(file).problem()));
         SearchResult result;
         try (Progress progress = new Progress(Terminal.plain(terminal.out(), terminal.err()), costModel.problem())) {
             result = new TargetedSearch(planner, costModel, progress).run(0).result();

@@ -67,7 +67,7 @@ final class SearchCommand implements Callable<Integer> {
     public Integer call() {
         ProblemDocument document = problem.read();
         Planner planner = new Planner(options, terminal, problem.calibration());
-        CostModel costModel = new CostModel(document.problem(), planner.efficiencies());
+        CostModel costModel = new CostModel(planner.question(document.problem()));
         TargetedSearch.Found found;
         try (Progress progress = new Progress(terminal, document.problem())) {
             found = new TargetedSearch(planner, costModel, progress).run(top);
@@ -75,7 +75,7 @@ final class SearchCommand implements Callable<Integer> {
         if (found.result().best().isEmpty()) {
             return nothing(document, planner, costModel, found);
         }
-        Argument argument = Argument.of(costModel, planner.efficiencies(), found.result(), found.circumstances());
+        Argument argument = Argument.of(costModel, found.result(), found.circumstances());
         Map<String, Object> plan = planner.plan(argument, document);
         write(plan);
         terminal.answer(
@@ -88,12 +88,12 @@ final class SearchCommand implements Callable<Integer> {
         if (!found.result().complete()) {
             terminal.say("Cut off before any layout was complete.");
         }
-        Shortage shortage = new ShortageFinder(costModel, planner.efficiencies()).explain(found.result());
+        Shortage shortage = new ShortageFinder(costModel).explain(found.result());
         terminal.answer(
                 options.json()
                         ? Documents.toJson(ShortageDocument.of(
                                 document.problem().name(), document.digest(), shortage, document.notes()))
-                        : SearchText.of(document.problem(), shortage, document.notes(), terminal.style()));
+                        : SearchText.of(costModel.problem(), shortage, document.notes(), terminal.style()));
         return ExitCode.INFEASIBLE.code();
     }
 

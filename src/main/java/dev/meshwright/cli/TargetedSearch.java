@@ -113,7 +113,7 @@ final class TargetedSearch {
                 none ? OptionalDouble.empty() : times(targets.timeToFirstTokenSeconds(), factor),
                 none ? OptionalDouble.empty() : times(targets.timePerOutputTokenSeconds(), factor));
         Objective objective = problem.objective() == Objective.GPUS ? Objective.THROUGHPUT : problem.objective();
-        CostModel relaxed = new CostModel(problem.withTargets(stretched, objective), planner.efficiencies());
+        CostModel relaxed = new CostModel(costModel.question().with(problem.withTargets(stretched, objective)));
         return planner.search(relaxed, runnersUp, progress);
     }
 

@@ -39,12 +39,10 @@ class ExplainQuantityTest {
         Planner planner = new Planner(new AnswerOptions(), terminal);
         Problem problem = ProblemFiles.open(PROBLEM).problem();
         PlanDraft draft = PlanFiles.read(PLAN);
-        CheckedPlan plan = new PlanChecker(problem, planner.efficiencies(), planner::placer).check(draft);
-        LengthSweep sweep = LengthSweep.of(
-                plan.problem(),
-                planner.efficiencies(),
-                plan.evaluated().orElseThrow().layout());
-        Auditor auditor = new Auditor(plan, false, planner.efficiencies(), sweep);
+        CheckedPlan plan = new PlanChecker(planner.question(problem), planner::placer).check(draft);
+        LengthSweep sweep =
+                LengthSweep.of(plan.question(), plan.evaluated().orElseThrow().layout());
+        Auditor auditor = new Auditor(plan, false, sweep);
         List<String> derived = new ArrayList<>();
         for (AuditQuantity quantity : QuantityCatalogue.all()) {
             List<Explanation> explanations = auditor.explain(quantity, draft.claims());

@@ -3,12 +3,12 @@ package dev.meshwright.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.meshwright.Problems;
 import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.derivation.Formula;
 import dev.meshwright.base.derivation.Term;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.io.catalogue.EfficiencyFiles;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.experts.planner.ExpertPlacers;
@@ -41,7 +41,7 @@ class DerivationsTest {
             })
     void formulasGiveTheirValues(String name) {
         Problem problem = ProblemFiles.read(Path.of("problems", name + ".yaml"));
-        CostModel model = new CostModel(problem, gpu -> EfficiencyFiles.forArchitecture(gpu.family()));
+        CostModel model = Problems.costModel(problem);
         LayoutPlacer placer = new LayoutPlacer(
                 model, ExpertPlacers.SWAP_DESCENT, new StagePlacer(PipelinePlacers.NODE_ORDER), Budget.ofMoves(0, 0));
         var best = new LayoutSearch(model, placer, placer, () -> false, event -> {})

@@ -2,7 +2,6 @@ package dev.meshwright.answer.explain;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.LengthSweep;
-import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.question.search.SearchResult;
@@ -48,8 +47,7 @@ public record Argument(
      * @param circumstances what was given up to find anything; empty where nothing was
      * @throws java.util.NoSuchElementException if the search found none; see {@link Shortage}
      */
-    public static Argument of(
-            CostModel costModel, EfficiencySource efficiencies, SearchResult result, String circumstances) {
+    public static Argument of(CostModel costModel, SearchResult result, String circumstances) {
         Candidate found = result.best().orElseThrow();
         Candidate winner =
                 new Candidate(found.layout(), costModel.explain(found.layout()), found.bound(), found.placementGap());
@@ -64,7 +62,7 @@ public record Argument(
                 BatchLimit.of(costModel, winner.layout()),
                 Proof.of(problem, result),
                 result.runnersUp().stream().map(rivalry::judge).toList(),
-                LengthSweep.of(problem, efficiencies, winner.layout()),
+                LengthSweep.of(costModel.question(), winner.layout()),
                 Energy.tokensPerJoule(problem, winner.layout(), winner.evaluation()));
     }
 }

@@ -3,7 +3,7 @@ package dev.meshwright.answer.explain;
 import dev.meshwright.answer.explain.Shortage.Fix;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.cluster.Cluster;
@@ -38,12 +38,12 @@ final class Fixes {
     /** Complete layouts that are evaluated for one change, lightest first. */
     private static final int TRIES = 8;
 
+    private final Question question;
     private final Problem problem;
-    private final EfficiencySource efficiencies;
 
-    Fixes(Problem problem, EfficiencySource efficiencies) {
-        this.problem = problem;
-        this.efficiencies = efficiencies;
+    Fixes(Question question) {
+        this.question = question;
+        this.problem = question.problem();
     }
 
     /** Changes that help, each by itself. */
@@ -60,7 +60,7 @@ final class Fixes {
 
     /** A feasible layout of a changed problem, if one of the lightest combinations makes one. */
     private Optional<Proven> feasible(Problem changed) {
-        CostModel costModel = new CostModel(changed, efficiencies);
+        CostModel costModel = new CostModel(question.with(changed));
         record Light(Degrees degrees, double bytes) {}
         List<Light> candidates = new ArrayList<>();
         new LayoutSpace(changed).forEach(degrees -> {

@@ -2,7 +2,6 @@ package dev.meshwright.answer.explain;
 
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Loss;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
@@ -36,17 +35,15 @@ public final class Risks {
     private static final long SEED = 1;
 
     private final CheckedPlan plan;
-    private final EfficiencySource efficiencies;
     private final List<Risk> found = new ArrayList<>();
 
-    private Risks(CheckedPlan plan, EfficiencySource efficiencies) {
+    private Risks(CheckedPlan plan) {
         this.plan = plan;
-        this.efficiencies = efficiencies;
     }
 
     /** The risks of a plan, the gravest kind first. */
-    public static List<Risk> of(CheckedPlan plan, Audit audit, EfficiencySource efficiencies) {
-        Risks risks = new Risks(plan, efficiencies);
+    public static List<Risk> of(CheckedPlan plan, Audit audit) {
+        Risks risks = new Risks(plan);
         risks.constraints();
         risks.claims(audit);
         plan.evaluated().ifPresent(evaluated -> {
@@ -171,7 +168,7 @@ public final class Risks {
         }
         double variation = problem.balance().coefficientOfVariation().getAsDouble();
         Problem uneven = problem.withExpertLoad(ExpertLoad.Zipf.ofVariation(variation, experts.getAsInt(), SEED));
-        Evaluation evaluation = new CostModel(uneven, efficiencies).evaluate(evaluated.layout());
+        Evaluation evaluation = new CostModel(plan.question().with(uneven)).evaluate(evaluated.layout());
         double lost = 1
                 - evaluation.performance().tokensPerSecond()
                         / evaluated.evaluation().performance().tokensPerSecond();

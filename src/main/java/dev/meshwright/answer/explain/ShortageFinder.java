@@ -3,7 +3,6 @@ package dev.meshwright.answer.explain;
 import dev.meshwright.answer.explain.Shortage.Fix;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.Infeasibility;
@@ -21,14 +20,12 @@ import java.util.Optional;
 public final class ShortageFinder {
 
     private final Problem problem;
-    private final EfficiencySource efficiencies;
     private final CostModel costModel;
 
     /** A finder for the problem of {@code costModel}, which has no feasible layout. */
-    public ShortageFinder(CostModel costModel, EfficiencySource efficiencies) {
+    public ShortageFinder(CostModel costModel) {
         this.problem = costModel.problem();
         this.costModel = costModel;
-        this.efficiencies = efficiencies;
     }
 
     /** Explains a search without a result. */
@@ -39,7 +36,7 @@ public final class ShortageFinder {
                 .filter(degrees -> new DegreeRules(problem).violations(degrees).isEmpty())
                 .map(degrees -> costModel.evaluate(SimpleLayouts.of(degrees, costModel.kinds())));
         Optional<StageCost> fullest = evaluation.map(Evaluation::heaviestStage);
-        List<Fix> fixes = new Fixes(problem, efficiencies).of(result);
+        List<Fix> fixes = new Fixes(costModel.question()).of(result);
         return new Shortage(
                 result.combinations(),
                 result.infeasible(),

@@ -98,8 +98,18 @@ public record Calibration(Map<Factor, Double> factors, Set<String> gpus, Set<Str
         return new Calibration(others, gpus, engines);
     }
 
+    /**
+     * What {@code problem} asks on GPUs at calibrated rates, costed with calibrated overheads.
+     *
+     * @param problem on GPUs as the catalogue or its author states them
+     * @param fitted constants of kernels as they come with Meshwright
+     */
+    public Question question(Problem problem, EfficiencySource fitted) {
+        return new Question(problem, this, fitted);
+    }
+
     /** {@code gpu} at the calibrated rates, where it is one that was measured. */
-    public Gpu of(Gpu gpu) {
+    Gpu of(Gpu gpu) {
         if (!gpus.contains(gpu.name())) {
             return gpu;
         }
@@ -121,12 +131,12 @@ public record Calibration(Map<Factor, Double> factors, Set<String> gpus, Set<Str
     }
 
     /** The kernels of {@code gpu} where its power caps them: the calibrated peak alone would not move the cap. */
-    public KernelEfficiency of(Gpu gpu, KernelEfficiency fitted) {
+    KernelEfficiency of(Gpu gpu, KernelEfficiency fitted) {
         return gpus.contains(gpu.name()) ? fitted.calibrated(of(Factor.COMPUTE_RATE)) : fitted;
     }
 
     /** {@code problem} on calibrated GPUs; a stated bandwidth between nodes is scaled as well. */
-    public Problem of(Problem problem) {
+    Problem of(Problem problem) {
         Cluster cluster = problem.cluster();
         boolean measured = cluster.nodes().stream()
                 .anyMatch(group -> gpus.contains(group.gpu().name()));
@@ -145,7 +155,7 @@ public record Calibration(Map<Factor, Double> factors, Set<String> gpus, Set<Str
     }
 
     /** {@code profile} of the engine called {@code label} with calibrated overheads, where it was measured. */
-    public EngineProfile of(String label, EngineProfile profile) {
+    EngineProfile of(String label, EngineProfile profile) {
         return engines.contains(label)
                 ? profile.scaled(of(Factor.STEP_OVERHEAD), of(Factor.LAYER_OVERHEAD), of(Factor.PROMPT_INTERFERENCE))
                 : profile;

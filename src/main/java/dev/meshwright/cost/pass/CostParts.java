@@ -2,9 +2,9 @@ package dev.meshwright.cost.pass;
 
 import dev.meshwright.cost.efficiency.TrainingConstants;
 import dev.meshwright.cost.engine.Calibration;
-import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.engine.EngineProfile;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.engine.Site;
 import dev.meshwright.cost.layer.ModelKinds;
 import dev.meshwright.cost.layer.TrainingWork;
@@ -40,18 +40,16 @@ public record CostParts(
     static final double TRAINING_MEMORY_FRACTION = 0.95;
 
     public static CostParts of(
-            Problem problem,
-            EfficiencySource efficiencies,
-            EngineConstants engineConstants,
-            TrainingConstants trainingConstants) {
+            Question question, EngineConstants engineConstants, TrainingConstants trainingConstants) {
+        Problem problem = question.problem();
         TrainingWork work = problem.workload() instanceof Training training
                 ? new TrainingWork(training.recipe(), trainingConstants)
                 : null;
         ModelKinds kinds = new ModelKinds(problem.model());
-        EngineProfile engine = engine(problem, engineConstants, efficiencies.calibration());
+        EngineProfile engine = engine(question, engineConstants);
         MemoryModel memory = new MemoryModel(problem, kinds.all());
         List<Site> sites = problem.cluster().nodes().stream()
-                .map(group -> Site.of(problem, group, efficiencies.of(group.gpu()), engine, work))
+                .map(group -> Site.of(problem, group, question.kernels(group.gpu()), engine, work))
                 .toList();
         ExposedTime exposed = new ExposedTime(problem.assumptions(), work);
         return new CostParts(
@@ -71,12 +69,13 @@ public record CostParts(
                         work == null ? 0 : work.recipe().gradientBytes()));
     }
 
-    private static EngineProfile engine(Problem problem, EngineConstants constants, Calibration calibration) {
+    private static EngineProfile engine(Question question, EngineConstants constants) {
+        Problem problem = question.problem();
         if (problem.workload() instanceof Training) {
-            return calibration.of(Calibration.TRAINING, EngineProfile.TRAINING);
+            return question.engine(Calibration.TRAINING, EngineProfile.TRAINING);
         }
         Engine named = problem.assumptions().engine().orElse(Engine.VLLM);
-        return calibration.of(named.label(), EngineProfile.of(Optional.of(named), constants));
+        return question.engine(named.label(), EngineProfile.of(Optional.of(named), constants));
     }
 
     /** A stage of a range of layers as the memory model sees it. */

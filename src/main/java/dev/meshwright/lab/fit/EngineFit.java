@@ -1,8 +1,8 @@
 package dev.meshwright.lab.fit;
 
-import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.serving.ServingTimes;
+import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.lab.serving.MeasuredServing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,11 +82,11 @@ final class EngineFit {
     private static final double LOSS_SCALE = 0.1;
 
     private final List<MeasuredServing> rows;
-    private final EfficiencySource efficiencies;
+    private final Catalogues catalogues;
 
-    EngineFit(List<MeasuredServing> rows, EfficiencySource efficiencies) {
+    EngineFit(List<MeasuredServing> rows, Catalogues catalogues) {
         this.rows = List.copyOf(rows);
-        this.efficiencies = efficiencies;
+        this.catalogues = catalogues;
     }
 
     /** The constants of {@code start} with those fitted that have an expectation. */
@@ -115,7 +115,7 @@ final class EngineFit {
             double[] values = new double[rows.size() + expectations.size()];
             IntStream.range(0, rows.size()).parallel().forEach(row -> {
                 MeasuredServing measured = rows.get(row);
-                values[row] = ROW_WEIGHT * misfit.of(measured, measured.times(efficiencies, tried));
+                values[row] = ROW_WEIGHT * misfit.of(measured, measured.times(catalogues, tried));
             });
             for (int i = 0; i < expectations.size(); i++) {
                 // Parameters count in widths from the expectation.

@@ -1,7 +1,6 @@
 package dev.meshwright.lab.inference;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.model.GroupedQueryAttention;
@@ -36,15 +35,11 @@ import java.util.OptionalInt;
  * @param row what was measured
  * @param served its degrees, lengths and sequences; at maximal load the requests of the run
  * @param deployment the problem, and the layout with all of those sequences in a batch
- * @param efficiencies fitted kernels
+ * @param catalogues what the row is predicted with
  * @param assumed what the row does not state and is assumed
  */
 record InferenceCase(
-        InferenceRow row,
-        ServingRow served,
-        ServingCase deployment,
-        EfficiencySource efficiencies,
-        List<String> assumed) {
+        InferenceRow row, ServingRow served, ServingCase deployment, Catalogues catalogues, List<String> assumed) {
 
     InferenceCase {
         assumed = List.copyOf(assumed);
@@ -69,8 +64,7 @@ record InferenceCase(
         Optional<Precision> cache = cache(row);
         ServingCase deployment = cache.map(read::withCache).orElse(read);
         boolean inFlight = row.kind() == Kind.IN_FLIGHT || row.kind() == Kind.MAXIMAL_LOAD;
-        return new InferenceCase(
-                row, served, inFlight ? deployment : asBatch(deployment, served), catalogues.efficiencies(), assumed);
+        return new InferenceCase(row, served, inFlight ? deployment : asBatch(deployment, served), catalogues, assumed);
     }
 
     /** The case with its sequences cut for the stages as far as there are as many, and no sequence more. */
@@ -141,7 +135,7 @@ record InferenceCase(
         SoftwareAge age =
                 SoftwareAge.of(served.built(), Releases.model(problem.model().name()));
         EngineConstants constants = EngineConstants.standard();
-        return new CostModel(problem, efficiencies, constants.slowed(age.slowdown(constants)));
+        return new CostModel(catalogues.question(problem), constants.slowed(age.slowdown(constants)));
     }
 
     /** The deployment with {@code sequences} in flight in all; no engine's batch is larger than {@link OfflineBenchmark}'s. */
@@ -162,7 +156,7 @@ record InferenceCase(
                         wanted.problem().withModel(unwindowed(wanted.problem().model())), wanted.layout())
                 : wanted;
         return new ServingCase(
-                wanted.problem(), Admission.admitted(kept, served, efficiencies).layout());
+                wanted.problem(), Admission.admitted(kept, served, catalogues).layout());
     }
 
     private static Model unwindowed(Model model) {

@@ -51,7 +51,7 @@ public record InferenceOutcomes(Catalogues catalogues) {
     public Outcome rate(LargeScaleRow row, RowLabels labels) {
         double fastest = LargeScaleCase.of(row, catalogues.models(), catalogues.gpus()).stream()
                 .mapToDouble(unit -> unit.tokensPerSecondPerGpu(
-                        new CostModel(unit.problem(), catalogues.efficiencies()).evaluate(unit.layout())))
+                        new CostModel(catalogues.question(unit.problem())).evaluate(unit.layout())))
                 .max()
                 .orElseThrow();
         return Outcome.predicted(labels, Measure.THROUGHPUT, row.tokensPerSecondPerGpu(), fastest, List.of());

@@ -2,8 +2,10 @@ package dev.meshwright.lab.row;
 
 import dev.meshwright.cost.engine.Calibration;
 import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.problem.Problem;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -11,14 +13,29 @@ import java.util.function.Function;
  * What a prediction needs besides the row.
  *
  * @param models model by name or alias
- * @param gpus GPU by name or alias, calibrated where something is
- * @param efficiencies fitted constants, calibrated where something is
+ * @param gpus GPU by name or alias, as its data sheet says
+ * @param fitted constants of kernels as they come with Meshwright
+ * @param calibration of what rows are predicted with
  */
 public record Catalogues(
-        Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus, EfficiencySource efficiencies) {
+        Function<String, Optional<Model>> models,
+        Function<String, Optional<Gpu>> gpus,
+        EfficiencySource fitted,
+        Calibration calibration) {
 
-    /** The same with the constants of {@code calibration}; not to be applied twice. */
-    public Catalogues with(Calibration calibration) {
-        return new Catalogues(models, name -> gpus.apply(name).map(calibration::of), efficiencies.with(calibration));
+    /** Catalogues of standard constants. */
+    public Catalogues(
+            Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus, EfficiencySource fitted) {
+        this(models, gpus, fitted, Calibration.NONE);
+    }
+
+    /** The same with the constants of {@code other} in the place of any calibration. */
+    public Catalogues with(Calibration other) {
+        return new Catalogues(models, gpus, fitted, other);
+    }
+
+    /** What {@code problem}, on GPUs of these catalogues, asks. */
+    public Question question(Problem problem) {
+        return calibration.question(problem, fitted);
     }
 }

@@ -1,10 +1,10 @@
 package dev.meshwright.lab.serving;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.lab.row.Catalogues;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -21,12 +21,12 @@ public final class Admission {
      * The case with as many sequences as fit; the others wait. Where not even one does, the model of memory is refuted by the
      * measurement, and says nothing of how many do: then all are in flight.
      */
-    public static ServingCase admitted(ServingCase wanted, ServingRow row, EfficiencySource efficiencies) {
+    public static ServingCase admitted(ServingCase wanted, ServingRow row, Catalogues catalogues) {
         int answer = row.engine() == Engine.TENSORRT_LLM ? row.outputTokens() : row.outputTokens() / 2;
         int mean = Math.max(1, row.inputTokens() + answer - 1);
         Problem average = wanted.problem()
                 .withWorkload(new Workload.Serving(List.of(mean), 1, OptionalInt.of(row.concurrency())));
-        CostModel memory = new CostModel(withMemoryFraction(average), efficiencies);
+        CostModel memory = new CostModel(catalogues.question(withMemoryFraction(average)));
         int fits = 1;
         int tooMany = wanted.layout().degrees().microBatch() + 1;
         while (tooMany - fits > 1) {

@@ -1,7 +1,6 @@
 package dev.meshwright.lab.serving;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.serving.ServingTimes;
 import dev.meshwright.facts.problem.Assumptions.Engine;
@@ -49,7 +48,7 @@ public record MeasuredServing(
         ServingCase wanted = recipe.cache().map(labelled::withCache).orElse(labelled);
         return new MeasuredServing(
                 drawn,
-                recipe.limited(drawn, Admission.admitted(wanted, drawn, catalogues.efficiencies())),
+                recipe.limited(drawn, Admission.admitted(wanted, drawn, catalogues)),
                 recipe,
                 drawn.equals(deployed),
                 SoftwareAge.of(
@@ -57,8 +56,8 @@ public record MeasuredServing(
     }
 
     /** What requests wait for, in seconds. */
-    public ServingTimes times(EfficiencySource efficiencies, EngineConstants constants) {
-        CostModel model = new CostModel(served.problem(), efficiencies, ofItsAge(constants));
+    public ServingTimes times(Catalogues catalogues, EngineConstants constants) {
+        CostModel model = new CostModel(catalogues.question(served.problem()), ofItsAge(constants));
         ServingTimes plain = model.servingTimes(served.layout().degrees());
         if (recipe.drafts() == 0) {
             return plain;

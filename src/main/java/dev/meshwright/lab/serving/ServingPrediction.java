@@ -1,7 +1,6 @@
 package dev.meshwright.lab.serving;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.serving.ServingTimes;
@@ -38,21 +37,21 @@ public record ServingPrediction(
      * @throws UnpredictableRowException if the model or GPU is unknown or the degrees do not fit together
      */
     public static ServingPrediction of(ServingRow row, ServingRecipe recipe, Catalogues catalogues) {
-        EfficiencySource efficiencies = catalogues.efficiencies();
         MeasuredServing measured = MeasuredServing.of(row, recipe, catalogues);
-        ServingTimes times = measured.times(efficiencies, EngineConstants.standard());
+        ServingTimes times = measured.times(catalogues, EngineConstants.standard());
         return new ServingPrediction(
                 measured.timeToFirstTokenSeconds(times),
                 measured.timePerOutputTokenSeconds(times),
                 sorted(firstToken(measured, times)),
-                sorted(perOutputToken(measured, efficiencies, times)));
+                sorted(perOutputToken(measured, catalogues, times)));
     }
 
     private static List<Outcome.Term> perOutputToken(
-            MeasuredServing measured, EfficiencySource efficiencies, ServingTimes times) {
+            MeasuredServing measured, Catalogues catalogues, ServingTimes times) {
         ServingCase served = measured.verifying();
         EngineConstants constants = measured.ofItsAge(EngineConstants.standard());
-        Evaluation evaluation = new CostModel(served.problem(), efficiencies, constants).evaluate(served.layout());
+        Evaluation evaluation =
+                new CostModel(catalogues.question(served.problem()), constants).evaluate(served.layout());
         double tokensPerStep = times.meanStep() / times.perOutputToken();
         List<Outcome.Term> terms = new ArrayList<>();
         for (Evaluation.Phase phase : evaluation.phases()) {

@@ -71,7 +71,7 @@ public record MixtureLayerCase(TrainingCase ran, double seconds) {
 
     /** Measured and predicted forward time. */
     public Outcome outcome(RowLabels labels, Catalogues catalogues) {
-        Evaluation evaluation = new CostModel(ran.problem(), catalogues.efficiencies()).evaluate(ran.layout());
+        Evaluation evaluation = new CostModel(catalogues.question(ran.problem())).evaluate(ran.layout());
         List<Term> terms = evaluation.phases().stream()
                 .filter(phase -> LAYER.contains(phase.component()))
                 .sorted(Comparator.comparingDouble(Phase::seconds).reversed())

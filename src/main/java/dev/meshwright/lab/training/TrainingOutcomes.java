@@ -48,7 +48,7 @@ public record TrainingOutcomes(Catalogues catalogues) {
     }
 
     private Evaluation evaluate(TrainingCase ran) {
-        return new CostModel(ran.problem(), catalogues.efficiencies()).explain(ran.layout());
+        return new CostModel(catalogues.question(ran.problem())).explain(ran.layout());
     }
 
     private static Outcome step(RowLabels labels, TrainingCase ran, Evaluation evaluation) {

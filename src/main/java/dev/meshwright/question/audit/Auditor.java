@@ -3,7 +3,6 @@ package dev.meshwright.question.audit;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.cost.LengthSweep;
-import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.Claim;
 import dev.meshwright.question.audit.fact.AuditQuantity;
@@ -47,14 +46,13 @@ public final class Auditor {
      *
      * @param batchStated whether plan or problem say how many sequences are in flight; else what depends on it does not
      *     follow
-     * @param efficiencies of kernels, for other batches
      * @param sweep the layout at every sequence length of the problem
      */
-    public Auditor(CheckedPlan plan, boolean batchStated, EfficiencySource efficiencies, LengthSweep sweep) {
+    public Auditor(CheckedPlan plan, boolean batchStated, LengthSweep sweep) {
         this.problem = plan.problem();
         this.plan = plan;
         this.open = new OpenInputs(plan, batchStated);
-        this.batches = new BatchSearch(plan, efficiencies);
+        this.batches = new BatchSearch(plan);
         Facts facts = new Facts();
         new ProblemFacts(problem, facts).take();
         new LayoutFacts(problem, plan.degrees(), facts).take(plan.evaluated().map(Evaluated::layout));

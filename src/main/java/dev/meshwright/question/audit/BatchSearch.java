@@ -2,7 +2,7 @@ package dev.meshwright.question.audit;
 
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
@@ -39,15 +39,15 @@ final class BatchSearch {
 
     private record Subject(int length, ToDoubleFunction<Evaluation> value) {}
 
+    private final Question question;
     private final Problem problem;
     private final Optional<Layout> layout;
-    private final EfficiencySource efficiencies;
     private final Map<Integer, Map<Integer, Evaluation>> evaluations = new TreeMap<>();
 
-    BatchSearch(CheckedPlan plan, EfficiencySource efficiencies) {
+    BatchSearch(CheckedPlan plan) {
+        this.question = plan.question();
         this.problem = plan.problem();
         this.layout = plan.evaluated().map(CheckedPlan.Evaluated::layout);
-        this.efficiencies = efficiencies;
     }
 
     /** Quantities that it can be asked for: they grow with the batch. */
@@ -114,7 +114,7 @@ final class BatchSearch {
 
     private Evaluation evaluate(int length, int microBatch) {
         Problem at = problem.withWorkload(problem.workload().over(List.of(length)));
-        return new CostModel(at, efficiencies).evaluate(layout.orElseThrow().with(degrees(microBatch)));
+        return new CostModel(question.with(at)).evaluate(layout.orElseThrow().with(degrees(microBatch)));
     }
 
     private Degrees degrees(int microBatch) {

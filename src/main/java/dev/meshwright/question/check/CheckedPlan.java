@@ -1,5 +1,6 @@
 package dev.meshwright.question.check;
 
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
@@ -13,14 +14,14 @@ import java.util.Optional;
 /**
  * What a plan is worth.
  *
- * @param problem it was evaluated for: with more nodes than the real one where the plan asks for too many GPUs
+ * @param question it was evaluated for: with more nodes than the real one where the plan asks for too many GPUs
  * @param degrees complete
  * @param violations every broken hard constraint of the real problem
  * @param evaluated the complete layout and its cost; empty where the plan's parts do not fit together
  * @param notes what was filled in, and how the plan was read
  */
 public record CheckedPlan(
-        Problem problem,
+        Question question,
         Degrees degrees,
         List<Violation> violations,
         Optional<Evaluated> evaluated,
@@ -40,11 +41,16 @@ public record CheckedPlan(
         notes = List.copyOf(notes);
     }
 
+    /** The problem that it was evaluated for. */
+    public Problem problem() {
+        return question.problem();
+    }
+
     /** The same with more notes. */
     public CheckedPlan withNotes(List<String> more) {
         List<String> all = new ArrayList<>(notes);
         all.addAll(more);
-        return new CheckedPlan(problem, degrees, violations, evaluated, all);
+        return new CheckedPlan(question, degrees, violations, evaluated, all);
     }
 
     /** Whether no hard constraint is broken. */

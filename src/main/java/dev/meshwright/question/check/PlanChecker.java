@@ -2,7 +2,7 @@ package dev.meshwright.question.check;
 
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Device;
@@ -34,8 +34,8 @@ public final class PlanChecker {
     /** Clusters are not enlarged beyond this to evaluate a plan. */
     private static final int MOST_GPUS = 100_000;
 
+    private final Question question;
     private final Problem problem;
-    private final EfficiencySource efficiencies;
     private final Function<CostModel, LayoutPlacer> placers;
 
     /**
@@ -43,24 +43,25 @@ public final class PlanChecker {
      *
      * @param placers makes the placer that fills in what a plan leaves out
      */
-    public PlanChecker(Problem problem, EfficiencySource efficiencies, Function<CostModel, LayoutPlacer> placers) {
-        this.problem = problem;
-        this.efficiencies = efficiencies;
+    public PlanChecker(Question question, Function<CostModel, LayoutPlacer> placers) {
+        this.question = question;
+        this.problem = question.problem();
         this.placers = placers;
     }
 
     /** Checks a plan. */
     public CheckedPlan check(PlanDraft draft) {
         List<String> notes = new ArrayList<>();
-        Problem large = largeEnough(draft.degrees(), notes);
-        CostModel costModel = new CostModel(large, efficiencies);
+        Question enlarged = question.with(largeEnough(draft.degrees(), notes));
+        Problem large = enlarged.problem();
+        CostModel costModel = new CostModel(enlarged);
         DegreesCompletion completion = new DegreesCompletion(problem.cluster().gpus(), costModel);
         Degrees degrees = completion.complete(draft);
         notes.addAll(0, completion.notes());
         List<Violation> broken = new DegreeRules(problem).violations(degrees);
         if (!LayoutRules.evaluable(broken)) {
             notes.add("The plan's parts do not fit together, so it has no time or memory to speak of.");
-            return new CheckedPlan(problem, degrees, broken, Optional.empty(), notes);
+            return new CheckedPlan(question, degrees, broken, Optional.empty(), notes);
         }
         Set<Violation> violations = new LinkedHashSet<>(broken);
         Optional<DeviceMap> devices = draft.devices().flatMap(places -> devices(places, large.cluster(), violations));
@@ -72,12 +73,12 @@ public final class PlanChecker {
         violations.addAll(parts);
         if (!LayoutRules.evaluable(parts)) {
             notes.add("The plan's parts do not fit together, so it has no time or memory to speak of.");
-            return new CheckedPlan(large, degrees, List.copyOf(violations), Optional.empty(), notes);
+            return new CheckedPlan(enlarged, degrees, List.copyOf(violations), Optional.empty(), notes);
         }
         Evaluation evaluation = costModel.explain(layout);
         violations.addAll(evaluation.violations());
         return new CheckedPlan(
-                large,
+                enlarged,
                 degrees,
                 List.copyOf(violations),
                 Optional.of(new Evaluated(layout, evaluation, costModel.bound(degrees))),

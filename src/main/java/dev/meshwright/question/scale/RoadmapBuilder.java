@@ -1,7 +1,7 @@
 package dev.meshwright.question.scale;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Assumptions;
@@ -34,9 +34,9 @@ import java.util.Set;
  */
 final class RoadmapBuilder {
 
+    private final Question question;
     private final Problem given;
     private final PlainDeployment plain;
-    private final EfficiencySource efficiencies;
     private final SizeSearcher searcher;
     private final double target;
     private final List<Phase> phases = new ArrayList<>();
@@ -45,14 +45,15 @@ final class RoadmapBuilder {
     /** The exchange that was better when it was measured with everything before it; later phases keep it. */
     private Optional<Exchange> settled = Optional.empty();
 
-    RoadmapBuilder(Problem problem, EfficiencySource efficiencies, SizeSearcher searcher, double target) {
+    RoadmapBuilder(Question question, SizeSearcher searcher, double target) {
+        this.question = question;
+        Problem problem = question.problem();
         Targets latencies = new Targets(
                 Optional.empty(),
                 problem.targets().timeToFirstTokenSeconds(),
                 problem.targets().timePerOutputTokenSeconds());
         this.given = problem.withTargets(latencies, Objective.THROUGHPUT);
         this.plain = new PlainDeployment(given);
-        this.efficiencies = efficiencies;
         this.searcher = searcher;
         this.target = target;
     }
@@ -172,7 +173,7 @@ final class RoadmapBuilder {
             Problem faster = Variants.withPrecisions(
                     given, Variants.weights(given.model().precisions(), last));
             SystemReach reach =
-                    new NodeTypeScaler(faster, own.nodeType(), efficiencies, searcher, mostGpus).system(target);
+                    new NodeTypeScaler(question.with(faster), own.nodeType(), searcher, mostGpus).system(target);
             reach.size()
                     .ifPresent(size -> hardware(
                             "hardware, " + last.label(), "the fewest GPUs with weights in " + last.label(), size));
@@ -252,7 +253,7 @@ final class RoadmapBuilder {
 
     private Optional<Candidate> search(Problem problem, Assumptions assumptions) {
         Problem changed = problem.withAssumptions(assumptions);
-        return searcher.search(new CostModel(changed, efficiencies), new LayoutSpace(changed))
+        return searcher.search(new CostModel(question.with(changed)), new LayoutSpace(changed))
                 .best();
     }
 }

@@ -1,7 +1,7 @@
 package dev.meshwright.question.scale;
 
 import dev.meshwright.base.quantity.Figures;
-import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets.Scope;
@@ -59,53 +59,43 @@ public record Scaling(
     }
 
     /**
-     * A question.
+     * What is to be reached, and with what.
      *
-     * @param problem the model, the work, the latency targets and the kind of node
      * @param tokensPerSecond the target
      * @param scope whose throughput decides
-     * @param alternatives other kinds of GPU to answer for
+     * @param alternatives other kinds of GPU to answer for, as the catalogue has them
      * @param mostGpus largest cluster to try
      * @param roadmap whether to measure one
      */
-    public record Question(
-            Problem problem,
-            double tokensPerSecond,
-            Scope scope,
-            List<Gpu> alternatives,
-            int mostGpus,
-            boolean roadmap) {
-        public Question {
+    public record Goal(double tokensPerSecond, Scope scope, List<Gpu> alternatives, int mostGpus, boolean roadmap) {
+        public Goal {
             alternatives = List.copyOf(alternatives);
         }
     }
 
-    /** Answers a question. */
-    public static Scaling of(Question question, EfficiencySource efficiencies, SizeSearcher searcher) {
+    /**
+     * Answers what {@code goal} takes.
+     *
+     * @param question the model, the work, the latency targets and the kind of node
+     */
+    public static Scaling of(Question question, Goal goal, SizeSearcher searcher) {
         Problem problem = question.problem();
         NodeType own = NodeType.of(problem.cluster());
         List<NodeType> types = new ArrayList<>(List.of(own));
-        question.alternatives().forEach(gpu -> types.add(own.withGpu(gpu)));
+        goal.alternatives().forEach(gpu -> types.add(own.withGpu(question.calibrated(gpu))));
         List<NodeTypeScaling> kinds = new ArrayList<>();
         for (NodeType type : types) {
-            kinds.add(new NodeTypeScaler(problem, type, efficiencies, searcher, question.mostGpus())
-                    .scale(question.tokensPerSecond()));
+            kinds.add(new NodeTypeScaler(question, type, searcher, goal.mostGpus()).scale(goal.tokensPerSecond()));
         }
-        Optional<Roadmap> roadmap = question.roadmap() && !searcher.cancelled()
-                ? Optional.of(new RoadmapBuilder(problem, efficiencies, searcher, question.tokensPerSecond())
-                        .build(kinds.getFirst(), question.mostGpus()))
+        Optional<Roadmap> roadmap = goal.roadmap() && !searcher.cancelled()
+                ? Optional.of(new RoadmapBuilder(question, searcher, goal.tokensPerSecond())
+                        .build(kinds.getFirst(), goal.mostGpus()))
                 : Optional.empty();
         Optional<Sensitivity> sensitivity = searcher.cancelled()
                 ? Optional.empty()
-                : chosen(kinds.getFirst(), question.scope()).map(size -> Sensitivity.of(size, efficiencies, searcher));
+                : chosen(kinds.getFirst(), goal.scope()).map(size -> Sensitivity.of(size, searcher));
         return new Scaling(
-                problem,
-                question.tokensPerSecond(),
-                question.scope(),
-                kinds,
-                roadmap,
-                sensitivity,
-                notes(problem, question));
+                problem, goal.tokensPerSecond(), goal.scope(), kinds, roadmap, sensitivity, notes(problem, goal));
     }
 
     /** The plan that answers the scope that decides, else the one with the most per GPU. */
@@ -115,7 +105,7 @@ public record Scaling(
         return size.or(() -> kind.perGpu().size()).filter(found -> found.best().isPresent());
     }
 
-    private static List<String> notes(Problem problem, Question question) {
+    private static List<String> notes(Problem problem, Goal goal) {
         List<String> notes = new ArrayList<>();
         notes.add(
                 SizeBounds.concurrencyFree(problem)
@@ -125,13 +115,13 @@ public record Scaling(
         if (problem.cluster().mixed()) {
             notes.add("The cluster is mixed; only its most numerous kind of node is scaled.");
         }
-        if (!question.alternatives().isEmpty()) {
+        if (!goal.alternatives().isEmpty()) {
             notes.add(
                     "Alternative GPUs are taken in nodes of as many GPUs as the problem's own, on its network where it"
                             + " states one.");
         }
         notes.add("Sizes tried: each number of GPUs of one node, then every number of whole nodes, up to "
-                + Figures.number(question.mostGpus(), "GPU") + "; instances of up to " + SizeBounds.LARGEST_INSTANCE
+                + Figures.number(goal.mostGpus(), "GPU") + "; instances of up to " + SizeBounds.LARGEST_INSTANCE
                 + " GPUs where the number of sequences is free.");
         return List.copyOf(notes);
     }

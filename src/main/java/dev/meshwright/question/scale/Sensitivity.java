@@ -1,7 +1,7 @@
 package dev.meshwright.question.scale;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.SearchLimits;
 import dev.meshwright.layout.Degrees;
@@ -39,24 +39,24 @@ public record Sensitivity(int gpus, String layout, double tokensPerSecond, List<
     public record Row(String what, String change, double tokensPerSecond, double gain) {}
 
     /** The sensitivities of the best layout of {@code size}, which must have one. */
-    static Sensitivity of(Size size, EfficiencySource efficiencies, SizeSearcher searcher) {
+    static Sensitivity of(Size size, SizeSearcher searcher) {
         Degrees degrees = size.best().orElseThrow().layout().degrees();
-        Problem plan = size.costModel()
-                .problem()
-                .withLimits(sameDegrees(degrees, size.costModel().problem().limits()));
-        double base = Math.max(size.tokensPerSecond(), tokensPerSecond(plan, efficiencies, searcher));
+        Question question = size.costModel().question();
+        Problem plan = question.problem()
+                .withLimits(sameDegrees(degrees, question.problem().limits()));
+        double base = Math.max(size.tokensPerSecond(), tokensPerSecond(question.with(plan), searcher));
         List<Row> rows = new ArrayList<>();
         for (Change change : Change.of(plan)) {
             searcher.progress("sensitivity to " + change.what());
-            double changed = tokensPerSecond(change.changed(), efficiencies, searcher);
+            double changed = tokensPerSecond(question.with(change.changed()), searcher);
             rows.add(new Row(change.what(), change.change(), changed, changed / base - 1));
         }
         rows.sort(Comparator.comparingDouble(Row::gain).reversed());
         return new Sensitivity(size.gpus(), degrees.shortName(), base, rows);
     }
 
-    private static double tokensPerSecond(Problem problem, EfficiencySource efficiencies, SizeSearcher searcher) {
-        SearchResult result = searcher.search(new CostModel(problem, efficiencies), new LayoutSpace(problem));
+    private static double tokensPerSecond(Question question, SizeSearcher searcher) {
+        SearchResult result = searcher.search(new CostModel(question), new LayoutSpace(question.problem()));
         return result.best()
                 .map(best -> best.evaluation().performance().tokensPerSecond())
                 .orElse(0.0);

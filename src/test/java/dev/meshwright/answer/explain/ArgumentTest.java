@@ -22,7 +22,7 @@ class ArgumentTest {
     static void search() {
         costModel = SmallProblem.costModel("small");
         result = SmallProblem.search(costModel, 3);
-        argument = Argument.of(costModel, SmallProblem.EFFICIENCIES, result, "");
+        argument = Argument.of(costModel, result, "");
     }
 
     @Test

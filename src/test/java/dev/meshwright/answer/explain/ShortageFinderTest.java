@@ -25,7 +25,7 @@ class ShortageFinderTest {
         CostModel costModel = SmallProblem.costModel("full");
         problem = costModel.problem();
         SearchResult result = SmallProblem.search(costModel, 0);
-        shortage = new ShortageFinder(costModel, SmallProblem.EFFICIENCIES).explain(result);
+        shortage = new ShortageFinder(costModel).explain(result);
     }
 
     @Test
@@ -52,7 +52,7 @@ class ShortageFinderTest {
         int sequences = Integer.parseInt(number.group(1).replace(",", ""));
         Problem lowered =
                 problem.withWorkload(new Decode(problem.workload().lengths(), 500, OptionalInt.of(sequences)));
-        CostModel costModel = new CostModel(lowered, SmallProblem.EFFICIENCIES);
+        CostModel costModel = new CostModel(SmallProblem.question(lowered));
         assertThat(SmallProblem.search(costModel, 0).best()).isPresent();
     }
 

@@ -70,6 +70,6 @@ class LaunchWaitTest {
     }
 
     private static ServingTimes times(EngineConstants constants) {
-        return new CostModel(PROBLEM, Problems.EFFICIENCIES, constants).servingTimes(DEGREES);
+        return new CostModel(Problems.question(PROBLEM), constants).servingTimes(DEGREES);
     }
 }

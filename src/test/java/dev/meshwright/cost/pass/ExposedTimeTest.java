@@ -34,8 +34,8 @@ class ExposedTimeTest {
                 .with(Map.of(
                         "overlap.tensor", 0.5, "overlap.experts", 0.8, "overlap.weights", 0.6, "host.evenness", 2.0));
         return CostParts.of(
-                        Problems.problem(Architectures.mixtral(), Problems.cluster(1, 8, "h100-sxm"), training),
-                        Problems.EFFICIENCIES,
+                        Problems.question(Problems.problem(
+                                Architectures.mixtral(), Problems.cluster(1, 8, "h100-sxm"), training)),
                         EngineConstants.standard(),
                         constants)
                 .exposed();
@@ -99,9 +99,8 @@ class ExposedTimeTest {
     @Test
     void inferenceRunsOnceAndAddsItsOverhead() {
         ExposedTime exposed = CostParts.of(
-                        Problems.problem(
-                                Architectures.mixtral(), Problems.cluster(1, 8, "h100-sxm"), Problems.prefill(4096)),
-                        Problems.EFFICIENCIES,
+                        Problems.question(Problems.problem(
+                                Architectures.mixtral(), Problems.cluster(1, 8, "h100-sxm"), Problems.prefill(4096))),
                         EngineConstants.standard(),
                         TrainingConstants.standard())
                 .exposed();

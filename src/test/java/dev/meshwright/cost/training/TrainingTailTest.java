@@ -42,8 +42,7 @@ class TrainingTailTest {
 
     private static CostParts parts(double overlap) {
         return CostParts.of(
-                PROBLEM,
-                Problems.EFFICIENCIES,
+                Problems.question(PROBLEM),
                 EngineConstants.standard(),
                 TrainingConstants.standard().with(Map.of("overlap.gradients", overlap)));
     }
@@ -82,7 +81,7 @@ class TrainingTailTest {
                 Problems.cluster(2, 8, "h100-sxm"),
                 new Training(List.of(1024), 16, OptionalInt.empty(), 1, false, narrow));
         CostParts parts =
-                CostParts.of(problem, Problems.EFFICIENCIES, EngineConstants.standard(), TrainingConstants.standard());
+                CostParts.of(Problems.question(problem), EngineConstants.standard(), TrainingConstants.standard());
         Tally tally = book(parts, Problems.degrees(0, 1, 1, 1, 1, 8, 1, 2), 1);
         double weights = 2 * LAYER + 2 * EMBEDDING;
         assertThat(tally.linkBytes(Component.GRADIENT_SYNC)).isCloseTo(7.0 / 8 * (2 + 2) * weights, within(1.0));

@@ -53,7 +53,7 @@ class FitEnginesTest {
     }
 
     private static EngineConstants fit(Stream<ServingRows.Row> rows) {
-        return new EngineFit(rows.map(ServingRows.Row::measured).toList(), ServingRows.EFFICIENCIES)
+        return new EngineFit(rows.map(ServingRows.Row::measured).toList(), ServingRows.CATALOGUES)
                 .fitted(EngineConstants.standard());
     }
 

@@ -21,7 +21,7 @@ record ServingErrors(List<ServingRows.Row> rows, double[] perToken, double[] fir
         double[] firstToken = new double[rows.size()];
         for (int i = 0; i < perToken.length; i++) {
             MeasuredServing measured = rows.get(i).measured();
-            ServingTimes times = measured.times(ServingRows.EFFICIENCIES, constants);
+            ServingTimes times = measured.times(ServingRows.CATALOGUES, constants);
             perToken[i] = error(
                     measured.timePerOutputTokenSeconds(times),
                     measured.row().timePerOutputTokenSeconds().orElseThrow());

@@ -2,7 +2,6 @@ package dev.meshwright.lab.fit;
 
 import dev.meshwright.SharedData;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
-import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.io.catalogue.EfficiencyFiles;
 import dev.meshwright.io.catalogue.GpuCatalogue;
 import dev.meshwright.io.catalogue.ModelCatalogue;
@@ -22,13 +21,10 @@ final class ServingRows {
 
     private static final Map<String, KernelEfficiency> FAMILIES = new ConcurrentHashMap<>();
 
-    static final EfficiencySource EFFICIENCIES =
-            gpu -> FAMILIES.computeIfAbsent(gpu.family(), EfficiencyFiles::forArchitecture);
-
-    private static final Catalogues CATALOGUES = new Catalogues(
+    static final Catalogues CATALOGUES = new Catalogues(
             name -> ModelCatalogue.standard().find(name).map(ModelCatalogue.Entry::model),
             GpuCatalogue.standard()::find,
-            EFFICIENCIES);
+            gpu -> FAMILIES.computeIfAbsent(gpu.family(), EfficiencyFiles::forArchitecture));
 
     private ServingRows() {}
 

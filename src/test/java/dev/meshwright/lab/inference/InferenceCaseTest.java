@@ -34,7 +34,7 @@ class InferenceCaseTest {
     }
 
     private static CostModel model(InferenceCase deployed, dev.meshwright.facts.workload.Workload workload) {
-        return new CostModel(deployed.deployment().problem().withWorkload(workload), CATALOGUES.efficiencies());
+        return new CostModel(CATALOGUES.question(deployed.deployment().problem().withWorkload(workload)));
     }
 
     @Test
@@ -108,7 +108,8 @@ class InferenceCaseTest {
         DeploymentTimes times =
                 read(row("mixed (in-flight batching)", "output tokens/s/GPU", "osl", "128", "concurrency", "16"));
         assertThat(times.deployed().row().kind()).isEqualTo(Kind.IN_FLIGHT);
-        Evaluation served = new CostModel(times.deployed().deployment().problem(), CATALOGUES.efficiencies())
+        Evaluation served = new CostModel(
+                        CATALOGUES.question(times.deployed().deployment().problem()))
                 .evaluate(times.deployed().deployment().layout());
         assertThat(times.figure()).isEqualTo(served.performance().tokensPerSecond());
     }

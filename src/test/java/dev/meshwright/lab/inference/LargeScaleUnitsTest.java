@@ -57,7 +57,7 @@ class LargeScaleUnitsTest {
     }
 
     private static double rate(LargeScaleRow row, LargeScaleCase unit) {
-        Evaluation evaluation = new CostModel(unit.problem(), CATALOGUES.efficiencies()).evaluate(unit.layout());
+        Evaluation evaluation = new CostModel(CATALOGUES.question(unit.problem())).evaluate(unit.layout());
         double predicted = unit.tokensPerSecondPerGpu(evaluation);
         System.out.printf(
                 Locale.ROOT,

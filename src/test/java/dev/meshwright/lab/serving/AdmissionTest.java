@@ -18,7 +18,7 @@ class AdmissionTest {
     void memoryAloneSaysWhatTheEvaluationSays() {
         ServingRow row = ServingRow.of(MeasuredRows.row("mixtral-8x7b", "h100-sxm", 2, 1, 4096, 1024, 64));
         ServingCase deployed = ServingCase.of(row, CATALOGUES.models(), CATALOGUES.gpus());
-        CostModel model = new CostModel(deployed.problem(), CATALOGUES.efficiencies());
+        CostModel model = new CostModel(CATALOGUES.question(deployed.problem()));
         Set<Boolean> answers = new HashSet<>();
         for (int sequences = 1; sequences <= 4096; sequences *= 4) {
             ServingCase tried = deployed.admitting(row, sequences);

@@ -52,7 +52,7 @@ class MixtureLayerCaseTest {
     }
 
     private static Evaluation evaluate(MixtureLayerCase layer) {
-        return new CostModel(layer.ran().problem(), CATALOGUES.efficiencies())
+        return new CostModel(CATALOGUES.question(layer.ran().problem()))
                 .evaluate(layer.ran().layout());
     }
 

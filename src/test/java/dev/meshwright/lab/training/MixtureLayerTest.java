@@ -2,9 +2,9 @@ package dev.meshwright.lab.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.Problems;
 import dev.meshwright.SharedData;
 import dev.meshwright.base.derivation.Term;
-import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.InterNode;
@@ -113,7 +113,7 @@ class MixtureLayerTest {
         Degrees degrees = new Degrees(1, 8, 8, 1, 1, 1, 1, 1, 1, Recomputation.NONE, 4, 1);
         Layout layout = new Layout(
                 degrees, Stage.even(1, 1), ExpertSlots.contiguous(1, 32, 32), DeviceMap.stagesOutside(degrees));
-        Evaluation evaluation = new CostModel(problem, TrainingMeasurements.SOURCE).explain(layout);
+        Evaluation evaluation = Problems.costModel(problem).explain(layout);
         return evaluation.derivations().stream()
                 .filter(derivation -> derivation.quantity().equals("main.microBatch"))
                 .flatMap(derivation -> derivation.terms().stream())

@@ -1,20 +1,17 @@
 package dev.meshwright.lab.training;
 
+import dev.meshwright.Problems;
 import dev.meshwright.SharedData;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.efficiency.TrainingConstants;
-import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.model.Model;
-import dev.meshwright.io.catalogue.EfficiencyFiles;
 import dev.meshwright.io.catalogue.GpuCatalogue;
 import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.io.tree.CsvTable;
 import dev.meshwright.lab.error.Half;
 import dev.meshwright.lab.row.UnpredictableRowException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,18 +19,13 @@ import java.util.Optional;
 /** Published training measurements as cases, and their halves. */
 public final class TrainingMeasurements {
 
-    private static final Map<String, KernelEfficiency> EFFICIENCIES = new HashMap<>();
-
-    static final EfficiencySource SOURCE =
-            gpu -> EFFICIENCIES.computeIfAbsent(gpu.family(), EfficiencyFiles::forArchitecture);
-
     private TrainingMeasurements() {}
 
     /** A row that can be predicted. */
     record Measured(String id, String model, String gpu, boolean complete, TrainingCase ran) {
 
         double seconds(TrainingConstants constants) {
-            return new CostModel(ran.problem(), SOURCE, constants)
+            return new CostModel(Problems.question(ran.problem()), constants)
                     .evaluate(ran.layout())
                     .performance()
                     .stepSeconds();

@@ -56,10 +56,9 @@ class DiagnosisChanceTest {
     private void document(String number, SplittableRandom random) {
         PlanDraft draft = PlanFiles.read(Path.of("solutions/founding-" + number + ".claimed.yaml"));
         Path problem = Path.of("problems/founding-" + number + ".yaml");
-        CheckedPlan plan = new PlanChecker(
-                        ProblemFiles.open(problem).problem(), Problems.EFFICIENCIES, Problems::placer)
-                .check(draft);
-        Auditor auditor = new Auditor(plan, false, Problems.EFFICIENCIES, LengthSweep.NONE);
+        CheckedPlan plan =
+                new PlanChecker(Problems.question(ProblemFiles.open(problem).problem()), Problems::placer).check(draft);
+        Auditor auditor = new Auditor(plan, false, LengthSweep.NONE);
         for (AuditedClaim claim : auditor.audit(draft.claims()).claims()) {
             if (claim.verdict() == Verdict.REFUTED
                     && !claim.quantity().truth()

@@ -20,7 +20,7 @@ class PlanCheckerTest {
     private static final OptionalInt UNSTATED = OptionalInt.empty();
 
     private final PlanChecker checker =
-            new PlanChecker(SmallProblem.read("small"), SmallProblem.EFFICIENCIES, SmallProblem::placer);
+            new PlanChecker(SmallProblem.question(SmallProblem.read("small")), SmallProblem::placer);
 
     private static PlanDraft draft(
             int tensor,

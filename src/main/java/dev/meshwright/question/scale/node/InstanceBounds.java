@@ -1,7 +1,7 @@
 package dev.meshwright.question.scale.node;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.facts.problem.Problem;
@@ -64,12 +64,12 @@ final class InstanceBounds {
         }
     }
 
-    InstanceBounds(Problem problem, NodeType nodeType, EfficiencySource efficiencies) {
+    InstanceBounds(Question question, NodeType nodeType) {
+        Problem problem = question.problem();
         this.concurrency = concurrency(problem.workload());
-        Problem free = problem.withWorkload(withoutConcurrency(problem.workload()));
+        Question free = question.with(problem.withWorkload(withoutConcurrency(problem.workload())));
         int nodes = Math.ceilDiv(nodeType.gpu().linkDomain(), nodeType.gpusPerNode());
-        this.costModel =
-                new CostModel(nodeType.problem(free, Math.max(1, nodes) * nodeType.gpusPerNode()), efficiencies);
+        this.costModel = new CostModel(nodeType.question(free, Math.max(1, nodes) * nodeType.gpusPerNode()));
     }
 
     /** Sequences in flight that {@code workload} states; none in training, whose batch is another thing. */

@@ -1,5 +1,6 @@
 package dev.meshwright.question.scale.node;
 
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.InterNode;
@@ -31,7 +32,7 @@ public record NodeType(Gpu gpu, int gpusPerNode, InterNode interNode) {
         return new NodeType(largest.gpu(), largest.gpusPerNode(), cluster.interNode());
     }
 
-    /** The same nodes with another kind of GPU, on the same network if the problem states one. */
+    /** The same nodes with another kind of GPU, calibrated as this one is, on the same network if the problem states one. */
     public NodeType withGpu(Gpu other) {
         return new NodeType(other, gpusPerNode, interNode);
     }
@@ -64,5 +65,10 @@ public record NodeType(Gpu gpu, int gpusPerNode, InterNode interNode) {
                 problem.targets().timeToFirstTokenSeconds(),
                 problem.targets().timePerOutputTokenSeconds());
         return problem.withCluster(cluster(gpus)).withTargets(latencies, Objective.THROUGHPUT);
+    }
+
+    /** What {@link #problem} asks of these GPUs, calibrated as {@code question} is. */
+    Question question(Question question, int gpus) {
+        return question.with(problem(question.problem(), gpus));
     }
 }

@@ -1,7 +1,7 @@
 package dev.meshwright.question.scale.node;
 
 import dev.meshwright.base.quantity.Figures;
-import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +25,11 @@ public final class NodeTypeScaler {
     private final Roofline roofline;
     private final int mostGpus;
 
-    public NodeTypeScaler(
-            Problem problem, NodeType nodeType, EfficiencySource efficiencies, SizeSearcher searcher, int mostGpus) {
-        this.problem = problem;
+    public NodeTypeScaler(Question question, NodeType nodeType, SizeSearcher searcher, int mostGpus) {
+        this.problem = question.problem();
         this.nodeType = nodeType;
         this.searcher = searcher;
-        this.search = new SizeSearch(problem, nodeType, efficiencies, searcher);
+        this.search = new SizeSearch(question, nodeType, searcher);
         this.roofline = Roofline.of(problem, nodeType.gpu());
         this.mostGpus = mostGpus;
     }

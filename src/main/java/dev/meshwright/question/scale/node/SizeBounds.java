@@ -1,7 +1,7 @@
 package dev.meshwright.question.scale.node;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
@@ -38,9 +38,9 @@ public final class SizeBounds {
     /** Degrees whose bound is below this share of the best of their size are not kept, only their share. */
     private static final double KEPT = 0.8;
 
+    private final Question question;
     private final Problem problem;
     private final NodeType nodeType;
-    private final EfficiencySource efficiencies;
     private final Optional<InstanceBounds> instances;
     private final boolean separable;
     private final Map<Infeasibility, Long> infeasible = new EnumMap<>(Infeasibility.class);
@@ -69,13 +69,13 @@ public final class SizeBounds {
         }
     }
 
-    SizeBounds(Problem problem, NodeType nodeType, EfficiencySource efficiencies) {
-        this.problem = problem;
+    SizeBounds(Question question, NodeType nodeType) {
+        this.question = question;
+        this.problem = question.problem();
         this.nodeType = nodeType;
-        this.efficiencies = efficiencies;
         this.instances = problem.workload() instanceof Training
                 ? Optional.empty()
-                : Optional.of(new InstanceBounds(problem, nodeType, efficiencies));
+                : Optional.of(new InstanceBounds(question, nodeType));
         this.separable = concurrencyFree(problem) && problem.limits().replicas().isEmpty();
     }
 
@@ -230,7 +230,7 @@ public final class SizeBounds {
         if (instances.isPresent()) {
             return instances.get()::of;
         }
-        CostModel costModel = new CostModel(nodeType.problem(problem, gpus), efficiencies);
+        CostModel costModel = new CostModel(nodeType.question(question, gpus));
         return degrees -> InstanceBounds.Bound.of(costModel.bound(degrees));
     }
 }

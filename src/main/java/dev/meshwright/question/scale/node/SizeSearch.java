@@ -2,8 +2,7 @@ package dev.meshwright.question.scale.node;
 
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
-import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.question.search.SearchResult;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -12,19 +11,17 @@ import java.util.TreeMap;
 /** Best layouts of clusters of one node type, each size searched once. */
 final class SizeSearch {
 
-    private final Problem problem;
+    private final Question question;
     private final NodeType nodeType;
-    private final EfficiencySource efficiencies;
     private final SizeSearcher searcher;
     private final SizeBounds bounds;
     private final SortedMap<Integer, Size> sizes = new TreeMap<>();
 
-    SizeSearch(Problem problem, NodeType nodeType, EfficiencySource efficiencies, SizeSearcher searcher) {
-        this.problem = problem;
+    SizeSearch(Question question, NodeType nodeType, SizeSearcher searcher) {
+        this.question = question;
         this.nodeType = nodeType;
-        this.efficiencies = efficiencies;
         this.searcher = searcher;
-        this.bounds = new SizeBounds(problem, nodeType, efficiencies);
+        this.bounds = new SizeBounds(question, nodeType);
     }
 
     SizeBounds bounds() {
@@ -37,7 +34,7 @@ final class SizeSearch {
 
     /** Bytes of a GPU that a layout may fill. */
     double usableBytes() {
-        return new CostModel(nodeType.problem(problem, 1), efficiencies).usableBytes();
+        return new CostModel(nodeType.question(question, 1)).usableBytes();
     }
 
     /** Sizes searched so far, smallest first. */
@@ -63,7 +60,7 @@ final class SizeSearch {
             return size(gpus);
         }
         sayItIsSearched(gpus);
-        CostModel costModel = new CostModel(nodeType.problem(problem, gpus), efficiencies);
+        CostModel costModel = new CostModel(nodeType.question(question, gpus));
         SearchResult result = searcher.search(costModel, bounds.reaching(gpus, target));
         Size size = new Size(gpus, bound, costModel, Optional.of(result));
         if (size.tokensPerSecond() >= target) {
@@ -83,7 +80,7 @@ final class SizeSearch {
             return known;
         }
         double bound = bound(gpus);
-        CostModel costModel = new CostModel(nodeType.problem(problem, gpus), efficiencies);
+        CostModel costModel = new CostModel(nodeType.question(question, gpus));
         Size size;
         if (bound == 0) {
             size = new Size(gpus, 0, costModel, Optional.empty());

@@ -3,6 +3,7 @@ package dev.meshwright.question.scale.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.meshwright.Problems;
 import dev.meshwright.facts.model.FeedForward;
 import dev.meshwright.facts.model.FlopCount;
 import dev.meshwright.facts.model.GroupedQueryAttention;
@@ -72,7 +73,7 @@ class RooflineTest {
     @Test
     void thePerGpuTargetIsImpossibleWhateverTheirNumber() {
         NodeTypeScaler scaler = new NodeTypeScaler(
-                problem, NodeType.of(problem.cluster()), SmallProblems.EFFICIENCIES, SmallProblems.SEARCHER, 16);
+                Problems.question(problem), NodeType.of(problem.cluster()), SmallProblems.SEARCHER, 16);
         PerGpuReach reach = scaler.perGpu(TARGET);
         assertThat(reach.reachable()).isFalse();
         assertThat(reach.proven()).isTrue();
@@ -84,7 +85,7 @@ class RooflineTest {
     @Test
     void theSystemTargetIsReachedWherePerGpuItIsNot() {
         NodeTypeScaler scaler = new NodeTypeScaler(
-                problem, NodeType.of(problem.cluster()), SmallProblems.EFFICIENCIES, SmallProblems.SEARCHER, 16);
+                Problems.question(problem), NodeType.of(problem.cluster()), SmallProblems.SEARCHER, 16);
         SystemReach reach = scaler.system(TARGET);
         assertThat(reach.reachable()).isTrue();
         assertThat(reach.size().orElseThrow().gpus()).isBetween(roofline.gpusAt(TARGET, 1), 9);

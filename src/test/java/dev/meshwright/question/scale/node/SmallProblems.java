@@ -1,7 +1,6 @@
 package dev.meshwright.question.scale.node;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.InterNode;
@@ -22,7 +21,6 @@ import dev.meshwright.facts.problem.SearchLimits;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.Workload;
-import dev.meshwright.io.catalogue.EfficiencyFiles;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.placing.LayoutPlacer;
@@ -65,8 +63,6 @@ final class SmallProblems {
                     4, new Layer(new GroupedQueryAttention(16, 4, 128), new FeedForward.Mixture(8, 2, 7168, 0))),
             List.of(),
             Precisions.BF16);
-
-    static final EfficiencySource EFFICIENCIES = gpu -> EfficiencyFiles.forArchitecture(gpu.family());
 
     private SmallProblems() {}
 

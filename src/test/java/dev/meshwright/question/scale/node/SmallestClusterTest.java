@@ -3,6 +3,7 @@ package dev.meshwright.question.scale.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.meshwright.Problems;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.facts.problem.Assumptions;
@@ -68,7 +69,7 @@ class SmallestClusterTest {
             best.put(
                     gpus,
                     SmallProblems.SEARCHER
-                            .search(new CostModel(there, SmallProblems.EFFICIENCIES), new LayoutSpace(there))
+                            .search(Problems.costModel(there), new LayoutSpace(there))
                             .best()
                             .map(found -> found.evaluation().performance().tokensPerSecond())
                             .orElse(0.0));
@@ -90,9 +91,8 @@ class SmallestClusterTest {
                     .filter(entry -> entry.getValue() >= target)
                     .map(Map.Entry::getKey)
                     .findFirst();
-            SystemReach reach = new NodeTypeScaler(
-                            problem, nodes, SmallProblems.EFFICIENCIES, SmallProblems.SEARCHER, MOST)
-                    .system(target);
+            SystemReach reach =
+                    new NodeTypeScaler(Problems.question(problem), nodes, SmallProblems.SEARCHER, MOST).system(target);
             assertThat(reach.size().map(Size::gpus)).as("%s of the most", share).isEqualTo(expected);
             assertThat(reach.proof()).isNotBlank();
         }
@@ -104,7 +104,7 @@ class SmallestClusterTest {
         Problem problem = problem(workload);
         NodeType nodes = NodeType.of(problem.cluster());
         Roofline roofline = Roofline.of(problem, SmallProblems.GPU);
-        SizeSearch search = new SizeSearch(problem, nodes, SmallProblems.EFFICIENCIES, SmallProblems.SEARCHER);
+        SizeSearch search = new SizeSearch(Problems.question(problem), nodes, SmallProblems.SEARCHER);
         double before = 0;
         for (Map.Entry<Integer, Double> entry : everySize(problem).entrySet()) {
             Size size = search.size(entry.getKey());
@@ -127,10 +127,10 @@ class SmallestClusterTest {
         }
         Problem problem = problem(workload);
         NodeType nodes = NodeType.of(problem.cluster());
-        InstanceBounds instances = new InstanceBounds(problem, nodes, SmallProblems.EFFICIENCIES);
+        InstanceBounds instances = new InstanceBounds(Problems.question(problem), nodes);
         for (int gpus : List.of(3, 8, 12)) {
             Problem there = nodes.problem(problem, gpus);
-            CostModel costModel = new CostModel(there, SmallProblems.EFFICIENCIES);
+            CostModel costModel = Problems.costModel(there);
             new LayoutSpace(there).forEach(degrees -> {
                 InstanceBounds.Bound bound = instances.of(degrees);
                 DegreeBound whole = costModel.bound(degrees);
@@ -155,9 +155,8 @@ class SmallestClusterTest {
         Problem problem = problem(new Decode(List.of(2000), 500, OptionalInt.empty()));
         double most = 0.999 * everySize(problem).get(8);
         Scaling scaling = Scaling.of(
-                new Scaling.Question(
-                        problem, most, dev.meshwright.facts.problem.Targets.Scope.SYSTEM, List.of(), MOST, true),
-                SmallProblems.EFFICIENCIES,
+                Problems.question(problem),
+                new Scaling.Goal(most, dev.meshwright.facts.problem.Targets.Scope.SYSTEM, List.of(), MOST, true),
                 SmallProblems.SEARCHER);
         assertThat(scaling.reached()).isTrue();
         assertThat(scaling.own().system().size().orElseThrow().gpus()).isLessThanOrEqualTo(8);
