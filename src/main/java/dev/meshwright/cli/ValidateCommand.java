@@ -157,8 +157,8 @@ final class ValidateCommand implements Callable<Integer> {
     /** Catalogue names of the GPUs of all rows. */
     private static List<String> gpus(Map<String, Validation> validations, Catalogues catalogues) {
         return validations.values().stream()
-                .flatMap(validation -> validation.rows().stream()
-                        .flatMap(row -> validation.kind().gpu(row.cells(), catalogues).stream()))
+                .flatMap(validation ->
+                        validation.rows().stream().flatMap(row -> row.row().source().gpu().apply(catalogues).stream()))
                 .map(Gpu::name)
                 .distinct()
                 .sorted()

@@ -104,7 +104,8 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
                 words(measure) + " " + amount(measure, interval.low()) + " to " + amount(measure, interval.high())));
         Interval first = intervals.values().iterator().next();
         return "Eight of ten measurements lie within: " + String.join(", ", parts) + " (from "
-                + Figures.count(first.rows()) + " measured rows, " + first.phase() + ").";
+                + Figures.count(first.rows()) + " measured rows, "
+                + first.phase().words() + ").";
     }
 
     /**
@@ -150,7 +151,7 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
             values.put("interval", List.of(interval.low(), interval.high()));
             values.put("covers", 0.8);
             values.put("measurements", interval.rows());
-            values.put("phase", interval.phase());
+            values.put("phase", interval.phase().words());
             document.put(name(measure), values);
         });
         return document;
