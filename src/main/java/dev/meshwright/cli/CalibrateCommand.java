@@ -2,12 +2,12 @@ package dev.meshwright.cli;
 
 import dev.meshwright.answer.json.CalibrationDocument;
 import dev.meshwright.answer.text.accuracy.CalibrationText;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.io.measured.MeasurementFiles.Measurements;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
-import dev.meshwright.io.tree.Fault;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.lab.error.Validation;
 import dev.meshwright.lab.fit.CalibrationFit;
 import dev.meshwright.lab.row.Catalogues;

@@ -1,13 +1,13 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.io.catalogue.GpuCatalogue;
 import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.io.measured.MeasurementFiles;
 import dev.meshwright.io.measured.MeasurementFiles.Measurements;
-import dev.meshwright.io.tree.Fault;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.lab.error.PublishedMeasurements;
 import dev.meshwright.lab.error.Validation;
 import dev.meshwright.lab.row.Catalogues;

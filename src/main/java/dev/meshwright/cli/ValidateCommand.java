@@ -2,6 +2,8 @@ package dev.meshwright.cli;
 
 import dev.meshwright.answer.json.ValidationDocument;
 import dev.meshwright.answer.text.accuracy.ValidationText;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.engine.Calibration;
 import dev.meshwright.facts.cluster.Gpu;
@@ -10,8 +12,6 @@ import dev.meshwright.io.measured.MeasurementFiles;
 import dev.meshwright.io.measured.MeasurementFiles.Measurements;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
-import dev.meshwright.io.tree.Fault;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.lab.error.Grouping;
 import dev.meshwright.lab.error.Validation;
 import dev.meshwright.lab.row.Catalogues;

@@ -1,9 +1,9 @@
 package dev.meshwright.io.measured;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.io.tree.CsvTable;
 import dev.meshwright.io.tree.Faults;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.lab.error.Validation;
 import dev.meshwright.lab.row.CellText;
 import dev.meshwright.lab.row.MeasuredRow;
