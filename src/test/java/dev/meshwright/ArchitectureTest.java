@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
 
     /** From facts to answers. */
-    private static final List<String> PACKAGES =
-            List.of("base", "facts", "layout", "cost", "placement", "question", "lab", "answer", "io", "cli");
+    private static final List<String> PACKAGES = List.of(
+            "base", "facts", "layout", "cost", "placement", "question", "lab", "answer", "io", "workbench", "cli");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

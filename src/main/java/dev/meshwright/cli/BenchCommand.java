@@ -4,6 +4,7 @@ import dev.meshwright.answer.picture.BenchPicture;
 import dev.meshwright.answer.text.BenchText;
 import dev.meshwright.answer.text.BenchText.Measured;
 import dev.meshwright.answer.text.BenchText.Row;
+import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.io.measured.BenchFiles;
 import dev.meshwright.io.measured.BenchFiles.Case;
 import dev.meshwright.io.measured.BenchFiles.PlacementBench;

@@ -5,6 +5,7 @@ import dev.meshwright.answer.text.accuracy.CalibrationText;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.io.measured.MeasurementFiles.Measurements;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;

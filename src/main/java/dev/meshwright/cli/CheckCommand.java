@@ -1,29 +1,28 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.answer.explain.Risk;
-import dev.meshwright.answer.explain.Risks;
+import dev.meshwright.answer.AuditAnswer;
+import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.json.CheckDocument;
+import dev.meshwright.answer.json.QuantityDocument;
 import dev.meshwright.answer.text.CheckText;
-import dev.meshwright.cost.LengthSweep;
-import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.workload.Workload;
-import dev.meshwright.io.plan.LayoutDocument;
+import dev.meshwright.answer.text.QuantityText;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.ClaimFilter;
+import dev.meshwright.cli.option.Lengths;
+import dev.meshwright.cli.option.LengthsConverter;
+import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.layout.PlanDraft;
-import dev.meshwright.question.audit.Audit;
-import dev.meshwright.question.audit.Auditor;
-import dev.meshwright.question.audit.fact.Explanation;
-import dev.meshwright.question.audit.fact.QuantityCatalogue;
 import dev.meshwright.question.check.CheckedPlan;
-import dev.meshwright.question.check.CheckedPlan.Evaluated;
-import dev.meshwright.question.check.PlanChecker;
+import dev.meshwright.workbench.CheckRequest;
+import dev.meshwright.workbench.Constants;
+import dev.meshwright.workbench.Workbench;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -90,97 +89,55 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ProblemDocument document = problem.read();
-        PlanDraft draft = PlanFiles.read(planFile);
-        Problem asked = asked(document.problem());
-        Planner planner = new Planner(options, terminal, problem.calibration());
-        CheckedPlan plan = new PlanChecker(planner.question(asked), planner::placer)
-                .check(draft)
-                .withNotes(digest(document, draft));
-        LengthSweep sweep = plan.evaluated()
-                .map(evaluated -> LengthSweep.of(plan.question(), evaluated.layout()))
-                .orElse(LengthSweep.NONE);
-        Auditor auditor = new Auditor(plan, batchStated(asked, draft), sweep);
+        CheckRequest request = request();
+        Workbench workbench = new Workbench();
         if (quantity != null) {
-            List<Explanation> explanations = QuantityCatalogue.find(quantity)
-                    .map(known -> auditor.explain(known, draft.claims()))
-                    .orElse(List.of());
-            explain(new QuantityAnswer(plan, quantity, explanations));
-            return verdict(plan, Optional.empty()).code();
+            return explained(workbench.explain(request, quantity, terminal.quietly()))
+                    .code();
         }
-        Audit audit = auditor.audit(draft.claims());
         if (claims != null && !options.json()) {
-            terminal.answer(CheckText.audit(plan, audit, claims.keeps(), terminal.style()));
-            return verdict(plan, Optional.of(audit)).code();
+            AuditAnswer answer = workbench.audit(request, terminal.quietly());
+            terminal.answer(CheckText.of(answer, claims.keeps(), terminal.style()));
+            return verdict(answer.plan(), answer.audit().refuted()).code();
         }
-        List<Risk> risks = Risks.of(plan, audit);
+        CheckAnswer answer = workbench.check(request, terminal.quietly());
         terminal.answer(
-                options.json()
-                        ? json(plan, audit, sweep, risks, document.notes())
-                        : CheckText.of(plan, audit, sweep, risks, document.notes(), terminal.style()));
-        return verdict(plan, Optional.of(audit)).code();
+                options.json() ? Documents.toJson(CheckDocument.of(answer)) : CheckText.of(answer, terminal.style()));
+        return verdict(answer.plan(), answer.audit().refuted()).code();
     }
 
-    /** The problem with the lengths and the threshold of the command line. */
-    private Problem asked(Problem stated) {
-        Problem asked =
-                lengths == null ? stated : stated.withWorkload(stated.workload().over(lengths.tokens()));
-        if (checkpointingAbove == null) {
-            return asked;
-        }
-        if (checkpointingAbove < 0) {
+    private CheckRequest request() {
+        ProblemDocument document = problem.read();
+        Constants constants = problem.constants();
+        PlanDraft draft = PlanFiles.read(planFile);
+        if (checkpointingAbove != null && checkpointingAbove < 0) {
             throw new ParameterException(
                     spec.commandLine(), "--checkpointing-above: " + checkpointingAbove + " must be 0 or more tokens.");
         }
-        return asked.withAssumptions(asked.assumptions().withActivationCheckpointingAbove(checkpointingAbove));
+        return new CheckRequest(
+                document,
+                draft,
+                constants,
+                lengths == null ? List.of() : lengths.tokens(),
+                checkpointingAbove == null ? OptionalInt.empty() : OptionalInt.of(checkpointingAbove),
+                options.effort());
     }
 
-    private static boolean batchStated(Problem problem, PlanDraft draft) {
-        boolean byPlan = draft.degrees().microBatch().isPresent();
-        return byPlan
-                || switch (problem.workload()) {
-                    case Workload.Prefill prefill -> prefill.concurrency().isPresent();
-                    case Workload.Decode decode -> decode.concurrency().isPresent();
-                    case Workload.Serving serving -> serving.concurrency().isPresent();
-                    case Workload.Training training -> true;
-                };
+    private ExitCode explained(QuantityAnswer answer) {
+        if (answer instanceof QuantityAnswer.Unknown unknown) {
+            throw new ParameterException(spec.commandLine(), unknown.maybe());
+        }
+        terminal.answer(
+                options.json()
+                        ? Documents.toJson(QuantityDocument.of(answer))
+                        : QuantityText.of(answer, terminal.style()));
+        return verdict(answer.plan(), false);
     }
 
-    private static List<String> digest(ProblemDocument document, PlanDraft draft) {
-        boolean other = draft.problemDigest()
-                .filter(stated -> !stated.equals(document.digest()))
-                .isPresent();
-        String name = draft.problemName().map(stated -> " (" + stated + ")").orElse("");
-        return other
-                ? List.of("The plan was made for another version of the problem, or for another one" + name + ".")
-                : List.of();
-    }
-
-    private static ExitCode verdict(CheckedPlan plan, Optional<Audit> audit) {
+    private static ExitCode verdict(CheckedPlan plan, boolean refuted) {
         if (!plan.feasible()) {
             return ExitCode.INFEASIBLE;
         }
-        boolean missed = plan.evaluated()
-                .map(evaluated -> !evaluated.evaluation().missedTargets().isEmpty())
-                .orElse(false);
-        return missed || audit.map(Audit::refuted).orElse(false) ? ExitCode.MISSED : ExitCode.FINE;
-    }
-
-    private static String json(
-            CheckedPlan plan, Audit audit, LengthSweep sweep, List<Risk> risks, List<String> assumed) {
-        Map<String, Object> layout = plan.evaluated()
-                .map(Evaluated::layout)
-                .map(complete -> LayoutDocument.of(complete, plan.problem().cluster()))
-                .orElseGet(() -> LayoutDocument.degrees(plan.degrees()));
-        List<String> notes = new ArrayList<>(plan.notes());
-        notes.addAll(assumed);
-        return Documents.toJson(CheckDocument.of(plan, audit, layout, sweep, risks, notes));
-    }
-
-    private void explain(QuantityAnswer answer) {
-        if (answer.unknown().isPresent()) {
-            throw new ParameterException(spec.commandLine(), answer.unknown().get());
-        }
-        terminal.answer(options.json() ? answer.json() : answer.text(terminal.style()));
+        return plan.missesTarget() || refuted ? ExitCode.MISSED : ExitCode.FINE;
     }
 }

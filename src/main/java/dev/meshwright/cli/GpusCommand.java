@@ -2,6 +2,7 @@ package dev.meshwright.cli;
 
 import dev.meshwright.answer.json.GpuDocument;
 import dev.meshwright.answer.text.GpuText;
+import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.io.catalogue.GpuCatalogue;
 import dev.meshwright.io.catalogue.GpuCatalogue.Entry;
 import dev.meshwright.io.tree.Documents;

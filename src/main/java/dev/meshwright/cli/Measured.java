@@ -3,6 +3,7 @@ package dev.meshwright.cli;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.io.catalogue.GpuCatalogue;
 import dev.meshwright.io.catalogue.ModelCatalogue;

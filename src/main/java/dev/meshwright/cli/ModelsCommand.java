@@ -3,6 +3,7 @@ package dev.meshwright.cli;
 import dev.meshwright.answer.explain.model.ModelCard;
 import dev.meshwright.answer.explain.model.ModelFacts;
 import dev.meshwright.answer.text.ModelText;
+import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.io.huggingface.HuggingFaceConfig;
 import dev.meshwright.io.huggingface.HuggingFaceModel;

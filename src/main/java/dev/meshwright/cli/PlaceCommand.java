@@ -3,6 +3,7 @@ package dev.meshwright.cli;
 import dev.meshwright.answer.json.PlacementDocument;
 import dev.meshwright.answer.json.PlacementDocument.Rival;
 import dev.meshwright.answer.text.PlacementText;
+import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.io.plan.PlacementFiles;

@@ -3,21 +3,32 @@ package dev.meshwright.cli;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.question.search.SearchEvent;
+import dev.meshwright.workbench.Event;
+import dev.meshwright.workbench.Watch;
 import java.util.function.Consumer;
 
 /** Says how far a search is, see {@link StatusLine}. */
-final class Progress implements Consumer<SearchEvent>, AutoCloseable {
+final class Progress implements Consumer<Event>, AutoCloseable {
 
+    private final Terminal terminal;
     private final Problem problem;
     private final StatusLine line;
 
     Progress(Terminal terminal, Problem problem) {
+        this.terminal = terminal;
         this.problem = problem;
         this.line = new StatusLine(terminal, "searching", "counting layouts");
     }
 
     @Override
-    public void accept(SearchEvent event) {
+    public void accept(Event event) {
+        switch (event) {
+            case Event.Searched searched -> searched(searched.event());
+            case Event.Begun begun -> line.say(begun.what());
+        }
+    }
+
+    void searched(SearchEvent event) {
         line.say(
                 switch (event) {
                     case SearchEvent.Enumerated enumerated ->
@@ -30,17 +41,17 @@ final class Progress implements Consumer<SearchEvent>, AutoCloseable {
                 });
     }
 
-    /** Says what is done now, in a few words. */
-    void say(String doing) {
-        line.say(doing);
-    }
-
     private String worth(double worth) {
         return switch (problem.objective()) {
             case THROUGHPUT -> Figures.tokensPerSecond(worth);
             case LATENCY -> Figures.seconds(1 / worth);
             case GPUS -> Figures.number(-Math.floor(worth), "GPU");
         };
+    }
+
+    /** Whoever waits at the terminal. */
+    Watch watch() {
+        return new Watch(this, terminal.interrupted());
     }
 
     /** Clears the line. */

@@ -1,24 +1,23 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.json.ScaleDocument;
 import dev.meshwright.answer.text.ScaleText;
-import dev.meshwright.cost.CostModel;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.option.TargetOptions;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.problem.Targets.ThroughputTarget;
 import dev.meshwright.io.catalogue.GpuCatalogue;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Documents;
-import dev.meshwright.layout.Degrees;
 import dev.meshwright.question.scale.Scaling;
-import dev.meshwright.question.scale.node.Size;
-import dev.meshwright.question.scale.node.SizeSearcher;
-import dev.meshwright.question.search.DegreesSource;
-import dev.meshwright.question.search.SearchResult;
+import dev.meshwright.workbench.Constants;
+import dev.meshwright.workbench.ScaleRequest;
+import dev.meshwright.workbench.Workbench;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,25 +74,26 @@ final class ScaleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ScaleRequest request = request();
+        ScaleAnswer answer;
+        try (Progress progress = new Progress(terminal, request.problem().problem())) {
+            answer = new Workbench().scale(request, progress.watch());
+        }
+        terminal.answer(
+                options.json() ? Documents.toJson(ScaleDocument.of(answer)) : ScaleText.of(answer, terminal.style()));
+        return exitCode(answer.scaling()).code();
+    }
+
+    private ScaleRequest request() {
         if (mostGpus < 1 || mostGpus > Cluster.MOST_GPUS) {
             throw wrong("--max-gpus must be from 1 to " + Cluster.MOST_GPUS + ", not " + mostGpus + ".");
         }
         List<Gpu> alternatives = gpus.stream().map(this::gpu).toList();
         ProblemDocument document = problem.read();
+        Constants constants = problem.constants();
         ThroughputTarget wanted = target(document);
-        Planner planner = new Planner(options, terminal, problem.calibration());
-        Scaling scaling;
-        try (Progress progress = new Progress(terminal, document.problem())) {
-            scaling = Scaling.of(
-                    planner.question(document.problem()),
-                    new Scaling.Goal(wanted.tokensPerSecond(), wanted.scope(), alternatives, mostGpus, roadmap),
-                    searcher(planner, progress));
-        }
-        terminal.answer(
-                options.json()
-                        ? Documents.toJson(ScaleDocument.of(scaling, size -> plan(document, planner, size)))
-                        : ScaleText.of(scaling, document.notes(), terminal.style()));
-        return exitCode(scaling).code();
+        Scaling.Goal goal = new Scaling.Goal(wanted.tokensPerSecond(), wanted.scope(), alternatives, mostGpus, roadmap);
+        return new ScaleRequest(document, constants, goal, options.effort());
     }
 
     private static ExitCode exitCode(Scaling scaling) {
@@ -120,34 +120,5 @@ final class ScaleCommand implements Callable<Integer> {
 
     private ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    private static SizeSearcher searcher(Planner planner, Progress progress) {
-        return new SizeSearcher() {
-            @Override
-            public SearchResult search(CostModel costModel, DegreesSource source) {
-                return planner.quickSearch(costModel, source);
-            }
-
-            @Override
-            public SearchResult thorough(CostModel costModel, Degrees degrees) {
-                return planner.thorough(costModel, degrees);
-            }
-
-            @Override
-            public boolean cancelled() {
-                return planner.cancelled();
-            }
-
-            @Override
-            public void progress(String doing) {
-                progress.say(doing);
-            }
-        };
-    }
-
-    private static Map<String, Object> plan(ProblemDocument document, Planner planner, Size size) {
-        Argument argument = Argument.of(size.costModel(), size.result().orElseThrow(), "");
-        return planner.plan(argument, document);
     }
 }

@@ -1,5 +1,6 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.cli.option.HelpOption;
 import dev.meshwright.io.tree.Resources;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -6,6 +6,7 @@ import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.io.measured.BenchFiles.SearchBench;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.question.search.SearchResult;
+import dev.meshwright.question.search.TargetedSearch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,9 @@ final class SearchBenchRun {
                 new CostModel(planner.question(ProblemFiles.open(file).problem()));
         SearchResult result;
         try (Progress progress = new Progress(Terminal.plain(terminal.out(), terminal.err()), costModel.problem())) {
-            result = new TargetedSearch(planner, costModel, progress).run(0).result();
+            result = new TargetedSearch(costModel, planner.placers(), progress::searched)
+                    .run(0)
+                    .result();
         }
         double tokens = result.best()
                 .map(best -> best.evaluation().performance())

@@ -1,16 +1,19 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.answer.explain.Argument;
-import dev.meshwright.answer.explain.Shortage;
-import dev.meshwright.answer.explain.ShortageFinder;
+import dev.meshwright.answer.SearchAnswer;
+import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.ShortageDocument;
 import dev.meshwright.answer.text.SearchText;
-import dev.meshwright.cost.CostModel;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
+import dev.meshwright.workbench.SearchRequest;
+import dev.meshwright.workbench.Workbench;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,40 +69,38 @@ final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ProblemDocument document = problem.read();
-        Planner planner = new Planner(options, terminal, problem.calibration());
-        CostModel costModel = new CostModel(planner.question(document.problem()));
-        TargetedSearch.Found found;
+        SearchRequest request = new SearchRequest(document, problem.constants(), top, options.effort());
+        SearchAnswer answer;
         try (Progress progress = new Progress(terminal, document.problem())) {
-            found = new TargetedSearch(planner, costModel, progress).run(top);
+            answer = new Workbench().search(request, progress.watch());
         }
-        if (found.result().best().isEmpty()) {
-            return nothing(document, planner, costModel, found);
-        }
-        Argument argument = Argument.of(costModel, found.result(), found.circumstances());
-        Map<String, Object> plan = planner.plan(argument, document);
-        write(plan);
-        terminal.answer(
-                options.json() ? Documents.toJson(plan) : SearchText.of(argument, document.notes(), terminal.style()));
-        boolean missed = !argument.winner().evaluation().missedTargets().isEmpty();
-        return (missed ? ExitCode.MISSED : ExitCode.FINE).code();
+        return switch (answer) {
+            case SearchAnswer.Found found -> found(found).code();
+            case SearchAnswer.NothingFound nothing -> nothing(nothing).code();
+        };
     }
 
-    private int nothing(ProblemDocument document, Planner planner, CostModel costModel, TargetedSearch.Found found) {
-        if (!found.result().complete()) {
+    private ExitCode found(SearchAnswer.Found found) {
+        Map<String, Object> plan = PlanDocument.of(found);
+        write(plan);
+        terminal.answer(options.json() ? Documents.toJson(plan) : SearchText.of(found, terminal.style()));
+        return found.missesTarget() ? ExitCode.MISSED : ExitCode.FINE;
+    }
+
+    private ExitCode nothing(SearchAnswer.NothingFound nothing) {
+        if (!nothing.complete()) {
             terminal.say("Cut off before any layout was complete.");
         }
-        Shortage shortage = new ShortageFinder(costModel).explain(found.result());
         terminal.answer(
                 options.json()
-                        ? Documents.toJson(ShortageDocument.of(
-                                document.problem().name(), document.digest(), shortage, document.notes()))
-                        : SearchText.of(costModel.problem(), shortage, document.notes(), terminal.style()));
-        return ExitCode.INFEASIBLE.code();
+                        ? Documents.toJson(ShortageDocument.of(nothing))
+                        : SearchText.of(nothing, terminal.style()));
+        return ExitCode.INFEASIBLE;
     }
 
     private void write(Map<String, Object> plan) {
         Path file = Optional.ofNullable(planFile).orElseGet(() -> Path.of("solutions", stem() + ".yaml"));
-        boolean json = file.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".json");
+        boolean json = file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
         String text = json ? Documents.toJson(plan) : Documents.toYaml(plan);
         AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
         terminal.say("Plan written to " + file);

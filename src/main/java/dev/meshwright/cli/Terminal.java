@@ -1,6 +1,7 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.answer.text.page.Style;
+import dev.meshwright.workbench.Watch;
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
 
@@ -18,6 +19,11 @@ record Terminal(PrintWriter out, PrintWriter err, Style style, boolean live, Boo
     /** Writers without a terminal behind them. */
     static Terminal plain(PrintWriter out, PrintWriter err) {
         return new Terminal(out, err, Style.PLAIN, false, () -> false);
+    }
+
+    /** Whoever waits and wants to hear nothing until the answer is there. */
+    Watch quietly() {
+        return new Watch(event -> {}, interrupted);
     }
 
     /** Prints a result. */

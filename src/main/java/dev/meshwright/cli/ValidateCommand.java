@@ -5,7 +5,8 @@ import dev.meshwright.answer.text.accuracy.ValidationText;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Figures;
-import dev.meshwright.cost.engine.Calibration;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.EfficiencyOption;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.io.catalogue.FittedConstants;
 import dev.meshwright.io.measured.MeasurementFiles;
@@ -15,6 +16,7 @@ import dev.meshwright.io.tree.Documents;
 import dev.meshwright.lab.error.Grouping;
 import dev.meshwright.lab.error.Validation;
 import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.workbench.Constants;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,8 +108,8 @@ final class ValidateCommand implements Callable<Integer> {
         if (predictions != null) {
             AtomicFiles.require(predictions);
         }
-        Calibration calibration = efficiency.calibration();
-        Catalogues catalogues = Measured.catalogues(options, terminal).with(calibration);
+        Constants constants = efficiency.constants();
+        Catalogues catalogues = Measured.catalogues(options, terminal).with(constants.calibration());
         List<Measurements> read = Measured.read(files);
         Map<String, Validation> validations = validated(read, catalogues);
         AccuracyReport report = new AccuracyReport(validations);
@@ -118,7 +120,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (sources != null) {
             report.write(sources, terminal);
         }
-        List<String> notes = efficiency.notes(gpus(validations, catalogues));
+        List<String> notes = constants.notes(gpus(validations, catalogues));
         terminal.answer(options.json() ? json(validations, notes) : text(validations, notes));
         return ExitCode.FINE.code();
     }

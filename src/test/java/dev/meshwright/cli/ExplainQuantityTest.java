@@ -18,6 +18,11 @@ import dev.meshwright.question.audit.fact.FactBook.Resolution;
 import dev.meshwright.question.audit.fact.QuantityCatalogue;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.PlanChecker;
+import dev.meshwright.question.search.Placers;
+import dev.meshwright.workbench.Constants;
+import dev.meshwright.workbench.Effort;
+import dev.meshwright.workbench.Watch;
+import dev.meshwright.workbench.Workbench;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -35,11 +40,12 @@ class ExplainQuantityTest {
 
     @Test
     void everyQuantityIsDerivedOrSaysWhatIsMissing() {
-        Terminal terminal = Terminal.plain(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()));
-        Planner planner = new Planner(new AnswerOptions(), terminal);
+        Workbench workbench = new Workbench();
+        Placers placers = workbench.placers(Effort.DEFAULT, Watch.NONE);
         Problem problem = ProblemFiles.open(PROBLEM).problem();
         PlanDraft draft = PlanFiles.read(PLAN);
-        CheckedPlan plan = new PlanChecker(planner.question(problem), planner::placer).check(draft);
+        CheckedPlan plan =
+                new PlanChecker(workbench.question(problem, Constants.STANDARD), placers::thorough).check(draft);
         LengthSweep sweep =
                 LengthSweep.of(plan.question(), plan.evaluated().orElseThrow().layout());
         Auditor auditor = new Auditor(plan, false, sweep);

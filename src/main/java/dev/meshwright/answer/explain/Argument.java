@@ -8,7 +8,6 @@ import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The argument for the best layout that a search found.
@@ -17,25 +16,25 @@ import java.util.OptionalDouble;
  * @param circumstances what was given up to find anything, such as targets; empty where nothing was
  * @param winner the layout and its evaluation, with derivations
  * @param boundPerformance what no layout of the space can exceed
- * @param binding what keeps it from being faster
+ * @param assessment what to make of what it costs
  * @param batchLimit what an eighth more sequences would do, as the rest of a sentence; empty where the problem
  *     fixes their number
  * @param proof why nothing else is better
  * @param rivals the runners-up and why each lost
  * @param sweep the same layout at every sequence length; empty where the problem has one
- * @param tokensPerJoule tokens per joule of the boards of its GPUs; empty where a board power is unknown
+ * @param choice what to make of rivals within the model's uncertainty; empty where none is
  */
 public record Argument(
         Problem problem,
         String circumstances,
         Candidate winner,
         Optional<Performance> boundPerformance,
-        Binding binding,
+        Assessment assessment,
         Optional<String> batchLimit,
         Proof proof,
         List<Rival> rivals,
         LengthSweep sweep,
-        OptionalDouble tokensPerJoule) {
+        Optional<String> choice) {
 
     public Argument {
         rivals = List.copyOf(rivals);
@@ -53,16 +52,17 @@ public record Argument(
                 new Candidate(found.layout(), costModel.explain(found.layout()), found.bound(), found.placementGap());
         Rivalry rivalry = new Rivalry(costModel, winner);
         Problem problem = costModel.problem();
+        List<Rival> rivals = result.runnersUp().stream().map(rivalry::judge).toList();
         return new Argument(
                 problem,
                 circumstances,
                 winner,
                 result.boundPerformance(),
-                Binding.of(problem, winner.evaluation()),
+                Assessment.of(problem, winner.layout(), winner.evaluation()),
                 BatchLimit.of(costModel, winner.layout()),
                 Proof.of(problem, result),
-                result.runnersUp().stream().map(rivalry::judge).toList(),
+                rivals,
                 LengthSweep.of(costModel.question(), winner.layout()),
-                Energy.tokensPerJoule(problem, winner.layout(), winner.evaluation()));
+                Uncertainty.verdict(problem, rivals));
     }
 }

@@ -14,7 +14,6 @@ import dev.meshwright.facts.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,31 +139,6 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
             case THROUGHPUT -> Figures.tokensPerSecond(value);
             case MEMORY -> Figures.bytes(value);
             case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, STEP_TIME, LAYER_TIME -> Figures.seconds(value);
-        };
-    }
-
-    /** As plain data: low, high and the number of measurements for each measure. */
-    public Map<String, Object> document() {
-        Map<String, Object> document = new LinkedHashMap<>();
-        intervals.forEach((measure, interval) -> {
-            Map<String, Object> values = new LinkedHashMap<>();
-            values.put("interval", List.of(interval.low(), interval.high()));
-            values.put("covers", 0.8);
-            values.put("measurements", interval.rows());
-            values.put("phase", interval.phase().words());
-            document.put(name(measure), values);
-        });
-        return document;
-    }
-
-    private static String name(Measure measure) {
-        return switch (measure) {
-            case THROUGHPUT -> "throughput";
-            case TIME_TO_FIRST_TOKEN -> "timeToFirstToken";
-            case TIME_PER_OUTPUT_TOKEN -> "timePerOutputToken";
-            case STEP_TIME -> "stepTime";
-            case LAYER_TIME -> "layerTime";
-            case MEMORY -> "memory";
         };
     }
 }

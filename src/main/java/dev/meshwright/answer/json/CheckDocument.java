@@ -1,11 +1,12 @@
 package dev.meshwright.answer.json;
 
-import dev.meshwright.answer.explain.Energy;
+import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.explain.Assessment;
 import dev.meshwright.answer.explain.Risk;
-import dev.meshwright.cost.LengthSweep;
+import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.check.CheckedPlan;
-import dev.meshwright.question.check.CheckedPlan.Evaluated;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,22 +16,10 @@ public final class CheckDocument {
 
     private CheckDocument() {}
 
-    /**
-     * The verdict.
-     *
-     * @param audit of its claims
-     * @param layout the completed layout, or its degrees, as plain data
-     * @param sweep the layout at every sequence length
-     * @param risks of running it, each with its number
-     * @param notes how the plan was read
-     */
-    public static Map<String, Object> of(
-            CheckedPlan plan,
-            Audit audit,
-            Map<String, Object> layout,
-            LengthSweep sweep,
-            List<Risk> risks,
-            List<String> notes) {
+    /** The verdict. */
+    public static Map<String, Object> of(CheckAnswer answer) {
+        CheckedPlan plan = answer.plan();
+        Audit audit = answer.audit();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("feasible", plan.feasible());
         document.put(
@@ -42,36 +31,44 @@ public final class CheckDocument {
         document.put("violations", EvaluationDocument.violations(plan.violations()));
         document.put(
                 "evaluation",
-                plan.evaluated()
-                        .map(evaluated -> evaluation(plan, evaluated, sweep))
+                answer.assessment()
+                        .map(assessment -> evaluation(answer, assessment))
                         .orElse(null));
         document.put("claims", AuditDocument.claims(audit));
         document.put("contradictions", audit.contradictions());
         document.put("groups", audit.groups());
         audit.overflow().ifPresent(overflow -> document.put("overflow", AuditDocument.overflow(overflow)));
-        document.put("risks", risks.stream().map(Risk::sentence).toList());
-        document.put("layout", layout);
+        document.put("risks", answer.risks().stream().map(Risk::sentence).toList());
+        document.put(
+                "layout",
+                plan.evaluated()
+                        .map(evaluated -> LayoutDocument.of(
+                                evaluated.layout(), plan.problem().cluster()))
+                        .orElseGet(() -> LayoutDocument.degrees(plan.degrees())));
+        List<String> notes = new ArrayList<>(plan.notes());
+        notes.addAll(answer.assumed());
         document.put("notes", notes);
         return document;
     }
 
-    private static Map<String, Object> evaluation(CheckedPlan plan, Evaluated evaluated, LengthSweep sweep) {
+    private static Map<String, Object> evaluation(CheckAnswer answer, Assessment assessment) {
+        CheckedPlan plan = answer.plan();
+        DegreeBound reachable = plan.evaluated().orElseThrow().bound();
         Map<String, Object> bound = new LinkedHashMap<>();
-        if (evaluated.bound().mayWork()) {
-            double most = evaluated.bound().performance().tokensPerSecond();
-            double reached = evaluated.evaluation().performance().tokensPerSecond();
+        if (reachable.mayWork()) {
+            double most = reachable.performance().tokensPerSecond();
+            double reached = assessment.evaluation().performance().tokensPerSecond();
             bound.put("throughput", most);
             bound.put("gap", Math.max(0, most / reached - 1));
             bound.put("argument", "No placement of experts, layers and ranks can exceed it with these degrees.");
         }
-        Map<String, Object> document = EvaluationDocument.of(plan.problem(), evaluated.evaluation(), bound);
+        Map<String, Object> document = EvaluationDocument.of(assessment, bound);
         document.put("feasible", plan.feasible());
-        document.put("score", EvaluationDocument.score(plan.problem(), evaluated.evaluation(), plan.violations()));
-        if (!sweep.points().isEmpty()) {
-            document.put("byLength", SweepDocument.of(sweep));
+        document.put("score", EvaluationDocument.score(plan.problem(), assessment.evaluation(), plan.violations()));
+        if (!answer.sweep().points().isEmpty()) {
+            document.put("byLength", SweepDocument.of(answer.sweep()));
         }
-        Energy.tokensPerJoule(plan.problem(), evaluated.layout(), evaluated.evaluation())
-                .ifPresent(value -> document.put("tokensPerJoule", value));
+        assessment.tokensPerJoule().ifPresent(value -> document.put("tokensPerJoule", value));
         return document;
     }
 }

@@ -1,5 +1,6 @@
 package dev.meshwright.answer.json;
 
+import dev.meshwright.answer.explain.Assessment;
 import dev.meshwright.answer.explain.Binding;
 import dev.meshwright.answer.explain.Uncertainty;
 import dev.meshwright.cost.evaluation.Evaluation;
@@ -9,6 +10,7 @@ import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Serving;
@@ -29,7 +31,9 @@ public final class EvaluationDocument {
      *
      * @param bound what the layout is compared with: {@code throughput}, {@code gap}, {@code argument}
      */
-    public static Map<String, Object> of(Problem problem, Evaluation evaluation, Map<String, Object> bound) {
+    public static Map<String, Object> of(Assessment assessment, Map<String, Object> bound) {
+        Problem problem = assessment.problem();
+        Evaluation evaluation = assessment.evaluation();
         Performance performance = evaluation.performance();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("feasible", evaluation.feasible());
@@ -39,7 +43,7 @@ public final class EvaluationDocument {
         performance.timeToFirstTokenSeconds().ifPresent(seconds -> document.put("timeToFirstToken", seconds));
         performance.timePerOutputTokenSeconds().ifPresent(seconds -> document.put("timePerOutputToken", seconds));
         document.put("stepTime", performance.stepSeconds());
-        document.put("uncertainty", Uncertainty.of(problem, evaluation).document());
+        document.put("uncertainty", uncertainty(assessment.uncertainty()));
         document.put("memoryPerGpu", memory(evaluation.heaviestStage()));
         document.put(
                 "stages",
@@ -48,7 +52,7 @@ public final class EvaluationDocument {
         document.put("phases", phases(evaluation));
         document.put("efficiency", efficiency(evaluation));
         document.put("expertBalance", balance(evaluation));
-        document.put("binding", binding(Binding.of(problem, evaluation)));
+        document.put("binding", binding(assessment.binding()));
         document.put("bound", bound);
         document.put("missedTargets", violations(evaluation.missedTargets()));
         return document;
@@ -192,5 +196,30 @@ public final class EvaluationDocument {
         document.put("component", binding.component().id());
         document.put("componentShare", binding.componentShare());
         return document;
+    }
+
+    /** Low, high and the number of measurements for each measure. */
+    private static Map<String, Object> uncertainty(Uncertainty uncertainty) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        uncertainty.intervals().forEach((measure, interval) -> {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("interval", List.of(interval.low(), interval.high()));
+            values.put("covers", 0.8);
+            values.put("measurements", interval.rows());
+            values.put("phase", interval.phase().words());
+            document.put(name(measure), values);
+        });
+        return document;
+    }
+
+    private static String name(Measure measure) {
+        return switch (measure) {
+            case THROUGHPUT -> "throughput";
+            case TIME_TO_FIRST_TOKEN -> "timeToFirstToken";
+            case TIME_PER_OUTPUT_TOKEN -> "timePerOutputToken";
+            case STEP_TIME -> "stepTime";
+            case LAYER_TIME -> "layerTime";
+            case MEMORY -> "memory";
+        };
     }
 }

@@ -1,5 +1,7 @@
 package dev.meshwright.answer.json;
 
+import dev.meshwright.answer.Provenance;
+import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.Rival;
 import dev.meshwright.cost.evaluation.Performance;
@@ -18,29 +20,25 @@ public final class PlanDocument {
 
     private PlanDocument() {}
 
-    /**
-     * Where a plan comes from.
-     *
-     * @param problemDigest digest of the problem
-     * @param version of the tool
-     * @param seed of the search
-     */
-    public record Provenance(String problemDigest, String version, long seed) {}
+    /** The plan that a search found. */
+    public static Map<String, Object> of(SearchAnswer.Found found) {
+        return of(found.argument(), found.notes(), found.provenance());
+    }
 
     /**
-     * The plan.
+     * A plan.
      *
-     * @param layout the winner's layout as plain data
      * @param notes what was assumed
      */
-    public static Map<String, Object> of(
-            Argument argument, Map<String, Object> layout, List<String> notes, Provenance provenance) {
+    static Map<String, Object> of(Argument argument, List<String> notes, Provenance provenance) {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("name", argument.problem().name());
         problem.put("digest", provenance.problemDigest());
         Map<String, Object> plan = new LinkedHashMap<>();
         plan.put("problem", problem);
-        plan.put("layout", layout);
+        plan.put(
+                "layout",
+                LayoutDocument.of(argument.winner().layout(), argument.problem().cluster()));
         plan.put("evaluation", evaluation(argument));
         plan.put(
                 "alternatives",
@@ -66,11 +64,11 @@ public final class PlanDocument {
                         .orElse(winner.bound().tokensPerSecond()));
         bound.put("gap", argument.proof().gap());
         bound.put("argument", (argument.circumstances() + " " + argument.proof().sentence()).strip());
-        Map<String, Object> document = EvaluationDocument.of(argument.problem(), winner.evaluation(), bound);
+        Map<String, Object> document = EvaluationDocument.of(argument.assessment(), bound);
         if (!argument.sweep().points().isEmpty()) {
             document.put("byLength", SweepDocument.of(argument.sweep()));
         }
-        argument.tokensPerJoule().ifPresent(value -> document.put("tokensPerJoule", value));
+        argument.assessment().tokensPerJoule().ifPresent(value -> document.put("tokensPerJoule", value));
         return document;
     }
 

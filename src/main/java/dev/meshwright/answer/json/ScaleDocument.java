@@ -1,5 +1,7 @@
 package dev.meshwright.answer.json;
 
+import dev.meshwright.answer.ScaleAnswer;
+import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.question.scale.Roadmap;
 import dev.meshwright.question.scale.Scaling;
 import dev.meshwright.question.scale.Sensitivity;
@@ -11,28 +13,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The answer about hardware as plain data in base units: tokens per second, FLOP, bytes. */
 public final class ScaleDocument {
 
-    private final Function<Size, Map<String, Object>> plans;
+    private final ScaleAnswer answer;
 
-    private ScaleDocument(Function<Size, Map<String, Object>> plans) {
-        this.plans = plans;
+    private ScaleDocument(ScaleAnswer answer) {
+        this.answer = answer;
     }
 
-    /**
-     * The answer. What a size lacks, such as a layout, is null.
-     *
-     * @param plans the whole plan of a size's best layout
-     */
-    public static Map<String, Object> of(Scaling scaling, Function<Size, Map<String, Object>> plans) {
-        return new ScaleDocument(plans).document(scaling);
+    /** The answer. What a size lacks, such as a layout, is null. */
+    public static Map<String, Object> of(ScaleAnswer answer) {
+        return new ScaleDocument(answer).document();
     }
 
-    private Map<String, Object> document(Scaling scaling) {
+    private Map<String, Object> document() {
+        Scaling scaling = answer.scaling();
         Map<String, Object> target = new LinkedHashMap<>();
         target.put("value", scaling.tokensPerSecond());
         target.put("unit", "tokens/s");
@@ -42,7 +42,7 @@ public final class ScaleDocument {
         document.put("problem", scaling.problem().name());
         document.put("target", target);
         document.put("reached", scaling.reached());
-        document.putAll(kind(scaling.own()));
+        document.putAll(kind(0));
         document.put(
                 "roadmap",
                 scaling.roadmap().map(Roadmap::phases).orElse(List.of()).stream()
@@ -53,12 +53,15 @@ public final class ScaleDocument {
                 "sensitivity",
                 scaling.sensitivity().map(ScaleDocument::sensitivity).orElse(null));
         document.put(
-                "alternatives", scaling.kinds().stream().skip(1).map(this::kind).toList());
+                "alternatives",
+                IntStream.range(1, scaling.kinds().size()).mapToObj(this::kind).toList());
         document.put("notes", scaling.notes());
         return document;
     }
 
-    private Map<String, Object> kind(NodeTypeScaling kind) {
+    private Map<String, Object> kind(int index) {
+        NodeTypeScaling kind = answer.scaling().kinds().get(index);
+        ScaleAnswer.Plans plans = answer.plans().get(index);
         Map<String, Object> payoff = new LinkedHashMap<>();
         payoff.put("gpus", kind.payoff().gpus());
         payoff.put("argument", kind.payoff().argument());
@@ -67,8 +70,8 @@ public final class ScaleDocument {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("gpu", kind.nodeType().gpu().name());
         document.put("gpusPerNode", kind.nodeType().gpusPerNode());
-        document.put("system", system(kind.system()));
-        document.put("perGpu", perGpu(kind.perGpu()));
+        document.put("system", system(kind.system(), plan(plans.system())));
+        document.put("perGpu", perGpu(kind.perGpu(), plan(plans.perGpu())));
         document.put("curve", kind.curve().stream().map(ScaleDocument::point).toList());
         document.put("stopsPaying", payoff);
         document.put("combinations", kind.combinations());
@@ -97,18 +100,23 @@ public final class ScaleDocument {
         return document;
     }
 
-    private Map<String, Object> system(SystemReach reach) {
+    private @Nullable Map<String, Object> plan(Optional<Argument> argument) {
+        return argument.map(found -> PlanDocument.of(found, answer.notes(), answer.provenance()))
+                .orElse(null);
+    }
+
+    private static Map<String, Object> system(SystemReach reach, @Nullable Map<String, Object> plan) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("reachable", reach.reachable());
         document.put("gpus", reach.size().map(Size::gpus).orElse(null));
         document.put("throughput", reach.size().map(Size::tokensPerSecond).orElse(null));
-        document.put("plan", reach.size().map(plans).orElse(null));
+        document.put("plan", plan);
         document.put("proven", reach.proven());
         document.put("proof", reach.proof());
         return document;
     }
 
-    private Map<String, Object> perGpu(PerGpuReach reach) {
+    private static Map<String, Object> perGpu(PerGpuReach reach, @Nullable Map<String, Object> plan) {
         List<Map<String, Object>> shortfall = new ArrayList<>();
         for (PerGpuReach.Growth growth : reach.shortfall()) {
             Map<String, Object> row = new LinkedHashMap<>();
@@ -130,7 +138,7 @@ public final class ScaleDocument {
         document.put("gpus", reach.size().map(Size::gpus).orElse(null));
         document.put("throughput", reach.size().map(Size::tokensPerSecondPerGpu).orElse(null));
         document.put("shortfall", shortfall);
-        document.put("plan", reach.size().map(plans).orElse(null));
+        document.put("plan", plan);
         document.put("proven", reach.proven());
         document.put("proof", reach.proof());
         return document;

@@ -1,9 +1,9 @@
 package dev.meshwright.answer.json;
 
+import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Shortage;
 import dev.meshwright.cost.memory.MemoryComponent;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The answer to a problem without a feasible layout as plain data. */
@@ -11,17 +11,12 @@ public final class ShortageDocument {
 
     private ShortageDocument() {}
 
-    /**
-     * Why nothing is feasible, and what would do.
-     *
-     * @param problemDigest digest of the problem
-     * @param notes what was assumed
-     */
-    public static Map<String, Object> of(
-            String problemName, String problemDigest, Shortage shortage, List<String> notes) {
+    /** Why nothing is feasible, and what would do. */
+    public static Map<String, Object> of(SearchAnswer.NothingFound nothing) {
+        Shortage shortage = nothing.shortage();
         Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("name", problemName);
-        problem.put("digest", problemDigest);
+        problem.put("name", nothing.problem().name());
+        problem.put("digest", nothing.provenance().problemDigest());
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("problem", problem);
         document.put("feasible", false);
@@ -51,7 +46,7 @@ public final class ShortageDocument {
         }
         document.put(
                 "fixes", shortage.fixes().stream().map(ShortageDocument::fix).toList());
-        document.put("notes", notes);
+        document.put("notes", nothing.notes());
         return document;
     }
 

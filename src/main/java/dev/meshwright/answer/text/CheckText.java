@@ -1,18 +1,17 @@
 package dev.meshwright.answer.text;
 
-import dev.meshwright.answer.explain.Binding;
-import dev.meshwright.answer.explain.Risk;
+import dev.meshwright.answer.AuditAnswer;
+import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.explain.Assessment;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.base.quantity.Figures;
-import dev.meshwright.cost.LengthSweep;
-import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.layout.Violation;
-import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.AuditedClaim;
 import dev.meshwright.question.check.CheckedPlan;
-import dev.meshwright.question.check.CheckedPlan.Evaluated;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What a checked plan is worth. */
@@ -21,44 +20,44 @@ public final class CheckText {
     private CheckText() {}
 
     /** The verdict first, then violations, then the evaluation as for a found layout. */
-    public static String of(
-            CheckedPlan plan, Audit audit, LengthSweep sweep, List<Risk> risks, List<String> assumed, Style style) {
+    public static String of(CheckAnswer answer, Style style) {
+        CheckedPlan plan = answer.plan();
         Page page = new Page(style);
-        headline(page, plan);
+        headline(page, plan, answer.assessment());
         violations(page, plan.violations());
-        AuditText text = new AuditText(page, audit);
+        AuditText text = new AuditText(page, answer.audit());
         text.claims(claim -> true);
         if (!plan.notes().isEmpty()) {
             page.heading("How the plan was read");
             plan.notes().forEach(note -> page.paragraph("  - ", "    ", note));
         }
         text.groups();
-        plan.evaluated().ifPresent(evaluated -> evaluation(page, plan, evaluated, sweep));
+        answer.assessment().ifPresent(assessment -> evaluation(page, answer, assessment));
         text.overflow();
-        if (!risks.isEmpty()) {
+        if (!answer.risks().isEmpty()) {
             page.heading("Risks");
-            risks.forEach(risk -> page.paragraph("  - ", "    ", risk.sentence()));
+            answer.risks().forEach(risk -> page.paragraph("  - ", "    ", risk.sentence()));
         }
-        SearchText.notes(page, assumed);
+        SearchText.notes(page, answer.assumed());
         return page.toString();
     }
 
     /** The headline and the audit alone, of some claims. */
-    public static String audit(CheckedPlan plan, Audit audit, Predicate<AuditedClaim> keeps, Style style) {
+    public static String of(AuditAnswer answer, Predicate<AuditedClaim> keeps, Style style) {
         Page page = new Page(style);
-        headline(page, plan);
-        new AuditText(page, audit).claims(keeps);
+        headline(page, answer.plan(), answer.assessment());
+        new AuditText(page, answer.audit()).claims(keeps);
         return page.toString();
     }
 
-    private static void headline(Page page, CheckedPlan plan) {
+    private static void headline(Page page, CheckedPlan plan, Optional<Assessment> assessment) {
         Style style = page.style();
         String verdict = plan.feasible()
                 ? style.good("Feasible")
                 : style.bad("Infeasible: " + Figures.number(plan.violations().size(), "broken constraint"));
         page.line(style.strong(verdict));
-        plan.evaluated()
-                .map(evaluated -> new EvaluationText(page, plan.problem(), plan.degrees(), evaluated.evaluation()))
+        assessment
+                .map(judged -> new EvaluationText(page, judged))
                 .ifPresentOrElse(
                         text -> {
                             page.lines(Page.wrapped("", "  ", text.headline()).stream()
@@ -93,23 +92,24 @@ public final class CheckText {
         };
     }
 
-    private static void evaluation(Page page, CheckedPlan plan, Evaluated evaluated, LengthSweep sweep) {
-        EvaluationText text = new EvaluationText(page, plan.problem(), plan.degrees(), evaluated.evaluation());
+    private static void evaluation(Page page, CheckAnswer answer, Assessment assessment) {
+        EvaluationText text = new EvaluationText(page, assessment);
         text.targets();
-        text.binding(Binding.of(plan.problem(), evaluated.evaluation()));
+        text.binding();
         text.phases();
         text.efficiency();
         text.memory();
-        new SweepText(page, sweep).print();
-        if (evaluated.bound().mayWork()) {
-            Performance bound = evaluated.bound().performance();
+        new SweepText(page, answer.sweep()).print();
+        DegreeBound reachable = answer.plan().evaluated().orElseThrow().bound();
+        if (reachable.mayWork()) {
+            double most = reachable.performance().tokensPerSecond();
             page.heading("Bound of these degrees");
             page.paragraph(
                     "  ",
                     "No placement of experts, layers and ranks can exceed "
-                            + Figures.tokensPerSecond(bound.tokensPerSecond()) + " with them: this one is "
-                            + Figures.percent(1
-                                    - evaluated.evaluation().performance().tokensPerSecond() / bound.tokensPerSecond())
+                            + Figures.tokensPerSecond(most) + " with them: this one is "
+                            + Figures.percent(
+                                    1 - assessment.evaluation().performance().tokensPerSecond() / most)
                             + " below.");
         }
     }

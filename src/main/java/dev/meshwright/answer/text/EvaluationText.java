@@ -1,7 +1,7 @@
 package dev.meshwright.answer.text;
 
+import dev.meshwright.answer.explain.Assessment;
 import dev.meshwright.answer.explain.Binding;
-import dev.meshwright.answer.explain.Uncertainty;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Figures;
@@ -33,16 +33,23 @@ final class EvaluationText {
     private final Problem problem;
     private final Degrees degrees;
     private final Evaluation evaluation;
+    private final Assessment assessment;
 
-    EvaluationText(Page page, Problem problem, Degrees degrees, Evaluation evaluation) {
+    EvaluationText(Page page, Assessment assessment) {
         this.page = page;
-        this.problem = problem;
-        this.degrees = degrees;
-        this.evaluation = evaluation;
+        this.problem = assessment.problem();
+        this.degrees = assessment.degrees();
+        this.evaluation = assessment.evaluation();
+        this.assessment = assessment;
     }
 
     /** {@code TP1 DP8 EP8 PP1 on 8 x h100-sxm: 19,104 tokens/s (2,388 per GPU), ...}. */
     String headline() {
+        return headline(problem, degrees, evaluation);
+    }
+
+    /** The same of a layout that nothing else is said of. */
+    static String headline(Problem problem, Degrees degrees, Evaluation evaluation) {
         Performance performance = evaluation.performance();
         StringBuilder line = new StringBuilder();
         line.append(Figures.tokensPerSecond(performance.tokensPerSecond()));
@@ -56,10 +63,10 @@ final class EvaluationText {
         if (problem.workload() instanceof Training) {
             line.append(", step ").append(Figures.seconds(performance.stepSeconds()));
         }
-        return degrees.shortName() + " on " + gpus() + ": " + line;
+        return degrees.shortName() + " on " + gpus(problem, evaluation) + ": " + line;
     }
 
-    private String gpus() {
+    private static String gpus(Problem problem, Evaluation evaluation) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         problem.cluster().nodes().forEach(group -> counts.merge(group.gpu().name(), group.gpus(), Integer::sum));
         int all = problem.cluster().gpus();
@@ -103,8 +110,8 @@ final class EvaluationText {
         if (degrees.slotsPerRank() > 0) {
             page.paragraph("  ", experts());
         }
-        page.paragraph("  ", Uncertainty.of(problem, evaluation).sentence());
-        Uncertainty.caveat(problem).ifPresent(caveat -> page.paragraph("  ", caveat));
+        page.paragraph("  ", assessment.uncertainty().sentence());
+        assessment.caveat().ifPresent(caveat -> page.paragraph("  ", caveat));
     }
 
     private String experts() {
@@ -117,7 +124,8 @@ final class EvaluationText {
                 + String.format(Locale.ROOT, "%.3f", evaluation.balance().maxOverMean()) + " x the mean load.";
     }
 
-    void binding(Binding binding) {
+    void binding() {
+        Binding binding = assessment.binding();
         page.heading("What binds");
         String pass = pass();
         page.paragraph(
@@ -195,11 +203,11 @@ final class EvaluationText {
         for (Loss loss : efficiency.losses()) {
             double next = left * (1 - loss.fraction());
             table.row(
-                    label(loss.kind()),
+                    loss.kind().words(),
                     Figures.plain(reached * next),
                     Figures.percent(next),
                     String.format(Locale.ROOT, "%.1f pp", 100 * (left - next)),
-                    meaning(loss.kind()));
+                    loss.kind().meaning());
             left = next;
         }
         table.row(
@@ -215,7 +223,8 @@ final class EvaluationText {
     /** The decomposition as one product: of what each loss leaves. */
     private void product(Efficiency efficiency) {
         List<String> factors = efficiency.losses().stream()
-                .map(loss -> String.format(Locale.ROOT, "%.3f", 1 - loss.fraction()) + " " + label(loss.kind()))
+                .map(loss -> String.format(Locale.ROOT, "%.3f", 1 - loss.fraction()) + " "
+                        + loss.kind().words())
                 .toList();
         if (!factors.isEmpty()) {
             page.paragraph(
@@ -223,34 +232,6 @@ final class EvaluationText {
                     "  ",
                     "Efficiency = " + String.join(" x ", factors) + " = " + Figures.percent(efficiency.total()) + ".");
         }
-    }
-
-    private static String label(Loss.Kind kind) {
-        return switch (kind) {
-            case MEMORY_STALLS -> "memory stalls";
-            case KERNEL_INEFFICIENCY -> "kernels";
-            case RECOMPUTATION -> "recomputation";
-            case OVERHEADS -> "overheads";
-            case LOAD_IMBALANCE -> "load imbalance";
-            case COMMUNICATION -> "communication";
-            case PIPELINE_BUBBLE -> "pipeline bubble";
-            case QUEUEING -> "queueing";
-            case IDLE_GPUS -> "idle GPUs";
-        };
-    }
-
-    private static String meaning(Loss.Kind kind) {
-        return switch (kind) {
-            case MEMORY_STALLS -> "memory idles while FLOP/s bind, or the reverse";
-            case KERNEL_INEFFICIENCY -> "kernels below their own roofline";
-            case RECOMPUTATION -> "forward work done twice";
-            case OVERHEADS -> "launches, scheduling, sampling, optimizer";
-            case LOAD_IMBALANCE -> "waiting for the slowest expert rank";
-            case COMMUNICATION -> "messages that nothing hides";
-            case PIPELINE_BUBBLE -> "unequal stages, fill and drain";
-            case QUEUEING -> "requests that wait for a step or a prompt";
-            case IDLE_GPUS -> "GPUs that the layout leaves out";
-        };
     }
 
     void memory() {

@@ -1,5 +1,6 @@
 package dev.meshwright.answer.text;
 
+import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
@@ -33,14 +34,10 @@ public final class ScaleText {
         this.scaling = scaling;
     }
 
-    /**
-     * The whole answer.
-     *
-     * @param notes what the problem leaves open
-     */
-    public static String of(Scaling scaling, List<String> notes, Style style) {
-        ScaleText text = new ScaleText(scaling, style);
-        text.write(notes);
+    /** The whole answer. */
+    public static String of(ScaleAnswer answer, Style style) {
+        ScaleText text = new ScaleText(answer.scaling(), style);
+        text.write(answer.notes());
         return text.page.toString();
     }
 

@@ -1,15 +1,14 @@
 package dev.meshwright.answer.text;
 
+import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.Proof;
 import dev.meshwright.answer.explain.Rival;
 import dev.meshwright.answer.explain.Shortage;
-import dev.meshwright.answer.explain.Uncertainty;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Figures;
-import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.facts.problem.Problem;
@@ -30,36 +29,31 @@ public final class SearchText {
         this.page = new Page(style);
     }
 
-    /** The headline first, then why. */
-    public static String of(Argument argument, List<String> notes, Style style) {
+    /** The headline first, then why; or why nothing is feasible and what would help. */
+    public static String of(SearchAnswer answer, Style style) {
         SearchText text = new SearchText(style);
-        text.found(argument, notes);
-        return text.page.toString();
-    }
-
-    /** Why nothing is feasible and what would help. */
-    public static String of(Problem problem, Shortage shortage, List<String> notes, Style style) {
-        SearchText text = new SearchText(style);
-        text.nothing(problem, shortage, notes);
+        switch (answer) {
+            case SearchAnswer.Found found -> text.found(found.argument(), found.notes());
+            case SearchAnswer.NothingFound nothing ->
+                text.nothing(nothing.problem(), nothing.shortage(), nothing.notes());
+        }
         return text.page.toString();
     }
 
     private void found(Argument argument, List<String> notes) {
-        Candidate winner = argument.winner();
-        Evaluation evaluation = winner.evaluation();
-        EvaluationText text =
-                new EvaluationText(page, argument.problem(), winner.layout().degrees(), evaluation);
+        EvaluationText text = new EvaluationText(page, argument.assessment());
         page.lines(Page.wrapped("", "  ", text.headline()).stream()
                 .map(page.style()::strong)
                 .toList());
         text.context();
-        argument.tokensPerJoule()
+        argument.assessment()
+                .tokensPerJoule()
                 .ifPresent(value -> page.line("  " + Figures.plain(value) + " tokens/J at the boards' full power."));
         text.targets();
         if (!argument.circumstances().isEmpty()) {
             page.paragraph("  ", argument.circumstances());
         }
-        text.binding(argument.binding());
+        text.binding();
         argument.batchLimit()
                 .ifPresent(effect -> page.paragraph("  ", "With an eighth more sequences in flight " + effect + "."));
         text.phases();
@@ -68,7 +62,7 @@ public final class SearchText {
         new SweepText(page, argument.sweep()).print();
         rivals(argument);
         proof(argument.proof());
-        placement(winner);
+        placement(argument.winner());
         notes(page, notes);
     }
 
@@ -79,13 +73,12 @@ public final class SearchText {
         page.heading("Runners-up");
         for (Rival rival : argument.rivals()) {
             Candidate loser = rival.candidate();
-            String figures = new EvaluationText(
-                            page, argument.problem(), loser.layout().degrees(), loser.evaluation())
-                    .headline();
+            String figures =
+                    EvaluationText.headline(argument.problem(), loser.layout().degrees(), loser.evaluation());
             page.paragraph("  ", "    ", figures + ", " + Figures.percent(rival.behind()) + " behind");
             page.paragraph("    ", rival.reason());
         }
-        Uncertainty.verdict(argument.problem(), argument.rivals()).ifPresent(verdict -> page.paragraph("  ", verdict));
+        argument.choice().ifPresent(verdict -> page.paragraph("  ", verdict));
     }
 
     private void proof(Proof proof) {

@@ -127,27 +127,34 @@ public record Evaluation(
 
         /** What was lost. */
         public enum Kind {
-            MEMORY_STALLS("memoryStalls", "kernels that wait for memory while FLOP/s idle, or the reverse"),
-            KERNEL_INEFFICIENCY("kernelInefficiency", "kernels below the roofline of their own shape"),
-            RECOMPUTATION("recomputation", "forward work done twice to save activation memory"),
-            OVERHEADS("overheads", "launches, scheduling, sampling, optimizer"),
-            LOAD_IMBALANCE("loadImbalance", "the slowest expert rank of each layer"),
-            COMMUNICATION("communication", "messages that nothing hides"),
-            PIPELINE_BUBBLE("pipelineBubble", "unequal stages, fill and drain"),
-            QUEUEING("queueing", "requests that wait for a step or for a prompt"),
-            IDLE_GPUS("idleGpus", "GPUs that the layout leaves out");
+            MEMORY_STALLS("memoryStalls", "memory stalls", "memory idles while FLOP/s bind, or the reverse"),
+            KERNEL_INEFFICIENCY("kernelInefficiency", "kernels", "kernels below their own roofline"),
+            RECOMPUTATION("recomputation", "recomputation", "forward work done twice"),
+            OVERHEADS("overheads", "overheads", "launches, scheduling, sampling, optimizer"),
+            LOAD_IMBALANCE("loadImbalance", "load imbalance", "waiting for the slowest expert rank"),
+            COMMUNICATION("communication", "communication", "messages that nothing hides"),
+            PIPELINE_BUBBLE("pipelineBubble", "pipeline bubble", "unequal stages, fill and drain"),
+            QUEUEING("queueing", "queueing", "requests that wait for a step or a prompt"),
+            IDLE_GPUS("idleGpus", "idle GPUs", "GPUs that the layout leaves out");
 
             private final String label;
+            private final String words;
             private final String meaning;
 
-            Kind(String label, String meaning) {
+            Kind(String label, String words, String meaning) {
                 this.label = label;
+                this.words = words;
                 this.meaning = meaning;
             }
 
             /** The field name in plans. */
             public String label() {
                 return label;
+            }
+
+            /** What it is called, for people. */
+            public String words() {
+                return words;
             }
 
             /** What it is, for people. */

@@ -6,14 +6,13 @@ import dev.meshwright.io.tree.TreeReader;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.DegreesDraft;
 import dev.meshwright.layout.DegreesDraft.Reading;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** The degrees in the {@code layout} of a plan file. */
 public final class DegreesSection {
 
-    static final Map<String, Recomputation> RECOMPUTATIONS = Names.of(DegreesSection::label, Recomputation.values());
+    static final Map<String, Recomputation> RECOMPUTATIONS = Names.of(Recomputation::label, Recomputation.values());
 
     /** No cluster is cut into more parts. */
     static final int LARGEST_DEGREE = Cluster.MOST_GPUS;
@@ -22,11 +21,6 @@ public final class DegreesSection {
 
     public DegreesSection(TreeReader layout) {
         this.layout = layout;
-    }
-
-    /** The name as plan files spell it. */
-    public static String label(Recomputation recomputation) {
-        return recomputation.name().toLowerCase(Locale.ROOT);
     }
 
     /** The degrees as stated, and derived where the statement leaves no choice; harmless ones after a fault. */

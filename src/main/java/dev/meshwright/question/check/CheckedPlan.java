@@ -57,4 +57,11 @@ public record CheckedPlan(
     public boolean feasible() {
         return violations.isEmpty();
     }
+
+    /** Whether it was evaluated and misses a target that the problem states. */
+    public boolean missesTarget() {
+        return evaluated
+                .map(found -> !found.evaluation().missedTargets().isEmpty())
+                .orElse(false);
+    }
 }

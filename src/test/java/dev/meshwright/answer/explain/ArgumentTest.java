@@ -62,7 +62,7 @@ class ArgumentTest {
 
     @Test
     void bindingResourceHasTheLargestShare() {
-        Binding binding = argument.binding();
+        Binding binding = argument.assessment().binding();
         double total = argument.winner().evaluation().phases().stream()
                 .mapToDouble(Phase::seconds)
                 .sum();
@@ -88,7 +88,7 @@ class ArgumentTest {
     @Test
     void energyIsThroughputOverBoardPower() {
         // 8 boards of 500 W.
-        assertThat(argument.tokensPerJoule().orElseThrow())
+        assertThat(argument.assessment().tokensPerJoule().orElseThrow())
                 .isCloseTo(argument.winner().evaluation().performance().tokensPerSecond() / (8 * 500), within(1e-9));
     }
 }

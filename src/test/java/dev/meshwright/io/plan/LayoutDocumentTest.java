@@ -2,6 +2,7 @@ package dev.meshwright.io.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.answer.json.LayoutDocument;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.InterNode;
 import dev.meshwright.facts.cluster.NodeGroup;

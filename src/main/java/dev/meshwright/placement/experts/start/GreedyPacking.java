@@ -34,7 +34,11 @@ public final class GreedyPacking {
         }
     }
 
-    /** @param replicas [expert], each at least 1, the slots in sum */
+    /**
+     * Places replicas, the heaviest first, each on the rank with the least time.
+     *
+     * @param replicas [expert], each at least 1, the slots in sum
+     */
     public static int[] place(PlainLayer layer, int[] replicas) {
         long[] nanoseconds = new long[layer.experts()];
         Arrays.setAll(nanoseconds, expert -> layer.slotNanoseconds(expert, replicas[expert]));

@@ -1,6 +1,7 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.option;
 
 import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.workbench.Effort;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Options of every command that answers something. */
-final class AnswerOptions {
+public final class AnswerOptions {
 
     /** How results are printed. */
     enum Format {
@@ -62,15 +63,23 @@ final class AnswerOptions {
         root.setLevel(ch.qos.logback.classic.Level.toLevel(level.name()));
     }
 
-    boolean json() {
+    /** Whether results are plain data. */
+    public boolean json() {
         return format == Format.json;
     }
 
-    long seed() {
+    /** Seed and time. */
+    public Effort effort() {
+        return new Effort(seed, timeLimit);
+    }
+
+    /** Seed of every random choice. */
+    public long seed() {
         return seed;
     }
 
-    Optional<Duration> timeLimit() {
+    /** After which the best so far is the answer. */
+    public Optional<Duration> timeLimit() {
         return timeLimit;
     }
 

@@ -1,9 +1,9 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.option;
 
 import picocli.CommandLine.Option;
 
 /** Help of one command. */
-final class HelpOption {
+public final class HelpOption {
 
     @Option(
             names = {"-h", "--help"},

@@ -1,20 +1,20 @@
-package dev.meshwright.cli;
+package dev.meshwright.question.search;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
-import dev.meshwright.question.search.SearchResult;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /**
  * A search under targets, and where they make every layout infeasible, a search for the layout that misses them least: all
  * latency targets are stretched by the same factor, as little as possible.
  */
-final class TargetedSearch {
+public final class TargetedSearch {
 
     /** Halvings of the interval in which the smallest factor lies; five leave 3 % of it. */
     private static final int HALVINGS = 5;
@@ -23,16 +23,22 @@ final class TargetedSearch {
     private static final String CUT_SHORT =
             "Cut short: a better placement of experts and layers was still being looked for.";
 
-    private final Planner planner;
+    private final Placers placers;
     private final CostModel costModel;
     private final Problem problem;
-    private final Progress progress;
+    private final Consumer<SearchEvent> listener;
 
-    TargetedSearch(Planner planner, CostModel costModel, Progress progress) {
-        this.planner = planner;
+    /**
+     * A search.
+     *
+     * @param costModel of the problem with its targets
+     * @param listener is told what happens
+     */
+    public TargetedSearch(CostModel costModel, Placers placers, Consumer<SearchEvent> listener) {
+        this.placers = placers;
         this.costModel = costModel;
         this.problem = costModel.problem();
-        this.progress = progress;
+        this.listener = listener;
     }
 
     /**
@@ -40,21 +46,26 @@ final class TargetedSearch {
      *
      * @param circumstances what was given up to find anything; empty where nothing was
      */
-    record Found(SearchResult result, String circumstances) {}
+    public record Found(SearchResult result, String circumstances) {}
 
-    Found run(int runnersUp) {
+    /**
+     * Runs it.
+     *
+     * @param runnersUp how many layouts with other parallel degrees to report beside the best
+     */
+    public Found run(int runnersUp) {
         Found found = underTargets(runnersUp);
-        boolean cutUnnoticed = planner.cancelled() && found.result().complete();
+        boolean cutUnnoticed = placers.cancelled() && found.result().complete();
         return cutUnnoticed ? new Found(found.result(), (found.circumstances() + " " + CUT_SHORT).strip()) : found;
     }
 
     private Found underTargets(int runnersUp) {
-        SearchResult result = planner.search(costModel, runnersUp, progress);
+        SearchResult result = search(costModel, runnersUp);
         boolean latency = problem.targets().timeToFirstTokenSeconds().isPresent()
                 || problem.targets().timePerOutputTokenSeconds().isPresent();
         boolean counted = problem.objective() == Objective.GPUS
                 && problem.targets().throughput().isPresent();
-        if (result.best().isPresent() || !(latency || counted) || planner.cancelled()) {
+        if (result.best().isPresent() || !(latency || counted) || placers.cancelled()) {
             return new Found(result, "");
         }
         SearchResult free = search(Double.POSITIVE_INFINITY, runnersUp);
@@ -72,7 +83,7 @@ final class TargetedSearch {
         double enough = excess(free.best().orElseThrow().evaluation().performance());
         SearchResult best = free;
         boolean stretched = false;
-        for (int i = 0; i < HALVINGS && enough > 1 && !planner.cancelled(); i++) {
+        for (int i = 0; i < HALVINGS && enough > 1 && !placers.cancelled(); i++) {
             double middle = Math.sqrt(least * enough);
             SearchResult tried = search(middle, runnersUp);
             if (tried.best().isPresent()) {
@@ -114,7 +125,12 @@ final class TargetedSearch {
                 none ? OptionalDouble.empty() : times(targets.timePerOutputTokenSeconds(), factor));
         Objective objective = problem.objective() == Objective.GPUS ? Objective.THROUGHPUT : problem.objective();
         CostModel relaxed = new CostModel(costModel.question().with(problem.withTargets(stretched, objective)));
-        return planner.search(relaxed, runnersUp, progress);
+        return search(relaxed, runnersUp);
+    }
+
+    private SearchResult search(CostModel asked, int runnersUp) {
+        return new LayoutSearch(asked, placers.quick(asked), placers.thorough(asked), placers::cancelled, listener)
+                .run(runnersUp);
     }
 
     private static OptionalDouble times(OptionalDouble value, double factor) {

@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.option;
 
 import java.util.List;
 
@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param tokens each once, shortest first
  */
-record Lengths(List<Integer> tokens) {
-    Lengths {
+public record Lengths(List<Integer> tokens) {
+    public Lengths {
         tokens = tokens.stream().distinct().sorted().toList();
     }
 }

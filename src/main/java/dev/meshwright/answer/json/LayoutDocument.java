@@ -1,9 +1,7 @@
-package dev.meshwright.io.plan;
+package dev.meshwright.answer.json;
 
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Device;
-import dev.meshwright.io.problem.DegreesSection;
-import dev.meshwright.io.tree.Documents;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import java.util.ArrayList;
@@ -12,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The {@code layout} of a plan file as plain data for {@link Documents}; {@link PlanFiles} reads it back. */
+/** The {@code layout} of a plan file as plain data; {@code io.plan} reads it back. */
 public final class LayoutDocument {
 
     private LayoutDocument() {}
@@ -48,7 +46,7 @@ public final class LayoutDocument {
     public static Map<String, Object> degrees(Degrees degrees) {
         Map<String, Object> document = new LinkedHashMap<>(degrees.named());
         document.put("virtualStages", degrees.virtualStages());
-        document.put("recomputation", DegreesSection.label(degrees.recomputation()));
+        document.put("recomputation", degrees.recomputation().label());
         document.put("slotsPerRank", degrees.slotsPerRank());
         if (degrees.context() > 1) {
             document.put("context", degrees.context());

@@ -1,14 +1,14 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.option;
 
-import dev.meshwright.cost.engine.Calibration;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
+import dev.meshwright.workbench.Constants;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** The problem that a command is about, on GPUs as they are calibrated. */
-final class ProblemInput {
+/** The problem that a command is about, and the constants that it is costed with. */
+public final class ProblemInput {
 
     @Parameters(index = "0", paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
     private Path file = Path.of("");
@@ -17,17 +17,17 @@ final class ProblemInput {
     private EfficiencyOption efficiency = new EfficiencyOption();
 
     /** Where the problem stands. */
-    Path file() {
+    public Path file() {
         return file;
     }
 
     /** Reads the problem. */
-    ProblemDocument read() {
-        return efficiency.applied(ProblemFiles.open(file));
+    public ProblemDocument read() {
+        return ProblemFiles.open(file);
     }
 
-    /** What the user's own measurements say; nothing without them. */
-    Calibration calibration() {
-        return efficiency.calibration();
+    /** Reads the constants. */
+    public Constants constants() {
+        return efficiency.constants();
     }
 }

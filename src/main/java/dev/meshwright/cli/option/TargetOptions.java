@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.option;
 
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Quantity;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The throughput target and whose it is. */
-final class TargetOptions {
+public final class TargetOptions {
 
     @Option(
             names = "--target",
@@ -33,7 +33,7 @@ final class TargetOptions {
      *
      * @throws IllegalArgumentException with what the user should change
      */
-    ThroughputTarget of(Problem problem) {
+    public ThroughputTarget of(Problem problem) {
         Optional<ThroughputTarget> stated = problem.targets().throughput();
         if (target.isEmpty() && stated.isEmpty()) {
             throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.option;
 
 import dev.meshwright.question.audit.AuditedClaim;
 import dev.meshwright.question.audit.Verdict;
@@ -13,7 +13,7 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param keeps whether a claim is printed
  */
-record ClaimFilter(Predicate<AuditedClaim> keeps) {
+public record ClaimFilter(Predicate<AuditedClaim> keeps) {
 
     private static final Map<String, Predicate<AuditedClaim>> NAMES = names();
 
@@ -28,7 +28,7 @@ record ClaimFilter(Predicate<AuditedClaim> keeps) {
     }
 
     /** Reads the name of a verdict. */
-    static final class Converter implements ITypeConverter<ClaimFilter> {
+    public static final class Converter implements ITypeConverter<ClaimFilter> {
         @Override
         public ClaimFilter convert(String value) {
             Predicate<AuditedClaim> keeps = NAMES.get(value);

@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.option;
 
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Quantity;

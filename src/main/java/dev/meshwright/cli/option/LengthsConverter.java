@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.option;
 
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.workload.Workload;
@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 128,2048,10240}, or {@code 128..10240}: doublings from the first length, and the last. */
-final class LengthsConverter implements ITypeConverter<Lengths> {
+public final class LengthsConverter implements ITypeConverter<Lengths> {
 
     @Override
     public Lengths convert(String value) {
