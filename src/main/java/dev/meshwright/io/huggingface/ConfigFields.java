@@ -1,6 +1,6 @@
 package dev.meshwright.io.huggingface;
 
-import dev.meshwright.io.tree.Fault;
+import dev.meshwright.base.fault.Fault;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.meshwright.io.huggingface;
 
-import dev.meshwright.io.tree.Fault;
-import dev.meshwright.io.tree.InvalidInputException;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.meshwright.io.huggingface;
 
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.ParameterCount;
-import dev.meshwright.io.tree.Fault;
-import dev.meshwright.io.tree.InvalidInputException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
