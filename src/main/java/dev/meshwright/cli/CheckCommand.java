@@ -11,11 +11,10 @@ import dev.meshwright.io.plan.LayoutDocument;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Documents;
+import dev.meshwright.layout.Claim;
 import dev.meshwright.layout.PlanDraft;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.Auditor;
-import dev.meshwright.question.audit.fact.Explanation;
-import dev.meshwright.question.audit.fact.QuantityCatalogue;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.CheckedPlan.Evaluated;
 import dev.meshwright.question.check.PlanChecker;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,6 +62,14 @@ final class CheckCommand implements Callable<Integer> {
     private @Nullable String quantity;
 
     @Option(
+            names = "--depth",
+            paramLabel = "N",
+            description =
+                    "With --explain: show so many levels of formulas below the quantity's own; 3 unless given, and in"
+                            + " JSON all of them.")
+    private @Nullable Integer depth;
+
+    @Option(
             names = "--lengths",
             paramLabel = "TOKENS",
             converter = LengthsConverter.class,
@@ -90,6 +98,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        refuseDepth();
         ProblemDocument document = problem.read();
         PlanDraft draft = PlanFiles.read(planFile);
         Problem asked = asked(document.problem());
@@ -102,10 +111,7 @@ final class CheckCommand implements Callable<Integer> {
                 .orElse(LengthSweep.NONE);
         Auditor auditor = new Auditor(plan, batchStated(asked, draft), planner.efficiencies(), sweep);
         if (quantity != null) {
-            List<Explanation> explanations = QuantityCatalogue.find(quantity)
-                    .map(known -> auditor.explain(known, draft.claims()))
-                    .orElse(List.of());
-            explain(new QuantityAnswer(plan, quantity, explanations));
+            explain(auditor, quantity, draft.claims());
             return verdict(plan, Optional.empty()).code();
         }
         Audit audit = auditor.audit(draft.claims());
@@ -119,6 +125,17 @@ final class CheckCommand implements Callable<Integer> {
                         ? json(plan, audit, sweep, risks, document.notes())
                         : CheckText.of(plan, audit, sweep, risks, document.notes(), terminal.style()));
         return verdict(plan, Optional.of(audit)).code();
+    }
+
+    private void refuseDepth() {
+        if (depth != null && depth < 0) {
+            throw new ParameterException(spec.commandLine(), "--depth: " + depth + " must be 0 or more levels.");
+        }
+        if (depth != null && quantity == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--depth: there is nothing to show. Maybe --explain throughput.system --depth " + depth + ".");
+        }
     }
 
     /** The problem with the lengths and the threshold of the command line. */
@@ -177,10 +194,12 @@ final class CheckCommand implements Callable<Integer> {
         return Documents.toJson(CheckDocument.of(plan, audit, layout, sweep, risks, notes));
     }
 
-    private void explain(QuantityAnswer answer) {
-        if (answer.unknown().isPresent()) {
-            throw new ParameterException(spec.commandLine(), answer.unknown().get());
-        }
+    private void explain(Auditor auditor, String name, List<Claim> stated) {
+        QuantityAnswer.unknown(name, auditor.quantities()).ifPresent(wrong -> {
+            throw new ParameterException(spec.commandLine(), wrong);
+        });
+        OptionalInt levels = depth == null ? OptionalInt.empty() : OptionalInt.of(depth);
+        QuantityAnswer answer = new QuantityAnswer(auditor.explain(name, stated), levels);
         terminal.answer(options.json() ? answer.json() : answer.text(terminal.style()));
     }
 }

@@ -1,75 +1,43 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.answer.json.DerivationDocument;
-import dev.meshwright.answer.json.FactDocument;
 import dev.meshwright.answer.text.DerivationText;
-import dev.meshwright.answer.text.FactText;
 import dev.meshwright.answer.text.page.Style;
-import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.question.audit.fact.Explanation;
 import dev.meshwright.question.audit.fact.QuantityCatalogue;
-import dev.meshwright.question.check.CheckedPlan;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
-/** How one quantity comes about: from the cost model's ledger, which goes down to kernels, else from the audit's rules. */
-final class QuantityAnswer {
+/**
+ * How one quantity comes about.
+ *
+ * @param explanations of the one book of reasons: from the problem first, then from premises
+ * @param depth levels that are shown; empty for three in text and all in JSON
+ */
+record QuantityAnswer(List<Explanation> explanations, OptionalInt depth) {
 
-    private final String name;
-    private final List<Derivation> derivations;
-    private final boolean modelled;
-    private final List<Explanation> explanations;
+    private static final int LEVELS = 3;
 
-    /**
-     * An answer.
-     *
-     * @param explanations of the audit, the problem's own first, then from premises; empty where it does not know the name
-     */
-    QuantityAnswer(CheckedPlan plan, String name, List<Explanation> explanations) {
-        this.name = name;
-        this.derivations = plan.evaluated()
-                .map(evaluated -> evaluated.evaluation().derivations())
-                .orElse(List.of());
-        this.modelled = derivations.stream()
-                .anyMatch(derivation -> derivation.quantity().equals(name));
-        this.explanations = explanations;
-    }
-
-    /** What is wrong with the name; empty where it is known. */
-    Optional<String> unknown() {
-        if (modelled || !explanations.isEmpty()) {
+    /** What is wrong with a name that is not among {@code known}. */
+    static Optional<String> unknown(String name, Set<String> known) {
+        if (known.contains(name)) {
             return Optional.empty();
         }
-        Set<String> known = new LinkedHashSet<>();
-        derivations.forEach(derivation -> known.add(derivation.quantity()));
-        QuantityCatalogue.all().forEach(quantity -> known.add(quantity.id()));
-        List<String> near = NearNames.among(name, List.copyOf(known), 5);
+        List<String> near = NearNames.among(name, known, 5);
         String hint = near.isEmpty() ? QuantityCatalogue.maybe(name) : "Maybe " + String.join(" or ", near) + ".";
         return Optional.of("No quantity is called " + name + " here. "
                 + (hint.isEmpty() ? "There are: " + String.join(", ", known) + "." : hint));
     }
 
     String text(Style style) {
-        return DerivationText.of(name, derivations, style).orElse("")
-                + FactText.of(modelled ? premised() : explanations, style);
+        return DerivationText.of(explanations, depth.orElse(LEVELS), style);
     }
 
     String json() {
-        Map<String, Object> document = modelled
-                ? DerivationDocument.of(name, derivations)
-                : FactDocument.of(explanations.subList(0, 1)).getFirst();
-        if (!premised().isEmpty()) {
-            document.put("fromPremises", FactDocument.of(premised()));
-        }
-        return Documents.toJson(document);
-    }
-
-    private List<Explanation> premised() {
-        return explanations.isEmpty() ? List.of() : explanations.subList(1, explanations.size());
+        return Documents.toJson(DerivationDocument.of(explanations, depth.orElse(DerivationDocument.WHOLE)));
     }
 }

@@ -5,7 +5,7 @@ import dev.meshwright.cost.serving.PassTimes;
 import java.util.List;
 
 /**
- * What a pass takes in every replica.
+ * What a pass takes in some replicas.
  *
  * @param site of the first replica's first stage, for display
  * @param replicas seconds by replica

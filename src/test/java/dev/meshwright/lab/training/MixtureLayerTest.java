@@ -3,7 +3,7 @@ package dev.meshwright.lab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.SharedData;
-import dev.meshwright.base.derivation.Term;
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.cluster.Cluster;
@@ -116,7 +116,8 @@ class MixtureLayerTest {
         Evaluation evaluation = new CostModel(problem, TrainingMeasurements.SOURCE).explain(layout);
         return evaluation.derivations().stream()
                 .filter(derivation -> derivation.quantity().equals("main.microBatch"))
-                .flatMap(derivation -> derivation.terms().stream())
-                .collect(Collectors.toMap(Term::symbol, Term::value, (one, other) -> one));
+                .flatMap(derivation -> derivation.inputs().stream())
+                .collect(Collectors.toMap(
+                        Derivation.Input::symbol, input -> input.derivation().value(), (one, other) -> one));
     }
 }
