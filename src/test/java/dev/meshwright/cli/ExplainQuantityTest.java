@@ -6,6 +6,7 @@ import dev.meshwright.answer.json.DerivationDocument;
 import dev.meshwright.answer.text.DerivationText;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.base.derivation.Reworked;
+import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.io.plan.PlanFiles;
@@ -19,11 +20,16 @@ import dev.meshwright.question.audit.fact.FactBook.Resolution;
 import dev.meshwright.question.audit.fact.QuantityCatalogue;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.PlanChecker;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,6 +180,24 @@ class ExplainQuantityTest {
         assertThat(cut.get("derivation").get("inputs").get(0).get("deeper").intValue())
                 .isEqualTo(7);
         assertThat(cut.get("derivation").get("inputs").get(0).has("inputs")).isFalse();
+    }
+
+    @Test
+    void everyFieldIsDocumented() throws IOException {
+        String documented = Files.readString(Path.of("docs/DERIVATIONS.md"));
+        Set<String> fields = new TreeSet<>();
+        collect(JsonMapper.shared().readTree(explained("--format", "json")), fields);
+        collect(JsonMapper.shared().readTree(explained("--format", "json", "--depth", "0")), fields);
+        assertThat(fields).hasSizeGreaterThan(12).allSatisfy(field -> assertThat(documented)
+                .contains("`" + field + "`"));
+        for (Dimension dimension : Dimension.values()) {
+            assertThat(documented).contains("`" + dimension.name().toLowerCase(Locale.ROOT) + "`");
+        }
+    }
+
+    private static void collect(JsonNode node, Set<String> fields) {
+        fields.addAll(node.propertyNames());
+        node.forEach(inner -> collect(inner, fields));
     }
 
     @ParameterizedTest
