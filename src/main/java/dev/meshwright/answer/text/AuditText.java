@@ -56,9 +56,8 @@ final class AuditText {
         }
         page.heading("Why");
         printed.forEach(claim -> argument(claim + 1, audit.claims().get(claim)));
-        if (audit.claims().stream().anyMatch(claim -> claim.computed().isPresent())) {
-            page.paragraph(
-                    "  ", "Arguments are cut after their first steps: --explain QUANTITY shows the whole of one.");
+        if (printed.stream().map(claim -> audit.claims().get(claim)).anyMatch(AuditText::cut)) {
+            page.paragraph("  ", "Arguments are cut after their first steps; --explain QUANTITY shows all of one.");
         }
     }
 
@@ -89,7 +88,7 @@ final class AuditText {
                 String.format("  %2d. ", number),
                 "      ",
                 claim.quantity().id() + " = " + claim.claimed().text() + quote + ": " + verdict(claim));
-        claim.computed().ifPresent(fact -> steps(fact, claim.verdict() == Verdict.CONFIRMED ? 1 : STEPS));
+        claim.computed().ifPresent(fact -> steps(fact, steps(claim)));
         if (!claim.otherBatch().isEmpty()) {
             page.paragraph("      ", claim.otherBatch());
         }
@@ -100,6 +99,18 @@ final class AuditText {
                         || Math.abs(fact.value() - claim.computed().get().value()) > 1e-9 * Math.abs(fact.value()))
                 .ifPresent(fact -> page.paragraph(
                         "      ", "Without these premises the problem itself gives " + claim.amount(fact) + "."));
+    }
+
+    private static int steps(AuditedClaim claim) {
+        return claim.verdict() == Verdict.CONFIRMED ? 1 : STEPS;
+    }
+
+    /** Whether the argument of a claim has more steps than are printed. */
+    private static boolean cut(AuditedClaim claim) {
+        int most = steps(claim);
+        return claim.computed()
+                .map(fact -> Steps.of(fact, most + 1).size() > most)
+                .orElse(false);
     }
 
     private void steps(Derivation fact, int most) {
