@@ -4,9 +4,9 @@ import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.json.CheckDocument;
-import dev.meshwright.answer.json.QuantityDocument;
+import dev.meshwright.answer.json.DerivationDocument;
 import dev.meshwright.answer.text.CheckText;
-import dev.meshwright.answer.text.QuantityText;
+import dev.meshwright.answer.text.DerivationText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ClaimFilter;
 import dev.meshwright.cli.option.Lengths;
@@ -61,6 +61,14 @@ final class CheckCommand implements Callable<Integer> {
     private @Nullable String quantity;
 
     @Option(
+            names = "--depth",
+            paramLabel = "N",
+            description =
+                    "With --explain: show so many levels of formulas below the quantity's own; 3 unless given, and in"
+                            + " JSON all of them.")
+    private @Nullable Integer depth;
+
+    @Option(
             names = "--lengths",
             paramLabel = "TOKENS",
             converter = LengthsConverter.class,
@@ -89,6 +97,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        refuseDepth();
         CheckRequest request = request();
         Workbench workbench = new Workbench();
         if (quantity != null) {
@@ -104,6 +113,17 @@ final class CheckCommand implements Callable<Integer> {
         terminal.answer(
                 options.json() ? Documents.toJson(CheckDocument.of(answer)) : CheckText.of(answer, terminal.style()));
         return verdict(answer.plan(), answer.audit().refuted()).code();
+    }
+
+    private void refuseDepth() {
+        if (depth != null && depth < 0) {
+            throw new ParameterException(spec.commandLine(), "--depth: " + depth + " must be 0 or more levels.");
+        }
+        if (depth != null && quantity == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--depth: there is nothing to show. Maybe --explain throughput.system --depth " + depth + ".");
+        }
     }
 
     private CheckRequest request() {
@@ -124,14 +144,23 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private ExitCode explained(QuantityAnswer answer) {
-        if (answer instanceof QuantityAnswer.Unknown unknown) {
-            throw new ParameterException(spec.commandLine(), unknown.maybe());
-        }
+        return switch (answer) {
+            case QuantityAnswer.Unknown unknown -> throw new ParameterException(spec.commandLine(), unknown.maybe());
+            case QuantityAnswer.Explained explained -> {
+                print(explained);
+                yield verdict(explained.plan(), false);
+            }
+        };
+    }
+
+    private void print(QuantityAnswer.Explained explained) {
+        OptionalInt levels = depth == null ? OptionalInt.empty() : OptionalInt.of(depth);
         terminal.answer(
                 options.json()
-                        ? Documents.toJson(QuantityDocument.of(answer))
-                        : QuantityText.of(answer, terminal.style()));
-        return verdict(answer.plan(), false);
+                        ? Documents.toJson(DerivationDocument.of(
+                                explained.explanations(), levels.orElse(DerivationDocument.WHOLE)))
+                        : DerivationText.of(
+                                explained.explanations(), levels.orElse(DerivationText.LEVELS), terminal.style()));
     }
 
     private static ExitCode verdict(CheckedPlan plan, boolean refuted) {
