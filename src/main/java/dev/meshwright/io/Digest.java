@@ -1,5 +1,6 @@
 package dev.meshwright.io;
 
+import dev.meshwright.model.Precisions;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.TrainingRecipe;
 import java.lang.reflect.RecordComponent;
@@ -38,6 +39,14 @@ public final class Digest {
             "GroupedQueryAttention.sharesEarlierCache",
             false,
             "GroupedQueryAttention.idleHeads",
+            0,
+            "Model.tableParameters",
+            0L,
+            "Precisions.blocks",
+            Precisions.Blocks.NONE,
+            "Mixture.otherExperts",
+            0,
+            "Mixture.otherWidth",
             0,
             "Training.recipe",
             TrainingRecipe.STANDARD,

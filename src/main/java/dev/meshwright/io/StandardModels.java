@@ -3,7 +3,6 @@ package dev.meshwright.io;
 import dev.meshwright.io.huggingface.HuggingFaceConfig;
 import dev.meshwright.io.huggingface.HuggingFaceModel;
 import dev.meshwright.model.Model;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +24,7 @@ final class StandardModels implements ModelSource {
 
     @Override
     public Model huggingFace(Path config, List<String> notes) {
-        HuggingFaceModel read =
-                HuggingFaceConfig.read(Files.isDirectory(config) ? config.resolve("config.json") : config);
+        HuggingFaceModel read = HuggingFaceConfig.read(config);
         notes.addAll(read.notes());
         return read.model();
     }
