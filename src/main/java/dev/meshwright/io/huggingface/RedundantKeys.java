@@ -46,6 +46,8 @@ final class RedundantKeys {
         // Without dense layers there is no dense width.
         rules.put(ConfigKey.FEED_FORWARD, List.of(ConfigKey.EXPERT_FEED_FORWARD, ConfigKey.SHARED_FEED_FORWARD));
         rules.put(ConfigKey.DENSE_FEED_FORWARD, List.of(ConfigKey.EXPERTS));
+        // Mamba-2 has a step for each head.
+        rules.put(ConfigKey.MAMBA_RANK, List.of(ConfigKey.MAMBA_HEADS, ConfigKey.STATE_SPACE_SETTINGS));
         // A list of layers says more than a period or a number.
         List<ConfigKey> mixerLists = List.of(
                 ConfigKey.LAYER_TYPES,
@@ -112,7 +114,8 @@ final class RedundantKeys {
         JsonNode object = root.at(place);
         for (String spelling : key.spellings()) {
             Found other = ConfigFields.find(object, place, spelling);
-            if (other != null && !fields.read().has(other.pointer())) {
+            boolean itself = other != null && other.pointer().equals(used.pointer());
+            if (other != null && !itself && !fields.read().has(other.pointer())) {
                 compare(fields, key, used, other);
             }
         }

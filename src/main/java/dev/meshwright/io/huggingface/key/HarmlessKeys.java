@@ -1,23 +1,28 @@
 package dev.meshwright.io.huggingface.key;
 
 import dev.meshwright.resource.ResourceText;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Keys that change neither sizes nor formats nor attention, each with the reason: a resource of groups, the reason in
- * brackets, then the keys. A star stands for any letters; a key without a dot matches wherever it stands.
+ * brackets, then the keys. A star, one at most, stands for any letters; a key without a dot matches wherever it stands.
  */
 public final class HarmlessKeys {
 
     private static final String FILE = "/dev/meshwright/huggingface/keys-without-effect.txt";
 
     private final Map<String, String> exact = new LinkedHashMap<>();
-    private final Map<Pattern, String> globs = new LinkedHashMap<>();
+    private final Map<Glob, String> globs = new LinkedHashMap<>();
+
+    /** What stands before and after the star. */
+    private record Glob(String before, String after) {
+        boolean matches(String key) {
+            return key.length() >= before.length() + after.length() && key.startsWith(before) && key.endsWith(after);
+        }
+    }
 
     private static final class Standard {
         private static final HarmlessKeys KEYS = new HarmlessKeys(ResourceText.of(FILE));
@@ -40,14 +45,11 @@ public final class HarmlessKeys {
         if (reason.isBlank()) {
             throw new IllegalStateException(FILE + ": " + key + " has no reason");
         }
-        if (key.contains("*")) {
-            List<String> parts = new ArrayList<>();
-            for (String part : key.split("\\*", -1)) {
-                parts.add(Pattern.quote(part));
-            }
-            globs.put(Pattern.compile(String.join(".*", parts)), reason);
-        } else {
+        int star = key.indexOf('*');
+        if (star < 0) {
             exact.put(key, reason);
+        } else {
+            globs.put(new Glob(key.substring(0, star), key.substring(star + 1)), reason);
         }
     }
 
@@ -64,8 +66,8 @@ public final class HarmlessKeys {
             return Optional.of(known);
         }
         return globs.entrySet().stream()
-                .filter(entry -> entry.getKey().matcher(dotted).matches()
-                        || entry.getKey().matcher(last).matches())
+                .filter(entry ->
+                        entry.getKey().matches(dotted) || entry.getKey().matches(last))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }

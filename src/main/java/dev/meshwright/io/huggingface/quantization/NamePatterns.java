@@ -49,7 +49,10 @@ final class NamePatterns {
     private final Set<String> fragments = new HashSet<>();
     private final Map<String, List<Glob>> globsOfLayers = new HashMap<>();
     private final List<Glob> globs = new ArrayList<>();
+    /** Expressions that begin with anything, and those that spell out what stands before the layers. */
     private final List<Glob> expressions = new ArrayList<>();
+
+    private final List<Glob> spelledOut = new ArrayList<>();
     private final Set<String> used = new HashSet<>();
     private final Work work;
     private final boolean none;
@@ -115,7 +118,8 @@ final class NamePatterns {
         }
         try {
             if (pattern.startsWith("re:")) {
-                expressions.add(new Glob(pattern, Pattern.compile(pattern.substring(3))));
+                Glob expression = new Glob(pattern, Pattern.compile(pattern.substring(3)));
+                (pattern.matches("re:\\^?\\.\\*.*") ? expressions : spelledOut).add(expression);
                 return;
             }
         } catch (PatternSyntaxException unusable) {
@@ -173,19 +177,29 @@ final class NamePatterns {
 
     /** Whether a module outside the layers is named. */
     boolean matches(String name) {
-        return fragment(name) || any(globs, List.of(name)) || any(expressions, List.of(name));
+        return fragment(name)
+                || any(globs, List.of(name))
+                || any(expressions, List.of(name))
+                || any(spelledOut, List.of(name));
     }
 
     private boolean matches(String local, String layer) {
         if (exact(local) || fragment(local)) {
             return true;
         }
-        List<String> full =
-                PREFIXES.stream().map(prefix -> prefix + LAYERS + local).toList();
-        return any(globsOfLayers.getOrDefault(layer, List.of()), List.of(local))
-                || any(globsOfLayers.getOrDefault("", List.of()), List.of(local))
-                || any(globs, List.of(full.getFirst()))
-                || any(expressions, full);
+        List<String> alone = List.of(local);
+        if (any(globsOfLayers.getOrDefault(layer, List.of()), alone)
+                || any(globsOfLayers.getOrDefault("", List.of()), alone)
+                || any(globs, List.of(PREFIXES.getFirst() + LAYERS + local))) {
+            return true;
+        }
+        if (any(expressions, List.of(PREFIXES.getFirst() + LAYERS + local))) {
+            return true;
+        }
+        return !spelledOut.isEmpty()
+                && any(
+                        spelledOut,
+                        PREFIXES.stream().map(prefix -> prefix + LAYERS + local).toList());
     }
 
     /** The module itself or what contains it. */
