@@ -61,6 +61,12 @@ public final class HuggingFaceConfig {
      */
     public static HuggingFaceModel read(Path path) {
         Path config = CheckpointFiles.configuration(path);
+        if (CheckpointFiles.isQuantization(config)) {
+            throw fault(
+                    config.toString(),
+                    "holds the quantization of a model and not its sizes",
+                    "Maybe give the folder, or the config.json beside it.");
+        }
         Optional<BesideFile> beside = CheckpointFiles.quantization(config)
                 .map(file -> new BesideFile(file.toString(), json(file), new ReadKeys()));
         return new ModelReader(json(config), config.toString(), nameOf(config), beside).read();

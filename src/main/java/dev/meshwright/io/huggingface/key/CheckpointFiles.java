@@ -18,6 +18,11 @@ public final class CheckpointFiles {
 
     private CheckpointFiles() {}
 
+    /** Whether a file is ModelOpt's, which says nothing of sizes. */
+    public static boolean isQuantization(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(QUANTIZATION);
+    }
+
     /** The configuration: a file itself, or the one of a folder. */
     public static Path configuration(Path path) {
         if (!Files.isDirectory(path)) {

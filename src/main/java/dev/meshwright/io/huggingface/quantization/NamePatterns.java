@@ -61,7 +61,7 @@ final class NamePatterns {
 
     /** How many characters may still be looked at, in all lists of a checkpoint together; hostile patterns take for ever. */
     static final class Work {
-        private static final long MOST = 200_000_000;
+        private static final long MOST = 30_000_000;
         private long done;
 
         private CharSequence count(String text) {
