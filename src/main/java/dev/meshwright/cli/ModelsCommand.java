@@ -8,7 +8,6 @@ import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.io.huggingface.HuggingFaceConfig;
 import dev.meshwright.io.huggingface.HuggingFaceModel;
 import dev.meshwright.io.tree.Documents;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,8 +63,7 @@ final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (config != null) {
-            Path file = Files.isDirectory(config) ? config.resolve("config.json") : config;
-            HuggingFaceModel read = HuggingFaceConfig.read(file);
+            HuggingFaceModel read = HuggingFaceConfig.read(config);
             one(ModelFacts.of(read.model(), sequenceLength), read.notes());
         } else if (name != null) {
             String wanted = name;

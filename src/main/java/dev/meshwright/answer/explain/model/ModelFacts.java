@@ -10,7 +10,10 @@ import dev.meshwright.facts.model.LatentAttention;
 import dev.meshwright.facts.model.LinearAttention;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.ParameterCount;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.model.TokenMixer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,6 +103,7 @@ public record ModelFacts(
         counts.put("totalWithPrediction", parameters.totalWithPrediction());
         counts.put("activeWithoutEmbedding", parameters.activeWithoutEmbedding());
         counts.put("embedding", parameters.embedding());
+        counts.put("tables", parameters.tables());
         counts.put("head", parameters.head());
         counts.put("attention", parameters.mixers());
         counts.put("dense", parameters.dense());
@@ -136,9 +140,50 @@ public record ModelFacts(
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("attention", model.precisions().attention().label());
         document.put("dense", model.precisions().dense().label());
+        document.put("shared", model.precisions().shared().label());
         document.put("experts", model.precisions().experts().label());
         document.put("embedding", model.precisions().embedding().label());
         document.put("kvCache", model.precisions().keyValueCache().label());
+        document.put("blocks", blocks());
         return document;
+    }
+
+    /** Outputs and inputs that share a scale, by part; parts without blocks are left out. */
+    private Map<String, Object> blocks() {
+        Precisions.Blocks blocks = model.precisions().blocks();
+        Map<String, Object> document = new LinkedHashMap<>();
+        putBlock(document, "attention", blocks.attention());
+        putBlock(document, "dense", blocks.dense());
+        putBlock(document, "shared", blocks.shared());
+        putBlock(document, "experts", blocks.experts());
+        return document;
+    }
+
+    private static void putBlock(Map<String, Object> document, String part, Precisions.Block block) {
+        if (!block.equals(Precisions.Block.NONE)) {
+            document.put(part, List.of(block.outputs(), block.inputs()));
+        }
+    }
+
+    /** The number formats of the parts that there are: {@code attention bf16, routed experts nvfp4 in blocks of 1 x 16}. */
+    public String formats() {
+        Precisions formats = model.precisions();
+        Precisions.Blocks blocks = formats.blocks();
+        List<String> parts = new ArrayList<>();
+        addFormat(parts, "attention", parameters.mixers(), formats.attention(), blocks.attention());
+        addFormat(parts, "dense layers", parameters.dense(), formats.dense(), blocks.dense());
+        addFormat(parts, "shared experts", parameters.sharedExperts(), formats.shared(), blocks.shared());
+        addFormat(parts, "routed experts", parameters.routedExperts(), formats.experts(), blocks.experts());
+        addFormat(parts, "embedding", parameters.embedding(), formats.embedding(), Precisions.Block.NONE);
+        return String.join(", ", parts);
+    }
+
+    private static void addFormat(
+            List<String> parts, String name, long weights, Precision format, Precisions.Block block) {
+        if (weights > 0) {
+            boolean whole = block.equals(Precisions.Block.NONE);
+            parts.add(name + " " + format.label()
+                    + (whole ? "" : " in blocks of " + block.outputs() + " x " + block.inputs()));
+        }
     }
 }
