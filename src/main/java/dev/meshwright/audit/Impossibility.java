@@ -34,7 +34,8 @@ final class Impossibility {
 
     private Optional<String> above(Quantity claimed, List<String> bounds) {
         for (String name : bounds) {
-            Optional<Fact> bound = book.find(name).filter(fact -> claimed.value() > fact.value() * MARGIN);
+            Optional<Fact> bound =
+                    book.find(name).filter(fact -> claimed.extent().low() > fact.value() * MARGIN);
             if (bound.isPresent()) {
                 return bound.map(fact -> exceeds(claimed, fact));
             }
@@ -44,7 +45,7 @@ final class Impossibility {
 
     private String exceeds(Quantity claimed, Fact bound) {
         double peak = bound.quantity().contains("compute") ? book.value("efficiency.compute", 1) : 1;
-        boolean evenAtPeak = peak < 1 && claimed.value() > bound.value() / peak * MARGIN;
+        boolean evenAtPeak = peak < 1 && claimed.extent().low() > bound.value() / peak * MARGIN;
         return claimed.text() + " is " + times(claimed.value() / bound.value()) + " the bound: "
                 + bound.lines().getFirst() + "."
                 + (peak < 1
@@ -56,7 +57,7 @@ final class Impossibility {
     private Optional<String> samples(Quantity claimed) {
         double length = book.value("sequence.length", 0);
         Optional<Fact> bound = book.find("throughput.bound.compute");
-        return bound.filter(fact -> claimed.value() * length > fact.value() * MARGIN)
+        return bound.filter(fact -> claimed.extent().low() * length > fact.value() * MARGIN)
                 .map(fact -> claimed.text() + " of " + Figures.count(length) + " tokens are "
                         + times(claimed.value() * length / fact.value()) + " the bound: "
                         + fact.lines().getFirst() + ".");
@@ -64,7 +65,7 @@ final class Impossibility {
 
     private Optional<String> below(Quantity claimed, String name) {
         return book.find(name)
-                .filter(bound -> claimed.value() * MARGIN < bound.value())
+                .filter(bound -> claimed.extent().high() * MARGIN < bound.value())
                 .map(bound -> claimed.text() + " is " + times(bound.value() / claimed.value())
                         + " shorter than the least time: " + bound.lines().getFirst() + ".");
     }
@@ -72,7 +73,7 @@ final class Impossibility {
     /** More than a GPU has; or less than the weights alone, however they are spread. */
     private Optional<String> memory(Quantity claimed) {
         double capacity = book.value("gpu.memory", Double.POSITIVE_INFINITY);
-        if (claimed.value() > capacity) {
+        if (claimed.extent().low() > capacity) {
             return Optional.of(claimed.text() + " is more than the " + Figures.bytes(capacity) + " of a GPU.");
         }
         return below(claimed, "memory.perGpu.minimum")
@@ -85,7 +86,9 @@ final class Impossibility {
                 || quantity.id().startsWith("loss.")
                 || quantity.id().startsWith("efficiency.total")
                 || quantity.id().startsWith("efficiency.implied");
-        return part && quantity.dimension() == Dimension.FRACTION && claimed.value() > 1
+        return part
+                        && quantity.dimension() == Dimension.FRACTION
+                        && claimed.extent().low() > 1
                 ? Optional.of(Figures.percent(claimed.value()) + " of anything cannot be used: the most is 100 %.")
                 : Optional.empty();
     }

@@ -73,7 +73,7 @@ final class ClaimsSection {
         }
         for (String name : place.fieldNames()) {
             place.child(name).ifPresent(at -> known(at, name).ifPresent(quantity -> at.scalarText()
-                    .filter(text -> understood(at, quantity, text))
+                    .filter(text -> understood(at, quantity, text) && single(at, quantity, text))
                     .ifPresent(text -> values.put(name, text))));
         }
         return values;
@@ -88,11 +88,23 @@ final class ClaimsSection {
     }
 
     private static boolean understood(TreeReader place, AuditQuantity quantity, String text) {
-        if (quantity.read(text) instanceof Quantity.Reading.Rejected rejected) {
-            place.fault(rejected.message(), rejected.maybe());
-            return false;
+        return switch (quantity.read(text)) {
+            case Quantity.Reading.Rejected rejected -> {
+                place.fault(rejected.message(), rejected.maybe());
+                yield false;
+            }
+            case Quantity.Reading.Understood understood -> true;
+        };
+    }
+
+    /** Conclusions are drawn from numbers, not from ranges. */
+    private static boolean single(TreeReader place, AuditQuantity quantity, String text) {
+        boolean single = quantity.read(text) instanceof Quantity.Reading.Understood understood
+                && understood.quantity().exact();
+        if (!single) {
+            place.fault("is a premise and must be one number", "Maybe a claim of its own for each end of the range.");
         }
-        return true;
+        return single;
     }
 
     private static String shortened(String name) {

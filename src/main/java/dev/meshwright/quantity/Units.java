@@ -3,6 +3,7 @@ package dev.meshwright.quantity;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +15,29 @@ final class Units {
             Map.of("", 1.0, "k", 1e3, "M", 1e6, "G", 1e9, "T", 1e12, "P", 1e15, "E", 1e18);
     private static final Map<String, Double> BINARY =
             Map.of("Ki", 0x1p10, "Mi", 0x1p20, "Gi", 0x1p30, "Ti", 0x1p40, "Pi", 0x1p50, "Ei", 0x1p60);
+
+    /** What is counted; a claim may name it behind its number. */
+    static final List<String> COUNTED = List.of(
+            "parameters",
+            "params",
+            "weights",
+            "tokens",
+            "GPUs",
+            "experts",
+            "layers",
+            "sequences",
+            "samples",
+            "requests",
+            "users",
+            "prompts",
+            "stages",
+            "nodes",
+            "ranks",
+            "replicas",
+            "groups",
+            "heads",
+            "matrices");
+
     private static final Map<Dimension, TreeMap<String, Double>> TABLE = table();
 
     private Units() {}
@@ -39,6 +63,17 @@ final class Units {
         return TABLE.get(dimension).keySet().stream()
                 .filter(name -> !name.isEmpty())
                 .toList();
+    }
+
+    /** "GB or Gbit" for a unit such as {@code gb}, whose capitals would tell bytes from bits; empty for any other. */
+    static Optional<String> bytesOrBits(Dimension dimension, String unit) {
+        boolean sized = dimension == Dimension.BYTES && unit.matches("[kKmMgGtTpP]i?b");
+        if (!sized) {
+            return Optional.empty();
+        }
+        String prefix =
+                unit.substring(0, 1).toUpperCase(Locale.ROOT).replace("K", "k") + unit.substring(1, unit.length() - 1);
+        return Optional.of(prefix.replace("ki", "Ki") + "B or " + prefix.replace("ki", "Ki") + "bit");
     }
 
     private static Map<Dimension, TreeMap<String, Double>> table() {
@@ -84,6 +119,11 @@ final class Units {
             for (String name : List.of("FLOPS", "FLOPs", "Flops", "OPS", "OP/s")) {
                 perSecond.put(prefix + name, factor);
             }
+            // "320 TF" is short for either; a prefix alone before F would be a farad or nothing.
+            if (factor >= 1e9) {
+                count.put(prefix + "F", factor);
+                perSecond.put(prefix + "F", factor);
+            }
         });
     }
 
@@ -97,6 +137,9 @@ final class Units {
             times.put(name, 1e-6);
         }
         times.putAll(Map.of("ms", 1e-3, "ns", 1e-9, "min", 60.0, "minutes", 60.0, "h", 3600.0, "hours", 3600.0));
+        times.putAll(Map.of("minute", 60.0, "hour", 3600.0, "day", 86400.0, "days", 86400.0, "secs", 1.0));
+        times.putAll(Map.of("millisecond", 1e-3, "milliseconds", 1e-3, "microsecond", 1e-6, "microseconds", 1e-6));
+        times.put("msec", 1e-3);
         return times;
     }
 
@@ -116,7 +159,7 @@ final class Units {
         Map<String, Double> counts = new TreeMap<>(Map.of("", 1.0, "k", 1e3, "K", 1e3, "M", 1e6, "B", 1e9, "T", 1e12));
         counts.putAll(Map.of("thousand", 1e3, "million", 1e6, "billion", 1e9, "trillion", 1e12));
         for (Map.Entry<String, Double> prefix : new TreeMap<>(counts).entrySet()) {
-            for (String thing : List.of("parameters", "tokens", "GPUs", "experts", "layers", "sequences")) {
+            for (String thing : COUNTED) {
                 counts.put((prefix.getKey() + " " + thing).strip(), prefix.getValue());
             }
         }
