@@ -8,10 +8,12 @@ import dev.meshwright.cost.ledger.Term;
 import dev.meshwright.cost.ledger.Unit;
 import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.cost.tally.Component;
+import dev.meshwright.model.CacheSize;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.Targets;
 import dev.meshwright.quantity.Dimension;
 import dev.meshwright.quantity.Figures;
+import dev.meshwright.workload.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +43,9 @@ final class EvaluationFacts {
             }
         }
         performance();
+        modelFlopsUtilisation();
         memory();
+        cache();
         phases();
         targets();
     }
@@ -130,6 +134,60 @@ final class EvaluationFacts {
                 experts.formula(),
                 experts.inputs(),
                 experts.source(),
+                false));
+    }
+
+    /** Of the GPU whose cache fills first. */
+    private void cache() {
+        Derivation row = derivations.get("memory." + MemoryComponent.CACHE.label() + ".part_0");
+        if (row == null) {
+            return;
+        }
+        double tokens = term(row, "sequences") * term(row, "context");
+        double fewest = Double.POSITIVE_INFINITY;
+        for (StageCost stage : evaluation.stages()) {
+            double cache = stage.memory().getOrDefault(MemoryComponent.CACHE, 0.0);
+            double room = Math.max(0, stage.usableBytes() - stage.memoryBytes() + cache);
+            if (cache > 0 && room * tokens / cache < fewest) {
+                fewest = room * tokens / cache;
+                facts.put("cache.room.perGpu", room, "usable memory less every other row of the bill");
+                uniform(cache / tokens);
+            }
+        }
+    }
+
+    /** Where windows fill, tokens of long sequences take less than those of short ones: then there is no such number. */
+    private void uniform(double bytesPerToken) {
+        CacheSize size = CacheSize.of(problem.model());
+        if (size.bytesPerToken() == size.bytesPerTokenPastWindows()) {
+            facts.put("cache.bytesPerToken.perGpu", bytesPerToken, "KV cache row over the tokens that it holds");
+        }
+    }
+
+    private static double term(Derivation derivation, String symbol) {
+        return derivation.terms().stream()
+                .filter(term -> term.symbol().equals(symbol))
+                .mapToDouble(Term::value)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(derivation.quantity() + " has no term " + symbol));
+    }
+
+    /** In serving the counted tokens are those written, while prompts cost as well: nothing is said. */
+    private void modelFlopsUtilisation() {
+        Fact work = facts.all().get("flops.perToken");
+        Fact peak = facts.all().get("gpu.peakFlops");
+        if (problem.workload() instanceof Workload.Serving || work == null || peak == null) {
+            return;
+        }
+        double perGpu = evaluation.performance().tokensPerSecond() / evaluation.gpus();
+        Fact rate = Fact.input("throughput.perGpu", perGpu, Dimension.TOKENS_PER_SECOND, MODELLED);
+        facts.put(new Fact(
+                "compute.modelFlopsUtilisation",
+                perGpu * work.value() / peak.value(),
+                Dimension.FRACTION,
+                "throughput.perGpu * flops.perToken / gpu.peakFlops",
+                List.of(rate, work, peak),
+                "FLOP of the counted tokens, over the peak",
                 false));
     }
 

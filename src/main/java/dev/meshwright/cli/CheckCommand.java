@@ -11,6 +11,7 @@ import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.explain.CheckDocument;
 import dev.meshwright.explain.Risk;
 import dev.meshwright.explain.Risks;
+import dev.meshwright.io.ClaimsFile;
 import dev.meshwright.io.Documents;
 import dev.meshwright.io.LayoutDocument;
 import dev.meshwright.io.PlanFiles;
@@ -84,6 +85,12 @@ final class CheckCommand implements Callable<Integer> {
                     + " not-derivable. JSON always has everything.")
     private @Nullable ClaimFilter claims;
 
+    @Option(
+            names = "--claims-file",
+            paramLabel = "FILE",
+            description = "More claims to audit, as meshwright claims drafts them from a document.")
+    private @Nullable Path claimsFile;
+
     CheckCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -91,7 +98,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ProblemDocument document = problem.read();
-        PlanDraft draft = PlanFiles.read(planFile);
+        PlanDraft draft = draft();
         Problem asked = asked(document.problem());
         Planner planner = new Planner(options, terminal, problem.calibration());
         CheckedPlan plan = new PlanChecker(asked, planner.efficiencies(), planner::placer)
@@ -119,6 +126,12 @@ final class CheckCommand implements Callable<Integer> {
                         ? json(plan, audit, sweep, risks, document.notes())
                         : CheckText.of(plan, audit, sweep, risks, document.notes(), terminal.style()));
         return verdict(plan, Optional.of(audit)).code();
+    }
+
+    /** The plan, with the claims of the other file. */
+    private PlanDraft draft() {
+        PlanDraft draft = PlanFiles.read(planFile);
+        return claimsFile == null ? draft : draft.withClaims(ClaimsFile.read(claimsFile));
     }
 
     /** The problem with the lengths and the threshold of the command line. */

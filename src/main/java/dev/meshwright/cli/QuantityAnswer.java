@@ -2,6 +2,7 @@ package dev.meshwright.cli;
 
 import dev.meshwright.audit.Explanation;
 import dev.meshwright.audit.QuantityCatalogue;
+import dev.meshwright.audit.vocabulary.Vocabulary;
 import dev.meshwright.check.CheckedPlan;
 import dev.meshwright.cost.ledger.Derivation;
 import dev.meshwright.explain.DerivationDocument;
@@ -49,7 +50,7 @@ final class QuantityAnswer {
         derivations.forEach(derivation -> known.add(derivation.quantity()));
         QuantityCatalogue.all().forEach(quantity -> known.add(quantity.id()));
         List<String> near = NearNames.among(name, List.copyOf(known), 5);
-        String hint = near.isEmpty() ? QuantityCatalogue.maybe(name) : "Maybe " + String.join(" or ", near) + ".";
+        String hint = near.isEmpty() ? Vocabulary.standard().maybe(name) : "Maybe " + String.join(" or ", near) + ".";
         return Optional.of("No quantity is called " + name + " here. "
                 + (hint.isEmpty() ? "There are: " + String.join(", ", known) + "." : hint));
     }

@@ -2,6 +2,7 @@ package dev.meshwright.io;
 
 import dev.meshwright.audit.AuditQuantity;
 import dev.meshwright.audit.QuantityCatalogue;
+import dev.meshwright.audit.vocabulary.Vocabulary;
 import dev.meshwright.layout.Claim;
 import dev.meshwright.quantity.Quantity;
 import java.util.ArrayList;
@@ -82,7 +83,9 @@ final class ClaimsSection {
     private static Optional<AuditQuantity> known(TreeReader place, String name) {
         Optional<AuditQuantity> quantity = QuantityCatalogue.find(name);
         if (quantity.isEmpty()) {
-            place.fault("no quantity is called " + shortened(name), QuantityCatalogue.maybe(name));
+            place.fault(
+                    "no quantity is called " + shortened(name),
+                    Vocabulary.standard().maybe(name));
         }
         return quantity;
     }

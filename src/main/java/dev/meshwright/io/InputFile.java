@@ -19,10 +19,10 @@ import java.util.Locale;
  * @param name of the file as the user gave it, for messages
  * @param text content, decoded from UTF-8
  */
-record InputFile(String name, String text) {
+public record InputFile(String name, String text) {
 
     /** Far above any plan or load matrix (58 layers x 256 experts are 0.1 MB), and small enough to hold in memory. */
-    static final int LARGEST_BYTES = 64_000_000;
+    public static final int LARGEST_BYTES = 64_000_000;
 
     /**
      * Reads a file.
@@ -56,7 +56,7 @@ record InputFile(String name, String text) {
      *
      * @throws InvalidInputException if it is missing, a directory or unreadable
      */
-    static byte[] bytes(Path path) {
+    public static byte[] bytes(Path path) {
         if (Files.isDirectory(path)) {
             throw fault(path, "is a directory, not a file", "");
         }
@@ -102,7 +102,7 @@ record InputFile(String name, String text) {
     }
 
     /** One fault of a whole file. */
-    static InvalidInputException fault(Path path, String message, String maybe) {
+    public static InvalidInputException fault(Path path, String message, String maybe) {
         return new InvalidInputException(List.of(new Fault(path.toString(), "", "", message, maybe)));
     }
 }

@@ -1,12 +1,14 @@
 package dev.meshwright.quantity;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The table of units: for each dimension, what people write and the factor to the base unit. Case matters: b is bit, B byte. */
 final class Units {
@@ -63,6 +65,20 @@ final class Units {
         return TABLE.get(dimension).keySet().stream()
                 .filter(name -> !name.isEmpty())
                 .toList();
+    }
+
+    /** Every unit that stands behind numbers in documents, longest first; prefixes of counts and counted things apart. */
+    static List<String> written() {
+        TreeSet<String> all = new TreeSet<>(
+                Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        TABLE.forEach((dimension, units) -> {
+            if (dimension != Dimension.COUNT) {
+                all.addAll(units.keySet());
+            }
+        });
+        // "x" and "times" have rules of their own; a bare B behind a number is as often a billion.
+        all.removeAll(List.of("", "x", "times", "B"));
+        return List.copyOf(all);
     }
 
     /** "GB or Gbit" for a unit such as {@code gb}, whose capitals would tell bytes from bits; empty for any other. */

@@ -1,0 +1,145 @@
+package dev.meshwright.io.document;
+
+import dev.meshwright.audit.drafting.Passage;
+import dev.meshwright.io.InputFile;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import javax.xml.stream.XMLStreamException;
+
+/** A .docx: a ZIP archive whose parts are XML. */
+final class WordFile {
+
+    private static final String BODY = "word/document.xml";
+    private static final String STYLES = "word/styles.xml";
+    private static final Map<String, String> NOTES =
+            Map.of("word/footnotes.xml", "footnotes, ", "word/endnotes.xml", "endnotes, ");
+
+    /** A thousand pages of text are 20 MB of XML; more, unpacked from a small file, is an attack. */
+    static final int LARGEST_PART = 64_000_000;
+
+    /** Thrown while reading, so that no more is unpacked than may be. */
+    private static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static final class Limited extends FilterInputStream {
+        private long left = LARGEST_PART;
+
+        Limited(InputStream stream) {
+            super(stream);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = super.read();
+            count(value < 0 ? 0 : 1);
+            return value;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            count(Math.max(0, read));
+            return read;
+        }
+
+        private void count(int read) throws TooLarge {
+            left -= read;
+            if (left < 0) {
+                throw new TooLarge();
+            }
+        }
+    }
+
+    private final Path path;
+
+    private WordFile(Path path) {
+        this.path = path;
+    }
+
+    static List<Passage> read(Path path) {
+        return new WordFile(path).passages();
+    }
+
+    private List<Passage> passages() {
+        try (ZipFile zip = new ZipFile(path.toFile())) {
+            if (zip.getEntry(BODY) == null) {
+                throw InputFile.fault(path, other(zip), "Maybe save it as Word document (.docx), or as text.");
+            }
+            Outline outline = new Outline();
+            Map<String, Integer> styles = styles(zip);
+            part(zip, BODY, new WordReader(outline, styles, ""));
+            for (String notes : NOTES.keySet().stream().sorted().toList()) {
+                if (zip.getEntry(notes) != null) {
+                    outline.ends();
+                    part(zip, notes, new WordReader(outline, styles, String.valueOf(NOTES.get(notes))));
+                }
+            }
+            return outline.passages();
+        } catch (TooLarge e) {
+            throw InputFile.fault(path, "unpacks to more than " + LARGEST_PART / 1_000_000 + " MB", "");
+        } catch (ZipException e) {
+            throw InputFile.fault(path, "is not a whole .docx file: " + e.getMessage(), "Maybe the copy is damaged.");
+        } catch (IOException e) {
+            throw InputFile.fault(path, "cannot be read: " + e.getMessage(), "");
+        }
+    }
+
+    private Map<String, Integer> styles(ZipFile zip) throws IOException {
+        ZipEntry entry = zip.getEntry(STYLES);
+        if (entry == null) {
+            return WordStyles.standard();
+        }
+        try (InputStream stream = new Limited(zip.getInputStream(entry))) {
+            return WordStyles.read(stream);
+        } catch (XMLStreamException e) {
+            throw broken(STYLES, e);
+        }
+    }
+
+    private void part(ZipFile zip, String name, WordReader reader) throws IOException {
+        try (InputStream stream = new Limited(zip.getInputStream(zip.getEntry(name)))) {
+            reader.read(stream);
+        } catch (XMLStreamException e) {
+            throw broken(name, e);
+        }
+    }
+
+    private IOException broken(String name, XMLStreamException cause) {
+        if (cause.getNestedException() instanceof IOException nested) {
+            return nested;
+        }
+        String message = String.valueOf(cause.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll("\\p{Cntrl}", " ");
+        String line = cause.getMessage() != null && cause.getMessage().contains("Message: ")
+                ? cause.getMessage()
+                        .replaceAll("(?s).*Message: ", "")
+                        .lines()
+                        .findFirst()
+                        .orElse(message)
+                : message;
+        throw InputFile.fault(path, "has a broken part " + name + ": " + line, "Maybe open and save it again.");
+    }
+
+    private static String other(ZipFile zip) {
+        if (zip.getEntry("xl/workbook.xml") != null) {
+            return "is a spreadsheet, not a Word document";
+        }
+        if (zip.getEntry("ppt/presentation.xml") != null) {
+            return "is a presentation, not a Word document";
+        }
+        return zip.getEntry("content.xml") != null
+                ? "is an OpenDocument file, not a Word document"
+                : "is a ZIP archive without " + BODY + ", not a Word document";
+    }
+}
