@@ -1,6 +1,8 @@
 package dev.meshwright.quantity;
 
 import dev.meshwright.quantity.Quantity.Per;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,8 +29,10 @@ public record Mention(
         boolean named) {
 
     public Mention {
-        dimensions = Set.copyOf(dimensions);
-        per = Set.copyOf(per);
+        // In the order of their declaration: candidates are listed in it.
+        dimensions = Collections.unmodifiableSet(
+                dimensions.isEmpty() ? EnumSet.noneOf(Dimension.class) : EnumSet.copyOf(dimensions));
+        per = Collections.unmodifiableSet(per.isEmpty() ? EnumSet.noneOf(Per.class) : EnumSet.copyOf(per));
     }
 
     /** Whether neither unit nor noun says what is counted. */

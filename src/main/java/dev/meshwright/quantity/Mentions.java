@@ -24,11 +24,14 @@ public final class Mentions {
             "(?:" + SPACE + "?[-\u2010-\u2015\u2212]" + SPACE + "?|" + SPACE + "*\u00b1" + SPACE + "*)(?=\\d)");
     private static final Pattern NOT_A_NUMBER = Pattern.compile(
             "\\d{4}-\\d\\d-\\d\\d|\\d+(?:\\.\\d+){2,}(?![\\d,])|\\d+:\\d+(?::\\d+)?|\\d+(?:st|nd|rd|th)\\b");
+    /** "GPT-", "Qwen3-". */
+    private static final Pattern NAME = Pattern.compile("\\p{L}[\\p{L}\\d.]*-$");
+
     private static final Pattern PRODUCT = Pattern.compile(SPACE + "*[x\u00d7*\u00b7/\u00f7]" + SPACE + "*\\d");
     private static final Pattern GPU_NAME = Pattern.compile(SPACE + "*[x\u00d7]?" + SPACE
             + "*(?:NVIDIA |AMD |Nvidia )?(?:[A-Z]{1,3}\\d{2,4}[A-Za-z]*|RTX" + SPACE + "?\\d{4})\\b(?: GPUs?)?");
     private static final Pattern RATIO =
-            Pattern.compile(SPACE + "?(?:x|\u00d7|times)(?![\\p{L}\\d]|" + SPACE + "*\\d)");
+            Pattern.compile(SPACE + "?(?:x|\u00d7|times)(?![\\p{L}\\d]|" + SPACE + "*(?:\\d|[A-Z]{1,3}\\d))");
     private static final Pattern COUNT =
             Pattern.compile("(?:([kKMBT])(?![\\p{L}\\d])|" + SPACE + "((?i:thousand|million|billion|trillion))\\b)?");
     private static final Pattern NOUN = Pattern.compile(
@@ -119,7 +122,8 @@ public final class Mentions {
             return false;
         }
         char before = text.charAt(from - 1);
-        boolean hyphen = before == '-' && from > 1 && Character.isLetter(text.charAt(from - 2));
+        boolean hyphen = before == '-'
+                && NAME.matcher(text.substring(Math.max(0, from - 20), from)).find();
         return word(before) || before == '#' || hyphen;
     }
 
@@ -171,7 +175,8 @@ public final class Mentions {
             noun = plural(counted.group(1));
             last = counted.end();
         }
-        if (!noun.isEmpty()) {
+        if (!noun.isEmpty() || unit.equals("B")) {
+            // Bytes are written with a prefix: a B alone is a billion.
             dimensions = EnumSet.of(Dimension.COUNT);
         } else if (unit.isEmpty()) {
             dimensions.clear();

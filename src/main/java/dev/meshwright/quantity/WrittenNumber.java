@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public record WrittenNumber(String digits, int end, boolean decimalComma) {
 
-    /** No-break, figure, thin and narrow no-break space. */
+    /** No-break, figure, thin and narrow no-break space, which typesetters set between groups. */
     private static final String SPACES = "\u00a0\u2007\u2009\u202f";
 
     private static final String MINUS = "\u2212\u2013\u2012\ufe63\uff0d";
@@ -25,7 +25,7 @@ public record WrittenNumber(String digits, int end, boolean decimalComma) {
     private static final Pattern SIGN = Pattern.compile("[+" + MINUS + "-]?");
 
     private static final Pattern SPACED =
-            Pattern.compile("[1-9]\\d{0,2}([" + SPACES + "'\u2019])\\d{3}(?:\\1\\d{3})*(?:[.,]\\d+)?(?!\\d)");
+            Pattern.compile("[1-9]\\d{0,2}([ " + SPACES + "'\u2019])\\d{3}(?:\\1\\d{3})*(?:[.,]\\d+)?(?!\\d)");
     private static final Pattern COMMAS = Pattern.compile("[1-9]\\d{0,2}(?:,\\d{3})+(?:\\.\\d*)?(?![\\d]|,\\d)");
     private static final Pattern POINTS =
             Pattern.compile("[1-9]\\d{0,2}(?:(?:\\.\\d{3}){2,}(?:,\\d+)?|\\.\\d{3},\\d+)(?![\\d]|[.,]\\d)");

@@ -18,6 +18,9 @@ public final class Drafter {
     /** Units stand in headings of columns as "Memory (GB)", "TTFT [ms]", "Throughput, tokens/s", "TPOT in ms". */
     private static final Pattern UNIT_OF_COLUMN = Pattern.compile("[(\\[]([^)\\]]+)[)\\]]|(?:,|\\bin)\\s+(\\S+)\\s*$");
 
+    /** Where a statement is repeated more often, nobody looks it up. */
+    private static final int MOST_PLACES = 8;
+
     private final NameIndex index;
     private final Judge judge;
 
@@ -42,12 +45,16 @@ public final class Drafter {
             boolean first = !passage.headings().equals(section) || passage.kind() == Passage.Kind.HEADING;
             opening = first ? passage.text() : opening;
             section = passage.headings();
+            if (passage.text().chars().noneMatch(Character::isDigit)) {
+                continue;
+            }
+            List<Surroundings.Weighed> outside = Surroundings.outside(index, passage, opening);
             for (String sentence : Sentences.of(passage.text())) {
                 List<Mention> mentions = withUnitsOfColumns(passage, Mentions.in(sentence));
                 if (mentions.isEmpty()) {
                     continue;
                 }
-                Surroundings surroundings = new Surroundings(index, passage, opening, sentence, mentions);
+                Surroundings surroundings = new Surroundings(index, passage, outside, sentence, mentions);
                 for (Mention mention : mentions) {
                     Judge.Verdict verdict = judge.of(mention, surroundings);
                     if (mention.bare() && verdict.candidates().isEmpty()) {

@@ -9,9 +9,12 @@ import dev.meshwright.quantity.Mention;
 import dev.meshwright.quantity.Quantity.Per;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Weighs which quantity a number is about.
@@ -32,7 +35,7 @@ final class Judge {
     private static final double ONLY_ONE = 1.2;
 
     /** A unit alone belongs to several quantities; a counted noun is nearly a name. */
-    private static final double BY_UNIT = 0.5;
+    private static final double BY_UNIT = 0.45;
 
     private static final double BY_NOUN = 0.8;
 
@@ -56,15 +59,28 @@ final class Judge {
     private static final double LIKELY = 0.55;
     private static final double LEAD = 0.2;
 
+    private static final double LEAST = 0.01;
+
     /** Candidates this far behind the first are no candidates. */
     private static final double FAR_BEHIND = 0.8;
 
     private static final int MOST_CANDIDATES = 6;
 
-    private final Vocabulary vocabulary;
+    private static final List<Dimension> PLAIN = List.of(Dimension.COUNT, Dimension.FRACTION);
+
+    /** "131 072" is one number, or two. */
+    private static final Pattern SPACED = Pattern.compile("\\d \\d");
+
+    /** TTFT, MFU: nobody else is called so. */
+    private static final Pattern ABBREVIATION = Pattern.compile("\\p{Lu}{3,}");
+
+    private final Map<Dimension, List<Entry>> entries = new EnumMap<>(Dimension.class);
 
     Judge(Vocabulary vocabulary) {
-        this.vocabulary = vocabulary;
+        for (Entry entry : vocabulary.entries()) {
+            entries.computeIfAbsent(entry.quantity().dimension(), ignored -> new ArrayList<>())
+                    .add(entry);
+        }
     }
 
     /** Candidates with their certainty. */
@@ -78,16 +94,23 @@ final class Judge {
                 ? naming.stream().map(hit -> new Weighed(hit, NAMING, true)).toList()
                 : surroundings.of(mention);
         List<Scored> scored = new ArrayList<>();
-        for (Entry entry : vocabulary.entries()) {
-            boolean target = entry.quantity().id().startsWith("target.");
-            if (!target || !surroundings.compared(mention)) {
-                score(entry, mention, names, surroundings.per()).ifPresent(scored::add);
+        Set<Per> nearby = surroundings.per(mention);
+        boolean compared = surroundings.compared(mention);
+        for (Dimension dimension : mention.bare() ? PLAIN : mention.dimensions()) {
+            Optional<String> value = mention.value(dimension);
+            if (value.isPresent()) {
+                entries.getOrDefault(dimension, List.of()).stream()
+                        .filter(entry -> !compared || !entry.quantity().id().startsWith("target."))
+                        .forEach(entry -> score(entry, mention, value.get(), names, nearby)
+                                .ifPresent(scored::add));
             }
         }
         scored.sort(Comparator.comparingDouble((Scored each) -> each.candidate().strength())
                 .reversed());
         Verdict verdict = verdict(scored);
-        return surroundings.denied(mention) ? new Verdict(Certainty.OPEN, verdict.candidates()) : verdict;
+        boolean doubtful =
+                surroundings.denied(mention) || SPACED.matcher(mention.number()).find();
+        return doubtful ? new Verdict(Certainty.OPEN, verdict.candidates()) : verdict;
     }
 
     private static Verdict verdict(List<Scored> scored) {
@@ -108,36 +131,44 @@ final class Judge {
                         .toList());
     }
 
-    private Optional<Scored> score(Entry entry, Mention mention, List<Weighed> names, Set<Per> nearby) {
-        Dimension dimension = entry.quantity().dimension();
-        boolean dimensionFits =
-                mention.bare() ? dimension.plain() : mention.dimensions().contains(dimension);
-        if (!dimensionFits || entry.quantity().truth() || !counts(entry, mention)) {
+    private Optional<Scored> score(Entry entry, Mention mention, String value, List<Weighed> names, Set<Per> nearby) {
+        if (entry.quantity().truth() || !counts(entry, mention)) {
             return Optional.empty();
         }
-        Optional<String> value = mention.value(dimension);
         double strongest = alone(entry, mention);
         String why = strongest == 0 ? "" : mention.noun().isEmpty() ? "its unit" : "\"" + mention.noun() + "\"";
         boolean near = strongest > 0;
         for (Weighed name : names) {
             boolean useful = name.hit().entry() == entry
                     && (!name.hit().noun() || mention.noun().isEmpty());
-            double strength = NAME[Math.min(3, name.hit().words())]
-                    * name.weight()
-                    * (name.hit().noun() ? NOUN : 1);
+            double strength = weigh(name);
             if (useful && strength > strongest) {
                 strongest = strength;
                 why = "\"" + name.hit().name() + "\"";
                 near = name.near();
             }
         }
-        if (strongest == 0 || value.isEmpty()) {
+        if (strongest == 0) {
             return Optional.empty();
         }
-        double strength = strongest + counted(entry, mention, nearby);
+        // What nobody contradicts stays a candidate, if the last one.
+        double strength = contradicted(entry, mention)
+                ? strongest + CONTRADICTED
+                : Math.max(LEAST, strongest + counted(entry, mention, nearby));
         return strength <= 0
                 ? Optional.empty()
-                : Optional.of(new Scored(new Candidate(entry.quantity().id(), value.get(), why, strength), near));
+                : Optional.of(new Scored(new Candidate(entry.quantity().id(), value, why, strength), near));
+    }
+
+    private static boolean contradicted(Entry entry, Mention mention) {
+        return entry.quantity().dimension() != Dimension.FRACTION
+                && mention.per().stream().anyMatch(per -> !entry.whose().contains(per));
+    }
+
+    private static double weigh(Weighed name) {
+        Hit hit = name.hit();
+        int words = hit.weight() + (ABBREVIATION.matcher(hit.name()).matches() ? 1 : 0);
+        return NAME[Math.min(NAME.length - 1, words)] * name.weight() * (hit.noun() ? NOUN : 1);
     }
 
     /** What the unit or the noun says without any name. */
@@ -146,10 +177,8 @@ final class Judge {
             return 0;
         }
         if (mention.noun().isEmpty()) {
-            boolean only = vocabulary.entries().stream()
-                            .filter(other -> other.quantity().dimension()
-                                    == entry.quantity().dimension())
-                            .count()
+            boolean only = entries.getOrDefault(entry.quantity().dimension(), List.of())
+                            .size()
                     == 1;
             return !entry.byUnit() || !entry.counted().isEmpty() ? 0 : only ? ONLY_ONE : BY_UNIT;
         }
@@ -173,14 +202,12 @@ final class Judge {
         double sum = 0;
         for (Per whose : entry.whose()) {
             // Times are those of users, and data sheets those of one GPU, without anybody saying so.
-            boolean understood = whose == Per.USER
+            boolean understood = whose == Per.USER && entry.quantity().dimension() == Dimension.SECONDS
                     || whose == Per.TOKEN
                     || entry.quantity().id().startsWith("gpu.");
             double silent = understood ? 0 : NOT_SAID;
             sum += mention.per().contains(whose) ? SAID_AT_NUMBER : nearby.contains(whose) ? SAID_NEARBY : silent;
         }
-        boolean contradicted =
-                mention.per().stream().anyMatch(per -> !entry.whose().contains(per));
-        return sum + (contradicted ? CONTRADICTED : 0);
+        return sum;
     }
 }

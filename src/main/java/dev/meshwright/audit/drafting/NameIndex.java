@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds the names of quantities in text. */
 final class NameIndex {
@@ -17,10 +18,13 @@ final class NameIndex {
      *
      * @param noun whether it is no name but what the quantity counts
      * @param words how many words it has
+     * @param weight how many of them say what it is, and not for whom
      * @param start in the text
      * @param end in the text
      */
-    record Hit(Entry entry, String name, boolean noun, int words, int start, int end) {}
+    record Hit(Entry entry, String name, boolean noun, int words, int weight, int start, int end) {}
+
+    private static final Set<String> FOR_WHOM = Set.of("per", "each", "gpu", "layer");
 
     private record Name(Entry entry, String text, boolean noun, List<String> words) {}
 
@@ -55,6 +59,7 @@ final class NameIndex {
                             name.text(),
                             name.noun(),
                             name.words().size(),
+                            weight(name.words()),
                             words.get(first).start(),
                             words.get(last).end()));
                 }
@@ -63,6 +68,11 @@ final class NameIndex {
         return hits.stream()
                 .filter(hit -> hits.stream().noneMatch(other -> inside(hit, other)))
                 .toList();
+    }
+
+    private static int weight(List<String> words) {
+        return Math.max(
+                1, (int) words.stream().filter(word -> !FOR_WHOM.contains(word)).count());
     }
 
     private static boolean inside(Hit hit, Hit other) {

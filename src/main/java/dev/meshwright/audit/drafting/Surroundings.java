@@ -18,12 +18,14 @@ import java.util.regex.Pattern;
 final class Surroundings {
 
     private static final double LABEL = 0.9;
-    private static final double NEAREST_HEADING = 0.5;
-    private static final double UPPER_HEADING = 0.25;
+    private static final double NEAREST_HEADING = 0.3;
+    private static final double UPPER_HEADING = 0.15;
     private static final double OTHER_SENTENCE = 0.3;
 
+    private static final double BESIDE = 1.1;
+
     /** Part of a name's weight that is left where another number stands between, or the name belongs to one. */
-    private static final double BEHIND_ANOTHER = 0.5;
+    private static final double BEHIND_ANOTHER = 0.4;
 
     private static final double CLAUSE = 0.65;
 
@@ -47,16 +49,31 @@ final class Surroundings {
     private final String sentence;
     private final List<Mention> mentions;
     private final List<Hit> inside;
-    private final List<Weighed> around = new ArrayList<>();
+    private final List<Weighed> around;
     private final List<String> labels;
     private final String heading;
 
-    Surroundings(NameIndex index, Passage passage, String opening, String sentence, List<Mention> mentions) {
+    /**
+     * The surroundings in a sentence.
+     *
+     * @param around names outside the sentence, as {@link #outside} finds them
+     */
+    Surroundings(NameIndex index, Passage passage, List<Weighed> around, String sentence, List<Mention> mentions) {
         this.sentence = sentence;
         this.mentions = mentions;
         this.inside = index.in(sentence);
+        this.around = around;
         this.labels = passage.labels();
         this.heading = passage.headings().isEmpty() ? "" : passage.headings().getLast();
+    }
+
+    /**
+     * Names that hold for every sentence of a passage.
+     *
+     * @param opening what its section begins with
+     */
+    static List<Weighed> outside(NameIndex index, Passage passage, String opening) {
+        List<Weighed> around = new ArrayList<>();
         passage.labels().forEach(label -> index.in(label).forEach(hit -> around.add(new Weighed(hit, LABEL, true))));
         for (int level = 0; level < passage.headings().size(); level++) {
             double weight = level == passage.headings().size() - 1 ? NEAREST_HEADING : UPPER_HEADING;
@@ -65,9 +82,8 @@ final class Surroundings {
         if (!opening.equals(passage.text())) {
             index.in(opening).forEach(hit -> around.add(new Weighed(hit, OTHER_SENTENCE, false)));
         }
-        if (!passage.text().equals(sentence)) {
-            index.in(passage.text()).forEach(hit -> around.add(new Weighed(hit, OTHER_SENTENCE, false)));
-        }
+        index.in(passage.text()).forEach(hit -> around.add(new Weighed(hit, OTHER_SENTENCE, false)));
+        return around;
     }
 
     /** Names with the weight that their places have for a number. */
@@ -77,7 +93,9 @@ final class Surroundings {
             int distance = words(mention, hit);
             boolean crossed = crossed(mention, hit);
             boolean clause = !CLAUSE_END.matcher(between(mention, hit)).find();
-            double near = distance <= 1 ? 1 : distance <= 4 ? 0.9 : distance <= 9 ? 0.7 : 0.55;
+            double near = beside(mention, hit)
+                    ? BESIDE
+                    : distance <= 1 ? 1 : distance <= 4 ? 0.9 : distance <= 9 ? 0.7 : 0.55;
             double weight = near * (crossed ? BEHIND_ANOTHER : 1) * (clause ? 1 : CLAUSE);
             weighed.add(new Weighed(hit, weight, clause && !crossed && distance <= 9));
         }
@@ -108,9 +126,15 @@ final class Surroundings {
         return DENIED.matcher(sentence.substring(0, mention.start())).find();
     }
 
-    /** Whom the sentence counts for, beside what stands right behind the number. */
-    Set<Per> per() {
-        Set<Per> per = in(sentence);
+    /** Whom the sentence counts for, beside what stands right behind the number; what belongs to other numbers apart. */
+    Set<Per> per(Mention mention) {
+        StringBuilder own = new StringBuilder(sentence);
+        mentions.stream().filter(other -> other != mention).forEach(other -> {
+            for (int at = other.start(); at < other.end(); at++) {
+                own.setCharAt(at, ' ');
+            }
+        });
+        Set<Per> per = in(own.toString());
         labels.forEach(label -> per.addAll(in(label)));
         if (per.isEmpty()) {
             per.addAll(in(heading));

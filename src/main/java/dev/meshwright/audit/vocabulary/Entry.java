@@ -3,6 +3,8 @@ package dev.meshwright.audit.vocabulary;
 import dev.meshwright.audit.AuditQuantity;
 import dev.meshwright.quantity.Quantity.Per;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,7 +24,7 @@ public record Entry(AuditQuantity quantity, Set<Per> whose, List<String> counted
     private static final String BY_UNIT = "@unit";
 
     public Entry {
-        whose = Set.copyOf(whose);
+        whose = Collections.unmodifiableSet(whose.isEmpty() ? EnumSet.noneOf(Per.class) : EnumSet.copyOf(whose));
         counted = List.copyOf(counted);
         names = List.copyOf(names);
     }

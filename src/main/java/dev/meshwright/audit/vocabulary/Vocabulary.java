@@ -150,7 +150,8 @@ public final class Vocabulary {
         long common = all.stream()
                 .filter(word -> words.contains(word) && wanted.contains(word))
                 .count();
-        return all.isEmpty() ? 0 : common / (double) all.size();
+        boolean telling = wanted.stream().anyMatch(word -> word.length() >= SHORTEST_BEGINNING && words.contains(word));
+        return telling ? common / (double) all.size() : 0;
     }
 
     /** Ids of all quantities. */

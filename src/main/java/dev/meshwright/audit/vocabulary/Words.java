@@ -39,6 +39,9 @@ public final class Words {
     private static String plain(String word) {
         String lower = word.toLowerCase(Locale.ROOT);
         String american = lower.replace("isation", "ization").replace("parallelised", "parallelized");
+        if (american.matches("[cg]pus")) {
+            return american.substring(0, 3);
+        }
         return american.length() > 3 && !american.endsWith("ss") && !american.endsWith("us") && !american.endsWith("is")
                 ? PLURAL.matcher(american).replaceFirst("")
                 : american;

@@ -17,7 +17,7 @@ import java.util.Locale;
 public final class DocumentFiles {
 
     /** Far above any text that people write (a thousand pages are 3 MB). */
-    static final int LARGEST_TEXT = 20_000_000;
+    static final int LARGEST_TEXT = 10_000_000;
 
     private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final byte[] EMPTY_ZIP = {'P', 'K', 5, 6};
@@ -125,6 +125,11 @@ public final class DocumentFiles {
     private List<Passage> some(List<Passage> passages) {
         if (passages.isEmpty()) {
             throw fault("is empty", "");
+        }
+        long letters =
+                passages.stream().mapToLong(passage -> passage.text().length()).sum();
+        if (letters > LARGEST_TEXT) {
+            throw fault("has more than " + LARGEST_TEXT / 1_000_000 + " million letters", "");
         }
         return passages;
     }

@@ -151,6 +151,7 @@ final class MarkdownReader {
             outline.code(Integer.MAX_VALUE, lines[line].strip(), place(line));
             line++;
         }
+        outline.ledTo();
         return line + 1;
     }
 
@@ -166,7 +167,7 @@ final class MarkdownReader {
             }
             line++;
         }
-        outline.table(rows, places);
+        outline.table(2 * width(lines[at].substring(0, lines[at].indexOf(lines[at].strip()))) + 1, rows, places);
         return line;
     }
 

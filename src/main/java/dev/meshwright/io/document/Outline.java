@@ -45,6 +45,13 @@ final class Outline {
         add(Passage.Kind.CODE, names(), text, place);
     }
 
+    /** What the last sentence led to is over. */
+    void ledTo() {
+        if (!leads.isEmpty()) {
+            leads.removeLast();
+        }
+    }
+
     /** A cell of a table. */
     void cell(String row, String column, String text, String place) {
         List<String> labels = new ArrayList<>(names());
@@ -63,7 +70,8 @@ final class Outline {
     }
 
     /** The rows of a table, headings first. The first cell of a row and the heading of a column name the others. */
-    void table(List<List<String>> rows, List<String> places) {
+    void table(int depth, List<List<String>> rows, List<String> places) {
+        leads.removeIf(lead -> lead.depth() >= depth);
         for (int row = 0; row < rows.size(); row++) {
             List<String> cells = rows.get(row);
             for (int column = 0; column < cells.size(); column++) {

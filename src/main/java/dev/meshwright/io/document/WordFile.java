@@ -5,6 +5,12 @@ import dev.meshwright.io.InputFile;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -97,22 +103,35 @@ final class WordFile {
         if (entry == null) {
             return WordStyles.standard();
         }
-        try (InputStream stream = new Limited(zip.getInputStream(entry))) {
-            return WordStyles.read(stream);
+        try (Reader text = text(zip, entry)) {
+            return WordStyles.read(text);
         } catch (XMLStreamException e) {
             throw broken(STYLES, e);
         }
     }
 
     private void part(ZipFile zip, String name, WordReader reader) throws IOException {
-        try (InputStream stream = new Limited(zip.getInputStream(zip.getEntry(name)))) {
-            reader.read(stream);
+        try (Reader text = text(zip, zip.getEntry(name))) {
+            reader.read(text);
         } catch (XMLStreamException e) {
             throw broken(name, e);
         }
     }
 
+    /** Parts are UTF-8, or UTF-16 with its mark. Decoded here: the platform's parser prints what it cannot decode. */
+    private static Reader text(ZipFile zip, ZipEntry entry) throws IOException {
+        PushbackInputStream stream = new PushbackInputStream(new Limited(zip.getInputStream(entry)), 2);
+        byte[] mark = stream.readNBytes(2);
+        stream.unread(mark);
+        boolean wide = mark.length == 2 && (mark[0] & 0xff) >= 0xfe && (mark[1] & 0xff) >= 0xfe;
+        Charset charset = wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+        return new InputStreamReader(stream, charset.newDecoder());
+    }
+
     private IOException broken(String name, XMLStreamException cause) {
+        if (cause.getNestedException() instanceof CharacterCodingException) {
+            throw InputFile.fault(path, "has a part " + name + " that is not UTF-8", "Maybe open and save it again.");
+        }
         if (cause.getNestedException() instanceof IOException nested) {
             return nested;
         }

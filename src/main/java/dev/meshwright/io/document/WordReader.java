@@ -1,6 +1,6 @@
 package dev.meshwright.io.document;
 
-import java.io.InputStream;
+import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -73,8 +73,8 @@ final class WordReader {
         return factory;
     }
 
-    void read(InputStream stream) throws XMLStreamException {
-        XMLStreamReader xml = factory().createXMLStreamReader(stream);
+    void read(Reader text) throws XMLStreamException {
+        XMLStreamReader xml = factory().createXMLStreamReader(text);
         try {
             while (xml.hasNext()) {
                 switch (xml.next()) {
@@ -215,7 +215,7 @@ final class WordReader {
         for (int row = 1; row <= table.rows.size(); row++) {
             places.add(part + "table " + table.number + ", row " + row);
         }
-        outline.table(table.rows, places);
+        outline.table(1, table.rows, places);
     }
 
     private static String value(XMLStreamReader xml) {

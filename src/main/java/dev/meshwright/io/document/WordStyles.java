@@ -1,6 +1,6 @@
 package dev.meshwright.io.document;
 
-import java.io.InputStream;
+import java.io.Reader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -28,9 +28,9 @@ final class WordStyles {
     }
 
     /** Level by id of each style that is a heading. */
-    static Map<String, Integer> read(InputStream stream) throws XMLStreamException {
+    static Map<String, Integer> read(Reader text) throws XMLStreamException {
         Map<String, Integer> levels = standard();
-        XMLStreamReader xml = WordReader.factory().createXMLStreamReader(stream);
+        XMLStreamReader xml = WordReader.factory().createXMLStreamReader(text);
         String style = "";
         while (xml.hasNext()) {
             if (xml.next() != XMLStreamConstants.START_ELEMENT) {
