@@ -2,6 +2,7 @@ package dev.meshwright.io;
 
 import dev.meshwright.audit.AuditQuantity;
 import dev.meshwright.audit.QuantityCatalogue;
+import dev.meshwright.audit.vocabulary.Entry;
 import dev.meshwright.audit.vocabulary.Vocabulary;
 import dev.meshwright.layout.Claim;
 import dev.meshwright.quantity.Quantity;
@@ -96,8 +97,28 @@ final class ClaimsSection {
                 place.fault(rejected.message(), rejected.maybe());
                 yield false;
             }
-            case Quantity.Reading.Understood understood -> true;
+            case Quantity.Reading.Understood understood -> counted(place, quantity, understood.quantity());
         };
+    }
+
+    /** "100 tokens/s per GPU" is no throughput of the system. */
+    private static boolean counted(TreeReader place, AuditQuantity quantity, Quantity value) {
+        Entry entry = Vocabulary.standard().entry(quantity.id());
+        boolean other = value.per() != Quantity.Per.UNSTATED
+                && !entry.whose().isEmpty()
+                && !entry.whose().contains(value.per());
+        if (other) {
+            String sibling = quantity.id().endsWith(".system")
+                    ? quantity.id().replaceAll("system$", "perGpu")
+                    : quantity.id().replaceAll("perGpu$", "system");
+            boolean known = !sibling.equals(quantity.id())
+                    && QuantityCatalogue.find(sibling).isPresent();
+            place.fault(
+                    "is counted for another thing than " + quantity.id() + ", which is of the scope \"" + entry.scope()
+                            + "\"",
+                    known ? "Maybe the quantity " + sibling + "." : "");
+        }
+        return !other;
     }
 
     /** Conclusions are drawn from numbers, not from ranges. */

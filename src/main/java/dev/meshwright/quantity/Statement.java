@@ -4,6 +4,7 @@ import dev.meshwright.quantity.Quantity.Extent;
 import dev.meshwright.quantity.Quantity.Reading;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -155,7 +156,7 @@ final class Statement {
         return new Reading.Understood(new Quantity(value, dimension, like.per(), text, extent));
     }
 
-    private Reading extended(Reading plain, java.util.function.DoubleFunction<Extent> extent) {
+    private Reading extended(Reading plain, DoubleFunction<Extent> extent) {
         return plain instanceof Reading.Understood understood
                 ? understood(
                         understood.quantity().value(),

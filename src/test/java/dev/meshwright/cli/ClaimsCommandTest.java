@@ -157,6 +157,20 @@ class ClaimsCommandTest extends CommandRun {
                 .doesNotContain("/claims/0");
     }
 
+    @Test
+    void whomAValueIsCountedForMustBeWhomTheQuantityIsOf() throws IOException {
+        String claims = "claims:\n  - {quantity: throughput.system, value: 100 tokens/s per GPU}\n"
+                + "  - {quantity: throughput.perGpu, value: 100 tokens/s per GPU}\n"
+                + "  - {quantity: interactivity, value: 33 tokens/s per user}\n";
+        assertThat(run("check", "problems/founding-001.yaml", written("p.yaml", DEGREES + claims)))
+                .isEqualTo(3);
+        assertThat(err.toString())
+                .contains("/claims/0/value: is counted for another thing than throughput.system")
+                .contains("Maybe the quantity throughput.perGpu.")
+                .doesNotContain("/claims/1")
+                .doesNotContain("/claims/2");
+    }
+
     private JsonNode draft(String number) throws IOException {
         Path folder = SharedData.require("seeds");
         try (Stream<Path> files = Files.list(folder)) {

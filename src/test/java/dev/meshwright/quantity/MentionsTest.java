@@ -6,6 +6,7 @@ import dev.meshwright.quantity.Quantity.Per;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,11 +59,7 @@ class MentionsTest {
     void whatTheyAreCountedFor() {
         assertThat(Mentions.in("2 experts per GPU per layer, 750 tok/s/GPU, 33 tokens/s per user, 8 GFLOPs/token"))
                 .extracting(Mention::per)
-                .containsExactly(
-                        java.util.Set.of(Per.GPU, Per.LAYER),
-                        java.util.Set.of(Per.GPU),
-                        java.util.Set.of(Per.USER),
-                        java.util.Set.of(Per.TOKEN));
+                .containsExactly(Set.of(Per.GPU, Per.LAYER), Set.of(Per.GPU), Set.of(Per.USER), Set.of(Per.TOKEN));
     }
 
     @Test

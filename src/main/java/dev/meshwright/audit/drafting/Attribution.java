@@ -2,6 +2,7 @@ package dev.meshwright.audit.drafting;
 
 import dev.meshwright.layout.Claim;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,7 +59,7 @@ final class Attribution {
         if (!CHANGE.matcher(sentence).find()) {
             return Optional.empty();
         }
-        String near = before.stripTrailing().toLowerCase(java.util.Locale.ROOT);
+        String near = before.stripTrailing().toLowerCase(Locale.ROOT);
         if (near.matches("(?s).*\\b(?:from|replace)(?: realistic)?[\"'\u201c]?$")) {
             return Optional.of(Claim.PLAN);
         }

@@ -2,6 +2,7 @@ package dev.meshwright.io.document;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Text of Markdown without its marks: emphasis, code, links, escapes, entities, formulas. */
@@ -59,8 +60,8 @@ final class MarkdownText {
         text = text.replaceAll("\\$([^$]*\\d[^$]*)\\$", "$1").replaceAll("\\\\(?:text|mathrm)\\{([^}]*)\\}", "$1");
         text = STRUCK.matcher(text).replaceAll("$1");
         text = EMPHASIS.matcher(text)
-                .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(
-                        match.group(1) != null ? match.group(1) : match.group(2)));
+                .replaceAll(
+                        match -> Matcher.quoteReplacement(match.group(1) != null ? match.group(1) : match.group(2)));
         text = ESCAPE.matcher(text).replaceAll("$1");
         return text.replace("`", "").strip();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.audit.QuantityCatalogue;
 import dev.meshwright.quantity.Quantity.Per;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +55,7 @@ class VocabularyTest {
                 .extracting(entry -> entry.quantity().id())
                 .contains("gpu.memory", "gpu.memoryBandwidth");
         assertThat(VOCABULARY.find(List.of("cache", "tokens"))).isNotEmpty().allSatisfy(entry -> assertThat(
-                        (entry + "").toLowerCase(java.util.Locale.ROOT))
+                        (entry + "").toLowerCase(Locale.ROOT))
                 .contains("cache")
                 .contains("token"));
         assertThat(VOCABULARY.find(List.of("cache", "rack"))).isEmpty();
