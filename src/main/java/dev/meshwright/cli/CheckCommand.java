@@ -12,6 +12,7 @@ import dev.meshwright.cli.option.ClaimFilter;
 import dev.meshwright.cli.option.Lengths;
 import dev.meshwright.cli.option.LengthsConverter;
 import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.io.plan.ClaimsFile;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Documents;
@@ -91,6 +92,12 @@ final class CheckCommand implements Callable<Integer> {
                     + " not-derivable. JSON always has everything.")
     private @Nullable ClaimFilter claims;
 
+    @Option(
+            names = "--claims-file",
+            paramLabel = "FILE",
+            description = "More claims to audit, as meshwright claims drafts them from a document.")
+    private @Nullable Path claimsFile;
+
     CheckCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -115,6 +122,12 @@ final class CheckCommand implements Callable<Integer> {
         return verdict(answer.plan(), answer.audit().refuted()).code();
     }
 
+    /** The plan, with the claims of the other file. */
+    private PlanDraft draft() {
+        PlanDraft draft = PlanFiles.read(planFile);
+        return claimsFile == null ? draft : draft.withClaims(ClaimsFile.read(claimsFile));
+    }
+
     private void refuseDepth() {
         if (depth != null && depth < 0) {
             throw new ParameterException(spec.commandLine(), "--depth: " + depth + " must be 0 or more levels.");
@@ -129,7 +142,7 @@ final class CheckCommand implements Callable<Integer> {
     private CheckRequest request() {
         ProblemDocument document = problem.read();
         Constants constants = problem.constants();
-        PlanDraft draft = PlanFiles.read(planFile);
+        PlanDraft draft = draft();
         if (checkpointingAbove != null && checkpointingAbove < 0) {
             throw new ParameterException(
                     spec.commandLine(), "--checkpointing-above: " + checkpointingAbove + " must be 0 or more tokens.");

@@ -1,7 +1,7 @@
 package dev.meshwright.io.huggingface;
 
-import dev.meshwright.io.huggingface.key.ReadKeys;
 import dev.meshwright.base.fault.Fault;
+import dev.meshwright.io.huggingface.key.ReadKeys;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

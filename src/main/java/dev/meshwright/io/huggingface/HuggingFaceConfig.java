@@ -1,11 +1,11 @@
 package dev.meshwright.io.huggingface;
 
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.huggingface.key.CheckpointFiles;
 import dev.meshwright.io.huggingface.key.ReadKeys;
 import dev.meshwright.io.huggingface.key.Section;
 import dev.meshwright.io.huggingface.key.UnreadKeys;
-import dev.meshwright.base.fault.Fault;
-import dev.meshwright.base.fault.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

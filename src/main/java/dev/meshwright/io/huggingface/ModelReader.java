@@ -14,8 +14,6 @@ import dev.meshwright.io.huggingface.key.UnreadKeys;
 import dev.meshwright.io.huggingface.quantization.Format;
 import dev.meshwright.io.huggingface.quantization.ModelModules;
 import dev.meshwright.io.huggingface.quantization.QuantizationReader;
-import dev.meshwright.base.fault.Fault;
-import dev.meshwright.base.fault.InvalidInputException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

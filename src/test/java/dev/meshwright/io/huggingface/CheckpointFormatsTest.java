@@ -3,11 +3,11 @@ package dev.meshwright.io.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.model.Precisions.Block;
 import dev.meshwright.facts.model.Precisions.Blocks;
-import dev.meshwright.base.fault.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.meshwright.io.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.SharedData;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.huggingface.key.HarmlessKeys;
 import dev.meshwright.io.huggingface.key.UnreadKeys;
-import dev.meshwright.base.fault.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
