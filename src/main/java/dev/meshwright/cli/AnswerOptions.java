@@ -28,6 +28,7 @@ final class AnswerOptions {
     }
 
     @Mixin
+    @SuppressWarnings("unused") // read by picocli
     private HelpOption help = new HelpOption();
 
     @Option(

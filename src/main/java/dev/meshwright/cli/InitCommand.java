@@ -21,6 +21,7 @@ final class InitCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
+    @SuppressWarnings("unused") // read by picocli
     private HelpOption help = new HelpOption();
 
     @Parameters(

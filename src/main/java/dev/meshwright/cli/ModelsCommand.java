@@ -67,12 +67,13 @@ final class ModelsCommand implements Callable<Integer> {
             HuggingFaceModel read = HuggingFaceConfig.read(file);
             one(ModelFacts.of(read.model(), sequenceLength), read.notes());
         } else if (name != null) {
+            String wanted = name;
             ModelCatalogue.Entry entry = ModelCatalogue.standard()
-                    .find(name)
+                    .find(wanted)
                     .orElseThrow(() -> new ParameterException(
                             spec.commandLine(),
-                            "No model of the catalogue is called " + name + ". "
-                                    + ModelCatalogue.standard().maybe(name)));
+                            "No model of the catalogue is called " + wanted + ". "
+                                    + ModelCatalogue.standard().maybe(wanted)));
             one(ModelFacts.of(entry.model(), sequenceLength), List.of("Source: " + entry.source()));
         } else {
             all();

@@ -134,18 +134,18 @@ final class PlacementEvaluation {
         PlacementCosts costs = costs();
         ExpertPlacement order = inOrder();
         ExpertSlots slots = new ExpertSlots(order.physicalToLogical());
-        double[] near = costs.stageSeconds(slots, 0, 1).layers();
-        double[] far = costs.stageSeconds(slots, 0, nodes).layers();
+        List<Double> near = costs.stageSeconds(slots, 0, 1).layers();
+        List<Double> far = costs.stageSeconds(slots, 0, nodes).layers();
         double seconds = 0;
-        for (int layer = 0; layer < near.length; layer++) {
-            seconds += Math.max(0, far[layer] - near[layer]) / order.layers();
+        for (int layer = 0; layer < near.size(); layer++) {
+            seconds += Math.max(0, far.get(layer) - near.get(layer)) / order.layers();
         }
         double sent = 0;
         int perNode = ranks / nodes * slotsPerRank;
         for (int layer = 0; layer < order.layers(); layer++) {
             long[] masks = new long[placement.experts()];
             for (int slot = 0; slot < order.slots(); slot++) {
-                masks[order.expert(layer, slot)] |= 1L << slot / perNode;
+                masks[order.expert(layer, slot)] |= 1L << (slot / perNode);
             }
             sent += traffic.get(layer).nodesPerToken(masks) / order.layers();
         }

@@ -59,7 +59,7 @@ final class PlacementSetup {
         checkNumbers();
         int slots = slots(experts);
         checkShape(experts, slots);
-        timed = options.objective == PlaceOptions.Goal.time || options.objective == null && options.problem != null;
+        timed = options.objective == PlaceOptions.Goal.time || (options.objective == null && options.problem != null);
         if (timed && options.problem == null) {
             throw wrong(
                     "--objective",
@@ -162,7 +162,7 @@ final class PlacementSetup {
                     "must divide " + ranks + " ranks, " + NodeTraffic.MOST_NODES + " at most",
                     "");
         }
-        if (options.groups < 0 || options.groups > 0 && experts % options.groups != 0) {
+        if (options.groups < 0 || (options.groups > 0 && experts % options.groups != 0)) {
             throw wrong("--groups", options.groups, "must divide " + experts + " experts", "");
         }
         if (options.groups > 0
@@ -230,7 +230,7 @@ final class PlacementSetup {
         }
         boolean percent = options.maxMoves.endsWith("%");
         double value = number(options.maxMoves.replace("%", ""));
-        if (!(value >= 0) || percent && value > 100) {
+        if (!(value >= 0) || (percent && value > 100)) {
             throw wrong("--max-moves", options.maxMoves, "must be a number of slots or a percentage such as 11%", "");
         }
         return Optional.of(new Migration(today, (long) (percent ? all * value / 100 : value)));

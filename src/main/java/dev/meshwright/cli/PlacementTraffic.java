@@ -52,7 +52,7 @@ final class PlacementTraffic {
     ExpertProblem added(ExpertProblem problem, Optional<PlacementEvaluation> evaluation) {
         boolean pairs = files.getFirst().coactivation().isPresent();
         boolean soft = options.groups > 0 && options.grouping == PlaceOptions.Grouping.soft;
-        if (options.nodes == 1 || !pairs && !soft) {
+        if (options.nodes == 1 || (!pairs && !soft)) {
             return problem;
         }
         List<NodeTraffic> layers = new ArrayList<>();
@@ -61,7 +61,7 @@ final class PlacementTraffic {
         }
         if (evaluation.isPresent() && options.balanceLimit == null) {
             double price = evaluation.get().nanosecondsPerNode(options.nodes, layers, problem);
-            return problem.withTraffic(new TrafficPrice(layers, price, new long[0], soft ? options.groups : 0));
+            return problem.withTraffic(new TrafficPrice(layers, price, List.of(), soft ? options.groups : 0));
         }
         return problem.withTraffic(
                 new TrafficPrice(layers, BalanceBounds.EVEN_RANK, limits(problem, pairs), soft ? options.groups : 0));
@@ -111,7 +111,7 @@ final class PlacementTraffic {
     }
 
     /** What the slowest rank may take in each layer; where no placement comes below the limit, the best balance found. */
-    private long[] limits(ExpertProblem problem, boolean pairs) {
+    private List<Long> limits(ExpertProblem problem, boolean pairs) {
         String limit = options.balanceLimit == null
                 ? pairs ? "eplb" : String.valueOf(DEFAULT_BALANCE_LIMIT)
                 : options.balanceLimit;
@@ -123,8 +123,8 @@ final class PlacementTraffic {
                         .placement());
         if (limit.equals("eplb")) {
             return eplb.layers().stream()
-                    .mapToLong(layer -> layer.score().nanoseconds())
-                    .toArray();
+                    .map(layer -> layer.score().nanoseconds())
+                    .toList();
         }
         double factor = PlacementSetup.number(limit);
         if (!(factor >= 1)) {
@@ -132,9 +132,11 @@ final class PlacementTraffic {
         }
         PlacedLayers balanced = new PlacementPlanner(PlacementPlanner.NONE, 0).place(problem, Budget.ofMoves(0, seed));
         return balanced.layers().stream()
-                .mapToLong(layer -> Math.max(
-                        Math.round(factor * (layer.score().nanoseconds() / layer.maxOverMean()[0])),
+                .map(layer -> Math.max(
+                        Math.round(factor
+                                * (layer.score().nanoseconds()
+                                        / layer.maxOverMean().getFirst())),
                         layer.score().nanoseconds()))
-                .toArray();
+                .toList();
     }
 }

@@ -20,6 +20,7 @@ final class SchemaCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
+    @SuppressWarnings("unused") // read by picocli
     private HelpOption help = new HelpOption();
 
     @Parameters(

@@ -71,11 +71,13 @@ final class TargetedSearch {
         double least = 1;
         double enough = excess(free.best().orElseThrow().evaluation().performance());
         SearchResult best = free;
+        boolean stretched = false;
         for (int i = 0; i < HALVINGS && enough > 1 && !planner.cancelled(); i++) {
             double middle = Math.sqrt(least * enough);
             SearchResult tried = search(middle, runnersUp);
             if (tried.best().isPresent()) {
                 best = tried;
+                stretched = true;
                 enough = middle;
             } else {
                 least = middle;
@@ -84,7 +86,7 @@ final class TargetedSearch {
         return new Found(
                 best,
                 "No layout meets the latency targets. This one is the best with "
-                        + (best == free ? "all of them given up" : "each stretched by " + factor(enough))
+                        + (stretched ? "each stretched by " + factor(enough) : "all of them given up")
                         + "; stretched by " + factor(least) + " there is still none.");
     }
 

@@ -17,6 +17,8 @@ import dev.meshwright.cost.tally.Component;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.ExpertSlots;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -100,9 +102,9 @@ public final class PlacementCosts {
         Spread spread = Spread.even(degrees.gpusPerStage(), expertIslands);
         StageTable near = table(place, new Span(tensorIslands, spread, true), loads);
         StageTable far = table(place, new Span(tensorIslands, spread, false), loads);
-        double[] layers = new double[parts.kinds().depth()];
-        for (int layer = 0; layer < layers.length; layer++) {
-            layers[layer] = near.layerSeconds(layer);
+        List<Double> layers = new ArrayList<>();
+        for (int layer = 0; layer < parts.kinds().depth(); layer++) {
+            layers.add(near.layerSeconds(layer));
         }
         return new StageSeconds(
                 layers, near.embeddingSeconds(), near.headSeconds(), near.hopSeconds(), far.hopSeconds());
@@ -121,7 +123,12 @@ public final class PlacementCosts {
      * @param hopInside to a stage on the same island
      * @param hopAcross to a stage on another island
      */
-    public record StageSeconds(double[] layers, double embedding, double head, double hopInside, double hopAcross) {}
+    public record StageSeconds(List<Double> layers, double embedding, double head, double hopInside, double hopAcross) {
+
+        public StageSeconds {
+            layers = List.copyOf(layers);
+        }
+    }
 
     /** Bytes on a GPU of a stage that holds a range of layers. */
     public double stageBytes(int stage, int firstLayer, int lastLayer) {

@@ -26,10 +26,10 @@ final class BatchLimit {
         Degrees degrees = layout.degrees();
         Degrees larger = degrees.withBatch(Math.ceilDiv(9 * degrees.microBatch(), 8), degrees.microBatches());
         Evaluation evaluation = costModel.evaluate(layout.with(larger));
-        return Optional.of(effect(costModel, evaluation));
+        return Optional.of(effect(evaluation));
     }
 
-    private static String effect(CostModel costModel, Evaluation evaluation) {
+    private static String effect(Evaluation evaluation) {
         if (!evaluation.feasible()) {
             double bytes = evaluation.heaviestStage().memoryBytes();
             return "it would need " + Figures.bytes(bytes) + " of its fullest GPU, where "

@@ -10,6 +10,7 @@ import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.problem.Problem;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What keeps a micro-batch from passing faster: the resource whose kernels and messages take most of its way through
@@ -65,8 +66,9 @@ public record Binding(
                 longest = entry.getKey();
             }
         }
-        Phase phase = largest.get(longest);
-        return new Binding(longest, seconds.get(longest) / total, phase.component(), phase.seconds() / total, total);
+        Phase phase = Objects.requireNonNull(largest.get(longest));
+        return new Binding(
+                longest, seconds.getOrDefault(longest, 0.0) / total, phase.component(), phase.seconds() / total, total);
     }
 
     /** Whether a component happens once per optimizer step, not in every micro-batch. */

@@ -92,8 +92,8 @@ public final class PlacementDocument {
                 .mapToDouble(profile -> profile.weight())
                 .sum();
         return placed.layers().stream()
-                .map(layer -> IntStream.range(0, layer.maxOverMean().length)
-                        .mapToDouble(profile -> layer.maxOverMean()[profile]
+                .map(layer -> IntStream.range(0, layer.maxOverMean().size())
+                        .mapToDouble(profile -> layer.maxOverMean().get(profile)
                                 * problem.profiles().get(profile).weight()
                                 / total)
                         .sum())

@@ -245,7 +245,7 @@ public final class BenchText {
         return style.strong(lines.getFirst()) + "\n" + String.join("\n", lines.subList(1, lines.size())) + "\n";
     }
 
-    private static String number(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
     }
 }

@@ -75,7 +75,7 @@ public final class PlacementText {
             return style.bad("Not all rules could be kept.") + "\n";
         }
         boolean limited =
-                problem.traffic().filter(price -> price.limits().length > 0).isPresent();
+                problem.traffic().filter(price -> !price.limits().isEmpty()).isPresent();
         if (limited) {
             return "";
         }

@@ -40,7 +40,7 @@ public final class NearNames {
                 .map(candidate -> new Candidate(candidate, distance(wanted, candidate)))
                 .filter(candidate -> candidate.distance() <= Math.max(1, Math.min(wanted.length(), 12) / 3))
                 .sorted(Comparator.comparingInt(Candidate::distance)
-                        .thenComparing(candidate -> editDistance(name, candidate.name()))
+                        .thenComparingInt(candidate -> editDistance(name, candidate.name()))
                         .thenComparing(Candidate::name))
                 .limit(limit)
                 .map(Candidate::name)

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The table of units: for each dimension, what people write and the factor to the base unit. Case matters: b is bit, B byte. */
@@ -14,13 +16,13 @@ final class Units {
             Map.of("", 1.0, "k", 1e3, "M", 1e6, "G", 1e9, "T", 1e12, "P", 1e15, "E", 1e18);
     private static final Map<String, Double> BINARY =
             Map.of("Ki", 0x1p10, "Mi", 0x1p20, "Gi", 0x1p30, "Ti", 0x1p40, "Pi", 0x1p50, "Ei", 0x1p60);
-    private static final Map<Dimension, TreeMap<String, Double>> TABLE = table();
+    private static final Map<Dimension, SortedMap<String, Double>> TABLE = table();
 
     private Units() {}
 
     /** Factor to the base unit of {@code dimension}; empty for a unit that it does not have. */
     static Optional<Double> factor(Dimension dimension, String unit) {
-        return Optional.ofNullable(TABLE.get(dimension).get(unit));
+        return Optional.ofNullable(of(TABLE, dimension).get(unit));
     }
 
     /** Dimensions that have the unit, in declaration order. */
@@ -36,24 +38,28 @@ final class Units {
 
     /** Everything that can be written for a dimension, in alphabetical order. */
     static List<String> names(Dimension dimension) {
-        return TABLE.get(dimension).keySet().stream()
+        return of(TABLE, dimension).keySet().stream()
                 .filter(name -> !name.isEmpty())
                 .toList();
     }
 
-    private static Map<Dimension, TreeMap<String, Double>> table() {
-        Map<Dimension, TreeMap<String, Double>> table = new EnumMap<>(Dimension.class);
+    private static SortedMap<String, Double> of(Map<Dimension, SortedMap<String, Double>> table, Dimension dimension) {
+        return Objects.requireNonNull(table.get(dimension));
+    }
+
+    private static Map<Dimension, SortedMap<String, Double>> table() {
+        Map<Dimension, SortedMap<String, Double>> table = new EnumMap<>(Dimension.class);
         for (Dimension dimension : Dimension.values()) {
             table.put(dimension, new TreeMap<>());
         }
-        bytes(table.get(Dimension.BYTES), table.get(Dimension.BYTES_PER_SECOND));
-        operations(table.get(Dimension.FLOP), table.get(Dimension.FLOP_PER_SECOND));
-        table.get(Dimension.SECONDS).putAll(times());
-        rates(table.get(Dimension.TOKENS_PER_SECOND), List.of("tokens", "token", "tok"));
-        rates(table.get(Dimension.SEQUENCES_PER_SECOND), List.of("sequences", "samples", "requests", "req"));
-        table.get(Dimension.WATTS).putAll(Map.of("W", 1.0, "kW", 1e3, "MW", 1e6));
-        table.get(Dimension.COUNT).putAll(counts());
-        table.get(Dimension.FRACTION).putAll(Map.of("", 1.0, "%", 0.01, "percent", 0.01, "x", 1.0, "times", 1.0));
+        bytes(of(table, Dimension.BYTES), of(table, Dimension.BYTES_PER_SECOND));
+        operations(of(table, Dimension.FLOP), of(table, Dimension.FLOP_PER_SECOND));
+        of(table, Dimension.SECONDS).putAll(times());
+        rates(of(table, Dimension.TOKENS_PER_SECOND), List.of("tokens", "token", "tok"));
+        rates(of(table, Dimension.SEQUENCES_PER_SECOND), List.of("sequences", "samples", "requests", "req"));
+        of(table, Dimension.WATTS).putAll(Map.of("W", 1.0, "kW", 1e3, "MW", 1e6));
+        of(table, Dimension.COUNT).putAll(counts());
+        of(table, Dimension.FRACTION).putAll(Map.of("", 1.0, "%", 0.01, "percent", 0.01, "x", 1.0, "times", 1.0));
         return table;
     }
 

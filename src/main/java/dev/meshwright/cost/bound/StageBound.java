@@ -48,7 +48,17 @@ final class StageBound {
     }
 
     /** Consecutive layers that take the same, counted: models have few kinds of layers, and stages fill with many at once. */
-    private record Runs(double[] seconds, int[] layers, int count) {
+    private static final class Runs {
+
+        private final double[] seconds;
+        private final int[] layers;
+        private final int count;
+
+        private Runs(double[] seconds, int[] layers, int count) {
+            this.seconds = seconds;
+            this.layers = layers;
+            this.count = count;
+        }
 
         static Runs of(double[] layerSeconds) {
             double[] seconds = new double[layerSeconds.length];

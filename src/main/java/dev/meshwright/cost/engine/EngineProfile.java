@@ -185,7 +185,7 @@ public record EngineProfile(
 
     /** Whether small all-reduces on {@code gpu} take TensorRT-LLM's kernel: FlashInfer brings it to all engines on Blackwell. */
     boolean fusesAllReduce(Gpu gpu) {
-        return fusesAllReduce || this != TRAINING && blackwell(gpu);
+        return fusesAllReduce || (!equals(TRAINING) && blackwell(gpu));
     }
 
     private static boolean blackwell(Gpu gpu) {

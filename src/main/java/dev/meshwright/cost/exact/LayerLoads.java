@@ -51,7 +51,7 @@ public record LayerLoads(RankLoad slowest, double meanSeconds, double maxOverMea
         double variation = 0;
         int routed = 0;
         for (LayerLoads layer : loads) {
-            if (layer != LayerLoads.NONE) {
+            if (!layer.equals(NONE)) {
                 routed++;
                 sum += layer.maxOverMeanShare();
                 worst = Math.max(worst, layer.maxOverMeanShare());

@@ -40,7 +40,7 @@ public final class Replicas {
         this.islandOfDevice = devices.stream().mapToInt(Device::island).toArray();
     }
 
-    private LayerLoads[] loads(Pass pass, Site site, Map<Site, LayerLoads[]> known) {
+    private LayerLoads[] loads(Pass pass, Site site, IdentityHashMap<Site, LayerLoads[]> known) {
         return known.computeIfAbsent(site, place -> loads(parts, layout.degrees(), layout.experts(), pass, place));
     }
 
@@ -91,7 +91,7 @@ public final class Replicas {
     private ReplicaTimes times(Pass pass, int firstReplica, int count) {
         Degrees degrees = layout.degrees();
         Map<List<Object>, StageTable> tables = new HashMap<>();
-        Map<Site, LayerLoads[]> loads = new IdentityHashMap<>();
+        IdentityHashMap<Site, LayerLoads[]> loads = new IdentityHashMap<>();
         List<PassTimes> times = new ArrayList<>();
         double[] stageSeconds = new double[degrees.pipeline()];
         Traversal traversal = new Traversal(parts.kinds().depth());
@@ -113,12 +113,16 @@ public final class Replicas {
             times.add(new PassTimes(sum, max));
         }
         Site first = slowestTable(firstReplica, 0, pass, tables, loads).site();
-        return new ReplicaTimes(first, List.copyOf(times), stageSeconds, traversal, loads(pass, first, loads));
+        return new ReplicaTimes(first, times, stageSeconds, traversal, loads(pass, first, loads));
     }
 
     /** The table of the slowest kind of GPU among those of a stage: a group waits for its slowest member. */
     private StageTable slowestTable(
-            int replica, int stage, Pass pass, Map<List<Object>, StageTable> tables, Map<Site, LayerLoads[]> loads) {
+            int replica,
+            int stage,
+            Pass pass,
+            Map<List<Object>, StageTable> tables,
+            IdentityHashMap<Site, LayerLoads[]> loads) {
         Span span = span(replica, stage);
         StageTable slowest = null;
         double slowestSeconds = -1;

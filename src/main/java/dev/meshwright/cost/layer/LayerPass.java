@@ -186,7 +186,7 @@ public final class LayerPass {
                 (double) mixture.width() / degrees.expertTensor(),
                 mixture.gated(),
                 precisions.experts());
-        boolean travel = degrees.data() > 1 || pass.kind() == Pass.Kind.TRAINING && degrees.expert() > 1;
+        boolean travel = degrees.data() > 1 || (pass.kind() == Pass.Kind.TRAINING && degrees.expert() > 1);
         if (travel) {
             exchange(mixture, pass, degrees, load, input, experts, tally);
         }

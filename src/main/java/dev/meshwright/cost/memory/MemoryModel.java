@@ -74,15 +74,45 @@ public final class MemoryModel {
         return weights[kind];
     }
 
-    /**
-     * One stage as the memory model sees it.
-     *
-     * @param layersOfKind layers of each kind; fractions are allowed where a bound wants an average stage
-     * @param first whether it holds the embedding; a fraction for an average stage
-     * @param last whether it holds the LM head; a fraction for an average stage
-     * @param inFlight micro-batches whose activations it keeps at once (training)
-     */
-    public record StageShape(double[] layersOfKind, double first, double last, double inFlight) {}
+    /** One stage as the memory model sees it. A bound makes many of them, so the array is kept, not copied. */
+    public static final class StageShape {
+
+        private final double[] layersOfKind;
+        private final double first;
+        private final double last;
+        private final double inFlight;
+
+        /**
+         * A stage, or an average of stages.
+         *
+         * @param layersOfKind layers of each kind; fractions are allowed where a bound wants an average stage
+         * @param first whether it holds the embedding; a fraction for an average stage
+         * @param last whether it holds the LM head; a fraction for an average stage
+         * @param inFlight micro-batches whose activations it keeps at once (training)
+         */
+        public StageShape(double[] layersOfKind, double first, double last, double inFlight) {
+            this.layersOfKind = layersOfKind;
+            this.first = first;
+            this.last = last;
+            this.inFlight = inFlight;
+        }
+
+        double layersOfKind(int kind) {
+            return layersOfKind[kind];
+        }
+
+        double first() {
+            return first;
+        }
+
+        double last() {
+            return last;
+        }
+
+        double inFlight() {
+            return inFlight;
+        }
+    }
 
     /** Fills {@code bytes}, indexed by {@link MemoryComponent}, for one GPU of a stage. */
     public void fill(Degrees degrees, StageShape stage, double[] bytes, Ledger ledger) {
@@ -123,7 +153,7 @@ public final class MemoryModel {
 
     private void weights(Degrees degrees, StageShape stage, double share, double[] bytes, RowNotes notes) {
         for (int kind = 0; kind < kinds.length; kind++) {
-            weights[kind].addBytes(degrees, stored, stage.layersOfKind()[kind], share, bytes, notes);
+            weights[kind].addBytes(degrees, stored, stage.layersOfKind(kind), share, bytes, notes);
         }
         ends.addWeights(degrees, stage, share, bytes, notes);
     }
@@ -133,13 +163,13 @@ public final class MemoryModel {
         double sequences = degrees.sequencesPerRank();
         double elementBytes = model.precisions().keyValueCache().bytesPerElement();
         for (int kind = 0; kind < kinds.length; kind++) {
-            double each = stage.layersOfKind()[kind] * sequences;
+            double each = stage.layersOfKind(kind) * sequences;
             double elements = kinds[kind].mixer().cacheElements(context, degrees.tensor());
             double state = kinds[kind].mixer().stateBytes(degrees.tensor());
             bytes[MemoryComponent.CACHE.ordinal()] += each * elementBytes * elements;
             bytes[MemoryComponent.STATE.ordinal()] += each * state;
             if (notes.active()) {
-                cacheNotes(stage.layersOfKind()[kind], sequences, context, elements, elementBytes, state, notes);
+                cacheNotes(stage.layersOfKind(kind), sequences, context, elements, elementBytes, state, notes);
             }
         }
         double largest = 0;
@@ -216,7 +246,7 @@ public final class MemoryModel {
         double working = 0;
         double tokens = (double) degrees.microBatch() * training.longest() / degrees.context();
         for (int kind = 0; kind < kinds.length; kind++) {
-            double layers = stage.layersOfKind()[kind];
+            double layers = stage.layersOfKind(kind);
             dense += layers * weights[kind].denseParametersPerGpu(degrees.tensor());
             experts += layers * weights[kind].expertParametersPerGpu(degrees);
             kept += layers * activations[kind].keptBytes(tokens, degrees, inputBytes);

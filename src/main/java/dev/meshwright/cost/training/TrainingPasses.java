@@ -6,6 +6,7 @@ import dev.meshwright.facts.workload.TrainingRecipe;
 import dev.meshwright.layout.Degrees.Recomputation;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What forward and backward pass of a training micro-batch take together, in units of the forward pass.
@@ -38,7 +39,7 @@ public final class TrainingPasses {
 
     /** Passes of every component, indexed by {@link Component#ordinal()}. */
     public double[] of(Recomputation recomputation) {
-        return passes.get(recomputation);
+        return Objects.requireNonNull(passes.get(recomputation));
     }
 
     private static double backward(Component component, TrainingConstants constants, TrainingRecipe recipe) {

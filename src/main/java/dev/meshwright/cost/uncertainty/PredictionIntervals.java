@@ -39,7 +39,7 @@ public final class PredictionIntervals {
 
     /** The name of a measure of a phase in the file of residuals. */
     public static String key(String phase, Measure measure) {
-        String[] words = measure.name().toLowerCase(Locale.ROOT).split("_");
+        String[] words = measure.name().toLowerCase(Locale.ROOT).split("_", -1);
         StringBuilder name = new StringBuilder(words[0]);
         for (int word = 1; word < words.length; word++) {
             name.append(Character.toUpperCase(words[word].charAt(0))).append(words[word], 1, words[word].length());

@@ -117,15 +117,31 @@ public sealed interface ExpertLoad
         }
     }
 
-    /**
-     * Recorded assignments.
-     *
-     * @param counts {@code [routed layer][expert]}, any positive scale
-     * @param source file the counts come from
-     */
-    record Measured(double[][] counts, String source) implements ExpertLoad {
-        public Measured {
-            counts = Arrays.stream(counts).map(double[]::clone).toArray(double[][]::new);
+    /** Recorded assignments. */
+    final class Measured implements ExpertLoad {
+
+        private final double[][] counts;
+        private final String source;
+
+        /**
+         * A recording; the counts are copied.
+         *
+         * @param counts {@code [routed layer][expert]}, any positive scale
+         * @param source file the counts come from
+         */
+        public Measured(double[][] counts, String source) {
+            this.counts = copy(counts);
+            this.source = source;
+        }
+
+        /** A copy: {@code [routed layer][expert]}. */
+        public double[][] counts() {
+            return copy(counts);
+        }
+
+        /** File the counts come from. */
+        public String source() {
+            return source;
         }
 
         @Override
@@ -133,6 +149,27 @@ public sealed interface ExpertLoad
             double[] row = counts[routedLayer];
             double sum = Arrays.stream(row).sum();
             return Arrays.stream(row).map(count -> count / sum).toArray();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Measured measured
+                    && Arrays.deepEquals(counts, measured.counts)
+                    && source.equals(measured.source);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.deepHashCode(counts) + source.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "Measured[counts=%s, source=%s]".formatted(Arrays.deepToString(counts), source);
+        }
+
+        private static double[][] copy(double[][] matrix) {
+            return Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -62,7 +63,7 @@ public final class GpuCatalogue {
     /** A sentence with the nearest names for one that is not there. */
     public String maybe(String name) {
         List<String> near = NearNames.among(name, byAnyName.keySet(), byAnyName.size()).stream()
-                .map(found -> byAnyName.get(found).gpu().name())
+                .map(found -> Objects.requireNonNull(byAnyName.get(found)).gpu().name())
                 .distinct()
                 .limit(3)
                 .toList();
@@ -98,7 +99,7 @@ public final class GpuCatalogue {
                 names.add(known.name());
                 for (String name : names) {
                     Entry alike = byLetters.put(NearNames.letters(name), entry);
-                    if (byAnyName.put(name, entry) != null || alike != null && alike != entry) {
+                    if (byAnyName.put(name, entry) != null || (alike != null && !alike.equals(entry))) {
                         place.fault("two GPUs are called " + name, "");
                     }
                 }

@@ -51,7 +51,7 @@ public final class ModelCatalogue {
     private ModelCatalogue() {
         List<String> listed = new ArrayList<>();
         for (String line : ResourceText.of(FOLDER + "index.txt").lines().toList()) {
-            String[] words = line.strip().split("\\s+");
+            String[] words = line.strip().split("\\s+", -1);
             listed.add(words[0]);
             for (String word : words) {
                 namesAndAliases.put(normalised(word), words[0]);

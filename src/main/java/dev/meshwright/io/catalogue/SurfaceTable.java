@@ -147,7 +147,8 @@ final class SurfaceTable {
         try {
             return type.getDeclaredConstructor(types).newInstance(values);
         } catch (InvocationTargetException e) {
-            throw new IllegalArgumentException(where + ": " + e.getCause().getMessage(), e.getCause());
+            throw new IllegalArgumentException(
+                    where + ": " + e.getTargetException().getMessage(), e.getTargetException());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(where, e);
         }

@@ -76,7 +76,7 @@ final class ConfigFields {
                 return found;
             }
         }
-        Found outside = text == root ? null : findAtRoot(key);
+        Found outside = textPointer.isEmpty() ? null : findAtRoot(key);
         if (outside != null || classDefaults.get(key) == null) {
             return outside;
         }
@@ -102,11 +102,12 @@ final class ConfigFields {
 
     private static @Nullable Found find(JsonNode object, String pointer, String spelling) {
         JsonNode node = object;
-        for (String part : spelling.split("\\.")) {
+        for (String part : spelling.split("\\.", -1)) {
             node = node == null ? null : node.get(part);
         }
-        boolean present = node != null && !node.isNull();
-        return present ? new Found(spelling, pointer + "/" + spelling.replace('.', '/'), node) : null;
+        return node == null || node.isNull()
+                ? null
+                : new Found(spelling, pointer + "/" + spelling.replace('.', '/'), node);
     }
 
     boolean has(ConfigKey key) {
@@ -241,7 +242,7 @@ final class ConfigFields {
     /** Whether a list of layer numbers (or a comma-separated string of them) holds {@code layer}. */
     boolean listed(Found found, int layer) {
         if (found.node().isString()) {
-            for (String part : found.node().stringValue().split(",")) {
+            for (String part : found.node().stringValue().split(",", -1)) {
                 if (part.trim().equals(Integer.toString(layer))) {
                     return true;
                 }

@@ -29,10 +29,10 @@ final class FeedForwardPattern {
         if (listed != null && (listed.node().isString() || !listed.node().isEmpty())) {
             return fields.listed(listed, layer);
         }
-        return afterDenseLayers(layer, layers) && inStep(layer, layers) && inRange(layer, layers);
+        return afterDenseLayers(layer) && inStep(layer, layers) && inRange(layer, layers);
     }
 
-    private boolean afterDenseLayers(int layer, int layers) {
+    private boolean afterDenseLayers(int layer) {
         Found only = fields.find(ConfigKey.DENSE_ONLY_LAYERS);
         if (only != null && fields.listed(only, layer)) {
             return false;

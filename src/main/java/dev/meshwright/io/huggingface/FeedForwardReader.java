@@ -182,7 +182,7 @@ final class FeedForwardReader {
         if (activation.contains("relu")) {
             return false;
         }
-        if (activation.contains("lu") && !activation.contains("gelu") || activation.contains("swish")) {
+        if ((activation.contains("lu") && !activation.contains("gelu")) || activation.contains("swish")) {
             return true;
         }
         boolean modern = fields.has(ConfigKey.NORM_EPSILON)

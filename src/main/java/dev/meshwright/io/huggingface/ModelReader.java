@@ -29,7 +29,13 @@ final class ModelReader {
     private static final List<String> TEXT_PARTS =
             List.of("text_config", "language_config", "llm_config", "thinker_config", "language_model", "text_model");
 
-    private record Part(JsonNode node, String pointer) {}
+    private record Part(JsonNode node, String pointer) {
+
+        /** Whether it is a part of the file, not the whole. */
+        boolean inside() {
+            return !pointer.isEmpty();
+        }
+    }
 
     private final String name;
     private final ConfigFields fields;
@@ -44,8 +50,8 @@ final class ModelReader {
         this.name = name;
         this.fields = new ConfigFields(source, config, text.node(), text.pointer());
         this.defaults = new ModelTypeDefaults(modelType());
-        fields.completeFrom(ClassDefaults.of(defaults.type(), text.node() != config));
-        if (text.node() != config) {
+        fields.completeFrom(ClassDefaults.of(defaults.type(), text.inside()));
+        if (text.inside()) {
             fields.note("the language model is " + text.pointer() + "; vision and audio parts are left out");
         }
     }

@@ -94,7 +94,7 @@ final class ModuleNames {
     private static Pattern glob(String glob) {
         String trimmed = glob.startsWith(".") ? glob.substring(1) : glob;
         StringBuilder expression = new StringBuilder(trimmed.startsWith("*") ? "" : "(^|\\.)");
-        for (String part : trimmed.split("(?<=\\*)|(?=\\*)")) {
+        for (String part : trimmed.split("(?<=\\*)|(?=\\*)", -1)) {
             expression.append(part.equals("*") ? ".*" : Pattern.quote(part));
         }
         return Pattern.compile(expression.append("($|\\.)").toString());

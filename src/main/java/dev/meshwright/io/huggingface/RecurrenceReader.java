@@ -141,8 +141,9 @@ final class RecurrenceReader {
         int inner = fields.integer(ConfigKey.MAMBA_INNER, 1, MOST_WIDTH * 4, (int) Math.max(1, expand * hidden));
         ConfigFields.Found stated = fields.find(ConfigKey.MAMBA_RANK);
         // "auto" is a sixteenth of the hidden size, rounded up.
-        boolean number = stated != null && stated.node().isNumber();
-        int rank = number ? fields.integer(stated, 1, MOST_WIDTH, 1) : Math.ceilDiv(hidden, 16);
+        int rank = stated != null && stated.node().isNumber()
+                ? fields.integer(stated, 1, MOST_WIDTH, 1)
+                : Math.ceilDiv(hidden, 16);
         return new LinearAttention(
                 Kind.MAMBA1,
                 inner,

@@ -30,13 +30,57 @@ import tools.jackson.databind.JsonNode;
  *   <li>one layer with co-activation: {@code {"loads": [expert], "topk": k, "tokens": n, "coactivation": [expert][expert]}}
  * </ul>
  *
- * @param name of the file without folder and extension
- * @param loads {@code [layer][expert]}
- * @param topK experts per token, 0 if the file does not say
- * @param tokens tokens counted, 0 if the file does not say
- * @param coactivation {@code [expert][expert]} tokens that use both; only with one layer
+ * <p>The matrices are as large as the files and are handed on, not copied: who takes one only reads it.
  */
-public record RecordedLoads(String name, double[][] loads, int topK, double tokens, Optional<double[][]> coactivation) {
+public final class RecordedLoads {
+
+    private final String name;
+    private final double[][] loads;
+    private final int topK;
+    private final double tokens;
+    private final Optional<double[][]> coactivation;
+
+    /**
+     * One recording.
+     *
+     * @param name of the file without folder and extension
+     * @param loads {@code [layer][expert]}
+     * @param topK experts per token, 0 if the file does not say
+     * @param tokens tokens counted, 0 if the file does not say
+     * @param coactivation {@code [expert][expert]} tokens that use both; only with one layer
+     */
+    public RecordedLoads(String name, double[][] loads, int topK, double tokens, Optional<double[][]> coactivation) {
+        this.name = name;
+        this.loads = loads;
+        this.topK = topK;
+        this.tokens = tokens;
+        this.coactivation = coactivation;
+    }
+
+    /** Of the file, without folder and extension. */
+    public String name() {
+        return name;
+    }
+
+    /** Loads: {@code [layer][expert]}. */
+    public double[][] loads() {
+        return loads;
+    }
+
+    /** Experts per token, 0 if the file does not say. */
+    public int topK() {
+        return topK;
+    }
+
+    /** Tokens counted, 0 if the file does not say. */
+    public double tokens() {
+        return tokens;
+    }
+
+    /** Tokens that use both of two experts: {@code [expert][expert]}; only with one layer. */
+    public Optional<double[][]> coactivation() {
+        return coactivation;
+    }
 
     /**
      * Reads a file or folder.

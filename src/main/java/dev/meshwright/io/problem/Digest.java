@@ -1,6 +1,7 @@
 package dev.meshwright.io.problem;
 
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.TrainingRecipe;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +79,10 @@ public final class Digest {
                     append(out, item);
                 });
                 out.append('}');
+            }
+            case ExpertLoad.Measured measured -> {
+                out.append("Measured");
+                append(out, Map.of("counts", measured.counts()));
             }
             case double[][] matrix -> Arrays.stream(matrix).forEach(row -> out.append(Arrays.toString(row)));
             case Record record -> {

@@ -54,7 +54,7 @@ public final class AtomicFiles {
         if (!Files.isDirectory(existing)) {
             throw fault(file, "cannot be written: " + existing + " is a file, not a folder", "");
         }
-        if (!Files.isWritable(existing) || Files.exists(file) && !Files.isWritable(file)) {
+        if (!Files.isWritable(existing) || (Files.exists(file) && !Files.isWritable(file))) {
             throw fault(file, DENIED, "");
         }
     }

@@ -134,7 +134,7 @@ public record CsvTable(List<String> columns, List<Map<String, String>> rows, Lis
             boolean quoted = false;
             while (at < text.length()) {
                 char c = text.charAt(at++);
-                line += c == '\n' || c == '\r' && !before('\n') ? 1 : 0;
+                line += c == '\n' || (c == '\r' && !before('\n')) ? 1 : 0;
                 if (quoted) {
                     quoted = inQuotes(c);
                 } else if (c == '"') {
@@ -142,7 +142,7 @@ public record CsvTable(List<String> columns, List<Map<String, String>> rows, Lis
                     quoteLine = line;
                 } else if (c == ',') {
                     endField();
-                } else if (c == '\n' || c == '\r' && !before('\n')) {
+                } else if (c == '\n' || (c == '\r' && !before('\n'))) {
                     endLine();
                 } else if (c != '\r') {
                     field.append(c);

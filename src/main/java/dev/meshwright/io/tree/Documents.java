@@ -129,7 +129,7 @@ public final class Documents {
 
     private boolean fitsOnLine(Map<?, ?> map, int indent) {
         boolean plain = map.values().stream()
-                .noneMatch(value -> value instanceof Map || value instanceof List<?> list && !flat(list));
+                .noneMatch(value -> value instanceof Map || (value instanceof List<?> list && !flat(list)));
         return plain && indent + flow(map).length() <= LINE_WIDTH;
     }
 
@@ -195,7 +195,7 @@ public final class Documents {
 
     /** What YAML 1.2 calls printable, less the line breaks of other alphabets. */
     private static boolean printable(int point) {
-        boolean control = point < ' ' || point >= 0x7f && point < 0xa0;
+        boolean control = point < ' ' || (point >= 0x7f && point < 0xa0);
         boolean separator = point == 0x2028 || point == 0x2029 || point == 0xfeff;
         boolean loneSurrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
         return !control && !separator && !loneSurrogate && point != 0xfffe && point != 0xffff;

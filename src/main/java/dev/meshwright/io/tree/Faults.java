@@ -41,6 +41,8 @@ public final class Faults {
     }
 
     /**
+     * Ends the reading where anything is wrong.
+     *
      * @throws InvalidInputException with everything gathered, if anything was
      */
     public void throwIfAny() {

@@ -63,6 +63,8 @@ public final class TreeParser {
     private TreeParser() {}
 
     /**
+     * Reads the tree of a file.
+     *
      * @throws InvalidInputException with one fault, if the text is not well-formed or uses YAML aliases
      */
     public static JsonNode parse(InputFile file) {

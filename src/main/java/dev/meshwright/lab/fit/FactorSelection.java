@@ -166,7 +166,7 @@ final class FactorSelection {
         }
         double standardError = Math.sqrt(variance * foldCount);
         boolean sure = gain > WORTH * sum(before) && gain > STANDARD_ERRORS * standardError;
-        return sure || gain > LARGE * sum(before) && gain > standardError;
+        return sure || (gain > LARGE * sum(before) && gain > standardError);
     }
 
     private boolean atBound(Factor factor) {

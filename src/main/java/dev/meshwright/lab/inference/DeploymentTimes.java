@@ -129,7 +129,8 @@ record DeploymentTimes(InferenceCase deployed) {
         int requests = deployed.served().concurrency();
         int places = places(requests);
         int rest = requests % places;
-        double seconds = requests / places * waveSeconds(places) + (rest > 0 ? waveSeconds(rest) : 0);
+        int fullWaves = requests / places;
+        double seconds = fullWaves * waveSeconds(places) + (rest > 0 ? waveSeconds(rest) : 0);
         return (double) requests * deployed.row().outputTokens() / seconds;
     }
 

@@ -235,7 +235,7 @@ public record InferenceRow(
 
     /** The engine's release, or the month of its build, as the row names it; empty where it does not. */
     String release() {
-        String[] words = framework.strip().split("\\s+");
+        String[] words = framework.strip().split("\\s+", -1);
         return words.length > 1 ? words[1] : "";
     }
 

@@ -82,7 +82,8 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
                 new Cluster(List.of(new NodeGroup(Math.ceilDiv(row.gpus(), node), node, gpu)), InterNode.DEFAULT);
         int verified = row.decode() ? verified(row.settings()) : 1;
         int sequences = RowValues.product("sequences", sequences(row), verified);
-        int total = RowValues.product("sequences", sequences, row.gpus() / row.tensor());
+        int attentionRanks = row.gpus() / row.tensor();
+        int total = RowValues.product("sequences", sequences, attentionRanks);
         Workload workload = row.decode()
                 ? new Workload.Decode(List.of(row.inputTokens()), row.outputTokens(), OptionalInt.of(total))
                 : new Workload.Prefill(List.of(row.inputTokens()), OptionalInt.of(total));

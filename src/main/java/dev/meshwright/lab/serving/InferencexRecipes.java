@@ -114,13 +114,13 @@ final class InferencexRecipes {
     /** A setting's value: a number, {@code 2*isl}, sums of such, the larger of two as {@code max(a;b)}. */
     static int value(String expression, ServingRow row) {
         if (expression.startsWith("max(") && expression.endsWith(")")) {
-            String[] parts = expression.substring(4, expression.length() - 1).split(";");
+            String[] parts = expression.substring(4, expression.length() - 1).split(";", -1);
             return Math.max(value(parts[0], row), value(parts[1], row));
         }
         long sum = 0;
-        for (String term : expression.split("\\+")) {
+        for (String term : expression.split("\\+", -1)) {
             long product = 1;
-            for (String factor : term.split("\\*")) {
+            for (String factor : term.split("\\*", -1)) {
                 product *= Character.isDigit(factor.charAt(0)) ? Integer.parseInt(factor) : variable(factor, row);
             }
             sum += product;

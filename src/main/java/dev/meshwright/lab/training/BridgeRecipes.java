@@ -57,7 +57,7 @@ final class BridgeRecipes {
         if (!framework.startsWith(FRAMEWORK)) {
             return "";
         }
-        String stated = framework.substring(FRAMEWORK.length()).split(" ")[0];
+        String stated = framework.substring(FRAMEWORK.length()).split(" ", -1)[0];
         boolean later = RELEASE.matcher(stated).matches()
                 && stated.substring(0, NEWEST.length()).compareTo(NEWEST) > 0;
         String release = later ? NEWEST : stated;

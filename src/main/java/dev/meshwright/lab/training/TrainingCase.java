@@ -217,7 +217,7 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
         }
         boolean whole = expert > 1
                 && (row.framework().contains("Bridge") || row.framework().contains("ModelZoo"));
-        return whole || row.sharding().contains("fsdp") && expert > 1 ? 1 : row.tensor();
+        return whole || (row.sharding().contains("fsdp") && expert > 1) ? 1 : row.tensor();
     }
 
     /** The measured step; from model FLOP/s where that is all there is. */

@@ -142,7 +142,7 @@ final class TrainingSettings {
                 || settings.contains("checkpointing on")) {
             return Recomputation.FULL;
         }
-        return settings.contains("recompute") && !settings.contains("no re") || settings.contains("selective ac")
+        return (settings.contains("recompute") && !settings.contains("no re")) || settings.contains("selective ac")
                 ? Recomputation.SELECTIVE
                 : Recomputation.NONE;
     }

@@ -55,7 +55,7 @@ public final class ExpertLayer implements LayerObjective {
         return new PlainProblem(
                         problem.ranks(),
                         problem.slotsPerRank(),
-                        new double[][] {profile.shares()[layer]},
+                        new double[][] {profile.shares(layer)},
                         (only, share) -> profile.cost().nanoseconds(layer, share),
                         problem.distinctRanks())
                 .layer(0);
@@ -164,8 +164,8 @@ public final class ExpertLayer implements LayerObjective {
     /** The longest that the slowest rank may take. */
     public long limitNanoseconds() {
         return problem.traffic()
-                .filter(price -> price.limits().length > 0)
-                .map(price -> price.limits()[layer])
+                .filter(price -> !price.limits().isEmpty())
+                .map(price -> price.limits().get(layer))
                 .orElse(Long.MAX_VALUE);
     }
 

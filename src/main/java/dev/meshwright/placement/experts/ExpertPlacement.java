@@ -2,15 +2,18 @@ package dev.meshwright.placement.experts;
 
 import java.util.Arrays;
 
-/**
- * Which logical expert sits in each physical slot: pure data, the {@code physical_to_logical_map} of the serving engines.
- *
- * @param physicalToLogical [layer][slot] logical expert; slot j is on rank j / slotsPerRank
- */
-public record ExpertPlacement(int[][] physicalToLogical) {
+/** Which logical expert sits in each physical slot: pure data, the {@code physical_to_logical_map} of the serving engines. */
+public final class ExpertPlacement {
 
-    public ExpertPlacement {
-        physicalToLogical = copy(physicalToLogical);
+    private final int[][] physicalToLogical;
+
+    /**
+     * A placement; the array is copied.
+     *
+     * @param physicalToLogical [layer][slot] logical expert; slot j is on rank j / slotsPerRank
+     */
+    public ExpertPlacement(int[][] physicalToLogical) {
+        this.physicalToLogical = copy(physicalToLogical);
     }
 
     public int layers() {
@@ -26,7 +29,6 @@ public record ExpertPlacement(int[][] physicalToLogical) {
     }
 
     /** A copy: [layer][slot]. */
-    @Override
     public int[][] physicalToLogical() {
         return copy(physicalToLogical);
     }

@@ -45,7 +45,12 @@ public record ExpertProblem(
      * @param limits [layer] if not empty, the slowest rank may take this long at most and traffic is all that counts below
      * @param groups expert groups from which tokens choose together, a hint where to start; 0 = none known
      */
-    public record TrafficPrice(List<NodeTraffic> layers, double nanosecondsPerNode, long[] limits, int groups) {}
+    public record TrafficPrice(List<NodeTraffic> layers, double nanosecondsPerNode, List<Long> limits, int groups) {
+        public TrafficPrice {
+            layers = List.copyOf(layers);
+            limits = List.copyOf(limits);
+        }
+    }
 
     public ExpertProblem {
         profiles = List.copyOf(profiles);
@@ -62,16 +67,16 @@ public record ExpertProblem(
             // Checks slots against experts, and that the shares are shares.
             PlainProblem problem =
                     new PlainProblem(ranks, slotsPerRank, profile.shares(), profile.cost(), distinctRanks);
-            if (problem.layers() != profiles.getFirst().shares().length
-                    || problem.experts() != profiles.getFirst().shares()[0].length) {
+            if (problem.layers() != profiles.getFirst().layers()
+                    || problem.experts() != profiles.getFirst().experts()) {
                 throw new IllegalArgumentException("Profile %s has %d x %d loads, the first profile another shape."
                         .formatted(profile.name(), problem.layers(), problem.experts()));
             }
         }
         if (groups < 0
-                || groups > 0 && (groups % nodes != 0 || profiles.getFirst().shares()[0].length % groups != 0)) {
+                || (groups > 0 && (groups % nodes != 0 || profiles.getFirst().experts() % groups != 0))) {
             throw new IllegalArgumentException("groups (%d) must be a multiple of nodes (%d) and divide experts (%d)."
-                    .formatted(groups, nodes, profiles.getFirst().shares()[0].length));
+                    .formatted(groups, nodes, profiles.getFirst().experts()));
         }
     }
 
@@ -111,11 +116,11 @@ public record ExpertProblem(
     }
 
     public int layers() {
-        return profiles.getFirst().shares().length;
+        return profiles.getFirst().layers();
     }
 
     public int experts() {
-        return profiles.getFirst().shares()[0].length;
+        return profiles.getFirst().experts();
     }
 
     /** Slots of one layer over all ranks. */
@@ -136,7 +141,7 @@ public record ExpertProblem(
         for (LoadProfile profile : profiles) {
             for (int layer = 0; layer < mean.length; layer++) {
                 for (int expert = 0; expert < mean[layer].length; expert++) {
-                    mean[layer][expert] += profile.weight() / total * profile.shares()[layer][expert];
+                    mean[layer][expert] += profile.weight() / total * profile.share(layer, expert);
                 }
             }
         }

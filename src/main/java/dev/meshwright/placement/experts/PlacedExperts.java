@@ -11,6 +11,8 @@ import java.util.List;
 public record PlacedExperts(String placer, ExpertPlacement placement, List<Layer> layers) {
 
     /**
+     * What the placement of one layer is worth.
+     *
      * @param score violations and the slowest rank
      * @param lowerBoundNanoseconds no placement of the layer is faster
      */

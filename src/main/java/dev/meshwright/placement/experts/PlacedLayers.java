@@ -1,6 +1,5 @@
 package dev.meshwright.placement.experts;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,14 +21,17 @@ public record PlacedLayers(String placer, ExpertPlacement placement, List<Layer>
      * @param moves slots that change their expert's rank; 0 without a migration
      */
     public record Layer(
-            LayerScore score, long lowerBoundNanoseconds, double[] maxOverMean, double nodesPerToken, long moves) {
+            LayerScore score, long lowerBoundNanoseconds, List<Double> maxOverMean, double nodesPerToken, long moves) {
+
+        public Layer {
+            maxOverMean = List.copyOf(maxOverMean);
+        }
 
         public static Layer of(ExpertLayer layer, int[] physicalToLogical) {
-            double[] maxOverMean = new double[layer.profiles().size()];
-            Arrays.setAll(maxOverMean, profile -> {
-                PlainLayer alone = layer.profiles().get(profile);
-                return new ExpertPlacement(new int[][] {physicalToLogical}).maxOverMean(alone.problem(), 0);
-            });
+            ExpertPlacement placement = new ExpertPlacement(new int[][] {physicalToLogical});
+            List<Double> maxOverMean = layer.profiles().stream()
+                    .map(alone -> placement.maxOverMean(alone.problem(), 0))
+                    .toList();
             return new Layer(
                     layer.score(physicalToLogical),
                     layer.lowerBoundAgainst(layer.score(physicalToLogical)),
@@ -50,7 +52,7 @@ public record PlacedLayers(String placer, ExpertPlacement placement, List<Layer>
     /** Mean over the layers of busiest over mean rank, under one profile. */
     public double maxOverMean(int profile) {
         return layers.stream()
-                .mapToDouble(layer -> layer.maxOverMean()[profile])
+                .mapToDouble(layer -> layer.maxOverMean().get(profile))
                 .average()
                 .orElseThrow();
     }

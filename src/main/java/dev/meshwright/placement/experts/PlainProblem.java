@@ -9,35 +9,46 @@ import java.util.stream.DoubleStream;
  * <p>Every rank of the expert-parallel group has {@code slotsPerRank} slots per layer; slot j is on rank
  * j / slotsPerRank. An expert in several slots is replicated: its replicas share its tokens evenly. A layer ends when its
  * slowest rank ends, and layers follow each other, so that the sum over the layers of the slowest rank is minimised.
- *
- * @param ranks ranks of the expert-parallel group
- * @param slotsPerRank expert slots of a rank in each layer
- * @param shares [layer][expert] share of the layer's routed assignments; each row sums to 1
- * @param cost what a slot costs at a given share
- * @param distinctRanks whether replicas of one expert must sit on different ranks
  */
-public record PlainProblem(int ranks, int slotsPerRank, double[][] shares, SlotCost cost, boolean distinctRanks) {
+public final class PlainProblem {
 
     /** How far a row of shares may be from 1: rounding of 10^4 additions of doubles, generously. */
     private static final double SHARE_SUM_TOLERANCE = 1e-6;
 
+    private final int ranks;
+    private final int slotsPerRank;
+    private final double[][] shares;
+    private final SlotCost cost;
+    private final boolean distinctRanks;
+
     /**
+     * A problem of one layer or more; the shares are copied.
+     *
+     * @param ranks ranks of the expert-parallel group
+     * @param slotsPerRank expert slots of a rank in each layer
+     * @param shares [layer][expert] share of the layer's routed assignments; each row sums to 1
+     * @param cost what a slot costs at a given share
+     * @param distinctRanks whether replicas of one expert must sit on different ranks
      * @throws InfeasiblePlacementException if the slots cannot host the experts
      * @throws IllegalArgumentException if the shares are not shares
      */
-    public PlainProblem {
+    public PlainProblem(int ranks, int slotsPerRank, double[][] shares, SlotCost cost, boolean distinctRanks) {
+        this.ranks = ranks;
+        this.slotsPerRank = slotsPerRank;
+        this.shares = copy(shares);
+        this.cost = cost;
+        this.distinctRanks = distinctRanks;
         if (ranks < 1 || slotsPerRank < 1) {
             throw new IllegalArgumentException(
                     "ranks (%d) and slotsPerRank (%d) must be positive.".formatted(ranks, slotsPerRank));
         }
-        shares = copy(shares);
-        if (shares.length == 0 || shares[0].length == 0) {
+        if (this.shares.length == 0 || this.shares[0].length == 0) {
             throw new IllegalArgumentException("shares must have at least one layer and one expert.");
         }
-        for (int layer = 0; layer < shares.length; layer++) {
-            requireShares(layer, shares[layer], shares[0].length);
+        int experts = this.shares[0].length;
+        for (int layer = 0; layer < this.shares.length; layer++) {
+            requireShares(layer, this.shares[layer], experts);
         }
-        int experts = shares[0].length;
         long slots = (long) ranks * slotsPerRank;
         if (slots < experts) {
             throw new InfeasiblePlacementException(
@@ -75,6 +86,22 @@ public record PlainProblem(int ranks, int slotsPerRank, double[][] shares, SlotC
         return shares;
     }
 
+    public int ranks() {
+        return ranks;
+    }
+
+    public int slotsPerRank() {
+        return slotsPerRank;
+    }
+
+    public SlotCost cost() {
+        return cost;
+    }
+
+    public boolean distinctRanks() {
+        return distinctRanks;
+    }
+
     public int layers() {
         return shares.length;
     }
@@ -93,7 +120,6 @@ public record PlainProblem(int ranks, int slotsPerRank, double[][] shares, SlotC
     }
 
     /** A copy: [layer][expert]. */
-    @Override
     public double[][] shares() {
         return copy(shares);
     }

@@ -8,6 +8,8 @@ package dev.meshwright.placement.experts;
 public interface SlotCost {
 
     /**
+     * What one slot takes in a step.
+     *
      * @param layer index of the MoE layer in the problem
      * @param share what this slot receives of the layer's routed assignments, 0 to 1: the expert's share divided by its
      *     replicas

@@ -14,6 +14,8 @@ import java.util.List;
 public record DeviceGroup(int firstNode, int firstGpu, int nodes, int kind) {
 
     /**
+     * Equal GPUs that share fast links.
+     *
      * @param gpus GPUs in the node
      * @param kind index of the GPU kind
      */

@@ -39,7 +39,7 @@ public final class PipelineObjective {
         spanNanoseconds = spanTable(problem);
         PipelineBound bound = new PipelineBound(this);
         lowerBoundNanoseconds = bound.nanoseconds();
-        long total = shape.replicas() * shape.stages() * bound.longestStageNanoseconds();
+        long total = (long) shape.replicas() * shape.stages() * bound.longestStageNanoseconds();
         squareUnitNanoseconds = Math.max(1, total >> SQUARED_TOTAL_BITS);
     }
 
@@ -227,8 +227,8 @@ public final class PipelineObjective {
 
     private long structureViolations(PipelinePlacement placement) {
         int layers = problem.layers();
-        long violations =
-                (placement.stage(0) == 0 ? 0 : 1) + (placement.stage(layers - 1) == shape.stages() - 1 ? 0 : 1);
+        long violations = placement.stage(0) == 0 ? 0 : 1;
+        violations += placement.stage(layers - 1) == shape.stages() - 1 ? 0 : 1;
         for (int layer = 1; layer < layers; layer++) {
             violations += followsOn(placement.stage(layer - 1), placement.stage(layer)) ? 0 : 1;
         }

@@ -2,17 +2,21 @@ package dev.meshwright.placement.pipeline;
 
 import java.util.Arrays;
 
-/**
- * Which stage runs each layer and which device group holds each tensor group: pure data.
- *
- * @param stageOfLayer [layer] stage
- * @param deviceOfSeat [{@link PipelineShape#seat}] index into {@link PipelineProblem#devices()}
- */
-public record PipelinePlacement(int[] stageOfLayer, int[] deviceOfSeat) {
+/** Which stage runs each layer and which device group holds each tensor group: pure data. */
+public final class PipelinePlacement {
 
-    public PipelinePlacement {
-        stageOfLayer = stageOfLayer.clone();
-        deviceOfSeat = deviceOfSeat.clone();
+    private final int[] stageOfLayer;
+    private final int[] deviceOfSeat;
+
+    /**
+     * A placement; the arrays are copied.
+     *
+     * @param stageOfLayer [layer] stage
+     * @param deviceOfSeat [{@link PipelineShape#seat}] index into {@link PipelineProblem#devices()}
+     */
+    public PipelinePlacement(int[] stageOfLayer, int[] deviceOfSeat) {
+        this.stageOfLayer = stageOfLayer.clone();
+        this.deviceOfSeat = deviceOfSeat.clone();
     }
 
     public int stage(int layer) {
@@ -23,12 +27,12 @@ public record PipelinePlacement(int[] stageOfLayer, int[] deviceOfSeat) {
         return deviceOfSeat[seat];
     }
 
-    @Override
+    /** A copy: [layer]. */
     public int[] stageOfLayer() {
         return stageOfLayer.clone();
     }
 
-    @Override
+    /** A copy: [seat]. */
     public int[] deviceOfSeat() {
         return deviceOfSeat.clone();
     }

@@ -6,13 +6,13 @@ import java.util.Optional;
 /**
  * A split of consecutive layers into consecutive non-empty stages, by exact dynamic programming in
  * O(layers^2 x stages) per pass.
- *
- * @param firstLayers [stage] its first layer
- * @param maxNanoseconds the longest stage
- * @param sumNanoseconds all stages together
  */
-public record StageSplit(int[] firstLayers, long maxNanoseconds, long sumNanoseconds) {
+public final class StageSplit {
     private static final long IMPOSSIBLE = Long.MAX_VALUE;
+
+    private final int[] firstLayers;
+    private final long maxNanoseconds;
+    private final long sumNanoseconds;
 
     /** Time of a stage that runs layers {@code from} to {@code to} - 1; not negative. */
     @FunctionalInterface
@@ -26,13 +26,25 @@ public record StageSplit(int[] firstLayers, long maxNanoseconds, long sumNanosec
         boolean fits(int stage, int from, int to);
     }
 
-    public StageSplit {
-        firstLayers = firstLayers.clone();
+    private StageSplit(int[] firstLayers, long maxNanoseconds, long sumNanoseconds) {
+        this.firstLayers = firstLayers;
+        this.maxNanoseconds = maxNanoseconds;
+        this.sumNanoseconds = sumNanoseconds;
     }
 
-    @Override
+    /** The first layer of each stage, a copy: [stage]. */
     public int[] firstLayers() {
         return firstLayers.clone();
+    }
+
+    /** The longest stage. */
+    public long maxNanoseconds() {
+        return maxNanoseconds;
+    }
+
+    /** All stages together. */
+    public long sumNanoseconds() {
+        return sumNanoseconds;
     }
 
     /** [layer] to stage. */

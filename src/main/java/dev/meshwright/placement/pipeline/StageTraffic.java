@@ -13,6 +13,8 @@ public record StageTraffic(SpanCost spanCost, long hopWithinNodeNanoseconds, lon
     @FunctionalInterface
     public interface SpanCost {
         /**
+         * What the exchange of a layer takes.
+         *
          * @param layer index of the layer
          * @param nodes how many nodes the stage of one replica lies on, 1 or more
          * @return nanoseconds per micro-batch, not negative, not decreasing in {@code nodes}

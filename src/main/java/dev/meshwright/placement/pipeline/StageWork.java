@@ -1,15 +1,20 @@
 package dev.meshwright.placement.pipeline;
 
-/**
- * What a stage computes for one micro-batch.
- *
- * @param layerNanoseconds [layer][kind] one layer on a GPU kind
- * @param firstNanoseconds [kind] more on the first stage (embedding)
- * @param lastNanoseconds [kind] more on the last stage (final norm, LM head, loss or sampling)
- */
-public record StageWork(long[][] layerNanoseconds, long[] firstNanoseconds, long[] lastNanoseconds) {
+/** What a stage computes for one micro-batch. */
+public final class StageWork {
 
-    public StageWork {
+    private final long[][] layerNanoseconds;
+    private final long[] firstNanoseconds;
+    private final long[] lastNanoseconds;
+
+    /**
+     * Nanoseconds of a micro-batch.
+     *
+     * @param layerNanoseconds [layer][kind] one layer on a GPU kind
+     * @param firstNanoseconds [kind] more on the first stage (embedding)
+     * @param lastNanoseconds [kind] more on the last stage (final norm, LM head, loss or sampling)
+     */
+    public StageWork(long[][] layerNanoseconds, long[] firstNanoseconds, long[] lastNanoseconds) {
         long[][] layers = new long[layerNanoseconds.length][];
         for (int layer = 0; layer < layers.length; layer++) {
             layers[layer] = layerNanoseconds[layer].clone();
@@ -18,9 +23,9 @@ public record StageWork(long[][] layerNanoseconds, long[] firstNanoseconds, long
                         .formatted(layer, layers[layer].length, firstNanoseconds.length, lastNanoseconds.length));
             }
         }
-        layerNanoseconds = layers;
-        firstNanoseconds = firstNanoseconds.clone();
-        lastNanoseconds = lastNanoseconds.clone();
+        this.layerNanoseconds = layers;
+        this.firstNanoseconds = firstNanoseconds.clone();
+        this.lastNanoseconds = lastNanoseconds.clone();
     }
 
     public int layers() {
@@ -31,7 +36,7 @@ public record StageWork(long[][] layerNanoseconds, long[] firstNanoseconds, long
         return firstNanoseconds.length;
     }
 
-    @Override
+    /** A copy: [layer][kind]. */
     public long[][] layerNanoseconds() {
         long[][] copy = new long[layerNanoseconds.length][];
         for (int layer = 0; layer < copy.length; layer++) {
@@ -40,12 +45,12 @@ public record StageWork(long[][] layerNanoseconds, long[] firstNanoseconds, long
         return copy;
     }
 
-    @Override
+    /** A copy: [kind]. */
     public long[] firstNanoseconds() {
         return firstNanoseconds.clone();
     }
 
-    @Override
+    /** A copy: [kind]. */
     public long[] lastNanoseconds() {
         return lastNanoseconds.clone();
     }

@@ -79,7 +79,7 @@ public final class StagePlacer {
 
     /** The exact best split for equal GPUs. */
     private static Optional<List<Stage>> split(PlacementCosts costs, Degrees degrees, StageSeconds seconds) {
-        int layers = seconds.layers().length;
+        int layers = seconds.layers().size();
         int stages = degrees.pipeline();
         if (stages == 1) {
             boolean fits = costs.stageBytes(0, 0, layers - 1) <= costs.usableBytes(0);
@@ -87,7 +87,7 @@ public final class StagePlacer {
         }
         long[] before = new long[layers + 1];
         for (int layer = 0; layer < layers; layer++) {
-            before[layer + 1] = before[layer] + Math.round(seconds.layers()[layer] * NANOSECONDS);
+            before[layer + 1] = before[layer] + Math.round(seconds.layers().get(layer) * NANOSECONDS);
         }
         long embedding = Math.round(seconds.embedding() * NANOSECONDS);
         long head = Math.round(seconds.head() * NANOSECONDS);
@@ -227,12 +227,12 @@ public final class StagePlacer {
         for (int site = 0; site < sites; site++) {
             seconds[site] = costs.stageSeconds(experts, site, 1);
         }
-        long[][] layers = new long[seconds[0].layers().length][sites];
+        long[][] layers = new long[seconds[0].layers().size()][sites];
         long[] first = new long[sites];
         long[] last = new long[sites];
         for (int site = 0; site < sites; site++) {
             for (int layer = 0; layer < layers.length; layer++) {
-                layers[layer][site] = Math.round(seconds[site].layers()[layer] * NANOSECONDS);
+                layers[layer][site] = Math.round(seconds[site].layers().get(layer) * NANOSECONDS);
             }
             first[site] = Math.round(seconds[site].embedding() * NANOSECONDS);
             last[site] = Math.round(seconds[site].head() * NANOSECONDS);
@@ -259,13 +259,14 @@ public final class StagePlacer {
     /** What a stage's exchange takes more on several islands than on one; a table per number of islands, made once. */
     private static StageTraffic traffic(PlacementCosts costs, ExpertSlots experts) {
         StageSeconds near = costs.stageSeconds(experts, 0, 1);
-        Map<Integer, double[]> layersByIslands = new HashMap<>();
+        Map<Integer, List<Double>> layersByIslands = new HashMap<>();
         return new StageTraffic(
                 (layer, islands) -> {
-                    double[] layers =
+                    List<Double> layers =
                             layersByIslands.computeIfAbsent(islands, number -> costs.stageSeconds(experts, 0, number)
                                     .layers());
-                    return Math.max(0, Math.round((layers[layer] - near.layers()[layer]) * NANOSECONDS));
+                    return Math.max(
+                            0, Math.round((layers.get(layer) - near.layers().get(layer)) * NANOSECONDS));
                 },
                 Math.round(near.hopInside() * NANOSECONDS),
                 Math.round(Math.max(near.hopInside(), near.hopAcross()) * NANOSECONDS));

@@ -57,6 +57,8 @@ public final class TimefoldSearch<Solution_> {
     }
 
     /**
+     * Searches on from a solution.
+     *
      * @param start a complete solution
      * @param moves how many moves to try at most
      * @param goodEnough a score that ends the search, as text

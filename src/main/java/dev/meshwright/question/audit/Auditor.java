@@ -196,7 +196,7 @@ public final class Auditor {
         Optional<BatchSearch.Outcome> batch = onBatch ? batches.sequences(quantity, claimed.value()) : Optional.empty();
         boolean withEvery = batch.orElse(null) instanceof BatchSearch.Outcome.TooLow low
                 && !Tolerance.confirms(claimed, low.value());
-        boolean settled = missing.isEmpty() || proof.isPresent() || !confirmed && (beyond || withEvery);
+        boolean settled = missing.isEmpty() || proof.isPresent() || (!confirmed && (beyond || withEvery));
         Verdict verdict = !settled ? Verdict.NOT_DERIVABLE : confirmed ? Verdict.CONFIRMED : Verdict.REFUTED;
         return new AuditedClaim(
                 claim,

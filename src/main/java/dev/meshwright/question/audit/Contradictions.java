@@ -103,7 +103,7 @@ final class Contradictions {
     private static boolean onlyClaims(Derivation fact, Map<String, Derivation> claims) {
         return fact.inputs().stream()
                 .map(Derivation.Input::derivation)
-                .allMatch(input -> claims.containsKey(input.quantity()) || !input.premised() && structural(input));
+                .allMatch(input -> claims.containsKey(input.quantity()) || (!input.premised() && structural(input)));
     }
 
     /** What nobody disputes: hardware, degrees, counts of layers and experts. */

@@ -109,7 +109,6 @@ public final class PlanChecker {
             PlanDraft draft, Degrees degrees, Optional<DeviceMap> devices, CostModel costModel, List<String> notes) {
         Optional<ExpertSlots> experts = draft.experts().map(PlanChecker::slots);
         Optional<List<Stage>> stages = draft.stages().or(() -> Optional.empty());
-        boolean evenStages = draft.stages().isEmpty();
         List<String> placed = new ArrayList<>();
         if (stages.isEmpty() && degrees.pipeline() > 1) {
             placed.add("stages");

@@ -105,9 +105,9 @@ record Change(String what, String change, Problem changed) {
             case ExpertLoad.Uniform uniform -> Optional.empty();
             case ExpertLoad.Zipf zipf -> Optional.of(new ExpertLoad.Zipf(zipf.exponent() * (1 - STEP), zipf.seed()));
             case ExpertLoad.Measured measured -> {
-                double[][] counts = new double[measured.counts().length][];
+                double[][] counts = measured.counts();
                 for (int layer = 0; layer < counts.length; layer++) {
-                    double[] row = measured.counts()[layer];
+                    double[] row = counts[layer];
                     double mean = java.util.Arrays.stream(row).average().orElse(0);
                     counts[layer] = java.util.Arrays.stream(row)
                             .map(count -> (1 - STEP) * count + STEP * mean)

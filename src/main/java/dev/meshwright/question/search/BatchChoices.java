@@ -97,7 +97,9 @@ final class BatchChoices {
 
     private boolean virtualStagesPossible(int virtualStages, int pipeline, int microBatches) {
         return virtualStages == 1
-                || pipeline > 1 && pipeline * virtualStages <= problem.model().depth() && microBatches % pipeline == 0;
+                || (pipeline > 1
+                        && pipeline * virtualStages <= problem.model().depth()
+                        && microBatches % pipeline == 0);
     }
 
     /** All three, unless the author ties recomputation to a sequence length. */

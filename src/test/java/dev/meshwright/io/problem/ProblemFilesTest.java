@@ -231,6 +231,19 @@ class ProblemFilesTest {
                 .isNotEqualTo(digest);
     }
 
+    /** Plans written earlier still name their problem. */
+    @Test
+    void digestOfRecordedLoadsStays() {
+        ExpertLoad recorded = new ExpertLoad.Measured(new double[][] {{1, 2, 3.5}, {4, 5, 6}}, "loads.json");
+        Problem problem = SmallModels.read("p.yaml", COMPLETE).problem().withExpertLoad(recorded);
+        assertThat(Digest.of(problem))
+                .isEqualTo("sha256:ff07a6bd70ee9296d7ce335943edae7be5ceca9b8eec545019a4ff661c6ed225");
+        ExpertLoad renamed = new ExpertLoad.Measured(new double[][] {{1, 2, 3.5}, {4, 5, 6}}, "renamed.json");
+        assertThat(Digest.of(problem.withExpertLoad(renamed))).isEqualTo(Digest.of(problem));
+        ExpertLoad other = new ExpertLoad.Measured(new double[][] {{1, 2, 3.5}, {4, 5, 7}}, "loads.json");
+        assertThat(Digest.of(problem.withExpertLoad(other))).isNotEqualTo(Digest.of(problem));
+    }
+
     @Test
     void fourBitLabelsMeanTheRoutedExperts() {
         Precisions mixture = WeightFormats.of(Precision.INT4, SmallModels.MIXTURE);

@@ -43,7 +43,7 @@ public final class RandomExpertProblems {
         Optional<TrafficPrice> traffic = Optional.empty();
         if (random.nextBoolean()) {
             int[][] tokens = TokenSample.draw(shares[0], 2, 1, 1, 30, seed);
-            long[] limits = random.nextBoolean() ? new long[] {600_000} : new long[0];
+            List<Long> limits = random.nextBoolean() ? List.of(600_000L) : List.of();
             traffic = Optional.of(new TrafficPrice(List.of(new TokenTraffic(experts, tokens)), 10_000, limits, 0));
         }
         int groups = experts % 4 == 0 && random.nextInt(3) == 0 ? 4 : 0;

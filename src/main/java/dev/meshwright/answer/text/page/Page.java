@@ -56,7 +56,7 @@ public final class Page {
         StringBuilder line = new StringBuilder(firstIndent);
         boolean empty = true;
         String kept = NUMBER_AND_UNIT.matcher(paragraph.strip()).replaceAll("$1\u00a0");
-        for (String word : kept.split(" +")) {
+        for (String word : kept.split(" +", -1)) {
             if (!empty && line.length() + 1 + word.length() > WIDTH) {
                 lines.add(broken(line));
                 line = new StringBuilder(indent);

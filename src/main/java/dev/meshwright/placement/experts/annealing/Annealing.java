@@ -93,7 +93,7 @@ public final class Annealing {
                 }
             }
             double allowed = -temperature * Math.log(random.nextDouble());
-            boolean changed = replicas && trial % REPLICA_TRIALS == 0 ? tryReplica(allowed) : trySwap(allowed);
+            boolean changed = (replicas && trial % REPLICA_TRIALS == 0) ? tryReplica(allowed) : trySwap(allowed);
             if (changed && trial > LOOKING_FROM * trials && state.energy() < lowest) {
                 lowest = state.energy();
                 LayerScore score = layer.score(state.physicalToLogical());

@@ -80,7 +80,7 @@ final class AnnealingState {
                 || expert == otherExpert
                 || !book.mayHost(otherRank, expert)
                 || !book.mayHost(rank, otherExpert)
-                || !sameNode && layer.problem().groups() > 0) {
+                || (!sameNode && layer.problem().groups() > 0)) {
             return false;
         }
         long newMoves = layer.migrates()
@@ -201,7 +201,7 @@ final class AnnealingState {
             return false;
         }
         boolean placesDisplaced = slot == target
-                || rank != targetRank && displaced != gaining && displaced != losing && book.mayHost(rank, displaced);
+                || (rank != targetRank && displaced != gaining && displaced != losing && book.mayHost(rank, displaced));
         return placesDisplaced && groupsAllow(gaining, rank, targetRank);
     }
 

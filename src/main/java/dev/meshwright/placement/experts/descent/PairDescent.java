@@ -3,6 +3,7 @@ package dev.meshwright.placement.experts.descent;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.experts.PlainLayer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Descent by exchanges of two slots for two: of all exchanges of a pair of slots of the slowest rank for a pair of another
@@ -26,7 +27,7 @@ public final class PairDescent {
     private final long[] slotNanoseconds;
     private final long[] rankNanoseconds;
     /** [rank] pair sums in order, each with its two positions in the last bits; null where a change made them stale. */
-    private final long[][] pairs;
+    private final long[] @Nullable [] pairs;
 
     private final int numberBits;
     private final int[] firstOfPair;
@@ -112,8 +113,9 @@ public final class PairDescent {
     }
 
     private long[] pairs(int rank) {
-        if (pairs[rank] == null) {
-            long[] sums = new long[firstOfPair.length];
+        long[] sums = pairs[rank];
+        if (sums == null) {
+            sums = new long[firstOfPair.length];
             int first = rank * perRank;
             for (int pair = 0; pair < sums.length; pair++) {
                 long sum = slotNanoseconds[first + firstOfPair[pair]] + slotNanoseconds[first + secondOfPair[pair]];
@@ -122,7 +124,7 @@ public final class PairDescent {
             Arrays.sort(sums);
             pairs[rank] = sums;
         }
-        return pairs[rank];
+        return sums;
     }
 
     private long sum(long sumAndPair) {

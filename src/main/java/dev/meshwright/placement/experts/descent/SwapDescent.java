@@ -70,7 +70,7 @@ public final class SwapDescent {
 
     private boolean mayExchange(int slot, int other) {
         return !layer.distinctRanks()
-                || !hosts(slot / perRank, expertOf[other]) && !hosts(other / perRank, expertOf[slot]);
+                || (!hosts(slot / perRank, expertOf[other]) && !hosts(other / perRank, expertOf[slot]));
     }
 
     private boolean hosts(int rank, int expert) {

@@ -63,12 +63,21 @@ public final class PlacementPlanner {
         });
         return new PlacedLayers(
                 "meshwright",
-                new ExpertPlacement(found.stream().map(Found::slots).toArray(int[][]::new)),
-                found.stream().map(Found::layer).toList(),
+                new ExpertPlacement(found.stream().map(each -> each.slots).toArray(int[][]::new)),
+                found.stream().map(each -> each.layer).toList(),
                 !pace.cut());
     }
 
-    private record Found(int[] slots, PlacedLayers.Layer layer) {}
+    private static final class Found {
+
+        private final int[] slots;
+        private final PlacedLayers.Layer layer;
+
+        Found(int[] slots, PlacedLayers.Layer layer) {
+            this.slots = slots;
+            this.layer = layer;
+        }
+    }
 
     /** What a given placement is worth, in the same terms. */
     public static PlacedLayers judge(String name, ExpertProblem problem, ExpertPlacement placement) {

@@ -34,7 +34,12 @@ public final class GreedyPacking {
         }
     }
 
-    /** @param replicas [expert], each at least 1, the slots in sum */
+    /**
+     * Places the replicas of all experts.
+     *
+     * @param replicas [expert], each at least 1, the slots in sum
+     * @return [slot] expert
+     */
     public static int[] place(PlainLayer layer, int[] replicas) {
         long[] nanoseconds = new long[layer.experts()];
         Arrays.setAll(nanoseconds, expert -> layer.slotNanoseconds(expert, replicas[expert]));

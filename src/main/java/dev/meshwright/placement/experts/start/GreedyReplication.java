@@ -31,7 +31,7 @@ public final class GreedyReplication {
     /** Equal costs, which saturating costs have, are told apart by the share of a replica. */
     private static boolean costlier(PlainLayer layer, int expert, int other, long[] nanoseconds, int[] replicas) {
         return nanoseconds[expert] > nanoseconds[other]
-                || nanoseconds[expert] == nanoseconds[other]
-                        && layer.share(expert) / replicas[expert] > layer.share(other) / replicas[other];
+                || (nanoseconds[expert] == nanoseconds[other]
+                        && layer.share(expert) / replicas[expert] > layer.share(other) / replicas[other]);
     }
 }

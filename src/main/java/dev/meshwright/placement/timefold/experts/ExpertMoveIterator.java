@@ -22,7 +22,6 @@ final class ExpertMoveIterator implements Iterator<Move<ExpertSlots>> {
     private static final int ATTEMPTS = 20;
 
     private final List<ExpertSlot> slots;
-    private final List<LogicalExpert> experts;
     private final ExpertLayer layer;
     private final RandomGenerator random;
     private final ExpertVariable variable;
@@ -31,7 +30,6 @@ final class ExpertMoveIterator implements Iterator<Move<ExpertSlots>> {
 
     ExpertMoveIterator(ExpertSlots solution, RandomGenerator random, ExpertVariable variable) {
         this.slots = solution.getSlots();
-        this.experts = solution.getExperts();
         this.layer = solution.getLayer();
         this.random = random;
         this.variable = variable;

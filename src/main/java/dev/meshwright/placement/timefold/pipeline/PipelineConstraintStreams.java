@@ -49,8 +49,8 @@ public final class PipelineConstraintStreams implements ConstraintProvider {
                 .penalize(HardMediumSoftScore.ONE_HARD, (layer, objective) -> {
                     boolean first = layer.getIndex() == 0;
                     boolean last = layer.getIndex() == objective.problem().layers() - 1;
-                    return (first && layer.getStage() != 0 ? 1 : 0)
-                            + (last && layer.getStage() != objective.shape().stages() - 1 ? 1 : 0);
+                    return (first && layer.getStage() != 0 ? 1L : 0L)
+                            + (last && layer.getStage() != objective.shape().stages() - 1 ? 1L : 0L);
                 })
                 .asConstraint(PipelineConstraints.ALL_STAGES_USED);
     }

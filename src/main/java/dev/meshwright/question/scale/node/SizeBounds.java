@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -113,7 +114,7 @@ public final class SizeBounds {
     double tokensPerSecond(int gpus) {
         extend(gpus);
         if (!separable) {
-            return groups.get(gpus).best;
+            return bounded(gpus).best;
         }
         double most = 0;
         for (Map.Entry<Integer, Group> entry : groups.headMap(gpus + 1).entrySet()) {
@@ -147,11 +148,15 @@ public final class SizeBounds {
         return reaching(gpus, rest(gpus));
     }
 
+    private Group bounded(int gpus) {
+        return Objects.requireNonNull(groups.get(gpus));
+    }
+
     /** Degrees on {@code gpus} GPUs whose bound is {@code least} or more, which must be {@link #rest} or more. */
     DegreesSource reaching(int gpus, double least) {
         tokensPerSecond(gpus);
         if (!separable) {
-            List<Bounded> kept = groups.get(gpus).kept;
+            List<Bounded> kept = bounded(gpus).kept;
             return visitor -> kept.stream()
                     .filter(bounded -> bounded.tokensPerSecond >= least)
                     .forEach(bounded -> visitor.accept(bounded.degrees));

@@ -144,7 +144,7 @@ class PlacementQualityTest {
                     .isGreaterThanOrEqualTo(one.profiles().getFirst().lowerBoundNanoseconds());
             if (found.score().violations() == 0) {
                 assertThat(found.score().nanoseconds()).isGreaterThanOrEqualTo(found.lowerBoundNanoseconds());
-                assertThat(found.maxOverMean()[0]).isGreaterThanOrEqualTo(bounds[layer] - 1e-6);
+                assertThat(found.maxOverMean().getFirst()).isGreaterThanOrEqualTo(bounds[layer] - 1e-6);
             }
         }
     }
