@@ -25,6 +25,8 @@ final class Progress implements Consumer<Event>, AutoCloseable {
         switch (event) {
             case Event.Searched searched -> searched(searched.event());
             case Event.Begun begun -> line.say(begun.what());
+            case Event.Searching searching -> {}
+            case Event.Measuring measuring -> line.say(measuring.name());
         }
     }
 

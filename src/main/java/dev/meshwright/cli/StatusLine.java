@@ -1,5 +1,7 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.workbench.Event;
+import dev.meshwright.workbench.Watch;
 import java.time.Duration;
 
 /**
@@ -45,6 +47,20 @@ final class StatusLine implements AutoCloseable {
     /** Says what is done now, in a few words. */
     synchronized void say(String doing) {
         state = doing;
+    }
+
+    /** Whoever waits at the terminal and reads the line. */
+    Watch watch() {
+        return new Watch(
+                event -> {
+                    switch (event) {
+                        case Event.Begun begun -> say(begun.what());
+                        case Event.Measuring measuring -> say(measuring.name());
+                        case Event.Searching searching -> {}
+                        case Event.Searched searched -> {}
+                    }
+                },
+                terminal.interrupted());
     }
 
     private void tick() {
