@@ -1,6 +1,6 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.answer.json.GpuDocument;
+import dev.meshwright.answer.json.catalogue.GpuDocument;
 import dev.meshwright.answer.text.GpuText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.io.catalogue.GpuCatalogue;

@@ -35,9 +35,10 @@ public final class GreedyPacking {
     }
 
     /**
-     * Places replicas, the heaviest first, each on the rank with the least time.
+     * Places the replicas of all experts.
      *
      * @param replicas [expert], each at least 1, the slots in sum
+     * @return [slot] expert
      */
     public static int[] place(PlainLayer layer, int[] replicas) {
         long[] nanoseconds = new long[layer.experts()];

@@ -1,4 +1,4 @@
-package dev.meshwright.answer.json;
+package dev.meshwright.answer.json.catalogue;
 
 import dev.meshwright.facts.cluster.Gpu;
 import java.util.LinkedHashMap;
