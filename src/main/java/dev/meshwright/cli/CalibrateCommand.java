@@ -4,12 +4,14 @@ import dev.meshwright.answer.json.CalibrationDocument;
 import dev.meshwright.answer.text.accuracy.CalibrationText;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.terminal.StatusLine;
+import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.measured.MeasurementFiles;
+import dev.meshwright.io.measured.MeasurementFiles.Measurements;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.io.tree.Resources;
 import dev.meshwright.lab.fit.CalibrationAnswer;
-import dev.meshwright.workbench.CalibrateRequest;
 import dev.meshwright.workbench.Workbench;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,10 +57,10 @@ final class CalibrateCommand implements Callable<Integer> {
         if (output != null) {
             AtomicFiles.require(output);
         }
-        CalibrateRequest request = new CalibrateRequest(MeasurementFiles.read(file));
+        Measurements measurements = MeasurementFiles.read(file);
         CalibrationAnswer answer;
         try (StatusLine line = new StatusLine(terminal, "calibrating", "reading")) {
-            answer = new Workbench().calibrate(request, line.watch());
+            answer = new Workbench().calibrate(measurements, line.watch());
         }
         answer.standard()
                 .unpredicted()

@@ -11,6 +11,7 @@ import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ClaimFilter;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.SweepOptions;
+import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Documents;

@@ -6,6 +6,8 @@ import dev.meshwright.answer.text.ScaleText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.GoalOptions;
 import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.terminal.Progress;
+import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Documents;

@@ -7,6 +7,8 @@ import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.PlanOutput;
 import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.terminal.Progress;
+import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.workbench.SearchRequest;

@@ -6,6 +6,8 @@ import dev.meshwright.answer.text.accuracy.ValidationText;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.EfficiencyOption;
+import dev.meshwright.cli.terminal.StatusLine;
+import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.measured.MeasurementFiles;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;

@@ -14,6 +14,7 @@ import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.io.catalogue.EfficiencyFiles;
+import dev.meshwright.io.measured.MeasurementFiles.Measurements;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Resources;
 import dev.meshwright.lab.bench.BenchAnswer;
@@ -158,8 +159,8 @@ public final class Workbench {
      *
      * @throws dev.meshwright.base.fault.InvalidInputException if too few rows can be predicted
      */
-    public CalibrationAnswer calibrate(CalibrateRequest request, Watch watch) {
-        return new Measuring(Constants.STANDARD, fitted, watch).calibrated(request.measurements());
+    public CalibrationAnswer calibrate(Measurements measurements, Watch watch) {
+        return new Measuring(Constants.STANDARD, fitted, watch).calibrated(measurements);
     }
 
     /** Every way of placing experts, our own with the solver's polish. */

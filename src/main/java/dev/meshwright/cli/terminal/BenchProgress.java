@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.terminal;
 
 import dev.meshwright.workbench.Event;
 import dev.meshwright.workbench.Watch;
@@ -6,12 +6,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Says which case is measured, and how far each search of it is. */
-final class BenchProgress implements Consumer<Event>, AutoCloseable {
+public final class BenchProgress implements Consumer<Event>, AutoCloseable {
 
     private final Terminal terminal;
     private @Nullable Progress search;
 
-    BenchProgress(Terminal terminal) {
+    /** Speaks on {@code terminal}. */
+    public BenchProgress(Terminal terminal) {
         this.terminal = terminal;
     }
 
@@ -39,7 +40,7 @@ final class BenchProgress implements Consumer<Event>, AutoCloseable {
     }
 
     /** Whoever waits at the terminal. */
-    Watch watch() {
+    public Watch watch() {
         return new Watch(this, terminal.interrupted());
     }
 

@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.terminal;
 
 import dev.meshwright.workbench.Event;
 import dev.meshwright.workbench.Watch;
@@ -8,7 +8,7 @@ import java.time.Duration;
  * Says on standard error what a long command is doing: nothing in the first second, then one line that is overwritten on a
  * terminal, and a line now and then elsewhere.
  */
-final class StatusLine implements AutoCloseable {
+public final class StatusLine implements AutoCloseable {
 
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Duration LIVE_INTERVAL = Duration.ofMillis(200);
@@ -30,7 +30,7 @@ final class StatusLine implements AutoCloseable {
      * @param work in one word: {@code searching}
      * @param state what is done first, in a few words
      */
-    StatusLine(Terminal terminal, String work, String state) {
+    public StatusLine(Terminal terminal, String work, String state) {
         this(terminal, work, state, QUIET);
     }
 
@@ -50,7 +50,7 @@ final class StatusLine implements AutoCloseable {
     }
 
     /** Whoever waits at the terminal and reads the line. */
-    Watch watch() {
+    public Watch watch() {
         return new Watch(
                 event -> {
                     switch (event) {
