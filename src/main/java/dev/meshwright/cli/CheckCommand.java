@@ -9,9 +9,9 @@ import dev.meshwright.answer.text.CheckText;
 import dev.meshwright.answer.text.DerivationText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ClaimFilter;
-import dev.meshwright.cli.option.Lengths;
-import dev.meshwright.cli.option.LengthsConverter;
 import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.option.SweepOptions;
+import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.plan.ClaimsFile;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemDocument;
@@ -22,7 +22,6 @@ import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.Workbench;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,20 +68,8 @@ final class CheckCommand implements Callable<Integer> {
                             + " JSON all of them.")
     private @Nullable Integer depth;
 
-    @Option(
-            names = "--lengths",
-            paramLabel = "TOKENS",
-            converter = LengthsConverter.class,
-            description = "Sweep these sequence lengths instead of the problem's: a list such as 128,2048,10240, or"
-                    + " 128..10240 for doublings from the first to the last.")
-    private @Nullable Lengths lengths;
-
-    @Option(
-            names = "--checkpointing-above",
-            paramLabel = "TOKENS",
-            description =
-                    "Recompute layers in training above this sequence length, instead of the problem's threshold.")
-    private @Nullable Integer checkpointingAbove;
+    @Mixin
+    private SweepOptions sweep = new SweepOptions();
 
     @Option(
             names = "--claims",
@@ -143,17 +130,8 @@ final class CheckCommand implements Callable<Integer> {
         ProblemDocument document = problem.read();
         Constants constants = problem.constants();
         PlanDraft draft = draft();
-        if (checkpointingAbove != null && checkpointingAbove < 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "--checkpointing-above: " + checkpointingAbove + " must be 0 or more tokens.");
-        }
         return new CheckRequest(
-                document,
-                draft,
-                constants,
-                lengths == null ? List.of() : lengths.tokens(),
-                checkpointingAbove == null ? OptionalInt.empty() : OptionalInt.of(checkpointingAbove),
-                options.effort());
+                document, draft, constants, sweep.lengths(), sweep.checkpointingAbove(), options.effort());
     }
 
     private ExitCode explained(QuantityAnswer answer) {

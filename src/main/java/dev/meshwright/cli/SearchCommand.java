@@ -5,19 +5,16 @@ import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.ShortageDocument;
 import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.PlanOutput;
 import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.terminal.Progress;
+import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.problem.ProblemDocument;
-import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Workbench;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,11 +39,8 @@ final class SearchCommand implements Callable<Integer> {
     @Mixin
     private ProblemInput problem = new ProblemInput();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "PLAN",
-            description = "Where the plan is written (default: solutions/<problem file>.yaml).")
-    private @Nullable Path planFile;
+    @Mixin
+    private PlanOutput output = new PlanOutput();
 
     private int top;
 
@@ -82,7 +76,7 @@ final class SearchCommand implements Callable<Integer> {
 
     private ExitCode found(SearchAnswer.Found found) {
         Map<String, Object> plan = PlanDocument.of(found);
-        write(plan);
+        terminal.say("Plan written to " + output.write(plan, problem.file()));
         terminal.answer(options.json() ? Documents.toJson(plan) : SearchText.of(found, terminal.style()));
         return found.missesTarget() ? ExitCode.MISSED : ExitCode.FINE;
     }
@@ -96,17 +90,5 @@ final class SearchCommand implements Callable<Integer> {
                         ? Documents.toJson(ShortageDocument.of(nothing))
                         : SearchText.of(nothing, terminal.style()));
         return ExitCode.INFEASIBLE;
-    }
-
-    private void write(Map<String, Object> plan) {
-        Path file = Optional.ofNullable(planFile).orElseGet(() -> Path.of("solutions", stem() + ".yaml"));
-        boolean json = file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
-        String text = json ? Documents.toJson(plan) : Documents.toYaml(plan);
-        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
-        terminal.say("Plan written to " + file);
-    }
-
-    private String stem() {
-        return String.valueOf(problem.file().getFileName()).replaceFirst("\\.(yaml|yml|json)$", "");
     }
 }

@@ -1,8 +1,5 @@
 package dev.meshwright.answer.explain.model;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -19,18 +16,4 @@ public record ModelCard(
         ModelFacts facts,
         OptionalDouble publishedParameters,
         OptionalDouble publishedActiveParameters,
-        String source) {
-
-    /** As plain data in base units. */
-    public Map<String, Object> document() {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("name", name);
-        Map<String, Object> published = new LinkedHashMap<>();
-        publishedParameters.ifPresent(value -> published.put("total", value));
-        publishedActiveParameters.ifPresent(value -> published.put("active", value));
-        facts.document(List.of()).forEach(document::putIfAbsent);
-        document.put("published", published);
-        document.put("source", source);
-        return document;
-    }
-}
+        String source) {}

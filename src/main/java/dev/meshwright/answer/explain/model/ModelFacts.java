@@ -14,10 +14,8 @@ import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.model.TokenMixer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -94,77 +92,6 @@ public record ModelFacts(
             case TokenMixer.None none -> "";
         };
     }
-
-    /** As plain data in base units. */
-    public Map<String, Object> document(List<String> notes) {
-        Map<String, Object> counts = new LinkedHashMap<>();
-        counts.put("total", parameters.total());
-        counts.put("active", parameters.active());
-        counts.put("totalWithPrediction", parameters.totalWithPrediction());
-        counts.put("activeWithoutEmbedding", parameters.activeWithoutEmbedding());
-        counts.put("embedding", parameters.embedding());
-        counts.put("tables", parameters.tables());
-        counts.put("head", parameters.head());
-        counts.put("attention", parameters.mixers());
-        counts.put("dense", parameters.dense());
-        counts.put("routedExperts", parameters.routedExperts());
-        counts.put("activeRoutedExperts", parameters.activeRoutedExperts());
-        counts.put("sharedExperts", parameters.sharedExperts());
-        counts.put("routers", parameters.routers());
-        counts.put("norms", parameters.norms());
-        counts.put("prediction", parameters.prediction());
-        Map<String, Object> flops = new LinkedHashMap<>();
-        flops.put("forward", forwardFlopsPerToken);
-        flops.put("training", trainingFlopsPerToken);
-        flops.put("sequenceLength", sequenceLength);
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("name", model.name());
-        document.put("parameters", counts);
-        document.put("flopsPerToken", flops);
-        document.put("kvCacheBytesPerToken", cache.bytesPerToken());
-        document.put("kvCacheBytesPerTokenPastWindows", cache.bytesPerTokenPastWindows());
-        document.put("stateBytesPerSequence", cache.stateBytes());
-        document.put("layers", model.depth());
-        document.put("hidden", model.hidden());
-        document.put("vocabulary", model.vocabulary());
-        document.put("experts", experts());
-        document.put("expertsPerToken", expertsPerToken());
-        document.put("routedLayers", routedLayers());
-        document.put("attention", attention());
-        document.put("precisions", precisions());
-        document.put("notes", notes);
-        return document;
-    }
-
-    private Map<String, Object> precisions() {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("attention", model.precisions().attention().label());
-        document.put("dense", model.precisions().dense().label());
-        document.put("shared", model.precisions().shared().label());
-        document.put("experts", model.precisions().experts().label());
-        document.put("embedding", model.precisions().embedding().label());
-        document.put("kvCache", model.precisions().keyValueCache().label());
-        document.put("blocks", blocks());
-        return document;
-    }
-
-    /** Outputs and inputs that share a scale, by part; parts without blocks are left out. */
-    private Map<String, Object> blocks() {
-        Precisions.Blocks blocks = model.precisions().blocks();
-        Map<String, Object> document = new LinkedHashMap<>();
-        putBlock(document, "attention", blocks.attention());
-        putBlock(document, "dense", blocks.dense());
-        putBlock(document, "shared", blocks.shared());
-        putBlock(document, "experts", blocks.experts());
-        return document;
-    }
-
-    private static void putBlock(Map<String, Object> document, String part, Precisions.Block block) {
-        if (!block.equals(Precisions.Block.NONE)) {
-            document.put(part, List.of(block.outputs(), block.inputs()));
-        }
-    }
-
     /** The number formats of the parts that there are: {@code attention bf16, routed experts nvfp4 in blocks of 1 x 16}. */
     public String formats() {
         Precisions formats = model.precisions();
