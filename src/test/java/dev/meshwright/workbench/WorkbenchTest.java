@@ -106,9 +106,9 @@ class WorkbenchTest {
         Path plan = Files.writeString(folder.resolve("plan.yaml"), "layout: {tensor: 2, expert: 4}\n");
         CheckRequest request = CheckRequest.of(SMALL, PlanFiles.read(plan));
         assertThat(workbench.explain(request, "throughput.system", Watch.NONE))
-                .isInstanceOf(QuantityAnswer.Modelled.class);
+                .isInstanceOf(QuantityAnswer.Explained.class);
         assertThat(workbench.explain(request, "experts.perGpu.total", Watch.NONE))
-                .isInstanceOf(QuantityAnswer.Audited.class);
+                .isInstanceOf(QuantityAnswer.Explained.class);
         assertThat(workbench.explain(request, "throughput.sistem", Watch.NONE))
                 .asInstanceOf(type(QuantityAnswer.Unknown.class))
                 .extracting(QuantityAnswer.Unknown::maybe)

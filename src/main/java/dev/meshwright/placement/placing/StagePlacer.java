@@ -24,7 +24,6 @@ import dev.meshwright.placement.pipeline.StageMemory;
 import dev.meshwright.placement.pipeline.StageSplit;
 import dev.meshwright.placement.pipeline.StageTraffic;
 import dev.meshwright.placement.pipeline.StageWork;
-import dev.meshwright.question.search.LayerUnits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.meshwright.question.search;
+package dev.meshwright.placement.placing;
 
 import dev.meshwright.facts.model.Model;
 import java.util.function.IntToLongFunction;
