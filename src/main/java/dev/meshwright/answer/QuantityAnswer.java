@@ -1,6 +1,5 @@
 package dev.meshwright.answer;
 
-import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.question.audit.fact.Explanation;
 import dev.meshwright.question.check.CheckedPlan;
 import java.util.List;
@@ -15,29 +14,13 @@ public sealed interface QuantityAnswer {
     String name();
 
     /**
-     * The cost model's ledger has it, down to kernels.
+     * The book of reasons has it.
      *
-     * @param derivations the whole ledger
-     * @param fromPremises what follows for it from the premises of the plan's claims
+     * @param explanations from problem and layout first, then from the premises of the plan's claims
      */
-    record Modelled(CheckedPlan plan, String name, List<Derivation> derivations, List<Explanation> fromPremises)
-            implements QuantityAnswer {
-        public Modelled {
-            derivations = List.copyOf(derivations);
-            fromPremises = List.copyOf(fromPremises);
-        }
-    }
-
-    /**
-     * The audit's rules have it.
-     *
-     * @param fromProblem what follows from problem and layout
-     * @param fromPremises what follows from the premises of the plan's claims
-     */
-    record Audited(CheckedPlan plan, String name, Explanation fromProblem, List<Explanation> fromPremises)
-            implements QuantityAnswer {
-        public Audited {
-            fromPremises = List.copyOf(fromPremises);
+    record Explained(CheckedPlan plan, String name, List<Explanation> explanations) implements QuantityAnswer {
+        public Explained {
+            explanations = List.copyOf(explanations);
         }
     }
 

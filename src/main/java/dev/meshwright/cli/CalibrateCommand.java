@@ -2,16 +2,18 @@ package dev.meshwright.cli;
 
 import dev.meshwright.answer.json.CalibrationDocument;
 import dev.meshwright.answer.text.accuracy.CalibrationText;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.io.measured.MeasurementFiles.Measurements;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
-import dev.meshwright.io.tree.Fault;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.lab.error.Validation;
 import dev.meshwright.lab.fit.CalibrationFit;
 import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.lab.row.MeasuredRow;
+import dev.meshwright.lab.row.PredictedRow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +75,6 @@ final class CalibrateCommand implements Callable<Integer> {
         try (StatusLine line = new StatusLine(terminal, WORK, "trying factors")) {
             AtomicInteger steps = new AtomicInteger();
             fit = CalibrationFit.of(
-                    measurements.kind(),
                     usable(standard),
                     catalogues,
                     () -> line.say("trying factors, " + Figures.number(steps.incrementAndGet(), "step") + " done"));
@@ -94,11 +95,11 @@ final class CalibrateCommand implements Callable<Integer> {
         return ExitCode.FINE.code();
     }
 
-    private static List<Map<String, String>> usable(Validation validation) {
+    private static List<MeasuredRow> usable(Validation validation) {
         return validation.rows().stream()
                 .filter(row -> row.prediction().predicted()
                         && !row.prediction().outcomes().isEmpty())
-                .map(row -> row.cells())
+                .map(PredictedRow::row)
                 .toList();
     }
 

@@ -4,11 +4,12 @@ import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.json.CheckDocument;
-import dev.meshwright.answer.json.QuantityDocument;
+import dev.meshwright.answer.json.DerivationDocument;
 import dev.meshwright.answer.text.CheckText;
-import dev.meshwright.answer.text.QuantityText;
+import dev.meshwright.answer.text.DerivationText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ClaimFilter;
+import dev.meshwright.cli.option.ExplainOptions;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.SweepOptions;
 import dev.meshwright.io.plan.PlanFiles;
@@ -20,6 +21,8 @@ import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.Workbench;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,11 +54,8 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "PLAN", description = "Plan file; degrees alone are enough.")
     private Path planFile = Path.of("");
 
-    @Option(
-            names = "--explain",
-            paramLabel = "QUANTITY",
-            description = "Print how a quantity such as throughput.system comes about, and nothing else.")
-    private @Nullable String quantity;
+    @Mixin
+    private ExplainOptions explain = new ExplainOptions();
 
     @Mixin
     private SweepOptions sweep = new SweepOptions();
@@ -74,10 +74,11 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<String> quantity = explain.quantity();
         CheckRequest request = request();
         Workbench workbench = new Workbench();
-        if (quantity != null) {
-            return explained(workbench.explain(request, quantity, terminal.quietly()))
+        if (quantity.isPresent()) {
+            return explained(workbench.explain(request, quantity.get(), terminal.quietly()))
                     .code();
         }
         if (claims != null && !options.json()) {
@@ -100,14 +101,23 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private ExitCode explained(QuantityAnswer answer) {
-        if (answer instanceof QuantityAnswer.Unknown unknown) {
-            throw new ParameterException(spec.commandLine(), unknown.maybe());
-        }
+        return switch (answer) {
+            case QuantityAnswer.Unknown unknown -> throw new ParameterException(spec.commandLine(), unknown.maybe());
+            case QuantityAnswer.Explained explained -> {
+                print(explained);
+                yield verdict(explained.plan(), false);
+            }
+        };
+    }
+
+    private void print(QuantityAnswer.Explained explained) {
+        OptionalInt levels = explain.levels();
         terminal.answer(
                 options.json()
-                        ? Documents.toJson(QuantityDocument.of(answer))
-                        : QuantityText.of(answer, terminal.style()));
-        return verdict(answer.plan(), false);
+                        ? Documents.toJson(DerivationDocument.of(
+                                explained.explanations(), levels.orElse(DerivationDocument.WHOLE)))
+                        : DerivationText.of(
+                                explained.explanations(), levels.orElse(DerivationText.LEVELS), terminal.style()));
     }
 
     private static ExitCode verdict(CheckedPlan plan, boolean refuted) {

@@ -1,6 +1,6 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.loads.RecordedLoads;
+import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.io.measured.BenchFiles.Drawn;
 import java.util.ArrayList;
 import java.util.Arrays;

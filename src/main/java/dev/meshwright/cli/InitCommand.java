@@ -1,9 +1,9 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.option.HelpOption;
 import dev.meshwright.io.tree.AtomicFiles;
-import dev.meshwright.io.tree.Fault;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.io.tree.Resources;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

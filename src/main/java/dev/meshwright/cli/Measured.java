@@ -1,5 +1,7 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.facts.model.Model;
@@ -7,8 +9,6 @@ import dev.meshwright.io.catalogue.GpuCatalogue;
 import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.io.measured.MeasurementFiles;
 import dev.meshwright.io.measured.MeasurementFiles.Measurements;
-import dev.meshwright.io.tree.Fault;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.lab.error.PublishedMeasurements;
 import dev.meshwright.lab.error.Validation;
 import dev.meshwright.lab.row.Catalogues;

@@ -1,11 +1,12 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.answer.text.BenchText.Measured;
-import dev.meshwright.io.loads.RecordedLoads;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.facts.workload.RecordedLoads;
+import dev.meshwright.io.loads.RecordedLoadFiles;
 import dev.meshwright.io.measured.BenchFiles;
 import dev.meshwright.io.measured.BenchFiles.Case;
-import dev.meshwright.io.tree.Fault;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.experts.ExpertPlacement;
 import dev.meshwright.placement.experts.ExpertPlacer;
@@ -78,7 +79,8 @@ final class PlacementBenchRun {
     private List<List<RecordedLoads>> problems(int seed) {
         List<RecordedLoads> files = one.drawn()
                 .map(drawn -> DrawnLoads.draw(drawn, seed))
-                .orElseGet(() -> one.loads().stream().map(RecordedLoads::read).toList());
+                .orElseGet(
+                        () -> one.loads().stream().map(RecordedLoadFiles::read).toList());
         return one.separately() ? files.stream().map(List::of).toList() : List.of(files);
     }
 
@@ -170,7 +172,7 @@ final class PlacementBenchRun {
         setup.files.addAll(files);
         setup.current = one.current().map(start -> {
             PlacementSetup stale = new PlacementSetup(withoutMoves(), planner, seed);
-            stale.files.add(RecordedLoads.read(start.loads()));
+            stale.files.add(RecordedLoadFiles.read(start.loads()));
             return named(start.algorithm())
                     .place(stale.problem().meanProfile(), Budget.ofMoves(0, seed))
                     .placement();

@@ -1,13 +1,13 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.PlacementCosts;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.ExpertLoad;
-import dev.meshwright.io.loads.RecordedLoads;
-import dev.meshwright.io.tree.Fault;
-import dev.meshwright.io.tree.InvalidInputException;
+import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.layout.DegreesDraft;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.PlanDraft;

@@ -1,12 +1,13 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.PlacementCosts;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.io.loads.RecordedLoads;
+import dev.meshwright.facts.workload.RecordedLoads;
+import dev.meshwright.io.loads.RecordedLoadFiles;
 import dev.meshwright.io.plan.PlacementFiles;
 import dev.meshwright.io.problem.ProblemFiles;
-import dev.meshwright.io.tree.Fault;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.placement.experts.ExpertPlacement;
 import dev.meshwright.placement.experts.ExpertProblem;
 import dev.meshwright.placement.experts.ExpertProblem.Migration;
@@ -51,7 +52,7 @@ final class PlacementSetup {
     /** The problem; throws {@link InvalidInputException} or {@code InfeasiblePlacementException}. */
     ExpertProblem problem() {
         if (files.isEmpty()) {
-            options.loads.forEach(path -> files.add(RecordedLoads.read(path)));
+            options.loads.forEach(path -> files.add(RecordedLoadFiles.read(path)));
         }
         int layers = files.getFirst().loads().length;
         int experts = files.getFirst().loads()[0].length;

@@ -1,6 +1,6 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.loads.RecordedLoads;
+import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.experts.ExpertPlacement;
 import dev.meshwright.placement.experts.ExpertProblem;

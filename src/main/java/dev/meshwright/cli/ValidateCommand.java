@@ -2,6 +2,8 @@ package dev.meshwright.cli;
 
 import dev.meshwright.answer.json.ValidationDocument;
 import dev.meshwright.answer.text.accuracy.ValidationText;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.EfficiencyOption;
@@ -11,8 +13,6 @@ import dev.meshwright.io.measured.MeasurementFiles;
 import dev.meshwright.io.measured.MeasurementFiles.Measurements;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
-import dev.meshwright.io.tree.Fault;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.lab.error.Grouping;
 import dev.meshwright.lab.error.Validation;
 import dev.meshwright.lab.row.Catalogues;
@@ -159,8 +159,8 @@ final class ValidateCommand implements Callable<Integer> {
     /** Catalogue names of the GPUs of all rows. */
     private static List<String> gpus(Map<String, Validation> validations, Catalogues catalogues) {
         return validations.values().stream()
-                .flatMap(validation -> validation.rows().stream()
-                        .flatMap(row -> validation.kind().gpu(row.cells(), catalogues).stream()))
+                .flatMap(validation ->
+                        validation.rows().stream().flatMap(row -> row.row().source().gpu().apply(catalogues).stream()))
                 .map(Gpu::name)
                 .distinct()
                 .sorted()

@@ -24,6 +24,7 @@ public final class DegreeRules {
 
     private final Problem problem;
     private final List<Layer> kinds;
+    private final BlockRules blocks;
     private final int experts;
     private final Map<Integer, Boolean> allowedTensor = new HashMap<>();
     private final Map<Integer, Boolean> allowedExpertTensor = new HashMap<>();
@@ -32,6 +33,7 @@ public final class DegreeRules {
     public DegreeRules(Problem problem) {
         this.problem = problem;
         this.kinds = problem.model().layerKinds();
+        this.blocks = new BlockRules(problem, kinds);
         this.experts = kinds.stream()
                 .map(Layer::feedForward)
                 .filter(Mixture.class::isInstance)
@@ -153,6 +155,7 @@ public final class DegreeRules {
                 divide(broken, "feed-forward width", width, tensor);
             }
         }
+        blocks.tensor(tensor, broken);
         int island = problem.cluster().nodes().stream()
                 .mapToInt(group -> group.islandSize())
                 .max()
@@ -213,6 +216,7 @@ public final class DegreeRules {
                 return;
             }
         }
+        blocks.expertTensor(expertTensor, broken);
     }
 
     /** Every expert needs a slot, and no rank hosts an expert twice. */

@@ -5,7 +5,6 @@ import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.explain.Assessment;
 import dev.meshwright.answer.explain.Risks;
-import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.engine.Question;
@@ -15,12 +14,10 @@ import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.layout.PlanDraft;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.Auditor;
-import dev.meshwright.question.audit.fact.Explanation;
 import dev.meshwright.question.audit.fact.QuantityCatalogue;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.PlanChecker;
 import dev.meshwright.question.search.Placers;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,28 +76,15 @@ final class Checking {
                 .map(evaluated -> Assessment.of(plan.problem(), evaluated.layout(), evaluated.evaluation()));
     }
 
-    /** From the cost model's ledger, which goes down to kernels, else from the audit's rules. */
+    /** From the one book of reasons, which goes down to kernels. */
     QuantityAnswer explain(String name) {
-        List<Derivation> ledger = plan.evaluated()
-                .map(evaluated -> evaluated.evaluation().derivations())
-                .orElse(List.of());
-        List<Explanation> audited = QuantityCatalogue.find(name)
-                .map(known -> auditor.explain(known, draft.claims()))
-                .orElse(List.of());
-        List<Explanation> fromPremises = audited.isEmpty() ? List.of() : audited.subList(1, audited.size());
-        if (ledger.stream().anyMatch(derivation -> derivation.quantity().equals(name))) {
-            return new QuantityAnswer.Modelled(plan, name, ledger, fromPremises);
-        }
-        return audited.isEmpty()
-                ? new QuantityAnswer.Unknown(plan, name, maybe(name, ledger))
-                : new QuantityAnswer.Audited(plan, name, audited.getFirst(), fromPremises);
+        return auditor.quantities().contains(name)
+                ? new QuantityAnswer.Explained(plan, name, auditor.explain(name, draft.claims()))
+                : new QuantityAnswer.Unknown(plan, name, maybe(name, auditor.quantities()));
     }
 
-    private static String maybe(String name, List<Derivation> ledger) {
-        Set<String> known = new LinkedHashSet<>();
-        ledger.forEach(derivation -> known.add(derivation.quantity()));
-        QuantityCatalogue.all().forEach(quantity -> known.add(quantity.id()));
-        List<String> near = NearNames.among(name, List.copyOf(known), 5);
+    private static String maybe(String name, Set<String> known) {
+        List<String> near = NearNames.among(name, known, 5);
         String hint = near.isEmpty() ? QuantityCatalogue.maybe(name) : "Maybe " + String.join(" or ", near) + ".";
         return "No quantity is called " + name + " here. "
                 + (hint.isEmpty() ? "There are: " + String.join(", ", known) + "." : hint);

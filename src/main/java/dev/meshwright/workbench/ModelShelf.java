@@ -6,7 +6,6 @@ import dev.meshwright.answer.explain.model.ModelFacts;
 import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.io.huggingface.HuggingFaceConfig;
 import dev.meshwright.io.huggingface.HuggingFaceModel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +51,7 @@ public record ModelShelf(int sequenceLength) {
      * @throws dev.meshwright.io.tree.InvalidInputException with all that is wrong with it
      */
     public DescribedModel read(Path config) {
-        Path file = Files.isDirectory(config) ? config.resolve("config.json") : config;
-        HuggingFaceModel read = HuggingFaceConfig.read(file);
+        HuggingFaceModel read = HuggingFaceConfig.read(config);
         return new DescribedModel(ModelFacts.of(read.model(), sequenceLength), read.notes());
     }
 }

@@ -30,7 +30,7 @@ import java.util.function.LongSupplier;
  * Answers every question that Meshwright can be asked: a request and someone who waits go in, an answer comes out.
  *
  * <p>One workbench may serve many threads. It prints nothing; bad input is
- * {@link dev.meshwright.io.tree.InvalidInputException} with all faults at once.
+ * {@link dev.meshwright.base.fault.InvalidInputException} with all faults at once.
  */
 public final class Workbench {
 

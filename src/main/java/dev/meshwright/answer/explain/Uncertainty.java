@@ -103,7 +103,8 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
                 words(measure) + " " + amount(measure, interval.low()) + " to " + amount(measure, interval.high())));
         Interval first = intervals.values().iterator().next();
         return "Eight of ten measurements lie within: " + String.join(", ", parts) + " (from "
-                + Figures.count(first.rows()) + " measured rows, " + first.phase() + ").";
+                + Figures.count(first.rows()) + " measured rows, "
+                + first.phase().words() + ").";
     }
 
     /**

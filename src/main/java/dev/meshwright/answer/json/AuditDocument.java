@@ -1,15 +1,19 @@
 package dev.meshwright.answer.json;
 
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.AuditedClaim;
 import dev.meshwright.question.audit.Overflow;
-import dev.meshwright.question.audit.fact.Fact;
+import dev.meshwright.question.audit.fact.Steps;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The audit of a plan as plain data in base units. */
 final class AuditDocument {
+
+    /** Steps in words; {@code tree} has them all. */
+    private static final int STEPS = 14;
 
     private AuditDocument() {}
 
@@ -24,7 +28,7 @@ final class AuditDocument {
         document.put("quote", audited.claim().quote());
         document.put("text", audited.claimed().text());
         document.put("claimed", audited.claimed().value());
-        document.put("computed", audited.computed().map(Fact::value).orElse(null));
+        document.put("computed", audited.computed().map(Derivation::value).orElse(null));
         document.put("ratio", audited.ratio().isPresent() ? audited.ratio().getAsDouble() : null);
         document.put("verdict", audited.verdict().label());
         document.put("impossible", audited.impossible());
@@ -33,8 +37,9 @@ final class AuditDocument {
         document.put(
                 "derivation",
                 audited.computed()
-                        .map(fact -> String.join("; ", fact.lines()))
+                        .map(fact -> String.join("; ", Steps.of(fact, STEPS)))
                         .orElse("Not derivable: missing " + String.join(", ", audited.missing()) + "."));
+        audited.computed().ifPresent(fact -> document.put("tree", DerivationDocument.tree(fact)));
         document.put("diagnosis", String.join(" ", audited.diagnosis()));
         document.put("missing", audited.missing());
         document.put("otherBatch", audited.otherBatch());

@@ -206,7 +206,7 @@ public final class EvaluationDocument {
             values.put("interval", List.of(interval.low(), interval.high()));
             values.put("covers", 0.8);
             values.put("measurements", interval.rows());
-            values.put("phase", interval.phase());
+            values.put("phase", interval.phase().words());
             document.put(name(measure), values);
         });
         return document;

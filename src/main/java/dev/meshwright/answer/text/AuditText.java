@@ -2,11 +2,12 @@ package dev.meshwright.answer.text;
 
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Table;
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.AuditedClaim;
 import dev.meshwright.question.audit.Verdict;
-import dev.meshwright.question.audit.fact.Fact;
+import dev.meshwright.question.audit.fact.Steps;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
 /** The audit of a plan's claims: a table, then the argument for each claim that does not hold. */
 final class AuditText {
 
-    /** Steps of a derivation that are printed for a claim that does not hold; JSON has them all. */
+    /** Steps of a derivation that are printed for a claim that does not hold; {@code --explain} and JSON have them all. */
     private static final int STEPS = 3;
 
     private final Page page;
@@ -55,6 +56,9 @@ final class AuditText {
         }
         page.heading("Why");
         printed.forEach(claim -> argument(claim + 1, audit.claims().get(claim)));
+        if (printed.stream().map(claim -> audit.claims().get(claim)).anyMatch(AuditText::cut)) {
+            page.paragraph("  ", "Arguments are cut after their first steps; --explain QUANTITY shows all of one.");
+        }
     }
 
     private void table(List<Integer> printed) {
@@ -84,7 +88,7 @@ final class AuditText {
                 String.format("  %2d. ", number),
                 "      ",
                 claim.quantity().id() + " = " + claim.claimed().text() + quote + ": " + verdict(claim));
-        claim.computed().ifPresent(fact -> steps(fact, claim.verdict() == Verdict.CONFIRMED ? 1 : STEPS));
+        claim.computed().ifPresent(fact -> steps(fact, steps(claim)));
         if (!claim.otherBatch().isEmpty()) {
             page.paragraph("      ", claim.otherBatch());
         }
@@ -97,8 +101,20 @@ final class AuditText {
                         "      ", "Without these premises the problem itself gives " + claim.amount(fact) + "."));
     }
 
-    private void steps(Fact fact, int most) {
-        fact.lines().stream().limit(most).forEach(line -> Page.wrapped("      ", "        ", line)
+    private static int steps(AuditedClaim claim) {
+        return claim.verdict() == Verdict.CONFIRMED ? 1 : STEPS;
+    }
+
+    /** Whether the argument of a claim has more steps than are printed. */
+    private static boolean cut(AuditedClaim claim) {
+        int most = steps(claim);
+        return claim.computed()
+                .map(fact -> Steps.of(fact, most + 1).size() > most)
+                .orElse(false);
+    }
+
+    private void steps(Derivation fact, int most) {
+        Steps.of(fact, most).forEach(line -> Page.wrapped("      ", "        ", line)
                 .forEach(part -> page.line(page.style().faint(part))));
     }
 

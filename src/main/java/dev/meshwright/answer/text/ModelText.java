@@ -58,9 +58,11 @@ public final class ModelText {
                         + Figures.count(facts.model().vocabulary()) + ", attention " + facts.attention()
                         + experts(facts)
                         + ".");
+        page.paragraph("  ", "Weights: " + facts.formats() + ".");
         page.heading("Parameters");
         Table table = new Table("  ", "", ">parameters", ">share", ">active");
         row(table, "embedding", parameters.embedding(), parameters.embedding(), parameters);
+        row(table, "further embeddings", parameters.tables(), 0, parameters);
         row(table, "LM head", parameters.head(), parameters.head(), parameters);
         row(table, "attention", parameters.mixers(), parameters.mixers() - parameters.idleMixers(), parameters);
         row(table, "dense feed-forward", parameters.dense(), parameters.dense(), parameters);

@@ -74,6 +74,22 @@ public final class Figures {
                 : String.format(Locale.ROOT, "%.1fM", value / 1e6);
     }
 
+    /** A number with the unit of its dimension; fractions above two are times. */
+    public static String amount(double value, Dimension dimension) {
+        return switch (dimension) {
+            case BYTES -> bytes(value);
+            case BYTES_PER_SECOND -> bytes(value) + "/s";
+            case FLOP -> flops(value);
+            case FLOP_PER_SECOND -> flops(value) + "/s";
+            case SECONDS -> seconds(value);
+            case TOKENS_PER_SECOND -> tokensPerSecond(value);
+            case SEQUENCES_PER_SECOND -> plain(value) + " sequences/s";
+            case WATTS -> plain(value) + " W";
+            case COUNT -> plain(value);
+            case FRACTION -> value > 2 || value < -2 ? plain(value) + " times" : percent(value);
+        };
+    }
+
     /** {@code 1 GPU}, {@code 8 GPUs}. */
     public static String number(double value, String singular) {
         return count(value) + " " + singular + (Math.round(value) == 1 ? "" : "s");

@@ -56,8 +56,8 @@ public final class LayoutModel {
                 LayerLoads.balance(outcome.times().loads()),
                 List.of());
         if (ledger instanceof Ledger.Book book) {
-            new LayoutNotes(parts, layout, book).take(evaluation, outcome.times());
-            return evaluation.withDerivations(book.all());
+            new LayoutNotes(parts, layout, book).take(evaluation);
+            return evaluation.withDerivations(book.derivations());
         }
         return evaluation;
     }

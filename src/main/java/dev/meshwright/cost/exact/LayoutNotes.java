@@ -2,7 +2,7 @@ package dev.meshwright.cost.exact;
 
 import dev.meshwright.base.derivation.Ledger;
 import dev.meshwright.base.derivation.Term;
-import dev.meshwright.base.derivation.Unit;
+import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Loss;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
@@ -32,9 +32,7 @@ final class LayoutNotes {
     }
 
     /** Takes down the system's numbers of an evaluation; the workload's timing has taken down those of a replica. */
-    void take(Evaluation evaluation, ReplicaTimes times) {
-        Degrees degrees = layout.degrees();
-        pass(ledger, "main", parts.timing().mainPass(degrees), degrees, times, parts.exposed());
+    void take(Evaluation evaluation) {
         parameters();
         throughput(evaluation);
         efficiency(evaluation);
@@ -51,64 +49,56 @@ final class LayoutNotes {
         phases.take();
         PassTimes slowest = times.slowest();
         phases.way(slowest.sumSeconds());
-        List<Term> stages = new ArrayList<>();
-        for (int stage = 0; stage < times.stageSeconds().length; stage++) {
-            stages.add(Term.of("stage_" + stage, times.stageSeconds()[stage], Unit.SECONDS));
+        slowestStage(ledger, pass, times.stageSeconds(), slowest.maxSeconds());
+    }
+
+    private static void slowestStage(Ledger ledger, String pass, double[] stageSeconds, double slowest) {
+        String quantity = pass + ".slowestStage";
+        if (stageSeconds.length == 1) {
+            ledger.note(
+                    quantity,
+                    slowest,
+                    Dimension.SECONDS,
+                    "way",
+                    "there is one stage",
+                    Term.from("way", pass + ".microBatch"));
+            return;
         }
-        String longest = stages.stream()
-                .skip(1)
-                .map(Term::symbol)
-                .reduce("stage_0", (left, right) -> "max(" + left + ", " + right + ")");
-        boolean single = stages.size() == 1;
-        Term[] terms = single
-                ? new Term[] {Term.from("way", slowest.maxSeconds(), Unit.SECONDS, pass + ".microBatch")}
-                : stages.toArray(Term[]::new);
+        String formula = "stage_0";
+        List<Term> stages = new ArrayList<>();
+        for (int stage = 0; stage < stageSeconds.length; stage++) {
+            stages.add(Term.of("stage_" + stage, stageSeconds[stage], Dimension.SECONDS));
+            formula = stage == 0 ? formula : "max(" + formula + ", stage_" + stage + ")";
+        }
         ledger.note(
-                pass + ".slowestStage",
-                slowest.maxSeconds(),
-                Unit.SECONDS,
-                single ? "way" : longest,
-                single ? "there is one stage" : "everybody waits for the slowest stage, its hop included",
-                terms);
+                quantity,
+                slowest,
+                Dimension.SECONDS,
+                formula,
+                "everybody waits for the slowest stage, its hop included",
+                stages.toArray(Term[]::new));
     }
 
     private void parameters() {
         ParameterCount count = ParameterCount.of(parts.problem().model());
-        ledger.note(
+        ledger.given(
                 "parameters.total",
                 count.total(),
-                Unit.COUNT,
-                "total",
-                "counted from the architecture (docs/COST_MODEL.md, parameters)",
-                Term.count("total", count.total()));
-        ledger.note(
-                "parameters.active",
-                count.active(),
-                Unit.COUNT,
-                "active",
-                "routed experts counted as those one token uses",
-                Term.count("active", count.active()));
+                Dimension.COUNT,
+                "counted from the architecture (docs/COST_MODEL.md, parameters)");
+        ledger.given(
+                "parameters.active", count.active(), Dimension.COUNT, "routed experts counted as those one token uses");
     }
 
     private void throughput(Evaluation evaluation) {
         double system = evaluation.performance().tokensPerSecond();
-        boolean together = parts.problem().workload() instanceof dev.meshwright.facts.workload.Workload.Training;
-        int copies = together ? 1 : layout.degrees().replicas();
-        ledger.note(
-                "throughput.system",
-                system,
-                Unit.TOKENS_PER_SECOND,
-                "replicas * perReplica",
-                together ? "replicas make one step together" : "replicas run independently; mean of the replicas",
-                Term.count("replicas", copies),
-                Term.from("perReplica", system / copies, Unit.TOKENS_PER_SECOND, "throughput.replica"));
         ledger.note(
                 "throughput.perGpu",
                 system / evaluation.gpus(),
-                Unit.TOKENS_PER_SECOND,
+                Dimension.TOKENS_PER_SECOND,
                 "system / gpus",
                 "over the GPUs that the layout uses",
-                Term.from("system", system, Unit.TOKENS_PER_SECOND, "throughput.system"),
+                Term.from("system", "throughput.system"),
                 Term.count("gpus", evaluation.gpus()));
     }
 
@@ -117,28 +107,30 @@ final class LayoutNotes {
         StringBuilder product = new StringBuilder("1");
         for (Loss loss : evaluation.efficiency().losses()) {
             product.append(" * (1 - ").append(loss.kind().label()).append(')');
-            terms.add(Term.of(loss.kind().label(), loss.fraction(), Unit.FRACTION));
+            String quantity = "loss." + loss.kind().label();
+            ledger.given(
+                    quantity,
+                    loss.fraction(),
+                    Dimension.FRACTION,
+                    "part of the remaining time that it adds: " + loss.kind().meaning());
+            terms.add(Term.from(loss.kind().label(), quantity));
         }
         ledger.note(
                 "efficiency.total",
                 evaluation.efficiency().total(),
-                Unit.FRACTION,
+                Dimension.FRACTION,
                 product.toString(),
                 "each loss is the part of the remaining time that one effect adds (docs/COST_MODEL.md, efficiency)",
                 terms.toArray(Term[]::new));
         ledger.note(
                 "throughput.bound",
                 evaluation.efficiency().boundTokensPerSecond(),
-                Unit.TOKENS_PER_SECOND,
+                Dimension.TOKENS_PER_SECOND,
                 "system / efficiency",
                 "all GPUs at the roofline of the whole step: "
                         + (evaluation.efficiency().boundByCompute() ? "FLOP/s bind" : "memory bandwidth binds"),
-                Term.from(
-                        "system",
-                        evaluation.performance().tokensPerSecond(),
-                        Unit.TOKENS_PER_SECOND,
-                        "throughput.system"),
-                Term.from("efficiency", evaluation.efficiency().total(), Unit.FRACTION, "efficiency.total"));
+                Term.from("system", "throughput.system"),
+                Term.from("efficiency", "efficiency.total"));
     }
 
     /** The fullest GPU's bill, booked once more with somebody listening. */
@@ -156,10 +148,10 @@ final class LayoutNotes {
         ledger.note(
                 "memory.utilisation",
                 heaviest.memoryBytes() / heaviest.capacityBytes(),
-                Unit.FRACTION,
+                Dimension.FRACTION,
                 "used / capacity",
                 "of the fullest GPU",
-                Term.from("used", heaviest.memoryBytes(), Unit.BYTES, "memory.perGpu"),
-                Term.of("capacity", heaviest.capacityBytes(), Unit.BYTES));
+                Term.from("used", "memory.perGpu"),
+                Term.of("capacity", heaviest.capacityBytes(), Dimension.BYTES));
     }
 }

@@ -2,10 +2,9 @@ package dev.meshwright.cost.exact;
 
 import dev.meshwright.base.derivation.Ledger;
 import dev.meshwright.base.derivation.Term;
-import dev.meshwright.base.derivation.Unit;
+import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.engine.Site;
 import dev.meshwright.cost.tally.Component;
-import dev.meshwright.cost.tally.Component.Kind;
 import dev.meshwright.cost.tally.Tally;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,119 +53,128 @@ final class PhaseNotes {
 
     /**
      * Takes down a micro-batch's way through the stages: its phases as often as they run, less what hides behind others.
-     * On a mixed cluster the way is that of the slowest replica and the phases are the first's; the rest is then noted as
-     * such.
+     * Where replicas of different speed make one training step the way is the slowest's and the phases are the first's;
+     * the rest is then noted as such.
      */
     void way(double waySeconds) {
         List<Term> terms = new ArrayList<>();
-        StringBuilder sum = new StringBuilder();
-        double full = 0;
+        List<String> sum = new ArrayList<>();
+        double rest = waySeconds;
         for (Component component : Component.values()) {
             boolean afterwards = component == Component.GRADIENT_SYNC || component == Component.OPTIMIZER;
             double seconds = traversal.tally().seconds(component);
             if (seconds > 0 && !afterwards) {
                 double passes = work.applyAsDouble(component);
-                sum.append(sum.isEmpty() ? "" : " + ");
                 if (passes != 1) {
-                    sum.append("passes_").append(component.id()).append(" * ");
                     terms.add(Term.count("passes_" + component.id(), passes));
                 }
-                sum.append(component.id());
-                terms.add(Term.from(component.id(), seconds, Unit.SECONDS, pass + "." + component.id()));
-                full += passes * seconds;
+                sum.add((passes == 1 ? "" : "passes_" + component.id() + " * ") + component.id());
+                terms.add(Term.from(component.id(), pass + "." + component.id()));
+                rest -= passes * seconds;
             }
         }
-        String formula = sum.toString();
-        double rest = waySeconds - full;
-        if (Math.abs(rest) > 1e-12 * full) {
-            formula += " + adjusted";
-            terms.add(Term.of("adjusted", rest, Unit.SECONDS));
+        if (Math.abs(rest) > 1e-12 * waySeconds) {
+            sum.add("adjusted");
+            String source =
+                    "less messages and launches that hide behind computation, docs/COST_MODEL.md, overlap and training";
+            terms.add(new Term.Given("adjusted", rest, Dimension.SECONDS, source));
         }
         ledger.note(
                 pass + ".microBatch",
                 waySeconds,
-                Unit.SECONDS,
-                formula,
-                "a micro-batch's way through the stages, forward and backward in training; adjusted: less messages and launches"
-                        + " that hide behind computation (docs/COST_MODEL.md, overlap and training)",
+                Dimension.SECONDS,
+                String.join(" + ", sum),
+                "a micro-batch's way through the stages, forward and backward in training",
                 terms.toArray(Term[]::new));
     }
 
-    /** {@code phase = sum over kinds of layers * seconds per layer + what embedding, LM head and hops take}. */
+    /** {@code phase = sum over groups of equal layers + what embedding, LM head and hops take}. */
     private void phase(Component component) {
         List<Term> terms = new ArrayList<>();
-        StringBuilder formula = new StringBuilder();
+        List<String> sum = new ArrayList<>();
+        List<String> layers = new ArrayList<>();
         double rest = traversal.tally().seconds(component);
-        int kind = 0;
-        for (Tally tally = tally(kind); tally != null; tally = tally(++kind)) {
-            double seconds = tally.seconds(component);
-            if (seconds > 0) {
-                int layers = traversal.layers(kind);
-                String quantity = pass + ".layer." + kind + "." + component.id();
-                perLayer(quantity, component, tally, layers);
-                formula.append(formula.isEmpty() ? "" : " + ").append("layers_" + kind + " * perLayer_" + kind);
-                terms.add(Term.count("layers_" + kind, layers));
-                terms.add(Term.from("perLayer_" + kind, seconds / layers, Unit.SECONDS, quantity));
-                rest -= seconds;
-            }
+        for (EqualLayers equal : EqualLayers.of(traversal, component)) {
+            Tally one = traversal.layer(equal.first());
+            String symbol = "layer_" + equal.first();
+            String quantity = pass + ".layer." + equal.first() + "." + component.id();
+            work(quantity, component, one);
+            sum.add(equal.count() == 1 ? symbol : equal.count() + " * " + symbol);
+            layers.add(equal.words());
+            terms.add(Term.from(symbol, quantity));
+            rest -= equal.count() * one.seconds(component);
         }
         String name = pass + "." + component.id();
-        if (formula.isEmpty()) {
-            perLayer(name, component, traversal.tally(), 1);
+        if (terms.isEmpty()) {
+            work(name, component, traversal.tally());
             return;
         }
         if (rest > 1e-12) {
-            formula.append(" + elsewhere");
-            terms.add(Term.of("elsewhere", rest, Unit.SECONDS));
+            sum.add("elsewhere");
+            terms.add(
+                    new Term.Given("elsewhere", rest, Dimension.SECONDS, "embedding, LM head and hops between stages"));
         }
         ledger.note(
                 name,
                 traversal.tally().seconds(component),
-                Unit.SECONDS,
-                formula.toString(),
-                "sum over the layers of each kind on one GPU of every stage",
+                Dimension.SECONDS,
+                String.join(" + ", sum),
+                String.join("; ", layers),
                 terms.toArray(Term[]::new));
     }
 
-    private @org.jspecify.annotations.Nullable Tally tally(int kind) {
-        return kind < traversal.kinds() ? traversal.tally(kind) : null;
+    /** What a component takes in one layer, or wherever else it runs. */
+    private void work(String quantity, Component component, Tally tally) {
+        double seconds = tally.seconds(component);
+        switch (component.kind()) {
+            case COMPUTE -> {
+                double roofline = tally.rooflineSeconds(component);
+                roofline(quantity + ".roofline", component, tally);
+                ledger.note(
+                        quantity,
+                        seconds,
+                        Dimension.SECONDS,
+                        "roofline / reached",
+                        KERNELS,
+                        Term.from("roofline", quantity + ".roofline"),
+                        Term.of("reached", roofline / seconds, Dimension.FRACTION));
+            }
+            case COMMUNICATION -> message(quantity, seconds, tally.linkBytes(component), tally.networkBytes(component));
+            case OVERHEAD ->
+                ledger.given(quantity, seconds, Dimension.SECONDS, "engine profile (docs/COST_MODEL.md, overheads)");
+        }
     }
 
-    private void perLayer(String quantity, Component component, Tally tally, int layers) {
-        double seconds = tally.seconds(component) / layers;
-        if (component.kind() == Kind.COMPUTE) {
-            double roofline = tally.rooflineSeconds(component) / layers;
-            double flops = tally.flops(component) / layers;
-            double bytes = tally.memoryBytes(component) / layers;
-            ledger.note(
-                    quantity + ".roofline",
-                    roofline,
-                    Unit.SECONDS,
-                    "roofline",
-                    "sum over the kernels of max(FLOP / peak, bytes / memory bandwidth)",
-                    Term.of("roofline", roofline, Unit.SECONDS),
-                    Term.of("flops", flops, Unit.FLOP),
-                    Term.of("bytes", bytes, Unit.BYTES),
-                    Term.of("bandwidth", site.gpu().memoryBandwidth(), Unit.BYTES_PER_SECOND));
-            ledger.note(
-                    quantity,
-                    seconds,
-                    Unit.SECONDS,
-                    "roofline / reached",
-                    KERNELS,
-                    Term.from("roofline", roofline, Unit.SECONDS, quantity + ".roofline"),
-                    Term.of("reached", roofline / seconds, Unit.FRACTION));
-        } else if (component.kind() == Kind.COMMUNICATION) {
-            message(quantity, seconds, tally.linkBytes(component) / layers, tally.networkBytes(component) / layers);
-        } else {
-            ledger.note(
-                    quantity,
-                    seconds,
-                    Unit.SECONDS,
-                    "perLayer",
-                    "engine profile (docs/COST_MODEL.md, overheads)",
-                    Term.of("perLayer", seconds, Unit.SECONDS));
+    /** Kernels that FLOP bind beside kernels that bytes bind take longer than all of them as one kernel: {@code mixed}. */
+    private void roofline(String quantity, Component component, Tally tally) {
+        double roofline = tally.rooflineSeconds(component);
+        double bytes = tally.memoryBytes(component);
+        double bandwidth = site.gpu().memoryBandwidth();
+        List<Term> terms = new ArrayList<>();
+        terms.add(Term.of("bytes", bytes, Dimension.BYTES));
+        terms.add(Term.of("bandwidth", bandwidth, Dimension.BYTES_PER_SECOND));
+        String formula = "bytes / bandwidth";
+        double asOne = bytes / bandwidth;
+        if (tally.peakSeconds(component) > 0) {
+            double flops = tally.flops(component);
+            terms.addFirst(Term.of("peak", flops / tally.peakSeconds(component), Dimension.FLOP_PER_SECOND));
+            terms.addFirst(Term.of("flops", flops, Dimension.FLOP));
+            formula = "max(flops / peak, bytes / bandwidth)";
+            asOne = Math.max(tally.peakSeconds(component), asOne);
         }
+        double mixed = roofline - asOne;
+        if (Math.abs(mixed) > 1e-9 * roofline) {
+            formula += " + mixed";
+            terms.add(new Term.Given(
+                    "mixed", mixed, Dimension.SECONDS, "some kernels wait for FLOP and others for bytes"));
+        }
+        ledger.note(
+                quantity,
+                roofline,
+                Dimension.SECONDS,
+                formula,
+                "sum over the kernels of max(FLOP / peak, bytes / memory bandwidth)",
+                terms.toArray(Term[]::new));
     }
 
     private void message(String quantity, double seconds, double linkBytes, double networkBytes) {
@@ -176,13 +184,13 @@ final class PhaseNotes {
         ledger.note(
                 quantity,
                 seconds,
-                Unit.SECONDS,
+                Dimension.SECONDS,
                 "max(linkBytes / linkBandwidth, networkBytes / networkBandwidth) / reached",
                 MESSAGES,
-                Term.of("linkBytes", linkBytes, Unit.BYTES),
-                Term.of("linkBandwidth", site.links().linkBandwidth(), Unit.BYTES_PER_SECOND),
-                Term.of("networkBytes", networkBytes, Unit.BYTES),
-                Term.of("networkBandwidth", site.links().networkBandwidth(), Unit.BYTES_PER_SECOND),
-                Term.of("reached", wire / seconds, Unit.FRACTION));
+                Term.of("linkBytes", linkBytes, Dimension.BYTES),
+                Term.of("linkBandwidth", site.links().linkBandwidth(), Dimension.BYTES_PER_SECOND),
+                Term.of("networkBytes", networkBytes, Dimension.BYTES),
+                Term.of("networkBandwidth", site.links().networkBandwidth(), Dimension.BYTES_PER_SECOND),
+                Term.of("reached", wire / seconds, Dimension.FRACTION));
     }
 }

@@ -4,7 +4,7 @@ import dev.meshwright.cost.engine.Site;
 import dev.meshwright.cost.serving.PassTimes;
 import java.util.List;
 
-/** What a pass takes in every replica. Arrays are handed on, not copied: who takes one only reads it. */
+/** What a pass takes in some replicas. Arrays are handed on, not copied: who takes one only reads it. */
 final class ReplicaTimes {
 
     private final Site site;

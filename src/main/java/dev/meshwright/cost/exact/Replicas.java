@@ -80,13 +80,22 @@ public final class Replicas {
 
     /** Seconds of a micro-batch in every stage of every replica. */
     ReplicaTimes times(Pass pass) {
+        return times(pass, 0, layout.degrees().replicas());
+    }
+
+    /** The same of one replica alone. */
+    ReplicaTimes times(Pass pass, int replica) {
+        return times(pass, replica, 1);
+    }
+
+    private ReplicaTimes times(Pass pass, int firstReplica, int count) {
         Degrees degrees = layout.degrees();
         Map<List<Object>, StageTable> tables = new HashMap<>();
         IdentityHashMap<Site, LayerLoads[]> loads = new IdentityHashMap<>();
         List<PassTimes> times = new ArrayList<>();
         double[] stageSeconds = new double[degrees.pipeline()];
-        Traversal traversal = new Traversal(parts.kinds().count());
-        for (int replica = 0; replica < degrees.replicas(); replica++) {
+        Traversal traversal = new Traversal(parts.kinds().depth());
+        for (int replica = firstReplica; replica < firstReplica + count; replica++) {
             double sum = 0;
             double max = 0;
             for (int stage = 0; stage < degrees.pipeline(); stage++) {
@@ -97,13 +106,13 @@ public final class Replicas {
                 sum += seconds;
                 max = Math.max(max, seconds);
                 stageSeconds[stage] = Math.max(stageSeconds[stage], seconds);
-                if (replica == 0) {
+                if (replica == firstReplica) {
                     table.addTo(traversal, layers, stage == 0, last);
                 }
             }
             times.add(new PassTimes(sum, max));
         }
-        Site first = slowestTable(0, 0, pass, tables, loads).site();
+        Site first = slowestTable(firstReplica, 0, pass, tables, loads).site();
         return new ReplicaTimes(first, times, stageSeconds, traversal, loads(pass, first, loads));
     }
 

@@ -21,7 +21,6 @@ public final class StageTable {
     private final Site site;
     private final Pass pass;
     private final Degrees degrees;
-    private final ModelKinds kinds;
     private final ExposedTime exposed;
     private final Tally[] layers;
     private final double[] exposedSeconds;
@@ -34,8 +33,8 @@ public final class StageTable {
         this.site = site;
         this.pass = pass;
         this.degrees = degrees;
-        this.kinds = parts.kinds();
         this.exposed = parts.exposed();
+        ModelKinds kinds = parts.kinds();
         PassTimer timer = parts.timer();
         layers = new Tally[kinds.depth()];
         exposedSeconds = new double[kinds.depth()];
@@ -89,7 +88,7 @@ public final class StageTable {
     void addTo(Traversal traversal, Stage stage, boolean first, boolean last) {
         for (int layer = stage.firstLayer(); layer <= stage.lastLayer(); layer++) {
             traversal.addLayer(
-                    kinds.kindOf(layer),
+                    layer,
                     layers[layer],
                     exposed.messageSeconds(layers[layer], pass, degrees),
                     exposed.overheadSeconds(layers[layer], pass, degrees),

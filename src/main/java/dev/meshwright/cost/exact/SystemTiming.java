@@ -87,13 +87,35 @@ final class SystemTiming {
         chain.addOverhead(parts.engine().stepSeconds());
         List<Performance> each = new ArrayList<>();
         for (PassTimes replica : times.replicas()) {
-            each.add(performance.of(replica, each.isEmpty() ? ledger : Ledger.NONE));
+            each.add(performance.of(replica, Ledger.NONE));
         }
         Performance system = Performance.ofReplicas(each);
+        explain(each, system, (replica, notes) -> {
+            explain(replica, "main", pass, notes);
+            performance.of(times.replicas().get(replica), notes);
+        });
         double step = each.getFirst().stepSeconds();
         double tokens = each.getFirst().tokensPerSecond() * step;
         double seconds = tokens * degrees.replicas() / system.tokensPerSecond();
         return new Achieved(system, tokens, seconds, seconds);
+    }
+
+    @FunctionalInterface
+    private interface ReplicaNotes {
+        void take(int replica, Ledger notes);
+    }
+
+    /** Takes down, if anybody listens, how one replica of each kind comes to its performance, and how the system does. */
+    private void explain(List<Performance> each, Performance system, ReplicaNotes replicaNotes) {
+        if (ledger.active()) {
+            ReplicaKinds kinds = new ReplicaKinds(each, ledger);
+            kinds.firsts().forEach(first -> replicaNotes.take(first, kinds.ledger(first)));
+            kinds.note(system);
+        }
+    }
+
+    private void explain(int replica, String name, Pass pass, Ledger notes) {
+        LayoutNotes.pass(notes, name, pass, degrees, replicas.times(pass, replica), parts.exposed());
     }
 
     /** Micro-batches of a step over the number of stages. */
@@ -106,15 +128,18 @@ final class SystemTiming {
         ContinuousBatching batching = parts.timing().batching(serving, degrees);
         Pass promptPass = batching.promptPass();
         ReplicaTimes prompts = replicas.times(promptPass);
-        LayoutNotes.pass(ledger, "prefill", promptPass, degrees, prompts, parts.exposed());
         List<Performance> each = new ArrayList<>();
         for (int replica = 0; replica < decode.replicas().size(); replica++) {
             each.add(batching.performance(
-                    decode.replicas().get(replica),
-                    prompts.replicas().get(replica),
-                    replica == 0 ? ledger : Ledger.NONE));
+                    decode.replicas().get(replica), prompts.replicas().get(replica), Ledger.NONE));
         }
         Performance system = Performance.ofReplicas(each);
+        explain(each, system, (replica, notes) -> {
+            explain(replica, "main", decodePass, notes);
+            explain(replica, "prefill", promptPass, notes);
+            batching.performance(
+                    decode.replicas().get(replica), prompts.replicas().get(replica), notes);
+        });
         double share = 1.0 / degrees.pipeline();
         chain.add(decodePass, decode, batching.decodePassesPerLife() * share);
         chain.add(promptPass, prompts, batching.promptStepsPerLife() * share);
@@ -135,6 +160,7 @@ final class SystemTiming {
         chain.addOverhead(tail.optimizerSeconds());
         chain.addMessages(tail.seconds() - tail.optimizerSeconds());
         times.traversal().tally().add(tail.ofFirstStage(), 1);
+        LayoutNotes.pass(ledger, "main", pass, degrees, times, parts.exposed());
         double step = system.stepSeconds();
         return new Achieved(system, tokens / degrees.replicas(), step, step);
     }

@@ -1,22 +1,18 @@
 package dev.meshwright.cost.exact;
 
 import dev.meshwright.cost.tally.Tally;
-import java.util.Arrays;
 
-/** The account of one micro-batch's way through all stages, in all and by kind of layer. */
+/** The account of one micro-batch's way through all stages, in all and by layer. */
 final class Traversal {
 
     private final Tally tally = new Tally();
-    private final Tally[] kinds;
-    private final int[] layersOfKind;
+    private final Tally[] layers;
     private double exposedMessageSeconds;
     private double overheadSeconds;
     private double imbalanceSeconds;
 
-    Traversal(int kindCount) {
-        kinds = new Tally[kindCount];
-        Arrays.setAll(kinds, kind -> new Tally());
-        layersOfKind = new int[kindCount];
+    Traversal(int depth) {
+        layers = new Tally[depth];
     }
 
     /** What the forward pass books. */
@@ -24,19 +20,14 @@ final class Traversal {
         return tally;
     }
 
-    /** Number of kinds of layers. */
-    int kinds() {
-        return kinds.length;
+    /** Number of layers. */
+    int depth() {
+        return layers.length;
     }
 
-    /** What the forward pass books in all layers of a kind. */
-    Tally tally(int kind) {
-        return kinds[kind];
-    }
-
-    /** Layers of a kind on the way. */
-    int layers(int kind) {
-        return layersOfKind[kind];
+    /** What the forward pass books in a layer. */
+    Tally layer(int layer) {
+        return layers[layer];
     }
 
     /** Seconds of messages that nothing hides, backward included in training. */
@@ -54,11 +45,10 @@ final class Traversal {
         return imbalanceSeconds;
     }
 
-    /** Adds a layer. */
-    void addLayer(int kind, Tally forward, double exposedMessages, double overhead, double imbalance) {
+    /** Adds a layer; its account is kept and no longer written to. */
+    void addLayer(int layer, Tally forward, double exposedMessages, double overhead, double imbalance) {
         tally.add(forward, 1);
-        kinds[kind].add(forward, 1);
-        layersOfKind[kind]++;
+        layers[layer] = forward;
         exposedMessageSeconds += exposedMessages;
         overheadSeconds += overhead;
         imbalanceSeconds += imbalance;

@@ -2,7 +2,7 @@ package dev.meshwright.cost.memory;
 
 import dev.meshwright.base.derivation.Ledger;
 import dev.meshwright.base.derivation.Term;
-import dev.meshwright.base.derivation.Unit;
+import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
@@ -204,7 +204,7 @@ public final class MemoryModel {
                 "fixed state of linear attention",
                 Term.count("layers", layers),
                 Term.count("sequences", sequences),
-                Term.of("state", state, Unit.BYTES));
+                Term.of("state", state, Dimension.BYTES));
     }
 
     /** Books what is live in a step beside weights and caches. */
@@ -218,12 +218,10 @@ public final class MemoryModel {
             RowNotes notes) {
         bytes[MemoryComponent.ACTIVATIONS.ordinal()] = activationBytes;
         if (notes.active()) {
-            notes.part(
+            notes.constant(
                     MemoryComponent.ACTIVATIONS,
                     activationBytes,
-                    "live",
-                    "tensors of one layer (docs/COST_MODEL.md, activations)",
-                    Term.of("live", activationBytes, Unit.BYTES));
+                    "tensors of one layer (docs/COST_MODEL.md, activations)");
         }
         ends.addLogits(degrees, last, logits, bytes, notes);
         // Tokens that arrive for the rank's experts and the results that leave, 2 bytes each.
@@ -275,9 +273,9 @@ public final class MemoryModel {
                     "kept for the backward pass of every micro-batch in flight; gradients of one layer's tensors, and with"
                             + " full recomputation the tensors themselves (docs/COST_MODEL.md, activations)",
                     Term.count("inFlight", inFlight),
-                    Term.of("kept", kept, Unit.BYTES),
+                    Term.of("kept", kept, Dimension.BYTES),
                     Term.count("copies", copies),
-                    Term.of("working", working, Unit.BYTES));
+                    Term.of("working", working, Dimension.BYTES));
         }
     }
 

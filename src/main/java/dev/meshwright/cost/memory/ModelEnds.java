@@ -1,7 +1,7 @@
 package dev.meshwright.cost.memory;
 
 import dev.meshwright.base.derivation.Term;
-import dev.meshwright.base.derivation.Unit;
+import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
@@ -97,7 +97,7 @@ final class ModelEnds {
                     Term.count("hidden", model.hidden()),
                     Term.count("vocabulary", model.vocabulary()),
                     Term.count("t", degrees.tensor()),
-                    Term.of("working", working, Unit.BYTES));
+                    Term.of("working", working, Dimension.BYTES));
         }
     }
 }

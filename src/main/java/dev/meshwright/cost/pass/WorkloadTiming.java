@@ -2,7 +2,7 @@ package dev.meshwright.cost.pass;
 
 import dev.meshwright.base.derivation.Ledger;
 import dev.meshwright.base.derivation.Term;
-import dev.meshwright.base.derivation.Unit;
+import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.layer.Pass;
@@ -55,16 +55,16 @@ public final class WorkloadTiming {
             ledger.note(
                     "timeToFirstToken",
                     last,
-                    Unit.SECONDS,
+                    Dimension.SECONDS,
                     "overhead + m * slowest + (way - slowest)",
                     "the last micro-batch leaves the pipeline",
-                    Term.of("overhead", engine.stepSeconds(), Unit.SECONDS),
+                    Term.of("overhead", engine.stepSeconds(), Dimension.SECONDS),
                     Term.count("m", degrees.microBatches()),
-                    Term.from("slowest", times.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
-                    Term.from("way", times.sumSeconds(), Unit.SECONDS, "main.microBatch"));
+                    Term.from("slowest", "main.slowestStage"),
+                    Term.from("way", "main.microBatch"));
         }
         double seconds = cycle.seconds();
-        noteRate(ledger, tokens, seconds);
+        noteRate(ledger, tokens, seconds, "stepTime");
         return new Performance(
                 tokens / seconds, tokens / seconds, OptionalDouble.of(last), OptionalDouble.empty(), seconds);
     }
@@ -75,7 +75,7 @@ public final class WorkloadTiming {
         cycle.note(ledger, "timePerOutputToken");
         double seconds = cycle.seconds();
         double tokens = degrees.sequencesPerReplica(decode.concurrency());
-        noteRate(ledger, tokens, seconds);
+        noteRate(ledger, tokens, seconds, "timePerOutputToken");
         return new Performance(tokens / seconds, 0, OptionalDouble.empty(), OptionalDouble.of(seconds), seconds);
     }
 
@@ -98,37 +98,45 @@ public final class WorkloadTiming {
             ledger.note(
                     "stepTime",
                     step,
-                    Unit.SECONDS,
+                    Dimension.SECONDS,
                     "m * slowest + (way - slowest) / v + after",
                     "1F1B, interleaved v times (arXiv 2104.04473); then exposed gradient traffic and the optimizer",
                     Term.count("m", degrees.microBatches()),
-                    Term.from("slowest", microBatch.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
-                    Term.from("way", microBatch.sumSeconds(), Unit.SECONDS, "main.microBatch"),
+                    Term.from("slowest", "main.slowestStage"),
+                    Term.from("way", "main.microBatch"),
                     Term.count("v", degrees.virtualStages()),
-                    Term.of("after", afterSeconds, Unit.SECONDS));
+                    Term.of("after", afterSeconds, Dimension.SECONDS));
             ledger.note(
-                    "throughput.replica",
+                    "throughput.system",
                     globalTokens / step,
-                    Unit.TOKENS_PER_SECOND,
+                    Dimension.TOKENS_PER_SECOND,
                     "tokens / step",
                     "all replicas together make one step",
                     Term.count("tokens", globalTokens),
-                    Term.from("step", step, Unit.SECONDS, "stepTime"));
+                    Term.from("step", "stepTime"));
+            ledger.note(
+                    "throughput.replica",
+                    globalTokens / step / degrees.replicas(),
+                    Dimension.TOKENS_PER_SECOND,
+                    "system / replicas",
+                    "an equal part of the step",
+                    Term.from("system", "throughput.system"),
+                    Term.count("replicas", degrees.replicas()));
         }
         return new Performance(
                 globalTokens / step, globalTokens / step, OptionalDouble.empty(), OptionalDouble.empty(), step);
     }
 
-    private static void noteRate(Ledger ledger, double tokens, double cycle) {
+    private static void noteRate(Ledger ledger, double tokens, double cycle, String quantity) {
         if (ledger.active()) {
             ledger.note(
                     "throughput.replica",
                     tokens / cycle,
-                    Unit.TOKENS_PER_SECOND,
+                    Dimension.TOKENS_PER_SECOND,
                     "tokens / step",
                     "tokens of all attention ranks of one replica per step",
                     Term.count("tokens", tokens),
-                    Term.of("step", cycle, Unit.SECONDS));
+                    Term.from("step", quantity));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.meshwright.cost.serving;
 
 import dev.meshwright.base.derivation.Ledger;
 import dev.meshwright.base.derivation.Term;
-import dev.meshwright.base.derivation.Unit;
+import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.layer.Pass;
@@ -144,13 +144,13 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
             ledger.note(
                     "throughput.replica",
                     requests * serving.outputTokens(),
-                    Unit.TOKENS_PER_SECOND,
+                    Dimension.TOKENS_PER_SECOND,
                     "sequences * O / (TTFT + (O - 1) * TPOT)",
                     "Little's law",
                     Term.count("sequences", inFlight),
                     Term.count("O", steps + 1),
-                    Term.from("TTFT", first, Unit.SECONDS, "timeToFirstToken"),
-                    Term.from("TPOT", perToken, Unit.SECONDS, "timePerOutputToken"));
+                    Term.from("TTFT", "timeToFirstToken"),
+                    Term.from("TPOT", "timePerOutputToken"));
         }
         return new Performance(
                 requests * serving.outputTokens(),

@@ -2,7 +2,7 @@ package dev.meshwright.cost.serving;
 
 import dev.meshwright.base.derivation.Ledger;
 import dev.meshwright.base.derivation.Term;
-import dev.meshwright.base.derivation.Unit;
+import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.schedule.Schedule;
 
 /**
@@ -25,13 +25,13 @@ public record Cycle(double overheadSeconds, int microBatches, PassTimes times) {
             ledger.note(
                     quantity,
                     seconds(),
-                    Unit.SECONDS,
+                    Dimension.SECONDS,
                     "overhead + max(m * slowest, way)",
                     "m micro-batches go round; with fewer than stages the pipe idles",
-                    Term.of("overhead", overheadSeconds, Unit.SECONDS),
+                    Term.of("overhead", overheadSeconds, Dimension.SECONDS),
                     Term.count("m", microBatches),
-                    Term.from("slowest", times.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
-                    Term.from("way", times.sumSeconds(), Unit.SECONDS, "main.microBatch"));
+                    Term.from("slowest", "main.slowestStage"),
+                    Term.from("way", "main.microBatch"));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.meshwright.cost.serving;
 
 import dev.meshwright.base.derivation.Ledger;
 import dev.meshwright.base.derivation.Term;
-import dev.meshwright.base.derivation.Unit;
+import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.layout.Degrees;
 
@@ -42,61 +42,61 @@ final class ServingNotes {
         ledger.note(
                 "timeToFirstToken",
                 times.firstToken(),
-                Unit.SECONDS,
+                Dimension.SECONDS,
                 "request + I * perInputToken + (1 + polls) * TPOT + t_m",
                 "requests arrive one by one: the step in progress, then the step with the prompt (docs/COST_MODEL.md)",
-                Term.of("request", engine.requestSeconds(), Unit.SECONDS),
+                Term.of("request", engine.requestSeconds(), Dimension.SECONDS),
                 Term.count("I", inputTokens),
-                Term.of("perInputToken", engine.inputTokenSeconds(), Unit.SECONDS),
+                Term.of("perInputToken", engine.inputTokenSeconds(), Dimension.SECONDS),
                 Term.count("polls", engine.pollSteps() + prompts.heldSteps()),
-                Term.from("TPOT", times.perOutputToken(), Unit.SECONDS, "timePerOutputToken"),
-                Term.from("t_m", times.promptStep(), Unit.SECONDS, "promptStep"));
+                Term.from("TPOT", "timePerOutputToken"),
+                Term.from("t_m", "promptStep"));
     }
 
     private void ownStep(PassTimes prefill, double cycle) {
         ledger.note(
                 "promptStep",
                 times.promptStep(),
-                Unit.SECONDS,
+                Dimension.SECONDS,
                 "overhead + way",
                 "prompts have a step of their own, in which nobody decodes",
-                Term.of("overhead", engine.stepSeconds(), Unit.SECONDS),
-                Term.from("way", prefill.sumSeconds(), Unit.SECONDS, "prefill.microBatch"));
+                Term.of("overhead", engine.stepSeconds(), Dimension.SECONDS),
+                Term.from("way", "prefill.microBatch"));
         ledger.note(
                 "timePerOutputToken",
                 times.perOutputToken(),
-                Unit.SECONDS,
+                Dimension.SECONDS,
                 "t_d + interference * p * (overhead + slowest)",
                 POISSON,
-                Term.from("t_d", cycle, Unit.SECONDS, "decodeStep"),
-                Term.of("interference", engine.promptInterference(), Unit.FRACTION),
+                Term.from("t_d", "decodeStep"),
+                Term.of("interference", engine.promptInterference(), Dimension.FRACTION),
                 Term.count("p", prompts.ofOthers()),
-                Term.of("overhead", engine.stepSeconds(), Unit.SECONDS),
-                Term.from("slowest", prefill.maxSeconds(), Unit.SECONDS, "prefill.slowestStage"));
+                Term.of("overhead", engine.stepSeconds(), Dimension.SECONDS),
+                Term.from("slowest", "prefill.slowestStage"));
     }
 
     private void mixedStep(Degrees degrees, PassTimes decode, PassTimes prefill, double cycle) {
         ledger.note(
                 "promptStep",
                 times.promptStep(),
-                Unit.SECONDS,
+                Dimension.SECONDS,
                 "overhead + max((m - 1) * slowest + slowestWithPrompts, way)",
                 "one of the step's micro-batches has prompts beside its decoding sequences",
-                Term.of("overhead", engine.stepSeconds(degrees.sequencesPerRank()), Unit.SECONDS),
+                Term.of("overhead", engine.stepSeconds(degrees.sequencesPerRank()), Dimension.SECONDS),
                 Term.count("m", degrees.microBatches()),
-                Term.from("slowest", decode.maxSeconds(), Unit.SECONDS, "main.slowestStage"),
-                Term.from("slowestWithPrompts", prefill.maxSeconds(), Unit.SECONDS, "prefill.slowestStage"),
-                Term.from("way", prefill.sumSeconds(), Unit.SECONDS, "prefill.microBatch"));
+                Term.from("slowest", "main.slowestStage"),
+                Term.from("slowestWithPrompts", "prefill.slowestStage"),
+                Term.from("way", "prefill.microBatch"));
         double share = engine.promptInterference() * prompts.ofOthers();
         ledger.note(
                 "timePerOutputToken",
                 times.perOutputToken(),
-                Unit.SECONDS,
+                Dimension.SECONDS,
                 share < 1 ? "(1 - interference * p) * t_d + interference * p * t_m" : "interference * p * t_m",
                 share < 1 ? POISSON : "more prompts arrive than steps have room for: every step has some",
-                Term.of("interference", engine.promptInterference(), Unit.FRACTION),
+                Term.of("interference", engine.promptInterference(), Dimension.FRACTION),
                 Term.count("p", prompts.ofOthers()),
-                Term.from("t_d", cycle, Unit.SECONDS, "decodeStep"),
-                Term.from("t_m", times.promptStep(), Unit.SECONDS, "promptStep"));
+                Term.from("t_d", "decodeStep"),
+                Term.from("t_m", "promptStep"));
     }
 }

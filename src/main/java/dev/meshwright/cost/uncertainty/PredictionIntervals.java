@@ -35,16 +35,16 @@ public final class PredictionIntervals {
      * @param rows measurements that say so
      * @param phase of those measurements; another than the prediction's where its own has none
      */
-    public record Interval(double low, double high, int rows, String phase) {}
+    public record Interval(double low, double high, int rows, Phase phase) {}
 
     /** The name of a measure of a phase in the file of residuals. */
-    public static String key(String phase, Measure measure) {
+    public static String key(Phase phase, Measure measure) {
         String[] words = measure.name().toLowerCase(Locale.ROOT).split("_", -1);
         StringBuilder name = new StringBuilder(words[0]);
         for (int word = 1; word < words.length; word++) {
             name.append(Character.toUpperCase(words[word].charAt(0))).append(words[word], 1, words[word].length());
         }
-        return phase + "." + name;
+        return phase.words() + "." + name;
     }
 
     /** The residuals that come with Meshwright. */
@@ -65,14 +65,14 @@ public final class PredictionIntervals {
     public Optional<Interval> interval(Problem problem, Measure measure, double predicted) {
         boolean oneNode = problem.cluster().nodeCount() == 1;
         return interval(
-                problem.workload() instanceof Decode && oneNode ? List.of("serving") : phases(problem.workload()),
+                problem.workload() instanceof Decode && oneNode ? List.of(Phase.SERVING) : phases(problem.workload()),
                 measure,
                 predicted);
     }
 
     /** The same from the first of {@code phases} that has measured rows. */
-    public Optional<Interval> interval(List<String> phases, Measure measure, double predicted) {
-        for (String phase : phases) {
+    public Optional<Interval> interval(List<Phase> phases, Measure measure, double predicted) {
+        for (Phase phase : phases) {
             String key = key(phase, measure);
             OptionalDouble low = values.find(key + ".low");
             OptionalDouble high = values.find(key + ".high");
@@ -94,20 +94,20 @@ public final class PredictionIntervals {
      */
     public OptionalDouble pairSpread(Workload workload) {
         return phases(workload).stream()
-                .flatMapToDouble(phase -> values.find(phase + ".pairs.spread").stream())
+                .flatMapToDouble(phase -> values.find(phase.words() + ".pairs.spread").stream())
                 .findFirst();
     }
 
     /** How many pairs stand behind {@link #pairSpread}. */
     public int pairs(Workload workload) {
         return (int) phases(workload).stream()
-                .flatMapToDouble(phase -> values.find(phase + ".pairs.rows").stream())
+                .flatMapToDouble(phase -> values.find(phase.words() + ".pairs.rows").stream())
                 .findFirst()
                 .orElse(0);
     }
 
     /** Standard deviation of ln(predicted / measured), as far as the quantiles tell: a normal one's are 2.56 apart. */
-    public OptionalDouble spread(String phase, Measure measure) {
+    public OptionalDouble spread(Phase phase, Measure measure) {
         String key = key(phase, measure);
         OptionalDouble low = values.find(key + ".low");
         OptionalDouble high = values.find(key + ".high");
@@ -117,12 +117,12 @@ public final class PredictionIntervals {
     }
 
     /** Phases whose measurements speak for a workload, its own first: decode steps are most of serving, prompts are not. */
-    private static List<String> phases(Workload workload) {
+    private static List<Phase> phases(Workload workload) {
         return switch (workload) {
-            case Serving serving -> List.of("serving");
-            case Decode decode -> List.of("decode", "serving");
-            case Prefill prefill -> List.of("prefill");
-            case Training training -> List.of("training");
+            case Serving serving -> List.of(Phase.SERVING);
+            case Decode decode -> List.of(Phase.DECODE, Phase.SERVING);
+            case Prefill prefill -> List.of(Phase.PREFILL);
+            case Training training -> List.of(Phase.TRAINING);
         };
     }
 }

@@ -60,6 +60,9 @@ public sealed interface FeedForward permits FeedForward.Dense, FeedForward.Mixtu
      * @param groupsPerToken groups a token may use
      * @param identityExperts experts that return their input and cost nothing (LongCat-Flash), which the router may
      *     choose instead of a real one; 0 without
+     * @param otherExperts experts of a second family, which tokens of another modality choose (ERNIE-4.5-VL): held beside
+     *     the first, and idle while text is computed; 0 without
+     * @param otherWidth inner width of one of those
      */
     record Mixture(
             int experts,
@@ -72,8 +75,39 @@ public sealed interface FeedForward permits FeedForward.Dense, FeedForward.Mixtu
             int latentWidth,
             int groups,
             int groupsPerToken,
-            int identityExperts)
+            int identityExperts,
+            int otherExperts,
+            int otherWidth)
             implements FeedForward {
+
+        /** A mixture with one family of experts. */
+        public Mixture(
+                int experts,
+                int expertsPerToken,
+                int width,
+                boolean gated,
+                boolean bias,
+                int sharedWidth,
+                boolean sharedGate,
+                int latentWidth,
+                int groups,
+                int groupsPerToken,
+                int identityExperts) {
+            this(
+                    experts,
+                    expertsPerToken,
+                    width,
+                    gated,
+                    bias,
+                    sharedWidth,
+                    sharedGate,
+                    latentWidth,
+                    groups,
+                    groupsPerToken,
+                    identityExperts,
+                    0,
+                    0);
+        }
 
         /** A mixture whose experts all compute. */
         public Mixture(
@@ -113,8 +147,17 @@ public sealed interface FeedForward permits FeedForward.Dense, FeedForward.Mixtu
 
         /** Weights of one routed expert. */
         public long parametersPerExpert(int hidden) {
+            return parametersPerExpert(hidden, width);
+        }
+
+        private long parametersPerExpert(int hidden, int innerWidth) {
             long input = expertInput(hidden);
-            return networkParameters(input, width, gated) + (bias ? (gated ? 2L : 1L) * width + input : 0);
+            return networkParameters(input, innerWidth, gated) + (bias ? (gated ? 2L : 1L) * innerWidth + input : 0);
+        }
+
+        /** Weights of all experts of the second family. */
+        public long otherParameters(int hidden) {
+            return otherExperts * parametersPerExpert(hidden, otherWidth);
         }
 
         /** Real experts that a token uses on average: {@code k*E/(E+identity)}, as if routing were uniform. */
@@ -129,13 +172,16 @@ public sealed interface FeedForward permits FeedForward.Dense, FeedForward.Mixtu
 
         /** Router matrix and bias, and the projections into and out of the latent width. */
         public long routerParameters(int hidden) {
-            long choices = (long) experts + identityExperts;
+            long choices = (long) experts + identityExperts + otherExperts;
             return hidden * choices + (bias ? choices : 0) + 2L * hidden * latentWidth;
         }
 
         @Override
         public long parameters(int hidden) {
-            return experts * parametersPerExpert(hidden) + sharedParameters(hidden) + routerParameters(hidden);
+            return experts * parametersPerExpert(hidden)
+                    + otherParameters(hidden)
+                    + sharedParameters(hidden)
+                    + routerParameters(hidden);
         }
 
         @Override

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param precisions number formats of the weights and the KV cache
  * @param residualStreams parallel residual streams that hyper-connections mix before and after each part of a layer
  *     (DeepSeek-V4); 1 for the plain residual
+ * @param tableParameters weights of embeddings beside the tokens' own, of which a token looks up single rows: of n-grams
+ *     (LongCat-Flash-Lite) or of each layer (Gemma 3n), with their projections; 0 without
  */
 public record Model(
         String name,
@@ -29,11 +31,36 @@ public record Model(
         List<Layer> layers,
         List<Layer> predictionLayers,
         Precisions precisions,
-        int residualStreams) {
+        int residualStreams,
+        long tableParameters) {
 
     public Model {
         layers = List.copyOf(layers);
         predictionLayers = List.copyOf(predictionLayers);
+    }
+
+    /** A model with one embedding. */
+    public Model(
+            String name,
+            int hidden,
+            int vocabulary,
+            boolean tiedEmbeddings,
+            int learnedPositions,
+            List<Layer> layers,
+            List<Layer> predictionLayers,
+            Precisions precisions,
+            int residualStreams) {
+        this(
+                name,
+                hidden,
+                vocabulary,
+                tiedEmbeddings,
+                learnedPositions,
+                layers,
+                predictionLayers,
+                precisions,
+                residualStreams,
+                0);
     }
 
     /** A model with a plain residual. */
@@ -60,10 +87,11 @@ public record Model(
                 others,
                 predictionLayers,
                 precisions,
-                residualStreams);
+                residualStreams,
+                tableParameters);
     }
 
-    /** The same model in other number formats. */
+    /** The same model in other number formats; parts that keep theirs keep the blocks they are quantized in. */
     public Model withPrecisions(Precisions others) {
         return new Model(
                 name,
@@ -73,8 +101,9 @@ public record Model(
                 learnedPositions,
                 layers,
                 predictionLayers,
-                others,
-                residualStreams);
+                others.keepingBlocksOf(precisions),
+                residualStreams,
+                tableParameters);
     }
 
     /**

@@ -4,6 +4,7 @@ package dev.meshwright.facts.model;
  * Weights of a model by part, all exact from the architecture.
  *
  * @param embedding token embedding ({@code V*h}) and learned positions
+ * @param tables embeddings of n-grams or layers beside it, of which a token looks up single rows
  * @param head LM head: {@code V*h}, 0 where it is the embedding
  * @param mixers attention and recurrences: matrices, biases, norms inside
  * @param dense dense feed-forward parts
@@ -18,6 +19,7 @@ package dev.meshwright.facts.model;
  */
 public record ParameterCount(
         long embedding,
+        long tables,
         long head,
         long mixers,
         long dense,
@@ -35,7 +37,18 @@ public record ParameterCount(
         long matrix = (long) model.vocabulary() * hidden;
         long embedding = matrix + (long) model.learnedPositions() * hidden;
         ParameterCount sum = new ParameterCount(
-                embedding, model.tiedEmbeddings() ? 0 : matrix, 0, 0, 0, 0, 0, 0, hidden, prediction(model), 0);
+                embedding,
+                model.tableParameters(),
+                model.tiedEmbeddings() ? 0 : matrix,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                hidden,
+                prediction(model),
+                0);
         for (Layer layer : model.layers()) {
             sum = sum.plus(of(layer, model));
         }
@@ -49,17 +62,18 @@ public record ParameterCount(
         long idle = layer.mixer().idleParameters(hidden);
         long norms = layer.normParameters(hidden) / hidden * (hidden + model.hyperConnectionParameters());
         return switch (layer.feedForward()) {
-            case FeedForward.None none -> new ParameterCount(0, 0, mixer, 0, 0, 0, 0, 0, norms, 0, idle);
+            case FeedForward.None none -> new ParameterCount(0, 0, 0, mixer, 0, 0, 0, 0, 0, norms, 0, idle);
             case FeedForward.Dense dense ->
-                new ParameterCount(0, 0, mixer, dense.parameters(hidden), 0, 0, 0, 0, norms, 0, idle);
+                new ParameterCount(0, 0, 0, mixer, dense.parameters(hidden), 0, 0, 0, 0, norms, 0, idle);
             case FeedForward.Mixture mixture -> {
                 long expert = mixture.parametersPerExpert(hidden);
                 yield new ParameterCount(
                         0,
                         0,
+                        0,
                         mixer,
                         0,
-                        mixture.experts() * expert,
+                        mixture.experts() * expert + mixture.otherParameters(hidden),
                         Math.round(mixture.expectedExpertsPerToken() * expert),
                         mixture.sharedParameters(hidden),
                         mixture.routerParameters(hidden),
@@ -95,6 +109,7 @@ public record ParameterCount(
     private ParameterCount plus(ParameterCount other) {
         return new ParameterCount(
                 embedding + other.embedding,
+                tables + other.tables,
                 head + other.head,
                 mixers + other.mixers,
                 dense + other.dense,
@@ -113,10 +128,10 @@ public record ParameterCount(
 
     /** All weights of an ordinary forward pass, as model names quote them (without multi-token prediction). */
     public long total() {
-        return outsideExperts() + routedExperts;
+        return outsideExperts() + tables + routedExperts;
     }
 
-    /** Weights that one token uses, embedding and head included. */
+    /** Weights that one token uses, embedding and head included, further tables not. */
     public long active() {
         return outsideExperts() - idleMixers + activeRoutedExperts;
     }

@@ -73,7 +73,9 @@ final class ArchitecturePart {
             "latentWidth",
             "groups",
             "groupsPerToken",
-            "identityExperts");
+            "identityExperts",
+            "otherExperts",
+            "otherWidth");
 
     private static final List<String> KINDS = List.of("groupedQuery", "latent", "compressed", "linear");
 
@@ -221,7 +223,9 @@ final class ArchitecturePart {
                 whole(part, "latentWidth", 0, 0),
                 whole(part, "groups", 1, 1),
                 whole(part, "groupsPerToken", 1, 1),
-                whole(part, "identityExperts", 0, 0));
+                whole(part, "identityExperts", 0, 0),
+                whole(part, "otherExperts", 0, 0),
+                whole(part, "otherWidth", 0, 0));
     }
 
     /** A constant as files spell it: {@code GATED_DELTA} is {@code gatedDelta}. */

@@ -4,6 +4,8 @@ import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
+import dev.meshwright.facts.model.Precisions.Block;
+import dev.meshwright.facts.model.Precisions.Blocks;
 import dev.meshwright.io.tree.TreeReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,12 +37,14 @@ final class ArchitectureReader {
             "tiedEmbeddings",
             "learnedPositions",
             "residualStreams",
+            "tableParameters",
             "layers",
             "predictionLayers",
             "precisions");
     static final List<String> GROUP_FIELDS = List.of("count", "attention", "feedForward", "repeat", "of");
     static final List<String> PRECISION_FIELDS =
-            List.of("attention", "dense", "shared", "experts", "embedding", "keyValueCache", "activation");
+            List.of("attention", "dense", "shared", "experts", "embedding", "keyValueCache", "activation", "blocks");
+    static final List<String> BLOCK_FIELDS = List.of("attention", "dense", "shared", "experts");
 
     /** More than any model has; keeps a slip of the pen from filling the memory. */
     static final int MOST_LAYERS = 10_000;
@@ -80,7 +84,14 @@ final class ArchitectureReader {
                 layers,
                 predictionLayers,
                 precisions,
-                ArchitecturePart.whole(place, "residualStreams", 1, 1)));
+                ArchitecturePart.whole(place, "residualStreams", 1, 1),
+                tables(place)));
+    }
+
+    private static long tables(TreeReader place) {
+        return place.child("tableParameters")
+                .map(field -> (long) field.number(0, 1e15).orElse(0))
+                .orElse(0L);
     }
 
     private static List<Layer> layers(TreeReader list, int hidden) {
@@ -118,11 +129,37 @@ final class ArchitectureReader {
         for (Precision precision : Precision.values()) {
             choices.put(precision.label(), precision);
         }
-        Precision[] parts = PRECISION_FIELDS.stream()
+        Precision[] parts = PRECISION_FIELDS.subList(0, PRECISION_FIELDS.indexOf("blocks")).stream()
                 .map(field -> place.child(field)
                         .flatMap(child -> child.choice(choices))
                         .orElse(Precision.BF16))
                 .toArray(Precision[]::new);
-        return new Precisions(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6]);
+        Blocks blocks = place.child("blocks").map(ArchitectureReader::blocks).orElse(Blocks.NONE);
+        return new Precisions(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], blocks);
+    }
+
+    private static Blocks blocks(TreeReader place) {
+        if (!place.object(BLOCK_FIELDS)) {
+            return Blocks.NONE;
+        }
+        Block[] parts = BLOCK_FIELDS.stream()
+                .map(field -> place.child(field).map(ArchitectureReader::block).orElse(Block.NONE))
+                .toArray(Block[]::new);
+        return new Blocks(parts[0], parts[1], parts[2], parts[3]);
+    }
+
+    /** A number for a square block, or the outputs and the inputs that share a scale. */
+    private static Block block(TreeReader place) {
+        if (!place.isList()) {
+            return Block.square(place.integer(1, MOST).orElse(1));
+        }
+        List<TreeReader> sides = place.items();
+        if (sides.size() != 2) {
+            place.fault("must be one number, or two: outputs and inputs", "Maybe [128, 128].");
+            return Block.NONE;
+        }
+        return new Block(
+                sides.getFirst().integer(1, MOST).orElse(1),
+                sides.getLast().integer(1, MOST).orElse(1));
     }
 }

@@ -1,9 +1,9 @@
 package dev.meshwright.io.catalogue;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.engine.Calibration;
 import dev.meshwright.cost.engine.Calibration.Factor;
 import dev.meshwright.facts.problem.Assumptions.Engine;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.Path;
 import java.util.EnumMap;

@@ -1,7 +1,7 @@
 package dev.meshwright.io.catalogue;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.model.Model;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.Path;
 import java.util.List;

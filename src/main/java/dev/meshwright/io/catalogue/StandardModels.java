@@ -4,7 +4,6 @@ import dev.meshwright.facts.model.Model;
 import dev.meshwright.io.huggingface.HuggingFaceConfig;
 import dev.meshwright.io.huggingface.HuggingFaceModel;
 import dev.meshwright.io.tree.TreeReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +25,7 @@ public final class StandardModels implements ModelSource {
 
     @Override
     public Model huggingFace(Path config, List<String> notes) {
-        HuggingFaceModel read =
-                HuggingFaceConfig.read(Files.isDirectory(config) ? config.resolve("config.json") : config);
+        HuggingFaceModel read = HuggingFaceConfig.read(config);
         notes.addAll(read.notes());
         return read.model();
     }

@@ -61,13 +61,6 @@ public final class WeightFormats {
 
     /** The same formats with another KV cache. */
     public static Precisions withKeyValueCache(Precisions formats, Precision cache) {
-        return new Precisions(
-                formats.attention(),
-                formats.dense(),
-                formats.shared(),
-                formats.experts(),
-                formats.embedding(),
-                cache,
-                formats.activation());
+        return formats.withKeyValueCache(cache);
     }
 }

@@ -1,8 +1,8 @@
 package dev.meshwright.io.loads;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.tree.Faults;
 import dev.meshwright.io.tree.InputFile;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.io.tree.TreeParser;
 import java.nio.file.Path;
 import java.util.ArrayList;

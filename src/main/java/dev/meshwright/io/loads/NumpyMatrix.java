@@ -1,7 +1,7 @@
 package dev.meshwright.io.loads;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.tree.InputFile;
-import dev.meshwright.io.tree.InvalidInputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

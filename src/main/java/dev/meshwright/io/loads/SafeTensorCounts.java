@@ -1,8 +1,8 @@
 package dev.meshwright.io.loads;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.tree.Faults;
 import dev.meshwright.io.tree.InputFile;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.io.tree.TreeParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,10 +39,10 @@ final class SafeTensorCounts {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw RecordedLoads.fault(folder, "", "cannot be read: " + e.getMessage(), "");
+            throw RecordedLoadFiles.fault(folder, "", "cannot be read: " + e.getMessage(), "");
         }
         if (files.isEmpty()) {
-            throw RecordedLoads.fault(
+            throw RecordedLoadFiles.fault(
                     folder,
                     "",
                     "is a folder without rank*.safetensors",
@@ -51,7 +51,7 @@ final class SafeTensorCounts {
         for (Path file : files) {
             add(file, layers);
         }
-        return RecordedLoads.checked(
+        return RecordedLoadFiles.checked(
                 new Faults(folder.toString()), layers.values().stream().toList());
     }
 
@@ -70,10 +70,10 @@ final class SafeTensorCounts {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long length = bytes.length < LENGTH_BYTES ? -1 : buffer.getLong(0);
         if (length <= 0 || length > bytes.length - LENGTH_BYTES) {
-            throw RecordedLoads.fault(file, "", "is no safetensors file", "");
+            throw RecordedLoadFiles.fault(file, "", "is no safetensors file", "");
         }
         byte[] header = java.util.Arrays.copyOfRange(bytes, LENGTH_BYTES, LENGTH_BYTES + (int) length);
-        JsonNode tensors = TreeParser.parse(new InputFile(file + " header.json", RecordedLoads.utf8(header)));
+        JsonNode tensors = TreeParser.parse(new InputFile(file + " header.json", RecordedLoadFiles.utf8(header)));
         for (Map.Entry<String, JsonNode> tensor : tensors.properties()) {
             if (tensor.getKey().matches("\\d{1,9}_\\d{1,9}")) {
                 int layer = Integer.parseInt(
@@ -81,7 +81,7 @@ final class SafeTensorCounts {
                 double[] counts = counts(file, buffer, LENGTH_BYTES + (int) length, tensor);
                 double[] sum = layers.computeIfAbsent(layer, absent -> new double[counts.length]);
                 if (sum.length != counts.length) {
-                    throw RecordedLoads.fault(
+                    throw RecordedLoadFiles.fault(
                             file, tensor.getKey(), "has " + counts.length + " experts, before " + sum.length, "");
                 }
                 for (int expert = 0; expert < sum.length; expert++) {
@@ -102,7 +102,7 @@ final class SafeTensorCounts {
         long from = tensor.getValue().path("data_offsets").path(0).asLong(-1);
         long to = tensor.getValue().path("data_offsets").path(1).asLong(-1);
         if (width == 0 || from < 0 || to < from || data + to > buffer.capacity() || (to - from) % width != 0) {
-            throw RecordedLoads.fault(
+            throw RecordedLoadFiles.fault(
                     file, tensor.getKey(), "must be a vector of I32, I64, F32 or F64 inside the file", "");
         }
         double[] counts = new double[(int) ((to - from) / width)];

@@ -1,8 +1,8 @@
 package dev.meshwright.io.measured;
 
-import dev.meshwright.io.tree.Fault;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.tree.InputFile;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.io.tree.TreeReader;
 import java.io.IOException;
 import java.nio.file.Files;

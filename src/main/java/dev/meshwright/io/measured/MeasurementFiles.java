@@ -1,11 +1,12 @@
 package dev.meshwright.io.measured;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.io.tree.CsvTable;
 import dev.meshwright.io.tree.Faults;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.lab.error.Validation;
 import dev.meshwright.lab.row.CellText;
+import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.MeasurementKind;
 import dev.meshwright.lab.row.PredictedRow;
 import java.nio.file.Path;
@@ -32,9 +33,9 @@ public final class MeasurementFiles {
      */
     public record Measurements(MeasurementKind kind, CsvTable table) {
 
-        /** The rows as predictions read them, see {@link CellText#read}. */
-        public List<Map<String, String>> rows() {
-            return table.rows().stream().map(CellText::read).toList();
+        /** The rows, read from cells as {@link CellText#read} makes them. */
+        public List<MeasuredRow> rows() {
+            return kind.read(table.rows().stream().map(CellText::read).toList());
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.meshwright.io.plan;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.io.tree.Faults;
 import dev.meshwright.io.tree.InputFile;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.io.tree.TreeParser;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.meshwright.io.plan;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.problem.DegreesSection;
 import dev.meshwright.io.tree.InputFile;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.io.tree.TreeReader;
 import dev.meshwright.layout.Claim;
 import dev.meshwright.layout.DegreesDraft;

@@ -1,5 +1,6 @@
 package dev.meshwright.io.problem;
 
+import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.TrainingRecipe;
@@ -39,6 +40,14 @@ public final class Digest {
             "GroupedQueryAttention.sharesEarlierCache",
             false,
             "GroupedQueryAttention.idleHeads",
+            0,
+            "Model.tableParameters",
+            0L,
+            "Precisions.blocks",
+            Precisions.Blocks.NONE,
+            "Mixture.otherExperts",
+            0,
+            "Mixture.otherWidth",
             0,
             "Training.recipe",
             TrainingRecipe.STANDARD,

@@ -1,9 +1,9 @@
 package dev.meshwright.io.problem;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.problem.LoadBalance;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.io.loads.LoadFiles;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.meshwright.io.problem;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Declared;
 import dev.meshwright.io.catalogue.ModelSource;
 import dev.meshwright.io.catalogue.WeightFormats;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

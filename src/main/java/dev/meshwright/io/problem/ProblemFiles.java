@@ -1,5 +1,6 @@
 package dev.meshwright.io.problem;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Problem;
@@ -8,7 +9,6 @@ import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.catalogue.ModelSource;
 import dev.meshwright.io.catalogue.StandardModels;
 import dev.meshwright.io.tree.InputFile;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.meshwright.io.tree;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Figures;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.meshwright.io.tree;
 
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.NearNames;
 import java.io.IOException;
 import java.io.InputStream;

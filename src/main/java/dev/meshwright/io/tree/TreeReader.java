@@ -1,5 +1,6 @@
 package dev.meshwright.io.tree;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.base.quantity.Quantity;

@@ -21,9 +21,13 @@ public record ErrorSummary(int count, double mean, double median, double signed)
 
     /** The errors of those of {@code outcomes} that are predicted. */
     public static ErrorSummary of(List<Outcome> outcomes) {
-        double[] signed = outcomes.stream()
+        return of(outcomes.stream()
                 .flatMapToDouble(outcome -> outcome.signedError().stream())
-                .toArray();
+                .toArray());
+    }
+
+    /** The summary of {@code signed} relative errors. */
+    public static ErrorSummary of(double[] signed) {
         if (signed.length == 0) {
             return NONE;
         }

@@ -13,7 +13,7 @@ public enum Grouping {
     MODEL(RowLabels::model),
     GPU(RowLabels::gpu),
     ENGINE(RowLabels::engine),
-    PHASE(RowLabels::phase),
+    PHASE(labels -> labels.phase().words()),
     LAYOUT(RowLabels::layout);
 
     private final Function<RowLabels, String> label;

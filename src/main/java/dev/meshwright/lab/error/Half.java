@@ -1,9 +1,12 @@
 package dev.meshwright.lab.error;
 
+import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.lab.row.RowLabels;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -28,11 +31,11 @@ public enum Half {
     }
 
     /** Phases whose measurements fits use; the others are test alone. */
-    private static final Set<String> FITTED_PHASES =
-            Set.of("serving", "training", "training-partly-stated", "training-cut-models");
+    private static final Set<Phase> FITTED_PHASES = Collections.unmodifiableSet(
+            EnumSet.of(Phase.SERVING, Phase.TRAINING, Phase.TRAINING_PARTLY_STATED, Phase.TRAINING_CUT_MODELS));
 
     /** Whether no fit uses any row of {@code phase}. */
-    public static boolean neverFitted(String phase) {
+    public static boolean neverFitted(Phase phase) {
         return !FITTED_PHASES.contains(phase);
     }
 

@@ -2,19 +2,22 @@ package dev.meshwright.lab.error;
 
 import dev.meshwright.cost.engine.Calibration;
 import dev.meshwright.cost.uncertainty.Measure;
-import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.lab.inference.InferenceOutcomes;
 import dev.meshwright.lab.inference.InferenceRow;
 import dev.meshwright.lab.inference.LargeScaleRow;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.lab.row.GpuNames;
+import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.MeasurementKind;
 import dev.meshwright.lab.row.Outcome;
+import dev.meshwright.lab.row.RowCase;
 import dev.meshwright.lab.row.RowLabels;
 import dev.meshwright.lab.row.RowPrediction;
 import dev.meshwright.lab.row.RowValues;
 import dev.meshwright.lab.row.UnpredictableRowException;
 import dev.meshwright.lab.training.MixtureLayerCase;
+import dev.meshwright.lab.training.MixtureLayerRow;
 import dev.meshwright.lab.training.TrainingOutcomes;
 import dev.meshwright.lab.training.TrainingRow;
 import java.util.List;
@@ -80,101 +83,130 @@ public final class PublishedMeasurements implements MeasurementKind {
     }
 
     @Override
-    public RowPrediction predict(Map<String, String> row, Catalogues catalogues) {
+    public MeasuredRow read(Map<String, String> row) {
         try {
             RowValues.word(row, "phase");
             RowValues.word(row, "model");
-            if (InferenceRow.is(row)) {
-                return deployment(row, catalogues);
-            }
-            return switch (row.getOrDefault("phase", "")) {
-                case TRAIN, FINE_TUNING -> training(row, new TrainingOutcomes(catalogues));
-                case MIXTURE_LAYER -> mixtureLayer(row, catalogues);
-                case ADAPTERS ->
-                    throw new UnpredictableRowException(
-                            "adapters on frozen weights, where the training law has gradients of all weights");
-                case PREFILL, DECODE -> unit(row, new InferenceOutcomes(catalogues));
-                default ->
-                    throw new UnpredictableRowException("no prediction of phase " + row.getOrDefault("phase", ""));
-            };
-        } catch (UnpredictableRowException exception) {
-            return new RowPrediction(Map.of(), String.valueOf(exception.getMessage()), List.of());
+            return InferenceRow.is(row)
+                    ? deployed(row, InferenceRow.of(row))
+                    : new MeasuredRow.Run(source(row, Optional.of(Calibration.TRAINING)), ran(row));
+        } catch (UnpredictableRowException unreadable) {
+            return new MeasuredRow.Unreadable(
+                    source(row, Optional.empty()), RowPrediction.none(String.valueOf(unreadable.getMessage())));
         }
     }
 
-    private static RowPrediction training(Map<String, String> row, TrainingOutcomes model) {
-        List<Outcome> outcomes = model.published(TrainingRow.of(row), labels(row));
-        Outcome first = outcomes.getFirst();
-        double less = first.measured() / first.predicted().orElseThrow();
-        List<String> assumed = row.getOrDefault("phase", "").equals(FINE_TUNING)
-                ? List.of("samples packed to the full length")
-                : List.of();
-        return new RowPrediction(cells(row, less), "", outcomes, assumed);
+    private static MeasuredRow deployed(Map<String, String> row, InferenceRow read) {
+        Figure figure = Figure.of(row);
+        RowLabels labels = labels(row, read.kind().phase());
+        return new MeasuredRow.Run(
+                source(row, engine(read)), catalogues -> deployment(read, labels, figure, catalogues));
     }
 
-    private static RowPrediction mixtureLayer(Map<String, String> row, Catalogues catalogues) {
-        Outcome forward = MixtureLayerCase.of(row, catalogues).outcome(labels(row), catalogues);
-        return new RowPrediction(
-                cells(row, forward.measured() / forward.predicted().orElseThrow()), "", List.of(forward));
+    private static RowCase ran(Map<String, String> row) {
+        Figure figure = Figure.of(row);
+        return switch (row.getOrDefault("phase", "")) {
+            case TRAIN -> training(row, trained(row), figure, List.of());
+            case FINE_TUNING ->
+                training(row, Phase.TRAINING_FINE_TUNING, figure, List.of("samples packed to the full length"));
+            case MIXTURE_LAYER -> {
+                MixtureLayerRow read = MixtureLayerRow.of(row);
+                RowLabels labels = labels(row, Phase.MIXTURE_LAYER);
+                yield catalogues -> mixtureLayer(read, labels, figure, catalogues);
+            }
+            case ADAPTERS ->
+                throw new UnpredictableRowException(
+                        "adapters on frozen weights, where the training law has gradients of all weights");
+            case PREFILL -> unit(row, Phase.PREFILL, figure);
+            case DECODE -> unit(row, Phase.DECODE, figure);
+            default -> throw new UnpredictableRowException("no prediction of phase " + row.getOrDefault("phase", ""));
+        };
     }
 
-    private static RowPrediction unit(Map<String, String> row, InferenceOutcomes model) {
+    private static RowCase training(Map<String, String> row, Phase phase, Figure figure, List<String> assumed) {
+        TrainingRow read = TrainingRow.of(row);
+        RowLabels labels = labels(row, phase);
+        return catalogues -> {
+            List<Outcome> outcomes = new TrainingOutcomes(catalogues).published(read, labels);
+            return new RowPrediction(figure.cells(fasterAsTime(outcomes.getFirst())), "", outcomes, assumed);
+        };
+    }
+
+    private static RowPrediction mixtureLayer(
+            MixtureLayerRow row, RowLabels labels, Figure figure, Catalogues catalogues) {
+        Outcome forward = MixtureLayerCase.of(row, catalogues).outcome(labels, catalogues);
+        return new RowPrediction(figure.cells(fasterAsTime(forward)), "", List.of(forward));
+    }
+
+    private static RowCase unit(Map<String, String> row, Phase phase, Figure figure) {
         LargeScaleRow read = LargeScaleRow.of(row);
-        Outcome rate = model.rate(read, labels(row));
-        return new RowPrediction(
-                cells(row, rate.predicted().orElseThrow() / rate.measured()), "", List.of(rate), read.assumed());
+        RowLabels labels = labels(row, phase);
+        return catalogues -> {
+            Outcome rate = new InferenceOutcomes(catalogues).rate(read, labels);
+            return new RowPrediction(figure.cells(ratio(rate)), "", List.of(rate), read.assumed());
+        };
     }
 
-    private static RowPrediction deployment(Map<String, String> row, Catalogues catalogues) {
-        InferenceRow read = InferenceRow.of(row);
-        InferenceOutcomes.Predicted predicted = new InferenceOutcomes(catalogues).of(read, labels(row));
+    private static RowPrediction deployment(InferenceRow row, RowLabels labels, Figure figure, Catalogues catalogues) {
+        InferenceOutcomes.Predicted predicted = new InferenceOutcomes(catalogues).of(row, labels);
         Outcome outcome = predicted.outcome();
-        double ratio = outcome.predicted().orElseThrow() / outcome.measured();
+        double ratio = ratio(outcome);
         return new RowPrediction(
-                cells(row, outcome.measure() == Measure.THROUGHPUT ? ratio : 1 / ratio),
+                figure.cells(outcome.measure() == Measure.THROUGHPUT ? ratio : 1 / ratio),
                 "",
                 List.of(outcome),
                 predicted.assumed());
     }
 
-    /**
-     * The row's figure as predicted, when rates are {@code faster} times the measured one: times and bytes are as much
-     * less.
-     */
-    private static Map<String, String> cells(Map<String, String> row, double faster) {
-        OptionalDouble value = RowValues.numberOrNone(row, "value");
-        String unit = row.getOrDefault("unit", "");
-        boolean amount = unit.equals("s") || unit.equals("ms") || unit.contains("GPU-hours") || unit.startsWith("GiB");
-        return value.isEmpty()
-                ? Map.of()
-                : Map.of(PREDICTED, Double.toString(value.getAsDouble() * (amount ? 1 / faster : faster)));
+    /** By how much rates are faster than measured, where the outcome is a time. */
+    private static double fasterAsTime(Outcome outcome) {
+        return outcome.measured() / outcome.predicted().orElseThrow();
     }
 
-    private static RowLabels labels(Map<String, String> row) {
-        boolean complete = row.getOrDefault("quality", "").equals("complete");
+    private static double ratio(Outcome outcome) {
+        return outcome.predicted().orElseThrow() / outcome.measured();
+    }
+
+    /**
+     * The figure of a row in its own unit.
+     *
+     * @param value empty where the row has none
+     * @param amount whether it is an amount of time or memory, and no rate
+     */
+    private record Figure(OptionalDouble value, boolean amount) {
+
+        static Figure of(Map<String, String> row) {
+            String unit = row.getOrDefault("unit", "");
+            boolean amount =
+                    unit.equals("s") || unit.equals("ms") || unit.contains("GPU-hours") || unit.startsWith("GiB");
+            return new Figure(RowValues.numberOrNone(row, "value"), amount);
+        }
+
+        /** It as predicted, when rates are {@code faster} times the measured one: times and bytes are as much less. */
+        Map<String, String> cells(double faster) {
+            return value.isEmpty()
+                    ? Map.of()
+                    : Map.of(PREDICTED, Double.toString(value.getAsDouble() * (amount ? 1 / faster : faster)));
+        }
+    }
+
+    private static RowLabels labels(Map<String, String> row, Phase phase) {
         String framework = row.getOrDefault("framework", "").replaceAll("[ ,;(].*", "");
         return new RowLabels(
                 row.getOrDefault("id", ""),
                 row.getOrDefault("model", ""),
                 row.getOrDefault("gpu", "").replaceAll(" *\\(.*", "").toUpperCase(Locale.ROOT),
                 framework.isEmpty() ? "not stated" : framework,
-                InferenceRow.is(row) ? InferenceRow.phase(row) : phase(row, complete),
+                phase,
                 layout(row));
     }
 
-    private static String phase(Map<String, String> row, boolean complete) {
-        String phase = row.getOrDefault("phase", "");
-        return switch (phase) {
-            case TRAIN -> {
-                if (row.getOrDefault("notes", "").contains("not a measurement")) {
-                    yield "training-computed-by-source";
-                }
-                yield complete ? "training" : "training-partly-stated";
-            }
-            case FINE_TUNING -> "training-fine-tuning";
-            case MIXTURE_LAYER -> "mixture-layer";
-            default -> phase;
-        };
+    /** Steps whose source leaves something open, or did not measure them, are phases of their own. */
+    private static Phase trained(Map<String, String> row) {
+        if (row.getOrDefault("notes", "").contains("not a measurement")) {
+            return Phase.TRAINING_COMPUTED_BY_SOURCE;
+        }
+        return row.getOrDefault("quality", "").equals("complete") ? Phase.TRAINING : Phase.TRAINING_PARTLY_STATED;
     }
 
     private static String layout(Map<String, String> row) {
@@ -188,29 +220,28 @@ public final class PublishedMeasurements implements MeasurementKind {
         return layout.toString();
     }
 
-    @Override
-    public Optional<String> question(Map<String, String> row) {
-        return Optional.of(String.join(
+    private static MeasuredRow.Source source(Map<String, String> row, Optional<String> engine) {
+        return new MeasuredRow.Source(
+                row,
+                Optional.of(question(row)),
+                engine,
+                Optional.ofNullable(row.get("framework")),
+                catalogues -> GpuNames.known(row.getOrDefault("gpu", ""), catalogues.gpus()));
+    }
+
+    private static String question(Map<String, String> row) {
+        return String.join(
                 " | ",
                 List.of("model", "gpu", "n_gpus", "precision", "framework", "gbs", "seq_len", "isl", "osl").stream()
                         .map(column -> row.getOrDefault(column, ""))
-                        .toList()));
+                        .toList());
     }
 
-    @Override
-    public Optional<String> engine(Map<String, String> row) {
-        if (InferenceRow.is(row)) {
-            try {
-                return Optional.of(InferenceRow.of(row).engine().label());
-            } catch (UnpredictableRowException exception) {
-                return Optional.empty();
-            }
+    private static Optional<String> engine(InferenceRow row) {
+        try {
+            return Optional.of(row.engine().label());
+        } catch (UnpredictableRowException unknown) {
+            return Optional.empty();
         }
-        return Optional.of(Calibration.TRAINING);
-    }
-
-    @Override
-    public Optional<Gpu> gpu(Map<String, String> row, Catalogues catalogues) {
-        return GpuNames.known(row.getOrDefault("gpu", ""), catalogues.gpus());
     }
 }

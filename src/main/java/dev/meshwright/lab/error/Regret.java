@@ -1,14 +1,19 @@
 package dev.meshwright.lab.error;
 
-import dev.meshwright.lab.row.MeasurementKind;
+import dev.meshwright.cost.uncertainty.Measure;
+import dev.meshwright.lab.row.MeasuredRow.Load;
+import dev.meshwright.lab.row.MeasuredRow.Run;
+import dev.meshwright.lab.row.MeasuredRow.Served;
+import dev.meshwright.lab.row.MeasuredRow.Unreadable;
 import dev.meshwright.lab.row.PredictedRow;
-import dev.meshwright.lab.row.RowValues;
-import dev.meshwright.lab.serving.ServingMeasurements;
+import dev.meshwright.lab.row.RowPrediction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What choosing by predictions costs: among rows of one question (model, GPU, precision, engine, lengths) whose measured
@@ -25,6 +30,8 @@ public record Regret(int choices, double mean, double ninetieth, double exact) {
     /** Measured tokens/s per user that the rows must reach. */
     private static final double[] FLOORS = {15, 30, 60};
 
+    private static final double MILLISECONDS = 1e3;
+
     /** Below this a regret is rounding. */
     private static final double NOTHING = 1e-9;
 
@@ -34,11 +41,17 @@ public record Regret(int choices, double mean, double ninetieth, double exact) {
     private record Choice(String layout, double perUser, double measured, double predicted) {}
 
     /** The regret over rows of serving measurements, in the order of their file. */
-    static Regret of(List<PredictedRow> rows, MeasurementKind kind) {
+    static Regret of(List<PredictedRow> rows) {
         Map<String, List<Choice>> questions = new LinkedHashMap<>();
         for (PredictedRow row : rows) {
-            RowValues.numberOrNone(row.cells(), ServingMeasurements.MEASURED_OUTPUT_TOKEN)
-                    .ifPresent(measured -> choice(row, measured, questions, kind));
+            switch (row.row()) {
+                case Served served ->
+                    choice(served.load(), row.prediction()).ifPresent(choice -> questions
+                            .computeIfAbsent(served.source().question().orElse(""), unused -> new ArrayList<>())
+                            .add(choice));
+                case Run run -> {}
+                case Unreadable unreadable -> {}
+            }
         }
         List<Double> regrets = new ArrayList<>();
         for (List<Choice> question : questions.values()) {
@@ -59,27 +72,20 @@ public record Regret(int choices, double mean, double ninetieth, double exact) {
                 (double) exact / values.length);
     }
 
-    private static void choice(
-            PredictedRow row, double measured, Map<String, List<Choice>> questions, MeasurementKind kind) {
-        String text = row.prediction().cells().getOrDefault(ServingMeasurements.PREDICTED_OUTPUT_TOKEN, "");
-        if (text.isEmpty() || measured <= 0) {
-            return;
+    private static Optional<Choice> choice(Load load, RowPrediction prediction) {
+        OptionalDouble predicted = prediction.outcomes().stream()
+                .filter(outcome -> outcome.measure() == Measure.TIME_PER_OUTPUT_TOKEN)
+                .flatMapToDouble(outcome -> outcome.predicted().stream())
+                .findFirst();
+        if (predicted.isEmpty() || load.millisecondsPerToken().isEmpty()) {
+            return Optional.empty();
         }
-        Map<String, String> cells = row.cells();
-        double sequences = ServingMeasurements.sequences(cells);
-        double gpus = ServingMeasurements.gpus(cells);
-        String layout = String.join(
-                " ",
-                List.of("tp_size", "pp_size", "attention_dp_size", "moe_tp_size", "moe_ep_size").stream()
-                        .map(column -> cells.getOrDefault(column, ""))
-                        .toList());
-        questions
-                .computeIfAbsent(kind.question(cells).orElse(""), unused -> new ArrayList<>())
-                .add(new Choice(
-                        layout,
-                        1e3 / measured,
-                        sequences * 1e3 / measured / gpus,
-                        sequences * 1e3 / Double.parseDouble(text) / gpus));
+        double measured = load.millisecondsPerToken().getAsDouble();
+        return Optional.of(new Choice(
+                load.layout(),
+                MILLISECONDS / measured,
+                load.sequences() * MILLISECONDS / measured / load.gpus(),
+                load.sequences() * MILLISECONDS / (predicted.getAsDouble() * MILLISECONDS) / load.gpus()));
     }
 
     private static void add(List<Choice> fast, List<Double> regrets) {

@@ -1,8 +1,8 @@
 package dev.meshwright.lab.error;
 
 import dev.meshwright.cost.uncertainty.Measure;
+import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.cost.uncertainty.PredictionIntervals;
-import dev.meshwright.lab.row.MeasurementKind;
 import dev.meshwright.lab.row.Outcome;
 import dev.meshwright.lab.row.PredictedRow;
 import dev.meshwright.lab.row.RowLabels;
@@ -43,23 +43,23 @@ public final class Residuals {
             }
             RowLabels labels = row.prediction().outcomes().getFirst().labels();
             if (Half.of(labels) == Half.HELD_OUT) {
-                add(labels, row, validation.kind());
-                validation.kind().question(row.cells()).ifPresent(question -> questions
-                        .computeIfAbsent(labels.phase() + " | " + question, unused -> new ArrayList<>())
+                add(labels, row);
+                row.row().source().question().ifPresent(question -> questions
+                        .computeIfAbsent(labels.phase().words() + " | " + question, unused -> new ArrayList<>())
                         .add(row));
             }
         }
-        questions.values().forEach(question -> addPairs(question, validation.kind()));
+        questions.values().forEach(this::addPairs);
     }
 
-    private void add(RowLabels labels, PredictedRow row, MeasurementKind kind) {
+    private void add(RowLabels labels, PredictedRow row) {
         boolean throughputMeasured = false;
         for (Outcome outcome : row.prediction().outcomes()) {
             ratios.computeIfAbsent(
                             PredictionIntervals.key(labels.phase(), outcome.measure()), unused -> new ArrayList<>())
                     .add(Math.log(outcome.predicted().orElseThrow() / outcome.measured()));
             throughputMeasured |= outcome.measure() == Measure.THROUGHPUT;
-            if (outcome.measure() == Measure.THROUGHPUT && labels.phase().equals("decode")) {
+            if (outcome.measure() == Measure.THROUGHPUT && labels.phase() == Phase.DECODE) {
                 // With the sequences in flight given, a token takes as much longer as fewer of them come.
                 ratios.computeIfAbsent(
                                 PredictionIntervals.key(labels.phase(), Measure.TIME_PER_OUTPUT_TOKEN),
@@ -68,22 +68,22 @@ public final class Residuals {
             }
         }
         if (!throughputMeasured) {
-            kind.throughputResidual(row).ifPresent(residual -> ratios.computeIfAbsent(
+            row.throughputResidual().ifPresent(residual -> ratios.computeIfAbsent(
                             PredictionIntervals.key(labels.phase(), Measure.THROUGHPUT), unused -> new ArrayList<>())
                     .add(residual));
         }
     }
 
-    private void addPairs(List<PredictedRow> question, MeasurementKind kind) {
+    private void addPairs(List<PredictedRow> question) {
         for (int first = 0; first < question.size(); first++) {
             RowLabels one = labels(question.get(first));
-            OptionalDouble residual = kind.throughputResidual(question.get(first));
+            OptionalDouble residual = question.get(first).throughputResidual();
             for (int second = first + 1; second < question.size() && residual.isPresent(); second++) {
-                OptionalDouble other = kind.throughputResidual(question.get(second));
+                OptionalDouble other = question.get(second).throughputResidual();
                 if (other.isPresent()
                         && !labels(question.get(second)).layout().equals(one.layout())
-                        && near(question.get(first), question.get(second), kind)) {
-                    pairs.computeIfAbsent(one.phase(), unused -> new ArrayList<>())
+                        && near(question.get(first), question.get(second))) {
+                    pairs.computeIfAbsent(one.phase().words(), unused -> new ArrayList<>())
                             .add(Math.abs(residual.getAsDouble() - other.getAsDouble()));
                 }
             }
@@ -91,9 +91,9 @@ public final class Residuals {
     }
 
     /** Whether a planner would hesitate between two rows: their predicted throughput is about the same. */
-    private static boolean near(PredictedRow first, PredictedRow second, MeasurementKind kind) {
-        OptionalDouble one = kind.predictedThroughput(first);
-        OptionalDouble other = kind.predictedThroughput(second);
+    private static boolean near(PredictedRow first, PredictedRow second) {
+        OptionalDouble one = first.predictedThroughput();
+        OptionalDouble other = second.predictedThroughput();
         return one.isPresent()
                 && other.isPresent()
                 && Math.abs(Math.log(one.getAsDouble() / other.getAsDouble())) < RIVALS;

@@ -90,6 +90,11 @@ public record Suspect(String term, double factor, int rows, double before, doubl
 
     static String key(Outcome outcome) {
         RowLabels labels = outcome.labels();
-        return String.join(" | ", labels.model(), labels.gpu(), labels.engine(), labels.phase());
+        return String.join(
+                " | ",
+                labels.model(),
+                labels.gpu(),
+                labels.engine(),
+                labels.phase().words());
     }
 }

@@ -1,15 +1,19 @@
 package dev.meshwright.lab.error;
 
 import dev.meshwright.cost.uncertainty.Measure;
+import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.MeasurementKind;
 import dev.meshwright.lab.row.Outcome;
 import dev.meshwright.lab.row.PredictedRow;
-import dev.meshwright.lab.serving.ServingMeasurements;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
@@ -22,23 +26,23 @@ import java.util.function.IntConsumer;
  */
 public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
 
-    private static final Set<String> UNIT_PHASES = Set.of("prefill", "decode");
+    private static final Set<Phase> UNIT_PHASES = Collections.unmodifiableSet(EnumSet.of(Phase.PREFILL, Phase.DECODE));
 
     public Validation {
         rows = List.copyOf(rows);
     }
 
     /** Predicts every row. */
-    public static Validation of(MeasurementKind kind, List<Map<String, String>> rows, Catalogues catalogues) {
+    public static Validation of(MeasurementKind kind, List<MeasuredRow> rows, Catalogues catalogues) {
         return of(kind, rows, catalogues, done -> {});
     }
 
     /** The same; {@code progress} is told how many rows are done. */
     public static Validation of(
-            MeasurementKind kind, List<Map<String, String>> rows, Catalogues catalogues, IntConsumer progress) {
+            MeasurementKind kind, List<MeasuredRow> rows, Catalogues catalogues, IntConsumer progress) {
         List<PredictedRow> predicted = new ArrayList<>();
-        for (Map<String, String> row : rows) {
-            predicted.add(new PredictedRow(row, kind.predict(row, catalogues)));
+        for (MeasuredRow row : rows) {
+            predicted.add(new PredictedRow(row, row.predict(catalogues)));
             progress.accept(predicted.size());
         }
         return new Validation(kind, predicted);
@@ -83,27 +87,31 @@ public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
 
     /** Units of prefill or decode with experts spread over many GPUs: predicted rows that measure tokens per second. */
     public List<PredictedRow> units() {
-        return rows.stream().filter(row -> UNIT_PHASES.contains(phase(row))).toList();
+        return rows.stream()
+                .filter(row -> phase(row).filter(UNIT_PHASES::contains).isPresent())
+                .toList();
     }
 
     /** Other predicted rows with a measured figure that no fit uses a row of: batches, maximal load, fine-tuning, single layers. */
     public List<PredictedRow> pureTests() {
         return rows.stream()
                 .filter(row -> row.prediction().predicted()
-                        && !row.prediction().outcomes().isEmpty()
-                        && Half.neverFitted(phase(row))
-                        && !UNIT_PHASES.contains(phase(row)))
+                        && phase(row)
+                                .filter(phase -> Half.neverFitted(phase) && !UNIT_PHASES.contains(phase))
+                                .isPresent())
                 .toList();
     }
 
-    private static String phase(PredictedRow row) {
-        List<Outcome> outcomes = row.prediction().outcomes();
-        return outcomes.isEmpty() ? "" : outcomes.getFirst().labels().phase();
+    /** What a row measured; empty where it is not known. */
+    private static Optional<Phase> phase(PredictedRow row) {
+        return row.prediction().outcomes().stream()
+                .map(outcome -> outcome.labels().phase())
+                .findFirst();
     }
 
     /** What choosing layouts by these predictions costs; {@link Regret#NONE} for rows that are no serving. */
     public Regret regret() {
-        return kind instanceof ServingMeasurements ? Regret.of(rows, kind) : Regret.NONE;
+        return Regret.of(rows);
     }
 
     /** Which half each predicted row is of. */

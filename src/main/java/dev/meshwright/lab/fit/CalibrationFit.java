@@ -5,15 +5,14 @@ import dev.meshwright.cost.engine.Calibration.Factor;
 import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.lab.error.ErrorSummary;
 import dev.meshwright.lab.row.Catalogues;
-import dev.meshwright.lab.row.MeasurementKind;
-import dev.meshwright.lab.row.Outcome;
-import dev.meshwright.lab.row.RowLabels;
+import dev.meshwright.lab.row.MeasuredRow;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * A calibration fitted to measured rows.
@@ -59,14 +58,13 @@ public record CalibrationFit(
      * @param given rows, all of which can be predicted, {@link #FEWEST_ROWS} or more
      * @param progress told now and then
      */
-    public static CalibrationFit of(
-            MeasurementKind kind, List<Map<String, String>> given, Catalogues catalogues, Runnable progress) {
+    public static CalibrationFit of(List<MeasuredRow> given, Catalogues catalogues, Runnable progress) {
         if (given.size() < FEWEST_ROWS) {
             throw new IllegalArgumentException("At least " + FEWEST_ROWS + " rows, not " + given.size());
         }
-        List<Map<String, String>> rows = RowSample.of(given, MOST_ROWS);
-        Calibration scope = scope(kind, rows, catalogues);
-        Response response = new Response(kind, rows, catalogues, scope, progress);
+        List<MeasuredRow> rows = RowSample.of(given, MOST_ROWS);
+        Calibration scope = scope(rows, catalogues);
+        Response response = new Response(rows, catalogues, scope, progress);
         FactorSelection selection = new FactorSelection(response);
         Map<Factor, Double> factors = corrected(response, selection.chosen());
         double[] left = new double[response.points().size()];
@@ -93,12 +91,12 @@ public record CalibrationFit(
     }
 
     /** The GPUs and engines that were measured. */
-    private static Calibration scope(MeasurementKind kind, List<Map<String, String>> rows, Catalogues catalogues) {
+    private static Calibration scope(List<MeasuredRow> rows, Catalogues catalogues) {
         Set<String> gpus = new TreeSet<>();
         Set<String> engines = new TreeSet<>();
-        for (Map<String, String> row : rows) {
-            kind.gpu(row, catalogues).ifPresent(gpu -> gpus.add(gpu.name()));
-            kind.engine(row).ifPresent(engines::add);
+        for (MeasuredRow row : rows) {
+            row.source().gpu().apply(catalogues).ifPresent(gpu -> gpus.add(gpu.name()));
+            row.source().engine().ifPresent(engines::add);
         }
         return new Calibration(Map.of(), gpus, engines);
     }
@@ -129,20 +127,16 @@ public record CalibrationFit(
     private static Map<Measure, ErrorSummary> summaries(Response response, double[] figures) {
         Map<Measure, ErrorSummary> summaries = new EnumMap<>(Measure.class);
         for (Measure measure : Measure.values()) {
-            List<Outcome> outcomes = new java.util.ArrayList<>();
-            for (int point = 0; point < figures.length; point++) {
-                Response.Point measured = response.points().get(point);
-                if (measured.measure() == measure) {
-                    outcomes.add(Outcome.predicted(
-                            UNNAMED, measure, Math.exp(measured.logMeasured()), figures[point], List.of()));
-                }
-            }
-            if (!outcomes.isEmpty()) {
-                summaries.put(measure, ErrorSummary.of(outcomes));
+            double[] errors = IntStream.range(0, figures.length)
+                    .filter(point -> response.points().get(point).measure() == measure)
+                    .mapToDouble(point -> figures[point]
+                                    / Math.exp(response.points().get(point).logMeasured())
+                            - 1)
+                    .toArray();
+            if (errors.length > 0) {
+                summaries.put(measure, ErrorSummary.of(errors));
             }
         }
         return Collections.unmodifiableMap(summaries);
     }
-
-    private static final RowLabels UNNAMED = new RowLabels("", "", "", "", "", "");
 }

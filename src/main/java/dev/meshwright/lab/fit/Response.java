@@ -5,7 +5,7 @@ import dev.meshwright.cost.engine.Calibration.Factor;
 import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.cost.uncertainty.PredictionIntervals;
 import dev.meshwright.lab.row.Catalogues;
-import dev.meshwright.lab.row.MeasurementKind;
+import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.Outcome;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -40,8 +40,7 @@ final class Response {
      */
     record Point(int row, String series, Measure measure, double logMeasured, double weight) {}
 
-    private final MeasurementKind kind;
-    private final List<Map<String, String>> rows;
+    private final List<MeasuredRow> rows;
     private final Catalogues catalogues;
     private final Calibration scope;
     private final List<Point> points = new ArrayList<>();
@@ -55,18 +54,12 @@ final class Response {
      * @param scope which GPUs and engines the factors are for
      * @param progress told after each factor
      */
-    Response(
-            MeasurementKind kind,
-            List<Map<String, String>> rows,
-            Catalogues catalogues,
-            Calibration scope,
-            Runnable progress) {
-        this.kind = kind;
+    Response(List<MeasuredRow> rows, Catalogues catalogues, Calibration scope, Runnable progress) {
         this.rows = List.copyOf(rows);
         this.catalogues = catalogues;
         this.scope = scope;
         for (int row = 0; row < rows.size(); row++) {
-            for (Outcome outcome : kind.predict(rows.get(row), catalogues).outcomes()) {
+            for (Outcome outcome : rows.get(row).predict(catalogues).outcomes()) {
                 if (outcome.predicted().isPresent() && outcome.measure() != Measure.MEMORY) {
                     points.add(point(row, outcome));
                 }
@@ -87,7 +80,7 @@ final class Response {
         double spread = PredictionIntervals.standard()
                 .spread(outcome.labels().phase(), outcome.measure())
                 .orElse(UNKNOWN_SPREAD);
-        String series = kind.question(rows.get(row)).orElse("row " + row) + " | "
+        String series = rows.get(row).source().question().orElse("row " + row) + " | "
                 + outcome.labels().layout();
         return new Point(row, series, outcome.measure(), Math.log(outcome.measured()), 1 / spread);
     }
@@ -105,7 +98,7 @@ final class Response {
         while (index < figures.length) {
             int row = points.get(index).row();
             List<Outcome> outcomes =
-                    wanted.test(index) ? kind.predict(rows.get(row), calibrated).outcomes() : List.of();
+                    wanted.test(index) ? rows.get(row).predict(calibrated).outcomes() : List.of();
             for (; index < figures.length && points.get(index).row() == row; index++) {
                 Measure measure = points.get(index).measure();
                 figures[index] = outcomes.stream()

@@ -1,12 +1,12 @@
 package dev.meshwright.lab.fit;
 
+import dev.meshwright.lab.row.MeasuredRow;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -16,7 +16,7 @@ final class RowSample {
     private RowSample() {}
 
     /** The {@code most} rows whose content has the smallest SHA-256, in their order; all where there are no more. */
-    static List<Map<String, String>> of(List<Map<String, String>> rows, int most) {
+    static List<MeasuredRow> of(List<MeasuredRow> rows, int most) {
         if (rows.size() <= most) {
             return rows;
         }
@@ -32,9 +32,9 @@ final class RowSample {
                 .toList();
     }
 
-    private static String digest(Map<String, String> row) {
+    private static String digest(MeasuredRow row) {
         try {
-            byte[] content = new TreeMap<>(row).toString().getBytes(StandardCharsets.UTF_8);
+            byte[] content = new TreeMap<>(row.source().cells()).toString().getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256.", e);

@@ -2,6 +2,7 @@ package dev.meshwright.lab.inference;
 
 import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.cost.uncertainty.Measure;
+import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.lab.row.RowValues;
 import dev.meshwright.lab.row.StatedLayout;
@@ -57,26 +58,26 @@ public record InferenceRow(
     /** What a row measures. */
     public enum Kind {
         /** Seconds in which a batch of prompts is read. */
-        PROMPT_LATENCY("prefill-latency", Measure.TIME_TO_FIRST_TOKEN),
+        PROMPT_LATENCY(Phase.PROMPT_LATENCY, Measure.TIME_TO_FIRST_TOKEN),
         /** Seconds of a decode step of a batch. */
-        TOKEN_LATENCY("decode-latency", Measure.TIME_PER_OUTPUT_TOKEN),
+        TOKEN_LATENCY(Phase.TOKEN_LATENCY, Measure.TIME_PER_OUTPUT_TOKEN),
         /** Output tokens per second of batches that start and end together. */
-        STATIC_BATCH("static-batch", Measure.THROUGHPUT),
+        STATIC_BATCH(Phase.STATIC_BATCH, Measure.THROUGHPUT),
         /** Output tokens per second with a fixed number of requests in flight. */
-        IN_FLIGHT("in-flight-batching", Measure.THROUGHPUT),
+        IN_FLIGHT(Phase.IN_FLIGHT_BATCHING, Measure.THROUGHPUT),
         /** Output tokens per second with more requests than the engine admits. */
-        MAXIMAL_LOAD("maximal-load", Measure.THROUGHPUT);
+        MAXIMAL_LOAD(Phase.MAXIMAL_LOAD, Measure.THROUGHPUT);
 
-        private final String phase;
+        private final Phase phase;
         private final Measure measure;
 
-        Kind(String phase, Measure measure) {
+        Kind(Phase phase, Measure measure) {
             this.phase = phase;
             this.measure = measure;
         }
 
         /** Phase in error tables. */
-        public String phase() {
+        public Phase phase() {
             return phase;
         }
 
@@ -165,15 +166,6 @@ public record InferenceRow(
                         "sequences", RowValues.number(row, "batch_per_gpu").orElse(0), gpus);
     }
 
-    /**
-     * The phase in error tables.
-     *
-     * @throws UnpredictableRowException if the row's phase is none of a single deployment
-     */
-    public static String phase(Map<String, String> row) {
-        return kind(row).phase();
-    }
-
     private static Kind kind(Map<String, String> row) {
         boolean stated = RowValues.count(row, "concurrency", 0) > 0;
         return switch (row.getOrDefault("phase", "")) {
@@ -198,7 +190,9 @@ public record InferenceRow(
                 case "ms" -> value * 1e-3;
                 case "s" -> value;
                 case "tokens/s/user" -> 1 / value;
-                default -> throw new UnpredictableRowException("no time of " + kind.phase() + " but " + unit);
+                default ->
+                    throw new UnpredictableRowException(
+                            "no time of " + kind.phase().words() + " but " + unit);
             };
         }
         if (!unit.startsWith("output tokens/s")) {

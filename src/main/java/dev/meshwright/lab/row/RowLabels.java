@@ -1,5 +1,7 @@
 package dev.meshwright.lab.row;
 
+import dev.meshwright.cost.uncertainty.Phase;
+
 /**
  * What a measured row is filed under in error tables; each name on one line, cut where it is enormous.
  *
@@ -7,10 +9,10 @@ package dev.meshwright.lab.row;
  * @param model as the row names it
  * @param gpu as the row names it
  * @param engine inference engine or training framework
- * @param phase such as {@code serving}, {@code training}, {@code prefill}, {@code decode}
+ * @param phase what ran
  * @param layout degrees in short, such as {@code TP4 DP1 EP4 ETP1 PP1}
  */
-public record RowLabels(String id, String model, String gpu, String engine, String phase, String layout) {
+public record RowLabels(String id, String model, String gpu, String engine, Phase phase, String layout) {
 
     public RowLabels {
         id = CellText.line(id);

@@ -24,6 +24,11 @@ public record RowPrediction(Map<String, String> cells, String reason, List<Outco
         this(cells, reason, outcomes, List.of());
     }
 
+    /** No prediction, and why. */
+    public static RowPrediction none(String reason) {
+        return new RowPrediction(Map.of(), reason, List.of());
+    }
+
     /** Whether the row is predicted. */
     public boolean predicted() {
         return reason.isEmpty();

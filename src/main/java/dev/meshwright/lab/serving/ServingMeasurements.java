@@ -1,12 +1,14 @@
 package dev.meshwright.lab.serving;
 
 import dev.meshwright.cost.uncertainty.Measure;
+import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.lab.row.GpuNames;
+import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.MeasurementKind;
 import dev.meshwright.lab.row.Outcome;
-import dev.meshwright.lab.row.PredictedRow;
+import dev.meshwright.lab.row.RowCase;
 import dev.meshwright.lab.row.RowLabels;
 import dev.meshwright.lab.row.RowPrediction;
 import dev.meshwright.lab.row.RowValues;
@@ -16,21 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
 
 /** Aggregated serving at fixed concurrency: time to first token and time per output token, in milliseconds. */
 public final class ServingMeasurements implements MeasurementKind {
 
-    /** Column of the predicted time to first token. */
-    public static final String PREDICTED_FIRST_TOKEN = "predicted_ttft_ms";
+    private static final String PREDICTED_FIRST_TOKEN = "predicted_ttft_ms";
 
-    /** Column of the predicted time per output token. */
-    public static final String PREDICTED_OUTPUT_TOKEN = "predicted_tpot_ms";
+    private static final String PREDICTED_OUTPUT_TOKEN = "predicted_tpot_ms";
 
-    static final String MEASURED_FIRST_TOKEN = "silicon_ttft_ms";
+    private static final String MEASURED_FIRST_TOKEN = "silicon_ttft_ms";
 
-    /** Column of the measured time per output token, in milliseconds. */
-    public static final String MEASURED_OUTPUT_TOKEN = "silicon_tpot_ms";
+    private static final String MEASURED_OUTPUT_TOKEN = "silicon_tpot_ms";
 
     private static final double MILLISECONDS = 1e3;
 
@@ -66,21 +64,55 @@ public final class ServingMeasurements implements MeasurementKind {
     }
 
     @Override
-    public RowPrediction predict(Map<String, String> row, Catalogues catalogues) {
-        ServingRow read;
-        ServingRecipe recipe;
+    public MeasuredRow read(Map<String, String> row) {
+        MeasuredRow.Source source = source(row);
         try {
-            read = ServingRow.of(row);
-            recipe = ServingRecipe.of(read);
+            ServingRow read = ServingRow.of(row);
+            ServingRecipe recipe = ServingRecipe.of(read);
+            RowLabels labels = labels(row, recipe.degrees().label());
+            return new MeasuredRow.Served(source, load(row), new Deployment(row, read, recipe, labels));
         } catch (UnpredictableRowException unreadable) {
-            return unpredicted(row, labels(row, statedLayout(row)), String.valueOf(unreadable.getMessage()));
+            return new MeasuredRow.Unreadable(
+                    source, unpredicted(row, labels(row, statedLayout(row)), String.valueOf(unreadable.getMessage())));
         }
-        RowLabels labels = labels(row, recipe.degrees().label());
-        try {
-            return predicted(read, labels, ServingPrediction.of(read, recipe, catalogues));
-        } catch (UnpredictableRowException unpredictable) {
-            return unpredicted(row, labels, String.valueOf(unpredictable.getMessage()));
+    }
+
+    /** A deployment that was measured, with the settings of its benchmark. */
+    private record Deployment(Map<String, String> row, ServingRow read, ServingRecipe recipe, RowLabels labels)
+            implements RowCase {
+        @Override
+        public RowPrediction predicted(Catalogues catalogues) {
+            return ServingMeasurements.predicted(read, labels, ServingPrediction.of(read, recipe, catalogues));
         }
+
+        @Override
+        public RowPrediction unpredicted(String reason) {
+            return ServingMeasurements.unpredicted(row, labels, reason);
+        }
+    }
+
+    private static MeasuredRow.Source source(Map<String, String> row) {
+        return new MeasuredRow.Source(
+                row,
+                Optional.of(question(row)),
+                engine(row),
+                Optional.ofNullable(row.get("framework")),
+                catalogues -> gpu(row, catalogues));
+    }
+
+    private static MeasuredRow.Load load(Map<String, String> row) {
+        String layout = String.join(
+                " ",
+                List.of("tp_size", "pp_size", "attention_dp_size", "moe_tp_size", "moe_ep_size").stream()
+                        .map(column -> row.getOrDefault(column, ""))
+                        .toList());
+        OptionalDouble milliseconds = RowValues.numberOrNone(row, MEASURED_OUTPUT_TOKEN);
+        return new MeasuredRow.Load(
+                layout,
+                sequences(row),
+                gpus(row),
+                Math.max(1, RowValues.numberOrNone(row, "osl").orElse(1) - 1),
+                milliseconds.orElse(0) > 0 ? milliseconds : OptionalDouble.empty());
     }
 
     private static RowPrediction predicted(ServingRow row, RowLabels labels, ServingPrediction prediction) {
@@ -133,7 +165,7 @@ public final class ServingMeasurements implements MeasurementKind {
                 row.getOrDefault("model_path", ""),
                 gpuName(row),
                 row.getOrDefault("backend", ""),
-                "serving",
+                Phase.SERVING,
                 layout);
     }
 
@@ -148,48 +180,16 @@ public final class ServingMeasurements implements MeasurementKind {
         return text.isEmpty() || text.equals("0") ? "1" : text;
     }
 
-    @Override
-    public Optional<String> question(Map<String, String> row) {
-        return Optional.of(String.join(
+    private static String question(Map<String, String> row) {
+        return String.join(
                 " | ",
                 List.of("model_path", "system", "precision", "backend", "isl", "osl").stream()
                         .map(column -> row.getOrDefault(column, ""))
-                        .toList()));
-    }
-
-    /** By Little's law: a request takes its first token and the others' time; throughput is the inverse. */
-    @Override
-    public OptionalDouble throughputResidual(PredictedRow row) {
-        OptionalDouble measured = lifetime(row, Outcome::measured);
-        OptionalDouble predicted = lifetime(row, outcome -> outcome.predicted().orElse(Double.NaN));
-        return measured.isPresent() && predicted.isPresent()
-                ? OptionalDouble.of(-Math.log(predicted.getAsDouble() / measured.getAsDouble()))
-                : OptionalDouble.empty();
-    }
-
-    @Override
-    public OptionalDouble predictedThroughput(PredictedRow row) {
-        OptionalDouble lifetime = lifetime(row, outcome -> outcome.predicted().orElse(Double.NaN));
-        return lifetime.isPresent()
-                ? OptionalDouble.of(sequences(row.cells()) / gpus(row.cells()) / lifetime.getAsDouble())
-                : OptionalDouble.empty();
-    }
-
-    /** Seconds of a request: its first token and the others; empty unless both times are known. */
-    private static OptionalDouble lifetime(PredictedRow row, ToDoubleFunction<Outcome> seconds) {
-        double others = Math.max(1, RowValues.numberOrNone(row.cells(), "osl").orElse(1) - 1);
-        double sum = 0;
-        int times = 0;
-        for (Outcome outcome : row.prediction().outcomes()) {
-            double each = seconds.applyAsDouble(outcome);
-            sum += outcome.measure() == Measure.TIME_TO_FIRST_TOKEN ? each : others * each;
-            times += Double.isNaN(each) ? 0 : 1;
-        }
-        return times == 2 ? OptionalDouble.of(sum) : OptionalDouble.empty();
+                        .toList());
     }
 
     /** Requests in flight; 0 where the row does not say. */
-    public static double sequences(Map<String, String> cells) {
+    private static double sequences(Map<String, String> cells) {
         double concurrency = RowValues.numberOrNone(cells, "concurrency").orElse(0);
         return concurrency > 0
                 ? concurrency
@@ -197,7 +197,7 @@ public final class ServingMeasurements implements MeasurementKind {
     }
 
     /** GPUs of the deployment. */
-    public static double gpus(Map<String, String> cells) {
+    private static double gpus(Map<String, String> cells) {
         return atLeastOne(cells, "tp_size") * atLeastOne(cells, "attention_dp_size") * atLeastOne(cells, "pp_size");
     }
 
@@ -205,8 +205,7 @@ public final class ServingMeasurements implements MeasurementKind {
         return Math.max(1, RowValues.numberOrNone(cells, column).orElse(1));
     }
 
-    @Override
-    public Optional<String> engine(Map<String, String> row) {
+    private static Optional<String> engine(Map<String, String> row) {
         try {
             return Optional.of(ServingRow.engine(row).label());
         } catch (UnpredictableRowException unknown) {
@@ -214,8 +213,7 @@ public final class ServingMeasurements implements MeasurementKind {
         }
     }
 
-    @Override
-    public Optional<Gpu> gpu(Map<String, String> row, Catalogues catalogues) {
+    private static Optional<Gpu> gpu(Map<String, String> row, Catalogues catalogues) {
         try {
             return Optional.of(GpuNames.system(gpuName(row), catalogues.gpus()));
         } catch (UnpredictableRowException unknown) {

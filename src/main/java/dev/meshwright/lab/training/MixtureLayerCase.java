@@ -5,18 +5,13 @@ import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Phase;
 import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.uncertainty.Measure;
-import dev.meshwright.facts.model.Model;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.lab.row.Outcome;
 import dev.meshwright.lab.row.Outcome.Term;
 import dev.meshwright.lab.row.RowLabels;
-import dev.meshwright.lab.row.RowValues;
-import dev.meshwright.lab.row.StatedModel;
 import dev.meshwright.lab.row.UnpredictableRowException;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,28 +39,11 @@ public record MixtureLayerCase(TrainingCase ran, double seconds) {
     /**
      * The case of a row.
      *
-     * @throws UnpredictableRowException if the row measures something else, or something is missing
+     * @throws UnpredictableRowException if its GPU is unknown, something is missing or does not fit together
      */
-    public static MixtureLayerCase of(Map<String, String> row, Catalogues catalogues) {
-        if (!row.getOrDefault("metric", "").contains("forward")
-                || !row.getOrDefault("unit", "").equals("ms")) {
-            throw new UnpredictableRowException("no forward time of a layer but " + row.getOrDefault("metric", "")
-                    + " in " + row.getOrDefault("unit", ""));
-        }
-        String words = row.getOrDefault("arch_ref", "");
-        boolean gated = !row.getOrDefault("notes", "").contains("2 GEMMs per expert");
-        Model layer = StatedModel.mixtureLayer(row.getOrDefault("model", ""), words, gated)
-                .orElseThrow(() -> new UnpredictableRowException("the layer's architecture is not stated"));
-        Map<String, String> step = new HashMap<>(row);
-        step.put(
-                "gbs",
-                Integer.toString(RowValues.count(row, "n_gpus", 0)
-                        * RowValues.count(row, "mbs", 1)
-                        / RowValues.count(row, "tp", 1)));
-        TrainingCase ran =
-                TrainingCase.unmeasured(TrainingRow.of(step), unused -> Optional.of(layer), catalogues.gpus());
-        double seconds = RowValues.scaled(row, "value", 1e-3)
-                .orElseThrow(() -> new UnpredictableRowException("value is missing"));
+    public static MixtureLayerCase of(MixtureLayerRow row, Catalogues catalogues) {
+        TrainingCase ran = TrainingCase.unmeasured(row.run(), unused -> Optional.of(row.layer()), catalogues.gpus());
+        double seconds = row.seconds().orElseThrow(() -> new UnpredictableRowException("value is missing"));
         return new MixtureLayerCase(ran, seconds);
     }
 

@@ -142,7 +142,8 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 model.layers().subList(first, first + layers),
                 List.of(),
                 model.precisions(),
-                model.residualStreams());
+                model.residualStreams(),
+                model.tableParameters());
     }
 
     private static Problem problem(String name, Model model, Cluster cluster, Workload workload) {

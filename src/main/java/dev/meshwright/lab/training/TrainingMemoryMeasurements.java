@@ -1,9 +1,10 @@
 package dev.meshwright.lab.training;
 
 import dev.meshwright.cost.engine.Calibration;
-import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.lab.row.GpuNames;
+import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.MeasurementKind;
 import dev.meshwright.lab.row.Outcome;
 import dev.meshwright.lab.row.RowLabels;
@@ -18,10 +19,10 @@ import java.util.Optional;
 public final class TrainingMemoryMeasurements implements MeasurementKind {
 
     /** Column of the predicted step, in milliseconds. */
-    static final String PREDICTED_STEP = "predicted_value";
+    private static final String PREDICTED_STEP = "predicted_value";
 
     /** Column of the predicted peak of the allocated memory, in GiB. */
-    static final String PREDICTED_PEAK = "predicted_peak_gib";
+    private static final String PREDICTED_PEAK = "predicted_peak_gib";
 
     private static final double MILLISECONDS = 1e3;
     private static final double GIBIBYTE = 0x1p30;
@@ -59,51 +60,58 @@ public final class TrainingMemoryMeasurements implements MeasurementKind {
     }
 
     @Override
-    public RowPrediction predict(Map<String, String> row, Catalogues catalogues) {
+    public MeasuredRow read(Map<String, String> row) {
+        MeasuredRow.Source source = source(row);
         try {
             TrainingMemoryRow read = TrainingMemoryRow.of(row);
             RowLabels labels = new RowLabels(
-                    read.id(), read.model(), read.gpu(), "not stated", "training-cut-models", read.layout());
-            List<Outcome> outcomes = new TrainingOutcomes(catalogues).cut(read, labels);
-            return new RowPrediction(
-                    Map.of(
-                            PREDICTED_STEP,
-                            Double.toString(predicted(outcomes.getFirst()) * MILLISECONDS),
-                            PREDICTED_PEAK,
-                            Double.toString(predicted(outcomes.getLast()) / GIBIBYTE)),
-                    "",
-                    outcomes);
-        } catch (UnpredictableRowException exception) {
-            return new RowPrediction(Map.of(), String.valueOf(exception.getMessage()), List.of());
+                    read.id(), read.model(), read.gpu(), "not stated", Phase.TRAINING_CUT_MODELS, read.layout());
+            return new MeasuredRow.Run(source, catalogues -> predicted(read, labels, catalogues));
+        } catch (UnpredictableRowException unreadable) {
+            return new MeasuredRow.Unreadable(source, RowPrediction.none(String.valueOf(unreadable.getMessage())));
         }
+    }
+
+    private static RowPrediction predicted(TrainingMemoryRow row, RowLabels labels, Catalogues catalogues) {
+        List<Outcome> outcomes = new TrainingOutcomes(catalogues).cut(row, labels);
+        return new RowPrediction(
+                Map.of(
+                        PREDICTED_STEP,
+                        Double.toString(predicted(outcomes.getFirst()) * MILLISECONDS),
+                        PREDICTED_PEAK,
+                        Double.toString(predicted(outcomes.getLast()) / GIBIBYTE)),
+                "",
+                outcomes);
+    }
+
+    private static MeasuredRow.Source source(Map<String, String> row) {
+        return new MeasuredRow.Source(
+                row,
+                question(row),
+                Optional.of(Calibration.TRAINING),
+                Optional.ofNullable(row.get("framework")),
+                catalogues -> GpuNames.known(row.getOrDefault("gpu", ""), catalogues.gpus()));
     }
 
     private static double predicted(Outcome outcome) {
         return outcome.predicted().orElseThrow();
     }
 
-    /** Rows that train the same number of sequences. */
-    @Override
-    public Optional<String> question(Map<String, String> row) {
-        int sequences = RowValues.count(row, "micro_batches", 1) * RowValues.count(row, "dp", 1);
-        return Optional.of(String.join(
-                " | ",
-                row.getOrDefault("model", ""),
-                row.getOrDefault("layers", ""),
-                row.getOrDefault("gpu", ""),
-                row.getOrDefault("gpus", ""),
-                row.getOrDefault("seq_len", ""),
-                row.getOrDefault("precision", ""),
-                Integer.toString(sequences)));
-    }
-
-    @Override
-    public Optional<String> engine(Map<String, String> row) {
-        return Optional.of(Calibration.TRAINING);
-    }
-
-    @Override
-    public Optional<Gpu> gpu(Map<String, String> row, Catalogues catalogues) {
-        return GpuNames.known(row.getOrDefault("gpu", ""), catalogues.gpus());
+    /** Rows that train the same number of sequences; empty where their numbers are none. */
+    private static Optional<String> question(Map<String, String> row) {
+        try {
+            int sequences = RowValues.count(row, "micro_batches", 1) * RowValues.count(row, "dp", 1);
+            return Optional.of(String.join(
+                    " | ",
+                    row.getOrDefault("model", ""),
+                    row.getOrDefault("layers", ""),
+                    row.getOrDefault("gpu", ""),
+                    row.getOrDefault("gpus", ""),
+                    row.getOrDefault("seq_len", ""),
+                    row.getOrDefault("precision", ""),
+                    Integer.toString(sequences)));
+        } catch (UnpredictableRowException unreadable) {
+            return Optional.empty();
+        }
     }
 }

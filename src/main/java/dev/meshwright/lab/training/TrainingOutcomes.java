@@ -1,5 +1,6 @@
 package dev.meshwright.lab.training;
 
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
@@ -94,10 +95,10 @@ public record TrainingOutcomes(Catalogues catalogues) {
                 / ran.layout().degrees().pipeline();
         Map<String, Double> values = evaluation.derivations().stream()
                 .filter(derivation -> derivation.quantity().equals("main.microBatch"))
-                .flatMap(derivation -> derivation.terms().stream())
+                .flatMap(derivation -> derivation.inputs().stream())
                 .collect(Collectors.toMap(
-                        dev.meshwright.base.derivation.Term::symbol,
-                        term -> term.value(),
+                        Derivation.Input::symbol,
+                        input -> input.derivation().value(),
                         (one, other) -> one,
                         TreeMap::new));
         List<Term> terms = new ArrayList<>();

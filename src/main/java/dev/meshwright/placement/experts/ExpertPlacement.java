@@ -47,22 +47,6 @@ public final class ExpertPlacement {
         return replicas;
     }
 
-    /** Share of the layer's routed assignments that each rank receives; sums to 1 if every expert is hosted. */
-    public double[] rankShares(PlainProblem problem, int layer) {
-        int[] replicas = replicas(layer, problem.experts());
-        double[] rankShares = new double[problem.ranks()];
-        for (int slot = 0; slot < problem.slots(); slot++) {
-            int expert = physicalToLogical[layer][slot];
-            rankShares[slot / problem.slotsPerRank()] += problem.share(layer, expert) / replicas[expert];
-        }
-        return rankShares;
-    }
-
-    /** Load of the busiest rank over the mean load, 1 or more; load = routed assignments, not time. */
-    public double maxOverMean(PlainProblem problem, int layer) {
-        return Arrays.stream(rankShares(problem, layer)).max().orElseThrow() * problem.ranks();
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof ExpertPlacement placement

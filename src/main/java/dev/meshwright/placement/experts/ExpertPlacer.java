@@ -15,7 +15,7 @@ public interface ExpertPlacer {
      *
      * @return a feasible placement, except for the baselines that say otherwise
      */
-    PlacedExperts place(PlainProblem problem, Budget budget);
+    PlacedLayers place(PlainProblem problem, Budget budget);
 
     /**
      * A placer that treats each layer on its own and needs no budget. Layers that differ only in the names of their
@@ -29,9 +29,9 @@ public interface ExpertPlacer {
             }
 
             @Override
-            public PlacedExperts place(PlainProblem problem, Budget budget) {
+            public PlacedLayers place(PlainProblem problem, Budget budget) {
                 int[][] physicalToLogical = new int[problem.layers()][];
-                List<PlacedExperts.Layer> layers = new ArrayList<>();
+                List<PlacedLayers.Layer> layers = new ArrayList<>();
                 LayersAlike alike = new LayersAlike(problem);
                 for (int index = 0; index < problem.layers(); index++) {
                     int known = alike.before(index);
@@ -41,11 +41,10 @@ public interface ExpertPlacer {
                     } else {
                         PlainLayer layer = problem.layer(index);
                         physicalToLogical[index] = layerPlacer.place(layer);
-                        layers.add(new PlacedExperts.Layer(
-                                layer.score(physicalToLogical[index]), layer.lowerBoundNanoseconds()));
+                        layers.add(PlacedLayers.Layer.of(layer, physicalToLogical[index]));
                     }
                 }
-                return new PlacedExperts(name, new ExpertPlacement(physicalToLogical), layers);
+                return new PlacedLayers(name, new ExpertPlacement(physicalToLogical), layers, true);
             }
         };
     }

@@ -3,7 +3,7 @@ package dev.meshwright.placement.experts;
 import java.util.List;
 
 /**
- * A placement of a {@link ExpertProblem} with what it is worth.
+ * A placement with what it is worth and how far from the best it can be at most: what every placer answers.
  *
  * @param placer name of the placer
  * @param layers per layer, in order
@@ -27,10 +27,20 @@ public record PlacedLayers(String placer, ExpertPlacement placement, List<Layer>
             maxOverMean = List.copyOf(maxOverMean);
         }
 
+        /** What the slots of a plain layer are worth, {@code physicalToLogical[slot]} the expert in each. */
+        public static Layer of(PlainLayer layer, int[] physicalToLogical) {
+            return of(layer, physicalToLogical, layer.score(physicalToLogical));
+        }
+
+        /** The same where the score is known. */
+        public static Layer of(PlainLayer layer, int[] physicalToLogical, LayerScore score) {
+            return new Layer(score, layer.lowerBoundNanoseconds(), List.of(layer.maxOverMean(physicalToLogical)), 0, 0);
+        }
+
+        /** What the slots of a layer are worth, with the strongest bound that pays. */
         public static Layer of(ExpertLayer layer, int[] physicalToLogical) {
-            ExpertPlacement placement = new ExpertPlacement(new int[][] {physicalToLogical});
             List<Double> maxOverMean = layer.profiles().stream()
-                    .map(alone -> placement.maxOverMean(alone.problem(), 0))
+                    .map(alone -> alone.maxOverMean(physicalToLogical))
                     .toList();
             return new Layer(
                     layer.score(physicalToLogical),
@@ -39,12 +49,18 @@ public record PlacedLayers(String placer, ExpertPlacement placement, List<Layer>
                     layer.nodesPerToken(physicalToLogical),
                     layer.moves(physicalToLogical));
         }
+
+        /** Time over bound, minus 1. */
+        public double gap() {
+            return gapOf(score.nanoseconds(), lowerBoundNanoseconds);
+        }
     }
 
     public PlacedLayers {
         layers = List.copyOf(layers);
     }
 
+    /** True if every expert is hosted and all rules are kept, as far as any are set. */
     public boolean feasible() {
         return layers.stream().allMatch(layer -> layer.score().violations() == 0);
     }
@@ -57,10 +73,12 @@ public record PlacedLayers(String placer, ExpertPlacement placement, List<Layer>
                 .orElseThrow();
     }
 
+    /** Mean over the layers. */
     public double nodesPerToken() {
         return layers.stream().mapToDouble(Layer::nodesPerToken).average().orElseThrow();
     }
 
+    /** Sum over the layers. */
     public long moves() {
         return layers.stream().mapToLong(Layer::moves).sum();
     }
@@ -75,8 +93,12 @@ public record PlacedLayers(String placer, ExpertPlacement placement, List<Layer>
         return layers.stream().mapToLong(Layer::lowerBoundNanoseconds).sum();
     }
 
-    /** Achieved over bound, minus 1. */
+    /** Achieved over bound, minus 1: what a better placement could win at most. */
     public double gap() {
-        return lowerBoundNanoseconds() == nanoseconds() ? 0 : (double) nanoseconds() / lowerBoundNanoseconds() - 1;
+        return gapOf(nanoseconds(), lowerBoundNanoseconds());
+    }
+
+    private static double gapOf(long nanoseconds, long boundNanoseconds) {
+        return nanoseconds == boundNanoseconds ? 0 : (double) nanoseconds / boundNanoseconds - 1;
     }
 }

@@ -131,6 +131,20 @@ public final class PlainLayer implements LayerObjective, SlotTable {
         return new LayerScore(violations, slowest, squares);
     }
 
+    /** Load of the busiest rank over the mean load, 1 or more; load = routed assignments, not time. */
+    public double maxOverMean(int[] physicalToLogical) {
+        int[] replicas = new int[experts()];
+        for (int expert : physicalToLogical) {
+            replicas[expert]++;
+        }
+        double[] loads = new double[ranks()];
+        for (int slot = 0; slot < physicalToLogical.length; slot++) {
+            int expert = physicalToLogical[slot];
+            loads[rankOf(slot)] += share(expert) / replicas[expert];
+        }
+        return Arrays.stream(loads).max().orElseThrow() * ranks();
+    }
+
     /** Some of the experts as a problem of their own on {@code ranks} ranks, with the costs that they have here. */
     public PlainLayer inside(int[] experts, int ranks) {
         double share = Arrays.stream(experts).mapToDouble(this::share).sum();

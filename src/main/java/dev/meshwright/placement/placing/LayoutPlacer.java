@@ -9,7 +9,7 @@ import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.experts.ExpertPlacer;
-import dev.meshwright.placement.experts.PlacedExperts;
+import dev.meshwright.placement.experts.PlacedLayers;
 import dev.meshwright.placement.experts.PlainProblem;
 import dev.meshwright.placement.experts.SlotCost;
 import java.util.List;
@@ -70,7 +70,7 @@ public final class LayoutPlacer {
         } else {
             PlainProblem problem = new PlainProblem(
                     degrees.expert(), degrees.slotsPerRank(), costs.shares(), new SlotNanoseconds(costs), true);
-            PlacedExperts placed = expertPlacer.place(problem, budget);
+            PlacedLayers placed = expertPlacer.place(problem, budget);
             experts = new ExpertSlots(placed.placement().physicalToLogical());
             gap = placed.gap();
         }

@@ -1,9 +1,10 @@
 package dev.meshwright.question.audit;
 
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.layout.Claim;
 import dev.meshwright.question.audit.fact.AuditQuantity;
-import dev.meshwright.question.audit.fact.Fact;
+import dev.meshwright.question.audit.fact.Steps;
 import dev.meshwright.question.audit.fact.Tolerance;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +29,14 @@ public record AuditedClaim(
         Claim claim,
         AuditQuantity quantity,
         Quantity claimed,
-        Optional<Fact> computed,
+        Optional<Derivation> computed,
         Verdict verdict,
         Optional<String> impossibility,
         List<String> missing,
         String otherBatch,
         String regime,
         List<String> diagnosis,
-        Optional<Fact> problemSays) {
+        Optional<Derivation> problemSays) {
 
     public AuditedClaim {
         missing = List.copyOf(missing);
@@ -43,12 +44,12 @@ public record AuditedClaim(
     }
 
     /** A number in the unit of the claim. */
-    public String amount(Fact fact) {
+    public String amount(Derivation fact) {
         if (quantity.truth()) {
             return fact.value() == 1 ? "true" : "false";
         }
         boolean own = quantity.dimension() == dev.meshwright.base.quantity.Dimension.COUNT;
-        return own ? fact.amount() : Tolerance.inUnitOf(claimed, fact.value());
+        return own ? Steps.amount(fact) : Tolerance.inUnitOf(claimed, fact.value());
     }
 
     /** Claimed over computed; empty where nothing was computed or it is zero. */

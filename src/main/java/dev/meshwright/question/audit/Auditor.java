@@ -1,5 +1,6 @@
 package dev.meshwright.question.audit;
 
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.cost.LengthSweep;
@@ -8,7 +9,6 @@ import dev.meshwright.layout.Claim;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.EvaluationFacts;
 import dev.meshwright.question.audit.fact.Explanation;
-import dev.meshwright.question.audit.fact.Fact;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.fact.Facts;
 import dev.meshwright.question.audit.fact.LayoutFacts;
@@ -21,9 +21,11 @@ import dev.meshwright.question.check.CheckedPlan.Evaluated;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Audits the claims of a plan. A claim without premises is derived from problem, layout and cost model. A claim with
@@ -83,23 +85,40 @@ public final class Auditor {
         return book;
     }
 
-    /** How a quantity comes about: from the problem, and from each set of premises that a claim about it has. */
-    public List<Explanation> explain(AuditQuantity quantity, List<Claim> claims) {
+    /**
+     * How a quantity comes about: from the problem, and from each set of premises that a claim about it has. Quantities that
+     * only the cost model notes have names beyond the catalogue's.
+     */
+    public List<Explanation> explain(String quantity, List<Claim> claims) {
+        Optional<AuditQuantity> known = QuantityCatalogue.find(quantity);
+        String description = known.map(AuditQuantity::description).orElse("");
         List<Explanation> explanations = new ArrayList<>();
-        explanations.add(
-                new Explanation(quantity, "from problem and layout", book.resolve(quantity.id()), open.of(quantity)));
+        explanations.add(new Explanation(
+                quantity,
+                description,
+                "from problem and layout",
+                book.resolve(quantity),
+                known.map(open::of).orElse(List.of())));
         claims.stream()
-                .filter(claim -> claim.quantity().equals(quantity.id()))
+                .filter(claim -> claim.quantity().equals(quantity))
                 .map(Claim::given)
                 .filter(given -> !given.isEmpty())
                 .distinct()
                 .map(given -> new Explanation(
                         quantity,
+                        description,
                         "from premises of the document",
-                        book.given(premises(given)).resolve(quantity.id()),
+                        book.given(premises(given)).resolve(quantity),
                         List.of()))
                 .forEach(explanations::add);
         return explanations;
+    }
+
+    /** Everything that can be explained: what the catalogue has, and what the cost model noted besides. */
+    public Set<String> quantities() {
+        Set<String> names = new LinkedHashSet<>(book.known());
+        QuantityCatalogue.all().forEach(quantity -> names.add(quantity.id()));
+        return names;
     }
 
     /** The claims, after those that the problem declares about its model. */
@@ -137,11 +156,11 @@ public final class Auditor {
         FactBook stated = claim.given().isEmpty()
                 ? book
                 : premised.computeIfAbsent(claim.given(), given -> book.given(premises(given)));
-        Optional<Fact> problemSays = claim.given().isEmpty() ? Optional.empty() : book.find(quantity.id());
+        Optional<Derivation> problemSays = claim.given().isEmpty() ? Optional.empty() : book.find(quantity.id());
         Optional<String> impossible = new Impossibility(stated).proof(quantity, claimed);
         return switch (stated.resolve(quantity.id())) {
             case FactBook.Resolution.Derived derived ->
-                judged(claim, quantity, claimed, derived.fact(), stated, impossible, problemSays);
+                judged(claim, quantity, claimed, derived.derivation(), stated, impossible, problemSays);
             case FactBook.Resolution.Missing unknown ->
                 new AuditedClaim(
                         claim,
@@ -162,10 +181,10 @@ public final class Auditor {
             Claim claim,
             AuditQuantity quantity,
             Quantity claimed,
-            Fact fact,
+            Derivation fact,
             FactBook stated,
             Optional<String> impossible,
-            Optional<Fact> problemSays) {
+            Optional<Derivation> problemSays) {
         boolean confirmed = Tolerance.confirms(claimed, fact.value());
         Optional<String> proof = confirmed ? Optional.empty() : impossible;
         List<String> missing = fact.premised() ? List.of() : open.of(quantity);
@@ -201,8 +220,8 @@ public final class Auditor {
         };
     }
 
-    static Map<String, Fact> premises(Map<String, String> given) {
-        Map<String, Fact> premises = new LinkedHashMap<>();
+    static Map<String, Derivation> premises(Map<String, String> given) {
+        Map<String, Derivation> premises = new LinkedHashMap<>();
         given.forEach((name, text) -> {
             AuditQuantity quantity = QuantityCatalogue.get(name);
             premises.put(name, premise(quantity, read(quantity, text), "premise of the document"));
@@ -210,8 +229,8 @@ public final class Auditor {
         return premises;
     }
 
-    static Fact premise(AuditQuantity quantity, Quantity value, String source) {
-        return new Fact(quantity.id(), value.value(), quantity.dimension(), "", List.of(), source, true);
+    static Derivation premise(AuditQuantity quantity, Quantity value, String source) {
+        return Derivation.premise(quantity.id(), value.value(), quantity.dimension(), source);
     }
 
     private static Quantity read(AuditQuantity quantity, String text) {

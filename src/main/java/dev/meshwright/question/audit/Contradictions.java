@@ -1,9 +1,10 @@
 package dev.meshwright.question.audit;
 
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.layout.Claim;
-import dev.meshwright.question.audit.fact.Fact;
 import dev.meshwright.question.audit.fact.FactBook;
+import dev.meshwright.question.audit.fact.Steps;
 import dev.meshwright.question.audit.fact.Tolerance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ final class Contradictions {
     private List<String> implied(String author, List<AuditedClaim> claims) {
         List<String> found = new ArrayList<>();
         for (AuditedClaim audited : claims) {
-            Map<String, Fact> others = new LinkedHashMap<>();
+            Map<String, Derivation> others = new LinkedHashMap<>();
             for (AuditedClaim other : claims) {
                 boolean sameWorld = other.claim().given().equals(audited.claim().given());
                 boolean usable = !other.quantity().equals(audited.quantity())
@@ -87,26 +88,26 @@ final class Contradictions {
             }
             problem.given(others)
                     .find(audited.quantity().id())
-                    .filter(Fact::premised)
+                    .filter(Derivation::premised)
                     .filter(fact -> onlyClaims(fact, others))
                     .filter(fact -> !Tolerance.confirms(audited.claimed(), fact.value()))
                     .ifPresent(fact -> found.add(
                             "The " + author + " claims " + audited.quantity().id() + " = "
                                     + audited.claimed().text() + ", but its own other claims imply "
-                                    + fact.lines().getFirst() + "."));
+                                    + Steps.line(fact) + "."));
         }
         return found;
     }
 
     /** Whether it is one step from the claims: a chain of rules would argue with assumptions that nobody stated. */
-    private static boolean onlyClaims(Fact fact, Map<String, Fact> claims) {
+    private static boolean onlyClaims(Derivation fact, Map<String, Derivation> claims) {
         return fact.inputs().stream()
+                .map(Derivation.Input::derivation)
                 .allMatch(input -> claims.containsKey(input.quantity()) || (!input.premised() && structural(input)));
     }
 
     /** What nobody disputes: hardware, degrees, counts of layers and experts. */
-    private static boolean structural(Fact input) {
-        return !input.quantity().startsWith("parameters.")
-                && (input.formula().isEmpty() || input.dimension() == Dimension.COUNT);
+    private static boolean structural(Derivation input) {
+        return !input.quantity().startsWith("parameters.") && (input.isGiven() || input.dimension() == Dimension.COUNT);
     }
 }

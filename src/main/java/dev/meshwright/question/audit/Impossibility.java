@@ -1,11 +1,12 @@
 package dev.meshwright.question.audit;
 
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.question.audit.fact.AuditQuantity;
-import dev.meshwright.question.audit.fact.Fact;
 import dev.meshwright.question.audit.fact.FactBook;
+import dev.meshwright.question.audit.fact.Steps;
 import dev.meshwright.question.audit.fact.Tolerance;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class Impossibility {
 
     private Optional<String> above(Quantity claimed, List<String> bounds) {
         for (String name : bounds) {
-            Optional<Fact> bound = book.find(name).filter(fact -> claimed.value() > fact.value() * MARGIN);
+            Optional<Derivation> bound = book.find(name).filter(fact -> claimed.value() > fact.value() * MARGIN);
             if (bound.isPresent()) {
                 return bound.map(fact -> exceeds(claimed, fact));
             }
@@ -46,31 +47,31 @@ final class Impossibility {
         return Optional.empty();
     }
 
-    private String exceeds(Quantity claimed, Fact bound) {
+    private String exceeds(Quantity claimed, Derivation bound) {
         double peak = bound.quantity().contains("compute") ? book.value("efficiency.compute", 1) : 1;
         boolean evenAtPeak = peak < 1 && claimed.value() > bound.value() / peak * MARGIN;
         return claimed.text() + " is " + times(claimed.value() / bound.value()) + " the bound: "
-                + bound.lines().getFirst() + "."
+                + Steps.line(bound) + "."
                 + (peak < 1
-                        ? " At the full peak the bound is " + Fact.amount(bound.value() / peak, bound.dimension())
+                        ? " At the full peak the bound is " + Figures.amount(bound.value() / peak, bound.dimension())
                                 + (evenAtPeak ? ", still below the claim." : ", which the claim stays below.")
                         : "");
     }
 
     private Optional<String> samples(Quantity claimed) {
         double length = book.value("sequence.length", 0);
-        Optional<Fact> bound = book.find("throughput.bound.compute");
+        Optional<Derivation> bound = book.find("throughput.bound.compute");
         return bound.filter(fact -> claimed.value() * length > fact.value() * MARGIN)
                 .map(fact -> claimed.text() + " of " + Figures.count(length) + " tokens are "
                         + times(claimed.value() * length / fact.value()) + " the bound: "
-                        + fact.lines().getFirst() + ".");
+                        + Steps.line(fact) + ".");
     }
 
     private Optional<String> below(Quantity claimed, String name) {
         return book.find(name)
                 .filter(bound -> claimed.value() * MARGIN < bound.value())
                 .map(bound -> claimed.text() + " is " + times(bound.value() / claimed.value())
-                        + " shorter than the least time: " + bound.lines().getFirst() + ".");
+                        + " shorter than the least time: " + Steps.line(bound) + ".");
     }
 
     /** More than a GPU has; or less than the weights alone, however they are spread. */

@@ -1,8 +1,8 @@
 package dev.meshwright.question.audit;
 
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.question.audit.fact.AuditQuantity;
-import dev.meshwright.question.audit.fact.Fact;
 import dev.meshwright.question.check.CheckedPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ final class Regime {
 
     private Regime() {}
 
-    static String of(CheckedPlan plan, AuditQuantity quantity, Fact fact, Map<String, String> given) {
+    static String of(CheckedPlan plan, AuditQuantity quantity, Derivation fact, Map<String, String> given) {
         List<String> parts = new ArrayList<>();
         String scope = scope(quantity.id());
         if (!scope.isEmpty()) {
@@ -42,7 +42,7 @@ final class Regime {
     }
 
     /** The premises that the number really rests on, in the document's order. */
-    private static String premises(Fact fact, Map<String, String> given) {
+    private static String premises(Derivation fact, Map<String, String> given) {
         List<String> used = new ArrayList<>();
         given.forEach((name, value) -> {
             if (restsOn(fact, name)) {
@@ -52,11 +52,10 @@ final class Regime {
         return String.join(", ", used);
     }
 
-    private static boolean restsOn(Fact fact, String premise) {
-        return (fact.premised()
-                        && fact.quantity().equals(premise)
-                        && fact.formula().isEmpty())
-                || fact.inputs().stream().anyMatch(input -> restsOn(input, premise));
+    private static boolean restsOn(Derivation fact, String premise) {
+        boolean itself = fact.isGiven() && fact.quantity().equals(premise);
+        return fact.premised()
+                && (itself || fact.inputs().stream().anyMatch(input -> restsOn(input.derivation(), premise)));
     }
 
     private static String scope(String id) {

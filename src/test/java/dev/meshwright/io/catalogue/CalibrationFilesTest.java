@@ -3,9 +3,9 @@ package dev.meshwright.io.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.engine.Calibration;
 import dev.meshwright.cost.engine.Calibration.Factor;
-import dev.meshwright.io.tree.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

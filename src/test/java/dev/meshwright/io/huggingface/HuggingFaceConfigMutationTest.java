@@ -3,12 +3,12 @@ package dev.meshwright.io.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.model.CacheSize;
 import dev.meshwright.facts.model.FlopCount;
 import dev.meshwright.facts.model.FlopCount.Convention;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.ParameterCount;
-import dev.meshwright.io.tree.InvalidInputException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.meshwright.io.loads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.io.plan.PlacementFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,9 +65,9 @@ class RecordedLoadsFormatsTest {
     void sglangCountsAreSummedOverSteps(long seed) throws IOException {
         int[][][] counts = counts(seed);
         Path steps = file("steps.json", "{\"rank\": 0, \"logical_count\": " + Arrays.deepToString(counts) + "}");
-        assertThat(RecordedLoads.read(steps).loads()).isDeepEqualTo(sum(counts));
+        assertThat(RecordedLoadFiles.read(steps).loads()).isDeepEqualTo(sum(counts));
         Path one = file("one.json", "{\"logical_count\": " + Arrays.deepToString(counts[0]) + "}");
-        assertThat(RecordedLoads.read(one).loads()).isDeepEqualTo(sum(new int[][][] {counts[0]}));
+        assertThat(RecordedLoadFiles.read(one).loads()).isDeepEqualTo(sum(new int[][][] {counts[0]}));
     }
 
     @ParameterizedTest
@@ -76,7 +77,7 @@ class RecordedLoadsFormatsTest {
         String lines = Arrays.stream(counts)
                 .map(step -> "{\"step\": 1, \"expert_load\": " + Arrays.deepToString(step) + "}")
                 .collect(Collectors.joining("\n"));
-        assertThat(RecordedLoads.read(file("dump.jsonl", lines)).loads()).isDeepEqualTo(sum(counts));
+        assertThat(RecordedLoadFiles.read(file("dump.jsonl", lines)).loads()).isDeepEqualTo(sum(counts));
     }
 
     /** One file per rank, a tensor per iteration and layer; here every step is an iteration, ranks count alike. */
@@ -93,7 +94,7 @@ class RecordedLoadsFormatsTest {
         for (double[] row : twice) {
             Arrays.setAll(row, expert -> 2 * row[expert]);
         }
-        RecordedLoads read = RecordedLoads.read(folder);
+        RecordedLoads read = RecordedLoadFiles.read(folder);
         assertThat(read.loads()).isDeepEqualTo(twice);
         assertThat(read.topK()).isEqualTo(2);
     }
@@ -143,18 +144,18 @@ class RecordedLoadsFormatsTest {
     @Test
     void damagedRecordingsAreRefusedWithTheirPlace() throws IOException {
         Path torch = file("x.pt", "PK");
-        assertThatThrownBy(() -> RecordedLoads.read(torch)).hasMessageContaining("only PyTorch reads");
+        assertThatThrownBy(() -> RecordedLoadFiles.read(torch)).hasMessageContaining("only PyTorch reads");
         Path ragged = file("ragged.json", "{\"logical_count\": [[[1, 2], [3, 4]], [[1, 2, 3], [4, 5]]]}");
-        assertThatThrownBy(() -> RecordedLoads.read(ragged))
+        assertThatThrownBy(() -> RecordedLoadFiles.read(ragged))
                 .hasMessage(ragged + ": /logical_count/0: has 3 experts, before it had 2");
         Path negative = file("negative.json", "{\"logical_count\": [[1, -2], [3, 4]]}");
-        assertThatThrownBy(() -> RecordedLoads.read(negative)).hasMessageContaining("none negative");
+        assertThatThrownBy(() -> RecordedLoadFiles.read(negative)).hasMessageContaining("none negative");
         Path nothing = file("nothing.jsonl", "{\"loads\": [[1]]}");
-        assertThatThrownBy(() -> RecordedLoads.read(nothing)).hasMessageContaining("has no expert_load");
+        assertThatThrownBy(() -> RecordedLoadFiles.read(nothing)).hasMessageContaining("has no expert_load");
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        assertThatThrownBy(() -> RecordedLoads.read(empty)).hasMessageContaining("without rank*.safetensors");
+        assertThatThrownBy(() -> RecordedLoadFiles.read(empty)).hasMessageContaining("without rank*.safetensors");
         Files.write(empty.resolve("rank0.safetensors"), new byte[] {9, 0, 0, 0, 0, 0, 0, 0, '{'});
-        assertThatThrownBy(() -> RecordedLoads.read(empty)).hasMessageContaining("is no safetensors file");
+        assertThatThrownBy(() -> RecordedLoadFiles.read(empty)).hasMessageContaining("is no safetensors file");
     }
 
     /** A sum of zero out of a load and its negative is one fault, not two. */

@@ -3,9 +3,9 @@ package dev.meshwright.io.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.meshwright.io.tree.Fault;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.tree.InputFile;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.layout.Claim;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.DegreesDraft;

@@ -3,11 +3,11 @@ package dev.meshwright.io.problem;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.loads.LoadFiles;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.plan.PlanFilesTest;
 import dev.meshwright.io.tree.InputFile;
-import dev.meshwright.io.tree.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

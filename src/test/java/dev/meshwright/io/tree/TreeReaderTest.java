@@ -2,6 +2,7 @@ package dev.meshwright.io.tree;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

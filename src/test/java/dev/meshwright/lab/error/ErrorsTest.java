@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.base.resource.NamedConstants;
 import dev.meshwright.cost.uncertainty.Measure;
+import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.cost.uncertainty.PredictionIntervals;
 import dev.meshwright.lab.row.Outcome;
 import dev.meshwright.lab.row.PredictedRow;
 import dev.meshwright.lab.row.RowLabels;
 import dev.meshwright.lab.row.RowPrediction;
-import dev.meshwright.lab.serving.ServingMeasurements;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ class ErrorsTest {
 
     private static Outcome outcome(String id, double measured, double predicted, Outcome.Term... terms) {
         return Outcome.predicted(
-                new RowLabels(id, "m", "g", "vllm", "serving", "TP1"),
+                new RowLabels(id, "m", "g", "vllm", Phase.SERVING, "TP1"),
                 Measure.TIME_PER_OUTPUT_TOKEN,
                 measured,
                 predicted,
@@ -45,7 +45,7 @@ class ErrorsTest {
     @Test
     void unpredictedOutcomesHaveNoError() {
         Outcome none = Outcome.unpredicted(
-                new RowLabels("a", "m", "g", "e", "serving", "l"), Measure.STEP_TIME, 3, "unknown model m");
+                new RowLabels("a", "m", "g", "e", Phase.SERVING, "l"), Measure.STEP_TIME, 3, "unknown model m");
         assertThat(ErrorSummary.of(List.of(none))).isEqualTo(ErrorSummary.NONE);
     }
 
@@ -55,10 +55,12 @@ class ErrorsTest {
         assertThat(Half.of("hello")).isEqualTo(Half.FITTED);
         assertThat(Half.of("abc")).isEqualTo(Half.HELD_OUT);
         // No fit uses units of decode, whatever their ids.
-        assertThat(Half.of(new RowLabels("hello", "", "", "", "decode", ""))).isEqualTo(Half.HELD_OUT);
-        assertThat(Half.of(new RowLabels("hello", "", "", "", "maximal-load", "")))
+        assertThat(Half.of(new RowLabels("hello", "", "", "", Phase.DECODE, "")))
                 .isEqualTo(Half.HELD_OUT);
-        assertThat(Half.of(new RowLabels("hello", "", "", "", "training", ""))).isEqualTo(Half.FITTED);
+        assertThat(Half.of(new RowLabels("hello", "", "", "", Phase.MAXIMAL_LOAD, "")))
+                .isEqualTo(Half.HELD_OUT);
+        assertThat(Half.of(new RowLabels("hello", "", "", "", Phase.TRAINING, "")))
+                .isEqualTo(Half.FITTED);
     }
 
     @Test
@@ -96,10 +98,13 @@ class ErrorsTest {
         Map<String, String> cells =
                 new LinkedHashMap<>(MeasuredRows.row("m", "g", Integer.parseInt(layout), 1, 1000, 1000, users));
         cells.put("silicon_tpot_ms", Double.toString(measured));
-        return new PredictedRow(
-                cells,
-                new RowPrediction(
-                        Map.of(ServingMeasurements.PREDICTED_OUTPUT_TOKEN, Double.toString(predicted)), "", List.of()));
+        Outcome outcome = Outcome.predicted(
+                new RowLabels("", "m", "g", "vllm", Phase.SERVING, layout),
+                Measure.TIME_PER_OUTPUT_TOKEN,
+                measured / 1e3,
+                predicted / 1e3,
+                List.of());
+        return new PredictedRow(MeasuredRows.SERVING.read(cells), new RowPrediction(Map.of(), "", List.of(outcome)));
     }
 
     @Test
@@ -108,7 +113,7 @@ class ErrorsTest {
         // 250.
         // Predicted the other way round: TP2 at 30 ms: 133; TP4 at 8 ms: 250. Floors of 15, 30, 60 tokens/s per user
         // are all reached (100 and 125 tokens/s).
-        Regret regret = Regret.of(List.of(serving("2", 8, 10, 30), serving("4", 8, 8, 8)), MeasuredRows.SERVING);
+        Regret regret = Regret.of(List.of(serving("2", 8, 10, 30), serving("4", 8, 8, 8)));
         assertThat(regret.choices()).isEqualTo(3);
         assertThat(regret.mean()).isCloseTo(1 - 250.0 / 400, within(1e-12));
         assertThat(regret.exact()).isZero();
@@ -116,10 +121,10 @@ class ErrorsTest {
 
     @Test
     void noRegretWithoutAChoice() {
-        assertThat(Regret.of(List.of(serving("2", 8, 10, 30), serving("2", 16, 12, 8)), MeasuredRows.SERVING))
+        assertThat(Regret.of(List.of(serving("2", 8, 10, 30), serving("2", 16, 12, 8))))
                 .isEqualTo(Regret.NONE);
         // Only one layout reaches the floor of 15 tokens/s per user: 100 ms are 10 tokens/s.
-        assertThat(Regret.of(List.of(serving("2", 8, 10, 30), serving("4", 16, 100, 8)), MeasuredRows.SERVING))
+        assertThat(Regret.of(List.of(serving("2", 8, 10, 30), serving("4", 16, 100, 8))))
                 .isEqualTo(Regret.NONE);
     }
 
@@ -132,20 +137,21 @@ class ErrorsTest {
                 "serving.timePerOutputToken.high", 0.1,
                 "serving.timePerOutputToken.rows", 50.0);
         var interval = PredictionIntervals.of(NamedConstants.of("residuals", values))
-                .interval(List.of("decode", "serving"), Measure.TIME_PER_OUTPUT_TOKEN, 0.02)
+                .interval(List.of(Phase.DECODE, Phase.SERVING), Measure.TIME_PER_OUTPUT_TOKEN, 0.02)
                 .orElseThrow();
         // Predicted 10 % too large in one row of ten: the measurement is below 0.02 / e^0.1 there.
         assertThat(interval.low()).isCloseTo(0.02 * Math.exp(-0.1), within(1e-12));
         assertThat(interval.high()).isCloseTo(0.02 * Math.exp(0.2), within(1e-12));
         assertThat(interval.rows()).isEqualTo(50);
-        assertThat(interval.phase()).isEqualTo("serving");
+        assertThat(interval.phase()).isEqualTo(Phase.SERVING);
     }
 
     @Test
     void residualsAreWrittenForTheHalfThatNoFitSaw() throws java.io.IOException {
         List<Map<String, String>> rows =
                 MeasuredRows.measured(MeasuredRows.rows(), MeasuredRows.catalogues(), () -> 1.25);
-        Validation validation = Validation.of(MeasuredRows.SERVING, rows, MeasuredRows.catalogues());
+        Validation validation =
+                Validation.of(MeasuredRows.SERVING, MeasuredRows.SERVING.read(rows), MeasuredRows.catalogues());
         Residuals residuals = new Residuals();
         residuals.add(validation);
         Properties written = new Properties();

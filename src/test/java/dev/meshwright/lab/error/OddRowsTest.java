@@ -120,7 +120,8 @@ class OddRowsTest {
         overflowing.put("attention_dp_size", "65536");
         overflowing.put("silicon_data_source", "measured=2026-03-28");
         assertThat(new ServingMeasurements()
-                        .predict(overflowing, MeasuredRows.catalogues())
+                        .read(overflowing)
+                        .predict(MeasuredRows.catalogues())
                         .reason())
                 .contains("GPUs");
     }
@@ -143,7 +144,7 @@ class OddRowsTest {
         Catalogues catalogues = MeasuredRows.catalogues();
         Random random = new Random(SEED);
         List<String> columns = odd.keySet().stream().sorted().toList();
-        assertThat(kind.predict(plain, catalogues).predicted()).isTrue();
+        assertThat(kind.read(plain).predict(catalogues).predicted()).isTrue();
         int predicted = 0;
         for (int number = 0; number < rows; number++) {
             Map<String, String> row = new HashMap<>(plain);
@@ -154,7 +155,7 @@ class OddRowsTest {
                 changed.put(column, values.get(random.nextInt(values.size())));
             }
             row.putAll(changed);
-            RowPrediction prediction = kind.predict(row, catalogues);
+            RowPrediction prediction = kind.read(row).predict(catalogues);
             if (prediction.predicted()) {
                 predicted++;
                 assertThat(prediction.outcomes()).as("%s", changed).allSatisfy(outcome -> assertThat(

@@ -32,7 +32,7 @@ class TrainingAccuracyTest {
     /** Publication says which rows are of a kind that is predicted well; half of them no fit has seen. */
     @Test
     void publishedTrainingRuns() {
-        Validation validation = Validation.of(new PublishedMeasurements(), published("train"), CATALOGUES);
+        Validation validation = validation(published("train"));
         Map<String, List<Outcome>> outcomes =
                 Grouping.PHASE.split(validation.byMeasure().getOrDefault(Measure.STEP_TIME, List.of()));
         List<Outcome> complete = outcomes.getOrDefault("training", List.of());
@@ -58,7 +58,8 @@ class TrainingAccuracyTest {
     void timeAndMemoryOfCutModels() {
         List<Map<String, String>> rows = CsvTable.read(SharedData.require("data/measurements/training_memory.csv"))
                 .rows();
-        Map<Measure, List<Outcome>> outcomes = Validation.of(new TrainingMemoryMeasurements(), rows, CATALOGUES)
+        Map<Measure, List<Outcome>> outcomes = Validation.of(
+                        new TrainingMemoryMeasurements(), new TrainingMemoryMeasurements().read(rows), CATALOGUES)
                 .byMeasure();
         List<Outcome> time = outcomes.getOrDefault(Measure.STEP_TIME, List.of());
         List<Outcome> memory = outcomes.getOrDefault(Measure.MEMORY, List.of());
@@ -81,7 +82,7 @@ class TrainingAccuracyTest {
                 }
             }
         }
-        Validation validation = Validation.of(new PublishedMeasurements(), rows, CATALOGUES);
+        Validation validation = validation(rows);
         List<Outcome> outcomes = validation.outcomes();
         validation.unpredicted().forEach((reason, count) -> System.out.println(count + " not predicted: " + reason));
         for (Outcome outcome : outcomes) {
@@ -173,5 +174,10 @@ class TrainingAccuracyTest {
 
     private static double mean(double[] values) {
         return Arrays.stream(values).average().orElseThrow();
+    }
+
+    private static Validation validation(List<Map<String, String>> rows) {
+        PublishedMeasurements kind = new PublishedMeasurements();
+        return Validation.of(kind, kind.read(rows), CATALOGUES);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CalibrationFitTest {
 
     private static CalibrationFit fit(List<Map<String, String>> rows) {
-        return CalibrationFit.of(MeasuredRows.SERVING, rows, MeasuredRows.catalogues(), () -> {});
+        return CalibrationFit.of(MeasuredRows.SERVING.read(rows), MeasuredRows.catalogues(), () -> {});
     }
 
     private static Catalogues truth(Map<Factor, Double> factors) {

@@ -2,16 +2,29 @@ package dev.meshwright.lab.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.lab.row.MeasuredRow;
+import dev.meshwright.lab.row.RowPrediction;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RowSampleTest {
 
-    private static final List<Map<String, String>> ROWS = IntStream.range(0, 100)
-            .mapToObj(row -> Map.of("id", Integer.toString(row)))
-            .toList();
+    private static final List<MeasuredRow> ROWS =
+            IntStream.range(0, 100).mapToObj(row -> row(Integer.toString(row))).toList();
+
+    private static MeasuredRow row(String id) {
+        return new MeasuredRow.Unreadable(
+                new MeasuredRow.Source(
+                        Map.of("id", id),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        unused -> Optional.empty()),
+                RowPrediction.none("a row for this test"));
+    }
 
     @Test
     void fewRowsAreAllTaken() {
@@ -20,7 +33,7 @@ class RowSampleTest {
 
     @Test
     void aPartIsTheSameInAnyOrder() {
-        List<Map<String, String>> sample = RowSample.of(ROWS, 30);
+        List<MeasuredRow> sample = RowSample.of(ROWS, 30);
         assertThat(sample).hasSize(30).isSubsetOf(ROWS);
         assertThat(RowSample.of(ROWS.reversed(), 30)).isEqualTo(sample.reversed());
         // A larger part holds the smaller one.
@@ -29,7 +42,7 @@ class RowSampleTest {
 
     @Test
     void equalRowsDoNotMakeItLarger() {
-        List<Map<String, String>> equal = java.util.Collections.nCopies(10, Map.of("id", "one"));
+        List<MeasuredRow> equal = java.util.Collections.nCopies(10, row("one"));
         assertThat(RowSample.of(equal, 4)).hasSize(4);
     }
 }

@@ -112,10 +112,16 @@ class AmdRowsTest {
     private static double[] errors(String title, List<Map<String, String>> rows, KernelEfficiency efficiency) {
         Catalogues catalogues = new Catalogues(
                 MeasuredRows.catalogues().models(), MeasuredRows.catalogues().gpus(), gpu -> efficiency);
-        double[] errors = Validation.of(new PublishedMeasurements(), rows, catalogues).rows().stream()
-                .mapToDouble(row ->
-                        row.prediction().outcomes().getFirst().signedError().orElseThrow())
-                .toArray();
+        double[] errors =
+                Validation.of(new PublishedMeasurements(), new PublishedMeasurements().read(rows), catalogues)
+                        .rows()
+                        .stream()
+                        .mapToDouble(row -> row.prediction()
+                                .outcomes()
+                                .getFirst()
+                                .signedError()
+                                .orElseThrow())
+                        .toArray();
         System.out.printf("%-30s", title);
         for (double error : errors) {
             System.out.printf(Locale.ROOT, " %+6.1f %%", 100 * error);

@@ -71,7 +71,7 @@ class InferenceRowTest {
     }
 
     private static void assertRefused(Map<String, String> row, String reason) {
-        RowPrediction prediction = new PublishedMeasurements().predict(row, CATALOGUES);
+        RowPrediction prediction = new PublishedMeasurements().read(row).predict(CATALOGUES);
         assertThat(prediction.predicted()).isFalse();
         assertThat(prediction.reason()).isEqualTo(reason);
         assertThat(prediction.cells()).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.SharedData;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.io.tree.CsvTable;
 import dev.meshwright.lab.error.ErrorSummary;
 import dev.meshwright.lab.error.MeasuredRows;
@@ -34,8 +35,9 @@ class PublishedRowsTest {
     static void predict() {
         validation = Validation.of(
                 new PublishedMeasurements(),
-                CsvTable.read(SharedData.require("data/measurements/published.csv"))
-                        .rows(),
+                new PublishedMeasurements()
+                        .read(CsvTable.read(SharedData.require("data/measurements/published.csv"))
+                                .rows()),
                 MeasuredRows.catalogues());
     }
 
@@ -46,7 +48,7 @@ class PublishedRowsTest {
         for (PredictedRow row : validation.rows()) {
             RowPrediction prediction = row.prediction();
             assertThat(prediction.cells().isEmpty())
-                    .as(row.cells().get("id") + ": " + prediction.reason())
+                    .as(row.row().source().cells().get("id") + ": " + prediction.reason())
                     .isEqualTo(!prediction.predicted());
             // No row falls through to the message for phases that nobody thought of.
             assertThat(prediction.reason()).doesNotStartWith("no prediction of phase");
@@ -57,8 +59,9 @@ class PublishedRowsTest {
     void kindsThatNoFitUses() {
         Map<String, List<Outcome>> kinds = validation.pureTests().stream()
                 .map(row -> row.prediction().outcomes().getFirst())
-                .collect(Collectors.groupingBy(outcome ->
-                        outcome.labels().phase() + " " + outcome.labels().gpu()));
+                .collect(Collectors.groupingBy(
+                        outcome -> outcome.labels().phase().words() + " "
+                                + outcome.labels().gpu()));
         kinds.forEach((kind, outcomes) -> {
             System.out.println(kind);
             for (Outcome outcome : outcomes) {
@@ -72,18 +75,18 @@ class PublishedRowsTest {
                         100 * outcome.signedError().orElseThrow());
             }
         });
-        assertThat(median("maximal-load")).isLessThan(0.15);
-        assertThat(median("static-batch")).isLessThan(0.4);
-        assertThat(median("prefill-latency")).isLessThan(0.15);
-        assertThat(median("decode-latency")).isLessThan(0.15);
-        assertThat(median("mixture-layer")).isLessThan(0.3);
-        assertThat(median("training-fine-tuning")).isLessThan(0.15);
+        assertThat(median(Phase.MAXIMAL_LOAD)).isLessThan(0.15);
+        assertThat(median(Phase.STATIC_BATCH)).isLessThan(0.4);
+        assertThat(median(Phase.PROMPT_LATENCY)).isLessThan(0.15);
+        assertThat(median(Phase.TOKEN_LATENCY)).isLessThan(0.15);
+        assertThat(median(Phase.MIXTURE_LAYER)).isLessThan(0.3);
+        assertThat(median(Phase.TRAINING_FINE_TUNING)).isLessThan(0.15);
     }
 
-    private static double median(String phase) {
+    private static double median(Phase phase) {
         return ErrorSummary.of(validation.pureTests().stream()
                         .map(row -> row.prediction().outcomes().getFirst())
-                        .filter(outcome -> outcome.labels().phase().equals(phase))
+                        .filter(outcome -> outcome.labels().phase() == phase)
                         .toList())
                 .median();
     }
@@ -96,7 +99,7 @@ class PublishedRowsTest {
     void groupedHeadsBeforeTheirKernel() {
         List<Double> multiples = new ArrayList<>();
         for (PredictedRow row : validation.pureTests()) {
-            Map<String, String> cells = row.cells();
+            Map<String, String> cells = row.row().source().cells();
             if (cells.get("id").startsWith("trtllm061-LLaMA-70B-H100")) {
                 DeploymentTimes times =
                         new DeploymentTimes(InferenceCase.of(InferenceRow.of(cells), MeasuredRows.catalogues()));
@@ -132,7 +135,7 @@ class PublishedRowsTest {
         assertThat(lines(all, "decode")).isNotEmpty();
         assertThat(validation.units()).allSatisfy(row -> assertThat(
                         row.prediction().outcomes().getFirst().labels().phase())
-                .isIn("prefill", "decode"));
+                .isIn(Phase.PREFILL, Phase.DECODE));
     }
 
     private static List<String> lines(Residuals residuals, String phase) {

@@ -26,7 +26,7 @@ class ServingRowTest {
     }
 
     private static RowPrediction predicted(Map<String, String> row) {
-        return new ServingMeasurements().predict(row, MeasuredRows.catalogues());
+        return new ServingMeasurements().read(row).predict(MeasuredRows.catalogues());
     }
 
     /** Engines split experts over all GPUs unless told to spread them: 8 x 2 GPUs, and what one degree leaves the other. */
@@ -50,7 +50,7 @@ class ServingRowTest {
     void enginesHaveSeveralSpellings(String backend) {
         Map<String, String> row = row("backend", backend);
         assertThat(ServingRow.of(row).engine()).isEqualTo(Engine.TENSORRT_LLM);
-        assertThat(new ServingMeasurements().engine(row)).hasValue("tensorrt-llm");
+        assertThat(new ServingMeasurements().read(row).source().engine()).hasValue("tensorrt-llm");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.uncertainty.Measure;
+import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.lab.error.MeasuredRows;
 import dev.meshwright.lab.error.PublishedMeasurements;
@@ -48,7 +49,7 @@ class MixtureLayerCaseTest {
     }
 
     private static MixtureLayerCase read(Map<String, String> row) {
-        return MixtureLayerCase.of(row, CATALOGUES);
+        return MixtureLayerCase.of(MixtureLayerRow.of(row), CATALOGUES);
     }
 
     private static Evaluation evaluate(MixtureLayerCase layer) {
@@ -84,7 +85,7 @@ class MixtureLayerCaseTest {
     @Test
     void forwardIsWhatTheLayerDoesAndNothingElse() {
         MixtureLayerCase layer = read(row());
-        Outcome outcome = layer.outcome(new RowLabels("", "", "", "", "mixture-layer", ""), CATALOGUES);
+        Outcome outcome = layer.outcome(new RowLabels("", "", "", "", Phase.MIXTURE_LAYER, ""), CATALOGUES);
         Set<Component> others = Set.of(
                 Component.EMBEDDING,
                 Component.LM_HEAD,
@@ -100,7 +101,7 @@ class MixtureLayerCaseTest {
         assertThat(outcome.predicted().orElseThrow()).isCloseTo(sum, within(1e-12));
         assertThat(outcome.measure()).isEqualTo(Measure.LAYER_TIME);
         // Milliseconds in the row's own unit.
-        RowPrediction prediction = new PublishedMeasurements().predict(row(), CATALOGUES);
+        RowPrediction prediction = new PublishedMeasurements().read(row()).predict(CATALOGUES);
         assertThat(Double.parseDouble(prediction.cells().get("predicted_value")))
                 .isCloseTo(1e3 * sum, within(1e-9));
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.Problems;
 import dev.meshwright.SharedData;
-import dev.meshwright.base.derivation.Term;
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.InterNode;
@@ -116,7 +116,8 @@ class MixtureLayerTest {
         Evaluation evaluation = Problems.costModel(problem).explain(layout);
         return evaluation.derivations().stream()
                 .filter(derivation -> derivation.quantity().equals("main.microBatch"))
-                .flatMap(derivation -> derivation.terms().stream())
-                .collect(Collectors.toMap(Term::symbol, Term::value, (one, other) -> one));
+                .flatMap(derivation -> derivation.inputs().stream())
+                .collect(Collectors.toMap(
+                        Derivation.Input::symbol, input -> input.derivation().value(), (one, other) -> one));
     }
 }

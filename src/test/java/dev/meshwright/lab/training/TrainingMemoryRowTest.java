@@ -19,7 +19,7 @@ class TrainingMemoryRowTest {
         row.putAll(Map.of("dp", "4", "micro_batches", "4", "precision", "bf16"));
         row.putAll(Map.of("measured_step_ms", "700", "measured_peak_gib", "60"));
         row.put(column, value);
-        return new TrainingMemoryMeasurements().predict(row, MeasuredRows.catalogues());
+        return new TrainingMemoryMeasurements().read(row).predict(MeasuredRows.catalogues());
     }
 
     /** 8 GPUs of which 2 split each layer hold 4 copies, whether the row says so or not. */

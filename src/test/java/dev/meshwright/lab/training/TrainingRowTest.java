@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.cost.uncertainty.Measure;
+import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.workload.TrainingRecipe.Execution;
 import dev.meshwright.facts.workload.TrainingRecipe.Scaling;
@@ -131,7 +132,7 @@ class TrainingRowTest {
         row.put("value", "55");
         assertThat(TrainingRow.of(row).memoryBytes()).hasValue(55 * 0x1p30);
         List<Outcome> outcomes = new TrainingOutcomes(MeasuredRows.catalogues())
-                .published(TrainingRow.of(row), new RowLabels("", "", "", "", "training", ""));
+                .published(TrainingRow.of(row), new RowLabels("", "", "", "", Phase.TRAINING, ""));
         assertThat(outcomes).singleElement().satisfies(outcome -> {
             assertThat(outcome.measure()).isEqualTo(Measure.MEMORY);
             assertThat(outcome.measured()).isEqualTo(55 * 0x1p30);

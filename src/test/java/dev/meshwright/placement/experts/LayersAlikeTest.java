@@ -48,10 +48,10 @@ class LayersAlikeTest {
         for (int trial = 0; trial < 20; trial++) {
             double[][] shares = shuffled(random, 3, 12);
             PlainProblem together = new PlainProblem(4, 4, shares, ONE_KIND, true);
-            PlacedExperts placed = ExpertPlacers.REPLICA_DESCENT.place(together, Budget.ofMoves(0, SEED));
+            PlacedLayers placed = ExpertPlacers.REPLICA_DESCENT.place(together, Budget.ofMoves(0, SEED));
             for (int layer = 0; layer < shares.length; layer++) {
                 PlainProblem alone = new PlainProblem(4, 4, new double[][] {shares[layer]}, ONE_KIND, true);
-                PlacedExperts one = ExpertPlacers.REPLICA_DESCENT.place(alone, Budget.ofMoves(0, SEED));
+                PlacedLayers one = ExpertPlacers.REPLICA_DESCENT.place(alone, Budget.ofMoves(0, SEED));
                 LayerScore score =
                         together.layer(layer).score(placed.placement().physicalToLogical()[layer]);
                 assertThat(score)

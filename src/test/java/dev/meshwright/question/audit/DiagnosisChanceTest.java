@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Problems;
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.layout.PlanDraft;
-import dev.meshwright.question.audit.fact.Fact;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.mistake.Coverage;
 import dev.meshwright.question.audit.mistake.Diagnosis;
@@ -73,7 +73,7 @@ class DiagnosisChanceTest {
                 ? auditor.book()
                 : auditor.book().given(Auditor.premises(claim.claim().given()));
         Diagnosis diagnosis = new Diagnosis(book, auditor.book());
-        Fact computed = claim.computed().orElseThrow();
+        Derivation computed = claim.computed().orElseThrow();
         double furthest = Math.log(Diagnosis.FURTHEST);
         for (int draw = 0; draw < DRAWS; draw++) {
             double value = computed.value() * Math.exp(random.nextDouble(-furthest, furthest));

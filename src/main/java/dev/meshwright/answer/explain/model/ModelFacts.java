@@ -10,8 +10,12 @@ import dev.meshwright.facts.model.LatentAttention;
 import dev.meshwright.facts.model.LinearAttention;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.ParameterCount;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.model.TokenMixer;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -87,5 +91,27 @@ public record ModelFacts(
                 attention.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
             case TokenMixer.None none -> "";
         };
+    }
+
+    /** The number formats of the parts that there are: {@code attention bf16, routed experts nvfp4 in blocks of 1 x 16}. */
+    public String formats() {
+        Precisions formats = model.precisions();
+        Precisions.Blocks blocks = formats.blocks();
+        List<String> parts = new ArrayList<>();
+        addFormat(parts, "attention", parameters.mixers(), formats.attention(), blocks.attention());
+        addFormat(parts, "dense layers", parameters.dense(), formats.dense(), blocks.dense());
+        addFormat(parts, "shared experts", parameters.sharedExperts(), formats.shared(), blocks.shared());
+        addFormat(parts, "routed experts", parameters.routedExperts(), formats.experts(), blocks.experts());
+        addFormat(parts, "embedding", parameters.embedding(), formats.embedding(), Precisions.Block.NONE);
+        return String.join(", ", parts);
+    }
+
+    private static void addFormat(
+            List<String> parts, String name, long weights, Precision format, Precisions.Block block) {
+        if (weights > 0) {
+            boolean whole = block.equals(Precisions.Block.NONE);
+            parts.add(name + " " + format.label()
+                    + (whole ? "" : " in blocks of " + block.outputs() + " x " + block.inputs()));
+        }
     }
 }

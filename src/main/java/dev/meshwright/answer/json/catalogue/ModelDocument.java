@@ -5,6 +5,7 @@ import dev.meshwright.answer.explain.model.ModelFacts;
 import dev.meshwright.facts.model.CacheSize;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.ParameterCount;
+import dev.meshwright.facts.model.Precisions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class ModelDocument {
         counts.put("totalWithPrediction", parameters.totalWithPrediction());
         counts.put("activeWithoutEmbedding", parameters.activeWithoutEmbedding());
         counts.put("embedding", parameters.embedding());
+        counts.put("tables", parameters.tables());
         counts.put("head", parameters.head());
         counts.put("attention", parameters.mixers());
         counts.put("dense", parameters.dense());
@@ -78,9 +80,27 @@ public final class ModelDocument {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("attention", model.precisions().attention().label());
         document.put("dense", model.precisions().dense().label());
+        document.put("shared", model.precisions().shared().label());
         document.put("experts", model.precisions().experts().label());
         document.put("embedding", model.precisions().embedding().label());
         document.put("kvCache", model.precisions().keyValueCache().label());
+        document.put("blocks", blocks(model.precisions().blocks()));
         return document;
+    }
+
+    /** Outputs and inputs that share a scale, by part; parts without blocks are left out. */
+    private static Map<String, Object> blocks(Precisions.Blocks blocks) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        putBlock(document, "attention", blocks.attention());
+        putBlock(document, "dense", blocks.dense());
+        putBlock(document, "shared", blocks.shared());
+        putBlock(document, "experts", blocks.experts());
+        return document;
+    }
+
+    private static void putBlock(Map<String, Object> document, String part, Precisions.Block block) {
+        if (!block.equals(Precisions.Block.NONE)) {
+            document.put(part, List.of(block.outputs(), block.inputs()));
+        }
     }
 }

@@ -32,8 +32,8 @@ final class PureTestRows {
     private static List<String> key(PredictedRow row) {
         Outcome outcome = first(row);
         return List.of(
-                outcome.labels().phase() + ", " + outcome.measure().words(),
-                row.cells().getOrDefault("framework", outcome.labels().engine()),
+                outcome.labels().phase().words() + ", " + outcome.measure().words(),
+                row.row().source().software().orElse(outcome.labels().engine()),
                 outcome.labels().gpu());
     }
 

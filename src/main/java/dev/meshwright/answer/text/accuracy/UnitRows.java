@@ -33,7 +33,8 @@ final class UnitRows {
     /** All predicted units, prefill first, otherwise in the order of the file. */
     static List<UnitRow> of(Validation validation) {
         return validation.units().stream()
-                .sorted(Comparator.comparing(row -> outcome(row).labels().phase(), Comparator.reverseOrder()))
+                .sorted(Comparator.comparing(
+                        row -> outcome(row).labels().phase().words(), Comparator.reverseOrder()))
                 .map(UnitRows::row)
                 .toList();
     }
@@ -46,7 +47,7 @@ final class UnitRows {
                 outcome.labels().id(),
                 error,
                 List.of(
-                        outcome.labels().phase(),
+                        outcome.labels().phase().words(),
                         outcome.labels().id(),
                         outcome.labels().layout(),
                         ValidationText.amount(Measure.THROUGHPUT, outcome.measured()),

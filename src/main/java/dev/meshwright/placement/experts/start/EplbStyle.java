@@ -2,7 +2,7 @@ package dev.meshwright.placement.experts.start;
 
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.experts.ExpertPlacer;
-import dev.meshwright.placement.experts.PlacedExperts;
+import dev.meshwright.placement.experts.PlacedLayers;
 import dev.meshwright.placement.experts.PlainLayer;
 import dev.meshwright.placement.experts.PlainProblem;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ public record EplbStyle(int groups, int nodes) implements ExpertPlacer {
     }
 
     @Override
-    public PlacedExperts place(PlainProblem problem, Budget budget) {
+    public PlacedLayers place(PlainProblem problem, Budget budget) {
         if (problem.experts() % groups != 0 || problem.ranks() % nodes != 0 || problem.slots() < problem.experts()) {
             throw new IllegalArgumentException("groups (%d) must divide experts (%d) and nodes (%d) ranks (%d)."
                     .formatted(groups, problem.experts(), nodes, problem.ranks()));

@@ -8,7 +8,7 @@ import dev.meshwright.placement.experts.ExpertPlacer;
 import dev.meshwright.placement.experts.ExpertProblem;
 import dev.meshwright.placement.experts.LayerScore;
 import dev.meshwright.placement.experts.LayersAlike;
-import dev.meshwright.placement.experts.PlacedExperts;
+import dev.meshwright.placement.experts.PlacedLayers;
 import dev.meshwright.placement.experts.PlainProblem;
 import dev.meshwright.placement.experts.planner.ExpertPlacers;
 import dev.meshwright.placement.timefold.Deadline;
@@ -33,10 +33,11 @@ public final class TimefoldExpertPlacer implements ExpertPlacer {
      * their experts are searched once.
      */
     @Override
-    public PlacedExperts place(PlainProblem problem, Budget budget) {
-        PlacedExperts start = ExpertPlacers.REPLICA_DESCENT.place(problem, budget);
+    public PlacedLayers place(PlainProblem problem, Budget budget) {
+        PlacedLayers start = ExpertPlacers.REPLICA_DESCENT.place(problem, budget);
         int[][] physicalToLogical = start.placement().physicalToLogical();
-        List<PlacedExperts.Layer> layers = new ArrayList<>(start.layers());
+        List<PlacedLayers.Layer> layers = new ArrayList<>(start.layers());
+        boolean cut = false;
         int open = (int) layers.stream().filter(layer -> !closed(budget, layer)).count();
         if (open > 0 && budget.moves() >= open) {
             TimefoldSearch<ExpertSlots> search = new TimefoldSearch<>(config(budget.seed()));
@@ -60,8 +61,9 @@ public final class TimefoldExpertPlacer implements ExpertPlacer {
                             layers);
                 }
             }
+            cut = deadline.passed();
         }
-        return new PlacedExperts(name(), new ExpertPlacement(physicalToLogical), layers);
+        return new PlacedLayers(name(), new ExpertPlacement(physicalToLogical), layers, !cut);
     }
 
     static SolverConfig config(long seed) {
@@ -69,7 +71,7 @@ public final class TimefoldExpertPlacer implements ExpertPlacer {
                 ExpertSlots.class, ExpertScoreCalculator.class, ExpertMoves.class, seed, ExpertSlot.class);
     }
 
-    private static boolean closed(Budget budget, PlacedExperts.Layer layer) {
+    private static boolean closed(Budget budget, PlacedLayers.Layer layer) {
         return budget.closes(layer.score().nanoseconds(), layer.lowerBoundNanoseconds());
     }
 
@@ -80,13 +82,13 @@ public final class TimefoldExpertPlacer implements ExpertPlacer {
             Budget budget,
             Deadline deadline,
             int[][] physicalToLogical,
-            List<PlacedExperts.Layer> layers) {
+            List<PlacedLayers.Layer> layers) {
         int[] start = physicalToLogical[layer.layer()];
         int[] found = TimefoldPolish.search(search, layer, start, moves, budget, deadline.remaining());
         LayerScore score = layer.profiles().getFirst().score(found);
         if (score.compareTo(layers.get(layer.layer()).score()) < 0) {
             physicalToLogical[layer.layer()] = found;
-            layers.set(layer.layer(), new PlacedExperts.Layer(score, layer.lowerBoundNanoseconds()));
+            layers.set(layer.layer(), PlacedLayers.Layer.of(layer.profiles().getFirst(), found, score));
         }
     }
 }

@@ -1,9 +1,7 @@
 package dev.meshwright.question.audit.fact;
 
 import dev.meshwright.base.derivation.Derivation;
-import dev.meshwright.base.derivation.Term;
-import dev.meshwright.base.derivation.Unit;
-import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.base.derivation.Formula;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Phase;
@@ -13,10 +11,7 @@ import dev.meshwright.cost.tally.Component;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /** What the cost model says about the layout. */
 public final class EvaluationFacts {
@@ -26,67 +21,19 @@ public final class EvaluationFacts {
     private final Problem problem;
     private final Evaluation evaluation;
     private final Facts facts;
-    private final Map<String, Derivation> derivations = new LinkedHashMap<>();
 
     public EvaluationFacts(Problem problem, Evaluation evaluation, Facts facts) {
         this.problem = problem;
         this.evaluation = evaluation;
         this.facts = facts;
-        evaluation.derivations().forEach(derivation -> derivations.put(derivation.quantity(), derivation));
     }
 
     public void take() {
-        for (Derivation derivation : derivations.values()) {
-            if (QuantityCatalogue.find(derivation.quantity()).isPresent()) {
-                facts.put(converted(derivation, 3));
-            }
-        }
+        evaluation.derivations().forEach(facts::put);
         performance();
         memory();
         phases();
         targets();
-    }
-
-    /** The derivation and those it rests on, to a depth that a reader follows. */
-    private Fact converted(Derivation derivation, int depth) {
-        List<Fact> inputs = new ArrayList<>();
-        for (Term term : derivation.terms()) {
-            Derivation inner = term.quantity() == null ? null : derivations.get(term.quantity());
-            if (inner != null && depth > 0) {
-                Fact fact = converted(inner, depth - 1);
-                inputs.add(new Fact(
-                        term.symbol(),
-                        term.value(),
-                        fact.dimension(),
-                        fact.formula(),
-                        fact.inputs(),
-                        fact.source(),
-                        false));
-            } else {
-                inputs.add(Fact.input(term.symbol(), term.value(), dimension(term.unit()), ""));
-            }
-        }
-        return new Fact(
-                derivation.quantity(),
-                derivation.value(),
-                dimension(derivation.unit()),
-                derivation.formula(),
-                inputs,
-                derivation.source(),
-                false);
-    }
-
-    private static Dimension dimension(Unit unit) {
-        return switch (unit) {
-            case SECONDS -> Dimension.SECONDS;
-            case BYTES -> Dimension.BYTES;
-            case FLOP -> Dimension.FLOP;
-            case FLOP_PER_SECOND -> Dimension.FLOP_PER_SECOND;
-            case BYTES_PER_SECOND -> Dimension.BYTES_PER_SECOND;
-            case TOKENS_PER_SECOND -> Dimension.TOKENS_PER_SECOND;
-            case COUNT -> Dimension.COUNT;
-            case FRACTION -> Dimension.FRACTION;
-        };
     }
 
     private void performance() {
@@ -95,13 +42,7 @@ public final class EvaluationFacts {
         performance.timePerOutputTokenSeconds().ifPresent(value -> fallback("timePerOutputToken", value));
         fallback("stepTime", performance.stepSeconds());
         for (Evaluation.Loss.Kind kind : Evaluation.Loss.Kind.values()) {
-            facts.put("loss." + kind.label(), 0, "no such loss in the cost model's chain");
-        }
-        for (Evaluation.Loss loss : evaluation.efficiency().losses()) {
-            facts.put(
-                    "loss." + loss.kind().label(),
-                    loss.fraction(),
-                    "part of the remaining time that it adds: " + loss.kind().meaning());
+            fallback("loss." + kind.label(), 0, "no such loss in the cost model's chain");
         }
         double variation = evaluation.balance().coefficientOfVariation();
         facts.put("balance.coefficientOfVariation", variation, "loads of the expert ranks, mean over layers")
@@ -109,51 +50,71 @@ public final class EvaluationFacts {
     }
 
     private void fallback(String quantity, double value) {
+        fallback(quantity, value, MODELLED);
+    }
+
+    private void fallback(String quantity, double value, String source) {
         if (!facts.all().containsKey(quantity)) {
-            facts.put(quantity, value, MODELLED);
+            facts.put(quantity, value, source);
         }
     }
 
     private void memory() {
         StageCost heaviest = evaluation.heaviestStage();
-        double weights = 0;
+        List<String> weights = new ArrayList<>();
         for (MemoryComponent component : MemoryComponent.values()) {
+            String row = "memory." + component.label();
             double bytes = heaviest.memory().getOrDefault(component, 0.0);
-            fallback("memory." + component.label(), bytes);
-            weights += component.label().startsWith("weights.") ? bytes : 0;
+            fallback(row, bytes);
+            if (component.label().startsWith("weights.") && bytes > 0) {
+                weights.add(row);
+            }
         }
-        facts.put("memory.weights.perGpu", weights, "weight rows of the fullest GPU");
-        Fact experts = Objects.requireNonNull(facts.all().get("memory." + MemoryComponent.EXPERT_WEIGHTS.label()));
-        facts.put(new Fact(
-                "memory.experts.perGpu",
-                experts.value(),
-                experts.dimension(),
-                experts.formula(),
-                experts.inputs(),
-                experts.source(),
-                false));
+        sum("memory.weights.perGpu", weights, "weight rows of the fullest GPU");
+        facts.put(facts.get("memory." + MemoryComponent.EXPERT_WEIGHTS.label()).named("memory.experts.perGpu"));
     }
 
     private void phases() {
-        double total = 0;
-        double messages = 0;
-        double bytes = 0;
+        List<String> sent = new ArrayList<>();
+        List<String> messages = new ArrayList<>();
+        List<String> phases = new ArrayList<>();
         for (Phase phase : evaluation.phases()) {
             Component component = phase.component();
-            total += phase.seconds();
-            fallback("main." + component.id(), phase.seconds());
+            String seconds = "main." + component.id();
+            fallback(seconds, phase.seconds());
+            phases.add(seconds);
             facts.put("flops." + component.id(), phase.flops(), MODELLED);
             if (component.kind() == Component.Kind.COMMUNICATION) {
-                messages += phase.seconds();
-                bytes += phase.linkBytes() + phase.networkBytes();
-                facts.put(
-                        "communication." + component.id() + ".bytes",
-                        phase.linkBytes() + phase.networkBytes(),
-                        "sent over links and NIC for a micro-batch");
+                String bytes = "communication." + component.id() + ".bytes";
+                facts.put(bytes, phase.linkBytes() + phase.networkBytes(), "sent over links and NIC for a micro-batch");
+                sent.add(bytes);
+                messages.add(seconds);
             }
         }
-        facts.put("communication.bytes", bytes, "sent over links and NIC for a micro-batch")
-                .put("communication.share", total > 0 ? messages / total : 0, "messages over all phases");
+        sum("communication.bytes", sent, "sent over links and NIC for a micro-batch");
+        if (messages.isEmpty()) {
+            facts.put("communication.share", 0, "messages over all phases");
+            return;
+        }
+        String formula = "(" + String.join(" + ", messages) + ") / (" + String.join(" + ", phases) + ")";
+        follow("communication.share", formula, "messages over all phases");
+    }
+
+    private void sum(String quantity, List<String> parts, String source) {
+        if (parts.isEmpty()) {
+            facts.put(quantity, 0, source);
+        } else {
+            follow(quantity, String.join(" + ", parts), source);
+        }
+    }
+
+    /** Adds what follows from other facts. */
+    private void follow(String quantity, String formula, String source) {
+        Formula over = new Formula(formula);
+        List<Derivation.Input> inputs = over.symbols().stream()
+                .map(symbol -> Derivation.Input.named(facts.get(symbol)))
+                .toList();
+        facts.put(Derivation.of(quantity, QuantityCatalogue.get(quantity).dimension(), over, inputs, source));
     }
 
     private void targets() {

@@ -1,6 +1,7 @@
 package dev.meshwright.question.audit.fact;
 
 import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.base.quantity.Quantity;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,8 +43,8 @@ public final class Tolerance {
         String unit =
                 number.lookingAt() ? claimed.text().substring(number.end()).strip() : "";
         return unit.isEmpty() || claimed.dimension() == Dimension.COUNT
-                ? Fact.amount(computed, claimed.dimension())
-                : dev.meshwright.base.quantity.Figures.plain(computed / unit(claimed)) + " " + unit;
+                ? Figures.amount(computed, claimed.dimension())
+                : Figures.plain(computed / unit(claimed)) + " " + unit;
     }
 
     private static boolean whole(double value) {

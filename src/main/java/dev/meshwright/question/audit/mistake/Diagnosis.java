@@ -1,10 +1,11 @@
 package dev.meshwright.question.audit.mistake;
 
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.question.audit.fact.AuditQuantity;
-import dev.meshwright.question.audit.fact.Fact;
 import dev.meshwright.question.audit.fact.FactBook;
+import dev.meshwright.question.audit.fact.Steps;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class Diagnosis {
     }
 
     /** The simplest explanation, one sentence; empty where nothing explains the claim. */
-    public List<String> of(AuditQuantity quantity, Quantity claimed, Fact computed) {
+    public List<String> of(AuditQuantity quantity, Quantity claimed, Derivation computed) {
         // A degree is chosen, not worked out: no mistake of arithmetic leads to another.
         if (quantity.truth() || claimed.value() == 0 || quantity.id().startsWith("degrees.")) {
             return List.of();
@@ -84,7 +85,8 @@ public final class Diagnosis {
                 .toList();
     }
 
-    private static List<List<Step>> hits(Quantity claimed, Fact computed, List<List<Step>> candidates, double window) {
+    private static List<List<Step>> hits(
+            Quantity claimed, Derivation computed, List<List<Step>> candidates, double window) {
         return candidates.stream()
                 .filter(steps -> off(claimed.value(), computed.value() * factor(steps)) <= window)
                 .sorted(Comparator.comparingInt(steps -> steps.stream()
@@ -128,8 +130,8 @@ public final class Diagnosis {
         return factor;
     }
 
-    private static String sentence(Fact computed, List<Step> steps, int others, double chance) {
-        StringBuilder arithmetic = new StringBuilder(computed.amount());
+    private static String sentence(Derivation computed, List<Step> steps, int others, double chance) {
+        StringBuilder arithmetic = new StringBuilder(Steps.amount(computed));
         steps.forEach(step -> arithmetic.append(step.multiply() ? " x " : " / ").append(number(step.factor())));
         return (steps.size() == 1 ? "Likely " : "Possibly ")
                 + String.join(
@@ -138,7 +140,7 @@ public final class Diagnosis {
                                 .map(step -> step.mistake().words(step.multiply()))
                                 .toList())
                 + ": " + arithmetic + " = "
-                + Fact.amount(computed.value() * factor(steps), computed.dimension()) + ". "
+                + Figures.amount(computed.value() * factor(steps), computed.dimension()) + ". "
                 + (others > 0
                         ? Figures.number(others, "other explanation") + (others == 1 ? " is" : " are") + " as simple; a"
                         : "A")

@@ -5,6 +5,7 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.fact.QuantityCatalogue;
+import dev.meshwright.question.audit.fact.Steps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +43,8 @@ final class Lookalikes {
             if (!id.equals(quantity.id())) {
                 book.find(id)
                         .ifPresent(fact -> looks.add(new Look(
-                                fact.value(), QuantityCatalogue.get(id).description() + " (" + fact.amount() + ")")));
+                                fact.value(),
+                                QuantityCatalogue.get(id).description() + " (" + Steps.amount(fact) + ")")));
             }
         }
         return looks;

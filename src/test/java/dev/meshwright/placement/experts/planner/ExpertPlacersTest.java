@@ -11,7 +11,7 @@ import dev.meshwright.placement.experts.ExpertPlacement;
 import dev.meshwright.placement.experts.ExpertPlacer;
 import dev.meshwright.placement.experts.LayerScore;
 import dev.meshwright.placement.experts.LayerState;
-import dev.meshwright.placement.experts.PlacedExperts;
+import dev.meshwright.placement.experts.PlacedLayers;
 import dev.meshwright.placement.experts.PlainLayer;
 import dev.meshwright.placement.experts.PlainProblem;
 import dev.meshwright.placement.experts.RandomPlainProblems;
@@ -35,11 +35,11 @@ class ExpertPlacersTest {
     void everyPlacerIsFeasibleAtOrAboveTheBoundAndDescentIsNeverWorseThanGreedy(long seed) {
         PlainProblem problem = RandomPlainProblems.problem(seed);
         for (ExpertPlacer placer : ExpertPlacers.all()) {
-            PlacedExperts placed = placer.place(problem, NO_SEARCH);
+            PlacedLayers placed = placer.place(problem, NO_SEARCH);
             if (placer != ExpertPlacers.EPLB) {
                 assertThat(placed.feasible()).as(placer.name()).isTrue();
             }
-            for (PlacedExperts.Layer layer : placed.layers()) {
+            for (PlacedLayers.Layer layer : placed.layers()) {
                 if (layer.score().violations() > 0) {
                     continue; // The bound is on placements that keep the rules.
                 }
@@ -98,12 +98,12 @@ class ExpertPlacersTest {
         // Loads 6, 3, 3 on 2 x 2 slots: expert 0 twice (3 + 3), each rank 3 + 3 = 6 of 12.
         PlainProblem problem =
                 PlainProblem.fromLoads(2, 2, new double[][] {{6, 3, 3}}, SlotCost.proportional(12), true);
-        PlacedExperts placed = ExpertPlacers.GREEDY.place(problem, NO_SEARCH);
+        PlacedLayers placed = ExpertPlacers.GREEDY.place(problem, NO_SEARCH);
         assertThat(placed.placement().replicas(0, 3)).containsExactly(2, 1, 1);
         assertThat(placed.nanoseconds()).isEqualTo(6);
         assertThat(placed.lowerBoundNanoseconds()).isEqualTo(12 / 2);
         assertThat(placed.gap()).isZero();
-        assertThat(placed.placement().maxOverMean(problem, 0)).isCloseTo(1.0, within(1e-12));
+        assertThat(placed.layers().get(0).maxOverMean().getFirst()).isCloseTo(1.0, within(1e-12));
     }
 
     @Test

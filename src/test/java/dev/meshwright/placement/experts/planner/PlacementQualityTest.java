@@ -8,7 +8,6 @@ import dev.meshwright.placement.experts.ExpertPlacement;
 import dev.meshwright.placement.experts.ExpertPlacer;
 import dev.meshwright.placement.experts.ExpertProblem;
 import dev.meshwright.placement.experts.LoadProfile;
-import dev.meshwright.placement.experts.PlacedExperts;
 import dev.meshwright.placement.experts.PlacedLayers;
 import dev.meshwright.placement.experts.PlainLayer;
 import dev.meshwright.placement.experts.PlainProblem;
@@ -54,7 +53,7 @@ class PlacementQualityTest {
         PlacedLayers ours = new PlacementPlanner(PlacementPlanner.NONE, 0).place(ExpertProblem.of(problem), NO_SEARCH);
         assertThat(ours.feasible()).isTrue();
         for (ExpertPlacer peer : List.of(ExpertPlacers.GREEDY, ExpertPlacers.SWAP_DESCENT)) {
-            PlacedExperts theirs = peer.place(problem, NO_SEARCH);
+            PlacedLayers theirs = peer.place(problem, NO_SEARCH);
             for (int layer = 0; layer < problem.layers(); layer++) {
                 assertThat(ours.layers().get(layer).score().nanoseconds())
                         .as("%s, layer %d", peer.name(), layer)

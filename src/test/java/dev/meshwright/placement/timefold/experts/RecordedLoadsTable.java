@@ -2,7 +2,7 @@ package dev.meshwright.placement.timefold.experts;
 
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.experts.ExpertPlacer;
-import dev.meshwright.placement.experts.PlacedExperts;
+import dev.meshwright.placement.experts.PlacedLayers;
 import dev.meshwright.placement.experts.PlainProblem;
 import dev.meshwright.placement.experts.planner.ExpertPlacers;
 import java.util.ArrayList;
@@ -49,10 +49,10 @@ final class RecordedLoadsTable {
     private static void print(PlainProblem problem, ExpertPlacer placer, long moves) {
         LongSupplier clock = System::nanoTime;
         long start = clock.getAsLong();
-        PlacedExperts placed = placer.place(problem, Budget.ofMoves(moves, 1));
+        PlacedLayers placed = placer.place(problem, Budget.ofMoves(moves, 1));
         double milliseconds = (clock.getAsLong() - start) / 1e6;
         double maxOverMean = IntStream.range(0, problem.layers())
-                .mapToDouble(layer -> placed.placement().maxOverMean(problem, layer))
+                .mapToDouble(layer -> placed.layers().get(layer).maxOverMean().getFirst())
                 .average()
                 .orElseThrow();
         double bound = placed.lowerBoundNanoseconds() / 1e9 / problem.layers() * problem.ranks();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.experts.ExpertPlacer;
-import dev.meshwright.placement.experts.PlacedExperts;
+import dev.meshwright.placement.experts.PlacedLayers;
 import dev.meshwright.placement.experts.PlainProblem;
 import dev.meshwright.placement.experts.planner.ExpertPlacers;
 import java.util.Map;
@@ -43,9 +43,9 @@ class RecordedLoadsTest {
     }
 
     private static double maxOverMean(PlainProblem problem, ExpertPlacer placer) {
-        PlacedExperts placed = placer.place(problem, NO_SEARCH);
+        PlacedLayers placed = placer.place(problem, NO_SEARCH);
         return IntStream.range(0, problem.layers())
-                .mapToDouble(layer -> placed.placement().maxOverMean(problem, layer))
+                .mapToDouble(layer -> placed.layers().get(layer).maxOverMean().getFirst())
                 .average()
                 .orElseThrow();
     }

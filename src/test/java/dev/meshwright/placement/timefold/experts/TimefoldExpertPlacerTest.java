@@ -10,7 +10,7 @@ import ai.timefold.solver.core.config.solver.SolverConfig;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.experts.ExpertLayer;
 import dev.meshwright.placement.experts.ExpertProblem;
-import dev.meshwright.placement.experts.PlacedExperts;
+import dev.meshwright.placement.experts.PlacedLayers;
 import dev.meshwright.placement.experts.PlainProblem;
 import dev.meshwright.placement.experts.RandomExpertProblems;
 import dev.meshwright.placement.experts.RandomPlainProblems;
@@ -130,7 +130,7 @@ class TimefoldExpertPlacerTest {
     void neverWorseThanDescentNeverBelowTheBoundAndReproducible(long seed) {
         PlainProblem problem = RandomPlainProblems.problem(seed);
         Budget budget = Budget.ofMoves(3000, seed);
-        PlacedExperts placed = new TimefoldExpertPlacer().place(problem, budget);
+        PlacedLayers placed = new TimefoldExpertPlacer().place(problem, budget);
         assertThat(placed.feasible()).isTrue();
         assertThat(placed.nanoseconds())
                 .isLessThanOrEqualTo(

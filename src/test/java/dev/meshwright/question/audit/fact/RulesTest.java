@@ -3,7 +3,9 @@ package dev.meshwright.question.audit.fact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.derivation.Formula;
+import dev.meshwright.base.derivation.Reworked;
 import dev.meshwright.base.quantity.Dimension;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,13 +15,17 @@ import org.junit.jupiter.api.Test;
 /** Rules name quantities of the catalogue, and conclusions from premises are arithmetic. */
 class RulesTest {
 
-    private static Map<String, Fact> facts(boolean premised, Object... pairs) {
-        Map<String, Fact> facts = new LinkedHashMap<>();
+    private static Map<String, Derivation> facts(boolean premised, Object... pairs) {
+        Map<String, Derivation> facts = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             String name = (String) pairs[i];
             Dimension dimension = QuantityCatalogue.get(name).dimension();
             double value = ((Number) pairs[i + 1]).doubleValue();
-            facts.put(name, new Fact(name, value, dimension, "", List.of(), "", premised));
+            facts.put(
+                    name,
+                    premised
+                            ? Derivation.premise(name, value, dimension, "")
+                            : Derivation.given(name, value, dimension, ""));
         }
         return facts;
     }
@@ -68,11 +74,13 @@ class RulesTest {
                 0.12,
                 "loss.pipelineBubble",
                 0.18));
-        Fact perGpu = stated.find("throughput.perGpu").orElseThrow();
+        Derivation perGpu = stated.find("throughput.perGpu").orElseThrow();
         // 240 TFLOP/s / 8 GFLOP = 30 tokens/ms; 0.58 x 0.88 x 0.82 = 41.85 %; 12.56 tokens/ms
         assertThat(perGpu.value()).isCloseTo(240e12 / 8e9 * 0.58 * 0.88 * 0.82, within(1e-6));
         assertThat(perGpu.premised()).isTrue();
-        assertThat(perGpu.lines().getFirst())
+        // FLOP/s x share; FLOP/s / FLOP; the three losses; bound x efficiency
+        assertThat(new Reworked().tree(perGpu).formulas()).isEqualTo(4);
+        assertThat(Steps.line(perGpu))
                 .isEqualTo("throughput.perGpu = throughput.bound.compute.perGpu * efficiency.total"
                         + " = 30,000 tokens/s * 41.9 % = 12,556 tokens/s (compute bound times efficiency)");
         assertThat(stated.find("throughput.system").orElseThrow().value())

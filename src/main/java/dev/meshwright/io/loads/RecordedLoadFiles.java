@@ -1,9 +1,10 @@
 package dev.meshwright.io.loads;
 
-import dev.meshwright.io.tree.Fault;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.io.tree.Faults;
 import dev.meshwright.io.tree.InputFile;
-import dev.meshwright.io.tree.InvalidInputException;
 import dev.meshwright.io.tree.TreeParser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Expert loads in the forms that people and engines keep them, as one matrix {@code [layer][expert]}:
+ * Reads expert loads in the forms that people and engines keep them, as one matrix {@code [layer][expert]}:
  *
  * <ul>
  *   <li>what {@link LoadFiles} reads: a JSON matrix, {@code {"loads": ...}}, CSV, NumPy
@@ -29,58 +30,10 @@ import tools.jackson.databind.JsonNode;
  *       SafeTensorCounts}
  *   <li>one layer with co-activation: {@code {"loads": [expert], "topk": k, "tokens": n, "coactivation": [expert][expert]}}
  * </ul>
- *
- * <p>The matrices are as large as the files and are handed on, not copied: who takes one only reads it.
  */
-public final class RecordedLoads {
+public final class RecordedLoadFiles {
 
-    private final String name;
-    private final double[][] loads;
-    private final int topK;
-    private final double tokens;
-    private final Optional<double[][]> coactivation;
-
-    /**
-     * One recording.
-     *
-     * @param name of the file without folder and extension
-     * @param loads {@code [layer][expert]}
-     * @param topK experts per token, 0 if the file does not say
-     * @param tokens tokens counted, 0 if the file does not say
-     * @param coactivation {@code [expert][expert]} tokens that use both; only with one layer
-     */
-    public RecordedLoads(String name, double[][] loads, int topK, double tokens, Optional<double[][]> coactivation) {
-        this.name = name;
-        this.loads = loads;
-        this.topK = topK;
-        this.tokens = tokens;
-        this.coactivation = coactivation;
-    }
-
-    /** Of the file, without folder and extension. */
-    public String name() {
-        return name;
-    }
-
-    /** Loads: {@code [layer][expert]}. */
-    public double[][] loads() {
-        return loads;
-    }
-
-    /** Experts per token, 0 if the file does not say. */
-    public int topK() {
-        return topK;
-    }
-
-    /** Tokens counted, 0 if the file does not say. */
-    public double tokens() {
-        return tokens;
-    }
-
-    /** Tokens that use both of two experts: {@code [expert][expert]}; only with one layer. */
-    public Optional<double[][]> coactivation() {
-        return coactivation;
-    }
+    private RecordedLoadFiles() {}
 
     /**
      * Reads a file or folder.

@@ -1,4 +1,4 @@
-package dev.meshwright.io.tree;
+package dev.meshwright.base.fault;
 
 /**
  * One thing wrong with an input file.

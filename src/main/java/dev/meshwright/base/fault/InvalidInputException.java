@@ -1,4 +1,4 @@
-package dev.meshwright.io.tree;
+package dev.meshwright.base.fault;
 
 import java.util.List;
 import java.util.stream.Collectors;
