@@ -10,9 +10,9 @@ import dev.meshwright.answer.text.DerivationText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ClaimFilter;
 import dev.meshwright.cli.option.ExplainOptions;
+import dev.meshwright.cli.option.PlanInput;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.SweepOptions;
-import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.layout.PlanDraft;
@@ -20,7 +20,6 @@ import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.Workbench;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -30,7 +29,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Scores a plan that somebody else wrote. */
@@ -51,8 +49,8 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ProblemInput problem = new ProblemInput();
 
-    @Parameters(index = "1", paramLabel = "PLAN", description = "Plan file; degrees alone are enough.")
-    private Path planFile = Path.of("");
+    @Mixin
+    private PlanInput plan = new PlanInput();
 
     @Mixin
     private ExplainOptions explain = new ExplainOptions();
@@ -95,7 +93,7 @@ final class CheckCommand implements Callable<Integer> {
     private CheckRequest request() {
         ProblemDocument document = problem.read();
         Constants constants = problem.constants();
-        PlanDraft draft = PlanFiles.read(planFile);
+        PlanDraft draft = plan.read();
         return new CheckRequest(
                 document, draft, constants, sweep.lengths(), sweep.checkpointingAbove(), options.effort());
     }

@@ -59,6 +59,8 @@ public final class Main {
         CommandLine commands = new CommandLine(new MeshwrightCommand())
                 .addSubcommand(new SearchCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new ClaimsCommand(terminal))
+                .addSubcommand(new QuantitiesCommand(terminal))
                 .addSubcommand(new ScaleCommand(terminal))
                 .addSubcommand(new PlaceCommand(terminal))
                 .addSubcommand(new ValidateCommand(terminal))

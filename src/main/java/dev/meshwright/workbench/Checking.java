@@ -14,7 +14,7 @@ import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.layout.PlanDraft;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.Auditor;
-import dev.meshwright.question.audit.fact.QuantityCatalogue;
+import dev.meshwright.question.audit.vocabulary.Vocabulary;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.PlanChecker;
 import dev.meshwright.question.search.Placers;
@@ -85,7 +85,7 @@ final class Checking {
 
     private static String maybe(String name, Set<String> known) {
         List<String> near = NearNames.among(name, known, 5);
-        String hint = near.isEmpty() ? QuantityCatalogue.maybe(name) : "Maybe " + String.join(" or ", near) + ".";
+        String hint = near.isEmpty() ? Vocabulary.standard().maybe(name) : "Maybe " + String.join(" or ", near) + ".";
         return "No quantity is called " + name + " here. "
                 + (hint.isEmpty() ? "There are: " + String.join(", ", known) + "." : hint);
     }

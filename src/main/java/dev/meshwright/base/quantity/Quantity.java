@@ -15,8 +15,27 @@ import java.util.regex.Pattern;
  * @param dimension what it measures
  * @param per what it is counted for, where the text says so
  * @param text as written
+ * @param extent the values that the text allows; {@code value} alone for a plain number
  */
-public record Quantity(double value, Dimension dimension, Per per, String text) {
+public record Quantity(double value, Dimension dimension, Per per, String text, Extent extent) {
+
+    /**
+     * What a text such as {@code 10-20 ms}, {@code about 30} or {@code at least 100} allows.
+     *
+     * @param low least value, in base units; minus infinity for a text that sets no least one
+     * @param high greatest value, in base units; infinity for a text that sets no greatest one
+     */
+    public record Extent(double low, double high) {}
+
+    /** A plain number. */
+    public Quantity(double value, Dimension dimension, Per per, String text) {
+        this(value, dimension, per, text, new Extent(value, value));
+    }
+
+    /** Whether the text states one number and not a range, a bound or an approximation. */
+    public boolean exact() {
+        return extent.low() == extent.high();
+    }
 
     /** What a rate or an amount is counted for. */
     public enum Per {
@@ -26,7 +45,12 @@ public record Quantity(double value, Dimension dimension, Per per, String text) 
         NODE,
         SYSTEM,
         TOKEN,
-        LAYER
+        LAYER,
+        /** A user, a request or a sequence: whoever reads one stream of tokens. */
+        USER,
+        EXPERT,
+        STAGE,
+        REPLICA
     }
 
     /** A text that was understood, or the reason why not. */
@@ -48,19 +72,34 @@ public record Quantity(double value, Dimension dimension, Per per, String text) 
     /** Keeps decimal arithmetic short; what lies outside is rejected for its size anyway. */
     private static final double LARGEST_DECIMAL = 1e40;
 
-    private static final Pattern NUMBER = Pattern.compile(
-            "([+-]?(?:\\d{1,3}(?:,\\d{3})+(?:\\.\\d*)?|\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)(.*)", Pattern.DOTALL);
     private static final Pattern NOT_FINITE =
             Pattern.compile("[+-]?\\.?(nan|inf|infinity)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern PER = Pattern.compile(
             "(.*?)\\s*(?:per[ -]|/)(gpu|node|system|token|layer)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    /** Documents count for more, and for several at once: 2 experts per GPU per layer. */
+    private static final Pattern PER_OF_STATEMENTS = Pattern.compile(
+            "(.*?)\\s*(?:per[ -]|/)(gpu|node|system|token|layer|user|request|sequence|expert|stage|replica)"
+                    + "(?:\\s*(?:per[ -]|/)\\w+)*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /**
-     * Reads a quantity of a known dimension.
+     * Reads one number of a known dimension, as input files and options state it.
      *
      * @return what was understood, or why nothing was; a missing unit is never guessed
      */
     public static Reading read(String text, Dimension dimension) {
+        return read(text, dimension, false);
+    }
+
+    /**
+     * Reads what a document states: besides plain numbers ranges ({@code 10-20 ms}), approximations ({@code about 30}),
+     * bounds ({@code at least 100}) and decimal commas. What has two readings is refused with both.
+     */
+    public static Reading readStatement(String text, Dimension dimension) {
+        return Statement.read(text, dimension);
+    }
+
+    static Reading read(String text, Dimension dimension, boolean statement) {
         String trimmed = text.strip();
         if (trimmed.length() > LONGEST_TEXT) {
             return new Reading.Rejected("is too long for a quantity", "");
@@ -68,18 +107,33 @@ public record Quantity(double value, Dimension dimension, Per per, String text) 
         if (NOT_FINITE.matcher(trimmed).matches()) {
             return new Reading.Rejected("must be a finite number", "");
         }
-        Matcher matcher = NUMBER.matcher(trimmed);
-        if (!matcher.matches()) {
+        Optional<WrittenNumber> written = WrittenNumber.at(trimmed, 0);
+        if (written.isEmpty()) {
             return new Reading.Rejected("must be " + expectation(dimension), "");
         }
+        WrittenNumber number = written.get();
+        String shown = trimmed.substring(0, number.end());
+        String unit = WrittenNumber.stripped(trimmed.substring(number.end()));
+        unit = unit.equals(".") ? "" : unit;
+        if (number.decimalComma() && !statement) {
+            return new Reading.Rejected(
+                    "has a comma that does not separate groups of three digits",
+                    "Maybe a decimal point: " + (number.digits() + " " + unit).strip() + ".");
+        }
         Per per = Per.UNSTATED;
-        String unit = matcher.group(2).strip();
-        Matcher perMatcher = PER.matcher(unit);
+        Matcher perMatcher = (statement ? PER_OF_STATEMENTS : PER).matcher(unit);
         if (Units.factor(dimension, unit).isEmpty() && perMatcher.matches()) {
             unit = perMatcher.group(1).strip();
-            per = Per.valueOf(perMatcher.group(2).toUpperCase(Locale.ROOT));
+            per = per(perMatcher.group(2));
         }
-        return assemble(trimmed, matcher.group(1), unit, per, dimension);
+        return assemble(trimmed, shown, number.digits(), unit, per, dimension);
+    }
+
+    private static Per per(String word) {
+        return switch (word.toUpperCase(Locale.ROOT)) {
+            case "REQUEST", "SEQUENCE" -> Per.USER;
+            default -> Per.valueOf(word.toUpperCase(Locale.ROOT));
+        };
     }
 
     /** Reads a quantity whose unit alone tells the dimension; empty where the unit is missing, unknown or ambiguous. */
@@ -96,8 +150,8 @@ public record Quantity(double value, Dimension dimension, Per per, String text) 
         return readings.size() == 1 || (same && bare) ? Optional.of(readings.getFirst()) : Optional.empty();
     }
 
-    private static Reading assemble(String text, String digits, String unit, Per per, Dimension dimension) {
-        String plainDigits = digits.replace(",", "");
+    private static Reading assemble(
+            String text, String digits, String plainDigits, String unit, Per per, Dimension dimension) {
         double number = Double.parseDouble(plainDigits);
         if (unit.isEmpty() && !dimension.plain()) {
             return new Reading.Rejected(
@@ -132,15 +186,15 @@ public record Quantity(double value, Dimension dimension, Per per, String text) 
             String message = "is " + others.getFirst().label() + " but must be " + expectation(dimension);
             return new Reading.Rejected(message, near(digits, unit, dimension));
         }
-        if (unit.startsWith(",")) {
-            String maybe = "Maybe a decimal point: " + digits + "." + unit.substring(1) + ".";
-            return new Reading.Rejected("has a comma that does not separate groups of three digits", maybe);
-        }
         return new Reading.Rejected(
                 "has an unknown unit and must be " + expectation(dimension), near(digits, unit, dimension));
     }
 
     private static String near(String digits, String unit, Dimension dimension) {
+        Optional<String> bits = Units.bytesOrBits(dimension, unit);
+        if (bits.isPresent()) {
+            return "Maybe " + digits + " " + bits.get().replace(" or ", " or " + digits + " ") + " if bits are meant.";
+        }
         boolean rate = Units.factor(dimension, unit + "/s").isPresent();
         List<String> names = rate ? List.of(unit + "/s") : NearNames.among(unit, Units.names(dimension), 2);
         List<String> readings = names.stream()
@@ -149,7 +203,7 @@ public record Quantity(double value, Dimension dimension, Per per, String text) 
         return readings.isEmpty() ? "" : "Maybe " + String.join(" or ", readings) + ".";
     }
 
-    private static String expectation(Dimension dimension) {
+    static String expectation(Dimension dimension) {
         return switch (dimension) {
             case BYTES -> "bytes such as 64 GB or 8 GiB";
             case BYTES_PER_SECOND -> "bytes per second such as 50 GB/s or 400 Gbit/s";

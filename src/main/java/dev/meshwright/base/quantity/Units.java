@@ -1,13 +1,16 @@
 package dev.meshwright.base.quantity;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The table of units: for each dimension, what people write and the factor to the base unit. Case matters: b is bit, B byte. */
 final class Units {
@@ -16,6 +19,29 @@ final class Units {
             Map.of("", 1.0, "k", 1e3, "M", 1e6, "G", 1e9, "T", 1e12, "P", 1e15, "E", 1e18);
     private static final Map<String, Double> BINARY =
             Map.of("Ki", 0x1p10, "Mi", 0x1p20, "Gi", 0x1p30, "Ti", 0x1p40, "Pi", 0x1p50, "Ei", 0x1p60);
+
+    /** What is counted; a claim may name it behind its number. */
+    static final List<String> COUNTED = List.of(
+            "parameters",
+            "params",
+            "weights",
+            "tokens",
+            "GPUs",
+            "experts",
+            "layers",
+            "sequences",
+            "samples",
+            "requests",
+            "users",
+            "prompts",
+            "stages",
+            "nodes",
+            "ranks",
+            "replicas",
+            "groups",
+            "heads",
+            "matrices");
+
     private static final Map<Dimension, SortedMap<String, Double>> TABLE = table();
 
     private Units() {}
@@ -41,6 +67,31 @@ final class Units {
         return of(TABLE, dimension).keySet().stream()
                 .filter(name -> !name.isEmpty())
                 .toList();
+    }
+
+    /** Every unit that stands behind numbers in documents, longest first; prefixes of counts and counted things apart. */
+    static List<String> written() {
+        TreeSet<String> all = new TreeSet<>(
+                Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        TABLE.forEach((dimension, units) -> {
+            if (dimension != Dimension.COUNT) {
+                all.addAll(units.keySet());
+            }
+        });
+        // "x" and "times" have rules of their own; a bare B behind a number is as often a billion.
+        all.removeAll(List.of("", "x", "times", "B"));
+        return List.copyOf(all);
+    }
+
+    /** "GB or Gbit" for a unit such as {@code gb}, whose capitals would tell bytes from bits; empty for any other. */
+    static Optional<String> bytesOrBits(Dimension dimension, String unit) {
+        boolean sized = dimension == Dimension.BYTES && unit.matches("[kKmMgGtTpP]i?b");
+        if (!sized) {
+            return Optional.empty();
+        }
+        String prefix =
+                unit.substring(0, 1).toUpperCase(Locale.ROOT).replace("K", "k") + unit.substring(1, unit.length() - 1);
+        return Optional.of(prefix.replace("ki", "Ki") + "B or " + prefix.replace("ki", "Ki") + "bit");
     }
 
     private static SortedMap<String, Double> of(Map<Dimension, SortedMap<String, Double>> table, Dimension dimension) {
@@ -90,6 +141,11 @@ final class Units {
             for (String name : List.of("FLOPS", "FLOPs", "Flops", "OPS", "OP/s")) {
                 perSecond.put(prefix + name, factor);
             }
+            // "320 TF" is short for either; a prefix alone before F would be a farad or nothing.
+            if (factor >= 1e9) {
+                count.put(prefix + "F", factor);
+                perSecond.put(prefix + "F", factor);
+            }
         });
     }
 
@@ -103,6 +159,9 @@ final class Units {
             times.put(name, 1e-6);
         }
         times.putAll(Map.of("ms", 1e-3, "ns", 1e-9, "min", 60.0, "minutes", 60.0, "h", 3600.0, "hours", 3600.0));
+        times.putAll(Map.of("minute", 60.0, "hour", 3600.0, "day", 86400.0, "days", 86400.0, "secs", 1.0));
+        times.putAll(Map.of("millisecond", 1e-3, "milliseconds", 1e-3, "microsecond", 1e-6, "microseconds", 1e-6));
+        times.put("msec", 1e-3);
         return times;
     }
 
@@ -122,7 +181,7 @@ final class Units {
         Map<String, Double> counts = new TreeMap<>(Map.of("", 1.0, "k", 1e3, "K", 1e3, "M", 1e6, "B", 1e9, "T", 1e12));
         counts.putAll(Map.of("thousand", 1e3, "million", 1e6, "billion", 1e9, "trillion", 1e12));
         for (Map.Entry<String, Double> prefix : new TreeMap<>(counts).entrySet()) {
-            for (String thing : List.of("parameters", "tokens", "GPUs", "experts", "layers", "sequences")) {
+            for (String thing : COUNTED) {
                 counts.put((prefix.getKey() + " " + thing).strip(), prefix.getValue());
             }
         }

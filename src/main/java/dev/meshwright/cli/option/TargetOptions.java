@@ -57,7 +57,7 @@ public final class TargetOptions {
         return switch (quantity.per()) {
             case GPU -> Optional.of(Scope.PER_GPU);
             case SYSTEM -> Optional.of(Scope.SYSTEM);
-            case UNSTATED, NODE, TOKEN, LAYER -> Optional.empty();
+            case UNSTATED, NODE, TOKEN, LAYER, USER, EXPERT, STAGE, REPLICA -> Optional.empty();
         };
     }
 

@@ -1,7 +1,10 @@
 package dev.meshwright.facts.cluster;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * The GPUs at hand, numbered node by node in the order of the groups.
@@ -58,5 +61,15 @@ public record Cluster(List<NodeGroup> nodes, InterNode interNode) {
             firstIsland += Math.ceilDiv(group.gpus(), islandSize);
         }
         return List.copyOf(devices);
+    }
+
+    /** Watts of the boards of some GPUs, as their data sheets state it; empty where one is unknown or of no such GPU. */
+    public OptionalDouble boardPower(IntStream indices) {
+        List<Device> all = devices();
+        double[] watts = indices.mapToDouble(
+                        index -> index < all.size() ? all.get(index).gpu().powerWatts() : 0)
+                .toArray();
+        boolean known = Arrays.stream(watts).allMatch(power -> power > 0);
+        return known ? OptionalDouble.of(Arrays.stream(watts).sum()) : OptionalDouble.empty();
     }
 }

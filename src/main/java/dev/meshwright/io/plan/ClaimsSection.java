@@ -5,6 +5,8 @@ import dev.meshwright.io.tree.TreeReader;
 import dev.meshwright.layout.Claim;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.QuantityCatalogue;
+import dev.meshwright.question.audit.vocabulary.Entry;
+import dev.meshwright.question.audit.vocabulary.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +17,14 @@ import java.util.TreeMap;
  * The {@code premises} and {@code claims} of a plan file. {@code given: premises} judges a claim by the plan's premises,
  * {@code given: {quantity: value}} by premises of its own.
  */
-final class ClaimsSection {
+public final class ClaimsSection {
 
     /** The word for all premises of the plan. */
     static final String PREMISES = "premises";
 
     private ClaimsSection() {}
 
-    static List<Claim> read(TreeReader root) {
+    public static List<Claim> read(TreeReader root) {
         Map<String, String> premises =
                 root.child(PREMISES).map(ClaimsSection::quantities).orElse(Map.of());
         Optional<TreeReader> place = root.child("claims");
@@ -74,7 +76,7 @@ final class ClaimsSection {
         }
         for (String name : place.fieldNames()) {
             place.child(name).ifPresent(at -> known(at, name).ifPresent(quantity -> at.scalarText()
-                    .filter(text -> understood(at, quantity, text))
+                    .filter(text -> understood(at, quantity, text) && single(at, quantity, text))
                     .ifPresent(text -> values.put(name, text))));
         }
         return values;
@@ -83,17 +85,51 @@ final class ClaimsSection {
     private static Optional<AuditQuantity> known(TreeReader place, String name) {
         Optional<AuditQuantity> quantity = QuantityCatalogue.find(name);
         if (quantity.isEmpty()) {
-            place.fault("no quantity is called " + shortened(name), QuantityCatalogue.maybe(name));
+            place.fault(
+                    "no quantity is called " + shortened(name),
+                    Vocabulary.standard().maybe(name));
         }
         return quantity;
     }
 
     private static boolean understood(TreeReader place, AuditQuantity quantity, String text) {
-        if (quantity.read(text) instanceof Quantity.Reading.Rejected rejected) {
-            place.fault(rejected.message(), rejected.maybe());
-            return false;
+        return switch (quantity.read(text)) {
+            case Quantity.Reading.Rejected rejected -> {
+                place.fault(rejected.message(), rejected.maybe());
+                yield false;
+            }
+            case Quantity.Reading.Understood understood -> counted(place, quantity, understood.quantity());
+        };
+    }
+
+    /** "100 tokens/s per GPU" is no throughput of the system. */
+    private static boolean counted(TreeReader place, AuditQuantity quantity, Quantity value) {
+        Entry entry = Vocabulary.standard().entry(quantity.id());
+        boolean other = value.per() != Quantity.Per.UNSTATED
+                && !entry.whose().isEmpty()
+                && !entry.whose().contains(value.per());
+        if (other) {
+            String sibling = quantity.id().endsWith(".system")
+                    ? quantity.id().replaceAll("system$", "perGpu")
+                    : quantity.id().replaceAll("perGpu$", "system");
+            boolean known = !sibling.equals(quantity.id())
+                    && QuantityCatalogue.find(sibling).isPresent();
+            place.fault(
+                    "is counted for another thing than " + quantity.id() + ", which is of the scope \"" + entry.scope()
+                            + "\"",
+                    known ? "Maybe the quantity " + sibling + "." : "");
         }
-        return true;
+        return !other;
+    }
+
+    /** Conclusions are drawn from numbers, not from ranges. */
+    private static boolean single(TreeReader place, AuditQuantity quantity, String text) {
+        boolean single = quantity.read(text) instanceof Quantity.Reading.Understood understood
+                && understood.quantity().exact();
+        if (!single) {
+            place.fault("is a premise and must be one number", "Maybe a claim of its own for each end of the range.");
+        }
+        return single;
     }
 
     private static String shortened(String name) {

@@ -105,7 +105,7 @@ final class AimSections {
         return switch (quantity.per()) {
             case GPU -> Optional.of(Scope.PER_GPU);
             case SYSTEM -> Optional.of(Scope.SYSTEM);
-            case UNSTATED, NODE, TOKEN, LAYER -> Optional.empty();
+            case UNSTATED, NODE, TOKEN, LAYER, USER, EXPERT, STAGE, REPLICA -> Optional.empty();
         };
     }
 

@@ -104,7 +104,7 @@ final class ClusterSection {
                 yield Optional.of(value);
             }
             case NODE -> perNode(place, value, groups);
-            case SYSTEM, TOKEN, LAYER -> {
+            case SYSTEM, TOKEN, LAYER, USER, EXPERT, STAGE, REPLICA -> {
                 place.fault("must be per GPU or per node", "");
                 yield Optional.empty();
             }

@@ -190,7 +190,8 @@ public final class Auditor {
         List<String> missing = fact.premised() ? List.of() : open.of(quantity);
         boolean onBatch = missing.contains(OpenInputs.BATCH);
         // The checker took the batch that suits the objective best: a higher throughput is out of reach with any.
-        boolean beyond = quantity.id().startsWith("throughput.") && claimed.value() > fact.value();
+        boolean beyond =
+                quantity.id().startsWith("throughput.") && claimed.extent().low() > fact.value();
         Optional<BatchSearch.Outcome> batch = onBatch ? batches.sequences(quantity, claimed.value()) : Optional.empty();
         boolean withEvery = batch.orElse(null) instanceof BatchSearch.Outcome.TooLow low
                 && !Tolerance.confirms(claimed, low.value());

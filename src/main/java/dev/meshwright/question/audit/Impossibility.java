@@ -39,7 +39,8 @@ final class Impossibility {
 
     private Optional<String> above(Quantity claimed, List<String> bounds) {
         for (String name : bounds) {
-            Optional<Derivation> bound = book.find(name).filter(fact -> claimed.value() > fact.value() * MARGIN);
+            Optional<Derivation> bound =
+                    book.find(name).filter(fact -> claimed.extent().low() > fact.value() * MARGIN);
             if (bound.isPresent()) {
                 return bound.map(fact -> exceeds(claimed, fact));
             }
@@ -49,7 +50,7 @@ final class Impossibility {
 
     private String exceeds(Quantity claimed, Derivation bound) {
         double peak = bound.quantity().contains("compute") ? book.value("efficiency.compute", 1) : 1;
-        boolean evenAtPeak = peak < 1 && claimed.value() > bound.value() / peak * MARGIN;
+        boolean evenAtPeak = peak < 1 && claimed.extent().low() > bound.value() / peak * MARGIN;
         return claimed.text() + " is " + times(claimed.value() / bound.value()) + " the bound: "
                 + Steps.line(bound) + "."
                 + (peak < 1
@@ -61,7 +62,7 @@ final class Impossibility {
     private Optional<String> samples(Quantity claimed) {
         double length = book.value("sequence.length", 0);
         Optional<Derivation> bound = book.find("throughput.bound.compute");
-        return bound.filter(fact -> claimed.value() * length > fact.value() * MARGIN)
+        return bound.filter(fact -> claimed.extent().low() * length > fact.value() * MARGIN)
                 .map(fact -> claimed.text() + " of " + Figures.count(length) + " tokens are "
                         + times(claimed.value() * length / fact.value()) + " the bound: "
                         + Steps.line(fact) + ".");
@@ -69,7 +70,7 @@ final class Impossibility {
 
     private Optional<String> below(Quantity claimed, String name) {
         return book.find(name)
-                .filter(bound -> claimed.value() * MARGIN < bound.value())
+                .filter(bound -> claimed.extent().high() * MARGIN < bound.value())
                 .map(bound -> claimed.text() + " is " + times(bound.value() / claimed.value())
                         + " shorter than the least time: " + Steps.line(bound) + ".");
     }
@@ -77,7 +78,7 @@ final class Impossibility {
     /** More than a GPU has; or less than the weights alone, however they are spread. */
     private Optional<String> memory(Quantity claimed) {
         double capacity = book.value("gpu.memory", Double.POSITIVE_INFINITY);
-        if (claimed.value() > capacity) {
+        if (claimed.extent().low() > capacity) {
             return Optional.of(claimed.text() + " is more than the " + Figures.bytes(capacity) + " of a GPU.");
         }
         return below(claimed, "memory.perGpu.minimum")
@@ -90,7 +91,9 @@ final class Impossibility {
                 || quantity.id().startsWith("loss.")
                 || quantity.id().startsWith("efficiency.total")
                 || quantity.id().startsWith("efficiency.implied");
-        return part && quantity.dimension() == Dimension.FRACTION && claimed.value() > 1
+        return part
+                        && quantity.dimension() == Dimension.FRACTION
+                        && claimed.extent().low() > 1
                 ? Optional.of(Figures.percent(claimed.value()) + " of anything cannot be used: the most is 100 %.")
                 : Optional.empty();
     }

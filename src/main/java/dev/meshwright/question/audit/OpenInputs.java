@@ -31,6 +31,8 @@ public final class OpenInputs {
             "memory.headroom",
             "memory.runtime",
             "compute.utilisation",
+            "compute.modelFlopsUtilisation",
+            "interactivity",
             "bandwidth.utilisation",
             "flops.perSecond.perGpu",
             "gpus.forTarget",
@@ -46,6 +48,9 @@ public final class OpenInputs {
             "main.",
             "memory.perGpu",
             "memory.cache",
+            "cache.room",
+            "cache.tokens",
+            "cache.longestContext",
             "memory.activations",
             "memory.buffers");
 

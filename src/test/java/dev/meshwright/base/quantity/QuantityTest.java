@@ -80,7 +80,8 @@ class QuantityTest {
                 "50; BYTES_PER_SECOND;"
                         + " has no unit and must be bytes per second such as 50 GB/s or 400 Gbit/s;"
                         + " Maybe 50 GB/s, or 50 Gbit/s if bits are meant.",
-                "64 gb; BYTES; has an unknown unit and must be bytes such as 64 GB or 8 GiB; Maybe 64 GB.",
+                "64 gb; BYTES; has an unknown unit and must be bytes such as 64 GB or 8 GiB;"
+                        + " Maybe 64 GB or 64 Gbit if bits are meant.",
                 "1,8 TB/s; BYTES_PER_SECOND; has a comma that does not separate groups of three digits;"
                         + " Maybe a decimal point: 1.8 TB/s.",
                 "64 GB; BYTES_PER_SECOND; is bytes but must be bytes per second such as 50 GB/s or 400 Gbit/s;"

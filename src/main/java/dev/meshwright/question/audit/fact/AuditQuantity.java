@@ -14,10 +14,13 @@ import java.util.Locale;
  */
 public record AuditQuantity(String id, Dimension dimension, boolean truth, String description) {
 
-    /** Reads a claimed value; a number without the unit that it needs is rejected, never guessed. */
+    /**
+     * Reads a claimed value, which may be a range, a bound or an approximation; a number without the unit that it needs is
+     * rejected, never guessed.
+     */
     public Quantity.Reading read(String text) {
         if (!truth) {
-            return Quantity.read(text, dimension);
+            return Quantity.readStatement(text, dimension);
         }
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "true", "yes" -> understood(1, text);

@@ -8,10 +8,13 @@ import dev.meshwright.cost.evaluation.Evaluation.Phase;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.cost.tally.Component;
+import dev.meshwright.facts.model.CacheSize;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
+import dev.meshwright.facts.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the cost model says about the layout. */
 public final class EvaluationFacts {
@@ -31,7 +34,9 @@ public final class EvaluationFacts {
     public void take() {
         evaluation.derivations().forEach(facts::put);
         performance();
+        modelFlopsUtilisation();
         memory();
+        cache();
         phases();
         targets();
     }
@@ -72,6 +77,59 @@ public final class EvaluationFacts {
         }
         sum("memory.weights.perGpu", weights, "weight rows of the fullest GPU");
         facts.put(facts.get("memory." + MemoryComponent.EXPERT_WEIGHTS.label()).named("memory.experts.perGpu"));
+    }
+
+    /** Of the GPU whose cache fills first. */
+    private void cache() {
+        Optional<Derivation> kind = Optional.ofNullable(facts.all().get("memory." + MemoryComponent.CACHE.label()))
+                .flatMap(EvaluationFacts::firstKind);
+        if (kind.isEmpty()) {
+            return;
+        }
+        double tokens = kind.get().input("sequences").value()
+                * kind.get().input("context").value();
+        double fewest = Double.POSITIVE_INFINITY;
+        for (StageCost stage : evaluation.stages()) {
+            double cache = stage.memory().getOrDefault(MemoryComponent.CACHE, 0.0);
+            double room = Math.max(0, stage.usableBytes() - stage.memoryBytes() + cache);
+            if (cache > 0 && room * tokens / cache < fewest) {
+                fewest = room * tokens / cache;
+                facts.put("cache.room.perGpu", room, "usable memory less every other row of the bill");
+                uniform(cache / tokens);
+            }
+        }
+    }
+
+    /** The cache of the first kind of layers: all kinds hold the same tokens. */
+    private static Optional<Derivation> firstKind(Derivation row) {
+        boolean itself = row.inputs().stream().anyMatch(input -> input.symbol().equals("sequences"));
+        return itself
+                ? Optional.of(row)
+                : row.inputs().stream()
+                        .map(Derivation.Input::derivation)
+                        .flatMap(part -> firstKind(part).stream())
+                        .findFirst();
+    }
+
+    /** Where windows fill, tokens of long sequences take less than those of short ones: then there is no such number. */
+    private void uniform(double bytesPerToken) {
+        CacheSize size = CacheSize.of(problem.model());
+        if (size.bytesPerToken() == size.bytesPerTokenPastWindows()) {
+            facts.put("cache.bytesPerToken.perGpu", bytesPerToken, "KV cache row over the tokens that it holds");
+        }
+    }
+
+    /** In serving the counted tokens are those written, while prompts cost as well: nothing is said. */
+    private void modelFlopsUtilisation() {
+        boolean known = facts.all().containsKey("flops.perToken") && facts.all().containsKey("gpu.peakFlops");
+        if (problem.workload() instanceof Workload.Serving || !known) {
+            return;
+        }
+        fallback("throughput.perGpu", evaluation.performance().tokensPerSecond() / evaluation.gpus());
+        follow(
+                "compute.modelFlopsUtilisation",
+                "throughput.perGpu * flops.perToken / gpu.peakFlops",
+                "FLOP of the counted tokens, over the peak");
     }
 
     private void phases() {

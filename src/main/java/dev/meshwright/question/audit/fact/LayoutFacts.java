@@ -8,6 +8,7 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -35,6 +36,8 @@ public final class LayoutFacts {
                 .put("degrees.replicas", degrees.replicas(), PLAN)
                 .put("batch", degrees.sequences(), "sequences in flight in the whole system");
         layout.ifPresent(this::experts);
+        layout.flatMap(complete -> power(complete).stream().boxed().findFirst())
+                .ifPresent(watts -> facts.put("power.system", watts, "boards of the GPUs used, by their data sheets"));
         divisibility();
     }
 
@@ -56,6 +59,10 @@ public final class LayoutFacts {
                             (double) degrees.slotsPerRank() * routed / degrees.expertTensor(),
                             "a GPU holds 1/expertTensor of each");
         }
+    }
+
+    private OptionalDouble power(Layout layout) {
+        return problem.cluster().boardPower(layout.devices().all());
     }
 
     private void divisibility() {

@@ -1,6 +1,8 @@
 package dev.meshwright.question.audit.fact;
 
 import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.model.CacheSize;
 import dev.meshwright.facts.model.FeedForward;
 import dev.meshwright.facts.model.FlopCount;
 import dev.meshwright.facts.model.Layer;
@@ -45,6 +47,10 @@ public final class ProblemFacts {
                 .put("parameters.embedding", count.embedding() + (double) count.head(), counted)
                 .put("layers.total", model.depth(), ARCHITECTURE)
                 .put("model.hidden", model.hidden(), ARCHITECTURE)
+                .put(
+                        "cache.bytesPerToken",
+                        CacheSize.of(model).bytesPerToken(),
+                        "keys and values, or latents, of all layers in the format of the cache")
                 .put("bytes.perParameter", model.precisions().experts().bytesPerElement(), "format of the weights");
         problem.declared().parameters().ifPresent(value -> facts.put("parameters.declared", value, "declared"));
     }
@@ -109,6 +115,7 @@ public final class ProblemFacts {
                 .put("gpu.peakFlops", gpu.peakFlops(problem.model().precisions().experts()), "data sheet")
                 .put("gpu.memory", gpu.memoryBytes(), "data sheet")
                 .put("gpu.memoryBandwidth", gpu.memoryBandwidth(), "data sheet");
+        links();
         facts.put(
                 "efficiency.compute",
                 problem.assumptions().computeEfficiency().orElse(1),
@@ -120,6 +127,22 @@ public final class ProblemFacts {
         problem.assumptions()
                 .activationCheckpointingAbove()
                 .ifPresent(length -> facts.put("activations.checkpointingAbove", length, "assumed by the problem"));
+    }
+
+    private void links() {
+        NodeGroup group = problem.cluster().nodes().getFirst();
+        Gpu gpu = group.gpu();
+        boolean stated = problem.cluster().interNode().bandwidth().isPresent();
+        facts.put("gpu.linkBandwidth", gpu.linkBandwidth(), "data sheet, one way")
+                .put("gpu.linkDomain", gpu.linkDomain(), "data sheet")
+                .put(
+                        "gpu.networkBandwidth",
+                        problem.cluster().networkBandwidth(group),
+                        stated ? PROBLEM : "GPU catalogue, one way")
+                .put("gpu.hostBandwidth", gpu.hostBandwidth(), "data sheet, one way");
+        if (gpu.powerWatts() > 0) {
+            facts.put("gpu.power", gpu.powerWatts(), "data sheet");
+        }
     }
 
     private void targets() {

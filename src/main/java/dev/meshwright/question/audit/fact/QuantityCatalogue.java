@@ -9,9 +9,9 @@ import static dev.meshwright.base.quantity.Dimension.FRACTION;
 import static dev.meshwright.base.quantity.Dimension.SECONDS;
 import static dev.meshwright.base.quantity.Dimension.SEQUENCES_PER_SECOND;
 import static dev.meshwright.base.quantity.Dimension.TOKENS_PER_SECOND;
+import static dev.meshwright.base.quantity.Dimension.WATTS;
 
 import dev.meshwright.base.quantity.Dimension;
-import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.cost.evaluation.Evaluation.Loss;
 import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.cost.tally.Component;
@@ -51,21 +51,6 @@ public final class QuantityCatalogue {
     /** All quantities, by subject. */
     public static List<AuditQuantity> all() {
         return List.copyOf(ALL.values());
-    }
-
-    /** "Maybe a or b." for a name that does not exist; the last part of the name counts too. */
-    public static String maybe(String id) {
-        List<String> near = NearNames.among(id, ALL.keySet(), 3);
-        if (near.isEmpty()) {
-            String last = id.substring(id.lastIndexOf('.') + 1);
-            near = ALL.keySet().stream()
-                    .filter(name -> last.length() > 3
-                            && name.toLowerCase(java.util.Locale.ROOT)
-                                    .contains(last.toLowerCase(java.util.Locale.ROOT)))
-                    .limit(3)
-                    .toList();
-        }
-        return near.isEmpty() ? "" : "Maybe " + String.join(" or ", near) + ".";
     }
 
     private static void add(Dimension dimension, String id, String description) {
@@ -116,6 +101,15 @@ public final class QuantityCatalogue {
         add(FRACTION, "efficiency.compute", "share of peak FLOP/s that is reached; 1 unless assumed");
         add(FRACTION, "efficiency.memoryBandwidth", "share of memory bandwidth that is reached; 1 unless assumed");
         add(BYTES, "bytes.perParameter", "bytes that one weight takes");
+        add(
+                BYTES_PER_SECOND,
+                "gpu.linkBandwidth",
+                "one way from a GPU to the others of its island: NVLink, xGMI, else PCIe");
+        add(BYTES_PER_SECOND, "gpu.networkBandwidth", "one way from a GPU to other islands, its share of the NICs");
+        add(BYTES_PER_SECOND, "gpu.hostBandwidth", "one way from a GPU to its host");
+        add(COUNT, "gpu.linkDomain", "GPUs that its links can join");
+        add(WATTS, "gpu.power", "board power of one GPU");
+        add(WATTS, "power.system", "board power of all GPUs that the layout uses; hosts, network and cooling apart");
     }
 
     private static void layout() {
@@ -170,6 +164,12 @@ public final class QuantityCatalogue {
         for (MemoryComponent component : MemoryComponent.values()) {
             add(BYTES, "memory." + component.label(), "that row of the fullest GPU's bill");
         }
+        add(BYTES, "cache.bytesPerToken", "KV cache that one more token adds in all layers, while no window is full");
+        add(BYTES, "cache.bytesPerToken.perGpu", "the same on the GPU whose cache fills first, at the plan's length");
+        add(BYTES, "cache.room.perGpu", "what that GPU can give to KV cache beside everything else of the plan's step");
+        add(COUNT, "cache.tokensPerRank", "tokens that the KV cache of one attention rank can hold");
+        add(COUNT, "cache.tokens", "tokens that the KV caches of the system can hold");
+        add(COUNT, "cache.longestContext", "tokens of the longest sequence whose KV cache fits, alone on its rank");
         truth("targets.memory.met", "whether every GPU's memory suffices");
         add(COUNT, "activations.checkpointingAbove", "sequence length above which layers are recomputed");
     }
@@ -200,6 +200,11 @@ public final class QuantityCatalogue {
         }
         add(FLOP_PER_SECOND, "flops.perSecond.perGpu", "FLOP/s that the throughput needs of each GPU");
         add(FRACTION, "compute.utilisation", "used share of the peak FLOP/s");
+        add(
+                FRACTION,
+                "compute.modelFlopsUtilisation",
+                "MFU: FLOP that the counted tokens need over the peak; recomputation and padding do not count");
+        add(TOKENS_PER_SECOND, "interactivity", "output tokens per second that one user sees: 1 / timePerOutputToken");
         add(FRACTION, "bandwidth.utilisation", "used share of the reachable memory bandwidth");
     }
 

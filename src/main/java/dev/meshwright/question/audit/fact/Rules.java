@@ -97,6 +97,12 @@ final class Rules {
         rule("memory.utilisation", "memory.perGpu / gpu.memory", "of the whole memory of a GPU");
         argument("memory.experts.ratio", "memory.experts.claimed / memory.experts.perGpu", "claimed over actual");
         argument("memory.experts.saving", "1 - memory.experts.perGpu / memory.experts.claimed", "of the claim");
+        rule("cache.tokensPerRank", "floor(cache.room.perGpu / cache.bytesPerToken.perGpu)", "as many as fit");
+        rule("cache.longestContext", "cache.tokensPerRank", "one sequence on a rank, whose cache it has to itself");
+        rule(
+                "cache.tokens",
+                "cache.tokensPerRank * degrees.data * degrees.replicas",
+                "one cache for each attention rank; tensor ranks share theirs");
         rule("memory.headroom", "gpu.memory - memory.perGpu", "free memory of a GPU");
         rule("memory.perGpu.minimum", "memory.model / gpus", "the weights alone, spread evenly; nothing needs less");
         argument("memory.read.perStep", "memory.weights.perGpu", "every weight of the GPU read once a step");
@@ -191,6 +197,10 @@ final class Rules {
                 "throughput.perGpu * memory.read.perStep / (batch * gpu.effectiveBandwidth)",
                 "bytes that the rate needs over bytes that can be read");
         argument("throughput.overBound", "throughput.perGpu / throughput.bound.bandwidth.perGpu", "claimed over bound");
+        argument(
+                "compute.modelFlopsUtilisation",
+                "flops.perSecond.perGpu / gpu.peakFlops",
+                "FLOP that the rate needs, of the peak");
         rule("compute.utilisation", "flops.perSecond.perGpu / gpu.peakFlops", "of the peak");
     }
 
@@ -217,6 +227,8 @@ final class Rules {
                 "one prompt on one GPU in that time");
         argument("timeToFirstToken", "sequence.length / throughput.perGpu", "one prompt on one GPU at that rate");
         argument("stepTime", "batch / throughput.samples", "sequences of a step over sequences per second");
+        rule("interactivity", "1 / timePerOutputToken", "one token in that time");
+        argument("timePerOutputToken", "1 / interactivity", "the time of one token at that rate");
         rule("time.ofMillionTokens", "1000000 / throughput.system", "at the system's throughput");
     }
 
