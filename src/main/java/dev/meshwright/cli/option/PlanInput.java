@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** The plan that somebody else wrote, and claims about it. */
 public final class PlanInput {
 
-    @Parameters(index = "1", paramLabel = "PLAN", description = "Plan file; degrees alone are enough.")
+    @Parameters(index = "0+", paramLabel = "PLAN", description = "Plan file; degrees alone are enough.")
     private Path planFile = Path.of("");
 
     @Option(
