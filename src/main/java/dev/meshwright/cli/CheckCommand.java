@@ -13,6 +13,8 @@ import dev.meshwright.cli.option.ExplainOptions;
 import dev.meshwright.cli.option.PlanInput;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.SweepOptions;
+import dev.meshwright.cli.terminal.ExitCode;
+import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.layout.PlanDraft;

@@ -14,8 +14,19 @@ import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.io.catalogue.EfficiencyFiles;
+import dev.meshwright.io.measured.MeasurementFiles.Measurements;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Resources;
+import dev.meshwright.lab.bench.BenchAnswer;
+import dev.meshwright.lab.error.ValidationAnswer;
+import dev.meshwright.lab.fit.CalibrationAnswer;
+import dev.meshwright.placement.experts.planner.PlacementPlanner;
+import dev.meshwright.placement.experts.planner.PlacementPolicies;
+import dev.meshwright.placement.timefold.experts.TimefoldExpertPlacer;
+import dev.meshwright.placement.timefold.experts.TimefoldPolish;
+import dev.meshwright.question.place.ExpertPlanner;
+import dev.meshwright.question.place.PlaceAnswer;
+import dev.meshwright.question.place.PlaceRequest;
 import dev.meshwright.question.scale.Scaling;
 import dev.meshwright.question.scale.node.Size;
 import dev.meshwright.question.search.Placers;
@@ -53,9 +64,7 @@ public final class Workbench {
     public SearchAnswer search(SearchRequest request, Watch watch) {
         Placers placers = placers(request.effort(), watch);
         CostModel costModel = new CostModel(question(request.problem().problem(), request.constants()));
-        TargetedSearch.Found found = new TargetedSearch(
-                        costModel, placers, event -> watch.events().accept(new Event.Searched(event)))
-                .run(request.runnersUp());
+        TargetedSearch.Found found = search(costModel, placers, request.runnersUp(), watch);
         List<String> notes = notes(request.problem(), request.constants());
         Provenance provenance = provenance(request.problem(), request.effort());
         return found.result().best().isPresent()
@@ -67,6 +76,16 @@ public final class Workbench {
                         found.result().complete(),
                         notes,
                         provenance);
+    }
+
+    /** The search alone, by the standard constants. */
+    TargetedSearch.Found search(Problem problem, Placers placers, int runnersUp, Watch watch) {
+        return search(new CostModel(question(problem, Constants.STANDARD)), placers, runnersUp, watch);
+    }
+
+    private static TargetedSearch.Found search(CostModel costModel, Placers placers, int runnersUp, Watch watch) {
+        return new TargetedSearch(costModel, placers, event -> watch.events().accept(new Event.Searched(event)))
+                .run(runnersUp);
     }
 
     /** What a plan is worth: what it costs, which constraints it breaks, which of its claims hold. */
@@ -107,6 +126,48 @@ public final class Workbench {
 
     private static Argument argument(Size size) {
         return Argument.of(size.costModel(), size.result().orElseThrow(), "");
+    }
+
+    /**
+     * Where experts go, for recorded loads.
+     *
+     * @throws dev.meshwright.base.fault.InvalidInputException with all that is wrong with the request
+     * @throws dev.meshwright.placement.InfeasiblePlacementException if no placement can exist
+     */
+    public PlaceAnswer place(PlaceRequest request, Watch watch) {
+        Effort effort = new Effort(request.effort().seed(), request.effort().timeLimit());
+        Placers placers = placers(effort, watch);
+        return new ExpertPlanner(policies(), placers::thorough, watch.cancelled()).answer(request);
+    }
+
+    /**
+     * Quality and speed of placements, or of searches.
+     *
+     * @throws dev.meshwright.base.fault.InvalidInputException if a file cannot be read or a case asks for what there is not
+     */
+    public BenchAnswer bench(BenchRequest request, Watch watch) {
+        return new Benching(this, request, watch).answer(policies(), placers(Effort.DEFAULT, watch));
+    }
+
+    /** How far predictions lie from measurements. */
+    public ValidationAnswer validate(ValidateRequest request, Watch watch) {
+        return new Measuring(request.constants(), fitted, watch).validated(request.files());
+    }
+
+    /**
+     * What measurements say of the constants.
+     *
+     * @throws dev.meshwright.base.fault.InvalidInputException if too few rows can be predicted
+     */
+    public CalibrationAnswer calibrate(Measurements measurements, Watch watch) {
+        return new Measuring(Constants.STANDARD, fitted, watch).calibrated(measurements);
+    }
+
+    /** Every way of placing experts, our own with the solver's polish. */
+    private static PlacementPolicies policies() {
+        return new PlacementPolicies(
+                new TimefoldExpertPlacer(),
+                () -> new PlacementPlanner(new TimefoldPolish(), TimefoldPolish.PART_OF_MOVES));
     }
 
     /** Solvers with their budgets, whose time begins now. */

@@ -3,6 +3,7 @@ package dev.meshwright.answer.json;
 import dev.meshwright.cost.engine.Calibration.Factor;
 import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.lab.error.ErrorSummary;
+import dev.meshwright.lab.fit.CalibrationAnswer;
 import dev.meshwright.lab.fit.CalibrationFit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +17,10 @@ public final class CalibrationDocument {
     /**
      * The document.
      *
-     * @param source name of the measurements
      * @param version of the tool
      */
-    public static Map<String, Object> of(CalibrationFit fit, String source, String version) {
+    public static Map<String, Object> of(CalibrationAnswer answer, String version) {
+        CalibrationFit fit = answer.fit();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("gpus", List.copyOf(fit.calibration().gpus()));
         document.put("engines", List.copyOf(fit.calibration().engines()));
@@ -35,7 +36,7 @@ public final class CalibrationDocument {
         }
         document.put("refused", refused);
         Map<String, Object> measurements = new LinkedHashMap<>();
-        measurements.put("file", source);
+        measurements.put("file", answer.source());
         measurements.put("rows", fit.rows());
         measurements.put("rowsGiven", fit.measured());
         measurements.put("folds", fit.folds());

@@ -6,6 +6,7 @@ import dev.meshwright.lab.error.Grouping;
 import dev.meshwright.lab.error.Half;
 import dev.meshwright.lab.error.Regret;
 import dev.meshwright.lab.error.Validation;
+import dev.meshwright.lab.error.ValidationAnswer;
 import dev.meshwright.lab.error.WorstRow;
 import dev.meshwright.lab.row.Outcome;
 import java.math.BigDecimal;
@@ -35,13 +36,19 @@ public final class ValidationDocument {
             Grouping.LAYOUT, "by_layout");
 
     /**
-     * The document.
+     * The document: of the only file, or of each.
      *
-     * @param constants how many constants were fitted, by where
-     * @param notes on the constants that were used
      * @param worst how many of the worst predictions of each measure
      */
-    public static Map<String, Object> of(
+    public static Map<String, Object> of(ValidationAnswer answer, int worst) {
+        Map<String, Map<String, Object>> documents = new LinkedHashMap<>();
+        answer.files()
+                .forEach((name, validation) ->
+                        documents.put(name, of(validation, answer.fittedConstants(), answer.notes(), worst)));
+        return documents.size() == 1 ? documents.values().iterator().next() : Map.of("files", documents);
+    }
+
+    private static Map<String, Object> of(
             Validation validation, Map<String, Integer> constants, List<String> notes, int worst) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("rows", validation.rows().size());

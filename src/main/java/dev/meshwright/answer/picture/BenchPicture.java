@@ -1,7 +1,10 @@
 package dev.meshwright.answer.picture;
 
-import dev.meshwright.answer.text.BenchText.Row;
-import dev.meshwright.answer.text.BenchText.SearchRow;
+import dev.meshwright.lab.bench.BenchAnswer;
+import dev.meshwright.lab.bench.BenchRow;
+import dev.meshwright.lab.bench.BenchRow.Placement;
+import dev.meshwright.lab.bench.BenchRow.Search;
+import dev.meshwright.placement.experts.planner.PlacementPolicies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +35,17 @@ public final class BenchPicture {
         }
     }
 
+    /** A benchmark as a picture. */
+    public static String of(BenchAnswer answer) {
+        return switch (answer) {
+            case BenchAnswer.Placements placements -> of(placements.rows());
+            case BenchAnswer.Searches searches -> ofSearches(searches.rows());
+        };
+    }
+
     /** What each row's busiest rank loses to perfect balance, and how long it took. */
-    public static String of(List<Row> rows) {
-        List<String> names = rows.stream().map(Row::name).distinct().toList();
+    private static String of(List<Placement> rows) {
+        List<String> names = rows.stream().map(Placement::name).distinct().toList();
         List<List<Bar>> panels = names.stream()
                 .map(name -> rows.stream()
                         .filter(row -> row.name().equals(name))
@@ -44,36 +55,39 @@ public final class BenchPicture {
         return picture("busiest over mean rank, above 1 (shorter is better); milliseconds", names, panels);
     }
 
-    private static Bar bar(Row row) {
-        StringBuilder value = new StringBuilder(number("%.5f", row.mean()));
-        if (row.nodesPerToken() > 0) {
-            value.append(number(", %.3f nodes/token", row.nodesPerToken()));
+    private static Bar bar(Placement row) {
+        double mean = of(row, "meanMaxOverMean");
+        StringBuilder value = new StringBuilder(number("%.5f", mean));
+        row.value("nodesPerToken").ifPresent(nodes -> value.append(number(", %.3f nodes/token", nodes)));
+        row.value("movedFraction").ifPresent(moved -> value.append(number(", %.1f %% moved", 100 * moved)));
+        if (of(row, "milliseconds") > 0) {
+            value.append(number(", %.0f ms", of(row, "milliseconds")));
         }
-        if (!Double.isNaN(row.moved())) {
-            value.append(number(", %.1f %% moved", 100 * row.moved()));
-        }
-        if (row.milliseconds() > 0) {
-            value.append(number(", %.0f ms", row.milliseconds()));
-        }
-        String colour = row.algorithm().equals("meshwright") ? OURS : row.layers() == 0 ? BOUNDS : THEIRS;
-        return new Bar((row.algorithm() + " " + row.budget()).strip(), row.mean() - 1, value.toString(), colour);
+        String colour =
+                row.algorithm().equals(PlacementPolicies.OURS) ? OURS : of(row, "layers") == 0 ? BOUNDS : THEIRS;
+        return new Bar((row.algorithm() + " " + row.budget()).strip(), mean - 1, value.toString(), colour);
     }
 
     /** Seconds of each search. */
-    public static String ofSearches(List<SearchRow> rows) {
+    private static String ofSearches(List<Search> rows) {
         List<Bar> bars = rows.stream()
                 .map(row -> new Bar(
-                        row.problem() + (row.limitSeconds() == 0 ? "" : ", " + row.limitSeconds() + " s"),
-                        row.seconds(),
+                        row.problem()
+                                + (of(row, "limitSeconds") == 0 ? "" : ", " + (long) of(row, "limitSeconds") + " s"),
+                        of(row, "seconds"),
                         number(
                                 "%.2f s, %s",
-                                row.seconds(),
-                                Double.isNaN(row.tokensPerSecond())
+                                of(row, "seconds"),
+                                Double.isNaN(of(row, "throughput"))
                                         ? "nothing feasible"
-                                        : number("gap %.3f %%", 100 * row.gap())),
+                                        : number("gap %.3f %%", 100 * of(row, "gap"))),
                         OURS))
                 .toList();
         return picture("seconds of a search (shorter is better) and proved gap", List.of(""), List.of(bars));
+    }
+
+    private static double of(BenchRow row, String metric) {
+        return row.value(metric).orElse(Double.NaN);
     }
 
     private static String picture(String title, List<String> names, List<List<Bar>> panels) {

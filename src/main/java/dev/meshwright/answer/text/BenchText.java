@@ -3,191 +3,76 @@ package dev.meshwright.answer.text;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.lab.bench.BenchAnswer;
+import dev.meshwright.lab.bench.BenchRow;
+import dev.meshwright.lab.bench.BenchRow.Placement;
+import dev.meshwright.lab.bench.BenchRow.Search;
+import dev.meshwright.lab.bench.Metric;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
+import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Benchmarks as tables. */
 public final class BenchText {
 
     private BenchText() {}
 
-    /**
-     * One placement measured.
-     *
-     * @param mean of busiest over mean rank, over layers and profiles
-     * @param worst profile
-     * @param nodesPerToken 0 without traffic
-     * @param moved part of the slots; NaN without a placement in force
-     * @param optimalLayers layers that meet their bound
-     */
-    public record Measured(
-            double mean,
-            double worst,
-            double nodesPerToken,
-            double moved,
-            boolean feasible,
-            long optimalLayers,
-            int layers,
-            double milliseconds) {
+    /** What is in the tables already; any further figure gets a column of its own. */
+    private static final Set<String> SHOWN = Set.of(
+            "meanMaxOverMean",
+            "spread",
+            "worstProfile",
+            "nodesPerToken",
+            "movedFraction",
+            "feasible",
+            "optimalLayers",
+            "layers",
+            "milliseconds",
+            "slowestMilliseconds",
+            "limitSeconds",
+            "seeds",
+            "throughput",
+            "gap",
+            "complete",
+            "combinations",
+            "placed",
+            "seconds",
+            "slowestSeconds");
 
-        /** What no placement can beat: a figure without a placement. */
-        public static Measured bound(double mean) {
-            return new Measured(mean, mean, 0, Double.NaN, true, 0, 0, 0);
-        }
+    /** The tables of a benchmark, ending in a line break. */
+    public static String of(BenchAnswer answer, Style style) {
+        return switch (answer) {
+            case BenchAnswer.Placements placements -> of(placements, style);
+            case BenchAnswer.Searches searches -> of(searches, style);
+        };
     }
 
-    /**
-     * One line: an algorithm under one budget, over the problems of a case and all seeds.
-     *
-     * @param budget in words, empty for the usual one
-     * @param mean over problems and seeds
-     * @param spread difference of the largest and the smallest mean of a seed
-     * @param missed what is required and not met, in words
-     */
-    public record Row(
-            String name,
-            String algorithm,
-            String budget,
-            double mean,
-            double spread,
-            double worst,
-            double nodesPerToken,
-            double moved,
-            boolean feasible,
-            long optimalLayers,
-            long layers,
-            double milliseconds,
-            double slowestMilliseconds,
-            List<String> missed) {
-
-        /** The mean of measurements, [seed][problem]; milliseconds are of all problems of a seed together. */
-        public static Row of(String name, String algorithm, String budget, List<List<Measured>> bySeed) {
-            List<Measured> all = bySeed.stream().flatMap(List::stream).toList();
-            double[] means = bySeed.stream()
-                    .filter(seed -> !seed.isEmpty())
-                    .mapToDouble(seed -> mean(seed, Measured::mean))
-                    .sorted()
-                    .toArray();
-            double[] times = bySeed.stream()
-                    .mapToDouble(seed ->
-                            seed.stream().mapToDouble(Measured::milliseconds).sum())
-                    .sorted()
-                    .toArray();
-            return new Row(
-                    name,
-                    algorithm,
-                    budget,
-                    mean(all, Measured::mean),
-                    means[means.length - 1] - means[0],
-                    all.stream().mapToDouble(Measured::worst).max().orElse(0),
-                    mean(all, Measured::nodesPerToken),
-                    mean(all, Measured::moved),
-                    all.stream().allMatch(Measured::feasible),
-                    all.stream().mapToLong(Measured::optimalLayers).sum() / bySeed.size(),
-                    all.stream().mapToLong(Measured::layers).sum() / bySeed.size(),
-                    times[times.length / 2],
-                    times[times.length - 1],
-                    List.of());
-        }
-
-        private static double mean(List<Measured> measured, ToDoubleFunction<Measured> figure) {
-            return measured.stream().mapToDouble(figure).average().orElse(Double.NaN);
-        }
-
-        /** The same with what it misses. */
-        public Row withMissed(List<String> newMissed) {
-            return new Row(
-                    name,
-                    algorithm,
-                    budget,
-                    mean,
-                    spread,
-                    worst,
-                    nodesPerToken,
-                    moved,
-                    feasible,
-                    optimalLayers,
-                    layers,
-                    milliseconds,
-                    slowestMilliseconds,
-                    List.copyOf(newMissed));
-        }
-    }
-
-    /**
-     * Searches of one problem under one limit.
-     *
-     * @param limitSeconds 0 = none
-     * @param seeds how many searches
-     * @param tokensPerSecond of the best layout, NaN if there is none; mean over the seeds
-     * @param spread of it: largest minus smallest
-     * @param gap largest proved gap
-     * @param seconds median
-     */
-    public record SearchRow(
-            String problem,
-            int limitSeconds,
-            int seeds,
-            double tokensPerSecond,
-            double spread,
-            double gap,
-            boolean complete,
-            long combinations,
-            int placed,
-            double seconds,
-            double slowestSeconds) {
-
-        /** Several searches of the same problem as one line. */
-        public static SearchRow together(List<SearchRow> rows) {
-            double[] tokens = rows.stream()
-                    .mapToDouble(SearchRow::tokensPerSecond)
-                    .sorted()
-                    .toArray();
-            double[] seconds =
-                    rows.stream().mapToDouble(SearchRow::seconds).sorted().toArray();
-            SearchRow first = rows.getFirst();
-            return new SearchRow(
-                    first.problem(),
-                    first.limitSeconds(),
-                    rows.size(),
-                    rows.stream()
-                            .mapToDouble(SearchRow::tokensPerSecond)
-                            .average()
-                            .orElse(Double.NaN),
-                    tokens[tokens.length - 1] - tokens[0],
-                    rows.stream().mapToDouble(SearchRow::gap).max().orElse(0),
-                    rows.stream().allMatch(SearchRow::complete),
-                    first.combinations(),
-                    rows.stream().mapToInt(SearchRow::placed).max().orElse(0),
-                    seconds[seconds.length / 2],
-                    seconds[seconds.length - 1]);
-        }
-    }
-
-    /** The tables, one per case, ending in a line break. */
-    public static String of(List<Row> rows, List<String> skipped, Style style) {
+    private static String of(BenchAnswer.Placements answer, Style style) {
         StringBuilder text = new StringBuilder();
-        for (String name : rows.stream().map(Row::name).distinct().toList()) {
-            List<Row> ofCase =
-                    rows.stream().filter(row -> row.name().equals(name)).toList();
+        for (String name :
+                answer.rows().stream().map(Placement::name).distinct().toList()) {
+            List<Placement> ofCase = answer.rows().stream()
+                    .filter(row -> row.name().equals(name))
+                    .toList();
             text.append(style.strong(name)).append('\n').append(table(ofCase)).append('\n');
-            for (Row row : ofCase) {
+            for (Placement row : ofCase) {
                 row.missed().forEach(missed -> text.append("  ")
                         .append(style.bad("missed: " + missed))
                         .append('\n'));
             }
             text.append('\n');
         }
-        skipped.forEach(line -> text.append(style.faint(line)).append('\n'));
+        answer.skipped().forEach(line -> text.append(style.faint(line)).append('\n'));
         return text.toString();
     }
 
-    private static String table(List<Row> rows) {
-        boolean traffic = rows.stream().anyMatch(row -> row.nodesPerToken() > 0);
-        boolean moves = rows.stream().anyMatch(row -> !Double.isNaN(row.moved()));
-        Table table = new Table(
-                "  ",
+    private static String table(List<Placement> rows) {
+        boolean traffic =
+                rows.stream().anyMatch(row -> row.value("nodesPerToken").isPresent());
+        boolean moves = rows.stream().anyMatch(row -> row.value("movedFraction").isPresent());
+        List<String> columns = new ArrayList<>(List.of(
                 "",
                 ">busiest/mean",
                 ">+-seeds",
@@ -196,26 +81,34 @@ public final class BenchText {
                 moves ? ">moved" : ">",
                 ">optimal",
                 ">ms",
-                ">slowest");
-        for (Row row : rows) {
-            table.row(
-                    (row.algorithm() + " " + row.budget()).strip() + (row.feasible() ? "" : " (breaks rules)"),
-                    number("%.5f", row.mean()),
-                    row.spread() > 0 ? number("%.5f", row.spread()) : "",
-                    number("%.5f", row.worst()),
-                    row.nodesPerToken() > 0 ? number("%.3f", row.nodesPerToken()) : "",
-                    Double.isNaN(row.moved()) ? "" : number("%.1f %%", 100 * row.moved()),
-                    row.layers() > 0 ? row.optimalLayers() + " of " + row.layers() : "",
-                    row.milliseconds() > 0 ? number("%.0f", row.milliseconds()) : "",
-                    row.milliseconds() > 0 ? number("%.0f", row.slowestMilliseconds()) : "");
+                ">slowest"));
+        List<String> further = further(rows);
+        further.forEach(metric -> columns.add(">" + metric));
+        Table table = new Table("  ", columns.toArray(String[]::new));
+        for (Placement row : rows) {
+            boolean timed = of(row, "milliseconds") > 0;
+            List<String> cells = new ArrayList<>(List.of(
+                    label(row) + (of(row, "feasible") > 0 ? "" : " (breaks rules)"),
+                    number("%.5f", of(row, "meanMaxOverMean")),
+                    of(row, "spread") > 0 ? number("%.5f", of(row, "spread")) : "",
+                    number("%.5f", of(row, "worstProfile")),
+                    optional(row, "nodesPerToken", "%.3f", 1),
+                    optional(row, "movedFraction", "%.1f %%", 100),
+                    of(row, "layers") > 0 ? whole(row, "optimalLayers") + " of " + whole(row, "layers") : "",
+                    timed ? number("%.0f", of(row, "milliseconds")) : "",
+                    timed ? number("%.0f", of(row, "slowestMilliseconds")) : ""));
+            further.forEach(metric -> cells.add(cell(row, metric)));
+            table.row(cells.toArray(String[]::new));
         }
         return String.join("\n", table.lines());
     }
 
-    /** The table of searches, ending in a line break. */
-    public static String ofSearches(List<SearchRow> rows, Style style) {
-        Table table = new Table(
-                "",
+    private static String label(Placement row) {
+        return (row.algorithm() + " " + row.budget()).strip();
+    }
+
+    private static String of(BenchAnswer.Searches answer, Style style) {
+        List<String> columns = new ArrayList<>(List.of(
                 "problem",
                 ">limit",
                 ">seeds",
@@ -225,24 +118,68 @@ public final class BenchText {
                 ">layouts",
                 ">placed",
                 ">seconds",
-                ">slowest");
-        for (SearchRow row : rows) {
-            table.row(
+                ">slowest"));
+        List<String> further = further(answer.rows());
+        further.forEach(metric -> columns.add(">" + metric));
+        Table table = new Table("", columns.toArray(String[]::new));
+        for (Search row : answer.rows()) {
+            boolean found = !Double.isNaN(of(row, "throughput"));
+            List<String> cells = new ArrayList<>(List.of(
                     row.problem(),
-                    row.limitSeconds() == 0 ? "none" : row.limitSeconds() + " s",
-                    String.valueOf(row.seeds()),
-                    Double.isNaN(row.tokensPerSecond()) ? "none" : Figures.count(Math.round(row.tokensPerSecond())),
-                    row.spread() > 0 ? number("%.1f", row.spread()) : "",
-                    Double.isNaN(row.tokensPerSecond())
-                            ? ""
-                            : number("%.3f %%", 100 * row.gap()) + (row.complete() ? "" : " (cut)"),
-                    Figures.count(row.combinations()),
-                    Figures.count(row.placed()),
-                    number("%.2f", row.seconds()),
-                    number("%.2f", row.slowestSeconds()));
+                    of(row, "limitSeconds") == 0 ? "none" : whole(row, "limitSeconds") + " s",
+                    String.valueOf(whole(row, "seeds")),
+                    found ? Figures.count(Math.round(of(row, "throughput"))) : "none",
+                    of(row, "spread") > 0 ? number("%.1f", of(row, "spread")) : "",
+                    found ? number("%.3f %%", 100 * of(row, "gap")) + (of(row, "complete") > 0 ? "" : " (cut)") : "",
+                    Figures.count(whole(row, "combinations")),
+                    Figures.count(whole(row, "placed")),
+                    number("%.2f", of(row, "seconds")),
+                    number("%.2f", of(row, "slowestSeconds"))));
+            further.forEach(metric -> cells.add(cell(row, metric)));
+            table.row(cells.toArray(String[]::new));
         }
         List<String> lines = table.lines();
         return style.strong(lines.getFirst()) + "\n" + String.join("\n", lines.subList(1, lines.size())) + "\n";
+    }
+
+    private static List<String> further(List<? extends BenchRow> rows) {
+        return rows.stream()
+                .flatMap(row -> row.metrics().stream())
+                .map(Metric::name)
+                .filter(metric -> !SHOWN.contains(metric))
+                .distinct()
+                .toList();
+    }
+
+    /** A figure as its kind is written; empty where the row has none. */
+    private static String cell(BenchRow row, String name) {
+        return row.metrics().stream()
+                .filter(metric -> metric.name().equals(name))
+                .map(metric -> switch (metric.kind()) {
+                    case RATIO -> number("%.5f", metric.value());
+                    case NUMBER -> number("%.3f", metric.value());
+                    case COUNT -> Figures.count((long) metric.value());
+                    case SHARE -> number("%.1f %%", 100 * metric.value());
+                    case TRUTH -> metric.value() > 0 ? "yes" : "no";
+                    case TOKENS_PER_SECOND -> Figures.tokensPerSecond(metric.value());
+                    case SECONDS -> number("%.2f", metric.value());
+                    case MILLISECONDS -> number("%.0f", metric.value());
+                })
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String optional(BenchRow row, String metric, String format, double factor) {
+        OptionalDouble value = row.value(metric);
+        return value.isPresent() ? number(format, factor * value.getAsDouble()) : "";
+    }
+
+    private static double of(BenchRow row, String metric) {
+        return row.value(metric).orElse(Double.NaN);
+    }
+
+    private static long whole(BenchRow row, String metric) {
+        return (long) of(row, metric);
     }
 
     private static String number(String format, double value) {

@@ -1,12 +1,12 @@
 package dev.meshwright.answer.text;
 
-import dev.meshwright.answer.json.PlacementDocument;
-import dev.meshwright.answer.json.PlacementDocument.Rival;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.placement.experts.ExpertProblem;
 import dev.meshwright.placement.experts.PlacedLayers;
+import dev.meshwright.question.place.PlaceAnswer;
+import dev.meshwright.question.place.PlaceAnswer.Rival;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,33 +17,26 @@ public final class PlacementText {
     private PlacementText() {}
 
     /** The text, ending in a line break. */
-    public static String of(
-            ExpertProblem problem,
-            PlacedLayers placed,
-            double milliseconds,
-            List<Rival> rivals,
-            List<String> notes,
-            Style style) {
+    public static String of(PlaceAnswer answer, Style style) {
+        ExpertProblem problem = answer.problem();
+        PlacedLayers placed = answer.placed();
         StringBuilder text = new StringBuilder();
         text.append(style.strong("%d layers x %d experts on %d ranks"
                         .formatted(problem.layers(), problem.experts(), problem.ranks())))
-                .append(number(", %d slots per layer; solver time %.0f ms%n", problem.slots(), milliseconds));
-        text.append(balance(problem, placed));
+                .append(number(", %d slots per layer; solver time %.0f ms%n", problem.slots(), answer.milliseconds()));
+        text.append(balance(answer));
         if (problem.traffic().isPresent()) {
             text.append(number("nodes per token            %.3f%n", placed.nodesPerToken()));
         }
         if (problem.migration().isPresent()) {
             text.append(number(
                     "slots that change          %d of %d (%.1f %%)%n",
-                    placed.moves(),
-                    problem.layers() * problem.slots(),
-                    100.0 * placed.moves() / (problem.layers() * problem.slots())));
+                    placed.moves(), answer.slots(), 100.0 * placed.moves() / answer.slots()));
         }
-        text.append(verdict(problem, placed, style));
-        if (!rivals.isEmpty()) {
-            text.append('\n').append(compared(rivals));
+        text.append(verdict(answer, style));
+        if (!answer.rivals().isEmpty()) {
+            text.append('\n').append(compared(answer.rivals()));
         }
-        notes.forEach(note -> text.append(style.faint(note)).append('\n'));
         if (!placed.complete()) {
             text.append(style.warn("Cut short: this is the best placement so far."))
                     .append('\n');
@@ -51,13 +44,9 @@ public final class PlacementText {
         return text.toString();
     }
 
-    private static String balance(ExpertProblem problem, PlacedLayers placed) {
-        double mean = PlacementDocument.maxOverMean(problem, placed).stream()
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElseThrow();
-        String line = number("busiest rank / mean load   %.4f", mean);
-        int profiles = problem.profiles().size();
+    private static String balance(PlaceAnswer answer) {
+        String line = number("busiest rank / mean load   %.4f", answer.meanMaxOverMean());
+        int profiles = answer.problem().profiles().size();
         if (profiles == 1) {
             return line + "\n";
         }
@@ -65,21 +54,21 @@ public final class PlacementText {
         for (int profile = 0; profile < profiles; profile++) {
             text.append(number(
                     "  %.4f  %s%n",
-                    placed.maxOverMean(profile), problem.profiles().get(profile).name()));
+                    answer.placed().maxOverMean(profile),
+                    answer.problem().profiles().get(profile).name()));
         }
         return text.toString();
     }
 
-    private static String verdict(ExpertProblem problem, PlacedLayers placed, Style style) {
+    private static String verdict(PlaceAnswer answer, Style style) {
+        PlacedLayers placed = answer.placed();
         if (!placed.feasible()) {
             return style.bad("Not all rules could be kept.") + "\n";
         }
-        boolean limited =
-                problem.traffic().filter(price -> !price.limits().isEmpty()).isPresent();
-        if (limited) {
+        if (answer.limited()) {
             return "";
         }
-        long optimal = PlacementDocument.optimal(placed);
+        long optimal = placed.optimalLayers();
         if (optimal == placed.layers().size()) {
             return style.good("Optimal: every layer meets its lower bound; no placement is better.") + "\n";
         }

@@ -4,6 +4,8 @@ import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.TreeReader;
+import dev.meshwright.lab.bench.DrawnLoads;
+import dev.meshwright.lab.bench.PlacementBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +20,6 @@ import java.util.OptionalInt;
 public final class BenchFiles {
 
     private static final int MOST = 1_000_000_000;
-
-    /** A budget that stands for what {@code place} uses by itself. */
-    public static final long USUAL = -1;
 
     private static final List<String> CASE_FIELDS = List.of(
             "name",
@@ -48,16 +47,16 @@ public final class BenchFiles {
     private BenchFiles() {}
 
     /** A benchmark. */
-    public sealed interface Bench permits PlacementBench, SearchBench {}
+    public sealed interface Bench permits PlacementCases, SearchProblems {}
 
     /**
      * Cases x algorithms x seeds x budgets.
      *
      * @param algorithms names of placers
      * @param seeds of drawn loads and searches
-     * @param budgets moves per layer; {@link #USUAL} = what {@code place} would use
+     * @param budgets moves per layer; {@link PlacementBench#USUAL} = what {@code place} would use
      */
-    public record PlacementBench(List<String> algorithms, List<Integer> seeds, List<Long> budgets, List<Case> cases)
+    public record PlacementCases(List<String> algorithms, List<Integer> seeds, List<Long> budgets, List<Case> cases)
             implements Bench {}
 
     /**
@@ -66,7 +65,7 @@ public final class BenchFiles {
      * @param problems problem files
      * @param limits seconds after which a search is cut; 0 = never
      */
-    public record SearchBench(List<Path> problems, List<Integer> seeds, List<Integer> limits) implements Bench {}
+    public record SearchProblems(List<Path> problems, List<Integer> seeds, List<Integer> limits) implements Bench {}
 
     /**
      * One case of placement.
@@ -85,7 +84,7 @@ public final class BenchFiles {
             String name,
             List<Path> loads,
             boolean separately,
-            Optional<Drawn> drawn,
+            Optional<DrawnLoads> drawn,
             int ranks,
             int slots,
             Map<String, String> settings,
@@ -102,15 +101,6 @@ public final class BenchFiles {
             return files.stream().filter(file -> !Files.exists(file)).toList();
         }
     }
-
-    /**
-     * Loads that are drawn.
-     *
-     * @param distribution {@code lognormal}: exp of a normal variable; {@code zipf}: 1 / rank^parameter in random order
-     * @param parameter standard deviation, or exponent
-     * @param profiles of each, half of the variance of the logarithm is common to all
-     */
-    public record Drawn(String distribution, double parameter, int layers, int experts, int profiles) {}
 
     /** The placement in force. */
     public record Current(String algorithm, Path loads) {}
@@ -149,7 +139,7 @@ public final class BenchFiles {
         return bench;
     }
 
-    private static SearchBench search(Path file, TreeReader root) {
+    private static SearchProblems search(Path file, TreeReader root) {
         root.object(List.of("problems", "seeds", "limits"));
         List<Path> problems = texts(root, "problems").stream()
                 .map(name -> sibling(file, name))
@@ -159,10 +149,10 @@ public final class BenchFiles {
                 root.fault("needs " + problem + ", which is not there", "");
             }
         }
-        return new SearchBench(problems, seeds(root), integers(root, "limits"));
+        return new SearchProblems(problems, seeds(root), integers(root, "limits"));
     }
 
-    private static PlacementBench placement(Path file, TreeReader root) {
+    private static PlacementCases placement(Path file, TreeReader root) {
         root.object(List.of("algorithms", "seeds", "budgets", "cases"));
         List<Long> budgets = new ArrayList<>();
         for (String budget : texts(root, "budgets")) {
@@ -170,19 +160,22 @@ public final class BenchFiles {
             if (!number && !budget.equals("usual")) {
                 root.fault("has a budget of " + budget + " moves per layer", "Maybe usual, or a number.");
             }
-            budgets.add(number ? Long.parseLong(budget) : USUAL);
+            budgets.add(number ? Long.parseLong(budget) : PlacementBench.USUAL);
         }
         List<Case> cases = new ArrayList<>();
         root.required("cases").ifPresent(list -> list.items().forEach(item -> cases.add(readCase(file, item))));
-        return new PlacementBench(
-                texts(root, "algorithms"), seeds(root), budgets.isEmpty() ? List.of(USUAL) : budgets, cases);
+        return new PlacementCases(
+                texts(root, "algorithms"),
+                seeds(root),
+                budgets.isEmpty() ? List.of(PlacementBench.USUAL) : budgets,
+                cases);
     }
 
     private static Case readCase(Path file, TreeReader item) {
         item.object(CASE_FIELDS);
         List<Path> loads = new ArrayList<>();
         texts(item, "loads").forEach(name -> loads.addAll(expanded(sibling(file, name))));
-        Optional<Drawn> drawn = item.child("drawn").map(BenchFiles::drawn);
+        Optional<DrawnLoads> drawn = item.child("drawn").map(BenchFiles::drawn);
         if (loads.isEmpty() == drawn.isEmpty()) {
             item.fault("must have loads or drawn", "");
         }
@@ -211,7 +204,7 @@ public final class BenchFiles {
                 require);
     }
 
-    private static Drawn drawn(TreeReader item) {
+    private static DrawnLoads drawn(TreeReader item) {
         item.object(List.of("distribution", "parameter", "layers", "experts", "profiles"));
         String distribution = item.required("distribution")
                 .flatMap(value -> value.choice(Map.of("lognormal", "lognormal", "zipf", "zipf")))
@@ -219,7 +212,7 @@ public final class BenchFiles {
         double parameter = item.required("parameter")
                 .map(value -> value.number(0, 100).orElse(0))
                 .orElse(0.0);
-        return new Drawn(distribution, parameter, number(item, "layers"), number(item, "experts"), one(item));
+        return new DrawnLoads(distribution, parameter, number(item, "layers"), number(item, "experts"), one(item));
     }
 
     private static int one(TreeReader item) {

@@ -1,14 +1,18 @@
 package dev.meshwright.io.measured;
 
+import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.io.tree.CsvTable;
 import dev.meshwright.io.tree.Faults;
+import dev.meshwright.lab.error.PublishedMeasurements;
 import dev.meshwright.lab.error.Validation;
 import dev.meshwright.lab.row.CellText;
 import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.MeasurementKind;
 import dev.meshwright.lab.row.PredictedRow;
+import dev.meshwright.lab.serving.ServingMeasurements;
+import dev.meshwright.lab.training.TrainingMemoryMeasurements;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +25,10 @@ import java.util.regex.Pattern;
 /** Files of measured rows, told apart by their columns. */
 public final class MeasurementFiles {
 
+    /** Every kind of measurements; a file is of the first whose columns it has. */
+    private static final List<MeasurementKind> KINDS =
+            List.of(new ServingMeasurements(), new PublishedMeasurements(), new TrainingMemoryMeasurements());
+
     private static final String REASON = "reason";
 
     private MeasurementFiles() {}
@@ -28,10 +36,11 @@ public final class MeasurementFiles {
     /**
      * A file of measurements.
      *
+     * @param file where it stands
      * @param kind of its rows
      * @param table its content
      */
-    public record Measurements(MeasurementKind kind, CsvTable table) {
+    public record Measurements(Path file, MeasurementKind kind, CsvTable table) {
 
         /** The rows, read from cells as {@link CellText#read} makes them. */
         public List<MeasuredRow> rows() {
@@ -40,19 +49,39 @@ public final class MeasurementFiles {
     }
 
     /**
+     * Reads all files.
+     *
+     * @throws InvalidInputException with the faults of all of them
+     */
+    public static List<Measurements> read(List<Path> files) {
+        List<Measurements> read = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                read.add(read(file));
+            } catch (InvalidInputException exception) {
+                faults.addAll(exception.faults());
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new InvalidInputException(faults);
+        }
+        return read;
+    }
+
+    /**
      * Reads a file.
      *
-     * @param kinds that it may be of
      * @throws InvalidInputException if it is no table, of no kind, has no rows, or holds text where a number belongs
      */
-    public static Measurements read(Path file, List<MeasurementKind> kinds) {
+    public static Measurements read(Path file) {
         CsvTable table = CsvTable.read(file);
         Faults faults = new Faults(file.toString());
-        List<MeasurementKind> fitting = kinds.stream()
+        List<MeasurementKind> fitting = KINDS.stream()
                 .filter(kind -> table.columns().containsAll(kind.requiredColumns()))
                 .toList();
         if (fitting.isEmpty()) {
-            unknown(table, kinds, faults);
+            unknown(table, faults);
             faults.throwIfAny();
         }
         MeasurementKind kind = fitting.getFirst();
@@ -63,12 +92,12 @@ public final class MeasurementFiles {
             numbers(table, row, kind.numericColumns(), faults);
         }
         faults.throwIfAny();
-        return new Measurements(kind, table);
+        return new Measurements(file, kind, table);
     }
 
     /** Says what the nearest kind lacks, with near names. */
-    private static void unknown(CsvTable table, List<MeasurementKind> kinds, Faults faults) {
-        MeasurementKind nearest = kinds.stream()
+    private static void unknown(CsvTable table, Faults faults) {
+        MeasurementKind nearest = KINDS.stream()
                 .max(Comparator.comparingLong(kind -> kind.requiredColumns().stream()
                         .filter(table.columns()::contains)
                         .count()))

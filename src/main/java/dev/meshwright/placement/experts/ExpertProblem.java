@@ -128,6 +128,11 @@ public record ExpertProblem(
         return ranks * slotsPerRank;
     }
 
+    /** Groups of experts from which tokens choose together, whether or not each must stay on one node; 0 = none known. */
+    public int groupsChosenTogether() {
+        return groups > 0 ? groups : traffic.map(TrafficPrice::groups).orElse(0);
+    }
+
     /** The plain problem of one profile: what baselines that know one load matrix are given. */
     public PlainProblem profile(int index) {
         LoadProfile profile = profiles.get(index);

@@ -1,6 +1,7 @@
 package dev.meshwright.placement.experts;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A placement with what it is worth and how far from the best it can be at most: what every placer answers.
@@ -71,6 +72,27 @@ public record PlacedLayers(String placer, ExpertPlacement placement, List<Layer>
                 .mapToDouble(layer -> layer.maxOverMean().get(profile))
                 .average()
                 .orElseThrow();
+    }
+
+    /** [layer] busiest over mean rank, weighted mean over the profiles of {@code problem}. */
+    public List<Double> maxOverMean(ExpertProblem problem) {
+        double total =
+                problem.profiles().stream().mapToDouble(LoadProfile::weight).sum();
+        return layers.stream()
+                .map(layer -> IntStream.range(0, layer.maxOverMean().size())
+                        .mapToDouble(profile -> layer.maxOverMean().get(profile)
+                                * problem.profiles().get(profile).weight()
+                                / total)
+                        .sum())
+                .toList();
+    }
+
+    /** Layers whose bound is met: proved optimal. */
+    public long optimalLayers() {
+        return layers.stream()
+                .filter(layer ->
+                        layer.score().violations() == 0 && layer.score().nanoseconds() <= layer.lowerBoundNanoseconds())
+                .count();
     }
 
     /** Mean over the layers. */

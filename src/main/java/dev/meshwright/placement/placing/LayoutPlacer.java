@@ -11,7 +11,6 @@ import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.experts.ExpertPlacer;
 import dev.meshwright.placement.experts.PlacedLayers;
 import dev.meshwright.placement.experts.PlainProblem;
-import dev.meshwright.placement.experts.SlotCost;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,7 +68,7 @@ public final class LayoutPlacer {
                     degrees.slotsPerRank() * degrees.expert());
         } else {
             PlainProblem problem = new PlainProblem(
-                    degrees.expert(), degrees.slotsPerRank(), costs.shares(), new SlotNanoseconds(costs), true);
+                    degrees.expert(), degrees.slotsPerRank(), costs.shares(), new ExpertCosts(costs), true);
             PlacedLayers placed = expertPlacer.place(problem, budget);
             experts = new ExpertSlots(placed.placement().physicalToLogical());
             gap = placed.gap();
@@ -80,19 +79,6 @@ public final class LayoutPlacer {
         return stages.map(placed -> new Placed(
                 new Layout(degrees, placed.stages(), experts, placed.devices()),
                 (1 + expertGap) * (1 + placed.gap()) - 1));
-    }
-
-    /** What a slot costs in a step, by the cost model. */
-    private record SlotNanoseconds(PlacementCosts costs) implements SlotCost {
-        @Override
-        public long nanoseconds(int layer, double share) {
-            return Math.round(costs.slotSeconds(layer, share) * 1e9);
-        }
-
-        @Override
-        public int kind(int layer) {
-            return costs.kindOfRouted(layer);
-        }
     }
 
     /** Under uniform load and without spare slots every order of the experts is as good as any other. */

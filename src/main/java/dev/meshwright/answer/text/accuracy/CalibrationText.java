@@ -6,6 +6,7 @@ import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.engine.Calibration.Factor;
 import dev.meshwright.lab.error.ErrorSummary;
+import dev.meshwright.lab.fit.CalibrationAnswer;
 import dev.meshwright.lab.fit.CalibrationFit;
 import java.util.Locale;
 import java.util.Map;
@@ -22,9 +23,9 @@ public final class CalibrationText {
     }
 
     /** Factors, errors before and after, and what was refused. */
-    public static String of(CalibrationFit fit, String source, Style style) {
-        CalibrationText text = new CalibrationText(fit, style);
-        text.headline(source);
+    public static String of(CalibrationAnswer answer, Style style) {
+        CalibrationText text = new CalibrationText(answer.fit(), style);
+        text.headline(answer.source());
         text.factors();
         text.errors();
         text.refused();

@@ -10,6 +10,7 @@ import dev.meshwright.lab.error.Grouping;
 import dev.meshwright.lab.error.Half;
 import dev.meshwright.lab.error.Regret;
 import dev.meshwright.lab.error.Validation;
+import dev.meshwright.lab.error.ValidationAnswer;
 import dev.meshwright.lab.error.WorstRow;
 import dev.meshwright.lab.row.Outcome;
 import java.util.ArrayList;
@@ -34,13 +35,20 @@ public final class ValidationText {
     }
 
     /**
-     * The text.
+     * The text of all files, and how many constants stand behind predictions.
      *
-     * @param source name of the file
      * @param groupings what to break errors down by
      * @param worst how many of the worst predictions of each measure
      */
-    public static String of(String source, Validation validation, List<Grouping> groupings, int worst, Style style) {
+    public static String of(ValidationAnswer answer, List<Grouping> groupings, int worst, Style style) {
+        StringBuilder text = new StringBuilder();
+        answer.files().forEach((name, validation) -> text.append(text.isEmpty() ? "" : "\n")
+                .append(of(name, validation, groupings, worst, style)));
+        return text.append(constants(answer.fittedConstants(), answer.notes(), style))
+                .toString();
+    }
+
+    private static String of(String source, Validation validation, List<Grouping> groupings, int worst, Style style) {
         ValidationText text = new ValidationText(validation, style);
         text.headline(source);
         text.unpredicted();
@@ -59,7 +67,7 @@ public final class ValidationText {
     }
 
     /** How many constants stand behind predictions, and notes on them. */
-    public static String constants(Map<String, Integer> constants, List<String> notes, Style style) {
+    private static String constants(Map<String, Integer> constants, List<String> notes, Style style) {
         Page page = new Page(style);
         page.heading("Fitted constants");
         constants.forEach((where, number) -> page.line("  " + Figures.count(number) + "  " + where));

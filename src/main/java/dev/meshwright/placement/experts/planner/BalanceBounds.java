@@ -5,6 +5,7 @@ import dev.meshwright.placement.experts.ExpertProblem;
 import dev.meshwright.placement.experts.LoadProfile;
 import dev.meshwright.placement.experts.PlacedLayers;
 import dev.meshwright.placement.experts.SlotCost;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +25,20 @@ public final class BalanceBounds {
         return SlotCost.proportional(EVEN_RANK * ranks);
     }
 
-    /** [layer] weighted mean over the profiles of what each could reach alone. */
-    public static double[] of(List<ExpertProblem> problemOfLayer) {
+    /**
+     * [layer] what no placement can bring busiest over mean load below, as strong as what was placed allows.
+     *
+     * @param timed whether nanoseconds of a step were minimised, and not balance
+     */
+    public static List<Double> of(List<ExpertProblem> problemOfLayer, PlacedLayers placed, boolean timed) {
+        ExpertProblem problem = problemOfLayer.getFirst();
+        boolean plain =
+                !timed && problem.profiles().size() == 1 && problem.traffic().isEmpty() && placed.feasible();
+        return plain ? of(placed) : of(problemOfLayer);
+    }
+
+    /** Weighted mean over the profiles of what each could reach alone. */
+    static List<Double> of(List<ExpertProblem> problemOfLayer) {
         double[] bounds = new double[problemOfLayer.size()];
         for (int index = 0; index < bounds.length; index++) {
             ExpertProblem plain = plain(problemOfLayer.get(index));
@@ -37,14 +50,14 @@ public final class BalanceBounds {
                 bounds[index] += weight * layer.lowerBoundNanoseconds(profile) / EVEN_RANK;
             }
         }
-        return bounds;
+        return Arrays.stream(bounds).boxed().toList();
     }
 
     /** The same where {@code placed} minimised nothing but plain balance of one load: its own, stronger bounds. */
-    public static double[] of(PlacedLayers placed) {
+    private static List<Double> of(PlacedLayers placed) {
         return placed.layers().stream()
-                .mapToDouble(layer -> layer.lowerBoundNanoseconds() / (double) EVEN_RANK)
-                .toArray();
+                .map(layer -> layer.lowerBoundNanoseconds() / (double) EVEN_RANK)
+                .toList();
     }
 
     private static ExpertProblem plain(ExpertProblem problem) {

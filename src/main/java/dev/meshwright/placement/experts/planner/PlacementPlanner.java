@@ -29,6 +29,19 @@ public final class PlacementPlanner {
         int[] improve(ExpertLayer layer, int[] start, long moves, Budget budget);
     }
 
+    /** Moves per layer for several profiles: some 5 s for 58 layers and 4 profiles on 32 ranks on one core of 2023. */
+    private static final long MOVES_FOR_PROFILES = 300_000;
+
+    private static final long MOVES_FOR_MIGRATION = 100_000;
+
+    /** With sampled tokens a move costs some 10 microseconds. */
+    private static final long MOVES_FOR_TOKENS = 30_000;
+
+    private static final long MOVES_FOR_PAIRS = 300_000;
+
+    /** One profile is solved by descents; a search gains nothing that a step could show. */
+    private static final long MOVES_FOR_ONE = 0;
+
     /** Without any further improvement. */
     public static final Polish NONE = (layer, start, moves, budget) -> start;
 
@@ -42,6 +55,17 @@ public final class PlacementPlanner {
     public PlacementPlanner(Polish polish, double polishPart) {
         this.polish = polish;
         this.polishPart = polishPart;
+    }
+
+    /** Moves per layer where nobody says how many. */
+    public static long usualMoves(ExpertProblem problem) {
+        if (problem.traffic().isPresent()) {
+            return problem.groupsChosenTogether() > 0 ? MOVES_FOR_TOKENS : MOVES_FOR_PAIRS;
+        }
+        if (problem.migration().isPresent()) {
+            return MOVES_FOR_MIGRATION;
+        }
+        return problem.profiles().size() > 1 ? MOVES_FOR_PROFILES : MOVES_FOR_ONE;
     }
 
     /** The moves of the budget are shared evenly among the layers. */

@@ -135,15 +135,15 @@ class PlacementQualityTest {
         ExpertProblem problem = new ExpertProblem(
                 ranks, nodes, slotsPerRank, false, List.of(only), 0, Optional.empty(), Optional.empty(), groups);
         PlacedLayers placed = new PlacementPlanner(PlacementPlanner.NONE, 0).place(problem, NO_SEARCH);
-        double[] bounds = BalanceBounds.of(List.of(problem, problem));
-        for (int layer = 0; layer < bounds.length; layer++) {
+        List<Double> bounds = BalanceBounds.of(List.of(problem, problem));
+        for (int layer = 0; layer < bounds.size(); layer++) {
             ExpertLayer one = problem.layer(layer, Long.MAX_VALUE);
             PlacedLayers.Layer found = placed.layers().get(layer);
             assertThat(found.lowerBoundNanoseconds())
                     .isGreaterThanOrEqualTo(one.profiles().getFirst().lowerBoundNanoseconds());
             if (found.score().violations() == 0) {
                 assertThat(found.score().nanoseconds()).isGreaterThanOrEqualTo(found.lowerBoundNanoseconds());
-                assertThat(found.maxOverMean().getFirst()).isGreaterThanOrEqualTo(bounds[layer] - 1e-6);
+                assertThat(found.maxOverMean().getFirst()).isGreaterThanOrEqualTo(bounds.get(layer) - 1e-6);
             }
         }
     }

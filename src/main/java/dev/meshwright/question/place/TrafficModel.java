@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.question.place;
 
 import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.placement.Budget;
@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** Traffic between nodes that {@code place} weighs against balance: from recorded pairs of experts, or from drawn tokens. */
-final class PlacementTraffic {
+final class TrafficModel {
 
     /** Max/mean that traffic may cost where nothing is said: routing noise of a step is of this size. */
     private static final double DEFAULT_BALANCE_LIMIT = 1.05;
@@ -32,44 +32,48 @@ final class PlacementTraffic {
     /** Added to the seed for tokens that judge and do not guide. */
     private static final long UNSEEN = 7_919;
 
-    private final PlaceOptions options;
-    private final List<RecordedLoads> files;
-    private final long seed;
+    private final PlaceRequest request;
+    private final Choices choices;
     private final List<NodeTraffic> unseen = new ArrayList<>();
 
-    /** {@code files} may still be read when this is made. */
-    PlacementTraffic(PlaceOptions options, List<RecordedLoads> files, long seed) {
-        this.options = options;
-        this.files = files;
-        this.seed = seed;
+    TrafficModel(PlaceRequest request) {
+        this.request = request;
+        this.choices = new Choices(request);
+    }
+
+    private boolean pairs() {
+        return request.loads().getFirst().coactivation().isPresent();
     }
 
     /**
-     * The problem with its traffic, where the files or options say any.
+     * The problem with its traffic, where the loads or the request say any.
      *
      * @param evaluation of the time that is minimised; empty where balance is
      */
-    ExpertProblem added(ExpertProblem problem, Optional<PlacementEvaluation> evaluation) {
-        boolean pairs = files.getFirst().coactivation().isPresent();
-        boolean soft = options.groups > 0 && options.grouping == PlaceOptions.Grouping.soft;
-        if (options.nodes == 1 || (!pairs && !soft)) {
+    ExpertProblem added(ExpertProblem problem, Optional<StepEvaluation> evaluation) {
+        if (problem.nodes() == 1 || (!pairs() && !request.softGroups())) {
             return problem;
         }
         List<NodeTraffic> layers = new ArrayList<>();
         for (int layer = 0; layer < problem.layers(); layer++) {
-            layers.add(pairs ? pairTraffic() : sampledTraffic(problem, layer, seed));
+            layers.add(pairs() ? pairTraffic() : sampledTraffic(problem, layer, seed()));
         }
-        if (evaluation.isPresent() && options.balanceLimit == null) {
-            double price = evaluation.get().nanosecondsPerNode(options.nodes, layers, problem);
-            return problem.withTraffic(new TrafficPrice(layers, price, List.of(), soft ? options.groups : 0));
+        int groups = request.softGroups() ? request.routing().groups() : 0;
+        if (evaluation.isPresent() && request.routing().balanceLimit().isEmpty()) {
+            StepEvaluation step = evaluation.get();
+            double price = step.costs().nanosecondsPerNode(problem.nodes(), layers, problem.experts(), step.inOrder());
+            return problem.withTraffic(new TrafficPrice(layers, price, List.of(), groups));
         }
-        return problem.withTraffic(
-                new TrafficPrice(layers, BalanceBounds.EVEN_RANK, limits(problem, pairs), soft ? options.groups : 0));
+        return problem.withTraffic(new TrafficPrice(layers, BalanceBounds.EVEN_RANK, limits(problem), groups));
+    }
+
+    private long seed() {
+        return request.effort().seed();
     }
 
     private NodeTraffic pairTraffic() {
-        RecordedLoads file = files.getFirst();
-        int topK = file.topK() > 0 ? file.topK() : options.topK;
+        RecordedLoads file = request.loads().getFirst();
+        int topK = choices.topK();
         double sum = Arrays.stream(file.loads()[0]).sum();
         double tokens = file.tokens() > 0 ? file.tokens() : sum / topK;
         double[] probability =
@@ -77,16 +81,16 @@ final class PlacementTraffic {
         double[][] pairs = Arrays.stream(file.coactivation().orElseThrow())
                 .map(row -> Arrays.stream(row).map(count -> count / tokens).toArray())
                 .toArray(double[][]::new);
-        return new PairTraffic(topK, options.nodes, probability, pairs);
+        return new PairTraffic(topK, request.shape().nodes(), probability, pairs);
     }
 
     /** Nodes per token of a placement on sampled tokens that it was not made for; empty where tokens are not sampled. */
     OptionalDouble nodesPerTokenUnseen(ExpertProblem problem, ExpertPlacement placement) {
-        if (problem.traffic().isEmpty() || files.getFirst().coactivation().isPresent()) {
+        if (problem.traffic().isEmpty() || pairs()) {
             return OptionalDouble.empty();
         }
         for (int layer = unseen.size(); layer < problem.layers(); layer++) {
-            unseen.add(sampledTraffic(problem, layer, seed + UNSEEN));
+            unseen.add(sampledTraffic(problem, layer, seed() + UNSEEN));
         }
         return IntStream.range(0, problem.layers())
                 .mapToDouble(layer -> unseen.get(layer)
@@ -96,41 +100,38 @@ final class PlacementTraffic {
 
     private NodeTraffic sampledTraffic(ExpertProblem problem, int layer, long seed) {
         double[] mean = problem.meanProfile().shares()[layer];
-        int topGroups = options.topGroups > 0 ? options.topGroups : Math.max(1, options.groups / 2);
-        if (topGroups > options.groups || options.topK > mean.length / options.groups * topGroups) {
-            throw PlacementSetup.wrong(
-                    "--top-groups",
-                    topGroups,
-                    "must be at most " + options.groups + " and hold " + options.topK + " experts",
-                    "");
-        }
         return new TokenTraffic(
                 mean.length,
                 TokenSample.draw(
-                        mean, options.topK, options.groups, topGroups, SAMPLED_TOKENS, seed * 1_000_003L + layer));
+                        mean,
+                        choices.topK(),
+                        request.routing().groups(),
+                        choices.topGroups(),
+                        SAMPLED_TOKENS,
+                        seed * 1_000_003L + layer));
     }
 
     /** What the slowest rank may take in each layer; where no placement comes below the limit, the best balance found. */
-    private List<Long> limits(ExpertProblem problem, boolean pairs) {
-        String limit = options.balanceLimit == null
-                ? pairs ? "eplb" : String.valueOf(DEFAULT_BALANCE_LIMIT)
-                : options.balanceLimit;
+    private List<Long> limits(ExpertProblem problem) {
+        String limit =
+                request.routing().balanceLimit().orElse(pairs() ? "eplb" : String.valueOf(DEFAULT_BALANCE_LIMIT));
         PlacedLayers eplb = PlacementPlanner.judge(
                 "eplb",
                 problem,
                 ExpertPlacers.EPLB
-                        .place(problem.meanProfile(), Budget.ofMoves(0, seed))
+                        .place(problem.meanProfile(), Budget.ofMoves(0, seed()))
                         .placement());
         if (limit.equals("eplb")) {
             return eplb.layers().stream()
                     .map(layer -> layer.score().nanoseconds())
                     .toList();
         }
-        double factor = PlacementSetup.number(limit);
+        double factor = PlaceRequest.number(limit);
         if (!(factor >= 1)) {
-            throw PlacementSetup.wrong("--balance-limit", limit, "must be 1 or more, or eplb", "");
+            throw RequestFaults.wrong("--balance-limit", limit, "must be 1 or more, or eplb", "");
         }
-        PlacedLayers balanced = new PlacementPlanner(PlacementPlanner.NONE, 0).place(problem, Budget.ofMoves(0, seed));
+        PlacedLayers balanced =
+                new PlacementPlanner(PlacementPlanner.NONE, 0).place(problem, Budget.ofMoves(0, seed()));
         return balanced.layers().stream()
                 .map(layer -> Math.max(
                         Math.round(factor

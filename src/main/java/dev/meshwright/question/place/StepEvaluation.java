@@ -1,9 +1,8 @@
-package dev.meshwright.cli;
+package dev.meshwright.question.place;
 
-import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.PlacementCosts;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.ExpertLoad;
@@ -12,52 +11,63 @@ import dev.meshwright.layout.DegreesDraft;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.PlanDraft;
 import dev.meshwright.placement.experts.ExpertPlacement;
-import dev.meshwright.placement.experts.ExpertProblem;
-import dev.meshwright.placement.experts.traffic.NodeTraffic;
+import dev.meshwright.placement.placing.ExpertCosts;
+import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.PlanChecker;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * What a placement means for a whole step, by the cost model: attention data-parallel over the ranks, experts parallel
  * over the same ranks, one stage, the recorded loads in place of the problem's own.
  */
-final class PlacementEvaluation {
+final class StepEvaluation {
 
-    private final Planner planner;
-    private final Problem problem;
+    private final Question question;
+    private final Function<CostModel, LayoutPlacer> placers;
     private final int ranks;
     private final int slotsPerRank;
 
-    PlacementEvaluation(Problem problem, Planner planner, List<RecordedLoads> files, int ranks, int slotsPerRank) {
-        this.planner = planner;
+    /**
+     * The step of a question's model under {@code loads}.
+     *
+     * @param placers fill in what a placement of experts leaves open
+     * @throws InvalidInputException if the loads are not of the model's layers
+     */
+    StepEvaluation(
+            Question question,
+            Function<CostModel, LayoutPlacer> placers,
+            List<RecordedLoads> loads,
+            int ranks,
+            int slotsPerRank) {
+        this.question = question.with(withLoads(question.problem(), loads));
+        this.placers = placers;
         this.ranks = ranks;
         this.slotsPerRank = slotsPerRank;
-        this.problem = withLoads(problem, files);
-        CostModel costModel = new CostModel(planner.question(this.problem));
-        if (costModel.kinds().routedLayers() != files.getFirst().loads().length
-                || costModel.kinds().experts() != files.getFirst().loads()[0].length) {
-            throw new InvalidInputException(List.of(new Fault(
-                    "",
+        CostModel costModel = new CostModel(this.question);
+        RecordedLoads first = loads.getFirst();
+        if (costModel.kinds().routedLayers() != first.layers()
+                || costModel.kinds().experts() != first.experts()) {
+            throw RequestFaults.wrong(
                     "--problem",
-                    problem.name(),
+                    question.problem().name(),
                     "has " + costModel.kinds().routedLayers() + " MoE layers of "
                             + costModel.kinds().experts()
-                            + " experts, the loads " + files.getFirst().loads().length + " of "
-                            + files.getFirst().loads()[0].length,
-                    "")));
+                            + " experts, the loads " + first.layers() + " of " + first.experts(),
+                    "");
         }
     }
 
     private static Problem withLoads(Problem problem, List<RecordedLoads> files) {
-        double[][] mean =
-                new double[files.getFirst().loads().length][files.getFirst().loads()[0].length];
+        double[][] mean = new double[files.getFirst().layers()][files.getFirst().experts()];
         for (RecordedLoads file : files) {
             for (int layer = 0; layer < mean.length; layer++) {
-                double sum = java.util.Arrays.stream(file.loads()[layer]).sum();
+                double sum = Arrays.stream(file.loads()[layer]).sum();
                 for (int expert = 0; expert < mean[layer].length; expert++) {
                     mean[layer][expert] += file.loads()[layer][expert] / sum / files.size();
                 }
@@ -102,7 +112,7 @@ final class PlacementEvaluation {
                 Optional.of(experts),
                 Optional.empty(),
                 List.of());
-        return new PlanChecker(planner.question(problem), planner::placer).check(draft);
+        return new PlanChecker(question, placers).check(draft);
     }
 
     /** The whole step under a placement; empty where the cost model cannot evaluate it. */
@@ -110,45 +120,24 @@ final class PlacementEvaluation {
         return check(placement).evaluated().map(CheckedPlan.Evaluated::evaluation);
     }
 
-    private ExpertPlacement inOrder() {
-        int experts = problem.expertLoad() instanceof ExpertLoad.Measured measured ? measured.counts()[0].length : 0;
-        int layers = problem.expertLoad() instanceof ExpertLoad.Measured measured ? measured.counts().length : 0;
-        int[][] rows = new int[layers][ranks * slotsPerRank];
+    /** What experts cost under these degrees. */
+    ExpertCosts costs() {
+        CheckedPlan plan = check(new ExpertPlacement(rowsInOrder()));
+        return new ExpertCosts(new CostModel(plan.question()).placementCosts(plan.degrees()));
+    }
+
+    /** Experts in order on the ranks, as engines place them by themselves. */
+    ExpertSlots inOrder() {
+        return new ExpertSlots(rowsInOrder());
+    }
+
+    private int[][] rowsInOrder() {
+        CostModel costModel = new CostModel(question);
+        int experts = costModel.kinds().experts();
+        int[][] rows = new int[costModel.kinds().routedLayers()][ranks * slotsPerRank];
         for (int[] row : rows) {
-            java.util.Arrays.setAll(row, slot -> slot % experts);
+            Arrays.setAll(row, slot -> slot % experts);
         }
-        return new ExpertPlacement(rows);
-    }
-
-    /** The costs of slots under these degrees. */
-    PlacementCosts costs() {
-        CheckedPlan plan = check(inOrder());
-        return new CostModel(plan.question()).placementCosts(plan.degrees());
-    }
-
-    /**
-     * What one node more per token costs a layer: the exchange over all islands less that inside one, over the nodes that
-     * a token is sent to when experts lie in order.
-     */
-    double nanosecondsPerNode(int nodes, List<NodeTraffic> traffic, ExpertProblem placement) {
-        PlacementCosts costs = costs();
-        ExpertPlacement order = inOrder();
-        ExpertSlots slots = new ExpertSlots(order.physicalToLogical());
-        List<Double> near = costs.stageSeconds(slots, 0, 1).layers();
-        List<Double> far = costs.stageSeconds(slots, 0, nodes).layers();
-        double seconds = 0;
-        for (int layer = 0; layer < near.size(); layer++) {
-            seconds += Math.max(0, far.get(layer) - near.get(layer)) / order.layers();
-        }
-        double sent = 0;
-        int perNode = ranks / nodes * slotsPerRank;
-        for (int layer = 0; layer < order.layers(); layer++) {
-            long[] masks = new long[placement.experts()];
-            for (int slot = 0; slot < order.slots(); slot++) {
-                masks[order.expert(layer, slot)] |= 1L << (slot / perNode);
-            }
-            sent += traffic.get(layer).nodesPerToken(masks) / order.layers();
-        }
-        return sent > 1 ? seconds * 1e9 / (sent - 1) : 0;
+        return rows;
     }
 }

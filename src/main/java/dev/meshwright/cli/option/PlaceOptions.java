@@ -1,10 +1,23 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.option;
 
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.cost.engine.Question;
+import dev.meshwright.facts.workload.RecordedLoads;
+import dev.meshwright.io.loads.RecordedLoadFiles;
 import dev.meshwright.io.plan.PlacementFiles;
+import dev.meshwright.io.problem.ProblemFiles;
+import dev.meshwright.placement.experts.ExpertPlacement;
+import dev.meshwright.question.place.PlaceRequest;
+import dev.meshwright.question.place.PlaceRequest.Goal;
+import dev.meshwright.question.place.PlaceRequest.Grouping;
+import dev.meshwright.workbench.Constants;
+import dev.meshwright.workbench.Effort;
+import dev.meshwright.workbench.Workbench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -12,55 +25,43 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** What {@code place} is asked. */
-final class PlaceOptions {
-
-    /** What is minimised. */
-    enum Goal {
-        time,
-        balance
-    }
-
-    /** How groups are kept together. */
-    enum Grouping {
-        hard,
-        soft
-    }
+public final class PlaceOptions {
 
     @Parameters(
             arity = "1..*",
             paramLabel = "LOADS",
             description =
                     "Expert loads: one matrix [layer][expert], or one per workload profile. JSON, CSV, NPY, SGLang's or vLLM's recording, TensorRT-LLM's statistics folder.")
-    List<Path> loads = new ArrayList<>();
+    private List<Path> loads = new ArrayList<>();
 
     @Option(names = "--ranks", required = true, paramLabel = "R", description = "Ranks of the expert-parallel group.")
-    int ranks;
+    private int ranks;
 
     @Option(
             names = "--nodes",
             paramLabel = "N",
             defaultValue = "1",
             description = "Nodes that the ranks lie on, in order (default: ${DEFAULT-VALUE}).")
-    int nodes = 1;
+    private int nodes = 1;
 
     @Option(
             names = "--slots",
             paramLabel = "S",
-            description = "Expert slots of a layer over all ranks (default: one per expert).")
-    int slots;
+            description = "Expert slots of a layer over all ranks (default: those of --current, else one per expert).")
+    private int slots;
 
     @Option(
             names = "--slots-per-layer",
             paramLabel = "same|auto",
             defaultValue = "same",
             description = "auto: --slots is the mean, layers that gain most get more.")
-    String slotsPerLayer = "same";
+    private String slotsPerLayer = "same";
 
     @Option(
             names = "--groups",
             paramLabel = "G",
             description = "Groups of consecutive experts from which tokens choose together.")
-    int groups;
+    private int groups;
 
     @Option(
             names = "--grouping",
@@ -68,50 +69,48 @@ final class PlaceOptions {
             defaultValue = "soft",
             description =
                     "hard: each group stays on one node; soft: as few nodes per token as the balance limit allows (default: ${DEFAULT-VALUE}).")
-    Grouping grouping = Grouping.soft;
+    private Grouping grouping = Grouping.soft;
 
     @Option(
             names = "--top-k",
             paramLabel = "K",
-            defaultValue = "8",
-            description = "Experts per token, where the loads do not say (default: ${DEFAULT-VALUE}).")
-    int topK = 8;
+            description =
+                    "Experts per token (default: what the loads or --problem say, else 8, at most a quarter of the experts).")
+    private int topK;
 
     @Option(
             names = "--top-groups",
             paramLabel = "T",
-            description = "Groups that a token may choose from (default: half of them).")
-    int topGroups;
+            description =
+                    "Groups that a token may choose from (default: half of them, more where these hold too few experts).")
+    private int topGroups;
 
     @Option(
             names = "--balance-limit",
             paramLabel = "X|eplb",
             description =
                     "With groups or co-activation: max/mean that traffic may cost, or EPLB's own (default: 1.05 with groups, eplb with co-activation).")
-    @Nullable
-    String balanceLimit;
+    private @Nullable String balanceLimit;
 
     @Option(
             names = "--objective",
             paramLabel = "time|balance",
             description =
                     "time: nanoseconds of a step by the cost model, needs --problem; balance: max/mean load (default: time with --problem, else balance).")
-    @Nullable
-    Goal objective;
+    private @Nullable Goal objective;
 
     @Option(
             names = "--problem",
             paramLabel = "PROBLEM",
             description = "Problem file that says model, GPUs and workload.")
-    @Nullable
-    Path problem;
+    private @Nullable Path problem;
 
     @Option(
             names = "--weights",
             split = ",",
             paramLabel = "W",
             description = "Weights of the profiles (default: all equal).")
-    List<Double> weights = new ArrayList<>();
+    private List<Double> weights = new ArrayList<>();
 
     @Option(
             names = "--robust",
@@ -119,37 +118,34 @@ final class PlaceOptions {
             defaultValue = "0.5",
             description =
                     "Over several profiles: their mean (0), the worst (1), or between (default: ${DEFAULT-VALUE}).")
-    String robust = "0.5";
+    private String robust = "0.5";
 
     @Option(names = "--current", paramLabel = "PLACEMENT", description = "The placement that runs today: start there.")
-    @Nullable
-    Path current;
+    private @Nullable Path current;
 
     @Option(
             names = "--max-moves",
             paramLabel = "N|P%",
             description = "With --current: slots over all layers that may change, or percent of them (default: all).")
-    @Nullable
-    String maxMoves;
+    private @Nullable String maxMoves;
 
     @Option(names = "--no-duplicates-per-rank", description = "Never two replicas of an expert on one rank.")
-    boolean distinct;
+    private boolean distinct;
 
     @Option(names = "--compare", description = "Would it help? Today's placement, EPLB-style and ours side by side.")
-    boolean compare;
+    private boolean compare;
 
     @Option(
             names = "--moves",
             paramLabel = "N",
             description = "Moves tried per layer (default: by the kind of problem).")
-    long moves = -1;
+    private long moves = -1;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description = "Also write the placement for an engine.")
-    @Nullable
-    Path output;
+    private @Nullable Path output;
 
     @Option(
             names = "--engine",
@@ -157,14 +153,48 @@ final class PlaceOptions {
             defaultValue = "sglang",
             converter = EngineConverter.class,
             description = "Format of -o: sglang, tensorrt-llm, vllm, vllm-ascend (default: ${DEFAULT-VALUE}).")
-    PlacementFiles.Engine engine = PlacementFiles.Engine.sglang;
+    private PlacementFiles.Engine engine = PlacementFiles.Engine.sglang;
 
     @Option(
             names = "--dense-layers",
             paramLabel = "N",
             defaultValue = "0",
             description = "Layers before the first MoE layer, for -o (default: ${DEFAULT-VALUE}).")
-    int denseLayers;
+    private int denseLayers;
+
+    /**
+     * The request, with the files that the options name read.
+     *
+     * @throws InvalidInputException if a file cannot be read
+     */
+    public PlaceRequest request(Workbench workbench, Effort effort) {
+        List<RecordedLoads> recorded =
+                loads.stream().map(RecordedLoadFiles::read).toList();
+        Optional<Question> question = Optional.ofNullable(problem)
+                .map(file -> workbench.question(ProblemFiles.open(file).problem(), Constants.STANDARD));
+        Optional<ExpertPlacement> today = Optional.ofNullable(current)
+                .map(file -> new ExpertPlacement(PlacementFiles.read(
+                        file, recorded.getFirst().layers(), recorded.getFirst().experts())));
+        return new PlaceRequest(
+                recorded,
+                new PlaceRequest.Shape(ranks, nodes, slots, slotsPerLayer, distinct),
+                new PlaceRequest.Routing(groups, grouping, topK, topGroups, Optional.ofNullable(balanceLimit)),
+                new PlaceRequest.Aim(Optional.ofNullable(objective), weights, robust),
+                question,
+                new PlaceRequest.Migration(today, Optional.ofNullable(maxMoves)),
+                compare,
+                new PlaceRequest.Effort(moves, effort.seed(), effort.timeLimit()));
+    }
+
+    /** Where the placement is to be written for an engine. */
+    public Optional<Path> output() {
+        return Optional.ofNullable(output);
+    }
+
+    /** The file of the engine that was asked for. */
+    public String file(ExpertPlacement placement) {
+        return PlacementFiles.write(engine, placement.physicalToLogical(), ranks, denseLayers);
+    }
 
     /** Reads the name of an engine, with hyphens or underscores. */
     static final class EngineConverter implements ITypeConverter<PlacementFiles.Engine> {

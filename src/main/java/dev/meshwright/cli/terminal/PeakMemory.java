@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.terminal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,14 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The most memory that this process had resident, as Linux counts it; 0 on systems that do not say. */
-final class PeakMemory {
+public final class PeakMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final long KIB = 1024;
 
     private PeakMemory() {}
 
-    static long bytes() {
+    /** Most bytes that the process has used. */
+    public static long bytes() {
         try {
             List<String> lines = Files.exists(STATUS) ? Files.readAllLines(STATUS) : List.of();
             return lines.stream()
@@ -26,7 +27,8 @@ final class PeakMemory {
         }
     }
 
-    static String text() {
+    /** The same in words. */
+    public static String text() {
         return bytes() == 0 ? "unknown" : "%d MB".formatted(bytes() / 1_000_000);
     }
 }

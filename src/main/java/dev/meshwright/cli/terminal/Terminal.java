@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.terminal;
 
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.workbench.Watch;
@@ -14,26 +14,26 @@ import java.util.function.BooleanSupplier;
  * @param live whether {@code err} is a terminal whose line can be overwritten
  * @param interrupted whether the user asked to stop
  */
-record Terminal(PrintWriter out, PrintWriter err, Style style, boolean live, BooleanSupplier interrupted) {
+public record Terminal(PrintWriter out, PrintWriter err, Style style, boolean live, BooleanSupplier interrupted) {
 
     /** Writers without a terminal behind them. */
-    static Terminal plain(PrintWriter out, PrintWriter err) {
+    public static Terminal plain(PrintWriter out, PrintWriter err) {
         return new Terminal(out, err, Style.PLAIN, false, () -> false);
     }
 
     /** Whoever waits and wants to hear nothing until the answer is there. */
-    Watch quietly() {
+    public Watch quietly() {
         return new Watch(event -> {}, interrupted);
     }
 
     /** Prints a result. */
-    void answer(String text) {
+    public void answer(String text) {
         out.print(text);
         out.flush();
     }
 
     /** Prints a line of talk. */
-    void say(String line) {
+    public void say(String line) {
         err.println(line);
         err.flush();
     }

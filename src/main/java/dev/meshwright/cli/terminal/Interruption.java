@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.terminal;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * Ctrl-C: the running command is asked to stop and gets a moment to print what it has. Uses a shutdown hook, because the
  * platform offers no other portable way to learn of the signal.
  */
-final class Interruption {
+public final class Interruption {
 
     private static final long SECONDS_TO_FINISH = 5;
 
@@ -19,16 +19,17 @@ final class Interruption {
     private volatile int code = CODE_OF_INTERRUPTED;
 
     /** Starts to listen. */
-    void install() {
+    public void install() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::onShutdown, "interruption"));
     }
 
-    boolean requested() {
+    /** Whether the user asked to stop. */
+    public boolean requested() {
         return requested;
     }
 
     /** Ends the process with the command's own exit code, whether or not it was interrupted. */
-    void exit(int exitCode) {
+    public void exit(int exitCode) {
         code = exitCode;
         finished.countDown();
         // In a shutdown under way this call never returns; the hook ends the process.

@@ -1,12 +1,14 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.terminal;
 
+import dev.meshwright.workbench.Event;
+import dev.meshwright.workbench.Watch;
 import java.time.Duration;
 
 /**
  * Says on standard error what a long command is doing: nothing in the first second, then one line that is overwritten on a
  * terminal, and a line now and then elsewhere.
  */
-final class StatusLine implements AutoCloseable {
+public final class StatusLine implements AutoCloseable {
 
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Duration LIVE_INTERVAL = Duration.ofMillis(200);
@@ -28,7 +30,7 @@ final class StatusLine implements AutoCloseable {
      * @param work in one word: {@code searching}
      * @param state what is done first, in a few words
      */
-    StatusLine(Terminal terminal, String work, String state) {
+    public StatusLine(Terminal terminal, String work, String state) {
         this(terminal, work, state, QUIET);
     }
 
@@ -45,6 +47,20 @@ final class StatusLine implements AutoCloseable {
     /** Says what is done now, in a few words. */
     synchronized void say(String doing) {
         state = doing;
+    }
+
+    /** Whoever waits at the terminal and reads the line. */
+    public Watch watch() {
+        return new Watch(
+                event -> {
+                    switch (event) {
+                        case Event.Begun begun -> say(begun.what());
+                        case Event.Measuring measuring -> say(measuring.name());
+                        case Event.Searching searching -> {}
+                        case Event.Searched searched -> {}
+                    }
+                },
+                terminal.interrupted());
     }
 
     private void tick() {

@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

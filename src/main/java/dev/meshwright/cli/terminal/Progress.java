@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.terminal;
 
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.problem.Problem;
@@ -8,13 +8,14 @@ import dev.meshwright.workbench.Watch;
 import java.util.function.Consumer;
 
 /** Says how far a search is, see {@link StatusLine}. */
-final class Progress implements Consumer<Event>, AutoCloseable {
+public final class Progress implements Consumer<Event>, AutoCloseable {
 
     private final Terminal terminal;
     private final Problem problem;
     private final StatusLine line;
 
-    Progress(Terminal terminal, Problem problem) {
+    /** Speaks on {@code terminal} of a search of {@code problem}. */
+    public Progress(Terminal terminal, Problem problem) {
         this.terminal = terminal;
         this.problem = problem;
         this.line = new StatusLine(terminal, "searching", "counting layouts");
@@ -25,10 +26,12 @@ final class Progress implements Consumer<Event>, AutoCloseable {
         switch (event) {
             case Event.Searched searched -> searched(searched.event());
             case Event.Begun begun -> line.say(begun.what());
+            case Event.Searching searching -> {}
+            case Event.Measuring measuring -> line.say(measuring.name());
         }
     }
 
-    void searched(SearchEvent event) {
+    private void searched(SearchEvent event) {
         line.say(
                 switch (event) {
                     case SearchEvent.Enumerated enumerated ->
@@ -50,7 +53,7 @@ final class Progress implements Consumer<Event>, AutoCloseable {
     }
 
     /** Whoever waits at the terminal. */
-    Watch watch() {
+    public Watch watch() {
         return new Watch(this, terminal.interrupted());
     }
 
