@@ -5,6 +5,7 @@ import dev.meshwright.answer.picture.BenchPicture;
 import dev.meshwright.answer.text.BenchText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.terminal.BenchProgress;
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.PeakMemory;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.measured.BenchFiles;

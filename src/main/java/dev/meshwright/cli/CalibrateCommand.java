@@ -4,6 +4,7 @@ import dev.meshwright.answer.json.CalibrationDocument;
 import dev.meshwright.answer.text.accuracy.CalibrationText;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.StatusLine;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.measured.MeasurementFiles;

@@ -9,11 +9,12 @@ import dev.meshwright.answer.text.CheckText;
 import dev.meshwright.answer.text.DerivationText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ClaimFilter;
+import dev.meshwright.cli.option.ExplainOptions;
+import dev.meshwright.cli.option.PlanInput;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.SweepOptions;
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
-import dev.meshwright.io.plan.ClaimsFile;
-import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.layout.PlanDraft;
@@ -21,7 +22,7 @@ import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.Workbench;
-import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Scores a plan that somebody else wrote. */
@@ -51,22 +51,11 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ProblemInput problem = new ProblemInput();
 
-    @Parameters(index = "1", paramLabel = "PLAN", description = "Plan file; degrees alone are enough.")
-    private Path planFile = Path.of("");
+    @Mixin
+    private PlanInput plan = new PlanInput();
 
-    @Option(
-            names = "--explain",
-            paramLabel = "QUANTITY",
-            description = "Print how a quantity such as throughput.system comes about, and nothing else.")
-    private @Nullable String quantity;
-
-    @Option(
-            names = "--depth",
-            paramLabel = "N",
-            description =
-                    "With --explain: show so many levels of formulas below the quantity's own; 3 unless given, and in"
-                            + " JSON all of them.")
-    private @Nullable Integer depth;
+    @Mixin
+    private ExplainOptions explain = new ExplainOptions();
 
     @Mixin
     private SweepOptions sweep = new SweepOptions();
@@ -79,23 +68,17 @@ final class CheckCommand implements Callable<Integer> {
                     + " not-derivable. JSON always has everything.")
     private @Nullable ClaimFilter claims;
 
-    @Option(
-            names = "--claims-file",
-            paramLabel = "FILE",
-            description = "More claims to audit, as meshwright claims drafts them from a document.")
-    private @Nullable Path claimsFile;
-
     CheckCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        refuseDepth();
+        Optional<String> quantity = explain.quantity();
         CheckRequest request = request();
         Workbench workbench = new Workbench();
-        if (quantity != null) {
-            return explained(workbench.explain(request, quantity, terminal.quietly()))
+        if (quantity.isPresent()) {
+            return explained(workbench.explain(request, quantity.get(), terminal.quietly()))
                     .code();
         }
         if (claims != null && !options.json()) {
@@ -109,27 +92,10 @@ final class CheckCommand implements Callable<Integer> {
         return verdict(answer.plan(), answer.audit().refuted()).code();
     }
 
-    /** The plan, with the claims of the other file. */
-    private PlanDraft draft() {
-        PlanDraft draft = PlanFiles.read(planFile);
-        return claimsFile == null ? draft : draft.withClaims(ClaimsFile.read(claimsFile));
-    }
-
-    private void refuseDepth() {
-        if (depth != null && depth < 0) {
-            throw new ParameterException(spec.commandLine(), "--depth: " + depth + " must be 0 or more levels.");
-        }
-        if (depth != null && quantity == null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--depth: there is nothing to show. Maybe --explain throughput.system --depth " + depth + ".");
-        }
-    }
-
     private CheckRequest request() {
         ProblemDocument document = problem.read();
         Constants constants = problem.constants();
-        PlanDraft draft = draft();
+        PlanDraft draft = plan.read();
         return new CheckRequest(
                 document, draft, constants, sweep.lengths(), sweep.checkpointingAbove(), options.effort());
     }
@@ -145,7 +111,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void print(QuantityAnswer.Explained explained) {
-        OptionalInt levels = depth == null ? OptionalInt.empty() : OptionalInt.of(depth);
+        OptionalInt levels = explain.levels();
         terminal.answer(
                 options.json()
                         ? Documents.toJson(DerivationDocument.of(

@@ -3,6 +3,7 @@ package dev.meshwright.cli;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.document.DocumentFiles;
 import dev.meshwright.io.document.DraftFile;

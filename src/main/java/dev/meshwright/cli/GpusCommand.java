@@ -3,6 +3,7 @@ package dev.meshwright.cli;
 import dev.meshwright.answer.json.catalogue.GpuDocument;
 import dev.meshwright.answer.text.GpuText;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.catalogue.GpuCatalogue;
 import dev.meshwright.io.catalogue.GpuCatalogue.Entry;

@@ -3,6 +3,7 @@ package dev.meshwright.cli;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Interruption;
 import dev.meshwright.cli.terminal.Terminal;
 import java.io.FileDescriptor;

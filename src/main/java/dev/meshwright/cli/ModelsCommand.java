@@ -5,6 +5,7 @@ import dev.meshwright.answer.explain.model.ModelCard;
 import dev.meshwright.answer.json.catalogue.ModelDocument;
 import dev.meshwright.answer.text.ModelText;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.workbench.ModelShelf;

@@ -4,6 +4,7 @@ import dev.meshwright.answer.json.PlacementDocument;
 import dev.meshwright.answer.text.PlacementText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.PlaceOptions;
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;

@@ -3,6 +3,7 @@ package dev.meshwright.cli;
 import dev.meshwright.answer.json.QuantityDocument;
 import dev.meshwright.answer.text.QuantityText;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.question.audit.vocabulary.Entry;

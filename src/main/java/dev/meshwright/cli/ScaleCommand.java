@@ -6,6 +6,7 @@ import dev.meshwright.answer.text.ScaleText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.GoalOptions;
 import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Progress;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.facts.cluster.Gpu;

@@ -1,6 +1,7 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.cli.option.HelpOption;
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.tree.Resources;
 import java.util.concurrent.Callable;

@@ -7,6 +7,7 @@ import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.PlanOutput;
 import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Progress;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.problem.ProblemDocument;

@@ -6,6 +6,7 @@ import dev.meshwright.answer.text.accuracy.ValidationText;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.EfficiencyOption;
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.StatusLine;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.measured.MeasurementFiles;

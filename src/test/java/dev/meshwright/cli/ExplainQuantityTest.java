@@ -7,6 +7,7 @@ import dev.meshwright.answer.text.DerivationText;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.base.derivation.Reworked;
 import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.io.plan.PlanFiles;

@@ -2,6 +2,7 @@ package dev.meshwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;

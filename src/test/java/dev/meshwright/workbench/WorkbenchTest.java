@@ -102,13 +102,12 @@ class WorkbenchTest {
     }
 
     @Test
-    void quantitiesAreModelledAuditedOrUnknown(@TempDir Path folder) throws IOException {
+    void quantitiesAreExplainedOrUnknown(@TempDir Path folder) throws IOException {
         Path plan = Files.writeString(folder.resolve("plan.yaml"), "layout: {tensor: 2, expert: 4}\n");
         CheckRequest request = CheckRequest.of(SMALL, PlanFiles.read(plan));
-        assertThat(workbench.explain(request, "throughput.system", Watch.NONE))
-                .isInstanceOf(QuantityAnswer.Explained.class);
-        assertThat(workbench.explain(request, "experts.perGpu.total", Watch.NONE))
-                .isInstanceOf(QuantityAnswer.Explained.class);
+        for (String known : List.of("throughput.system", "experts.perGpu.total")) {
+            assertThat(workbench.explain(request, known, Watch.NONE)).isInstanceOf(QuantityAnswer.Explained.class);
+        }
         assertThat(workbench.explain(request, "throughput.sistem", Watch.NONE))
                 .asInstanceOf(type(QuantityAnswer.Unknown.class))
                 .extracting(QuantityAnswer.Unknown::maybe)

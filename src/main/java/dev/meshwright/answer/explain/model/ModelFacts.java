@@ -92,6 +92,7 @@ public record ModelFacts(
             case TokenMixer.None none -> "";
         };
     }
+
     /** The number formats of the parts that there are: {@code attention bf16, routed experts nvfp4 in blocks of 1 x 16}. */
     public String formats() {
         Precisions formats = model.precisions();

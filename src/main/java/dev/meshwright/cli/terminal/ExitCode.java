@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.terminal;
 
 /** What the process returns. */
 public enum ExitCode {
