@@ -46,7 +46,7 @@ final class ConfigFields {
 
     /** Whether the language model stands inside another configuration. */
     boolean nested() {
-        return text != root;
+        return !textPointer.isEmpty();
     }
 
     /** What was read so far. */
@@ -206,9 +206,8 @@ final class ConfigFields {
 
     /** Whether a key has one value for each of two families of experts. */
     boolean hasPair(ConfigKey key) {
-        return find(key) instanceof Found found
-                && found.node().isArray()
-                && found.node().size() == 2;
+        Found found = find(key);
+        return found != null && found.node().isArray() && found.node().size() == 2;
     }
 
     int integer(Found found, int minimum, int maximum, int fallback) {

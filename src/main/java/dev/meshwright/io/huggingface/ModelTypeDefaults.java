@@ -43,7 +43,7 @@ final class ModelTypeDefaults {
             }
             if (!line.startsWith("#") && !line.isBlank()) {
                 types.computeIfAbsent(trait, absent -> new HashSet<>())
-                        .addAll(List.of(words.strip().split("\\s+")));
+                        .addAll(List.of(words.strip().split("\\s+", -1)));
             }
         }
         return Map.copyOf(types);
@@ -186,7 +186,7 @@ final class ModelTypeDefaults {
             }
             Map<ConfigKey, Integer> values =
                     defaults.computeIfAbsent(line.substring(0, colon), absent -> new EnumMap<>(ConfigKey.class));
-            for (String word : line.substring(colon + 1).strip().split("\\s+")) {
+            for (String word : line.substring(colon + 1).strip().split("\\s+", -1)) {
                 int equals = word.indexOf('=');
                 ConfigKey key = keys.get(word.substring(0, equals));
                 if (key == null) {

@@ -92,15 +92,13 @@ final class SparseReader {
         Found types = fields.find(ConfigKey.LAYER_TYPES);
         Found rates = fields.find(ConfigKey.COMPRESSION_RATES);
         @Nullable JsonNode type = types == null ? null : types.node().get(layer);
-        JsonNode rate = type == null || !type.isString() || rates == null
-                ? null
-                : rates.node().get(type.stringValue());
+        if (type == null || !type.isString() || rates == null) {
+            return 0;
+        }
+        String name = type.stringValue();
+        JsonNode rate = rates.node().get(name);
         return rate == null
                 ? 0
-                : fields.integer(
-                        new Found(type.stringValue(), rates.pointer() + "/" + type.stringValue(), rate),
-                        0,
-                        MixerReader.MOST_WIDTH,
-                        0);
+                : fields.integer(new Found(name, rates.pointer() + "/" + name, rate), 0, MixerReader.MOST_WIDTH, 0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.meshwright.placement.placing;
 
 import dev.meshwright.facts.model.Model;
+import java.util.List;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
@@ -11,24 +12,34 @@ import java.util.stream.IntStream;
  * @param firstLayers first layer of each unit
  * @param layers of the model
  */
-public record LayerUnits(int[] firstLayers, int layers) {
+public record LayerUnits(List<Integer> firstLayers, int layers) {
 
+    public LayerUnits {
+        firstLayers = List.copyOf(firstLayers);
+    }
+
+    /** The units of {@code model}. */
     public static LayerUnits of(Model model) {
-        int[] starts =
-                IntStream.range(0, model.depth()).filter(model::mayBeginStage).toArray();
+        List<Integer> starts = IntStream.range(0, model.depth())
+                .filter(model::mayBeginStage)
+                .boxed()
+                .toList();
         return new LayerUnits(starts, model.depth());
     }
 
+    /** Number of units. */
     public int count() {
-        return firstLayers.length;
+        return firstLayers.size();
     }
 
+    /** First layer of a unit. */
     public int first(int unit) {
-        return firstLayers[unit];
+        return firstLayers.get(unit);
     }
 
+    /** Last layer of a unit. */
     public int last(int unit) {
-        return unit + 1 < firstLayers.length ? firstLayers[unit + 1] - 1 : layers - 1;
+        return unit + 1 < firstLayers.size() ? firstLayers.get(unit + 1) - 1 : layers - 1;
     }
 
     /** What the layers of a unit have together. */

@@ -34,7 +34,7 @@ public final class HarmlessKeys {
             if (line.startsWith("[") && line.endsWith("]")) {
                 reason = line.substring(1, line.length() - 1);
             } else if (!line.isEmpty() && !line.startsWith("#")) {
-                for (String key : line.split("\\s+")) {
+                for (String key : line.split("\\s+", -1)) {
                     add(key, reason);
                 }
             }

@@ -186,7 +186,7 @@ public final class QuantizationReader {
             return quantized;
         }
         Precision stated = expertType.get();
-        if (grouped != Layered.NOTHING && quantized.precision() != base) {
+        if (!grouped.isNothing() && quantized.precision() != base) {
             notes.accept("expert_dtype says " + stated.label() + ", the quantization of the experts "
                     + quantized.precision().label() + "; the quantization is used");
             return quantized;

@@ -34,6 +34,11 @@ final class QuantizationSettings {
         static final Layered NOTHING =
                 new Layered(List.of(), Optional.empty(), new NamePatterns(List.of(), new Work()));
 
+        /** Whether it says nothing of any module. */
+        boolean isNothing() {
+            return rules.isEmpty() && common.isEmpty();
+        }
+
         /** What the module has by a rule of its own. */
         Optional<Rule> rule(int layer, List<String> names) {
             return exempt.matches(layer, names)
@@ -238,7 +243,7 @@ final class QuantizationSettings {
 
     /** Whether anything was understood. */
     void noteUnknown(Layered grouped, Layered ofMethod) {
-        if (grouped == Layered.NOTHING && ofMethod == Layered.NOTHING) {
+        if (grouped.isNothing() && ofMethod.isNothing()) {
             String shown = name().isEmpty() ? "(none)" : name();
             notes.accept(settings.pointer() + ": unknown method " + shown + "; weights read as saved");
         }
