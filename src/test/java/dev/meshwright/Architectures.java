@@ -1,13 +1,13 @@
 package dev.meshwright;
 
-import dev.meshwright.model.FeedForward.Dense;
-import dev.meshwright.model.FeedForward.Mixture;
-import dev.meshwright.model.GroupedQueryAttention;
-import dev.meshwright.model.LatentAttention;
-import dev.meshwright.model.Layer;
-import dev.meshwright.model.Model;
-import dev.meshwright.model.Precisions;
-import dev.meshwright.model.SparseIndexer;
+import dev.meshwright.facts.model.FeedForward.Dense;
+import dev.meshwright.facts.model.FeedForward.Mixture;
+import dev.meshwright.facts.model.GroupedQueryAttention;
+import dev.meshwright.facts.model.LatentAttention;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.Precisions;
+import dev.meshwright.facts.model.SparseIndexer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.meshwright;
 
-import dev.meshwright.io.ProblemFiles;
-import dev.meshwright.problem.Problem;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.io.problem.ProblemFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

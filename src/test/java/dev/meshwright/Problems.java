@@ -1,37 +1,39 @@
 package dev.meshwright;
 
-import dev.meshwright.cluster.Cluster;
-import dev.meshwright.cluster.Gpu;
-import dev.meshwright.cluster.InterNode;
-import dev.meshwright.cluster.NodeGroup;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
-import dev.meshwright.io.EfficiencyFiles;
-import dev.meshwright.io.GpuCatalogue;
+import dev.meshwright.cost.engine.Calibration;
+import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
+import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.facts.cluster.InterNode;
+import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.problem.Assumptions;
+import dev.meshwright.facts.problem.Objective;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.SearchLimits;
+import dev.meshwright.facts.problem.Targets;
+import dev.meshwright.facts.workload.ExpertLoad;
+import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.facts.workload.Workload.Decode;
+import dev.meshwright.facts.workload.Workload.Prefill;
+import dev.meshwright.facts.workload.Workload.Serving;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.io.catalogue.EfficiencyFiles;
+import dev.meshwright.io.catalogue.GpuCatalogue;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
-import dev.meshwright.model.Model;
 import dev.meshwright.placement.Budget;
-import dev.meshwright.placement.ExpertPlacers;
-import dev.meshwright.placement.PipelinePlacers;
-import dev.meshwright.problem.Assumptions;
-import dev.meshwright.problem.Objective;
-import dev.meshwright.problem.Problem;
-import dev.meshwright.problem.SearchLimits;
-import dev.meshwright.problem.Targets;
-import dev.meshwright.search.LayoutPlacer;
-import dev.meshwright.search.StagePlacer;
-import dev.meshwright.workload.ExpertLoad;
-import dev.meshwright.workload.Workload;
-import dev.meshwright.workload.Workload.Decode;
-import dev.meshwright.workload.Workload.Prefill;
-import dev.meshwright.workload.Workload.Serving;
-import dev.meshwright.workload.Workload.Training;
+import dev.meshwright.placement.experts.planner.ExpertPlacers;
+import dev.meshwright.placement.pipeline.start.PipelinePlacers;
+import dev.meshwright.placement.placing.LayoutPlacer;
+import dev.meshwright.placement.placing.StagePlacer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,9 +124,14 @@ public final class Problems {
         return new Training(List.of(length), globalBatch, OptionalInt.empty(), 1, false);
     }
 
+    /** What {@code problem} asks with the bundled efficiencies. */
+    public static Question question(Problem problem) {
+        return Calibration.NONE.question(problem, EFFICIENCIES);
+    }
+
     /** The cost model with the bundled efficiencies. */
     public static CostModel costModel(Problem problem) {
-        return new CostModel(problem, EFFICIENCIES);
+        return new CostModel(question(problem));
     }
 
     /** Placement without a solver: reproducible and quick. */

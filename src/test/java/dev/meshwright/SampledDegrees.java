@@ -1,5 +1,11 @@
 package dev.meshwright;
 
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.facts.workload.Workload.Decode;
+import dev.meshwright.facts.workload.Workload.Prefill;
+import dev.meshwright.facts.workload.Workload.Serving;
+import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Batch;
 import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.DegreeRules;
@@ -7,13 +13,7 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.IntRange;
-import dev.meshwright.problem.Problem;
-import dev.meshwright.search.LayoutSpace;
-import dev.meshwright.workload.Workload;
-import dev.meshwright.workload.Workload.Decode;
-import dev.meshwright.workload.Workload.Prefill;
-import dev.meshwright.workload.Workload.Serving;
-import dev.meshwright.workload.Workload.Training;
+import dev.meshwright.question.search.space.LayoutSpace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,17 +1,19 @@
 package dev.meshwright;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.EfficiencySource;
-import dev.meshwright.io.EfficiencyFiles;
-import dev.meshwright.io.ProblemFiles;
+import dev.meshwright.cost.engine.Calibration;
+import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.io.catalogue.EfficiencyFiles;
+import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.placement.Budget;
-import dev.meshwright.placement.ExpertPlacers;
-import dev.meshwright.placement.PipelinePlacers;
-import dev.meshwright.problem.Problem;
-import dev.meshwright.search.LayoutPlacer;
-import dev.meshwright.search.LayoutSearch;
-import dev.meshwright.search.SearchResult;
-import dev.meshwright.search.StagePlacer;
+import dev.meshwright.placement.experts.planner.ExpertPlacers;
+import dev.meshwright.placement.pipeline.start.PipelinePlacers;
+import dev.meshwright.placement.placing.LayoutPlacer;
+import dev.meshwright.placement.placing.StagePlacer;
+import dev.meshwright.question.search.LayoutSearch;
+import dev.meshwright.question.search.SearchResult;
 import java.nio.file.Path;
 
 /** The problems of the transcripts, and a search without a solver: small and quick. */
@@ -20,7 +22,7 @@ public final class SmallProblem {
     private static final Path FOLDER = Path.of("src/test/resources/transcripts");
 
     /** Fitted efficiencies. */
-    public static final EfficiencySource EFFICIENCIES = gpu -> EfficiencyFiles.forArchitecture(gpu.family());
+    private static final EfficiencySource EFFICIENCIES = gpu -> EfficiencyFiles.forArchitecture(gpu.family());
 
     private SmallProblem() {}
 
@@ -29,9 +31,14 @@ public final class SmallProblem {
         return ProblemFiles.read(FOLDER.resolve(name + ".yaml"));
     }
 
+    /** What {@code problem} asks with fitted efficiencies. */
+    public static Question question(Problem problem) {
+        return Calibration.NONE.question(problem, EFFICIENCIES);
+    }
+
     /** Its cost model. */
     public static CostModel costModel(String name) {
-        return new CostModel(read(name), EFFICIENCIES);
+        return new CostModel(question(read(name)));
     }
 
     /** A placer without a solver. */

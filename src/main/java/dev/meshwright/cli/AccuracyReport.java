@@ -1,79 +1,39 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.AtomicFiles;
-import dev.meshwright.io.FittedConstants;
-import dev.meshwright.io.MarkedText;
-import dev.meshwright.report.AccuracyTables;
-import dev.meshwright.report.CalibrationPlot;
-import dev.meshwright.validation.Grouping;
-import dev.meshwright.validation.Residuals;
-import dev.meshwright.validation.Validation;
-import dev.meshwright.validation.row.Measure;
+import dev.meshwright.answer.picture.AccuracyPictures;
+import dev.meshwright.answer.text.accuracy.AccuracyTables;
+import dev.meshwright.io.tree.MarkedText;
+import dev.meshwright.lab.error.Residuals;
+import dev.meshwright.lab.error.ValidationAnswer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
-/** Writes what the project says about its accuracy: tables, pictures and the residuals behind uncertainty intervals. */
+/** What the project's sources say about its accuracy: tables, pictures and the residuals behind uncertainty intervals. */
 final class AccuracyReport {
 
-    private static final Path RESIDUALS = Path.of("src/main/resources/dev/meshwright/efficiency/residuals.properties");
+    private static final String RESIDUALS = "src/main/resources/dev/meshwright/efficiency/residuals.properties";
+    private static final String TABLES = "docs/ACCURACY.md";
+    private static final String README = "README.md";
 
-    private final Map<String, Validation> validations;
+    private AccuracyReport() {}
 
-    AccuracyReport(Map<String, Validation> validations) {
-        this.validations = validations;
-    }
-
-    /** Pictures of every file and measure: file name and content. */
-    Map<String, String> pictures(String prefix) {
-        Map<String, String> pictures = new LinkedHashMap<>();
-        validations.forEach((name, validation) -> validation.byMeasure().forEach((measure, outcomes) -> {
-            String svg = CalibrationPlot.of(measure, title(name, measure), outcomes, Grouping.MODEL);
-            if (!svg.isEmpty()) {
-                pictures.put(fileName(prefix, name, measure), svg);
-            }
-        }));
-        return pictures;
-    }
-
-    /** Writes everything under {@code root}, the root of the sources; nothing where a document has no place for it. */
-    void write(Path root, Terminal terminal) {
+    /** The files to be written, by their place under {@code root}; fails where a document has no place for its part. */
+    static Map<String, byte[]> files(ValidationAnswer answer, Path root) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         Map<String, String> links = new LinkedHashMap<>();
-        pictures("accuracy-").forEach((file, svg) -> {
+        AccuracyPictures.of(answer, "accuracy-").forEach((file, svg) -> {
             files.put("docs/" + file, svg.getBytes(StandardCharsets.UTF_8));
             links.put("Predicted against measured: " + file.replaceAll("^accuracy-|\\.svg$", ""), file);
         });
-        files.put(
-                "docs/ACCURACY.md",
-                MarkedText.replaced(
-                        root.resolve("docs/ACCURACY.md"),
-                        "accuracy",
-                        AccuracyTables.full(validations, FittedConstants.counts(), links)));
-        files.put(
-                "README.md",
-                MarkedText.replaced(root.resolve("README.md"), "accuracy", AccuracyTables.summary(validations)));
+        String tables = AccuracyTables.full(answer.files(), answer.fittedConstants(), links);
+        files.put(TABLES, MarkedText.replaced(root.resolve(TABLES), "accuracy", tables));
+        String summary = AccuracyTables.summary(answer.files());
+        files.put(README, MarkedText.replaced(root.resolve(README), "accuracy", summary));
         Residuals residuals = new Residuals();
-        validations.values().forEach(residuals::add);
-        files.put(RESIDUALS.toString(), residuals.properties().getBytes(StandardCharsets.UTF_8));
-        files.forEach((file, content) -> {
-            AtomicFiles.write(root.resolve(file), content);
-            terminal.say("Written: " + root.resolve(file));
-        });
-    }
-
-    private static String title(String name, Measure measure) {
-        return stem(name) + ": " + measure.words();
-    }
-
-    private static String fileName(String prefix, String name, Measure measure) {
-        return prefix + stem(name) + "-"
-                + measure.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".svg";
-    }
-
-    private static String stem(String name) {
-        return name.replaceFirst("\\.[^.]*$", "");
+        answer.files().values().forEach(residuals::add);
+        files.put(RESIDUALS, residuals.properties().getBytes(StandardCharsets.UTF_8));
+        return files;
     }
 }

@@ -1,21 +1,23 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.AtomicFiles;
-import dev.meshwright.io.BenchFiles;
-import dev.meshwright.io.BenchFiles.Case;
-import dev.meshwright.io.BenchFiles.PlacementBench;
-import dev.meshwright.io.BenchFiles.SearchBench;
-import dev.meshwright.io.Documents;
-import dev.meshwright.report.BenchPicture;
-import dev.meshwright.report.BenchText;
-import dev.meshwright.report.BenchText.Measured;
-import dev.meshwright.report.BenchText.Row;
+import dev.meshwright.answer.json.BenchDocument;
+import dev.meshwright.answer.picture.BenchPicture;
+import dev.meshwright.answer.text.BenchText;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.terminal.BenchProgress;
+import dev.meshwright.cli.terminal.ExitCode;
+import dev.meshwright.cli.terminal.PeakMemory;
+import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.io.measured.BenchFiles;
+import dev.meshwright.io.tree.AtomicFiles;
+import dev.meshwright.io.tree.Documents;
+import dev.meshwright.lab.bench.BenchAnswer;
+import dev.meshwright.workbench.BenchRequest;
+import dev.meshwright.workbench.Workbench;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,116 +62,26 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return switch (BenchFiles.read(config)) {
-            case PlacementBench bench -> place(bench);
-            case SearchBench bench -> search(bench);
-        };
-    }
-
-    private int place(PlacementBench bench) {
-        List<Row> rows = new ArrayList<>();
-        List<String> skipped = new ArrayList<>();
-        for (Case one : bench.cases()) {
-            if (!one.name().contains(only) || terminal.interrupted().getAsBoolean()) {
-                continue;
-            }
-            List<Path> missing = one.missing();
-            if (missing.isEmpty()) {
-                terminal.say(one.name() + " ...");
-                rows.addAll(rows(bench, one));
-            } else {
-                skipped.add(one.name() + ": skipped, " + missing.getFirst().getFileName() + " is not here");
-            }
+        BenchRequest request = new BenchRequest(BenchFiles.read(config), only, algorithms);
+        BenchAnswer answer;
+        try (BenchProgress progress = new BenchProgress(terminal)) {
+            answer = new Workbench().bench(request, progress.watch());
         }
-        boolean missed = rows.stream().anyMatch(row -> !row.missed().isEmpty());
-        String json = Documents.toJson(document(rows, skipped));
-        write(json, BenchPicture.of(rows));
-        terminal.answer(options.json() ? json : BenchText.of(rows, skipped, terminal.style()));
-        terminal.say("peak memory of this process: " + PeakMemory.text());
-        return (missed ? ExitCode.MISSED : ExitCode.FINE).code();
-    }
-
-    private List<Row> rows(PlacementBench bench, Case one) {
-        List<String> names =
-                !algorithms.isEmpty() ? algorithms : one.algorithms().isEmpty() ? bench.algorithms() : one.algorithms();
-        PlacementBenchRun run = new PlacementBenchRun(one, new Planner(options, terminal), terminal.interrupted());
-        List<Row> rows = new ArrayList<>();
-        for (String algorithm : names) {
-            boolean searches = algorithm.equals(PlacementBenchRun.OURS);
-            for (long budget : searches ? bench.budgets() : List.of(BenchFiles.USUAL)) {
-                List<List<Measured>> bySeed = new ArrayList<>();
-                for (int seed : bench.seeds()) {
-                    if (!terminal.interrupted().getAsBoolean()) {
-                        bySeed.add(run.measure(algorithm, seed, budget));
-                    }
-                }
-                if (bySeed.stream().anyMatch(measured -> !measured.isEmpty())) {
-                    String moves = budget == BenchFiles.USUAL ? "" : "%,d moves".formatted(budget);
-                    rows.add(Row.of(one.name(), algorithm, moves, bySeed));
-                }
-            }
-        }
-        return Requirements.judged(one, rows);
-    }
-
-    private int search(SearchBench bench) {
-        List<SearchBenchRun.Row> rows = new ArrayList<>();
-        for (Path problem : bench.problems()) {
-            if (String.valueOf(problem.getFileName()).contains(only)) {
-                terminal.say(problem.getFileName() + " ...");
-                rows.addAll(SearchBenchRun.of(problem, bench, terminal));
-            }
-        }
-        String json = Documents.toJson(
-                Map.of("rows", rows.stream().map(SearchBenchRun.Row::document).toList()));
-        write(
-                json,
-                BenchPicture.ofSearches(
-                        rows.stream().map(SearchBenchRun.Row::row).toList()));
-        terminal.answer(
-                options.json()
-                        ? json
-                        : BenchText.ofSearches(
-                                rows.stream().map(SearchBenchRun.Row::row).toList(), terminal.style()));
-        return ExitCode.FINE.code();
-    }
-
-    private void write(String json, String picture) {
+        String json = Documents.toJson(BenchDocument.of(answer, PeakMemory.bytes()));
         if (folder != null) {
-            AtomicFiles.write(folder.resolve("bench.json"), json.getBytes(StandardCharsets.UTF_8));
-            AtomicFiles.write(folder.resolve("bench.svg"), picture.getBytes(StandardCharsets.UTF_8));
-            terminal.say("Written to " + folder);
+            write(folder, json, BenchPicture.of(answer));
         }
+        terminal.answer(options.json() ? json : BenchText.of(answer, terminal.style()));
+        switch (answer) {
+            case BenchAnswer.Placements placements -> terminal.say("peak memory of this process: " + PeakMemory.text());
+            case BenchAnswer.Searches searches -> {}
+        }
+        return (answer.missed() ? ExitCode.MISSED : ExitCode.FINE).code();
     }
 
-    private static Map<String, Object> document(List<Row> rows, List<String> skipped) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("rows", rows.stream().map(BenchCommand::row).toList());
-        document.put("skipped", skipped);
-        document.put("peakBytes", PeakMemory.bytes());
-        return document;
-    }
-
-    private static Map<String, Object> row(Row row) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("case", row.name());
-        entry.put("algorithm", row.algorithm());
-        entry.put("budget", row.budget());
-        entry.put("meanMaxOverMean", row.mean());
-        entry.put("spread", row.spread());
-        entry.put("worstProfile", row.worst());
-        if (row.nodesPerToken() > 0) {
-            entry.put("nodesPerToken", row.nodesPerToken());
-        }
-        if (!Double.isNaN(row.moved())) {
-            entry.put("movedFraction", row.moved());
-        }
-        entry.put("feasible", row.feasible());
-        entry.put("optimalLayers", row.optimalLayers());
-        entry.put("layers", row.layers());
-        entry.put("milliseconds", row.milliseconds());
-        entry.put("slowestMilliseconds", row.slowestMilliseconds());
-        entry.put("missed", row.missed());
-        return entry;
+    private void write(Path target, String json, String picture) {
+        AtomicFiles.write(target.resolve("bench.json"), json.getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(target.resolve("bench.svg"), picture.getBytes(StandardCharsets.UTF_8));
+        terminal.say("Written to " + target);
     }
 }

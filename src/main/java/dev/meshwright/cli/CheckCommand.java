@@ -1,29 +1,29 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.audit.Audit;
-import dev.meshwright.audit.Auditor;
-import dev.meshwright.audit.Explanation;
-import dev.meshwright.audit.QuantityCatalogue;
-import dev.meshwright.check.CheckedPlan;
-import dev.meshwright.check.CheckedPlan.Evaluated;
-import dev.meshwright.check.PlanChecker;
-import dev.meshwright.cost.LengthSweep;
-import dev.meshwright.explain.CheckDocument;
-import dev.meshwright.explain.Risk;
-import dev.meshwright.explain.Risks;
-import dev.meshwright.io.Documents;
-import dev.meshwright.io.LayoutDocument;
-import dev.meshwright.io.PlanFiles;
-import dev.meshwright.io.ProblemDocument;
+import dev.meshwright.answer.AuditAnswer;
+import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.QuantityAnswer;
+import dev.meshwright.answer.json.CheckDocument;
+import dev.meshwright.answer.json.DerivationDocument;
+import dev.meshwright.answer.text.CheckText;
+import dev.meshwright.answer.text.DerivationText;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.ClaimFilter;
+import dev.meshwright.cli.option.ExplainOptions;
+import dev.meshwright.cli.option.PlanInput;
+import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.option.SweepOptions;
+import dev.meshwright.cli.terminal.ExitCode;
+import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.io.tree.Documents;
 import dev.meshwright.layout.PlanDraft;
-import dev.meshwright.problem.Problem;
-import dev.meshwright.report.CheckText;
-import dev.meshwright.workload.Workload;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import dev.meshwright.question.check.CheckedPlan;
+import dev.meshwright.workbench.CheckRequest;
+import dev.meshwright.workbench.Constants;
+import dev.meshwright.workbench.Workbench;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +31,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Scores a plan that somebody else wrote. */
@@ -52,29 +51,14 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ProblemInput problem = new ProblemInput();
 
-    @Parameters(index = "1", paramLabel = "PLAN", description = "Plan file; degrees alone are enough.")
-    private Path planFile = Path.of("");
+    @Mixin
+    private PlanInput plan = new PlanInput();
 
-    @Option(
-            names = "--explain",
-            paramLabel = "QUANTITY",
-            description = "Print how a quantity such as throughput.system comes about, and nothing else.")
-    private @Nullable String quantity;
+    @Mixin
+    private ExplainOptions explain = new ExplainOptions();
 
-    @Option(
-            names = "--lengths",
-            paramLabel = "TOKENS",
-            converter = LengthsConverter.class,
-            description = "Sweep these sequence lengths instead of the problem's: a list such as 128,2048,10240, or"
-                    + " 128..10240 for doublings from the first to the last.")
-    private @Nullable Lengths lengths;
-
-    @Option(
-            names = "--checkpointing-above",
-            paramLabel = "TOKENS",
-            description =
-                    "Recompute layers in training above this sequence length, instead of the problem's threshold.")
-    private @Nullable Integer checkpointingAbove;
+    @Mixin
+    private SweepOptions sweep = new SweepOptions();
 
     @Option(
             names = "--claims",
@@ -90,97 +74,56 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ProblemDocument document = problem.read();
-        PlanDraft draft = PlanFiles.read(planFile);
-        Problem asked = asked(document.problem());
-        Planner planner = new Planner(options, terminal, problem.calibration());
-        CheckedPlan plan = new PlanChecker(asked, planner.efficiencies(), planner::placer)
-                .check(draft)
-                .withNotes(digest(document, draft));
-        LengthSweep sweep = plan.evaluated()
-                .map(evaluated -> LengthSweep.of(plan.problem(), planner.efficiencies(), evaluated.layout()))
-                .orElse(LengthSweep.NONE);
-        Auditor auditor = new Auditor(plan, batchStated(asked, draft), planner.efficiencies(), sweep);
-        if (quantity != null) {
-            List<Explanation> explanations = QuantityCatalogue.find(quantity)
-                    .map(known -> auditor.explain(known, draft.claims()))
-                    .orElse(List.of());
-            explain(new QuantityAnswer(plan, quantity, explanations));
-            return verdict(plan, Optional.empty()).code();
+        Optional<String> quantity = explain.quantity();
+        CheckRequest request = request();
+        Workbench workbench = new Workbench();
+        if (quantity.isPresent()) {
+            return explained(workbench.explain(request, quantity.get(), terminal.quietly()))
+                    .code();
         }
-        Audit audit = auditor.audit(draft.claims());
         if (claims != null && !options.json()) {
-            terminal.answer(CheckText.audit(plan, audit, claims.keeps(), terminal.style()));
-            return verdict(plan, Optional.of(audit)).code();
+            AuditAnswer answer = workbench.audit(request, terminal.quietly());
+            terminal.answer(CheckText.of(answer, claims.keeps(), terminal.style()));
+            return verdict(answer.plan(), answer.audit().refuted()).code();
         }
-        List<Risk> risks = Risks.of(plan, audit, planner.efficiencies());
+        CheckAnswer answer = workbench.check(request, terminal.quietly());
+        terminal.answer(
+                options.json() ? Documents.toJson(CheckDocument.of(answer)) : CheckText.of(answer, terminal.style()));
+        return verdict(answer.plan(), answer.audit().refuted()).code();
+    }
+
+    private CheckRequest request() {
+        ProblemDocument document = problem.read();
+        Constants constants = problem.constants();
+        PlanDraft draft = plan.read();
+        return new CheckRequest(
+                document, draft, constants, sweep.lengths(), sweep.checkpointingAbove(), options.effort());
+    }
+
+    private ExitCode explained(QuantityAnswer answer) {
+        return switch (answer) {
+            case QuantityAnswer.Unknown unknown -> throw new ParameterException(spec.commandLine(), unknown.maybe());
+            case QuantityAnswer.Explained explained -> {
+                print(explained);
+                yield verdict(explained.plan(), false);
+            }
+        };
+    }
+
+    private void print(QuantityAnswer.Explained explained) {
+        OptionalInt levels = explain.levels();
         terminal.answer(
                 options.json()
-                        ? json(plan, audit, sweep, risks, document.notes())
-                        : CheckText.of(plan, audit, sweep, risks, document.notes(), terminal.style()));
-        return verdict(plan, Optional.of(audit)).code();
+                        ? Documents.toJson(DerivationDocument.of(
+                                explained.explanations(), levels.orElse(DerivationDocument.WHOLE)))
+                        : DerivationText.of(
+                                explained.explanations(), levels.orElse(DerivationText.LEVELS), terminal.style()));
     }
 
-    /** The problem with the lengths and the threshold of the command line. */
-    private Problem asked(Problem stated) {
-        Problem asked =
-                lengths == null ? stated : stated.withWorkload(stated.workload().over(lengths.tokens()));
-        if (checkpointingAbove == null) {
-            return asked;
-        }
-        if (checkpointingAbove < 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "--checkpointing-above: " + checkpointingAbove + " must be 0 or more tokens.");
-        }
-        return asked.withAssumptions(asked.assumptions().withActivationCheckpointingAbove(checkpointingAbove));
-    }
-
-    private static boolean batchStated(Problem problem, PlanDraft draft) {
-        boolean byPlan = draft.degrees().microBatch().isPresent();
-        return byPlan
-                || switch (problem.workload()) {
-                    case Workload.Prefill prefill -> prefill.concurrency().isPresent();
-                    case Workload.Decode decode -> decode.concurrency().isPresent();
-                    case Workload.Serving serving -> serving.concurrency().isPresent();
-                    case Workload.Training training -> true;
-                };
-    }
-
-    private static List<String> digest(ProblemDocument document, PlanDraft draft) {
-        boolean other = draft.problemDigest()
-                .filter(stated -> !stated.equals(document.digest()))
-                .isPresent();
-        String name = draft.problemName().map(stated -> " (" + stated + ")").orElse("");
-        return other
-                ? List.of("The plan was made for another version of the problem, or for another one" + name + ".")
-                : List.of();
-    }
-
-    private static ExitCode verdict(CheckedPlan plan, Optional<Audit> audit) {
+    private static ExitCode verdict(CheckedPlan plan, boolean refuted) {
         if (!plan.feasible()) {
             return ExitCode.INFEASIBLE;
         }
-        boolean missed = plan.evaluated()
-                .map(evaluated -> !evaluated.evaluation().missedTargets().isEmpty())
-                .orElse(false);
-        return missed || audit.map(Audit::refuted).orElse(false) ? ExitCode.MISSED : ExitCode.FINE;
-    }
-
-    private static String json(
-            CheckedPlan plan, Audit audit, LengthSweep sweep, List<Risk> risks, List<String> assumed) {
-        Map<String, Object> layout = plan.evaluated()
-                .map(Evaluated::layout)
-                .map(complete -> LayoutDocument.of(complete, plan.problem().cluster()))
-                .orElseGet(() -> LayoutDocument.degrees(plan.degrees()));
-        List<String> notes = new ArrayList<>(plan.notes());
-        notes.addAll(assumed);
-        return Documents.toJson(CheckDocument.of(plan, audit, layout, sweep, risks, notes));
-    }
-
-    private void explain(QuantityAnswer answer) {
-        if (answer.unknown().isPresent()) {
-            throw new ParameterException(spec.commandLine(), answer.unknown().get());
-        }
-        terminal.answer(options.json() ? answer.json() : answer.text(terminal.style()));
+        return plan.missesTarget() || refuted ? ExitCode.MISSED : ExitCode.FINE;
     }
 }

@@ -1,10 +1,13 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.explain.GpuDocument;
-import dev.meshwright.io.Documents;
-import dev.meshwright.io.GpuCatalogue;
-import dev.meshwright.io.GpuCatalogue.Entry;
-import dev.meshwright.report.GpuText;
+import dev.meshwright.answer.json.catalogue.GpuDocument;
+import dev.meshwright.answer.text.GpuText;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.terminal.ExitCode;
+import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.io.catalogue.GpuCatalogue;
+import dev.meshwright.io.catalogue.GpuCatalogue.Entry;
+import dev.meshwright.io.tree.Documents;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,9 +1,12 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.AtomicFiles;
-import dev.meshwright.io.Fault;
-import dev.meshwright.io.InvalidInputException;
-import dev.meshwright.io.Resources;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.cli.option.HelpOption;
+import dev.meshwright.cli.terminal.ExitCode;
+import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.io.tree.AtomicFiles;
+import dev.meshwright.io.tree.Resources;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ final class InitCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
+    @SuppressWarnings("unused") // read by picocli
     private HelpOption help = new HelpOption();
 
     @Parameters(

@@ -1,8 +1,11 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.Fault;
-import dev.meshwright.io.InvalidInputException;
-import dev.meshwright.report.Style;
+import dev.meshwright.answer.text.page.Style;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.cli.terminal.ExitCode;
+import dev.meshwright.cli.terminal.Interruption;
+import dev.meshwright.cli.terminal.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -59,6 +62,8 @@ public final class Main {
         CommandLine commands = new CommandLine(new MeshwrightCommand())
                 .addSubcommand(new SearchCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new ClaimsCommand(terminal))
+                .addSubcommand(new QuantitiesCommand(terminal))
                 .addSubcommand(new ScaleCommand(terminal))
                 .addSubcommand(new PlaceCommand(terminal))
                 .addSubcommand(new ValidateCommand(terminal))

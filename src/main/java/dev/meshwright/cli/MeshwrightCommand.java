@@ -1,6 +1,6 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.Resources;
+import dev.meshwright.io.tree.Resources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +29,8 @@ final class MeshwrightCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say which command: search, check, scale, place, validate, calibrate, bench, models, gpus, schema, init.");
+                "Say which command: search, check, claims, quantities, scale, place, validate, calibrate, bench, models, gpus,"
+                        + " schema, init.");
     }
 
     /** Version of the jar; "development" where the classes do not come from one. */

@@ -1,13 +1,14 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.explain.ModelCard;
-import dev.meshwright.explain.ModelFacts;
-import dev.meshwright.io.Documents;
-import dev.meshwright.io.ModelCatalogue;
-import dev.meshwright.io.huggingface.HuggingFaceConfig;
-import dev.meshwright.io.huggingface.HuggingFaceModel;
-import dev.meshwright.report.ModelText;
-import java.nio.file.Files;
+import dev.meshwright.answer.explain.model.DescribedModel;
+import dev.meshwright.answer.explain.model.ModelCard;
+import dev.meshwright.answer.json.catalogue.ModelDocument;
+import dev.meshwright.answer.text.ModelText;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.terminal.ExitCode;
+import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.io.tree.Documents;
+import dev.meshwright.workbench.ModelShelf;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -62,46 +63,34 @@ final class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ModelShelf shelf = new ModelShelf(sequenceLength);
         if (config != null) {
-            Path file = Files.isDirectory(config) ? config.resolve("config.json") : config;
-            HuggingFaceModel read = HuggingFaceConfig.read(file);
-            one(ModelFacts.of(read.model(), sequenceLength), read.notes());
+            one(shelf.read(config));
         } else if (name != null) {
-            ModelCatalogue.Entry entry = ModelCatalogue.standard()
-                    .find(name)
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(),
-                            "No model of the catalogue is called " + name + ". "
-                                    + ModelCatalogue.standard().maybe(name)));
-            one(ModelFacts.of(entry.model(), sequenceLength), List.of("Source: " + entry.source()));
+            String wanted = name;
+            one(shelf.find(wanted).orElseThrow(() -> unknown(wanted, shelf)));
         } else {
-            all();
+            all(shelf.all());
         }
         return ExitCode.FINE.code();
     }
 
-    private void one(ModelFacts facts, List<String> notes) {
-        terminal.answer(
-                options.json()
-                        ? Documents.toJson(facts.document(notes))
-                        : ModelText.of(facts, notes, terminal.style()));
+    private ParameterException unknown(String wanted, ModelShelf shelf) {
+        return new ParameterException(
+                spec.commandLine(), "No model of the catalogue is called " + wanted + ". " + shelf.maybe(wanted));
     }
 
-    private void all() {
-        ModelCatalogue catalogue = ModelCatalogue.standard();
-        List<ModelCard> cards = catalogue.names().stream()
-                .map(listed -> catalogue.find(listed).orElseThrow())
-                .map(entry -> new ModelCard(
-                        entry.name(),
-                        ModelFacts.of(entry.model(), sequenceLength),
-                        entry.publishedParameters(),
-                        entry.publishedActiveParameters(),
-                        entry.source()))
-                .toList();
+    private void one(DescribedModel model) {
         terminal.answer(
                 options.json()
-                        ? Documents.toJson(
-                                cards.stream().map(ModelCard::document).toList())
+                        ? Documents.toJson(ModelDocument.of(model.facts(), model.notes()))
+                        : ModelText.of(model.facts(), model.notes(), terminal.style()));
+    }
+
+    private void all(List<ModelCard> cards) {
+        terminal.answer(
+                options.json()
+                        ? Documents.toJson(cards.stream().map(ModelDocument::of).toList())
                         : ModelText.of(cards, terminal.style()));
     }
 }

@@ -1,30 +1,19 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.cost.Evaluation;
-import dev.meshwright.cost.Performance;
-import dev.meshwright.explain.PlacementDocument;
-import dev.meshwright.explain.PlacementDocument.Rival;
-import dev.meshwright.io.AtomicFiles;
-import dev.meshwright.io.Documents;
-import dev.meshwright.io.PlacementFiles;
-import dev.meshwright.placement.BalanceBounds;
-import dev.meshwright.placement.Budget;
-import dev.meshwright.placement.ExpertPlacement;
-import dev.meshwright.placement.ExpertPlacers;
+import dev.meshwright.answer.json.PlacementDocument;
+import dev.meshwright.answer.text.PlacementText;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.PlaceOptions;
+import dev.meshwright.cli.terminal.ExitCode;
+import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.io.tree.AtomicFiles;
+import dev.meshwright.io.tree.Documents;
 import dev.meshwright.placement.InfeasiblePlacementException;
-import dev.meshwright.placement.LoadProfile;
-import dev.meshwright.placement.PlacedLayers;
-import dev.meshwright.placement.PlacementPlanner;
-import dev.meshwright.placement.PlacementProblem;
-import dev.meshwright.report.PlacementText;
+import dev.meshwright.question.place.PlaceAnswer;
+import dev.meshwright.workbench.Workbench;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -38,10 +27,10 @@ final class PlaceCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private AnswerOptions answer = new AnswerOptions();
+    private AnswerOptions options = new AnswerOptions();
 
     @Mixin
-    private PlaceOptions options = new PlaceOptions();
+    private PlaceOptions place = new PlaceOptions();
 
     PlaceCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -49,117 +38,28 @@ final class PlaceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Workbench workbench = new Workbench();
         try {
-            return place();
+            return answer(workbench.place(place.request(workbench, options.effort()), terminal.quietly()))
+                    .code();
         } catch (InfeasiblePlacementException infeasible) {
             terminal.say("infeasible: " + infeasible.getMessage());
             return ExitCode.INFEASIBLE.code();
         }
     }
 
-    private int place() {
-        PlacementSetup setup = new PlacementSetup(options, new Planner(answer, terminal), answer.seed());
-        PlacementProblem problem = setup.problem();
-        Budget budget = budget(problem);
-        List<PlacementProblem> problemOfLayer = problems(problem);
-        PlacementRun run = PlacementRun.of(problemOfLayer, budget);
-        PlacedLayers placed = run.placed();
-        List<Rival> rivals = options.compare ? rivals(setup, problem, placed) : List.of();
-        write(placed);
+    private ExitCode answer(PlaceAnswer answer) {
+        place.output().ifPresent(file -> write(file, answer));
         terminal.answer(
-                answer.json()
-                        ? Documents.toJson(PlacementDocument.of(
-                                problem,
-                                placed,
-                                bounds(problemOfLayer, placed, setup.timed),
-                                run.milliseconds(),
-                                rivals,
-                                setup.notes))
-                        : PlacementText.of(problem, placed, run.milliseconds(), rivals, setup.notes, terminal.style()));
-        return (placed.feasible() ? ExitCode.FINE : ExitCode.INFEASIBLE).code();
+                options.json()
+                        ? Documents.toJson(PlacementDocument.of(answer))
+                        : PlacementText.of(answer, terminal.style()));
+        return answer.placed().feasible() ? ExitCode.FINE : ExitCode.INFEASIBLE;
     }
 
-    private Budget budget(PlacementProblem problem) {
-        long usual = PlacementRun.usualMoves(problem, options.groups > 0);
-        long perLayer = options.moves >= 0 ? options.moves : usual;
-        Budget budget =
-                Budget.ofMoves(perLayer * problem.layers(), answer.seed()).withCancelled(terminal.interrupted());
-        return answer.timeLimit().map(budget::withTimeLimit).orElse(budget);
-    }
-
-    /** The problem of each layer: the same, unless layers get different numbers of slots. */
-    private List<PlacementProblem> problems(PlacementProblem problem) {
-        if (!options.slotsPerLayer.equals("auto")) {
-            return IntStream.range(0, problem.layers())
-                    .mapToObj(layer -> problem)
-                    .toList();
-        }
-        return Arrays.stream(PlacementPlanner.slotsPerLayer(problem))
-                .mapToObj(problem::withSlotsPerRank)
-                .toList();
-    }
-
-    /** [layer] lower bounds of max/mean. */
-    static double[] bounds(List<PlacementProblem> problemOfLayer, PlacedLayers placed, boolean timed) {
-        PlacementProblem problem = problemOfLayer.getFirst();
-        boolean plain =
-                !timed && problem.profiles().size() == 1 && problem.traffic().isEmpty() && placed.feasible();
-        return plain ? BalanceBounds.of(placed) : BalanceBounds.of(problemOfLayer);
-    }
-
-    private List<Rival> rivals(PlacementSetup setup, PlacementProblem problem, PlacedLayers placed) {
-        Budget none = Budget.ofMoves(0, answer.seed());
-        ExpertPlacement today = problem.migration()
-                .map(PlacementProblem.Migration::current)
-                .orElseGet(() -> ExpertPlacers.CONTIGUOUS
-                        .place(problem.meanProfile(), none)
-                        .placement());
-        ExpertPlacement eplb =
-                ExpertPlacers.EPLB.place(problem.meanProfile(), none).placement();
-        List<Rival> rivals = new ArrayList<>();
-        rivals.add(rival(
-                setup,
-                problem,
-                PlacementPlanner.judge(
-                        problem.migration().isPresent() ? "today" : "today (experts in order)", problem, today)));
-        rivals.add(rival(setup, problem, PlacementPlanner.judge("EPLB-style", problem, eplb)));
-        rivals.add(rival(setup, problem, placed));
-        return rivals;
-    }
-
-    private static Rival rival(PlacementSetup setup, PlacementProblem problem, PlacedLayers placed) {
-        double stepSeconds = setup.evaluations.isEmpty() ? Double.NaN : 0;
-        double tokensPerSecond = stepSeconds;
-        double total =
-                problem.profiles().stream().mapToDouble(LoadProfile::weight).sum();
-        for (int profile = 0; profile < setup.evaluations.size(); profile++) {
-            double weight = problem.profiles().get(profile).weight() / total;
-            Optional<Performance> performance =
-                    setup.evaluations.get(profile).evaluate(placed.placement()).map(Evaluation::performance);
-            stepSeconds += weight * performance.map(Performance::stepSeconds).orElse(Double.NaN);
-            tokensPerSecond +=
-                    weight * performance.map(Performance::tokensPerSecond).orElse(Double.NaN);
-        }
-        double mean = PlacementDocument.maxOverMean(problem, placed).stream()
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElseThrow();
-        return new Rival(
-                placed.placer(),
-                mean,
-                placed.nodesPerToken(),
-                problem.migration().isPresent() ? OptionalLong.of(placed.moves()) : OptionalLong.empty(),
-                placed.feasible(),
-                stepSeconds,
-                tokensPerSecond);
-    }
-
-    private void write(PlacedLayers placed) {
-        if (options.output != null) {
-            String text = PlacementFiles.write(
-                    options.engine, placed.placement().physicalToLogical(), options.ranks, options.denseLayers);
-            AtomicFiles.write(options.output, text.getBytes(StandardCharsets.UTF_8));
-            terminal.say("Placement written to " + options.output);
-        }
+    private void write(Path file, PlaceAnswer answer) {
+        String text = place.file(answer.placed().placement());
+        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+        terminal.say("Placement written to " + file);
     }
 }

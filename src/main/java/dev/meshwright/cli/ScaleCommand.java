@@ -1,31 +1,25 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.cluster.Cluster;
-import dev.meshwright.cluster.Gpu;
-import dev.meshwright.cost.CostModel;
-import dev.meshwright.explain.Argument;
-import dev.meshwright.explain.ScaleDocument;
-import dev.meshwright.io.Documents;
-import dev.meshwright.io.GpuCatalogue;
-import dev.meshwright.io.ProblemDocument;
-import dev.meshwright.layout.Degrees;
-import dev.meshwright.problem.Targets.ThroughputTarget;
-import dev.meshwright.report.ScaleText;
-import dev.meshwright.scaling.Scaling;
-import dev.meshwright.scaling.Size;
-import dev.meshwright.scaling.SizeSearcher;
-import dev.meshwright.search.FamilySource;
-import dev.meshwright.search.SearchResult;
-import java.util.ArrayList;
+import dev.meshwright.answer.ScaleAnswer;
+import dev.meshwright.answer.json.ScaleDocument;
+import dev.meshwright.answer.text.ScaleText;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.GoalOptions;
+import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.terminal.ExitCode;
+import dev.meshwright.cli.terminal.Progress;
+import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.io.tree.Documents;
+import dev.meshwright.question.scale.Scaling;
+import dev.meshwright.workbench.Constants;
+import dev.meshwright.workbench.ScaleRequest;
+import dev.meshwright.workbench.Workbench;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Says what hardware a target needs. */
 @Command(
@@ -36,38 +30,14 @@ final class ScaleCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private AnswerOptions options = new AnswerOptions();
 
     @Mixin
-    private TargetOptions target = new TargetOptions();
+    private GoalOptions goal = new GoalOptions();
 
     @Mixin
     private ProblemInput problem = new ProblemInput();
-
-    @Option(
-            names = "--gpu",
-            paramLabel = "TYPE",
-            description = "Answer for this GPU of the catalogue too; may be repeated.")
-    private List<String> gpus = new ArrayList<>();
-
-    @Option(
-            names = "--max-gpus",
-            paramLabel = "N",
-            defaultValue = "1024",
-            description = "Largest cluster to try (default: ${DEFAULT-VALUE}).")
-    private int mostGpus;
-
-    @Option(
-            names = "--roadmap",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Measure what each optimisation buys on the given cluster (default: yes).")
-    private boolean roadmap;
 
     ScaleCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -75,31 +45,21 @@ final class ScaleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (mostGpus < 1 || mostGpus > Cluster.MOST_GPUS) {
-            throw wrong("--max-gpus must be from 1 to " + Cluster.MOST_GPUS + ", not " + mostGpus + ".");
-        }
-        List<Gpu> alternatives = gpus.stream().map(this::gpu).toList();
-        ProblemDocument document = problem.read();
-        ThroughputTarget wanted = target(document);
-        Planner planner = new Planner(options, terminal, problem.calibration());
-        Scaling scaling;
-        try (Progress progress = new Progress(terminal, document.problem())) {
-            scaling = Scaling.of(
-                    new Scaling.Question(
-                            document.problem(),
-                            wanted.tokensPerSecond(),
-                            wanted.scope(),
-                            alternatives,
-                            mostGpus,
-                            roadmap),
-                    planner.efficiencies(),
-                    searcher(planner, progress));
+        ScaleRequest request = request();
+        ScaleAnswer answer;
+        try (Progress progress = new Progress(terminal, request.problem().problem())) {
+            answer = new Workbench().scale(request, progress.watch());
         }
         terminal.answer(
-                options.json()
-                        ? Documents.toJson(ScaleDocument.of(scaling, size -> plan(document, planner, size)))
-                        : ScaleText.of(scaling, document.notes(), terminal.style()));
-        return exitCode(scaling).code();
+                options.json() ? Documents.toJson(ScaleDocument.of(answer)) : ScaleText.of(answer, terminal.style()));
+        return exitCode(answer.scaling()).code();
+    }
+
+    private ScaleRequest request() {
+        List<Gpu> alternatives = goal.alternatives();
+        ProblemDocument document = problem.read();
+        Constants constants = problem.constants();
+        return new ScaleRequest(document, constants, goal.of(document.problem(), alternatives), options.effort());
     }
 
     private static ExitCode exitCode(Scaling scaling) {
@@ -107,55 +67,5 @@ final class ScaleCommand implements Callable<Integer> {
             return ExitCode.FINE;
         }
         return scaling.feasible() ? ExitCode.MISSED : ExitCode.INFEASIBLE;
-    }
-
-    private ThroughputTarget target(ProblemDocument document) {
-        try {
-            return target.of(document.problem());
-        } catch (IllegalArgumentException e) {
-            throw wrong(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Gpu gpu(String name) {
-        GpuCatalogue catalogue = GpuCatalogue.standard();
-        return catalogue
-                .find(name)
-                .map(problem.calibration()::of)
-                .orElseThrow(() -> wrong("--gpu " + name + " is not in the catalogue. " + catalogue.maybe(name)));
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
-    }
-
-    private static SizeSearcher searcher(Planner planner, Progress progress) {
-        return new SizeSearcher() {
-            @Override
-            public SearchResult search(CostModel costModel, FamilySource source, double least) {
-                return planner.quickSearch(costModel, source, least);
-            }
-
-            @Override
-            public SearchResult thorough(CostModel costModel, Degrees degrees) {
-                return planner.thorough(costModel, degrees);
-            }
-
-            @Override
-            public boolean cancelled() {
-                return planner.cancelled();
-            }
-
-            @Override
-            public void progress(String doing) {
-                progress.say(doing);
-            }
-        };
-    }
-
-    private static Map<String, Object> plan(ProblemDocument document, Planner planner, Size size) {
-        Argument argument = Argument.of(
-                size.costModel(), planner.efficiencies(), size.result().orElseThrow(), "");
-        return planner.plan(argument, document);
     }
 }

@@ -1,6 +1,9 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.io.Resources;
+import dev.meshwright.cli.option.HelpOption;
+import dev.meshwright.cli.terminal.ExitCode;
+import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.io.tree.Resources;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +23,7 @@ final class SchemaCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
+    @SuppressWarnings("unused") // read by picocli
     private HelpOption help = new HelpOption();
 
     @Parameters(

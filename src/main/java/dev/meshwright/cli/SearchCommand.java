@@ -1,20 +1,21 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.cost.CostModel;
-import dev.meshwright.explain.Argument;
-import dev.meshwright.explain.Shortage;
-import dev.meshwright.explain.ShortageDocument;
-import dev.meshwright.explain.ShortageFinder;
-import dev.meshwright.io.AtomicFiles;
-import dev.meshwright.io.Documents;
-import dev.meshwright.io.ProblemDocument;
-import dev.meshwright.report.SearchText;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import dev.meshwright.answer.SearchAnswer;
+import dev.meshwright.answer.json.PlanDocument;
+import dev.meshwright.answer.json.ShortageDocument;
+import dev.meshwright.answer.text.SearchText;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.PlanOutput;
+import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.terminal.ExitCode;
+import dev.meshwright.cli.terminal.Progress;
+import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.io.tree.Documents;
+import dev.meshwright.workbench.SearchRequest;
+import dev.meshwright.workbench.Workbench;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,11 +40,8 @@ final class SearchCommand implements Callable<Integer> {
     @Mixin
     private ProblemInput problem = new ProblemInput();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "PLAN",
-            description = "Where the plan is written (default: solutions/<problem file>.yaml).")
-    private @Nullable Path planFile;
+    @Mixin
+    private PlanOutput output = new PlanOutput();
 
     private int top;
 
@@ -66,46 +64,32 @@ final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ProblemDocument document = problem.read();
-        Planner planner = new Planner(options, terminal, problem.calibration());
-        CostModel costModel = new CostModel(document.problem(), planner.efficiencies());
-        TargetedSearch.Found found;
+        SearchRequest request = new SearchRequest(document, problem.constants(), top, options.effort());
+        SearchAnswer answer;
         try (Progress progress = new Progress(terminal, document.problem())) {
-            found = new TargetedSearch(planner, costModel, progress).run(top);
+            answer = new Workbench().search(request, progress.watch());
         }
-        if (found.result().best().isEmpty()) {
-            return nothing(document, planner, costModel, found);
-        }
-        Argument argument = Argument.of(costModel, planner.efficiencies(), found.result(), found.circumstances());
-        Map<String, Object> plan = planner.plan(argument, document);
-        write(plan);
-        terminal.answer(
-                options.json() ? Documents.toJson(plan) : SearchText.of(argument, document.notes(), terminal.style()));
-        boolean missed = !argument.winner().evaluation().missedTargets().isEmpty();
-        return (missed ? ExitCode.MISSED : ExitCode.FINE).code();
+        return switch (answer) {
+            case SearchAnswer.Found found -> found(found).code();
+            case SearchAnswer.NothingFound nothing -> nothing(nothing).code();
+        };
     }
 
-    private int nothing(ProblemDocument document, Planner planner, CostModel costModel, TargetedSearch.Found found) {
-        if (!found.result().complete()) {
+    private ExitCode found(SearchAnswer.Found found) {
+        Map<String, Object> plan = PlanDocument.of(found);
+        terminal.say("Plan written to " + output.write(plan, problem.file()));
+        terminal.answer(options.json() ? Documents.toJson(plan) : SearchText.of(found, terminal.style()));
+        return found.missesTarget() ? ExitCode.MISSED : ExitCode.FINE;
+    }
+
+    private ExitCode nothing(SearchAnswer.NothingFound nothing) {
+        if (!nothing.complete()) {
             terminal.say("Cut off before any layout was complete.");
         }
-        Shortage shortage = new ShortageFinder(costModel, planner.efficiencies()).explain(found.result());
         terminal.answer(
                 options.json()
-                        ? Documents.toJson(ShortageDocument.of(
-                                document.problem().name(), document.digest(), shortage, document.notes()))
-                        : SearchText.of(document.problem(), shortage, document.notes(), terminal.style()));
-        return ExitCode.INFEASIBLE.code();
-    }
-
-    private void write(Map<String, Object> plan) {
-        Path file = Optional.ofNullable(planFile).orElseGet(() -> Path.of("solutions", stem() + ".yaml"));
-        boolean json = file.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".json");
-        String text = json ? Documents.toJson(plan) : Documents.toYaml(plan);
-        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
-        terminal.say("Plan written to " + file);
-    }
-
-    private String stem() {
-        return String.valueOf(problem.file().getFileName()).replaceFirst("\\.(yaml|yml|json)$", "");
+                        ? Documents.toJson(ShortageDocument.of(nothing))
+                        : SearchText.of(nothing, terminal.style()));
+        return ExitCode.INFEASIBLE;
     }
 }

@@ -1,27 +1,26 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.cluster.Gpu;
-import dev.meshwright.cost.Calibration;
-import dev.meshwright.explain.ValidationDocument;
-import dev.meshwright.io.AtomicFiles;
-import dev.meshwright.io.Documents;
-import dev.meshwright.io.Fault;
-import dev.meshwright.io.FittedConstants;
-import dev.meshwright.io.InvalidInputException;
-import dev.meshwright.io.MeasurementFiles;
-import dev.meshwright.io.MeasurementFiles.Measurements;
-import dev.meshwright.quantity.Figures;
-import dev.meshwright.report.ValidationText;
-import dev.meshwright.validation.Grouping;
-import dev.meshwright.validation.Validation;
-import dev.meshwright.validation.row.Catalogues;
+import dev.meshwright.answer.json.ValidationDocument;
+import dev.meshwright.answer.picture.AccuracyPictures;
+import dev.meshwright.answer.text.accuracy.ValidationText;
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.EfficiencyOption;
+import dev.meshwright.cli.terminal.ExitCode;
+import dev.meshwright.cli.terminal.StatusLine;
+import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.io.measured.MeasurementFiles;
+import dev.meshwright.io.tree.AtomicFiles;
+import dev.meshwright.io.tree.Documents;
+import dev.meshwright.lab.error.Grouping;
+import dev.meshwright.lab.error.ValidationAnswer;
+import dev.meshwright.workbench.Constants;
+import dev.meshwright.workbench.ValidateRequest;
+import dev.meshwright.workbench.Workbench;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,8 +37,6 @@ import picocli.CommandLine.Spec;
         description = "Predicts measured deployments: errors by model, GPU, engine, phase and layout, the worst rows"
                 + " with the term that is likely wrong, and what choosing layouts by the predictions costs.")
 final class ValidateCommand implements Callable<Integer> {
-
-    private static final int MOST_REASONS = 20;
 
     private final Terminal terminal;
 
@@ -106,93 +103,45 @@ final class ValidateCommand implements Callable<Integer> {
         if (predictions != null) {
             AtomicFiles.require(predictions);
         }
-        Calibration calibration = efficiency.calibration();
-        Catalogues catalogues = Measured.catalogues(options, terminal).with(calibration);
-        List<Measurements> read = Measured.read(files);
-        Map<String, Validation> validations = validated(read, catalogues);
-        AccuracyReport report = new AccuracyReport(validations);
+        ValidationAnswer answer = answer();
+        if (!answer.unpredictable().isEmpty()) {
+            throw new InvalidInputException(answer.unpredictable());
+        }
         Path folder = plots;
         if (folder != null) {
-            report.pictures("").forEach((name, svg) -> write(folder.resolve(name), svg));
+            AccuracyPictures.of(answer, "")
+                    .forEach((name, svg) -> write(folder.resolve(name), svg.getBytes(StandardCharsets.UTF_8)));
         }
-        if (sources != null) {
-            report.write(sources, terminal);
+        Path root = sources;
+        if (root != null) {
+            AccuracyReport.files(answer, root).forEach((file, content) -> write(root.resolve(file), content));
         }
-        List<String> notes = efficiency.notes(gpus(validations, catalogues));
-        terminal.answer(options.json() ? json(validations, notes) : text(validations, notes));
+        terminal.answer(
+                options.json()
+                        ? Documents.toJson(ValidationDocument.of(answer, worst))
+                        : ValidationText.of(answer, groupings, worst, terminal.style()));
         return ExitCode.FINE.code();
     }
 
-    private Map<String, Validation> validated(List<Measurements> read, Catalogues catalogues) {
-        Map<String, Validation> validations = new LinkedHashMap<>();
-        for (int file = 0; file < files.size(); file++) {
-            Validation validation;
-            try (StatusLine line = new StatusLine(terminal, "validating", "reading")) {
-                validation = Measured.predict(read.get(file), catalogues, line);
-            }
-            if (predictions != null) {
-                write(predictions, MeasurementFiles.predictions(read.get(file).table(), validation));
-            }
-            requirePredictions(files.get(file), validation);
-            validations.put(name(files.get(file), validations.keySet()), validation);
+    /** The answer; its predictions are written even where there are none, with the reasons. */
+    private ValidationAnswer answer() {
+        Constants constants = efficiency.constants();
+        ValidateRequest request = new ValidateRequest(MeasurementFiles.read(files), constants);
+        ValidationAnswer answer;
+        try (StatusLine line = new StatusLine(terminal, "validating", "reading")) {
+            answer = new Workbench().validate(request, line.watch());
         }
-        return validations;
-    }
-
-    private static void requirePredictions(Path file, Validation validation) {
-        if (validation.predicted() == 0) {
-            List<Fault> faults = new ArrayList<>();
-            validation.unpredicted().keySet().stream()
-                    .limit(MOST_REASONS)
-                    .forEach(reason -> faults.add(new Fault(
-                            file.toString(), "", "", "no row can be predicted: " + reason, Measured.maybe(reason))));
-            int others = validation.unpredicted().size() - faults.size();
-            if (others > 0) {
-                faults.add(new Fault(file.toString(), "", "", Figures.number(others, "more reason"), ""));
-            }
-            throw new InvalidInputException(faults);
+        if (predictions != null) {
+            String rows = MeasurementFiles.predictions(
+                    request.files().getFirst().table(),
+                    answer.files().values().iterator().next());
+            write(predictions, rows.getBytes(StandardCharsets.UTF_8));
         }
+        return answer;
     }
 
-    /** Catalogue names of the GPUs of all rows. */
-    private static List<String> gpus(Map<String, Validation> validations, Catalogues catalogues) {
-        return validations.values().stream()
-                .flatMap(validation -> validation.rows().stream()
-                        .flatMap(row -> validation.kind().gpu(row.cells(), catalogues).stream()))
-                .map(Gpu::name)
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    private String text(Map<String, Validation> validations, List<String> notes) {
-        StringBuilder text = new StringBuilder();
-        validations.forEach((name, validation) -> text.append(text.isEmpty() ? "" : "\n")
-                .append(ValidationText.of(name, validation, groupings, worst, terminal.style())));
-        return text.append(ValidationText.constants(FittedConstants.counts(), notes, terminal.style()))
-                .toString();
-    }
-
-    private String json(Map<String, Validation> validations, List<String> notes) {
-        Map<String, Object> documents = new LinkedHashMap<>();
-        validations.forEach((name, validation) ->
-                documents.put(name, ValidationDocument.of(validation, FittedConstants.counts(), notes, worst)));
-        return Documents.toJson(
-                documents.size() == 1 ? documents.values().iterator().next() : Map.of("files", documents));
-    }
-
-    private void write(Path file, String text) {
-        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+    private void write(Path file, byte[] content) {
+        AtomicFiles.write(file, content);
         terminal.say("Written: " + file);
-    }
-
-    /** The name of a file, with a number where another file has the same. */
-    private static String name(Path file, Set<String> taken) {
-        String name = String.valueOf(file.getFileName());
-        String numbered = name;
-        for (int number = 2; taken.contains(numbered); number++) {
-            numbered = name + " (" + number + ")";
-        }
-        return numbered;
     }
 }

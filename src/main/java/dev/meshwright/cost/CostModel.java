@@ -1,12 +1,24 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.cost.bound.DegreeModel;
+import dev.meshwright.cost.bound.FamilyModel;
 import dev.meshwright.cost.efficiency.TrainingConstants;
-import dev.meshwright.cost.ledger.Ledger;
+import dev.meshwright.cost.engine.EngineConstants;
+import dev.meshwright.cost.engine.Question;
+import dev.meshwright.cost.evaluation.DecodePass;
+import dev.meshwright.cost.evaluation.DegreeBound;
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.cost.evaluation.FamilyBound;
+import dev.meshwright.cost.evaluation.ServingTimes;
+import dev.meshwright.cost.exact.LayoutModel;
+import dev.meshwright.cost.layer.ModelKinds;
+import dev.meshwright.cost.pass.CostParts;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.Layout;
-import dev.meshwright.problem.Problem;
-import dev.meshwright.workload.Workload.Serving;
 
 /**
  * The cost model of one problem: what any layout takes in time, memory and traffic.
@@ -17,32 +29,38 @@ import dev.meshwright.workload.Workload.Serving;
  */
 public final class CostModel {
 
+    private final Question question;
     private final CostParts parts;
     private final DegreeModel degreeModel;
     private final FamilyModel familyModel;
     private final LayoutModel layoutModel;
 
-    /** The cost model of {@code problem} with fitted efficiencies from {@code efficiencies}. */
-    public CostModel(Problem problem, EfficiencySource efficiencies) {
-        this(problem, efficiencies, EngineConstants.standard(), TrainingConstants.standard());
+    /** The cost model of the problem and the constants of {@code question}. */
+    public CostModel(Question question) {
+        this(question, EngineConstants.standard(), TrainingConstants.standard());
     }
 
     /** The same with other constants of training steps, as a fit tries them. */
-    public CostModel(Problem problem, EfficiencySource efficiencies, TrainingConstants constants) {
-        this(problem, efficiencies, EngineConstants.standard(), constants);
+    public CostModel(Question question, TrainingConstants constants) {
+        this(question, EngineConstants.standard(), constants);
     }
 
     /** The same with an engine's constants from elsewhere. */
-    public CostModel(Problem problem, EfficiencySource efficiencies, EngineConstants constants) {
-        this(problem, efficiencies, constants, TrainingConstants.standard());
+    public CostModel(Question question, EngineConstants constants) {
+        this(question, constants, TrainingConstants.standard());
     }
 
-    private CostModel(
-            Problem problem, EfficiencySource efficiencies, EngineConstants engine, TrainingConstants training) {
-        parts = CostParts.of(problem, efficiencies, engine, training);
-        degreeModel = new DegreeModel(problem, parts);
+    private CostModel(Question question, EngineConstants engine, TrainingConstants training) {
+        this.question = question;
+        parts = CostParts.of(question, engine, training);
+        degreeModel = new DegreeModel(question.problem(), parts);
         familyModel = new FamilyModel(parts, degreeModel);
         layoutModel = new LayoutModel(parts);
+    }
+
+    /** What it is the cost model of. */
+    public Question question() {
+        return question;
     }
 
     /** The problem. */

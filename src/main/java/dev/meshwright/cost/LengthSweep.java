@@ -1,9 +1,11 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.cost.engine.Question;
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Layout;
-import dev.meshwright.problem.Problem;
-import dev.meshwright.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +52,9 @@ public record LengthSweep(List<Point> points, OptionalInt threshold, boolean tra
         points = List.copyOf(points);
     }
 
-    /** The sweep of {@code layout} over the lengths of {@code problem}. */
-    public static LengthSweep of(Problem problem, EfficiencySource efficiencies, Layout layout) {
+    /** The sweep of {@code layout} over the lengths of the problem of {@code question}. */
+    public static LengthSweep of(Question question, Layout layout) {
+        Problem problem = question.problem();
         List<Integer> lengths = problem.workload().lengths();
         OptionalInt threshold = problem.assumptions().activationCheckpointingAbove();
         boolean training = problem.workload() instanceof Workload.Training;
@@ -63,7 +66,7 @@ public record LengthSweep(List<Point> points, OptionalInt threshold, boolean tra
         for (int length : lengths.size() > 1 ? lengths : List.<Integer>of()) {
             Problem at = problem.withWorkload(problem.workload().over(List.of(length)));
             Recomputation recomputation = byThreshold ? above(length, threshold.getAsInt()) : own;
-            points.add(point(new CostModel(at, efficiencies), layout, length, recomputation));
+            points.add(point(new CostModel(question.with(at)), layout, length, recomputation));
         }
         return new LengthSweep(points, threshold, training, byThreshold);
     }

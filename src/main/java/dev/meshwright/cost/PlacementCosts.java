@@ -1,16 +1,26 @@
 package dev.meshwright.cost;
 
-import dev.meshwright.cost.communication.Spread;
-import dev.meshwright.cost.compute.Pass;
-import dev.meshwright.cost.compute.RoutedExperts;
-import dev.meshwright.cost.ledger.Ledger;
-import dev.meshwright.cost.memory.MemoryComponent;
+import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.cost.engine.Site;
+import dev.meshwright.cost.evaluation.Component;
+import dev.meshwright.cost.evaluation.MemoryComponent;
+import dev.meshwright.cost.exact.LayerLoads;
+import dev.meshwright.cost.exact.Replicas;
+import dev.meshwright.cost.exact.StageCosts;
+import dev.meshwright.cost.exact.StageTable;
+import dev.meshwright.cost.layer.ModelKinds;
+import dev.meshwright.cost.layer.Pass;
+import dev.meshwright.cost.layer.RoutedExperts;
+import dev.meshwright.cost.layer.Spread;
 import dev.meshwright.cost.memory.MemoryModel;
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.pass.CostParts;
+import dev.meshwright.cost.pass.Span;
+import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.ExpertSlots;
-import dev.meshwright.model.FeedForward.Mixture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -99,9 +109,9 @@ public final class PlacementCosts {
         Spread spread = Spread.even(degrees.gpusPerStage(), expertIslands);
         StageTable near = table(place, new Span(tensorIslands, spread, true), loads);
         StageTable far = table(place, new Span(tensorIslands, spread, false), loads);
-        double[] layers = new double[parts.kinds().depth()];
-        for (int layer = 0; layer < layers.length; layer++) {
-            layers[layer] = near.layerSeconds(layer);
+        List<Double> layers = new ArrayList<>();
+        for (int layer = 0; layer < parts.kinds().depth(); layer++) {
+            layers.add(near.layerSeconds(layer));
         }
         return new StageSeconds(
                 layers, near.embeddingSeconds(), near.headSeconds(), near.hopSeconds(), far.hopSeconds());
@@ -120,7 +130,12 @@ public final class PlacementCosts {
      * @param hopInside to a stage on the same island
      * @param hopAcross to a stage on another island
      */
-    public record StageSeconds(double[] layers, double embedding, double head, double hopInside, double hopAcross) {}
+    public record StageSeconds(List<Double> layers, double embedding, double head, double hopInside, double hopAcross) {
+
+        public StageSeconds {
+            layers = List.copyOf(layers);
+        }
+    }
 
     /** What splits of the layers cost on {@code devices} of one site. */
     public StageCosts stageCosts(ExpertSlots experts, int site, DeviceMap devices) {

@@ -1,9 +1,16 @@
 /**
- * What a layout costs: time, memory and traffic. {@link dev.meshwright.cost.CostModel} is the one entry; search, check,
- * scale and the solver's scores all come from it.
+ * What a layout costs in time, memory and traffic: one model for every question and for the solver's scores.
  *
- * <p>Subpackages: {@code efficiency} (fitted kernels), {@code hardware} (a GPU's kernels and links), {@code tally} (the
- * books), {@code communication}, {@code compute}, {@code memory}, {@code pipeline} (the physical effects).
+ * <p>Doors: {@link dev.meshwright.cost.CostModel}, {@link dev.meshwright.cost.PlacementCosts} and {@link
+ * dev.meshwright.cost.LengthSweep}. For {@code placement.placing} and every room above; each room within says whether
+ * others may use it, most are for {@code cost} alone. Seconds, bytes, FLOP, tokens per second of the whole system.
+ * docs/COST_MODEL.md has each formula with its class.
+ *
+ * <pre>{@code
+ * if (costModel.bound(degrees).mayWork()) {                               // optimistic, quick
+ *     costModel.evaluate(layout).performance().tokensPerSecond();         // exact; explain(layout) adds derivations
+ * }
+ * }</pre>
  */
 @org.jspecify.annotations.NullMarked
 package dev.meshwright.cost;

@@ -8,7 +8,7 @@ import java.util.TreeMap;
  * A number that the author of a plan, or of a review of it, states.
  *
  * @param quantity what it is about, such as {@code memory.experts.perGpu}
- * @param value as written, with its unit; {@link dev.meshwright.quantity.Quantity#read} gives the number
+ * @param value as written, with its unit; {@link dev.meshwright.base.quantity.Quantity#read} gives the number
  * @param quote the words of the document that the claim was taken from; empty without
  * @param by who states it, such as {@code plan} or {@code review}
  * @param given premises that the document argues from, by quantity, values as written; empty for a claim about the

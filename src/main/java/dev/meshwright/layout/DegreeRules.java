@@ -1,20 +1,21 @@
 package dev.meshwright.layout;
 
-import dev.meshwright.model.CompressedAttention;
-import dev.meshwright.model.FeedForward.Dense;
-import dev.meshwright.model.FeedForward.Mixture;
-import dev.meshwright.model.GroupedQueryAttention;
-import dev.meshwright.model.LatentAttention;
-import dev.meshwright.model.Layer;
-import dev.meshwright.model.LinearAttention;
-import dev.meshwright.model.Model;
-import dev.meshwright.model.TokenMixer;
-import dev.meshwright.problem.Problem;
-import dev.meshwright.workload.Workload.Training;
+import dev.meshwright.facts.model.CompressedAttention;
+import dev.meshwright.facts.model.FeedForward.Dense;
+import dev.meshwright.facts.model.FeedForward.Mixture;
+import dev.meshwright.facts.model.GroupedQueryAttention;
+import dev.meshwright.facts.model.LatentAttention;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.LinearAttention;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.TokenMixer;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What degrees must satisfy for a model and a cluster, whatever is placed where: divisibility, group sizes, GPU count.
@@ -24,6 +25,7 @@ public final class DegreeRules {
 
     private final Problem problem;
     private final List<Layer> kinds;
+    private final BlockRules blocks;
     private final int experts;
     private final Map<Integer, Boolean> allowedTensor = new HashMap<>();
     private final Map<Integer, Boolean> allowedExpertTensor = new HashMap<>();
@@ -32,6 +34,7 @@ public final class DegreeRules {
     public DegreeRules(Problem problem) {
         this.problem = problem;
         this.kinds = problem.model().layerKinds();
+        this.blocks = new BlockRules(problem, kinds);
         this.experts = kinds.stream()
                 .map(Layer::feedForward)
                 .filter(Mixture.class::isInstance)
@@ -182,6 +185,7 @@ public final class DegreeRules {
                 divide(broken, "feed-forward width", width, tensor);
             }
         }
+        blocks.tensor(tensor, broken);
         int island = problem.cluster().nodes().stream()
                 .mapToInt(group -> group.islandSize())
                 .max()
@@ -242,6 +246,7 @@ public final class DegreeRules {
                 return;
             }
         }
+        blocks.expertTensor(expertTensor, broken);
     }
 
     /** Every expert needs a slot, and no rank hosts an expert twice. */
@@ -271,13 +276,15 @@ public final class DegreeRules {
     private void stages(Degrees degrees, List<Violation> broken) {
         int chunks = degrees.pipeline() * degrees.virtualStages();
         Model model = problem.model();
-        if (chunks > model.depth()) {
+        int most = (int)
+                IntStream.range(0, model.depth()).filter(model::mayBeginStage).count();
+        if (chunks > most) {
             broken.add(Violation.count(
                     "layersPerStage",
                     "/layout/pipeline x virtualStages",
                     chunks,
-                    model.depth(),
-                    "Set pipeline to at most " + model.depth() / degrees.virtualStages() + "."));
+                    most,
+                    "Set pipeline to at most " + most / degrees.virtualStages() + "."));
         }
         if (degrees.virtualStages() > 1 && degrees.microBatches() % degrees.pipeline() != 0) {
             broken.add(Violation.count(

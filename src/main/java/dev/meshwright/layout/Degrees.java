@@ -1,6 +1,7 @@
 package dev.meshwright.layout;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -37,7 +38,12 @@ public record Degrees(Cut cut, Batch batch) {
         /** Attention scores and activation functions: cheap to redo, large to keep (what flash attention does anyway). */
         SELECTIVE,
         /** Whole layers: only layer inputs are kept, the forward pass is done twice. */
-        FULL
+        FULL;
+
+        /** The name as plan files spell it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The same cut with another batch. */

@@ -1,6 +1,7 @@
 package dev.meshwright.layout;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Which GPU each rank runs on: cluster-wide GPU numbers by {@code [replica * pipeline + stage][rank]}, where rank
@@ -59,6 +60,11 @@ public final class DeviceMap {
     /** Copy of the GPU numbers of one stage instance, by rank. */
     public int[] devices(int stageInstance) {
         return deviceOfRank[stageInstance].clone();
+    }
+
+    /** Every GPU that a rank runs on, stage instance by stage instance. */
+    public IntStream all() {
+        return Arrays.stream(deviceOfRank).flatMapToInt(Arrays::stream);
     }
 
     @Override

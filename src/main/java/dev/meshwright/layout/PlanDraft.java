@@ -1,5 +1,6 @@
 package dev.meshwright.layout;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,5 +37,12 @@ public record PlanDraft(
         experts = experts.map(List::copyOf);
         devices = devices.map(List::copyOf);
         claims = List.copyOf(claims);
+    }
+
+    /** The same plan with more claims to audit. */
+    public PlanDraft withClaims(List<Claim> more) {
+        List<Claim> all = new ArrayList<>(claims);
+        all.addAll(more);
+        return new PlanDraft(problemName, problemDigest, degrees, stages, experts, devices, all);
     }
 }

@@ -8,7 +8,7 @@ public final class InfeasiblePlacementException extends IllegalArgumentException
     private final long actual;
     private final long limit;
 
-    InfeasiblePlacementException(String constraint, long actual, long limit, String message) {
+    public InfeasiblePlacementException(String constraint, long actual, long limit, String message) {
         super(message);
         this.constraint = constraint;
         this.actual = actual;

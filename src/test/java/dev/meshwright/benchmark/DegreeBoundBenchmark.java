@@ -2,7 +2,7 @@ package dev.meshwright.benchmark;
 
 import dev.meshwright.Problems;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.DegreeBound;
+import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.layout.Degrees;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

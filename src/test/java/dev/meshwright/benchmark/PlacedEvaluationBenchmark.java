@@ -2,10 +2,10 @@ package dev.meshwright.benchmark;
 
 import dev.meshwright.Problems;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.Evaluation;
+import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
-import dev.meshwright.search.LayoutPlacer;
+import dev.meshwright.placement.placing.LayoutPlacer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

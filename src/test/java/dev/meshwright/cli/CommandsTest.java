@@ -2,6 +2,7 @@ package dev.meshwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;

@@ -74,6 +74,11 @@ class TranscriptsTest {
                 Conversation.of("check-json", "check @/small.yaml @/plan.yaml --format json"),
                 Conversation.of("check-explain", "check @/small.yaml @/plan.yaml --explain throughput.system"),
                 Conversation.of("check-unknown-quantity", "check @/small.yaml @/plan.yaml --explain throughput.sytem"),
+                Conversation.of(
+                        "check-explain-depth", "check @/small.yaml @/plan.yaml --explain throughput.perGpu --depth 6"),
+                Conversation.of(
+                        "check-negative-depth",
+                        "check @/small.yaml @/plan.yaml --explain throughput.system --depth -1"),
                 Conversation.of("check-misfit", "check @/small.yaml @/too-large.yaml"),
                 Conversation.of("check-too-many-gpus", "check @/small.yaml @/many-gpus.yaml"),
                 Conversation.of("faulty", "search @/faulty.yaml"),

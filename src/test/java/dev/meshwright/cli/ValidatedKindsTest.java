@@ -3,6 +3,7 @@ package dev.meshwright.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.meshwright.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

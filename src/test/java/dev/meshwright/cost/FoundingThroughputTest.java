@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.ExampleProblems;
 import dev.meshwright.Problems;
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
-import dev.meshwright.problem.Problem;
 import org.junit.jupiter.api.Test;
 
 /** The recurring case of the founding documents: 400 TFLOP/s of which 60 % are reached, 16 layers of 16 experts. */

@@ -1,7 +1,7 @@
 package dev.meshwright.cost.efficiency;
 
-import dev.meshwright.resource.NamedConstants;
-import dev.meshwright.workload.TrainingRecipe.Execution;
+import dev.meshwright.base.resource.NamedConstants;
+import dev.meshwright.facts.workload.TrainingRecipe.Execution;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

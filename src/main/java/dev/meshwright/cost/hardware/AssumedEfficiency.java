@@ -7,7 +7,7 @@ import dev.meshwright.cost.efficiency.GemmSurface;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.efficiency.MemorySurface;
 import dev.meshwright.cost.efficiency.PrefillAttentionSurface;
-import dev.meshwright.problem.Assumptions;
+import dev.meshwright.facts.problem.Assumptions;
 
 /**
  * Replaces fitted efficiencies by the author's: with an assumed compute efficiency every product and attention core runs

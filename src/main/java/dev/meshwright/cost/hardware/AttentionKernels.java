@@ -4,9 +4,9 @@ import dev.meshwright.cost.efficiency.DecodeAttentionSurface;
 import dev.meshwright.cost.efficiency.GemmSurface;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.efficiency.PrefillAttentionSurface;
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
-import dev.meshwright.model.Precision;
+import dev.meshwright.facts.model.Precision;
 
 /** The kernels of attention cores on one kind of GPU: each method books one, see {@link Kernels}. Products run in 16 bits. */
 public final class AttentionKernels {

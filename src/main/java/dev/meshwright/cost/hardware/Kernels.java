@@ -1,14 +1,14 @@
 package dev.meshwright.cost.hardware;
 
-import dev.meshwright.cluster.Gpu;
 import dev.meshwright.cost.efficiency.ByPrecision;
 import dev.meshwright.cost.efficiency.ExpertSurface;
 import dev.meshwright.cost.efficiency.GemmSurface;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
-import dev.meshwright.model.Precision;
-import dev.meshwright.problem.Assumptions;
+import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.problem.Assumptions;
 
 /**
  * The kernels of one kind of GPU: each method books one kernel, with its FLOP, bytes and seconds, in a {@link Tally}.

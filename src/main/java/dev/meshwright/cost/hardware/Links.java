@@ -1,12 +1,12 @@
 package dev.meshwright.cost.hardware;
 
-import dev.meshwright.cluster.InterNode;
-import dev.meshwright.cluster.LinkTopology;
 import dev.meshwright.cost.efficiency.Collectives;
 import dev.meshwright.cost.efficiency.ExchangeSurface;
 import dev.meshwright.cost.efficiency.ExpertExchange;
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.facts.cluster.InterNode;
+import dev.meshwright.facts.cluster.LinkTopology;
 
 /**
  * The links of one kind of GPU: fast ones inside its island, a NIC to the others. Each method books one collective.

@@ -1,12 +1,12 @@
 package dev.meshwright.cost.memory;
 
+import dev.meshwright.facts.model.FeedForward;
+import dev.meshwright.facts.model.FeedForward.Dense;
+import dev.meshwright.facts.model.FeedForward.Mixture;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.Projection;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
-import dev.meshwright.model.FeedForward;
-import dev.meshwright.model.FeedForward.Dense;
-import dev.meshwright.model.FeedForward.Mixture;
-import dev.meshwright.model.Layer;
-import dev.meshwright.model.Projection;
 
 /**
  * Tensors that one layer produces for a token: what inference has live while it runs the layer, and what training keeps

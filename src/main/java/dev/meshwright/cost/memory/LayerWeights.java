@@ -1,15 +1,16 @@
 package dev.meshwright.cost.memory;
 
-import dev.meshwright.cost.ledger.Term;
+import dev.meshwright.base.derivation.Term;
+import dev.meshwright.cost.evaluation.MemoryComponent;
+import dev.meshwright.facts.model.FeedForward;
+import dev.meshwright.facts.model.FeedForward.Dense;
+import dev.meshwright.facts.model.FeedForward.Mixture;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
+import dev.meshwright.facts.model.Projection;
 import dev.meshwright.layout.Degrees;
-import dev.meshwright.model.FeedForward;
-import dev.meshwright.model.FeedForward.Dense;
-import dev.meshwright.model.FeedForward.Mixture;
-import dev.meshwright.model.Layer;
-import dev.meshwright.model.Model;
-import dev.meshwright.model.Precision;
-import dev.meshwright.model.Precisions;
-import dev.meshwright.model.Projection;
 
 /**
  * Weights of one layer, split by how layouts divide them.
@@ -22,7 +23,7 @@ import dev.meshwright.model.Projection;
  * @param attentionWhole weights of the mixer that every tensor rank holds
  * @param dense weights of a dense feed-forward part
  * @param shared weights of shared experts
- * @param perExpert weights of one routed expert
+ * @param perExpert weights of one routed expert and its share of a second family
  * @param routersAndNorms weights that every rank holds: router, norms, gates
  */
 public record LayerWeights(
@@ -54,7 +55,9 @@ public record LayerWeights(
                         whole,
                         0,
                         mixture.sharedParameters(hidden),
-                        mixture.parametersPerExpert(hidden),
+                        mixture.parametersPerExpert(hidden)
+                                // A second family is spread like the first.
+                                + (double) mixture.otherParameters(hidden) / mixture.experts(),
                         mixture.routerParameters(hidden) + norms);
             case FeedForward.None none -> new LayerWeights(split, whole, 0, 0, 0, norms);
         };
@@ -127,9 +130,9 @@ public record LayerWeights(
         }
     }
 
-    /** Weights of the embedding matrix, learned positions included. */
+    /** Weights of the embedding matrix, learned positions and tables of n-grams or layers included. */
     public static double embeddingParameters(Model model) {
-        return (double) model.hidden() * (model.vocabulary() + model.learnedPositions());
+        return (double) model.hidden() * (model.vocabulary() + model.learnedPositions()) + model.tableParameters();
     }
 
     /** Weights that the last stage holds for the LM head: its own matrix, or a copy of the tied one, and the last norm. */

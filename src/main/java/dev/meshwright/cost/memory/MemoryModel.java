@@ -1,18 +1,19 @@
 package dev.meshwright.cost.memory;
 
-import dev.meshwright.cost.ledger.Ledger;
-import dev.meshwright.cost.ledger.Term;
-import dev.meshwright.cost.ledger.Unit;
+import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.base.derivation.Term;
+import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.cost.evaluation.MemoryComponent;
+import dev.meshwright.facts.model.FeedForward.Mixture;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
-import dev.meshwright.model.FeedForward.Mixture;
-import dev.meshwright.model.Layer;
-import dev.meshwright.model.Model;
-import dev.meshwright.model.Precision;
-import dev.meshwright.model.Precisions;
-import dev.meshwright.problem.Problem;
-import dev.meshwright.workload.Workload;
-import dev.meshwright.workload.Workload.Training;
 
 /**
  * Memory of one GPU of a pipeline stage. The heaviest stage decides whether a layout fits, never the average.
@@ -74,15 +75,45 @@ public final class MemoryModel {
         return weights[kind];
     }
 
-    /**
-     * One stage as the memory model sees it.
-     *
-     * @param layersOfKind layers of each kind; fractions are allowed where a bound wants an average stage
-     * @param first whether it holds the embedding; a fraction for an average stage
-     * @param last whether it holds the LM head; a fraction for an average stage
-     * @param inFlight micro-batches whose activations it keeps at once (training)
-     */
-    public record StageShape(double[] layersOfKind, double first, double last, double inFlight) {}
+    /** One stage as the memory model sees it. A bound makes many of them, so the array is kept, not copied. */
+    public static final class StageShape {
+
+        private final double[] layersOfKind;
+        private final double first;
+        private final double last;
+        private final double inFlight;
+
+        /**
+         * A stage, or an average of stages.
+         *
+         * @param layersOfKind layers of each kind; fractions are allowed where a bound wants an average stage
+         * @param first whether it holds the embedding; a fraction for an average stage
+         * @param last whether it holds the LM head; a fraction for an average stage
+         * @param inFlight micro-batches whose activations it keeps at once (training)
+         */
+        public StageShape(double[] layersOfKind, double first, double last, double inFlight) {
+            this.layersOfKind = layersOfKind;
+            this.first = first;
+            this.last = last;
+            this.inFlight = inFlight;
+        }
+
+        double layersOfKind(int kind) {
+            return layersOfKind[kind];
+        }
+
+        double first() {
+            return first;
+        }
+
+        double last() {
+            return last;
+        }
+
+        double inFlight() {
+            return inFlight;
+        }
+    }
 
     /** Fills {@code bytes}, indexed by {@link MemoryComponent}, for one GPU of a stage. */
     public void fill(Degrees degrees, StageShape stage, double[] bytes, Ledger ledger) {
@@ -123,7 +154,7 @@ public final class MemoryModel {
 
     private void weights(Degrees degrees, StageShape stage, double share, double[] bytes, RowNotes notes) {
         for (int kind = 0; kind < kinds.length; kind++) {
-            weights[kind].addBytes(degrees, stored, stage.layersOfKind()[kind], share, bytes, notes);
+            weights[kind].addBytes(degrees, stored, stage.layersOfKind(kind), share, bytes, notes);
         }
         ends.addWeights(degrees, stage, share, bytes, notes);
     }
@@ -133,13 +164,13 @@ public final class MemoryModel {
         double sequences = degrees.sequencesPerRank();
         double elementBytes = model.precisions().keyValueCache().bytesPerElement();
         for (int kind = 0; kind < kinds.length; kind++) {
-            double each = stage.layersOfKind()[kind] * sequences;
+            double each = stage.layersOfKind(kind) * sequences;
             double elements = kinds[kind].mixer().cacheElements(context, degrees.tensor());
             double state = kinds[kind].mixer().stateBytes(degrees.tensor());
             bytes[MemoryComponent.CACHE.ordinal()] += each * elementBytes * elements;
             bytes[MemoryComponent.STATE.ordinal()] += each * state;
             if (notes.active()) {
-                cacheNotes(stage.layersOfKind()[kind], sequences, context, elements, elementBytes, state, notes);
+                cacheNotes(stage.layersOfKind(kind), sequences, context, elements, elementBytes, state, notes);
             }
         }
         double largest = 0;
@@ -174,7 +205,7 @@ public final class MemoryModel {
                 "fixed state of linear attention",
                 Term.count("layers", layers),
                 Term.count("sequences", sequences),
-                Term.of("state", state, Unit.BYTES));
+                Term.of("state", state, Dimension.BYTES));
     }
 
     /** Books what is live in a step beside weights and caches. */
@@ -188,12 +219,10 @@ public final class MemoryModel {
             RowNotes notes) {
         bytes[MemoryComponent.ACTIVATIONS.ordinal()] = activationBytes;
         if (notes.active()) {
-            notes.part(
+            notes.constant(
                     MemoryComponent.ACTIVATIONS,
                     activationBytes,
-                    "live",
-                    "tensors of one layer (docs/COST_MODEL.md, activations)",
-                    Term.of("live", activationBytes, Unit.BYTES));
+                    "tensors of one layer (docs/COST_MODEL.md, activations)");
         }
         ends.addLogits(degrees, last, logits, bytes, notes);
         // Tokens that arrive for the rank's experts and the results that leave, 2 bytes each.
@@ -218,7 +247,7 @@ public final class MemoryModel {
         double working = 0;
         double tokens = (double) degrees.microBatch() * training.longest() / degrees.context();
         for (int kind = 0; kind < kinds.length; kind++) {
-            double layers = stage.layersOfKind()[kind];
+            double layers = stage.layersOfKind(kind);
             dense += layers * weights[kind].denseParametersPerGpu(degrees.tensor());
             experts += layers * weights[kind].expertParametersPerGpu(degrees);
             kept += layers * activations[kind].keptBytes(tokens, degrees, inputBytes);
@@ -245,9 +274,9 @@ public final class MemoryModel {
                     "kept for the backward pass of every micro-batch in flight; gradients of one layer's tensors, and with"
                             + " full recomputation the tensors themselves (docs/COST_MODEL.md, activations)",
                     Term.count("inFlight", inFlight),
-                    Term.of("kept", kept, Unit.BYTES),
+                    Term.of("kept", kept, Dimension.BYTES),
                     Term.count("copies", copies),
-                    Term.of("working", working, Unit.BYTES));
+                    Term.of("working", working, Dimension.BYTES));
         }
     }
 

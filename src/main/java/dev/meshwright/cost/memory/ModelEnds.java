@@ -1,11 +1,12 @@
 package dev.meshwright.cost.memory;
 
-import dev.meshwright.cost.ledger.Term;
-import dev.meshwright.cost.ledger.Unit;
+import dev.meshwright.base.derivation.Term;
+import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.cost.memory.MemoryModel.StageShape;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.Precision;
 import dev.meshwright.layout.Degrees;
-import dev.meshwright.model.Model;
-import dev.meshwright.model.Precision;
 
 /** What the ends of a model keep on a GPU: the embedding, the LM head and its logits, all vocabulary-parallel. */
 final class ModelEnds {
@@ -97,7 +98,7 @@ final class ModelEnds {
                     Term.count("hidden", model.hidden()),
                     Term.count("vocabulary", model.vocabulary()),
                     Term.count("t", degrees.tensor()),
-                    Term.of("working", working, Unit.BYTES));
+                    Term.of("working", working, Dimension.BYTES));
         }
     }
 }

@@ -1,16 +1,17 @@
 package dev.meshwright.cost.memory;
 
-import dev.meshwright.cost.ledger.Ledger;
-import dev.meshwright.cost.ledger.Term;
-import dev.meshwright.cost.ledger.Unit;
+import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.base.derivation.Term;
+import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Takes down how the rows of a memory bill come about: the parts of each row as they are booked, then the rows and the
- * total as sums.
+ * Takes down how the rows of a memory bill come about: each row by its own formula, or as the sum of its parts, then the
+ * total as the sum of the rows.
  */
 final class RowNotes {
 
@@ -19,8 +20,11 @@ final class RowNotes {
 
     private static final String PREFIX = "memory.";
 
+    /** What one kind of layers, or something else that is booked at once, adds to a row. */
+    private record Part(double bytes, String formula, String source, List<Term> terms) {}
+
     private final Ledger ledger;
-    private final Map<MemoryComponent, List<Term>> parts = new EnumMap<>(MemoryComponent.class);
+    private final Map<MemoryComponent, List<Part>> rows = new EnumMap<>(MemoryComponent.class);
 
     RowNotes(Ledger ledger) {
         this.ledger = ledger;
@@ -33,19 +37,15 @@ final class RowNotes {
 
     /** Takes down a part of a row; parts of no bytes are left out. */
     void part(MemoryComponent row, double bytes, String formula, String source, Term... terms) {
-        if (bytes <= 0) {
-            return;
+        if (bytes > 0) {
+            rows.computeIfAbsent(row, ignored -> new ArrayList<>())
+                    .add(new Part(bytes, formula, source, List.of(terms)));
         }
-        List<Term> known = parts.computeIfAbsent(row, ignored -> new ArrayList<>());
-        String symbol = "part_" + known.size();
-        String quantity = PREFIX + row.label() + "." + symbol;
-        ledger.note(quantity, bytes, Unit.BYTES, formula, source, terms);
-        known.add(Term.from(symbol, bytes, Unit.BYTES, quantity));
     }
 
-    /** Takes down rows that are what they are. */
+    /** Takes down what no formula of this model gives. */
     void constant(MemoryComponent row, double bytes, String source) {
-        part(row, bytes, "constant", source, Term.of("constant", bytes, Unit.BYTES));
+        part(row, bytes, "", source);
     }
 
     /** Takes down the rows and the total. */
@@ -53,19 +53,53 @@ final class RowNotes {
         if (!active()) {
             return;
         }
-        List<Term> rows = new ArrayList<>();
-        parts.forEach((row, terms) -> {
-            double bytes = terms.stream().mapToDouble(Term::value).sum();
+        Sum total = new Sum();
+        rows.forEach((row, parts) -> {
             String quantity = PREFIX + row.label();
-            ledger.note(quantity, bytes, Unit.BYTES, sum(terms), "parts of the row", terms.toArray(Term[]::new));
-            rows.add(Term.from("row_" + rows.size(), bytes, Unit.BYTES, quantity));
+            total.add(row.label(), bytes(quantity, parts), quantity);
         });
-        double total = rows.stream().mapToDouble(Term::value).sum();
-        ledger.note(
-                "memory.perGpu", total, Unit.BYTES, sum(rows), "rows of the fullest GPU", rows.toArray(Term[]::new));
+        total.note(PREFIX + "perGpu", "rows of the fullest GPU");
     }
 
-    private static String sum(List<Term> terms) {
-        return String.join(" + ", terms.stream().map(Term::symbol).toList());
+    /** Takes down a row and returns its bytes. */
+    private double bytes(String quantity, List<Part> parts) {
+        if (parts.size() == 1) {
+            note(quantity, parts.getFirst());
+            return parts.getFirst().bytes();
+        }
+        Sum row = new Sum();
+        for (Part part : parts) {
+            String symbol = "part_" + row.terms.size();
+            note(quantity + "." + symbol, part);
+            row.add(symbol, part.bytes(), quantity + "." + symbol);
+        }
+        row.note(quantity, "parts of the row");
+        return row.bytes;
+    }
+
+    private void note(String quantity, Part part) {
+        ledger.note(
+                quantity,
+                part.bytes(),
+                Dimension.BYTES,
+                part.formula(),
+                part.source(),
+                part.terms().toArray(Term[]::new));
+    }
+
+    /** Bytes added up, each a quantity of its own. */
+    private final class Sum {
+        private final List<Term> terms = new ArrayList<>();
+        private double bytes;
+
+        void add(String symbol, double more, String quantity) {
+            terms.add(Term.from(symbol, quantity));
+            bytes += more;
+        }
+
+        void note(String quantity, String source) {
+            String formula = String.join(" + ", terms.stream().map(Term::symbol).toList());
+            ledger.note(quantity, bytes, Dimension.BYTES, formula, source, terms.toArray(Term[]::new));
+        }
     }
 }

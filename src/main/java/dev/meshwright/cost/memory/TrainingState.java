@@ -1,8 +1,9 @@
 package dev.meshwright.cost.memory;
 
-import dev.meshwright.cost.ledger.Term;
+import dev.meshwright.base.derivation.Term;
+import dev.meshwright.cost.evaluation.MemoryComponent;
+import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
-import dev.meshwright.workload.Workload.Training;
 
 /**
  * Gradients and optimizer state of one GPU in mixed-precision training with Adam.

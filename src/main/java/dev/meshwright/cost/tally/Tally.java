@@ -1,6 +1,7 @@
 package dev.meshwright.cost.tally;
 
-import dev.meshwright.cost.tally.Component.Kind;
+import dev.meshwright.cost.evaluation.Component;
+import dev.meshwright.cost.evaluation.Component.Kind;
 import java.util.Arrays;
 
 /**
@@ -108,6 +109,18 @@ public final class Tally {
     /** Bytes sent over the NIC by one component. */
     public double networkBytes(Component component) {
         return amounts[component.ordinal() * FIELDS + NETWORK_BYTES];
+    }
+
+    /** Seconds of the FLOP of one component at the peak of their arithmetic. */
+    public double peakSeconds(Component component) {
+        return amounts[component.ordinal() * FIELDS + PEAK_SECONDS];
+    }
+
+    /** Whether one component books the same in both accounts. */
+    public boolean alike(Component component, Tally other) {
+        int first = component.ordinal() * FIELDS;
+        return seconds[component.ordinal()] == other.seconds[component.ordinal()]
+                && Arrays.equals(amounts, first, first + FIELDS, other.amounts, first, first + FIELDS);
     }
 
     /** Seconds of one component if its FLOP ran at peak or its bytes at peak, whichever is longer. */

@@ -1,6 +1,7 @@
 package dev.meshwright.io.huggingface;
 
-import dev.meshwright.io.Fault;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.io.huggingface.key.ReadKeys;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,8 @@ final class ConfigFields {
     private final String textPointer;
     private final List<Fault> faults = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final ReadKeys read = new ReadKeys();
+    private final Map<ConfigKey, Found> used = new EnumMap<>(ConfigKey.class);
     private final Map<ConfigKey, Integer> classDefaults = new EnumMap<>(ConfigKey.class);
 
     ConfigFields(String file, JsonNode root, JsonNode text, String textPointer) {
@@ -41,18 +44,37 @@ final class ConfigFields {
         return faults;
     }
 
+    /** Whether the language model stands inside another configuration. */
+    boolean nested() {
+        return !textPointer.isEmpty();
+    }
+
+    /** What was read so far. */
+    ReadKeys read() {
+        return read;
+    }
+
+    /** The keys that were found, each with the spelling and the place that count. */
+    Map<ConfigKey, Found> used() {
+        return used;
+    }
+
     List<String> notes() {
         return notes;
     }
 
     void note(String note) {
-        if (!notes.contains(note)) {
+        if (!note.isEmpty() && !notes.contains(note)) {
             notes.add(note);
         }
     }
 
     void fault(String pointer, String value, String message, String maybe) {
-        Fault fault = new Fault(file, pointer, value, message, maybe);
+        fault(new Fault(file, pointer, value, message, maybe));
+    }
+
+    /** A fault of another file. */
+    void fault(Fault fault) {
         if (!faults.contains(fault)) {
             faults.add(fault);
         }
@@ -70,29 +92,30 @@ final class ConfigFields {
     /** The first spelling with a value other than null, in the text model's part, else at the root. */
     @Nullable
     Found find(ConfigKey key) {
-        for (String spelling : key.spellings()) {
-            Found found = find(text, textPointer, spelling);
-            if (found != null) {
-                return found;
+        Found found = inside(key, text, textPointer);
+        if (found == null && !textPointer.isEmpty()) {
+            found = inside(key, root, "");
+        }
+        if (found != null) {
+            used.put(key, found);
+            // An object is read key by key.
+            if (!found.node().isObject()) {
+                read.add(found.pointer());
             }
+            return found;
         }
-        Found outside = text == root ? null : findAtRoot(key);
-        if (outside != null || classDefaults.get(key) == null) {
-            return outside;
+        Integer value = classDefaults.get(key);
+        // Null is a statement too: DeepSeek's classes have no query rank then.
+        if (value == null || key.spellings().stream().anyMatch(text::has)) {
+            return null;
         }
-        int value = classDefaults.get(key);
         note(key.usual() + " is not stated; " + value + " is what the model type's configuration class takes");
         return new Found(key.usual(), textPointer + "/" + key.usual(), IntNode.valueOf(value));
     }
 
-    /** Values for keys that stand nowhere. */
-    void completeFrom(Map<ConfigKey, Integer> values) {
-        classDefaults.putAll(values);
-    }
-
-    private @Nullable Found findAtRoot(ConfigKey key) {
+    private static @Nullable Found inside(ConfigKey key, JsonNode object, String pointer) {
         for (String spelling : key.spellings()) {
-            Found found = find(root, "", spelling);
+            Found found = find(object, pointer, spelling);
             if (found != null) {
                 return found;
             }
@@ -100,13 +123,19 @@ final class ConfigFields {
         return null;
     }
 
-    private static @Nullable Found find(JsonNode object, String pointer, String spelling) {
+    /** Values for keys that stand nowhere. */
+    void completeFrom(Map<ConfigKey, Integer> values) {
+        classDefaults.putAll(values);
+    }
+
+    static @Nullable Found find(JsonNode object, String pointer, String spelling) {
         JsonNode node = object;
-        for (String part : spelling.split("\\.")) {
+        for (String part : spelling.split("\\.", -1)) {
             node = node == null ? null : node.get(part);
         }
-        boolean present = node != null && !node.isNull();
-        return present ? new Found(spelling, pointer + "/" + spelling.replace('.', '/'), node) : null;
+        return node == null || node.isNull()
+                ? null
+                : new Found(spelling, pointer + "/" + spelling.replace('.', '/'), node);
     }
 
     boolean has(ConfigKey key) {
@@ -125,17 +154,20 @@ final class ConfigFields {
         return found == null ? fallback : integer(found, minimum, maximum, fallback);
     }
 
+    /** A size, or the fallback where there is none; zero is how some configurations say that there is no such part. */
+    int size(ConfigKey key, int maximum, int fallback) {
+        int stated = integer(key, 0, maximum, 0);
+        return stated == 0 ? fallback : stated;
+    }
+
     /** An integer that must be there. */
     int required(ConfigKey key, int minimum, int maximum) {
         Found found = find(key);
         if (found == null) {
             String others =
                     String.join(", ", key.spellings().subList(1, key.spellings().size()));
-            fault(
-                    textPointer + "/" + key.usual(),
-                    "",
-                    "missing",
-                    others.isEmpty() ? "" : "Maybe it is spelt unlike any of: " + others);
+            String maybe = others.isEmpty() ? "" : "Maybe it is spelt unlike any of: " + others;
+            fault(textPointer + "/" + key.usual(), "", "missing", maybe);
             return minimum;
         }
         return integer(found, minimum, maximum, minimum);
@@ -162,6 +194,22 @@ final class ConfigFields {
         return integer(found, minimum, maximum, fallback);
     }
 
+    /** The value for one of two families of experts, where there is a value for each; else the one value. */
+    int forFamily(ConfigKey key, int family, int minimum, int maximum, int fallback) {
+        Found found = find(key);
+        if (found == null || !hasPair(key)) {
+            return integer(key, minimum, maximum, fallback);
+        }
+        JsonNode item = found.node().get(family);
+        return integer(new Found(found.spelling(), found.pointer() + "/" + family, item), minimum, maximum, fallback);
+    }
+
+    /** Whether a key has one value for each of two families of experts. */
+    boolean hasPair(ConfigKey key) {
+        Found found = find(key);
+        return found != null && found.node().isArray() && found.node().size() == 2;
+    }
+
     int integer(Found found, int minimum, int maximum, int fallback) {
         JsonNode node = found.node();
         if (node.isArray()) {
@@ -172,16 +220,13 @@ final class ConfigFields {
             return integer(
                     new Found(found.spelling(), found.pointer() + "/0", node.get(0)), minimum, maximum, fallback);
         }
-        if (!node.isNumber()) {
-            String maybe = node.isString() && isDigits(node.stringValue())
-                    ? "Maybe " + node.stringValue() + " without the quotes?"
-                    : "";
-            fault(found, "a whole number is expected", maybe);
-            return fallback;
-        }
-        double value = node.doubleValue();
+        double value = node.isNumber() ? node.doubleValue() : Double.NaN;
         if (Double.isNaN(value) || value != Math.rint(value)) {
-            fault(found, "a whole number is expected", "");
+            boolean quoted = node.isString() && node.stringValue().matches("[0-9]+");
+            fault(
+                    found,
+                    "a whole number is expected",
+                    quoted ? "Maybe " + node.stringValue() + " without the quotes?" : "");
             return fallback;
         }
         if (value < minimum || value > maximum) {
@@ -189,10 +234,6 @@ final class ConfigFields {
             return fallback;
         }
         return (int) value;
-    }
-
-    private static boolean isDigits(String value) {
-        return !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** A number or the fallback. */
@@ -241,7 +282,7 @@ final class ConfigFields {
     /** Whether a list of layer numbers (or a comma-separated string of them) holds {@code layer}. */
     boolean listed(Found found, int layer) {
         if (found.node().isString()) {
-            for (String part : found.node().stringValue().split(",")) {
+            for (String part : found.node().stringValue().split(",", -1)) {
                 if (part.trim().equals(Integer.toString(layer))) {
                     return true;
                 }

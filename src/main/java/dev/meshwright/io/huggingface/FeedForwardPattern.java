@@ -14,7 +14,7 @@ final class FeedForwardPattern {
     }
 
     FeedForwardKind kind(int layer, int layers) {
-        boolean experts = fields.forLayer(ConfigKey.EXPERTS, layer, layers, 0, FeedForwardReader.MOST_EXPERTS, 0) > 1;
+        boolean experts = FeedForwardReader.experts(fields, layer, layers) > 1;
         return experts && routed(layer, layers) ? FeedForwardKind.MIXTURE : FeedForwardKind.DENSE;
     }
 
@@ -29,10 +29,10 @@ final class FeedForwardPattern {
         if (listed != null && (listed.node().isString() || !listed.node().isEmpty())) {
             return fields.listed(listed, layer);
         }
-        return afterDenseLayers(layer, layers) && inStep(layer, layers) && inRange(layer, layers);
+        return afterDenseLayers(layer) && inStep(layer, layers) && inRange(layer, layers);
     }
 
-    private boolean afterDenseLayers(int layer, int layers) {
+    private boolean afterDenseLayers(int layer) {
         Found only = fields.find(ConfigKey.DENSE_ONLY_LAYERS);
         if (only != null && fields.listed(only, layer)) {
             return false;
@@ -69,10 +69,14 @@ final class FeedForwardPattern {
     private boolean inRange(int layer, int layers) {
         int period = fields.integer(ConfigKey.EXPERT_PERIOD, 1, LayerPlanReader.MOST_LAYERS, 1);
         int offset = fields.integer(ConfigKey.EXPERT_OFFSET, 0, LayerPlanReader.MOST_LAYERS, 0);
-        int start = fields.integer(ConfigKey.EXPERT_START, 0, LayerPlanReader.MOST_LAYERS, 0);
-        int end = fields.integer(ConfigKey.EXPERT_END, -1, LayerPlanReader.MOST_LAYERS, -1);
         int interval = fields.integer(ConfigKey.EXPERT_INTERVAL, 1, LayerPlanReader.MOST_LAYERS, 1);
-        boolean within = layer >= start && layer <= (end < 0 ? layers - 1 : end);
-        return layer % period == offset % period && within && (layer + 1) % interval == 0;
+        return layer % period == offset % period && inRangeOf(fields, 0, layer, layers) && (layer + 1) % interval == 0;
+    }
+
+    /** Whether a layer has experts of a family, by the first and the last of its layers. */
+    static boolean inRangeOf(ConfigFields fields, int family, int layer, int layers) {
+        int start = fields.forFamily(ConfigKey.EXPERT_START, family, 0, LayerPlanReader.MOST_LAYERS, 0);
+        int end = fields.forFamily(ConfigKey.EXPERT_END, family, -1, LayerPlanReader.MOST_LAYERS, -1);
+        return layer >= start && layer <= (end < 0 ? layers - 1 : end);
     }
 }

@@ -1,8 +1,8 @@
 package dev.meshwright.io.huggingface;
 
+import dev.meshwright.facts.model.FeedForward;
 import dev.meshwright.io.huggingface.Block.FeedForwardKind;
 import dev.meshwright.io.huggingface.ConfigFields.Found;
-import dev.meshwright.model.FeedForward;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +28,9 @@ final class FeedForwardReader {
         this.defaults = defaults;
         this.hidden = hidden;
         this.gated = gated();
+        // Said also by dense members of the family.
+        fields.flag(ConfigKey.PARALLEL_DENSE, false);
+        fields.flag(ConfigKey.DOUBLE_WIDE, false);
     }
 
     FeedForward feedForward(FeedForwardKind kind, int layer, int layers) {
@@ -69,8 +72,11 @@ final class FeedForwardReader {
     private int denseWidth(int layer, int layers) {
         boolean shared = defaults.sharedNetworkAlone() && fields.has(ConfigKey.SHARED_FEED_FORWARD);
         ConfigKey key = shared ? ConfigKey.SHARED_FEED_FORWARD : ConfigKey.DENSE_FEED_FORWARD;
-        int stated = fields.forLayer(key, layer, layers, 1, MOST_WIDTH, 0);
-        return stated > 0 ? stated : commonWidth(layer, layers);
+        int stated = fields.forLayer(key, layer, layers, 0, MOST_WIDTH, 0);
+        int width = stated > 0 ? stated : commonWidth(layer, layers);
+        // Gemma 4: twice as wide where the layer takes its keys and values from an earlier one.
+        boolean twice = fields.flag(ConfigKey.DOUBLE_WIDE, false) && MixerReader.cacheOfEarlier(fields, layer, layers);
+        return twice ? Math.min(2 * width, MOST_WIDTH) : width;
     }
 
     private int commonWidth(int layer, int layers) {
@@ -97,11 +103,15 @@ final class FeedForwardReader {
     }
 
     private FeedForward mixture(int layer, int layers) {
-        int experts = fields.forLayer(ConfigKey.EXPERTS, layer, layers, 1, MOST_EXPERTS, 1);
+        int experts = Math.max(1, experts(fields, layer, layers));
         int chosen = chosen(experts, layer, layers);
-        int stated = fields.forLayer(ConfigKey.EXPERT_FEED_FORWARD, layer, layers, 1, MOST_WIDTH, 0);
+        boolean families = twoFamilies(layers);
+        int stated = families
+                ? fields.forFamily(ConfigKey.EXPERT_FEED_FORWARD, 0, 1, MOST_WIDTH, 0)
+                : fields.forLayer(ConfigKey.EXPERT_FEED_FORWARD, layer, layers, 0, MOST_WIDTH, 0);
         int width = stated > 0 ? stated : commonWidth(layer, layers);
-        int groups = fields.integer(ConfigKey.GROUPS, 1, experts, 1);
+        boolean second = families && FeedForwardPattern.inRangeOf(fields, 1, layer, layers);
+        int groups = fields.size(ConfigKey.GROUPS, experts, 1);
         return new FeedForward.Mixture(
                 experts,
                 chosen,
@@ -112,8 +122,27 @@ final class FeedForwardReader {
                 defaults.sharedGate(),
                 fields.integer(ConfigKey.LATENT, 0, MOST_WIDTH, 0),
                 groups,
-                fields.integer(ConfigKey.GROUPS_PER_TOKEN, 1, groups, groups),
-                fields.integer(ConfigKey.IDENTITY_EXPERTS, 0, MOST_EXPERTS, 0));
+                fields.size(ConfigKey.GROUPS_PER_TOKEN, groups, groups),
+                fields.integer(ConfigKey.IDENTITY_EXPERTS, 0, MOST_EXPERTS, 0),
+                second ? fields.forFamily(ConfigKey.EXPERTS, 1, 0, MOST_EXPERTS, 0) : 0,
+                second ? fields.forFamily(ConfigKey.EXPERT_FEED_FORWARD, 1, 1, MOST_WIDTH, width) : 0);
+    }
+
+    /** Routed experts of a layer, of the first family where there are two; 0 for none. */
+    static int experts(ConfigFields fields, int layer, int layers) {
+        return layers != 2 && fields.hasPair(ConfigKey.EXPERTS)
+                ? fields.forFamily(ConfigKey.EXPERTS, 0, 0, MOST_EXPERTS, 0)
+                : fields.forLayer(ConfigKey.EXPERTS, layer, layers, 0, MOST_EXPERTS, 0);
+    }
+
+    /** ERNIE-4.5-VL has experts for text and, smaller, for images. Two values in a model of two layers are the layers'. */
+    private boolean twoFamilies(int layers) {
+        boolean families =
+                layers != 2 && (fields.hasPair(ConfigKey.EXPERTS) || fields.hasPair(ConfigKey.EXPERT_FEED_FORWARD));
+        if (families) {
+            fields.note("the second family of experts, for images, is held but not used by text");
+        }
+        return families;
     }
 
     private int chosen(int experts, int layer, int layers) {
@@ -182,7 +211,7 @@ final class FeedForwardReader {
         if (activation.contains("relu")) {
             return false;
         }
-        if (activation.contains("lu") && !activation.contains("gelu") || activation.contains("swish")) {
+        if ((activation.contains("lu") && !activation.contains("gelu")) || activation.contains("swish")) {
             return true;
         }
         boolean modern = fields.has(ConfigKey.NORM_EPSILON)

@@ -1,14 +1,21 @@
 package dev.meshwright.io.huggingface;
 
-import dev.meshwright.io.Fault;
-import dev.meshwright.io.InvalidInputException;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.io.huggingface.key.CheckpointFiles;
+import dev.meshwright.io.huggingface.key.ReadKeys;
+import dev.meshwright.io.huggingface.key.Section;
+import dev.meshwright.io.huggingface.key.UnreadKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -20,8 +27,15 @@ public final class HuggingFaceConfig {
     /** The largest known configuration is 10 kB; per-layer quantization lists reach some hundred. */
     private static final long MOST_BYTES = 32L << 20;
 
+    /** Nodes of a tree take some 50 bytes each; the lists of the largest checkpoints have half a million. */
+    private static final long MOST_TOKENS = 4_000_000;
+
     /** Transformers writes {@code Infinity} into some configurations, which strict JSON has not. */
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -40,13 +54,53 @@ public final class HuggingFaceConfig {
     private HuggingFaceConfig() {}
 
     /**
-     * Reads a file.
+     * Reads a file, or the one in a folder, together with quantization settings beside it.
      *
      * @throws InvalidInputException if the file is missing, no JSON, or does not describe a decoder-only language model;
      *     with all its faults
      */
     public static HuggingFaceModel read(Path path) {
-        return read(json(path), path.toString(), nameOf(path));
+        Path config = CheckpointFiles.configuration(path);
+        if (CheckpointFiles.isQuantization(config)) {
+            throw fault(
+                    config.toString(),
+                    "holds the quantization of a model and not its sizes",
+                    "Maybe give the folder, or the config.json beside it.");
+        }
+        Optional<BesideFile> beside = CheckpointFiles.quantization(config)
+                .map(file -> new BesideFile(file.toString(), json(file), new ReadKeys()));
+        return new ModelReader(json(config), config.toString(), nameOf(config), beside).read();
+    }
+
+    /**
+     * A file of quantization settings beside a configuration.
+     *
+     * @param name of the file, for messages
+     * @param root what it holds
+     * @param read takes note of what was read
+     */
+    record BesideFile(String name, JsonNode root, ReadKeys read) {
+
+        private static final String SHORT_NAME = "hf_quant_config.json";
+
+        /** The settings; a wrong value is a fault of this file. */
+        Section section(ConfigFields fields) {
+            if (!root.isObject()) {
+                fields.fault(new Fault(name, "", ConfigFields.excerpt(root), "a JSON object is expected", ""));
+            }
+            return new Section(
+                    root,
+                    "",
+                    read,
+                    (pointer, value, message, maybe) -> fields.fault(new Fault(name, pointer, value, message, maybe)));
+        }
+
+        /** Names of keys that were not read. */
+        List<String> unread() {
+            return UnreadKeys.of(root, "", read).stream()
+                    .map(key -> SHORT_NAME + ": " + key)
+                    .toList();
+        }
     }
 
     /**
@@ -57,7 +111,7 @@ public final class HuggingFaceConfig {
      * @throws InvalidInputException if it does not describe a decoder-only language model; with all its faults
      */
     public static HuggingFaceModel read(JsonNode config, String source, String name) {
-        return new ModelReader(config, source, name).read();
+        return new ModelReader(config, source, name, Optional.empty()).read();
     }
 
     /** Reads a configuration given as text; as {@link #read(JsonNode, String, String)}. */
@@ -75,7 +129,9 @@ public final class HuggingFaceConfig {
                 throw fault(path.toString(), "no such file", "");
             }
             if (Files.size(path) > MOST_BYTES) {
-                throw fault(path.toString(), "too large for a configuration", "Maybe these are the weights?");
+                String size = Files.size(path) / 1_000_000 + " MB, more than the " + MOST_BYTES / 1_000_000
+                        + " MB that are read";
+                throw fault(path.toString(), "too large for a configuration: " + size, "Maybe these are the weights?");
             }
             return MAPPER.readTree(Files.readAllBytes(path));
         } catch (JacksonException exception) {
@@ -89,7 +145,8 @@ public final class HuggingFaceConfig {
     private static String nameOf(Path path) {
         String file = path.getFileName().toString();
         Path folder = path.toAbsolutePath().getParent();
-        if (file.equals("config.json") && folder != null && folder.getFileName() != null) {
+        boolean usual = file.equals(CheckpointFiles.CONFIG) || file.equals(CheckpointFiles.PARAMS);
+        if (usual && folder != null && folder.getFileName() != null) {
             return folder.getFileName().toString();
         }
         return file.replaceFirst("[._]config\\.json$|\\.json$", "");

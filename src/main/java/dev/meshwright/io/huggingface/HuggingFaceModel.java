@@ -1,6 +1,6 @@
 package dev.meshwright.io.huggingface;
 
-import dev.meshwright.model.Model;
+import dev.meshwright.facts.model.Model;
 import java.util.List;
 
 /**

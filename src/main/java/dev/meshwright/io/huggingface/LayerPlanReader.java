@@ -55,7 +55,9 @@ final class LayerPlanReader {
 
     /** The layers of all multi-token-prediction modules. */
     List<Block> predictionLayers(List<Block> layers) {
-        int modules = fields.integer(ConfigKey.PREDICTION_LAYERS, 0, 64, 0);
+        int depth = fields.size(ConfigKey.PREDICTION_DEPTH, 64, 1);
+        boolean used = fields.flag(ConfigKey.USE_PREDICTION, true);
+        int modules = used ? depth * fields.integer(ConfigKey.PREDICTION_LAYERS, 0, 64, 0) : 0;
         List<Block> module = predictionModule(layers);
         List<Block> all = new ArrayList<>();
         for (int i = 0; i < modules; i++) {

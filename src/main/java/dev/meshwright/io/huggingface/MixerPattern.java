@@ -39,7 +39,7 @@ final class MixerPattern {
         if (listed != null) {
             return listed;
         }
-        MixerKind periodic = fromPeriod(layer);
+        MixerKind periodic = fromPeriod(layer, layers);
         return periodic != null ? periodic : attention(layer);
     }
 
@@ -76,10 +76,9 @@ final class MixerPattern {
         if (attentions != null) {
             return attentionType(attentions, layer, layers);
         }
-        Found full = fields.find(ConfigKey.FULL_ATTENTION_LAYERS);
-        if (full != null) {
-            // Kimi Linear counts its layers from one.
-            return fields.listed(full, layer + 1) ? MixerKind.FULL : linear();
+        MixerKind delta = fromDeltaLists(layer);
+        if (delta != null) {
+            return delta;
         }
         Found indices = fields.find(ConfigKey.ATTENTION_LAYER_INDICES);
         if (indices != null && (indices.node().isArray() || indices.node().isString())) {
@@ -89,6 +88,20 @@ final class MixerPattern {
                     : fields.has(ConfigKey.SHORT_CONVOLUTION) ? MixerKind.SHORT_CONVOLUTION : MixerKind.MAMBA;
         }
         return null;
+    }
+
+    /** Kimi Linear counts its layers from one, Solar Open 2 from zero. */
+    private @Nullable MixerKind fromDeltaLists(int layer) {
+        Found recurrent = fields.find(ConfigKey.DELTA_LAYERS);
+        Found full = fields.find(ConfigKey.FULL_ATTENTION_LAYERS);
+        if (full != null) {
+            return fields.listed(full, layer + 1) ? MixerKind.FULL : linear();
+        }
+        if (recurrent != null) {
+            return fields.listed(recurrent, layer + 1) ? linear() : MixerKind.FULL;
+        }
+        Found grouped = fields.find(ConfigKey.GROUPED_LAYERS);
+        return grouped == null ? null : fields.listed(grouped, layer) ? MixerKind.FULL : linear();
     }
 
     /** GPT-Neo: groups of a list of types and how often it repeats. */
@@ -132,7 +145,8 @@ final class MixerPattern {
         if (fields.has(ConfigKey.LINEAR_VALUE_HEADS)) {
             return MixerKind.GATED_DELTA;
         }
-        return fields.has(ConfigKey.DELTA_HEADS) ? MixerKind.KIMI_DELTA : MixerKind.LIGHTNING;
+        boolean delta = fields.has(ConfigKey.DELTA_HEADS) || fields.has(ConfigKey.DELTA_FULL_RANK);
+        return delta ? MixerKind.KIMI_DELTA : MixerKind.LIGHTNING;
     }
 
     private MixerKind named(Found types, int index) {
@@ -161,7 +175,18 @@ final class MixerPattern {
         return MixerKind.FULL;
     }
 
-    private @Nullable MixerKind fromPeriod(int layer) {
+    private @Nullable MixerKind fromPeriod(int layer, int layers) {
+        int group = fields.integer(ConfigKey.LAYER_GROUP, 0, MOST, 0);
+        if (group > 0) {
+            // Ling: the last layer of each whole group and all layers after the last whole group.
+            boolean full = (layer + 1) % group == 0 || layer >= layers / group * group;
+            return full ? MixerKind.FULL : linear();
+        }
+        int recurrent = fields.integer(ConfigKey.GROUPED_INTERVAL, 0, MOST, 0);
+        if (recurrent > 0) {
+            // Solar Open 2: one attention, then so many recurrences.
+            return layer % (recurrent + 1) == 0 ? MixerKind.FULL : linear();
+        }
         int interval = fields.integer(ConfigKey.FULL_ATTENTION_INTERVAL, 1, MOST, 0);
         if (interval > 0 && fields.has(ConfigKey.LINEAR_VALUE_HEADS)) {
             return (layer + 1) % interval == 0 ? MixerKind.FULL : linear();

@@ -1,13 +1,12 @@
 package dev.meshwright.io.huggingface;
 
+import dev.meshwright.facts.model.CompressedAttention;
+import dev.meshwright.facts.model.GroupedQueryAttention;
+import dev.meshwright.facts.model.LatentAttention;
+import dev.meshwright.facts.model.SparseIndexer;
+import dev.meshwright.facts.model.TokenMixer;
 import dev.meshwright.io.huggingface.Block.MixerKind;
 import dev.meshwright.io.huggingface.ConfigFields.Found;
-import dev.meshwright.model.CompressedAttention;
-import dev.meshwright.model.GroupedQueryAttention;
-import dev.meshwright.model.LatentAttention;
-import dev.meshwright.model.SparseIndexer;
-import dev.meshwright.model.TokenMixer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the sizes of attention; recurrences are {@link RecurrenceReader}'s. */
@@ -19,11 +18,13 @@ final class MixerReader {
     private final ConfigFields fields;
     private final ModelTypeDefaults defaults;
     private final RecurrenceReader recurrences;
+    private final SparseReader sparse;
     private final int hidden;
 
     MixerReader(ConfigFields fields, ModelTypeDefaults defaults, int hidden) {
         this.fields = fields;
         this.defaults = defaults;
+        this.sparse = new SparseReader(fields);
         this.recurrences = new RecurrenceReader(fields, defaults, hidden);
         this.hidden = hidden;
     }
@@ -31,10 +32,7 @@ final class MixerReader {
     TokenMixer mixer(MixerKind kind, int layer, int layers) {
         return switch (kind) {
             case NONE -> new TokenMixer.None();
-            case FULL, WINDOW, CHUNK ->
-                fields.integer(ConfigKey.KEY_VALUE_RANK, 0, MOST_WIDTH, 0) > 0
-                        ? latent(layer)
-                        : grouped(kind, layer, layers);
+            case FULL, WINDOW, CHUNK -> hasLatent() ? latent(layer) : grouped(kind, layer, layers);
             case COMPRESSED -> compressed(layer);
             case GATED_DELTA -> recurrences.gatedDelta();
             case KIMI_DELTA -> recurrences.kimiDelta();
@@ -69,7 +67,7 @@ final class MixerReader {
     }
 
     private int headSize(int heads) {
-        int stated = fields.integer(ConfigKey.HEAD_SIZE, 1, MOST_WIDTH, 0);
+        int stated = fields.size(ConfigKey.HEAD_SIZE, MOST_WIDTH, 0);
         if (stated > 0) {
             return stated;
         }
@@ -87,16 +85,16 @@ final class MixerReader {
         boolean window = kind == MixerKind.WINDOW;
         boolean global = kind == MixerKind.FULL;
         int all = heads(layer, layers);
-        int heads = window ? fields.integer(ConfigKey.WINDOW_HEADS, 1, MOST_HEADS, all) : all;
+        int heads = window ? fields.size(ConfigKey.WINDOW_HEADS, MOST_HEADS, all) : all;
         int headSize = headSize(all);
         if (window) {
-            headSize = fields.integer(ConfigKey.WINDOW_HEAD_SIZE, 1, MOST_WIDTH, headSize);
+            headSize = fields.size(ConfigKey.WINDOW_HEAD_SIZE, MOST_WIDTH, headSize);
         } else if (global) {
-            headSize = fields.integer(ConfigKey.GLOBAL_HEAD_SIZE, 1, MOST_WIDTH, headSize);
+            headSize = fields.size(ConfigKey.GLOBAL_HEAD_SIZE, MOST_WIDTH, headSize);
         }
-        int valueHeadSize = fields.integer(ConfigKey.VALUE_HEAD_SIZE, 1, MOST_WIDTH, headSize);
+        int valueHeadSize = fields.size(ConfigKey.VALUE_HEAD_SIZE, MOST_WIDTH, headSize);
         if (window) {
-            valueHeadSize = fields.integer(ConfigKey.WINDOW_VALUE_HEAD_SIZE, 1, MOST_WIDTH, valueHeadSize);
+            valueHeadSize = fields.size(ConfigKey.WINDOW_VALUE_HEAD_SIZE, MOST_WIDTH, valueHeadSize);
         }
         int keyValueHeads = keyValueHeads(kind, heads, layer, layers);
         boolean bias = fields.flag(ConfigKey.ATTENTION_BIAS, defaults.queryBias());
@@ -112,7 +110,7 @@ final class MixerReader {
                 sinks(window),
                 valueHeadSize,
                 global && fields.flag(ConfigKey.KEYS_ARE_VALUES, false),
-                blockIndexer(layer, layers),
+                sparse.blocks(layer, layers),
                 fields.integer(ConfigKey.SHARED_QUERY_RANK, 0, MOST_WIDTH, 0),
                 sharesEarlierCache(layer, layers),
                 idleHeads(heads));
@@ -123,9 +121,15 @@ final class MixerReader {
      * last ones (Gemma 3n).
      */
     private boolean sharesEarlierCache(int layer, int layers) {
+        int factor = fields.size(ConfigKey.CROSS_LAYER_FACTOR, LayerPlanReader.MOST_LAYERS, 1);
         if (fields.flag(ConfigKey.CROSS_LAYER_ATTENTION, false)) {
-            return layer % fields.integer(ConfigKey.CROSS_LAYER_FACTOR, 1, LayerPlanReader.MOST_LAYERS, 1) != 0;
+            return layer % factor != 0;
         }
+        return cacheOfEarlier(fields, layer, layers);
+    }
+
+    /** Whether a layer is among the last ones that keep no keys and values of their own (Gemma 3n and 4). */
+    static boolean cacheOfEarlier(ConfigFields fields, int layer, int layers) {
         int last = fields.integer(ConfigKey.CACHE_SHARING_LAYERS, 0, LayerPlanReader.MOST_LAYERS, 0);
         return layer < layers && layer > 0 && layer >= layers - last;
     }
@@ -150,9 +154,9 @@ final class MixerReader {
     private int keyValueHeads(MixerKind kind, int heads, int layer, int layers) {
         int stated = statedKeyValueHeads(heads, layer, layers);
         if (kind == MixerKind.WINDOW) {
-            stated = fields.integer(ConfigKey.WINDOW_KEY_VALUE_HEADS, 1, MOST_HEADS, stated);
+            stated = fields.size(ConfigKey.WINDOW_KEY_VALUE_HEADS, MOST_HEADS, stated);
         } else if (kind == MixerKind.FULL) {
-            stated = fields.integer(ConfigKey.GLOBAL_KEY_VALUE_HEADS, 1, MOST_HEADS, stated);
+            stated = fields.size(ConfigKey.GLOBAL_KEY_VALUE_HEADS, MOST_HEADS, stated);
         }
         if (heads % stated != 0) {
             fields.fault(
@@ -194,63 +198,68 @@ final class MixerReader {
 
     private int normParameters(int heads, int keyValueHeads, int headSize) {
         boolean normed = fields.flag(ConfigKey.QUERY_KEY_NORM, defaults.queryKeyNorm());
+        String type = fields.string(ConfigKey.QUERY_KEY_NORM_TYPE, "");
         if (!normed || defaults.weightlessQueryKeyNorm()) {
             return 0;
         }
-        boolean together = defaults.wideQueryKeyNorm()
-                || fields.string(ConfigKey.QUERY_KEY_NORM_TYPE, "").equals("per_layer");
+        boolean together = defaults.wideQueryKeyNorm() || type.equals("per_layer");
         long weights = together ? (long) (heads + keyValueHeads) * headSize : 2L * headSize;
         return (int) Math.min(weights, Integer.MAX_VALUE);
     }
 
-    /** MiniMax-M3: a small scorer picks blocks of keys. */
-    private SparseIndexer blockIndexer(int layer, int layers) {
-        if (!fields.has(ConfigKey.SPARSE_TOP_BLOCKS)
-                || fields.forLayer(ConfigKey.SPARSE_LAYERS, layer, layers, 0, 1, 1) == 0) {
-            return SparseIndexer.NONE;
+    /** A rank, and no size of zero that says that DeepSeek's class is used with plain attention (DeepSeek-OCR). */
+    private boolean hasLatent() {
+        boolean ranked = fields.integer(ConfigKey.KEY_VALUE_RANK, 0, MOST_WIDTH, 0) > 0;
+        boolean valueless = fields.integer(ConfigKey.VALUE_HEAD_SIZE, 0, MOST_WIDTH, 1) == 0;
+        boolean keyless = fields.integer(ConfigKey.NOPE_HEAD_SIZE, 0, MOST_WIDTH, 1) == 0
+                && fields.integer(ConfigKey.ROPE_HEAD_SIZE, 0, MOST_WIDTH, 1) == 0;
+        return fields.flag(ConfigKey.USE_LATENT, true) && ranked && !valueless && !keyless;
+    }
+
+    /** Width of a head's part without rotary embedding: stated, or what is left of the whole head. */
+    private int nopeHeadSize(int rope) {
+        int whole = fields.size(ConfigKey.QUERY_KEY_HEAD_SIZE, MOST_WIDTH, 0);
+        if (whole == 0 || fields.has(ConfigKey.NOPE_HEAD_SIZE)) {
+            int stated = fields.required(ConfigKey.NOPE_HEAD_SIZE, 1, MOST_WIDTH);
+            if (whole > 0 && whole != stated + rope) {
+                fields.note("qk_head_dim " + whole + " is not qk_nope_head_dim " + stated + " and qk_rope_head_dim "
+                        + rope + " together; the two parts are used");
+            }
+            return stated;
         }
-        int blocks = fields.required(ConfigKey.SPARSE_TOP_BLOCKS, 1, MOST_WIDTH);
-        int size = fields.required(ConfigKey.SPARSE_BLOCK, 1, MOST_WIDTH);
-        return new SparseIndexer(
-                fields.required(ConfigKey.INDEX_HEADS, 1, MOST_HEADS),
-                fields.required(ConfigKey.INDEX_HEAD_SIZE, 1, MOST_WIDTH),
-                (int) Math.min((long) blocks * size, Integer.MAX_VALUE));
+        return Math.max(1, whole - rope);
+    }
+
+    /** Read, so that they are known; below a thousandth of such a layer. */
+    private void biases() {
+        if (fields.flag(ConfigKey.ATTENTION_BIAS, false)) {
+            fields.note("biases of latent attention are left out");
+        }
     }
 
     private TokenMixer latent(int layer) {
         int heads = fields.required(ConfigKey.HEADS, 1, MOST_HEADS);
-        int nope = fields.required(ConfigKey.NOPE_HEAD_SIZE, 1, MOST_WIDTH);
+        int rope = fields.integer(ConfigKey.ROPE_HEAD_SIZE, 0, MOST_WIDTH, 0);
+        int nope = nopeHeadSize(rope);
+        biases();
+        // A gate of one number per head is less than a thousandth of the layer.
+        boolean wideGate = fields.string(ConfigKey.GATE_GRANULARITY, "").equals("element_wise");
         return new LatentAttention(
                 heads,
                 fields.integer(ConfigKey.QUERY_RANK, 0, MOST_WIDTH, 0),
                 fields.required(ConfigKey.KEY_VALUE_RANK, 1, MOST_WIDTH),
                 nope,
-                fields.integer(ConfigKey.ROPE_HEAD_SIZE, 0, MOST_WIDTH, 0),
-                fields.integer(ConfigKey.VALUE_HEAD_SIZE, 1, MOST_WIDTH, nope),
-                indexer(layer),
-                fields.flag(ConfigKey.OUTPUT_GATE, false));
-    }
-
-    private SparseIndexer indexer(int layer) {
-        if (!fields.has(ConfigKey.INDEX_HEADS)) {
-            return SparseIndexer.NONE;
-        }
-        int top = fields.required(ConfigKey.INDEX_TOP, 1, Integer.MAX_VALUE);
-        Found types = fields.find(ConfigKey.INDEX_TYPES);
-        JsonNode type = types == null ? null : types.node().get(layer);
-        if (type != null && type.isString() && type.stringValue().equals("shared")) {
-            return SparseIndexer.shared(top);
-        }
-        return new SparseIndexer(
-                fields.required(ConfigKey.INDEX_HEADS, 1, MOST_HEADS),
-                fields.required(ConfigKey.INDEX_HEAD_SIZE, 1, MOST_WIDTH),
-                top);
+                rope,
+                fields.size(ConfigKey.VALUE_HEAD_SIZE, MOST_WIDTH, nope),
+                sparse.positions(layer),
+                wideGate || fields.flag(ConfigKey.OUTPUT_GATE, false));
     }
 
     /** DeepSeek-V4: entries of few tokens are chosen by an indexer, entries of many are all seen. */
     private TokenMixer compressed(int layer) {
-        int compression = compression(layer);
-        boolean sparse = compression > 0 && compression <= CompressedAttention.MOST_TOKENS_PER_INDEXED_ENTRY;
+        int compression = sparse.compression(layer);
+        biases();
+        boolean chosen = compression > 0 && compression <= CompressedAttention.MOST_TOKENS_PER_INDEXED_ENTRY;
         return new CompressedAttention(
                 fields.required(ConfigKey.HEADS, 1, MOST_HEADS),
                 fields.required(ConfigKey.HEAD_SIZE, 1, MOST_WIDTH),
@@ -259,38 +268,6 @@ final class MixerReader {
                 fields.required(ConfigKey.OUTPUT_RANK, 1, MOST_WIDTH),
                 fields.required(ConfigKey.WINDOW, 1, Integer.MAX_VALUE),
                 compression,
-                sparse ? indexer(layer) : SparseIndexer.NONE);
-    }
-
-    private int compression(int layer) {
-        Found ratios = fields.find(ConfigKey.COMPRESSION);
-        if (ratios != null && ratios.node().isArray()) {
-            if (layer >= ratios.node().size()) {
-                fields.fault(ratios, "has no entry for layer " + layer, "");
-                return 0;
-            }
-            Found item = new Found(
-                    ratios.spelling(),
-                    ratios.pointer() + "/" + layer,
-                    ratios.node().get(layer));
-            return fields.integer(item, 0, MOST_WIDTH, 0);
-        }
-        return namedCompression(layer);
-    }
-
-    private int namedCompression(int layer) {
-        Found types = fields.find(ConfigKey.LAYER_TYPES);
-        Found rates = fields.find(ConfigKey.COMPRESSION_RATES);
-        @Nullable JsonNode type = types == null ? null : types.node().get(layer);
-        JsonNode rate = type == null || !type.isString() || rates == null
-                ? null
-                : rates.node().get(type.stringValue());
-        return rate == null
-                ? 0
-                : fields.integer(
-                        new Found(type.stringValue(), rates.pointer() + "/" + type.stringValue(), rate),
-                        0,
-                        MOST_WIDTH,
-                        0);
+                chosen ? sparse.positions(layer) : SparseIndexer.NONE);
     }
 }

@@ -1,16 +1,26 @@
 package dev.meshwright.io.huggingface;
 
-import dev.meshwright.io.Fault;
-import dev.meshwright.io.InvalidInputException;
-import dev.meshwright.model.Layer;
-import dev.meshwright.model.Model;
-import dev.meshwright.model.ParameterCount;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.ParameterCount;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
+import dev.meshwright.io.huggingface.ConfigFields.Found;
+import dev.meshwright.io.huggingface.HuggingFaceConfig.BesideFile;
+import dev.meshwright.io.huggingface.key.Section;
+import dev.meshwright.io.huggingface.key.UnreadKeys;
+import dev.meshwright.io.huggingface.quantization.Format;
+import dev.meshwright.io.huggingface.quantization.ModelModules;
+import dev.meshwright.io.huggingface.quantization.QuantizationReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,23 +39,36 @@ final class ModelReader {
     private static final List<String> TEXT_PARTS =
             List.of("text_config", "language_config", "llm_config", "thinker_config", "language_model", "text_model");
 
-    private record Part(JsonNode node, String pointer) {}
+    private record Part(JsonNode node, String pointer) {
 
+        /** Whether it is a part of the file, not the whole. */
+        boolean inside() {
+            return !pointer.isEmpty();
+        }
+    }
+
+    private final Optional<BesideFile> beside;
+    private final JsonNode config;
+    private final String textPointer;
     private final String name;
     private final ConfigFields fields;
     private final ModelTypeDefaults defaults;
 
-    ModelReader(JsonNode config, String source, String name) {
+    /** @param beside what stands in a file of quantization settings beside the configuration */
+    ModelReader(JsonNode config, String source, String name, Optional<BesideFile> beside) {
         if (!config.isObject()) {
             throw new InvalidInputException(
                     List.of(new Fault(source, "", ConfigFields.excerpt(config), "a JSON object is expected", "")));
         }
         Part text = textPart(config);
+        this.beside = beside;
+        this.config = config;
+        this.textPointer = text.pointer();
         this.name = name;
         this.fields = new ConfigFields(source, config, text.node(), text.pointer());
         this.defaults = new ModelTypeDefaults(modelType());
-        fields.completeFrom(ClassDefaults.of(defaults.type(), text.node() != config));
-        if (text.node() != config) {
+        fields.completeFrom(defaults.sizes(text.inside()));
+        if (text.inside()) {
             fields.note("the language model is " + text.pointer() + "; vision and audio parts are left out");
         }
     }
@@ -70,24 +93,35 @@ final class ModelReader {
         List<Block> prediction = plan.predictionLayers(blocks);
         MixerReader mixers = new MixerReader(fields, defaults, hidden);
         FeedForwardReader feedForwards = new FeedForwardReader(fields, defaults, hidden);
+        List<Layer> decoder = layers(blocks, 0, mixers, feedForwards);
         Model model = new Model(
                 name,
                 hidden,
                 vocabulary,
                 fields.flag(ConfigKey.TIED, defaults.tied() || calculon()),
                 learnedPositions(),
-                layers(blocks, 0, mixers, feedForwards),
+                decoder,
                 layers(prediction, blocks.size(), mixers, feedForwards),
-                new QuantizationReader(fields).precisions(blocks.size()),
-                fields.integer(ConfigKey.RESIDUAL_STREAMS, 1, 64, 1));
+                precisions(new ModelModules(defaults.type(), decoder, layersPerBlock(), hidden)),
+                fields.integer(ConfigKey.RESIDUAL_STREAMS, 1, 64, 1),
+                new TableReader(fields).parameters(hidden, vocabulary, blocks.size()));
         checkSize(model);
-        if (fields.integer(ConfigKey.LAYER_EMBEDDING, 0, MixerReader.MOST_WIDTH, 0) > 0) {
-            fields.note("embeddings of each layer (hidden_size_per_layer_input) are left out");
-        }
+        checkKeys();
         if (!fields.faults().isEmpty()) {
             throw new InvalidInputException(fields.faults());
         }
         return new HuggingFaceModel(model, defaults.type(), fields.notes());
+    }
+
+    /** Says what the configuration says twice or what was not understood. */
+    private void checkKeys() {
+        if (!defaults.known()) {
+            fields.note("model_type " + defaults.type() + " is not known; read as a decoder of the Llama family");
+        }
+        RedundantKeys.judge(fields, config);
+        List<String> unread = new ArrayList<>(UnreadKeys.of(config, textPointer, fields.read()));
+        beside.ifPresent(file -> unread.addAll(file.unread()));
+        fields.note(UnreadKeys.note(unread));
     }
 
     private List<Layer> layers(List<Block> blocks, int first, MixerReader mixers, FeedForwardReader feedForwards) {
@@ -95,7 +129,7 @@ final class ModelReader {
         Map<Layer, Layer> shared = new HashMap<>();
         List<Layer> layers = new ArrayList<>();
         int total = first + blocks.size();
-        int step = defaults.shortcutBlocks() || defaults.parallelMamba() ? 2 : 1;
+        int step = layersPerBlock();
         for (int i = 0; i < blocks.size(); i++) {
             int index = (first + i) / step;
             int count = first > 0 ? first / step : total / step;
@@ -106,6 +140,37 @@ final class ModelReader {
             layers.add(known == null ? layer : known);
         }
         return layers;
+    }
+
+    /** Layers that a layer of the checkpoint is written as. */
+    private int layersPerBlock() {
+        return defaults.shortcutBlocks() || defaults.parallelMamba() ? 2 : 1;
+    }
+
+    private Precisions precisions(ModelModules modules) {
+        Found found = fields.find(ConfigKey.QUANTIZATION);
+        Optional<Section> stated = Optional.empty();
+        if (found != null && found.node().isObject()) {
+            stated = Optional.of(new Section(found.node(), found.pointer(), fields.read(), fields::fault));
+        } else if (found != null) {
+            fields.fault(found, "an object is expected", "");
+        }
+        Optional<Precision> expertType = Format.precision(fields.string(ConfigKey.EXPERT_TYPE, ""));
+        QuantizationReader reader = new QuantizationReader(modules, baseType(), expertType, fields::note);
+        return reader.read(stated, beside.map(file -> file.section(fields)));
+    }
+
+    /** The format that the checkpoint is saved in where nothing is quantized. */
+    private Precision baseType() {
+        String stated = fields.string(ConfigKey.TYPE, "");
+        Optional<Precision> precision = Format.precision(stated);
+        if (precision.isEmpty()) {
+            fields.note(
+                    stated.isEmpty()
+                            ? "no number format is stated; bf16 is taken"
+                            : "number format " + stated + " read as bf16");
+        }
+        return precision.orElse(Precision.BF16);
     }
 
     private int vocabulary() {
@@ -127,7 +192,8 @@ final class ModelReader {
 
     private int learnedPositions() {
         int positions = fields.integer(ConfigKey.POSITIONS, 1, MOST_VOCABULARY, 0);
-        if (fields.flag(ConfigKey.LEARNED_POSITIONS, false) && !fields.flag(ConfigKey.ALIBI, false)) {
+        boolean alibi = fields.flag(ConfigKey.ALIBI, false);
+        if (fields.flag(ConfigKey.LEARNED_POSITIONS, false) && !alibi) {
             return positions;
         }
         return positions > 0 ? defaults.learnedPositions(positions) : 0;

@@ -1,6 +1,13 @@
 package dev.meshwright.io.huggingface;
 
+import dev.meshwright.base.resource.ResourceText;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -9,178 +16,11 @@ import java.util.Set;
  */
 final class ModelTypeDefaults {
 
-    /** Types whose LM head is the embedding unless the configuration says otherwise. */
-    private static final Set<String> TIED = Set.of(
-            "gpt2",
-            "gpt_neo",
-            "gpt_bigcode",
-            "bloom",
-            "opt",
-            "mpt",
-            "falcon",
-            "refinedweb",
-            "refinedwebmodel",
-            "starcoder2",
-            "gemma",
-            "gemma2",
-            "gemma3",
-            "gemma3_text",
-            "gemma3n",
-            "gemma3n_text",
-            "gemma4",
-            "gemma4_text",
-            "cohere",
-            "cohere2",
-            "xglm",
-            "mamba",
-            "mamba2",
-            "falcon_mamba",
-            "recurrent_gemma",
-            "grok-1",
-            "lfm2",
-            "lfm2_moe",
-            "openelm",
-            "phi3small",
-            "minicpm",
-            "minicpm3",
-            "biogpt",
-            "megatron");
+    private static final String SIZES_FILE = "/dev/meshwright/huggingface/class-defaults.txt";
+    private static final String FILE = "/dev/meshwright/huggingface/model-types.txt";
 
-    /** Types whose feed-forward part has two matrices instead of three. */
-    private static final Set<String> PLAIN = Set.of(
-            "gpt2",
-            "gptj",
-            "gpt_neo",
-            "gpt_neox",
-            "gpt_neox_japanese",
-            "gpt_bigcode",
-            "bloom",
-            "opt",
-            "mpt",
-            "falcon",
-            "refinedweb",
-            "refinedwebmodel",
-            "phi",
-            "phi-msft",
-            "starcoder2",
-            "codegen",
-            "xglm",
-            "persimmon",
-            "nemotron",
-            "nemotron_h",
-            "biogpt",
-            "openai-gpt",
-            "megatron",
-            "fuyu");
-
-    /** Types with biases on query, key and value although no key says so. */
-    private static final Set<String> QUERY_BIAS = Set.of(
-            "gpt2",
-            "gpt_neox",
-            "gpt_bigcode",
-            "bloom",
-            "opt",
-            "phi",
-            "phi-msft",
-            "qwen",
-            "qwen2",
-            "qwen2_moe",
-            "qwen2_vl",
-            "qwen2_vl_text",
-            "qwen2_5_vl",
-            "qwen2_5_vl_text",
-            "persimmon",
-            "xglm",
-            "biogpt");
-
-    /** Of the types with attention biases, those that leave the output projection without one. */
-    private static final Set<String> NO_OUTPUT_BIAS = Set.of(
-            "qwen",
-            "qwen2",
-            "qwen2_moe",
-            "qwen2_vl",
-            "qwen2_vl_text",
-            "qwen2_5_vl",
-            "qwen2_5_vl_text",
-            "glm",
-            "glm4",
-            "glm4_moe",
-            "chatglm",
-            "gpt_neo",
-            "mimo");
-
-    /** Types with biases on the feed-forward matrices although no key says so. */
-    private static final Set<String> FEED_FORWARD_BIAS = Set.of(
-            "gpt2",
-            "gptj",
-            "gpt_neo",
-            "gpt_neox",
-            "gpt_bigcode",
-            "bloom",
-            "opt",
-            "phi",
-            "phi-msft",
-            "codegen",
-            "xglm",
-            "persimmon",
-            "biogpt",
-            "gpt_oss");
-
-    /** Types that normalise queries and keys although no key says so. */
-    private static final Set<String> QUERY_KEY_NORM = Set.of(
-            "qwen3",
-            "qwen3_moe",
-            "qwen3_next",
-            "qwen3_5",
-            "qwen3_5_text",
-            "qwen3_5_moe",
-            "qwen3_5_moe_text",
-            "qwen3_vl_text",
-            "qwen3_vl_moe_text",
-            "gemma3",
-            "gemma3_text",
-            "gemma3n_text",
-            "gemma4_text",
-            "olmoe",
-            "olmo2",
-            "olmo3",
-            "hunyuan_v1_dense",
-            "hunyuan_v1_moe",
-            "exaone4",
-            "exaone_moe",
-            "dots1",
-            "lfm2",
-            "lfm2_moe",
-            "ernie4_5_vl",
-            "bailing_moe_v2",
-            "flex_olmo",
-            "afmoe",
-            "laguna",
-            "step3p5",
-            "step3p7");
-
-    /** Of those, the types that normalise all heads together, with as many weights as queries and keys are wide. */
-    private static final Set<String> WIDE_QUERY_KEY_NORM = Set.of("olmoe", "olmo2", "olmo3", "flex_olmo", "minimax_m2");
-
-    /** Types whose attention output passes a gate although no key says so. */
-    private static final Set<String> OUTPUT_GATE = Set.of("qwen3_next", "qwen3_5", "qwen3_5_moe", "afmoe");
-
-    /** Types whose shared experts are scaled by a learned gate. */
-    private static final Set<String> SHARED_GATE =
-            Set.of("qwen2_moe", "qwen3_next", "qwen3_5_moe", "qwen3_5_moe_text", "qwen3_omni_moe_talker");
-
-    /** Types with one shared expert as wide as a routed one although no key says so. */
-    private static final Set<String> ONE_SHARED_EXPERT = Set.of("llama4", "llama4_text");
-
-    /** Types with a learned position embedding. */
-    private static final Set<String> LEARNED_POSITIONS =
-            Set.of("gpt2", "gpt_neo", "gpt_bigcode", "opt", "biogpt", "openai-gpt");
-
-    /** Types whose layers are all Mamba and have no feed-forward part. */
-    private static final Set<String> MAMBA = Set.of("mamba", "mamba2", "falcon_mamba");
-
-    /** Types with a sigmoid-gated lightning attention in the layers that are not softmax. */
-    private static final Set<String> LIGHTNING = Set.of("minimax", "minimax_text_01", "minimax_m1");
+    /** Types with each trait; continuation lines are indented. */
+    private static final Map<String, Set<String>> TYPES = read();
 
     private final String type;
 
@@ -188,36 +28,66 @@ final class ModelTypeDefaults {
         this.type = type.toLowerCase(Locale.ROOT);
     }
 
+    /** Sizes by {@code type inner} or {@code type any}. */
+    private static final Map<String, Map<ConfigKey, Integer>> SIZES = readSizes();
+
+    private static Map<String, Set<String>> read() {
+        Map<String, Set<String>> types = new HashMap<>();
+        String trait = "";
+        for (String line : ResourceText.of(FILE).lines().toList()) {
+            String words = line;
+            int colon = line.indexOf(':');
+            if (!line.startsWith("#") && !line.startsWith(" ") && colon > 0) {
+                trait = line.substring(0, colon);
+                words = line.substring(colon + 1);
+            }
+            if (!line.startsWith("#") && !line.isBlank()) {
+                types.computeIfAbsent(trait, absent -> new HashSet<>())
+                        .addAll(List.of(words.strip().split("\\s+", -1)));
+            }
+        }
+        return Map.copyOf(types);
+    }
+
+    private boolean is(String trait) {
+        return Objects.requireNonNull(TYPES.get(trait), trait).contains(type);
+    }
+
     String type() {
         return type;
     }
 
+    /** Whether the type is one of those that were looked at; a configuration without a type says what it needs itself. */
+    boolean known() {
+        return type.isEmpty() || TYPES.values().stream().anyMatch(types -> types.contains(type));
+    }
+
     boolean tied() {
-        return TIED.contains(type);
+        return is("tied");
     }
 
     boolean plain() {
-        return PLAIN.contains(type);
+        return is("plain");
     }
 
     boolean queryBias() {
-        return QUERY_BIAS.contains(type);
+        return is("query-bias");
     }
 
     boolean outputBias() {
-        return !NO_OUTPUT_BIAS.contains(type);
+        return !is("no-output-bias");
     }
 
     boolean feedForwardBias() {
-        return FEED_FORWARD_BIAS.contains(type);
+        return is("feed-forward-bias");
     }
 
     boolean queryKeyNorm() {
-        return QUERY_KEY_NORM.contains(type);
+        return is("query-key-norm");
     }
 
     boolean wideQueryKeyNorm() {
-        return WIDE_QUERY_KEY_NORM.contains(type);
+        return is("wide-query-key-norm");
     }
 
     /** Llama 4 divides queries and keys by their length and learns nothing there. */
@@ -226,15 +96,15 @@ final class ModelTypeDefaults {
     }
 
     boolean outputGate() {
-        return OUTPUT_GATE.contains(type);
+        return is("output-gate");
     }
 
     boolean sharedGate() {
-        return SHARED_GATE.contains(type);
+        return is("shared-gate");
     }
 
     int sharedExperts() {
-        return ONE_SHARED_EXPERT.contains(type) ? 1 : 0;
+        return is("one-shared-expert") ? 1 : 0;
     }
 
     boolean sinks() {
@@ -243,11 +113,11 @@ final class ModelTypeDefaults {
 
     /** Rows of a learned position embedding; OPT keeps two more than it has positions. */
     int learnedPositions(int positions) {
-        return LEARNED_POSITIONS.contains(type) ? positions + (type.equals("opt") ? 2 : 0) : 0;
+        return is("learned-positions") ? positions + (type.equals("opt") ? 2 : 0) : 0;
     }
 
     boolean mambaOnly() {
-        return MAMBA.contains(type);
+        return is("mamba");
     }
 
     boolean secondGenerationMamba() {
@@ -262,10 +132,6 @@ final class ModelTypeDefaults {
             case "cohere2" -> 4;
             default -> 0;
         };
-    }
-
-    boolean lightning() {
-        return LIGHTNING.contains(type);
     }
 
     /** Two attentions and two dense networks around one mixture in every block. */
@@ -291,5 +157,44 @@ final class ModelTypeDefaults {
     /** Qwen's first generation and OLMo's own files state the width of gate and up projection together. */
     int feedForwardDivisor() {
         return type.equals("qwen") || type.equals("hf_olmo") ? 2 : 1;
+    }
+
+    /**
+     * Sizes that the configuration class takes where the file is silent; none for a type that is not listed.
+     *
+     * @param nested whether the language model stands inside another configuration, which leaves out more
+     */
+    Map<ConfigKey, Integer> sizes(boolean nested) {
+        Map<ConfigKey, Integer> values = new EnumMap<>(ConfigKey.class);
+        values.putAll(SIZES.getOrDefault(type + " any", Map.of()));
+        if (nested) {
+            values.putAll(SIZES.getOrDefault(type + " inner", Map.of()));
+        }
+        return values;
+    }
+
+    private static Map<String, Map<ConfigKey, Integer>> readSizes() {
+        Map<String, ConfigKey> keys = new HashMap<>();
+        for (ConfigKey key : ConfigKey.values()) {
+            keys.putIfAbsent(key.usual(), key);
+        }
+        Map<String, Map<ConfigKey, Integer>> defaults = new HashMap<>();
+        for (String line : ResourceText.of(SIZES_FILE).lines().toList()) {
+            int colon = line.indexOf(':');
+            if (line.startsWith("#") || colon < 0) {
+                continue;
+            }
+            Map<ConfigKey, Integer> values =
+                    defaults.computeIfAbsent(line.substring(0, colon), absent -> new EnumMap<>(ConfigKey.class));
+            for (String word : line.substring(colon + 1).strip().split("\\s+", -1)) {
+                int equals = word.indexOf('=');
+                ConfigKey key = keys.get(word.substring(0, equals));
+                if (key == null) {
+                    throw new IllegalStateException(SIZES_FILE + ": no key is called " + word.substring(0, equals));
+                }
+                values.put(key, Integer.valueOf(word.substring(equals + 1)));
+            }
+        }
+        return Map.copyOf(defaults);
     }
 }

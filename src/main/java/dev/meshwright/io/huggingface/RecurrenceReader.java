@@ -1,10 +1,11 @@
 package dev.meshwright.io.huggingface;
 
-import dev.meshwright.model.LinearAttention;
-import dev.meshwright.model.LinearAttention.Kind;
-import dev.meshwright.model.Projection;
-import dev.meshwright.model.Projection.Role;
-import dev.meshwright.model.Projection.Split;
+import dev.meshwright.facts.model.LinearAttention;
+import dev.meshwright.facts.model.LinearAttention.Kind;
+import dev.meshwright.facts.model.Projection;
+import dev.meshwright.facts.model.Projection.Role;
+import dev.meshwright.facts.model.Projection.Split;
+import dev.meshwright.io.huggingface.quantization.Format;
 import java.util.List;
 
 /** Reads the sizes of mixers with a fixed state; shapes from the modelling classes of Hugging Face transformers. */
@@ -65,11 +66,25 @@ final class RecurrenceReader {
 
     /** Kimi delta attention: decays per channel from a low-rank projection, output gate of low or full rank. */
     LinearAttention kimiDelta() {
-        int heads = fields.required(ConfigKey.DELTA_HEADS, 1, MOST_HEADS);
-        int size = fields.required(ConfigKey.DELTA_HEAD_SIZE, 1, MOST_WIDTH);
+        // Ling 3 keeps the heads of its attention.
+        boolean own = fields.has(ConfigKey.DELTA_HEADS);
+        int heads = fields.required(own ? ConfigKey.DELTA_HEADS : ConfigKey.HEADS, 1, MOST_HEADS);
+        int size = fields.required(own ? ConfigKey.DELTA_HEAD_SIZE : ConfigKey.HEAD_SIZE, 1, MOST_WIDTH);
         int kernel = fields.integer(ConfigKey.DELTA_CONVOLUTION, 1, MOST_WIDTH, 4);
         boolean fullRankGate = fields.flag(ConfigKey.DELTA_FULL_RANK_GATE, false);
         long width = (long) heads * size;
+        if (fields.flag(ConfigKey.DELTA_FULL_RANK, false)) {
+            // Decays and output gate come from whole matrices (Ling 3, no_kda_lora).
+            return new LinearAttention(
+                    Kind.KIMI_DELTA,
+                    heads,
+                    5 * width + heads,
+                    width,
+                    width * size,
+                    stateBytes(),
+                    DELTA_FLOPS_PER_STATE_ELEMENT,
+                    3 * width * kernel + heads + width + size);
+        }
         int lowRank = fullRankGate ? 1 : 2;
         return new LinearAttention(
                 Kind.KIMI_DELTA,
@@ -141,8 +156,9 @@ final class RecurrenceReader {
         int inner = fields.integer(ConfigKey.MAMBA_INNER, 1, MOST_WIDTH * 4, (int) Math.max(1, expand * hidden));
         ConfigFields.Found stated = fields.find(ConfigKey.MAMBA_RANK);
         // "auto" is a sixteenth of the hidden size, rounded up.
-        boolean number = stated != null && stated.node().isNumber();
-        int rank = number ? fields.integer(stated, 1, MOST_WIDTH, 1) : Math.ceilDiv(hidden, 16);
+        int rank = stated != null && stated.node().isNumber()
+                ? fields.integer(stated, 1, MOST_WIDTH, 1)
+                : Math.ceilDiv(hidden, 16);
         return new LinearAttention(
                 Kind.MAMBA1,
                 inner,
@@ -172,7 +188,7 @@ final class RecurrenceReader {
     }
 
     private double stateBytes() {
-        return QuantizationReader.precision(fields.string(ConfigKey.STATE_TYPE, "float32"))
+        return Format.precision(fields.string(ConfigKey.STATE_TYPE, "float32"))
                 .map(precision -> precision.bytesPerElement())
                 .orElse(FP32_BYTES);
     }

@@ -5,22 +5,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** When a budget is used up by time or cancellation. Reads the clock only if the budget has a time limit. */
-final class Deadline {
+public final class Deadline {
     private final Budget budget;
     private final long startNanoseconds;
 
-    Deadline(Budget budget) {
+    public Deadline(Budget budget) {
         this.budget = budget;
         startNanoseconds = budget.timeLimit().isPresent() ? System.nanoTime() : 0;
     }
 
-    boolean passed() {
+    public boolean passed() {
         return budget.cancelled().getAsBoolean()
                 || remaining().filter(Duration::isZero).isPresent();
     }
 
     /** Time left, zero when none is; empty without a limit. */
-    Optional<Duration> remaining() {
+    public Optional<Duration> remaining() {
         return budget.timeLimit().map(limit -> {
             Duration left = limit.minusNanos(System.nanoTime() - startNanoseconds);
             return left.isNegative() ? Duration.ZERO : left;

@@ -3,15 +3,15 @@ package dev.meshwright.placement.timefold;
 import java.util.function.BooleanSupplier;
 
 /** Cooperative cancellation: asked once per search step, it ends the solver that is running. */
-final class SearchStop {
+public final class SearchStop {
     private final BooleanSupplier cancelled;
     private Runnable terminate = () -> {};
 
-    SearchStop(BooleanSupplier cancelled) {
+    public SearchStop(BooleanSupplier cancelled) {
         this.cancelled = cancelled;
     }
 
-    static SearchStop never() {
+    public static SearchStop never() {
         return new SearchStop(() -> false);
     }
 
@@ -20,7 +20,7 @@ final class SearchStop {
         terminate = newTerminate;
     }
 
-    void check() {
+    public void check() {
         if (cancelled.getAsBoolean()) {
             terminate.run();
         }

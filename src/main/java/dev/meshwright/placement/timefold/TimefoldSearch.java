@@ -22,19 +22,19 @@ import java.util.Optional;
  *
  * @param <Solution_> the planning solution
  */
-final class TimefoldSearch<Solution_> {
+public final class TimefoldSearch<Solution_> {
 
     /** Late acceptance (Burke and Bykov 2017) compares with the score this many steps ago; Timefold's default. */
     private static final int LATE_ACCEPTANCE_STEPS = 400;
 
     private final SolverFactory<Solution_> solverFactory;
 
-    TimefoldSearch(SolverConfig config) {
+    public TimefoldSearch(SolverConfig config) {
         solverFactory = SolverFactory.create(config);
     }
 
     /** The configuration of a search, open for tests that add assertions. */
-    static SolverConfig config(
+    public static SolverConfig config(
             Class<?> solutionClass,
             Class<? extends IncrementalScoreCalculator<?, ?>> calculator,
             Class<? extends MoveIteratorFactory<?, ?>> moves,
@@ -57,13 +57,16 @@ final class TimefoldSearch<Solution_> {
     }
 
     /**
+     * Searches on from a solution.
+     *
      * @param start a complete solution
      * @param moves how many moves to try at most
      * @param goodEnough a score that ends the search, as text
      * @param timeLimit wall-clock limit of this run
      * @return the best solution met, {@code start} or better
      */
-    Solution_ run(Solution_ start, long moves, String goodEnough, Optional<Duration> timeLimit, SearchStop stop) {
+    public Solution_ run(
+            Solution_ start, long moves, String goodEnough, Optional<Duration> timeLimit, SearchStop stop) {
         TerminationConfig termination =
                 new TerminationConfig().withMoveCountLimit(moves).withBestScoreLimit(goodEnough);
         timeLimit.ifPresent(termination::withSpentLimit);

@@ -1,7 +1,7 @@
 package dev.meshwright.cost.efficiency;
 
 import dev.meshwright.SharedData;
-import dev.meshwright.model.Precision;
+import dev.meshwright.facts.model.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.meshwright.Problems;
-import dev.meshwright.cluster.Gpu;
-import dev.meshwright.cluster.LinkTopology;
-import dev.meshwright.io.EfficiencyFiles;
+import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.facts.cluster.LinkTopology;
+import dev.meshwright.io.catalogue.EfficiencyFiles;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.meshwright.cost.efficiency;
 
-import dev.meshwright.model.Precision;
+import dev.meshwright.facts.model.Precision;
 import java.util.Map;
 
 /** Data-sheet numbers of the GPUs that were measured, FLOP/s, bytes per second and watts; taken from the shared hardware table. */

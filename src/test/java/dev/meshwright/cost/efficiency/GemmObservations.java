@@ -1,6 +1,6 @@
 package dev.meshwright.cost.efficiency;
 
-import dev.meshwright.model.Precision;
+import dev.meshwright.facts.model.Precision;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.meshwright.cost.efficiency;
 
-import dev.meshwright.io.EfficiencyFiles;
+import dev.meshwright.io.catalogue.EfficiencyFiles;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.meshwright.cost.efficiency;
 
-import dev.meshwright.cluster.LinkTopology;
+import dev.meshwright.facts.cluster.LinkTopology;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.meshwright.io.EfficiencyFiles;
-import dev.meshwright.model.Precision;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.io.catalogue.EfficiencyFiles;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Problems;
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
-import dev.meshwright.model.Precision;
-import dev.meshwright.problem.Assumptions;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.problem.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** H100 SXM: 989 TFLOP/s in BF16, 1978 in FP8, 3350 GB/s. */

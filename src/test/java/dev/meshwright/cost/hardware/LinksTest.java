@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Problems;
-import dev.meshwright.cluster.LinkTopology;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.facts.cluster.LinkTopology;
 import org.junit.jupiter.api.Test;
 
 class LinksTest {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Problems;
-import dev.meshwright.model.FeedForward.Dense;
-import dev.meshwright.model.FeedForward.Mixture;
-import dev.meshwright.model.GroupedQueryAttention;
-import dev.meshwright.model.Layer;
+import dev.meshwright.facts.model.FeedForward.Dense;
+import dev.meshwright.facts.model.FeedForward.Mixture;
+import dev.meshwright.facts.model.GroupedQueryAttention;
+import dev.meshwright.facts.model.Layer;
 import org.junit.jupiter.api.Test;
 
 class LayerActivationsTest {

@@ -3,12 +3,12 @@ package dev.meshwright.io.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.meshwright.io.InvalidInputException;
-import dev.meshwright.model.CacheSize;
-import dev.meshwright.model.FlopCount;
-import dev.meshwright.model.FlopCount.Convention;
-import dev.meshwright.model.Model;
-import dev.meshwright.model.ParameterCount;
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.facts.model.CacheSize;
+import dev.meshwright.facts.model.FlopCount;
+import dev.meshwright.facts.model.FlopCount.Convention;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.ParameterCount;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

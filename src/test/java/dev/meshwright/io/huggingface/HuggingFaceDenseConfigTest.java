@@ -5,9 +5,9 @@ import static dev.meshwright.io.huggingface.Known.grouped;
 import static dev.meshwright.io.huggingface.Known.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meshwright.model.CacheSize;
-import dev.meshwright.model.GroupedQueryAttention;
-import dev.meshwright.model.Model;
+import dev.meshwright.facts.model.CacheSize;
+import dev.meshwright.facts.model.GroupedQueryAttention;
+import dev.meshwright.facts.model.Model;
 import org.junit.jupiter.api.Test;
 
 /** Dense models of many families: counts by arithmetic and as published. */

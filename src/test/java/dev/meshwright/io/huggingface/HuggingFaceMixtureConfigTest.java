@@ -5,8 +5,8 @@ import static dev.meshwright.io.huggingface.Known.grouped;
 import static dev.meshwright.io.huggingface.Known.latent;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meshwright.model.CacheSize;
-import dev.meshwright.model.Model;
+import dev.meshwright.facts.model.CacheSize;
+import dev.meshwright.facts.model.Model;
 import org.junit.jupiter.api.Test;
 
 /** Mixtures with attention in every layer: counts by arithmetic and as published. */

@@ -3,12 +3,12 @@ package dev.meshwright.io.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.meshwright.io.ModelCatalogue;
-import dev.meshwright.model.FlopCount;
-import dev.meshwright.model.FlopCount.AttentionCounting;
-import dev.meshwright.model.FlopCount.Convention;
-import dev.meshwright.model.Model;
-import dev.meshwright.model.ParameterCount;
+import dev.meshwright.facts.model.FlopCount;
+import dev.meshwright.facts.model.FlopCount.AttentionCounting;
+import dev.meshwright.facts.model.FlopCount.Convention;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.ParameterCount;
+import dev.meshwright.io.catalogue.ModelCatalogue;
 import java.util.Locale;
 
 /**

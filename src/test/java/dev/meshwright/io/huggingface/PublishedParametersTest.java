@@ -3,8 +3,8 @@ package dev.meshwright.io.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.SharedData;
-import dev.meshwright.model.Model;
-import dev.meshwright.model.ParameterCount;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.ParameterCount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,33 @@
+package dev.meshwright.answer;
+
+import dev.meshwright.answer.explain.Assessment;
+import dev.meshwright.answer.explain.Risk;
+import dev.meshwright.cost.LengthSweep;
+import dev.meshwright.question.audit.Audit;
+import dev.meshwright.question.check.CheckedPlan;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a plan that somebody else wrote is worth.
+ *
+ * @param plan completed, with the constraints that it breaks
+ * @param assessment of the layout; empty where its parts do not fit together
+ * @param sweep the layout at every sequence length; empty where the problem has one
+ * @param audit of the plan's claims
+ * @param risks of running it, the gravest kind first
+ * @param assumed what the problem did not state, and what was calibrated
+ */
+public record CheckAnswer(
+        CheckedPlan plan,
+        Optional<Assessment> assessment,
+        LengthSweep sweep,
+        Audit audit,
+        List<Risk> risks,
+        List<String> assumed) {
+
+    public CheckAnswer {
+        risks = List.copyOf(risks);
+        assumed = List.copyOf(assumed);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.meshwright.answer;
+
+import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.explain.Shortage;
+import dev.meshwright.facts.problem.Problem;
+import java.util.List;
+
+/** What a search came to. */
+public sealed interface SearchAnswer {
+
+    /** The problem, on GPUs as they are calibrated. */
+    Problem problem();
+
+    /** What was not stated and therefore assumed, and what was calibrated. */
+    List<String> notes();
+
+    /** Where it comes from. */
+    Provenance provenance();
+
+    /**
+     * The best layout.
+     *
+     * @param argument the layout, what it costs, and why nothing else is better
+     */
+    record Found(Argument argument, List<String> notes, Provenance provenance) implements SearchAnswer {
+        public Found {
+            notes = List.copyOf(notes);
+        }
+
+        @Override
+        public Problem problem() {
+            return argument.problem();
+        }
+
+        /** Whether the layout misses a target that the problem states. */
+        public boolean missesTarget() {
+            return !argument.winner().evaluation().missedTargets().isEmpty();
+        }
+    }
+
+    /**
+     * No layout is feasible, or none was found in time.
+     *
+     * @param shortage why, and what would change it
+     * @param complete whether the search came to its end, so that it is a proof
+     */
+    record NothingFound(Problem problem, Shortage shortage, boolean complete, List<String> notes, Provenance provenance)
+            implements SearchAnswer {
+        public NothingFound {
+            notes = List.copyOf(notes);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.meshwright.answer.explain;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.LengthSweep;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.question.search.SearchResult;
+import dev.meshwright.question.search.SearchResult.Candidate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The argument for the best layout that a search found.
+ *
+ * @param problem it was found for
+ * @param circumstances what was given up to find anything, such as targets; empty where nothing was
+ * @param winner the layout and its evaluation, with derivations
+ * @param assessment what to make of what it costs
+ * @param batchLimit what an eighth more sequences would do, as the rest of a sentence; empty where the problem
+ *     fixes their number
+ * @param proof why nothing else is better
+ * @param rivals the runners-up and why each lost
+ * @param sweep the same layout at every sequence length; empty where the problem has one
+ * @param choice what to make of rivals within the model's uncertainty; empty where none is
+ */
+public record Argument(
+        Problem problem,
+        String circumstances,
+        Candidate winner,
+        Assessment assessment,
+        Optional<String> batchLimit,
+        Proof proof,
+        List<Rival> rivals,
+        LengthSweep sweep,
+        Optional<String> choice) {
+
+    public Argument {
+        rivals = List.copyOf(rivals);
+    }
+
+    /**
+     * Argues for the best layout of {@code result}.
+     *
+     * @param circumstances what was given up to find anything; empty where nothing was
+     * @throws java.util.NoSuchElementException if the search found none; see {@link Shortage}
+     */
+    public static Argument of(CostModel costModel, SearchResult result, String circumstances) {
+        Candidate found = result.best().orElseThrow();
+        Candidate winner = new Candidate(
+                found.layout(),
+                costModel.explain(found.layout()),
+                found.bound(),
+                found.placementGap(),
+                found.bounded());
+        Rivalry rivalry = new Rivalry(costModel, winner);
+        Problem problem = costModel.problem();
+        List<Rival> rivals = result.runnersUp().stream().map(rivalry::judge).toList();
+        return new Argument(
+                problem,
+                circumstances,
+                winner,
+                Assessment.of(problem, winner.layout(), winner.evaluation()),
+                BatchLimit.of(costModel, winner.layout()),
+                Proof.of(problem, result),
+                rivals,
+                LengthSweep.of(costModel.question(), winner.layout()),
+                Uncertainty.verdict(problem, rivals));
+    }
+}

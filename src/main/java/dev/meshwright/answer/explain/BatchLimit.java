@@ -1,0 +1,57 @@
+package dev.meshwright.answer.explain;
+
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Decode;
+import dev.meshwright.facts.workload.Workload.Prefill;
+import dev.meshwright.facts.workload.Workload.Serving;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Layout;
+import dev.meshwright.layout.Violation;
+import java.util.Optional;
+
+/** What keeps a layout from a larger batch: the same layout is evaluated with an eighth more sequences. */
+final class BatchLimit {
+
+    private BatchLimit() {}
+
+    /** What happens then, as the rest of a sentence; empty where the problem fixes the number of sequences. */
+    static Optional<String> of(CostModel costModel, Layout layout) {
+        if (fixed(costModel.problem())) {
+            return Optional.empty();
+        }
+        Degrees degrees = layout.degrees();
+        Degrees larger = degrees.withBatch(Math.ceilDiv(9 * degrees.microBatch(), 8), degrees.microBatches());
+        Evaluation evaluation = costModel.evaluate(layout.with(larger));
+        return Optional.of(effect(evaluation));
+    }
+
+    private static String effect(Evaluation evaluation) {
+        if (!evaluation.feasible()) {
+            double bytes = evaluation.heaviestStage().memoryBytes();
+            return "it would need " + Figures.bytes(bytes) + " of its fullest GPU, where "
+                    + Figures.bytes(evaluation.heaviestStage().usableBytes()) + " may be filled";
+        }
+        for (Violation missed : evaluation.missedTargets()) {
+            if (missed.constraint().startsWith("target.time")) {
+                String what = missed.constraint().endsWith("FirstToken") ? " to the first token" : " per output token";
+                return "it would take " + Figures.seconds(missed.actual()) + what + ", where "
+                        + Figures.seconds(missed.limit()) + " is the target";
+            }
+        }
+        return "it would reach "
+                + Figures.tokensPerSecond(evaluation.performance().tokensPerSecond());
+    }
+
+    private static boolean fixed(Problem problem) {
+        return switch (problem.workload()) {
+            case Prefill prefill -> prefill.concurrency().isPresent();
+            case Decode decode -> decode.concurrency().isPresent();
+            case Serving serving -> serving.concurrency().isPresent();
+            case Training training -> true;
+        };
+    }
+}

@@ -1,0 +1,165 @@
+package dev.meshwright.answer.explain;
+
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.LinearAttention;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.SearchLimits;
+import dev.meshwright.facts.workload.Workload.Decode;
+import dev.meshwright.facts.workload.Workload.Prefill;
+import dev.meshwright.facts.workload.Workload.Serving;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.DegreeRules;
+import dev.meshwright.layout.Family;
+import dev.meshwright.question.search.space.LayoutSpace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/**
+ * What the proof of a search speaks of.
+ *
+ * @param covered what it holds for
+ * @param leftOut what it says nothing about
+ */
+public record Coverage(List<String> covered, List<String> leftOut) {
+
+    public Coverage {
+        covered = List.copyOf(covered);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** What a search of {@code problem} covers. */
+    static Coverage of(Problem problem) {
+        boolean experts = new DegreeRules(problem).experts() > 0;
+        return new Coverage(covered(problem, experts), leftOut(problem, experts));
+    }
+
+    private static List<String> covered(Problem problem, boolean experts) {
+        List<String> covered = new ArrayList<>();
+        covered.add(
+                experts
+                        ? "every tensor, data, expert, expert-tensor and pipeline degree that divides the model"
+                        : "every tensor and pipeline degree that divides the model");
+        covered.add("instances of every size up to "
+                + Figures.number(problem.cluster().gpus(), "GPU"));
+        switch (problem.workload()) {
+            case Prefill prefill -> inference(prefill.concurrency(), covered);
+            case Decode decode -> inference(decode.concurrency(), covered);
+            case Serving serving -> inference(serving.concurrency(), covered);
+            case Training training -> training(problem, training, covered);
+        }
+        if (problem.cluster().nodes().size() > 1) {
+            covered.add(
+                    "every set of the cluster's " + problem.cluster().nodes().size() + " groups of nodes ("
+                            + problem.cluster().nodes().stream()
+                                    .map(NodeGroup::gpu)
+                                    .map(gpu -> gpu.name())
+                                    .distinct()
+                                    .collect(Collectors.joining(", "))
+                            + ")");
+        }
+        covered.add(
+                experts
+                        ? "every placement of experts, layers and ranks, by their bounds"
+                        : "every placement of layers and ranks, by their bounds");
+        return covered;
+    }
+
+    private static void inference(OptionalInt concurrency, List<String> covered) {
+        covered.add("any number of instances, with GPUs left idle too");
+        covered.add(
+                concurrency.isPresent()
+                        ? "the " + Figures.count(concurrency.getAsInt())
+                                + " sequences asked for in any number of micro-batches"
+                        : "micro-batches of any size and in any number, up to " + Figures.count(Family.MOST_SEQUENCES)
+                                + " sequences on an attention rank");
+    }
+
+    private static void training(Problem problem, Training training, List<String> covered) {
+        covered.add("every number of instances that shares the global batch evenly");
+        covered.add(
+                training.microBatch().isPresent()
+                        ? "micro-batches of " + training.microBatch().getAsInt()
+                        : "every micro-batch that divides the sequences of an attention rank");
+        covered.add(virtualStages() + " virtual stages");
+        covered.add(
+                problem.assumptions().activationCheckpointingAbove().isPresent()
+                        ? "recomputation by the problem's threshold"
+                        : "no, selective and full recomputation");
+        if (contextShared(problem)) {
+            covered.add("context parallelism of every degree that cuts a sequence into equal halves for each rank");
+        }
+    }
+
+    private static String virtualStages() {
+        return LayoutSpace.VIRTUAL_STAGES.stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "))
+                .replaceFirst(", (\\d+)$", " and $1");
+    }
+
+    private static boolean contextShared(Problem problem) {
+        return problem.model().layerKinds().stream().map(Layer::mixer).noneMatch(LinearAttention.class::isInstance);
+    }
+
+    private static List<String> leftOut(Problem problem, boolean experts) {
+        List<String> leftOut = new ArrayList<>();
+        leftOut.add("instances that differ from each other in degrees, batch or stages");
+        switch (problem.workload()) {
+            case Training training -> {
+                leftOut.add("other numbers of virtual stages");
+                if (!contextShared(problem)) {
+                    leftOut.add("context parallelism, which linear attention does not have");
+                }
+            }
+            case Serving serving -> {
+                leftOut.add("context parallelism");
+                leftOut.add("prompts and answers on GPUs of their own");
+            }
+            case Prefill prefill -> leftOut.add("context parallelism");
+            case Decode decode -> leftOut.add("context parallelism");
+        }
+        SearchLimits limits = problem.limits();
+        if (experts) {
+            leftOut.add("more than " + Figures.number(limits.redundantSlotsPerRank(), "redundant expert slot")
+                    + " per rank");
+        }
+        if (limits.tensorWithinNode()) {
+            leftOut.add("tensor groups across islands of fast links");
+        }
+        String limited = limited(limits);
+        if (!limited.isEmpty()) {
+            leftOut.add("what the problem's search section excludes (" + limited + ")");
+        }
+        return leftOut;
+    }
+
+    private static String limited(SearchLimits limits) {
+        List<String> limited = new ArrayList<>();
+        limited("tensor", limits.tensor(), limited);
+        limited("data", limits.data(), limited);
+        limited("expert", limits.expert(), limited);
+        limited("expertTensor", limits.expertTensor(), limited);
+        limited("pipeline", limits.pipeline(), limited);
+        limited("replicas", limits.replicas(), limited);
+        limited("microBatch", limits.microBatch(), limited);
+        if (limits.maxPipeline() != SearchLimits.DEFAULT.maxPipeline()) {
+            limited.add("maxPipeline");
+        }
+        return String.join(", ", limited);
+    }
+
+    private static void limited(String name, List<Integer> allowed, List<String> limited) {
+        if (!allowed.isEmpty()) {
+            limited.add(name);
+        }
+    }
+
+    /** As a sentence each. */
+    public String text() {
+        return "Covered: " + String.join("; ", covered) + ". Left out: " + String.join("; ", leftOut) + ".";
+    }
+}

@@ -1,0 +1,163 @@
+package dev.meshwright.answer.explain;
+
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.evaluation.Infeasibility;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.evaluation.Ranking;
+import dev.meshwright.facts.problem.Objective;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Prefill;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.question.search.SearchResult;
+import dev.meshwright.question.search.SearchResult.Candidate;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Why nothing in the space is better, or by how much something could be.
+ *
+ * @param combinations of degrees that were looked at, each with all its batches
+ * @param feasible of them may work
+ * @param placed layouts that were completed and evaluated
+ * @param infeasible of the combinations, by reason
+ * @param bound what no layout exceeds
+ * @param gap by which another layout may exceed the best, at most
+ * @param complete whether the search ran to its end
+ * @param sentence the argument
+ * @param placement what a better placement of the best layout's degrees could win
+ * @param coverage what it speaks of
+ */
+public record Proof(
+        long combinations,
+        long feasible,
+        int placed,
+        Map<Infeasibility, Long> infeasible,
+        Bound bound,
+        double gap,
+        boolean complete,
+        String sentence,
+        String placement,
+        Coverage coverage) {
+
+    /** Gaps below this are rounding. */
+    private static final double CLOSED = 5e-5;
+
+    /**
+     * What no layout of the space exceeds, in what the objective is about.
+     *
+     * @param quantity {@code throughput}, a latency or {@code gpus}, as plan files name them
+     * @param value tokens/s, seconds or GPUs
+     */
+    public record Bound(String quantity, double value) {}
+
+    public Proof {
+        infeasible = java.util.Collections.unmodifiableMap(new EnumMap<>(infeasible));
+    }
+
+    /** The proof that a search ended with; it must have found something. */
+    static Proof of(Problem problem, SearchResult result) {
+        Map<Infeasibility, Long> infeasible = new EnumMap<>(Infeasibility.class);
+        infeasible.putAll(result.infeasible());
+        Candidate best = result.best().orElseThrow();
+        double gap = closed(problem, result) ? 0 : result.gap();
+        Bound bound = closed(problem, result)
+                ? bound(
+                        problem,
+                        new Ranking(problem)
+                                .worth(
+                                        best.evaluation().performance(),
+                                        best.evaluation().gpus()))
+                : bound(problem, result.bound());
+        return new Proof(
+                result.combinations(),
+                result.feasible(),
+                result.placed(),
+                infeasible,
+                bound,
+                gap,
+                result.complete(),
+                sentence(problem, result, bound),
+                placement(problem, best),
+                Coverage.of(problem));
+    }
+
+    private static boolean closed(Problem problem, SearchResult result) {
+        return problem.objective() == Objective.GPUS
+                ? Ranking.gpus(result.bound())
+                        >= result.best().orElseThrow().evaluation().gpus()
+                : result.gap() < CLOSED;
+    }
+
+    /** Whether no layout of the space is better. */
+    public boolean closed() {
+        return complete && gap < CLOSED;
+    }
+
+    private static Bound bound(Problem problem, double worth) {
+        return switch (problem.objective()) {
+            case THROUGHPUT -> new Bound("throughput", worth);
+            case LATENCY ->
+                new Bound(
+                        switch (problem.workload()) {
+                            case Training training -> "stepTime";
+                            case Prefill prefill -> "timeToFirstToken";
+                            default -> "timePerOutputToken";
+                        },
+                        1 / worth);
+            case GPUS -> new Bound("gpus", Ranking.gpus(worth));
+        };
+    }
+
+    private static String sentence(Problem problem, SearchResult result, Bound bound) {
+        if (!result.complete()) {
+            return "The search was cut off after " + Figures.number(result.placed(), "layout")
+                    + " had been placed and evaluated in full. Another layout may be better by up to "
+                    + Figures.percent(result.gap()) + ".";
+        }
+        String any = problem.workload() instanceof Training
+                ? ", with any micro-batch"
+                : ", with any batch and any number of instances";
+        String placed = Figures.number(result.placed(), "layout") + (result.placed() == 1 ? " was" : " were")
+                + " placed and evaluated in full; the optimistic bounds of the rest are no better.";
+        if (closed(problem, result)) {
+            return "Best under the cost model: " + others(result.feasible() - 1, value(problem, bound)) + any + ". "
+                    + placed;
+        }
+        return "No combination of degrees can " + value(problem, bound) + any + ", which is "
+                + Figures.percent(result.gap()) + " better than this layout; the"
+                + " difference is what better placements could still win. " + placed;
+    }
+
+    private static String others(long others, String value) {
+        if (others <= 0) {
+            return "no combination of degrees can " + value;
+        }
+        return others == 1
+                ? "neither this nor the one other combination of degrees that may work can " + value
+                : "none of the other " + Figures.count(others) + " combinations of degrees that may work can " + value;
+    }
+
+    private static String value(Problem problem, Bound bound) {
+        return switch (problem.objective()) {
+            case THROUGHPUT -> "exceed " + Figures.tokensPerSecond(bound.value());
+            case LATENCY -> "take less than " + Figures.seconds(bound.value());
+            case GPUS -> "do with fewer than " + Figures.number(bound.value(), "GPU");
+        };
+    }
+
+    private static String placement(Problem problem, Candidate best) {
+        Performance performance = best.evaluation().performance();
+        double reached = problem.objective() == Objective.LATENCY
+                ? 1 / new Ranking(problem).latencySeconds(performance)
+                : performance.tokensPerSecond();
+        double bound = problem.objective() == Objective.LATENCY
+                ? 1 / new Ranking(problem).latencySeconds(best.bound())
+                : best.bound().tokensPerSecond();
+        double above = Math.max(0, bound / reached - 1);
+        double could = best.bounded() ? Math.min(above, best.placementGap()) : above;
+        return could < CLOSED
+                ? "No other placement of its experts and layers can shorten its step."
+                : "A better placement of its experts and layers could shorten its step by " + Figures.percent(could)
+                        + " at most.";
+    }
+}

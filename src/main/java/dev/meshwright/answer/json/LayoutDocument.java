@@ -1,0 +1,73 @@
+package dev.meshwright.answer.json;
+
+import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.facts.cluster.Device;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Layout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The {@code layout} of a plan file as plain data; {@code io.plan} reads it back. */
+public final class LayoutDocument {
+
+    private LayoutDocument() {}
+
+    /**
+     * A layout with all its parts; experts are left out for a dense model.
+     *
+     * @param cluster whose devices the layout uses
+     */
+    public static Map<String, Object> of(Layout layout, Cluster cluster) {
+        Map<String, Object> document = degrees(layout.degrees());
+        document.put(
+                "stages",
+                layout.stages().stream()
+                        .map(stage -> List.of(stage.firstLayer(), stage.lastLayer()))
+                        .toList());
+        if (layout.experts().layers() > 0) {
+            document.put("experts", experts(layout));
+        }
+        List<Device> devices = cluster.devices();
+        List<List<List<Integer>>> places = new ArrayList<>();
+        for (int stage = 0; stage < layout.devices().stageInstances(); stage++) {
+            places.add(Arrays.stream(layout.devices().devices(stage))
+                    .mapToObj(devices::get)
+                    .map(device -> List.of(device.node(), device.slot()))
+                    .toList());
+        }
+        document.put("devices", places);
+        return document;
+    }
+
+    /** The degrees alone. */
+    public static Map<String, Object> degrees(Degrees degrees) {
+        Map<String, Object> document = new LinkedHashMap<>(degrees.named());
+        document.put("virtualStages", degrees.virtualStages());
+        document.put("recomputation", degrees.recomputation().label());
+        document.put("slotsPerRank", degrees.slotsPerRank());
+        if (degrees.context() > 1) {
+            document.put("context", degrees.context());
+        }
+        return document;
+    }
+
+    /** Slots by layer and rank; a rank has the layer's slots divided by the expert degree. */
+    private static List<List<List<Integer>>> experts(Layout layout) {
+        int ranks = layout.degrees().expert();
+        List<List<List<Integer>>> layers = new ArrayList<>();
+        for (int layer = 0; layer < layout.experts().layers(); layer++) {
+            List<Integer> slots =
+                    Arrays.stream(layout.experts().layer(layer)).boxed().toList();
+            int perRank = slots.size() / ranks;
+            List<List<Integer>> rows = new ArrayList<>();
+            for (int rank = 0; rank < ranks; rank++) {
+                rows.add(slots.subList(rank * perRank, (rank + 1) * perRank));
+            }
+            layers.add(rows);
+        }
+        return layers;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.meshwright.answer.json;
+
+import dev.meshwright.cost.uncertainty.Measure;
+import dev.meshwright.lab.error.ErrorSummary;
+import dev.meshwright.lab.error.Grouping;
+import dev.meshwright.lab.error.Half;
+import dev.meshwright.lab.error.Regret;
+import dev.meshwright.lab.error.Validation;
+import dev.meshwright.lab.error.ValidationAnswer;
+import dev.meshwright.lab.error.WorstRow;
+import dev.meshwright.lab.row.Outcome;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Predictions against measurements as plain data; shares are rounded to four decimals. */
+public final class ValidationDocument {
+
+    private ValidationDocument() {}
+
+    private static final Map<Measure, String> NAMES = Map.of(
+            Measure.TIME_TO_FIRST_TOKEN, "ttft",
+            Measure.TIME_PER_OUTPUT_TOKEN, "tpot",
+            Measure.THROUGHPUT, "throughput",
+            Measure.STEP_TIME, "training",
+            Measure.LAYER_TIME, "layer",
+            Measure.MEMORY, "memory");
+
+    private static final Map<Grouping, String> GROUPS = Map.of(
+            Grouping.MODEL, "by_model_path",
+            Grouping.GPU, "by_system",
+            Grouping.ENGINE, "by_backend",
+            Grouping.PHASE, "by_phase",
+            Grouping.LAYOUT, "by_layout");
+
+    /**
+     * The document: of the only file, or of each.
+     *
+     * @param worst how many of the worst predictions of each measure
+     */
+    public static Map<String, Object> of(ValidationAnswer answer, int worst) {
+        Map<String, Map<String, Object>> documents = new LinkedHashMap<>();
+        answer.files()
+                .forEach((name, validation) ->
+                        documents.put(name, of(validation, answer.fittedConstants(), answer.notes(), worst)));
+        return documents.size() == 1 ? documents.values().iterator().next() : Map.of("files", documents);
+    }
+
+    private static Map<String, Object> of(
+            Validation validation, Map<String, Integer> constants, List<String> notes, int worst) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("rows", validation.rows().size());
+        document.put("predicted", validation.predicted());
+        validation.byMeasure().forEach((measure, outcomes) -> document.put(name(measure), measure(outcomes, worst)));
+        document.put("regret", regret(validation.regret()));
+        document.put("unpredicted", validation.unpredicted());
+        document.put("fittedConstants", constants);
+        if (!notes.isEmpty()) {
+            document.put("notes", notes);
+        }
+        return document;
+    }
+
+    /** Name of a measure in documents. */
+    static String name(Measure measure) {
+        return java.util.Objects.requireNonNull(NAMES.get(measure));
+    }
+
+    private static Map<String, Object> measure(List<Outcome> outcomes, int worst) {
+        List<Outcome> predicted = outcomes.stream()
+                .filter(outcome -> outcome.predicted().isPresent())
+                .toList();
+        Map<String, Object> document = errors(predicted);
+        for (Grouping grouping : Grouping.values()) {
+            Map<String, Object> groups = new LinkedHashMap<>();
+            grouping.split(predicted).forEach((name, group) -> groups.put(name, errors(group)));
+            document.put(java.util.Objects.requireNonNull(GROUPS.get(grouping)), groups);
+        }
+        Map<String, Object> halves = new LinkedHashMap<>();
+        halves.put("fitted", errors(Validation.half(predicted, Half.FITTED)));
+        halves.put("heldOut", errors(Validation.half(predicted, Half.HELD_OUT)));
+        document.put("halves", halves);
+        document.put(
+                "worst",
+                WorstRow.of(predicted, worst).stream()
+                        .map(ValidationDocument::worst)
+                        .toList());
+        return document;
+    }
+
+    private static Map<String, Object> errors(List<Outcome> outcomes) {
+        ErrorSummary errors = ErrorSummary.of(outcomes);
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("n", errors.count());
+        if (errors.count() > 0) {
+            document.put("mape", rounded(errors.mean()));
+            document.put("medianApe", rounded(errors.median()));
+            document.put("signedMedian", rounded(errors.signed()));
+        }
+        return document;
+    }
+
+    private static Map<String, Object> worst(WorstRow row) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("id", row.outcome().labels().id());
+        document.put("measured", row.outcome().measured());
+        document.put("predicted", row.outcome().predicted().orElseThrow());
+        document.put("error", rounded(row.outcome().signedError().orElseThrow()));
+        row.largest().ifPresent(term -> document.put("largestTerm", term.name()));
+        row.suspect().ifPresent(suspect -> {
+            document.put("suspectedTerm", suspect.term());
+            document.put("suspectedFactor", rounded(suspect.factor()));
+        });
+        return document;
+    }
+
+    private static Map<String, Object> regret(Regret regret) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("choices", regret.choices());
+        if (regret.choices() > 0) {
+            document.put("mean", rounded(regret.mean()));
+            document.put("p90", rounded(regret.ninetieth()));
+            document.put("exact", rounded(regret.exact()));
+        }
+        return document;
+    }
+
+    /** Four decimals, halves to even, of the exact value: as the referee rounds. */
+    static double rounded(double value) {
+        return new BigDecimal(value).setScale(4, RoundingMode.HALF_EVEN).doubleValue();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.meshwright.answer.text;
+
+import dev.meshwright.answer.SearchAnswer;
+import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.explain.Proof;
+import dev.meshwright.answer.explain.Rival;
+import dev.meshwright.answer.explain.Shortage;
+import dev.meshwright.answer.text.page.Page;
+import dev.meshwright.answer.text.page.Style;
+import dev.meshwright.answer.text.page.Table;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.evaluation.Infeasibility;
+import dev.meshwright.cost.evaluation.MemoryComponent;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.question.search.SearchResult.Candidate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a search found, or why it found nothing. */
+public final class SearchText {
+
+    /** Memory rows below this are not listed: they would read 0.0 GB. */
+    private static final double SMALLEST_ROW = 0.05e9;
+
+    private final Page page;
+
+    private SearchText(Style style) {
+        this.page = new Page(style);
+    }
+
+    /** The headline first, then why; or why nothing is feasible and what would help. */
+    public static String of(SearchAnswer answer, Style style) {
+        SearchText text = new SearchText(style);
+        switch (answer) {
+            case SearchAnswer.Found found -> text.found(found.argument(), found.notes());
+            case SearchAnswer.NothingFound nothing ->
+                text.nothing(nothing.problem(), nothing.shortage(), nothing.notes());
+        }
+        return text.page.toString();
+    }
+
+    private void found(Argument argument, List<String> notes) {
+        EvaluationText text = new EvaluationText(page, argument.assessment());
+        page.lines(Page.wrapped("", "  ", text.headline()).stream()
+                .map(page.style()::strong)
+                .toList());
+        text.context();
+        argument.assessment()
+                .tokensPerJoule()
+                .ifPresent(value -> page.line("  " + Figures.plain(value) + " tokens/J at the boards' full power."));
+        text.targets();
+        if (!argument.circumstances().isEmpty()) {
+            page.paragraph("  ", argument.circumstances());
+        }
+        text.binding();
+        argument.batchLimit()
+                .ifPresent(effect -> page.paragraph("  ", "With an eighth more sequences in flight " + effect + "."));
+        text.phases();
+        text.efficiency();
+        text.memory();
+        new SweepText(page, argument.sweep()).print();
+        rivals(argument);
+        proof(argument.proof());
+        page.paragraph("  ", argument.proof().placement());
+        notes(page, notes);
+    }
+
+    private void rivals(Argument argument) {
+        if (argument.rivals().isEmpty()) {
+            return;
+        }
+        page.heading("Runners-up");
+        for (Rival rival : argument.rivals()) {
+            Candidate loser = rival.candidate();
+            String figures =
+                    EvaluationText.headline(argument.problem(), loser.layout().degrees(), loser.evaluation());
+            page.paragraph("  ", "    ", figures + ", " + Figures.percent(rival.behind()) + " behind");
+            page.paragraph("    ", rival.reason());
+        }
+        argument.choice().ifPresent(verdict -> page.paragraph("  ", verdict));
+    }
+
+    private void proof(Proof proof) {
+        page.heading("Proof");
+        page.paragraph("  ", proof.sentence());
+        if (!proof.infeasible().isEmpty()) {
+            page.paragraph(
+                    "  ",
+                    "Of " + Figures.number(proof.combinations(), "combination") + " in all, "
+                            + reasons(proof.infeasible()) + ".");
+        }
+        if (proof.complete()) {
+            page.paragraph("  ", proof.coverage().text());
+        }
+    }
+
+    private static String reasons(Map<Infeasibility, Long> infeasible) {
+        return infeasible.entrySet().stream()
+                .map(entry -> Figures.count(entry.getValue()) + " " + plural(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String plural(Infeasibility reason, long number) {
+        String label = reason.label();
+        return number == 1 ? label : label.replaceFirst("^does not", "do not").replaceFirst("^misses", "miss");
+    }
+
+    private void nothing(Problem problem, Shortage shortage, List<String> notes) {
+        page.lines(Page.wrapped(
+                        "",
+                        "  ",
+                        "No layout of " + problem.model().name() + " on "
+                                + Figures.number(problem.cluster().gpus(), "GPU") + " is feasible.")
+                .stream()
+                .map(line -> page.style().strong(page.style().bad(line)))
+                .toList());
+        page.paragraph("  ", shortage.tightest());
+        if (shortage.combinations() > 0) {
+            page.paragraph(
+                    "  ",
+                    "Of " + Figures.number(shortage.combinations(), "combination") + " of degrees, "
+                            + reasons(shortage.infeasible()) + ".");
+        }
+        if (!shortage.memory().isEmpty()) {
+            page.heading("Its fullest GPU (GB = 10^9 bytes)");
+            Table table = new Table("  ", "", ">GB");
+            shortage.memory().entrySet().stream()
+                    .sorted(Map.Entry.<MemoryComponent, Double>comparingByValue()
+                            .reversed())
+                    .filter(entry -> entry.getValue() >= SMALLEST_ROW)
+                    .forEach(entry -> table.row(entry.getKey().label(), Figures.gigabytes(entry.getValue())));
+            table.row(
+                    "total",
+                    Figures.gigabytes(shortage.memory().values().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .sum()));
+            table.row("may be filled", Figures.gigabytes(shortage.usableBytes()));
+            page.lines(table.lines());
+        }
+        page.heading("What would do, each by itself");
+        if (shortage.fixes().isEmpty()) {
+            page.paragraph("  ", "Nothing that was tried: fewer sequences, fewer bits, more nodes of the same kind.");
+        }
+        for (Shortage.Fix fix : shortage.fixes()) {
+            page.paragraph("  - ", "    ", fix.change() + " " + fix.evidence());
+        }
+        notes(page, notes);
+    }
+
+    static void notes(Page page, List<String> notes) {
+        notes(page, "Assumed", notes);
+    }
+
+    static void notes(Page page, String heading, List<String> notes) {
+        if (!notes.isEmpty()) {
+            page.heading(heading);
+            notes.forEach(note -> page.paragraph("  - ", "    ", note));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * What is wrong with what was asked: the place, the value and a guess at what was meant, all of it at once.
+ *
+ * <p>Door: {@link dev.meshwright.base.fault.InvalidInputException}, the one exception for bad input. Thrown by readers of files
+ * and by questions whose request makes no sense; printed by {@code cli} alone.
+ */
+@NullMarked
+package dev.meshwright.base.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package dev.meshwright.cli.terminal;
+
+/** What the process returns. */
+public enum ExitCode {
+    /** Everything is fine. */
+    FINE(0),
+    /** A bug of this program. */
+    INTERNAL_ERROR(1),
+    /** Unknown options, missing arguments. */
+    WRONG_USAGE(2),
+    /** A file that cannot be used. */
+    INVALID_INPUT(3),
+    /** No layout is feasible, or the checked plan breaks a hard constraint. */
+    INFEASIBLE(4),
+    /** The plan is feasible but misses a target, or a claim about it is refuted. */
+    MISSED(5);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    /** The number. */
+    public int code() {
+        return code;
+    }
+}

@@ -1,9 +1,0 @@
-package dev.meshwright.cost;
-
-/**
- * Time of one micro-batch through one replica.
- *
- * @param sumSeconds through all stages and hops
- * @param maxSeconds in the slowest stage, its hop included
- */
-record PassTimes(double sumSeconds, double maxSeconds) {}

@@ -1,0 +1,66 @@
+package dev.meshwright.cost.evaluation;
+
+import dev.meshwright.facts.problem.Objective;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Prefill;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Degrees;
+import java.util.Comparator;
+
+/** Which of two layouts is better, as one number to make large and an order among equals. */
+public final class Ranking {
+
+    /** Tokens per second that count as half a GPU where fewest GPUs are asked for: those of a small cluster. */
+    private static final double HALF_A_GPU = 1e6;
+
+    private final Objective objective;
+    private final boolean firstToken;
+    private final boolean step;
+
+    /** The ranking that the objective of {@code problem} asks for. */
+    public Ranking(Problem problem) {
+        this.objective = problem.objective();
+        this.firstToken = problem.workload() instanceof Prefill;
+        this.step = problem.workload() instanceof Training;
+    }
+
+    /**
+     * Worth of a performance; larger is better. Tokens per second, or one over the latency, or the negative number of
+     * GPUs (with throughput deciding among equal numbers).
+     */
+    public double worth(Performance performance, int gpus) {
+        return switch (objective) {
+            case THROUGHPUT -> performance.tokensPerSecond();
+            case LATENCY -> 1 / latencySeconds(performance);
+            // Throughput grows from nothing to a GPU that it never makes up for.
+            case GPUS -> -gpus + performance.tokensPerSecond() / (performance.tokensPerSecond() + HALF_A_GPU);
+        };
+    }
+
+    /** Fewest GPUs that a worth stands for where these are asked for. */
+    public static int gpus(double worth) {
+        return (int) Math.ceil(-worth);
+    }
+
+    /** Seconds that the latency objective shortens. */
+    public double latencySeconds(Performance performance) {
+        if (step) {
+            return performance.stepSeconds();
+        }
+        return firstToken
+                ? performance.timeToFirstTokenSeconds().orElseThrow()
+                : performance.timePerOutputTokenSeconds().orElseThrow();
+    }
+
+    /** Simpler first: fewer GPUs, stages, tensor ranks, expert splits, slots and micro-batches. */
+    public static final Comparator<Degrees> SIMPLER = Comparator.comparingInt(Degrees::gpus)
+            .thenComparingInt(Degrees::pipeline)
+            .thenComparingInt(Degrees::virtualStages)
+            .thenComparing(Degrees::recomputation)
+            .thenComparingInt(Degrees::tensor)
+            .thenComparingInt(Degrees::expertTensor)
+            .thenComparingInt(Degrees::slotsPerRank)
+            .thenComparingInt(Degrees::microBatches)
+            .thenComparingInt(Degrees::data)
+            .thenComparingInt(Degrees::microBatch);
+}

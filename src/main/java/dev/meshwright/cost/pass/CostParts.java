@@ -1,0 +1,108 @@
+package dev.meshwright.cost.pass;
+
+import dev.meshwright.cost.efficiency.TrainingConstants;
+import dev.meshwright.cost.engine.Calibration;
+import dev.meshwright.cost.engine.EngineConstants;
+import dev.meshwright.cost.engine.EngineProfile;
+import dev.meshwright.cost.engine.Question;
+import dev.meshwright.cost.engine.Site;
+import dev.meshwright.cost.layer.ModelKinds;
+import dev.meshwright.cost.layer.TrainingWork;
+import dev.meshwright.cost.memory.MemoryModel;
+import dev.meshwright.cost.memory.MemoryModel.StageShape;
+import dev.meshwright.cost.schedule.Schedule;
+import dev.meshwright.cost.training.TrainingTail;
+import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Degrees;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What the optimistic and the exact evaluation of a problem share. */
+public record CostParts(
+        Problem problem,
+        ModelKinds kinds,
+        List<Site> sites,
+        MemoryModel memory,
+        EngineProfile engine,
+        ExposedTime exposed,
+        PassTimer timer,
+        WorkloadTiming timing,
+        TrainingTail tail) {
+
+    /** vLLM's and TensorRT-LLM's default share of a GPU's memory that an engine takes for itself. */
+    static final double INFERENCE_MEMORY_FRACTION = 0.9;
+
+    /** Share that training may fill before allocator fragmentation makes it fail; a guess of common practice. */
+    static final double TRAINING_MEMORY_FRACTION = 0.95;
+
+    public static CostParts of(
+            Question question, EngineConstants engineConstants, TrainingConstants trainingConstants) {
+        Problem problem = question.problem();
+        TrainingWork work = problem.workload() instanceof Training training
+                ? new TrainingWork(training.recipe(), trainingConstants)
+                : null;
+        ModelKinds kinds = new ModelKinds(problem.model());
+        EngineProfile engine = engine(question, engineConstants);
+        MemoryModel memory = new MemoryModel(problem, kinds.all());
+        List<Site> sites = problem.cluster().nodes().stream()
+                .map(group -> Site.of(problem, group, question.kernels(group.gpu()), engine, work))
+                .toList();
+        ExposedTime exposed = new ExposedTime(problem.assumptions(), work);
+        return new CostParts(
+                problem,
+                kinds,
+                sites,
+                memory,
+                engine,
+                exposed,
+                new PassTimer(problem, kinds, engine, memory, exposed, work),
+                new WorkloadTiming(problem.workload(), engine),
+                new TrainingTail(
+                        problem.model(),
+                        kinds,
+                        memory,
+                        work == null ? 0 : work.overlap().gradients(),
+                        work == null ? 0 : work.recipe().gradientBytes()));
+    }
+
+    private static EngineProfile engine(Question question, EngineConstants constants) {
+        Problem problem = question.problem();
+        if (problem.workload() instanceof Training) {
+            return question.engine(Calibration.TRAINING, EngineProfile.TRAINING);
+        }
+        Engine named = problem.assumptions().engine().orElse(Engine.VLLM);
+        return question.engine(named.label(), EngineProfile.of(Optional.of(named), constants));
+    }
+
+    /** A stage of a range of layers as the memory model sees it. */
+    public StageShape stageShape(Degrees degrees, int stage, int firstLayer, int lastLayer) {
+        double inFlight = Schedule.inFlight(stage, degrees.pipeline(), degrees.microBatches(), degrees.virtualStages());
+        return new StageShape(
+                kinds.layersOfKinds(firstLayer, lastLayer),
+                stage == 0 ? 1 : 0,
+                stage == degrees.pipeline() - 1 ? 1 : 0,
+                inFlight);
+    }
+
+    /** Number of the site of each device of the cluster. */
+    public int[] siteOfDevice() {
+        int[] sites = new int[problem.cluster().gpus()];
+        int next = 0;
+        for (int group = 0; group < problem.cluster().nodes().size(); group++) {
+            int gpus = problem.cluster().nodes().get(group).gpus();
+            Arrays.fill(sites, next, next + gpus, group);
+            next += gpus;
+        }
+        return sites;
+    }
+
+    /** Bytes of {@code gpu} that a layout may fill. */
+    public double usableBytes(Gpu gpu) {
+        double fraction = problem.workload() instanceof Training ? TRAINING_MEMORY_FRACTION : INFERENCE_MEMORY_FRACTION;
+        return problem.assumptions().memoryFraction().orElse(fraction) * gpu.memoryBytes();
+    }
+}

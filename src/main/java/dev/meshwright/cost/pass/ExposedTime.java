@@ -1,0 +1,138 @@
+package dev.meshwright.cost.pass;
+
+import dev.meshwright.cost.evaluation.Component;
+import dev.meshwright.cost.evaluation.Component.Kind;
+import dev.meshwright.cost.layer.Pass;
+import dev.meshwright.cost.layer.TrainingWork;
+import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.cost.training.TrainingPasses;
+import dev.meshwright.facts.problem.Assumptions;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Degrees.Recomputation;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seconds of one micro-batch in one layer or at one end of the model, forward only or forward and backward, with what
+ * can hide behind computation hidden.
+ *
+ * <p>A tally holds the forward pass; {@link TrainingPasses} says what forward and backward take together.
+ *
+ * <p>Hidden messages: expert dispatch and combine of one micro-batch beside the computation of another (two-batch overlap
+ * in inference with two or more micro-batches per stage; DualPipe or Megatron-Core's merged forward and backward in
+ * training), sharded weights one layer ahead, keys and values behind the attention core. What hidden exchanges still cost
+ * are the multiprocessors that the communication kernels take. In training the host launches kernels while the GPU works:
+ * only what it takes longer than the GPU is lost, and the time that dropless routing waits for token counts.
+ */
+public final class ExposedTime {
+
+    /**
+     * Share of a layer's computation behind which expert traffic of another micro-batch can hide when two are in flight
+     * per stage. A guess: DeepSeek's and SGLang's two-batch overlap hide most of it, and communication takes SMs.
+     */
+    static final double TWO_BATCH_OVERLAP = 0.8;
+
+    /** Multiprocessors that dispatch and combine keep busy: 20 of an H800's 132 (DeepSeek-V3 report, section 3.2.2). */
+    static final double OVERLAP_MULTIPROCESSORS = 20.0 / 132;
+
+    private static final double[] ONCE = new double[Component.COUNT];
+
+    static {
+        Arrays.fill(ONCE, 1);
+    }
+
+    private final @Nullable TrainingWork training;
+    private final @Nullable TrainingPasses trainingPasses;
+    private final double assumedOverlap;
+
+    /** @param training what a training step does besides; null in inference */
+    ExposedTime(Assumptions assumptions, @Nullable TrainingWork training) {
+        this.training = training;
+        this.trainingPasses = training == null ? null : new TrainingPasses(training.constants(), training.recipe());
+        this.assumedOverlap = assumptions.overlap().orElse(Double.NaN);
+    }
+
+    /** Seconds of what a tally holds, forward only or with backward, exposed traffic only. */
+    public double seconds(Tally forward, Pass pass, Degrees degrees) {
+        double busy = busySeconds(forward, pass, degrees);
+        return busy + overheadBeyond(busy, forward, pass, degrees);
+    }
+
+    private double busySeconds(Tally forward, Pass pass, Degrees degrees) {
+        double kernels = kernelSeconds(forward, pass, degrees);
+        return kernels + messageSeconds(kernels, forward, pass, degrees);
+    }
+
+    /** Seconds of the kernels of a tally, forward only or with backward. */
+    public double kernelSeconds(Tally forward, Pass pass, Degrees degrees) {
+        return forward.seconds(Kind.COMPUTE, passes(pass, degrees.recomputation()));
+    }
+
+    /** The same if nothing were recomputed. */
+    public double usefulKernelSeconds(Tally forward, Pass pass) {
+        return forward.seconds(Kind.COMPUTE, passes(pass, Recomputation.NONE));
+    }
+
+    /** Seconds of overheads that nothing hides: all of them in inference, what outlasts the GPU in training. */
+    public double overheadSeconds(Tally forward, Pass pass, Degrees degrees) {
+        return overheadBeyond(busySeconds(forward, pass, degrees), forward, pass, degrees);
+    }
+
+    private double overheadBeyond(double busy, Tally forward, Pass pass, Degrees degrees) {
+        double[] passes = passes(pass, degrees.recomputation());
+        if (pass.kind() != Pass.Kind.TRAINING) {
+            return forward.seconds(Kind.OVERHEAD, passes);
+        }
+        double launches = of(forward, Component.LAYER_OVERHEAD, passes);
+        return of(forward, Component.ROUTING_WAIT, passes)
+                + (training == null ? 0 : training.host().beside(busy, launches) - busy);
+    }
+
+    /** Seconds of messages of a tally that nothing hides, and the computing time that the hidden ones cost. */
+    public double messageSeconds(Tally forward, Pass pass, Degrees degrees) {
+        return messageSeconds(kernelSeconds(forward, pass, degrees), forward, pass, degrees);
+    }
+
+    private double messageSeconds(double kernels, Tally forward, Pass pass, Degrees degrees) {
+        double[] passes = passes(pass, degrees.recomputation());
+        double messages = forward.seconds(Kind.COMMUNICATION, passes);
+        double exchange = of(forward, Component.DISPATCH, passes) + of(forward, Component.COMBINE, passes);
+        double hidden = Math.min(exchange, overlap(degrees) * kernels) * (1 - OVERLAP_MULTIPROCESSORS);
+        if (training != null) {
+            hidden += training.overlap().tensor()
+                    * (of(forward, Component.ATTENTION_ALL_REDUCE, passes)
+                            + of(forward, Component.FEED_FORWARD_ALL_REDUCE, passes));
+            hidden += Math.min(
+                    of(forward, Component.CONTEXT_EXCHANGE, passes), of(forward, Component.ATTENTION_CORE, passes));
+            hidden += Math.min(
+                    of(forward, Component.WEIGHT_GATHER, passes),
+                    training.overlap().weights() * kernels);
+        }
+        return messages - hidden;
+    }
+
+    private static double of(Tally forward, Component component, double[] passes) {
+        return passes[component.ordinal()] * forward.seconds(component);
+    }
+
+    /** How often a component runs for one forward pass, in units of it: 1 in inference. */
+    public double passes(Component component, Pass pass, Degrees degrees) {
+        return passes(pass, degrees.recomputation())[component.ordinal()];
+    }
+
+    private double[] passes(Pass pass, Recomputation recomputation) {
+        return pass.kind() == Pass.Kind.TRAINING && trainingPasses != null ? trainingPasses.of(recomputation) : ONCE;
+    }
+
+    private double overlap(Degrees degrees) {
+        if (training != null) {
+            double share = Double.isNaN(assumedOverlap) ? training.overlap().experts() : assumedOverlap;
+            // The first forward and the last backward pass find nothing to run beside.
+            return share * (degrees.microBatches() - 1) / degrees.microBatches();
+        }
+        if (degrees.microBatches() < 2 * degrees.pipeline()) {
+            return 0;
+        }
+        return Double.isNaN(assumedOverlap) ? TWO_BATCH_OVERLAP : assumedOverlap;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.meshwright.cost.pass;
+
+import dev.meshwright.cost.engine.EngineProfile;
+import dev.meshwright.cost.engine.Site;
+import dev.meshwright.cost.evaluation.Component;
+import dev.meshwright.cost.layer.ExpertPopularity;
+import dev.meshwright.cost.layer.ModelKinds;
+import dev.meshwright.cost.layer.Pass;
+import dev.meshwright.cost.layer.RankLoad;
+import dev.meshwright.cost.layer.RoutedExperts;
+import dev.meshwright.cost.layer.TrainingWork;
+import dev.meshwright.cost.memory.LayerWeights;
+import dev.meshwright.cost.memory.MemoryModel;
+import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.cost.training.WeightGather;
+import dev.meshwright.facts.model.FeedForward.Mixture;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Projection;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.ExpertLoad;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Degrees;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Books one micro-batch's forward pass through one layer or one end of the model; {@link ExposedTime} says what of it, and
+ * of the backward pass in training, takes time.
+ */
+public final class PassTimer {
+
+    private final Model model;
+    private final ModelKinds kinds;
+    private final MemoryModel memory;
+    private final @Nullable TrainingWork training;
+    private final ExposedTime exposed;
+    private final boolean shardedWeights;
+    private final double[] overheads;
+    private final double[] launches;
+    private final EngineProfile engine;
+    private final List<Layer> predictionLayers;
+    private final List<List<Projection>> predictionProjections;
+    private final ExpertPopularity popularity;
+
+    PassTimer(
+            Problem problem,
+            ModelKinds kinds,
+            EngineProfile engine,
+            MemoryModel memory,
+            ExposedTime exposed,
+            @Nullable TrainingWork training) {
+        this.model = problem.model();
+        this.kinds = kinds;
+        this.memory = memory;
+        this.training = training;
+        this.exposed = exposed;
+        this.shardedWeights = problem.workload() instanceof Training work && work.zeroStage() >= 3;
+        this.engine = engine;
+        this.launches = Arrays.stream(kinds.all())
+                .mapToDouble(layer -> engine.launchSeconds(layer, problem.model()))
+                .toArray();
+        this.overheads = Arrays.stream(kinds.all())
+                .mapToDouble(layer -> engine.layerSeconds(layer, problem.model()))
+                .toArray();
+        this.popularity =
+                problem.expertLoad() instanceof ExpertLoad.Unmeasured ? engine.popularity() : ExpertPopularity.GIVEN;
+        boolean predicts = problem.workload() instanceof Training work && work.trainPredictionLayers();
+        this.predictionLayers = predicts ? model.predictionLayers() : List.of();
+        this.predictionProjections = predictionLayers.stream()
+                .map(layer -> List.copyOf(layer.mixer().projections(model.hidden())))
+                .toList();
+    }
+
+    /** The routed experts of a layer kind; only for kinds that route. */
+    public RoutedExperts routed(int kind, Pass pass, Degrees degrees) {
+        return routed(java.util.Objects.requireNonNull(kinds.mixture(kind)), pass, degrees);
+    }
+
+    private RoutedExperts routed(Mixture mixture, Pass pass, Degrees degrees) {
+        return RoutedExperts.of(
+                mixture,
+                model.hidden(),
+                degrees,
+                pass.meanTokens(),
+                model.precisions().experts(),
+                popularity);
+    }
+
+    /** Books one forward pass of a micro-batch through a layer of {@code kind}. */
+    public void forward(Site site, int kind, Pass pass, Degrees degrees, RankLoad load, Span span, Tally tally) {
+        site.layerPass(pass)
+                .add(
+                        kinds.layer(kind),
+                        kinds.projections(kind),
+                        pass,
+                        degrees,
+                        load,
+                        span.experts(),
+                        span.tensorIslands(),
+                        tally);
+        if (shardedWeights) {
+            WeightGather.add(site, memory.weights(kind), degrees, tally);
+        }
+        if (training == null) {
+            tally.overhead(Component.LAYER_OVERHEAD, overheads[kind] * site.gapFactor());
+            if (engine.launches(pass)) {
+                tally.overhead(
+                        Component.LAUNCH_WAIT, Math.max(0, launches[kind] - exposed.seconds(tally, pass, degrees)));
+            }
+        } else {
+            Layer layer = kinds.layer(kind);
+            LayerWeights weights = memory.weights(kind);
+            boolean narrow = model.precisions().attention().bitsPerElement() <= 8;
+            training.addGradientSums(
+                    site.kernels(pass),
+                    weights.denseParametersPerGpu(degrees.tensor()),
+                    weights.expertParametersPerGpu(degrees),
+                    tally);
+            tally.overhead(Component.LAYER_OVERHEAD, training.host().seconds(layer, degrees.slotsPerRank(), narrow));
+            tally.overhead(Component.ROUTING_WAIT, training.host().waitSeconds(layer));
+        }
+    }
+
+    /** Books the embedding look-up: one read and one write of the hidden states. */
+    public void embedding(Site site, Pass pass, Tally tally) {
+        double bytes = 2 * pass.tokens() * model.hidden() * 2;
+        site.kernels(pass).elementWise(tally, Component.EMBEDDING, bytes, 1);
+    }
+
+    /**
+     * Books the LM head, vocabulary-parallel, for the positions that need logits, and in training the cross-entropy and the
+     * multi-token-prediction modules: their layers, a product from two hidden states to one, and a head each.
+     */
+    public void head(Site site, Pass pass, Degrees degrees, Span span, Tally tally) {
+        logits(site, pass, degrees, tally);
+        if (predictionLayers.isEmpty()) {
+            return;
+        }
+        for (int number = 0; number < predictionLayers.size(); number++) {
+            Layer layer = predictionLayers.get(number);
+            RankLoad load = layer.feedForward() instanceof Mixture mixture
+                    ? routed(mixture, pass, degrees)
+                            .balanced(site.kernels(pass), degrees.expert(), degrees.slotsPerRank())
+                    : new RankLoad(0, 0, 0);
+            site.layerPass(pass)
+                    .add(
+                            layer,
+                            predictionProjections.get(number),
+                            pass,
+                            degrees,
+                            load,
+                            span.experts(),
+                            span.tensorIslands(),
+                            tally);
+        }
+        site.kernels(pass)
+                .product(
+                        tally,
+                        Component.LM_HEAD,
+                        pass.tokens(),
+                        (double) model.hidden() / degrees.tensor(),
+                        2.0 * model.hidden(),
+                        model.precisions().dense(),
+                        1);
+        logits(site, pass, degrees, tally);
+    }
+
+    private void logits(Site site, Pass pass, Degrees degrees, Tally tally) {
+        Precision weights = model.precisions().embedding();
+        double columns = (double) model.vocabulary() / degrees.tensor();
+        site.kernels(pass).product(tally, Component.LM_HEAD, pass.logits(), columns, model.hidden(), weights, 1);
+        if (training != null) {
+            training.addCrossEntropy(site.kernels(pass), pass.logits(), columns, tally);
+        }
+    }
+
+    /** Books the hand-over of a micro-batch's hidden states to the next stage; each tensor rank sends its part. */
+    public void hop(Site site, Pass pass, Degrees degrees, boolean onIsland, Tally tally) {
+        double bytes =
+                pass.tokens() * model.hidden() * model.precisions().activation().bytesPerElement();
+        site.links().hop(tally, bytes / degrees.tensor(), onIsland);
+    }
+}

@@ -1,3 +1,0 @@
-/** How stages work together over micro-batches. */
-@org.jspecify.annotations.NullMarked
-package dev.meshwright.cost.pipeline;

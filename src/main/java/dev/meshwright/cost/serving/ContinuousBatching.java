@@ -1,0 +1,190 @@
+package dev.meshwright.cost.serving;
+
+import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.base.derivation.Term;
+import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.cost.engine.EngineProfile;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.evaluation.ServingTimes;
+import dev.meshwright.cost.layer.Pass;
+import dev.meshwright.facts.workload.Workload.Serving;
+import dev.meshwright.layout.Degrees;
+import java.util.OptionalDouble;
+
+/**
+ * Serving by one replica with continuous batching of C sequences per attention rank and answers of O tokens.
+ *
+ * <pre>
+ * t_m  = a step with prompts: beside the decoding sequences (TensorRT-LLM, vLLM) or alone (SGLang)
+ * TPOT = (1 - q) t_d + q t_m, or t_d + q t_m      q steps with others' prompts per decode step, see {@link PromptSteps}
+ * TTFT = request + (1 + polls) TPOT + t_m         the step in progress, then its own
+ * tokens/s = C O / (TTFT + (O - 1) TPOT)       Little's law
+ * </pre>
+ *
+ * @param serving requests
+ * @param degrees of the replica
+ * @param engine that serves them
+ */
+public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile engine) {
+
+    /** The pass of a micro-batch without prompts. */
+    public Pass decodePass() {
+        return Pass.decode(degrees.microBatch(), serving.longest() + serving.outputTokens() / 2.0);
+    }
+
+    /** The pass of a micro-batch that has prompts, or of the prompts alone where they have a step of their own. */
+    public Pass promptPass() {
+        PromptSteps steps = promptSteps();
+        return promptPass(steps.prompts(), steps.ranksWithPrompts());
+    }
+
+    /** The same with that many prompts on that share of the attention ranks. */
+    public Pass promptPass(double prompts, double ranksWithPrompts) {
+        Pass alone = Pass.prefill(prompts, serving.longest());
+        return engine.ownPromptStep()
+                ? alone.onSomeRanks(ranksWithPrompts)
+                : Pass.mixed(decodePass(), alone, ranksWithPrompts);
+    }
+
+    /**
+     * The same with as many prompts as a step has room for when all sequences arrive at once: half of them decode on
+     * average while the others are read.
+     */
+    public Pass burstPass() {
+        Pass alone = Pass.prefill(Math.min(degrees.sequencesPerRank(), promptsPerFullStep()), serving.longest());
+        Pass decode = decodePass();
+        return engine.ownPromptStep()
+                ? alone
+                : Pass.mixed(Pass.decode(decode.sequences() / 2, decode.context()), alone, 1);
+    }
+
+    /** How prompts fall on steps. */
+    public PromptSteps promptSteps() {
+        return promptSteps(degrees.sequencesPerRank(), degrees.microBatch());
+    }
+
+    /** The same with {@code sequences} on an attention rank, {@code decoding} of them in a micro-batch. */
+    public PromptSteps promptSteps(double sequences, double decoding) {
+        return PromptSteps.of(
+                sequences,
+                serving.outputTokens(),
+                engine.roomInPrompts(decoding, serving.longest()),
+                degrees.data(),
+                engine.promptHoldSteps());
+    }
+
+    /** Prompts of a full step in a burst; engines that split prompts fill it to the last token. */
+    private double promptsPerFullStep() {
+        double room = engine.roomInPrompts(degrees.microBatch() / 2.0, serving.longest());
+        return Math.max(1, engine.splitsPrompts() ? room : Math.floor(room));
+    }
+
+    /** A step without prompts, in which every sequence gets a token. */
+    private Cycle decodeStep(PassTimes decode) {
+        return new Cycle(engine.stepSeconds(degrees.sequencesPerRank()), degrees.microBatches(), decode);
+    }
+
+    /** A step with prompts: one of its micro-batches has them too, or they go the way alone in a step of their own. */
+    private double promptStep(PassTimes decode, PassTimes prompts) {
+        if (engine.ownPromptStep()) {
+            return engine.stepSeconds() + prompts.sumSeconds();
+        }
+        double others = (degrees.microBatches() - 1) * decode.maxSeconds();
+        return engine.stepSeconds(degrees.sequencesPerRank())
+                + Math.max(others + prompts.maxSeconds(), prompts.sumSeconds());
+    }
+
+    /**
+     * Mean time between tokens when a share of the steps has prompts. Where more prompts arrive than steps have room for,
+     * every step has some and sequences wait for their turn; that wait counts here.
+     */
+    private double perOutputToken(PromptSteps steps, double decodeStep, double promptStep, PassTimes prompts) {
+        double share = engine.promptInterference() * steps.ofOthers();
+        return engine.secondsPerToken(share, decodeStep, engine.ownPromptStep() ? ownStep(prompts) : promptStep);
+    }
+
+    /** What a step of prompts alone keeps from decoding: stages follow each other, so the slowest counts. */
+    private double ownStep(PassTimes prompts) {
+        return engine.stepSeconds() + prompts.maxSeconds();
+    }
+
+    /** What a request waits for when passes with prompts take {@code prompts} and, in a burst, {@code burst}. */
+    public ServingTimes times(PassTimes decode, PassTimes prompts, PassTimes burst) {
+        double decodeStep = decodeStep(decode).seconds();
+        double promptStep = promptStep(decode, prompts);
+        PromptSteps promptSteps = promptSteps();
+        double perToken = perOutputToken(promptSteps, decodeStep, promptStep, prompts);
+        double steps = Math.max(1, degrees.sequencesPerRank() / promptsPerFullStep());
+        double tokenization = serving.longest() * engine.inputTokenSeconds();
+        double ahead = (degrees.sequencesPerReplica(serving.concurrency()) - 1) / 2;
+        return new ServingTimes(
+                perToken,
+                decodeStep,
+                perToken,
+                engine.requestSeconds() + tokenization,
+                1 + engine.pollSteps(),
+                promptSteps.heldSteps(),
+                promptStep,
+                new ServingTimes.Burst(steps, promptStep(decode, burst), Math.max(0, ahead) * tokenization));
+    }
+
+    /** Performance of the replica. */
+    public Performance performance(PassTimes decode, PassTimes prompts, Ledger ledger) {
+        int steps = serving.outputTokens() - 1;
+        ServingTimes times = times(decode, prompts, prompts);
+        double perToken = times.perOutputToken();
+        double first = times.firstToken();
+        double inFlight = degrees.sequencesPerReplica(serving.concurrency());
+        double requests = inFlight / (first + steps * perToken);
+        if (ledger.active()) {
+            new ServingNotes(ledger, engine, serving.longest(), promptSteps(), times).take(degrees);
+            decodeStep(decode).note(ledger, "decodeStep");
+            ledger.note(
+                    "throughput.replica",
+                    requests * serving.outputTokens(),
+                    Dimension.TOKENS_PER_SECOND,
+                    "sequences * O / (TTFT + (O - 1) * TPOT)",
+                    "Little's law",
+                    Term.count("sequences", inFlight),
+                    Term.count("O", steps + 1),
+                    Term.from("TTFT", "timeToFirstToken"),
+                    Term.from("TPOT", "timePerOutputToken"));
+        }
+        return new Performance(
+                requests * serving.outputTokens(),
+                requests * serving.longest(),
+                OptionalDouble.of(first),
+                OptionalDouble.of(perToken),
+                times.decodeStep());
+    }
+
+    /** Seconds that the sequences of a rank keep it busy during their lives. */
+    public double busySeconds(PassTimes decode, PassTimes prompts) {
+        double decodeStep = decodeStep(decode).seconds();
+        double promptStep = promptStep(decode, prompts);
+        double own = engine.ownPromptStep() ? ownStep(prompts) : promptStep - decodeStep;
+        return decodeSteps() * perOutputToken(promptSteps(), decodeStep, promptStep, prompts) + own;
+    }
+
+    /** Decode steps in the life of a sequence, one at least. */
+    private int decodeSteps() {
+        return Math.max(1, serving.outputTokens() - 1);
+    }
+
+    /** Steps with prompts in the life of a rank's sequences: those of others while they decode, and their own. */
+    public double promptStepsPerLife() {
+        return decodeSteps() * promptSteps().ofOthers() + 1;
+    }
+
+    /** Decode passes of micro-batches without prompts in the life of a rank's sequences. */
+    public double decodePassesPerLife() {
+        double all = (double) decodeSteps() * degrees.microBatches();
+        return engine.ownPromptStep() ? all : Math.max(0, all - promptStepsPerLife());
+    }
+
+    /** Step overhead of the life of a rank's sequences. */
+    public double overheadPerLife() {
+        double own = engine.ownPromptStep() ? promptStepsPerLife() * engine.stepSeconds() : 0;
+        return decodeSteps() * engine.stepSeconds(degrees.sequencesPerRank()) + own;
+    }
+}

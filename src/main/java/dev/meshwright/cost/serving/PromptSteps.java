@@ -1,0 +1,85 @@
+package dev.meshwright.cost.serving;
+
+import dev.meshwright.cost.engine.HeldPrompts;
+
+/**
+ * How prompts fall on the steps of continuous batching.
+ *
+ * <p>Each of n sequences ends at a given decode step with probability 1/O and its successor's prompt joins the next one.
+ * So a = n/O prompts arrive per step, in Poisson's distribution, and a share 1 - exp(-a) of the steps carries any. A step
+ * takes no more prompts than it has room for tokens.
+ *
+ * <p>Attention ranks that exchange tokens step together: prompts on one hold up all. Where each of r ranks reads its own as
+ * they come, a step is free of prompts with probability (1 - p)^r only. Engines may hold prompts back until all ranks have
+ * some, h steps at most after the first arrival. Until the r - 1 others have some passes
+ *
+ * <pre>
+ *   w = integral from 0 to h of 1 - (1 - exp(-a t))^(r - 1) dt = 1/a sum over j &lt; r of U^j / j,   U = 1 - exp(-a h)
+ * </pre>
+ *
+ * steps, so that a step with prompts follows every 1/(r a) + w steps. The rank of the first prompt has some then, each other with
+ * probability U. The first prompt waits all of w, the r a w that come meanwhile half of it.
+ *
+ * @param sequences n: in flight on an attention rank
+ * @param ofOneRank steps with prompts on a given rank per decode step, p
+ * @param perDecodeStep the same on any rank that steps along
+ * @param prompts of such a step on a rank that has any, m
+ * @param heldSteps steps for which a prompt is held back on average
+ */
+public record PromptSteps(double sequences, double ofOneRank, double perDecodeStep, double prompts, double heldSteps) {
+
+    /**
+     * The steps of an attention rank.
+     *
+     * @param sequences in flight on it
+     * @param outputTokens O
+     * @param roomInPrompts prompts that a step has room for; below one where prompts are longer than a step
+     * @param ranks r: attention ranks that step together
+     * @param mostHeld h: steps for which prompts wait until all ranks have some; 0 where each reads its own as they come
+     */
+    static PromptSteps of(double sequences, int outputTokens, double roomInPrompts, int ranks, int mostHeld) {
+        double arrivals = sequences / outputTokens;
+        double held = ranks == 1 || mostHeld == 0 ? 0 : untilAllHave(arrivals, ranks, mostHeld);
+        double gathered = 1.0 / ranks + arrivals * held;
+        // Arrivals of a step go together; where they are as many as are gathered, nothing is held.
+        if (held == 0 || gathered <= arrivals) {
+            double prompts = Math.min(arrivals / (1 - Math.exp(-arrivals)), Math.max(1, roomInPrompts));
+            double one = arrivals / prompts;
+            return new PromptSteps(sequences, one, together(one, ranks), prompts, 0);
+        }
+        double ranksWithSome = (1 + (ranks - 1) * (1 - Math.exp(-arrivals * mostHeld))) / ranks;
+        double prompts = Math.min(gathered / ranksWithSome, Math.max(1, roomInPrompts));
+        double one = arrivals / prompts;
+        return new PromptSteps(
+                sequences,
+                one,
+                Math.max(one, Math.min(1, one / ranksWithSome)),
+                prompts,
+                HeldPrompts.meanWaitSteps(held, ranks * arrivals * held));
+    }
+
+    private static double together(double one, int ranks) {
+        return ranks == 1 || one >= 1 ? one : 1 - Math.pow(1 - one, ranks);
+    }
+
+    private static double untilAllHave(double arrivals, int ranks, int most) {
+        double within = 1 - Math.exp(-arrivals * most);
+        double sum = 0;
+        double power = 1;
+        for (int others = 1; others < ranks; others++) {
+            power *= within;
+            sum += power / others;
+        }
+        return sum / arrivals;
+    }
+
+    /** Steps with prompts of others per decode step: a sequence does not decode during its own. */
+    public double ofOthers() {
+        return perDecodeStep - ofOneRank / sequences;
+    }
+
+    /** Share of the ranks that have prompts in a step with prompts. */
+    public double ranksWithPrompts() {
+        return ofOneRank / perDecodeStep;
+    }
+}

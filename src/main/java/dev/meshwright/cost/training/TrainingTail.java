@@ -1,0 +1,97 @@
+package dev.meshwright.cost.training;
+
+import dev.meshwright.cost.engine.Site;
+import dev.meshwright.cost.evaluation.Component;
+import dev.meshwright.cost.layer.ModelKinds;
+import dev.meshwright.cost.memory.LayerWeights;
+import dev.meshwright.cost.memory.MemoryModel;
+import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.layout.Degrees;
+
+/**
+ * What follows the micro-batches of an optimizer step on one GPU: gradients are reduced over the data-parallel ranks,
+ * the optimizer updates its shard, and updated weights are gathered.
+ *
+ * <pre>
+ * dense weights over n = data * replicas ranks, expert weights over the replicas
+ * traffic  = reduce-scatter of 4- or 2-byte gradients + all-gather of 2-byte weights
+ * exposed  = gradients that do not hide behind the last micro-batch's backward pass, and weights that do not behind the
+ *            next one's forward pass
+ * optimizer = 34 bytes per parameter of the shard at memory bandwidth, and every gradient sum set to zero
+ * </pre>
+ */
+public final class TrainingTail {
+
+    private static final double WEIGHT_BYTES = 2;
+
+    /**
+     * Bytes that Adam moves per parameter: reads gradient, master, m, v (16), writes master, m, v and the weight (14); the
+     * gradients' norm reads them once more.
+     */
+    private static final double OPTIMIZER_BYTES = 34;
+
+    /** Share of the backward pass in a micro-batch. */
+    private static final double BACKWARD = 2.0 / 3;
+
+    private final Model model;
+    private final ModelKinds kinds;
+    private final MemoryModel memory;
+    private final double overlap;
+    private final double gradientBytes;
+
+    public TrainingTail(Model model, ModelKinds kinds, MemoryModel memory, double overlap, double gradientBytes) {
+        this.gradientBytes = gradientBytes;
+        this.overlap = overlap;
+        this.model = model;
+        this.kinds = kinds;
+        this.memory = memory;
+    }
+
+    /**
+     * Books gradient traffic and optimizer of one GPU of a stage and returns their exposed seconds.
+     *
+     * @param layersOfKind layers of the stage by kind
+     * @param ends embedding and LM head matrices that the stage holds; a fraction for an average stage
+     * @param hideSeconds seconds of the stage's last micro-batch, behind a share of which traffic hides
+     */
+    public double add(
+            Site site,
+            Degrees degrees,
+            int zeroStage,
+            double[] layersOfKind,
+            double ends,
+            double hideSeconds,
+            Tally tally) {
+        double dense = ends * LayerWeights.embeddingParameters(model) / degrees.tensor();
+        double experts = 0;
+        for (int kind = 0; kind < kinds.count(); kind++) {
+            dense += layersOfKind[kind] * memory.weights(kind).denseParametersPerGpu(degrees.tensor());
+            experts += layersOfKind[kind] * memory.weights(kind).expertParametersPerGpu(degrees);
+        }
+        int copies = degrees.data() * degrees.replicas();
+        if (zeroStage < 3) {
+            synchronise(site, tally, dense, copies, degrees.tensor());
+            synchronise(site, tally, experts, degrees.replicas(), degrees.gpusPerStage());
+        }
+        double traffic = tally.seconds(Component.GRADIENT_SYNC);
+        double reduced = gradientBytes / (gradientBytes + WEIGHT_BYTES) * traffic;
+        double shard = zeroStage >= 1 ? dense / copies + experts / degrees.replicas() : dense + experts;
+        double sums = gradientBytes * (zeroStage >= 2 ? shard : dense + experts);
+        site.kernels().elementWise(tally, Component.OPTIMIZER, OPTIMIZER_BYTES * shard + sums, 1);
+        return Math.max(0, reduced - overlap * BACKWARD * hideSeconds)
+                + Math.max(0, traffic - reduced - overlap * (1 - BACKWARD) * hideSeconds)
+                + tally.seconds(Component.OPTIMIZER);
+    }
+
+    /** Ranks of a data-parallel group lie {@code stride} GPUs apart. */
+    private void synchronise(Site site, Tally tally, double parameters, int ranks, int stride) {
+        if (ranks <= 1 || parameters == 0) {
+            return;
+        }
+        int perIsland = Math.max(1, site.links().islandSize() / stride);
+        int islands = Math.ceilDiv(ranks, perIsland);
+        site.links().halfAllReduce(tally, Component.GRADIENT_SYNC, gradientBytes * parameters, ranks, islands);
+        site.links().halfAllReduce(tally, Component.GRADIENT_SYNC, WEIGHT_BYTES * parameters, ranks, islands);
+    }
+}

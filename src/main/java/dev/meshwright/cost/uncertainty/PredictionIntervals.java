@@ -1,0 +1,128 @@
+package dev.meshwright.cost.uncertainty;
+
+import dev.meshwright.base.resource.NamedConstants;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.facts.workload.Workload.Decode;
+import dev.meshwright.facts.workload.Workload.Prefill;
+import dev.meshwright.facts.workload.Workload.Serving;
+import dev.meshwright.facts.workload.Workload.Training;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** How far measurements lie from predictions of their kind, from {@code efficiency/residuals.properties}. */
+public final class PredictionIntervals {
+
+    private static final String RESOURCE = "/dev/meshwright/efficiency/residuals.properties";
+
+    private final NamedConstants values;
+
+    private PredictionIntervals(NamedConstants values) {
+        this.values = values;
+    }
+
+    private static final class Standard {
+        private static final PredictionIntervals INTERVALS = new PredictionIntervals(NamedConstants.read(RESOURCE));
+    }
+
+    /**
+     * Where eight of ten measurements lie.
+     *
+     * @param low a tenth lies below
+     * @param high a tenth lies above
+     * @param rows measurements that say so
+     * @param phase of those measurements; another than the prediction's where its own has none
+     */
+    public record Interval(double low, double high, int rows, Phase phase) {}
+
+    /** The name of a measure of a phase in the file of residuals. */
+    public static String key(Phase phase, Measure measure) {
+        String[] words = measure.name().toLowerCase(Locale.ROOT).split("_", -1);
+        StringBuilder name = new StringBuilder(words[0]);
+        for (int word = 1; word < words.length; word++) {
+            name.append(Character.toUpperCase(words[word].charAt(0))).append(words[word], 1, words[word].length());
+        }
+        return phase.words() + "." + name;
+    }
+
+    /** The residuals that come with Meshwright. */
+    public static PredictionIntervals standard() {
+        return Standard.INTERVALS;
+    }
+
+    /** Residuals as the file of residuals holds them. */
+    public static PredictionIntervals of(NamedConstants values) {
+        return new PredictionIntervals(values);
+    }
+
+    /**
+     * Where measurements of {@code measure} lie when {@code predicted} is predicted; empty without measured rows. Decode on
+     * one node is most of serving there, and many more rows measured that; measured units of decode have their experts on
+     * several nodes.
+     */
+    public Optional<Interval> interval(Problem problem, Measure measure, double predicted) {
+        boolean oneNode = problem.cluster().nodeCount() == 1;
+        return interval(
+                problem.workload() instanceof Decode && oneNode ? List.of(Phase.SERVING) : phases(problem.workload()),
+                measure,
+                predicted);
+    }
+
+    /** The same from the first of {@code phases} that has measured rows. */
+    public Optional<Interval> interval(List<Phase> phases, Measure measure, double predicted) {
+        for (Phase phase : phases) {
+            String key = key(phase, measure);
+            OptionalDouble low = values.find(key + ".low");
+            OptionalDouble high = values.find(key + ".high");
+            if (low.isPresent() && high.isPresent()) {
+                // ln(predicted / measured) = high means that the measurement lies that far below.
+                return Optional.of(new Interval(
+                        predicted * Math.exp(-high.getAsDouble()),
+                        predicted * Math.exp(-low.getAsDouble()),
+                        (int) values.find(key + ".rows").orElse(0),
+                        phase));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * By how much the ratio of two layouts' throughput is off in eight of ten measured pairs, as |ln|; empty without
+     * measured pairs.
+     */
+    public OptionalDouble pairSpread(Workload workload) {
+        return phases(workload).stream()
+                .flatMapToDouble(phase -> values.find(phase.words() + ".pairs.spread").stream())
+                .findFirst();
+    }
+
+    /** How many pairs stand behind {@link #pairSpread}. */
+    public int pairs(Workload workload) {
+        return (int) phases(workload).stream()
+                .flatMapToDouble(phase -> values.find(phase.words() + ".pairs.rows").stream())
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Standard deviation of ln(predicted / measured), as far as the quantiles tell: a normal one's are 2.56 apart. */
+    public OptionalDouble spread(Phase phase, Measure measure) {
+        String key = key(phase, measure);
+        OptionalDouble low = values.find(key + ".low");
+        OptionalDouble high = values.find(key + ".high");
+        return low.isPresent() && high.isPresent()
+                ? OptionalDouble.of((high.getAsDouble() - low.getAsDouble()) / 2.56)
+                : OptionalDouble.empty();
+    }
+
+    /** Phases whose measurements speak for a workload, its own first: decode steps are most of serving, prompts are not. */
+    private static List<Phase> phases(Workload workload) {
+        return switch (workload) {
+            case Serving serving -> List.of(Phase.SERVING);
+            case Decode decode -> List.of(Phase.DECODE, Phase.SERVING);
+            case Prefill prefill -> List.of(Phase.PREFILL);
+            case Training training -> List.of(Phase.TRAINING);
+        };
+    }
+}

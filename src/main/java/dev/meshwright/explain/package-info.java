@@ -1,3 +1,0 @@
-/** The argument behind a result as data: what binds, what was lost, why the others lost. Renders nothing. */
-@org.jspecify.annotations.NullMarked
-package dev.meshwright.explain;

@@ -1,0 +1,61 @@
+package dev.meshwright.facts.cluster;
+
+import dev.meshwright.facts.model.Precision;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One kind of GPU, as its data sheet gives it.
+ *
+ * @param name catalogue name, such as {@code h100-sxm}
+ * @param family the family whose kernel efficiencies apply, such as {@code hopper}
+ * @param peakFlops dense peak FLOP/s per arithmetic format; formats without an entry are not computed in natively
+ * @param memoryBytes capacity of its memory
+ * @param memoryBandwidth bytes/s of its memory
+ * @param linkBandwidth bytes/s one way to the other GPUs of its island (NVLink, xGMI, else PCIe)
+ * @param linkDomain GPUs that its links can join; 1 where it has only PCIe
+ * @param linkTopology how they join them
+ * @param networkBandwidth bytes/s one way to other islands, this GPU's share of the NICs
+ * @param hostBandwidth bytes/s one way to the host
+ * @param powerWatts board power; 0 where unknown
+ * @param source where the numbers come from
+ */
+public record Gpu(
+        String name,
+        String family,
+        Map<Precision, Double> peakFlops,
+        double memoryBytes,
+        double memoryBandwidth,
+        double linkBandwidth,
+        int linkDomain,
+        LinkTopology linkTopology,
+        double networkBandwidth,
+        double hostBandwidth,
+        double powerWatts,
+        String source) {
+
+    public Gpu {
+        peakFlops = java.util.Collections.unmodifiableMap(new TreeMap<>(peakFlops));
+    }
+
+    /**
+     * The format this GPU multiplies in when weights are stored in {@code weights}: the same format where it has a
+     * native peak, else BF16 (or FP16) after expanding the weights. 4-bit integers are expanded everywhere, MXFP4 where no
+     * peak is stated for it: engines run them as weight-only formats.
+     */
+    public Precision arithmetic(Precision weights) {
+        if (weights != Precision.INT4 && peakFlops.containsKey(weights)) {
+            return weights;
+        }
+        return peakFlops.containsKey(Precision.BF16) ? Precision.BF16 : Precision.FP16;
+    }
+
+    /** Dense peak FLOP/s of multiplications with weights stored in {@code weights}. */
+    public double peakFlops(Precision weights) {
+        Double peak = peakFlops.get(arithmetic(weights));
+        if (peak == null) {
+            throw new IllegalStateException("GPU " + name + " states no 16-bit peak FLOP/s.");
+        }
+        return peak;
+    }
+}

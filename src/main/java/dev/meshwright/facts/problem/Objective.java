@@ -1,0 +1,18 @@
+package dev.meshwright.facts.problem;
+
+import java.util.Locale;
+
+/** What is best among the layouts that meet the targets. */
+public enum Objective {
+    /** Most tokens per second of the whole cluster. */
+    THROUGHPUT,
+    /** Shortest time: per output token in decode and serving, to the first token in prefill, per step in training. */
+    LATENCY,
+    /** Fewest GPUs. */
+    GPUS;
+
+    /** The name as problem files spell it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

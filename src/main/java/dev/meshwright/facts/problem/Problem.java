@@ -1,0 +1,103 @@
+package dev.meshwright.facts.problem;
+
+import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.workload.ExpertLoad;
+import dev.meshwright.facts.workload.Workload;
+
+/**
+ * Everything that a layout is judged by.
+ *
+ * @param name of the problem
+ * @param model with its number formats
+ * @param declared what the author says about the model; audited, never computed with
+ * @param cluster the GPUs at hand
+ * @param workload what is asked
+ * @param expertLoad how tokens spread over experts
+ * @param balance the load balance the author wants, and what happens to overflow
+ * @param objective what is best
+ * @param targets what must be reached
+ * @param assumptions what the author overrides in the cost model
+ * @param limits what the search may choose from
+ */
+public record Problem(
+        String name,
+        Model model,
+        Declared declared,
+        Cluster cluster,
+        Workload workload,
+        ExpertLoad expertLoad,
+        LoadBalance balance,
+        Objective objective,
+        Targets targets,
+        Assumptions assumptions,
+        SearchLimits limits) {
+
+    /** The most throughput, with unmeasured routing and without targets, assumptions or limits. */
+    public static Problem plain(String name, Model model, Cluster cluster, Workload workload) {
+        return new Problem(
+                name,
+                model,
+                Declared.NOTHING,
+                cluster,
+                workload,
+                new ExpertLoad.Unmeasured(),
+                LoadBalance.NONE,
+                Objective.THROUGHPUT,
+                Targets.NONE,
+                Assumptions.NONE,
+                SearchLimits.DEFAULT);
+    }
+
+    /** The same question about other work. */
+    public Problem withWorkload(Workload other) {
+        return new Problem(
+                name, model, declared, cluster, other, expertLoad, balance, objective, targets, assumptions, limits);
+    }
+
+    /** The same question under other assumptions. */
+    public Problem withAssumptions(Assumptions other) {
+        return new Problem(
+                name, model, declared, cluster, workload, expertLoad, balance, objective, targets, other, limits);
+    }
+
+    /** The same question with tokens spread over experts in another way. */
+    public Problem withExpertLoad(ExpertLoad other) {
+        return new Problem(
+                name, model, declared, cluster, workload, other, balance, objective, targets, assumptions, limits);
+    }
+
+    /** The same question on another cluster. */
+    public Problem withCluster(Cluster other) {
+        return new Problem(
+                name, model, declared, other, workload, expertLoad, balance, objective, targets, assumptions, limits);
+    }
+
+    /** The same question about another model. */
+    public Problem withModel(Model other) {
+        return new Problem(
+                name, other, declared, cluster, workload, expertLoad, balance, objective, targets, assumptions, limits);
+    }
+
+    /** The same question with other limits of the search. */
+    public Problem withLimits(SearchLimits other) {
+        return new Problem(
+                name, model, declared, cluster, workload, expertLoad, balance, objective, targets, assumptions, other);
+    }
+
+    /** The same question with other aims. */
+    public Problem withTargets(Targets otherTargets, Objective otherObjective) {
+        return new Problem(
+                name,
+                model,
+                declared,
+                cluster,
+                workload,
+                expertLoad,
+                balance,
+                otherObjective,
+                otherTargets,
+                assumptions,
+                limits);
+    }
+}

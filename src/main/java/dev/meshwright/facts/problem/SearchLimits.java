@@ -1,0 +1,49 @@
+package dev.meshwright.facts.problem;
+
+import java.util.List;
+
+/**
+ * What the search may choose from. An empty list allows every value that divides what it must divide.
+ *
+ * @param tensor tensor-parallel degrees
+ * @param data attention data-parallel degrees
+ * @param expert expert-parallel degrees
+ * @param expertTensor tensor-parallel degrees inside experts
+ * @param pipeline pipeline-parallel degrees
+ * @param replicas numbers of independent instances (training: of expert-data-parallel copies)
+ * @param microBatch sequences per micro-batch
+ * @param maxPipeline largest pipeline degree
+ * @param tensorWithinNode whether a tensor group must stay inside one island of fast links
+ * @param redundantSlotsPerRank largest number of expert slots per rank beyond what the experts need
+ */
+public record SearchLimits(
+        List<Integer> tensor,
+        List<Integer> data,
+        List<Integer> expert,
+        List<Integer> expertTensor,
+        List<Integer> pipeline,
+        List<Integer> replicas,
+        List<Integer> microBatch,
+        int maxPipeline,
+        boolean tensorWithinNode,
+        int redundantSlotsPerRank) {
+
+    /** Everything that divides, tensor groups inside islands, one redundant slot where load is uneven. */
+    public static final SearchLimits DEFAULT = new SearchLimits(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Integer.MAX_VALUE, true, 1);
+
+    public SearchLimits {
+        tensor = List.copyOf(tensor);
+        data = List.copyOf(data);
+        expert = List.copyOf(expert);
+        expertTensor = List.copyOf(expertTensor);
+        pipeline = List.copyOf(pipeline);
+        replicas = List.copyOf(replicas);
+        microBatch = List.copyOf(microBatch);
+    }
+
+    /** Whether {@code value} is among {@code allowed}, or nothing was said. */
+    public static boolean allows(List<Integer> allowed, int value) {
+        return allowed.isEmpty() || allowed.contains(value);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.meshwright.facts.workload;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The work: one phase of inference, both together, or training. Lengths are tokens of one sequence. */
+public sealed interface Workload permits Workload.Prefill, Workload.Decode, Workload.Serving, Workload.Training {
+
+    /** Tokens of the longest sequence that can be asked about: a hundred times the longest context window on offer. */
+    int LONGEST = 100_000_000;
+
+    /** The phase as problem files spell it. */
+    String phase();
+
+    /** Lengths of a sweep, longest last; a single one where no sweep is asked for. */
+    List<Integer> lengths();
+
+    /** The length that must fit: the longest of the sweep. */
+    default int longest() {
+        return lengths().getLast();
+    }
+
+    /** The same work over other sequence lengths. */
+    Workload over(List<Integer> others);
+
+    /**
+     * Reading prompts.
+     *
+     * @param lengths input tokens per sequence
+     * @param concurrency sequences read at a time in the whole system; empty: free to choose
+     */
+    record Prefill(List<Integer> lengths, OptionalInt concurrency) implements Workload {
+        public Prefill {
+            lengths = lengths.stream().sorted().toList();
+        }
+
+        @Override
+        public String phase() {
+            return "prefill";
+        }
+
+        @Override
+        public Prefill over(List<Integer> others) {
+            return new Prefill(others, concurrency);
+        }
+    }
+
+    /**
+     * Writing tokens one step at a time.
+     *
+     * @param lengths tokens already in the context when decoding starts
+     * @param outputTokens tokens that are written; the mean context is {@code length + outputTokens / 2}
+     * @param concurrency sequences in flight in the whole system; empty: free to choose
+     */
+    record Decode(List<Integer> lengths, int outputTokens, OptionalInt concurrency) implements Workload {
+        public Decode {
+            lengths = lengths.stream().sorted().toList();
+        }
+
+        @Override
+        public String phase() {
+            return "decode";
+        }
+
+        @Override
+        public Decode over(List<Integer> others) {
+            return new Decode(others, outputTokens, concurrency);
+        }
+    }
+
+    /**
+     * Prompts and answers on the same GPUs with continuous batching.
+     *
+     * @param lengths input tokens per sequence
+     * @param outputTokens tokens written per sequence
+     * @param concurrency sequences in flight in the whole system; empty: free to choose
+     */
+    record Serving(List<Integer> lengths, int outputTokens, OptionalInt concurrency) implements Workload {
+        public Serving {
+            lengths = lengths.stream().sorted().toList();
+        }
+
+        @Override
+        public String phase() {
+            return "serving";
+        }
+
+        @Override
+        public Serving over(List<Integer> others) {
+            return new Serving(others, outputTokens, concurrency);
+        }
+    }
+
+    /**
+     * Optimizer steps.
+     *
+     * @param lengths tokens per sequence
+     * @param globalBatch sequences per optimizer step in the whole system
+     * @param microBatch sequences per micro-batch on one data-parallel rank; empty: free to choose
+     * @param zeroStage how much of the training state is sharded over the data-parallel ranks: 0 none, 1 optimizer
+     *     state, 2 gradients too, 3 weights too
+     * @param trainPredictionLayers whether multi-token-prediction layers take part
+     * @param recipe how the training framework runs a step
+     */
+    record Training(
+            List<Integer> lengths,
+            int globalBatch,
+            OptionalInt microBatch,
+            int zeroStage,
+            boolean trainPredictionLayers,
+            TrainingRecipe recipe)
+            implements Workload {
+        public Training {
+            lengths = lengths.stream().sorted().toList();
+        }
+
+        /** Steps of a current framework, {@link TrainingRecipe#STANDARD}. */
+        public Training(
+                List<Integer> lengths,
+                int globalBatch,
+                OptionalInt microBatch,
+                int zeroStage,
+                boolean trainPredictionLayers) {
+            this(lengths, globalBatch, microBatch, zeroStage, trainPredictionLayers, TrainingRecipe.STANDARD);
+        }
+
+        @Override
+        public String phase() {
+            return "training";
+        }
+
+        @Override
+        public Training over(List<Integer> others) {
+            return new Training(others, globalBatch, microBatch, zeroStage, trainPredictionLayers, recipe);
+        }
+    }
+}

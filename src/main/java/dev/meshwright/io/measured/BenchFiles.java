@@ -1,0 +1,277 @@
+package dev.meshwright.io.measured;
+
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.TreeReader;
+import dev.meshwright.lab.bench.DrawnLoads;
+import dev.meshwright.lab.bench.PlacementBench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reads configurations of {@code bench}: cases of placement, or problems to search. */
+public final class BenchFiles {
+
+    private static final int MOST = 1_000_000_000;
+
+    private static final List<String> CASE_FIELDS = List.of(
+            "name",
+            "loads",
+            "separately",
+            "drawn",
+            "ranks",
+            "nodes",
+            "slots",
+            "groups",
+            "grouping",
+            "balanceLimit",
+            "robust",
+            "distinctRanks",
+            "current",
+            "maxMoves",
+            "algorithms",
+            "optimum",
+            "require");
+
+    /** What a case may require of ours; see {@link Case#require}. */
+    private static final List<String> REQUIREMENTS = List.of(
+            "mean", "worst", "milliseconds", "nodesPerToken", "movedPercent", "aboveOptimum", "fewerNodesThanEplb");
+
+    private BenchFiles() {}
+
+    /** A benchmark. */
+    public sealed interface Bench permits PlacementCases, SearchProblems {}
+
+    /**
+     * Cases x algorithms x seeds x budgets.
+     *
+     * @param algorithms names of placers
+     * @param seeds of drawn loads and searches
+     * @param budgets moves per layer; {@link PlacementBench#USUAL} = what {@code place} would use
+     */
+    public record PlacementCases(List<String> algorithms, List<Integer> seeds, List<Long> budgets, List<Case> cases)
+            implements Bench {}
+
+    /**
+     * Problems x seeds.
+     *
+     * @param problems problem files
+     * @param limits seconds after which a search is cut; 0 = never
+     */
+    public record SearchProblems(List<Path> problems, List<Integer> seeds, List<Integer> limits) implements Bench {}
+
+    /**
+     * One case of placement.
+     *
+     * @param loads recorded loads, one file per profile
+     * @param separately each file is a problem of its own, and figures are means over them
+     * @param drawn loads that are drawn instead
+     * @param settings options of {@code place} by name, as texts
+     * @param current the placement in force is this algorithm's for these loads
+     * @param algorithms in place of the benchmark's, if not empty
+     * @param optimum known optimum of the mean: a CSV file, its column, the row named like the loads
+     * @param require upper limits on ours: mean and worst profile of busiest over mean, milliseconds, nodes per token, percent
+     *     of slots moved, part above the optimum; fewerNodesThanEplb is a lower limit on the part saved
+     */
+    public record Case(
+            String name,
+            List<Path> loads,
+            boolean separately,
+            Optional<DrawnLoads> drawn,
+            int ranks,
+            int slots,
+            Map<String, String> settings,
+            Optional<Current> current,
+            List<String> algorithms,
+            Optional<Optimum> optimum,
+            Map<String, Double> require) {
+
+        /** The files that the case needs and that are not here. */
+        public List<Path> missing() {
+            List<Path> files = new ArrayList<>(loads);
+            current.ifPresent(start -> files.add(start.loads()));
+            optimum.ifPresent(known -> files.add(known.file()));
+            return files.stream().filter(file -> !Files.exists(file)).toList();
+        }
+    }
+
+    /** The placement in force. */
+    public record Current(String algorithm, Path loads) {}
+
+    /** Where a known optimum is written. */
+    public record Optimum(Path file, String column) {
+
+        /**
+         * The value in the row whose first cell is {@code row}.
+         *
+         * @throws InvalidInputException if there is none
+         */
+        public double of(String row) {
+            List<String> lines = InputFile.read(file).text().lines().toList();
+            int at = List.of(lines.getFirst().split(",")).indexOf(column);
+            return lines.stream()
+                    .map(line -> line.split(","))
+                    .filter(cells -> at >= 0 && cells.length > at && cells[0].equals(row))
+                    .findFirst()
+                    .map(cells -> Double.parseDouble(cells[at]))
+                    .orElseThrow(() -> new InvalidInputException(
+                            List.of(new Fault(file.toString(), row, "", "has no " + column + " of this row", ""))));
+        }
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @throws InvalidInputException with all that is wrong with it
+     */
+    public static Bench read(Path file) {
+        TreeReader root = TreeReader.open(file);
+        boolean searches = root.child("problems").isPresent();
+        Bench bench = searches ? search(file, root) : placement(file, root);
+        root.finish();
+        return bench;
+    }
+
+    private static SearchProblems search(Path file, TreeReader root) {
+        root.object(List.of("problems", "seeds", "limits"));
+        List<Path> problems = texts(root, "problems").stream()
+                .map(name -> sibling(file, name))
+                .toList();
+        for (Path problem : problems) {
+            if (!Files.exists(problem)) {
+                root.fault("needs " + problem + ", which is not there", "");
+            }
+        }
+        return new SearchProblems(problems, seeds(root), integers(root, "limits"));
+    }
+
+    private static PlacementCases placement(Path file, TreeReader root) {
+        root.object(List.of("algorithms", "seeds", "budgets", "cases"));
+        List<Long> budgets = new ArrayList<>();
+        for (String budget : texts(root, "budgets")) {
+            boolean number = budget.matches("\\d{1,12}");
+            if (!number && !budget.equals("usual")) {
+                root.fault("has a budget of " + budget + " moves per layer", "Maybe usual, or a number.");
+            }
+            budgets.add(number ? Long.parseLong(budget) : PlacementBench.USUAL);
+        }
+        List<Case> cases = new ArrayList<>();
+        root.required("cases").ifPresent(list -> list.items().forEach(item -> cases.add(readCase(file, item))));
+        return new PlacementCases(
+                texts(root, "algorithms"),
+                seeds(root),
+                budgets.isEmpty() ? List.of(PlacementBench.USUAL) : budgets,
+                cases);
+    }
+
+    private static Case readCase(Path file, TreeReader item) {
+        item.object(CASE_FIELDS);
+        List<Path> loads = new ArrayList<>();
+        texts(item, "loads").forEach(name -> loads.addAll(expanded(sibling(file, name))));
+        Optional<DrawnLoads> drawn = item.child("drawn").map(BenchFiles::drawn);
+        if (loads.isEmpty() == drawn.isEmpty()) {
+            item.fault("must have loads or drawn", "");
+        }
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String field :
+                List.of("nodes", "groups", "grouping", "balanceLimit", "robust", "distinctRanks", "maxMoves")) {
+            item.child(field).flatMap(TreeReader::scalarText).ifPresent(text -> settings.put(field, text));
+        }
+        Map<String, Double> require = new LinkedHashMap<>();
+        item.child("require").ifPresent(limits -> {
+            limits.object(REQUIREMENTS);
+            limits.fieldNames().forEach(name -> limits.child(name)
+                    .ifPresent(limit -> limit.number(0, MOST).ifPresent(value -> require.put(name, value))));
+        });
+        return new Case(
+                item.required("name").flatMap(TreeReader::text).orElse(""),
+                loads,
+                item.child("separately").flatMap(TreeReader::truth).orElse(false),
+                drawn,
+                number(item, "ranks"),
+                number(item, "slots"),
+                settings,
+                item.child("current").map(start -> current(file, start)),
+                texts(item, "algorithms"),
+                item.child("optimum").map(known -> optimum(file, known)),
+                require);
+    }
+
+    private static DrawnLoads drawn(TreeReader item) {
+        item.object(List.of("distribution", "parameter", "layers", "experts", "profiles"));
+        String distribution = item.required("distribution")
+                .flatMap(value -> value.choice(Map.of("lognormal", "lognormal", "zipf", "zipf")))
+                .orElse("zipf");
+        double parameter = item.required("parameter")
+                .map(value -> value.number(0, 100).orElse(0))
+                .orElse(0.0);
+        return new DrawnLoads(distribution, parameter, number(item, "layers"), number(item, "experts"), one(item));
+    }
+
+    private static int one(TreeReader item) {
+        return item.child("profiles").isPresent() ? number(item, "profiles") : 1;
+    }
+
+    private static Current current(Path file, TreeReader item) {
+        item.object(List.of("algorithm", "loads"));
+        return new Current(text(item, "algorithm"), sibling(file, text(item, "loads")));
+    }
+
+    private static Optimum optimum(Path file, TreeReader item) {
+        item.object(List.of("file", "column"));
+        return new Optimum(sibling(file, text(item, "file")), text(item, "column"));
+    }
+
+    private static String text(TreeReader item, String field) {
+        return item.required(field).flatMap(TreeReader::text).orElse("");
+    }
+
+    private static Path sibling(Path file, String name) {
+        return file.toAbsolutePath().resolveSibling(name).normalize();
+    }
+
+    /** The files that a name with a star stands for, in order; the name itself where there is none. */
+    private static List<Path> expanded(Path name) {
+        String pattern = String.valueOf(name.getFileName());
+        Path folder = name.getParent();
+        if (!pattern.contains("*") || folder == null || !Files.isDirectory(folder)) {
+            return List.of(name);
+        }
+        try (var files = Files.newDirectoryStream(folder, pattern)) {
+            List<Path> found = new ArrayList<>();
+            files.forEach(found::add);
+            return found.isEmpty() ? List.of(name) : found.stream().sorted().toList();
+        } catch (IOException e) {
+            return List.of(name);
+        }
+    }
+
+    private static List<String> texts(TreeReader item, String field) {
+        List<String> texts = new ArrayList<>();
+        item.child(field)
+                .ifPresent(list -> list.items().forEach(one -> one.scalarText().ifPresent(texts::add)));
+        return texts;
+    }
+
+    private static List<Integer> seeds(TreeReader root) {
+        List<Integer> seeds = integers(root, "seeds");
+        return seeds.isEmpty() ? List.of(1) : seeds;
+    }
+
+    private static List<Integer> integers(TreeReader root, String field) {
+        return root.child(field).map(list -> list.integers(0, MOST)).orElse(List.of());
+    }
+
+    private static int number(TreeReader item, String field) {
+        OptionalInt found =
+                item.required(field).map(value -> value.integer(1, MOST)).orElse(OptionalInt.empty());
+        return found.orElse(1);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.meshwright.io.plan;
+
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.io.problem.DegreesSection;
+import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.TreeReader;
+import dev.meshwright.layout.Claim;
+import dev.meshwright.layout.DegreesDraft;
+import dev.meshwright.layout.PlanDraft;
+import dev.meshwright.layout.PlanDraft.Place;
+import dev.meshwright.layout.Stage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads plan files (YAML or JSON): the degrees, and stages, experts, devices and claims where they are stated. Whether
+ * the layout fits its problem is not judged here. What a search wrote beside the layout is left alone.
+ */
+public final class PlanFiles {
+
+    public static final List<String> FIELDS =
+            List.of("problem", "layout", "evaluation", "alternatives", "premises", "claims", "notes", "provenance");
+    public static final List<String> PROBLEM_FIELDS = List.of("name", "digest");
+    public static final List<String> LAYOUT_FIELDS = List.of(
+            "tensor",
+            "data",
+            "expert",
+            "expertTensor",
+            "pipeline",
+            "replicas",
+            "microBatch",
+            "microBatches",
+            "virtualStages",
+            "recomputation",
+            "slotsPerRank",
+            "context",
+            "stages",
+            "experts",
+            "devices");
+    public static final List<String> CLAIM_FIELDS = List.of("quantity", "value", "quote", "by", "given");
+    public static final List<String> PLACE_FIELDS = List.of("node", "gpu");
+
+    /** No model has more layers or experts, no cluster more nodes. */
+    private static final int LARGEST_NUMBER = 1_000_000;
+
+    private PlanFiles() {}
+
+    /**
+     * Reads a plan.
+     *
+     * @throws InvalidInputException with everything that is wrong with the file
+     */
+    public static PlanDraft read(Path file) {
+        return read(InputFile.read(file));
+    }
+
+    public static PlanDraft read(InputFile file) {
+        TreeReader root = TreeReader.of(file);
+        if (!root.object(FIELDS)) {
+            root.finish();
+        }
+        Optional<TreeReader> problem = root.child("problem");
+        Optional<TreeReader> named = problem.filter(TreeReader::isObject);
+        named.ifPresent(place -> place.object(PROBLEM_FIELDS));
+        Optional<String> name = named.isPresent()
+                ? named.flatMap(place -> place.child("name")).flatMap(TreeReader::text)
+                : problem.flatMap(TreeReader::text);
+        Optional<String> digest = named.flatMap(place -> place.child("digest")).flatMap(TreeReader::text);
+        Optional<TreeReader> layout = root.required("layout").filter(place -> place.object(LAYOUT_FIELDS));
+        Optional<DegreesDraft> degrees = layout.map(place -> new DegreesSection(place).read());
+        var stages = layout.flatMap(place -> place.child("stages")).map(PlanFiles::stages);
+        var experts = layout.flatMap(place -> place.child("experts"))
+                .map(place -> experts(place, degrees.orElseThrow().expert()));
+        var devices = layout.flatMap(place -> place.child("devices")).map(PlanFiles::devices);
+        List<Claim> claims = ClaimsSection.read(root);
+        root.finish();
+        return new PlanDraft(name, digest, degrees.orElseThrow(), stages, experts, devices, claims);
+    }
+
+    private static List<Stage> stages(TreeReader place) {
+        List<Stage> stages = new ArrayList<>();
+        for (TreeReader item : place.items()) {
+            List<Integer> ends = item.isList() ? item.integers(0, LARGEST_NUMBER) : List.of();
+            if (ends.size() == 2 && item.node().size() == 2 && ends.getFirst() <= ends.getLast()) {
+                stages.add(new Stage(ends.getFirst(), ends.getLast()));
+            } else {
+                item.fault("must be [first layer, last layer], the last one included", "");
+            }
+        }
+        return stages;
+    }
+
+    private static List<List<List<Integer>>> experts(TreeReader place, int ranks) {
+        return place.items().stream().map(layer -> ranks(layer, ranks)).toList();
+    }
+
+    /** The ranks of a layer, or its slots in the order of the ranks as engines write them. */
+    private static List<List<Integer>> ranks(TreeReader layer, int ranks) {
+        List<TreeReader> items = layer.items();
+        boolean flat = items.stream().noneMatch(TreeReader::isList);
+        if (!flat) {
+            return items.stream().map(PlanFiles::slots).toList();
+        }
+        List<Integer> slots = slots(layer);
+        if (items.isEmpty() || items.size() % ranks != 0) {
+            layer.fault("has " + items.size() + " slots, which do not spread over " + ranks + " expert ranks", "");
+            return List.of();
+        }
+        int perRank = items.size() / ranks;
+        List<List<Integer>> result = new ArrayList<>();
+        for (int start = 0; start + perRank <= slots.size(); start += perRank) {
+            result.add(List.copyOf(slots.subList(start, start + perRank)));
+        }
+        return result;
+    }
+
+    private static List<Integer> slots(TreeReader rank) {
+        if (!rank.isList()) {
+            rank.fault("must be the list of experts of a rank, as in the other ranks", "");
+            return List.of();
+        }
+        return rank.node().isEmpty() ? List.of() : rank.integers(0, LARGEST_NUMBER);
+    }
+
+    private static List<List<Place>> devices(TreeReader place) {
+        return place.items().stream()
+                .map(stage -> stage.items().stream()
+                        .flatMap(rank -> device(rank).stream())
+                        .toList())
+                .toList();
+    }
+
+    /** {@code [node, gpu]} or {@code {node, gpu}}. */
+    private static Optional<Place> device(TreeReader rank) {
+        if (rank.isObject()) {
+            rank.object(PLACE_FIELDS);
+            int node = rank.required("node")
+                    .map(at -> at.integer(0, LARGEST_NUMBER).orElse(0))
+                    .orElse(0);
+            int gpu = rank.required("gpu")
+                    .map(at -> at.integer(0, LARGEST_NUMBER).orElse(0))
+                    .orElse(0);
+            return Optional.of(new Place(node, gpu));
+        }
+        List<Integer> pair = rank.isList() ? rank.integers(0, LARGEST_NUMBER) : List.of();
+        if (pair.size() != 2 || rank.node().size() != 2) {
+            rank.fault("must be [node, GPU in the node]", "");
+            return Optional.empty();
+        }
+        return Optional.of(new Place(pair.getFirst(), pair.getLast()));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.meshwright.io.problem;
+
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.problem.Declared;
+import dev.meshwright.io.catalogue.ModelSource;
+import dev.meshwright.io.catalogue.WeightFormats;
+import dev.meshwright.io.tree.TreeReader;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The {@code model} of a problem file. */
+final class ModelSection {
+
+    static final List<String> FIELDS =
+            List.of("catalog", "huggingFace", "architecture", "weights", "kvCache", "declared");
+    static final List<String> DECLARED_FIELDS = List.of("parameters", "activeParameters");
+    private static final List<String> SOURCES = List.of("catalog", "huggingFace", "architecture");
+
+    private final ModelSource source;
+    private final Path folder;
+    private final List<String> notes;
+
+    /**
+     * @param folder relative file names start here
+     * @param notes takes sentences on what was assumed
+     */
+    ModelSection(ModelSource source, Path folder, List<String> notes) {
+        this.source = source;
+        this.folder = folder;
+        this.notes = notes;
+    }
+
+    /** The model in the number formats asked for; empty after a fault. */
+    Optional<Model> read(TreeReader section) {
+        if (!section.object(FIELDS)) {
+            return Optional.empty();
+        }
+        List<String> given =
+                SOURCES.stream().filter(name -> section.child(name).isPresent()).toList();
+        if (given.size() != 1) {
+            String found = given.isEmpty() ? "" : ", not " + String.join(" and ", given);
+            section.fault("must have one of " + String.join(", ", SOURCES) + found, "");
+        }
+        Optional<Precision> weights = section.child("weights").flatMap(place -> place.choice(WeightFormats.WEIGHTS));
+        Optional<Precision> cache =
+                section.child("kvCache").flatMap(place -> place.choice(WeightFormats.KEY_VALUE_CACHE));
+        Optional<Model> model = given.size() == 1 ? model(section, given.getFirst()) : Optional.empty();
+        return model.map(known -> weights.map(label -> known.withPrecisions(WeightFormats.of(label, known)))
+                        .orElse(known))
+                .map(known -> cache.map(label ->
+                                known.withPrecisions(WeightFormats.withKeyValueCache(known.precisions(), label)))
+                        .orElse(known));
+    }
+
+    /** What the author declares about the model. */
+    static Declared declared(TreeReader model) {
+        Optional<TreeReader> declared = model.child("declared").filter(place -> place.object(DECLARED_FIELDS));
+        if (declared.isEmpty()) {
+            return Declared.NOTHING;
+        }
+        return new Declared(count(declared.get(), "parameters"), count(declared.get(), "activeParameters"));
+    }
+
+    private static OptionalDouble count(TreeReader declared, String field) {
+        return declared.child(field).map(place -> place.number(1, 1e18)).orElse(OptionalDouble.empty());
+    }
+
+    private Optional<Model> model(TreeReader section, String kind) {
+        TreeReader place = section.child(kind).orElseThrow();
+        return switch (kind) {
+            case "catalog" -> place.text().flatMap(name -> catalogue(place, name));
+            case "huggingFace" -> place.text().flatMap(name -> huggingFace(place, name));
+            default -> source.architecture(place);
+        };
+    }
+
+    private Optional<Model> catalogue(TreeReader place, String name) {
+        Optional<Model> model = source.catalogue(name);
+        if (model.isEmpty()) {
+            place.fault("no model of that name in the catalogue", source.maybe(name));
+        }
+        return model;
+    }
+
+    private Optional<Model> huggingFace(TreeReader place, String name) {
+        try {
+            return Optional.of(source.huggingFace(folder.resolve(name), notes));
+        } catch (InvalidPathException e) {
+            place.fault("is not a file name", "");
+        } catch (InvalidInputException e) {
+            place.adopt(e);
+        }
+        return Optional.empty();
+    }
+}

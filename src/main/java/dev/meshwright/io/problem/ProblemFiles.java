@@ -1,0 +1,94 @@
+package dev.meshwright.io.problem;
+
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.ExpertLoad;
+import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.io.catalogue.ModelSource;
+import dev.meshwright.io.catalogue.StandardModels;
+import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.TreeReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads problem files (YAML or JSON). */
+public final class ProblemFiles {
+
+    static final List<String> FIELDS =
+            List.of("name", "model", "cluster", "workload", "objective", "targets", "assumptions", "search");
+
+    private final ModelSource models;
+
+    ProblemFiles(ModelSource models) {
+        this.models = models;
+    }
+
+    /**
+     * Reads a problem.
+     *
+     * @throws InvalidInputException with everything that is wrong with the file and those it names
+     */
+    public static Problem read(Path file) {
+        return open(file).problem();
+    }
+
+    /**
+     * Reads a problem with what was assumed and its digest.
+     *
+     * @throws InvalidInputException with everything that is wrong with the file and those it names
+     */
+    public static ProblemDocument open(Path file) {
+        return new ProblemFiles(new StandardModels()).document(InputFile.read(file), folder(file));
+    }
+
+    private static Path folder(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
+    /**
+     * @param folder relative file names in the problem start here
+     */
+    ProblemDocument document(InputFile file, Path folder) {
+        TreeReader root = TreeReader.of(file);
+        List<String> notes = new ArrayList<>();
+        if (!root.object(FIELDS)) {
+            root.finish();
+        }
+        String name = root.required("name").flatMap(TreeReader::text).orElse("");
+        Optional<TreeReader> modelPlace = root.required("model");
+        Optional<Model> model = modelPlace.flatMap(place -> new ModelSection(models, folder, notes).read(place));
+        var declared = modelPlace.filter(TreeReader::isObject).map(ModelSection::declared);
+        Optional<Cluster> cluster = root.required("cluster").flatMap(place -> new ClusterSection(notes).read(place));
+        Optional<TreeReader> work = root.required("workload");
+        Optional<Workload> workload = work.flatMap(place -> new WorkloadSection(place, notes).read());
+        Optional<TreeReader> workMap = work.filter(TreeReader::isObject);
+        ExpertLoad load = workMap.map(new ExpertLoadSection(folder)::read).orElse(new ExpertLoad.Unmeasured());
+        var balance = workMap.map(ExpertLoadSection::balance);
+        var objective = AimSections.objective(root);
+        var targets = AimSections.targets(root);
+        var assumptions = AimSections.assumptions(root);
+        var limits = AimSections.limits(root);
+        if (model.isPresent() && workMap.isPresent()) {
+            new CrossChecks(root, model.get(), notes).check(workMap.get(), load, workload);
+        }
+        root.finish();
+        Problem problem = new Problem(
+                name,
+                model.orElseThrow(),
+                declared.orElseThrow(),
+                cluster.orElseThrow(),
+                workload.orElseThrow(),
+                load,
+                balance.orElseThrow(),
+                objective,
+                targets,
+                assumptions,
+                limits);
+        return new ProblemDocument(problem, notes, Digest.of(problem));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.meshwright.lab.error;
+
+import dev.meshwright.cost.uncertainty.Measure;
+import dev.meshwright.cost.uncertainty.Phase;
+import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.lab.row.MeasuredRow;
+import dev.meshwright.lab.row.MeasurementKind;
+import dev.meshwright.lab.row.Outcome;
+import dev.meshwright.lab.row.PredictedRow;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+
+/**
+ * Predictions for all rows of a file.
+ *
+ * @param kind of the rows
+ * @param rows in the order of the file
+ */
+public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
+
+    private static final Set<Phase> UNIT_PHASES = Collections.unmodifiableSet(EnumSet.of(Phase.PREFILL, Phase.DECODE));
+
+    public Validation {
+        rows = List.copyOf(rows);
+    }
+
+    /** Predicts every row. */
+    public static Validation of(MeasurementKind kind, List<MeasuredRow> rows, Catalogues catalogues) {
+        return of(kind, rows, catalogues, done -> {});
+    }
+
+    /** The same; {@code progress} is told how many rows are done. */
+    public static Validation of(
+            MeasurementKind kind, List<MeasuredRow> rows, Catalogues catalogues, IntConsumer progress) {
+        List<PredictedRow> predicted = new ArrayList<>();
+        for (MeasuredRow row : rows) {
+            predicted.add(new PredictedRow(row, row.predict(catalogues)));
+            progress.accept(predicted.size());
+        }
+        return new Validation(kind, predicted);
+    }
+
+    /** How many rows are predicted. */
+    public int predicted() {
+        return (int) rows.stream().filter(row -> row.prediction().predicted()).count();
+    }
+
+    /** All outcomes in the order of the rows. */
+    public List<Outcome> outcomes() {
+        return rows.stream()
+                .flatMap(row -> row.prediction().outcomes().stream())
+                .toList();
+    }
+
+    /** Outcomes by what was measured; a measure that no row has is left out. */
+    public Map<Measure, List<Outcome>> byMeasure() {
+        Map<Measure, List<Outcome>> measures = new EnumMap<>(Measure.class);
+        for (Measure measure : Measure.values()) {
+            List<Outcome> those = outcomes().stream()
+                    .filter(outcome -> outcome.measure() == measure)
+                    .toList();
+            if (!those.isEmpty()) {
+                measures.put(measure, those);
+            }
+        }
+        return measures;
+    }
+
+    /** How many rows cannot be predicted, by reason. */
+    public Map<String, Integer> unpredicted() {
+        Map<String, Integer> reasons = new TreeMap<>();
+        for (PredictedRow row : rows) {
+            if (!row.prediction().predicted()) {
+                reasons.merge(row.prediction().reason(), 1, Integer::sum);
+            }
+        }
+        return reasons;
+    }
+
+    /** Units of prefill or decode with experts spread over many GPUs: predicted rows that measure tokens per second. */
+    public List<PredictedRow> units() {
+        return rows.stream()
+                .filter(row -> phase(row).filter(UNIT_PHASES::contains).isPresent())
+                .toList();
+    }
+
+    /** Other predicted rows with a measured figure that no fit uses a row of: batches, maximal load, fine-tuning, single layers. */
+    public List<PredictedRow> pureTests() {
+        return rows.stream()
+                .filter(row -> row.prediction().predicted()
+                        && phase(row)
+                                .filter(phase -> Half.neverFitted(phase) && !UNIT_PHASES.contains(phase))
+                                .isPresent())
+                .toList();
+    }
+
+    /** What a row measured; empty where it is not known. */
+    private static Optional<Phase> phase(PredictedRow row) {
+        return row.prediction().outcomes().stream()
+                .map(outcome -> outcome.labels().phase())
+                .findFirst();
+    }
+
+    /** What choosing layouts by these predictions costs; {@link Regret#NONE} for rows that are no serving. */
+    public Regret regret() {
+        return Regret.of(rows);
+    }
+
+    /** Which half each predicted row is of. */
+    public static List<Outcome> half(List<Outcome> outcomes, Half half) {
+        return outcomes.stream()
+                .filter(outcome -> Half.of(outcome.labels()) == half)
+                .toList();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.meshwright.lab.row;
+
+import dev.meshwright.cost.engine.Calibration;
+import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
+import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.problem.Problem;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a prediction needs besides the row.
+ *
+ * @param models model by name or alias
+ * @param gpus GPU by name or alias, as its data sheet says
+ * @param fitted constants of kernels as they come with Meshwright
+ * @param calibration of what rows are predicted with
+ */
+public record Catalogues(
+        Function<String, Optional<Model>> models,
+        Function<String, Optional<Gpu>> gpus,
+        EfficiencySource fitted,
+        Calibration calibration) {
+
+    /** Catalogues of standard constants. */
+    public Catalogues(
+            Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus, EfficiencySource fitted) {
+        this(models, gpus, fitted, Calibration.NONE);
+    }
+
+    /** The same with the constants of {@code other} in the place of any calibration. */
+    public Catalogues with(Calibration other) {
+        return new Catalogues(models, gpus, fitted, other);
+    }
+
+    /** What {@code problem}, on GPUs of these catalogues, asks. */
+    public Question question(Problem problem) {
+        return calibration.question(problem, fitted);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.meshwright.lab.serving;
+
+import java.time.LocalDate;
+
+/**
+ * Days on which something held or may have happened.
+ *
+ * @param from first of them
+ * @param until last of them
+ */
+public record Days(LocalDate from, LocalDate until) {
+
+    /** Of what is not over: days of which nothing is known but that they come after all others. */
+    public static final Days LAST = new Days(LocalDate.MAX, LocalDate.MAX);
+
+    boolean meet(Days others) {
+        return !from.isAfter(others.until) && !others.from.isAfter(until);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.meshwright.lab.serving;
+
+import dev.meshwright.cost.engine.EngineSettings;
+import dev.meshwright.cost.engine.HeldPrompts;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.lab.row.StatedLayout;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Settings of a benchmark's script that its row does not record, from {@link InferencexRecipes}.
+ *
+ * @param degrees how the model was split
+ * @param requestInterval decode steps between looks for new requests
+ * @param batchWait decode steps for which prompts wait for others
+ * @param engine what the engine was started with
+ * @param cache format of the KV cache; empty for what the label of the weights suggests
+ * @param drafts tokens that are guessed per sequence and step, in speculative decoding
+ * @param mostSequences that the engine was allowed to have in flight; empty for no limit
+ */
+public record ServingRecipe(
+        RowDegrees degrees,
+        int requestInterval,
+        int batchWait,
+        EngineSettings engine,
+        Optional<Precision> cache,
+        int drafts,
+        OptionalInt mostSequences) {
+
+    private static final int NARROW_CACHE_BITS = 8;
+
+    /** The settings with which {@code row} was measured, as far as they are known. */
+    public static ServingRecipe of(ServingRow row) {
+        Map<String, String> settings = InferencexRecipes.settings(row);
+        RowDegrees degrees = degrees(settings, row);
+        return new ServingRecipe(
+                degrees,
+                count(settings, "poll", row).orElse(1),
+                count(settings, "wait", row).orElse(0),
+                new EngineSettings(
+                        stepOfRank(count(settings, "step", row), degrees, row),
+                        count(settings, "balance", row).orElse(0),
+                        count(settings, "graphs", row)),
+                cache(settings, row),
+                count(settings, "drafts", row).orElse(0),
+                count(settings, "running", row));
+    }
+
+    private static OptionalInt count(Map<String, String> settings, String name, ServingRow row) {
+        String value = settings.get(name);
+        return value == null ? OptionalInt.empty() : OptionalInt.of(InferencexRecipes.value(value, row));
+    }
+
+    private static Optional<Precision> cache(Map<String, String> settings, ServingRow row) {
+        OptionalInt bits = count(settings, "cache", row);
+        return bits.isEmpty()
+                ? Optional.empty()
+                : Optional.of(bits.getAsInt() <= NARROW_CACHE_BITS ? Precision.FP8 : Precision.BF16);
+    }
+
+    private static RowDegrees degrees(Map<String, String> settings, ServingRow row) {
+        RowDegrees labelled = row.degrees();
+        int tensor = count(settings, "tensor", row).orElse(labelled.tensor());
+        int data = count(settings, "data", row).orElse(labelled.data());
+        RowDegrees ran = new RowDegrees(tensor, data, labelled.expert(), labelled.expertTensor(), labelled.pipeline());
+        // Experts are spread over the GPUs that ran.
+        OptionalInt expert = count(settings, "expert", row.withDegrees(ran));
+        return expert.isEmpty()
+                ? ran
+                : new RowDegrees(
+                        tensor,
+                        data,
+                        expert.getAsInt(),
+                        StatedLayout.gpus(tensor, data, 1) / expert.getAsInt(),
+                        labelled.pipeline());
+    }
+
+    /** SGLang deals a step's tokens out to its attention copies; the other engines' settings are per copy. */
+    private static OptionalInt stepOfRank(OptionalInt tokens, RowDegrees degrees, ServingRow row) {
+        return tokens.isEmpty() || row.engine() != Engine.SGLANG
+                ? tokens
+                : OptionalInt.of(Math.max(1, tokens.getAsInt() / degrees.data()));
+    }
+
+    /** {@code row} with the degrees that ran. */
+    ServingRow deployed(ServingRow row) {
+        return row.withDegrees(degrees);
+    }
+
+    /** {@code admitted} with no more sequences than the engine was allowed to have in flight. */
+    ServingCase limited(ServingRow row, ServingCase admitted) {
+        if (mostSequences.isEmpty()) {
+            return admitted;
+        }
+        int ranks = row.degrees().data() * row.degrees().pipeline();
+        int allowed = Math.max(1, mostSequences.getAsInt() / ranks);
+        return allowed < admitted.layout().degrees().microBatch() ? admitted.admitting(row, allowed) : admitted;
+    }
+
+    /**
+     * Decode steps for which a request is held back on average: half of what lies between looks, and what prompts wait for
+     * others to be read with ({@link HeldPrompts}).
+     *
+     * @param arrivalsPerStep requests that arrive per decode step
+     */
+    double waitSteps(double arrivalsPerStep) {
+        return (requestInterval - 1) / 2.0 + HeldPrompts.meanWaitSteps(batchWait, arrivalsPerStep * batchWait);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.meshwright.lab.serving;
+
+import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.lab.row.RowValues;
+import dev.meshwright.lab.row.StatedLayout;
+import dev.meshwright.lab.row.UnpredictableRowException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * One measured deployment: a model on some GPUs behind an engine at fixed concurrency.
+ *
+ * @param modelPath model as the row names it
+ * @param system GPU as the row names it
+ * @param engine inference engine
+ * @param precision label of the weights; empty for 16 bits
+ * @param inputTokens nominal prompt length
+ * @param outputTokens nominal answer length
+ * @param concurrency requests in flight
+ * @param degrees how it was split
+ * @param built when the engine was built; empty where the row does not tell
+ * @param published days of which one is that of the measurement; empty for rows that name no source
+ * @param timeToFirstTokenSeconds measured
+ * @param timePerOutputTokenSeconds measured
+ */
+public record ServingRow(
+        String modelPath,
+        String system,
+        Engine engine,
+        String precision,
+        int inputTokens,
+        int outputTokens,
+        int concurrency,
+        RowDegrees degrees,
+        Optional<LocalDate> built,
+        Optional<Days> published,
+        OptionalDouble timeToFirstTokenSeconds,
+        OptionalDouble timePerOutputTokenSeconds) {
+
+    /** Mean of a uniform draw from 0.8 to 1, the range of InferenceX's random lengths. */
+    private static final double DRAWN_SHARE = 0.9;
+
+    private static final Set<List<Integer>> INFERENCEX_LENGTHS =
+            Set.of(List.of(1024, 1024), List.of(1024, 8192), List.of(8192, 1024));
+
+    /**
+     * Reads a row.
+     *
+     * @throws UnpredictableRowException if a value is missing or none that can be computed with
+     */
+    public static ServingRow of(Map<String, String> row) {
+        Engine engine = engine(row);
+        String version = row.getOrDefault("backend_version", "");
+        String provenance = row.getOrDefault("silicon_data_source", "");
+        return new ServingRow(
+                RowValues.word(row, "model_path"),
+                RowValues.word(row, "system"),
+                engine,
+                row.getOrDefault("precision", "").toLowerCase(Locale.ROOT),
+                RowValues.tokens(row, "isl"),
+                RowValues.tokens(row, "osl"),
+                concurrency(row),
+                degrees(row),
+                Releases.built(engine, version, provenance),
+                provenance.isBlank() ? Optional.empty() : Optional.of(Releases.measured(engine, version, provenance)),
+                RowValues.scaled(row, "silicon_ttft_ms", 1e-3),
+                RowValues.scaled(row, "silicon_tpot_ms", 1e-3));
+    }
+
+    /** Whether it has the lengths of InferenceX's benchmarks. */
+    boolean ofInferencex() {
+        return INFERENCEX_LENGTHS.contains(List.of(inputTokens, outputTokens));
+    }
+
+    /**
+     * The row with the lengths that requests have on average. InferenceX draws them uniformly from 0.8 to 1 of the nominal
+     * ones, and has three pairs of nominal lengths; other pairs come from benchmarks that send exact lengths.
+     */
+    ServingRow withMeanLengths() {
+        return ofInferencex() ? with(mean(inputTokens), mean(outputTokens), degrees) : this;
+    }
+
+    /** The row with what was really deployed. */
+    ServingRow withDegrees(RowDegrees deployed) {
+        return with(inputTokens, outputTokens, deployed);
+    }
+
+    private ServingRow with(int input, int output, RowDegrees split) {
+        return new ServingRow(
+                modelPath,
+                system,
+                engine,
+                precision,
+                input,
+                output,
+                concurrency,
+                split,
+                built,
+                published,
+                timeToFirstTokenSeconds,
+                timePerOutputTokenSeconds);
+    }
+
+    private static int mean(int nominal) {
+        return Math.max(1, (int) Math.round(DRAWN_SHARE * nominal));
+    }
+
+    /**
+     * The engine of a row.
+     *
+     * @throws UnpredictableRowException if it is missing, or none whose constants are known
+     */
+    static Engine engine(Map<String, String> row) {
+        String backend = RowValues.word(row, "backend");
+        return switch (backend.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]", "")) {
+            case "vllm" -> Engine.VLLM;
+            case "sglang" -> Engine.SGLANG;
+            case "trt", "trtllm", "tensorrtllm" -> Engine.TENSORRT_LLM;
+            default -> throw new UnpredictableRowException("unknown engine " + backend);
+        };
+    }
+
+    /** Requests in flight; engines' own tests call them the batch. */
+    private static int concurrency(Map<String, String> row) {
+        int stated = RowValues.count(row, "concurrency", RowValues.count(row, "batch_size", 0));
+        if (stated < 1) {
+            throw new UnpredictableRowException("neither concurrency nor batch_size is stated");
+        }
+        return stated;
+    }
+
+    /**
+     * The degrees of a row. Attention is whole where nothing is said; of the degrees of the experts one follows from the
+     * other, and engines split each expert over all GPUs unless they are told to spread whole ones.
+     */
+    private static RowDegrees degrees(Map<String, String> row) {
+        int tensor = RowValues.count(row, "tp_size", 1);
+        int data = RowValues.count(row, "attention_dp_size", 1);
+        int gpus = StatedLayout.gpus(tensor, data, 1);
+        int expertTensor = RowValues.count(row, "moe_tp_size", 0);
+        int expert = RowValues.count(row, "moe_ep_size", expertTensor == 0 ? 1 : Math.max(1, gpus / expertTensor));
+        return new RowDegrees(
+                tensor,
+                data,
+                expert,
+                expertTensor == 0 ? Math.max(1, gpus / expert) : expertTensor,
+                RowValues.count(row, "pp_size", 1));
+    }
+}

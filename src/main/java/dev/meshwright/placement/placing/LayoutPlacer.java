@@ -1,0 +1,196 @@
+package dev.meshwright.placement.placing;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.PlacementCosts;
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.cost.evaluation.Ranking;
+import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.DeviceMap;
+import dev.meshwright.layout.ExpertSlots;
+import dev.meshwright.layout.Layout;
+import dev.meshwright.layout.Stage;
+import dev.meshwright.placement.Budget;
+import dev.meshwright.placement.experts.ExpertPlacer;
+import dev.meshwright.placement.experts.PlacedLayers;
+import dev.meshwright.placement.experts.PlainProblem;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Makes degrees a complete layout: experts into slots, layers into stages, ranks onto GPUs.
+ *
+ * <p>Experts first: the step time falls with every layer's slowest rank whatever the stages are, so placing them apart
+ * loses nothing. Then layers and ranks together, with the experts' times in the layers' times.
+ *
+ * <p>On a cluster of several node groups everything is placed once for each set of them, and the best placement counts: what
+ * some of them can do is not lost because there are others.
+ */
+public final class LayoutPlacer {
+
+    /** Sets of more node groups than this are not all tried: each by itself, and all together. */
+    private static final int MOST_SETS_OF = 4;
+
+    private final CostModel costModel;
+    private final ExpertPlacer expertPlacer;
+    private final StagePlacer stagePlacer;
+    private final Budget budget;
+    private final Given given;
+    private final Ranking ranking;
+
+    /**
+     * Parts of a layout that are not to be placed.
+     *
+     * @param experts of each slot
+     * @param stages layers of each stage
+     * @param devices GPU of each rank
+     */
+    public record Given(Optional<ExpertSlots> experts, Optional<List<Stage>> stages, Optional<DeviceMap> devices) {
+
+        /** Everything is to be placed. */
+        public static final Given NOTHING = new Given(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** A placer that places experts with {@code expertPlacer}. */
+    public LayoutPlacer(CostModel costModel, ExpertPlacer expertPlacer, StagePlacer stagePlacer, Budget budget) {
+        this(costModel, expertPlacer, stagePlacer, budget, Given.NOTHING);
+    }
+
+    private LayoutPlacer(
+            CostModel costModel, ExpertPlacer expertPlacer, StagePlacer stagePlacer, Budget budget, Given given) {
+        this.costModel = costModel;
+        this.expertPlacer = expertPlacer;
+        this.stagePlacer = stagePlacer;
+        this.budget = budget;
+        this.given = given;
+        this.ranking = new Ranking(costModel.problem());
+    }
+
+    /** The same, with some parts of every layout given and the others placed. */
+    public LayoutPlacer given(Given parts) {
+        return new LayoutPlacer(costModel, expertPlacer, stagePlacer, budget, parts);
+    }
+
+    /** The same, with the experts where they are in another layout. */
+    public LayoutPlacer keeping(ExpertSlots experts) {
+        return given(new Given(Optional.of(experts), given.stages(), given.devices()));
+    }
+
+    /**
+     * A complete layout and what a better placement of the same degrees could still win.
+     *
+     * @param layout complete
+     * @param gap by which the experts' placement, and on several kinds of GPUs the stages', may exceed the best one's time
+     * @param bounded whether no placement shortens the step by more than {@code gap}; else nothing but the bound of the
+     *     degrees says so
+     */
+    public record Placed(Layout layout, double gap, boolean bounded) {}
+
+    /** The best placement; empty where no split of the layers fits into memory. */
+    public Optional<Placed> place(Degrees degrees) {
+        PlacementCosts costs = costModel.placementCosts(degrees);
+        List<Placed> ways = new ArrayList<>();
+        for (Set<Integer> sites : sites(degrees)) {
+            PlacedSlots experts = experts(degrees, costs, sites.iterator().next());
+            for (StagePlacer.PlacedStages stages :
+                    stagePlacer.place(costModel, costs, degrees, experts.slots(), given, sites, budget)) {
+                ways.add(new Placed(
+                        new Layout(degrees, stages.stages(), experts.slots(), stages.devices()),
+                        (1 + experts.gap()) * (1 + stages.gap()) - 1,
+                        stages.exact() && given.experts().isEmpty()));
+            }
+        }
+        return ways.size() <= 1 ? ways.stream().findFirst() : Optional.of(best(ways));
+    }
+
+    /** Sets of node groups to place on, the smallest first; given devices are as they are. */
+    private List<Set<Integer>> sites(Degrees degrees) {
+        Cluster cluster = costModel.problem().cluster();
+        int count = cluster.nodes().size();
+        Set<Integer> all = IntStream.range(0, count).boxed().collect(Collectors.toCollection(LinkedHashSet::new));
+        if (count == 1 || given.devices().isPresent()) {
+            return List.of(all);
+        }
+        List<Set<Integer>> sets = new ArrayList<>();
+        for (int bits = 1; bits < 1 << Math.min(count, MOST_SETS_OF); bits++) {
+            Set<Integer> set = new LinkedHashSet<>();
+            for (int site = 0; site < count; site++) {
+                if ((bits >> site & 1) == 1) {
+                    set.add(site);
+                }
+            }
+            sets.add(set);
+        }
+        for (int site = MOST_SETS_OF; site < count; site++) {
+            sets.add(Set.of(site));
+        }
+        if (count > MOST_SETS_OF) {
+            sets.add(all);
+        }
+        return sets.stream()
+                .filter(set -> set.stream()
+                                .mapToInt(site -> cluster.nodes().get(site).gpus())
+                                .sum()
+                        >= degrees.gpus())
+                .toList();
+    }
+
+    /** Feasible and in time before all else, then worth; the first of equals. */
+    private Placed best(List<Placed> ways) {
+        Placed best = null;
+        boolean bestWorks = false;
+        double bestWorth = Double.NEGATIVE_INFINITY;
+        for (Placed way : ways) {
+            Evaluation evaluation = costModel.evaluate(way.layout());
+            boolean works = evaluation.feasible() && !evaluation.late();
+            double worth = ranking.worth(evaluation.performance(), evaluation.gpus());
+            if (best == null || works && !bestWorks || works == bestWorks && worth > bestWorth) {
+                best = way;
+                bestWorks = works;
+                bestWorth = worth;
+            }
+        }
+        Placed chosen = java.util.Objects.requireNonNull(best);
+        return new Placed(chosen.layout(), chosen.gap(), false);
+    }
+
+    /**
+     * Experts in their slots.
+     *
+     * @param gap by which the slowest ranks may exceed those of the best placement
+     */
+    private record PlacedSlots(ExpertSlots slots, double gap) {}
+
+    private PlacedSlots experts(Degrees degrees, PlacementCosts costs, int site) {
+        if (given.experts().isPresent()) {
+            return new PlacedSlots(given.experts().get(), 0);
+        }
+        if (costModel.kinds().routedLayers() == 0) {
+            return new PlacedSlots(new ExpertSlots(new int[0][]), 0);
+        }
+        if (balancedInOrder(degrees)) {
+            return new PlacedSlots(
+                    ExpertSlots.contiguous(
+                            costModel.kinds().routedLayers(),
+                            costModel.kinds().experts(),
+                            degrees.slotsPerRank() * degrees.expert()),
+                    0);
+        }
+        PlainProblem problem = new PlainProblem(
+                degrees.expert(), degrees.slotsPerRank(), costs.shares(), new ExpertCosts(costs, site), true);
+        PlacedLayers placed = expertPlacer.place(problem, budget);
+        return new PlacedSlots(new ExpertSlots(placed.placement().physicalToLogical()), placed.gap());
+    }
+
+    /** Under uniform load and without spare slots every order of the experts is as good as any other. */
+    private boolean balancedInOrder(Degrees degrees) {
+        return costModel.problem().expertLoad().even()
+                && degrees.slotsPerRank() * degrees.expert()
+                        == costModel.kinds().experts();
+    }
+}

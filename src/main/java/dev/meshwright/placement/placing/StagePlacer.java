@@ -1,0 +1,107 @@
+package dev.meshwright.placement.placing;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.PlacementCosts;
+import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.DeviceMap;
+import dev.meshwright.layout.ExpertSlots;
+import dev.meshwright.layout.Stage;
+import dev.meshwright.placement.Budget;
+import dev.meshwright.placement.pipeline.PipelinePlacer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Layers into stages and ranks onto GPUs. Equal GPUs are taken in order, or stage by stage, and the layers are split exactly;
+ * on several kinds a {@link PipelinePlacer} decides both together.
+ */
+public final class StagePlacer {
+
+    private final PipelinePlacer pipelinePlacer;
+
+    /** A placer that leaves several kinds of GPUs to {@code pipelinePlacer}. */
+    public StagePlacer(PipelinePlacer pipelinePlacer) {
+        this.pipelinePlacer = pipelinePlacer;
+    }
+
+    /**
+     * Stages and devices.
+     *
+     * @param stages layers of each stage
+     * @param devices GPU of each rank
+     * @param gap placed step time over the placer's own bound, minus 1
+     * @param exact whether no other split of the layers is better on these GPUs
+     */
+    public record PlacedStages(List<Stage> stages, DeviceMap devices, double gap, boolean exact) {}
+
+    /** Placements on GPUs of the node groups {@code sites}, as far as nothing is given. */
+    List<PlacedStages> place(
+            CostModel costModel,
+            PlacementCosts costs,
+            Degrees degrees,
+            ExpertSlots experts,
+            LayoutPlacer.Given given,
+            Set<Integer> sites,
+            Budget budget) {
+        Cluster cluster = costModel.problem().cluster();
+        DeviceSeats seats = new DeviceSeats(
+                cluster, degrees, sites, !costModel.problem().limits().tensorWithinNode());
+        boolean equal = sites.stream()
+                        .map(site -> cluster.nodes().get(site).gpu())
+                        .distinct()
+                        .count()
+                == 1;
+        if (!equal && given.stages().isEmpty() && given.devices().isEmpty()) {
+            return seats.enough()
+                    ? new MixedStages(pipelinePlacer, budget)
+                            .place(costModel, costs, degrees, experts, seats).stream()
+                                    .toList()
+                    : List.of();
+        }
+        boolean regular = regular(cluster, degrees);
+        List<DeviceMap> ways = given.devices().map(List::of).orElseGet(() -> seats.ofEqualGpus(regular));
+        List<PlacedStages> placed = new ArrayList<>();
+        for (DeviceMap devices : ways) {
+            split(costModel, costs, degrees, experts, given, sites.iterator().next(), devices)
+                    .ifPresent(placed::add);
+        }
+        return placed;
+    }
+
+    private static Optional<PlacedStages> split(
+            CostModel costModel,
+            PlacementCosts costs,
+            Degrees degrees,
+            ExpertSlots experts,
+            LayoutPlacer.Given given,
+            int site,
+            DeviceMap devices) {
+        if (given.stages().isPresent()) {
+            return Optional.of(new PlacedStages(given.stages().get(), devices, 0, false));
+        }
+        boolean exact = given.devices().isEmpty() && regular(costModel.problem().cluster(), degrees);
+        if (degrees.pipeline() == 1) {
+            int depth = costModel.kinds().depth();
+            boolean fits = costs.stageBytes(0, 0, depth - 1) <= costs.usableBytes(site);
+            return fits
+                    ? Optional.of(new PlacedStages(List.of(new Stage(0, depth - 1)), devices, 0, exact))
+                    : Optional.empty();
+        }
+        return new EqualStages(costModel.problem(), costs, costs.stageCosts(experts, site, devices), degrees, site)
+                .best()
+                .map(split -> new PlacedStages(split.stages(), devices, 0, exact && split.exact()));
+    }
+
+    /**
+     * Whether GPUs in order put every stage on as few islands as its size permits, and all hops inside islands or all of them
+     * between: stages are whole islands, or parts that divide them.
+     */
+    private static boolean regular(Cluster cluster, Degrees degrees) {
+        int island = cluster.nodes().getFirst().islandSize();
+        boolean equal = cluster.nodes().size() == 1 && cluster.gpus() % island == 0;
+        return equal && (degrees.gpusPerStage() % island == 0 || island % degrees.gpusPerReplica() == 0);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.meshwright.question.audit;
+
+import dev.meshwright.base.derivation.Derivation;
+import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.base.quantity.Quantity;
+import dev.meshwright.question.audit.fact.AuditQuantity;
+import dev.meshwright.question.audit.fact.FactBook;
+import dev.meshwright.question.audit.fact.Steps;
+import dev.meshwright.question.audit.fact.Tolerance;
+import java.util.List;
+import java.util.Optional;
+
+/** Proofs that a claim is above what the hardware can do, whatever the layout, the batch and the kernels. */
+final class Impossibility {
+
+    /** A bound that a claim misses by less than its rounding proves nothing. */
+    private static final double MARGIN = 1 + Tolerance.LEAST;
+
+    private final FactBook book;
+
+    Impossibility(FactBook book) {
+        this.book = book;
+    }
+
+    /** The proof; empty where the claim is not above a bound. */
+    Optional<String> proof(AuditQuantity quantity, Quantity claimed) {
+        return switch (quantity.id()) {
+            case "throughput.perGpu" ->
+                above(claimed, List.of("throughput.bound.compute.perGpu", "throughput.bound.bandwidth.perGpu"));
+            case "throughput.system", "throughput.replica" ->
+                above(claimed, List.of("throughput.bound.compute", "throughput.bound.bandwidth.system"));
+            case "throughput.samples" -> samples(claimed);
+            case "timeToFirstToken" -> below(claimed, "timeToFirstToken.minimum");
+            case "memory.perGpu" -> memory(claimed);
+            default -> share(quantity, claimed);
+        };
+    }
+
+    private Optional<String> above(Quantity claimed, List<String> bounds) {
+        for (String name : bounds) {
+            Optional<Derivation> bound =
+                    book.find(name).filter(fact -> claimed.extent().low() > fact.value() * MARGIN);
+            if (bound.isPresent()) {
+                return bound.map(fact -> exceeds(claimed, fact));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String exceeds(Quantity claimed, Derivation bound) {
+        double peak = bound.quantity().contains("compute") ? book.value("efficiency.compute", 1) : 1;
+        boolean evenAtPeak = peak < 1 && claimed.extent().low() > bound.value() / peak * MARGIN;
+        return claimed.text() + " is " + times(claimed.value() / bound.value()) + " the bound: "
+                + Steps.line(bound) + "."
+                + (peak < 1
+                        ? " At the full peak the bound is " + Figures.amount(bound.value() / peak, bound.dimension())
+                                + (evenAtPeak ? ", still below the claim." : ", which the claim stays below.")
+                        : "");
+    }
+
+    private Optional<String> samples(Quantity claimed) {
+        double length = book.value("sequence.length", 0);
+        Optional<Derivation> bound = book.find("throughput.bound.compute");
+        return bound.filter(fact -> claimed.extent().low() * length > fact.value() * MARGIN)
+                .map(fact -> claimed.text() + " of " + Figures.count(length) + " tokens are "
+                        + times(claimed.value() * length / fact.value()) + " the bound: "
+                        + Steps.line(fact) + ".");
+    }
+
+    private Optional<String> below(Quantity claimed, String name) {
+        return book.find(name)
+                .filter(bound -> claimed.extent().high() * MARGIN < bound.value())
+                .map(bound -> claimed.text() + " is " + times(bound.value() / claimed.value())
+                        + " shorter than the least time: " + Steps.line(bound) + ".");
+    }
+
+    /** More than a GPU has; or less than the weights alone, however they are spread. */
+    private Optional<String> memory(Quantity claimed) {
+        double capacity = book.value("gpu.memory", Double.POSITIVE_INFINITY);
+        if (claimed.extent().low() > capacity) {
+            return Optional.of(claimed.text() + " is more than the " + Figures.bytes(capacity) + " of a GPU.");
+        }
+        return below(claimed, "memory.perGpu.minimum")
+                .map(proof -> proof.replace("shorter than the least time", "below the least memory"));
+    }
+
+    /** A share cannot exceed one. */
+    private static Optional<String> share(AuditQuantity quantity, Quantity claimed) {
+        boolean part = quantity.id().endsWith("utilisation")
+                || quantity.id().startsWith("loss.")
+                || quantity.id().startsWith("efficiency.total")
+                || quantity.id().startsWith("efficiency.implied");
+        return part
+                        && quantity.dimension() == Dimension.FRACTION
+                        && claimed.extent().low() > 1
+                ? Optional.of(Figures.percent(claimed.value()) + " of anything cannot be used: the most is 100 %.")
+                : Optional.empty();
+    }
+
+    static String times(double factor) {
+        return factor >= 99.5 ? Figures.count(factor) + " times" : Figures.plain(factor) + " times";
+    }
+}

@@ -1,0 +1,122 @@
+package dev.meshwright.question.audit;
+
+import dev.meshwright.layout.Violation;
+import dev.meshwright.question.audit.fact.AuditQuantity;
+import dev.meshwright.question.audit.fact.FactBook;
+import dev.meshwright.question.check.CheckedPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What nobody states although a quantity rests on it: how many sequences are in flight, how tokens spread over experts, or
+ * a layout that can run at all.
+ */
+public final class OpenInputs {
+
+    /** Names of missing inputs, as they are printed. */
+    public static final String BATCH = "batch";
+
+    /** The other of them. */
+    public static final String LOADS = "expert loads";
+
+    private static final Set<String> ON_BATCH = Set.of(
+            "batch",
+            "stepTime",
+            "timeToFirstToken",
+            "timePerOutputToken",
+            "efficiency.total",
+            "efficiency.implied",
+            "memory.utilisation",
+            "memory.headroom",
+            "memory.runtime",
+            "compute.utilisation",
+            "compute.modelFlopsUtilisation",
+            "interactivity",
+            "bandwidth.utilisation",
+            "flops.perSecond.perGpu",
+            "gpus.forTarget",
+            "target.shortfall.perGpu",
+            "target.ratio.perGpu",
+            "target.ratio.system",
+            "time.ofMillionTokens");
+
+    private static final List<String> ON_BATCH_BEGIN = List.of(
+            "throughput.",
+            "loss.",
+            "communication.",
+            "main.",
+            "memory.perGpu",
+            "memory.cache",
+            "cache.room",
+            "cache.tokens",
+            "cache.longestContext",
+            "memory.activations",
+            "memory.buffers");
+
+    /** Of them, what does not change with the batch. */
+    private static final Set<String> ON_NO_BATCH = Set.of("memory.perGpu.minimum", "loss.loadImbalance");
+
+    private static final List<String> ON_NO_BATCH_BEGIN = List.of("throughput.bound.compute", "throughput.bound.peak");
+
+    private static final Set<String> ON_LOADS = Set.of(
+            "loss.loadImbalance",
+            "balance.coefficientOfVariation",
+            "balance.maxOverMean",
+            "balance.variance",
+            "balance.compute.variance");
+
+    private final boolean batchStated;
+    private final boolean loadsAssumed;
+    private final List<String> broken;
+
+    /**
+     * Of a plan.
+     *
+     * @param batchStated whether plan or problem say how many sequences are in flight
+     */
+    OpenInputs(CheckedPlan plan, boolean batchStated) {
+        this.batchStated = batchStated;
+        // That every expert gets the same is what a problem assumes for lack of a measurement; no router keeps to it.
+        this.loadsAssumed = plan.problem().expertLoad().even();
+        this.broken =
+                plan.violations().stream().map(Violation::constraint).distinct().toList();
+    }
+
+    /** What is missing for that quantity; empty where it follows. */
+    List<String> of(AuditQuantity quantity) {
+        List<String> missing = new ArrayList<>();
+        if (!batchStated && onBatch(quantity)) {
+            missing.add(BATCH);
+        }
+        if (loadsAssumed && ON_LOADS.contains(quantity.id())) {
+            missing.add(LOADS);
+        }
+        if (!broken.isEmpty() && performance(quantity)) {
+            missing.add("a layout that runs (broken: " + String.join(", ", broken) + ")");
+        }
+        return missing;
+    }
+
+    /** Whether it speaks of a running system; memory and batch follow from a layout that cannot run, too. */
+    private static boolean performance(AuditQuantity quantity) {
+        return onBatch(quantity)
+                && !quantity.id().startsWith("memory.")
+                && !quantity.id().equals("batch");
+    }
+
+    /** What is missing for a quantity that no rule reaches. */
+    List<String> of(AuditQuantity quantity, FactBook.Resolution.Missing unknown) {
+        boolean unruled = unknown.missing().equals(List.of(quantity.id()));
+        List<String> missing = of(quantity);
+        return !unruled ? unknown.missing() : missing.isEmpty() ? List.of("a measurement of it") : missing;
+    }
+
+    /** Whether the quantity changes with the number of sequences in flight. */
+    static boolean onBatch(AuditQuantity quantity) {
+        String id = quantity.id();
+        return !ON_NO_BATCH.contains(id)
+                && ON_NO_BATCH_BEGIN.stream().noneMatch(id::startsWith)
+                && (ON_BATCH.contains(id) || ON_BATCH_BEGIN.stream().anyMatch(id::startsWith));
+    }
+}

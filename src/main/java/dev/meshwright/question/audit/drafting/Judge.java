@@ -1,0 +1,213 @@
+package dev.meshwright.question.audit.drafting;
+
+import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.base.quantity.Mention;
+import dev.meshwright.base.quantity.Quantity.Per;
+import dev.meshwright.question.audit.drafting.NameIndex.Hit;
+import dev.meshwright.question.audit.drafting.Surroundings.Weighed;
+import dev.meshwright.question.audit.vocabulary.Entry;
+import dev.meshwright.question.audit.vocabulary.Vocabulary;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Weighs which quantity a number is about.
+ *
+ * <p>A quantity must have the dimension of the unit, and the noun where one is counted. Longer names say more than short
+ * ones, near ones more than far ones; what the number is counted for must not contradict it. The numbers below order such
+ * evidence; no probability follows from them.
+ */
+final class Judge {
+
+    /** Weight of a name of one, two, three words or more: the more words, the fewer quantities share them. */
+    private static final double[] NAME = {0, 1, 1.6, 2};
+
+    /** A name right at a number without a unit is the only thing that says what it is. */
+    private static final double NAMING = 1.5;
+
+    /** The unit of a single quantity says all. */
+    private static final double ONLY_ONE = 1.2;
+
+    /** A unit alone belongs to several quantities; a counted noun is nearly a name. */
+    private static final double BY_UNIT = 0.45;
+
+    private static final double BY_NOUN = 0.8;
+
+    /** What is counted so, but is rarely meant without more words. */
+    private static final double COUNTED_SO = 0.3;
+
+    /** Part of a name's weight that a noun near a bare count has ("1.6M ... parameters"). */
+    private static final double NOUN = 0.5;
+
+    /** What is counted for whom: said right at the number, said in the sentence, and not said at all. */
+    private static final double SAID_AT_NUMBER = 0.4;
+
+    private static final double SAID_NEARBY = 0.25;
+    private static final double NOT_SAID = -0.4;
+    private static final double CONTRADICTED = -1;
+
+    /** A quantity is sure from here on, if it leads by as much as {@link #CLEAR_LEAD}. */
+    private static final double SURE = 1.25;
+
+    private static final double CLEAR_LEAD = 0.35;
+    private static final double LIKELY = 0.55;
+    private static final double LEAD = 0.2;
+
+    private static final double LEAST = 0.01;
+
+    /** Candidates this far behind the first are no candidates. */
+    private static final double FAR_BEHIND = 0.8;
+
+    private static final int MOST_CANDIDATES = 6;
+
+    private static final List<Dimension> PLAIN = List.of(Dimension.COUNT, Dimension.FRACTION);
+
+    /** "131 072" is one number, or two. */
+    private static final Pattern SPACED = Pattern.compile("\\d \\d");
+
+    /** TTFT, MFU: nobody else is called so. */
+    private static final Pattern ABBREVIATION = Pattern.compile("\\p{Lu}{3,}");
+
+    private final Map<Dimension, List<Entry>> entries = new EnumMap<>(Dimension.class);
+
+    Judge(Vocabulary vocabulary) {
+        for (Entry entry : vocabulary.entries()) {
+            entries.computeIfAbsent(entry.quantity().dimension(), ignored -> new ArrayList<>())
+                    .add(entry);
+        }
+    }
+
+    /** Candidates with their certainty. */
+    record Verdict(Certainty certainty, List<Candidate> candidates) {}
+
+    private record Scored(Candidate candidate, boolean near) {}
+
+    Verdict of(Mention mention, Surroundings surroundings) {
+        List<Hit> naming = mention.bare() ? surroundings.naming(mention) : List.of();
+        List<Weighed> names = mention.bare()
+                ? naming.stream().map(hit -> new Weighed(hit, NAMING, true)).toList()
+                : surroundings.of(mention);
+        List<Scored> scored = new ArrayList<>();
+        Set<Per> nearby = surroundings.per(mention);
+        boolean compared = surroundings.compared(mention);
+        for (Dimension dimension : mention.bare() ? PLAIN : mention.dimensions()) {
+            Optional<String> value = mention.value(dimension);
+            if (value.isPresent()) {
+                entries.getOrDefault(dimension, List.of()).stream()
+                        .filter(entry -> !compared || !entry.quantity().id().startsWith("target."))
+                        .forEach(entry -> score(entry, mention, value.get(), names, nearby)
+                                .ifPresent(scored::add));
+            }
+        }
+        scored.sort(Comparator.comparingDouble((Scored each) -> each.candidate().strength())
+                .reversed());
+        Verdict verdict = verdict(scored);
+        boolean doubtful =
+                surroundings.denied(mention) || SPACED.matcher(mention.number()).find();
+        return doubtful ? new Verdict(Certainty.OPEN, verdict.candidates()) : verdict;
+    }
+
+    private static Verdict verdict(List<Scored> scored) {
+        if (scored.isEmpty()) {
+            return new Verdict(Certainty.OPEN, List.of());
+        }
+        double best = scored.getFirst().candidate().strength();
+        double lead = scored.size() > 1 ? best - scored.get(1).candidate().strength() : best;
+        boolean sure = best >= SURE && lead >= CLEAR_LEAD && scored.getFirst().near();
+        Certainty certainty =
+                sure ? Certainty.SURE : best >= LIKELY && lead >= LEAD ? Certainty.LIKELY : Certainty.OPEN;
+        return new Verdict(
+                certainty,
+                scored.stream()
+                        .map(Scored::candidate)
+                        .filter(candidate -> candidate.strength() > best - FAR_BEHIND)
+                        .limit(MOST_CANDIDATES)
+                        .toList());
+    }
+
+    private Optional<Scored> score(Entry entry, Mention mention, String value, List<Weighed> names, Set<Per> nearby) {
+        if (entry.quantity().truth() || !counts(entry, mention)) {
+            return Optional.empty();
+        }
+        double strongest = alone(entry, mention);
+        String why = strongest == 0 ? "" : mention.noun().isEmpty() ? "its unit" : "\"" + mention.noun() + "\"";
+        boolean near = strongest > 0;
+        for (Weighed name : names) {
+            boolean useful = name.hit().entry() == entry
+                    && (!name.hit().noun() || mention.noun().isEmpty());
+            double strength = weigh(name);
+            if (useful && strength > strongest) {
+                strongest = strength;
+                why = "\"" + name.hit().name() + "\"";
+                near = name.near();
+            }
+        }
+        if (strongest == 0) {
+            return Optional.empty();
+        }
+        // What nobody contradicts stays a candidate, if the last one.
+        double strength = contradicted(entry, mention)
+                ? strongest + CONTRADICTED
+                : Math.max(LEAST, strongest + counted(entry, mention, nearby));
+        return strength <= 0
+                ? Optional.empty()
+                : Optional.of(new Scored(new Candidate(entry.quantity().id(), value, why, strength), near));
+    }
+
+    private static boolean contradicted(Entry entry, Mention mention) {
+        return entry.quantity().dimension() != Dimension.FRACTION
+                && mention.per().stream().anyMatch(per -> !entry.whose().contains(per));
+    }
+
+    private static double weigh(Weighed name) {
+        Hit hit = name.hit();
+        int words = hit.weight() + (ABBREVIATION.matcher(hit.name()).matches() ? 1 : 0);
+        return NAME[Math.min(NAME.length - 1, words)] * name.weight() * (hit.noun() ? NOUN : 1);
+    }
+
+    /** What the unit or the noun says without any name. */
+    private double alone(Entry entry, Mention mention) {
+        if (mention.bare()) {
+            return 0;
+        }
+        if (mention.noun().isEmpty()) {
+            boolean only = entries.getOrDefault(entry.quantity().dimension(), List.of())
+                            .size()
+                    == 1;
+            return !entry.byUnit() || !entry.counted().isEmpty() ? 0 : only ? ONLY_ONE : BY_UNIT;
+        }
+        return entry.byUnit() ? BY_NOUN : COUNTED_SO;
+    }
+
+    /** Whether it is counted in the noun of the number; degrees are also written "8-way". */
+    private static boolean counts(Entry entry, Mention mention) {
+        boolean times = mention.unit().equals("x");
+        if (times || entry.counted().contains("times")) {
+            return times && entry.counted().contains("times");
+        }
+        return mention.noun().isEmpty() || entry.counted().contains(mention.noun());
+    }
+
+    /** What the number is counted for against what the quantity is. */
+    private static double counted(Entry entry, Mention mention, Set<Per> nearby) {
+        if (entry.quantity().dimension() == Dimension.FRACTION) {
+            return 0;
+        }
+        double sum = 0;
+        for (Per whose : entry.whose()) {
+            // Times are those of users, and data sheets those of one GPU, without anybody saying so.
+            boolean understood = whose == Per.USER && entry.quantity().dimension() == Dimension.SECONDS
+                    || whose == Per.TOKEN
+                    || entry.quantity().id().startsWith("gpu.");
+            double silent = understood ? 0 : NOT_SAID;
+            sum += mention.per().contains(whose) ? SAID_AT_NUMBER : nearby.contains(whose) ? SAID_NEARBY : silent;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.meshwright.question.audit.fact;
+
+import dev.meshwright.base.derivation.Formula;
+
+/**
+ * How a quantity follows from others.
+ *
+ * @param quantity that follows
+ * @param formula over other quantities
+ * @param source why
+ * @param premisedOnly whether it is too coarse for what the cost model can say, and serves only to follow a document's
+ *     own argument
+ */
+record Rule(String quantity, Formula formula, String source, boolean premisedOnly) {}

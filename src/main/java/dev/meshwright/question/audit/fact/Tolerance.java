@@ -1,0 +1,90 @@
+package dev.meshwright.question.audit.fact;
+
+import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.base.quantity.Quantity;
+import dev.meshwright.base.quantity.WrittenNumber;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How far a computed number may be from a claim: half of the last digit it was written with, and at least 2 %. Decimals
+ * may also have been cut off instead of rounded.
+ */
+public final class Tolerance {
+
+    /** Numbers of documents are rounded again on the way; below this nobody is misled. */
+    public static final double LEAST = 0.02;
+
+    /** Up to here counted things are whole, and eight experts are not nine. */
+    private static final double LARGEST_WHOLE = 1e6;
+
+    private static final Pattern DIGITS = Pattern.compile("-?\\d*(?:\\.(\\d*))?(?:[eE]([+-]?\\d+))?");
+
+    private Tolerance() {}
+
+    /** Whether {@code computed} is what {@code claimed} says. */
+    public static boolean confirms(Quantity claimed, double computed) {
+        if (!claimed.exact()) {
+            double low = claimed.extent().low();
+            double high = claimed.extent().high();
+            double rounding = halfDigit(claimed);
+            return computed >= low - Math.max(LEAST * Math.abs(low), rounding)
+                    && computed <= high + Math.max(LEAST * Math.abs(high), rounding);
+        }
+        double difference = Math.abs(claimed.value() - computed);
+        if (claimed.dimension() == Dimension.COUNT && whole(claimed.value()) && whole(computed)) {
+            return difference < 0.5;
+        }
+        boolean decimals = digits(claimed).contains(".");
+        boolean cutOff = decimals
+                && Math.abs(computed) >= Math.abs(claimed.value())
+                && computed * claimed.value() >= 0
+                && difference < 2 * halfDigit(claimed);
+        return cutOff || difference <= Math.max(LEAST * Math.abs(claimed.value()), halfDigit(claimed)) * (1 + 1e-9);
+    }
+
+    /** {@code computed} in the unit that the claim is written in. */
+    public static String inUnitOf(Quantity claimed, double computed) {
+        String unit = unitText(claimed);
+        return unit.isEmpty() || claimed.dimension() == Dimension.COUNT
+                ? Figures.amount(computed, claimed.dimension())
+                : Figures.plain(computed / unit(claimed)) + " " + unit;
+    }
+
+    private static boolean whole(double value) {
+        return Math.abs(value) < LARGEST_WHOLE && Math.abs(value - Math.rint(value)) < 1e-9;
+    }
+
+    /** Half a unit of the last digit, in base units; trailing zeros before the point count as written. */
+    static double halfDigit(Quantity claimed) {
+        Matcher matcher = DIGITS.matcher(digits(claimed));
+        if (!matcher.matches()) {
+            return 0;
+        }
+        String fraction = matcher.group(1) == null ? "" : matcher.group(1);
+        int exponent = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+        return 0.5 * Math.pow(10, exponent - fraction.length()) * unit(claimed);
+    }
+
+    /** Base units of one of the unit that the claim is written in. */
+    static double unit(Quantity claimed) {
+        String one = ("1 " + unitText(claimed)).strip();
+        return Quantity.readStatement(one, claimed.dimension()) instanceof Quantity.Reading.Understood understood
+                ? understood.quantity().value()
+                : 1;
+    }
+
+    /** Digits of the number that the unit follows; empty for a statement. */
+    private static String digits(Quantity claimed) {
+        return WrittenNumber.last(claimed.text()).map(WrittenNumber::digits).orElse("");
+    }
+
+    private static String unitText(Quantity claimed) {
+        String text = claimed.text();
+        return WrittenNumber.last(text)
+                .map(number -> text.substring(number.end()).replaceFirst("^\\+", ""))
+                .map(String::strip)
+                .orElse("");
+    }
+}

@@ -1,0 +1,157 @@
+package dev.meshwright.question.audit.mistake;
+
+import dev.meshwright.base.derivation.Derivation;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.base.quantity.Quantity;
+import dev.meshwright.question.audit.fact.AuditQuantity;
+import dev.meshwright.question.audit.fact.FactBook;
+import dev.meshwright.question.audit.fact.Steps;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a wrong number may be instead: another quantity that is known by name, or the right one after one or two of the
+ * {@link Mistake}s. The simplest explanation is given: a name before one mistake, one mistake before two, and among
+ * equals the mistake that comes first in the list.
+ *
+ * <p>Guard against chance. One mistake must explain the claim within 2 %, two within 0.5 %. Beside each explanation by
+ * mistakes stands how often a random number (log-uniform from a thousandth to a thousand times the right one) would be
+ * explained at least as simply: the part of that range that the windows of the mistakes cover, exactly. Two mistakes are
+ * only offered where that is rare. {@code DiagnosisChanceTest} draws random claims and counts.
+ */
+public final class Diagnosis {
+
+    private static final double SINGLE = 0.02;
+    private static final double PAIR = 0.005;
+
+    /** Two mistakes explain nothing where a random number would be explained more often than this. A choice. */
+    public static final double MOST_CHANCE = 0.05;
+
+    /** Random claims are drawn up to this factor from the right number, either way. */
+    public static final double FURTHEST = 1000;
+
+    /** One way to go wrong. */
+    private record Step(Mistake mistake, boolean multiply, double factor) {
+        double of(double value) {
+            return multiply ? value * factor : value / factor;
+        }
+    }
+
+    private final FactBook book;
+    private final FactBook problem;
+
+    /**
+     * @param book that the claim was judged by
+     * @param problem without the premises of the document
+     */
+    public Diagnosis(FactBook book, FactBook problem) {
+        this.book = book;
+        this.problem = problem;
+    }
+
+    /** The simplest explanation, one sentence; empty where nothing explains the claim. */
+    public List<String> of(AuditQuantity quantity, Quantity claimed, Derivation computed) {
+        // A degree is chosen, not worked out: no mistake of arithmetic leads to another.
+        if (quantity.truth() || claimed.value() == 0 || quantity.id().startsWith("degrees.")) {
+            return List.of();
+        }
+        List<String> named = Lookalikes.of(quantity, book, problem).stream()
+                .filter(look -> off(claimed.value(), look.value()) <= SINGLE)
+                .sorted(Comparator.comparingDouble(look -> off(claimed.value(), look.value())))
+                .map(look -> claimed.text() + " is " + look.words() + ", not " + quantity.description() + ".")
+                .limit(1)
+                .toList();
+        if (!named.isEmpty() || computed.value() == 0) {
+            return named;
+        }
+        List<List<Step>> singles = steps(quantity).stream().map(List::of).toList();
+        Coverage coverage = new Coverage(FURTHEST);
+        singles.forEach(steps -> coverage.add(factor(steps), SINGLE));
+        List<List<Step>> hits = hits(claimed, computed, singles, SINGLE);
+        // Two slips of unit or scope are likelier than a slip and a forgotten factor, or two of these.
+        for (boolean slips : List.of(true, false)) {
+            if (hits.isEmpty()) {
+                List<List<Step>> pairs = pairs(quantity, slips);
+                pairs.forEach(steps -> coverage.add(factor(steps), PAIR));
+                hits = coverage.share() > MOST_CHANCE ? List.of() : hits(claimed, computed, pairs, PAIR);
+            }
+        }
+        int others = hits.size() - 1;
+        return hits.stream()
+                .limit(1)
+                .map(steps -> sentence(computed, steps, others, coverage.share()))
+                .toList();
+    }
+
+    private static List<List<Step>> hits(
+            Quantity claimed, Derivation computed, List<List<Step>> candidates, double window) {
+        return candidates.stream()
+                .filter(steps -> off(claimed.value(), computed.value() * factor(steps)) <= window)
+                .sorted(Comparator.comparingInt(steps -> steps.stream()
+                        .mapToInt(step -> step.mistake().ordinal())
+                        .sum()))
+                .toList();
+    }
+
+    private List<List<Step>> pairs(AuditQuantity quantity, boolean slips) {
+        List<Step> steps = steps(quantity).stream()
+                .filter(step -> !slips || step.mistake().slip())
+                .toList();
+        List<List<Step>> pairs = new ArrayList<>();
+        for (int first = 0; first < steps.size(); first++) {
+            for (Step other : steps.subList(first + 1, steps.size())) {
+                if (steps.get(first).mistake() != other.mistake()) {
+                    pairs.add(List.of(steps.get(first), other));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private List<Step> steps(AuditQuantity quantity) {
+        List<Step> steps = new ArrayList<>();
+        for (Mistake mistake : Mistake.values()) {
+            double factor = mistake.happensTo(quantity) ? mistake.factor(book) : 1;
+            if (Double.isFinite(factor) && factor > 0 && Math.abs(factor - 1) > SINGLE) {
+                steps.add(new Step(mistake, true, factor));
+                steps.add(new Step(mistake, false, factor));
+            }
+        }
+        return steps;
+    }
+
+    private static double factor(List<Step> steps) {
+        double factor = 1;
+        for (Step step : steps) {
+            factor = step.of(factor);
+        }
+        return factor;
+    }
+
+    private static String sentence(Derivation computed, List<Step> steps, int others, double chance) {
+        StringBuilder arithmetic = new StringBuilder(Steps.amount(computed));
+        steps.forEach(step -> arithmetic.append(step.multiply() ? " x " : " / ").append(number(step.factor())));
+        return (steps.size() == 1 ? "Likely " : "Possibly ")
+                + String.join(
+                        " and ",
+                        steps.stream()
+                                .map(step -> step.mistake().words(step.multiply()))
+                                .toList())
+                + ": " + arithmetic + " = "
+                + Figures.amount(computed.value() * factor(steps), computed.dimension()) + ". "
+                + (others > 0
+                        ? Figures.number(others, "other explanation") + (others == 1 ? " is" : " are") + " as simple; a"
+                        : "A")
+                + " random number would be explained as simply in " + Figures.percent(chance) + " of cases.";
+    }
+
+    private static String number(double factor) {
+        return factor == Math.rint(factor) ? Figures.count(factor) : String.format(Locale.ROOT, "%.3g", factor);
+    }
+
+    private static double off(double claimed, double value) {
+        return value == 0 ? Double.POSITIVE_INFINITY : Math.abs(claimed / value - 1);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.meshwright.question.audit.mistake;
+
+import static dev.meshwright.base.quantity.Dimension.BYTES;
+import static dev.meshwright.base.quantity.Dimension.BYTES_PER_SECOND;
+import static dev.meshwright.base.quantity.Dimension.COUNT;
+import static dev.meshwright.base.quantity.Dimension.FLOP;
+import static dev.meshwright.base.quantity.Dimension.FRACTION;
+import static dev.meshwright.base.quantity.Dimension.SECONDS;
+import static dev.meshwright.base.quantity.Dimension.SEQUENCES_PER_SECOND;
+import static dev.meshwright.base.quantity.Dimension.TOKENS_PER_SECOND;
+
+import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.question.audit.fact.AuditQuantity;
+import dev.meshwright.question.audit.fact.FactBook;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The closed set of mistakes that turn a right number into a wrong one. Each multiplies the right number by its factor,
+ * or divides it, where the second direction makes sense. The order is that of plausibility, a guess: slips of units come
+ * before slips of scope, these before forgotten factors.
+ */
+enum Mistake {
+    BINARY_PREFIX(
+            EnumSet.of(BYTES, BYTES_PER_SECOND, FRACTION, COUNT),
+            book -> 1e9 / (1L << 30),
+            "GiB written as GB",
+            "GB taken for GiB"),
+    BITS(EnumSet.of(BYTES, BYTES_PER_SECOND), book -> 8, "bits taken for bytes", "bytes taken for bits"),
+    BYTES_PER_PARAMETER(
+            EnumSet.of(COUNT, BYTES, FRACTION),
+            book -> book.value("bytes.perParameter", 1),
+            "bytes taken for parameters",
+            "parameters taken for bytes"),
+    LAYERS(
+            EnumSet.of(BYTES, COUNT, FLOP, SECONDS),
+            book -> book.value("layers.total", 1),
+            "all layers instead of one",
+            "one layer instead of all"),
+    STAGE_LAYERS(
+            EnumSet.of(BYTES, COUNT),
+            book -> book.value("layers.perStage", 1),
+            "all layers of a stage instead of one",
+            "one layer instead of all of a stage"),
+    GPUS(
+            EnumSet.of(BYTES, COUNT, TOKENS_PER_SECOND, SEQUENCES_PER_SECOND),
+            book -> book.value("gpus", 1),
+            "all GPUs instead of one",
+            "one GPU instead of all"),
+    MILLISECONDS(
+            EnumSet.of(TOKENS_PER_SECOND, SEQUENCES_PER_SECOND, SECONDS),
+            book -> 1000,
+            "per millisecond and per second confused (1000 too many)",
+            "per millisecond and per second confused (1000 too few)"),
+    EXPERTS(
+            EnumSet.of(BYTES, COUNT, FLOP),
+            book -> book.value("experts.perLayer", 1),
+            "all experts of a layer instead of one",
+            "one expert of a layer instead of all"),
+    BATCH(
+            EnumSet.of(BYTES, TOKENS_PER_SECOND, SECONDS),
+            book -> book.value("batch", 1),
+            "the whole batch instead of one sequence",
+            "one sequence instead of the whole batch"),
+    EFFICIENCY(
+            EnumSet.of(TOKENS_PER_SECOND, SEQUENCES_PER_SECOND, FRACTION),
+            book -> book.value("efficiency.total", 1),
+            "the efficiency applied twice",
+            "the efficiency not applied"),
+    COMPUTE_EFFICIENCY(
+            EnumSet.of(TOKENS_PER_SECOND, SEQUENCES_PER_SECOND),
+            book -> book.value("efficiency.compute", 1),
+            "the share of peak FLOP/s applied twice",
+            "the share of peak FLOP/s not applied"),
+    EXPERT_PARALLEL(
+            EnumSet.of(BYTES, COUNT),
+            book -> book.value("degrees.expert", 1),
+            "not divided by expert parallelism",
+            "divided by expert parallelism once too often"),
+    TENSOR_PARALLEL(
+            EnumSet.of(BYTES, COUNT),
+            book -> book.value("degrees.tensor", 1),
+            "not divided by tensor parallelism",
+            "divided by tensor parallelism once too often"),
+    PIPELINE_PARALLEL(
+            EnumSet.of(BYTES, COUNT),
+            book -> book.value("degrees.pipeline", 1),
+            "not divided by pipeline parallelism",
+            "divided by pipeline parallelism once too often"),
+    ACTIVE(
+            EnumSet.of(COUNT, BYTES, FLOP, TOKENS_PER_SECOND),
+            book -> book.value("parameters.total", 1) / book.value("parameters.active", 1),
+            "all parameters instead of the active ones",
+            "the active parameters instead of all"),
+    DENSE_EQUIVALENT(
+            EnumSet.of(FLOP, TOKENS_PER_SECOND),
+            book -> book.value("flops.perToken.dense", 1) / book.value("flops.perToken", 1),
+            "the dense equivalent, every token through every expert",
+            "the dense equivalent, every token through every expert"),
+    TRAINING(
+            EnumSet.of(FLOP, TOKENS_PER_SECOND),
+            book -> 3,
+            "forward and backward instead of forward alone",
+            "forward alone instead of forward and backward");
+
+    private final Set<Dimension> dimensions;
+    private final ToDoubleFunction<FactBook> factor;
+    private final String multiplied;
+    private final String divided;
+
+    Mistake(Set<Dimension> dimensions, ToDoubleFunction<FactBook> factor, String multiplied, String divided) {
+        this.dimensions = dimensions;
+        this.factor = factor;
+        this.multiplied = multiplied;
+        this.divided = divided;
+    }
+
+    /** Whether it can happen to such a quantity. */
+    boolean happensTo(AuditQuantity quantity) {
+        String id = quantity.id();
+        boolean ofBytes = this == BINARY_PREFIX || this == BYTES_PER_PARAMETER;
+        boolean parallel = this == LAYERS
+                || this == STAGE_LAYERS
+                || this == GPUS
+                || this == EXPERT_PARALLEL
+                || this == TENSOR_PARALLEL
+                || this == PIPELINE_PARALLEL;
+        boolean cut = this == EXPERT_PARALLEL || this == TENSOR_PARALLEL || this == PIPELINE_PARALLEL;
+        boolean counted =
+                switch (quantity.dimension()) {
+                    // Only what was worked out from bytes can have their units mixed up.
+                    case COUNT ->
+                        this == BINARY_PREFIX
+                                ? id.endsWith(".implied")
+                                : id.startsWith("parameters.") || (id.startsWith("gpus") ? cut : parallel);
+                    case FRACTION -> ofBytes == id.equals("memory.experts.ratio");
+                    default -> true;
+                };
+        boolean ofOneLayer = id.contains("perLayer") && (this == LAYERS || this == STAGE_LAYERS);
+        return dimensions.contains(quantity.dimension()) && counted && !ofOneLayer && !quantity.truth();
+    }
+
+    /** Whether it is a slip of unit or scope, which happens without any thought about the model. */
+    boolean slip() {
+        return switch (this) {
+            case BINARY_PREFIX, BITS, BYTES_PER_PARAMETER, GPUS, MILLISECONDS -> true;
+            default -> false;
+        };
+    }
+
+    /** Its factor, from what is known. */
+    double factor(FactBook book) {
+        return factor.applyAsDouble(book);
+    }
+
+    /** In words: the right number multiplied or divided by the factor. */
+    String words(boolean multiply) {
+        return multiply ? multiplied : divided;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.meshwright.question.place;
+
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.engine.Question;
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.ExpertLoad;
+import dev.meshwright.facts.workload.RecordedLoads;
+import dev.meshwright.layout.DegreesDraft;
+import dev.meshwright.layout.ExpertSlots;
+import dev.meshwright.layout.PlanDraft;
+import dev.meshwright.placement.experts.ExpertPlacement;
+import dev.meshwright.placement.placing.ExpertCosts;
+import dev.meshwright.placement.placing.LayoutPlacer;
+import dev.meshwright.question.check.CheckedPlan;
+import dev.meshwright.question.check.PlanChecker;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/**
+ * What a placement means for a whole step, by the cost model: attention data-parallel over the ranks, experts parallel
+ * over the same ranks, one stage, the recorded loads in place of the problem's own.
+ */
+final class StepEvaluation {
+
+    private final Question question;
+    private final Function<CostModel, LayoutPlacer> placers;
+    private final int ranks;
+    private final int slotsPerRank;
+
+    /**
+     * The step of a question's model under {@code loads}.
+     *
+     * @param placers fill in what a placement of experts leaves open
+     * @throws InvalidInputException if the loads are not of the model's layers
+     */
+    StepEvaluation(
+            Question question,
+            Function<CostModel, LayoutPlacer> placers,
+            List<RecordedLoads> loads,
+            int ranks,
+            int slotsPerRank) {
+        this.question = question.with(withLoads(question.problem(), loads));
+        this.placers = placers;
+        this.ranks = ranks;
+        this.slotsPerRank = slotsPerRank;
+        CostModel costModel = new CostModel(this.question);
+        RecordedLoads first = loads.getFirst();
+        if (costModel.kinds().routedLayers() != first.layers()
+                || costModel.kinds().experts() != first.experts()) {
+            throw RequestFaults.wrong(
+                    "--problem",
+                    question.problem().name(),
+                    "has " + costModel.kinds().routedLayers() + " MoE layers of "
+                            + costModel.kinds().experts()
+                            + " experts, the loads " + first.layers() + " of " + first.experts(),
+                    "");
+        }
+    }
+
+    private static Problem withLoads(Problem problem, List<RecordedLoads> files) {
+        double[][] mean = new double[files.getFirst().layers()][files.getFirst().experts()];
+        for (RecordedLoads file : files) {
+            for (int layer = 0; layer < mean.length; layer++) {
+                double sum = Arrays.stream(file.loads()[layer]).sum();
+                for (int expert = 0; expert < mean[layer].length; expert++) {
+                    mean[layer][expert] += file.loads()[layer][expert] / sum / files.size();
+                }
+            }
+        }
+        return problem.withExpertLoad(new ExpertLoad.Measured(mean, "LOADS"));
+    }
+
+    private CheckedPlan check(ExpertPlacement placement) {
+        List<List<List<Integer>>> experts = new ArrayList<>();
+        for (int layer = 0; layer < placement.layers(); layer++) {
+            List<List<Integer>> onRanks = new ArrayList<>();
+            int[] slots = placement.layer(layer);
+            for (int rank = 0; rank < ranks; rank++) {
+                List<Integer> onRank = new ArrayList<>();
+                for (int slot = rank * slots.length / ranks; slot < (rank + 1) * slots.length / ranks; slot++) {
+                    onRank.add(slots[slot]);
+                }
+                onRanks.add(onRank);
+            }
+            experts.add(onRanks);
+        }
+        DegreesDraft degrees = new DegreesDraft(
+                1,
+                ranks,
+                ranks,
+                1,
+                1,
+                OptionalInt.of(1),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                OptionalInt.of(slotsPerRank),
+                OptionalInt.empty(),
+                DegreesDraft.Reading.STATED);
+        PlanDraft draft = new PlanDraft(
+                Optional.empty(),
+                Optional.empty(),
+                degrees,
+                Optional.empty(),
+                Optional.of(experts),
+                Optional.empty(),
+                List.of());
+        return new PlanChecker(question, placers).check(draft);
+    }
+
+    /** The whole step under a placement; empty where the cost model cannot evaluate it. */
+    Optional<Evaluation> evaluate(ExpertPlacement placement) {
+        return check(placement).evaluated().map(CheckedPlan.Evaluated::evaluation);
+    }
+
+    /** What experts cost under these degrees. */
+    ExpertCosts costs() {
+        CheckedPlan plan = check(new ExpertPlacement(rowsInOrder()));
+        return new ExpertCosts(new CostModel(plan.question()).placementCosts(plan.degrees()), 0);
+    }
+
+    /** Experts in order on the ranks, as engines place them by themselves. */
+    ExpertSlots inOrder() {
+        return new ExpertSlots(rowsInOrder());
+    }
+
+    private int[][] rowsInOrder() {
+        CostModel costModel = new CostModel(question);
+        int experts = costModel.kinds().experts();
+        int[][] rows = new int[costModel.kinds().routedLayers()][ranks * slotsPerRank];
+        for (int[] row : rows) {
+            Arrays.setAll(row, slot -> slot % experts);
+        }
+        return rows;
+    }
+}

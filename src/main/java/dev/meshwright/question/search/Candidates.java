@@ -1,0 +1,118 @@
+package dev.meshwright.question.search;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.cost.evaluation.Infeasibility;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.evaluation.Ranking;
+import dev.meshwright.facts.problem.Objective;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.ExpertSlots;
+import dev.meshwright.placement.placing.LayoutPlacer;
+import dev.meshwright.question.search.SearchResult.Candidate;
+import java.util.Optional;
+
+/** Places degrees and judges what comes out. */
+final class Candidates {
+
+    private final CostModel costModel;
+    private final Problem problem;
+    private final LayoutPlacer placer;
+    private final Ranking ranking;
+    private int placed;
+
+    Candidates(CostModel costModel, LayoutPlacer placer) {
+        this.costModel = costModel;
+        this.problem = costModel.problem();
+        this.placer = placer;
+        this.ranking = new Ranking(problem);
+    }
+
+    /** Layouts placed so far. */
+    int placed() {
+        return placed;
+    }
+
+    /** The best placement of {@code degrees}; empty where none fits into memory. */
+    Optional<Candidate> place(Degrees degrees, Performance bound) {
+        return place(degrees, bound, placer);
+    }
+
+    /** The same with experts where they are in another layout. */
+    Optional<Candidate> place(Degrees degrees, Performance bound, ExpertSlots experts) {
+        return place(degrees, bound, placer.keeping(experts));
+    }
+
+    private Optional<Candidate> place(Degrees degrees, Performance bound, LayoutPlacer placing) {
+        placed++;
+        return completed(degrees, bound, placing);
+    }
+
+    private Optional<Candidate> completed(Degrees degrees, Performance bound, LayoutPlacer placing) {
+        return placing.place(degrees)
+                .map(found -> new Candidate(
+                        found.layout(), costModel.evaluate(found.layout()), bound, found.gap(), found.bounded()));
+    }
+
+    /** The best layout's degrees placed thoroughly, where a better placement could still win anything. */
+    Candidate finished(Candidate best, LayoutPlacer finisher) {
+        if (best.placementGap() == 0 || finisher == placer) {
+            return best;
+        }
+        return completed(best.layout().degrees(), best.bound(), finisher)
+                .filter(this::works)
+                .orElse(best);
+    }
+
+    /** Worth of a layout. */
+    double worth(Candidate candidate) {
+        return ranking.worth(
+                candidate.evaluation().performance(),
+                candidate.layout().degrees().gpus());
+    }
+
+    /** Whether it is feasible and misses no target that binds. */
+    boolean works(Candidate candidate) {
+        return candidate.evaluation().feasible() && !missesTargets(candidate.evaluation());
+    }
+
+    /** Latency targets bind always; a throughput target binds where the fewest GPUs that reach it are asked for. */
+    private boolean missesTargets(Evaluation evaluation) {
+        return evaluation.late()
+                || problem.objective() == Objective.GPUS
+                        && !evaluation.missedTargets().isEmpty();
+    }
+
+    /** Why it does not work. */
+    Infeasibility failure(Candidate candidate) {
+        if (!candidate.evaluation().feasible()) {
+            return Infeasibility.MEMORY;
+        }
+        String missed = candidate.evaluation().missedTargets().getFirst().constraint();
+        return switch (missed) {
+            case "target.timeToFirstToken" -> Infeasibility.TIME_TO_FIRST_TOKEN;
+            case "target.timePerOutputToken" -> Infeasibility.TIME_PER_OUTPUT_TOKEN;
+            default -> Infeasibility.THROUGHPUT;
+        };
+    }
+
+    /**
+     * Worth that a perfect placement of the same degrees could have where the placement knows: its step shorter by its gap.
+     * Nothing if it would miss a latency target even so.
+     */
+    double reachable(Candidate found) {
+        if (!found.bounded()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        boolean lateEvenSo = found.evaluation().missedTargets().stream()
+                .filter(missed -> missed.constraint().startsWith("target.time"))
+                .anyMatch(missed -> missed.actual() > missed.limit() * (1 + found.placementGap()));
+        if (lateEvenSo || !found.evaluation().feasible()) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        double worth = worth(found);
+        // More tokens per second never make up for a GPU.
+        return worth > 0 ? worth * (1 + found.placementGap()) : Math.nextDown(Math.ceil(worth));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.meshwright.question.search;
+
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.cost.evaluation.Infeasibility;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.evaluation.Ranking;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Layout;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a search found and why nothing is better.
+ *
+ * @param best the best complete layout; empty if none is feasible
+ * @param runnersUp the next best with other parallel degrees, best first
+ * @param combinations cuts of the model looked at, each with all its batches and, in inference, numbers of instances
+ * @param feasible of them may work
+ * @param infeasible of them cannot, by reason
+ * @param bounded families of degrees that were bounded to know
+ * @param placed complete layouts that were evaluated
+ * @param bound worth that no layout of the space exceeds, by the {@link Ranking} of the problem; that of the best layout
+ *     where it is proven best, negative infinity where nothing can work
+ * @param gap by which any layout of the space could still exceed the best, at most; 0 when it is proven best,
+ *     infinite where nothing feasible was found but a better placement might be
+ * @param closest where nothing is feasible, the degrees that come closest to fitting
+ * @param complete whether the search ran to its proof, or was cut off
+ */
+public record SearchResult(
+        Optional<Candidate> best,
+        List<Candidate> runnersUp,
+        long combinations,
+        long feasible,
+        Map<Infeasibility, Long> infeasible,
+        long bounded,
+        int placed,
+        double bound,
+        double gap,
+        Optional<Closest> closest,
+        boolean complete) {
+
+    public SearchResult {
+        runnersUp = List.copyOf(runnersUp);
+        infeasible = Map.copyOf(infeasible);
+    }
+
+    /**
+     * The same search for throughput with a better placement of its best degrees: what it proves stays, the gap shrinks.
+     */
+    public SearchResult withBest(Candidate better) {
+        double now = better.evaluation().performance().tokensPerSecond();
+        return new SearchResult(
+                Optional.of(better),
+                runnersUp,
+                combinations,
+                feasible,
+                infeasible,
+                bounded,
+                placed,
+                Math.max(bound, now),
+                Math.max(0, bound / now - 1),
+                closest,
+                complete);
+    }
+
+    /**
+     * A complete layout with its evaluation.
+     *
+     * @param layout complete
+     * @param evaluation exact
+     * @param bound optimistic performance of its degrees
+     * @param placementGap by which the placement of its experts, and on several kinds of GPUs of its stages, exceeds
+     *     its bound
+     * @param bounded whether no placement of the same degrees shortens its step by more than that
+     */
+    public record Candidate(
+            Layout layout, Evaluation evaluation, Performance bound, double placementGap, boolean bounded) {}
+
+    /**
+     * Degrees that come closest where nothing is feasible.
+     *
+     * @param degrees which
+     * @param reason why they fail
+     * @param excess what they need over what there is: bytes over usable bytes, seconds over the target
+     * @param needed bytes or seconds
+     * @param available bytes or seconds
+     */
+    public record Closest(Degrees degrees, Infeasibility reason, double excess, double needed, double available) {}
+}

@@ -1,0 +1,215 @@
+package dev.meshwright.question.search;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.evaluation.DegreeBound;
+import dev.meshwright.cost.evaluation.FamilyBound;
+import dev.meshwright.cost.evaluation.Infeasibility;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.evaluation.Ranking;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Cut;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Family;
+import dev.meshwright.placement.placing.LayoutPlacer;
+import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.question.search.space.Branching;
+import dev.meshwright.question.search.space.FamilySource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** One search: families in a queue by their bounds, and the best layouts so far. */
+final class SearchRun {
+
+    /** Layouts of a cut that are placed and fall short of their bounds before the rest stay open, as far as their bounds reach. */
+    private static final int MOST_SHORT = 12;
+
+    /** Layouts within this of their bound are as good as it says: rounding of sums in another order. */
+    private static final double EQUAL = 1e-6;
+
+    private final Problem problem;
+    private final CostModel costModel;
+    private final BooleanSupplier cancelled;
+    private final Consumer<SearchEvent> listener;
+    private final boolean untilFound;
+    private final double least;
+    private final Ranking ranking;
+    private final Branching branching;
+    private final Candidates candidates;
+    private final LayoutPlacer finisher;
+    private final Shortlist shortlist;
+    private final LargestBatch largest;
+    private final LiveParts parts = new LiveParts();
+    private final ClosestDegrees closest;
+    private final Map<Cut, Integer> fellShort = new HashMap<>();
+    private final PriorityQueue<Bounded> queue = new PriorityQueue<>(Comparator.comparingDouble(Bounded::worth)
+            .reversed()
+            .thenComparingDouble(bounded -> -bounded.bound().tokensPerSecond())
+            .thenComparing(bounded -> bounded.family().least(), Ranking.SIMPLER)
+            .thenComparingInt(Bounded::number)
+            .thenComparing(bounded -> bounded.family().microBatch().most()));
+    private double open = Double.NEGATIVE_INFINITY;
+    private long bounded;
+
+    /**
+     * A family in the queue.
+     *
+     * @param number of the whole family that it is a part of
+     * @param close whether its bound is as close as can be
+     */
+    private record Bounded(Family family, int number, Performance bound, double worth, boolean close) {}
+
+    SearchRun(
+            CostModel costModel,
+            LayoutPlacer placer,
+            LayoutPlacer finisher,
+            BooleanSupplier cancelled,
+            Consumer<SearchEvent> listener,
+            int runnersUp,
+            boolean untilFound,
+            double least) {
+        this.problem = costModel.problem();
+        this.costModel = costModel;
+        this.finisher = finisher;
+        this.cancelled = cancelled;
+        this.listener = listener;
+        this.untilFound = untilFound;
+        this.least = least;
+        this.ranking = new Ranking(problem);
+        this.branching = new Branching(problem);
+        this.candidates = new Candidates(costModel, placer);
+        this.shortlist = new Shortlist(ranking, runnersUp);
+        this.largest = new LargestBatch(candidates, problem);
+        this.closest = new ClosestDegrees(costModel);
+    }
+
+    SearchResult over(FamilySource source) {
+        source.forEach(family -> add(family, parts.open(), Double.POSITIVE_INFINITY));
+        listener.accept(new SearchEvent.Enumerated(parts.count(), parts.working()));
+        boolean complete = true;
+        while (!queue.isEmpty() && complete) {
+            Bounded next = queue.poll();
+            if (next.worth() < least || shortlist.closedTo(next.worth())) {
+                queue.clear();
+            } else if (cancelled.getAsBoolean()
+                    && (!untilFound || shortlist.best().isPresent())) {
+                complete = false;
+                open = Math.max(open, next.worth());
+            } else if (!shortlist.closedTo(next.worth(), next.family().cut())) {
+                narrow(next);
+            }
+        }
+        shortlist.best().ifPresent(best -> shortlist.add(candidates.finished(best, finisher)));
+        listener.accept(new SearchEvent.Proved(candidates.placed()));
+        return result(complete);
+    }
+
+    /** Bounds a family, or a part of one whose bound is {@code most}. */
+    private void add(Family family, int number, double most) {
+        FamilyBound found = costModel.bound(family);
+        bounded++;
+        if (!found.bound().mayWork()) {
+            fail(family, number, found.bound());
+            return;
+        }
+        Performance bound = found.bound().performance();
+        // A part is no better than the whole, whatever rounding says.
+        double worth = Math.min(most, ranking.worth(bound, family.cut().gpus()));
+        if (worth >= least) {
+            boolean close = family.cut().pipeline() == 1;
+            queue.add(new Bounded(found.left(), number, bound, worth, close));
+        }
+    }
+
+    private void fail(Family family, int number, DegreeBound bound) {
+        parts.fail(number, java.util.Objects.requireNonNull(bound.infeasibility()));
+        closest.refuse(family.least(), bound);
+    }
+
+    private void narrow(Bounded next) {
+        Optional<Degrees> member = next.family().member();
+        if (next.family().replicas().single()
+                && fellShort.getOrDefault(next.family().cut(), 0) >= MOST_SHORT) {
+            open = Math.max(open, next.worth());
+        } else if (member.isEmpty()) {
+            List<Family> smaller = branching.split(next.family());
+            parts.split(next.number(), smaller.size());
+            smaller.forEach(part -> add(part, next.number(), next.worth()));
+        } else if (largest.exceededBy(member.get())) {
+            parts.fail(next.number(), Infeasibility.TIME_PER_OUTPUT_TOKEN);
+        } else if (next.close()) {
+            place(member.get(), next);
+        } else {
+            closer(member.get(), next);
+        }
+    }
+
+    /** Puts degrees back with a closer bound, if they may still work. */
+    private void closer(Degrees degrees, Bounded next) {
+        DegreeBound bound = costModel.closeBound(degrees);
+        bounded++;
+        if (bound.mayWork()) {
+            double worth = Math.min(next.worth(), ranking.worth(bound.performance(), degrees.gpus()));
+            queue.add(new Bounded(next.family(), next.number(), bound.performance(), worth, true));
+        } else {
+            fail(next.family(), next.number(), bound);
+        }
+    }
+
+    private void place(Degrees degrees, Bounded next) {
+        Optional<Candidate> candidate = candidates.place(degrees, next.bound());
+        boolean works = candidate.filter(candidates::works).isPresent();
+        // On equal GPUs no split fits where the exact one does not.
+        double unplaced = problem.cluster().nodes().size() == 1 ? Double.NEGATIVE_INFINITY : next.worth();
+        open = Math.max(
+                open,
+                Math.min(next.worth(), candidate.map(candidates::reachable).orElse(unplaced)));
+        if (works) {
+            take(candidate.get(), next.worth());
+        } else {
+            parts.fail(next.number(), candidate.map(candidates::failure).orElse(Infeasibility.MEMORY));
+        }
+        boolean asGood = works && candidates.worth(candidate.get()) >= next.worth() - EQUAL * Math.abs(next.worth());
+        if (asGood || problem.workload() instanceof Training) {
+            return;
+        }
+        fellShort.merge(degrees.cut(), 1, Integer::sum);
+        if (!works) {
+            largest.below(degrees, candidate, next.bound()).forEach(found -> take(found, next.worth()));
+        }
+    }
+
+    private void take(Candidate candidate, double top) {
+        if (shortlist.add(candidate)) {
+            listener.accept(new SearchEvent.Improved(candidate.layout().degrees(), shortlist.bestWorth(), top));
+        }
+    }
+
+    private SearchResult result(boolean complete) {
+        double gap = 0;
+        if (shortlist.best().isPresent()) {
+            gap = Math.max(0, (open - shortlist.bestWorth()) / Math.abs(shortlist.bestWorth()));
+        } else if (open > Double.NEGATIVE_INFINITY) {
+            gap = Double.POSITIVE_INFINITY;
+        }
+        boolean proven = shortlist.best().isPresent() && gap < EQUAL;
+        return new SearchResult(
+                shortlist.best(),
+                shortlist.runnersUp(),
+                parts.count(),
+                parts.working(),
+                parts.infeasible(),
+                bounded,
+                candidates.placed(),
+                proven ? shortlist.bestWorth() : Math.max(open, shortlist.bestWorth()),
+                proven ? 0 : gap,
+                closest.closest(),
+                complete);
+    }
+}

@@ -1,0 +1,247 @@
+package dev.meshwright.question.search.space;
+
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.LinearAttention;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.SearchLimits;
+import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.facts.workload.Workload.Decode;
+import dev.meshwright.facts.workload.Workload.Prefill;
+import dev.meshwright.facts.workload.Workload.Serving;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Cut;
+import dev.meshwright.layout.DegreeRules;
+import dev.meshwright.layout.Degrees.Recomputation;
+import dev.meshwright.layout.Family;
+import dev.meshwright.layout.IntRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Every family of degrees that the rules and the problem's limits allow.
+ *
+ * <p>An instance of the model has any number of GPUs up to those of the cluster, and there is any number of instances, so
+ * that GPUs may stay idle. Within an instance every product {@code tensor x data x pipeline} and every {@code expert x
+ * expertTensor = tensor x data} counts; in training also every number of attention copies that share a sequence.
+ */
+public final class LayoutSpace implements FamilySource {
+
+    /** Model chunks per stage that training tries. */
+    public static final List<Integer> VIRTUAL_STAGES = List.of(1, 2, 4);
+
+    private final Problem problem;
+    private final SearchLimits limits;
+    private final DegreeRules rules;
+    private final Branching branching;
+    private final int gpus;
+    private final int experts;
+    private final boolean uneven;
+
+    /** Layers that a stage may begin with. */
+    private final int chunks;
+
+    /** The space of {@code problem}. */
+    public LayoutSpace(Problem problem) {
+        this.problem = problem;
+        this.limits = problem.limits();
+        this.rules = new DegreeRules(problem);
+        this.branching = new Branching(problem);
+        this.gpus = problem.cluster().gpus();
+        this.experts = rules.experts();
+        this.uneven = !problem.expertLoad().even();
+        this.chunks = (int) IntStream.range(0, problem.model().depth())
+                .filter(problem.model()::mayBeginStage)
+                .count();
+    }
+
+    /** Calls {@code visitor} with every family, always in the same order. */
+    @Override
+    public void forEach(Consumer<Family> visitor) {
+        forEachInstance(new IntRange(1, gpus), visitor);
+    }
+
+    /** The same with instances of some sizes alone. */
+    public void forEachInstance(IntRange sizes, Consumer<Family> visitor) {
+        int largest = Math.min(gpus, sizes.most());
+        for (int tensor = 1; tensor <= largest; tensor++) {
+            if (SearchLimits.allows(limits.tensor(), tensor) && rules.allowsTensor(tensor)) {
+                int stages = Math.min(Math.min(largest / tensor, chunks), limits.maxPipeline());
+                for (int pipeline = 1; pipeline <= stages; pipeline++) {
+                    if (SearchLimits.allows(limits.pipeline(), pipeline)) {
+                        int stage = tensor * pipeline;
+                        copies(tensor, pipeline, Math.ceilDiv(sizes.least(), stage), largest / stage, visitor);
+                    }
+                }
+            }
+        }
+    }
+
+    private void copies(int tensor, int pipeline, int fewest, int most, Consumer<Family> visitor) {
+        // Copies of the attention part make sense only where they share experts.
+        for (int data = fewest; data <= (experts == 0 ? Math.min(1, most) : most); data++) {
+            if (SearchLimits.allows(limits.data(), data)) {
+                List<IntRange> replicas = replicas(data, rules.tensorGroups(tensor) / (pipeline * data));
+                for (int expert : experts == 0 ? List.of(1) : Divisors.of(tensor * data)) {
+                    if (!replicas.isEmpty()) {
+                        experts(tensor, data, expert, pipeline, replicas, visitor);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Numbers of instances, as ranges; no more than leave a sequence to each. */
+    private List<IntRange> replicas(int data, int most) {
+        if (most == 0) {
+            return List.of();
+        }
+        if (problem.workload() instanceof Training training) {
+            return IntStream.rangeClosed(1, most)
+                    .filter(copies -> SearchLimits.allows(limits.replicas(), copies)
+                            && !contexts(training, data * copies).isEmpty())
+                    .mapToObj(IntRange::of)
+                    .toList();
+        }
+        OptionalInt sequences = sequences(problem.workload());
+        int sharing = sequences.isPresent() ? Math.min(most, Math.ceilDiv(sequences.getAsInt(), data)) : most;
+        return limits.replicas().isEmpty()
+                ? List.of(new IntRange(1, sharing))
+                : IntRange.runs(limits.replicas().stream()
+                        .filter(copies -> copies <= sharing)
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    /** Sequences that there are in the whole system; empty where their number is open. */
+    public static OptionalInt sequences(Workload workload) {
+        return switch (workload) {
+            case Prefill prefill -> prefill.concurrency();
+            case Decode decode -> decode.concurrency();
+            case Serving serving -> serving.concurrency();
+            case Training training -> OptionalInt.of(training.globalBatch());
+        };
+    }
+
+    /**
+     * How many of {@code copies} attention copies may share a sequence: as many as leave each group whole sequences of
+     * equal numbers, of which each copy has two equal parts (Megatron's balance of causal attention). States of linear
+     * attention are not handed on between parts.
+     */
+    private List<Integer> contexts(Training training, int copies) {
+        List<Integer> contexts = new ArrayList<>();
+        for (int context : Divisors.of(copies)) {
+            boolean whole = training.globalBatch() % (copies / context) == 0;
+            boolean parts = context == 1 || training.longest() % (2 * context) == 0 && shareable();
+            if (whole && parts) {
+                contexts.add(context);
+            }
+        }
+        return contexts;
+    }
+
+    private boolean shareable() {
+        return problem.model().layerKinds().stream().map(Layer::mixer).noneMatch(LinearAttention.class::isInstance);
+    }
+
+    private void experts(
+            int tensor, int data, int expert, int pipeline, List<IntRange> replicas, Consumer<Family> visitor) {
+        int expertTensor = experts == 0 ? 1 : tensor * data / expert;
+        if (!SearchLimits.allows(limits.expert(), expert)
+                || !SearchLimits.allows(limits.expertTensor(), expertTensor)
+                || !rules.allowsExpertTensor(expertTensor)) {
+            return;
+        }
+        int needed = experts == 0 ? 0 : Math.ceilDiv(experts, expert);
+        boolean spare = experts > 0 && (uneven || experts % expert != 0);
+        for (int slots = needed; slots <= needed + (spare ? limits.redundantSlotsPerRank() : 0); slots++) {
+            for (IntRange copies : replicas) {
+                Cut cut = new Cut(tensor, data, expert, expertTensor, pipeline, copies.least(), 1, slots, 1);
+                if (problem.workload() instanceof Training training) {
+                    training(cut, training, visitor);
+                } else {
+                    inference(cut, copies, visitor);
+                }
+            }
+        }
+    }
+
+    private void training(Cut cut, Training training, Consumer<Family> visitor) {
+        List<Integer> virtual = VIRTUAL_STAGES.stream()
+                .filter(stages -> stages == 1 || (cut.pipeline() > 1 && cut.pipeline() * stages <= chunks))
+                .toList();
+        List<Family> families = new ArrayList<>();
+        for (int context : contexts(training, cut.data() * cut.replicas())) {
+            Cut shared = cut.withContext(context);
+            if (!branching.sizes(training, shared).isEmpty()) {
+                families.add(branching.training(shared, training, virtual, recomputations(training)));
+            }
+        }
+        if (!families.isEmpty()) {
+            visit(together(families), visitor);
+        }
+    }
+
+    /** Families of the same cut with different contexts as one. */
+    private static Family together(List<Family> families) {
+        Family first = families.getFirst();
+        IntRange sizes = first.microBatch();
+        IntRange counts = first.microBatches();
+        for (Family family : families) {
+            sizes = sizes.spanning(family.microBatch());
+            counts = counts.spanning(family.microBatches());
+        }
+        return new Family(
+                first.cut(),
+                first.replicas(),
+                sizes,
+                counts,
+                first.virtualStages(),
+                first.recomputations(),
+                families.stream().map(family -> family.cut().context()).toList());
+    }
+
+    /** All three, unless the author ties recomputation to a sequence length. */
+    private List<Recomputation> recomputations(Training training) {
+        OptionalInt threshold = problem.assumptions().activationCheckpointingAbove();
+        if (threshold.isEmpty()) {
+            return List.of(Recomputation.values());
+        }
+        return List.of(training.longest() > threshold.getAsInt() ? Recomputation.FULL : Recomputation.NONE);
+    }
+
+    private void inference(Cut cut, IntRange copies, Consumer<Family> visitor) {
+        OptionalInt asked = sequences(problem.workload());
+        if (asked.isPresent()) {
+            int most = Branching.sequencesPerRank(asked.getAsInt(), cut.data(), copies.least());
+            int fewest = Branching.sequencesPerRank(asked.getAsInt(), cut.data(), copies.most());
+            IntRange sizes = new IntRange(1, most);
+            if (copies.single() && most == 1 && !SearchLimits.allows(limits.microBatch(), 1)) {
+                return;
+            }
+            visit(family(cut, copies, sizes, new IntRange(1, Math.max(most, fewest))), visitor);
+            return;
+        }
+        List<IntRange> sizes = limits.microBatch().isEmpty()
+                ? List.of(new IntRange(1, Family.MOST_SEQUENCES))
+                : IntRange.runs(limits.microBatch().stream().distinct().sorted().toList());
+        for (IntRange size : sizes) {
+            visit(
+                    family(cut, copies, size, new IntRange(1, Math.max(1, Family.MOST_SEQUENCES / size.least()))),
+                    visitor);
+        }
+    }
+
+    private static Family family(Cut cut, IntRange copies, IntRange sizes, IntRange batches) {
+        return new Family(cut, copies, sizes, batches, List.of(1), List.of(Recomputation.NONE), List.of(1));
+    }
+
+    private void visit(Family family, Consumer<Family> visitor) {
+        if (experts == 0 || family.cut().slotsPerRank() <= experts) {
+            visitor.accept(family);
+        }
+    }
+}

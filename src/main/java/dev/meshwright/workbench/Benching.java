@@ -1,0 +1,110 @@
+package dev.meshwright.workbench;
+
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.RecordedLoads;
+import dev.meshwright.io.loads.RecordedLoadFiles;
+import dev.meshwright.io.measured.BenchFiles;
+import dev.meshwright.io.measured.BenchFiles.Case;
+import dev.meshwright.io.problem.ProblemFiles;
+import dev.meshwright.lab.bench.BenchAnswer;
+import dev.meshwright.lab.bench.BenchCase;
+import dev.meshwright.lab.bench.BenchLoads;
+import dev.meshwright.lab.bench.BenchRow;
+import dev.meshwright.lab.bench.PlacementBench;
+import dev.meshwright.lab.bench.SearchBench;
+import dev.meshwright.placement.experts.planner.PlacementPolicies;
+import dev.meshwright.question.search.Placers;
+import dev.meshwright.question.search.SearchResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs a benchmark: reads the files of one case after the other and has it measured. */
+record Benching(Workbench workbench, BenchRequest request, Watch watch) {
+
+    BenchAnswer answer(PlacementPolicies policies, Placers placers) {
+        return switch (request.bench()) {
+            case BenchFiles.PlacementCases bench -> placements(bench, policies, placers);
+            case BenchFiles.SearchProblems bench -> searches(bench);
+        };
+    }
+
+    private BenchAnswer placements(BenchFiles.PlacementCases bench, PlacementPolicies policies, Placers placers) {
+        PlacementBench measuring =
+                new PlacementBench(policies, placers::thorough, bench.seeds(), bench.budgets(), watch.cancelled());
+        List<BenchRow.Placement> rows = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
+        for (Case one : bench.cases()) {
+            if (!one.name().contains(request.only()) || watch.cancelled().getAsBoolean()) {
+                continue;
+            }
+            List<Path> missing = one.missing();
+            if (missing.isEmpty()) {
+                watch.events().accept(new Event.Measuring(one.name()));
+                rows.addAll(measuring.rows(read(one), algorithms(bench, one)));
+            } else {
+                skipped.add(one.name() + ": skipped, " + missing.getFirst().getFileName() + " is not here");
+            }
+        }
+        return new BenchAnswer.Placements(rows, skipped);
+    }
+
+    private List<String> algorithms(BenchFiles.PlacementCases bench, Case one) {
+        if (!request.algorithms().isEmpty()) {
+            return request.algorithms();
+        }
+        return one.algorithms().isEmpty() ? bench.algorithms() : one.algorithms();
+    }
+
+    private static BenchCase read(Case one) {
+        BenchLoads loads = one.drawn()
+                .<BenchLoads>map(drawn -> drawn)
+                .orElseGet(() -> new BenchLoads.Recorded(
+                        one.loads().stream().map(RecordedLoadFiles::read).toList()));
+        return new BenchCase(
+                one.name(),
+                loads,
+                one.separately(),
+                one.ranks(),
+                one.slots(),
+                one.settings(),
+                one.current().map(start -> new BenchCase.Stale(start.algorithm(), stale(start))),
+                one.optimum()
+                        .map(known -> one.loads().stream()
+                                .map(file -> known.of(stem(file, "[a-z]+")))
+                                .toList())
+                        .orElse(List.of()),
+                one.require());
+    }
+
+    private static RecordedLoads stale(BenchFiles.Current start) {
+        return RecordedLoadFiles.read(start.loads());
+    }
+
+    private BenchAnswer searches(BenchFiles.SearchProblems bench) {
+        SearchBench measuring = new SearchBench(bench.seeds(), bench.limits(), watch.cancelled());
+        List<BenchRow.Search> rows = new ArrayList<>();
+        for (Path problem : bench.problems()) {
+            if (String.valueOf(problem.getFileName()).contains(request.only())) {
+                watch.events().accept(new Event.Measuring(String.valueOf(problem.getFileName())));
+                rows.addAll(measuring.rows(
+                        stem(problem, "(yaml|yml|json)"), (seed, limit) -> search(problem, seed, limit)));
+            }
+        }
+        return new BenchAnswer.Searches(rows);
+    }
+
+    private SearchResult search(Path file, int seed, Optional<Duration> limit) {
+        Effort effort = new Effort(seed, limit);
+        Placers placers = workbench.placers(effort, watch);
+        Problem problem = ProblemFiles.open(file).problem();
+        watch.events().accept(new Event.Searching(problem));
+        return workbench.search(problem, placers, 0, watch).result();
+    }
+
+    private static String stem(Path file, String extension) {
+        return String.valueOf(file.getFileName()).replaceFirst("\\." + extension + "$", "");
+    }
+}

@@ -1,0 +1,92 @@
+package dev.meshwright.workbench;
+
+import dev.meshwright.answer.AuditAnswer;
+import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.QuantityAnswer;
+import dev.meshwright.answer.explain.Assessment;
+import dev.meshwright.answer.explain.Risks;
+import dev.meshwright.base.quantity.NearNames;
+import dev.meshwright.cost.LengthSweep;
+import dev.meshwright.cost.engine.Question;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.layout.PlanDraft;
+import dev.meshwright.question.audit.Audit;
+import dev.meshwright.question.audit.Auditor;
+import dev.meshwright.question.audit.vocabulary.Vocabulary;
+import dev.meshwright.question.check.CheckedPlan;
+import dev.meshwright.question.check.PlanChecker;
+import dev.meshwright.question.search.Placers;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A plan checked and ready to be asked about. */
+final class Checking {
+
+    private final PlanDraft draft;
+    private final CheckedPlan plan;
+    private final LengthSweep sweep;
+    private final Auditor auditor;
+
+    /** Checks the plan of {@code request}; {@code question} is what the request's problem asks. */
+    Checking(CheckRequest request, Question question, Placers placers) {
+        this.draft = request.plan();
+        this.plan =
+                new PlanChecker(question, placers::thorough).check(draft).withNotes(digest(request.problem(), draft));
+        this.sweep = plan.evaluated()
+                .map(evaluated -> LengthSweep.of(plan.question(), evaluated.layout()))
+                .orElse(LengthSweep.NONE);
+        this.auditor = new Auditor(plan, batchStated(question.problem(), draft), sweep);
+    }
+
+    private static List<String> digest(ProblemDocument document, PlanDraft draft) {
+        boolean other = draft.problemDigest()
+                .filter(stated -> !stated.equals(document.digest()))
+                .isPresent();
+        String name = draft.problemName().map(stated -> " (" + stated + ")").orElse("");
+        return other
+                ? List.of("The plan was made for another version of the problem, or for another one" + name + ".")
+                : List.of();
+    }
+
+    private static boolean batchStated(Problem problem, PlanDraft draft) {
+        boolean byPlan = draft.degrees().microBatch().isPresent();
+        return byPlan
+                || switch (problem.workload()) {
+                    case Workload.Prefill prefill -> prefill.concurrency().isPresent();
+                    case Workload.Decode decode -> decode.concurrency().isPresent();
+                    case Workload.Serving serving -> serving.concurrency().isPresent();
+                    case Workload.Training training -> true;
+                };
+    }
+
+    CheckAnswer answer(List<String> assumed) {
+        Audit audit = auditor.audit(draft.claims());
+        return new CheckAnswer(plan, assessment(), sweep, audit, Risks.of(plan, audit), assumed);
+    }
+
+    AuditAnswer audit() {
+        return new AuditAnswer(plan, assessment(), auditor.audit(draft.claims()));
+    }
+
+    private Optional<Assessment> assessment() {
+        return plan.evaluated()
+                .map(evaluated -> Assessment.of(plan.problem(), evaluated.layout(), evaluated.evaluation()));
+    }
+
+    /** From the one book of reasons, which goes down to kernels. */
+    QuantityAnswer explain(String name) {
+        return auditor.quantities().contains(name)
+                ? new QuantityAnswer.Explained(plan, name, auditor.explain(name, draft.claims()))
+                : new QuantityAnswer.Unknown(plan, name, maybe(name, auditor.quantities()));
+    }
+
+    private static String maybe(String name, Set<String> known) {
+        List<String> near = NearNames.among(name, known, 5);
+        String hint = near.isEmpty() ? Vocabulary.standard().maybe(name) : "Maybe " + String.join(" or ", near) + ".";
+        return "No quantity is called " + name + " here. "
+                + (hint.isEmpty() ? "There are: " + String.join(", ", known) + "." : hint);
+    }
+}

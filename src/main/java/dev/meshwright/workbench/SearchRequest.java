@@ -1,0 +1,22 @@
+package dev.meshwright.workbench;
+
+import dev.meshwright.io.problem.ProblemDocument;
+
+/**
+ * Asks for the best layout of a problem.
+ *
+ * @param problem as it was read
+ * @param constants that layouts are costed with
+ * @param runnersUp how many layouts with other parallel degrees to compare the best with
+ * @param effort seed and time
+ */
+public record SearchRequest(ProblemDocument problem, Constants constants, int runnersUp, Effort effort) {
+
+    /** Runners-up where nobody says how many. */
+    public static final int RUNNERS_UP = 3;
+
+    /** The best layout by the standard constants, compared with {@value #RUNNERS_UP} others. */
+    public static SearchRequest of(ProblemDocument problem) {
+        return new SearchRequest(problem, Constants.STANDARD, RUNNERS_UP, Effort.DEFAULT);
+    }
+}

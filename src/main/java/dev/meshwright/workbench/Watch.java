@@ -1,0 +1,16 @@
+package dev.meshwright.workbench;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Whoever waits for an answer.
+ *
+ * @param events is told what happens, on the thread that asked
+ * @param cancelled asked now and then; once it says yes, the best so far is the answer
+ */
+public record Watch(Consumer<Event> events, BooleanSupplier cancelled) {
+
+    /** Nobody watches. */
+    public static final Watch NONE = new Watch(event -> {}, () -> false);
+}

@@ -1,0 +1,199 @@
+package dev.meshwright.workbench;
+
+import dev.meshwright.answer.AuditAnswer;
+import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.Provenance;
+import dev.meshwright.answer.QuantityAnswer;
+import dev.meshwright.answer.ScaleAnswer;
+import dev.meshwright.answer.SearchAnswer;
+import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.explain.ShortageFinder;
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.efficiency.KernelEfficiency;
+import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.Question;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.io.catalogue.EfficiencyFiles;
+import dev.meshwright.io.measured.MeasurementFiles.Measurements;
+import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.io.tree.Resources;
+import dev.meshwright.lab.bench.BenchAnswer;
+import dev.meshwright.lab.error.ValidationAnswer;
+import dev.meshwright.lab.fit.CalibrationAnswer;
+import dev.meshwright.placement.experts.planner.PlacementPlanner;
+import dev.meshwright.placement.experts.planner.PlacementPolicies;
+import dev.meshwright.placement.timefold.experts.TimefoldExpertPlacer;
+import dev.meshwright.placement.timefold.experts.TimefoldPolish;
+import dev.meshwright.question.place.ExpertPlanner;
+import dev.meshwright.question.place.PlaceAnswer;
+import dev.meshwright.question.place.PlaceRequest;
+import dev.meshwright.question.scale.Scaling;
+import dev.meshwright.question.scale.node.Size;
+import dev.meshwright.question.search.Placers;
+import dev.meshwright.question.search.TargetedSearch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Answers every question that Meshwright can be asked: a request and someone who waits go in, an answer comes out.
+ *
+ * <p>One workbench may serve many threads. It prints nothing; bad input is
+ * {@link dev.meshwright.base.fault.InvalidInputException} with all faults at once.
+ */
+public final class Workbench {
+
+    private final Map<String, KernelEfficiency> families = new ConcurrentHashMap<>();
+    private final EfficiencySource fitted =
+            gpu -> families.computeIfAbsent(gpu.family(), EfficiencyFiles::forArchitecture);
+    private final LongSupplier clock;
+
+    /** A workbench by the clock of this machine. */
+    public Workbench() {
+        this(System::nanoTime);
+    }
+
+    /** A workbench whose time limits are by {@code clock}, in nanoseconds. */
+    Workbench(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /** The best layout of a problem and why nothing else is better, or why there is none. */
+    public SearchAnswer search(SearchRequest request, Watch watch) {
+        Placers placers = placers(request.effort(), watch);
+        CostModel costModel = new CostModel(question(request.problem().problem(), request.constants()));
+        TargetedSearch.Found found = search(costModel, placers, request.runnersUp(), watch);
+        List<String> notes = notes(request.problem(), request.constants());
+        Provenance provenance = provenance(request.problem(), request.effort());
+        return found.result().best().isPresent()
+                ? new SearchAnswer.Found(
+                        Argument.of(costModel, found.result(), found.circumstances()), notes, provenance)
+                : new SearchAnswer.NothingFound(
+                        costModel.problem(),
+                        new ShortageFinder(costModel).explain(found.result()),
+                        found.result().complete(),
+                        notes,
+                        provenance);
+    }
+
+    /** The search alone, by the standard constants. */
+    TargetedSearch.Found search(Problem problem, Placers placers, int runnersUp, Watch watch) {
+        return search(new CostModel(question(problem, Constants.STANDARD)), placers, runnersUp, watch);
+    }
+
+    private static TargetedSearch.Found search(CostModel costModel, Placers placers, int runnersUp, Watch watch) {
+        return new TargetedSearch(costModel, placers, event -> watch.events().accept(new Event.Searched(event)))
+                .run(runnersUp);
+    }
+
+    /** What a plan is worth: what it costs, which constraints it breaks, which of its claims hold. */
+    public CheckAnswer check(CheckRequest request, Watch watch) {
+        return checking(request, watch).answer(notes(request.problem(), request.constants()));
+    }
+
+    /** Which claims of a plan hold. */
+    public AuditAnswer audit(CheckRequest request, Watch watch) {
+        return checking(request, watch).audit();
+    }
+
+    /** How a quantity of a plan comes about, such as {@code throughput.system}. */
+    public QuantityAnswer explain(CheckRequest request, String quantity, Watch watch) {
+        return checking(request, watch).explain(quantity);
+    }
+
+    private Checking checking(CheckRequest request, Watch watch) {
+        return new Checking(request, question(request.asked(), request.constants()), placers(request.effort(), watch));
+    }
+
+    /** The smallest cluster that reaches a target, or a proof that none does. */
+    public ScaleAnswer scale(ScaleRequest request, Watch watch) {
+        Question question = question(request.problem().problem(), request.constants());
+        Placers placers = placers(request.effort(), watch);
+        Scaling scaling = Scaling.of(question, request.goal(), new SizeSearching(placers, watch));
+        List<ScaleAnswer.Plans> plans = scaling.kinds().stream()
+                .map(kind -> new ScaleAnswer.Plans(
+                        kind.system().size().map(Workbench::argument),
+                        kind.perGpu().size().map(Workbench::argument)))
+                .toList();
+        return new ScaleAnswer(
+                scaling,
+                plans,
+                notes(request.problem(), request.constants()),
+                provenance(request.problem(), request.effort()));
+    }
+
+    private static Argument argument(Size size) {
+        return Argument.of(size.costModel(), size.result().orElseThrow(), "");
+    }
+
+    /**
+     * Where experts go, for recorded loads.
+     *
+     * @throws dev.meshwright.base.fault.InvalidInputException with all that is wrong with the request
+     * @throws dev.meshwright.placement.InfeasiblePlacementException if no placement can exist
+     */
+    public PlaceAnswer place(PlaceRequest request, Watch watch) {
+        Effort effort = new Effort(request.effort().seed(), request.effort().timeLimit());
+        Placers placers = placers(effort, watch);
+        return new ExpertPlanner(policies(), placers::thorough, watch.cancelled()).answer(request);
+    }
+
+    /**
+     * Quality and speed of placements, or of searches.
+     *
+     * @throws dev.meshwright.base.fault.InvalidInputException if a file cannot be read or a case asks for what there is not
+     */
+    public BenchAnswer bench(BenchRequest request, Watch watch) {
+        return new Benching(this, request, watch).answer(policies(), placers(Effort.DEFAULT, watch));
+    }
+
+    /** How far predictions lie from measurements. */
+    public ValidationAnswer validate(ValidateRequest request, Watch watch) {
+        return new Measuring(request.constants(), fitted, watch).validated(request.files());
+    }
+
+    /**
+     * What measurements say of the constants.
+     *
+     * @throws dev.meshwright.base.fault.InvalidInputException if too few rows can be predicted
+     */
+    public CalibrationAnswer calibrate(Measurements measurements, Watch watch) {
+        return new Measuring(Constants.STANDARD, fitted, watch).calibrated(measurements);
+    }
+
+    /** Every way of placing experts, our own with the solver's polish. */
+    private static PlacementPolicies policies() {
+        return new PlacementPolicies(
+                new TimefoldExpertPlacer(),
+                () -> new PlacementPlanner(new TimefoldPolish(), TimefoldPolish.PART_OF_MOVES));
+    }
+
+    /** Solvers with their budgets, whose time begins now. */
+    public Placers placers(Effort effort, Watch watch) {
+        return new Planner(effort, watch, clock);
+    }
+
+    /** What {@code problem}, on GPUs as they are stated, asks under {@code constants}. */
+    public Question question(Problem problem, Constants constants) {
+        return constants.calibration().question(problem, fitted);
+    }
+
+    /** The constants of kernels that come with Meshwright, each family read once. */
+    public EfficiencySource fitted() {
+        return fitted;
+    }
+
+    private static List<String> notes(ProblemDocument document, Constants constants) {
+        List<String> notes = new ArrayList<>(document.notes());
+        notes.addAll(constants.notes(document.problem().cluster().nodes().stream()
+                .map(group -> group.gpu().name())
+                .toList()));
+        return notes;
+    }
+
+    private static Provenance provenance(ProblemDocument document, Effort effort) {
+        return new Provenance(document.digest(), Resources.version(), effort.seed());
+    }
+}

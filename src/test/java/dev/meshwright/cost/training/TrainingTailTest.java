@@ -1,0 +1,111 @@
+package dev.meshwright.cost.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.meshwright.Architectures;
+import dev.meshwright.Problems;
+import dev.meshwright.cost.efficiency.TrainingConstants;
+import dev.meshwright.cost.engine.EngineConstants;
+import dev.meshwright.cost.evaluation.Component;
+import dev.meshwright.cost.pass.CostParts;
+import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.facts.model.FeedForward.Dense;
+import dev.meshwright.facts.model.GroupedQueryAttention;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.TrainingRecipe;
+import dev.meshwright.facts.workload.TrainingRecipe.Execution;
+import dev.meshwright.facts.workload.TrainingRecipe.Scaling;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Degrees;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** Two layers of Q, K, V, output 1024 x 1024 each and a gated network of 3 x 1024 x 4096; two matrices of 8000 x 1024. */
+class TrainingTailTest {
+
+    private static final double LAYER = 4.0 * 1024 * 1024 + 3.0 * 1024 * 4096 + 2 * 1024;
+    private static final double EMBEDDING = 8000.0 * 1024;
+    private static final Layer BLOCK = new Layer(new GroupedQueryAttention(8, 8, 128), new Dense(4096, true, false));
+    private static final Model MODEL = Architectures.model("two", 1024, 8000, Collections.nCopies(2, BLOCK));
+    private static final TrainingRecipe OVERLAPPED =
+            new TrainingRecipe(true, true, false, false, true, false, true, false, Scaling.BLOCK, Execution.FUSED);
+    private static final Problem PROBLEM = Problems.problem(
+            MODEL,
+            Problems.cluster(2, 8, "h100-sxm"),
+            new Training(List.of(1024), 16, OptionalInt.empty(), 1, false, OVERLAPPED));
+
+    private static CostParts parts(double overlap) {
+        return CostParts.of(
+                Problems.question(PROBLEM),
+                EngineConstants.standard(),
+                TrainingConstants.standard().with(Map.of("overlap.gradients", overlap)));
+    }
+
+    private static Tally book(CostParts parts, Degrees degrees, int zeroStage) {
+        Tally tally = new Tally();
+        parts.tail().add(parts.sites().getFirst(), degrees, zeroStage, new double[] {2}, 2, 0, tally);
+        return tally;
+    }
+
+    @Test
+    void theOptimizerMovesItsShardAndClearsAllSums() {
+        double weights = 2 * LAYER + 2 * EMBEDDING;
+        for (int[] stageAndShards : new int[][] {{0, 1}, {1, 8}}) {
+            Tally tally = book(parts(0), Problems.degrees(0, 1, 1, 1, 1, 8, 1, 2), stageAndShards[0]);
+            assertThat(tally.memoryBytes(Component.OPTIMIZER))
+                    .isCloseTo(34 * weights / stageAndShards[1] + 4 * weights, within(1.0));
+        }
+    }
+
+    @Test
+    void gradientsGoInFourBytesAndWeightsComeInTwo() {
+        // Eight copies on one node: 7/8 of 4 bytes and of 2 bytes per weight leave each GPU over its links.
+        Tally tally = book(parts(0), Problems.degrees(0, 1, 1, 1, 1, 8, 1, 2), 1);
+        double weights = 2 * LAYER + 2 * EMBEDDING;
+        assertThat(tally.linkBytes(Component.GRADIENT_SYNC)).isCloseTo(7.0 / 8 * (4 + 2) * weights, within(1.0));
+        assertThat(tally.networkBytes(Component.GRADIENT_SYNC)).isZero();
+    }
+
+    @Test
+    void narrowGradientsGoInTwoBytes() {
+        TrainingRecipe narrow =
+                new TrainingRecipe(true, true, false, false, true, false, false, false, Scaling.BLOCK, Execution.FUSED);
+        Problem problem = Problems.problem(
+                MODEL,
+                Problems.cluster(2, 8, "h100-sxm"),
+                new Training(List.of(1024), 16, OptionalInt.empty(), 1, false, narrow));
+        CostParts parts =
+                CostParts.of(Problems.question(problem), EngineConstants.standard(), TrainingConstants.standard());
+        Tally tally = book(parts, Problems.degrees(0, 1, 1, 1, 1, 8, 1, 2), 1);
+        double weights = 2 * LAYER + 2 * EMBEDDING;
+        assertThat(tally.linkBytes(Component.GRADIENT_SYNC)).isCloseTo(7.0 / 8 * (2 + 2) * weights, within(1.0));
+    }
+
+    @Test
+    void shardedWeightsLeaveNothingForTheTail() {
+        Tally tally = book(parts(0), Problems.degrees(0, 1, 1, 1, 1, 8, 1, 2), 3);
+        assertThat(tally.seconds(Component.GRADIENT_SYNC)).isZero();
+    }
+
+    @Test
+    void aShareOfTheLastMicroBatchHidesTraffic() {
+        Degrees degrees = Problems.degrees(0, 1, 1, 1, 1, 16, 1, 1);
+        CostParts parts = parts(0.25);
+        Tally tally = new Tally();
+        double traffic = book(parts, degrees, 1).seconds(Component.GRADIENT_SYNC);
+        double optimizer = book(parts, degrees, 1).seconds(Component.OPTIMIZER);
+        double hide = traffic / 2;
+        double exposed = parts.tail().add(parts.sites().getFirst(), degrees, 1, new double[] {2}, 2, hide, tally);
+        assertThat(exposed).isCloseTo(traffic - 0.25 * hide + optimizer, within(1e-12));
+        assertThat(parts.tail()
+                        .add(parts.sites().getFirst(), degrees, 1, new double[] {2}, 2, 100 * traffic, new Tally()))
+                .isCloseTo(optimizer, within(1e-12));
+        assertThat(List.of(tally.networkBytes(Component.GRADIENT_SYNC))).doesNotContain(0.0);
+    }
+}

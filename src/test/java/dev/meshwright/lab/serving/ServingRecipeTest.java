@@ -1,0 +1,97 @@
+package dev.meshwright.lab.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.meshwright.cost.engine.EngineSettings;
+import dev.meshwright.facts.model.Precision;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class ServingRecipeTest {
+
+    private static final RowDegrees SPLIT = new RowDegrees(8, 1, 1, 8, 1);
+
+    /** A scheduler that looks every 30th step finds a request after 14.5 steps on average. */
+    @Test
+    void rareLooksForRequestsHoldThemBack() {
+        assertThat(recipe(30, 0).waitSteps(0.1)).isEqualTo((30 - 1) / 2.0);
+        assertThat(recipe(1, 0).waitSteps(0.1)).isZero();
+    }
+
+    /** In 20 steps of 0.1 arrivals 2 more come, which wait 10 steps on average: (20 + 2 x 10) / 3. */
+    @Test
+    void theFirstOfABatchOfPromptsWaitsForTheOthers() {
+        assertThat(recipe(1, 20).waitSteps(0.1)).isCloseTo((20 + 2 * 10) / 3.0, within(1e-12));
+        assertThat(recipe(1, 20).waitSteps(0)).isEqualTo(20);
+    }
+
+    @Test
+    void rowsAreReadWithTheScriptOfTheirDay() {
+        ServingRow old = row("deepseek-ai/DeepSeek-V3", "b200_sxm", "trtllm", "fp4", 8, 256, "measured=2025-11-02T00");
+        assertThat(ServingRecipe.of(old).deployed(old).degrees()).isEqualTo(new RowDegrees(1, 8, 8, 1, 1));
+        ServingRow later =
+                row("deepseek-ai/DeepSeek-V3", "b200_sxm", "trtllm", "fp4", 8, 256, "measured=2026-02-03T00");
+        assertThat(ServingRecipe.of(later).deployed(later).degrees()).isEqualTo(later.degrees());
+        ServingRow wide = row("MiniMaxAI/MiniMax-M2.5", "h200_sxm", "vllm", "fp8", 8, 64, "measured=2026-03-28T00");
+        assertThat(ServingRecipe.of(wide).cache()).hasValue(Precision.BF16);
+    }
+
+    /** The database multiplies: two GPUs with TP2 and EP2 are labelled as four with TP2, DP2 and EP4. */
+    @Test
+    void productsInLabelsAreUndone() {
+        Map<String, String> cells =
+                new HashMap<>(cells("any/model", "b200_sxm", "vllm", "fp8", 2, 64, "measured=2026-04-22T00"));
+        cells.put("attention_dp_size", "2");
+        cells.put("moe_ep_size", "4");
+        cells.put("moe_tp_size", "1");
+        ServingRow row = ServingRow.of(cells);
+        assertThat(ServingRecipe.of(row).deployed(row).degrees()).isEqualTo(new RowDegrees(2, 1, 2, 1, 1));
+    }
+
+    @Test
+    void valuesAreWorkedOutFromTheRow() {
+        ServingRow row = row("any/model", "b200_sxm", "vllm", "fp8", 8, 64, "");
+        assertThat(InferencexRecipes.value("2*isl", row)).isEqualTo(2048);
+        assertThat(InferencexRecipes.value("c+isl+64", row)).isEqualTo(64 + 1024 + 64);
+        assertThat(InferencexRecipes.value("max(8192;c+isl+64)", row)).isEqualTo(8192);
+    }
+
+    private static ServingRow row(
+            String model, String system, String engine, String precision, int tensor, int concurrency, String source) {
+        return ServingRow.of(cells(model, system, engine, precision, tensor, concurrency, source));
+    }
+
+    private static ServingRecipe recipe(int interval, int batchWait) {
+        return new ServingRecipe(
+                SPLIT, interval, batchWait, EngineSettings.DEFAULT, Optional.empty(), 0, OptionalInt.empty());
+    }
+
+    private static Map<String, String> cells(
+            String model, String system, String engine, String precision, int tensor, int concurrency, String source) {
+        return Map.of(
+                "model_path",
+                model,
+                "system",
+                system,
+                "backend",
+                engine,
+                "precision",
+                precision,
+                "isl",
+                "1024",
+                "osl",
+                "1024",
+                "tp_size",
+                Integer.toString(tensor),
+                "moe_tp_size",
+                Integer.toString(tensor),
+                "concurrency",
+                Integer.toString(concurrency),
+                "silicon_data_source",
+                source);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.meshwright.question.audit.drafting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meshwright.question.audit.drafting.Passage.Kind;
+import dev.meshwright.question.audit.vocabulary.Vocabulary;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What numbers of documents are about, how sure that is, and who says it. */
+class DrafterTest {
+
+    private static Passage prose(String text, String... headings) {
+        return new Passage(Kind.PROSE, "line 1", Arrays.asList(headings), List.of(), text);
+    }
+
+    private static Draft draft(Passage... passages) {
+        return new Drafter(Vocabulary.standard()).draft(new Document("plan.md", Arrays.asList(passages)));
+    }
+
+    private static List<String> decided(Draft draft) {
+        return draft.claims().stream()
+                .filter(DraftedClaim::decided)
+                .map(claim -> claim.candidates().getFirst())
+                .map(candidate -> candidate.quantity() + " = " + candidate.value())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TTFT: 0.8 s | timeToFirstToken = 0.8 s",
+                "The time per output token is 20-30 ms. | timePerOutputToken = 20-30 ms",
+                "Each GPU has 141 GB HBM. | gpu.memory = 141 GB",
+                "memory bandwidth of 4.8 TB/s | gpu.memoryBandwidth = 4.8 TB/s",
+                "NVLink gives 450 GB/s | gpu.linkBandwidth = 450 GB/s",
+                "The KV cache takes 80 GB per GPU | memory.cache.keyValue = 80 GB",
+                "2 experts per GPU per layer | experts.perGpu.perLayer = 2",
+                "16 experts per layer | experts.perLayer = 16",
+                "Model with 355B total parameters | parameters.total = 355B",
+                "32B active parameters per token | parameters.active = 32B",
+                "with TP8 as before | degrees.tensor = 8",
+                "750 tok/s/GPU | throughput.perGpu = 750 tok/s",
+                "system throughput of 12,000 tokens/s | throughput.system = 12,000 tokens/s",
+                "33 tokens/s per user | interactivity = 33 tokens/s",
+                "an MFU of 38 % | compute.modelFlopsUtilisation = 38%",
+                "KV cache per token: 96 KB | cache.bytesPerToken = 96 KB",
+                "700 W per GPU | gpu.power = 700 W",
+                "pipeline bubbles cost 18 % | loss.pipelineBubble = 18%",
+                "batch size 64 | batch = 64",
+            })
+    void wordsAtTheNumberDecide(String text, String expected) {
+        assertThat(decided(draft(prose(text)))).containsExactly(expected);
+    }
+
+    /** Whose throughput it is, nobody says; which of the counts of experts is meant, neither. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "We reach 100 tokens/ms. | throughput.perGpu, throughput.system",
+                "8 experts per GPU | experts.perGpu.total, experts.perGpu.wholeEquivalents",
+                "It takes 8 s. | timeToFirstToken, timePerOutputToken, stepTime",
+                "Bandwidth: 1.8 TB/s | gpu.linkBandwidth, gpu.memoryBandwidth, gpu.networkBandwidth",
+            })
+    void whatNothingDecidesStaysOpenWithItsCandidates(String text, String candidates) {
+        Draft draft = draft(prose(text));
+        assertThat(draft.claims()).hasSize(1);
+        assertThat(draft.claims().getFirst().certainty()).isEqualTo(Certainty.OPEN);
+        assertThat(draft.claims().getFirst().candidates())
+                .extracting(Candidate::quantity)
+                .contains(candidates.split(", "));
+    }
+
+    @Test
+    void eachNumberOfAListHasItsOwnName() {
+        assertThat(decided(draft(prose("Communication overhead 42%, load imbalance 12%, pipeline bubbles 18%"))))
+                .containsExactly("loss.communication = 42%", "loss.loadImbalance = 12%", "loss.pipelineBubble = 18%");
+    }
+
+    @Test
+    void headingsInformWhatTheSentenceLeavesOpen() {
+        Draft bare = draft(prose("It is 42.3 GB."));
+        Draft headed = draft(prose("It is 42.3 GB.", "Plan", "Activation memory per GPU"));
+        assertThat(decided(bare)).isEmpty();
+        assertThat(headed.claims().getFirst().candidates().getFirst().quantity())
+                .isEqualTo("memory.activations.layers");
+        assertThat(headed.claims().getFirst().certainty()).isNotEqualTo(Certainty.SURE);
+    }
+
+    @Test
+    void cellsAreNamedByRowAndColumn() {
+        Draft draft = draft(
+                new Passage(Kind.CELL, "line 3, column 2", List.of(), List.of("Size (GB)", "KV cache"), "80"),
+                new Passage(Kind.CELL, "line 4, column 2", List.of(), List.of("Value", "TTFT"), "1.2 s"));
+        assertThat(decided(draft)).containsExactly("memory.cache.keyValue = 80 GB", "timeToFirstToken = 1.2 s");
+        assertThat(draft.claims().getFirst().quote()).isEqualTo("Size (GB), KV cache: 80");
+    }
+
+    @Test
+    void numbersWithoutUnitOrNameAreCountedAndLeftOut() {
+        Draft draft = draft(prose("In phase 3 of section 12 we did 5 things with FP16 on 2024-01-02."));
+        assertThat(draft.claims()).isEmpty();
+        assertThat(draft.leftOut()).isEqualTo(3);
+    }
+
+    @Test
+    void theSameStatementIsDraftedOnce() {
+        Draft draft = draft(
+                new Passage(Kind.PROSE, "line 1", List.of(), List.of(), "TTFT is 0.8 s."),
+                new Passage(Kind.PROSE, "line 9", List.of(), List.of(), "So TTFT = 0.8 s."));
+        assertThat(draft.claims()).hasSize(1);
+        assertThat(draft.claims().getFirst().places()).containsExactly("line 1", "line 9");
+    }
+
+    @Test
+    void whatIsDeniedStaysOpen() {
+        assertThat(draft(prose("The TTFT is not 0.8 s.")).claims().getFirst().certainty())
+                .isEqualTo(Certainty.OPEN);
+    }
+
+    @Test
+    void reviewsTellThePlansNumbersFromTheirOwn() {
+        Draft draft = draft(
+                prose("Document claims: TTFT of 8.5 s"),
+                prose("Actual calculation: TTFT of 0.4 s"),
+                prose("Update the KV cache from 80 GB to 40 GB"),
+                prose("The plan claims a TPOT of 20 ms but the calculation shows a TPOT of 45 ms"));
+        List<String> authors = new ArrayList<>();
+        draft.claims().forEach(claim -> authors.add(claim.written() + " " + claim.by()));
+        assertThat(authors)
+                .containsExactly(
+                        "8.5 s plan", "0.4 s review", "80 GB plan", "40 GB review", "20 ms plan", "45 ms review");
+    }
+
+    @Test
+    void aPlanSpeaksForItself() {
+        assertThat(draft(prose("The required TTFT is 2 s, the actual one 0.8 s."))
+                        .claims())
+                .extracting(DraftedClaim::by)
+                .containsOnly("plan");
+    }
+
+    @Test
+    void quotesAreCutAroundTheirNumber() {
+        String long1 = "word ".repeat(100) + "TTFT is 0.8 s " + "more ".repeat(100);
+        String quote = draft(prose(long1)).claims().getFirst().quote();
+        assertThat(quote)
+                .contains("TTFT is 0.8 s")
+                .startsWith("... ")
+                .endsWith(" ...")
+                .hasSizeLessThan(260);
+    }
+}

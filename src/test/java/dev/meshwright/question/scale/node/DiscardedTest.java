@@ -1,0 +1,62 @@
+package dev.meshwright.question.scale.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.facts.problem.Assumptions;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.Targets;
+import dev.meshwright.facts.workload.Workload.Decode;
+import dev.meshwright.question.search.SearchResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** What is said to be proven was excluded. */
+class DiscardedTest {
+
+    private static final Roofline ROOFLINE = Roofline.of(
+            SmallProblems.problem(
+                    SmallProblems.MIXTURE,
+                    new Decode(List.of(2000), 500, OptionalInt.empty()),
+                    Targets.NONE,
+                    Assumptions.NONE),
+            SmallProblems.GPU);
+
+    @Test
+    void sizesBoundedInFullAreProven() {
+        Discarded discarded = new Discarded(1000, ROOFLINE);
+        discarded.bound(8, 100);
+        assertThat(discarded.proven()).isTrue();
+        assertThat(discarded.toString()).doesNotContain("Not proven");
+    }
+
+    /** The best layout found makes 900 tokens/s, and better placements might make 1,100 of the 1,000 that are asked for. */
+    @Test
+    void sizesThatBetterPlacementsMightMakeReachItAreNot() {
+        Discarded discarded = new Discarded(1000, ROOFLINE);
+        for (int gpus = 136; gpus <= 160; gpus += 8) {
+            discarded.search(size(gpus, 1100));
+        }
+        assertThat(discarded.proven()).isFalse();
+        assertThat(discarded.toString())
+                .endsWith(
+                        "Not proven for 4 sizes from 136 GPUs to 160 GPUs: a better placement than found might reach it.");
+        Discarded closed = new Discarded(1000, ROOFLINE);
+        closed.search(size(136, 999));
+        assertThat(closed.proven()).isTrue();
+    }
+
+    private static Size size(int gpus, double bound) {
+        Problem problem = SmallProblems.problem(
+                SmallProblems.MIXTURE,
+                new Decode(List.of(2000), 500, OptionalInt.empty()),
+                Targets.NONE,
+                Assumptions.NONE);
+        SearchResult result = new SearchResult(
+                Optional.empty(), List.of(), 1, 1, Map.of(), 1, 1, bound, bound / 900 - 1, Optional.empty(), true);
+        return new Size(gpus, bound, new CostModel(problem, SmallProblems.EFFICIENCIES), Optional.of(result));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.meshwright.question.search;
+
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.DegreeRules;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Degrees.Recomputation;
+import dev.meshwright.question.search.space.LayoutSpace;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * Degrees by counting: every combination of small numbers that the rules allow, and nothing that {@link LayoutSpace} knows.
+ * Batches up to {@value #LARGEST} sequences in up to {@value #MOST} micro-batches.
+ */
+final class EveryDegrees {
+
+    private static final int LARGEST = 12;
+    private static final int MOST = 6;
+
+    private EveryDegrees() {}
+
+    static void forEach(Problem problem, Consumer<Degrees> visitor) {
+        int gpus = problem.cluster().gpus();
+        DegreeRules rules = new DegreeRules(problem);
+        for (int tensor = 1; tensor <= gpus; tensor++) {
+            for (int data = 1; tensor * data <= gpus; data++) {
+                for (int pipeline = 1; tensor * data * pipeline <= gpus; pipeline++) {
+                    for (int replicas = 1; tensor * data * pipeline * replicas <= gpus; replicas++) {
+                        for (int expert = 1; expert <= tensor * data; expert++) {
+                            if (tensor * data % expert == 0) {
+                                slots(problem, rules, tensor, data, expert, pipeline, replicas, visitor);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static void slots(
+            Problem problem,
+            DegreeRules rules,
+            int tensor,
+            int data,
+            int expert,
+            int pipeline,
+            int replicas,
+            Consumer<Degrees> visitor) {
+        int experts = rules.experts();
+        // Of a dense model data-parallel copies are replicas.
+        if (experts == 0 && (data > 1 || expert > 1)) {
+            return;
+        }
+        int needed = Math.ceilDiv(experts, expert);
+        for (int slots = needed; slots <= needed + 1; slots++) {
+            int expertTensor = experts == 0 ? 1 : tensor * data / expert;
+            for (int size = 1; size <= LARGEST; size++) {
+                for (int count = 1; count <= (problem.workload() instanceof Training ? 24 : MOST); count++) {
+                    for (int virtual : List.of(1, 2, 4)) {
+                        for (Recomputation recomputation : Recomputation.values()) {
+                            for (int context = 1; context <= data * replicas; context++) {
+                                visit(
+                                        problem,
+                                        rules,
+                                        new Degrees(
+                                                tensor,
+                                                data,
+                                                expert,
+                                                expertTensor,
+                                                pipeline,
+                                                replicas,
+                                                size,
+                                                count,
+                                                virtual,
+                                                recomputation,
+                                                slots,
+                                                context),
+                                        visitor);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static void visit(Problem problem, DegreeRules rules, Degrees degrees, Consumer<Degrees> visitor) {
+        boolean allowed;
+        if (problem.workload() instanceof Training training) {
+            // Each rank of a sequence has two equal parts of it.
+            allowed = (degrees.virtualStages() == 1 || degrees.pipeline() > 1)
+                    && (degrees.context() == 1 || training.longest() % (2 * degrees.context()) == 0);
+        } else {
+            OptionalInt asked = LayoutSpace.sequences(problem.workload());
+            boolean covered = asked.isEmpty()
+                    || degrees.sequences() >= asked.getAsInt()
+                            && degrees.data()
+                                            * degrees.replicas()
+                                            * (degrees.sequencesPerRank() - degrees.microBatches())
+                                    < asked.getAsInt();
+            allowed = covered
+                    && degrees.virtualStages() == 1
+                    && degrees.context() == 1
+                    && degrees.recomputation() == Recomputation.NONE;
+        }
+        if (allowed && rules.violations(degrees).isEmpty()) {
+            visitor.accept(degrees);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.meshwright.question.search.space;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meshwright.Architectures;
+import dev.meshwright.ExampleProblems;
+import dev.meshwright.Problems;
+import dev.meshwright.RandomProblems;
+import dev.meshwright.SampledDegrees;
+import dev.meshwright.facts.model.FeedForward.Mixture;
+import dev.meshwright.facts.model.GroupedQueryAttention;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.problem.Objective;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.SearchLimits;
+import dev.meshwright.facts.problem.Targets;
+import dev.meshwright.layout.DegreeRules;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.IntRange;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LayoutSpaceTest {
+
+    private static List<Degrees> space(Problem problem) {
+        return SampledDegrees.of(problem);
+    }
+
+    @Test
+    void everyCombinationIsValidAndNew() {
+        List<Problem> problems = new ArrayList<>(
+                ExampleProblems.names().stream().map(ExampleProblems::read).toList());
+        for (long seed = 0; seed < 30; seed++) {
+            problems.add(RandomProblems.problem(seed));
+            problems.add(RandomProblems.mixed(seed));
+        }
+        for (Problem problem : problems) {
+            DegreeRules rules = new DegreeRules(problem);
+            Branching branching = new Branching(problem);
+            Set<Object> seen = new HashSet<>();
+            new LayoutSpace(problem).forEach(family -> {
+                branching.lightest(family).forEach(degrees -> assertThat(rules.violations(degrees))
+                        .as("%s %s", problem.name(), degrees)
+                        .isEmpty());
+                assertThat(seen.add(List.of(family.cut(), family.microBatch())))
+                        .as("%s %s comes twice", problem.name(), family)
+                        .isTrue();
+            });
+            assertThat(seen).as(problem.name()).isNotEmpty();
+        }
+    }
+
+    /** Every number of GPUs makes an instance: 5 and 7 as well as 8, and 27 on nodes of 8. */
+    @Test
+    void instancesOfEverySize() {
+        Problem problem = Problems.problem(
+                Architectures.small(16, 8), Problems.cluster(5, 8, "h100-sxm"), Problems.decode(128, 128));
+        Set<Integer> sizes = new HashSet<>();
+        new LayoutSpace(problem).forEach(family -> sizes.add(family.cut().gpusPerReplica()));
+        assertThat(sizes).containsAll(IntStream.rangeClosed(1, 40).boxed().toList());
+    }
+
+    /** From one instance to as many as there is room for: 40 GPUs hold 13 of 3. */
+    @Test
+    void everyNumberOfInstances() {
+        Problem problem = Problems.problem(
+                Architectures.small(16, 8), Problems.cluster(5, 8, "h100-sxm"), Problems.decode(128, 128));
+        new LayoutSpace(problem).forEach(family -> assertThat(family.replicas())
+                .isEqualTo(new IntRange(1, 40 / family.cut().gpusPerReplica())));
+    }
+
+    /** Sequences of 1,024 tokens on 16 GPUs: 16 attention copies may share one, as 2 x 16 divides 1,024. */
+    @Test
+    void trainingSharesSequences() {
+        Problem problem = Problems.problem(
+                Architectures.small(4, 8), Problems.cluster(2, 8, "h100-sxm"), Problems.training(1024, 1));
+        assertThat(space(problem).stream()
+                        .filter(degrees -> degrees.gpusPerReplica() == 1)
+                        .map(Degrees::context)
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder(1, 2, 4, 8, 16);
+    }
+
+    /** Founding document 004's numbers: 63 experts on 3 GPUs, 21 each. */
+    @Test
+    void threeGpusShareSixtyThreeExperts() {
+        Layer layer = new Layer(new GroupedQueryAttention(32, 32, 128), new Mixture(63, 2, 16384, 0));
+        var model = Architectures.model("founding-24x63", 4096, 32000, Collections.nCopies(24, layer));
+        Problem problem = Problems.problem(model, Problems.cluster(1, 3, "a100-sxm-80gb"), Problems.prefill(1024));
+        assertThat(space(problem))
+                .anyMatch(degrees -> degrees.expert() == 3 && degrees.data() == 3 && degrees.slotsPerRank() == 21);
+    }
+
+    /** 8 experts on 3 ranks: 3 slots each, one of them spare, or 4 each, which balances them even under even load. */
+    @Test
+    void expertsThatDoNotDivideLeaveSpareSlots() {
+        Problem problem = Problems.problem(
+                Architectures.small(4, 8), Problems.cluster(1, 3, "h100-sxm"), Problems.decode(128, 128));
+        assertThat(space(problem))
+                .filteredOn(degrees -> degrees.expert() == 3)
+                .extracting(Degrees::slotsPerRank)
+                .containsOnly(3, 4);
+    }
+
+    @Test
+    void limitsAreKept() {
+        SearchLimits limits = new SearchLimits(
+                List.of(2), List.of(1, 4), List.of(), List.of(1), List.of(), List.of(), List.of(3), 2, true, 0);
+        Problem problem = Problems.with(
+                Problems.problem(
+                        Architectures.small(4, 8), Problems.cluster(2, 8, "h100-sxm"), Problems.decode(128, 128)),
+                limits);
+        assertThat(space(problem))
+                .isNotEmpty()
+                .allMatch(degrees -> degrees.tensor() == 2
+                        && (degrees.data() == 1 || degrees.data() == 4)
+                        && degrees.expertTensor() == 1
+                        && degrees.pipeline() <= 2
+                        && degrees.microBatch() == 3);
+    }
+
+    @Test
+    void limitedReplicasLeaveGpusIdle() {
+        SearchLimits one = new SearchLimits(
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(1), List.of(), 99, true, 0);
+        Problem problem = Problems.with(
+                Problems.problem(
+                        Architectures.small(4, 8), Problems.cluster(1, 8, "h100-sxm"), Problems.decode(128, 128)),
+                one);
+        assertThat(space(problem).stream().map(Degrees::gpus).collect(Collectors.toSet()))
+                .as("1 to 8 GPUs of 8")
+                .contains(1, 2, 4, 8);
+    }
+
+    /** 6 GPUs and 16 sequences per step: 6 copies of the model cannot share them, 4 can. */
+    @Test
+    void trainingUsesAsManyReplicasAsDivideTheBatch() {
+        Problem problem = Problems.problem(
+                Architectures.small(4, 8), Problems.cluster(1, 6, "h100-sxm"), Problems.training(128, 16));
+        assertThat(space(problem)).anyMatch(degrees -> degrees.gpusPerReplica() == 1 && degrees.replicas() == 4);
+    }
+
+    @Test
+    void fewestGpusMeansFewerReplicasToo() {
+        Problem problem = Problems.with(
+                Problems.problem(
+                        Architectures.small(4, 8), Problems.cluster(1, 4, "h100-sxm"), Problems.decode(128, 128)),
+                Objective.GPUS,
+                Targets.NONE);
+        new LayoutSpace(problem).forEach(family -> {
+            if (family.cut().gpusPerReplica() == 1) {
+                assertThat(family.replicas()).isEqualTo(new IntRange(1, 4));
+            }
+        });
+    }
+}
