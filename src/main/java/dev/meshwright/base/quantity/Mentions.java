@@ -101,7 +101,8 @@ public final class Mentions {
         int end = written.get().end();
         boolean named = named(from);
         boolean product = PRODUCT.matcher(text).region(end, text.length()).lookingAt() || factor(from);
-        if (named && !plainName(from) || product && unitAt(end).isEmpty()) {
+        boolean nameOfOther = named && !plainName(from);
+        if (nameOfOther || (product && unitAt(end).isEmpty())) {
             return end;
         }
         return take(from, end, named);
@@ -199,7 +200,7 @@ public final class Mentions {
                     String known = name.toLowerCase(Locale.ROOT);
                     return known.equals(lower)
                             || singular(known).equals(lower)
-                            || lower.equals("matrix") && known.equals("matrices");
+                            || (lower.equals("matrix") && known.equals("matrices"));
                 })
                 .findFirst()
                 .orElse(lower);

@@ -57,12 +57,17 @@ public record Entry(AuditQuantity quantity, Set<Per> whose, List<String> counted
 
     private static List<String> parts(String field, String separator) {
         List<String> parts = new ArrayList<>();
-        for (String part : field.strip().split(separator)) {
+        for (String part : field.strip().split(separator, -1)) {
             if (!part.isBlank()) {
                 parts.add(part.strip());
             }
         }
         return parts;
+    }
+
+    /** Whether both speak of one quantity. */
+    public boolean same(Entry other) {
+        return quantity.id().equals(other.quantity.id());
     }
 
     /** "system", "per GPU and layer"; empty for what belongs to the model or the problem. */
