@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What degrees must satisfy for a model and a cluster, whatever is placed where: divisibility, group sizes, GPU count.
@@ -246,13 +247,15 @@ public final class DegreeRules {
     private void stages(Degrees degrees, List<Violation> broken) {
         int chunks = degrees.pipeline() * degrees.virtualStages();
         Model model = problem.model();
-        if (chunks > model.depth()) {
+        int most = (int)
+                IntStream.range(0, model.depth()).filter(model::mayBeginStage).count();
+        if (chunks > most) {
             broken.add(Violation.count(
                     "layersPerStage",
                     "/layout/pipeline x virtualStages",
                     chunks,
-                    model.depth(),
-                    "Set pipeline to at most " + model.depth() / degrees.virtualStages() + "."));
+                    most,
+                    "Set pipeline to at most " + most / degrees.virtualStages() + "."));
         }
         if (degrees.virtualStages() > 1 && degrees.microBatches() % degrees.pipeline() != 0) {
             broken.add(Violation.count(

@@ -1,5 +1,6 @@
 package dev.meshwright.layout;
 
+import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +64,7 @@ public final class LayoutRules {
                 return;
             }
             next = stage.lastLayer() + 1;
+            border(i, stage.firstLayer(), broken);
         }
         int depth = problem.model().depth();
         if (next != depth) {
@@ -78,6 +80,30 @@ public final class LayoutRules {
                     "Give " + pipeline + " stages, or set pipeline to "
                             + layout.stages().size() + "."));
         }
+    }
+
+    /** A layer that takes positions, or keys and values, from an earlier one is on the same stage (GLM-5.2 on PP fails). */
+    private void border(int stage, int first, List<Violation> broken) {
+        Model model = problem.model();
+        if (first >= model.depth() || model.mayBeginStage(first)) {
+            return;
+        }
+        int before = first;
+        while (!model.mayBeginStage(before)) {
+            before--;
+        }
+        int after = first;
+        while (after < model.depth() && !model.mayBeginStage(after)) {
+            after++;
+        }
+        String later = after < model.depth() ? " or " + after : "";
+        broken.add(Violation.count(
+                "stageBorder",
+                "/layout/stages/" + stage,
+                first,
+                before,
+                "Begin stage " + stage + " at layer " + before + later + ": layer " + first
+                        + " uses what an earlier layer chose or keeps."));
     }
 
     private void experts(Layout layout, List<Violation> broken) {

@@ -95,4 +95,24 @@ class CheckpointCommandsTest extends CommandRun {
                 .isEqualTo(ExitCode.INVALID_INPUT.code());
         assertThat(err.toString()).contains("Maybe give the folder");
     }
+
+    /** Shares above one and capacities a thousand times too large or small are said, with the likely value. */
+    @Test
+    void sharesAndCapacitiesOutOfBoundsAreSaid() throws IOException {
+        checkpoint("");
+        String problem = written("problem.yaml", """
+                name: slips
+                model: {huggingFace: checkpoint}
+                cluster:
+                  nodes: [{count: 1, gpus: 8, gpu: {name: mine, peak: 400 TFLOP/s, memory: 80 TB, memoryBandwidth: 1.8 GB/s}}]
+                workload: {phase: serving, inputTokens: 2048, outputTokens: 512}
+                assumptions: {memoryFraction: 90}
+                """);
+        assertThat(run("search", problem)).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString())
+                .contains("/gpu/memory")
+                .contains("Maybe 80 GB.")
+                .contains("/assumptions/memoryFraction")
+                .contains("Maybe 90 %.");
+    }
 }

@@ -74,6 +74,24 @@ class DerivationsTest {
                 value -> assertThat(byName.get(quantity).value()).as(quantity).isEqualTo(value));
     }
 
+    /** Two replicas on H100 and two on A100: each kind has its own notes, rates add up, the slower one's times count. */
+    @Test
+    void replicasOnDifferentGpusAreExplainedApart() {
+        Evaluation evaluation = explained("mixtral-8x7b-16xh100-16xa100");
+        Map<String, Derivation> byName =
+                evaluation.derivations().stream().collect(Collectors.toMap(Derivation::quantity, Function.identity()));
+        Derivation system = byName.get("throughput.system");
+        assertThat(system.inputs()).hasSizeGreaterThan(1).allSatisfy(input -> assertThat(
+                        input.derivation().quantity())
+                .matches("replica\\.\\d+\\.throughput\\.replica"));
+        Derivation first = byName.get("timeToFirstToken");
+        assertThat(first.value())
+                .isEqualTo(first.inputs().stream()
+                        .mapToDouble(input -> input.derivation().value())
+                        .max()
+                        .orElseThrow());
+    }
+
     /** 3 dense layers and 58 of experts, forced to be even: no more than two groups of equal layers. */
     @Test
     void equalLayersAreNotedOnce() {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.Architectures;
 import dev.meshwright.Problems;
+import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.io.catalogue.ModelCatalogue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -132,5 +134,30 @@ class LayoutRulesTest {
         assertThat(violations(withDevices(new int[] {0, 1}, new int[] {2, 4})))
                 .containsExactly(
                         Violation.count("devicesExist", "/layout/devices/1", 4, 3, "GPUs are numbered from 0 to 3."));
+    }
+
+    /**
+     * GLM-5.2 has 78 layers of which the first three and then one in four choose positions for those after it: 39 + 39 cuts
+     * a group and fails, 42 + 36 runs (a published deployment).
+     */
+    @Test
+    void stagesBeginWithLayersThatNeedNoEarlierOne() {
+        Model model = ModelCatalogue.standard().find("glm-5.2").orElseThrow().model();
+        Problem problem = Problems.problem(model, Problems.cluster(2, 8, "h200-sxm"), Problems.serving(512, 64));
+        Degrees degrees = Problems.degrees(256, 8, 1, 8, 2, 1, 1, 2);
+        Layout even = Problems.inOrder(problem, degrees);
+        LayoutRules rules = new LayoutRules(problem);
+        assertThat(even.stages()).containsExactly(new Stage(0, 38), new Stage(39, 77));
+        assertThat(rules.violations(even))
+                .contains(Violation.count(
+                        "stageBorder",
+                        "/layout/stages/1",
+                        39,
+                        38,
+                        "Begin stage 1 at layer 38 or 42: layer 39 uses what an earlier layer chose or keeps."));
+        Layout uneven =
+                new Layout(degrees, List.of(new Stage(0, 41), new Stage(42, 77)), even.experts(), even.devices());
+        assertThat(rules.violations(uneven))
+                .noneMatch(violation -> violation.constraint().equals("stageBorder"));
     }
 }

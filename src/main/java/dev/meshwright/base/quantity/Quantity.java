@@ -72,6 +72,8 @@ public record Quantity(double value, Dimension dimension, Per per, String text, 
     /** Keeps decimal arithmetic short; what lies outside is rejected for its size anyway. */
     private static final double LARGEST_DECIMAL = 1e40;
 
+    private static final String PREFIXES = "KMGTP";
+    private static final Pattern PREFIXED = Pattern.compile("([0-9.,]+\\s*)([KMGTP])(i?B.*|FLOP.*)");
     private static final Pattern NOT_FINITE =
             Pattern.compile("[+-]?\\.?(nan|inf|infinity)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern PER = Pattern.compile(
@@ -81,6 +83,27 @@ public record Quantity(double value, Dimension dimension, Per per, String text, 
             "(.*?)\\s*(?:per[ -]|/)(gpu|node|system|token|layer|user|request|sequence|expert|stage|replica)"
                     + "(?:\\s*(?:per[ -]|/)\\w+)*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /**
+     * A sentence with the same number under the prefix that brings it between the bounds: {@code 80 TB} of a GPU may be
+     * {@code 80 GB}; empty without one.
+     */
+    public String maybeOtherPrefix(double least, double most) {
+        Matcher prefixed = PREFIXED.matcher(text.strip());
+        if (!prefixed.matches()) {
+            return "";
+        }
+        int from = PREFIXES.indexOf(prefixed.group(2));
+        for (int step = 1; step < PREFIXES.length(); step++) {
+            for (int to : new int[] {from - step, from + step}) {
+                double scaled = value * Math.pow(1000, to - from);
+                if (to >= 0 && to < PREFIXES.length() && scaled >= least && scaled <= most) {
+                    return "Maybe " + prefixed.group(1) + PREFIXES.charAt(to) + prefixed.group(3) + ".";
+                }
+            }
+        }
+        return "";
+    }
 
     /**
      * Reads one number of a known dimension, as input files and options state it.

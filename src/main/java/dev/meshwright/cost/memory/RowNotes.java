@@ -20,7 +20,7 @@ final class RowNotes {
     private static final String PREFIX = "memory.";
 
     /** What one kind of layers, or something else that is booked at once, adds to a row. */
-    private record Part(double bytes, String formula, String source, Term[] terms) {}
+    private record Part(double bytes, String formula, String source, List<Term> terms) {}
 
     private final Ledger ledger;
     private final Map<MemoryComponent, List<Part>> rows = new EnumMap<>(MemoryComponent.class);
@@ -37,7 +37,8 @@ final class RowNotes {
     /** Takes down a part of a row; parts of no bytes are left out. */
     void part(MemoryComponent row, double bytes, String formula, String source, Term... terms) {
         if (bytes > 0) {
-            rows.computeIfAbsent(row, ignored -> new ArrayList<>()).add(new Part(bytes, formula, source, terms));
+            rows.computeIfAbsent(row, ignored -> new ArrayList<>())
+                    .add(new Part(bytes, formula, source, List.of(terms)));
         }
     }
 
@@ -76,7 +77,13 @@ final class RowNotes {
     }
 
     private void note(String quantity, Part part) {
-        ledger.note(quantity, part.bytes(), Dimension.BYTES, part.formula(), part.source(), part.terms());
+        ledger.note(
+                quantity,
+                part.bytes(),
+                Dimension.BYTES,
+                part.formula(),
+                part.source(),
+                part.terms().toArray(Term[]::new));
     }
 
     /** Bytes added up, each a quantity of its own. */

@@ -138,8 +138,7 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
         double inFlight = degrees.sequencesPerReplica(serving.concurrency());
         double requests = inFlight / (first + steps * perToken);
         if (ledger.active()) {
-            new ServingNotes(ledger, engine, serving.longest(), promptSteps(), times)
-                    .take(degrees, decode, prompts, times.decodeStep());
+            new ServingNotes(ledger, engine, serving.longest(), promptSteps(), times).take(degrees);
             decodeStep(decode).note(ledger, "decodeStep");
             ledger.note(
                     "throughput.replica",

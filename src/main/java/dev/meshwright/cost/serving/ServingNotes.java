@@ -26,18 +26,12 @@ final class ServingNotes {
         this.times = times;
     }
 
-    /**
-     * Takes everything down.
-     *
-     * @param decode passes of a step without prompts
-     * @param prefill the pass with prompts
-     * @param cycle a step without prompts
-     */
-    void take(Degrees degrees, PassTimes decode, PassTimes prefill, double cycle) {
+    /** Takes everything down. */
+    void take(Degrees degrees) {
         if (engine.ownPromptStep()) {
-            ownStep(prefill, cycle);
+            ownStep();
         } else {
-            mixedStep(degrees, decode, prefill, cycle);
+            mixedStep(degrees);
         }
         ledger.note(
                 "timeToFirstToken",
@@ -53,7 +47,7 @@ final class ServingNotes {
                 Term.from("t_m", "promptStep"));
     }
 
-    private void ownStep(PassTimes prefill, double cycle) {
+    private void ownStep() {
         ledger.note(
                 "promptStep",
                 times.promptStep(),
@@ -75,7 +69,7 @@ final class ServingNotes {
                 Term.from("slowest", "prefill.slowestStage"));
     }
 
-    private void mixedStep(Degrees degrees, PassTimes decode, PassTimes prefill, double cycle) {
+    private void mixedStep(Degrees degrees) {
         ledger.note(
                 "promptStep",
                 times.promptStep(),

@@ -129,6 +129,11 @@ public record GroupedQueryAttention(
                 idleHeads);
     }
 
+    @Override
+    public boolean dependsOnEarlierLayer() {
+        return sharesEarlierCache;
+    }
+
     private long queryWidth() {
         return (long) heads * headSize;
     }

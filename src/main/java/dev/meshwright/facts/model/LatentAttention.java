@@ -66,6 +66,12 @@ public record LatentAttention(
         return List.copyOf(matrices);
     }
 
+    /** Positions without a scorer of its own are those of an earlier layer. */
+    @Override
+    public boolean dependsOnEarlierLayer() {
+        return !indexer.present() && indexer.topPositions() > 0;
+    }
+
     /** Norms on the two latents. */
     @Override
     public long otherParameters(int hidden) {

@@ -127,6 +127,11 @@ public record Model(
         return layers.size();
     }
 
+    /** Whether a pipeline stage may begin with a layer, from 0: not with one that uses what an earlier layer chose or keeps. */
+    public boolean mayBeginStage(int layer) {
+        return layer == 0 || !layers.get(layer).mixer().dependsOnEarlierLayer();
+    }
+
     /** Whether any layer routes tokens to experts. */
     public boolean mixtureOfExperts() {
         return layers.stream().anyMatch(Layer::routed);

@@ -50,6 +50,14 @@ public sealed interface TokenMixer
         return 0;
     }
 
+    /**
+     * Whether the mixer uses what an earlier layer chose or keeps, so that a pipeline stage cannot begin with it: positions
+     * (GLM-5.2) or keys and values (Hunyuan-Large, Gemma 3n).
+     */
+    default boolean dependsOnEarlierLayer() {
+        return false;
+    }
+
     /** Attention heads, the largest useful tensor degree; 0 where the mixer has none. */
     int heads();
 

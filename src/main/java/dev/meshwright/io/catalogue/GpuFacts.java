@@ -20,6 +20,9 @@ import java.util.TreeMap;
  */
 public final class GpuFacts {
 
+    /** Ten times any GPU's; more is a slip of the unit. */
+    private static final double MOST_MEMORY = 5e12;
+
     public static final List<String> FIELDS = List.of(
             "name",
             "family",
@@ -76,7 +79,7 @@ public final class GpuFacts {
     private Optional<Gpu> read(int gpusPerNode) {
         String name = facts.child("name").flatMap(TreeReader::text).orElse("inline GPU");
         Map<Precision, Double> peak = facts.required("peak").map(this::peak).orElse(Map.of());
-        double memory = required("memory", Dimension.BYTES, 1e9, 1e14);
+        double memory = required("memory", Dimension.BYTES, 1e9, MOST_MEMORY);
         double memoryBandwidth = required("memoryBandwidth", Dimension.BYTES_PER_SECOND, 1e9, 1e15);
         double host = optional("hostBandwidth", 1e8, DEFAULT_HOST_BYTES_PER_SECOND);
         boolean linked = facts.child("linkBandwidth").isPresent();

@@ -32,8 +32,10 @@ public record InputFile(String name, String text) {
      * @throws InvalidInputException if it is missing, a directory, unreadable, too large, empty or not UTF-8
      */
     public static InputFile read(Path path) {
-        byte[] bytes = bytes(path);
-        if (bytes.length > LARGEST_BYTES) {
+        // A file that says how large it is need not be read for that; a pipe does not say.
+        long size = size(path);
+        byte[] bytes = size > LARGEST_BYTES ? new byte[0] : bytes(path);
+        if (Math.max(size, bytes.length) > LARGEST_BYTES) {
             throw fault(path, "is larger than " + LARGEST_BYTES / 1_000_000 + " MB", "");
         }
         String text = decode(path, bytes);
@@ -41,6 +43,15 @@ public record InputFile(String name, String text) {
             throw fault(path, "is empty", "");
         }
         return new InputFile(path.toString(), text);
+    }
+
+    private static long size(Path path) {
+        try {
+            return Files.isRegularFile(path) ? Files.size(path) : 0;
+        } catch (IOException e) {
+            // Reading it says what is wrong.
+            return 0;
+        }
     }
 
     /** Whether the text is JSON: by the file name, else by its first character. */

@@ -216,7 +216,8 @@ public final class TreeReader {
 
     /** A number with a unit of {@code dimension}, from {@code least} to {@code most} base units. */
     public Optional<Quantity> quantity(Dimension dimension, double least, double most) {
-        return quantity(dimension).filter(quantity -> inside(quantity.value(), least, most, ""));
+        return quantity(dimension)
+                .filter(quantity -> inside(quantity.value(), least, most, quantity.maybeOtherPrefix(least, most)));
     }
 
     private Optional<Quantity> quantity(Dimension dimension) {

@@ -6,6 +6,7 @@ import dev.meshwright.cost.PlacementCosts.StageSeconds;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Device;
 import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
@@ -68,8 +69,9 @@ public final class StagePlacer {
             return mixed(costModel, costs, degrees, experts, budget);
         }
         Optional<DeviceMap> devices = givenDevices.or(() -> inOrder(cluster, degrees));
-        Optional<List<Stage>> stages =
-                givenStages.or(() -> split(costs, degrees, costs.stageSeconds(experts, 0, islands(cluster, degrees))));
+        Model model = costModel.problem().model();
+        Optional<List<Stage>> stages = givenStages.or(
+                () -> split(model, costs, degrees, costs.stageSeconds(experts, 0, islands(cluster, degrees))));
         return devices.flatMap(map -> stages.map(list -> new PlacedStages(list, map, 0)));
     }
 
@@ -78,7 +80,8 @@ public final class StagePlacer {
     }
 
     /** The exact best split for equal GPUs. */
-    private static Optional<List<Stage>> split(PlacementCosts costs, Degrees degrees, StageSeconds seconds) {
+    private static Optional<List<Stage>> split(
+            Model model, PlacementCosts costs, Degrees degrees, StageSeconds seconds) {
         int layers = seconds.layers().size();
         int stages = degrees.pipeline();
         if (stages == 1) {
@@ -100,7 +103,7 @@ public final class StagePlacer {
                                 - before[from]
                                 + (stage == 0 ? embedding : 0)
                                 + (stage == stages - 1 ? head : 0),
-                        memory::fits)
+                        (stage, from, to) -> model.mayBeginStage(from) && memory.fits(stage, from, to))
                 .map(split -> ranges(split.firstLayers(), layers));
     }
 
@@ -199,11 +202,12 @@ public final class StagePlacer {
                 degrees.microBatches(),
                 costModel.problem().workload() instanceof Training);
         try {
+            LayerUnits units = LayerUnits.of(costModel.problem().model());
             PipelineProblem problem = new PipelineProblem(
                     shape,
-                    work(costs, experts),
-                    memory(costs, degrees, costModel.kinds().depth()),
-                    traffic(costs, experts),
+                    work(costs, experts, units),
+                    memory(costs, degrees, units),
+                    traffic(costs, experts, units),
                     groups);
             PlacedPipeline placed = pipelinePlacer.place(problem, budget);
             if (!placed.score().feasible()) {
@@ -212,7 +216,7 @@ public final class StagePlacer {
             PipelinePlacement placement = placed.placement();
             List<Stage> stages = new ArrayList<>();
             for (int[] range : placement.stageRanges(degrees.pipeline())) {
-                stages.add(new Stage(range[0], range[1]));
+                stages.add(new Stage(units.first(range[0]), units.last(range[1])));
             }
             DeviceMap map = devices(cluster, degrees, groups, placement.deviceOfSeat());
             return Optional.of(new PlacedStages(stages, map, placed.gap()));
@@ -221,18 +225,19 @@ public final class StagePlacer {
         }
     }
 
-    private static StageWork work(PlacementCosts costs, ExpertSlots experts) {
+    private static StageWork work(PlacementCosts costs, ExpertSlots experts, LayerUnits units) {
         int sites = costs.sites();
         StageSeconds[] seconds = new StageSeconds[sites];
         for (int site = 0; site < sites; site++) {
             seconds[site] = costs.stageSeconds(experts, site, 1);
         }
-        long[][] layers = new long[seconds[0].layers().size()][sites];
+        long[][] layers = new long[units.count()][sites];
         long[] first = new long[sites];
         long[] last = new long[sites];
         for (int site = 0; site < sites; site++) {
-            for (int layer = 0; layer < layers.length; layer++) {
-                layers[layer][site] = Math.round(seconds[site].layers().get(layer) * NANOSECONDS);
+            List<Double> ofLayer = seconds[site].layers();
+            for (int unit = 0; unit < layers.length; unit++) {
+                layers[unit][site] = units.sum(unit, layer -> Math.round(ofLayer.get(layer) * NANOSECONDS));
             }
             first[site] = Math.round(seconds[site].embedding() * NANOSECONDS);
             last[site] = Math.round(seconds[site].head() * NANOSECONDS);
@@ -241,12 +246,12 @@ public final class StagePlacer {
     }
 
     /** Bytes per layer on the first stage, where most micro-batches are in flight: never too few. */
-    private static StageMemory memory(PlacementCosts costs, Degrees degrees, int layers) {
-        long[] layerBytes = new long[layers];
+    private static StageMemory memory(PlacementCosts costs, Degrees degrees, LayerUnits units) {
+        long[] layerBytes = new long[units.count()];
         long empty = Math.round(costs.stageBytes(0, 0, -1));
         int lastStage = degrees.pipeline() - 1;
-        for (int layer = 0; layer < layers; layer++) {
-            layerBytes[layer] = Math.round(costs.stageBytes(0, layer, layer)) - empty;
+        for (int unit = 0; unit < layerBytes.length; unit++) {
+            layerBytes[unit] = units.sum(unit, layer -> Math.round(costs.stageBytes(0, layer, layer)) - empty);
         }
         long[] capacity = new long[costs.sites()];
         for (int site = 0; site < capacity.length; site++) {
@@ -257,16 +262,20 @@ public final class StagePlacer {
     }
 
     /** What a stage's exchange takes more on several islands than on one; a table per number of islands, made once. */
-    private static StageTraffic traffic(PlacementCosts costs, ExpertSlots experts) {
+    private static StageTraffic traffic(PlacementCosts costs, ExpertSlots experts, LayerUnits units) {
         StageSeconds near = costs.stageSeconds(experts, 0, 1);
         Map<Integer, List<Double>> layersByIslands = new HashMap<>();
         return new StageTraffic(
-                (layer, islands) -> {
+                (unit, islands) -> {
                     List<Double> layers =
                             layersByIslands.computeIfAbsent(islands, number -> costs.stageSeconds(experts, 0, number)
                                     .layers());
-                    return Math.max(
-                            0, Math.round((layers.get(layer) - near.layers().get(layer)) * NANOSECONDS));
+                    return units.sum(
+                            unit,
+                            layer -> Math.max(
+                                    0,
+                                    Math.round(
+                                            (layers.get(layer) - near.layers().get(layer)) * NANOSECONDS)));
                 },
                 Math.round(near.hopInside() * NANOSECONDS),
                 Math.round(Math.max(near.hopInside(), near.hopAcross()) * NANOSECONDS));

@@ -108,6 +108,14 @@ class QuantityTest {
         assertThat(Quantity.guess("about 3")).isEmpty();
     }
 
+    /** A GPU has between 1 GB and 5 TB; the nearest prefix that fits is offered. */
+    @ParameterizedTest
+    @CsvSource({"80 TB, Maybe 80 GB.", "80 MB, Maybe 80 GB.", "141 KB, Maybe 141 GB.", "81920 TiB, Maybe 81920 MiB."})
+    void slipsOfThePrefixAreGuessed(String text, String maybe) {
+        Quantity read = ((Reading.Understood) Quantity.read(text, Dimension.BYTES)).quantity();
+        assertThat(read.maybeOtherPrefix(1e9, 5e12)).isEqualTo(maybe);
+    }
+
     @Test
     void readingIsFastForHostileText() {
         String digits = "1".repeat(100_000);
