@@ -1,8 +1,8 @@
 package dev.meshwright.answer.explain;
 
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Phase;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.model.Precision;

@@ -1,7 +1,7 @@
 package dev.meshwright.answer.explain;
 
 import dev.meshwright.cost.evaluation.Infeasibility;
-import dev.meshwright.cost.memory.MemoryComponent;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.question.search.SearchResult.Closest;
 import java.util.EnumMap;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.Infeasibility;
-import dev.meshwright.cost.memory.MemoryComponent;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Degrees;

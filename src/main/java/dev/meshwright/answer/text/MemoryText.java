@@ -5,7 +5,7 @@ import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
-import dev.meshwright.cost.memory.MemoryComponent;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

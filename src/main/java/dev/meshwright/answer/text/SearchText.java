@@ -10,7 +10,7 @@ import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Infeasibility;
-import dev.meshwright.cost.memory.MemoryComponent;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.meshwright.cost.bound;
 
 import dev.meshwright.cost.engine.Site;
+import dev.meshwright.cost.evaluation.Component;
+import dev.meshwright.cost.evaluation.DecodePass;
 import dev.meshwright.cost.layer.ModelKinds;
 import dev.meshwright.cost.layer.Pass;
 import dev.meshwright.cost.layer.RankLoad;
@@ -10,9 +12,7 @@ import dev.meshwright.cost.pass.CostParts;
 import dev.meshwright.cost.pass.ExposedTime;
 import dev.meshwright.cost.pass.PassTimer;
 import dev.meshwright.cost.pass.Span;
-import dev.meshwright.cost.serving.DecodePass;
 import dev.meshwright.cost.serving.PassTimes;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.problem.Problem;

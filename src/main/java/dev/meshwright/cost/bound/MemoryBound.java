@@ -1,8 +1,8 @@
 package dev.meshwright.cost.bound;
 
 import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.cost.layer.ModelKinds;
-import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.cost.schedule.Schedule;

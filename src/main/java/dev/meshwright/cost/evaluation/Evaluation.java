@@ -1,8 +1,6 @@
 package dev.meshwright.cost.evaluation;
 
 import dev.meshwright.base.derivation.Derivation;
-import dev.meshwright.cost.memory.MemoryComponent;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.Violation;
 import java.util.List;

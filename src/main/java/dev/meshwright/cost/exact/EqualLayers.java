@@ -1,6 +1,6 @@
 package dev.meshwright.cost.exact;
 
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.meshwright.cost.exact;
 
 import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Phase;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
-import dev.meshwright.cost.memory.MemoryComponent;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.cost.pass.CostParts;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.cluster.Device;
 import dev.meshwright.facts.problem.Problem;

@@ -1,7 +1,7 @@
 package dev.meshwright.cost.exact;
 
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
-import dev.meshwright.cost.memory.MemoryComponent;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Layout;

@@ -4,7 +4,7 @@ import dev.meshwright.base.derivation.Ledger;
 import dev.meshwright.base.derivation.Term;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.engine.Site;
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
 import java.util.ArrayList;
 import java.util.List;

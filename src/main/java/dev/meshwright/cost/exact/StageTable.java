@@ -1,13 +1,13 @@
 package dev.meshwright.cost.exact;
 
 import dev.meshwright.cost.engine.Site;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.layer.ModelKinds;
 import dev.meshwright.cost.layer.Pass;
 import dev.meshwright.cost.pass.CostParts;
 import dev.meshwright.cost.pass.ExposedTime;
 import dev.meshwright.cost.pass.PassTimer;
 import dev.meshwright.cost.pass.Span;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Stage;

@@ -1,6 +1,7 @@
 package dev.meshwright.cost.exact;
 
 import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation.Efficiency;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.layer.Pass;
@@ -8,7 +9,6 @@ import dev.meshwright.cost.pass.CostParts;
 import dev.meshwright.cost.pass.WorkloadTiming;
 import dev.meshwright.cost.serving.ContinuousBatching;
 import dev.meshwright.cost.serving.PassTimes;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;

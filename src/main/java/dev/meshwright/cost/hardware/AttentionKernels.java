@@ -4,7 +4,7 @@ import dev.meshwright.cost.efficiency.DecodeAttentionSurface;
 import dev.meshwright.cost.efficiency.GemmSurface;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.efficiency.PrefillAttentionSurface;
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.model.Precision;
 

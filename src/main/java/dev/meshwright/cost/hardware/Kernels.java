@@ -4,7 +4,7 @@ import dev.meshwright.cost.efficiency.ByPrecision;
 import dev.meshwright.cost.efficiency.ExpertSurface;
 import dev.meshwright.cost.efficiency.GemmSurface;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.model.Precision;

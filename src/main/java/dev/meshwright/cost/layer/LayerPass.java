@@ -1,8 +1,8 @@
 package dev.meshwright.cost.layer;
 
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.hardware.Kernels;
 import dev.meshwright.cost.hardware.Links;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.model.FeedForward;
 import dev.meshwright.facts.model.FeedForward.Dense;

@@ -2,9 +2,9 @@ package dev.meshwright.cost.layer;
 
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.efficiency.TrainingConstants;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.hardware.Kernels;
 import dev.meshwright.cost.hardware.Links;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.model.FeedForward;

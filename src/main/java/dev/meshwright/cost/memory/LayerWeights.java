@@ -1,6 +1,7 @@
 package dev.meshwright.cost.memory;
 
 import dev.meshwright.base.derivation.Term;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.facts.model.FeedForward;
 import dev.meshwright.facts.model.FeedForward.Dense;
 import dev.meshwright.facts.model.FeedForward.Mixture;

@@ -2,6 +2,7 @@ package dev.meshwright.cost.memory;
 
 import dev.meshwright.base.derivation.Term;
 import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;

@@ -3,6 +3,7 @@ package dev.meshwright.cost.memory;
 import dev.meshwright.base.derivation.Ledger;
 import dev.meshwright.base.derivation.Term;
 import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

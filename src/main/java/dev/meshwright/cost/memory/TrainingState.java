@@ -1,6 +1,7 @@
 package dev.meshwright.cost.memory;
 
 import dev.meshwright.base.derivation.Term;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 

@@ -2,7 +2,7 @@
  * What one GPU holds, byte by byte: weights, KV cache, activations, training state, buffers.
  *
  * <p>Door: {@link dev.meshwright.cost.memory.MemoryModel}. For {@code cost} alone; other rooms take the names of the
- * rows, {@link dev.meshwright.cost.memory.MemoryComponent}. The heaviest stage decides whether a layout fits, never
+ * rows, {@link dev.meshwright.cost.evaluation.MemoryComponent}. The heaviest stage decides whether a layout fits, never
  * the average. Bytes; GB is 10^9.
  *
  * <pre>

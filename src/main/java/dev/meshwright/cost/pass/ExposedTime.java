@@ -1,9 +1,9 @@
 package dev.meshwright.cost.pass;
 
+import dev.meshwright.cost.evaluation.Component;
+import dev.meshwright.cost.evaluation.Component.Kind;
 import dev.meshwright.cost.layer.Pass;
 import dev.meshwright.cost.layer.TrainingWork;
-import dev.meshwright.cost.tally.Component;
-import dev.meshwright.cost.tally.Component.Kind;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.cost.training.TrainingPasses;
 import dev.meshwright.facts.problem.Assumptions;

@@ -2,6 +2,7 @@ package dev.meshwright.cost.pass;
 
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.engine.Site;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.layer.ExpertPopularity;
 import dev.meshwright.cost.layer.ModelKinds;
 import dev.meshwright.cost.layer.Pass;
@@ -10,7 +11,6 @@ import dev.meshwright.cost.layer.RoutedExperts;
 import dev.meshwright.cost.layer.TrainingWork;
 import dev.meshwright.cost.memory.LayerWeights;
 import dev.meshwright.cost.memory.MemoryModel;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.cost.training.WeightGather;
 import dev.meshwright.facts.model.FeedForward.Mixture;

@@ -5,6 +5,7 @@ import dev.meshwright.base.derivation.Term;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.cost.layer.Pass;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;

@@ -1,5 +1,7 @@
 package dev.meshwright.cost.serving;
 
+import dev.meshwright.cost.engine.HeldPrompts;
+
 /**
  * How prompts fall on the steps of continuous batching.
  *

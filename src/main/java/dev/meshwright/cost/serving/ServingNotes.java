@@ -4,6 +4,7 @@ import dev.meshwright.base.derivation.Ledger;
 import dev.meshwright.base.derivation.Term;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.engine.EngineProfile;
+import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.layout.Degrees;
 
 /** Takes down how the times of continuous batching come about. */

@@ -2,8 +2,8 @@
  * Continuous batching: what a request waits for, from the times of passes.
  *
  * <p>Doors: {@link dev.meshwright.cost.serving.ContinuousBatching} and what it gives, {@link
- * dev.meshwright.cost.serving.ServingTimes}. For {@code cost}; {@code lab} takes times, steps and {@link
- * dev.meshwright.cost.serving.HeldPrompts} to follow what benchmarks did. Seconds, but for counts of steps; sequences
+ * dev.meshwright.cost.evaluation.ServingTimes}. For {@code cost}; {@code lab} takes times, steps and {@link
+ * dev.meshwright.cost.engine.HeldPrompts} to follow what benchmarks did. Seconds, but for counts of steps; sequences
  * are those of one attention rank.
  *
  * <pre>{@code

@@ -1,6 +1,7 @@
 package dev.meshwright.cost.tally;
 
-import dev.meshwright.cost.tally.Component.Kind;
+import dev.meshwright.cost.evaluation.Component;
+import dev.meshwright.cost.evaluation.Component.Kind;
 import java.util.Arrays;
 
 /**

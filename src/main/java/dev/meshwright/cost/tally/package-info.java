@@ -2,7 +2,7 @@
  * The books of the cost model: what each component of a pass takes in seconds, FLOP and bytes.
  *
  * <p>Doors: {@link dev.meshwright.cost.tally.Tally}, mutable, reused, one thread's, for {@code cost} alone; {@link
- * dev.meshwright.cost.tally.Component}, the parts that are timed apart, for every room that names them. Amounts are
+ * dev.meshwright.cost.evaluation.Component}, the parts that are timed apart, for every room that names them. Amounts are
  * of one GPU; beside its seconds a kernel books those at peak and those of the roofline, so that losses are
  * differences of one account.
  *

@@ -1,7 +1,7 @@
 package dev.meshwright.cost.training;
 
 import dev.meshwright.cost.efficiency.TrainingConstants;
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.facts.workload.TrainingRecipe;
 import dev.meshwright.layout.Degrees.Recomputation;
 import java.util.EnumMap;

@@ -1,10 +1,10 @@
 package dev.meshwright.cost.training;
 
 import dev.meshwright.cost.engine.Site;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.layer.ModelKinds;
 import dev.meshwright.cost.memory.LayerWeights;
 import dev.meshwright.cost.memory.MemoryModel;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.layout.Degrees;

@@ -1,8 +1,8 @@
 package dev.meshwright.cost.training;
 
 import dev.meshwright.cost.engine.Site;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.memory.LayerWeights;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
 

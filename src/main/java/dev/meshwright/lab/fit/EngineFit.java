@@ -1,7 +1,7 @@
 package dev.meshwright.lab.fit;
 
 import dev.meshwright.cost.engine.EngineConstants;
-import dev.meshwright.cost.serving.ServingTimes;
+import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.lab.serving.MeasuredServing;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.meshwright.lab.inference;
 
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
+import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.cost.schedule.Schedule;
-import dev.meshwright.cost.serving.ServingTimes;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;

@@ -1,9 +1,9 @@
 package dev.meshwright.lab.inference;
 
+import dev.meshwright.cost.evaluation.Component;
+import dev.meshwright.cost.evaluation.DecodePass;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Phase;
-import dev.meshwright.cost.serving.DecodePass;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.InterNode;

@@ -2,7 +2,7 @@ package dev.meshwright.lab.serving;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.engine.EngineConstants;
-import dev.meshwright.cost.serving.ServingTimes;
+import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.layout.Degrees;

@@ -1,7 +1,7 @@
 package dev.meshwright.lab.serving;
 
 import dev.meshwright.cost.engine.EngineSettings;
-import dev.meshwright.cost.serving.HeldPrompts;
+import dev.meshwright.cost.engine.HeldPrompts;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.lab.row.StatedLayout;

@@ -1,7 +1,7 @@
 package dev.meshwright.lab.serving;
 
-import dev.meshwright.cost.serving.DecodePass;
-import dev.meshwright.cost.serving.ServingTimes;
+import dev.meshwright.cost.evaluation.DecodePass;
+import dev.meshwright.cost.evaluation.ServingTimes;
 
 /**
  * Speculative decoding with a model's own prediction layer: a step verifies {@code drafts} tokens of each sequence beside

@@ -1,9 +1,9 @@
 package dev.meshwright.lab.training;
 
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Phase;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.lab.row.Outcome;

@@ -4,7 +4,7 @@ import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
-import dev.meshwright.cost.memory.MemoryComponent;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.lab.row.Outcome;

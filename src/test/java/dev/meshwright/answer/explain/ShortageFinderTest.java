@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.SmallProblem;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Infeasibility;
-import dev.meshwright.cost.memory.MemoryComponent;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.question.search.SearchResult;

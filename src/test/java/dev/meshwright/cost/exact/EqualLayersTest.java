@@ -2,7 +2,7 @@ package dev.meshwright.cost.exact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Problems;
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Assumptions;

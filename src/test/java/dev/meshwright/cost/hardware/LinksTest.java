@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Problems;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.cluster.LinkTopology;
 import org.junit.jupiter.api.Test;

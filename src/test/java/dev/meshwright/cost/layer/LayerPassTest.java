@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Architectures;
 import dev.meshwright.Problems;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.hardware.Kernels;
 import dev.meshwright.cost.hardware.Links;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.model.FeedForward;
 import dev.meshwright.facts.model.FeedForward.Mixture;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.meshwright.Architectures;
 import dev.meshwright.Problems;
 import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.cost.layer.ModelKinds;
 import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.facts.model.Model;

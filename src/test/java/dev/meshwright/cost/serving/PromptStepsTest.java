@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.cost.exact.BenchmarkSimulation;
 import java.util.Arrays;
 import java.util.Random;

@@ -2,7 +2,8 @@ package dev.meshwright.cost.tally;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meshwright.cost.tally.Component.Kind;
+import dev.meshwright.cost.evaluation.Component;
+import dev.meshwright.cost.evaluation.Component.Kind;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package dev.meshwright.cost.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.cost.efficiency.TrainingConstants;
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.facts.workload.TrainingRecipe;
 import dev.meshwright.facts.workload.TrainingRecipe.Execution;
 import dev.meshwright.facts.workload.TrainingRecipe.Scaling;

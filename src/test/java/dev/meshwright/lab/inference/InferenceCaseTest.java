@@ -9,7 +9,7 @@ import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
-import dev.meshwright.cost.serving.ServingTimes;
+import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.workload.Workload.Decode;

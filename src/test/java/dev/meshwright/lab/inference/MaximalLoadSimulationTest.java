@@ -2,9 +2,9 @@ package dev.meshwright.lab.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Phase;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;

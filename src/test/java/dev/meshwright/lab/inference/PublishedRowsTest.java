@@ -3,8 +3,8 @@ package dev.meshwright.lab.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.SharedData;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.io.tree.CsvTable;
 import dev.meshwright.lab.error.ErrorSummary;

@@ -3,7 +3,7 @@ package dev.meshwright.lab.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.meshwright.cost.serving.ServingTimes;
+import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.lab.error.MeasuredRows;
 import dev.meshwright.lab.row.Outcome;
 import java.util.HashMap;

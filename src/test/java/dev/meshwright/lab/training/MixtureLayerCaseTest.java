@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation;
-import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.facts.model.FeedForward.Mixture;

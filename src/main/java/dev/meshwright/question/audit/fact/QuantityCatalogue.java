@@ -12,9 +12,9 @@ import static dev.meshwright.base.quantity.Dimension.TOKENS_PER_SECOND;
 import static dev.meshwright.base.quantity.Dimension.WATTS;
 
 import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation.Loss;
-import dev.meshwright.cost.memory.MemoryComponent;
-import dev.meshwright.cost.tally.Component;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

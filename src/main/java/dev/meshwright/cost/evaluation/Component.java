@@ -1,4 +1,4 @@
-package dev.meshwright.cost.tally;
+package dev.meshwright.cost.evaluation;
 
 import java.util.Arrays;
 
@@ -85,7 +85,7 @@ public enum Component {
     }
 
     /** {@link #ordinal()} of the components of a kind, in order; not to be changed. */
-    static int[] ordinals(Kind kind) {
+    public static int[] ordinals(Kind kind) {
         return ORDINALS[kind.ordinal()];
     }
 }

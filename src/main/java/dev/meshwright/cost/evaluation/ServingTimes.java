@@ -1,4 +1,4 @@
-package dev.meshwright.cost.serving;
+package dev.meshwright.cost.evaluation;
 
 /**
  * What a request waits for in continuous batching, in seconds but for the steps.

@@ -1,4 +1,4 @@
-package dev.meshwright.cost.memory;
+package dev.meshwright.cost.evaluation;
 
 /** The rows of a GPU's memory bill. */
 public enum MemoryComponent {

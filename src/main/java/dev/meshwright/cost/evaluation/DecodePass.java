@@ -1,4 +1,4 @@
-package dev.meshwright.cost.serving;
+package dev.meshwright.cost.evaluation;
 
 /**
  * One decode pass of all sequences through all layers, at best, without what the engine adds to a step.

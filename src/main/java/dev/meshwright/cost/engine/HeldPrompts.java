@@ -1,4 +1,4 @@
-package dev.meshwright.cost.serving;
+package dev.meshwright.cost.engine;
 
 /** Prompts that an engine gathers before it reads them. */
 public final class HeldPrompts {

@@ -1,0 +1,4 @@
+package wrong.cost.layer;
+
+/** Layers sorted into kinds. */
+public final class Kinds {}

@@ -1,0 +1,4 @@
+package wrong.cost.pass;
+
+/** Nobody else should see this. */
+public final class Inside {}

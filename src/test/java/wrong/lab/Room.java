@@ -1,0 +1,11 @@
+package wrong.lab;
+
+import wrong.cli.Top;
+
+/** Looks up the stairs. */
+public final class Room {
+
+    public Top top() {
+        return new Top();
+    }
+}
