@@ -18,6 +18,7 @@ import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.layout.PlanDraft;
+import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Constants;
@@ -84,12 +85,12 @@ final class CheckCommand implements Callable<Integer> {
         if (claims != null && !options.json()) {
             AuditAnswer answer = workbench.audit(request, terminal.quietly());
             terminal.answer(CheckText.of(answer, claims.keeps(), terminal.style()));
-            return verdict(answer.plan(), answer.audit().refuted()).code();
+            return verdict(answer.plan(), answer.audit()).code();
         }
         CheckAnswer answer = workbench.check(request, terminal.quietly());
         terminal.answer(
                 options.json() ? Documents.toJson(CheckDocument.of(answer)) : CheckText.of(answer, terminal.style()));
-        return verdict(answer.plan(), answer.audit().refuted()).code();
+        return verdict(answer.plan(), answer.audit()).code();
     }
 
     private CheckRequest request() {
@@ -101,13 +102,19 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private ExitCode explained(QuantityAnswer answer) {
-        return switch (answer) {
+        switch (answer) {
             case QuantityAnswer.Unknown unknown -> throw new ParameterException(spec.commandLine(), unknown.maybe());
-            case QuantityAnswer.Explained explained -> {
-                print(explained);
-                yield verdict(explained.plan(), false);
-            }
-        };
+            case QuantityAnswer.Explained explained -> print(explained);
+        }
+        return verdict(answer.plan());
+    }
+
+    private static ExitCode verdict(CheckedPlan plan) {
+        return ExitCode.of(plan.feasible(), !plan.missesTarget());
+    }
+
+    private static ExitCode verdict(CheckedPlan plan, Audit audit) {
+        return ExitCode.of(plan.feasible(), !plan.missesTarget() && !audit.refuted());
     }
 
     private void print(QuantityAnswer.Explained explained) {
@@ -118,12 +125,5 @@ final class CheckCommand implements Callable<Integer> {
                                 explained.explanations(), levels.orElse(DerivationDocument.WHOLE)))
                         : DerivationText.of(
                                 explained.explanations(), levels.orElse(DerivationText.LEVELS), terminal.style()));
-    }
-
-    private static ExitCode verdict(CheckedPlan plan, boolean refuted) {
-        if (!plan.feasible()) {
-            return ExitCode.INFEASIBLE;
-        }
-        return plan.missesTarget() || refuted ? ExitCode.MISSED : ExitCode.FINE;
     }
 }

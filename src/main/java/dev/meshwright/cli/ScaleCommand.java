@@ -52,7 +52,9 @@ final class ScaleCommand implements Callable<Integer> {
         }
         terminal.answer(
                 options.json() ? Documents.toJson(ScaleDocument.of(answer)) : ScaleText.of(answer, terminal.style()));
-        return exitCode(answer.scaling()).code();
+        Scaling scaling = answer.scaling();
+        return ExitCode.of(scaling.feasible() || scaling.reached(), scaling.reached())
+                .code();
     }
 
     private ScaleRequest request() {
@@ -60,12 +62,5 @@ final class ScaleCommand implements Callable<Integer> {
         ProblemDocument document = problem.read();
         Constants constants = problem.constants();
         return new ScaleRequest(document, constants, goal.of(document.problem(), alternatives), options.effort());
-    }
-
-    private static ExitCode exitCode(Scaling scaling) {
-        if (scaling.reached()) {
-            return ExitCode.FINE;
-        }
-        return scaling.feasible() ? ExitCode.MISSED : ExitCode.INFEASIBLE;
     }
 }

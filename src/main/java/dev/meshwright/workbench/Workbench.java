@@ -171,18 +171,13 @@ public final class Workbench {
     }
 
     /** Solvers with their budgets, whose time begins now. */
-    public Placers placers(Effort effort, Watch watch) {
+    Placers placers(Effort effort, Watch watch) {
         return new Planner(effort, watch, clock);
     }
 
     /** What {@code problem}, on GPUs as they are stated, asks under {@code constants}. */
     public Question question(Problem problem, Constants constants) {
         return constants.calibration().question(problem, fitted);
-    }
-
-    /** The constants of kernels that come with Meshwright, each family read once. */
-    public EfficiencySource fitted() {
-        return fitted;
     }
 
     private static List<String> notes(ProblemDocument document, Constants constants) {

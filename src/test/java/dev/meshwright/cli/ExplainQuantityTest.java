@@ -2,6 +2,7 @@ package dev.meshwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.Problems;
 import dev.meshwright.answer.json.DerivationDocument;
 import dev.meshwright.answer.text.DerivationText;
 import dev.meshwright.answer.text.page.Style;
@@ -21,11 +22,6 @@ import dev.meshwright.question.audit.fact.FactBook.Resolution;
 import dev.meshwright.question.audit.fact.QuantityCatalogue;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.PlanChecker;
-import dev.meshwright.question.search.Placers;
-import dev.meshwright.workbench.Constants;
-import dev.meshwright.workbench.Effort;
-import dev.meshwright.workbench.Watch;
-import dev.meshwright.workbench.Workbench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -73,11 +69,8 @@ class ExplainQuantityTest {
     }
 
     private static Auditor auditor(Path problemFile, PlanDraft draft) {
-        Workbench workbench = new Workbench();
-        Placers placers = workbench.placers(Effort.DEFAULT, Watch.NONE);
         Problem problem = ProblemFiles.open(problemFile).problem();
-        CheckedPlan plan =
-                new PlanChecker(workbench.question(problem, Constants.STANDARD), placers::thorough).check(draft);
+        CheckedPlan plan = new PlanChecker(Problems.question(problem), Problems::placer).check(draft);
         LengthSweep sweep = plan.evaluated()
                 .map(evaluated -> LengthSweep.of(plan.question(), evaluated.layout()))
                 .orElse(LengthSweep.NONE);

@@ -172,8 +172,12 @@ final class Units {
                 table.put(thing + "/" + time, perSecond);
                 table.put(thing + " per " + time, perSecond);
             });
-            table.put("k" + thing + "/s", 1e3);
-            table.put("M" + thing + "/s", 1e6);
+            for (String second : List.of("s", "sec", "second")) {
+                table.put("k" + thing + "/" + second, 1e3);
+                table.put("M" + thing + "/" + second, 1e6);
+                table.put("k " + thing + "/" + second, 1e3);
+                table.put("M " + thing + "/" + second, 1e6);
+            }
         }
     }
 

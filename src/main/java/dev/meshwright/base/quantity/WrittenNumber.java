@@ -74,8 +74,8 @@ public record WrittenNumber(String digits, int end, boolean decimalComma) {
 
     private static WrittenNumber scaled(String text, String sign, String body, int end, Pattern pattern) {
         boolean comma = pattern == DECIMAL_COMMA
-                || pattern == POINTS && body.contains(",")
-                || pattern == SPACED && body.contains(",");
+                || (pattern == POINTS && body.contains(","))
+                || (pattern == SPACED && body.contains(","));
         String digits = comma ? body.replaceAll("[^\\d,]", "").replace(',', '.') : body.replaceAll("[^\\d.]", "");
         digits = pattern == POINTS && !comma ? digits.replace(".", "") : digits;
         Matcher exponent = EXPONENT.matcher(text).region(end, text.length());

@@ -21,6 +21,11 @@ public enum ExitCode {
         this.code = code;
     }
 
+    /** The code of a layout, by whether it is feasible and whether it meets everything that was asked or claimed. */
+    public static ExitCode of(boolean feasible, boolean meets) {
+        return !feasible ? INFEASIBLE : meets ? FINE : MISSED;
+    }
+
     /** The number. */
     public int code() {
         return code;

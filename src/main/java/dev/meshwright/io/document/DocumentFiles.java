@@ -92,7 +92,7 @@ public final class DocumentFiles {
         }
         int first = bytes[0] & 0xff;
         int second = bytes.length > 1 ? bytes[1] & 0xff : 0;
-        if (first == 0xff && second == 0xfe || first == 0xfe && second == 0xff) {
+        if ((first == 0xff && second == 0xfe) || (first == 0xfe && second == 0xff)) {
             throw fault("is UTF-16 text, not UTF-8", "Maybe iconv -f UTF-16 -t UTF-8 " + path.getFileName() + ".");
         }
         for (int at = 0; at < bytes.length; at++) {

@@ -91,7 +91,9 @@ public final class Drafter {
                 : claim.candidates().getFirst().value();
         claims.merge(new Statement(claim.by(), value, claim.decided() + about), claim, (first, again) -> {
             List<String> places = new ArrayList<>(first.places());
-            again.places().stream().filter(place -> !places.contains(place)).forEach(places::add);
+            again.places().stream()
+                    .filter(place -> places.size() < MOST_PLACES && !places.contains(place))
+                    .forEach(places::add);
             return new DraftedClaim(
                     places,
                     first.heading(),

@@ -50,7 +50,7 @@ final class Judge {
 
     private static final double SAID_NEARBY = 0.25;
     private static final double NOT_SAID = -0.4;
-    private static final double CONTRADICTED = -1;
+    private static final double CONTRADICTED = -2;
 
     /** A quantity is sure from here on, if it leads by as much as {@link #CLEAR_LEAD}. */
     private static final double SURE = 1.25;
@@ -139,7 +139,7 @@ final class Judge {
         String why = strongest == 0 ? "" : mention.noun().isEmpty() ? "its unit" : "\"" + mention.noun() + "\"";
         boolean near = strongest > 0;
         for (Weighed name : names) {
-            boolean useful = name.hit().entry() == entry
+            boolean useful = name.hit().entry().same(entry)
                     && (!name.hit().noun() || mention.noun().isEmpty());
             double strength = weigh(name);
             if (useful && strength > strongest) {
@@ -202,10 +202,11 @@ final class Judge {
         double sum = 0;
         for (Per whose : entry.whose()) {
             // Times are those of users, and data sheets those of one GPU, without anybody saying so.
-            boolean understood = whose == Per.USER && entry.quantity().dimension() == Dimension.SECONDS
-                    || whose == Per.TOKEN
+            boolean understood = (whose == Per.USER && entry.quantity().dimension() == Dimension.SECONDS)
+                    || (whose == Per.TOKEN && entry.quantity().dimension() != Dimension.BYTES)
                     || entry.quantity().id().startsWith("gpu.");
-            double silent = understood ? 0 : NOT_SAID;
+            // Bytes for each token are said to be so; bytes of a GPU often are not.
+            double silent = understood ? 0 : whose == Per.TOKEN ? 2 * NOT_SAID : NOT_SAID;
             sum += mention.per().contains(whose) ? SAID_AT_NUMBER : nearby.contains(whose) ? SAID_NEARBY : silent;
         }
         return sum;

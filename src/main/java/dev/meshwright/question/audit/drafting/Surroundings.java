@@ -20,7 +20,7 @@ final class Surroundings {
     private static final double LABEL = 0.9;
     private static final double NEAREST_HEADING = 0.3;
     private static final double UPPER_HEADING = 0.15;
-    private static final double OTHER_SENTENCE = 0.3;
+    private static final double OTHER_SENTENCE = 0.2;
 
     private static final double BESIDE = 1.1;
 
@@ -110,7 +110,9 @@ final class Surroundings {
                         ? between(mention, hit)
                                 .matches(
                                         "[\"')\\]*`]*\\s*(?:[:=\u2192]|->|of|is|to|at|was|=|size|target|degree)?[\\s:=\"'(]*(?:[:=]|of|is|to|at)?[\\s\"'(]*")
-                        : hit.start() >= mention.end() && between(mention, hit).matches("[\\s_-]{0,2}"))
+                        : !mention.named()
+                                && hit.start() >= mention.end()
+                                && between(mention, hit).matches("[\\s_-]{0,2}"))
                 .toList();
     }
 
@@ -129,7 +131,7 @@ final class Surroundings {
     /** Whom the sentence counts for, beside what stands right behind the number; what belongs to other numbers apart. */
     Set<Per> per(Mention mention) {
         StringBuilder own = new StringBuilder(sentence);
-        mentions.stream().filter(other -> other != mention).forEach(other -> {
+        mentions.stream().filter(other -> other.start() != mention.start()).forEach(other -> {
             for (int at = other.start(); at < other.end(); at++) {
                 own.setCharAt(at, ' ');
             }
@@ -172,18 +174,20 @@ final class Surroundings {
     /** Whether the name belongs to another number, as part of its noun or right beside it, or another one stands between. */
     private boolean crossed(Mention mention, Hit hit) {
         boolean own = beside(mention, hit);
-        return mentions.stream().filter(other -> other != mention).anyMatch(other -> {
-            boolean part = other.start() <= hit.start() && hit.end() <= other.end();
-            boolean left = hit.end() <= other.start() && other.end() <= mention.start();
-            boolean right = mention.end() <= other.start() && other.end() <= hit.start();
-            return part || left || right || !own && beside(other, hit);
-        });
+        return mentions.stream()
+                .filter(other -> other.start() != mention.start())
+                .anyMatch(other -> {
+                    boolean part = other.start() <= hit.start() && hit.end() <= other.end();
+                    boolean left = hit.end() <= other.start() && other.end() <= mention.start();
+                    boolean right = mention.end() <= other.start() && other.end() <= hit.start();
+                    return part || left || right || (!own && beside(other, hit));
+                });
     }
 
     /** "Imbalance 12 %", "Imbalance: 12 %", "64 GB VRAM". */
     private boolean beside(Mention mention, Hit hit) {
         boolean inside = mention.start() <= hit.start() && hit.end() <= mention.end();
         boolean outside = hit.end() <= mention.start() || hit.start() >= mention.end();
-        return inside || outside && between(mention, hit).matches("[\\s:=*`]*");
+        return inside || (outside && between(mention, hit).matches("[\\s:=*`]*"));
     }
 }

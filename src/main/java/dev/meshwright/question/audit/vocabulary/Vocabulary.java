@@ -85,8 +85,8 @@ public final class Vocabulary {
         return !wanted.isEmpty()
                 && wanted.stream()
                         .allMatch(word -> known.contains(word)
-                                || word.length() >= SHORTEST_BEGINNING
-                                        && known.stream().anyMatch(other -> other.startsWith(word)));
+                                || (word.length() >= SHORTEST_BEGINNING
+                                        && known.stream().anyMatch(other -> other.startsWith(word))));
     }
 
     private static boolean called(Entry entry, List<String> wanted) {

@@ -53,6 +53,8 @@ class DrafterTest {
                 "700 W per GPU | gpu.power = 700 W",
                 "pipeline bubbles cost 18 % | loss.pipelineBubble = 18%",
                 "batch size 64 | batch = 64",
+                "The KV cache needs 70 KB per token | cache.bytesPerToken = 70 KB",
+                "70.4k tok/s for the whole system | throughput.system = 70.4 k tok/s",
             })
     void wordsAtTheNumberDecide(String text, String expected) {
         assertThat(decided(draft(prose(text)))).containsExactly(expected);
@@ -91,6 +93,14 @@ class DrafterTest {
         assertThat(headed.claims().getFirst().candidates().getFirst().quantity())
                 .isEqualTo("memory.activations.layers");
         assertThat(headed.claims().getFirst().certainty()).isNotEqualTo(Certainty.SURE);
+    }
+
+    /** Another sentence alone decides nothing, nor does the 8 of FP8 count the weights behind it. */
+    @Test
+    void farWordsDecideNothing() {
+        assertThat(decided(draft(prose("The acceptance rate is 85 %. Model FLOPs utilization matters too."))))
+                .isEmpty();
+        assertThat(draft(prose("We store FP8 weights.")).claims()).isEmpty();
     }
 
     @Test
