@@ -149,7 +149,7 @@ public final class LayoutPlacer {
             Evaluation evaluation = costModel.evaluate(way.layout());
             boolean works = evaluation.feasible() && !evaluation.late();
             double worth = ranking.worth(evaluation.performance(), evaluation.gpus());
-            if (best == null || works && !bestWorks || works == bestWorks && worth > bestWorth) {
+            if (best == null || (works && !bestWorks) || (works == bestWorks && worth > bestWorth)) {
                 best = way;
                 bestWorks = works;
                 bestWorth = worth;

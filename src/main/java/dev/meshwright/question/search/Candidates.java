@@ -80,8 +80,8 @@ final class Candidates {
     /** Latency targets bind always; a throughput target binds where the fewest GPUs that reach it are asked for. */
     private boolean missesTargets(Evaluation evaluation) {
         return evaluation.late()
-                || problem.objective() == Objective.GPUS
-                        && !evaluation.missedTargets().isEmpty();
+                || (problem.objective() == Objective.GPUS
+                        && !evaluation.missedTargets().isEmpty());
     }
 
     /** Why it does not work. */

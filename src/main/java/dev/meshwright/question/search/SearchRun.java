@@ -53,7 +53,7 @@ final class SearchRun {
             .thenComparingDouble(bounded -> -bounded.bound().tokensPerSecond())
             .thenComparing(bounded -> bounded.family().least(), Ranking.SIMPLER)
             .thenComparingInt(Bounded::number)
-            .thenComparing(bounded -> bounded.family().microBatch().most()));
+            .thenComparingInt(bounded -> bounded.family().microBatch().most()));
     private double open = Double.NEGATIVE_INFINITY;
     private long bounded;
 

@@ -45,7 +45,7 @@ final class Shortlist {
     /** Whether a layout of that worth with the parallel degrees of {@code cut} changes nothing. */
     boolean closedTo(double worth, Cut cut) {
         Candidate known = best.get(Parallelism.of(cut));
-        return closedTo(worth) || known != null && worth <= worth(known) * (1 + Math.signum(worth(known)) * EQUAL);
+        return closedTo(worth) || (known != null && worth <= worth(known) * (1 + Math.signum(worth(known)) * EQUAL));
     }
 
     /** Whether a layout of that worth would be the best so far. */

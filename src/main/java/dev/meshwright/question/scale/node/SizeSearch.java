@@ -108,7 +108,8 @@ final class SizeSearch {
             if (other.best().isPresent()) {
                 Degrees degrees = other.best().get().layout().degrees();
                 double each = other.tokensPerSecond() / degrees.replicas();
-                most = Math.max(most, each * (gpus / degrees.gpusPerReplica()));
+                int copies = gpus / degrees.gpusPerReplica();
+                most = Math.max(most, each * copies);
             }
         }
         return most * (1 - 1e-9);

@@ -135,7 +135,7 @@ public final class LayoutSpace implements FamilySource {
         List<Integer> contexts = new ArrayList<>();
         for (int context : Divisors.of(copies)) {
             boolean whole = training.globalBatch() % (copies / context) == 0;
-            boolean parts = context == 1 || training.longest() % (2 * context) == 0 && shareable();
+            boolean parts = context == 1 || (training.longest() % (2 * context) == 0 && shareable());
             if (whole && parts) {
                 contexts.add(context);
             }

@@ -2,7 +2,7 @@ package dev.meshwright.question.scale.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meshwright.cost.CostModel;
+import dev.meshwright.Problems;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
@@ -57,6 +57,6 @@ class DiscardedTest {
                 Assumptions.NONE);
         SearchResult result = new SearchResult(
                 Optional.empty(), List.of(), 1, 1, Map.of(), 1, 1, bound, bound / 900 - 1, Optional.empty(), true);
-        return new Size(gpus, bound, new CostModel(problem, SmallProblems.EFFICIENCIES), Optional.of(result));
+        return new Size(gpus, bound, Problems.costModel(problem), Optional.of(result));
     }
 }
