@@ -6,7 +6,6 @@ import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.cost.exact.LayerLoads;
 import dev.meshwright.cost.exact.Replicas;
-import dev.meshwright.cost.exact.StageCosts;
 import dev.meshwright.cost.exact.StageTable;
 import dev.meshwright.cost.layer.ModelKinds;
 import dev.meshwright.cost.layer.Pass;

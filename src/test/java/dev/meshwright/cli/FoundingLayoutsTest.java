@@ -91,11 +91,13 @@ class FoundingLayoutsTest extends FoundingClaims {
         claim("gpu.memory", "64 GB", CONFIRMED, 64e9);
         claim("gpu.peakFlops", "400 TFLOP/s", CONFIRMED, 400e12);
         JsonNode document = audit("004", 4);
-        assertThat(document.get("violations").toString()).contains("gpuCount", "globalBatch", "memory");
+        // Two nodes of 3 GPUs, which six would take, have no place for three groups of two.
+        assertThat(document.get("violations").toString())
+                .contains("gpuCount", "globalBatch", "tensorWithinNode", "memory");
         assertThat(find(document, "communication.efficiency", "88 %")
                         .get("missing")
                         .toString())
-                .contains("a layout that runs (broken: gpuCount, globalBatch, memory)");
+                .contains("a layout that runs (broken: gpuCount, globalBatch, tensorWithinNode, memory)");
         JsonNode memory = find(document, "memory.perGpu", "42.3 GB");
         // 63 x 24 x 2 x 4096 x 16384 = 203e9 weights, 406 GB: more than six times 42.3 GB
         assertThat(406.0 / 6).isGreaterThan(42.3);

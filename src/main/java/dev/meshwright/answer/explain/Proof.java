@@ -10,6 +10,7 @@ import dev.meshwright.facts.workload.Workload.Prefill;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.question.search.space.SpaceCoverage;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -37,7 +38,7 @@ public record Proof(
         boolean complete,
         String sentence,
         String placement,
-        Coverage coverage) {
+        SpaceCoverage coverage) {
 
     /** Gaps below this are rounding. */
     private static final double CLOSED = 5e-5;
@@ -78,7 +79,7 @@ public record Proof(
                 result.complete(),
                 sentence(problem, result, bound),
                 placement(problem, best),
-                Coverage.of(problem));
+                SpaceCoverage.of(problem));
     }
 
     private static boolean closed(Problem problem, SearchResult result) {

@@ -52,7 +52,6 @@ public final class DegreeModel {
     private final CopiesOnSites copies;
     private StageBound.@Nullable Capacity held;
     private final Tally scratch = new Tally();
-    private final double[] fractions;
     private final DegreeTimes times;
 
     /** The bounds of {@code problem}. */
@@ -70,7 +69,6 @@ public final class DegreeModel {
         this.mostUsableBytes = Arrays.stream(usableBytes).max().orElseThrow();
         this.copies = new CopiesOnSites(
                 problem.cluster().nodes().stream().mapToInt(NodeGroup::gpus).toArray());
-        this.fractions = new double[kinds.count()];
         this.times = new DegreeTimes(problem, parts);
     }
 
@@ -180,15 +178,9 @@ public final class DegreeModel {
 
     /** What follows the micro-batches of a step at least, behind {@code hiding} seconds of which a share runs. */
     double tailSeconds(Degrees degrees, Training training, double hiding) {
-        double share = 1.0 / degrees.pipeline();
-        for (int kind = 0; kind < fractions.length; kind++) {
-            fractions[kind] = kinds.layersOfKind(kind) * share;
-        }
         double seconds = Double.POSITIVE_INFINITY;
         for (Site site : sites) {
-            scratch.clear();
-            seconds = Math.min(
-                    seconds, tail.add(site, degrees, training.zeroStage(), fractions, 2 * share, hiding, scratch));
+            seconds = Math.min(seconds, tail.least(site, degrees, training.zeroStage(), hiding, scratch));
         }
         return seconds;
     }

@@ -78,14 +78,24 @@ public final class FamilyModel {
         return new FamilyBound(degreeModel.checked(bound, family.cut()), left(family));
     }
 
+    /** Where the number of sequences is given the size of a micro-batch follows from how many there are: nothing is cut away. */
     private Family left(Family family) {
-        if (largestLeft == 0) {
+        if (largestLeft == 0 || sequencesGiven()) {
             return family;
         }
         return family.with(
                 family.replicas(),
                 new IntRange(family.microBatch().least(), largestLeft),
                 new IntRange(family.microBatches().least(), mostLeft));
+    }
+
+    private boolean sequencesGiven() {
+        return switch (problem.workload()) {
+            case Prefill prefill -> prefill.concurrency().isPresent();
+            case Decode decode -> decode.concurrency().isPresent();
+            case Serving serving -> serving.concurrency().isPresent();
+            case Training training -> true;
+        };
     }
 
     /** Notes what a site leaves of the batches: what any of them leaves stays. */

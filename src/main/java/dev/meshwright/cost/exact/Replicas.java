@@ -32,7 +32,8 @@ public final class Replicas {
     private final int[] siteOfDevice;
     private final int[] islandOfDevice;
 
-    Replicas(CostParts parts, Layout layout, List<Device> devices) {
+    /** The replicas of {@code layout} on {@code devices}. */
+    public Replicas(CostParts parts, Layout layout, List<Device> devices) {
         this.parts = parts;
         this.layout = layout;
         this.devices = devices;
@@ -154,7 +155,7 @@ public final class Replicas {
     }
 
     /** Islands that the groups of a stage touch. */
-    Span span(int replica, int stage) {
+    public Span span(int replica, int stage) {
         int[] ranks = devices(replica, stage);
         int tensor = layout.degrees().tensor();
         int widest = 1;

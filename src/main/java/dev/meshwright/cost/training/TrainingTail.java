@@ -31,6 +31,9 @@ public final class TrainingTail {
      */
     private static final double OPTIMIZER_BYTES = 34;
 
+    /** Weights of which messages take no time but that of their bytes. */
+    private static final double HUGE = 1e12;
+
     /** Share of the backward pass in a micro-batch. */
     private static final double BACKWARD = 2.0 / 3;
 
@@ -63,25 +66,84 @@ public final class TrainingTail {
             double ends,
             double hideSeconds,
             Tally tally) {
+        Weights weights = weights(degrees, layersOfKind, ends);
+        int copies = degrees.data() * degrees.replicas();
+        if (zeroStage < 3) {
+            synchronise(site, tally, weights.dense(), copies, degrees.tensor());
+            synchronise(site, tally, weights.experts(), degrees.replicas(), degrees.gpusPerStage());
+        }
+        optimizer(site, degrees, zeroStage, weights, tally);
+        return exposed(tally.seconds(Component.GRADIENT_SYNC), tally.seconds(Component.OPTIMIZER), hideSeconds);
+    }
+
+    /**
+     * Exposed seconds of the stage that has most, at least, whatever the split of the layers: those of the average stage with
+     * messages that start at once. Of a sum of what only grows in proportion, the most is no less than the mean; fixed times and
+     * ramps of messages a stage without routed layers does not have.
+     *
+     * @param hideSeconds seconds of a stage's last micro-batch, at most
+     */
+    public double least(Site site, Degrees degrees, int zeroStage, double hideSeconds, Tally scratch) {
+        double share = 1.0 / degrees.pipeline();
+        double[] layersOfKind = new double[kinds.count()];
+        for (int kind = 0; kind < layersOfKind.length; kind++) {
+            layersOfKind[kind] = kinds.layersOfKind(kind) * share;
+        }
+        scratch.clear();
+        if (degrees.pipeline() == 1) {
+            return add(site, degrees, zeroStage, layersOfKind, 2, hideSeconds, scratch);
+        }
+        Weights weights = weights(degrees, layersOfKind, 2 * share);
+        double traffic = 0;
+        if (zeroStage < 3) {
+            traffic = proportional(
+                            site, scratch, weights.dense(), degrees.data() * degrees.replicas(), degrees.tensor())
+                    + proportional(site, scratch, weights.experts(), degrees.replicas(), degrees.gpusPerStage());
+        }
+        scratch.clear();
+        optimizer(site, degrees, zeroStage, weights, scratch);
+        return exposed(traffic, scratch.seconds(Component.OPTIMIZER), hideSeconds);
+    }
+
+    /** Weights on a GPU of a stage. */
+    private record Weights(double dense, double experts) {}
+
+    private Weights weights(Degrees degrees, double[] layersOfKind, double ends) {
         double dense = ends * LayerWeights.embeddingParameters(model) / degrees.tensor();
         double experts = 0;
         for (int kind = 0; kind < kinds.count(); kind++) {
             dense += layersOfKind[kind] * memory.weights(kind).denseParametersPerGpu(degrees.tensor());
             experts += layersOfKind[kind] * memory.weights(kind).expertParametersPerGpu(degrees);
         }
+        return new Weights(dense, experts);
+    }
+
+    private void optimizer(Site site, Degrees degrees, int zeroStage, Weights weights, Tally tally) {
+        double all = weights.dense() + weights.experts();
         int copies = degrees.data() * degrees.replicas();
-        if (zeroStage < 3) {
-            synchronise(site, tally, dense, copies, degrees.tensor());
-            synchronise(site, tally, experts, degrees.replicas(), degrees.gpusPerStage());
-        }
-        double traffic = tally.seconds(Component.GRADIENT_SYNC);
-        double reduced = gradientBytes / (gradientBytes + WEIGHT_BYTES) * traffic;
-        double shard = zeroStage >= 1 ? dense / copies + experts / degrees.replicas() : dense + experts;
-        double sums = gradientBytes * (zeroStage >= 2 ? shard : dense + experts);
+        double shard = zeroStage >= 1 ? weights.dense() / copies + weights.experts() / degrees.replicas() : all;
+        double sums = gradientBytes * (zeroStage >= 2 ? shard : all);
         site.kernels().elementWise(tally, Component.OPTIMIZER, OPTIMIZER_BYTES * shard + sums, 1);
+    }
+
+    private double exposed(double traffic, double optimizer, double hideSeconds) {
+        double reduced = gradientBytes / (gradientBytes + WEIGHT_BYTES) * traffic;
         return Math.max(0, reduced - overlap * BACKWARD * hideSeconds)
                 + Math.max(0, traffic - reduced - overlap * (1 - BACKWARD) * hideSeconds)
-                + tally.seconds(Component.OPTIMIZER);
+                + optimizer;
+    }
+
+    /** Seconds of messages so large that nothing but their bytes counts, in proportion to the weights. */
+    private double proportional(Site site, Tally scratch, double parameters, int ranks, int stride) {
+        if (ranks <= 1 || parameters == 0) {
+            return 0;
+        }
+        scratch.clear();
+        synchronise(site, scratch, 2 * HUGE, ranks, stride);
+        double twice = scratch.seconds(Component.GRADIENT_SYNC);
+        scratch.clear();
+        synchronise(site, scratch, HUGE, ranks, stride);
+        return parameters / HUGE * (twice - scratch.seconds(Component.GRADIENT_SYNC));
     }
 
     /** Ranks of a data-parallel group lie {@code stride} GPUs apart. */

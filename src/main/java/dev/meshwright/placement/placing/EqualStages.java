@@ -1,9 +1,9 @@
 package dev.meshwright.placement.placing;
 
 import dev.meshwright.cost.PlacementCosts;
+import dev.meshwright.cost.StageCosts;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.evaluation.Ranking;
-import dev.meshwright.cost.exact.StageCosts;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Stage;

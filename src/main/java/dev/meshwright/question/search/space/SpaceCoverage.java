@@ -1,4 +1,4 @@
-package dev.meshwright.answer.explain;
+package dev.meshwright.question.search.space;
 
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.cluster.NodeGroup;
@@ -12,7 +12,6 @@ import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Family;
-import dev.meshwright.question.search.space.LayoutSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -24,17 +23,17 @@ import java.util.stream.Collectors;
  * @param covered what it holds for
  * @param leftOut what it says nothing about
  */
-public record Coverage(List<String> covered, List<String> leftOut) {
+public record SpaceCoverage(List<String> covered, List<String> leftOut) {
 
-    public Coverage {
+    public SpaceCoverage {
         covered = List.copyOf(covered);
         leftOut = List.copyOf(leftOut);
     }
 
     /** What a search of {@code problem} covers. */
-    static Coverage of(Problem problem) {
+    public static SpaceCoverage of(Problem problem) {
         boolean experts = new DegreeRules(problem).experts() > 0;
-        return new Coverage(covered(problem, experts), leftOut(problem, experts));
+        return new SpaceCoverage(covered(problem, experts), leftOut(problem, experts));
     }
 
     private static List<String> covered(Problem problem, boolean experts) {

@@ -1,8 +1,11 @@
-package dev.meshwright.cost.exact;
+package dev.meshwright.cost;
 
 import dev.meshwright.base.derivation.Ledger;
 import dev.meshwright.cost.engine.Site;
 import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.exact.LayerLoads;
+import dev.meshwright.cost.exact.Replicas;
+import dev.meshwright.cost.exact.StageTable;
 import dev.meshwright.cost.layer.Pass;
 import dev.meshwright.cost.pass.CostParts;
 import dev.meshwright.cost.pass.Span;
