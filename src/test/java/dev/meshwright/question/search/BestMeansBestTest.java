@@ -14,12 +14,16 @@ import dev.meshwright.facts.cluster.InterNode;
 import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Degrees;
 import dev.meshwright.placement.placing.LayoutPlacer;
+import dev.meshwright.question.search.space.LayoutSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -65,13 +69,19 @@ class BestMeansBestTest {
     void nothingCountedOneByOneIsBetter() {
         int found = 0;
         int proven = 0;
-        for (long seed = 0; seed < PROBLEMS; seed++) {
+        for (long number = 0; number < PROBLEMS; number++) {
+            long seed = number;
             boolean uneven = seed % 3 == 2;
             Problem problem = RandomProblems.tiny(seed, uneven);
             SearchResult result = search(problem);
             double best = worth(problem, result);
             found += result.best().isPresent() ? 1 : 0;
             proven += result.best().isPresent() && result.gap() == 0 ? 1 : 0;
+            result.best()
+                    .ifPresent(layout -> assertThat(layout.layout().degrees().sequences())
+                            .as("seed %d: all sequences asked for have their places", seed)
+                            .isGreaterThanOrEqualTo(
+                                    LayoutSpace.sequences(problem.workload()).orElse(1)));
             beat(problem, result, best, "seed " + seed);
         }
         System.out.println("Best means best: " + PROBLEMS + " problems, " + found + " with a layout, " + proven
@@ -84,7 +94,7 @@ class BestMeansBestTest {
         CostModel costModel = Problems.costModel(problem);
         LayoutPlacer placer = Problems.placer(costModel);
         Ranking ranking = new Ranking(problem);
-        EveryDegrees.forEach(problem, degrees -> {
+        Consumer<Degrees> judge = degrees -> {
             counted++;
             DegreeBound bound = costModel.bound(degrees);
             if (bound.mayWork() && ranking.worth(bound.performance(), degrees.gpus()) > allowed(best)) {
@@ -99,7 +109,21 @@ class BestMeansBestTest {
                             .isLessThanOrEqualTo(allowed(result.bound()));
                 });
             }
-        });
+        };
+        EveryDegrees.forEach(problem, judge);
+        result.best().ifPresent(found -> nearby(problem, found.layout().degrees(), judge));
+    }
+
+    /** Every batch that differs by up to 30 sequences, in up to 6 micro-batches, where their number is open. */
+    private static void nearby(Problem problem, Degrees best, Consumer<Degrees> judge) {
+        boolean open = !(problem.workload() instanceof Training)
+                && LayoutSpace.sequences(problem.workload()).isEmpty();
+        for (int count = 1; open && count <= 6; count++) {
+            int about = best.sequencesPerRank() / count;
+            for (int size = Math.max(1, about - 30); size <= about + 30; size++) {
+                judge.accept(best.withBatch(size, count));
+            }
+        }
     }
 
     /** A change to a cluster after which it can do no less. */
