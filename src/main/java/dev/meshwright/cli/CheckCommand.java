@@ -15,6 +15,7 @@ import dev.meshwright.io.Documents;
 import dev.meshwright.io.LayoutDocument;
 import dev.meshwright.io.PlanFiles;
 import dev.meshwright.io.ProblemDocument;
+import dev.meshwright.layout.DegreeName;
 import dev.meshwright.layout.PlanDraft;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.report.CheckText;
@@ -52,8 +53,15 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ProblemInput problem = new ProblemInput();
 
-    @Parameters(index = "1", paramLabel = "PLAN", description = "Plan file; degrees alone are enough.")
-    private Path planFile = Path.of("");
+    @Parameters(index = "1", arity = "0..1", paramLabel = "PLAN", description = "Plan file; degrees alone are enough.")
+    private @Nullable Path planFile;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "DEGREES",
+            description = "Check these degrees instead of a plan file: as headlines write them, such as"
+                    + " \"TP4 EP2 ETP2 PP1 x2\", a whole headline, or \"tp=4 ep=4 pp=2\".")
+    private @Nullable String layout;
 
     @Option(
             names = "--explain",
@@ -90,11 +98,11 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        PlanDraft draft = draft();
         ProblemDocument document = problem.read();
-        PlanDraft draft = PlanFiles.read(planFile);
         Problem asked = asked(document.problem());
         Planner planner = new Planner(options, terminal, problem.calibration());
-        CheckedPlan plan = new PlanChecker(asked, planner.efficiencies(), planner::placer)
+        CheckedPlan plan = new PlanChecker(asked, planner.efficiencies(), planner::quickPlacer, planner::placer)
                 .check(draft)
                 .withNotes(digest(document, draft));
         LengthSweep sweep = plan.evaluated()
@@ -121,6 +129,20 @@ final class CheckCommand implements Callable<Integer> {
         return verdict(plan, Optional.of(audit)).code();
     }
 
+    private PlanDraft draft() {
+        if (planFile != null && layout == null) {
+            return PlanFiles.read(planFile);
+        }
+        if (layout != null && planFile == null) {
+            return PlanFiles.ofLine("--layout", layout);
+        }
+        throw new ParameterException(
+                spec.commandLine(),
+                layout == null
+                        ? "Missing the plan: a file PLAN, or --layout with degrees such as \"TP4 EP4 PP1\"."
+                        : "PLAN and --layout: give one of them.");
+    }
+
     /** The problem with the lengths and the threshold of the command line. */
     private Problem asked(Problem stated) {
         Problem asked =
@@ -136,7 +158,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static boolean batchStated(Problem problem, PlanDraft draft) {
-        boolean byPlan = draft.degrees().microBatch().isPresent();
+        boolean byPlan = draft.degrees().get(DegreeName.MICRO_BATCH).isPresent();
         return byPlan
                 || switch (problem.workload()) {
                     case Workload.Prefill prefill -> prefill.concurrency().isPresent();

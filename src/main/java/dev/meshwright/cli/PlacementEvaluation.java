@@ -8,6 +8,7 @@ import dev.meshwright.cost.PlacementCosts;
 import dev.meshwright.io.Fault;
 import dev.meshwright.io.InvalidInputException;
 import dev.meshwright.io.RecordedLoads;
+import dev.meshwright.layout.DegreeName;
 import dev.meshwright.layout.DegreesDraft;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.PlanDraft;
@@ -18,8 +19,8 @@ import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.ExpertLoad;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What a placement means for a whole step, by the cost model: attention data-parallel over the ranks, experts parallel
@@ -81,19 +82,16 @@ final class PlacementEvaluation {
             experts.add(onRanks);
         }
         DegreesDraft degrees = new DegreesDraft(
-                1,
-                ranks,
-                ranks,
-                1,
-                1,
-                OptionalInt.of(1),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
+                Map.of(
+                        DegreeName.TENSOR, 1,
+                        DegreeName.DATA, ranks,
+                        DegreeName.EXPERT, ranks,
+                        DegreeName.EXPERT_TENSOR, 1,
+                        DegreeName.PIPELINE, 1,
+                        DegreeName.REPLICAS, 1,
+                        DegreeName.SLOTS_PER_RANK, slotsPerRank),
                 Optional.empty(),
-                OptionalInt.of(slotsPerRank),
-                OptionalInt.empty(),
-                DegreesDraft.Reading.STATED);
+                DegreesDraft.Form.FIELDS);
         PlanDraft draft = new PlanDraft(
                 Optional.empty(),
                 Optional.empty(),
@@ -102,7 +100,7 @@ final class PlacementEvaluation {
                 Optional.of(experts),
                 Optional.empty(),
                 List.of());
-        return new PlanChecker(problem, planner.efficiencies(), planner::placer).check(draft);
+        return new PlanChecker(problem, planner.efficiencies(), planner::quickPlacer, planner::placer).check(draft);
     }
 
     /** The whole step under a placement; empty where the cost model cannot evaluate it. */

@@ -73,6 +73,11 @@ final class Planner {
         return placer(costModel, MOVES_FOR_THE_BEST);
     }
 
+    /** Places by constructions and descents alone. */
+    LayoutPlacer quickPlacer(CostModel costModel) {
+        return placer(costModel, MOVES_ON_THE_WAY);
+    }
+
     private LayoutPlacer placer(CostModel costModel, long moves) {
         Budget budget = Budget.ofMoves(moves, seed).withCancelled(cancelled);
         return new LayoutPlacer(

@@ -1,14 +1,21 @@
 package dev.meshwright.io;
 
 import dev.meshwright.cluster.Cluster;
+import dev.meshwright.layout.DegreeName;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.DegreesDraft;
-import dev.meshwright.layout.DegreesDraft.Reading;
+import dev.meshwright.layout.DegreesDraft.Form;
+import dev.meshwright.layout.LayoutName;
+import dev.meshwright.quantity.NearNames;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The degrees in the {@code layout} of a plan file. */
+/** The degrees in the {@code layout} of a plan file: fields by any of their names, or one line such as TP4 EP4 PP1. */
 final class DegreesSection {
 
     static final Map<String, Recomputation> RECOMPUTATIONS = Names.of(DegreesSection::label, Recomputation.values());
@@ -27,84 +34,66 @@ final class DegreesSection {
         return recomputation.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The degrees as stated, and derived where the statement leaves no choice; harmless ones after a fault. */
+    /** Whether {@code field} of a layout is a degree under another name than its own. */
+    static boolean alias(String field) {
+        return !PlanFiles.LAYOUT_FIELDS.contains(field)
+                && DegreeName.ofField(field).isPresent();
+    }
+
+    /** What a field that means nothing may be meant as. */
+    static String suggestion(String field) {
+        List<String> known = new ArrayList<>(PlanFiles.LAYOUT_FIELDS);
+        known.addAll(DegreeName.suggestions());
+        return NearNames.maybe(field, known);
+    }
+
+    /** The degrees in a layout that is one line of text. */
+    static Optional<DegreesDraft> ofText(TreeReader layout) {
+        return layout.text().map(text -> {
+            LayoutName.Parsed parsed = LayoutName.parse(text);
+            parsed.problems()
+                    .forEach(problem ->
+                            layout.fault("\"" + problem.value() + "\" " + problem.message(), problem.maybe()));
+            return parsed.draft();
+        });
+    }
+
+    /** The degrees as stated; harmless ones after a fault. */
     DegreesDraft read() {
-        int tensor = degree("tensor").orElse(1);
-        OptionalInt data = degree("data");
-        OptionalInt expert = degree("expert");
-        OptionalInt expertTensor = degree("expertTensor");
-        int pipeline = degree("pipeline").orElse(1);
-        boolean nothing =
-                data.isEmpty() && expert.isEmpty() && layout.child("tensor").isEmpty();
-        if (nothing && layout.child("pipeline").isEmpty()) {
+        Map<DegreeName, Integer> stated = new EnumMap<>(DegreeName.class);
+        Map<DegreeName, String> fields = new EnumMap<>(DegreeName.class);
+        boolean aliases = false;
+        for (String field : layout.fieldNames()) {
+            Optional<DegreeName> name = DegreeName.ofField(field);
+            Optional<TreeReader> place = name.isPresent() ? layout.child(field) : Optional.empty();
+            if (place.isPresent()) {
+                aliases |= alias(field);
+                put(name.get(), field, place.get(), stated, fields);
+            }
+        }
+        if (fields.isEmpty()) {
             layout.fault("must have at least one of tensor, data, expert, pipeline", "");
         }
-        if (expert.isEmpty()) {
-            return withoutExpert(tensor, data.orElse(1), expertTensor, pipeline);
-        }
-        if (data.isPresent()) {
-            return withData(tensor, data.getAsInt(), expert.getAsInt(), expertTensor, pipeline);
-        }
-        if (expertTensor.isEmpty()) {
-            return draft(tensor, expert.getAsInt(), expert.getAsInt(), tensor, pipeline, Reading.ORTHOGONAL);
-        }
-        int derived = divide(
-                "data", (long) expert.getAsInt() * expertTensor.getAsInt(), tensor, "expert x expertTensor / tensor");
-        return draft(tensor, derived, expert.getAsInt(), expertTensor.getAsInt(), pipeline, Reading.FOLDED);
-    }
-
-    private DegreesDraft withoutExpert(int tensor, int data, OptionalInt expertTensor, int pipeline) {
-        long stage = (long) tensor * data;
-        if (expertTensor.isEmpty()) {
-            int whole = divide("expertTensor", stage, 1, "tensor x data");
-            return draft(tensor, data, 1, whole, pipeline, Reading.EXPERTS_SPLIT);
-        }
-        int derived = divide("expert", stage, expertTensor.getAsInt(), "tensor x data / expertTensor");
-        return draft(tensor, data, derived, expertTensor.getAsInt(), pipeline, Reading.FOLDED);
-    }
-
-    private DegreesDraft withData(int tensor, int data, int expert, OptionalInt expertTensor, int pipeline) {
-        if (expertTensor.isPresent()) {
-            return draft(tensor, data, expert, expertTensor.getAsInt(), pipeline, Reading.STATED);
-        }
-        int derived = divide("expertTensor", (long) tensor * data, expert, "tensor x data / expert");
-        return draft(tensor, data, expert, derived, pipeline, Reading.FOLDED);
-    }
-
-    /** A derived degree; a fault where it is no whole number or absurdly large. */
-    private int divide(String degree, long numerator, int denominator, String formula) {
-        if (numerator % denominator != 0 || numerator / denominator > LARGEST_DEGREE) {
-            layout.fault(
-                    degree + " is missing and " + formula + " = " + numerator + "/" + denominator
-                            + " gives no whole number up to " + LARGEST_DEGREE,
-                    "");
-            return 1;
-        }
-        return (int) (numerator / denominator);
-    }
-
-    private DegreesDraft draft(int tensor, int data, int expert, int expertTensor, int pipeline, Reading reading) {
         return new DegreesDraft(
-                tensor,
-                data,
-                expert,
-                expertTensor,
-                pipeline,
-                degree("replicas"),
-                degree("microBatch"),
-                degree("microBatches"),
-                degree("virtualStages"),
+                stated,
                 layout.child("recomputation").flatMap(place -> place.choice(RECOMPUTATIONS)),
-                layout.child("slotsPerRank")
-                        .map(place -> place.integer(0, LARGEST_DEGREE))
-                        .orElse(OptionalInt.empty()),
-                degree("context"),
-                reading);
+                aliases ? Form.ENGINE_NAMES : Form.FIELDS);
     }
 
-    private OptionalInt degree(String field) {
-        return layout.child(field)
-                .map(place -> place.integer(1, LARGEST_DEGREE))
-                .orElse(OptionalInt.empty());
+    private static void put(
+            DegreeName name,
+            String field,
+            TreeReader place,
+            Map<DegreeName, Integer> stated,
+            Map<DegreeName, String> fields) {
+        OptionalInt value = place.integer(name == DegreeName.SLOTS_PER_RANK ? 0 : 1, LARGEST_DEGREE);
+        String before = fields.putIfAbsent(name, field);
+        if (value.isEmpty()) {
+            return;
+        }
+        Integer known = stated.putIfAbsent(name, value.getAsInt());
+        if (known != null && known != value.getAsInt()) {
+            place.fault("is the same degree as " + before + ", which is " + known, "Maybe leave one of them out.");
+        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.meshwright.io;
 
 import dev.meshwright.layout.Claim;
+import dev.meshwright.layout.DegreeName;
 import dev.meshwright.layout.DegreesDraft;
+import dev.meshwright.layout.LayoutName;
 import dev.meshwright.layout.PlanDraft;
 import dev.meshwright.layout.PlanDraft.Place;
 import dev.meshwright.layout.Stage;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Reads plan files (YAML or JSON): the degrees, and stages, experts, devices and claims where they are stated. Whether
@@ -52,6 +55,22 @@ public final class PlanFiles {
         return read(InputFile.read(file));
     }
 
+    /**
+     * A plan that is a line of degrees, such as {@code TP4 EP4 PP1}.
+     *
+     * @param place where the line stands, for messages
+     * @throws InvalidInputException with everything in it that is not understood
+     */
+    public static PlanDraft ofLine(String place, String line) {
+        LayoutName.Parsed parsed = LayoutName.parse(line);
+        if (!parsed.problems().isEmpty()) {
+            throw new InvalidInputException(parsed.problems().stream()
+                    .map(problem -> new Fault("", place, problem.value(), problem.message(), problem.maybe()))
+                    .toList());
+        }
+        return PlanDraft.of(parsed.draft());
+    }
+
     static PlanDraft read(InputFile file) {
         TreeReader root = TreeReader.of(file);
         if (!root.object(FIELDS)) {
@@ -64,15 +83,25 @@ public final class PlanFiles {
                 ? named.flatMap(place -> place.child("name")).flatMap(TreeReader::text)
                 : problem.flatMap(TreeReader::text);
         Optional<String> digest = named.flatMap(place -> place.child("digest")).flatMap(TreeReader::text);
-        Optional<TreeReader> layout = root.required("layout").filter(place -> place.object(LAYOUT_FIELDS));
-        Optional<DegreesDraft> degrees = layout.map(place -> new DegreesSection(place).read());
+        Optional<TreeReader> stated = root.required("layout");
+        Optional<TreeReader> line = stated.filter(place -> place.node().isString());
+        Optional<TreeReader> layout = stated.filter(place -> line.isEmpty() && fields(place));
+        Optional<DegreesDraft> degrees =
+                layout.map(place -> new DegreesSection(place).read()).or(() -> line.flatMap(DegreesSection::ofText));
         var stages = layout.flatMap(place -> place.child("stages")).map(PlanFiles::stages);
         var experts = layout.flatMap(place -> place.child("experts"))
-                .map(place -> experts(place, degrees.orElseThrow().expert()));
+                .map(place -> experts(place, degrees.orElseThrow().get(DegreeName.EXPERT)));
         var devices = layout.flatMap(place -> place.child("devices")).map(PlanFiles::devices);
         List<Claim> claims = ClaimsSection.read(root);
         root.finish();
         return new PlanDraft(name, digest, degrees.orElseThrow(), stages, experts, devices, claims);
+    }
+
+    /** Whether the layout is a mapping of its fields, degrees by any of their names. */
+    private static boolean fields(TreeReader place) {
+        List<String> known = new ArrayList<>(LAYOUT_FIELDS);
+        place.fieldNames().stream().filter(DegreesSection::alias).forEach(known::add);
+        return place.object(known, LAYOUT_FIELDS, DegreesSection::suggestion);
     }
 
     private static List<Stage> stages(TreeReader place) {
@@ -88,18 +117,22 @@ public final class PlanFiles {
         return stages;
     }
 
-    private static List<List<List<Integer>>> experts(TreeReader place, int ranks) {
+    private static List<List<List<Integer>>> experts(TreeReader place, OptionalInt ranks) {
         return place.items().stream().map(layer -> ranks(layer, ranks)).toList();
     }
 
-    /** The ranks of a layer, or its slots in the order of the ranks as engines write them. */
-    private static List<List<Integer>> ranks(TreeReader layer, int ranks) {
+    /**
+     * The ranks of a layer, or its slots in the order of the ranks as engines write them; one list of all slots where the
+     * number of ranks is not stated.
+     */
+    private static List<List<Integer>> ranks(TreeReader layer, OptionalInt stated) {
         List<TreeReader> items = layer.items();
         boolean flat = items.stream().noneMatch(TreeReader::isList);
         if (!flat) {
             return items.stream().map(PlanFiles::slots).toList();
         }
         List<Integer> slots = slots(layer);
+        int ranks = stated.orElse(1);
         if (items.isEmpty() || items.size() % ranks != 0) {
             layer.fault("has " + items.size() + " slots, which do not spread over " + ranks + " expert ranks", "");
             return List.of();

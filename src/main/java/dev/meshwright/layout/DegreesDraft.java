@@ -1,71 +1,70 @@
 package dev.meshwright.layout;
 
 import dev.meshwright.layout.Degrees.Recomputation;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The degrees of a plan file. What may be left out is empty; the first five are always there, by the reading that was
- * applied.
+ * The degrees that the author of a plan states, and nothing else: what they mean for those left out depends on the model
+ * and the cluster.
  *
- * @param tensor as {@link Degrees#tensor()}
- * @param data as {@link Degrees#data()}
- * @param expert as {@link Degrees#expert()}
- * @param expertTensor as {@link Degrees#expertTensor()}
- * @param pipeline as {@link Degrees#pipeline()}
- * @param replicas as {@link Degrees#replicas()}
- * @param microBatch as {@link Degrees#microBatch()}
- * @param microBatches as {@link Degrees#microBatches()}
- * @param virtualStages as {@link Degrees#virtualStages()}
+ * @param stated degrees by name, 1 or more ({@link DegreeName#SLOTS_PER_RANK} 0 for a dense model)
  * @param recomputation as {@link Degrees#recomputation()}
- * @param slotsPerRank as {@link Degrees#slotsPerRank()}
- * @param context as {@link Degrees#context()}
- * @param reading how degrees that the plan does not state were derived from the others
+ * @param form how they are written
  */
-public record DegreesDraft(
-        int tensor,
-        int data,
-        int expert,
-        int expertTensor,
-        int pipeline,
-        OptionalInt replicas,
-        OptionalInt microBatch,
-        OptionalInt microBatches,
-        OptionalInt virtualStages,
-        Optional<Recomputation> recomputation,
-        OptionalInt slotsPerRank,
-        OptionalInt context,
-        Reading reading) {
+public record DegreesDraft(Map<DegreeName, Integer> stated, Optional<Recomputation> recomputation, Form form) {
 
-    /** How missing degrees were derived. */
-    public enum Reading {
-        /** Nothing had to be derived. */
-        STATED,
-        /** Experts share the GPUs of a stage: {@code expert x expertTensor = tensor x data} gives what is missing. */
-        FOLDED,
-        /**
-         * {@code {tensor, expert, pipeline}} as a product of GPUs: data = expert and expertTensor = tensor, so that a
-         * stage has tensor x expert GPUs.
-         */
-        ORTHOGONAL,
-        /** No expert degree stated: every expert is split over all GPUs of the stage, expert = 1. */
-        EXPERTS_SPLIT
+    /** How degrees are written, which says what is meant by those left out. */
+    public enum Form {
+        /** Fields of a plan file by their own names. */
+        FIELDS,
+        /** With names of engines, such as {@code tp}. */
+        ENGINE_NAMES,
+        /** {@code TP4 EP4 PP2}: what headlines write, which leave out degrees of 1. */
+        HEADLINE,
+        /** {@code TP4 x EP4 x PP2}: a product of GPUs. */
+        PRODUCT
     }
 
-    /** One sentence on the reading, for people; empty where everything is stated. */
-    public String note() {
-        return switch (reading) {
-            case STATED -> "";
-            case FOLDED ->
-                "Read with experts on the same GPUs as attention, expert x expertTensor = tensor x data: data " + data
-                        + ", expertTensor " + expertTensor + ".";
-            case ORTHOGONAL ->
-                "Read as tensor x expert x pipeline = " + tensor + " x " + expert + " x " + pipeline + " = "
-                        + (long) tensor * expert * pipeline + " GPUs: data " + data + " (= expert), expertTensor "
-                        + expertTensor + " (= tensor).";
-            case EXPERTS_SPLIT ->
-                "No expert degree is stated: every expert is split over the " + expertTensor
-                        + " GPUs of a stage (expert 1, expertTensor " + expertTensor + ").";
-        };
+    public DegreesDraft {
+        Map<DegreeName, Integer> ordered = new EnumMap<>(DegreeName.class);
+        ordered.putAll(stated);
+        stated = Collections.unmodifiableMap(ordered);
+    }
+
+    /** Every degree as {@code degrees} has it. */
+    public static DegreesDraft of(Degrees degrees) {
+        Map<DegreeName, Integer> stated = new EnumMap<>(DegreeName.class);
+        stated.put(DegreeName.TENSOR, degrees.tensor());
+        stated.put(DegreeName.DATA, degrees.data());
+        stated.put(DegreeName.EXPERT, degrees.expert());
+        stated.put(DegreeName.EXPERT_TENSOR, degrees.expertTensor());
+        stated.put(DegreeName.PIPELINE, degrees.pipeline());
+        stated.put(DegreeName.REPLICAS, degrees.replicas());
+        stated.put(DegreeName.MICRO_BATCH, degrees.microBatch());
+        stated.put(DegreeName.MICRO_BATCHES, degrees.microBatches());
+        stated.put(DegreeName.VIRTUAL_STAGES, degrees.virtualStages());
+        stated.put(DegreeName.SLOTS_PER_RANK, degrees.slotsPerRank());
+        stated.put(DegreeName.CONTEXT, degrees.context());
+        return new DegreesDraft(stated, Optional.of(degrees.recomputation()), Form.FIELDS);
+    }
+
+    /** The same with nothing said of {@code names}. */
+    public DegreesDraft without(DegreeName... names) {
+        Map<DegreeName, Integer> fewer = new EnumMap<>(DegreeName.class);
+        fewer.putAll(stated);
+        for (DegreeName name : names) {
+            fewer.remove(name);
+        }
+        return new DegreesDraft(fewer, recomputation, form);
+    }
+
+    /** The degree, where it is stated. */
+    public OptionalInt get(DegreeName name) {
+        Integer value = stated.get(name);
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 }

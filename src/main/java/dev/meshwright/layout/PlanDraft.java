@@ -31,6 +31,18 @@ public record PlanDraft(
      */
     public record Place(int node, int gpu) {}
 
+    /** A plan that states degrees alone. */
+    public static PlanDraft of(DegreesDraft degrees) {
+        return new PlanDraft(
+                Optional.empty(),
+                Optional.empty(),
+                degrees,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
     public PlanDraft {
         stages = stages.map(List::copyOf);
         experts = experts.map(List::copyOf);

@@ -7,7 +7,7 @@ import dev.meshwright.cluster.InterNode;
 import dev.meshwright.cluster.NodeGroup;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
-import dev.meshwright.layout.DegreesDraft.Reading;
+import dev.meshwright.layout.DegreesDraft;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;
@@ -34,10 +34,7 @@ class LayoutDocumentTest {
         for (String file : List.of("plan.yaml", "plan.json")) {
             String text = file.endsWith("yaml") ? Documents.toYaml(plan) : Documents.toJson(plan);
             PlanDraft draft = PlanFiles.read(new InputFile(file, text));
-            assertThat(draft.degrees().reading()).isEqualTo(Reading.STATED);
-            assertThat(draft.degrees().recomputation()).contains(Recomputation.FULL);
-            assertThat(draft.degrees().microBatches()).hasValue(3);
-            assertThat(draft.degrees().context()).hasValue(2);
+            assertThat(draft.degrees()).isEqualTo(DegreesDraft.of(degrees));
             assertThat(draft.stages()).contains(layout.stages());
             assertThat(draft.experts())
                     .contains(List.of(

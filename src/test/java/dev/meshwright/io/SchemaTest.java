@@ -43,8 +43,11 @@ class SchemaTest {
                 Arguments.of(PROBLEM, "/properties/search", AimSections.SEARCH_FIELDS),
                 Arguments.of(PLAN, "", PlanFiles.FIELDS),
                 Arguments.of(PLAN, "/properties/problem/anyOf/1", PlanFiles.PROBLEM_FIELDS),
-                Arguments.of(PLAN, "/properties/layout", PlanFiles.LAYOUT_FIELDS),
-                Arguments.of(PLAN, "/properties/layout/properties/devices/items/items/anyOf/1", PlanFiles.PLACE_FIELDS),
+                Arguments.of(PLAN, "/properties/layout/anyOf/0", PlanFiles.LAYOUT_FIELDS),
+                Arguments.of(
+                        PLAN,
+                        "/properties/layout/anyOf/0/properties/devices/items/items/anyOf/1",
+                        PlanFiles.PLACE_FIELDS),
                 Arguments.of(PLAN, "/properties/claims/items", PlanFiles.CLAIM_FIELDS),
                 Arguments.of(EFFICIENCY, "", CalibrationFiles.FIELDS),
                 Arguments.of(EFFICIENCY, "/properties/factors", CalibrationFiles.FACTORS));
@@ -71,7 +74,9 @@ class SchemaTest {
                         AimSections.SCOPES.keySet()),
                 Arguments.of(PROBLEM, "/properties/assumptions/properties/engine", AimSections.ENGINES.keySet()),
                 Arguments.of(
-                        PLAN, "/properties/layout/properties/recomputation", DegreesSection.RECOMPUTATIONS.keySet()));
+                        PLAN,
+                        "/properties/layout/anyOf/0/properties/recomputation",
+                        DegreesSection.RECOMPUTATIONS.keySet()));
     }
 
     @ParameterizedTest
