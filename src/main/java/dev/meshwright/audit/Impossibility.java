@@ -1,5 +1,6 @@
 package dev.meshwright.audit;
 
+import dev.meshwright.quantity.Comparison;
 import dev.meshwright.quantity.Dimension;
 import dev.meshwright.quantity.Figures;
 import dev.meshwright.quantity.Quantity;
@@ -73,7 +74,8 @@ final class Impossibility {
     private Optional<String> memory(Quantity claimed) {
         double capacity = book.value("gpu.memory", Double.POSITIVE_INFINITY);
         if (claimed.value() > capacity) {
-            return Optional.of(claimed.text() + " is more than the " + Figures.bytes(capacity) + " of a GPU.");
+            return Optional.of(claimed.text() + " is more than the "
+                    + Comparison.of(claimed.value(), capacity, Figures::bytes).limit() + " of a GPU.");
         }
         return below(claimed, "memory.perGpu.minimum")
                 .map(proof -> proof.replace("shorter than the least time", "below the least memory"));
@@ -91,6 +93,8 @@ final class Impossibility {
     }
 
     static String times(double factor) {
-        return factor >= 99.5 ? Figures.count(factor) + " times" : Figures.plain(factor) + " times";
+        return factor >= 99.5
+                ? Figures.count(factor) + " times"
+                : Comparison.of(factor, 1, Figures::plain).value() + " times";
     }
 }

@@ -5,10 +5,10 @@ import dev.meshwright.cost.memory.MemoryComponent;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.quantity.Figures;
 import dev.meshwright.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Stages whose GPUs would have to hold more than they may, and the smallest change that would make each fit. */
@@ -51,7 +51,7 @@ final class MemoryViolations {
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow()
                 .getKey();
-        String over = String.format(Locale.ROOT, "%.1f GB", excess / 1e9);
+        String over = Figures.bytes(excess);
         return switch (largest) {
             case EXPERT_WEIGHTS ->
                 "Raise expert, expertTensor or pipeline: routed experts are the largest row, " + over + " too many.";

@@ -4,9 +4,9 @@ import dev.meshwright.layout.Violation;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.Targets;
 import dev.meshwright.problem.Targets.Scope;
+import dev.meshwright.quantity.Comparison;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Compares a performance with the targets of a problem. */
 final class TargetCheck {
@@ -28,7 +28,7 @@ final class TargetCheck {
                         reached,
                         target.tokensPerSecond(),
                         "tokens/s",
-                        "It is " + factor(target.tokensPerSecond() / reached) + " short."));
+                        "It is " + Comparison.times(target.tokensPerSecond() / reached) + " short."));
             }
         });
         double first = performance.timeToFirstTokenSeconds().orElse(0);
@@ -40,7 +40,7 @@ final class TargetCheck {
                     first,
                     firstLimit,
                     "seconds",
-                    "It takes " + factor(first / firstLimit) + " the time."));
+                    "It takes " + Comparison.times(first / firstLimit) + " the time."));
         }
         double perToken = performance.timePerOutputTokenSeconds().orElse(0);
         double perTokenLimit = targets.timePerOutputTokenSeconds().orElse(Double.POSITIVE_INFINITY);
@@ -51,12 +51,8 @@ final class TargetCheck {
                     perToken,
                     perTokenLimit,
                     "seconds",
-                    "It takes " + factor(perToken / perTokenLimit) + " the time."));
+                    "It takes " + Comparison.times(perToken / perTokenLimit) + " the time."));
         }
         return missed;
-    }
-
-    private static String factor(double ratio) {
-        return String.format(Locale.ROOT, "%.2f times", ratio);
     }
 }

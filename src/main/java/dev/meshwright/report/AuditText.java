@@ -4,6 +4,7 @@ import dev.meshwright.audit.Audit;
 import dev.meshwright.audit.AuditedClaim;
 import dev.meshwright.audit.Fact;
 import dev.meshwright.audit.Verdict;
+import dev.meshwright.quantity.Comparison;
 import dev.meshwright.quantity.Figures;
 import java.util.List;
 import java.util.function.Predicate;
@@ -125,7 +126,9 @@ final class AuditText {
             return "";
         }
         double ratio = claim.ratio().getAsDouble();
-        return Figures.plain(ratio >= 0.9995 && ratio < 1.0005 ? 1 : ratio);
+        return claim.verdict() == Verdict.REFUTED
+                ? Comparison.of(ratio, 1, Figures::plain).value()
+                : Figures.plain(ratio >= 0.9995 && ratio < 1.0005 ? 1 : ratio);
     }
 
     /** Who belongs to which group. */

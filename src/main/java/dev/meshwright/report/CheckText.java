@@ -9,12 +9,16 @@ import dev.meshwright.cost.Performance;
 import dev.meshwright.explain.Binding;
 import dev.meshwright.explain.Risk;
 import dev.meshwright.layout.Violation;
+import dev.meshwright.quantity.Comparison;
 import dev.meshwright.quantity.Figures;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** What a checked plan is worth. */
 public final class CheckText {
+
+    /** Gaps below this are rounding, as in proofs. */
+    private static final double CLOSED = 5e-5;
 
     private CheckText() {}
 
@@ -73,11 +77,13 @@ public final class CheckText {
         }
         page.heading("Broken constraints");
         for (Violation violation : violations) {
+            Comparison shown =
+                    Comparison.of(violation.actual(), violation.limit(), amount -> amount(amount, violation));
             page.paragraph(
                     "  - ",
                     "    ",
-                    violation.constraint() + " at " + violation.where() + ": " + amount(violation.actual(), violation)
-                            + ", limit " + amount(violation.limit(), violation) + ".");
+                    violation.constraint() + " at " + violation.where() + ": " + shown.value() + ", limit "
+                            + shown.limit() + ".");
             page.paragraph("    ", violation.fix());
         }
     }
@@ -89,6 +95,12 @@ public final class CheckText {
             case "tokens/s" -> Figures.tokensPerSecond(value);
             default -> Figures.plain(value);
         };
+    }
+
+    /** How far {@code reached} is below what is possible; sums in another order differ in their last digits. */
+    private static String below(double reached, double bound) {
+        double gap = 1 - reached / bound;
+        return gap < CLOSED ? "reaches that." : "is " + Figures.percent(gap) + " below.";
     }
 
     private static void evaluation(Page page, CheckedPlan plan, Evaluated evaluated, LengthSweep sweep) {
@@ -105,10 +117,8 @@ public final class CheckText {
             page.paragraph(
                     "  ",
                     "No placement of experts, layers and ranks can exceed "
-                            + Figures.tokensPerSecond(bound.tokensPerSecond()) + " with them: this one is "
-                            + Figures.percent(1
-                                    - evaluated.evaluation().performance().tokensPerSecond() / bound.tokensPerSecond())
-                            + " below.");
+                            + Figures.tokensPerSecond(bound.tokensPerSecond()) + " with them: this one "
+                            + below(evaluated.evaluation().performance().tokensPerSecond(), bound.tokensPerSecond()));
         }
     }
 }

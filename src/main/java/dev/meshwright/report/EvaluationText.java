@@ -196,7 +196,7 @@ final class EvaluationText {
                     label(loss.kind()),
                     Figures.plain(reached * next),
                     Figures.percent(next),
-                    String.format(Locale.ROOT, "%.1f pp", 100 * (left - next)),
+                    Figures.decimals(100 * (left - next), 1) + " pp",
                     meaning(loss.kind()));
             left = next;
         }

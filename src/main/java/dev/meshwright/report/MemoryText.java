@@ -3,6 +3,7 @@ package dev.meshwright.report;
 import dev.meshwright.cost.Evaluation;
 import dev.meshwright.cost.Evaluation.StageCost;
 import dev.meshwright.cost.memory.MemoryComponent;
+import dev.meshwright.quantity.Comparison;
 import dev.meshwright.quantity.Figures;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,12 +33,13 @@ final class MemoryText {
         int shown = Math.min(STAGES_SHOWN, stages.size());
         for (int stage = 0; stage < shown; stage++) {
             StageCost cost = stages.get(stage);
+            Comparison filled = Comparison.of(cost.memoryBytes(), cost.usableBytes(), Figures::gigabytes);
             table.row(
                     "stage " + stage,
                     "layers " + cost.layers().firstLayer() + "-" + cost.layers().lastLayer(),
                     bar(cost, letters),
-                    Figures.gigabytes(cost.memoryBytes()),
-                    Figures.gigabytes(cost.usableBytes()),
+                    filled.value(),
+                    filled.limit(),
                     Figures.gigabytes(cost.capacityBytes()) + " " + cost.gpu());
         }
         page.lines(table.lines());

@@ -9,6 +9,7 @@ import dev.meshwright.explain.Rival;
 import dev.meshwright.explain.Shortage;
 import dev.meshwright.explain.Uncertainty;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.quantity.Comparison;
 import dev.meshwright.quantity.Figures;
 import dev.meshwright.search.SearchResult.Candidate;
 import java.util.List;
@@ -140,12 +141,14 @@ public final class SearchText {
                             .reversed())
                     .filter(entry -> entry.getValue() >= SMALLEST_ROW)
                     .forEach(entry -> table.row(entry.getKey().label(), Figures.gigabytes(entry.getValue())));
-            table.row(
-                    "total",
-                    Figures.gigabytes(shortage.memory().values().stream()
+            Comparison filled = Comparison.of(
+                    shortage.memory().values().stream()
                             .mapToDouble(Double::doubleValue)
-                            .sum()));
-            table.row("may be filled", Figures.gigabytes(shortage.usableBytes()));
+                            .sum(),
+                    shortage.usableBytes(),
+                    Figures::gigabytes);
+            table.row("total", filled.value());
+            table.row("may be filled", filled.limit());
             page.lines(table.lines());
         }
         page.heading("What would do, each by itself");

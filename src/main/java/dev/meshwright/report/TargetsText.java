@@ -5,8 +5,10 @@ import dev.meshwright.cost.Performance;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.problem.Targets.Scope;
+import dev.meshwright.quantity.Comparison;
 import dev.meshwright.quantity.Figures;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** What was asked beside what is reached. */
 final class TargetsText {
@@ -35,27 +37,37 @@ final class TargetsText {
         problem.targets().throughput().ifPresent(target -> {
             boolean system = target.scope() == Scope.SYSTEM;
             double reached = performance.tokensPerSecond() / (system ? 1 : evaluation.gpus());
+            Comparison shown = Comparison.of(reached, target.tokensPerSecond(), Figures::tokensPerSecond);
             table.row(
                     "throughput, " + target.scope().label(),
-                    Figures.tokensPerSecond(target.tokensPerSecond()),
-                    Figures.tokensPerSecond(reached),
+                    shown.limit(),
+                    shown.value(),
                     verdict(missed, "target.throughput"));
         });
         problem.targets()
                 .timeToFirstTokenSeconds()
-                .ifPresent(target -> table.row(
+                .ifPresent(target -> time(
+                        table,
                         "time to first token",
-                        Figures.seconds(target),
-                        EvaluationText.seconds(performance.timeToFirstTokenSeconds()),
+                        performance.timeToFirstTokenSeconds(),
+                        target,
                         verdict(missed, "target.timeToFirstToken")));
         problem.targets()
                 .timePerOutputTokenSeconds()
-                .ifPresent(target -> table.row(
+                .ifPresent(target -> time(
+                        table,
                         "time per output token",
-                        Figures.seconds(target),
-                        EvaluationText.seconds(performance.timePerOutputTokenSeconds()),
+                        performance.timePerOutputTokenSeconds(),
+                        target,
                         verdict(missed, "target.timePerOutputToken")));
         page.lines(table.lines());
+    }
+
+    private static void time(Table table, String what, OptionalDouble seconds, double target, String verdict) {
+        Comparison shown = seconds.isPresent()
+                ? Comparison.of(seconds.getAsDouble(), target, Figures::seconds)
+                : new Comparison("-", Figures.seconds(target));
+        table.row(what, shown.limit(), shown.value(), verdict);
     }
 
     private static String verdict(List<Violation> missed, String constraint) {

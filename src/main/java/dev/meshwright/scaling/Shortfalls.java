@@ -4,6 +4,7 @@ import dev.meshwright.cluster.Gpu;
 import dev.meshwright.model.Precision;
 import dev.meshwright.model.Precisions;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.quantity.Comparison;
 import dev.meshwright.quantity.Figures;
 import dev.meshwright.scaling.PerGpuReach.Growth;
 import dev.meshwright.workload.Workload.Training;
@@ -21,16 +22,17 @@ final class Shortfalls {
                 ? Figures.flops(roofline.flopsPerToken()) + " at " + Figures.flops(roofline.peakFlops()) + "/s"
                 : Figures.bytes(roofline.cacheBytesPerToken()) + " of its own KV cache at "
                         + Figures.bytes(roofline.memoryBandwidth()) + "/s";
+        Comparison shown = Comparison.of(target, roofline.tokensPerSecond(), Figures::tokensPerSecond);
         return "A token takes " + limit
                 + " on whichever GPUs share it. n GPUs have n times that, so the system makes at most n x "
                 + Figures.tokensPerSecond(roofline.tokensPerSecond()) + " and each GPU at most "
-                + Figures.tokensPerSecond(roofline.tokensPerSecond()) + ", whatever n: no number of GPUs reaches "
-                + Figures.tokensPerSecond(target) + " per GPU. The target is "
+                + shown.limit() + ", whatever n: no number of GPUs reaches " + shown.value()
+                + " per GPU. The target is "
                 + times(target / roofline.tokensPerSecond()) + " the bound.";
     }
 
     private static String times(double factor) {
-        return Figures.plain(factor) + " times";
+        return Comparison.of(factor, 1, Figures::plain).value() + " times";
     }
 
     /** What would have to grow for the roofline to reach {@code target} per GPU, each row all else equal. */
