@@ -10,6 +10,7 @@ import dev.meshwright.model.LinearAttention;
 import dev.meshwright.model.Model;
 import dev.meshwright.model.TokenMixer;
 import dev.meshwright.problem.Problem;
+import dev.meshwright.quantity.Figures;
 import dev.meshwright.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -125,11 +126,14 @@ public final class DegreeRules {
 
     private void gpuCount(Degrees degrees, List<Violation> broken) {
         int available = problem.cluster().gpus();
-        if (degrees.gpus() > available) {
-            String fix = degrees.gpusPerReplica() <= available
-                    ? "Set replicas to " + available / degrees.gpusPerReplica() + "."
-                    : "Add " + (degrees.gpus() - available) + " GPUs, or lower tensor, data or pipeline.";
-            broken.add(Violation.count("gpuCount", "/layout", degrees.gpus(), available, fix));
+        // Degrees of a million each: their product is no int and no long.
+        double instance = (double) degrees.tensor() * degrees.data() * degrees.pipeline();
+        double needed = instance * degrees.replicas();
+        if (needed > available) {
+            String fix = instance <= available
+                    ? "Set replicas to " + (int) (available / instance) + "."
+                    : "Add " + Figures.number(needed - available, "GPU") + ", or lower tensor, data or pipeline.";
+            broken.add(Violation.count("gpuCount", "/layout", needed, available, fix));
         }
     }
 
@@ -235,7 +239,7 @@ public final class DegreeRules {
                     "/layout/slotsPerRank",
                     degrees.slotsPerRank(),
                     experts,
-                    "Set slotsPerRank to " + experts + " or less, or expert to at most " + experts + "."));
+                    "Set slotsPerRank to " + experts + " or less."));
         }
     }
 
@@ -248,7 +252,7 @@ public final class DegreeRules {
                     "/layout/pipeline x virtualStages",
                     chunks,
                     model.depth(),
-                    "Set pipeline to at most " + model.depth() / degrees.virtualStages() + "."));
+                    stagesFix(degrees, model.depth())));
         }
         if (degrees.virtualStages() > 1 && degrees.microBatches() % degrees.pipeline() != 0) {
             broken.add(Violation.count(
@@ -256,8 +260,19 @@ public final class DegreeRules {
                     "/layout/microBatches",
                     degrees.microBatches(),
                     degrees.pipeline(),
-                    "Interleaved stages need a number of micro-batches that pipeline divides."));
+                    "Set microBatches to "
+                            + Math.ceilDiv(degrees.microBatches(), degrees.pipeline()) * (long) degrees.pipeline()
+                            + ", a multiple of pipeline, or virtualStages to 1."));
         }
+    }
+
+    private static String stagesFix(Degrees degrees, int depth) {
+        if (degrees.virtualStages() <= depth) {
+            return "Set pipeline to at most " + depth / degrees.virtualStages() + ".";
+        }
+        return degrees.pipeline() <= depth
+                ? "Set virtualStages to at most " + depth / degrees.pipeline() + "."
+                : "Set virtualStages to 1 and pipeline to at most " + depth + ".";
     }
 
     /** Attention copies share sequences in groups of equal size, in training only. */
@@ -277,13 +292,34 @@ public final class DegreeRules {
         }
     }
 
+    /** The batch of an attention rank that makes {@code globalBatch}; copies that share a sequence count as one. */
+    private static String batchFix(Degrees degrees, int globalBatch) {
+        long copies = (long) degrees.data() * degrees.replicas();
+        long shared = (long) globalBatch * degrees.context();
+        if (shared % copies != 0) {
+            return degrees.context() == 1
+                    ? "Choose data x replicas that divides " + globalBatch + "."
+                    : "Choose data x replicas that divides " + globalBatch + " x " + degrees.context()
+                            + " (global batch x context).";
+        }
+        long perRank = shared / copies;
+        if (perRank % degrees.microBatch() == 0) {
+            return "Set microBatches to " + perRank / degrees.microBatch() + ".";
+        }
+        long microBatch = Math.min(degrees.microBatch(), perRank);
+        while (perRank % microBatch != 0) {
+            microBatch--;
+        }
+        return "Set microBatch to " + microBatch
+                + (perRank / microBatch == degrees.microBatches()
+                        ? "."
+                        : " and microBatches to " + perRank / microBatch + ".");
+    }
+
     /** In training the sequences of a step are the global batch; in inference they cover the asked concurrency. */
     private void batch(Degrees degrees, List<Violation> broken) {
         if (problem.workload() instanceof Training training && degrees.sequences() != training.globalBatch()) {
-            long ranks = (long) degrees.data() * degrees.replicas() * degrees.microBatch();
-            String fix = training.globalBatch() % ranks == 0
-                    ? "Set microBatches to " + training.globalBatch() / ranks + "."
-                    : "Choose data x replicas x microBatch that divides " + training.globalBatch() + ".";
+            String fix = batchFix(degrees, training.globalBatch());
             broken.add(Violation.count(
                     "globalBatch", "/layout/microBatches", degrees.sequences(), training.globalBatch(), fix));
         }

@@ -60,7 +60,7 @@ public final class Figures {
 
     /** {@code 12.3 %}. */
     public static String percent(double fraction) {
-        boolean small = Math.abs(fraction) < 0.0995e-2 && Math.abs(fraction) >= 0.005e-2;
+        boolean small = Math.abs(fraction) < 0.0995e-2 && fraction != 0;
         return decimals(100 * fraction, small ? 2 : 1) + " %";
     }
 

@@ -70,9 +70,9 @@ class ComparisonTest {
 
     @Test
     void whatRoundsToNothingHasNoSign() {
-        assertThat(Figures.percent(-1e-9)).isEqualTo("0.0 %");
+        assertThat(Figures.percent(-1e-9)).isEqualTo("0.00 %");
         assertThat(Figures.percent(-0.0)).isEqualTo("0.0 %");
-        assertThat(Figures.percent(-4e-5)).isEqualTo("0.0 %");
+        assertThat(Figures.percent(-4e-5)).isEqualTo("0.00 %");
         assertThat(Figures.percent(-6e-5)).isEqualTo("-0.01 %");
         assertThat(Figures.gigabytes(-1e6)).isEqualTo("0.0");
         Random random = new Random(7);
