@@ -46,7 +46,7 @@ final class PlaceOptions {
     @Option(
             names = "--slots",
             paramLabel = "S",
-            description = "Expert slots of a layer over all ranks (default: one per expert).")
+            description = "Expert slots of a layer over all ranks (default: those of --current, else one per expert).")
     int slots;
 
     @Option(
@@ -73,14 +73,15 @@ final class PlaceOptions {
     @Option(
             names = "--top-k",
             paramLabel = "K",
-            defaultValue = "8",
-            description = "Experts per token, where the loads do not say (default: ${DEFAULT-VALUE}).")
-    int topK = 8;
+            description =
+                    "Experts per token (default: what the loads or --problem say, else 8, at most a quarter of the experts).")
+    int topK;
 
     @Option(
             names = "--top-groups",
             paramLabel = "T",
-            description = "Groups that a token may choose from (default: half of them).")
+            description =
+                    "Groups that a token may choose from (default: half of them, more where these hold too few experts).")
     int topGroups;
 
     @Option(

@@ -6,6 +6,8 @@ import dev.meshwright.io.InvalidInputException;
 import dev.meshwright.io.PlacementFiles;
 import dev.meshwright.io.ProblemFiles;
 import dev.meshwright.io.RecordedLoads;
+import dev.meshwright.model.FeedForward.Mixture;
+import dev.meshwright.model.Layer;
 import dev.meshwright.placement.BalanceBounds;
 import dev.meshwright.placement.ExpertPlacement;
 import dev.meshwright.placement.LoadProfile;
@@ -56,18 +58,22 @@ final class PlacementSetup {
         int layers = files.getFirst().loads().length;
         int experts = files.getFirst().loads()[0].length;
         checkFiles(layers, experts);
-        checkNumbers();
-        int slots = slots(experts);
-        checkShape(experts, slots);
-        timed = options.objective == PlaceOptions.Goal.time || options.objective == null && options.problem != null;
-        if (timed && options.problem == null) {
-            throw wrong(
-                    "--objective",
-                    "time",
-                    "needs --problem, which says model, GPUs and workload",
-                    "Maybe --objective balance.");
+        Optional<Problem> asked = Optional.ofNullable(options.problem)
+                .map(file -> ProblemFiles.open(file).problem());
+        traffic.routing = asked.flatMap(PlacementSetup::routing);
+        if (options.current != null) {
+            current = Optional.of(new ExpertPlacement(PlacementFiles.read(options.current, layers, experts)));
         }
-        SlotCost cost = slotCost(slots / options.ranks);
+        List<Fault> faults = numberFaults();
+        // What depends on the number of ranks says nothing where that is wrong.
+        if (options.ranks >= 1 && options.ranks <= MOST_SLOTS) {
+            shapeFaults(layers, experts, slots(experts), faults);
+        }
+        if (!faults.isEmpty()) {
+            throw new InvalidInputException(faults);
+        }
+        int slots = slots(experts);
+        SlotCost cost = slotCost(asked, slots / options.ranks);
         PlacementProblem problem = new PlacementProblem(
                 options.ranks,
                 options.nodes,
@@ -75,19 +81,27 @@ final class PlacementSetup {
                 options.distinct,
                 profiles(cost),
                 files.size() == 1 ? 0 : robust(),
-                migration(layers, experts, slots),
+                migration(layers, slots),
                 Optional.empty(),
                 options.grouping == PlaceOptions.Grouping.hard ? options.groups : 0);
         return traffic.added(problem, timed ? evaluation : Optional.empty());
     }
 
+    /** The routed layers of the problem's model; empty for a dense one. */
+    private static Optional<Mixture> routing(Problem asked) {
+        return asked.model().layerKinds().stream()
+                .map(Layer::feedForward)
+                .filter(Mixture.class::isInstance)
+                .map(Mixture.class::cast)
+                .findFirst();
+    }
+
     /** What a slot costs: nanoseconds of a step, or load; with a problem file, prepares what its workload makes of placements. */
-    private SlotCost slotCost(int perRank) {
-        if (options.problem != null) {
-            Problem asked = ProblemFiles.open(options.problem).problem();
-            evaluation = Optional.of(new PlacementEvaluation(asked, planner, files, options.ranks, perRank));
-            files.forEach(file ->
-                    evaluations.add(new PlacementEvaluation(asked, planner, List.of(file), options.ranks, perRank)));
+    private SlotCost slotCost(Optional<Problem> asked, int perRank) {
+        if (asked.isPresent()) {
+            evaluation = Optional.of(new PlacementEvaluation(asked.get(), planner, files, options.ranks, perRank));
+            files.forEach(file -> evaluations.add(
+                    new PlacementEvaluation(asked.get(), planner, List.of(file), options.ranks, perRank)));
             if (timed) {
                 PlacementCosts costs = evaluation.get().costs();
                 return (layer, share) -> Math.round(costs.slotSeconds(layer, share) * 1e9);
@@ -108,8 +122,8 @@ final class PlacementSetup {
         }
     }
 
-    /** What is wrong whatever the loads are, all of it at once. */
-    private void checkNumbers() {
+    /** What is wrong whatever the loads are. */
+    private List<Fault> numberFaults() {
         List<Fault> faults = new ArrayList<>();
         if (options.ranks < 1 || options.ranks > MOST_SLOTS) {
             faults.add(fault("--ranks", options.ranks, "must be 1 to " + MOST_SLOTS, ""));
@@ -120,7 +134,7 @@ final class PlacementSetup {
         if (!List.of("same", "auto").contains(options.slotsPerLayer)) {
             faults.add(fault("--slots-per-layer", options.slotsPerLayer, "must be same or auto", ""));
         }
-        if (options.slotsPerLayer.equals("auto") && (options.current != null || current.isPresent())) {
+        if (options.slotsPerLayer.equals("auto") && current.isPresent()) {
             faults.add(
                     fault("--slots-per-layer", "auto", "cannot be combined with --current, whose slots are fixed", ""));
         }
@@ -131,51 +145,86 @@ final class PlacementSetup {
         if (!(blend >= 0 && blend <= 1)) {
             faults.add(fault("--robust", options.robust, "must be mean, worst or a number between 0 and 1", ""));
         }
-        if (!faults.isEmpty()) {
-            throw new InvalidInputException(faults);
+        timed = options.objective == PlaceOptions.Goal.time || options.objective == null && options.problem != null;
+        if (timed && options.problem == null) {
+            faults.add(fault(
+                    "--objective",
+                    "time",
+                    "needs --problem, which says model, GPUs and workload",
+                    "Maybe --objective balance."));
         }
+        if (!options.weights.isEmpty() && options.weights.size() != files.size()) {
+            faults.add(fault("--weights", options.weights, "must be one per profile: " + files.size(), ""));
+        }
+        options.weights.stream()
+                .filter(weight -> !(weight > 0))
+                .forEach(weight -> faults.add(fault("--weights", weight, "must be positive", "")));
+        return faults;
     }
 
-    private static Fault fault(String option, Object value, String message, String maybe) {
+    static Fault fault(String option, Object value, String message, String maybe) {
         return new Fault("", option, String.valueOf(value), message, maybe);
     }
 
+    /** As asked, or as the placement in force has them, or one per expert. */
     private int slots(int experts) {
-        return options.slots > 0 ? options.slots : Math.ceilDiv(experts, options.ranks) * options.ranks;
+        return options.slots > 0
+                ? options.slots
+                : current.map(ExpertPlacement::slots).orElse(Math.ceilDiv(experts, options.ranks) * options.ranks);
     }
 
-    private void checkShape(int experts, int slots) {
+    private void shapeFaults(int layers, int experts, int slots, List<Fault> faults) {
         int ranks = options.ranks;
-        if (slots % ranks != 0) {
+        if (current.isPresent() && current.get().slots() != slots) {
+            faults.add(fault(
+                    "--slots",
+                    slots,
+                    "differs from the " + current.get().slots() + " slots of the current placement",
+                    "Maybe --slots " + current.get().slots() + "."));
+        } else if (slots % ranks != 0 && options.slots <= 0) {
+            faults.add(fault("--ranks", ranks, "must divide the " + slots + " slots of the current placement", ""));
+        } else if (slots % ranks != 0) {
             int below = slots / ranks * ranks;
-            throw wrong(
+            faults.add(fault(
                     "--slots",
                     slots,
                     "must be a multiple of " + ranks + " ranks",
                     "Maybe " + (below >= experts ? below + " or " : "")
-                            + Math.max(below + ranks, Math.ceilDiv(experts, ranks) * ranks) + ".");
+                            + Math.max(below + ranks, Math.ceilDiv(experts, ranks) * ranks) + "."));
         }
         if (options.nodes < 1 || ranks % options.nodes != 0 || options.nodes > NodeTraffic.MOST_NODES) {
-            throw wrong(
+            faults.add(fault(
                     "--nodes",
                     options.nodes,
                     "must divide " + ranks + " ranks, " + NodeTraffic.MOST_NODES + " at most",
-                    "");
+                    ""));
         }
         if (options.groups < 0 || options.groups > 0 && experts % options.groups != 0) {
-            throw wrong("--groups", options.groups, "must divide " + experts + " experts", "");
+            faults.add(fault("--groups", options.groups, "must divide " + experts + " experts", ""));
         }
-        if (options.groups > 0
-                && options.grouping == PlaceOptions.Grouping.hard
-                && options.groups % options.nodes != 0) {
-            throw wrong(
+        boolean whole = options.groups > 0 && options.grouping == PlaceOptions.Grouping.hard;
+        if (whole && options.nodes > 0 && options.groups % options.nodes != 0) {
+            faults.add(fault(
                     "--groups",
                     options.groups,
                     "must be a multiple of " + options.nodes + " nodes to stay whole",
-                    "Maybe --grouping soft.");
+                    "Maybe --grouping soft."));
         }
-        if (!options.weights.isEmpty() && options.weights.size() != files.size()) {
-            throw wrong("--weights", options.weights, "must be one per profile: " + files.size(), "");
+        faults.addAll(traffic.faults());
+        moveFaults(faults);
+    }
+
+    private void moveFaults(List<Fault> faults) {
+        if (options.maxMoves == null) {
+            return;
+        }
+        if (current.isEmpty()) {
+            faults.add(fault("--max-moves", options.maxMoves, "needs --current, the placement to start from", ""));
+        }
+        double value = number(options.maxMoves.replace("%", ""));
+        if (!(value >= 0) || options.maxMoves.endsWith("%") && value > 100) {
+            faults.add(fault(
+                    "--max-moves", options.maxMoves, "must be a number of slots or a percentage such as 11%", ""));
         }
     }
 
@@ -183,9 +232,6 @@ final class PlacementSetup {
         List<LoadProfile> profiles = new ArrayList<>();
         for (RecordedLoads file : files) {
             double weight = options.weights.isEmpty() ? 1 : options.weights.get(profiles.size());
-            if (!(weight > 0)) {
-                throw wrong("--weights", weight, "must be positive", "");
-            }
             profiles.add(LoadProfile.fromLoads(file.name(), weight, file.loads(), cost));
         }
         return profiles;
@@ -208,32 +254,17 @@ final class PlacementSetup {
         }
     }
 
-    private Optional<Migration> migration(int layers, int experts, int slots) {
-        if (options.current == null && current.isEmpty()) {
-            if (options.maxMoves != null) {
-                throw wrong("--max-moves", options.maxMoves, "needs --current, the placement to start from", "");
-            }
+    private Optional<Migration> migration(int layers, int slots) {
+        if (current.isEmpty()) {
             return Optional.empty();
-        }
-        ExpertPlacement today = current.orElseGet(() -> new ExpertPlacement(
-                PlacementFiles.read(java.util.Objects.requireNonNull(options.current), layers, experts)));
-        if (today.slots() != slots) {
-            throw wrong(
-                    "--slots",
-                    slots,
-                    "differs from the " + today.slots() + " slots of the current placement",
-                    "Maybe --slots " + today.slots() + ".");
         }
         long all = (long) layers * slots;
         if (options.maxMoves == null) {
-            return Optional.of(new Migration(today, all));
+            return Optional.of(new Migration(current.get(), all));
         }
-        boolean percent = options.maxMoves.endsWith("%");
         double value = number(options.maxMoves.replace("%", ""));
-        if (!(value >= 0) || percent && value > 100) {
-            throw wrong("--max-moves", options.maxMoves, "must be a number of slots or a percentage such as 11%", "");
-        }
-        return Optional.of(new Migration(today, (long) (percent ? all * value / 100 : value)));
+        return Optional.of(
+                new Migration(current.get(), (long) (options.maxMoves.endsWith("%") ? all * value / 100 : value)));
     }
 
     /** Nodes per token of a placement on sampled tokens that it was not made for; empty where tokens are not sampled. */

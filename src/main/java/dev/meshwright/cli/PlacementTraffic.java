@@ -1,6 +1,8 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.io.Fault;
 import dev.meshwright.io.RecordedLoads;
+import dev.meshwright.model.FeedForward.Mixture;
 import dev.meshwright.placement.BalanceBounds;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.ExpertPlacement;
@@ -29,6 +31,12 @@ final class PlacementTraffic {
     /** Tokens sampled per layer to count nodes: a standard error of about 0.02 nodes per token. */
     private static final int SAMPLED_TOKENS = 2000;
 
+    /** Experts per token of most large models. */
+    private static final int USUAL_CHOICES = 8;
+
+    /** A token chooses one of so many experts at most, where nothing is said. */
+    private static final int FEW = 4;
+
     /** Added to the seed for tokens that judge and do not guide. */
     private static final long UNSEEN = 7_919;
 
@@ -36,6 +44,9 @@ final class PlacementTraffic {
     private final List<RecordedLoads> files;
     private final long seed;
     private final List<NodeTraffic> unseen = new ArrayList<>();
+
+    /** Routed layers of the problem's model, where there is a problem. */
+    Optional<Mixture> routing = Optional.empty();
 
     /** {@code files} may still be read when this is made. */
     PlacementTraffic(PlaceOptions options, List<RecordedLoads> files, long seed) {
@@ -69,7 +80,7 @@ final class PlacementTraffic {
 
     private NodeTraffic pairTraffic() {
         RecordedLoads file = files.getFirst();
-        int topK = file.topK() > 0 ? file.topK() : options.topK;
+        int topK = topK(file.loads()[0].length);
         double sum = Arrays.stream(file.loads()[0]).sum();
         double tokens = file.tokens() > 0 ? file.tokens() : sum / topK;
         double[] probability =
@@ -94,20 +105,76 @@ final class PlacementTraffic {
                 .average();
     }
 
-    private NodeTraffic sampledTraffic(PlacementProblem problem, int layer, long seed) {
-        double[] mean = problem.meanProfile().shares()[layer];
-        int topGroups = options.topGroups > 0 ? options.topGroups : Math.max(1, options.groups / 2);
-        if (topGroups > options.groups || options.topK > mean.length / options.groups * topGroups) {
-            throw PlacementSetup.wrong(
+    /** What was asked, what the loads or the problem's model say, or {@value #USUAL_CHOICES}, which few experts cannot be. */
+    private int topK(int experts) {
+        RecordedLoads file = files.getFirst();
+        if (options.topK > 0) {
+            return options.topK;
+        }
+        if (file.topK() > 0) {
+            return file.topK();
+        }
+        if (routing.isPresent()) {
+            return routing.get().expertsPerToken();
+        }
+        int usual = Math.max(1, Math.min(USUAL_CHOICES, experts / FEW));
+        // Groups that were stated say that a token's experts are among theirs.
+        return options.topGroups > 0 && options.groups > 0
+                ? Math.min(usual, Math.max(1, experts / options.groups * options.topGroups))
+                : usual;
+    }
+
+    /** What was asked, what the problem's model says of these groups, or half of them, or as many as hold a token's experts. */
+    private int topGroups(int experts, int topK) {
+        int perGroup = experts / options.groups;
+        if (options.topGroups > 0) {
+            return options.topGroups;
+        }
+        int known = routing.filter(layer -> layer.groups() == options.groups)
+                .map(Mixture::groupsPerToken)
+                .orElse(0);
+        return known > 0 ? known : Math.max(Math.max(1, options.groups / 2), Math.ceilDiv(topK, perGroup));
+    }
+
+    /** What is wrong with the choices of a token, which only stated numbers can be. */
+    List<Fault> faults() {
+        List<Fault> faults = new ArrayList<>();
+        int experts = files.getFirst().loads()[0].length;
+        int topK = topK(experts);
+        boolean choices = options.topK >= 0 && topK <= experts;
+        if (!choices) {
+            faults.add(PlacementSetup.fault("--top-k", topK, "must be 1 to " + experts + " experts", ""));
+        }
+        if (options.groups < 1 || experts % options.groups != 0) {
+            return faults;
+        }
+        int perGroup = experts / options.groups;
+        int topGroups = topGroups(experts, topK);
+        if (options.topGroups < 0 || options.topGroups > options.groups) {
+            faults.add(PlacementSetup.fault(
+                    "--top-groups", options.topGroups, "must be 1 to " + options.groups + " groups", ""));
+        } else if (choices && topK > perGroup * topGroups) {
+            faults.add(PlacementSetup.fault(
                     "--top-groups",
                     topGroups,
-                    "must be at most " + options.groups + " and hold " + options.topK + " experts",
-                    "");
+                    "groups of " + perGroup + " hold " + perGroup * topGroups + " experts, a token chooses " + topK,
+                    "Maybe " + Math.ceilDiv(topK, perGroup) + "."));
         }
+        return faults;
+    }
+
+    private NodeTraffic sampledTraffic(PlacementProblem problem, int layer, long seed) {
+        double[] mean = problem.meanProfile().shares()[layer];
+        int topK = topK(mean.length);
         return new TokenTraffic(
                 mean.length,
                 TokenSample.draw(
-                        mean, options.topK, options.groups, topGroups, SAMPLED_TOKENS, seed * 1_000_003L + layer));
+                        mean,
+                        topK,
+                        options.groups,
+                        topGroups(mean.length, topK),
+                        SAMPLED_TOKENS,
+                        seed * 1_000_003L + layer));
     }
 
     /** What the slowest rank may take in each layer; where no placement comes below the limit, the best balance found. */

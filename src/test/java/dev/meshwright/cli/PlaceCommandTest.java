@@ -93,6 +93,74 @@ class PlaceCommandTest extends CommandRun {
                         experts)));
     }
 
+    /**
+     * What nobody stated contradicts nothing that somebody did: experts per token and groups of a token are chosen so that
+     * the one can come from the other, whatever the shape.
+     */
+    @Test
+    void defaultsContradictNothing() throws IOException {
+        Random random = new Random(28);
+        int[] counts = {2, 4, 6, 8, 12, 16, 24, 60, 64};
+        for (int round = 0; round < 60; round++) {
+            int experts = counts[random.nextInt(counts.length)];
+            int groups = divisor(experts, random);
+            int nodes = 1 + random.nextInt(3);
+            int ranks = nodes * (1 + random.nextInt(4));
+            List<String> arguments = new ArrayList<>(List.of(
+                    "place", loads("loads.json", 1, experts, round), "--ranks", "" + ranks, "--nodes", "" + nodes));
+            arguments.addAll(List.of("--groups", "" + groups, "--moves", "0"));
+            if (random.nextInt(3) == 0) {
+                arguments.addAll(List.of("--top-k", "" + (1 + random.nextInt(experts))));
+            } else if (random.nextInt(3) == 0) {
+                arguments.addAll(List.of("--top-groups", "" + (1 + random.nextInt(groups))));
+            }
+            assertThat(run(arguments.toArray(String[]::new)))
+                    .as(arguments + ": " + err)
+                    .isZero();
+        }
+    }
+
+    private static int divisor(int number, Random random) {
+        int divisor = 1 + random.nextInt(number);
+        while (number % divisor != 0) {
+            divisor--;
+        }
+        return divisor;
+    }
+
+    /** 12 experts in 4 groups of 3: two groups hold 6, so that 8 per token need a third group. */
+    @Test
+    void groupsOfATokenHoldItsExperts() throws IOException {
+        String loads = loads("loads.json", 1, 12, 3);
+        String[] common = {"place", loads, "--ranks", "4", "--nodes", "2", "--groups", "4", "--moves", "0"};
+        assertThat(run(common)).isZero();
+        assertThat(run(with(common, "--top-k", "8"))).isZero();
+        assertThat(run(with(common, "--grouping", "hard"))).isZero();
+        assertThat(run(with(common, "--top-k", "8", "--top-groups", "2"))).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString())
+                .contains("--top-groups: groups of 3 hold 6 experts, a token chooses 8")
+                .contains("Maybe 3.");
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    /** A placement in force has its slots: nobody has to say them again. */
+    @Test
+    void slotsAreThoseOfThePlacementInForce() throws IOException {
+        String loads = loads("loads.json", 1, 4, 3);
+        String current = written("current.json", "{\"physical_to_logical_map\": [[0, 1, 2, 3, 0, 1]]}");
+        assertThat(run("place", loads, "--ranks", "2", "--current", current, "--format", "json"))
+                .as(err.toString())
+                .isZero();
+        assertThat(json(out.toString()).get("physicalToLogical").get(0)).hasSize(6);
+        assertThat(run("place", loads, "--ranks", "4", "--current", current)).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("--ranks: must divide the 6 slots of the current placement");
+    }
+
     @Test
     void badNumbersAreReportedTogether() throws IOException {
         String loads = loads("loads.json", 2, 4, 1);
