@@ -9,7 +9,6 @@ import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.Workload;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /** What the degrees say, and the stages and slots of a complete layout. */
 final class LayoutFacts {
@@ -44,7 +43,7 @@ final class LayoutFacts {
         facts.put("layers.perStage", most, "stages of the plan");
         if (degrees.slotsPerRank() > 0) {
             int routed = layout.stages().stream()
-                    .mapToInt(stage -> (int) IntStream.rangeClosed(stage.firstLayer(), stage.lastLayer())
+                    .mapToInt(stage -> (int) stage.numbers()
                             .filter(layer -> problem.model().layers().get(layer).routed())
                             .count())
                     .max()

@@ -192,7 +192,7 @@ final class CheckCommand implements Callable<Integer> {
             CheckedPlan plan, Audit audit, LengthSweep sweep, List<Risk> risks, List<String> assumed) {
         Map<String, Object> layout = plan.evaluated()
                 .map(Evaluated::layout)
-                .map(complete -> LayoutDocument.of(complete, plan.problem().cluster()))
+                .map(complete -> LayoutDocument.of(complete, plan.problem()))
                 .orElseGet(() -> LayoutDocument.degrees(plan.degrees()));
         List<String> notes = new ArrayList<>(plan.notes());
         notes.addAll(assumed);

@@ -106,7 +106,7 @@ final class Planner {
     Map<String, Object> plan(Argument argument, ProblemDocument document) {
         return PlanDocument.of(
                 argument,
-                LayoutDocument.of(argument.winner().layout(), argument.problem().cluster()),
+                LayoutDocument.of(argument.winner().layout(), argument.problem()),
                 document.notes(),
                 new PlanDocument.Provenance(document.digest(), MeshwrightCommand.Version.text(), seed));
     }

@@ -7,6 +7,7 @@ import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.cost.pipeline.Schedule;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Stage;
 import dev.meshwright.problem.Assumptions.Engine;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.Workload.Training;
@@ -74,12 +75,16 @@ record CostParts(
 
     /** A stage of a range of layers as the memory model sees it. */
     StageShape stageShape(Degrees degrees, int stage, int firstLayer, int lastLayer) {
+        return stageShape(degrees, stage, kinds.layersOfKinds(firstLayer, lastLayer));
+    }
+
+    StageShape stageShape(Degrees degrees, int stage, Stage layers) {
+        return stageShape(degrees, stage, kinds.layersOfKinds(layers));
+    }
+
+    private static StageShape stageShape(Degrees degrees, int stage, double[] layersOfKind) {
         double inFlight = Schedule.inFlight(stage, degrees.pipeline(), degrees.microBatches(), degrees.virtualStages());
-        return new StageShape(
-                kinds.layersOfKinds(firstLayer, lastLayer),
-                stage == 0 ? 1 : 0,
-                stage == degrees.pipeline() - 1 ? 1 : 0,
-                inFlight);
+        return new StageShape(layersOfKind, stage == 0 ? 1 : 0, stage == degrees.pipeline() - 1 ? 1 : 0, inFlight);
     }
 
     /** Number of the site of each device of the cluster. */

@@ -29,8 +29,7 @@ final class MemoryViolations {
             if (bytes > cost.usableBytes()) {
                 violations.add(new Violation(
                         "memory",
-                        "stage " + stage + " (layers " + cost.layers().firstLayer() + " to "
-                                + cost.layers().lastLayer() + ") on " + cost.gpu(),
+                        "stage " + stage + " (layers " + cost.layers().words() + ") on " + cost.gpu(),
                         bytes,
                         cost.usableBytes(),
                         "bytes",

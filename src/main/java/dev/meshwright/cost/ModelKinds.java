@@ -1,5 +1,6 @@
 package dev.meshwright.cost;
 
+import dev.meshwright.layout.Stage;
 import dev.meshwright.model.FeedForward.Mixture;
 import dev.meshwright.model.Layer;
 import dev.meshwright.model.Model;
@@ -95,6 +96,17 @@ public final class ModelKinds {
     /** A copy of the numbers of layers by kind. */
     public double[] layersOfKinds() {
         return layersOfKind.clone();
+    }
+
+    /** Numbers of layers by kind in a stage. */
+    public double[] layersOfKinds(Stage stage) {
+        double[] counts = new double[kinds.length];
+        for (Stage.Range chunk : stage.chunks()) {
+            for (int layer = chunk.firstLayer(); layer <= chunk.lastLayer(); layer++) {
+                counts[kindOfLayer[layer]]++;
+            }
+        }
+        return counts;
     }
 
     /** Numbers of layers by kind in a range of layers. */

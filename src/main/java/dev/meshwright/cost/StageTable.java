@@ -73,21 +73,25 @@ final class StageTable {
     /** Seconds of one micro-batch in a stage, its hop to the next included. */
     double stageSeconds(Stage stage, boolean first, boolean last) {
         double seconds = (first ? embeddingSeconds() : 0) + (last ? headSeconds() : hopSeconds());
-        for (int layer = stage.firstLayer(); layer <= stage.lastLayer(); layer++) {
-            seconds += exposedSeconds[layer];
+        for (Stage.Range chunk : stage.chunks()) {
+            for (int layer = chunk.firstLayer(); layer <= chunk.lastLayer(); layer++) {
+                seconds += exposedSeconds[layer];
+            }
         }
         return seconds;
     }
 
     /** Adds what a stage books, forward only, and its imbalance, to an account of the whole way. */
     void addTo(Traversal traversal, Stage stage, boolean first, boolean last) {
-        for (int layer = stage.firstLayer(); layer <= stage.lastLayer(); layer++) {
-            traversal.addLayer(
-                    kinds.kindOf(layer),
-                    layers[layer],
-                    exposed.messageSeconds(layers[layer], pass, degrees),
-                    exposed.overheadSeconds(layers[layer], pass, degrees),
-                    imbalanceSeconds[layer]);
+        for (Stage.Range chunk : stage.chunks()) {
+            for (int layer = chunk.firstLayer(); layer <= chunk.lastLayer(); layer++) {
+                traversal.addLayer(
+                        kinds.kindOf(layer),
+                        layers[layer],
+                        exposed.messageSeconds(layers[layer], pass, degrees),
+                        exposed.overheadSeconds(layers[layer], pass, degrees),
+                        imbalanceSeconds[layer]);
+            }
         }
         if (first) {
             traversal.addEnd(embedding, 0);

@@ -154,7 +154,7 @@ final class SystemTiming {
                             times.site(),
                             degrees,
                             training.zeroStage(),
-                            parts.kinds().layersOfKinds(layers.firstLayer(), layers.lastLayer()),
+                            parts.kinds().layersOfKinds(layers),
                             ends,
                             times.stageSeconds()[stage],
                             tally);

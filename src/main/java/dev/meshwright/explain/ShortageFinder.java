@@ -79,8 +79,8 @@ public final class ShortageFinder {
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow();
         Comparison shown = Comparison.of(stage.memoryBytes(), stage.usableBytes(), Figures::bytes);
-        return "its fullest GPU, with layers " + stage.layers().firstLayer() + " to "
-                + stage.layers().lastLayer() + ", needs " + shown.value() + " where " + shown.limit() + " of "
+        return "its fullest GPU, with layers " + stage.layers().words() + ", needs " + shown.value() + " where "
+                + shown.limit() + " of "
                 + Figures.bytes(stage.capacityBytes())
                 + " may be filled; the largest row is " + largest.getKey().label() + " with "
                 + Figures.bytes(largest.getValue()) + ".";

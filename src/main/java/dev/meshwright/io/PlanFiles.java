@@ -6,7 +6,6 @@ import dev.meshwright.layout.DegreesDraft;
 import dev.meshwright.layout.LayoutName;
 import dev.meshwright.layout.PlanDraft;
 import dev.meshwright.layout.PlanDraft.Place;
-import dev.meshwright.layout.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +35,15 @@ public final class PlanFiles {
             "slotsPerRank",
             "context",
             "stages",
+            "megatronLayout",
+            "predictionStage",
             "experts",
             "devices");
     static final List<String> CLAIM_FIELDS = List.of("quantity", "value", "quote", "by", "given");
     static final List<String> PLACE_FIELDS = List.of("node", "gpu");
 
     /** No model has more layers or experts, no cluster more nodes. */
-    private static final int LARGEST_NUMBER = 1_000_000;
+    static final int LARGEST_NUMBER = 1_000_000;
 
     private PlanFiles() {}
 
@@ -88,13 +89,21 @@ public final class PlanFiles {
         Optional<TreeReader> layout = stated.filter(place -> line.isEmpty() && fields(place));
         Optional<DegreesDraft> degrees =
                 layout.map(place -> new DegreesSection(place).read()).or(() -> line.flatMap(DegreesSection::ofText));
-        var stages = layout.flatMap(place -> place.child("stages")).map(PlanFiles::stages);
+        Optional<StagesSection> stages = layout.map(place -> new StagesSection(place, degrees.orElseThrow()).read());
         var experts = layout.flatMap(place -> place.child("experts"))
                 .map(place -> experts(place, degrees.orElseThrow().get(DegreeName.EXPERT)));
         var devices = layout.flatMap(place -> place.child("devices")).map(PlanFiles::devices);
         List<Claim> claims = ClaimsSection.read(root);
         root.finish();
-        return new PlanDraft(name, digest, degrees.orElseThrow(), stages, experts, devices, claims);
+        return new PlanDraft(
+                name,
+                digest,
+                stages.map(StagesSection::degrees).or(() -> degrees).orElseThrow(),
+                stages.flatMap(StagesSection::stages),
+                experts,
+                devices,
+                stages.map(StagesSection::predictionStage).orElse(OptionalInt.empty()),
+                claims);
     }
 
     /** Whether the layout is a mapping of its fields, degrees by any of their names. */
@@ -102,19 +111,6 @@ public final class PlanFiles {
         List<String> known = new ArrayList<>(LAYOUT_FIELDS);
         place.fieldNames().stream().filter(DegreesSection::alias).forEach(known::add);
         return place.object(known, LAYOUT_FIELDS, DegreesSection::suggestion);
-    }
-
-    private static List<Stage> stages(TreeReader place) {
-        List<Stage> stages = new ArrayList<>();
-        for (TreeReader item : place.items()) {
-            List<Integer> ends = item.isList() ? item.integers(0, LARGEST_NUMBER) : List.of();
-            if (ends.size() == 2 && item.node().size() == 2 && ends.getFirst() <= ends.getLast()) {
-                stages.add(new Stage(ends.getFirst(), ends.getLast()));
-            } else {
-                item.fault("must be [first layer, last layer], the last one included", "");
-            }
-        }
-        return stages;
     }
 
     private static List<List<List<Integer>>> experts(TreeReader place, OptionalInt ranks) {

@@ -62,6 +62,14 @@ public record DegreesDraft(Map<DegreeName, Integer> stated, Optional<Recomputati
         return new DegreesDraft(fewer, recomputation, form);
     }
 
+    /** The same with a degree that something else in the plan says, where it is not stated itself. */
+    public DegreesDraft withUnlessStated(DegreeName name, int value) {
+        Map<DegreeName, Integer> more = new EnumMap<>(DegreeName.class);
+        more.putAll(stated);
+        more.putIfAbsent(name, value);
+        return new DegreesDraft(more, recomputation, form);
+    }
+
     /** The degree, where it is stated. */
     public OptionalInt get(DegreeName name) {
         Integer value = stated.get(name);

@@ -1,6 +1,7 @@
 package dev.meshwright.layout;
 
 import dev.meshwright.problem.Problem;
+import dev.meshwright.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -40,6 +41,7 @@ public final class LayoutRules {
                 "positiveDegree",
                 "expertGrid",
                 "stages",
+                "predictionStage",
                 "expertRows",
                 "everyExpertHosted",
                 "deviceRows",
@@ -48,6 +50,10 @@ public final class LayoutRules {
     }
 
     private void stages(Layout layout, List<Violation> broken) {
+        if (layout.stages().stream().anyMatch(stage -> stage.chunks().size() > 1)) {
+            chunks(layout, broken);
+            return;
+        }
         int pipeline = layout.degrees().pipeline();
         int next = 0;
         for (int i = 0; i < layout.stages().size(); i++) {
@@ -64,11 +70,51 @@ public final class LayoutRules {
             }
             next = stage.lastLayer() + 1;
         }
+        ends(layout, next, broken);
+    }
+
+    /** Chunk k of stage s is number {@code k p + s} of all, and they follow each other without a gap; some may be empty. */
+    private void chunks(Layout layout, List<Violation> broken) {
+        int virtual = layout.degrees().virtualStages();
+        int next = 0;
+        for (int chunk = 0; chunk < virtual; chunk++) {
+            for (int i = 0; i < layout.stages().size(); i++) {
+                List<Stage.Range> own = layout.stages().get(i).chunks();
+                if (own.size() != virtual) {
+                    broken.add(Violation.count(
+                            "stages",
+                            "/layout/stages/" + i,
+                            own.size(),
+                            virtual,
+                            "Give every stage virtualStages = " + virtual + " chunks, or set virtualStages to "
+                                    + own.size() + "."));
+                    return;
+                }
+                Stage.Range range = own.get(chunk);
+                if (range.layers() > 0 && range.firstLayer() != next) {
+                    broken.add(Violation.count(
+                            "stages",
+                            "/layout/stages/" + i + "/" + chunk,
+                            range.firstLayer(),
+                            next,
+                            "Chunks follow each other from stage to stage: let chunk " + chunk + " of stage " + i
+                                    + " begin at layer " + next + "."));
+                    return;
+                }
+                next += range.layers();
+            }
+        }
+        ends(layout, next, broken);
+    }
+
+    private void ends(Layout layout, int next, List<Violation> broken) {
+        int pipeline = layout.degrees().pipeline();
         int depth = problem.model().depth();
         if (next != depth) {
             broken.add(Violation.count(
                     "stages", "/layout/stages", next, depth, "Let the stages end at layer " + (depth - 1) + "."));
         }
+        prediction(layout, broken);
         if (layout.stages().size() != pipeline) {
             broken.add(Violation.count(
                     "stages",
@@ -77,6 +123,33 @@ public final class LayoutRules {
                     pipeline,
                     "Give " + pipeline + " stages, or set pipeline to "
                             + layout.stages().size() + "."));
+        }
+    }
+
+    /** Megatron wants the layers of multi-token prediction behind the first stage. */
+    private void prediction(Layout layout, List<Violation> broken) {
+        if (layout.predictionStage().isEmpty()) {
+            return;
+        }
+        int stage = layout.predictionStage().getAsInt();
+        int last = layout.degrees().pipeline() - 1;
+        if (stage < Math.min(1, last) || stage > last) {
+            broken.add(Violation.count(
+                    "predictionStage",
+                    "/layout/predictionStage",
+                    stage,
+                    last,
+                    last == 0
+                            ? "Leave predictionStage out: there is one stage."
+                            : "Name a stage from 1 to " + last + "."));
+        } else if (!(problem.workload() instanceof Training training && training.trainPredictionLayers())) {
+            broken.add(Violation.count(
+                    "predictionStage",
+                    "/layout/predictionStage",
+                    1,
+                    0,
+                    "Nothing trains multi-token prediction: leave predictionStage out, or set"
+                            + " workload.trainPredictionLayers: true."));
         }
     }
 

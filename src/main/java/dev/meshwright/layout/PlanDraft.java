@@ -2,6 +2,7 @@ package dev.meshwright.layout;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A plan file as its author wrote it, syntactically valid and nothing more: the degrees, and whatever else was stated.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param stages layers of each stage
  * @param experts logical experts by {@code [routed layer][rank][slot]}
  * @param devices GPUs by {@code [replica * pipeline + stage][rank]}
+ * @param predictionStage stage of the multi-token-prediction layers
  * @param claims numbers to audit
  */
 public record PlanDraft(
@@ -21,6 +23,7 @@ public record PlanDraft(
         Optional<List<Stage>> stages,
         Optional<List<List<List<Integer>>>> experts,
         Optional<List<List<Place>>> devices,
+        OptionalInt predictionStage,
         List<Claim> claims) {
 
     /**
@@ -30,6 +33,18 @@ public record PlanDraft(
      * @param gpu number of the GPU in its node, from 0
      */
     public record Place(int node, int gpu) {}
+
+    /** A plan that says nothing of multi-token prediction. */
+    public PlanDraft(
+            Optional<String> problemName,
+            Optional<String> problemDigest,
+            DegreesDraft degrees,
+            Optional<List<Stage>> stages,
+            Optional<List<List<List<Integer>>>> experts,
+            Optional<List<List<Place>>> devices,
+            List<Claim> claims) {
+        this(problemName, problemDigest, degrees, stages, experts, devices, OptionalInt.empty(), claims);
+    }
 
     /** A plan that states degrees alone. */
     public static PlanDraft of(DegreesDraft degrees) {

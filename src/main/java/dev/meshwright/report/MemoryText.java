@@ -36,7 +36,7 @@ final class MemoryText {
             Comparison filled = Comparison.of(cost.memoryBytes(), cost.usableBytes(), Figures::gigabytes);
             table.row(
                     "stage " + stage,
-                    "layers " + cost.layers().firstLayer() + "-" + cost.layers().lastLayer(),
+                    "layers " + cost.layers().words("-"),
                     bar(cost, letters),
                     filled.value(),
                     filled.limit(),
