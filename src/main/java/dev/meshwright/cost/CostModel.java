@@ -3,6 +3,7 @@ package dev.meshwright.cost;
 import dev.meshwright.cost.efficiency.TrainingConstants;
 import dev.meshwright.cost.ledger.Ledger;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Family;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.workload.Workload.Serving;
@@ -18,6 +19,7 @@ public final class CostModel {
 
     private final CostParts parts;
     private final DegreeModel degreeModel;
+    private final FamilyModel familyModel;
     private final LayoutModel layoutModel;
 
     /** The cost model of {@code problem} with fitted efficiencies from {@code efficiencies}. */
@@ -39,6 +41,7 @@ public final class CostModel {
             Problem problem, EfficiencySource efficiencies, EngineConstants engine, TrainingConstants training) {
         parts = CostParts.of(problem, efficiencies, engine, training);
         degreeModel = new DegreeModel(problem, parts);
+        familyModel = new FamilyModel(parts, degreeModel);
         layoutModel = new LayoutModel(parts);
     }
 
@@ -55,6 +58,16 @@ public final class CostModel {
     /** What no placement of {@code degrees} can beat. */
     public DegreeBound bound(Degrees degrees) {
         return degreeModel.bound(degrees);
+    }
+
+    /** What no placement of any member of {@code family} can beat. */
+    public DegreeBound bound(Family family) {
+        return familyModel.bound(family);
+    }
+
+    /** Whether some split of the layers into the stages of {@code degrees} fits into the memory of the largest GPUs. */
+    public boolean splittable(Degrees degrees) {
+        return degreeModel.splittable(degrees);
     }
 
     /**

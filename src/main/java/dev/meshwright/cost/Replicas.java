@@ -113,7 +113,8 @@ final class Replicas {
                 Site place = parts.sites().get(site);
                 return new StageTable(parts, place, span, pass, layout.degrees(), loads(pass, place, loads));
             });
-            double seconds = table.stageSeconds(layout.stages().get(stage), false, false);
+            boolean last = stage == layout.degrees().pipeline() - 1;
+            double seconds = table.stageSeconds(layout.stages().get(stage), stage == 0, last);
             if (seconds > slowestSeconds) {
                 slowest = table;
                 slowestSeconds = seconds;
