@@ -101,7 +101,7 @@ public final class PlanChecker {
             notes.add("The stated devices cannot be used; the evaluation is of GPUs in order.");
         }
         Given given = new Given(draft.experts().map(PlanChecker::slots), draft.stages(), devices);
-        Layout layout = complete(chosen, given, notes);
+        Layout layout = predicting(complete(chosen, given, notes), draft);
         List<Violation> parts = new LayoutRules(large).violations(layout);
         violations.addAll(parts);
         if (!LayoutRules.evaluable(parts)) {
@@ -116,6 +116,11 @@ public final class PlanChecker {
                 List.copyOf(violations),
                 Optional.of(new Evaluated(layout, evaluation, costModel.bound(degrees))),
                 notes);
+    }
+
+    private static Layout predicting(Layout layout, PlanDraft draft) {
+        return new Layout(
+                layout.degrees(), layout.stages(), layout.experts(), layout.devices(), draft.predictionStage());
     }
 
     /** A reading with everything that it leaves open filled in. */

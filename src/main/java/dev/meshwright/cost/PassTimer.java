@@ -132,6 +132,11 @@ final class PassTimer {
      */
     void head(Site site, Pass pass, Degrees degrees, Span span, Tally tally) {
         logits(site, pass, degrees, tally);
+        prediction(site, pass, degrees, span, tally);
+    }
+
+    /** Books the multi-token-prediction modules alone, where they are trained. */
+    void prediction(Site site, Pass pass, Degrees degrees, Span span, Tally tally) {
         if (predictionLayers.isEmpty()) {
             return;
         }
@@ -164,7 +169,8 @@ final class PassTimer {
         logits(site, pass, degrees, tally);
     }
 
-    private void logits(Site site, Pass pass, Degrees degrees, Tally tally) {
+    /** Books the LM head without multi-token prediction. */
+    void logits(Site site, Pass pass, Degrees degrees, Tally tally) {
         Precision weights = model.precisions().embedding();
         double columns = (double) model.vocabulary() / degrees.tensor();
         site.kernels(pass).product(tally, Component.LM_HEAD, pass.logits(), columns, model.hidden(), weights, 1);

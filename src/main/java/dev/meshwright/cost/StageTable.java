@@ -4,6 +4,7 @@ import dev.meshwright.cost.compute.Pass;
 import dev.meshwright.cost.tally.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
 
 /**
@@ -17,6 +18,8 @@ final class StageTable {
     private final Degrees degrees;
     private final ModelKinds kinds;
     private final ExposedTime exposed;
+    private final PassTimer timer;
+    private final Span span;
     private final Tally[] layers;
     private final double[] exposedSeconds;
     private final double[] imbalanceSeconds;
@@ -30,7 +33,8 @@ final class StageTable {
         this.degrees = degrees;
         this.kinds = parts.kinds();
         this.exposed = parts.exposed();
-        PassTimer timer = parts.timer();
+        this.timer = parts.timer();
+        this.span = span;
         layers = new Tally[kinds.depth()];
         exposedSeconds = new double[kinds.depth()];
         imbalanceSeconds = new double[kinds.depth()];
@@ -70,9 +74,27 @@ final class StageTable {
         return exposed.passes(Component.PIPELINE_HOP, pass, degrees) * hop.totalSeconds();
     }
 
+    /** Where a stage stands: at the ends of the model, and whether it has the multi-token-prediction layers. */
+    record Position(boolean first, boolean last, boolean predicts) {
+
+        /** The position of a stage of {@code layout}. */
+        static Position of(Layout layout, int stage) {
+            int end = layout.degrees().pipeline() - 1;
+            return new Position(
+                    stage == 0, stage == end, stage == layout.predictionStage().orElse(end));
+        }
+
+        /** Whether multi-token prediction is here and the head is elsewhere. */
+        boolean apart() {
+            return predicts && !last;
+        }
+    }
+
     /** Seconds of one micro-batch in a stage, its hop to the next included. */
-    double stageSeconds(Stage stage, boolean first, boolean last) {
-        double seconds = (first ? embeddingSeconds() : 0) + (last ? headSeconds() : hopSeconds());
+    double stageSeconds(Stage stage, Position position) {
+        double seconds = (position.first() ? embeddingSeconds() : 0)
+                + (position.last() ? exposed.seconds(end(position), pass, degrees) : hopSeconds())
+                + (position.apart() ? exposed.seconds(prediction(), pass, degrees) : 0);
         for (Stage.Range chunk : stage.chunks()) {
             for (int layer = chunk.firstLayer(); layer <= chunk.lastLayer(); layer++) {
                 seconds += exposedSeconds[layer];
@@ -81,8 +103,24 @@ final class StageTable {
         return seconds;
     }
 
+    /** The head, with multi-token prediction where that is on the same stage. */
+    private Tally end(Position position) {
+        if (position.predicts()) {
+            return head;
+        }
+        Tally alone = new Tally();
+        timer.logits(site, pass, degrees, alone);
+        return alone;
+    }
+
+    private Tally prediction() {
+        Tally alone = new Tally();
+        timer.prediction(site, pass, degrees, span, alone);
+        return alone;
+    }
+
     /** Adds what a stage books, forward only, and its imbalance, to an account of the whole way. */
-    void addTo(Traversal traversal, Stage stage, boolean first, boolean last) {
+    void addTo(Traversal traversal, Stage stage, Position position) {
         for (Stage.Range chunk : stage.chunks()) {
             for (int layer = chunk.firstLayer(); layer <= chunk.lastLayer(); layer++) {
                 traversal.addLayer(
@@ -93,11 +131,14 @@ final class StageTable {
                         imbalanceSeconds[layer]);
             }
         }
-        if (first) {
+        if (position.first()) {
             traversal.addEnd(embedding, 0);
         }
-        if (last) {
-            traversal.addEnd(head, 0);
+        if (position.apart()) {
+            traversal.addEnd(prediction(), 0);
+        }
+        if (position.last()) {
+            traversal.addEnd(end(position), 0);
         } else {
             traversal.addEnd(hop, hopSeconds());
         }

@@ -67,7 +67,7 @@ final class StagesSection {
                     && item.node().get(0).isArray();
             List<Range> ranges = new ArrayList<>();
             for (TreeReader range : chunks ? item.items() : List.of(item)) {
-                range(range, chunks).ifPresent(ranges::add);
+                range(range).ifPresent(ranges::add);
             }
             if (!ranges.isEmpty()) {
                 read.add(new Stage(ranges));
@@ -76,9 +76,9 @@ final class StagesSection {
         return read;
     }
 
-    /** A range of layers; of chunks an empty one is a chunk without layers. */
-    private static Optional<Range> range(TreeReader item, boolean chunk) {
-        if (chunk && item.isList() && item.node().isEmpty()) {
+    /** A range of layers; an empty one is a stage or a chunk without layers. */
+    private static Optional<Range> range(TreeReader item) {
+        if (item.isList() && item.node().isEmpty()) {
             return Optional.of(new Range(0, -1));
         }
         List<Integer> ends = item.isList() ? item.integers(0, PlanFiles.LARGEST_NUMBER) : List.of();

@@ -58,7 +58,9 @@ public final class LayoutRules {
         int next = 0;
         for (int i = 0; i < layout.stages().size(); i++) {
             Stage stage = layout.stages().get(i);
-            if (stage.firstLayer() != next || stage.lastLayer() < stage.firstLayer()) {
+            // Megatron has stages of the embedding or the head alone; inference engines have none.
+            boolean empty = stage.layers() == 0 && problem.workload() instanceof Training;
+            if (!empty && (stage.firstLayer() != next || stage.layers() <= 0)) {
                 broken.add(Violation.count(
                         "stages",
                         "/layout/stages/" + i,
@@ -68,7 +70,7 @@ public final class LayoutRules {
                                 + " and hold a layer or more."));
                 return;
             }
-            next = stage.lastLayer() + 1;
+            next += stage.layers();
         }
         ends(layout, next, broken);
     }
@@ -133,7 +135,18 @@ public final class LayoutRules {
         }
         int stage = layout.predictionStage().getAsInt();
         int last = layout.degrees().pipeline() - 1;
-        if (stage < Math.min(1, last) || stage > last) {
+        int behind = layout.stages().stream()
+                .skip(stage + 1L)
+                .mapToInt(after -> after.chunks().getLast().layers())
+                .sum();
+        if (behind > 0 && stage <= last) {
+            broken.add(Violation.count(
+                    "predictionStage",
+                    "/layout/predictionStage",
+                    stage,
+                    last,
+                    "Multi-token prediction follows all layers: no later stage may have layers in its last chunk."));
+        } else if (stage < Math.min(1, last) || stage > last) {
             broken.add(Violation.count(
                     "predictionStage",
                     "/layout/predictionStage",

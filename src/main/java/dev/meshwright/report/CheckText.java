@@ -114,11 +114,25 @@ public final class CheckText {
         if (evaluated.bound().mayWork()) {
             Performance bound = evaluated.bound().performance();
             page.heading("Bound of these degrees");
+            // The bound splits consecutive layers into stages, the head and multi-token prediction on the last one.
+            boolean covered = evaluated.layout().predictionStage().isEmpty()
+                    && evaluated.layout().stages().stream()
+                            .allMatch(stage -> stage.chunks().size() == 1);
             page.paragraph(
                     "  ",
-                    "No placement of experts, layers and ranks can exceed "
-                            + Figures.tokensPerSecond(bound.tokensPerSecond()) + " with them: this one "
-                            + below(evaluated.evaluation().performance().tokensPerSecond(), bound.tokensPerSecond()));
+                    "No placement of experts, " + (covered ? "" : "consecutive ")
+                            + "layers and ranks can exceed " + Figures.tokensPerSecond(bound.tokensPerSecond())
+                            + " with them: this one "
+                            + (covered
+                                    ? below(
+                                            evaluated.evaluation().performance().tokensPerSecond(),
+                                            bound.tokensPerSecond())
+                                    : "reaches "
+                                            + Figures.tokensPerSecond(evaluated
+                                                    .evaluation()
+                                                    .performance()
+                                                    .tokensPerSecond())
+                                            + " with its own chunks."));
         }
     }
 }
