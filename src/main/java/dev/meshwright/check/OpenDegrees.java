@@ -211,6 +211,9 @@ final class OpenDegrees implements DegreesSource {
                 virtual,
                 recomputation,
                 slot,
-                reading.draft().get(DegreeName.CONTEXT).orElse(1));
+                // Sequences are shared in training only; a plan that shares them elsewhere is evaluated without.
+                problem.workload() instanceof Training
+                        ? reading.draft().get(DegreeName.CONTEXT).orElse(1)
+                        : 1);
     }
 }

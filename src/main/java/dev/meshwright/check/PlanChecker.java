@@ -8,6 +8,8 @@ import dev.meshwright.cluster.NodeGroup;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
 import dev.meshwright.cost.Evaluation;
+import dev.meshwright.layout.Cut;
+import dev.meshwright.layout.DegreeName;
 import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
@@ -83,12 +85,32 @@ public final class PlanChecker {
         notes.addAll(chosen.completed().notes());
         enlarged(chosen).ifPresent(notes::add);
         Degrees degrees = chosen.completed().degrees();
-        List<Violation> broken = new DegreeRules(problem).violations(degrees);
+        List<Violation> broken = broken(degrees, draft, notes);
         if (!LayoutRules.evaluable(broken) || chosen.reading().gpus() > MOST_GPUS) {
             notes.add("The plan's parts do not fit together, so it has no time or memory to speak of.");
             return new CheckedPlan(problem, degrees, broken, Optional.empty(), notes);
         }
         return evaluated(draft, chosen, broken, notes);
+    }
+
+    /** The rules that the plan breaks; context parallelism that the workload does not have is judged and then left aside. */
+    private List<Violation> broken(Degrees degrees, PlanDraft draft, List<String> notes) {
+        Cut cut = degrees.cut();
+        int context = draft.degrees().get(DegreeName.CONTEXT).orElse(1);
+        Cut stated = new Cut(
+                cut.tensor(),
+                cut.data(),
+                cut.expert(),
+                cut.expertTensor(),
+                cut.pipeline(),
+                cut.replicas(),
+                cut.virtualStages(),
+                cut.slotsPerRank(),
+                context);
+        if (context != cut.context()) {
+            notes.add("Evaluated without context parallelism, which this workload does not have.");
+        }
+        return new DegreeRules(problem).violations(new Degrees(stated, degrees.batch()));
     }
 
     private CheckedPlan evaluated(PlanDraft draft, Judged chosen, List<Violation> broken, List<String> notes) {

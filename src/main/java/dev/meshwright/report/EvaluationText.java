@@ -10,6 +10,7 @@ import dev.meshwright.explain.Uncertainty;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.quantity.Figures;
+import dev.meshwright.workload.ExpertLoad;
 import dev.meshwright.workload.Workload.Decode;
 import dev.meshwright.workload.Workload.Prefill;
 import dev.meshwright.workload.Workload.Serving;
@@ -96,7 +97,7 @@ final class EvaluationText {
                 ? ""
                 : ", " + Figures.count(degrees.sequencesPerRank()) + " on each attention rank" + batches;
         String sequences =
-                Figures.count(degrees.sequences()) + " sequences in flight" + (ranks.isEmpty() ? batches : ranks);
+                Figures.number(degrees.sequences(), "sequence") + " in flight" + (ranks.isEmpty() ? batches : ranks);
         page.paragraph("  ", what + ". " + sequences + ".");
         if (degrees.slotsPerRank() > 0) {
             page.paragraph("  ", experts());
@@ -110,6 +111,10 @@ final class EvaluationText {
         String slots = Figures.number(degrees.slotsPerRank(), "expert slot") + " per layer on ";
         if (degrees.expert() == 1) {
             return slots + "one expert rank" + split + ".";
+        }
+        if (problem.expertLoad() instanceof ExpertLoad.Unmeasured) {
+            return slots + "each of " + degrees.expert() + " expert ranks" + split
+                    + "; how tokens spread over them is not stated.";
         }
         return slots + "each of " + degrees.expert() + " expert ranks" + split + "; busiest rank "
                 + String.format(Locale.ROOT, "%.3f", evaluation.balance().maxOverMean()) + " x the mean load.";

@@ -193,6 +193,42 @@ class CheckReadsPlansTest extends CommandRun {
                 headline.replaceFirst(".*: ([\\d,]+) tokens/s.*", "$1").replace(",", ""));
     }
 
+    /** What decoding cannot share is a broken constraint, and the evaluation is of what is left: one sequence in flight. */
+    @Test
+    void contextOfInferenceLeavesItsSequences() throws IOException {
+        String problem = written("problem.yaml", """
+                name: context
+                model: {catalog: deepseek-v3}
+                cluster: {nodes: [{count: 1, gpus: 8, gpu: h200-sxm}]}
+                workload: {phase: decode, inputTokens: 4000, outputTokens: 100, concurrency: 1}
+                """);
+        assertThat(run("check", problem, "--layout", "tp=8 ep=8 cp=8")).isEqualTo(ExitCode.INFEASIBLE.code());
+        assertThat(out.toString())
+                .contains(
+                        "TP8 EP8 PP1 on 8 x h200-sxm",
+                        "1 sequence in flight",
+                        "contextInTraining at /layout/context: 8");
+    }
+
+    /** 142 GB too many with the smallest micro-batch and everything recomputed: nobody is told to do that. */
+    @Test
+    void mendsOfMemoryLeaveOutWhatIsDone() throws IOException {
+        String problem = written("problem.yaml", """
+                name: memory
+                model: {catalog: qwen3-235b-a22b}
+                cluster: {nodes: [{count: 4, gpus: 8, gpu: h100-sxm}]}
+                workload: {phase: training, sequenceLength: 131072, globalBatch: 8}
+                """);
+        String plan = "layout: {tp: 1, pp: 32, microBatch: %d, recomputation: %s}";
+        run("check", problem, written("plan.yaml", plan.formatted(1, "full")));
+        assertThat(out.toString()).contains("memory at stage 0").contains("aise tensor or");
+        assertThat(out.toString().toLowerCase(java.util.Locale.ROOT))
+                .doesNotContain("lower microbatch", "recomputation to full");
+        run("check", problem, written("plan.yaml", plan.formatted(2, "none")));
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("Lower microBatch from 2, set recomputation to full or raise tensor or context");
+    }
+
     private static final String TRAINING = """
             name: chunks
             model: {catalog: deepseek-v3}
