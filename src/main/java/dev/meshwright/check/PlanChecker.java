@@ -3,7 +3,6 @@ package dev.meshwright.check;
 import dev.meshwright.check.CheckedPlan.Evaluated;
 import dev.meshwright.check.ReadingChoice.Judged;
 import dev.meshwright.cluster.Cluster;
-import dev.meshwright.cluster.Device;
 import dev.meshwright.cluster.NodeGroup;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.EfficiencySource;
@@ -17,7 +16,6 @@ import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.LayoutRules;
 import dev.meshwright.layout.PlanDraft;
-import dev.meshwright.layout.PlanDraft.Place;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.problem.Objective;
@@ -118,11 +116,12 @@ public final class PlanChecker {
         CostModel costModel = chosen.costModel();
         Degrees degrees = chosen.completed().degrees();
         Set<Violation> violations = new LinkedHashSet<>(broken);
-        Optional<DeviceMap> devices = draft.devices().flatMap(places -> devices(places, large.cluster(), violations));
+        Optional<DeviceMap> devices =
+                draft.devices().flatMap(places -> StatedParts.devices(places, large.cluster(), violations));
         if (draft.devices().isPresent() && devices.isEmpty()) {
             notes.add("The stated devices cannot be used; the evaluation is of GPUs in order.");
         }
-        Given given = new Given(draft.experts().map(PlanChecker::slots), draft.stages(), devices);
+        Given given = new Given(draft.experts().map(StatedParts::slots), draft.stages(), devices);
         Layout layout = predicting(complete(chosen, given, notes), draft);
         List<Violation> parts = new LayoutRules(large).violations(layout);
         violations.addAll(parts);
@@ -153,8 +152,8 @@ public final class PlanChecker {
                 ? costModel
                 : new CostModel(large.withTargets(large.targets(), Objective.THROUGHPUT), efficiencies);
         Optional<DeviceMap> devices =
-                draft.devices().flatMap(places -> devices(places, large.cluster(), new LinkedHashSet<>()));
-        Given given = new Given(draft.experts().map(PlanChecker::slots), draft.stages(), devices);
+                draft.devices().flatMap(places -> StatedParts.devices(places, large.cluster(), new LinkedHashSet<>()));
+        Given given = new Given(draft.experts().map(StatedParts::slots), draft.stages(), devices);
         Completion completion = new Completion(
                 reading,
                 draft,
@@ -270,43 +269,5 @@ public final class PlanChecker {
                 given.stages().orElseGet(() -> Stage.even(costModel.kinds().depth(), degrees.pipeline())),
                 given.experts().orElse(experts),
                 given.devices().orElseGet(() -> DeviceMap.inOrder(degrees)));
-    }
-
-    private static ExpertSlots slots(List<List<List<Integer>>> layers) {
-        int[][] rows = new int[layers.size()][];
-        for (int layer = 0; layer < rows.length; layer++) {
-            rows[layer] = layers.get(layer).stream()
-                    .flatMap(List::stream)
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-        }
-        return new ExpertSlots(rows);
-    }
-
-    /** Cluster-wide GPU numbers; empty, with a violation, where a place does not exist. */
-    private static Optional<DeviceMap> devices(List<List<Place>> places, Cluster cluster, Set<Violation> violations) {
-        List<Device> devices = cluster.devices();
-        int[][] rows = new int[places.size()][];
-        for (int stage = 0; stage < rows.length; stage++) {
-            rows[stage] = new int[places.get(stage).size()];
-            for (int rank = 0; rank < rows[stage].length; rank++) {
-                Place place = places.get(stage).get(rank);
-                Optional<Device> device = devices.stream()
-                        .filter(candidate -> candidate.node() == place.node() && candidate.slot() == place.gpu())
-                        .findFirst();
-                if (device.isEmpty()) {
-                    violations.add(Violation.count(
-                            "deviceExists",
-                            "/layout/devices/" + stage + "/" + rank + " (GPU " + place.gpu() + " of node "
-                                    + place.node() + ")",
-                            place.node(),
-                            cluster.nodeCount() - 1.0,
-                            "Name a node from 0 to " + (cluster.nodeCount() - 1) + " and a GPU that it has."));
-                    return Optional.empty();
-                }
-                rows[stage][rank] = device.get().index();
-            }
-        }
-        return Optional.of(new DeviceMap(rows));
     }
 }

@@ -191,18 +191,10 @@ public final class DegreeRules {
                 what + " by " + by,
                 number,
                 degree,
-                "Set " + by + " to " + largestDivisor(number, degree) + ".");
+                "Set " + by + " to " + Mends.largestDivisor(number, degree) + ".");
         if (!broken.contains(violation)) {
             broken.add(violation);
         }
-    }
-
-    private static int largestDivisor(int number, int atMost) {
-        int divisor = Math.min(number, atMost);
-        while (divisor > 1 && number % divisor != 0) {
-            divisor--;
-        }
-        return Math.max(1, divisor);
     }
 
     private void expertTensorDivides(int expertTensor, List<Violation> broken) {
@@ -213,7 +205,7 @@ public final class DegreeRules {
                         "expert width by expertTensor",
                         mixture.width(),
                         expertTensor,
-                        "Set expertTensor to " + largestDivisor(mixture.width(), expertTensor) + "."));
+                        "Set expertTensor to " + Mends.largestDivisor(mixture.width(), expertTensor) + "."));
                 return;
             }
         }
@@ -252,7 +244,7 @@ public final class DegreeRules {
                     "/layout/pipeline x virtualStages",
                     chunks,
                     model.depth(),
-                    stagesFix(degrees, model.depth())));
+                    Mends.stages(degrees, model.depth())));
         }
         if (degrees.virtualStages() > 1 && degrees.microBatches() % degrees.pipeline() != 0) {
             broken.add(Violation.count(
@@ -264,15 +256,6 @@ public final class DegreeRules {
                             + Math.ceilDiv(degrees.microBatches(), degrees.pipeline()) * (long) degrees.pipeline()
                             + ", a multiple of pipeline, or virtualStages to 1."));
         }
-    }
-
-    private static String stagesFix(Degrees degrees, int depth) {
-        if (degrees.virtualStages() <= depth) {
-            return "Set pipeline to at most " + depth / degrees.virtualStages() + ".";
-        }
-        return degrees.pipeline() <= depth
-                ? "Set virtualStages to at most " + depth / degrees.pipeline() + "."
-                : "Set virtualStages to 1 and pipeline to at most " + depth + ".";
     }
 
     /** Attention copies share sequences in groups of equal size, in training only. */
@@ -292,34 +275,10 @@ public final class DegreeRules {
         }
     }
 
-    /** The batch of an attention rank that makes {@code globalBatch}; copies that share a sequence count as one. */
-    private static String batchFix(Degrees degrees, int globalBatch) {
-        long copies = (long) degrees.data() * degrees.replicas();
-        long shared = (long) globalBatch * degrees.context();
-        if (shared % copies != 0) {
-            return degrees.context() == 1
-                    ? "Choose data x replicas that divides " + globalBatch + "."
-                    : "Choose data x replicas that divides " + globalBatch + " x " + degrees.context()
-                            + " (global batch x context).";
-        }
-        long perRank = shared / copies;
-        if (perRank % degrees.microBatch() == 0) {
-            return "Set microBatches to " + perRank / degrees.microBatch() + ".";
-        }
-        long microBatch = Math.min(degrees.microBatch(), perRank);
-        while (perRank % microBatch != 0) {
-            microBatch--;
-        }
-        return "Set microBatch to " + microBatch
-                + (perRank / microBatch == degrees.microBatches()
-                        ? "."
-                        : " and microBatches to " + perRank / microBatch + ".");
-    }
-
     /** In training the sequences of a step are the global batch; in inference they cover the asked concurrency. */
     private void batch(Degrees degrees, List<Violation> broken) {
         if (problem.workload() instanceof Training training && degrees.sequences() != training.globalBatch()) {
-            String fix = batchFix(degrees, training.globalBatch());
+            String fix = Mends.batch(degrees, training.globalBatch());
             broken.add(Violation.count(
                     "globalBatch", "/layout/microBatches", degrees.sequences(), training.globalBatch(), fix));
         }
