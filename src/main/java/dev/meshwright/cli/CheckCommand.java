@@ -16,10 +16,12 @@ import dev.meshwright.io.LayoutDocument;
 import dev.meshwright.io.PlanFiles;
 import dev.meshwright.io.ProblemDocument;
 import dev.meshwright.layout.DegreeName;
+import dev.meshwright.layout.LayoutName;
 import dev.meshwright.layout.PlanDraft;
 import dev.meshwright.problem.Problem;
 import dev.meshwright.report.CheckText;
 import dev.meshwright.workload.Workload;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +55,11 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ProblemInput problem = new ProblemInput();
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "PLAN", description = "Plan file; degrees alone are enough.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "PLAN",
+            description = "Plan file, or degrees in one line; degrees alone are enough.")
     private @Nullable Path planFile;
 
     @Option(
@@ -131,7 +137,11 @@ final class CheckCommand implements Callable<Integer> {
 
     private PlanDraft draft() {
         if (planFile != null && layout == null) {
-            return PlanFiles.read(planFile);
+            // "TP4 EP4 PP1" in place of a file is what it says.
+            String line = planFile.toString();
+            boolean degrees =
+                    !Files.exists(planFile) && LayoutName.parse(line).problems().isEmpty();
+            return degrees ? PlanFiles.ofLine("PLAN", line) : PlanFiles.read(planFile);
         }
         if (layout != null && planFile == null) {
             return PlanFiles.ofLine("--layout", layout);

@@ -300,6 +300,10 @@ class CheckReadsPlansTest extends CommandRun {
     @Test
     void aPlanIsAFileOrALine() throws IOException {
         String problem = written("problem.yaml", DEEPSEEK.formatted(1));
+        assertThat(run("check", problem, "TP8 EP8 PP1")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("TP8 EP8 PP1 on 8 x h200-sxm");
+        assertThat(run("check", problem, "plan-8.yaml")).isEqualTo(ExitCode.INVALID_INPUT.code());
+        assertThat(err.toString()).contains("does not exist");
         assertThat(run("check", problem)).isEqualTo(ExitCode.WRONG_USAGE.code());
         assertThat(err.toString()).contains("Missing the plan: a file PLAN, or --layout");
         assertThat(run("check", problem, "plan.yaml", "--layout", "TP8")).isEqualTo(ExitCode.WRONG_USAGE.code());
