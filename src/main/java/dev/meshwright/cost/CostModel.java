@@ -2,6 +2,7 @@ package dev.meshwright.cost;
 
 import dev.meshwright.base.derivation.Ledger;
 import dev.meshwright.cost.bound.DegreeModel;
+import dev.meshwright.cost.bound.FamilyModel;
 import dev.meshwright.cost.efficiency.TrainingConstants;
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.engine.Question;
@@ -15,6 +16,7 @@ import dev.meshwright.cost.pass.CostParts;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Family;
 import dev.meshwright.layout.Layout;
 
 /**
@@ -29,6 +31,7 @@ public final class CostModel {
     private final Question question;
     private final CostParts parts;
     private final DegreeModel degreeModel;
+    private final FamilyModel familyModel;
     private final LayoutModel layoutModel;
 
     /** The cost model of the problem and the constants of {@code question}. */
@@ -50,6 +53,7 @@ public final class CostModel {
         this.question = question;
         parts = CostParts.of(question, engine, training);
         degreeModel = new DegreeModel(question.problem(), parts);
+        familyModel = new FamilyModel(parts, degreeModel);
         layoutModel = new LayoutModel(parts);
     }
 
@@ -71,6 +75,16 @@ public final class CostModel {
     /** What no placement of {@code degrees} can beat. */
     public DegreeBound bound(Degrees degrees) {
         return degreeModel.bound(degrees);
+    }
+
+    /** What no placement of any member of {@code family} can beat. */
+    public DegreeBound bound(Family family) {
+        return familyModel.bound(family);
+    }
+
+    /** Whether some split of the layers into the stages of {@code degrees} fits into the memory of the largest GPUs. */
+    public boolean splittable(Degrees degrees) {
+        return degreeModel.splittable(degrees);
     }
 
     /**

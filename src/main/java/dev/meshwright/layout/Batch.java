@@ -13,6 +13,7 @@ public record Batch(int microBatch, int microBatches, Recomputation recomputatio
 
     /** Sequences in flight on one attention rank. */
     public int sequences() {
-        return microBatch * microBatches;
+        // Plans of strangers state up to a million of each.
+        return (int) Math.min(Integer.MAX_VALUE, (long) microBatch * microBatches);
     }
 }

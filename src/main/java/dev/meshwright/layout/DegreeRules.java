@@ -1,5 +1,6 @@
 package dev.meshwright.layout;
 
+import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.model.CompressedAttention;
 import dev.meshwright.facts.model.FeedForward.Dense;
 import dev.meshwright.facts.model.FeedForward.Mixture;
@@ -128,11 +129,14 @@ public final class DegreeRules {
 
     private void gpuCount(Degrees degrees, List<Violation> broken) {
         int available = problem.cluster().gpus();
-        if (degrees.gpus() > available) {
-            String fix = degrees.gpusPerReplica() <= available
-                    ? "Set replicas to " + available / degrees.gpusPerReplica() + "."
-                    : "Add " + (degrees.gpus() - available) + " GPUs, or lower tensor, data or pipeline.";
-            broken.add(Violation.count("gpuCount", "/layout", degrees.gpus(), available, fix));
+        // Degrees of a million each: their product is no int and no long.
+        double instance = (double) degrees.tensor() * degrees.data() * degrees.pipeline();
+        double needed = instance * degrees.replicas();
+        if (needed > available) {
+            String fix = instance <= available
+                    ? "Set replicas to " + (int) (available / instance) + "."
+                    : "Add " + Figures.number(needed - available, "GPU") + ", or lower tensor, data or pipeline.";
+            broken.add(Violation.count("gpuCount", "/layout", needed, available, fix));
         }
     }
 
@@ -191,18 +195,10 @@ public final class DegreeRules {
                 what + " by " + by,
                 number,
                 degree,
-                "Set " + by + " to " + largestDivisor(number, degree) + ".");
+                "Set " + by + " to " + Mends.largestDivisor(number, degree) + ".");
         if (!broken.contains(violation)) {
             broken.add(violation);
         }
-    }
-
-    private static int largestDivisor(int number, int atMost) {
-        int divisor = Math.min(number, atMost);
-        while (divisor > 1 && number % divisor != 0) {
-            divisor--;
-        }
-        return Math.max(1, divisor);
     }
 
     private void expertTensorDivides(int expertTensor, List<Violation> broken) {
@@ -213,7 +209,7 @@ public final class DegreeRules {
                         "expert width by expertTensor",
                         mixture.width(),
                         expertTensor,
-                        "Set expertTensor to " + largestDivisor(mixture.width(), expertTensor) + "."));
+                        "Set expertTensor to " + Mends.largestDivisor(mixture.width(), expertTensor) + "."));
                 return;
             }
         }
@@ -240,7 +236,7 @@ public final class DegreeRules {
                     "/layout/slotsPerRank",
                     degrees.slotsPerRank(),
                     experts,
-                    "Set slotsPerRank to " + experts + " or less, or expert to at most " + experts + "."));
+                    "Set slotsPerRank to " + experts + " or less."));
         }
     }
 
@@ -251,11 +247,7 @@ public final class DegreeRules {
                 IntStream.range(0, model.depth()).filter(model::mayBeginStage).count();
         if (chunks > most) {
             broken.add(Violation.count(
-                    "layersPerStage",
-                    "/layout/pipeline x virtualStages",
-                    chunks,
-                    most,
-                    "Set pipeline to at most " + most / degrees.virtualStages() + "."));
+                    "layersPerStage", "/layout/pipeline x virtualStages", chunks, most, Mends.stages(degrees, most)));
         }
         if (degrees.virtualStages() > 1 && degrees.microBatches() % degrees.pipeline() != 0) {
             broken.add(Violation.count(
@@ -263,7 +255,9 @@ public final class DegreeRules {
                     "/layout/microBatches",
                     degrees.microBatches(),
                     degrees.pipeline(),
-                    "Interleaved stages need a number of micro-batches that pipeline divides."));
+                    "Set microBatches to "
+                            + Math.ceilDiv(degrees.microBatches(), degrees.pipeline()) * (long) degrees.pipeline()
+                            + ", a multiple of pipeline, or virtualStages to 1."));
         }
     }
 
@@ -287,10 +281,7 @@ public final class DegreeRules {
     /** In training the sequences of a step are the global batch; in inference they cover the asked concurrency. */
     private void batch(Degrees degrees, List<Violation> broken) {
         if (problem.workload() instanceof Training training && degrees.sequences() != training.globalBatch()) {
-            long ranks = (long) degrees.data() * degrees.replicas() * degrees.microBatch();
-            String fix = training.globalBatch() % ranks == 0
-                    ? "Set microBatches to " + training.globalBatch() / ranks + "."
-                    : "Choose data x replicas x microBatch that divides " + training.globalBatch() + ".";
+            String fix = Mends.batch(degrees, training.globalBatch());
             broken.add(Violation.count(
                     "globalBatch", "/layout/microBatches", degrees.sequences(), training.globalBatch(), fix));
         }

@@ -1,5 +1,6 @@
 package dev.meshwright.answer.explain;
 
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
@@ -32,14 +33,14 @@ final class BatchLimit {
     private static String effect(Evaluation evaluation) {
         if (!evaluation.feasible()) {
             double bytes = evaluation.heaviestStage().memoryBytes();
-            return "it would need " + Figures.bytes(bytes) + " of its fullest GPU, where "
-                    + Figures.bytes(evaluation.heaviestStage().usableBytes()) + " may be filled";
+            Comparison shown = Comparison.of(bytes, evaluation.heaviestStage().usableBytes(), Figures::bytes);
+            return "it would need " + shown.value() + " of its fullest GPU, where " + shown.limit() + " may be filled";
         }
         for (Violation missed : evaluation.missedTargets()) {
             if (missed.constraint().startsWith("target.time")) {
                 String what = missed.constraint().endsWith("FirstToken") ? " to the first token" : " per output token";
-                return "it would take " + Figures.seconds(missed.actual()) + what + ", where "
-                        + Figures.seconds(missed.limit()) + " is the target";
+                Comparison shown = Comparison.of(missed.actual(), missed.limit(), Figures::seconds);
+                return "it would take " + shown.value() + what + ", where " + shown.limit() + " is the target";
             }
         }
         return "it would reach "

@@ -8,13 +8,13 @@ import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.cost.layer.ModelKinds;
-import dev.meshwright.cost.layer.Pass;
 import dev.meshwright.cost.pass.CostParts;
 import dev.meshwright.cost.pass.WorkloadTiming;
 import dev.meshwright.cost.serving.ContinuousBatching;
 import dev.meshwright.cost.serving.PassTimes;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.cost.training.TrainingTail;
+import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
@@ -22,8 +22,12 @@ import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.IntRange;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The optimistic evaluation of degrees alone, before anything is placed: experts as well balanced as replicas allow,
@@ -35,18 +39,22 @@ import java.util.List;
 public final class DegreeModel {
 
     private final Problem problem;
+    private final CostParts parts;
     private final ModelKinds kinds;
     private final List<Site> sites;
     private final MemoryBound memoryBound;
     private final WorkloadTiming timing;
     private final TrainingTail tail;
-    private final double usableBytes;
+    private final double[] usableBytes;
+    private final double mostUsableBytes;
+    private final CopiesOnSites copies;
     private final Tally scratch = new Tally();
     private final double[] fractions;
     private final DegreeTimes times;
 
     public DegreeModel(Problem problem, CostParts parts) {
         this.problem = problem;
+        this.parts = parts;
         this.kinds = parts.kinds();
         this.sites = parts.sites();
         this.memoryBound = new MemoryBound(parts.memory(), kinds, problem.workload() instanceof Training);
@@ -54,40 +62,68 @@ public final class DegreeModel {
         this.tail = parts.tail();
         this.usableBytes = sites.stream()
                 .mapToDouble(site -> parts.usableBytes(site.gpu()))
-                .max()
-                .orElseThrow();
+                .toArray();
+        this.mostUsableBytes = Arrays.stream(usableBytes).max().orElseThrow();
+        this.copies = new CopiesOnSites(
+                problem.cluster().nodes().stream().mapToInt(NodeGroup::gpus).toArray());
         this.fractions = new double[kinds.count()];
         this.times = new DegreeTimes(problem, parts);
     }
 
     public DegreeBound bound(Degrees degrees) {
-        double heaviest = memoryBound.bytes(degrees);
-        if (heaviest > usableBytes) {
-            return new DegreeBound(NOTHING, heaviest, Infeasibility.MEMORY);
-        }
-        Performance best = performance(degrees);
-        return new DegreeBound(best, heaviest, missed(best, degrees.gpus()));
+        DegreeBound bound = problem.workload() instanceof Training
+                ? copies.synchronous(degrees.cut(), site -> ofReplica(degrees, site))
+                : copies.independent(degrees.cut(), IntRange.of(degrees.replicas()), site -> ofReplica(degrees, site));
+        return checked(bound, degrees.cut());
     }
 
-    private static final Performance NOTHING = new Performance(
-            0, 0, java.util.OptionalDouble.empty(), java.util.OptionalDouble.empty(), Double.POSITIVE_INFINITY);
+    /** A replica on GPUs of {@code site}, or wherever it is best; in training all replicas. */
+    private DegreeBound ofReplica(Degrees degrees, int site) {
+        double heaviest = memoryBound.bytes(degrees);
+        if (heaviest > usableBytes(site)) {
+            return DegreeBound.tooLarge(heaviest);
+        }
+        return inTime(DegreeBound.possible(heaviest, performance(degrees, site)));
+    }
 
-    private @org.jspecify.annotations.Nullable Infeasibility missed(Performance performance, int gpus) {
+    /** Bytes that a layout may fill of a GPU of {@code site}. */
+    public double usableBytes(int site) {
+        return site == CopiesOnSites.ANY ? mostUsableBytes : usableBytes[site];
+    }
+
+    /** Whether some split of the layers fits into the memory of the largest GPUs. */
+    public boolean splittable(Degrees degrees) {
+        return degrees.pipeline() == 1 || memoryBound.splittable(parts, degrees, mostUsableBytes);
+    }
+
+    private DegreeBound inTime(DegreeBound bound) {
         Targets targets = problem.targets();
+        Performance performance = bound.performance();
         if (performance.timeToFirstTokenSeconds().orElse(0)
                 > targets.timeToFirstTokenSeconds().orElse(Double.POSITIVE_INFINITY)) {
-            return Infeasibility.TIME_TO_FIRST_TOKEN;
+            return bound.missing(Infeasibility.TIME_TO_FIRST_TOKEN);
         }
         if (performance.timePerOutputTokenSeconds().orElse(0)
                 > targets.timePerOutputTokenSeconds().orElse(Double.POSITIVE_INFINITY)) {
-            return Infeasibility.TIME_PER_OUTPUT_TOKEN;
+            return bound.missing(Infeasibility.TIME_PER_OUTPUT_TOKEN);
         }
-        if (problem.objective() == Objective.GPUS && targets.throughput().isPresent()) {
-            Targets.ThroughputTarget target = targets.throughput().get();
-            int counted = target.scope() == Targets.Scope.SYSTEM ? 1 : gpus;
-            return performance.tokensPerSecond() < target.tokensPerSecond() * counted ? Infeasibility.THROUGHPUT : null;
+        return bound;
+    }
+
+    /** The same, which fails where the fewest GPUs that reach a throughput are asked for and {@code cut}'s do not. */
+    public DegreeBound checked(DegreeBound bound, Cut cut) {
+        Optional<Targets.ThroughputTarget> target = problem.targets().throughput();
+        if (!bound.mayWork() || problem.objective() != Objective.GPUS || target.isEmpty()) {
+            return bound;
         }
-        return null;
+        int counted = target.get().scope() == Targets.Scope.SYSTEM ? 1 : cut.gpus();
+        double needed = target.get().tokensPerSecond() * counted;
+        return bound.performance().tokensPerSecond() < needed ? bound.missing(Infeasibility.THROUGHPUT) : bound;
+    }
+
+    /** How copies share the kinds of GPUs. */
+    CopiesOnSites copies() {
+        return copies;
     }
 
     /** What requests wait for under {@code degrees}, at best. */
@@ -104,26 +140,26 @@ public final class DegreeModel {
         return times.decodePass(degrees, timing.mainPass(degrees));
     }
 
-    private Performance performance(Degrees degrees) {
-        Pass pass = timing.mainPass(degrees);
-        PassTimes main = times.of(degrees, pass);
-        Performance one =
-                switch (problem.workload()) {
-                    case Prefill prefill -> timing.prefill(prefill, degrees, main, Ledger.NONE);
-                    case Decode decode -> timing.decode(decode, degrees, main, Ledger.NONE);
-                    case Serving serving -> {
-                        ContinuousBatching batching = timing.batching(serving, degrees);
-                        yield batching.performance(main, times.of(degrees, batching.promptPass()), Ledger.NONE);
-                    }
-                    case Training training -> {
-                        double tokens = (double) training.globalBatch() * training.longest();
-                        yield timing.training(tokens, degrees, main, tailSeconds(degrees, training, main), Ledger.NONE);
-                    }
-                };
-        return problem.workload() instanceof Training ? one : system(one, degrees);
+    private Performance performance(Degrees degrees, int site) {
+        PassTimes main = times.at(degrees, timing.mainPass(degrees), site);
+        return switch (problem.workload()) {
+            case Prefill prefill -> timing.prefill(prefill, degrees, main, Ledger.NONE);
+            case Decode decode -> timing.decode(decode, degrees, main, Ledger.NONE);
+            case Serving serving -> {
+                ContinuousBatching batching = timing.batching(serving, degrees);
+                yield batching.performance(main, times.at(degrees, batching.promptPass(), site), Ledger.NONE);
+            }
+            case Training training -> {
+                double tokens = (double) training.globalBatch() * training.longest();
+                // A single micro-batch takes as long however uneven its stages are, and the longest hides most.
+                double hiding = degrees.microBatches() == 1 ? main.sumSeconds() : main.maxSeconds();
+                yield timing.training(tokens, degrees, main, tailSeconds(degrees, training, hiding), Ledger.NONE);
+            }
+        };
     }
 
-    private double tailSeconds(Degrees degrees, Training training, PassTimes main) {
+    /** What follows the micro-batches of a step at least, behind {@code hiding} seconds of which a share runs. */
+    public double tailSeconds(Degrees degrees, Training training, double hiding) {
         double share = 1.0 / degrees.pipeline();
         for (int kind = 0; kind < fractions.length; kind++) {
             fractions[kind] = kinds.layersOfKind(kind) * share;
@@ -132,18 +168,8 @@ public final class DegreeModel {
         for (Site site : sites) {
             scratch.clear();
             seconds = Math.min(
-                    seconds,
-                    tail.add(site, degrees, training.zeroStage(), fractions, 2 * share, main.maxSeconds(), scratch));
+                    seconds, tail.add(site, degrees, training.zeroStage(), fractions, 2 * share, hiding, scratch));
         }
         return seconds;
-    }
-
-    private static Performance system(Performance replica, Degrees degrees) {
-        return new Performance(
-                replica.tokensPerSecond() * degrees.replicas(),
-                replica.inputTokensPerSecond() * degrees.replicas(),
-                replica.timeToFirstTokenSeconds(),
-                replica.timePerOutputTokenSeconds(),
-                replica.stepSeconds());
     }
 }

@@ -1,7 +1,6 @@
 package dev.meshwright.cost.bound;
 
 import dev.meshwright.cost.engine.Site;
-import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.DecodePass;
 import dev.meshwright.cost.layer.ModelKinds;
 import dev.meshwright.cost.layer.Pass;
@@ -29,7 +28,7 @@ import java.util.stream.IntStream;
  *
  * <p>Keeps scratch accounts: one instance per thread.
  */
-final class DegreeTimes {
+public final class DegreeTimes {
 
     private final Problem problem;
     private final ModelKinds kinds;
@@ -45,13 +44,14 @@ final class DegreeTimes {
 
     private final double[] fastestSeconds;
     private final StageSpeeds speeds;
+    private final HopBound hopBound;
     private final int[][] layersOfKind;
     private final Map<WorkKey, RoutedExperts.Work[]> works = new HashMap<>();
 
     /** What the work of the experts of a layer kind depends on: not the number of ranks that share it. */
     private record WorkKey(int kind, int site, boolean cached, double groupTokens, double widthPerRank) {}
 
-    DegreeTimes(Problem problem, CostParts parts) {
+    public DegreeTimes(Problem problem, CostParts parts) {
         this.problem = problem;
         this.kinds = parts.kinds();
         this.sites = parts.sites();
@@ -64,6 +64,7 @@ final class DegreeTimes {
         this.fastestSeconds = new double[kinds.depth()];
         this.speeds = new StageSpeeds(
                 problem.cluster().nodes().stream().mapToInt(NodeGroup::gpus).toArray());
+        this.hopBound = new HopBound(timer, exposed);
         this.layersOfKind = IntStream.range(0, kinds.count())
                 .mapToObj(kind -> IntStream.range(0, kinds.depth())
                         .filter(layer -> kinds.kindOf(layer) == kind)
@@ -74,7 +75,7 @@ final class DegreeTimes {
     /** The pass of a decode step under {@code degrees}. */
     DecodePass decodePass(Degrees degrees, Pass pass) {
         double head = sites.stream()
-                .mapToDouble(site -> headSeconds(degrees, pass, site, span(degrees)))
+                .mapToDouble(site -> headSeconds(degrees, pass, site, span(degrees, largestIsland)))
                 .min()
                 .orElseThrow();
         return new DecodePass(of(degrees, pass).sumSeconds(), head);
@@ -82,15 +83,13 @@ final class DegreeTimes {
 
     /** Seconds of a micro-batch through all stages, and in the slowest one at its shortest. */
     PassTimes of(Degrees degrees, Pass pass) {
-        Span span = span(degrees);
+        if (sites.size() == 1) {
+            return of(degrees, pass, 0);
+        }
         double hops = Double.POSITIVE_INFINITY;
         for (int number = 0; number < sites.size(); number++) {
-            for (int kind = 0; kind < kinds.count(); kind++) {
-                fillLayerSeconds(degrees, pass, number, kind, span);
-            }
-            siteSeconds[number][0] += embeddingSeconds(degrees, pass, sites.get(number));
-            siteSeconds[number][kinds.depth() - 1] += headSeconds(degrees, pass, sites.get(number), span);
-            hops = Math.min(hops, hopSeconds(degrees, pass, sites.get(number)));
+            fill(degrees, pass, number, span(degrees, largestIsland));
+            hops = Math.min(hops, hopBound.between(degrees, pass, sites.get(number), largestIsland));
         }
         double[] fastest = fastestSeconds();
         double sum = hops;
@@ -98,19 +97,59 @@ final class DegreeTimes {
             sum += seconds;
         }
         double longest = StageBound.shortestLongestStage(fastest, degrees.pipeline());
-        if (sites.size() == 1) {
-            return new PassTimes(sum, longest);
-        }
         double mixed =
                 speeds.longestStageSeconds(siteSeconds, degrees.gpusPerStage(), degrees.pipeline(), degrees.replicas());
         return new PassTimes(degrees.pipeline() == 1 ? Math.max(sum, mixed) : sum, Math.max(longest, mixed));
     }
 
+    /** The same if all stages were on GPUs of {@code site}, or on any. */
+    public PassTimes at(Degrees degrees, Pass pass, int site) {
+        return site == CopiesOnSites.ANY ? of(degrees, pass) : of(degrees, pass, site);
+    }
+
+    /** The same if all stages were on GPUs of one site. */
+    PassTimes of(Degrees degrees, Pass pass, int site) {
+        Site place = sites.get(site);
+        // A stage may lie on GPUs of several sites, of which this is the slowest.
+        fill(degrees, pass, site, span(degrees, largestIsland));
+        double sum = 0;
+        for (double seconds : siteSeconds[site]) {
+            sum += seconds;
+        }
+        if (degrees.pipeline() == 1) {
+            return new PassTimes(sum, sum);
+        }
+        HopBound.Hops hops =
+                hopBound.onOneSite(degrees, pass, place, islands -> dearerLayers(degrees, pass, site, islands));
+        double longest = StageBound.shortestLongestStage(siteSeconds[site], degrees.pipeline(), hops.leastSeconds());
+        return new PassTimes(sum + hops.sumSeconds(), longest);
+    }
+
+    /** Seconds by which every layer takes longer where its stage lies on that many islands. */
+    private double[] dearerLayers(Degrees degrees, Pass pass, int site, int islands) {
+        double[] near = siteSeconds[site].clone();
+        int stage = degrees.gpusPerStage();
+        Span wide = new Span(1, new Spread(islands, Math.floorDiv(stage, islands)), true);
+        fill(degrees, pass, site, wide);
+        double[] dearer = siteSeconds[site].clone();
+        for (int layer = 0; layer < near.length; layer++) {
+            dearer[layer] -= near[layer];
+            siteSeconds[site][layer] = near[layer];
+        }
+        return dearer;
+    }
+
+    /** Notes the seconds of every layer on a site, the embedding's with the first and the head's with the last. */
+    private void fill(Degrees degrees, Pass pass, int number, Span span) {
+        for (int kind = 0; kind < kinds.count(); kind++) {
+            fillLayerSeconds(degrees, pass, number, kind, span);
+        }
+        siteSeconds[number][0] += embeddingSeconds(degrees, pass, sites.get(number));
+        siteSeconds[number][kinds.depth() - 1] += headSeconds(degrees, pass, sites.get(number), span);
+    }
+
     /** Seconds of every layer on the site that is fastest for it. */
     private double[] fastestSeconds() {
-        if (sites.size() == 1) {
-            return siteSeconds[0];
-        }
         Arrays.fill(fastestSeconds, Double.POSITIVE_INFINITY);
         for (double[] site : siteSeconds) {
             for (int layer = 0; layer < site.length; layer++) {
@@ -132,34 +171,13 @@ final class DegreeTimes {
         return exposed.seconds(scratch, pass, degrees);
     }
 
-    /** Groups on as few islands as their size permits. */
-    private Span span(Degrees degrees) {
+    /** Groups on as few islands of that size as their own permits, none of which has a fraction of a GPU. */
+    private static Span span(Degrees degrees, int island) {
+        int islands = Math.ceilDiv(degrees.gpusPerStage(), island);
         return new Span(
-                Math.ceilDiv(degrees.tensor(), largestIsland),
-                Spread.even(degrees.gpusPerStage(), Math.ceilDiv(degrees.gpusPerStage(), largestIsland)),
+                Math.ceilDiv(degrees.tensor(), island),
+                new Spread(islands, Math.floorDiv(degrees.gpusPerStage(), islands)),
                 true);
-    }
-
-    /**
-     * A replica lies on n islands at least. Stages whose ranks all stay on their islands touch the same ones, no more than
-     * they have GPUs, so there are {@code ceil(n / GPUs of a stage)} runs of such stages or more, and a crossing between
-     * two runs.
-     */
-    private double hopSeconds(Degrees degrees, Pass pass, Site site) {
-        if (degrees.pipeline() == 1) {
-            return 0;
-        }
-        int islands = Math.ceilDiv(degrees.gpusPerReplica(), largestIsland);
-        int runs = Math.ceilDiv(islands, degrees.gpusPerStage());
-        int crossing = Math.min(degrees.pipeline(), runs) - 1;
-        double factor = exposed.passes(Component.PIPELINE_HOP, pass, degrees);
-        scratch.clear();
-        timer.hop(site, pass, degrees, false, scratch);
-        double across = scratch.totalSeconds();
-        scratch.clear();
-        timer.hop(site, pass, degrees, true, scratch);
-        double inside = Math.min(across, scratch.totalSeconds());
-        return factor * (crossing * across + (degrees.pipeline() - 1 - crossing) * inside);
     }
 
     /** Notes the seconds of every layer of {@code kind} on a site. */

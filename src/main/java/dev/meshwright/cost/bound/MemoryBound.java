@@ -5,6 +5,7 @@ import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.cost.layer.ModelKinds;
 import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.memory.MemoryModel.StageShape;
+import dev.meshwright.cost.pass.CostParts;
 import dev.meshwright.cost.schedule.Schedule;
 import dev.meshwright.layout.Degrees;
 
@@ -21,7 +22,7 @@ import dev.meshwright.layout.Degrees;
  *   bytes >= fixed + sum over k of min over s of y_s (W_k + A_k f_s) + y_0 (embedding + head)
  * </pre>
  */
-final class MemoryBound {
+public final class MemoryBound {
 
     private final MemoryModel memory;
     private final ModelKinds kinds;
@@ -31,7 +32,7 @@ final class MemoryBound {
     private final double[] fixedPerKind;
     private final double[] perMicroBatch;
 
-    MemoryBound(MemoryModel memory, ModelKinds kinds, boolean training) {
+    public MemoryBound(MemoryModel memory, ModelKinds kinds, boolean training) {
         this.memory = memory;
         this.kinds = kinds;
         this.training = training;
@@ -40,8 +41,73 @@ final class MemoryBound {
         this.perMicroBatch = new double[kinds.count()];
     }
 
-    double bytes(Degrees degrees) {
+    public double bytes(Degrees degrees) {
         return training ? trainingBytes(degrees) : averageStage(degrees);
+    }
+
+    /**
+     * Whether some split of the layers fits into {@code usable} bytes on every GPU: stages are filled one after the other
+     * with as many layers as fit, which leaves the later ones as few as can be.
+     */
+    boolean splittable(CostParts parts, Degrees degrees, double usable) {
+        int depth = kinds.depth();
+        int from = 0;
+        for (int stage = 0; stage < degrees.pipeline(); stage++) {
+            // Every later stage needs a layer.
+            int most = depth - (degrees.pipeline() - 1 - stage);
+            boolean last = stage == degrees.pipeline() - 1;
+            int fits = from;
+            int fails = most + 1;
+            while (fails - fits > 1) {
+                int middle = last ? most : (fits + fails) / 2;
+                if (stageBytes(parts, degrees, stage, from, middle) <= usable) {
+                    fits = middle;
+                } else if (last) {
+                    return false;
+                } else {
+                    fails = middle;
+                }
+            }
+            if (fits == from) {
+                return false;
+            }
+            from = fits;
+        }
+        return true;
+    }
+
+    private double stageBytes(CostParts parts, Degrees degrees, int stage, int from, int to) {
+        memory.fill(degrees, parts.stageShape(degrees, stage, from, to - 1), bytes, Ledger.NONE);
+        return MemoryModel.total(bytes);
+    }
+
+    /**
+     * Most micro-batches, from those of {@code least} to {@code most}, that fit into {@code usable} bytes. Bytes grow with
+     * them, by a cache each: a straight line between what fits and what does not finds the last that fits in a few steps.
+     *
+     * @param least that fit
+     */
+    public int mostMicroBatches(Degrees least, int most, double usable) {
+        int fits = least.microBatches();
+        int fails = most;
+        double bytesThatFit = bytes(least);
+        double bytesThatFail = bytes(least.withBatch(least.microBatch(), most));
+        if (bytesThatFail <= usable) {
+            return most;
+        }
+        for (int step = 0; fails - fits > 1; step++) {
+            double share = step % 4 == 3 ? 0.5 : (usable - bytesThatFit) / (bytesThatFail - bytesThatFit);
+            int next = Math.clamp((long) (fits + share * (fails - (double) fits)), fits + 1, fails - 1);
+            double needed = bytes(least.withBatch(least.microBatch(), next));
+            if (needed <= usable) {
+                fits = next;
+                bytesThatFit = needed;
+            } else {
+                fails = next;
+                bytesThatFail = needed;
+            }
+        }
+        return fits;
     }
 
     private double averageStage(Degrees degrees) {

@@ -4,9 +4,10 @@ package dev.meshwright.cost.bound;
  * The shortest that the longest of p stages can be when consecutive layers are split among them, memory left aside.
  *
  * <p>A cap is possible if filling stages greedily, layer by layer, needs no more than p of them; the least possible cap
- * is found by bisection, from below, to {@value #PRECISION} of its value.
+ * is found by bisection, from below, to {@value #PRECISION} of its value. Every stage but the last also hands its
+ * micro-batches on.
  */
-final class StageBound {
+public final class StageBound {
 
     private static final double PRECISION = 1e-4;
 
@@ -16,12 +17,22 @@ final class StageBound {
     private static final double ROUNDING = 1e-9;
 
     /**
-     * Seconds of the longest stage, at least.
+     * Seconds of the longest stage, at least, where stages hand nothing on.
      *
      * @param layerSeconds seconds of each layer, the embedding's with the first and the head's with the last
      */
     static double shortestLongestStage(double[] layerSeconds, int stages) {
-        double sum = 0;
+        return shortestLongestStage(layerSeconds, stages, 0);
+    }
+
+    /**
+     * Seconds of the longest stage, at least.
+     *
+     * @param layerSeconds seconds of each layer, the embedding's with the first and the head's with the last
+     * @param hopSeconds that every stage but the last takes to hand a micro-batch on
+     */
+    static double shortestLongestStage(double[] layerSeconds, int stages, double hopSeconds) {
+        double sum = (stages - 1) * hopSeconds;
         double longest = 0;
         for (double seconds : layerSeconds) {
             sum += seconds;
@@ -32,13 +43,13 @@ final class StageBound {
         }
         Runs runs = Runs.of(layerSeconds);
         double impossible = Math.max(sum / stages, longest);
-        if (runs.possible(impossible * (1 + PRECISION), stages)) {
+        if (runs.possible(impossible * (1 + PRECISION), stages, hopSeconds)) {
             return impossible;
         }
         double possible = sum;
         while (possible - impossible > PRECISION * impossible) {
             double middle = (possible + impossible) / 2;
-            if (runs.possible(middle, stages)) {
+            if (runs.possible(middle, stages, hopSeconds)) {
                 possible = middle;
             } else {
                 impossible = middle;
@@ -74,26 +85,31 @@ final class StageBound {
             return new Runs(seconds, layers, count);
         }
 
-        /** Whether stages of {@code cap} seconds, filled one after the other, hold all layers. */
-        boolean possible(double cap, int stages) {
+        /** Whether stages of {@code cap} seconds, hops included, hold all layers when filled one after the other. */
+        boolean possible(double cap, int stages, double hop) {
             int used = 1;
-            double free = cap;
+            double free = cap - hop;
             for (int run = 0; run < count; run++) {
                 double each = seconds[run];
-                int fit = fit(free, each, layers[run]);
-                int left = layers[run] - fit;
+                int left = layers[run];
+                int fit = fit(free, each, left);
+                left -= fit;
                 free -= fit * each;
                 if (left > 0) {
-                    int perStage = fit(cap, each, left);
-                    if (perStage == 0) {
-                        return false;
+                    int perStage = fit(cap - hop, each, left);
+                    int between = stages - 1 - used;
+                    int whole = perStage == 0 ? Math.max(0, between) : Math.min(Math.max(0, between), left / perStage);
+                    used += whole;
+                    left -= whole * perStage;
+                    free = cap - hop - perStage * each;
+                    if (left > 0) {
+                        used++;
+                        double capacity = used < stages ? cap - hop : cap;
+                        if (used > stages || fit(capacity, each, left) < left) {
+                            return false;
+                        }
+                        free = capacity - left * each;
                     }
-                    int more = Math.ceilDiv(left, perStage);
-                    used += more;
-                    free = cap - (left - (more - 1) * perStage) * each;
-                }
-                if (used > stages) {
-                    return false;
                 }
             }
             return true;

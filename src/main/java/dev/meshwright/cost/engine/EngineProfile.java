@@ -65,6 +65,9 @@ public record EngineProfile(
     /** vLLM's {@code max_cudagraph_capture_size}; the others do not capture steps with prompts by default. */
     private static final int VLLM_CAPTURED_TOKENS = 512;
 
+    /** Tokens of a step that decoding sequences always leave to prompts; a guess that only huge batches meet. */
+    private static final int LEAST_ROOM = 512;
+
     /** The profile of {@code engine}; vLLM's where none is named. */
     public static EngineProfile of(Optional<Engine> engine, EngineConstants constants) {
         return of(engine.orElse(Engine.VLLM), constants);
@@ -134,6 +137,21 @@ public record EngineProfile(
     /** Seconds of a step beside its kernels and their gaps, with {@code sequences} decoding on the rank. */
     public double stepSeconds(double sequences) {
         return stepSeconds + sequences * sequenceSeconds;
+    }
+
+    /** Prompts of {@code length} tokens that a step has room for beside {@code decoding} sequences. */
+    public double roomInPrompts(double decoding, int length) {
+        double left = ownPromptStep ? tokensPerStep : tokensPerStep - decoding;
+        return Math.max(LEAST_ROOM, left) / length;
+    }
+
+    /**
+     * Mean seconds between tokens where {@code share} steps with prompts come on a decode step: beside it where prompts have
+     * steps of their own, else in its place.
+     */
+    public double secondsPerToken(double share, double decodeStep, double promptStep) {
+        double decoding = ownPromptStep ? 1 : Math.max(0, 1 - share);
+        return decoding * decodeStep + share * promptStep;
     }
 
     /** The same with overheads multiplied, see {@link Calibration}. */

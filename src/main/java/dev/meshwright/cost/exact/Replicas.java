@@ -101,13 +101,13 @@ public final class Replicas {
             for (int stage = 0; stage < degrees.pipeline(); stage++) {
                 StageTable table = slowestTable(replica, stage, pass, tables, loads);
                 Stage layers = layout.stages().get(stage);
-                boolean last = stage == degrees.pipeline() - 1;
-                double seconds = table.stageSeconds(layers, stage == 0, last);
+                StageTable.Position position = StageTable.Position.of(layout, stage);
+                double seconds = table.stageSeconds(layers, position);
                 sum += seconds;
                 max = Math.max(max, seconds);
                 stageSeconds[stage] = Math.max(stageSeconds[stage], seconds);
                 if (replica == firstReplica) {
-                    table.addTo(traversal, layers, stage == 0, last);
+                    table.addTo(traversal, layers, position);
                 }
             }
             times.add(new PassTimes(sum, max));
@@ -131,7 +131,7 @@ public final class Replicas {
                 Site place = parts.sites().get(site);
                 return new StageTable(parts, place, span, pass, layout.degrees(), loads(pass, place, loads));
             });
-            double seconds = table.stageSeconds(layout.stages().get(stage), false, false);
+            double seconds = table.stageSeconds(layout.stages().get(stage), StageTable.Position.of(layout, stage));
             if (seconds > slowestSeconds) {
                 slowest = table;
                 slowestSeconds = seconds;

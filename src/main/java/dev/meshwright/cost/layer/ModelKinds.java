@@ -4,6 +4,7 @@ import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Projection;
+import dev.meshwright.layout.Stage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -95,6 +96,17 @@ public final class ModelKinds {
     /** A copy of the numbers of layers by kind. */
     public double[] layersOfKinds() {
         return layersOfKind.clone();
+    }
+
+    /** Numbers of layers by kind in a stage. */
+    public double[] layersOfKinds(Stage stage) {
+        double[] counts = new double[kinds.length];
+        for (Stage.Range chunk : stage.chunks()) {
+            for (int layer = chunk.firstLayer(); layer <= chunk.lastLayer(); layer++) {
+                counts[kindOfLayer[layer]]++;
+            }
+        }
+        return counts;
     }
 
     /** Numbers of layers by kind in a range of layers. */

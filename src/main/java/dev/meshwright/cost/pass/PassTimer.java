@@ -136,6 +136,11 @@ public final class PassTimer {
      */
     public void head(Site site, Pass pass, Degrees degrees, Span span, Tally tally) {
         logits(site, pass, degrees, tally);
+        prediction(site, pass, degrees, span, tally);
+    }
+
+    /** Books the multi-token-prediction modules alone, where they are trained. */
+    public void prediction(Site site, Pass pass, Degrees degrees, Span span, Tally tally) {
         if (predictionLayers.isEmpty()) {
             return;
         }
@@ -168,7 +173,8 @@ public final class PassTimer {
         logits(site, pass, degrees, tally);
     }
 
-    private void logits(Site site, Pass pass, Degrees degrees, Tally tally) {
+    /** Books the LM head without multi-token prediction. */
+    public void logits(Site site, Pass pass, Degrees degrees, Tally tally) {
         Precision weights = model.precisions().embedding();
         double columns = (double) model.vocabulary() / degrees.tensor();
         site.kernels(pass).product(tally, Component.LM_HEAD, pass.logits(), columns, model.hidden(), weights, 1);

@@ -27,9 +27,6 @@ import java.util.OptionalDouble;
  */
 public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile engine) {
 
-    /** Tokens of a step that decoding sequences always leave to prompts; a guess that only huge batches meet. */
-    private static final int LEAST_ROOM = 512;
-
     /** The pass of a micro-batch without prompts. */
     public Pass decodePass() {
         return Pass.decode(degrees.microBatch(), serving.longest() + serving.outputTokens() / 2.0);
@@ -38,10 +35,15 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
     /** The pass of a micro-batch that has prompts, or of the prompts alone where they have a step of their own. */
     public Pass promptPass() {
         PromptSteps steps = promptSteps();
-        Pass alone = Pass.prefill(steps.prompts(), serving.longest());
+        return promptPass(steps.prompts(), steps.ranksWithPrompts());
+    }
+
+    /** The same with that many prompts on that share of the attention ranks. */
+    public Pass promptPass(double prompts, double ranksWithPrompts) {
+        Pass alone = Pass.prefill(prompts, serving.longest());
         return engine.ownPromptStep()
-                ? alone.onSomeRanks(steps.ranksWithPrompts())
-                : Pass.mixed(decodePass(), alone, steps.ranksWithPrompts());
+                ? alone.onSomeRanks(ranksWithPrompts)
+                : Pass.mixed(decodePass(), alone, ranksWithPrompts);
     }
 
     /**
@@ -57,24 +59,23 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
     }
 
     /** How prompts fall on steps. */
-    PromptSteps promptSteps() {
+    public PromptSteps promptSteps() {
+        return promptSteps(degrees.sequencesPerRank(), degrees.microBatch());
+    }
+
+    /** The same with {@code sequences} on an attention rank, {@code decoding} of them in a micro-batch. */
+    public PromptSteps promptSteps(double sequences, double decoding) {
         return PromptSteps.of(
-                degrees.sequencesPerRank(),
+                sequences,
                 serving.outputTokens(),
-                roomInPrompts(degrees.microBatch()),
+                engine.roomInPrompts(decoding, serving.longest()),
                 degrees.data(),
                 engine.promptHoldSteps());
     }
 
-    /** Prompts that a step has room for beside {@code decoding} sequences. */
-    private double roomInPrompts(double decoding) {
-        double left = engine.ownPromptStep() ? engine.tokensPerStep() : engine.tokensPerStep() - decoding;
-        return Math.max(LEAST_ROOM, left) / serving.longest();
-    }
-
     /** Prompts of a full step in a burst; engines that split prompts fill it to the last token. */
     private double promptsPerFullStep() {
-        double room = roomInPrompts(degrees.microBatch() / 2.0);
+        double room = engine.roomInPrompts(degrees.microBatch() / 2.0, serving.longest());
         return Math.max(1, engine.splitsPrompts() ? room : Math.floor(room));
     }
 
@@ -99,10 +100,7 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
      */
     private double perOutputToken(PromptSteps steps, double decodeStep, double promptStep, PassTimes prompts) {
         double share = engine.promptInterference() * steps.ofOthers();
-        if (engine.ownPromptStep()) {
-            return decodeStep + share * ownStep(prompts);
-        }
-        return share < 1 ? (1 - share) * decodeStep + share * promptStep : share * promptStep;
+        return engine.secondsPerToken(share, decodeStep, engine.ownPromptStep() ? ownStep(prompts) : promptStep);
     }
 
     /** What a step of prompts alone keeps from decoding: stages follow each other, so the slowest counts. */

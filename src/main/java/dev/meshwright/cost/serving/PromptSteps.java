@@ -26,7 +26,7 @@ import dev.meshwright.cost.engine.HeldPrompts;
  * @param prompts of such a step on a rank that has any, m
  * @param heldSteps steps for which a prompt is held back on average
  */
-record PromptSteps(double sequences, double ofOneRank, double perDecodeStep, double prompts, double heldSteps) {
+public record PromptSteps(double sequences, double ofOneRank, double perDecodeStep, double prompts, double heldSteps) {
 
     /**
      * The steps of an attention rank.
@@ -79,7 +79,7 @@ record PromptSteps(double sequences, double ofOneRank, double perDecodeStep, dou
     }
 
     /** Share of the ranks that have prompts in a step with prompts. */
-    double ranksWithPrompts() {
+    public double ranksWithPrompts() {
         return ofOneRank / perDecodeStep;
     }
 }

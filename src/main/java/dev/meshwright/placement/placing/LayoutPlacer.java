@@ -26,13 +26,38 @@ public final class LayoutPlacer {
     private final ExpertPlacer expertPlacer;
     private final StagePlacer stagePlacer;
     private final Budget budget;
+    private final Given given;
+
+    /**
+     * Parts of a layout that are not to be placed.
+     *
+     * @param experts of each slot
+     * @param stages layers of each stage
+     * @param devices GPU of each rank
+     */
+    public record Given(Optional<ExpertSlots> experts, Optional<List<Stage>> stages, Optional<DeviceMap> devices) {
+
+        /** Everything is to be placed. */
+        public static final Given NOTHING = new Given(Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     /** A placer that places experts with {@code expertPlacer}. */
     public LayoutPlacer(CostModel costModel, ExpertPlacer expertPlacer, StagePlacer stagePlacer, Budget budget) {
+        this(costModel, expertPlacer, stagePlacer, budget, Given.NOTHING);
+    }
+
+    private LayoutPlacer(
+            CostModel costModel, ExpertPlacer expertPlacer, StagePlacer stagePlacer, Budget budget, Given given) {
         this.costModel = costModel;
         this.expertPlacer = expertPlacer;
         this.stagePlacer = stagePlacer;
         this.budget = budget;
+        this.given = given;
+    }
+
+    /** The same, with some parts of every layout given and the others placed. */
+    public LayoutPlacer given(Given parts) {
+        return new LayoutPlacer(costModel, expertPlacer, stagePlacer, budget, parts);
     }
 
     /**
@@ -45,20 +70,11 @@ public final class LayoutPlacer {
 
     /** The placement; empty where no split of the layers fits into memory. */
     public Optional<Placed> place(Degrees degrees) {
-        return place(degrees, Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
-    /** The placement with some parts given and the others placed. */
-    public Optional<Placed> place(
-            Degrees degrees,
-            Optional<ExpertSlots> givenExperts,
-            Optional<List<Stage>> givenStages,
-            Optional<DeviceMap> givenDevices) {
         PlacementCosts costs = costModel.placementCosts(degrees);
         double gap = 0;
         ExpertSlots experts;
-        if (givenExperts.isPresent()) {
-            experts = givenExperts.get();
+        if (given.experts().isPresent()) {
+            experts = given.experts().get();
         } else if (costModel.kinds().routedLayers() == 0) {
             experts = new ExpertSlots(new int[0][]);
         } else if (balancedInOrder(degrees)) {
@@ -74,7 +90,7 @@ public final class LayoutPlacer {
             gap = placed.gap();
         }
         Optional<StagePlacer.PlacedStages> stages =
-                stagePlacer.place(costModel, costs, degrees, experts, givenStages, givenDevices, budget);
+                stagePlacer.place(costModel, costs, degrees, experts, given.stages(), given.devices(), budget);
         double expertGap = gap;
         return stages.map(placed -> new Placed(
                 new Layout(degrees, placed.stages(), experts, placed.devices()),

@@ -1,0 +1,229 @@
+package dev.meshwright.cost.bound;
+
+import dev.meshwright.cost.engine.EngineProfile;
+import dev.meshwright.cost.evaluation.DegreeBound;
+import dev.meshwright.cost.evaluation.Infeasibility;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.layer.Pass;
+import dev.meshwright.cost.pass.CostParts;
+import dev.meshwright.cost.serving.PassTimes;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.Targets;
+import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.facts.workload.Workload.Decode;
+import dev.meshwright.facts.workload.Workload.Prefill;
+import dev.meshwright.facts.workload.Workload.Serving;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Batch;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Degrees.Recomputation;
+import dev.meshwright.layout.Family;
+import dev.meshwright.layout.IntRange;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * The optimistic evaluation of a whole family of degrees: no member, wherever it is placed, is faster, and none fits
+ * or is in time where the family is not (docs/adr/0010-families-of-degrees.md).
+ *
+ * <p>Keeps scratch accounts: one instance per thread.
+ */
+public final class FamilyModel {
+
+    /** Longest stages are found to this from below, {@link StageBound}; their differences may err by as much. */
+    private static final double ROUNDING = 1.1e-4;
+
+    private final Problem problem;
+    private final CostParts parts;
+    private final DegreeModel degreeModel;
+    private final DegreeTimes times;
+    private final MemoryBound memoryBound;
+    private final double latestFirst;
+    private final double latestToken;
+
+    /** Bounds from {@code parts}; a family of one member has the bound that {@code degreeModel} gives it. */
+    public FamilyModel(CostParts parts, DegreeModel degreeModel) {
+        this.problem = parts.problem();
+        this.parts = parts;
+        this.degreeModel = degreeModel;
+        this.times = new DegreeTimes(problem, parts);
+        this.memoryBound = new MemoryBound(parts.memory(), parts.kinds(), problem.workload() instanceof Training);
+        Targets targets = problem.targets();
+        this.latestFirst = targets.timeToFirstTokenSeconds().orElse(Double.POSITIVE_INFINITY);
+        this.latestToken = targets.timePerOutputTokenSeconds().orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** What no member of {@code family} exceeds, however it is placed. */
+    public DegreeBound bound(Family family) {
+        return family.member().map(degreeModel::bound).orElseGet(() -> ofSeveral(family));
+    }
+
+    private DegreeBound ofSeveral(Family family) {
+        DegreeBound bound =
+                switch (problem.workload()) {
+                    case Training training ->
+                        degreeModel.copies().synchronous(family.cut(), site -> training(family, training, site));
+                    case Workload inference ->
+                        degreeModel
+                                .copies()
+                                .independent(family.cut(), family.replicas(), site -> inference(family, site));
+                };
+        return degreeModel.checked(bound, family.cut());
+    }
+
+    /** One replica of an inference family on GPUs of one site. */
+    private DegreeBound inference(Family family, int site) {
+        double usable = degreeModel.usableBytes(site);
+        Degrees least = family.least();
+        double bytes = memoryBound.bytes(least);
+        if (bytes > usable) {
+            return DegreeBound.tooLarge(bytes);
+        }
+        BatchBox whole = BatchBox.of(family);
+        // A larger micro-batch has no fewer bytes in flight: as many as that many of the smallest.
+        long alike = whole.inFlight() / whole.smallest();
+        int fitting = memoryBound.mostMicroBatches(least, (int) Math.max(whole.fewest(), alike), usable);
+        BatchBox box = whole.limited((double) whole.smallest() * (fitting + 1.0) - 1);
+        return switch (problem.workload()) {
+            case Prefill prefill -> prefill(prefill, box, bytes, site);
+            case Decode decode -> decode(decode, box, bytes, site);
+            case Serving serving -> serving(serving, box, bytes, site);
+            case Training training -> throw new IllegalStateException("Training is no inference.");
+        };
+    }
+
+    private PassRange range(BatchBox box, Pass small, Pass large, int site) {
+        return new PassRange(
+                box,
+                times.at(box.small(), small, site),
+                times.at(box.large(), large, site),
+                parts.engine().launches(small) == parts.engine().launches(large));
+    }
+
+    private PassRange mainRange(BatchBox box, int site) {
+        return range(box, parts.timing().mainPass(box.small()), parts.timing().mainPass(box.large()), site);
+    }
+
+    private DegreeBound prefill(Prefill prefill, BatchBox memoryBox, double bytes, int site) {
+        double fixed = parts.engine().stepSeconds();
+        PassRange pass = mainRange(memoryBox, site);
+        double first = fixed
+                + pass.small().sumSeconds()
+                + (memoryBox.fewest() - 1) * pass.small().maxSeconds();
+        if (first > latestFirst) {
+            return late(bytes, Infeasibility.TIME_TO_FIRST_TOKEN, OptionalDouble.of(first), OptionalDouble.empty());
+        }
+        BatchBox box = memoryBox.within(latestFirst, fixed, pass.longestPerSequence());
+        PassRange left = pass.narrowed(box);
+        double step = fixed + pass.cycle();
+        double perSequence = Math.max(step / box.inFlight(), fixed / box.inFlight() + left.cyclePerSequence());
+        double sequences = sequences(box, prefill.concurrency(), perSequence, step);
+        double tokens = sequences * prefill.longest();
+        return DegreeBound.possible(
+                bytes, new Performance(tokens, tokens, OptionalDouble.of(first), OptionalDouble.empty(), step));
+    }
+
+    private DegreeBound decode(Decode decode, BatchBox memoryBox, double bytes, int site) {
+        EngineProfile engine = parts.engine();
+        PassRange pass = mainRange(memoryBox, site);
+        double step = engine.stepSeconds(memoryBox.least()) + pass.cycle();
+        if (step > latestToken) {
+            return late(bytes, Infeasibility.TIME_PER_OUTPUT_TOKEN, OptionalDouble.empty(), OptionalDouble.of(step));
+        }
+        BatchBox box = memoryBox.within(
+                latestToken, engine.stepSeconds(), engine.sequenceSeconds() + pass.longestPerSequence());
+        PassRange left = pass.narrowed(box);
+        double perSequence = Math.max(
+                step / box.inFlight(), engine.stepSeconds(box.inFlight()) / box.inFlight() + left.cyclePerSequence());
+        double tokens = sequences(box, decode.concurrency(), perSequence, step);
+        return DegreeBound.possible(
+                bytes, new Performance(tokens, 0, OptionalDouble.empty(), OptionalDouble.of(step), step));
+    }
+
+    private static DegreeBound late(double bytes, Infeasibility target, OptionalDouble first, OptionalDouble token) {
+        return new DegreeBound(new Performance(0, 0, first, token, 0), bytes, target);
+    }
+
+    private DegreeBound serving(Serving serving, BatchBox memoryBox, double bytes, int site) {
+        ServingFamily family = ServingFamily.of(
+                        serving,
+                        parts.engine(),
+                        memoryBox,
+                        mainRange(memoryBox, site),
+                        (degrees, pass) -> times.at(degrees, pass, site))
+                .within(latestToken);
+        OptionalDouble first = OptionalDouble.of(family.firstToken());
+        OptionalDouble perToken = OptionalDouble.of(family.perOutputToken());
+        if (family.firstToken() > latestFirst) {
+            return late(bytes, Infeasibility.TIME_TO_FIRST_TOKEN, first, perToken);
+        }
+        if (family.perOutputToken() > latestToken) {
+            return late(bytes, Infeasibility.TIME_PER_OUTPUT_TOKEN, first, perToken);
+        }
+        double requests = sequences(family.box(), serving.concurrency(), family.lifePerSequence(), family.life());
+        return DegreeBound.possible(
+                bytes,
+                new Performance(
+                        requests * serving.outputTokens(),
+                        requests * serving.longest(),
+                        first,
+                        perToken,
+                        family.stepSeconds()));
+    }
+
+    /**
+     * Sequences per second that a replica ends at most.
+     *
+     * @param perSequence seconds of a step per sequence on an attention rank, at least
+     * @param seconds of the step, at least
+     */
+    private double sequences(BatchBox box, OptionalInt concurrency, double perSequence, double seconds) {
+        double rate = box.family().cut().data() / perSequence;
+        if (concurrency.isEmpty()) {
+            return rate;
+        }
+        // Copies on equal GPUs serve them all together; of unequal ones the fastest few may serve more each.
+        IntRange copies = box.family().replicas();
+        int sharing = parts.sites().size() == 1 ? copies.most() : copies.least();
+        return Math.min(rate, concurrency.getAsInt() / (sharing * seconds));
+    }
+
+    /** A training family on GPUs of one site; all replicas make a step together. */
+    private DegreeBound training(Family family, Training training, int site) {
+        double bytes = leastTrainingBytes(family);
+        if (bytes > degreeModel.usableBytes(site)) {
+            return DegreeBound.tooLarge(bytes);
+        }
+        int virtual = family.virtualStages().getLast();
+        int sequences = family.microBatch().least() * family.microBatches().most();
+        int largest = family.microBatch().most();
+        Degrees chunked = new Degrees(
+                family.cut().withVirtualStages(virtual),
+                new Batch(largest, sequences, family.recomputations().getFirst()));
+        PassTimes large = times.at(chunked, parts.timing().mainPass(chunked), site);
+        double step = sequences * (large.maxSeconds() / largest);
+        boolean alike = site != CopiesOnSites.ANY || parts.sites().size() == 1;
+        if (family.cut().pipeline() > 1 && alike) {
+            Degrees one = chunked.withBatch(family.microBatch().least(), sequences);
+            PassTimes small = times.at(one, parts.timing().mainPass(one), site);
+            step += Math.max(0, small.sumSeconds() - (1 + ROUNDING) * small.maxSeconds()) / virtual;
+        }
+        // All of a step in one micro-batch hides its tail behind as much as there is.
+        double hiding = family.microBatches().least() == 1 ? large.sumSeconds() : large.maxSeconds();
+        step += degreeModel.tailSeconds(chunked, training, hiding);
+        double tokens = (double) training.globalBatch() * training.longest() / step;
+        return DegreeBound.possible(
+                bytes, new Performance(tokens, tokens, OptionalDouble.empty(), OptionalDouble.empty(), step));
+    }
+
+    /** Small micro-batches, no chunks and the recomputation that keeps least. */
+    private double leastTrainingBytes(Family family) {
+        double least = Double.POSITIVE_INFINITY;
+        for (Recomputation recomputation : family.recomputations()) {
+            Batch batch =
+                    new Batch(family.microBatch().least(), family.microBatches().most(), recomputation);
+            least = Math.min(least, memoryBound.bytes(new Degrees(family.cut(), batch)));
+        }
+        return least;
+    }
+}

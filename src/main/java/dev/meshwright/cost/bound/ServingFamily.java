@@ -1,0 +1,204 @@
+package dev.meshwright.cost.bound;
+
+import dev.meshwright.cost.engine.EngineProfile;
+import dev.meshwright.cost.layer.Pass;
+import dev.meshwright.cost.serving.ContinuousBatching;
+import dev.meshwright.cost.serving.PassTimes;
+import dev.meshwright.cost.serving.PromptSteps;
+import dev.meshwright.facts.workload.Workload.Serving;
+import dev.meshwright.layout.Degrees;
+import java.util.function.BiFunction;
+
+/**
+ * What continuous batching takes at least, for every batch of a box: intervals through {@link ContinuousBatching}.
+ *
+ * <p>With more sequences in flight, and more of them in a micro-batch, more steps have prompts ({@link PromptSteps}: p, and
+ * with it q) on no fewer of the ranks; fewer prompts fit beside larger micro-batches. So the fewest prompts of a step are
+ * those of the fewest sequences beside the largest micro-batch, and the least q is that of the fewest sequences beside the
+ * smallest. q / n falls with n. The time between tokens is t_d (1 - q)+ + q t_m, or t_d + q t_m; per sequence in flight it is at
+ * least the largest of
+ *
+ * <pre>
+ *   the least time between tokens / n_hi
+ *   the time from t_d / n, t_m / n at their least and the q in its range that makes it least
+ *   (1 - q)+ t_d / n + (q / n) t_m, with q at its most in the first and at n_hi in the second term
+ * </pre>
+ */
+final class ServingFamily {
+
+    private final Serving serving;
+    private final EngineProfile engine;
+    private final BatchBox box;
+    private final PassRange decode;
+    private final PassRange prompts;
+    private final double least;
+    private final double most;
+    private final double leastPerSequence;
+
+    /**
+     * The batches of {@code box}.
+     *
+     * @param decode passes without prompts
+     * @param prompts passes with prompts, with no more of them than a step has
+     */
+    private ServingFamily(Serving serving, EngineProfile engine, BatchBox box, PassRange decode, PassRange prompts) {
+        this.serving = serving;
+        this.engine = engine;
+        this.box = box;
+        this.decode = decode;
+        this.prompts = prompts;
+        ContinuousBatching batching = new ContinuousBatching(serving, box.small(), engine);
+        PromptSteps fewest = batching.promptSteps(box.least(), box.largest());
+        PromptSteps low = batching.promptSteps(box.least(), box.smallest());
+        PromptSteps high = batching.promptSteps(box.inFlight(), box.largest());
+        PromptSteps far = batching.promptSteps(box.inFlight(), box.smallest());
+        double interference = held(engine, box) ? 0 : engine.promptInterference();
+        double perStep = 1.0 / serving.outputTokens();
+        least = interference * Math.max(0, low.perDecodeStep() - perStep / fewest.prompts());
+        most = interference * Math.max(0, high.perDecodeStep() - perStep / far.prompts());
+        leastPerSequence = interference
+                * far.perDecodeStep()
+                / box.inFlight()
+                * Math.max(0, 1 - high.ranksWithPrompts() / box.least());
+    }
+
+    /**
+     * The batches of a box.
+     *
+     * @param decode passes without prompts
+     * @param times seconds of a pass of degrees
+     */
+    static ServingFamily of(
+            Serving serving,
+            EngineProfile engine,
+            BatchBox box,
+            PassRange decode,
+            BiFunction<Degrees, Pass, PassTimes> times) {
+        if (held(engine, box)) {
+            return new ServingFamily(serving, engine, box, decode, decode);
+        }
+        ContinuousBatching small = new ContinuousBatching(serving, box.small(), engine);
+        ContinuousBatching large = new ContinuousBatching(serving, box.large(), engine);
+        double prompts = small.promptSteps(box.least(), box.largest()).prompts();
+        double share = small.promptSteps(box.least(), box.smallest()).ranksWithPrompts();
+        Pass beside = small.promptPass(prompts, share);
+        PassTimes atSmall = times.apply(box.small(), beside);
+        if (engine.ownPromptStep()) {
+            return new ServingFamily(serving, engine, box, decode, new PassRange(box, atSmall, atSmall, false));
+        }
+        Pass besideLargest = large.promptPass(prompts, share);
+        boolean alike = engine.launches(beside) == engine.launches(besideLargest);
+        PassTimes atLarge = alike ? times.apply(box.large(), besideLargest) : atSmall;
+        return new ServingFamily(serving, engine, box, decode, new PassRange(box, atSmall, atLarge, alike));
+    }
+
+    /** Whether prompts wait for each other: they follow another law then, of which nothing is used here. */
+    private static boolean held(EngineProfile engine, BatchBox box) {
+        return box.small().data() > 1 && engine.promptHoldSteps() > 0;
+    }
+
+    /** The same without batches that take longer than {@code seconds} for a token. */
+    ServingFamily within(double seconds) {
+        double stage = decode.longestPerSequence();
+        if (!engine.ownPromptStep()) {
+            // Steps with prompts may be the shorter ones: they exchange tokens in another way.
+            stage = Math.min(stage, prompts.wayPerSequence());
+        }
+        BatchBox narrower = box.within(seconds, engine.stepSeconds(), engine.sequenceSeconds() + stage);
+        return narrower.equals(box)
+                ? this
+                : new ServingFamily(serving, engine, narrower, decode.narrowed(narrower), prompts.narrowed(narrower));
+    }
+
+    BatchBox box() {
+        return box;
+    }
+
+    private double decodeStep() {
+        return engine.stepSeconds(box.least()) + decode.cycle();
+    }
+
+    private double decodeStepPerSequence() {
+        return engine.stepSeconds(box.inFlight()) / box.inFlight() + decode.cyclePerSequence();
+    }
+
+    /** The step that a request's prompt is read in. */
+    private double promptStep() {
+        PassTimes pass = prompts.small();
+        if (engine.ownPromptStep()) {
+            return engine.stepSeconds() + pass.sumSeconds();
+        }
+        double others = (box.fewest() - 1) * decode.small().maxSeconds();
+        return engine.stepSeconds(box.least()) + Math.max(others + pass.maxSeconds(), pass.sumSeconds());
+    }
+
+    private double promptStepPerSequence() {
+        double atLeast = promptStep() / box.inFlight();
+        if (engine.ownPromptStep()) {
+            return atLeast;
+        }
+        double others = (1 - 1.0 / box.fewest()) * decode.longestPerSequence();
+        double own = prompts.longestPerSequence() / box.most();
+        double fixed = engine.stepSeconds(box.inFlight()) / box.inFlight();
+        return Math.max(atLeast, fixed + Math.max(others + own, prompts.wayPerSequence()));
+    }
+
+    /** What a step with prompts keeps from decoding. */
+    private double interrupting() {
+        return engine.ownPromptStep() ? engine.stepSeconds() + prompts.small().maxSeconds() : promptStep();
+    }
+
+    /** The time between tokens with the q in its range that makes it least. */
+    private double secondsPerToken(double decodeStep, double promptStep) {
+        double other = Math.clamp(1, least, Math.max(least, most));
+        return Math.min(
+                engine.secondsPerToken(least, decodeStep, promptStep),
+                engine.secondsPerToken(other, decodeStep, promptStep));
+    }
+
+    /** Seconds between output tokens, at least. */
+    double perOutputToken() {
+        return secondsPerToken(decodeStep(), interrupting());
+    }
+
+    /** Seconds of a step without prompts, at least. */
+    double stepSeconds() {
+        return decodeStep();
+    }
+
+    /** Seconds to the first token, at least. */
+    double firstToken() {
+        return handling() + waitSteps() * perOutputToken() + promptStep();
+    }
+
+    private double handling() {
+        return engine.requestSeconds() + serving.longest() * engine.inputTokenSeconds();
+    }
+
+    private double waitSteps() {
+        return 1 + engine.pollSteps();
+    }
+
+    /** Output tokens after the first. */
+    private int steps() {
+        return serving.outputTokens() - 1;
+    }
+
+    /** Seconds of a request's life, at least. */
+    double life() {
+        return firstToken() + steps() * perOutputToken();
+    }
+
+    /** The same per sequence in flight: one over it is the most requests that an attention rank ends per second. */
+    double lifePerSequence() {
+        double step = decodeStepPerSequence();
+        double promptStep = promptStepPerSequence();
+        double decoding = engine.ownPromptStep() ? 1 : Math.max(0, 1 - most);
+        double interrupting = engine.ownPromptStep() ? interrupting() / box.inFlight() : promptStep;
+        double perToken = Math.max(
+                perOutputToken() / box.inFlight(),
+                Math.max(secondsPerToken(step, interrupting), decoding * step + leastPerSequence * interrupting()));
+        double perSequence = handling() / box.inFlight() + promptStep + (waitSteps() + steps()) * perToken;
+        return Math.max(life() / box.inFlight(), perSequence);
+    }
+}
