@@ -7,6 +7,7 @@ import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.question.search.Ranking;
 import dev.meshwright.question.search.SearchResult;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -34,7 +35,7 @@ public record Proof(
     private static final double CLOSED = 5e-5;
 
     public Proof {
-        infeasible = java.util.Collections.unmodifiableMap(new EnumMap<>(infeasible));
+        infeasible = Collections.unmodifiableMap(new EnumMap<>(infeasible));
     }
 
     /** The proof that a search ended with; it must have found something. */

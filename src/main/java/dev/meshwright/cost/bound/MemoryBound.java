@@ -8,6 +8,7 @@ import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.cost.pass.CostParts;
 import dev.meshwright.cost.schedule.Schedule;
 import dev.meshwright.layout.Degrees;
+import java.util.Arrays;
 
 /**
  * Bytes that the heaviest GPU of given degrees holds at least, whatever the split of the layers.
@@ -120,7 +121,7 @@ public final class MemoryBound {
     }
 
     private double trainingBytes(Degrees degrees) {
-        java.util.Arrays.fill(layers, 0);
+        Arrays.fill(layers, 0);
         memory.fill(degrees, new StageShape(layers, 1, 1, 0), bytes, Ledger.NONE);
         // With nothing in flight activations are the gradients of the layer under way, alike on every stage.
         double working = bytes[MemoryComponent.ACTIVATIONS.ordinal()];

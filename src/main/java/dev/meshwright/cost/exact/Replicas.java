@@ -21,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The stages of every replica of a layout on their GPUs, and what a pass takes there. */
@@ -137,7 +138,7 @@ public final class Replicas {
                 slowestSeconds = seconds;
             }
         }
-        return java.util.Objects.requireNonNull(slowest);
+        return Objects.requireNonNull(slowest);
     }
 
     private Set<Integer> sites(int replica, int stage) {
@@ -202,6 +203,6 @@ public final class Replicas {
                 }
             }
         }
-        return java.util.Objects.requireNonNull(tightest);
+        return Objects.requireNonNull(tightest);
     }
 }

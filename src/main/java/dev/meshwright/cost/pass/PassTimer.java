@@ -24,6 +24,7 @@ import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,7 @@ public final class PassTimer {
 
     /** The routed experts of a layer kind; only for kinds that route. */
     public RoutedExperts routed(int kind, Pass pass, Degrees degrees) {
-        return routed(java.util.Objects.requireNonNull(kinds.mixture(kind)), pass, degrees);
+        return routed(Objects.requireNonNull(kinds.mixture(kind)), pass, degrees);
     }
 
     private RoutedExperts routed(Mixture mixture, Pass pass, Degrees degrees) {

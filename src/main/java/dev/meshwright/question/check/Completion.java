@@ -18,6 +18,7 @@ import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -80,7 +81,7 @@ final class Completion {
                 fallback = closest(open);
             }
         }
-        Degrees degrees = java.util.Objects.requireNonNull(fallback);
+        Degrees degrees = Objects.requireNonNull(fallback);
         return new Completed(degrees, Optional.empty(), notes(degrees, false));
     }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the best complete layout: every combination of degrees gets its optimistic bound, then layouts are placed and
@@ -197,7 +198,7 @@ public final class LayoutSearch {
         private final Map<Infeasibility, Long> infeasible = new EnumMap<>(Infeasibility.class);
         private long combinations;
         private long refused;
-        private @org.jspecify.annotations.Nullable Closest closest;
+        private @Nullable Closest closest;
 
         /** Counts a layout that turned out not to work only when it was placed. */
         private void refuse(Infeasibility reason) {
