@@ -9,7 +9,6 @@ import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.layout.draft.DegreeName;
 import dev.meshwright.layout.draft.PlanDraft;
@@ -55,13 +54,7 @@ final class Checking {
 
     private static boolean batchStated(Problem problem, PlanDraft draft) {
         boolean byPlan = draft.degrees().get(DegreeName.MICRO_BATCH).isPresent();
-        return byPlan
-                || switch (problem.workload()) {
-                    case Workload.Prefill prefill -> prefill.concurrency().isPresent();
-                    case Workload.Decode decode -> decode.concurrency().isPresent();
-                    case Workload.Serving serving -> serving.concurrency().isPresent();
-                    case Workload.Training training -> true;
-                };
+        return byPlan || problem.workload().stepSequences().isPresent();
     }
 
     CheckAnswer answer(List<String> assumed) {

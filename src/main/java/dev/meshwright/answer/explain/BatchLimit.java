@@ -5,10 +5,6 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.workload.Workload.Decode;
-import dev.meshwright.facts.workload.Workload.Prefill;
-import dev.meshwright.facts.workload.Workload.Serving;
-import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Violation;
@@ -37,7 +33,7 @@ final class BatchLimit {
             return "it would need " + shown.value() + " of its fullest GPU, where " + shown.limit() + " may be filled";
         }
         for (Violation missed : evaluation.missedTargets()) {
-            if (missed.constraint().startsWith("target.time")) {
+            if (missed.late()) {
                 String what = missed.constraint().endsWith("FirstToken") ? " to the first token" : " per output token";
                 Comparison shown = Comparison.of(missed.actual(), missed.limit(), Figures::seconds);
                 return "it would take " + shown.value() + what + ", where " + shown.limit() + " is the target";
@@ -48,11 +44,6 @@ final class BatchLimit {
     }
 
     private static boolean fixed(Problem problem) {
-        return switch (problem.workload()) {
-            case Prefill prefill -> prefill.concurrency().isPresent();
-            case Decode decode -> decode.concurrency().isPresent();
-            case Serving serving -> serving.concurrency().isPresent();
-            case Training training -> true;
-        };
+        return problem.workload().stepSequences().isPresent();
     }
 }

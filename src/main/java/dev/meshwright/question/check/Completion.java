@@ -102,7 +102,7 @@ final class Completion {
             best = search(fastest, open).filter(fast -> !missesTargets(fast)).or(() -> search(costModel, open));
         }
         boolean sized = problem.workload() instanceof Training
-                || OpenDegrees.concurrency(problem).isPresent()
+                || problem.workload().stepSequences().isPresent()
                 || reading.draft().get(DegreeName.MICRO_BATCH).isPresent();
         return sized ? best : best.map(this::refined);
     }
@@ -169,7 +169,7 @@ final class Completion {
                     .toList();
             return sharing.isEmpty() ? List.of((int) most) : sharing;
         }
-        OptionalInt asked = OpenDegrees.concurrency(problem);
+        OptionalInt asked = problem.workload().stepSequences();
         return List.of((int) (asked.isPresent() ? Math.max(1, Math.min(most, asked.getAsInt() / data)) : most));
     }
 
@@ -246,7 +246,7 @@ final class Completion {
         if (size && count) {
             return Optional.empty();
         }
-        OptionalInt asked = OpenDegrees.concurrency(problem);
+        OptionalInt asked = problem.workload().stepSequences();
         String what = batched(degrees);
         if (problem.workload() instanceof Training training) {
             return Optional.of("Batches are not fully stated: " + what + " for the global batch of "

@@ -1,9 +1,6 @@
 package dev.meshwright.question.check;
 
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.workload.Workload.Decode;
-import dev.meshwright.facts.workload.Workload.Prefill;
-import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Degrees;
@@ -49,16 +46,6 @@ final class OpenDegrees implements DegreesSource {
         this.slots = slots;
     }
 
-    /** Sequences in flight that the problem asks for; empty where it leaves them open. */
-    static OptionalInt concurrency(Problem problem) {
-        return switch (problem.workload()) {
-            case Prefill prefill -> prefill.concurrency();
-            case Decode decode -> decode.concurrency();
-            case Serving serving -> serving.concurrency();
-            case Training training -> OptionalInt.of(training.globalBatch());
-        };
-    }
-
     @Override
     public void forEach(Consumer<Degrees> visitor) {
         all(degrees -> {
@@ -90,7 +77,7 @@ final class OpenDegrees implements DegreesSource {
     }
 
     private void inference(int slot, Consumer<Degrees> visitor) {
-        OptionalInt asked = concurrency(problem);
+        OptionalInt asked = problem.workload().stepSequences();
         OptionalInt microBatch = reading.draft().get(DegreeName.MICRO_BATCH);
         Recomputation kept = reading.draft().recomputation().orElse(Recomputation.NONE);
         int virtual = reading.draft().get(DegreeName.VIRTUAL_STAGES).orElse(1);

@@ -155,8 +155,7 @@ public final class LayoutSearch {
     /** Latency targets bind always; a throughput target binds where the fewest GPUs that reach it are asked for. */
     private boolean missesTargets(Evaluation evaluation) {
         return evaluation.missedTargets().stream()
-                .anyMatch(missed -> problem.objective() == Objective.GPUS
-                        || missed.constraint().startsWith("target.time"));
+                .anyMatch(missed -> problem.objective() == Objective.GPUS || missed.late());
     }
 
     /**
@@ -165,7 +164,7 @@ public final class LayoutSearch {
      */
     private double reachable(Candidate found) {
         boolean missesEvenSo = found.evaluation().missedTargets().stream()
-                .filter(missed -> missed.constraint().startsWith("target.time"))
+                .filter(missed -> missed.late())
                 .anyMatch(missed -> missed.actual() > missed.limit() * (1 + found.placementGap()));
         if (missesEvenSo || !found.evaluation().feasible()) {
             return Double.NEGATIVE_INFINITY;

@@ -3,9 +3,6 @@ package dev.meshwright.question.search;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.SearchLimits;
-import dev.meshwright.facts.workload.Workload.Decode;
-import dev.meshwright.facts.workload.Workload.Prefill;
-import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Degrees;
@@ -114,13 +111,7 @@ public final class LayoutSpace implements DegreesSource {
 
     /** No more attention ranks than there are sequences. */
     private int mostReplicas(int data) {
-        OptionalInt sequences =
-                switch (problem.workload()) {
-                    case Prefill prefill -> prefill.concurrency();
-                    case Decode decode -> decode.concurrency();
-                    case Serving serving -> serving.concurrency();
-                    case Training training -> OptionalInt.of(training.globalBatch());
-                };
+        OptionalInt sequences = problem.workload().stepSequences();
         return sequences.isPresent() ? sequences.getAsInt() / data : Integer.MAX_VALUE;
     }
 

@@ -66,20 +66,10 @@ final class InstanceBounds {
 
     InstanceBounds(Question question, NodeType nodeType) {
         Problem problem = question.problem();
-        this.concurrency = concurrency(problem.workload());
+        this.concurrency = problem.workload().concurrency();
         Question free = question.with(problem.withWorkload(withoutConcurrency(problem.workload())));
         int nodes = Math.ceilDiv(nodeType.gpu().linkDomain(), nodeType.gpusPerNode());
         this.costModel = new CostModel(nodeType.question(free, Math.max(1, nodes) * nodeType.gpusPerNode()));
-    }
-
-    /** Sequences in flight that {@code workload} states; none in training, whose batch is another thing. */
-    static OptionalInt concurrency(Workload workload) {
-        return switch (workload) {
-            case Prefill prefill -> prefill.concurrency();
-            case Decode decode -> decode.concurrency();
-            case Serving serving -> serving.concurrency();
-            case Training training -> OptionalInt.empty();
-        };
     }
 
     private static Workload withoutConcurrency(Workload workload) {

@@ -82,7 +82,7 @@ public final class SizeBounds {
     /** Whether the number of sequences in flight may grow with the cluster. */
     public static boolean concurrencyFree(Problem problem) {
         return !(problem.workload() instanceof Training)
-                && InstanceBounds.concurrency(problem.workload()).isEmpty();
+                && problem.workload().concurrency().isEmpty();
     }
 
     /** Whether copies of an instance are independent of each other, so that n of them make n times its throughput. */
