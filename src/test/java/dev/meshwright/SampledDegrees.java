@@ -1,10 +1,6 @@
 package dev.meshwright;
 
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.workload.Workload;
-import dev.meshwright.facts.workload.Workload.Decode;
-import dev.meshwright.facts.workload.Workload.Prefill;
-import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Batch;
 import dev.meshwright.layout.Cut;
@@ -50,7 +46,7 @@ public final class SampledDegrees {
             training(problem, training, family, sampled);
             return;
         }
-        OptionalInt asked = concurrency(problem.workload());
+        OptionalInt asked = problem.workload().concurrency();
         for (int copies : ends(family.replicas())) {
             Cut cut = family.cut().withReplicas(copies);
             for (int count : IntStream.of(1, cut.pipeline(), 2 * cut.pipeline())
@@ -102,14 +98,5 @@ public final class SampledDegrees {
                 }
             }
         }
-    }
-
-    private static OptionalInt concurrency(Workload workload) {
-        return switch (workload) {
-            case Prefill prefill -> prefill.concurrency();
-            case Decode decode -> decode.concurrency();
-            case Serving serving -> serving.concurrency();
-            case Training training -> OptionalInt.empty();
-        };
     }
 }

@@ -3,8 +3,12 @@
  * render the same answers; {@code explain} makes arguments of what was found.
  *
  * <p>Doors: {@link dev.meshwright.answer.SearchAnswer}, {@link dev.meshwright.answer.CheckAnswer},
- * {@link dev.meshwright.answer.QuantityAnswer}, {@link dev.meshwright.answer.ScaleAnswer}. Seconds, bytes, tokens per
- * second.
+ * {@link dev.meshwright.answer.QuantityAnswer}, {@link dev.meshwright.answer.ScaleAnswer}. Made by {@code workbench}, rendered for
+ * {@code cli} and read by programs that embed Meshwright. Seconds, bytes, tokens per second.
+ *
+ * <pre>{@code
+ * String text = SearchText.of(answer, Style.PLAIN);
+ * }</pre>
  */
 @NullMarked
 package dev.meshwright.answer;

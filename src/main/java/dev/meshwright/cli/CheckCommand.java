@@ -17,7 +17,7 @@ import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Documents;
-import dev.meshwright.layout.PlanDraft;
+import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.workbench.CheckRequest;

@@ -10,6 +10,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -101,7 +102,7 @@ public final class Main {
             return ExitCode.INVALID_INPUT.code();
         }
         terminal.say("internal error: " + exception + "; please report it with the command and its files");
-        if (String.join(" ", args).toLowerCase(java.util.Locale.ROOT).matches(".*--log-level[ =](debug|trace)\\b.*")) {
+        if (String.join(" ", args).toLowerCase(Locale.ROOT).matches(".*--log-level[ =](debug|trace)\\b.*")) {
             exception.printStackTrace(terminal.err());
         } else {
             terminal.say("(--log-level debug shows where)");

@@ -23,10 +23,12 @@ import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -102,7 +104,7 @@ public final class StageCosts {
                 longest = whole;
             }
         }
-        return java.util.Objects.requireNonNull(worst);
+        return Objects.requireNonNull(worst);
     }
 
     private StageTable table(Map<Span, StageTable> known, Span span, Pass pass, LayerLoads[] work) {
@@ -160,7 +162,7 @@ public final class StageCosts {
     private double[] ends(Map<Span, StageTable> known) {
         double[] ends = new double[spans.length];
         for (int stage = 0; stage < ends.length; stage++) {
-            StageTable table = java.util.Objects.requireNonNull(known.get(spans[stage]));
+            StageTable table = Objects.requireNonNull(known.get(spans[stage]));
             ends[stage] = (stage == 0 ? table.embeddingSeconds() : 0)
                     + (stage == spans.length - 1 ? table.headSeconds() : table.hopSeconds());
         }
@@ -227,6 +229,6 @@ public final class StageCosts {
                 };
         return workload instanceof Training
                 ? one
-                : Performance.ofReplicas(java.util.Collections.nCopies(degrees.replicas(), one));
+                : Performance.ofReplicas(Collections.nCopies(degrees.replicas(), one));
     }
 }

@@ -11,8 +11,9 @@ import dev.meshwright.layout.Degrees.Recomputation;
  */
 public record Batch(int microBatch, int microBatches, Recomputation recomputation) {
 
-    /** Sequences in flight on one attention rank; no more than can be counted. */
+    /** Sequences in flight on one attention rank. */
     public int sequences() {
+        // Plans of strangers state up to a million of each.
         return (int) Math.min(Integer.MAX_VALUE, (long) microBatch * microBatches);
     }
 }

@@ -1,14 +1,10 @@
 package dev.meshwright.layout;
 
-import dev.meshwright.facts.model.CompressedAttention;
+import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.model.FeedForward.Dense;
 import dev.meshwright.facts.model.FeedForward.Mixture;
-import dev.meshwright.facts.model.GroupedQueryAttention;
-import dev.meshwright.facts.model.LatentAttention;
 import dev.meshwright.facts.model.Layer;
-import dev.meshwright.facts.model.LinearAttention;
 import dev.meshwright.facts.model.Model;
-import dev.meshwright.facts.model.TokenMixer;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import java.util.ArrayList;
@@ -129,39 +125,36 @@ public final class DegreeRules {
 
     private void gpuCount(Degrees degrees, List<Violation> broken) {
         int available = problem.cluster().gpus();
-        if (degrees.gpus() > available) {
-            String fix = degrees.gpusPerReplica() <= available
-                    ? "Set replicas to " + available / degrees.gpusPerReplica() + "."
-                    : "Add " + (degrees.gpus() - available) + " GPUs, or lower tensor, data or pipeline.";
-            broken.add(Violation.count("gpuCount", "/layout", degrees.gpus(), available, fix));
+        // Degrees of a million each: their product is no int and no long.
+        double instance = (double) degrees.tensor() * degrees.data() * degrees.pipeline();
+        double needed = instance * degrees.replicas();
+        if (needed > available) {
+            String fix = instance <= available
+                    ? "Set replicas to " + (int) (available / instance) + "."
+                    : "Add " + Figures.number(needed - available, "GPU") + ", or lower tensor, data or pipeline.";
+            broken.add(Violation.count("gpuCount", "/layout", needed, available, fix));
         }
     }
 
     /** Groups of {@code tensor} GPUs that the cluster has, inside islands where the problem wants them there. */
     public int tensorGroups(int tensor) {
         return problem.limits().tensorWithinNode()
-                ? problem.cluster().nodes().stream()
-                        .mapToInt(group -> group.groupsInIslands(tensor))
-                        .sum()
+                ? problem.cluster().groupsInIslands(tensor)
                 : problem.cluster().gpus() / tensor;
     }
 
     /** Tensor groups stay inside islands: two nodes of three GPUs have no place for three groups of two. */
     private void tensorGroups(Degrees degrees, List<Violation> broken) {
-        int needed = degrees.gpus() / degrees.tensor();
+        double perReplica = (double) degrees.data() * degrees.pipeline();
+        double needed = perReplica * degrees.replicas();
         int groups = tensorGroups(degrees.tensor());
         // More GPUs than there are, and groups larger than islands, are other rules' matter.
-        if (needed > groups && groups > 0 && degrees.gpus() <= problem.cluster().gpus()) {
-            int perReplica = degrees.data() * degrees.pipeline();
-            broken.add(Violation.count(
-                    "tensorWithinNode",
-                    "/layout",
-                    needed,
-                    groups,
-                    groups >= perReplica
-                            ? "Set replicas to " + groups / perReplica
-                                    + ", or allow slow links with search.tensorWithinNode: false."
-                            : "Lower data or pipeline, or allow slow links with search.tensorWithinNode: false."));
+        boolean other = needed * degrees.tensor() > problem.cluster().gpus() || groups == 0;
+        if (needed > groups && !other) {
+            String fix =
+                    groups < perReplica ? "Lower data or pipeline" : "Set replicas to " + (int) (groups / perReplica);
+            broken.add(
+                    Violation.count("tensorWithinNode", "/layout", needed, groups, fix + ", or " + Mends.SLOW_LINKS));
         }
     }
 
@@ -171,7 +164,7 @@ public final class DegreeRules {
             if (heads % tensor != 0) {
                 divide(broken, "attention heads", heads, tensor);
             }
-            int keyValueHeads = keyValueHeads(kind.mixer());
+            int keyValueHeads = kind.mixer().keyValueHeads();
             if (keyValueHeads > 0 && keyValueHeads % tensor != 0 && tensor % keyValueHeads != 0) {
                 divide(broken, "key-value heads", keyValueHeads, tensor);
             }
@@ -196,18 +189,8 @@ public final class DegreeRules {
                     "/layout/tensor",
                     tensor,
                     island,
-                    "Set tensor to at most " + island + ", or allow slow links with search.tensorWithinNode: false."));
+                    "Set tensor to at most " + island + ", or " + Mends.SLOW_LINKS));
         }
-    }
-
-    private static int keyValueHeads(TokenMixer mixer) {
-        return switch (mixer) {
-            case GroupedQueryAttention attention -> attention.keyValueHeads();
-            case LatentAttention attention -> 0;
-            case CompressedAttention attention -> 0;
-            case LinearAttention attention -> 0;
-            case TokenMixer.None none -> 0;
-        };
     }
 
     private static void divide(List<Violation> broken, String what, int number, int degree) {
@@ -220,18 +203,10 @@ public final class DegreeRules {
                 what + " by " + by,
                 number,
                 degree,
-                "Set " + by + " to " + largestDivisor(number, degree) + ".");
+                "Set " + by + " to " + Mends.largestDivisor(number, degree) + ".");
         if (!broken.contains(violation)) {
             broken.add(violation);
         }
-    }
-
-    private static int largestDivisor(int number, int atMost) {
-        int divisor = Math.min(number, atMost);
-        while (divisor > 1 && number % divisor != 0) {
-            divisor--;
-        }
-        return Math.max(1, divisor);
     }
 
     private void expertTensorDivides(int expertTensor, List<Violation> broken) {
@@ -242,7 +217,7 @@ public final class DegreeRules {
                         "expert width by expertTensor",
                         mixture.width(),
                         expertTensor,
-                        "Set expertTensor to " + largestDivisor(mixture.width(), expertTensor) + "."));
+                        "Set expertTensor to " + Mends.largestDivisor(mixture.width(), expertTensor) + "."));
                 return;
             }
         }
@@ -269,7 +244,7 @@ public final class DegreeRules {
                     "/layout/slotsPerRank",
                     degrees.slotsPerRank(),
                     experts,
-                    "Set slotsPerRank to " + experts + " or less, or expert to at most " + experts + "."));
+                    "Set slotsPerRank to " + experts + " or less."));
         }
     }
 
@@ -280,11 +255,7 @@ public final class DegreeRules {
                 IntStream.range(0, model.depth()).filter(model::mayBeginStage).count();
         if (chunks > most) {
             broken.add(Violation.count(
-                    "layersPerStage",
-                    "/layout/pipeline x virtualStages",
-                    chunks,
-                    most,
-                    "Set pipeline to at most " + most / degrees.virtualStages() + "."));
+                    "layersPerStage", "/layout/pipeline x virtualStages", chunks, most, Mends.stages(degrees, most)));
         }
         if (degrees.virtualStages() > 1 && degrees.microBatches() % degrees.pipeline() != 0) {
             broken.add(Violation.count(
@@ -292,7 +263,9 @@ public final class DegreeRules {
                     "/layout/microBatches",
                     degrees.microBatches(),
                     degrees.pipeline(),
-                    "Interleaved stages need a number of micro-batches that pipeline divides."));
+                    "Set microBatches to "
+                            + Math.ceilDiv(degrees.microBatches(), degrees.pipeline()) * (long) degrees.pipeline()
+                            + ", a multiple of pipeline, or virtualStages to 1."));
         }
     }
 
@@ -313,15 +286,10 @@ public final class DegreeRules {
         }
     }
 
-    /** In training the sequences of a step are the global batch; attention copies that share a sequence count once. */
+    /** In training the sequences of a step are the global batch; in inference they cover the asked concurrency. */
     private void batch(Degrees degrees, List<Violation> broken) {
         if (problem.workload() instanceof Training training && degrees.sequences() != training.globalBatch()) {
-            long copies = (long) degrees.data() * degrees.replicas();
-            long sequences = (long) training.globalBatch() * degrees.context();
-            String shared = degrees.context() == 1 ? "" : " / context";
-            String fix = sequences % (copies * degrees.microBatch()) == 0
-                    ? "Set microBatches to " + sequences / (copies * degrees.microBatch()) + "."
-                    : "Choose data x replicas x microBatch" + shared + " that divides " + training.globalBatch() + ".";
+            String fix = Mends.batch(degrees, training.globalBatch());
             broken.add(Violation.count(
                     "globalBatch", "/layout/microBatches", degrees.sequences(), training.globalBatch(), fix));
         }

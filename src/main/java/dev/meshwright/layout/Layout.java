@@ -1,6 +1,7 @@
 package dev.meshwright.layout;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A complete plan as data; everything else is computed from it.
@@ -9,8 +10,15 @@ import java.util.List;
  * @param stages layers of each stage, the same in every replica
  * @param experts experts of each slot, the same in every replica
  * @param devices GPU of each rank
+ * @param predictionStage stage of the multi-token-prediction layers that training trains; the last one where empty
  */
-public record Layout(Degrees degrees, List<Stage> stages, ExpertSlots experts, DeviceMap devices) {
+public record Layout(
+        Degrees degrees, List<Stage> stages, ExpertSlots experts, DeviceMap devices, OptionalInt predictionStage) {
+
+    /** Multi-token prediction, where it is trained, on the last stage. */
+    public Layout(Degrees degrees, List<Stage> stages, ExpertSlots experts, DeviceMap devices) {
+        this(degrees, stages, experts, devices, OptionalInt.empty());
+    }
 
     public Layout {
         stages = List.copyOf(stages);
@@ -18,6 +26,6 @@ public record Layout(Degrees degrees, List<Stage> stages, ExpertSlots experts, D
 
     /** The same placement under degrees that differ in batch or recomputation alone. */
     public Layout with(Degrees other) {
-        return new Layout(other, stages, experts, devices);
+        return new Layout(other, stages, experts, devices, predictionStage);
     }
 }

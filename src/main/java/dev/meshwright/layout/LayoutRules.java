@@ -1,6 +1,5 @@
 package dev.meshwright.layout;
 
-import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +28,7 @@ public final class LayoutRules {
     /** All rules that {@code layout} breaks. */
     public List<Violation> violations(Layout layout) {
         List<Violation> broken = new ArrayList<>(degreeRules.violations(layout.degrees()));
-        stages(layout, broken);
+        broken.addAll(new StageRules(problem).violations(layout));
         experts(layout, broken);
         devices(layout, broken);
         return broken;
@@ -41,69 +40,12 @@ public final class LayoutRules {
                 "positiveDegree",
                 "expertGrid",
                 "stages",
+                "predictionStage",
                 "expertRows",
                 "everyExpertHosted",
                 "deviceRows",
                 "devicesExist");
         return violations.stream().noneMatch(violation -> shapes.contains(violation.constraint()));
-    }
-
-    private void stages(Layout layout, List<Violation> broken) {
-        int pipeline = layout.degrees().pipeline();
-        int next = 0;
-        for (int i = 0; i < layout.stages().size(); i++) {
-            Stage stage = layout.stages().get(i);
-            if (stage.firstLayer() != next || stage.lastLayer() < stage.firstLayer()) {
-                broken.add(Violation.count(
-                        "stages",
-                        "/layout/stages/" + i,
-                        stage.firstLayer(),
-                        next,
-                        "Stages are contiguous: let stage " + i + " begin at layer " + next
-                                + " and hold a layer or more."));
-                return;
-            }
-            next = stage.lastLayer() + 1;
-            border(i, stage.firstLayer(), broken);
-        }
-        int depth = problem.model().depth();
-        if (next != depth) {
-            broken.add(Violation.count(
-                    "stages", "/layout/stages", next, depth, "Let the stages end at layer " + (depth - 1) + "."));
-        }
-        if (layout.stages().size() != pipeline) {
-            broken.add(Violation.count(
-                    "stages",
-                    "/layout/stages",
-                    layout.stages().size(),
-                    pipeline,
-                    "Give " + pipeline + " stages, or set pipeline to "
-                            + layout.stages().size() + "."));
-        }
-    }
-
-    /** A layer that takes positions, or keys and values, from an earlier one is on the same stage (GLM-5.2 on PP fails). */
-    private void border(int stage, int first, List<Violation> broken) {
-        Model model = problem.model();
-        if (first >= model.depth() || model.mayBeginStage(first)) {
-            return;
-        }
-        int before = first;
-        while (!model.mayBeginStage(before)) {
-            before--;
-        }
-        int after = first;
-        while (after < model.depth() && !model.mayBeginStage(after)) {
-            after++;
-        }
-        String later = after < model.depth() ? " or " + after : "";
-        broken.add(Violation.count(
-                "stageBorder",
-                "/layout/stages/" + stage,
-                first,
-                before,
-                "Begin stage " + stage + " at layer " + before + later + ": layer " + first
-                        + " uses what an earlier layer chose or keeps."));
     }
 
     private void experts(Layout layout, List<Violation> broken) {

@@ -16,4 +16,9 @@ public record Violation(String constraint, String where, double actual, double l
     public static Violation count(String constraint, String where, double actual, double limit, String fix) {
         return new Violation(constraint, where, actual, limit, "", fix);
     }
+
+    /** Whether a target of latency is missed: {@code target.timeToFirstToken} or {@code target.timePerOutputToken}. */
+    public boolean late() {
+        return constraint.startsWith("target.time");
+    }
 }

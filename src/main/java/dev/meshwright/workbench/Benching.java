@@ -33,7 +33,7 @@ record Benching(Workbench workbench, BenchRequest request, Watch watch) {
 
     private BenchAnswer placements(BenchFiles.PlacementCases bench, PlacementPolicies policies, Placers placers) {
         PlacementBench measuring =
-                new PlacementBench(policies, placers::thorough, bench.seeds(), bench.budgets(), watch.cancelled());
+                new PlacementBench(policies, placers, bench.seeds(), bench.budgets(), watch.cancelled());
         List<BenchRow.Placement> rows = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
         for (Case one : bench.cases()) {

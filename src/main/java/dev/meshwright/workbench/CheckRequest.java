@@ -2,7 +2,7 @@ package dev.meshwright.workbench;
 
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.io.problem.ProblemDocument;
-import dev.meshwright.layout.PlanDraft;
+import dev.meshwright.layout.draft.PlanDraft;
 import java.util.List;
 import java.util.OptionalInt;
 

@@ -9,9 +9,9 @@ import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.problem.ProblemDocument;
-import dev.meshwright.layout.PlanDraft;
+import dev.meshwright.layout.draft.DegreeName;
+import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.Auditor;
 import dev.meshwright.question.audit.vocabulary.Vocabulary;
@@ -33,8 +33,9 @@ final class Checking {
     /** Checks the plan of {@code request}; {@code question} is what the request's problem asks. */
     Checking(CheckRequest request, Question question, Placers placers) {
         this.draft = request.plan();
-        this.plan =
-                new PlanChecker(question, placers::thorough).check(draft).withNotes(digest(request.problem(), draft));
+        this.plan = new PlanChecker(question, placers::quick, placers::thorough)
+                .check(draft)
+                .withNotes(digest(request.problem(), draft));
         this.sweep = plan.evaluated()
                 .map(evaluated -> LengthSweep.of(plan.question(), evaluated.layout()))
                 .orElse(LengthSweep.NONE);
@@ -52,14 +53,8 @@ final class Checking {
     }
 
     private static boolean batchStated(Problem problem, PlanDraft draft) {
-        boolean byPlan = draft.degrees().microBatch().isPresent();
-        return byPlan
-                || switch (problem.workload()) {
-                    case Workload.Prefill prefill -> prefill.concurrency().isPresent();
-                    case Workload.Decode decode -> decode.concurrency().isPresent();
-                    case Workload.Serving serving -> serving.concurrency().isPresent();
-                    case Workload.Training training -> true;
-                };
+        boolean byPlan = draft.degrees().get(DegreeName.MICRO_BATCH).isPresent();
+        return byPlan || problem.workload().stepSequences().isPresent();
     }
 
     CheckAnswer answer(List<String> assumed) {

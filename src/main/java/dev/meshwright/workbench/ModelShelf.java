@@ -48,7 +48,7 @@ public record ModelShelf(int sequenceLength) {
      * The model of a Hugging Face configuration.
      *
      * @param config a {@code config.json}, or a folder with one
-     * @throws dev.meshwright.io.tree.InvalidInputException with all that is wrong with it
+     * @throws dev.meshwright.base.fault.InvalidInputException with all that is wrong with it
      */
     public DescribedModel read(Path config) {
         HuggingFaceModel read = HuggingFaceConfig.read(config);

@@ -137,7 +137,7 @@ public final class Workbench {
     public PlaceAnswer place(PlaceRequest request, Watch watch) {
         Effort effort = new Effort(request.effort().seed(), request.effort().timeLimit());
         Placers placers = placers(effort, watch);
-        return new ExpertPlanner(policies(), placers::thorough, watch.cancelled()).answer(request);
+        return new ExpertPlanner(policies(), placers, watch.cancelled()).answer(request);
     }
 
     /**

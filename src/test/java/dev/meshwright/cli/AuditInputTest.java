@@ -90,8 +90,8 @@ class AuditInputTest {
         assertThat(text.replaceAll("\\s+", " "))
                 .contains(
                         "its own other claims imply throughput.system = throughput.perGpu * gpus = 100,000 tokens/s * 32");
-        // runtime and buffers alone take 3.9 GB
-        assertThat(text.replaceAll("\\s+", " ")).contains("No batch makes it right: already 8 sequences");
+        // runtime and buffers alone take 3.9 GB; 4 attention copies x 4 micro-batches = 16 sequences at least
+        assertThat(text.replaceAll("\\s+", " ")).contains("No batch makes it right: already 16 sequences");
         assertThat(text).containsPattern("memory.perGpu +3 GB .* refuted");
     }
 

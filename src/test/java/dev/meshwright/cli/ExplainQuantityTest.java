@@ -14,7 +14,7 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.io.tree.Documents;
-import dev.meshwright.layout.PlanDraft;
+import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.question.audit.Auditor;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.Explanation;
@@ -144,7 +144,7 @@ class ExplainQuantityTest {
     void depthCutsTheTree() {
         assertThat(explained("--depth", "0"))
                 .contains("= throughput.system / gpus")
-                .contains("throughput.system = 5,825,625 tokens/s ...")
+                .contains("throughput.system = 7,863,176 tokens/s ...")
                 .contains("shown are 0 of 7 levels (--depth 7)")
                 .doesNotContain("replicas * perReplica");
         assertThat(explained("--depth", "1"))

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
-import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** {@code place} and {@code bench} as their user meets them. */
+/** {@code place} as its user meets it. */
 class PlaceCommandTest extends CommandRun {
 
     private String loads(String name, int layers, int experts, long seed) throws IOException {
@@ -235,51 +231,6 @@ class PlaceCommandTest extends CommandRun {
                                 placed.get("maxOverMean").get(layer).asDouble() + 1e-6);
             }
         }
-    }
-
-    @Test
-    void benchJudgesRequirementsAndSkipsWhatIsNotThere() throws IOException {
-        String config = written("bench.yaml", """
-                algorithms: [contiguous, eplb-style, swap-descent, meshwright, lower-bound]
-                seeds: [1, 2]
-                cases:
-                  - {name: easy, ranks: 4, slots: 20, drawn: {distribution: zipf, parameter: 0.5, layers: 3, experts: 16},
-                     require: {mean: 1.5}}
-                  - {name: impossible, ranks: 4, slots: 20, drawn: {distribution: lognormal, parameter: 1, layers: 3, experts: 16},
-                     require: {mean: 0.5}}
-                  - {name: absent, ranks: 4, slots: 20, loads: [nowhere.json]}
-                """);
-        assertThat(run("bench", config, "--case", "easy")).as(err.toString()).isZero();
-        assertThat(run("bench", config, "-o", folder.resolve("out").toString())).isEqualTo(ExitCode.MISSED.code());
-        assertThat(out.toString()).contains("missed: mean").contains("absent: skipped, nowhere.json is not here");
-        JsonNode document = json(Files.readString(folder.resolve("out/bench.json")));
-        double ours = mean(document, "easy", "meshwright");
-        assertThat(ours).isLessThanOrEqualTo(mean(document, "easy", "swap-descent"));
-        assertThat(ours).isGreaterThanOrEqualTo(mean(document, "easy", "lower-bound") - 1e-9);
-        assertThat(Files.readString(folder.resolve("out/bench.svg")))
-                .startsWith("<svg")
-                .contains("meshwright");
-    }
-
-    private static double mean(JsonNode document, String name, String algorithm) {
-        for (JsonNode row : document.get("rows")) {
-            if (row.get("case").asString().equals(name)
-                    && row.get("algorithm").asString().equals(algorithm)) {
-                return row.get("meanMaxOverMean").asDouble();
-            }
-        }
-        throw new AssertionError(name + " " + algorithm);
-    }
-
-    @Test
-    void benchSaysWhatIsWrongWithItsConfiguration() {
-        Path config = folder.resolve("bad.yaml");
-        AtomicFiles.write(
-                config,
-                "algorithms: [x]\ncases:\n  - {name: a, ranks: 2, slots: 4}\n  - {nam: b}\n"
-                        .getBytes(StandardCharsets.UTF_8));
-        assertThat(run("bench", config.toString())).isEqualTo(ExitCode.INVALID_INPUT.code());
-        assertThat(err.toString()).contains("must have loads or drawn").contains("nam");
     }
 
     /** EPLB tears groups apart and moves more slots than asked for: the table says so. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.Architectures;
 import dev.meshwright.Problems;
+import dev.meshwright.RandomProblems;
 import dev.meshwright.facts.model.FeedForward.Dense;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.GroupedQueryAttention;
@@ -11,8 +12,15 @@ import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.Degrees.Recomputation;
+import dev.meshwright.layout.draft.DegreeName;
+import dev.meshwright.layout.draft.DegreesDraft;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** One test per rule: what breaks it, what it says, and that its advice mends it. */
@@ -164,11 +172,7 @@ class DegreeRulesTest {
     void noRankHostsAnExpertTwice() {
         assertThat(violations(PROBLEM, degrees(1, 2, 2, 1, 1, 9)))
                 .containsExactly(Violation.count(
-                        "replicasOnDistinctRanks",
-                        "/layout/slotsPerRank",
-                        9,
-                        8,
-                        "Set slotsPerRank to 8 or less, or expert to at most 8."));
+                        "replicasOnDistinctRanks", "/layout/slotsPerRank", 9, 8, "Set slotsPerRank to 8 or less."));
     }
 
     @Test
@@ -187,7 +191,7 @@ class DegreeRulesTest {
                         "/layout/microBatches",
                         3,
                         2,
-                        "Interleaved stages need a number of micro-batches that pipeline divides."));
+                        "Set microBatches to 4, a multiple of pipeline, or virtualStages to 1."));
     }
 
     @Test
@@ -200,10 +204,89 @@ class DegreeRulesTest {
         Degrees uneven = new Degrees(1, 3, 3, 1, 1, 1, 1, 21, 1, Recomputation.NONE, 3, 1);
         assertThat(violations(training, uneven))
                 .containsExactly(Violation.count(
+                        "globalBatch", "/layout/microBatches", 63, 64, "Choose data x replicas that divides 64."));
+    }
+
+    /** Copies that share a sequence count once: 4 copies in pairs are 2, each with 64 / 2 = 32 sequences. */
+    @Test
+    void theGlobalBatchCountsSharedSequencesOnce() {
+        Problem training = PROBLEM.withWorkload(Problems.training(512, 64));
+        Degrees shared = new Degrees(1, 4, 4, 1, 1, 1, 1, 16, 1, Recomputation.NONE, 2, 2);
+        assertThat(violations(training, shared))
+                .containsExactly(Violation.count(
+                        "globalBatch", "/layout/microBatches", 16 * 4 / 2, 64, "Set microBatches to 32."));
+        Degrees large = new Degrees(1, 4, 4, 1, 1, 1, 5, 4, 1, Recomputation.NONE, 2, 2);
+        assertThat(violations(training, large))
+                .containsExactly(Violation.count(
                         "globalBatch",
                         "/layout/microBatches",
-                        63,
+                        5 * 4 * 4 / 2,
                         64,
-                        "Choose data x replicas x microBatch that divides 64."));
+                        "Set microBatch to 4 and microBatches to 8."));
+    }
+
+    /** Whatever is wrong, no advice names the value that is there already, and what it names mends the fault. */
+    @Test
+    void advicesNameOtherValuesAndMend() {
+        Pattern advice = Pattern.compile("(?i)(set|and|or) ([a-z]+) to (?:at most )?(\\d+)");
+        int advised = 0;
+        for (long seed = 1; seed <= 4000; seed++) {
+            Random random = new Random(seed);
+            Problem problem = RandomProblems.problem(seed % 200);
+            int[] values = {1, 1, 1, 2, 3, 4, 5, 6, 8, 12, 16, 48};
+            int[] drawn =
+                    random.ints(12, 0, values.length).map(at -> values[at]).toArray();
+            Degrees degrees = new Degrees(
+                    drawn[0],
+                    drawn[1],
+                    drawn[2],
+                    drawn[3],
+                    drawn[4],
+                    drawn[5],
+                    drawn[6],
+                    drawn[7],
+                    drawn[8],
+                    Recomputation.NONE,
+                    drawn[9],
+                    drawn[10]);
+            for (Violation violation : violations(problem, degrees)) {
+                Map<DegreeName, Integer> mended =
+                        new EnumMap<>(DegreesDraft.of(degrees).stated());
+                Matcher matcher = advice.matcher(violation.fix());
+                boolean any = false;
+                while (matcher.find() && !(any && matcher.group(1).equalsIgnoreCase("or"))) {
+                    DegreeName name = DegreeName.ofField(matcher.group(2)).orElseThrow();
+                    int value = Integer.parseInt(matcher.group(3));
+                    assertThat(mended.put(name, value))
+                            .as("seed " + seed + ": " + violation + " of " + degrees)
+                            .isNotEqualTo(value);
+                    any = true;
+                }
+                if (any) {
+                    advised++;
+                    assertThat(violations(problem, degrees(mended)))
+                            .as("seed " + seed + ": " + violation + " of " + degrees)
+                            .noneMatch(left -> left.constraint().equals(violation.constraint())
+                                    && left.where().equals(violation.where()));
+                }
+            }
+        }
+        assertThat(advised).isGreaterThan(4000);
+    }
+
+    private static Degrees degrees(Map<DegreeName, Integer> stated) {
+        return new Degrees(
+                stated.get(DegreeName.TENSOR),
+                stated.get(DegreeName.DATA),
+                stated.get(DegreeName.EXPERT),
+                stated.get(DegreeName.EXPERT_TENSOR),
+                stated.get(DegreeName.PIPELINE),
+                stated.get(DegreeName.REPLICAS),
+                stated.get(DegreeName.MICRO_BATCH),
+                stated.get(DegreeName.MICRO_BATCHES),
+                stated.get(DegreeName.VIRTUAL_STAGES),
+                Recomputation.NONE,
+                stated.get(DegreeName.SLOTS_PER_RANK),
+                stated.get(DegreeName.CONTEXT));
     }
 }

@@ -160,4 +160,32 @@ class LayoutRulesTest {
         assertThat(rules.violations(uneven))
                 .noneMatch(violation -> violation.constraint().equals("stageBorder"));
     }
+
+    /** A chunk of a virtual stage follows another stage as well: 18 + 18 | 21 + 21 layers cut a group at layer 39. */
+    @Test
+    void chunksBeginWithLayersThatNeedNoEarlierOne() {
+        Model model = ModelCatalogue.standard().find("glm-5.2").orElseThrow().model();
+        Problem problem = Problems.problem(model, Problems.cluster(2, 8, "h200-sxm"), Problems.training(512, 64));
+        Degrees degrees = new Degrees(8, 1, 8, 1, 2, 1, 1, 64, 2, Degrees.Recomputation.NONE, 32, 1);
+        Layout even = Problems.inOrder(problem, degrees);
+        LayoutRules rules = new LayoutRules(problem);
+        assertThat(rules.violations(chunked(even, 18, 39, 58)))
+                .filteredOn(violation -> violation.constraint().equals("stageBorder"))
+                .containsExactly(Violation.count(
+                        "stageBorder",
+                        "/layout/stages/0/1",
+                        39,
+                        38,
+                        "Begin chunk 1 of stage 0 at layer 38 or 42: layer 39 uses what an earlier layer chose or"
+                                + " keeps."));
+        assertThat(rules.violations(chunked(even, 18, 38, 58)))
+                .noneMatch(violation -> violation.constraint().startsWith("stage"));
+    }
+
+    /** Two chunks in each of two stages, which begin at layers 0, {@code second}, {@code third} and {@code fourth}. */
+    private static Layout chunked(Layout layout, int second, int third, int fourth) {
+        Stage first = new Stage(List.of(new Stage.Range(0, second - 1), new Stage.Range(third, fourth - 1)));
+        Stage last = new Stage(List.of(new Stage.Range(second, third - 1), new Stage.Range(fourth, 77)));
+        return new Layout(layout.degrees(), List.of(first, last), layout.experts(), layout.devices());
+    }
 }

@@ -1,13 +1,10 @@
 package dev.meshwright.answer.explain;
 
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.workload.Workload.Decode;
-import dev.meshwright.facts.workload.Workload.Prefill;
-import dev.meshwright.facts.workload.Workload.Serving;
-import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Violation;
@@ -32,14 +29,14 @@ final class BatchLimit {
     private static String effect(Evaluation evaluation) {
         if (!evaluation.feasible()) {
             double bytes = evaluation.heaviestStage().memoryBytes();
-            return "it would need " + Figures.bytes(bytes) + " of its fullest GPU, where "
-                    + Figures.bytes(evaluation.heaviestStage().usableBytes()) + " may be filled";
+            Comparison shown = Comparison.of(bytes, evaluation.heaviestStage().usableBytes(), Figures::bytes);
+            return "it would need " + shown.value() + " of its fullest GPU, where " + shown.limit() + " may be filled";
         }
         for (Violation missed : evaluation.missedTargets()) {
-            if (missed.constraint().startsWith("target.time")) {
+            if (missed.late()) {
                 String what = missed.constraint().endsWith("FirstToken") ? " to the first token" : " per output token";
-                return "it would take " + Figures.seconds(missed.actual()) + what + ", where "
-                        + Figures.seconds(missed.limit()) + " is the target";
+                Comparison shown = Comparison.of(missed.actual(), missed.limit(), Figures::seconds);
+                return "it would take " + shown.value() + what + ", where " + shown.limit() + " is the target";
             }
         }
         return "it would reach "
@@ -47,11 +44,6 @@ final class BatchLimit {
     }
 
     private static boolean fixed(Problem problem) {
-        return switch (problem.workload()) {
-            case Prefill prefill -> prefill.concurrency().isPresent();
-            case Decode decode -> decode.concurrency().isPresent();
-            case Serving serving -> serving.concurrency().isPresent();
-            case Training training -> true;
-        };
+        return problem.workload().stepSequences().isPresent();
     }
 }

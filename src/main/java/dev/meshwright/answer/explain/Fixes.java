@@ -76,8 +76,7 @@ final class Fixes {
         candidates.sort(Comparator.comparingDouble(Light::bytes));
         for (Light candidate : candidates.subList(0, Math.min(TRIES, candidates.size()))) {
             Evaluation evaluation = costModel.evaluate(SimpleLayouts.of(candidate.degrees(), costModel.kinds()));
-            boolean inTime = evaluation.missedTargets().stream()
-                    .noneMatch(missed -> missed.constraint().startsWith("target.time"));
+            boolean inTime = evaluation.missedTargets().stream().noneMatch(missed -> missed.late());
             if (evaluation.feasible() && inTime) {
                 return Optional.of(new Proven(candidate.degrees(), evaluation));
             }
@@ -179,13 +178,7 @@ final class Fixes {
 
     /** The largest concurrency that works, where one is asked for. */
     private Optional<Fix> fewerSequences() {
-        int asked =
-                switch (problem.workload()) {
-                    case Prefill prefill -> prefill.concurrency().orElse(0);
-                    case Decode decode -> decode.concurrency().orElse(0);
-                    case Serving serving -> serving.concurrency().orElse(0);
-                    case Training training -> 0;
-                };
+        int asked = problem.workload().concurrency().orElse(0);
         if (asked <= 1) {
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import dev.meshwright.question.search.space.SpaceCoverage;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -52,7 +53,7 @@ public record Proof(
     public record Bound(String quantity, double value) {}
 
     public Proof {
-        infeasible = java.util.Collections.unmodifiableMap(new EnumMap<>(infeasible));
+        infeasible = Collections.unmodifiableMap(new EnumMap<>(infeasible));
     }
 
     /** The proof that a search ended with; it must have found something. */

@@ -1,5 +1,6 @@
 package dev.meshwright.answer.explain;
 
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
@@ -8,8 +9,8 @@ import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.workload.ExpertLoad;
-import dev.meshwright.layout.Claim;
 import dev.meshwright.layout.Violation;
+import dev.meshwright.layout.draft.Claim;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.AuditedClaim;
 import dev.meshwright.question.audit.OpenInputs;
@@ -30,6 +31,9 @@ public final class Risks {
 
     /** Targets and memory with less to spare than this are at risk; about the cost model's own error (docs/ACCURACY.md). */
     private static final double SPARE = 0.20;
+
+    /** Less of a target than this is said in words. */
+    private static final double SMALLEST_SHARE = 1e-4;
 
     /** Seed of which experts are popular, where nobody measured it. */
     private static final long SEED = 1;
@@ -67,13 +71,16 @@ public final class Risks {
                     + String.join(
                             ", ",
                             plan.violations().stream()
-                                    .map(violation ->
-                                            violation.constraint() + " " + amount(violation.actual(), violation)
-                                                    + " where the limit is " + amount(violation.limit(), violation))
+                                    .map(Risks::broken)
                                     .distinct()
                                     .toList())
                     + ".");
         }
+    }
+
+    private static String broken(Violation violation) {
+        Comparison shown = Comparison.of(violation.actual(), violation.limit(), amount -> amount(amount, violation));
+        return violation.constraint() + " " + shown.value() + " where the limit is " + shown.limit();
     }
 
     private static String amount(double value, Violation violation) {
@@ -118,19 +125,29 @@ public final class Risks {
             double reached = target.scope() == Targets.Scope.SYSTEM
                     ? performance.tokensPerSecond()
                     : performance.tokensPerSecond() / evaluated.evaluation().gpus();
-            spare("throughput", reached / target.tokensPerSecond() - 1, Figures.tokensPerSecond(reached));
+            spare(
+                    "throughput",
+                    reached / target.tokensPerSecond() - 1,
+                    Comparison.of(reached, target.tokensPerSecond(), Figures::tokensPerSecond));
         });
         performance.timeToFirstTokenSeconds().ifPresent(seconds -> targets.timeToFirstTokenSeconds()
-                .ifPresent(limit -> spare("time to first token", 1 - seconds / limit, Figures.seconds(seconds))));
+                .ifPresent(limit -> spare(
+                        "time to first token", 1 - seconds / limit, Comparison.of(seconds, limit, Figures::seconds))));
         performance.timePerOutputTokenSeconds().ifPresent(seconds -> targets.timePerOutputTokenSeconds()
-                .ifPresent(limit -> spare("time per output token", 1 - seconds / limit, Figures.seconds(seconds))));
+                .ifPresent(limit -> spare(
+                        "time per output token",
+                        1 - seconds / limit,
+                        Comparison.of(seconds, limit, Figures::seconds))));
     }
 
-    private void spare(String target, double spare, String reached) {
+    private void spare(String target, double spare, Comparison reached) {
+        String by = Math.abs(spare) < SMALLEST_SHARE && spare != 0
+                ? "less than " + Figures.percent(SMALLEST_SHARE)
+                : Figures.percent(Math.abs(spare));
         if (spare < 0) {
-            add("The target for " + target + " is missed by " + Figures.percent(-spare) + " (" + reached + ").");
+            add("The target for " + target + " is missed by " + by + " (" + reached.value() + ").");
         } else if (spare < SPARE) {
-            add("The target for " + target + " is met with " + Figures.percent(spare) + " to spare (" + reached
+            add("The target for " + target + " is met with " + by + " to spare (" + reached.value()
                     + "), less than the cost model's own error may be.");
         }
     }

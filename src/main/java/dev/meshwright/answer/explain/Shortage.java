@@ -3,6 +3,7 @@ package dev.meshwright.answer.explain;
 import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.question.search.SearchResult.Closest;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +40,10 @@ public record Shortage(
     public Shortage {
         Map<Infeasibility, Long> counts = new EnumMap<>(Infeasibility.class);
         counts.putAll(infeasible);
-        infeasible = java.util.Collections.unmodifiableMap(counts);
+        infeasible = Collections.unmodifiableMap(counts);
         Map<MemoryComponent, Double> rows = new EnumMap<>(MemoryComponent.class);
         rows.putAll(memory);
-        memory = java.util.Collections.unmodifiableMap(rows);
+        memory = Collections.unmodifiableMap(rows);
         fixes = List.copyOf(fixes);
     }
 }

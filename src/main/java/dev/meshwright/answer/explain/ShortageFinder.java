@@ -1,6 +1,7 @@
 package dev.meshwright.answer.explain;
 
 import dev.meshwright.answer.explain.Shortage.Fix;
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
@@ -56,31 +57,34 @@ public final class ShortageFinder {
         String name = degrees.shortName() + " comes closest";
         return switch (closest.reason()) {
             case MEMORY -> name + ": " + fullest.map(this::memory).orElse(memory(closest));
-            case TIME_TO_FIRST_TOKEN ->
-                name + ": it takes at least " + Figures.seconds(closest.needed()) + " to the first token, "
-                        + Figures.seconds(closest.available()) + " is the target.";
-            case TIME_PER_OUTPUT_TOKEN ->
-                name + ": it takes at least " + Figures.seconds(closest.needed()) + " per output token, "
-                        + Figures.seconds(closest.available()) + " is the target.";
-            case THROUGHPUT ->
-                name + ": it reaches at most " + Figures.tokensPerSecond(closest.needed()) + ", "
-                        + Figures.tokensPerSecond(closest.available()) + " is the target.";
+            case TIME_TO_FIRST_TOKEN -> name + ": " + time(closest, "to the first token");
+            case TIME_PER_OUTPUT_TOKEN -> name + ": " + time(closest, "per output token");
+            case THROUGHPUT -> {
+                Comparison shown = Comparison.of(closest.needed(), closest.available(), Figures::tokensPerSecond);
+                yield name + ": it reaches at most " + shown.value() + ", " + shown.limit() + " is the target.";
+            }
         };
+    }
+
+    private static String time(Closest closest, String what) {
+        Comparison shown = Comparison.of(closest.needed(), closest.available(), Figures::seconds);
+        return "it takes at least " + shown.value() + " " + what + ", " + shown.limit() + " is the target.";
     }
 
     private String memory(StageCost stage) {
         Map.Entry<MemoryComponent, Double> largest = stage.memory().entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow();
-        return "its fullest GPU, with layers " + stage.layers().firstLayer() + " to "
-                + stage.layers().lastLayer() + ", needs " + Figures.bytes(stage.memoryBytes()) + " where "
-                + Figures.bytes(stage.usableBytes()) + " of " + Figures.bytes(stage.capacityBytes())
+        Comparison shown = Comparison.of(stage.memoryBytes(), stage.usableBytes(), Figures::bytes);
+        return "its fullest GPU, with layers " + stage.layers().words() + ", needs " + shown.value() + " where "
+                + shown.limit() + " of "
+                + Figures.bytes(stage.capacityBytes())
                 + " may be filled; the largest row is " + largest.getKey().label() + " with "
                 + Figures.bytes(largest.getValue()) + ".";
     }
 
     private static String memory(Closest closest) {
-        return "a GPU needs at least " + Figures.bytes(closest.needed()) + " where "
-                + Figures.bytes(closest.available()) + " may be filled.";
+        Comparison shown = Comparison.of(closest.needed(), closest.available(), Figures::bytes);
+        return "a GPU needs at least " + shown.value() + " where " + shown.limit() + " may be filled.";
     }
 }

@@ -42,8 +42,7 @@ public final class CheckDocument {
         document.put(
                 "layout",
                 plan.evaluated()
-                        .map(evaluated -> LayoutDocument.of(
-                                evaluated.layout(), plan.problem().cluster()))
+                        .map(evaluated -> LayoutDocument.of(evaluated.layout(), plan.problem()))
                         .orElseGet(() -> LayoutDocument.degrees(plan.degrees())));
         List<String> notes = new ArrayList<>(plan.notes());
         notes.addAll(answer.assumed());

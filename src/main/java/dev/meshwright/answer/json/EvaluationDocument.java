@@ -134,8 +134,10 @@ public final class EvaluationDocument {
 
     private static Map<String, Object> stage(StageCost stage) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put(
-                "layers", List.of(stage.layers().firstLayer(), stage.layers().lastLayer()));
+        List<List<Integer>> chunks = stage.layers().chunks().stream()
+                .map(range -> range.layers() > 0 ? List.of(range.firstLayer(), range.lastLayer()) : List.<Integer>of())
+                .toList();
+        document.put("layers", chunks.size() == 1 ? chunks.getFirst() : chunks);
         document.put("gpu", stage.gpu());
         document.put("seconds", stage.seconds());
         document.put("memory", memory(stage));

@@ -34,9 +34,7 @@ public final class PlanDocument {
         problem.put("digest", provenance.problemDigest());
         Map<String, Object> plan = new LinkedHashMap<>();
         plan.put("problem", problem);
-        plan.put(
-                "layout",
-                LayoutDocument.of(argument.winner().layout(), argument.problem().cluster()));
+        plan.put("layout", LayoutDocument.of(argument.winner().layout(), argument.problem()));
         plan.put("evaluation", evaluation(argument));
         plan.put(
                 "alternatives",

@@ -14,6 +14,7 @@ import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Predictions against measurements as plain data; shares are rounded to four decimals. */
 public final class ValidationDocument {
@@ -65,7 +66,7 @@ public final class ValidationDocument {
 
     /** Name of a measure in documents. */
     static String name(Measure measure) {
-        return java.util.Objects.requireNonNull(NAMES.get(measure));
+        return Objects.requireNonNull(NAMES.get(measure));
     }
 
     private static Map<String, Object> measure(List<Outcome> outcomes, int worst) {
@@ -76,7 +77,7 @@ public final class ValidationDocument {
         for (Grouping grouping : Grouping.values()) {
             Map<String, Object> groups = new LinkedHashMap<>();
             grouping.split(predicted).forEach((name, group) -> groups.put(name, errors(group)));
-            document.put(java.util.Objects.requireNonNull(GROUPS.get(grouping)), groups);
+            document.put(Objects.requireNonNull(GROUPS.get(grouping)), groups);
         }
         Map<String, Object> halves = new LinkedHashMap<>();
         halves.put("fitted", errors(Validation.half(predicted, Half.FITTED)));

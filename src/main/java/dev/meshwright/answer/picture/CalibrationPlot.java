@@ -6,6 +6,7 @@ import dev.meshwright.lab.error.ErrorSummary;
 import dev.meshwright.lab.error.Grouping;
 import dev.meshwright.lab.row.Outcome;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,7 +82,7 @@ public final class CalibrationPlot {
                 .limit(COLOURS.size() - 1L)
                 .map(Map.Entry::getKey)
                 .toList();
-        Map<String, List<Outcome>> merged = new java.util.LinkedHashMap<>();
+        Map<String, List<Outcome>> merged = new LinkedHashMap<>();
         List<Outcome> others = new ArrayList<>();
         split.forEach((name, outcomes) -> {
             if (kept.contains(name)) {

@@ -3,6 +3,7 @@ package dev.meshwright.answer.text;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.derivation.Derivation;
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.AuditedClaim;
@@ -143,7 +144,9 @@ final class AuditText {
             return "";
         }
         double ratio = claim.ratio().getAsDouble();
-        return Figures.plain(ratio >= 0.9995 && ratio < 1.0005 ? 1 : ratio);
+        return claim.verdict() == Verdict.REFUTED
+                ? Comparison.of(ratio, 1, Figures::plain).value()
+                : Figures.plain(ratio >= 0.9995 && ratio < 1.0005 ? 1 : ratio);
     }
 
     /** Who belongs to which group. */

@@ -5,6 +5,7 @@ import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.explain.Assessment;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.layout.Violation;
@@ -17,8 +18,8 @@ import java.util.function.Predicate;
 /** What a checked plan is worth. */
 public final class CheckText {
 
-    /** Shares below this are rounding. */
-    private static final double ROUNDING = 5e-5;
+    /** Gaps below this are rounding, as in proofs. */
+    private static final double CLOSED = 5e-5;
 
     private CheckText() {}
 
@@ -77,11 +78,13 @@ public final class CheckText {
         }
         page.heading("Broken constraints");
         for (Violation violation : violations) {
+            Comparison shown =
+                    Comparison.of(violation.actual(), violation.limit(), amount -> amount(amount, violation));
             page.paragraph(
                     "  - ",
                     "    ",
-                    violation.constraint() + " at " + violation.where() + ": " + amount(violation.actual(), violation)
-                            + ", limit " + amount(violation.limit(), violation) + ".");
+                    violation.constraint() + " at " + violation.where() + ": " + shown.value() + ", limit "
+                            + shown.limit() + ".");
             page.paragraph("    ", violation.fix());
         }
     }
@@ -95,6 +98,12 @@ public final class CheckText {
         };
     }
 
+    /** How far {@code reached} is below what is possible; sums in another order differ in their last digits. */
+    private static String below(double reached, double bound) {
+        double gap = 1 - reached / bound;
+        return gap < CLOSED ? "reaches that." : "is " + Figures.percent(gap) + " below.";
+    }
+
     private static void evaluation(Page page, CheckAnswer answer, Assessment assessment) {
         EvaluationText text = new EvaluationText(page, assessment);
         text.targets();
@@ -103,17 +112,24 @@ public final class CheckText {
         text.efficiency();
         text.memory();
         new SweepText(page, answer.sweep()).print();
-        DegreeBound reachable = answer.plan().evaluated().orElseThrow().bound();
+        CheckedPlan.Evaluated evaluated = answer.plan().evaluated().orElseThrow();
+        DegreeBound reachable = evaluated.bound();
         if (reachable.mayWork()) {
             double most = reachable.performance().tokensPerSecond();
-            double below = 1 - assessment.evaluation().performance().tokensPerSecond() / most;
+            double reached = assessment.evaluation().performance().tokensPerSecond();
             page.heading("Bound of these degrees");
+            // The bound splits consecutive layers into stages, the head and multi-token prediction on the last one.
+            boolean covered = evaluated.layout().predictionStage().isEmpty()
+                    && evaluated.layout().stages().stream()
+                            .allMatch(stage -> stage.chunks().size() == 1);
             page.paragraph(
                     "  ",
-                    "No placement of experts, layers and ranks can exceed "
-                            + Figures.tokensPerSecond(most) + " with them: this one "
-                            // Sums in another order differ in their last digits.
-                            + (below < ROUNDING ? "reaches it." : "is " + Figures.percent(below) + " below."));
+                    "No placement of experts, " + (covered ? "" : "consecutive ")
+                            + "layers and ranks can exceed " + Figures.tokensPerSecond(most)
+                            + " with them: this one "
+                            + (covered
+                                    ? below(reached, most)
+                                    : "reaches " + Figures.tokensPerSecond(reached) + " with its own chunks."));
         }
     }
 }

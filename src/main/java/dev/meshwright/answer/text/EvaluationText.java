@@ -11,6 +11,7 @@ import dev.meshwright.cost.evaluation.Evaluation.Loss;
 import dev.meshwright.cost.evaluation.Evaluation.Phase;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;
 import dev.meshwright.facts.workload.Workload.Serving;
@@ -105,7 +106,7 @@ final class EvaluationText {
                 ? ""
                 : ", " + Figures.count(degrees.sequencesPerRank()) + " on each attention rank" + batches;
         String sequences =
-                Figures.count(degrees.sequences()) + " sequences in flight" + (ranks.isEmpty() ? batches : ranks);
+                Figures.number(degrees.sequences(), "sequence") + " in flight" + (ranks.isEmpty() ? batches : ranks);
         page.paragraph("  ", what + ". " + sequences + ".");
         if (degrees.slotsPerRank() > 0) {
             page.paragraph("  ", experts());
@@ -119,6 +120,10 @@ final class EvaluationText {
         String slots = Figures.number(degrees.slotsPerRank(), "expert slot") + " per layer on ";
         if (degrees.expert() == 1) {
             return slots + "one expert rank" + split + ".";
+        }
+        if (problem.expertLoad() instanceof ExpertLoad.Unmeasured) {
+            return slots + "each of " + degrees.expert() + " expert ranks" + split
+                    + "; how tokens spread over them is not stated.";
         }
         return slots + "each of " + degrees.expert() + " expert ranks" + split + "; busiest rank "
                 + String.format(Locale.ROOT, "%.3f", evaluation.balance().maxOverMean()) + " x the mean load.";
@@ -206,7 +211,7 @@ final class EvaluationText {
                     loss.kind().words(),
                     Figures.plain(reached * next),
                     Figures.percent(next),
-                    String.format(Locale.ROOT, "%.1f pp", 100 * (left - next)),
+                    Figures.decimals(100 * (left - next), 1) + " pp",
                     loss.kind().meaning());
             left = next;
         }

@@ -2,6 +2,7 @@ package dev.meshwright.answer.text;
 
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Table;
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
@@ -34,12 +35,13 @@ final class MemoryText {
         int shown = Math.min(STAGES_SHOWN, stages.size());
         for (int stage = 0; stage < shown; stage++) {
             StageCost cost = stages.get(stage);
+            Comparison filled = Comparison.of(cost.memoryBytes(), cost.usableBytes(), Figures::gigabytes);
             table.row(
                     "stage " + stage,
-                    "layers " + cost.layers().firstLayer() + "-" + cost.layers().lastLayer(),
+                    "layers " + cost.layers().words("-"),
                     bar(cost, letters),
-                    Figures.gigabytes(cost.memoryBytes()),
-                    Figures.gigabytes(cost.usableBytes()),
+                    filled.value(),
+                    filled.limit(),
                     Figures.gigabytes(cost.capacityBytes()) + " " + cost.gpu());
         }
         page.lines(table.lines());

@@ -4,6 +4,7 @@ import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.cost.evaluation.Performance;
@@ -137,11 +138,11 @@ public final class ScaleText {
         switch (limit) {
             case MEMORY -> {
                 if (kind.infeasible().size() == 1) {
+                    Comparison shown = Comparison.of(closest.needed(), kind.usableBytes(), Figures::bytes);
                     page.paragraph(
                             "  ",
-                            "Least memory: " + degrees + " needs " + Figures.bytes(closest.needed())
-                                    + " on its fullest GPU at least; a layout may fill "
-                                    + Figures.bytes(kind.usableBytes()) + " of it.");
+                            "Least memory: " + degrees + " needs " + shown.value()
+                                    + " on its fullest GPU at least; a layout may fill " + shown.limit() + " of it.");
                 }
             }
             case TIME_TO_FIRST_TOKEN ->
@@ -154,10 +155,11 @@ public final class ScaleText {
 
     private void time(String what, String degrees, Closest closest, OptionalDouble target) {
         if (target.isPresent()) {
+            Comparison shown = Comparison.of(closest.needed(), target.getAsDouble(), Figures::seconds);
             page.paragraph(
                     "  ",
-                    "Least " + what + " of all that fit: " + degrees + " takes " + Figures.seconds(closest.needed())
-                            + " at least; the target is " + Figures.seconds(target.getAsDouble()) + ".");
+                    "Least " + what + " of all that fit: " + degrees + " takes " + shown.value()
+                            + " at least; the target is " + shown.limit() + ".");
         }
     }
 
@@ -192,7 +194,9 @@ public final class ScaleText {
     }
 
     private static String factor(double factor) {
-        return factor <= 1 ? "enough as it is" : "x " + Figures.plain(factor);
+        return factor <= 1
+                ? "enough as it is"
+                : "x " + Comparison.of(factor, 1, Figures::plain).value();
     }
 
     private void curve(NodeTypeScaling kind) {

@@ -8,6 +8,7 @@ import dev.meshwright.answer.explain.Shortage;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.cost.evaluation.MemoryComponent;
@@ -122,22 +123,7 @@ public final class SearchText {
                     "Of " + Figures.number(shortage.combinations(), "combination") + " of degrees, "
                             + reasons(shortage.infeasible()) + ".");
         }
-        if (!shortage.memory().isEmpty()) {
-            page.heading("Its fullest GPU (GB = 10^9 bytes)");
-            Table table = new Table("  ", "", ">GB");
-            shortage.memory().entrySet().stream()
-                    .sorted(Map.Entry.<MemoryComponent, Double>comparingByValue()
-                            .reversed())
-                    .filter(entry -> entry.getValue() >= SMALLEST_ROW)
-                    .forEach(entry -> table.row(entry.getKey().label(), Figures.gigabytes(entry.getValue())));
-            table.row(
-                    "total",
-                    Figures.gigabytes(shortage.memory().values().stream()
-                            .mapToDouble(Double::doubleValue)
-                            .sum()));
-            table.row("may be filled", Figures.gigabytes(shortage.usableBytes()));
-            page.lines(table.lines());
-        }
+        memory(shortage);
         page.heading("What would do, each by itself");
         if (shortage.fixes().isEmpty()) {
             page.paragraph("  ", "Nothing that was tried: fewer sequences, fewer bits, more nodes of the same kind.");
@@ -146,6 +132,28 @@ public final class SearchText {
             page.paragraph("  - ", "    ", fix.change() + " " + fix.evidence());
         }
         notes(page, notes);
+    }
+
+    /** The fullest GPU of the layout that comes closest, row by row. */
+    private void memory(Shortage shortage) {
+        if (shortage.memory().isEmpty()) {
+            return;
+        }
+        page.heading("Its fullest GPU (GB = 10^9 bytes)");
+        Table table = new Table("  ", "", ">GB");
+        shortage.memory().entrySet().stream()
+                .sorted(Map.Entry.<MemoryComponent, Double>comparingByValue().reversed())
+                .filter(entry -> entry.getValue() >= SMALLEST_ROW)
+                .forEach(entry -> table.row(entry.getKey().label(), Figures.gigabytes(entry.getValue())));
+        Comparison filled = Comparison.of(
+                shortage.memory().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum(),
+                shortage.usableBytes(),
+                Figures::gigabytes);
+        table.row("total", filled.value());
+        table.row("may be filled", filled.limit());
+        page.lines(table.lines());
     }
 
     static void notes(Page page, List<String> notes) {

@@ -2,6 +2,7 @@ package dev.meshwright.answer.text;
 
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Table;
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
@@ -9,6 +10,7 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.layout.Violation;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** What was asked beside what is reached. */
 final class TargetsText {
@@ -37,27 +39,37 @@ final class TargetsText {
         problem.targets().throughput().ifPresent(target -> {
             boolean system = target.scope() == Scope.SYSTEM;
             double reached = performance.tokensPerSecond() / (system ? 1 : evaluation.gpus());
+            Comparison shown = Comparison.of(reached, target.tokensPerSecond(), Figures::tokensPerSecond);
             table.row(
                     "throughput, " + target.scope().label(),
-                    Figures.tokensPerSecond(target.tokensPerSecond()),
-                    Figures.tokensPerSecond(reached),
+                    shown.limit(),
+                    shown.value(),
                     verdict(missed, "target.throughput"));
         });
         problem.targets()
                 .timeToFirstTokenSeconds()
-                .ifPresent(target -> table.row(
+                .ifPresent(target -> time(
+                        table,
                         "time to first token",
-                        Figures.seconds(target),
-                        EvaluationText.seconds(performance.timeToFirstTokenSeconds()),
+                        performance.timeToFirstTokenSeconds(),
+                        target,
                         verdict(missed, "target.timeToFirstToken")));
         problem.targets()
                 .timePerOutputTokenSeconds()
-                .ifPresent(target -> table.row(
+                .ifPresent(target -> time(
+                        table,
                         "time per output token",
-                        Figures.seconds(target),
-                        EvaluationText.seconds(performance.timePerOutputTokenSeconds()),
+                        performance.timePerOutputTokenSeconds(),
+                        target,
                         verdict(missed, "target.timePerOutputToken")));
         page.lines(table.lines());
+    }
+
+    private static void time(Table table, String what, OptionalDouble seconds, double target, String verdict) {
+        Comparison shown = seconds.isPresent()
+                ? Comparison.of(seconds.getAsDouble(), target, Figures::seconds)
+                : new Comparison("-", Figures.seconds(target));
+        table.row(what, shown.limit(), shown.value(), verdict);
     }
 
     private static String verdict(List<Violation> missed, String constraint) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -43,7 +44,7 @@ public record Formula(String text) {
     /** The formula with each name replaced. */
     public String substitute(Function<String, String> replacement) {
         return NAME.matcher(text)
-                .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(
+                .replaceAll(match -> Matcher.quoteReplacement(
                         function(match.group()) ? match.group() : replacement.apply(match.group())));
     }
 

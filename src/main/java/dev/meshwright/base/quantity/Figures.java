@@ -55,13 +55,21 @@ public final class Figures {
 
     /** Gigabytes with one decimal and no unit, for columns headed GB. */
     public static String gigabytes(double bytes) {
-        return String.format(Locale.ROOT, "%.1f", bytes / 1e9);
+        return decimals(bytes / 1e9, 1);
     }
 
     /** {@code 12.3 %}. */
     public static String percent(double fraction) {
-        return String.format(
-                Locale.ROOT, Math.abs(fraction) < 0.0995e-2 && fraction != 0 ? "%.2f %%" : "%.1f %%", 100 * fraction);
+        boolean small = Math.abs(fraction) < 0.0995e-2 && fraction != 0;
+        return decimals(100 * fraction, small ? 2 : 1) + " %";
+    }
+
+    /** A number with so many decimals; what rounds to nothing has no sign. */
+    public static String decimals(double value, int decimals) {
+        String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return text.startsWith("-") && text.chars().noneMatch(digit -> digit >= '1' && digit <= '9')
+                ? text.substring(1)
+                : text;
     }
 
     /** {@code 46.7B} parameters, {@code 670.6M}. */

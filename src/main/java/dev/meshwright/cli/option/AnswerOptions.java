@@ -4,6 +4,7 @@ import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.workbench.Effort;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -59,7 +60,7 @@ public final class AnswerOptions {
             description = "What is logged: ${COMPLETION-CANDIDATES} (default: warn).")
     void setLogLevel(Level level) {
         ch.qos.logback.classic.Logger root =
-                (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+                (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(ch.qos.logback.classic.Level.toLevel(level.name()));
     }
 

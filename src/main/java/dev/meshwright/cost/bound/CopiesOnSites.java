@@ -22,12 +22,12 @@ import java.util.function.ToDoubleFunction;
 final class CopiesOnSites {
 
     /** Wherever it is best. */
-    static final int ANY = -1;
+    public static final int ANY = -1;
 
     private final int[] gpusOfSite;
 
     /** Copies on a cluster with this many GPUs of each kind. */
-    CopiesOnSites(int[] gpusOfSite) {
+    public CopiesOnSites(int[] gpusOfSite) {
         this.gpusOfSite = gpusOfSite.clone();
     }
 
@@ -39,7 +39,7 @@ final class CopiesOnSites {
      * @param replicas how many there may be
      * @param copy bound of one, on the GPUs of a site or on {@link #ANY}
      */
-    DegreeBound independent(Cut cut, IntRange replicas, IntFunction<DegreeBound> copy) {
+    public DegreeBound independent(Cut cut, IntRange replicas, IntFunction<DegreeBound> copy) {
         if (gpusOfSite.length == 1 || cut.pipeline() > 1) {
             DegreeBound one = copy.apply(gpusOfSite.length == 1 ? 0 : ANY);
             return new DegreeBound(times(one.performance(), replicas.most()), one.memoryBytes(), one.infeasibility());
@@ -83,7 +83,7 @@ final class CopiesOnSites {
      *
      * @param all bound of all copies on the GPUs of a site, were there enough of them, or on {@link #ANY}
      */
-    DegreeBound synchronous(Cut cut, IntFunction<DegreeBound> all) {
+    public DegreeBound synchronous(Cut cut, IntFunction<DegreeBound> all) {
         if (gpusOfSite.length == 1 || cut.pipeline() > 1) {
             return all.apply(gpusOfSite.length == 1 ? 0 : ANY);
         }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keeps scratch accounts: one instance per thread.
  */
-final class DegreeTimes {
+public final class DegreeTimes {
 
     private final Problem problem;
     private final ModelKinds kinds;
@@ -53,7 +53,7 @@ final class DegreeTimes {
     /** What the work of the experts of a layer kind depends on: not the number of ranks that share it. */
     private record WorkKey(int kind, int site, boolean cached, double groupTokens, double widthPerRank) {}
 
-    DegreeTimes(Problem problem, CostParts parts) {
+    public DegreeTimes(Problem problem, CostParts parts) {
         this.problem = problem;
         this.kinds = parts.kinds();
         this.sites = parts.sites();
@@ -105,7 +105,7 @@ final class DegreeTimes {
     }
 
     /** The same if all stages were on GPUs of {@code site}, or on any. */
-    PassTimes at(Degrees degrees, Pass pass, int site) {
+    public PassTimes at(Degrees degrees, Pass pass, int site) {
         return site == CopiesOnSites.ANY ? of(degrees, pass) : of(degrees, pass, site);
     }
 

@@ -25,7 +25,7 @@ final class HopBound {
     private final ExposedTime exposed;
     private final Tally scratch = new Tally();
 
-    HopBound(PassTimer timer, ExposedTime exposed) {
+    public HopBound(PassTimer timer, ExposedTime exposed) {
         this.timer = timer;
         this.exposed = exposed;
     }
@@ -36,14 +36,14 @@ final class HopBound {
      * @param sumSeconds of all of them
      * @param leastSeconds of any of them
      */
-    record Hops(double sumSeconds, double leastSeconds) {}
+    public record Hops(double sumSeconds, double leastSeconds) {}
 
     /**
      * Hops between stages on GPUs of one site.
      *
      * @param dearer seconds that each layer takes longer where its stage lies on that many islands
      */
-    Hops onOneSite(Degrees degrees, Pass pass, Site site, IntFunction<double[]> dearer) {
+    public Hops onOneSite(Degrees degrees, Pass pass, Site site, IntFunction<double[]> dearer) {
         int hops = degrees.pipeline() - 1;
         double across = seconds(degrees, pass, site, false);
         double inside = Math.min(across, seconds(degrees, pass, site, true));
@@ -64,7 +64,7 @@ final class HopBound {
     }
 
     /** Seconds of all hops at least, between stages on islands of that size and their share of them on any kind of GPU. */
-    double between(Degrees degrees, Pass pass, Site site, int island) {
+    public double between(Degrees degrees, Pass pass, Site site, int island) {
         if (degrees.pipeline() == 1) {
             return 0;
         }

@@ -8,6 +8,7 @@ import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.cost.pass.CostParts;
 import dev.meshwright.cost.schedule.Schedule;
 import dev.meshwright.layout.Degrees;
+import java.util.Arrays;
 
 /**
  * Bytes that the heaviest GPU of given degrees holds at least, whatever the split of the layers.
@@ -22,7 +23,7 @@ import dev.meshwright.layout.Degrees;
  *   bytes >= fixed + sum over k of min over s of y_s (W_k + A_k f_s) + y_0 (embedding + head)
  * </pre>
  */
-final class MemoryBound {
+public final class MemoryBound {
 
     private final MemoryModel memory;
     private final ModelKinds kinds;
@@ -32,7 +33,7 @@ final class MemoryBound {
     private final double[] fixedPerKind;
     private final double[] perMicroBatch;
 
-    MemoryBound(MemoryModel memory, ModelKinds kinds, boolean training) {
+    public MemoryBound(MemoryModel memory, ModelKinds kinds, boolean training) {
         this.memory = memory;
         this.kinds = kinds;
         this.training = training;
@@ -41,7 +42,7 @@ final class MemoryBound {
         this.perMicroBatch = new double[kinds.count()];
     }
 
-    double bytes(Degrees degrees) {
+    public double bytes(Degrees degrees) {
         return training ? trainingBytes(degrees) : averageStage(degrees);
     }
 
@@ -81,7 +82,7 @@ final class MemoryBound {
      *
      * @param least that fit
      */
-    int mostMicroBatches(Degrees least, int most, double usable) {
+    public int mostMicroBatches(Degrees least, int most, double usable) {
         int fits = least.microBatches();
         int fails = most;
         double bytesThatFit = bytes(least);
@@ -114,7 +115,7 @@ final class MemoryBound {
     }
 
     private double trainingBytes(Degrees degrees) {
-        java.util.Arrays.fill(layers, 0);
+        Arrays.fill(layers, 0);
         memory.fill(degrees, new StageShape(layers, 1, 1, 0), bytes, Ledger.NONE);
         // With nothing in flight activations are the gradients of the layer under way, alike on every stage.
         double working = bytes[MemoryComponent.ACTIVATIONS.ordinal()];

@@ -7,7 +7,7 @@ package dev.meshwright.cost.bound;
  * is found by bisection, from below, to {@value #PRECISION} of its value. Every stage but the last also hands its
  * micro-batches on.
  */
-final class StageBound {
+public final class StageBound {
 
     private static final double PRECISION = 1e-4;
 

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * {@code replicas W / sum of speeds}, the harmonic mean. What users see (tokens/s) is concave in these rates, so replicas of
  * that t bound the system.
  */
-final class StageSpeeds {
+public final class StageSpeeds {
 
     private final int[] gpusOfSite;
 

@@ -11,6 +11,7 @@ import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of GPU in its node group: where a stage can run.
@@ -47,7 +48,7 @@ public record Site(
             NodeGroup group,
             KernelEfficiency fitted,
             EngineProfile engine,
-            @org.jspecify.annotations.Nullable TrainingWork training) {
+            @Nullable TrainingWork training) {
         KernelEfficiency efficiency = training == null ? fitted : training.kernels(group.gpu(), fitted);
         Cluster cluster = problem.cluster();
         Kernels kernels = new Kernels(group.gpu(), efficiency, problem.assumptions(), engine.promptKernels());
@@ -80,8 +81,7 @@ public record Site(
         return new Site(group.gpu(), kernels, captured, links, layerPass, capturedPass, engine.gapFactor(group.gpu()));
     }
 
-    private static LayerPass layerPass(
-            Problem problem, Kernels kernels, Links links, @org.jspecify.annotations.Nullable TrainingWork training) {
+    private static LayerPass layerPass(Problem problem, Kernels kernels, Links links, @Nullable TrainingWork training) {
         return new LayerPass(
                 kernels,
                 links,

@@ -6,6 +6,7 @@ import dev.meshwright.cost.evaluation.Evaluation.Loss.Kind;
 import dev.meshwright.cost.layer.Pass;
 import dev.meshwright.cost.pass.ExposedTime;
 import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.layout.Degrees;
 import java.util.ArrayList;
@@ -90,6 +91,11 @@ final class EfficiencyChain {
         seconds[6] += messageSeconds;
     }
 
+    /** What kernels, overheads and messages take that nothing hides, the pipeline's idle time apart. */
+    double exposedSeconds() {
+        return seconds[6];
+    }
+
     /**
      * The chain as losses.
      *
@@ -97,13 +103,17 @@ final class EfficiencyChain {
      * @param pipelineSeconds what they take with unequal stages, fill and drain
      * @param finalSeconds what they really take
      * @param achieved tokens per second of the system
-     * @param clusterGpus GPUs at hand
+     * @param cluster GPUs at hand
      */
-    Efficiency losses(double tokens, double pipelineSeconds, double finalSeconds, double achieved, int clusterGpus) {
+    Efficiency losses(double tokens, double pipelineSeconds, double finalSeconds, double achieved, Cluster cluster) {
+        boolean mixed = cluster.mixed();
+        if (degrees.pipeline() == 1) {
+            otherReplicas(pipelineSeconds - seconds[6], mixed);
+        }
         seconds[7] = pipelineSeconds;
         boolean byCompute = peakSeconds >= byteSeconds;
         seconds[0] = Math.min(Math.max(peakSeconds, byteSeconds), seconds[1]);
-        double used = Math.min(1, (double) degrees.gpus() / clusterGpus);
+        double used = Math.min(1, (double) degrees.gpus() / cluster.gpus());
         double bound = tokens / seconds[0] * degrees.replicas() / used;
         List<Loss> losses = new ArrayList<>();
         Kind[] kinds = {
@@ -121,6 +131,16 @@ final class EfficiencyChain {
         add(losses, Kind.QUEUEING, 1 - seconds[7] / finalSeconds);
         add(losses, Kind.IDLE_GPUS, 1 - used);
         return new Efficiency(bound, byCompute, achieved / bound, losses);
+    }
+
+    /**
+     * One stage has no bubble: what the system takes beside the first replica is that the others are slower, by their
+     * kernels where GPUs differ, by their messages where only the islands do that they lie on.
+     */
+    private void otherReplicas(double slower, boolean mixed) {
+        for (int i = mixed ? 2 : 6; i <= 6; i++) {
+            seconds[i] += slower;
+        }
     }
 
     private static void add(List<Loss> losses, Kind kind, double fraction) {

@@ -77,12 +77,7 @@ public final class LayoutModel {
         double[] bytes = new double[MemoryComponent.COUNT];
         for (int stage = 0; stage < degrees.pipeline(); stage++) {
             Stage layers = layout.stages().get(stage);
-            parts.memory()
-                    .fill(
-                            degrees,
-                            parts.stageShape(degrees, stage, layers.firstLayer(), layers.lastLayer()),
-                            bytes,
-                            Ledger.NONE);
+            parts.memory().fill(degrees, parts.stageShape(degrees, stage, layers), bytes, Ledger.NONE);
             Device tightest = replicas.tightest(stage);
             stages.add(new StageCost(
                     layers,

@@ -140,11 +140,7 @@ final class LayoutNotes {
         int stage = evaluation.stages().indexOf(heaviest);
         Stage layers = heaviest.layers();
         parts.memory()
-                .fill(
-                        degrees,
-                        parts.stageShape(degrees, stage, layers.firstLayer(), layers.lastLayer()),
-                        new double[MemoryComponent.COUNT],
-                        ledger);
+                .fill(degrees, parts.stageShape(degrees, stage, layers), new double[MemoryComponent.COUNT], ledger);
         ledger.note(
                 "memory.utilisation",
                 heaviest.memoryBytes() / heaviest.capacityBytes(),

@@ -1,18 +1,23 @@
 package dev.meshwright.cost.exact;
 
+import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Violation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Stages whose GPUs would have to hold more than they may, and the smallest change that would make each fit. */
 final class MemoryViolations {
+
+    /** With it optimizer, gradients and weights are all sharded. */
+    private static final int LAST_ZERO_STAGE = 3;
 
     private MemoryViolations() {}
 
@@ -24,8 +29,7 @@ final class MemoryViolations {
             if (bytes > cost.usableBytes()) {
                 violations.add(new Violation(
                         "memory",
-                        "stage " + stage + " (layers " + cost.layers().firstLayer() + " to "
-                                + cost.layers().lastLayer() + ") on " + cost.gpu(),
+                        "stage " + stage + " (layers " + cost.layers().words() + ") on " + cost.gpu(),
                         bytes,
                         cost.usableBytes(),
                         "bytes",
@@ -51,20 +55,47 @@ final class MemoryViolations {
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow()
                 .getKey();
-        String over = String.format(Locale.ROOT, "%.1f GB", excess / 1e9);
+        String over = Figures.bytes(excess);
         return switch (largest) {
             case EXPERT_WEIGHTS ->
                 "Raise expert, expertTensor or pipeline: routed experts are the largest row, " + over + " too many.";
             case ACTIVATIONS, LOGITS ->
-                "Lower microBatch, recompute activations or raise tensor: activations are the" + " largest row, " + over
+                sentence(activationMends(layout.degrees(), training)) + ": activations are the largest row, " + over
                         + " too many.";
             case CACHE, STATE ->
                 "Raise data, tensor or pipeline: the cache of one sequence per rank is " + over + " too large.";
             case GRADIENTS, OPTIMIZER ->
-                "Raise zeroStage, data or pipeline: training state is the largest row, " + over + " too many.";
+                sentence(stateMends(problem)) + ": training state is the largest row, " + over + " too many.";
             default ->
                 "Raise tensor or pipeline, or store weights in fewer bits: " + largest.label() + " is the largest row, "
                         + over + " too many.";
         };
+    }
+
+    /** Only what is not done already. */
+    private static List<String> activationMends(Degrees degrees, boolean training) {
+        List<String> mends = new ArrayList<>();
+        if (degrees.microBatch() > 1) {
+            mends.add("lower microBatch from " + degrees.microBatch());
+        }
+        if (training && degrees.recomputation() != Recomputation.FULL) {
+            mends.add("set recomputation to full");
+        }
+        mends.add(training ? "raise tensor or context" : "raise tensor or pipeline");
+        return mends;
+    }
+
+    private static List<String> stateMends(Problem problem) {
+        boolean sharded = problem.workload() instanceof Training work && work.zeroStage() >= LAST_ZERO_STAGE;
+        return sharded
+                ? List.of("raise data, tensor or pipeline")
+                : List.of("raise zeroStage", "raise data or pipeline");
+    }
+
+    private static String sentence(List<String> mends) {
+        String all = mends.size() == 1
+                ? mends.getFirst()
+                : String.join(", ", mends.subList(0, mends.size() - 1)) + " or " + mends.getLast();
+        return Character.toUpperCase(all.charAt(0)) + all.substring(1);
     }
 }

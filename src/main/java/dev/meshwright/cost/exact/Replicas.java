@@ -21,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The stages of every replica of a layout on their GPUs, and what a pass takes there. */
@@ -102,13 +103,13 @@ public final class Replicas {
             for (int stage = 0; stage < degrees.pipeline(); stage++) {
                 StageTable table = slowestTable(replica, stage, pass, tables, loads);
                 Stage layers = layout.stages().get(stage);
-                boolean last = stage == degrees.pipeline() - 1;
-                double seconds = table.stageSeconds(layers, stage == 0, last);
+                StageTable.Position position = StageTable.Position.of(layout, stage);
+                double seconds = table.stageSeconds(layers, position);
                 sum += seconds;
                 max = Math.max(max, seconds);
                 stageSeconds[stage] = Math.max(stageSeconds[stage], seconds);
                 if (replica == firstReplica) {
-                    table.addTo(traversal, layers, stage == 0, last);
+                    table.addTo(traversal, layers, position);
                 }
             }
             times.add(new PassTimes(sum, max));
@@ -132,14 +133,13 @@ public final class Replicas {
                 Site place = parts.sites().get(site);
                 return new StageTable(parts, place, span, pass, layout.degrees(), loads(pass, place, loads));
             });
-            boolean last = stage == layout.degrees().pipeline() - 1;
-            double seconds = table.stageSeconds(layout.stages().get(stage), stage == 0, last);
+            double seconds = table.stageSeconds(layout.stages().get(stage), StageTable.Position.of(layout, stage));
             if (seconds > slowestSeconds) {
                 slowest = table;
                 slowestSeconds = seconds;
             }
         }
-        return java.util.Objects.requireNonNull(slowest);
+        return Objects.requireNonNull(slowest);
     }
 
     private Set<Integer> sites(int replica, int stage) {
@@ -204,6 +204,6 @@ public final class Replicas {
                 }
             }
         }
-        return java.util.Objects.requireNonNull(tightest);
+        return Objects.requireNonNull(tightest);
     }
 }

@@ -10,6 +10,7 @@ import dev.meshwright.cost.pass.PassTimer;
 import dev.meshwright.cost.pass.Span;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
 
 /**
@@ -22,6 +23,8 @@ public final class StageTable {
     private final Pass pass;
     private final Degrees degrees;
     private final ExposedTime exposed;
+    private final PassTimer timer;
+    private final Span span;
     private final Tally[] layers;
     private final double[] exposedSeconds;
     private final double[] imbalanceSeconds;
@@ -35,7 +38,8 @@ public final class StageTable {
         this.degrees = degrees;
         this.exposed = parts.exposed();
         ModelKinds kinds = parts.kinds();
-        PassTimer timer = parts.timer();
+        this.timer = parts.timer();
+        this.span = span;
         layers = new Tally[kinds.depth()];
         exposedSeconds = new double[kinds.depth()];
         imbalanceSeconds = new double[kinds.depth()];
@@ -75,30 +79,71 @@ public final class StageTable {
         return exposed.passes(Component.PIPELINE_HOP, pass, degrees) * hop.totalSeconds();
     }
 
+    /** Where a stage stands: at the ends of the model, and whether it has the multi-token-prediction layers. */
+    record Position(boolean first, boolean last, boolean predicts) {
+
+        /** The position of a stage of {@code layout}. */
+        static Position of(Layout layout, int stage) {
+            int end = layout.degrees().pipeline() - 1;
+            return new Position(
+                    stage == 0, stage == end, stage == layout.predictionStage().orElse(end));
+        }
+
+        /** Whether multi-token prediction is here and the head is elsewhere. */
+        boolean apart() {
+            return predicts && !last;
+        }
+    }
+
     /** Seconds of one micro-batch in a stage, its hop to the next included. */
-    double stageSeconds(Stage stage, boolean first, boolean last) {
-        double seconds = (first ? embeddingSeconds() : 0) + (last ? headSeconds() : hopSeconds());
-        for (int layer = stage.firstLayer(); layer <= stage.lastLayer(); layer++) {
-            seconds += exposedSeconds[layer];
+    double stageSeconds(Stage stage, Position position) {
+        double seconds = (position.first() ? embeddingSeconds() : 0)
+                + (position.last() ? exposed.seconds(end(position), pass, degrees) : hopSeconds())
+                + (position.apart() ? exposed.seconds(prediction(), pass, degrees) : 0);
+        for (Stage.Range chunk : stage.chunks()) {
+            for (int layer = chunk.firstLayer(); layer <= chunk.lastLayer(); layer++) {
+                seconds += exposedSeconds[layer];
+            }
         }
         return seconds;
     }
 
-    /** Adds what a stage books, forward only, and its imbalance, to an account of the whole way. */
-    void addTo(Traversal traversal, Stage stage, boolean first, boolean last) {
-        for (int layer = stage.firstLayer(); layer <= stage.lastLayer(); layer++) {
-            traversal.addLayer(
-                    layer,
-                    layers[layer],
-                    exposed.messageSeconds(layers[layer], pass, degrees),
-                    exposed.overheadSeconds(layers[layer], pass, degrees),
-                    imbalanceSeconds[layer]);
+    /** The head, with multi-token prediction where that is on the same stage. */
+    private Tally end(Position position) {
+        if (position.predicts()) {
+            return head;
         }
-        if (first) {
+        Tally alone = new Tally();
+        timer.logits(site, pass, degrees, alone);
+        return alone;
+    }
+
+    private Tally prediction() {
+        Tally alone = new Tally();
+        timer.prediction(site, pass, degrees, span, alone);
+        return alone;
+    }
+
+    /** Adds what a stage books, forward only, and its imbalance, to an account of the whole way. */
+    void addTo(Traversal traversal, Stage stage, Position position) {
+        for (Stage.Range chunk : stage.chunks()) {
+            for (int layer = chunk.firstLayer(); layer <= chunk.lastLayer(); layer++) {
+                traversal.addLayer(
+                        layer,
+                        layers[layer],
+                        exposed.messageSeconds(layers[layer], pass, degrees),
+                        exposed.overheadSeconds(layers[layer], pass, degrees),
+                        imbalanceSeconds[layer]);
+            }
+        }
+        if (position.first()) {
             traversal.addEnd(embedding, 0);
         }
-        if (last) {
-            traversal.addEnd(head, 0);
+        if (position.apart()) {
+            traversal.addEnd(prediction(), 0);
+        }
+        if (position.last()) {
+            traversal.addEnd(end(position), 0);
         } else {
             traversal.addEnd(hop, hopSeconds());
         }

@@ -61,9 +61,17 @@ final class SystemTiming {
         Achieved achieved =
                 switch (parts.problem().workload()) {
                     case Prefill prefill ->
-                        steady(pass, times, (one, notes) -> timing.prefill(prefill, degrees, one, notes));
+                        steady(
+                                pass,
+                                times,
+                                parts.engine().stepSeconds(),
+                                (one, notes) -> timing.prefill(prefill, degrees, one, notes));
                     case Decode decode ->
-                        steady(pass, times, (one, notes) -> timing.decode(decode, degrees, one, notes));
+                        steady(
+                                pass,
+                                times,
+                                parts.engine().stepSeconds(degrees.sequencesPerRank()),
+                                (one, notes) -> timing.decode(decode, degrees, one, notes));
                     case Serving serving -> serving(serving, pass, times);
                     case Training training -> training(training, pass, times);
                 };
@@ -72,7 +80,7 @@ final class SystemTiming {
                 achieved.pipelineSeconds(),
                 achieved.finalSeconds(),
                 achieved.system().tokensPerSecond(),
-                parts.problem().cluster().gpus());
+                parts.problem().cluster());
         return new Outcome(achieved.system(), efficiency, times);
     }
 
@@ -82,9 +90,9 @@ final class SystemTiming {
     }
 
     /** Prefill or decode alone: replicas run independently and add up. */
-    private Achieved steady(Pass pass, ReplicaTimes times, ReplicaPerformance performance) {
+    private Achieved steady(Pass pass, ReplicaTimes times, double overheadSeconds, ReplicaPerformance performance) {
         chain.add(pass, times, passesPerStage());
-        chain.addOverhead(parts.engine().stepSeconds());
+        chain.addOverhead(overheadSeconds);
         List<Performance> each = new ArrayList<>();
         for (PassTimes replica : times.replicas()) {
             each.add(performance.of(replica, Ledger.NONE));
@@ -145,8 +153,11 @@ final class SystemTiming {
         chain.add(promptPass, prompts, batching.promptStepsPerLife() * share);
         chain.addOverhead(batching.overheadPerLife());
         double tokens = degrees.sequencesPerReplica(serving.concurrency()) * serving.outputTokens();
-        double busy = batching.busySeconds(
-                decode.replicas().getFirst(), prompts.replicas().getFirst());
+        // One stage has no bubble: its copies wait for each other's prompts.
+        double busy = degrees.pipeline() == 1
+                ? chain.exposedSeconds()
+                : batching.busySeconds(
+                        decode.replicas().getFirst(), prompts.replicas().getFirst());
         double life = tokens * degrees.replicas() / system.tokensPerSecond();
         return new Achieved(system, tokens, Math.min(busy, life), life);
     }
@@ -185,7 +196,7 @@ final class SystemTiming {
                             times.site(),
                             degrees,
                             training.zeroStage(),
-                            parts.kinds().layersOfKinds(layers.firstLayer(), layers.lastLayer()),
+                            parts.kinds().layersOfKinds(layers),
                             ends,
                             times.stageSeconds()[stage],
                             tally);

@@ -1,5 +1,6 @@
 package dev.meshwright.cost.exact;
 
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
@@ -7,7 +8,6 @@ import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.layout.Violation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Compares a performance with the targets of a problem. */
 final class TargetCheck {
@@ -29,7 +29,7 @@ final class TargetCheck {
                         reached,
                         target.tokensPerSecond(),
                         "tokens/s",
-                        "It is " + factor(target.tokensPerSecond() / reached) + " short."));
+                        "It is " + Comparison.times(target.tokensPerSecond() / reached) + " short."));
             }
         });
         double first = performance.timeToFirstTokenSeconds().orElse(0);
@@ -41,7 +41,7 @@ final class TargetCheck {
                     first,
                     firstLimit,
                     "seconds",
-                    "It takes " + factor(first / firstLimit) + " the time."));
+                    "It takes " + Comparison.times(first / firstLimit) + " the time."));
         }
         double perToken = performance.timePerOutputTokenSeconds().orElse(0);
         double perTokenLimit = targets.timePerOutputTokenSeconds().orElse(Double.POSITIVE_INFINITY);
@@ -52,12 +52,8 @@ final class TargetCheck {
                     perToken,
                     perTokenLimit,
                     "seconds",
-                    "It takes " + factor(perToken / perTokenLimit) + " the time."));
+                    "It takes " + Comparison.times(perToken / perTokenLimit) + " the time."));
         }
         return missed;
-    }
-
-    private static String factor(double ratio) {
-        return String.format(Locale.ROOT, "%.2f times", ratio);
     }
 }

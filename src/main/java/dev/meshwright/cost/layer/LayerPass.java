@@ -16,6 +16,7 @@ import dev.meshwright.facts.problem.Assumptions.Exchange;
 import dev.meshwright.layout.Degrees;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One forward pass of one micro-batch through one layer on one GPU, kernel by kernel and message by message.
@@ -41,7 +42,7 @@ public final class LayerPass {
     private final int residualStreams;
     private final Precisions precisions;
     private final Optional<Exchange> exchange;
-    private final @org.jspecify.annotations.Nullable TrainingWork training;
+    private final @Nullable TrainingWork training;
 
     /**
      * Passes on GPUs with {@code kernels} and {@code links} through layers of width {@code hidden}.
@@ -57,7 +58,7 @@ public final class LayerPass {
             int residualStreams,
             Precisions precisions,
             Optional<Exchange> exchange,
-            @org.jspecify.annotations.Nullable TrainingWork training) {
+            @Nullable TrainingWork training) {
         this.training = training;
         this.kernels = kernels;
         this.links = links;

@@ -4,8 +4,11 @@ import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Projection;
+import dev.meshwright.layout.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's layers sorted into kinds: equal layers cost the same, so the search evaluates each kind once.
@@ -76,7 +79,7 @@ public final class ModelKinds {
 
     /** Numbers, among the layers that route, of the layers of {@code kind}. */
     public int[] routedNumbers(int kind) {
-        return java.util.stream.IntStream.range(0, kindOfLayer.length)
+        return IntStream.range(0, kindOfLayer.length)
                 .filter(layer -> kindOfLayer[layer] == kind && routedNumber[layer] >= 0)
                 .map(layer -> routedNumber[layer])
                 .toArray();
@@ -97,6 +100,17 @@ public final class ModelKinds {
         return layersOfKind.clone();
     }
 
+    /** Numbers of layers by kind in a stage. */
+    public double[] layersOfKinds(Stage stage) {
+        double[] counts = new double[kinds.length];
+        for (Stage.Range chunk : stage.chunks()) {
+            for (int layer = chunk.firstLayer(); layer <= chunk.lastLayer(); layer++) {
+                counts[kindOfLayer[layer]]++;
+            }
+        }
+        return counts;
+    }
+
     /** Numbers of layers by kind in a range of layers. */
     public double[] layersOfKinds(int firstLayer, int lastLayer) {
         double[] counts = new double[kinds.length];
@@ -107,7 +121,7 @@ public final class ModelKinds {
     }
 
     /** The routed part of a kind; null where it routes nothing. */
-    public @org.jspecify.annotations.Nullable Mixture mixture(int kind) {
+    public @Nullable Mixture mixture(int kind) {
         return kinds[kind].feedForward() instanceof Mixture mixture ? mixture : null;
     }
 

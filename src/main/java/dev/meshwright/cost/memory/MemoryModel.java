@@ -14,6 +14,7 @@ import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
+import java.util.Arrays;
 
 /**
  * Memory of one GPU of a pipeline stage. The heaviest stage decides whether a layout fits, never the average.
@@ -117,7 +118,7 @@ public final class MemoryModel {
 
     /** Fills {@code bytes}, indexed by {@link MemoryComponent}, for one GPU of a stage. */
     public void fill(Degrees degrees, StageShape stage, double[] bytes, Ledger ledger) {
-        java.util.Arrays.fill(bytes, 0);
+        Arrays.fill(bytes, 0);
         RowNotes notes = ledger.active() ? new RowNotes(ledger) : RowNotes.SILENT;
         constants(degrees, bytes, notes);
         switch (workload) {

@@ -17,6 +17,7 @@ import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Stage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -80,12 +81,16 @@ public record CostParts(
 
     /** A stage of a range of layers as the memory model sees it. */
     public StageShape stageShape(Degrees degrees, int stage, int firstLayer, int lastLayer) {
+        return stageShape(degrees, stage, kinds.layersOfKinds(firstLayer, lastLayer));
+    }
+
+    public StageShape stageShape(Degrees degrees, int stage, Stage layers) {
+        return stageShape(degrees, stage, kinds.layersOfKinds(layers));
+    }
+
+    private static StageShape stageShape(Degrees degrees, int stage, double[] layersOfKind) {
         double inFlight = Schedule.inFlight(stage, degrees.pipeline(), degrees.microBatches(), degrees.virtualStages());
-        return new StageShape(
-                kinds.layersOfKinds(firstLayer, lastLayer),
-                stage == 0 ? 1 : 0,
-                stage == degrees.pipeline() - 1 ? 1 : 0,
-                inFlight);
+        return new StageShape(layersOfKind, stage == 0 ? 1 : 0, stage == degrees.pipeline() - 1 ? 1 : 0, inFlight);
     }
 
     /** Number of the site of each device of the cluster. */

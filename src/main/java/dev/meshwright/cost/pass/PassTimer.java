@@ -24,6 +24,7 @@ import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,7 @@ public final class PassTimer {
 
     /** The routed experts of a layer kind; only for kinds that route. */
     public RoutedExperts routed(int kind, Pass pass, Degrees degrees) {
-        return routed(java.util.Objects.requireNonNull(kinds.mixture(kind)), pass, degrees);
+        return routed(Objects.requireNonNull(kinds.mixture(kind)), pass, degrees);
     }
 
     private RoutedExperts routed(Mixture mixture, Pass pass, Degrees degrees) {
@@ -136,6 +137,11 @@ public final class PassTimer {
      */
     public void head(Site site, Pass pass, Degrees degrees, Span span, Tally tally) {
         logits(site, pass, degrees, tally);
+        prediction(site, pass, degrees, span, tally);
+    }
+
+    /** Books the multi-token-prediction modules alone, where they are trained. */
+    public void prediction(Site site, Pass pass, Degrees degrees, Span span, Tally tally) {
         if (predictionLayers.isEmpty()) {
             return;
         }
@@ -168,7 +174,8 @@ public final class PassTimer {
         logits(site, pass, degrees, tally);
     }
 
-    private void logits(Site site, Pass pass, Degrees degrees, Tally tally) {
+    /** Books the LM head without multi-token prediction. */
+    public void logits(Site site, Pass pass, Degrees degrees, Tally tally) {
         Precision weights = model.precisions().embedding();
         double columns = (double) model.vocabulary() / degrees.tensor();
         site.kernels(pass).product(tally, Component.LM_HEAD, pass.logits(), columns, model.hidden(), weights, 1);

@@ -31,6 +31,11 @@ public record Cluster(List<NodeGroup> nodes, InterNode interNode) {
         return nodes.stream().mapToInt(NodeGroup::count).sum();
     }
 
+    /** Groups of {@code size} GPUs that fit, none of them on several islands. */
+    public int groupsInIslands(int size) {
+        return nodes.stream().mapToInt(group -> group.groupsInIslands(size)).sum();
+    }
+
     /** Whether GPUs of more than one kind are present. */
     public boolean mixed() {
         return nodes.stream().map(NodeGroup::gpu).distinct().count() > 1;

@@ -1,6 +1,7 @@
 package dev.meshwright.facts.cluster;
 
 import dev.meshwright.facts.model.Precision;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,7 +36,7 @@ public record Gpu(
         String source) {
 
     public Gpu {
-        peakFlops = java.util.Collections.unmodifiableMap(new TreeMap<>(peakFlops));
+        peakFlops = Collections.unmodifiableMap(new TreeMap<>(peakFlops));
     }
 
     /**

@@ -61,6 +61,11 @@ public sealed interface TokenMixer
     /** Attention heads, the largest useful tensor degree; 0 where the mixer has none. */
     int heads();
 
+    /** Heads of keys and values that a tensor degree shares out; 0 where there are none of their own. */
+    default int keyValueHeads() {
+        return 0;
+    }
+
     /** All weights of the mixer. */
     default long parameters(int hidden) {
         long sum = otherParameters(hidden);

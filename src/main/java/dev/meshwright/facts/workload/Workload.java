@@ -20,6 +20,17 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
         return lengths().getLast();
     }
 
+    /**
+     * Sequences in flight in the whole system, where they are given; empty where they are free to choose, and in training, which
+     * has a batch instead.
+     */
+    OptionalInt concurrency();
+
+    /** Sequences that a step of the whole system works on, where they are given: the concurrency, in training the batch. */
+    default OptionalInt stepSequences() {
+        return concurrency();
+    }
+
     /** The same work over other sequence lengths. */
     Workload over(List<Integer> others);
 
@@ -122,6 +133,16 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
                 int zeroStage,
                 boolean trainPredictionLayers) {
             this(lengths, globalBatch, microBatch, zeroStage, trainPredictionLayers, TrainingRecipe.STANDARD);
+        }
+
+        @Override
+        public OptionalInt concurrency() {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public OptionalInt stepSequences() {
+            return OptionalInt.of(globalBatch());
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -103,7 +104,7 @@ public final class ModelCatalogue {
         OptionalDouble parameters = count(published, "parameters");
         OptionalDouble active = count(published, "activeParameters");
         root.finish();
-        Model known = java.util.Objects.requireNonNull(model);
+        Model known = Objects.requireNonNull(model);
         return new Entry(name, List.copyOf(aliases), known, source, parameters, active);
     }
 

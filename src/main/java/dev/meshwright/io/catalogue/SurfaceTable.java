@@ -5,6 +5,7 @@ import dev.meshwright.cost.efficiency.SurfaceSource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,7 +132,7 @@ final class SurfaceTable {
     }
 
     private static Set<String> names(RecordComponent[] components) {
-        return java.util.Arrays.stream(components).map(RecordComponent::getName).collect(Collectors.toSet());
+        return Arrays.stream(components).map(RecordComponent::getName).collect(Collectors.toSet());
     }
 
     private static void requireKeys(String where, JsonNode node, Set<String> known) {

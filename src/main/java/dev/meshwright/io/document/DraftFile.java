@@ -2,7 +2,7 @@ package dev.meshwright.io.document;
 
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.io.tree.Documents;
-import dev.meshwright.layout.Claim;
+import dev.meshwright.layout.draft.Claim;
 import dev.meshwright.question.audit.drafting.Candidate;
 import dev.meshwright.question.audit.drafting.Certainty;
 import dev.meshwright.question.audit.drafting.Draft;

@@ -48,7 +48,12 @@ final class RedundantKeys {
         rules.put(ConfigKey.DENSE_FEED_FORWARD, List.of(ConfigKey.EXPERTS));
         // Mamba-2 has a step for each head.
         rules.put(ConfigKey.MAMBA_RANK, List.of(ConfigKey.MAMBA_HEADS, ConfigKey.STATE_SPACE_SETTINGS));
-        // A list of layers says more than a period or a number.
+        byLists(rules);
+        return rules;
+    }
+
+    /** A list of layers says more than a period or a number. */
+    private static void byLists(Map<ConfigKey, List<ConfigKey>> rules) {
         List<ConfigKey> mixerLists = List.of(
                 ConfigKey.LAYER_TYPES,
                 ConfigKey.HYBRID_PATTERN,
@@ -81,7 +86,6 @@ final class RedundantKeys {
                         ConfigKey.EXPERT_END,
                         ConfigKey.EXPERT_INTERVAL)
                 .forEach(key -> rules.put(key, expertLists));
-        return rules;
     }
 
     /** Judges all keys that a reader knows by what was used in place of them. */

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,7 +73,7 @@ final class SafeTensorCounts {
         if (length <= 0 || length > bytes.length - LENGTH_BYTES) {
             throw RecordedLoadFiles.fault(file, "", "is no safetensors file", "");
         }
-        byte[] header = java.util.Arrays.copyOfRange(bytes, LENGTH_BYTES, LENGTH_BYTES + (int) length);
+        byte[] header = Arrays.copyOfRange(bytes, LENGTH_BYTES, LENGTH_BYTES + (int) length);
         JsonNode tensors = TreeParser.parse(new InputFile(file + " header.json", RecordedLoadFiles.utf8(header)));
         for (Map.Entry<String, JsonNode> tensor : tensors.properties()) {
             if (tensor.getKey().matches("\\d{1,9}_\\d{1,9}")) {

@@ -2,7 +2,7 @@ package dev.meshwright.io.plan;
 
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.tree.TreeReader;
-import dev.meshwright.layout.Claim;
+import dev.meshwright.layout.draft.Claim;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.meshwright.io.plan;
 
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.io.tree.TreeReader;
-import dev.meshwright.layout.Claim;
+import dev.meshwright.layout.draft.Claim;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.QuantityCatalogue;
 import dev.meshwright.question.audit.vocabulary.Entry;

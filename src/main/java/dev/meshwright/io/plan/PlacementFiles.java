@@ -7,6 +7,7 @@ import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.TreeParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Placements of experts in the files of engines: SGLang's {@code physical_to_logical_map}, TensorRT-LLM's {@code
@@ -108,7 +110,7 @@ public final class PlacementFiles {
         }
         if (root.isObject() && root.has("layer_list")) {
             for (JsonNode layer : root.get("layer_list")) {
-                var slots = tools.jackson.databind.node.JsonNodeFactory.instance.arrayNode();
+                var slots = JsonNodeFactory.instance.arrayNode();
                 layer.path("device_list")
                         .forEach(device -> device.path("device_expert").forEach(slots::add));
                 rows.add(slots);
@@ -166,8 +168,7 @@ public final class PlacementFiles {
                 device.put("device_id", rank);
                 device.put(
                         "device_expert",
-                        list(java.util.Arrays.copyOfRange(
-                                physicalToLogical[layer], rank * perRank, (rank + 1) * perRank)));
+                        list(Arrays.copyOfRange(physicalToLogical[layer], rank * perRank, (rank + 1) * perRank)));
                 devices.add(device);
             }
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -183,10 +184,10 @@ public final class PlacementFiles {
     }
 
     private static List<Integer> list(int[] row) {
-        return java.util.Arrays.stream(row).boxed().toList();
+        return Arrays.stream(row).boxed().toList();
     }
 
     private static List<List<Integer>> lists(int[][] rows) {
-        return java.util.Arrays.stream(rows).map(PlacementFiles::list).toList();
+        return Arrays.stream(rows).map(PlacementFiles::list).toList();
     }
 }

@@ -1,18 +1,20 @@
 package dev.meshwright.io.plan;
 
+import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
-import dev.meshwright.io.problem.DegreesSection;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.TreeReader;
-import dev.meshwright.layout.Claim;
-import dev.meshwright.layout.DegreesDraft;
-import dev.meshwright.layout.PlanDraft;
-import dev.meshwright.layout.PlanDraft.Place;
-import dev.meshwright.layout.Stage;
+import dev.meshwright.layout.draft.Claim;
+import dev.meshwright.layout.draft.DegreeName;
+import dev.meshwright.layout.draft.DegreesDraft;
+import dev.meshwright.layout.draft.LayoutName;
+import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.layout.draft.PlanDraft.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Reads plan files (YAML or JSON): the degrees, and stages, experts, devices and claims where they are stated. Whether
@@ -37,13 +39,15 @@ public final class PlanFiles {
             "slotsPerRank",
             "context",
             "stages",
+            "megatronLayout",
+            "predictionStage",
             "experts",
             "devices");
     public static final List<String> CLAIM_FIELDS = List.of("quantity", "value", "quote", "by", "given");
     public static final List<String> PLACE_FIELDS = List.of("node", "gpu");
 
     /** No model has more layers or experts, no cluster more nodes. */
-    private static final int LARGEST_NUMBER = 1_000_000;
+    public static final int LARGEST_NUMBER = 1_000_000;
 
     private PlanFiles() {}
 
@@ -54,6 +58,22 @@ public final class PlanFiles {
      */
     public static PlanDraft read(Path file) {
         return read(InputFile.read(file));
+    }
+
+    /**
+     * A plan that is a line of degrees, such as {@code TP4 EP4 PP1}.
+     *
+     * @param place where the line stands, for messages
+     * @throws InvalidInputException with everything in it that is not understood
+     */
+    public static PlanDraft ofLine(String place, String line) {
+        LayoutName.Parsed parsed = LayoutName.parse(line);
+        if (!parsed.problems().isEmpty()) {
+            throw new InvalidInputException(parsed.problems().stream()
+                    .map(problem -> new Fault("", place, problem.value(), problem.message(), problem.maybe()))
+                    .toList());
+        }
+        return PlanDraft.of(parsed.draft());
     }
 
     public static PlanDraft read(InputFile file) {
@@ -68,42 +88,51 @@ public final class PlanFiles {
                 ? named.flatMap(place -> place.child("name")).flatMap(TreeReader::text)
                 : problem.flatMap(TreeReader::text);
         Optional<String> digest = named.flatMap(place -> place.child("digest")).flatMap(TreeReader::text);
-        Optional<TreeReader> layout = root.required("layout").filter(place -> place.object(LAYOUT_FIELDS));
-        Optional<DegreesDraft> degrees = layout.map(place -> new DegreesSection(place).read());
-        var stages = layout.flatMap(place -> place.child("stages")).map(PlanFiles::stages);
+        Optional<TreeReader> stated = root.required("layout");
+        Optional<TreeReader> line = stated.filter(place -> place.node().isString());
+        Optional<TreeReader> layout = stated.filter(place -> line.isEmpty() && fields(place));
+        Optional<DegreesDraft> degrees =
+                layout.map(place -> new DegreesSection(place).read()).or(() -> line.flatMap(DegreesSection::ofText));
+        Optional<StagesSection> stages = layout.map(place -> new StagesSection(place, degrees.orElseThrow()).read());
         var experts = layout.flatMap(place -> place.child("experts"))
-                .map(place -> experts(place, degrees.orElseThrow().expert()));
+                .map(place -> experts(place, degrees.orElseThrow().get(DegreeName.EXPERT)));
         var devices = layout.flatMap(place -> place.child("devices")).map(PlanFiles::devices);
         List<Claim> claims = ClaimsSection.read(root);
         root.finish();
-        return new PlanDraft(name, digest, degrees.orElseThrow(), stages, experts, devices, claims);
+        return new PlanDraft(
+                name,
+                digest,
+                stages.map(StagesSection::degrees).or(() -> degrees).orElseThrow(),
+                stages.flatMap(StagesSection::stages),
+                experts,
+                devices,
+                stages.map(StagesSection::predictionStage).orElse(OptionalInt.empty()),
+                claims);
     }
 
-    private static List<Stage> stages(TreeReader place) {
-        List<Stage> stages = new ArrayList<>();
-        for (TreeReader item : place.items()) {
-            List<Integer> ends = item.isList() ? item.integers(0, LARGEST_NUMBER) : List.of();
-            if (ends.size() == 2 && item.node().size() == 2 && ends.getFirst() <= ends.getLast()) {
-                stages.add(new Stage(ends.getFirst(), ends.getLast()));
-            } else {
-                item.fault("must be [first layer, last layer], the last one included", "");
-            }
-        }
-        return stages;
+    /** Whether the layout is a mapping of its fields, degrees by any of their names. */
+    private static boolean fields(TreeReader place) {
+        List<String> known = new ArrayList<>(LAYOUT_FIELDS);
+        place.fieldNames().stream().filter(DegreesSection::alias).forEach(known::add);
+        return place.object(known, LAYOUT_FIELDS, DegreesSection::suggestion);
     }
 
-    private static List<List<List<Integer>>> experts(TreeReader place, int ranks) {
+    private static List<List<List<Integer>>> experts(TreeReader place, OptionalInt ranks) {
         return place.items().stream().map(layer -> ranks(layer, ranks)).toList();
     }
 
-    /** The ranks of a layer, or its slots in the order of the ranks as engines write them. */
-    private static List<List<Integer>> ranks(TreeReader layer, int ranks) {
+    /**
+     * The ranks of a layer, or its slots in the order of the ranks as engines write them; one list of all slots where the
+     * number of ranks is not stated.
+     */
+    private static List<List<Integer>> ranks(TreeReader layer, OptionalInt stated) {
         List<TreeReader> items = layer.items();
         boolean flat = items.stream().noneMatch(TreeReader::isList);
         if (!flat) {
             return items.stream().map(PlanFiles::slots).toList();
         }
         List<Integer> slots = slots(layer);
+        int ranks = stated.orElse(1);
         if (items.isEmpty() || items.size() % ranks != 0) {
             layer.fault("has " + items.size() + " slots, which do not spread over " + ranks + " expert ranks", "");
             return List.of();

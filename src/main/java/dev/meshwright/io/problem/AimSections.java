@@ -2,6 +2,7 @@ package dev.meshwright.io.problem;
 
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Quantity;
+import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.SearchLimits;
@@ -154,14 +155,14 @@ final class AimSections {
                 degrees(place, "pipeline"),
                 degrees(place, "replicas"),
                 degrees(place, "microBatch"),
-                integer(place, "maxPipeline", 1, DegreesSection.LARGEST_DEGREE, standard.maxPipeline()),
+                integer(place, "maxPipeline", 1, Cluster.MOST_GPUS, standard.maxPipeline()),
                 place.child("tensorWithinNode").flatMap(TreeReader::truth).orElse(standard.tensorWithinNode()),
                 integer(place, "redundantSlotsPerRank", 0, MOST_REDUNDANT_SLOTS, standard.redundantSlotsPerRank()));
     }
 
     private static List<Integer> degrees(TreeReader place, String field) {
         return place.child(field)
-                .map(at -> at.integers(1, DegreesSection.LARGEST_DEGREE).stream()
+                .map(at -> at.integers(1, Cluster.MOST_GPUS).stream()
                         .distinct()
                         .sorted()
                         .toList())

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -85,14 +86,25 @@ public final class TreeReader {
 
     /** Whether this is a mapping; anything else is a fault. Fields outside {@code known} are faults too. */
     public boolean object(List<String> known) {
+        return object(known, known, field -> NearNames.maybe(field, known));
+    }
+
+    /**
+     * The same where fields have several names.
+     *
+     * @param known all names that are understood
+     * @param shown those to list for people
+     * @param suggestion "Maybe x." for a field that is not understood; empty where nothing is near
+     */
+    public boolean object(List<String> known, List<String> shown, UnaryOperator<String> suggestion) {
         if (!node.isObject()) {
-            fault("must be a mapping with the fields " + String.join(", ", known), "");
+            fault("must be a mapping with the fields " + String.join(", ", shown), "");
             return false;
         }
         for (String field : node.propertyNames()) {
             if (!known.contains(field)) {
-                String maybe = NearNames.maybe(field, known);
-                String all = maybe.isEmpty() ? "Maybe one of: " + String.join(", ", known) + "." : maybe;
+                String maybe = suggestion.apply(field);
+                String all = maybe.isEmpty() ? "Maybe one of: " + String.join(", ", shown) + "." : maybe;
                 faults.add(path + "/" + escape(field), "", "unknown field", all);
             }
         }

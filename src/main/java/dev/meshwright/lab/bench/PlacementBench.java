@@ -2,7 +2,6 @@ package dev.meshwright.lab.bench;
 
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
-import dev.meshwright.cost.CostModel;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.experts.ExpertPlacement;
 import dev.meshwright.placement.experts.ExpertProblem;
@@ -10,8 +9,8 @@ import dev.meshwright.placement.experts.planner.PlacementPlanner;
 import dev.meshwright.placement.experts.planner.PlacementPolicies;
 import dev.meshwright.placement.experts.planner.PlacementPolicy;
 import dev.meshwright.placement.experts.planner.PolicyRun;
-import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.place.PosedPlacement;
+import dev.meshwright.question.search.Placers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 /**
  * Measures policies on cases of placement: cases x policies x seeds x budgets, the bound and known optima among the policies.
@@ -32,7 +30,7 @@ import java.util.function.Function;
  */
 public record PlacementBench(
         PlacementPolicies policies,
-        Function<CostModel, LayoutPlacer> placers,
+        Placers placers,
         List<Integer> seeds,
         List<Long> budgets,
         BooleanSupplier cancelled) {

@@ -2,6 +2,7 @@ package dev.meshwright.lab.error;
 
 import dev.meshwright.lab.row.Outcome;
 import dev.meshwright.lab.row.RowLabels;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -82,8 +83,7 @@ public record Suspect(String term, double factor, int rows, double before, doubl
     static Map<String, List<Outcome>> groups(List<Outcome> outcomes) {
         Map<String, List<Outcome>> groups = new LinkedHashMap<>();
         for (Outcome outcome : outcomes) {
-            groups.computeIfAbsent(key(outcome), unused -> new java.util.ArrayList<>())
-                    .add(outcome);
+            groups.computeIfAbsent(key(outcome), unused -> new ArrayList<>()).add(outcome);
         }
         return groups;
     }

@@ -3,6 +3,7 @@ package dev.meshwright.lab.fit;
 import dev.meshwright.cost.engine.Calibration;
 import dev.meshwright.cost.engine.Calibration.Factor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -189,11 +190,11 @@ final class FactorSelection {
     }
 
     private static double sum(double[] values) {
-        return java.util.Arrays.stream(values).sum();
+        return Arrays.stream(values).sum();
     }
 
     private static double largest(double[] values) {
-        return java.util.Arrays.stream(values).map(Math::abs).max().orElse(0);
+        return Arrays.stream(values).map(Math::abs).max().orElse(0);
     }
 
     private static double correlation(double[] first, double[] second) {

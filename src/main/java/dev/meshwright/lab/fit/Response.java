@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
 
@@ -158,7 +159,7 @@ final class Response {
     }
 
     private double[][] nodesOf(Factor factor) {
-        return java.util.Objects.requireNonNull(nodes.get(factor));
+        return Objects.requireNonNull(nodes.get(factor));
     }
 
     /** What a time is linear in: an overhead's factor, the inverse of a rate's. */

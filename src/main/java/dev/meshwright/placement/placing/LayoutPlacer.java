@@ -17,6 +17,7 @@ import dev.meshwright.placement.experts.PlainProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -155,7 +156,7 @@ public final class LayoutPlacer {
                 bestWorth = worth;
             }
         }
-        Placed chosen = java.util.Objects.requireNonNull(best);
+        Placed chosen = Objects.requireNonNull(best);
         return new Placed(chosen.layout(), chosen.gap(), false);
     }
 

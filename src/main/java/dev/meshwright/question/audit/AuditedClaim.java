@@ -1,8 +1,9 @@
 package dev.meshwright.question.audit;
 
 import dev.meshwright.base.derivation.Derivation;
+import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Quantity;
-import dev.meshwright.layout.Claim;
+import dev.meshwright.layout.draft.Claim;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.Steps;
 import dev.meshwright.question.audit.fact.Tolerance;
@@ -48,7 +49,7 @@ public record AuditedClaim(
         if (quantity.truth()) {
             return fact.value() == 1 ? "true" : "false";
         }
-        boolean own = quantity.dimension() == dev.meshwright.base.quantity.Dimension.COUNT;
+        boolean own = quantity.dimension() == Dimension.COUNT;
         return own ? Steps.amount(fact) : Tolerance.inUnitOf(claimed, fact.value());
     }
 

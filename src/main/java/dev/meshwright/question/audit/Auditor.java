@@ -5,7 +5,7 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.layout.Claim;
+import dev.meshwright.layout.draft.Claim;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.EvaluationFacts;
 import dev.meshwright.question.audit.fact.Explanation;

@@ -2,7 +2,7 @@ package dev.meshwright.question.audit;
 
 import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.Dimension;
-import dev.meshwright.layout.Claim;
+import dev.meshwright.layout.draft.Claim;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.fact.Steps;
 import dev.meshwright.question.audit.fact.Tolerance;

@@ -1,6 +1,7 @@
 package dev.meshwright.question.audit;
 
 import dev.meshwright.base.derivation.Derivation;
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.base.quantity.Quantity;
@@ -79,7 +80,9 @@ final class Impossibility {
     private Optional<String> memory(Quantity claimed) {
         double capacity = book.value("gpu.memory", Double.POSITIVE_INFINITY);
         if (claimed.extent().low() > capacity) {
-            return Optional.of(claimed.text() + " is more than the " + Figures.bytes(capacity) + " of a GPU.");
+            return Optional.of(claimed.text() + " is more than the "
+                    + Comparison.of(claimed.extent().low(), capacity, Figures::bytes)
+                            .limit() + " of a GPU.");
         }
         return below(claimed, "memory.perGpu.minimum")
                 .map(proof -> proof.replace("shorter than the least time", "below the least memory"));
@@ -99,6 +102,8 @@ final class Impossibility {
     }
 
     static String times(double factor) {
-        return factor >= 99.5 ? Figures.count(factor) + " times" : Figures.plain(factor) + " times";
+        return factor >= 99.5
+                ? Figures.count(factor) + " times"
+                : Comparison.of(factor, 1, Figures::plain).value() + " times";
     }
 }

@@ -5,22 +5,25 @@ import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.cluster.Cluster;
-import dev.meshwright.facts.cluster.Device;
 import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Degrees;
-import dev.meshwright.layout.DegreesDraft;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.LayoutRules;
-import dev.meshwright.layout.PlanDraft;
-import dev.meshwright.layout.PlanDraft.Place;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.Violation;
+import dev.meshwright.layout.draft.DegreeName;
+import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.placement.placing.LayoutPlacer;
+import dev.meshwright.placement.placing.LayoutPlacer.Given;
 import dev.meshwright.question.check.CheckedPlan.Evaluated;
+import dev.meshwright.question.check.ReadingChoice.Judged;
+import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,9 +37,13 @@ public final class PlanChecker {
     /** Clusters are not enlarged beyond this to evaluate a plan. */
     private static final int MOST_GPUS = 100_000;
 
+    /** No layer is laid out in more slots. */
+    private static final int MOST_SLOTS = 100_000;
+
     private final Question question;
     private final Problem problem;
-    private final Function<CostModel, LayoutPlacer> placers;
+    private final Function<CostModel, LayoutPlacer> quick;
+    private final Function<CostModel, LayoutPlacer> thorough;
 
     /**
      * A checker.
@@ -44,157 +51,220 @@ public final class PlanChecker {
      * @param placers makes the placer that fills in what a plan leaves out
      */
     public PlanChecker(Question question, Function<CostModel, LayoutPlacer> placers) {
+        this(question, placers, placers);
+    }
+
+    /**
+     * A checker that looks at many values quickly and places the chosen ones thoroughly, as a search does.
+     *
+     * @param quick makes the placer of values that are tried
+     * @param thorough makes the placer of those that are chosen
+     */
+    public PlanChecker(
+            Question question, Function<CostModel, LayoutPlacer> quick, Function<CostModel, LayoutPlacer> thorough) {
         this.question = question;
         this.problem = question.problem();
-        this.placers = placers;
+        this.quick = quick;
+        this.thorough = thorough;
     }
 
     /** Checks a plan. */
     public CheckedPlan check(PlanDraft draft) {
+        ReadingChoice choice = new ReadingChoice(problem);
+        List<Judged> ordered = choice.ordered(Readings.of(draft.degrees(), problem).stream()
+                .map(reading -> judged(reading, draft))
+                .toList());
+        Judged chosen = ordered.getFirst();
         List<String> notes = new ArrayList<>();
-        Question enlarged = question.with(largeEnough(draft.degrees(), notes));
-        Problem large = enlarged.problem();
-        CostModel costModel = new CostModel(enlarged);
-        DegreesCompletion completion = new DegreesCompletion(problem.cluster().gpus(), costModel);
-        Degrees degrees = completion.complete(draft);
-        notes.addAll(0, completion.notes());
-        List<Violation> broken = new DegreeRules(problem).violations(degrees);
-        if (!LayoutRules.evaluable(broken)) {
+        choice.note(ordered).ifPresent(notes::add);
+        notes.addAll(chosen.completed().notes());
+        enlarged(chosen).ifPresent(notes::add);
+        Degrees degrees = chosen.completed().degrees();
+        List<Violation> broken = broken(degrees, draft, notes);
+        if (!LayoutRules.evaluable(broken) || chosen.reading().gpus() > MOST_GPUS) {
             notes.add("The plan's parts do not fit together, so it has no time or memory to speak of.");
             return new CheckedPlan(question, degrees, broken, Optional.empty(), notes);
         }
+        return evaluated(draft, chosen, broken, notes);
+    }
+
+    /** The rules that the plan breaks; context parallelism that the workload does not have is judged and then left aside. */
+    private List<Violation> broken(Degrees degrees, PlanDraft draft, List<String> notes) {
+        Cut cut = degrees.cut();
+        int context = draft.degrees().get(DegreeName.CONTEXT).orElse(1);
+        Cut stated = new Cut(
+                cut.tensor(),
+                cut.data(),
+                cut.expert(),
+                cut.expertTensor(),
+                cut.pipeline(),
+                cut.replicas(),
+                cut.virtualStages(),
+                cut.slotsPerRank(),
+                context);
+        if (context != cut.context()) {
+            notes.add("Evaluated without context parallelism, which this workload does not have.");
+        }
+        return new DegreeRules(problem).violations(new Degrees(stated, degrees.batch()));
+    }
+
+    private CheckedPlan evaluated(PlanDraft draft, Judged chosen, List<Violation> broken, List<String> notes) {
+        Problem large = chosen.problem();
+        CostModel costModel = chosen.costModel();
+        Degrees degrees = chosen.completed().degrees();
         Set<Violation> violations = new LinkedHashSet<>(broken);
-        Optional<DeviceMap> devices = draft.devices().flatMap(places -> devices(places, large.cluster(), violations));
+        Optional<DeviceMap> devices =
+                draft.devices().flatMap(places -> StatedParts.devices(places, large.cluster(), violations));
         if (draft.devices().isPresent() && devices.isEmpty()) {
             notes.add("The stated devices cannot be used; the evaluation is of GPUs in order.");
         }
-        Layout layout = complete(draft, degrees, devices, costModel, notes);
+        Given given = new Given(draft.experts().map(StatedParts::slots), draft.stages(), devices);
+        Layout layout = predicting(complete(chosen, given, notes), draft);
         List<Violation> parts = new LayoutRules(large).violations(layout);
         violations.addAll(parts);
         if (!LayoutRules.evaluable(parts)) {
             notes.add("The plan's parts do not fit together, so it has no time or memory to speak of.");
-            return new CheckedPlan(enlarged, degrees, List.copyOf(violations), Optional.empty(), notes);
+            return new CheckedPlan(question.with(large), degrees, List.copyOf(violations), Optional.empty(), notes);
         }
         Evaluation evaluation = costModel.explain(layout);
         violations.addAll(evaluation.violations());
         return new CheckedPlan(
-                enlarged,
+                question.with(large),
                 degrees,
                 List.copyOf(violations),
                 Optional.of(new Evaluated(layout, evaluation, costModel.bound(degrees))),
                 notes);
     }
 
+    private static Layout predicting(Layout layout, PlanDraft draft) {
+        return new Layout(
+                layout.degrees(), layout.stages(), layout.experts(), layout.devices(), draft.predictionStage());
+    }
+
+    /** A reading with everything that it leaves open filled in. */
+    private Judged judged(Reading reading, PlanDraft draft) {
+        Problem large = largeEnough(reading);
+        CostModel costModel = new CostModel(question.with(large));
+        CostModel fastest = large.objective() == Objective.THROUGHPUT
+                ? costModel
+                : new CostModel(question.with(large.withTargets(large.targets(), Objective.THROUGHPUT)));
+        Optional<DeviceMap> devices =
+                draft.devices().flatMap(places -> StatedParts.devices(places, large.cluster(), new LinkedHashSet<>()));
+        Given given = new Given(draft.experts().map(StatedParts::slots), draft.stages(), devices);
+        Completion completion = new Completion(
+                reading,
+                draft,
+                problem.cluster().gpus(),
+                costModel,
+                fastest,
+                quick.apply(costModel).given(given));
+        return new Judged(
+                reading,
+                large,
+                costModel,
+                completion.complete(degrees -> reading.gpus() <= MOST_GPUS
+                        && LayoutRules.evaluable(
+                                new LayoutRules(large).violations(inOrder(degrees, given, costModel)))));
+    }
+
     /** The problem itself, or with more nodes of its last kind where the plan uses more GPUs than there are. */
-    private Problem largeEnough(DegreesDraft degrees, List<String> notes) {
-        long gpus = (long) degrees.tensor()
-                * degrees.data()
-                * degrees.pipeline()
-                * degrees.replicas().orElse(1);
-        int missing = (int) Math.min(MOST_GPUS, gpus) - problem.cluster().gpus();
-        if (missing <= 0) {
+    private Problem largeEnough(Reading reading) {
+        int more = moreNodes(reading);
+        if (more == 0) {
             return problem;
         }
         List<NodeGroup> nodes = new ArrayList<>(problem.cluster().nodes());
         NodeGroup last = nodes.removeLast();
-        int more = Math.ceilDiv(missing, last.gpusPerNode());
         nodes.add(new NodeGroup(last.count() + more, last.gpusPerNode(), last.gpu()));
-        notes.add("Evaluated as if the cluster had " + Figures.number(more, "node") + " more of " + last.gpusPerNode()
-                + " x " + last.gpu().name() + ": the plan uses " + Figures.number(gpus, "GPU")
-                + ", there are "
-                + Figures.count(problem.cluster().gpus()) + ".");
         return problem.withCluster(new Cluster(nodes, problem.cluster().interNode()));
     }
 
-    private Layout complete(
-            PlanDraft draft, Degrees degrees, Optional<DeviceMap> devices, CostModel costModel, List<String> notes) {
-        Optional<ExpertSlots> experts = draft.experts().map(PlanChecker::slots);
-        Optional<List<Stage>> stages = draft.stages().or(() -> Optional.empty());
-        List<String> placed = new ArrayList<>();
-        if (stages.isEmpty() && degrees.pipeline() > 1) {
-            placed.add("stages");
-        }
-        if (experts.isEmpty() && costModel.kinds().routedLayers() > 0) {
-            placed.add("experts");
-        }
-        if (devices.isEmpty()) {
-            placed.add("devices");
-        }
-        // Stages of another number than the pipeline has are for the rules to report, not for the placer.
-        Optional<LayoutPlacer.Placed> found = stages.isPresent() && stages.get().size() != degrees.pipeline()
-                ? Optional.empty()
-                : placers.apply(costModel)
-                        .given(new LayoutPlacer.Given(experts, stages, devices))
-                        .place(degrees);
-        if (found.isPresent()) {
-            if (!placed.isEmpty()) {
-                notes.add("Not stated and placed: " + String.join(", ", placed) + ".");
-            }
-            return found.get().layout();
-        }
-        return plain(degrees, experts, stages, devices, costModel, placed, notes);
+    private int moreNodes(Reading reading) {
+        int missing =
+                (int) Math.min(MOST_GPUS, reading.gpus()) - problem.cluster().gpus();
+        return missing <= 0
+                ? 0
+                : Math.ceilDiv(missing, problem.cluster().nodes().getLast().gpusPerNode());
     }
 
-    /** Where no placement fits: layers split evenly, experts and GPUs in order, so that there is something to judge. */
-    private static Layout plain(
-            Degrees degrees,
-            Optional<ExpertSlots> experts,
-            Optional<List<Stage>> stages,
-            Optional<DeviceMap> devices,
-            CostModel costModel,
-            List<String> placed,
-            List<String> notes) {
-        if (!placed.isEmpty()) {
-            notes.add("Not stated and filled in without optimising, as no placement fits: " + String.join(", ", placed)
-                    + ".");
+    private Optional<String> enlarged(Judged chosen) {
+        int more = moreNodes(chosen.reading());
+        NodeGroup last = problem.cluster().nodes().getLast();
+        return more == 0
+                ? Optional.empty()
+                : Optional.of("Evaluated as if the cluster had " + Figures.number(more, "node") + " more of "
+                        + last.gpusPerNode() + " x " + last.gpu().name() + ": the plan uses "
+                        + Figures.number(chosen.reading().gpus(), "GPU") + ", there are "
+                        + Figures.count(problem.cluster().gpus()) + ".");
+    }
+
+    private Layout complete(Judged chosen, Given given, List<String> notes) {
+        Degrees degrees = chosen.completed().degrees();
+        CostModel costModel = chosen.costModel();
+        List<String> missing = new ArrayList<>();
+        if (given.stages().isEmpty() && degrees.pipeline() > 1) {
+            missing.add("stages");
         }
-        int slots = degrees.slotsPerRank() * degrees.expert();
-        ExpertSlots inOrder = slots == 0
+        if (given.experts().isEmpty() && costModel.kinds().routedLayers() > 0) {
+            missing.add("experts");
+        }
+        if (given.devices().isEmpty()) {
+            missing.add("devices");
+        }
+        Optional<Layout> placed = placed(chosen, given);
+        if (!missing.isEmpty()) {
+            notes.add((placed.isPresent()
+                            ? "Not stated and placed: "
+                            : "Not stated and filled in without optimising, as no placement fits: ")
+                    + String.join(", ", missing) + ".");
+        }
+        return placed.orElseGet(() -> inOrder(degrees, given, costModel));
+    }
+
+    /** Placed thoroughly; the layout that worked where that one does not. */
+    private Optional<Layout> placed(Judged chosen, Given given) {
+        Degrees degrees = chosen.completed().degrees();
+        CostModel costModel = chosen.costModel();
+        Optional<Layout> worked = chosen.completed().candidate().map(Candidate::layout);
+        if (worked.isPresent() && chosen.completed().candidate().get().placementGap() == 0) {
+            return worked;
+        }
+        // Parts that do not fit the degrees are for the rules to report, not for the placer.
+        List<Violation> parts = new LayoutRules(chosen.problem()).violations(inOrder(degrees, given, costModel));
+        boolean placeable = LayoutRules.evaluable(parts)
+                && parts.stream().noneMatch(part -> part.constraint().equals("replicasOnDistinctRanks"));
+        if (worked.isEmpty() && !placeable) {
+            return Optional.empty();
+        }
+        Optional<Layout> found =
+                thorough.apply(costModel).given(given).place(degrees).map(LayoutPlacer.Placed::layout);
+        if (worked.isEmpty() || found.isEmpty()) {
+            return found.or(() -> worked);
+        }
+        Evaluation evaluation = costModel.evaluate(found.get());
+        boolean sound = evaluation.feasible() && evaluation.missedTargets().isEmpty();
+        return sound
+                        || !chosen.completed()
+                                .candidate()
+                                .get()
+                                .evaluation()
+                                .missedTargets()
+                                .isEmpty()
+                ? found
+                : worked;
+    }
+
+    /** Layers split evenly, experts and GPUs in order, but for what is given. */
+    private static Layout inOrder(Degrees degrees, Given given, CostModel costModel) {
+        int slots = (int) Math.min(MOST_SLOTS, (long) degrees.slotsPerRank() * degrees.expert());
+        ExpertSlots experts = slots == 0
                 ? new ExpertSlots(new int[0][])
                 : ExpertSlots.contiguous(
                         costModel.kinds().routedLayers(), costModel.kinds().experts(), slots);
         return new Layout(
                 degrees,
-                stages.orElseGet(() -> Stage.even(costModel.kinds().depth(), degrees.pipeline())),
-                experts.orElse(inOrder),
-                devices.orElseGet(() -> DeviceMap.inOrder(degrees)));
-    }
-
-    private static ExpertSlots slots(List<List<List<Integer>>> layers) {
-        int[][] rows = new int[layers.size()][];
-        for (int layer = 0; layer < rows.length; layer++) {
-            rows[layer] = layers.get(layer).stream()
-                    .flatMap(List::stream)
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-        }
-        return new ExpertSlots(rows);
-    }
-
-    /** Cluster-wide GPU numbers; empty, with a violation, where a place does not exist. */
-    private static Optional<DeviceMap> devices(List<List<Place>> places, Cluster cluster, Set<Violation> violations) {
-        List<Device> devices = cluster.devices();
-        int[][] rows = new int[places.size()][];
-        for (int stage = 0; stage < rows.length; stage++) {
-            rows[stage] = new int[places.get(stage).size()];
-            for (int rank = 0; rank < rows[stage].length; rank++) {
-                Place place = places.get(stage).get(rank);
-                Optional<Device> device = devices.stream()
-                        .filter(candidate -> candidate.node() == place.node() && candidate.slot() == place.gpu())
-                        .findFirst();
-                if (device.isEmpty()) {
-                    violations.add(Violation.count(
-                            "deviceExists",
-                            "/layout/devices/" + stage + "/" + rank + " (GPU " + place.gpu() + " of node "
-                                    + place.node() + ")",
-                            place.node(),
-                            cluster.nodeCount() - 1.0,
-                            "Name a node from 0 to " + (cluster.nodeCount() - 1) + " and a GPU that it has."));
-                    return Optional.empty();
-                }
-                rows[stage][rank] = device.get().index();
-            }
-        }
-        return Optional.of(new DeviceMap(rows));
+                given.stages().orElseGet(() -> Stage.even(costModel.kinds().depth(), degrees.pipeline())),
+                given.experts().orElse(experts),
+                given.devices().orElseGet(() -> DeviceMap.inOrder(degrees)));
     }
 }

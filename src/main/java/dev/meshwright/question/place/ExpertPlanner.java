@@ -1,7 +1,6 @@
 package dev.meshwright.question.place;
 
 import dev.meshwright.base.fault.InvalidInputException;
-import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.placement.Budget;
@@ -15,15 +14,14 @@ import dev.meshwright.placement.experts.planner.ExpertPlacers;
 import dev.meshwright.placement.experts.planner.PlacementPlanner;
 import dev.meshwright.placement.experts.planner.PlacementPolicies;
 import dev.meshwright.placement.experts.planner.PolicyRun;
-import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.place.PlaceAnswer.Rival;
+import dev.meshwright.question.search.Placers;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 /**
  * Places experts alone.
@@ -32,8 +30,7 @@ import java.util.function.Function;
  * @param placers fill in what a placement of experts leaves open of a layout
  * @param cancelled once true, the best so far is the answer
  */
-public record ExpertPlanner(
-        PlacementPolicies policies, Function<CostModel, LayoutPlacer> placers, BooleanSupplier cancelled) {
+public record ExpertPlanner(PlacementPolicies policies, Placers placers, BooleanSupplier cancelled) {
 
     /**
      * The placement that a request asks for.

@@ -1,7 +1,6 @@
 package dev.meshwright.question.place;
 
 import dev.meshwright.base.fault.InvalidInputException;
-import dev.meshwright.cost.CostModel;
 import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.placement.InfeasiblePlacementException;
 import dev.meshwright.placement.experts.ExpertPlacement;
@@ -10,12 +9,11 @@ import dev.meshwright.placement.experts.ExpertProblem.Migration;
 import dev.meshwright.placement.experts.LoadProfile;
 import dev.meshwright.placement.experts.SlotCost;
 import dev.meshwright.placement.experts.planner.BalanceBounds;
-import dev.meshwright.placement.placing.LayoutPlacer;
+import dev.meshwright.question.search.Placers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 
 /** A request made one {@link ExpertProblem}, with what is needed to say what placements of it are worth. */
 public final class PosedPlacement {
@@ -40,7 +38,7 @@ public final class PosedPlacement {
      * @throws InvalidInputException with all that is wrong with the request
      * @throws InfeasiblePlacementException if no placement can exist
      */
-    public static PosedPlacement of(PlaceRequest request, Function<CostModel, LayoutPlacer> placers) {
+    public static PosedPlacement of(PlaceRequest request, Placers placers) {
         RequestFaults.check(request);
         int slotsPerRank = request.slots() / request.shape().ranks();
         Optional<StepEvaluation> together = request.question()

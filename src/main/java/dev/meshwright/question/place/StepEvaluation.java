@@ -7,20 +7,20 @@ import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.RecordedLoads;
-import dev.meshwright.layout.DegreesDraft;
 import dev.meshwright.layout.ExpertSlots;
-import dev.meshwright.layout.PlanDraft;
+import dev.meshwright.layout.draft.DegreeName;
+import dev.meshwright.layout.draft.DegreesDraft;
+import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.placement.experts.ExpertPlacement;
 import dev.meshwright.placement.placing.ExpertCosts;
-import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.PlanChecker;
+import dev.meshwright.question.search.Placers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Function;
 
 /**
  * What a placement means for a whole step, by the cost model: attention data-parallel over the ranks, experts parallel
@@ -29,7 +29,7 @@ import java.util.function.Function;
 final class StepEvaluation {
 
     private final Question question;
-    private final Function<CostModel, LayoutPlacer> placers;
+    private final Placers placers;
     private final int ranks;
     private final int slotsPerRank;
 
@@ -39,12 +39,7 @@ final class StepEvaluation {
      * @param placers fill in what a placement of experts leaves open
      * @throws InvalidInputException if the loads are not of the model's layers
      */
-    StepEvaluation(
-            Question question,
-            Function<CostModel, LayoutPlacer> placers,
-            List<RecordedLoads> loads,
-            int ranks,
-            int slotsPerRank) {
+    StepEvaluation(Question question, Placers placers, List<RecordedLoads> loads, int ranks, int slotsPerRank) {
         this.question = question.with(withLoads(question.problem(), loads));
         this.placers = placers;
         this.ranks = ranks;
@@ -91,19 +86,16 @@ final class StepEvaluation {
             experts.add(onRanks);
         }
         DegreesDraft degrees = new DegreesDraft(
-                1,
-                ranks,
-                ranks,
-                1,
-                1,
-                OptionalInt.of(1),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
+                Map.of(
+                        DegreeName.TENSOR, 1,
+                        DegreeName.DATA, ranks,
+                        DegreeName.EXPERT, ranks,
+                        DegreeName.EXPERT_TENSOR, 1,
+                        DegreeName.PIPELINE, 1,
+                        DegreeName.REPLICAS, 1,
+                        DegreeName.SLOTS_PER_RANK, slotsPerRank),
                 Optional.empty(),
-                OptionalInt.of(slotsPerRank),
-                OptionalInt.empty(),
-                DegreesDraft.Reading.STATED);
+                DegreesDraft.Form.FIELDS);
         PlanDraft draft = new PlanDraft(
                 Optional.empty(),
                 Optional.empty(),
@@ -112,7 +104,7 @@ final class StepEvaluation {
                 Optional.of(experts),
                 Optional.empty(),
                 List.of());
-        return new PlanChecker(question, placers).check(draft);
+        return new PlanChecker(question, placers::quick, placers::thorough).check(draft);
     }
 
     /** The whole step under a placement; empty where the cost model cannot evaluate it. */

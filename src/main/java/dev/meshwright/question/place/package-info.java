@@ -6,7 +6,7 @@
  * policies. Used by {@code lab.bench}, {@code answer}, {@code workbench}. Loads are counts or shares, times nanoseconds and
  * seconds, balance is the busiest rank's load over the mean.
  *
- * <p>Example: {@code new ExpertPlanner(policies, placers::thorough, () -> false).answer(PlaceRequest.of(loads, 32))}.
+ * <p>Example: {@code new ExpertPlanner(policies, placers, () -> false).answer(PlaceRequest.of(loads, 32))}.
  */
 @NullMarked
 package dev.meshwright.question.place;

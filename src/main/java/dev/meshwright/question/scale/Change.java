@@ -15,7 +15,9 @@ import dev.meshwright.facts.workload.Workload.Prefill;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.facts.workload.Workload.Training;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -88,7 +90,7 @@ record Change(String what, String change, Problem changed) {
     private static final double OVERLAP = 0.8;
 
     private static String change(OptionalDouble from, OptionalDouble to) {
-        return String.format(java.util.Locale.ROOT, "%.3g to %.3g", from.orElseThrow(), to.orElseThrow());
+        return String.format(Locale.ROOT, "%.3g to %.3g", from.orElseThrow(), to.orElseThrow());
     }
 
     /** A share that grows, but not beyond all. */
@@ -108,8 +110,8 @@ record Change(String what, String change, Problem changed) {
                 double[][] counts = measured.counts();
                 for (int layer = 0; layer < counts.length; layer++) {
                     double[] row = counts[layer];
-                    double mean = java.util.Arrays.stream(row).average().orElse(0);
-                    counts[layer] = java.util.Arrays.stream(row)
+                    double mean = Arrays.stream(row).average().orElse(0);
+                    counts[layer] = Arrays.stream(row)
                             .map(count -> (1 - STEP) * count + STEP * mean)
                             .toArray();
                 }

@@ -6,7 +6,6 @@ import dev.meshwright.layout.Batch;
 import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.question.search.SearchResult.Candidate;
-import dev.meshwright.question.search.space.LayoutSpace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,14 +37,16 @@ final class LargestBatch {
     }
 
     /**
-     * Layouts with the largest micro-batch below that of {@code degrees} that works, at most two; none where none does.
+     * Layouts with the largest micro-batch from {@code least} to below that of {@code degrees} that works, at most two; none
+     * where none does.
      * Experts stay where they are until it is found. If the next one fails whatever its placement, so do all larger ones.
      *
+     * @param least micro-batch that may be taken
      * @param failing what placing them came to
      * @param bound of the degrees
      */
-    List<Candidate> below(Degrees degrees, Optional<Candidate> failing, Performance bound) {
-        int works = 0;
+    List<Candidate> below(Degrees degrees, int least, Optional<Candidate> failing, Performance bound) {
+        int works = least - 1;
         int fails = degrees.microBatch();
         int guess = proportionate(fails, failing);
         int step = 1;
@@ -58,12 +59,12 @@ final class LargestBatch {
                 step = 2 * step;
             } else {
                 fails = tried;
-                guess = works > 0 ? (works + fails) / 2 : proportionate(fails, candidate);
+                guess = works >= least ? (works + fails) / 2 : proportionate(fails, candidate);
                 step = 1;
             }
         }
         List<Candidate> found = new ArrayList<>();
-        if (works > 0) {
+        if (works >= least) {
             sized(degrees, works, bound).filter(candidates::works).ifPresent(found::add);
         }
         Optional<Candidate> next = fails == degrees.microBatch() ? failing : sized(degrees, fails, bound);
@@ -103,6 +104,6 @@ final class LargestBatch {
 
     /** Whether a batch has places for all sequences that are asked for. */
     private boolean covers(Degrees degrees) {
-        return LayoutSpace.sequences(problem.workload()).stream().allMatch(asked -> degrees.sequences() >= asked);
+        return problem.workload().stepSequences().stream().allMatch(asked -> degrees.sequences() >= asked);
     }
 }

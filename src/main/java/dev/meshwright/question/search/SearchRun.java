@@ -15,10 +15,12 @@ import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import dev.meshwright.question.search.space.Branching;
 import dev.meshwright.question.search.space.FamilySource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
@@ -46,6 +48,10 @@ final class SearchRun {
     private final Shortlist shortlist;
     private final LargestBatch largest;
     private final LiveParts parts = new LiveParts();
+
+    /** The smallest micro-batch of every whole family. */
+    private final List<Integer> smallest = new ArrayList<>();
+
     private final ClosestDegrees closest;
     private final Map<Cut, Integer> fellShort = new HashMap<>();
     private final PriorityQueue<Bounded> queue = new PriorityQueue<>(Comparator.comparingDouble(Bounded::worth)
@@ -90,7 +96,10 @@ final class SearchRun {
     }
 
     SearchResult over(FamilySource source) {
-        source.forEach(family -> add(family, parts.open(), Double.POSITIVE_INFINITY));
+        source.forEach(family -> {
+            smallest.add(family.microBatch().least());
+            add(family, parts.open(), Double.POSITIVE_INFINITY);
+        });
         listener.accept(new SearchEvent.Enumerated(parts.count(), parts.working()));
         boolean complete = true;
         while (!queue.isEmpty() && complete) {
@@ -128,7 +137,7 @@ final class SearchRun {
     }
 
     private void fail(Family family, int number, DegreeBound bound) {
-        parts.fail(number, java.util.Objects.requireNonNull(bound.infeasibility()));
+        parts.fail(number, Objects.requireNonNull(bound.infeasibility()));
         closest.refuse(family.least(), bound);
     }
 
@@ -181,7 +190,8 @@ final class SearchRun {
         }
         fellShort.merge(degrees.cut(), 1, Integer::sum);
         if (!works) {
-            largest.below(degrees, candidate, next.bound()).forEach(found -> take(found, next.worth()));
+            largest.below(degrees, smallest.get(next.number()), candidate, next.bound())
+                    .forEach(found -> take(found, next.worth()));
         }
     }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +30,6 @@ class FitSurfacesTest {
     /** Whole modules cannot tell these apart from the projections around the core; guesses of the usual size. */
     private static final Set<String> FIXED_LATENT_PREFILL =
             Set.of("softmaxSeconds", "halfRows", "memoryFraction", "launchSeconds");
-
-    /** Rows of a matrix instruction, which the instruction set gives. */
-    private static final Set<String> TILE = Set.of("tileRows");
-
-    /**
-     * Besides, where no GPU of a low peak was measured in this arithmetic: the share that others of its family reach without
-     * a cap by power.
-     */
-    private static final Set<String> UNCAPPED = Set.of("tileRows", "computeFraction");
 
     /** Experts in 16 bits: 0.85 of an H100's peak as FLOP per joule, the most that the fit was let; no row could tell more. */
     private static final Set<String> ENERGY = Set.of("computeFraction", "flopsPerJoule");
@@ -73,7 +63,7 @@ class FitSurfacesTest {
                 "gemm.sixteenBit",
                 start.gemm().sixteenBit(),
                 sixteen,
-                uncapped(family),
+                HeldConstants.uncapped(family),
                 TRTLLM + " gemm; Vidur (A100)",
                 "M 1 to 32768, N and K 32 to 65536");
         fit(
@@ -81,7 +71,7 @@ class FitSurfacesTest {
                 "gemm.eightBit",
                 start.gemm().eightBit(),
                 GemmObservations.of("fp8_block"),
-                family.equals("hopper") ? Set.of("tileRows", "quantizationMemoryFraction") : TILE,
+                family.equals("hopper") ? Set.of("tileRows", "quantizationMemoryFraction") : HeldConstants.TILE,
                 TRTLLM + " gemm fp8_block; InferSim gemm H800 and H20 (DeepGEMM)",
                 "M 1 to 32768, N and K 128 to 65536");
         fit(
@@ -96,7 +86,7 @@ class FitSurfacesTest {
                 "gemm.tensorScaled",
                 start.gemmTensorScaled(),
                 GemmObservations.of("fp8"),
-                uncapped(family),
+                HeldConstants.uncapped(family),
                 TRTLLM + " gemm fp8",
                 "M 1 to 32768, N and K 32 to 65536");
         fit(
@@ -162,7 +152,7 @@ class FitSurfacesTest {
                 "decodeAttention.sixteenBit",
                 start.decodeAttention().sixteenBit(),
                 AttentionObservations.decode("bfloat16"),
-                TILE,
+                HeldConstants.TILE,
                 TRTLLM
                         + " generation_attention, bf16 cache (small caches lie in the L2 cache there); InferSim mha H800 and H20 (FlashAttention)",
                 "context 1 to 131072, up to 32 queries per key");
@@ -171,7 +161,7 @@ class FitSurfacesTest {
                 "decodeAttention.eightBit",
                 start.decodeAttention().eightBit(),
                 AttentionObservations.decode("fp8"),
-                TILE,
+                HeldConstants.TILE,
                 TRTLLM
                         + " generation_attention, fp8 cache (small caches lie in the L2 cache there); InferSim mha H800 and H20 (FlashAttention)",
                 "context 1 to 131072, up to 32 queries per key");
@@ -191,7 +181,7 @@ class FitSurfacesTest {
                 "latentDecode.sixteenBit",
                 start.latentDecode().sixteenBit(),
                 LatentObservations.decode("bfloat16"),
-                TILE,
+                HeldConstants.TILE,
                 "InferSim mla decode, H800 and H20 (FlashMLA)",
                 "context 1024 to 131072, 128 heads");
         fit(
@@ -199,7 +189,7 @@ class FitSurfacesTest {
                 "latentDecode.eightBit",
                 start.latentDecode().eightBit(),
                 LatentObservations.decode("fp8"),
-                TILE,
+                HeldConstants.TILE,
                 "aiconfigurator tables, SGLang 0.5.6 to 0.5.10 generation_mla",
                 "context 1 to 16384, 8 to 128 heads");
     }
@@ -241,7 +231,7 @@ class FitSurfacesTest {
                 "exchange.dispatch",
                 start.exchange().dispatch(),
                 ExchangeObservations.throughput(true),
-                network(family),
+                HeldConstants.network(family),
                 "aiconfigurator tables, DeepEP in SGLang 0.5.6 and 0.5.12, 20 to 24 SMs",
                 "1 to 65536 tokens, 1 to 4 nodes");
         fit(
@@ -249,7 +239,7 @@ class FitSurfacesTest {
                 "exchange.combine",
                 start.exchange().combine(),
                 ExchangeObservations.throughput(false),
-                network(family),
+                HeldConstants.network(family),
                 "aiconfigurator tables, DeepEP in SGLang 0.5.6 and 0.5.12, 20 to 24 SMs",
                 "1 to 65536 tokens, 1 to 4 nodes");
         fit(
@@ -257,7 +247,7 @@ class FitSurfacesTest {
                 "exchange.lowLatencyDispatch",
                 start.exchange().lowLatencyDispatch(),
                 ExchangeObservations.lowLatency(true),
-                network(family),
+                HeldConstants.network(family),
                 "aiconfigurator tables, DeepEP low latency in SGLang 0.5.6 and 0.5.12",
                 "1 to 512 tokens, 1 to 8 nodes");
         fit(
@@ -265,7 +255,7 @@ class FitSurfacesTest {
                 "exchange.lowLatencyCombine",
                 start.exchange().lowLatencyCombine(),
                 ExchangeObservations.lowLatency(false),
-                network(family),
+                HeldConstants.network(family),
                 "aiconfigurator tables, DeepEP low latency in SGLang 0.5.6 and 0.5.12",
                 "1 to 512 tokens, 1 to 8 nodes");
     }
@@ -279,7 +269,8 @@ class FitSurfacesTest {
             Set<String> held,
             String source,
             String range) {
-        List<Observation<S>> rows = family.equals("generic") ? capped(start, all) : KernelTables.ofFamily(family, all);
+        List<Observation<S>> rows =
+                family.equals("generic") ? HeldConstants.capped(start, all) : KernelTables.ofFamily(family, all);
         if (!name.startsWith(System.getProperty("meshwright.surfaces", ""))
                 || rows.stream().noneMatch(Observation::fitted)) {
             return;
@@ -291,27 +282,8 @@ class FitSurfacesTest {
         ErrorTable.print(family + " " + name + " " + fitted, fitted, rows);
     }
 
-    /** Where power is no constant, GPUs that it does not cap would pass for better kernels. */
-    private static <S extends Record> List<Observation<S>> capped(S start, List<Observation<S>> all) {
-        boolean power = Arrays.stream(start.getClass().getRecordComponents())
-                .anyMatch(component -> component.getName().equals("flopsPerJoule"));
-        return power
-                ? all.stream().filter(row -> !row.group().startsWith("h20 ")).toList()
-                : all;
-    }
-
     private <S extends Record> void fit(
             String family, String name, S start, List<Observation<S>> all, String source, String range) {
         fit(family, name, start, all, Set.of(), source, range);
-    }
-
-    /** Only Hopper has measured GPUs that power caps and others that it does not. */
-    private static Set<String> uncapped(String family) {
-        return family.equals("hopper") ? UNCAPPED : TILE;
-    }
-
-    /** Only Hopper was measured on several nodes; elsewhere the network's constants are its own. */
-    private static Set<String> network(String family) {
-        return family.equals("hopper") ? Set.of() : Set.of("networkLatencySeconds", "networkFraction");
     }
 }

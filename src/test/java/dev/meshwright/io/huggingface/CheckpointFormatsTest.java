@@ -8,13 +8,9 @@ import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.model.Precisions.Block;
 import dev.meshwright.facts.model.Precisions.Blocks;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Number formats of checkpoints as their makers write them down, part by part. */
 class CheckpointFormatsTest {
@@ -22,15 +18,12 @@ class CheckpointFormatsTest {
     private static final Block SIXTEEN = new Block(1, 16);
 
     /** Two routed layers behind a dense one; shared experts. */
-    private static final String MIXTURE = """
+    static final String MIXTURE = """
             {'model_type': 'deepseek_v2', 'hidden_size': 512, 'intermediate_size': 1024, 'num_hidden_layers': 3,
              'num_attention_heads': 8, 'num_key_value_heads': 8, 'head_dim': 64, 'kv_lora_rank': null,
              'n_routed_experts': 8, 'n_shared_experts': 1, 'num_experts_per_tok': 2, 'moe_intermediate_size': 256,
              'first_k_dense_replace': 1, 'vocab_size': 1000, 'torch_dtype': 'bfloat16'%s}
             """;
-
-    @TempDir
-    Path folder;
 
     private static HuggingFaceModel read(String quantization) {
         return HuggingFaceConfig.read(
@@ -43,68 +36,10 @@ class CheckpointFormatsTest {
         return read(quantization).model().precisions();
     }
 
-    private static void assertParts(
+    static void assertParts(
             Precisions formats, Precision attention, Precision dense, Precision shared, Precision experts) {
         assertThat(List.of(formats.attention(), formats.dense(), formats.shared(), formats.experts()))
                 .containsExactly(attention, dense, shared, experts);
-    }
-
-    private Path write(String name, String quoted) throws IOException {
-        return Files.writeString(folder.resolve(name), SmallConfigs.json(quoted));
-    }
-
-    /** NVIDIA's checkpoints leave config.json as it was and state formats in a file beside it (ModelOpt's layout). */
-    @Test
-    void settingsBesideTheConfiguration() throws IOException {
-        Path config = write("config.json", MIXTURE.formatted(""));
-        write("hf_quant_config.json", """
-                {'producer': {'name': 'modelopt', 'version': '0.33.0'}, 'quantization': {'quant_algo': 'NVFP4',
-                 'kv_cache_quant_algo': 'FP8', 'group_size': 16,
-                 'exclude_modules': ['lm_head', 'model.layers.1.mlp.gate', 'model.layers.2.mlp.gate']}}
-                """);
-        for (Path asked : List.of(folder, config)) {
-            HuggingFaceModel read = HuggingFaceConfig.read(asked);
-            Precisions formats = read.model().precisions();
-            assertParts(formats, Precision.NVFP4, Precision.NVFP4, Precision.NVFP4, Precision.NVFP4);
-            assertThat(formats.keyValueCache()).isEqualTo(Precision.FP8);
-            assertThat(formats.blocks()).isEqualTo(Blocks.uniform(SIXTEEN));
-            assertThat(read.notes()).isEmpty();
-        }
-    }
-
-    /** A folder of several models: the settings of another one are not taken. */
-    @Test
-    void settingsBelongToTheConfigurationOfTheirName() throws IOException {
-        write("hf_quant_config.json", "{'quantization': {'quant_algo': 'FP8'}}");
-        write("small_hf_quant_config.json", "{'quantization': {'quant_algo': 'NVFP4', 'group_size': 16}}");
-        Path small = write("small_config.json", MIXTURE.formatted(""));
-        Path other = write("other.config.json", MIXTURE.formatted(""));
-        assertThat(HuggingFaceConfig.read(small).model().precisions().experts()).isEqualTo(Precision.NVFP4);
-        assertThat(HuggingFaceConfig.read(other).model().precisions().experts()).isEqualTo(Precision.BF16);
-    }
-
-    @Test
-    void theConfigurationCountsWhereTheFileBesideItDiffers() throws IOException {
-        write("config.json", MIXTURE.formatted(", 'quantization_config': {'quant_method': 'fp8'}"));
-        write("hf_quant_config.json", "{'quantization': {'quant_algo': 'NVFP4', 'kv_cache_quant_algo': 'FP8'}}");
-        HuggingFaceModel read = HuggingFaceConfig.read(folder);
-        assertThat(read.model().precisions().experts()).isEqualTo(Precision.FP8);
-        assertThat(read.model().precisions().keyValueCache()).isEqualTo(Precision.FP8);
-        assertThat(read.notes())
-                .containsExactly(
-                        "the configuration says fp8 and hf_quant_config.json NVFP4; the configuration is used");
-    }
-
-    @Test
-    void mistralsOwnFileOfAFolder() throws IOException {
-        write("params.json", """
-                {'dim': 512, 'n_layers': 2, 'head_dim': 64, 'hidden_dim': 1024, 'n_heads': 8, 'n_kv_heads': 2,
-                 'vocab_size': 1000, 'quantization': {'qformat_weight': 'fp8_e4m3', 'qscheme_act': 'TENSOR'}}
-                """);
-        HuggingFaceModel read = HuggingFaceConfig.read(folder);
-        assertThat(read.model().depth()).isEqualTo(2);
-        assertThat(read.model().precisions().dense()).isEqualTo(Precision.FP8);
-        assertThat(read.notes()).noneMatch(note -> note.startsWith("not read"));
     }
 
     /** ModelOpt's mixed precision: 4-bit experts, 8-bit attention, and what no rule names as saved. */
@@ -286,25 +221,6 @@ class CheckpointFormatsTest {
                     .hasMessageContaining("/quantization_config/weight_block_size")
                     .hasMessageContaining("Maybe [128, 128].");
         }
-    }
-
-    @Test
-    void damageOfTheFileBesideIsItsOwn() throws IOException {
-        write("config.json", MIXTURE.formatted(""));
-        for (String damaged : List.of("{'quantization': {'quant_algo': 'NVF", "[1, 2]", "")) {
-            write("hf_quant_config.json", damaged);
-            assertThatThrownBy(() -> HuggingFaceConfig.read(folder))
-                    .as(damaged)
-                    .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("hf_quant_config.json");
-        }
-        write("hf_quant_config.json", "{'quantization': {'quant_algo': 'FP8', 'weight_block_size': 3}, 'x': 1}");
-        write("config.json", MIXTURE.formatted("").replace("'hidden_size': 512", "'hidden_size': -1"));
-        assertThatThrownBy(() -> HuggingFaceConfig.read(folder))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("/hidden_size")
-                .hasMessageContaining("hf_quant_config.json")
-                .hasMessageContaining("/quantization/weight_block_size");
     }
 
     /** An expression that takes for ever on names is given up, and it is said. */

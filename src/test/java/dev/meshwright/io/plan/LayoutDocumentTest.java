@@ -11,13 +11,13 @@ import dev.meshwright.io.tree.Documents;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
-import dev.meshwright.layout.DegreesDraft.Reading;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;
-import dev.meshwright.layout.PlanDraft;
-import dev.meshwright.layout.PlanDraft.Place;
 import dev.meshwright.layout.Stage;
+import dev.meshwright.layout.draft.DegreesDraft;
+import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.layout.draft.PlanDraft.Place;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,10 +38,7 @@ class LayoutDocumentTest {
         for (String file : List.of("plan.yaml", "plan.json")) {
             String text = file.endsWith("yaml") ? Documents.toYaml(plan) : Documents.toJson(plan);
             PlanDraft draft = PlanFiles.read(new InputFile(file, text));
-            assertThat(draft.degrees().reading()).isEqualTo(Reading.STATED);
-            assertThat(draft.degrees().recomputation()).contains(Recomputation.FULL);
-            assertThat(draft.degrees().microBatches()).hasValue(3);
-            assertThat(draft.degrees().context()).hasValue(2);
+            assertThat(draft.degrees()).isEqualTo(DegreesDraft.of(degrees));
             assertThat(draft.stages()).contains(layout.stages());
             assertThat(draft.experts())
                     .contains(List.of(

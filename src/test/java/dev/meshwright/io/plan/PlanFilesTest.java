@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.tree.InputFile;
-import dev.meshwright.layout.Claim;
+import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
-import dev.meshwright.layout.DegreesDraft;
-import dev.meshwright.layout.DegreesDraft.Reading;
-import dev.meshwright.layout.PlanDraft;
-import dev.meshwright.layout.PlanDraft.Place;
 import dev.meshwright.layout.Stage;
+import dev.meshwright.layout.draft.Claim;
+import dev.meshwright.layout.draft.DegreeName;
+import dev.meshwright.layout.draft.DegreesDraft;
+import dev.meshwright.layout.draft.DegreesDraft.Form;
+import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.layout.draft.PlanDraft.Place;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 public class PlanFilesTest {
@@ -64,11 +68,9 @@ public class PlanFilesTest {
         PlanDraft plan = PlanFiles.read(new InputFile("plan.yaml", COMPLETE));
         assertThat(plan.problemName()).contains("small");
         assertThat(plan.problemDigest()).contains("sha256:00");
-        assertThat(plan.degrees().reading()).isEqualTo(Reading.STATED);
-        assertThat(plan.degrees().note()).isEmpty();
-        assertThat(plan.degrees().microBatches()).hasValue(2);
-        assertThat(plan.degrees().recomputation()).contains(Recomputation.SELECTIVE);
-        assertThat(plan.degrees().slotsPerRank()).hasValue(3);
+        assertThat(plan.degrees())
+                .isEqualTo(DegreesDraft.of(new Degrees(2, 1, 2, 1, 2, 1, 4, 2, 1, Recomputation.SELECTIVE, 3, 1))
+                        .without(DegreeName.CONTEXT));
         assertThat(plan.stages()).contains(List.of(new Stage(0, 1), new Stage(2, 3)));
         assertThat(plan.experts())
                 .contains(List.of(
@@ -83,26 +85,65 @@ public class PlanFilesTest {
     }
 
     @Test
-    void orthogonalReadingMultipliesTheDegrees() {
-        DegreesDraft degrees = degrees("tensor: 4, expert: 4, pipeline: 2");
-        assertThat(degrees.tensor() * degrees.data() * degrees.pipeline()).isEqualTo(4 * 4 * 2);
-        assertThat(degrees.expert() * degrees.expertTensor()).isEqualTo(degrees.tensor() * degrees.data());
-        assertThat(degrees.note())
-                .isEqualTo("Read as tensor x expert x pipeline = 4 x 4 x 2 = 32 GPUs: data 4 (= expert),"
-                        + " expertTensor 4 (= tensor).");
+    void degreesAreUnderstoodByTheNamesOfEngines() {
+        Map<DegreeName, Integer> stated = Map.of(
+                DegreeName.TENSOR,
+                8,
+                DegreeName.EXPERT,
+                16,
+                DegreeName.DATA,
+                2,
+                DegreeName.PIPELINE,
+                4,
+                DegreeName.CONTEXT,
+                2);
+        for (String layout : List.of(
+                "tp: 8, ep: 16, dp: 2, pp: 4, cp: 2",
+                "TP: 8, EP: 16, DP: 2, PP: 4, CP: 2",
+                "tp_size: 8, ep_size: 16, dp-size: 2, ppSize: 4, contextParallelSize: 2",
+                "tensor-parallel-size: 8, expert_model_parallel_size: 16, dataParallelSize: 2, pipeline: 4, context: 2")) {
+            assertThat(degrees(layout)).isEqualTo(new DegreesDraft(stated, Optional.empty(), Form.ENGINE_NAMES));
+        }
+        assertThat(degrees("etp: 2, tp: 4").get(DegreeName.EXPERT_TENSOR)).hasValue(2);
+        assertThat(degrees("tensor: 4").form()).isEqualTo(Form.FIELDS);
     }
 
     @Test
-    void derivesWhatTheOtherDegreesLeaveNoChoiceIn() {
-        assertThat(degrees("tensor: 2, data: 8, expert: 16").expertTensor()).isEqualTo(2 * 8 / 16);
-        assertThat(degrees("tensor: 2, expert: 8, expertTensor: 1").data()).isEqualTo(8 * 1 / 2);
-        assertThat(degrees("tensor: 2, data: 8, expertTensor: 4").expert()).isEqualTo(2 * 8 / 4);
-        DegreesDraft split = degrees("tensor: 8");
-        assertThat(List.of(split.data(), split.expert(), split.expertTensor(), split.pipeline()))
-                .containsExactly(1, 1, 8, 1);
-        assertThat(split.note())
-                .isEqualTo("No expert degree is stated: every expert is split over the 8 GPUs of a stage (expert 1,"
-                        + " expertTensor 8).");
+    void oneLineIsALayoutToo() {
+        PlanDraft plan = PlanFiles.read(new InputFile("plan.yaml", "layout: TP4 EP2 ETP2 PP1 x2"));
+        assertThat(plan.degrees())
+                .isEqualTo(new DegreesDraft(
+                        Map.of(
+                                DegreeName.TENSOR, 4,
+                                DegreeName.EXPERT, 2,
+                                DegreeName.EXPERT_TENSOR, 2,
+                                DegreeName.PIPELINE, 1,
+                                DegreeName.REPLICAS, 2),
+                        Optional.empty(),
+                        Form.HEADLINE));
+    }
+
+    @Test
+    void everythingWrongWithALineIsReportedTogether() {
+        assertThat(faults("layout: TP4 PT2 EP0 tp8 nonsense !"))
+                .containsExactly(
+                        "plan.yaml: /layout: \"PT2\" names no degree (TP4 PT2 EP0 tp8 nonsense !). Maybe PP.",
+                        "plan.yaml: /layout: \"EP0\" must be from 1 to 1000000 (TP4 PT2 EP0 tp8 nonsense !)",
+                        "plan.yaml: /layout: \"tp8\" says another tensor than the 4 before it (TP4 PT2 EP0 tp8 nonsense !)",
+                        "plan.yaml: /layout: \"nonsense\" is no degree such as TP4 (TP4 PT2 EP0 tp8 nonsense !)",
+                        "plan.yaml: /layout: \"!\" is no degree such as TP4 (TP4 PT2 EP0 tp8 nonsense !)");
+        assertThat(faults("layout: \"hello\""))
+                .containsExactly("plan.yaml: /layout: \"hello\" is no degree such as TP4 (hello)");
+    }
+
+    @Test
+    void oneDegreeUnderTwoNamesMustBeOneNumber() {
+        assertThat(faults("layout: {tensor: 4, tp: 8, ep: 2, EP: 2, pq: 3, tensr: 1}"))
+                .containsExactly(
+                        "plan.yaml: /layout/pq: unknown field. Maybe PP.",
+                        "plan.yaml: /layout/tensr: unknown field. Maybe tensor.",
+                        "plan.yaml: /layout/tp: is the same degree as tensor, which is 4 (8). Maybe leave one of them"
+                                + " out.");
     }
 
     @Test
@@ -124,8 +165,6 @@ public class PlanFilesTest {
                 .containsExactly(
                         "plan.yaml: /problm: unknown field. Maybe problem.",
                         "plan.yaml: /layout/pipeline: must be at least 1 (0)",
-                        "plan.yaml: /layout: expertTensor is missing and tensor x data / expert = 3/2 gives no whole"
-                                + " number up to 1000000",
                         "plan.yaml: /layout/recomputation: must be one of none, selective, full (some)",
                         "plan.yaml: /layout/stages/1: must be [first layer, last layer], the last one included",
                         "plan.yaml: /layout/stages/2: must be [first layer, last layer], the last one included",

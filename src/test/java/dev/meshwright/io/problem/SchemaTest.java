@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.io.catalogue.CalibrationFiles;
 import dev.meshwright.io.catalogue.GpuFacts;
 import dev.meshwright.io.catalogue.WeightFormats;
+import dev.meshwright.io.plan.DegreesSection;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.Resources;
@@ -50,8 +51,11 @@ class SchemaTest {
                 Arguments.of(PROBLEM, "/properties/search", AimSections.SEARCH_FIELDS),
                 Arguments.of(PLAN, "", PlanFiles.FIELDS),
                 Arguments.of(PLAN, "/properties/problem/anyOf/1", PlanFiles.PROBLEM_FIELDS),
-                Arguments.of(PLAN, "/properties/layout", PlanFiles.LAYOUT_FIELDS),
-                Arguments.of(PLAN, "/properties/layout/properties/devices/items/items/anyOf/1", PlanFiles.PLACE_FIELDS),
+                Arguments.of(PLAN, "/properties/layout/anyOf/0", PlanFiles.LAYOUT_FIELDS),
+                Arguments.of(
+                        PLAN,
+                        "/properties/layout/anyOf/0/properties/devices/items/items/anyOf/1",
+                        PlanFiles.PLACE_FIELDS),
                 Arguments.of(PLAN, "/properties/claims/items", PlanFiles.CLAIM_FIELDS),
                 Arguments.of(EFFICIENCY, "", CalibrationFiles.FIELDS),
                 Arguments.of(EFFICIENCY, "/properties/factors", CalibrationFiles.FACTORS));
@@ -78,7 +82,9 @@ class SchemaTest {
                         AimSections.SCOPES.keySet()),
                 Arguments.of(PROBLEM, "/properties/assumptions/properties/engine", AimSections.ENGINES.keySet()),
                 Arguments.of(
-                        PLAN, "/properties/layout/properties/recomputation", DegreesSection.RECOMPUTATIONS.keySet()));
+                        PLAN,
+                        "/properties/layout/anyOf/0/properties/recomputation",
+                        DegreesSection.RECOMPUTATIONS.keySet()));
     }
 
     @ParameterizedTest

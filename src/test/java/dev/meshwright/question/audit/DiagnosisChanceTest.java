@@ -9,7 +9,7 @@ import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemFiles;
-import dev.meshwright.layout.PlanDraft;
+import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.mistake.Coverage;
 import dev.meshwright.question.audit.mistake.Diagnosis;

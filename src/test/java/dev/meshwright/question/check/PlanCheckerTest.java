@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.SmallProblem;
 import dev.meshwright.layout.Degrees;
-import dev.meshwright.layout.DegreesDraft;
-import dev.meshwright.layout.DegreesDraft.Reading;
-import dev.meshwright.layout.PlanDraft;
-import dev.meshwright.layout.PlanDraft.Place;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.Violation;
+import dev.meshwright.layout.draft.DegreeName;
+import dev.meshwright.layout.draft.DegreesDraft;
+import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.layout.draft.PlanDraft.Place;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class PlanCheckerTest {
-
-    private static final OptionalInt UNSTATED = OptionalInt.empty();
 
     private final PlanChecker checker =
             new PlanChecker(SmallProblem.question(SmallProblem.read("small")), SmallProblem::placer);
@@ -31,19 +29,14 @@ class PlanCheckerTest {
             Optional<List<Stage>> stages,
             Optional<List<List<Place>>> devices) {
         DegreesDraft degrees = new DegreesDraft(
-                tensor,
-                data,
-                expert,
-                expertTensor,
-                pipeline,
-                UNSTATED,
-                UNSTATED,
-                UNSTATED,
-                UNSTATED,
+                Map.of(
+                        DegreeName.TENSOR, tensor,
+                        DegreeName.DATA, data,
+                        DegreeName.EXPERT, expert,
+                        DegreeName.EXPERT_TENSOR, expertTensor,
+                        DegreeName.PIPELINE, pipeline),
                 Optional.empty(),
-                UNSTATED,
-                UNSTATED,
-                Reading.STATED);
+                DegreesDraft.Form.FIELDS);
         return new PlanDraft(Optional.empty(), Optional.empty(), degrees, stages, Optional.empty(), devices, List.of());
     }
 

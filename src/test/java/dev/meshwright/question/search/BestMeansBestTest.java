@@ -17,7 +17,6 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.placement.placing.LayoutPlacer;
-import dev.meshwright.question.search.space.LayoutSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,11 +76,10 @@ class BestMeansBestTest {
             double best = worth(problem, result);
             found += result.best().isPresent() ? 1 : 0;
             proven += result.best().isPresent() && result.gap() == 0 ? 1 : 0;
-            result.best()
-                    .ifPresent(layout -> assertThat(layout.layout().degrees().sequences())
-                            .as("seed %d: all sequences asked for have their places", seed)
-                            .isGreaterThanOrEqualTo(
-                                    LayoutSpace.sequences(problem.workload()).orElse(1)));
+            result.best().ifPresent(layout -> assertThat(
+                            layout.layout().degrees().sequences())
+                    .as("seed %d: all sequences asked for have their places", seed)
+                    .isGreaterThanOrEqualTo(problem.workload().stepSequences().orElse(1)));
             beat(problem, result, best, "seed " + seed);
         }
         System.out.println("Best means best: " + PROBLEMS + " problems, " + found + " with a layout, " + proven
@@ -117,7 +115,7 @@ class BestMeansBestTest {
     /** Every batch that differs by up to 30 sequences, in up to 6 micro-batches, where their number is open. */
     private static void nearby(Problem problem, Degrees best, Consumer<Degrees> judge) {
         boolean open = !(problem.workload() instanceof Training)
-                && LayoutSpace.sequences(problem.workload()).isEmpty();
+                && problem.workload().stepSequences().isEmpty();
         for (int count = 1; open && count <= 6; count++) {
             int about = best.sequencesPerRank() / count;
             for (int size = Math.max(1, about - 30); size <= about + 30; size++) {

@@ -93,7 +93,7 @@ final class EveryDegrees {
             allowed = (degrees.virtualStages() == 1 || degrees.pipeline() > 1)
                     && (degrees.context() == 1 || training.longest() % (2 * degrees.context()) == 0);
         } else {
-            OptionalInt asked = LayoutSpace.sequences(problem.workload());
+            OptionalInt asked = problem.workload().stepSequences();
             boolean covered = asked.isEmpty()
                     || degrees.sequences() >= asked.getAsInt()
                             && degrees.data()

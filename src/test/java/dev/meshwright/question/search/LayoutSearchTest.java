@@ -10,14 +10,18 @@ import dev.meshwright.SampledDegrees;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Infeasibility;
+import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.SearchLimits;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.facts.problem.Targets.ThroughputTarget;
+import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.placement.placing.LayoutPlacer;
+import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -158,6 +162,49 @@ class LayoutSearchTest {
 
     private static double stepSeconds(SearchResult result) {
         return result.best().orElseThrow().evaluation().performance().stepSeconds();
+    }
+
+    private static SearchLimits onlyMicroBatch(int size) {
+        SearchLimits all = SearchLimits.DEFAULT;
+        return new SearchLimits(
+                all.tensor(),
+                all.data(),
+                all.expert(),
+                all.expertTensor(),
+                all.pipeline(),
+                all.replicas(),
+                List.of(size),
+                all.maxPipeline(),
+                all.tensorWithinNode(),
+                all.redundantSlotsPerRank());
+    }
+
+    /** Where the problem allows one micro-batch alone, a smaller one that would meet a target is no answer. */
+    @Test
+    void batchesThatAreNotAllowedAreNoAnswer() {
+        int missed = 0;
+        for (long seed = 0; seed < 150; seed++) {
+            Problem problem = Problems.with(RandomProblems.tiny(seed, true), Objective.THROUGHPUT, Targets.NONE);
+            Optional<Candidate> free = search(problem).best();
+            if (problem.workload() instanceof Training || free.isEmpty()) {
+                continue;
+            }
+            Performance best = free.get().evaluation().performance();
+            int size = free.get().layout().degrees().microBatch();
+            OptionalDouble token = best.timePerOutputTokenSeconds();
+            if (token.isEmpty() || size == 1) {
+                continue;
+            }
+            Targets sooner = new Targets(
+                    Optional.empty(), OptionalDouble.empty(), OptionalDouble.of(token.getAsDouble() * (1 - 1e-6)));
+            Problem strict =
+                    Problems.with(problem, Objective.THROUGHPUT, sooner).withLimits(onlyMicroBatch(size));
+            Optional<Candidate> found = search(strict).best();
+            found.ifPresent(candidate ->
+                    assertThat(candidate.layout().degrees().microBatch()).isEqualTo(size));
+            missed += found.isEmpty() ? 1 : 0;
+        }
+        assertThat(missed).isPositive();
     }
 
     @Test

@@ -16,7 +16,9 @@ import dev.meshwright.facts.model.TokenMixer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * What follows from a model's architecture alone.
@@ -63,7 +65,7 @@ public record ModelFacts(
         return model.layers().stream().filter(layer -> layer.routed()).count();
     }
 
-    private int mixtures(java.util.function.ToIntFunction<FeedForward.Mixture> property) {
+    private int mixtures(ToIntFunction<FeedForward.Mixture> property) {
         return model.layers().stream()
                 .filter(layer -> layer.feedForward() instanceof FeedForward.Mixture)
                 .mapToInt(layer -> property.applyAsInt((FeedForward.Mixture) layer.feedForward()))
@@ -88,7 +90,7 @@ public record ModelFacts(
             case LatentAttention attention -> "MLA " + attention.heads();
             case CompressedAttention attention -> "compressed " + attention.heads();
             case LinearAttention attention ->
-                attention.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+                attention.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
             case TokenMixer.None none -> "";
         };
     }

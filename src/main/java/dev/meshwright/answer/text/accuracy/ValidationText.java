@@ -246,6 +246,6 @@ public final class ValidationText {
     static String signed(double fraction) {
         return Math.abs(fraction) < 0.0005
                 ? "0.0 %"
-                : (fraction > 0 ? "+" : "") + String.format(Locale.ROOT, "%.1f %%", 100 * fraction);
+                : (fraction > 0 ? "+" : "") + Figures.decimals(100 * fraction, 1) + " %";
     }
 }

@@ -2,8 +2,15 @@
  * Which keys of a checkpoint's files were read: every key is read, is known to change nothing that is planned, or is
  * named in a note.
  *
- * <p>Entry classes: {@link dev.meshwright.io.huggingface.key.ReadKeys}, which readers tell what they looked at, and
- * {@link dev.meshwright.io.huggingface.key.UnreadKeys}, which finds the rest.
+ * <p>Doors: {@link dev.meshwright.io.huggingface.key.ReadKeys}, which readers tell what they looked at, and
+ * {@link dev.meshwright.io.huggingface.key.UnreadKeys}, which finds the rest. Used by {@code io.huggingface} alone. Places are
+ * JSON pointers; nothing here has a unit.
+ *
+ * <pre>{@code
+ * List<String> unread = UnreadKeys.of(root, "", read);
+ * }</pre>
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.meshwright.io.huggingface.key;
+
+import org.jspecify.annotations.NullMarked;

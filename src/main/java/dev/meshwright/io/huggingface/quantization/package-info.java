@@ -1,9 +1,16 @@
 /**
  * Number formats of a checkpoint: what its quantization settings say of each module of the model, summed up by part.
  *
- * <p>Entry class: {@link dev.meshwright.io.huggingface.quantization.QuantizationReader}. The modules of a model are
+ * <p>Door: {@link dev.meshwright.io.huggingface.quantization.QuantizationReader}. The modules of a model are
  * {@link dev.meshwright.io.huggingface.quantization.ModelModules}, what a list of names means for them
- * {@link dev.meshwright.io.huggingface.quantization.NamePatterns}.
+ * {@link dev.meshwright.io.huggingface.quantization.NamePatterns}. Used by {@code io.huggingface} alone. Formats are bits per
+ * weight; blocks are outputs by inputs that share a scale.
+ *
+ * <pre>{@code
+ * Precisions formats = reader.read(stated, beside);
+ * }</pre>
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.meshwright.io.huggingface.quantization;
+
+import org.jspecify.annotations.NullMarked;

@@ -69,16 +69,22 @@ final class AnnealingEnergy {
                                         .toArray()))
                 - 1;
         hinge = profiles > 1 || layer.migrates() ? WIDEST_HINGE : Math.clamp(gap, NARROWEST_HINGE, WIDEST_HINGE);
+        cost = costs(alone, unit);
+    }
+
+    /** [expert][replicas x profiles + profile] what a slot costs its rank, over the profile's unit. */
+    private static double[][] costs(List<PlainLayer> alone, double[] unit) {
         int most = alone.getFirst().maxReplicas();
-        cost = new double[layer.experts()][(most + 1) * profiles];
-        for (int expert = 0; expert < layer.experts(); expert++) {
+        double[][] cost = new double[alone.getFirst().experts()][(most + 1) * unit.length];
+        for (int expert = 0; expert < cost.length; expert++) {
             for (int count = 1; count <= most; count++) {
-                for (int profile = 0; profile < profiles; profile++) {
-                    cost[expert][count * profiles + profile] =
+                for (int profile = 0; profile < unit.length; profile++) {
+                    cost[expert][count * unit.length + profile] =
                             alone.get(profile).slotNanoseconds(expert, count) / Math.max(1, unit[profile]);
                 }
             }
         }
+        return cost;
     }
 
     /** The sum of the cells' excesses and the nodes per token as one figure. */

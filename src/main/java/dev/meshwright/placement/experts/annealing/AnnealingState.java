@@ -3,6 +3,7 @@ package dev.meshwright.placement.experts.annealing;
 import dev.meshwright.placement.experts.ExpertLayer;
 import dev.meshwright.placement.experts.PlainLayer;
 import dev.meshwright.placement.experts.traffic.NodeTraffic;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The working placement of {@link Annealing}: trial moves that are undone unless they are accepted. */
@@ -128,7 +129,7 @@ final class AnnealingState {
     }
 
     private double trafficAfter(int expert, int otherExpert) {
-        NodeTraffic.State state = java.util.Objects.requireNonNull(traffic);
+        NodeTraffic.State state = Objects.requireNonNull(traffic);
         state.change(expert, book.mask(expert));
         state.change(otherExpert, book.mask(otherExpert));
         return state.nodesPerToken();

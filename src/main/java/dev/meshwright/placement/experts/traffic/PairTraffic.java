@@ -1,5 +1,7 @@
 package dev.meshwright.placement.experts.traffic;
 
+import java.util.Arrays;
+
 /**
  * Nodes per token from pairwise co-activation. The number N of a token's experts on a node has mean m = sum of the
  * experts' probabilities there and factorial moment q = sum of the pair probabilities there; the chance that a node is
@@ -90,7 +92,7 @@ public final class PairTraffic implements NodeTraffic {
         Moments(long[] masks) {
             this.masks = masks;
             long[] present = masks.clone();
-            java.util.Arrays.fill(masks, 0);
+            Arrays.fill(masks, 0);
             for (int expert = 0; expert < present.length; expert++) {
                 change(expert, present[expert]);
             }

@@ -1,6 +1,6 @@
 package dev.meshwright.question.audit.drafting;
 
-import dev.meshwright.layout.Claim;
+import dev.meshwright.layout.draft.Claim;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

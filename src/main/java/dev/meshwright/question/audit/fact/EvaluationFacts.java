@@ -2,6 +2,7 @@ package dev.meshwright.question.audit.fact;
 
 import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.derivation.Formula;
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation;
@@ -178,22 +179,26 @@ public final class EvaluationFacts {
     private void targets() {
         Targets targets = problem.targets();
         double system = evaluation.performance().tokensPerSecond();
+        Comparison memory = Comparison.of(
+                evaluation.heaviestStage().memoryBytes(),
+                evaluation.heaviestStage().usableBytes(),
+                Figures::bytes);
         facts.put(
                 "targets.memory.met",
                 evaluation.stages().stream().allMatch(stage -> stage.memoryBytes() <= stage.usableBytes()),
-                "fullest GPU " + Figures.bytes(evaluation.heaviestStage().memoryBytes()) + " of usable "
-                        + Figures.bytes(evaluation.heaviestStage().usableBytes()));
+                "fullest GPU " + memory.value() + " of usable " + memory.limit());
         targets.throughput().ifPresent(target -> {
             double wanted = target.tokensPerSecond();
+            Comparison whole = Comparison.of(system, wanted, Figures::tokensPerSecond);
+            Comparison each = Comparison.of(system / evaluation.gpus(), wanted, Figures::tokensPerSecond);
             facts.put(
                     "targets.throughput.met",
                     system >= wanted,
-                    "system " + Figures.tokensPerSecond(system) + ", target " + Figures.tokensPerSecond(wanted));
+                    "system " + whole.value() + ", target " + whole.limit());
             facts.put(
                     "targets.throughput.metPerGpu",
                     system / evaluation.gpus() >= wanted,
-                    "per GPU " + Figures.tokensPerSecond(system / evaluation.gpus()) + ", target "
-                            + Figures.tokensPerSecond(wanted));
+                    "per GPU " + each.value() + ", target " + each.limit());
         });
         evaluation.performance().timeToFirstTokenSeconds().ifPresent(seconds -> targets.timeToFirstTokenSeconds()
                 .ifPresent(
@@ -204,6 +209,7 @@ public final class EvaluationFacts {
     }
 
     private static String limit(double seconds, double limit) {
-        return Figures.seconds(seconds) + ", limit " + Figures.seconds(limit);
+        Comparison shown = Comparison.of(seconds, limit, Figures::seconds);
+        return shown.value() + ", limit " + shown.limit();
     }
 }

@@ -10,7 +10,6 @@ import dev.meshwright.layout.Stage;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /** What the degrees say, and the stages and slots of a complete layout. */
 public final class LayoutFacts {
@@ -47,7 +46,7 @@ public final class LayoutFacts {
         facts.put("layers.perStage", most, "stages of the plan");
         if (degrees.slotsPerRank() > 0) {
             int routed = layout.stages().stream()
-                    .mapToInt(stage -> (int) IntStream.rangeClosed(stage.firstLayer(), stage.lastLayer())
+                    .mapToInt(stage -> (int) stage.numbers()
                             .filter(layer -> problem.model().layers().get(layer).routed())
                             .count())
                     .max()

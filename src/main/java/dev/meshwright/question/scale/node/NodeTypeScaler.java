@@ -4,6 +4,8 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.problem.Problem;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -48,7 +50,7 @@ public final class NodeTypeScaler {
         search.searched().values().stream()
                 .filter(size -> !curve.contains(size))
                 .forEach(all::add);
-        all.sort(java.util.Comparator.comparingInt(Size::gpus));
+        all.sort(Comparator.comparingInt(Size::gpus));
         return new NodeTypeScaling(
                 nodeType,
                 system,
@@ -161,7 +163,7 @@ public final class NodeTypeScaler {
                 wanted.add(gpus);
             }
         }
-        int index = java.util.Collections.binarySearch(sizes, around);
+        int index = Collections.binarySearch(sizes, around);
         for (int i = Math.max(0, index - 1); i <= Math.min(sizes.size() - 1, index + 1) && index >= 0; i++) {
             wanted.add(sizes.get(i));
         }

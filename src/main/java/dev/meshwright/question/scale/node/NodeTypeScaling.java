@@ -2,6 +2,8 @@ package dev.meshwright.question.scale.node;
 
 import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.layout.Degrees;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,12 +34,10 @@ public record NodeTypeScaling(
 
     public NodeTypeScaling {
         curve = List.copyOf(curve);
-        infeasible = java.util.Collections.unmodifiableMap(
-                infeasible.isEmpty()
-                        ? new java.util.EnumMap<>(Infeasibility.class)
-                        : new java.util.EnumMap<>(infeasible));
-        closest = java.util.Collections.unmodifiableMap(
-                closest.isEmpty() ? new java.util.EnumMap<>(Infeasibility.class) : new java.util.EnumMap<>(closest));
+        infeasible = Collections.unmodifiableMap(
+                infeasible.isEmpty() ? new EnumMap<>(Infeasibility.class) : new EnumMap<>(infeasible));
+        closest = Collections.unmodifiableMap(
+                closest.isEmpty() ? new EnumMap<>(Infeasibility.class) : new EnumMap<>(closest));
     }
 
     /** Whether any size has a layout that fits and is in time. */

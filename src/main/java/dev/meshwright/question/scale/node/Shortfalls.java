@@ -1,5 +1,6 @@
 package dev.meshwright.question.scale.node;
 
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.model.Precision;
@@ -21,16 +22,17 @@ final class Shortfalls {
                 ? Figures.flops(roofline.flopsPerToken()) + " at " + Figures.flops(roofline.peakFlops()) + "/s"
                 : Figures.bytes(roofline.cacheBytesPerToken()) + " of its own KV cache at "
                         + Figures.bytes(roofline.memoryBandwidth()) + "/s";
+        Comparison shown = Comparison.of(target, roofline.tokensPerSecond(), Figures::tokensPerSecond);
         return "A token takes " + limit
                 + " on whichever GPUs share it. n GPUs have n times that, so the system makes at most n x "
                 + Figures.tokensPerSecond(roofline.tokensPerSecond()) + " and each GPU at most "
-                + Figures.tokensPerSecond(roofline.tokensPerSecond()) + ", whatever n: no number of GPUs reaches "
-                + Figures.tokensPerSecond(target) + " per GPU. The target is "
+                + shown.limit() + ", whatever n: no number of GPUs reaches " + shown.value()
+                + " per GPU. The target is "
                 + times(target / roofline.tokensPerSecond()) + " the bound.";
     }
 
     private static String times(double factor) {
-        return Figures.plain(factor) + " times";
+        return Comparison.of(factor, 1, Figures::plain).value() + " times";
     }
 
     /** What would have to grow for the roofline to reach {@code target} per GPU, each row all else equal. */

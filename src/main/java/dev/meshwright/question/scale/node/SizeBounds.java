@@ -7,10 +7,6 @@ import dev.meshwright.cost.evaluation.FamilyBound;
 import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.workload.Workload;
-import dev.meshwright.facts.workload.Workload.Decode;
-import dev.meshwright.facts.workload.Workload.Prefill;
-import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Family;
@@ -26,7 +22,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -108,17 +103,7 @@ public final class SizeBounds {
     /** Whether the number of sequences in flight may grow with the cluster. */
     public static boolean concurrencyFree(Problem problem) {
         return !(problem.workload() instanceof Training)
-                && concurrency(problem.workload()).isEmpty();
-    }
-
-    /** Sequences in flight that {@code workload} states; none in training, whose batch is another thing. */
-    private static OptionalInt concurrency(Workload workload) {
-        return switch (workload) {
-            case Prefill prefill -> prefill.concurrency();
-            case Decode decode -> decode.concurrency();
-            case Serving serving -> serving.concurrency();
-            case Training training -> OptionalInt.empty();
-        };
+                && problem.workload().concurrency().isEmpty();
     }
 
     /** Whether copies of an instance are independent of each other, so that n of them make n times its throughput. */

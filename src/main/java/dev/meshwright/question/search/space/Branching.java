@@ -37,7 +37,7 @@ public final class Branching {
         this.problem = problem;
         this.concurrency = problem.workload() instanceof Training
                 ? OptionalInt.empty()
-                : LayoutSpace.sequences(problem.workload());
+                : problem.workload().stepSequences();
         this.copiesAlike = problem.cluster().nodes().size() == 1 && problem.objective() != Objective.GPUS;
     }
 

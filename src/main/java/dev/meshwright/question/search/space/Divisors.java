@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Divisors of small numbers. */
-final class Divisors {
+public final class Divisors {
 
     private Divisors() {}
 
     /** All divisors of {@code number}, ascending. */
-    static List<Integer> of(int number) {
+    public static List<Integer> of(int number) {
         List<Integer> divisors = new ArrayList<>();
         List<Integer> counterparts = new ArrayList<>();
         for (int candidate = 1; candidate <= number / candidate; candidate++) {

@@ -4,10 +4,6 @@ import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.LinearAttention;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.SearchLimits;
-import dev.meshwright.facts.workload.Workload;
-import dev.meshwright.facts.workload.Workload.Decode;
-import dev.meshwright.facts.workload.Workload.Prefill;
-import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.DegreeRules;
@@ -105,7 +101,7 @@ public final class LayoutSpace implements FamilySource {
                     .mapToObj(IntRange::of)
                     .toList();
         }
-        OptionalInt sequences = sequences(problem.workload());
+        OptionalInt sequences = problem.workload().stepSequences();
         int sharing = sequences.isPresent() ? Math.min(most, Math.ceilDiv(sequences.getAsInt(), data)) : most;
         return limits.replicas().isEmpty()
                 ? List.of(new IntRange(1, sharing))
@@ -114,16 +110,6 @@ public final class LayoutSpace implements FamilySource {
                         .distinct()
                         .sorted()
                         .toList());
-    }
-
-    /** Sequences that there are in the whole system; empty where their number is open. */
-    public static OptionalInt sequences(Workload workload) {
-        return switch (workload) {
-            case Prefill prefill -> prefill.concurrency();
-            case Decode decode -> decode.concurrency();
-            case Serving serving -> serving.concurrency();
-            case Training training -> OptionalInt.of(training.globalBatch());
-        };
     }
 
     /**
@@ -214,7 +200,7 @@ public final class LayoutSpace implements FamilySource {
     }
 
     private void inference(Cut cut, IntRange copies, Consumer<Family> visitor) {
-        OptionalInt asked = sequences(problem.workload());
+        OptionalInt asked = problem.workload().stepSequences();
         if (asked.isPresent()) {
             int most = Branching.sequencesPerRank(asked.getAsInt(), cut.data(), copies.least());
             int fewest = Branching.sequencesPerRank(asked.getAsInt(), cut.data(), copies.most());

@@ -1,8 +1,10 @@
-package dev.meshwright.layout;
+package dev.meshwright.layout.draft;
 
+import dev.meshwright.layout.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A plan file as its author wrote it, syntactically valid and nothing more: the degrees, and whatever else was stated.
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param stages layers of each stage
  * @param experts logical experts by {@code [routed layer][rank][slot]}
  * @param devices GPUs by {@code [replica * pipeline + stage][rank]}
+ * @param predictionStage stage of the multi-token-prediction layers
  * @param claims numbers to audit
  */
 public record PlanDraft(
@@ -22,6 +25,7 @@ public record PlanDraft(
         Optional<List<Stage>> stages,
         Optional<List<List<List<Integer>>>> experts,
         Optional<List<List<Place>>> devices,
+        OptionalInt predictionStage,
         List<Claim> claims) {
 
     /**
@@ -31,6 +35,30 @@ public record PlanDraft(
      * @param gpu number of the GPU in its node, from 0
      */
     public record Place(int node, int gpu) {}
+
+    /** A plan that says nothing of multi-token prediction. */
+    public PlanDraft(
+            Optional<String> problemName,
+            Optional<String> problemDigest,
+            DegreesDraft degrees,
+            Optional<List<Stage>> stages,
+            Optional<List<List<List<Integer>>>> experts,
+            Optional<List<List<Place>>> devices,
+            List<Claim> claims) {
+        this(problemName, problemDigest, degrees, stages, experts, devices, OptionalInt.empty(), claims);
+    }
+
+    /** A plan that states degrees alone. */
+    public static PlanDraft of(DegreesDraft degrees) {
+        return new PlanDraft(
+                Optional.empty(),
+                Optional.empty(),
+                degrees,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
 
     public PlanDraft {
         stages = stages.map(List::copyOf);
@@ -43,6 +71,6 @@ public record PlanDraft(
     public PlanDraft withClaims(List<Claim> more) {
         List<Claim> all = new ArrayList<>(claims);
         all.addAll(more);
-        return new PlanDraft(problemName, problemDigest, degrees, stages, experts, devices, all);
+        return new PlanDraft(problemName, problemDigest, degrees, stages, experts, devices, predictionStage, all);
     }
 }

@@ -1,4 +1,4 @@
-package dev.meshwright.layout;
+package dev.meshwright.layout.draft;
 
 import java.util.Collections;
 import java.util.Map;

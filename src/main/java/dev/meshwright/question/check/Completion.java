@@ -1,0 +1,253 @@
+package dev.meshwright.question.check;
+
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.DegreeRules;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.draft.DegreeName;
+import dev.meshwright.layout.draft.DegreesDraft;
+import dev.meshwright.layout.draft.DegreesDraft.Form;
+import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.placement.placing.LayoutPlacer;
+import dev.meshwright.question.search.LayoutSearch;
+import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.question.search.space.Branching;
+import dev.meshwright.question.search.space.FamilySource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * Fills in what a reading of a plan leaves open: as many replicas as the cluster holds, a slot for every expert, and of the
+ * batches, virtual stages and recomputation those that suit the objective best under memory and targets, as a search
+ * would choose them.
+ */
+final class Completion {
+
+    private final Reading reading;
+    private final PlanDraft draft;
+    private final int gpus;
+    private final Problem problem;
+    private final CostModel costModel;
+    private final CostModel fastest;
+    private final LayoutPlacer placer;
+
+    /**
+     * A completion.
+     *
+     * @param gpus that there are
+     * @param costModel of the problem, with as many GPUs as the plan needs
+     * @param fastest the same where most tokens per second are asked for
+     * @param placer places what the plan does not state
+     */
+    Completion(
+            Reading reading, PlanDraft draft, int gpus, CostModel costModel, CostModel fastest, LayoutPlacer placer) {
+        this.reading = reading;
+        this.draft = draft;
+        this.gpus = gpus;
+        this.problem = costModel.problem();
+        this.costModel = costModel;
+        this.fastest = fastest;
+        this.placer = placer;
+    }
+
+    /**
+     * Degrees with nothing left open.
+     *
+     * @param degrees complete
+     * @param candidate the layout that they make, feasible and within the latency targets; empty where no values do that
+     * @param notes one sentence for each thing filled in
+     */
+    record Completed(Degrees degrees, Optional<Candidate> candidate, List<String> notes) {}
+
+    /** The completion; {@code placeable} says whether degrees go with what the plan states of stages, experts and devices. */
+    Completed complete(Predicate<Degrees> placeable) {
+        Degrees fallback = null;
+        for (int replicas : replicas()) {
+            OpenDegrees open = new OpenDegrees(problem, reading, replicas, slots());
+            Optional<Candidate> best = placeable.test(open.first()) ? best(open) : Optional.empty();
+            if (best.isPresent()) {
+                Degrees degrees = best.get().layout().degrees();
+                return new Completed(degrees, best, notes(degrees, true));
+            }
+            if (fallback == null) {
+                fallback = closest(open);
+            }
+        }
+        Degrees degrees = Objects.requireNonNull(fallback);
+        return new Completed(degrees, Optional.empty(), notes(degrees, false));
+    }
+
+    private Optional<Candidate> search(CostModel model, FamilySource source) {
+        return new LayoutSearch(model, placer, placer, () -> false, event -> {})
+                .runOver(source, 0)
+                .best();
+    }
+
+    /** The best layout of all values that meets every target, or else the latency targets alone. */
+    private Optional<Candidate> best(OpenDegrees open) {
+        Optional<Candidate> best = search(costModel, open);
+        // The shortest latency may cost a throughput that is asked for, too.
+        return best.filter(Completion::missesTargets).isPresent()
+                ? search(fastest, open).filter(fast -> !missesTargets(fast)).or(() -> best)
+                : best;
+    }
+
+    private static boolean missesTargets(Candidate candidate) {
+        return !candidate.evaluation().missedTargets().isEmpty();
+    }
+
+    /** Where no values work: of those that the rules allow the lightest, which has the fewest sequences in flight. */
+    private Degrees closest(OpenDegrees open) {
+        List<Degrees> lightest = new ArrayList<>(1);
+        double[] bytes = {Double.POSITIVE_INFINITY};
+        Branching branching = new Branching(problem);
+        open.forEach(family -> branching.lightest(family).forEach(degrees -> {
+            double needed = costModel.bound(degrees).memoryBytes();
+            if (needed < bytes[0]) {
+                bytes[0] = needed;
+                lightest.clear();
+                lightest.add(degrees);
+            }
+        }));
+        return lightest.isEmpty() ? open.first() : lightest.getFirst();
+    }
+
+    /** Numbers to try, the most first: in training those that share the global batch evenly. */
+    private List<Integer> replicas() {
+        OptionalInt stated = reading.draft().get(DegreeName.REPLICAS);
+        if (stated.isPresent()) {
+            return List.of(stated.getAsInt());
+        }
+        long most = Math.max(1, gpus / reading.instance());
+        int data = reading.get(DegreeName.DATA);
+        int context = reading.draft().get(DegreeName.CONTEXT).orElse(1);
+        if (problem.workload() instanceof Training training) {
+            List<Integer> sharing = IntStream.iterate((int) most, copies -> copies >= 1, copies -> copies - 1)
+                    .filter(copies -> shares(training, (long) data * copies, context))
+                    .boxed()
+                    .toList();
+            return sharing.isEmpty() ? List.of((int) most) : sharing;
+        }
+        OptionalInt asked = problem.workload().stepSequences();
+        return List.of((int) (asked.isPresent() ? Math.max(1, Math.min(most, asked.getAsInt() / data)) : most));
+    }
+
+    private static boolean shares(Training training, long copies, int context) {
+        return copies % context == 0 && (long) training.globalBatch() * context % copies == 0;
+    }
+
+    /** As stated, or as the stated placement has them, or one per expert and the redundant ones that a search may add. */
+    private List<Integer> slots() {
+        OptionalInt stated = reading.draft().get(DegreeName.SLOTS_PER_RANK);
+        if (stated.isPresent()) {
+            return List.of(stated.getAsInt());
+        }
+        int experts = new DegreeRules(problem).experts();
+        int ranks = reading.get(DegreeName.EXPERT);
+        if (experts == 0) {
+            return List.of(0);
+        }
+        if (draft.experts().filter(rows -> !rows.isEmpty()).isPresent()) {
+            List<List<Integer>> row = draft.experts().get().getFirst();
+            int all = row.stream().mapToInt(List::size).sum();
+            return List.of(
+                    row.size() == 1
+                            ? all / ranks
+                            : row.stream().mapToInt(List::size).max().orElse(0));
+        }
+        int needed = Math.ceilDiv(experts, ranks);
+        int spare = problem.expertLoad().even() ? 0 : problem.limits().redundantSlotsPerRank();
+        return IntStream.rangeClosed(needed, Math.max(needed, Math.min(experts, needed + spare)))
+                .boxed()
+                .toList();
+    }
+
+    private List<String> notes(Degrees degrees, boolean works) {
+        List<String> notes = new ArrayList<>();
+        DegreesDraft stated = reading.draft();
+        if (stated.get(DegreeName.REPLICAS).isEmpty()) {
+            notes.add(replicaNote(degrees));
+        } else if (stated.form() == Form.HEADLINE
+                && draft.degrees().get(DegreeName.REPLICAS).isEmpty()
+                && 2 * reading.instance() <= gpus) {
+            notes.add("No replicas are named, so it is one instance; " + gpus / reading.instance() + " of them (x"
+                    + gpus / reading.instance() + ") would use the " + Figures.number(gpus, "GPU") + ".");
+        }
+        batchNote(degrees, works).ifPresent(notes::add);
+        boolean training = problem.workload() instanceof Training;
+        if (training && stated.get(DegreeName.VIRTUAL_STAGES).isEmpty() && degrees.pipeline() > 1) {
+            notes.add("Virtual stages are not stated: " + degrees.virtualStages() + ".");
+        }
+        if (training && stated.recomputation().isEmpty()) {
+            notes.add(recomputationNote(degrees, works));
+        }
+        return List.copyOf(notes);
+    }
+
+    private String replicaNote(Degrees degrees) {
+        long most = gpus / reading.instance();
+        if (most < 1) {
+            return "Replicas are not stated: 1.";
+        }
+        String held = "as many instances of " + Figures.number(reading.instance(), "GPU") + " as the "
+                + Figures.number(gpus, "GPU") + " of the cluster hold";
+        String why = degrees.replicas() == most
+                ? held
+                : problem.workload() instanceof Training
+                        ? "the most that share the global batch and work"
+                        : "one for each sequence in flight";
+        return "Replicas are not stated: " + degrees.replicas() + ", " + why + ".";
+    }
+
+    private Optional<String> batchNote(Degrees degrees, boolean works) {
+        boolean size = reading.draft().get(DegreeName.MICRO_BATCH).isPresent();
+        boolean count = reading.draft().get(DegreeName.MICRO_BATCHES).isPresent();
+        if (size && count) {
+            return Optional.empty();
+        }
+        OptionalInt asked = problem.workload().stepSequences();
+        String what = batched(degrees);
+        if (problem.workload() instanceof Training training) {
+            return Optional.of("Batches are not fully stated: " + what + " for the global batch of "
+                    + Figures.count(training.globalBatch()) + ".");
+        }
+        if (asked.isPresent()) {
+            return Optional.of("Batches are not fully stated: " + what + " for the concurrency of "
+                    + Figures.count(asked.getAsInt()) + ".");
+        }
+        String why = works
+                ? ", which suits the objective best within memory and targets."
+                : ", because no number of them fits or meets the targets.";
+        return Optional.of(
+                size
+                        ? "Micro-batches are not stated: " + what + "."
+                        : "Neither plan nor problem states how many sequences are in flight: " + what + why);
+    }
+
+    private static String batched(Degrees degrees) {
+        return Figures.count(degrees.microBatches()) + (degrees.microBatches() == 1 ? " micro-batch" : " micro-batches")
+                + " of " + Figures.number(degrees.microBatch(), "sequence")
+                + ((long) degrees.data() * degrees.replicas() == 1 ? " on the one " : " on each ") + "attention rank";
+    }
+
+    private String recomputationNote(Degrees degrees, boolean works) {
+        String chosen = degrees.recomputation().name().toLowerCase(Locale.ROOT);
+        OptionalInt threshold = problem.assumptions().activationCheckpointingAbove();
+        if (threshold.isPresent() && problem.workload() instanceof Training training) {
+            boolean above = training.longest() > threshold.getAsInt();
+            return "Recomputation is not stated: " + chosen + ", as sequences of " + Figures.count(training.longest())
+                    + " tokens are " + (above ? "" : "not ") + "above the problem's threshold of "
+                    + Figures.count(threshold.getAsInt()) + ".";
+        }
+        return "Recomputation is not stated: " + chosen
+                + (works ? ", which suits the objective best and fits into memory." : ", as nothing fits into memory.");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.meshwright.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What class files do not show: lengths, names written out, and what a package says of itself. */
+class SourcesTest {
+
+    private static final int MOST_LINES = 300;
+
+    private static final Pattern QUALIFIED =
+            Pattern.compile("(?<![\\w.\"@])@?(?:java|javax|org|dev|tools|com)(?:\\.[a-z]\\w*)+\\.[A-Z]\\w*");
+
+    private static List<Path> sources(String... roots) {
+        List<Path> found = new ArrayList<>();
+        for (String root : roots) {
+            try (Stream<Path> files = Files.walk(Path.of(root))) {
+                files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(found::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        assertThat(found).as("sources below %s", List.of(roots)).hasSizeGreaterThan(200);
+        return found;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void filesFitOnAFewPages() {
+        assertThat(sources("src/main/java", "src/test/java").stream()
+                        .filter(file -> lines(file).size() > MOST_LINES))
+                .isEmpty();
+    }
+
+    @Test
+    void namesAreImported() {
+        List<String> written = new ArrayList<>();
+        for (Path file : sources("src/main/java")) {
+            for (String line : lines(file)) {
+                if (!file.endsWith("package-info.java") && writtenOut(line)) {
+                    written.add(file + ": " + line.strip());
+                }
+            }
+        }
+        assertThat(written).isEmpty();
+        assertThat(writtenOut("        return java.util.List.of();")).isTrue();
+        assertThat(writtenOut("        return List.of(\"java.util.List\");")).isFalse();
+    }
+
+    private static boolean writtenOut(String line) {
+        String code = line.strip();
+        boolean talk = code.startsWith("*") || code.startsWith("/*") || code.startsWith("//");
+        boolean head = code.startsWith("import ") || code.startsWith("package ");
+        return !talk
+                && !head
+                && QUALIFIED
+                        .matcher(code.replaceAll("\"(?:\\\\.|[^\"\\\\])*\"", "\"\""))
+                        .find();
+    }
+
+    /** Its subject, its door, who may use it, units, an example: that takes some lines, and no more than a screen. */
+    @Test
+    void packagesSayWhatTheyAre() {
+        List<String> odd = new ArrayList<>();
+        for (Path file : sources("src/main/java")) {
+            if (!Files.exists(file.resolveSibling("package-info.java"))) {
+                odd.add(file.getParent() + " says nothing");
+            } else if (file.endsWith("package-info.java")) {
+                long said = lines(file).stream()
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("*") || line.startsWith("/**"))
+                        .count();
+                if (said < 8 || said > 18) {
+                    odd.add(file + " says it in " + said + " lines");
+                }
+            }
+        }
+        assertThat(odd).isEmpty();
+    }
+}
