@@ -2,7 +2,7 @@
  * The layout space, walked best first by the optimistic bound until nothing left can beat the best complete layout.
  *
  * <p>Doors: {@link dev.meshwright.question.search.LayoutSearch}, and {@link
- * dev.meshwright.question.search.LayoutSpace}, all degrees that rules and limits allow; the answer is a {@link
+ * dev.meshwright.question.search.space.LayoutSpace}, all families of degrees that rules and limits allow; the answer is a {@link
  * dev.meshwright.question.search.SearchResult}. For {@code question.check}, {@code question.scale}, {@code workbench}
  * and {@code answer}. Whoever asks brings the placers. A gap is a fraction of 1: by how much any layout of the space
  * could still exceed the best.

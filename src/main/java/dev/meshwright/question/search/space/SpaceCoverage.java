@@ -108,12 +108,7 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
         List<String> leftOut = new ArrayList<>();
         leftOut.add("instances that differ from each other in degrees, batch or stages");
         switch (problem.workload()) {
-            case Training training -> {
-                leftOut.add("other numbers of virtual stages");
-                if (!contextShared(problem)) {
-                    leftOut.add("context parallelism, which linear attention does not have");
-                }
-            }
+            case Training training -> training(problem, training, experts, leftOut);
             case Serving serving -> {
                 leftOut.add("context parallelism");
                 leftOut.add("prompts and answers on GPUs of their own");
@@ -134,6 +129,21 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
             leftOut.add("what the problem's search section excludes (" + limited + ")");
         }
         return leftOut;
+    }
+
+    private static void training(Problem problem, Training training, boolean experts, List<String> leftOut) {
+        leftOut.add("other numbers of virtual stages");
+        leftOut.add("stages of layers that do not follow each other, or of none");
+        if (training.trainPredictionLayers()
+                && !problem.model().predictionLayers().isEmpty()) {
+            leftOut.add("multi-token prediction away from the last stage");
+        }
+        if (experts) {
+            leftOut.add("experts spread over a part of a tensor group");
+        }
+        if (!contextShared(problem)) {
+            leftOut.add("context parallelism, which linear attention does not have");
+        }
     }
 
     private static String limited(SearchLimits limits) {
