@@ -101,6 +101,11 @@ public final class CostModel {
                 "the workload is " + parts.problem().workload().phase());
     }
 
+    /** What steps of the serving loop take under {@code degrees}, placed as well as can be. */
+    public StepClock stepClock(Degrees degrees) {
+        return new StepClock(degreeModel, parts.engine(), degrees);
+    }
+
     /** The pass of a decode step of {@code degrees}, placed as well as can be; the memory they need is not asked. */
     public DecodePass decodePass(Degrees degrees) {
         return degreeModel.decodePass(degrees);

@@ -153,6 +153,11 @@ public final class DegreeModel {
                 times.of(degrees, batching.burstPass()));
     }
 
+    /** What {@code pass} takes under {@code degrees}, at best. */
+    public PassTimes passTimes(Degrees degrees, Pass pass) {
+        return times.of(degrees, pass);
+    }
+
     /** The pass of a decode step under {@code degrees}, at best. */
     public DecodePass decodePass(Degrees degrees) {
         return times.decodePass(degrees, timing.mainPass(degrees));

@@ -43,6 +43,18 @@ public record Pass(
         return new Pass(Kind.PREFILL, sequences, sequences * length, length / 2.0, sequences);
     }
 
+    /**
+     * Parts of prompts.
+     *
+     * @param sequences prompts that they are of
+     * @param tokens of all parts
+     * @param positions that a token sees on average
+     * @param ends parts that are the last of their prompts
+     */
+    public static Pass chunks(double sequences, double tokens, double positions, double ends) {
+        return new Pass(Kind.PREFILL, sequences, tokens, positions, ends);
+    }
+
     /** One token for each of {@code sequences} with {@code context} tokens in the cache. */
     public static Pass decode(double sequences, double context) {
         return new Pass(Kind.DECODE, sequences, sequences, context, sequences);
@@ -71,6 +83,11 @@ public record Pass(
     /** The same on a rank with prompts while only a share of the attention ranks has any. */
     public Pass onSomeRanks(double ranksWithPrompts) {
         return new Pass(kind, sequences, tokens, ranksWithPrompts * tokens, context, logits, attentionParts);
+    }
+
+    /** The same where the average attention rank has {@code tokens}. */
+    public Pass withMeanTokens(double tokens) {
+        return new Pass(kind, sequences, this.tokens, tokens, context, logits, attentionParts);
     }
 
     /**

@@ -1,0 +1,63 @@
+package dev.meshwright.cost;
+
+import dev.meshwright.cost.bound.DegreeModel;
+import dev.meshwright.cost.engine.EngineProfile;
+import dev.meshwright.cost.layer.Pass;
+import dev.meshwright.cost.serving.PassTimes;
+import dev.meshwright.layout.Degrees;
+
+/**
+ * What steps of the serving loop take under degrees that are placed as well as can be: the passes that everything else is
+ * priced with, of whatever a step happens to hold. One instance per thread.
+ */
+public final class StepClock {
+
+    private final DegreeModel model;
+    private final EngineProfile engine;
+    private final Degrees degrees;
+
+    StepClock(DegreeModel model, EngineProfile engine, Degrees degrees) {
+        this.model = model;
+        this.engine = engine;
+        this.degrees = degrees;
+    }
+
+    /**
+     * What one attention rank computes in a step.
+     *
+     * @param decoding sequences that get a token each
+     * @param decodingPositions positions that such a sequence sees on average
+     * @param prompts prompts of which tokens are read
+     * @param promptTokens tokens of prompts that are read
+     * @param promptPositions positions that such a token sees on average
+     * @param promptsEnded prompts whose last token is read
+     */
+    public record Work(
+            double decoding,
+            double decodingPositions,
+            double prompts,
+            double promptTokens,
+            double promptPositions,
+            double promptsEnded) {}
+
+    /**
+     * Seconds that a step takes from end to end.
+     *
+     * @param busiest the rank that all others wait for
+     * @param meanTokens tokens of a rank on average over those that step together
+     */
+    public double seconds(Work busiest, double meanTokens) {
+        PassTimes times = model.passTimes(degrees, pass(busiest, meanTokens));
+        return engine.stepSeconds(busiest.decoding()) + times.sumSeconds();
+    }
+
+    private static Pass pass(Work work, double meanTokens) {
+        Pass decode = Pass.decode(work.decoding(), work.decodingPositions());
+        if (work.promptTokens() == 0) {
+            return decode.withMeanTokens(meanTokens);
+        }
+        Pass prompts = Pass.chunks(work.prompts(), work.promptTokens(), work.promptPositions(), work.promptsEnded());
+        Pass all = work.decoding() == 0 ? prompts : Pass.mixed(decode, prompts, 1);
+        return all.withMeanTokens(meanTokens);
+    }
+}

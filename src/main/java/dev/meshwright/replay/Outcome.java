@@ -1,0 +1,104 @@
+package dev.meshwright.replay;
+
+import java.util.Arrays;
+
+/**
+ * What became of the requests of a replay, in the order in which they were sent. Times are seconds after the start.
+ */
+public final class Outcome {
+
+    private double[] sent = new double[64];
+    private double[] firstToken = new double[64];
+    private double[] lastToken = new double[64];
+    private int[] outputs = new int[64];
+    private int size;
+    private int refused;
+    private long steps;
+    private int preemptions;
+    private double endSeconds;
+
+    int add(double seconds, int outputTokens) {
+        if (size == sent.length) {
+            sent = Arrays.copyOf(sent, 2 * size);
+            firstToken = Arrays.copyOf(firstToken, 2 * size);
+            lastToken = Arrays.copyOf(lastToken, 2 * size);
+            outputs = Arrays.copyOf(outputs, 2 * size);
+        }
+        sent[size] = seconds;
+        outputs[size] = outputTokens;
+        firstToken[size] = Double.NaN;
+        lastToken[size] = Double.NaN;
+        return size++;
+    }
+
+    void first(int number, double seconds) {
+        firstToken[number] = seconds;
+    }
+
+    void last(int number, double seconds) {
+        lastToken[number] = seconds;
+        endSeconds = Math.max(endSeconds, seconds);
+    }
+
+    void refuse() {
+        refused++;
+    }
+
+    void step() {
+        steps++;
+    }
+
+    void preempted(int times) {
+        preemptions = times;
+    }
+
+    /** Requests that were served. */
+    public int requests() {
+        return size;
+    }
+
+    /** Requests that no scheduler can serve: longer than the cache, or than a step that cuts no prompts. */
+    public int refused() {
+        return refused;
+    }
+
+    /** Steps of the engine, over all micro-batches. */
+    public long steps() {
+        return steps;
+    }
+
+    /** Times that a request lost its seat and was computed anew. */
+    public int preemptions() {
+        return preemptions;
+    }
+
+    /** When the last token came. */
+    public double endSeconds() {
+        return endSeconds;
+    }
+
+    /** Seconds from sending request {@code number} to its first token. */
+    public double timeToFirstToken(int number) {
+        return firstToken[number] - sent[number];
+    }
+
+    /** Mean seconds between the tokens of request {@code number} after the first; not a number where there is one token. */
+    public double timePerOutputToken(int number) {
+        return (lastToken[number] - firstToken[number]) / (outputs[number] - 1);
+    }
+
+    /** Seconds from sending request {@code number} to its last token. */
+    public double endToEnd(int number) {
+        return lastToken[number] - sent[number];
+    }
+
+    /** When request {@code number} was sent. */
+    public double sentSeconds(int number) {
+        return sent[number];
+    }
+
+    /** Tokens of the answer of request {@code number}. */
+    public int outputTokens(int number) {
+        return outputs[number];
+    }
+}

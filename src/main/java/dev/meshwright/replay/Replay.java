@@ -1,0 +1,131 @@
+package dev.meshwright.replay;
+
+import dev.meshwright.replay.client.Clients;
+import dev.meshwright.replay.client.Request;
+import dev.meshwright.replay.scheduler.Scheduler;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * The serving loop of one replica, step by step: clients send, schedulers fill steps, {@link StepTimes} says what each takes.
+ *
+ * <p>Attention ranks step together, each with its own queue; a request goes to the rank with the fewest. An engine that plans
+ * ahead has the next step ready when one ends: whoever arrives while step k runs is first considered for step k + 2, and a seat
+ * that k frees is given away for k + 2 as well.
+ */
+public final class Replay {
+
+    private final Clients clients;
+    private final List<Scheduler> ranks;
+    private final StepTimes times;
+    private final FrontEnd frontEnd;
+    private final Observer observer;
+    private final Outcome outcome = new Outcome();
+
+    /** Sees what goes on, at the end of every step. */
+    @FunctionalInterface
+    public interface Observer {
+
+        /** Is told when a step ended, and that so many run and wait. */
+        void step(double seconds, int running, int waiting);
+    }
+
+    /**
+     * What lies between clients and engine.
+     *
+     * @param requestSeconds from sending a request to its place in a queue
+     * @param tokenSeconds from the end of a step to the client's seeing its token
+     */
+    public record FrontEnd(double requestSeconds, double tokenSeconds) {
+
+        /** Nothing. */
+        public static final FrontEnd NONE = new FrontEnd(0, 0);
+    }
+
+    /**
+     * A loop that was not run yet.
+     *
+     * @param clients who send
+     * @param ranks the scheduler of each attention rank
+     * @param times of steps
+     * @param frontEnd between them
+     * @param observer who looks on
+     */
+    public Replay(
+            Clients clients, List<? extends Scheduler> ranks, StepTimes times, FrontEnd frontEnd, Observer observer) {
+        this.clients = clients;
+        this.ranks = List.copyOf(ranks);
+        this.times = times;
+        this.frontEnd = frontEnd;
+        this.observer = observer;
+    }
+
+    /** Runs until every request is answered. */
+    public Outcome run() {
+        boolean ahead = ranks.getFirst().plansAhead();
+        Step running = new Step(ranks);
+        Step planned = new Step(ranks);
+        double now = 0;
+        while (start(running, now) || (now = nextArrival(now)) < Double.POSITIVE_INFINITY) {
+            if (running.empty()) {
+                continue;
+            }
+            if (ahead) {
+                planned.plan();
+            }
+            now += times.seconds(running.works());
+            outcome.step();
+            running.hand(now + frontEnd.tokenSeconds(), outcome, clients);
+            take(now);
+            observer.step(now, sum(Scheduler::running), sum(Scheduler::waiting));
+            Step done = running;
+            running = planned;
+            planned = done;
+            planned.clear();
+        }
+        if (sum(Scheduler::waiting) + sum(Scheduler::running) > 0) {
+            throw new IllegalStateException("requests are left that no step can take");
+        }
+        outcome.preempted(sum(Scheduler::preemptions));
+        return outcome;
+    }
+
+    /** Plans a step now where none is planned yet; whether there is anything to do. */
+    private boolean start(Step step, double now) {
+        if (step.empty()) {
+            take(now);
+            step.plan();
+        }
+        return !step.empty();
+    }
+
+    private double nextArrival(double now) {
+        return Math.max(now, clients.nextSeconds() + frontEnd.requestSeconds());
+    }
+
+    /** Queues the requests that reached the engine by {@code now}, each on the rank with the fewest. */
+    private void take(double now) {
+        while (clients.nextSeconds() + frontEnd.requestSeconds() <= now) {
+            Request request = clients.next();
+            Scheduler least = ranks.getFirst();
+            for (int rank = 1; rank < ranks.size(); rank++) {
+                least = ranks.get(rank).load() < least.load() ? ranks.get(rank) : least;
+            }
+            if (least.accepts(request.inputTokens(), request.outputTokens())) {
+                int number = outcome.add(request.arrivalSeconds(), request.outputTokens());
+                least.arrive(number, request.inputTokens(), request.outputTokens());
+            } else {
+                outcome.refuse();
+                clients.answered(now);
+            }
+        }
+    }
+
+    private int sum(ToIntFunction<Scheduler> count) {
+        int sum = 0;
+        for (Scheduler rank : ranks) {
+            sum += count.applyAsInt(rank);
+        }
+        return sum;
+    }
+}

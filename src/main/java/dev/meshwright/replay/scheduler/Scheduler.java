@@ -1,0 +1,115 @@
+package dev.meshwright.replay.scheduler;
+
+/**
+ * The scheduler of one attention rank, by the rules of its engine: which requests a step works on, who gets a seat and blocks of the
+ * cache, and who loses them.
+ */
+public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, TensorRtLlmScheduler {
+
+    private static final int NONE = -1;
+
+    final Sequences sequences;
+    final SchedulerSettings settings;
+    private int unfinished = NONE;
+    private int preemptions;
+
+    Scheduler(SchedulerSettings settings, boolean reservesAll) {
+        this.settings = settings;
+        this.sequences = new Sequences(settings, reservesAll);
+    }
+
+    /** Whether a request can ever be served: all its tokens in the cache, its prompt in a step where it is not cut. */
+    public boolean accepts(int inputTokens, int outputTokens) {
+        return settings.blocks((long) inputTokens + outputTokens) <= settings.cacheBlocks()
+                && (settings.chunkedPrompts() || inputTokens <= settings.tokensPerStep());
+    }
+
+    /** Puts request {@code number}, which it accepts, into the queue. */
+    public void arrive(int number, int inputTokens, int outputTokens) {
+        sequences.arrive(number, inputTokens, outputTokens);
+    }
+
+    /** Plans the next step; empty where nothing can be done before somebody arrives or leaves. */
+    public final void plan(StepPlan plan) {
+        plan.clear();
+        fill(plan);
+    }
+
+    abstract void fill(StepPlan plan);
+
+    /** Takes back what the requests hold of which {@code plan}, now done, made the last tokens. */
+    public void release(StepPlan plan) {
+        for (int index = 0; index < plan.ends().size(); index++) {
+            sequences.leave(plan.ends().get(index));
+        }
+    }
+
+    /** Requests of which {@code plan} makes the first token. */
+    public int firsts(StepPlan plan) {
+        return plan.firsts().size();
+    }
+
+    /** The number of one of them. */
+    public int first(StepPlan plan, int index) {
+        return sequences.request(plan.firsts().get(index));
+    }
+
+    /** Requests of which {@code plan} makes the last token. */
+    public int ends(StepPlan plan) {
+        return plan.ends().size();
+    }
+
+    /** The number of one of them. */
+    public int end(StepPlan plan, int index) {
+        return sequences.request(plan.ends().get(index));
+    }
+
+    /** Whether a step is planned while the one before runs. */
+    public boolean plansAhead() {
+        return settings.plansAhead();
+    }
+
+    /** Requests that wait or have a seat. */
+    public int load() {
+        return sequences.load();
+    }
+
+    /** Requests that wait for a seat. */
+    public int waiting() {
+        return sequences.waiting();
+    }
+
+    /** Requests that have a seat. */
+    public int running() {
+        return sequences.running();
+    }
+
+    /** Blocks of the cache that are held. */
+    public long heldBlocks() {
+        return settings.cacheBlocks() - sequences.freeBlocks();
+    }
+
+    /** Requests that lost their seat and are computed anew, so far. */
+    public int preemptions() {
+        return preemptions;
+    }
+
+    /** The request of which the prompt is read in part; negative without one. */
+    final int unfinished() {
+        return unfinished;
+    }
+
+    /** Reads as much of a prompt as {@code room} allows and keeps in mind whether any is left. */
+    final int read(int slot, int room, StepPlan plan) {
+        int tokens = Math.min(sequences.promptLeft(slot), room);
+        unfinished = tokens < sequences.promptLeft(slot) ? slot : NONE;
+        sequences.read(slot, tokens, plan);
+        return tokens;
+    }
+
+    final void preempt(int slot) {
+        unfinished = slot == unfinished ? NONE : unfinished;
+        preemptions++;
+        sequences.preempt(slot);
+    }
+}
