@@ -4,7 +4,9 @@ import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.client.Request;
 import dev.meshwright.replay.scheduler.Scheduler;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The serving loop of one replica, step by step: clients send, schedulers fill steps, {@link StepTimes} says what each takes.
@@ -21,6 +23,10 @@ public final class Replay {
     private final FrontEnd frontEnd;
     private final Observer observer;
     private final Outcome outcome = new Outcome();
+    private @Nullable Request ahead;
+    private double aheadSeconds;
+    private double readSeconds;
+    private double streamedSeconds;
 
     /** Sees what goes on, at the end of every step. */
     @FunctionalInterface
@@ -28,18 +34,6 @@ public final class Replay {
 
         /** Is told when a step ended, and that so many run and wait. */
         void step(double seconds, int running, int waiting);
-    }
-
-    /**
-     * What lies between clients and engine.
-     *
-     * @param requestSeconds from sending a request to its place in a queue
-     * @param tokenSeconds from the end of a step to the client's seeing its token
-     */
-    public record FrontEnd(double requestSeconds, double tokenSeconds) {
-
-        /** Nothing. */
-        public static final FrontEnd NONE = new FrontEnd(0, 0);
     }
 
     /**
@@ -75,7 +69,7 @@ public final class Replay {
             }
             now += times.seconds(running.works());
             outcome.step();
-            running.hand(now + frontEnd.tokenSeconds(), outcome, clients);
+            running.hand(streamed(running, now), outcome, clients);
             take(now);
             observer.step(now, sum(Scheduler::running), sum(Scheduler::waiting));
             Step done = running;
@@ -100,13 +94,35 @@ public final class Replay {
     }
 
     private double nextArrival(double now) {
-        return Math.max(now, clients.nextSeconds() + frontEnd.requestSeconds());
+        return Math.max(now, reachesEngine());
+    }
+
+    /** When the next request reaches the engine: the front end reads prompts one after the other. */
+    private double reachesEngine() {
+        if (ahead == null && clients.nextSeconds() < Double.POSITIVE_INFINITY) {
+            Request request = clients.next();
+            readSeconds = Math.max(readSeconds, request.arrivalSeconds())
+                    + request.inputTokens() * frontEnd.inputTokenSeconds();
+            aheadSeconds = readSeconds + frontEnd.requestSeconds();
+            ahead = request;
+        }
+        return ahead == null ? Double.POSITIVE_INFINITY : aheadSeconds;
+    }
+
+    /** When clients have the tokens of a step that ends now: the front end streams them one after the other. */
+    private double streamed(Step step, double now) {
+        if (frontEnd.streamedTokenSeconds() > 0) {
+            streamedSeconds = Math.max(streamedSeconds, now) + step.tokens() * frontEnd.streamedTokenSeconds();
+            return streamedSeconds + frontEnd.tokenSeconds();
+        }
+        return now + frontEnd.tokenSeconds();
     }
 
     /** Queues the requests that reached the engine by {@code now}, each on the rank with the fewest. */
     private void take(double now) {
-        while (clients.nextSeconds() + frontEnd.requestSeconds() <= now) {
-            Request request = clients.next();
+        while (reachesEngine() <= now) {
+            Request request = Objects.requireNonNull(ahead);
+            ahead = null;
             Scheduler least = ranks.getFirst();
             for (int rank = 1; rank < ranks.size(); rank++) {
                 least = ranks.get(rank).load() < least.load() ? ranks.get(rank) : least;

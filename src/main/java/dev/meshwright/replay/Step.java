@@ -42,6 +42,15 @@ final class Step {
         }
     }
 
+    /** Tokens that clients get. */
+    int tokens() {
+        int tokens = 0;
+        for (StepWork work : works) {
+            tokens += work.decoding() + work.promptsEnded();
+        }
+        return tokens;
+    }
+
     /** Forgets what was done. */
     void clear() {
         for (StepPlan plan : plans) {

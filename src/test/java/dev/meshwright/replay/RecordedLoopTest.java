@@ -41,7 +41,7 @@ class RecordedLoopTest {
             StepTimes steps = new ClockedSteps(new CostModel(Problems.question(problem)).stepClock(degrees));
             StepTimes scaled = works -> steps.seconds(works) * (works[0].promptTokens() > 0 ? factor[1] : factor[0]);
             Outcome outcome = new Replay(new OpenLoop(rows.stream().map(r -> new Request(r.sent, r.input, r.output)).iterator()),
-                    List.of(new VllmScheduler(new SchedulerSettings(2048, 128, true, true, 16, 1L << 40, true))), scaled, Replay.FrontEnd.NONE, (t, r, w) -> {}).run();
+                    List.of(new VllmScheduler(new SchedulerSettings(2048, 128, true, true, 16, 1L << 40, true))), scaled, FrontEnd.NONE, (t, r, w) -> {}).run();
             for (int[] range : new int[][] {{0, 100}, {100, 300}}) {
                 double[] mine = new double[3], theirs = new double[3];
                 for (int i = range[0]; i < range[1]; i++) {
