@@ -78,6 +78,11 @@ final class EngineFit {
 
     private static final double LOSS_SCALE = 0.1;
 
+    /** In widths: a replay answers to a smaller change by moving a request from one step to the next, or not at all. */
+    private static final double DIFFERENCE = 0.1;
+
+    private static final double CONVERGED = 2e-3;
+
     private final List<MeasuredServing> rows;
     private final Catalogues catalogues;
 
@@ -120,7 +125,7 @@ final class EngineFit {
             }
             return values;
         };
-        double[] best = new LeastSquares(residuals, LOSS_SCALE).from(new double[expectations.size()]);
+        double[] best = new LeastSquares(residuals, LOSS_SCALE, DIFFERENCE, CONVERGED).from(new double[expectations.size()]);
         return start.with(values(expectations, best));
     }
 

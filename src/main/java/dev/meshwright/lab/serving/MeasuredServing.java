@@ -20,7 +20,7 @@ public record MeasuredServing(ServingRow row, ServingCase served, ServingRecipe 
      */
     public static MeasuredServing of(ServingRow row, ServingRecipe recipe, Catalogues catalogues) {
         ServingRow deployed = recipe.deployed(row);
-        ServingRow drawn = deployed.withMeanLengths();
+        ServingRow drawn = deployed.withMeanLengths().withAllThatMayRun();
         ServingCase labelled = ServingCase.of(drawn, catalogues.models(), catalogues.gpus());
         ServingCase wanted = recipe.cache().map(labelled::withCache).orElse(labelled);
         return new MeasuredServing(

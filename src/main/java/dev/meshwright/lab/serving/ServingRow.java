@@ -43,6 +43,9 @@ public record ServingRow(
         OptionalDouble timeToFirstTokenSeconds,
         OptionalDouble timePerOutputTokenSeconds) {
 
+    /** TensorRT-LLM's {@code max_batch_size}; vLLM's default is half of it on large GPUs. */
+    private static final int LARGEST_BATCH = 2048;
+
     /**
      * Reads a row.
      *
@@ -76,6 +79,26 @@ public record ServingRow(
     /** The row with the lengths that requests have on average. */
     ServingRow withMeanLengths() {
         return with(mean(harness.input()), mean(harness.output()), degrees);
+    }
+
+    /** The row with as many requests in flight as the engine allows where they come at a rate and wait for no answer. */
+    ServingRow withAllThatMayRun() {
+        return harness.requestsPerSecond().isEmpty()
+                ? this
+                : new ServingRow(
+                        modelPath,
+                        system,
+                        engine,
+                        precision,
+                        inputTokens,
+                        outputTokens,
+                        LARGEST_BATCH * degrees.data(),
+                        degrees,
+                        harness,
+                        built,
+                        published,
+                        timeToFirstTokenSeconds,
+                        timePerOutputTokenSeconds);
     }
 
     /** Whether it is of aiconfigurator's one campaign with SGLang (0.5.1, Qwen3-32B) that behaves as if steps were not mixed. */
