@@ -74,6 +74,7 @@ public final class Replay {
             }
             now += times.seconds(running.works());
             outcome.step();
+            takeBefore(now);
             running.hand(streamed(running, now), outcome, clients);
             if (outcome.steps() % settings.pollSteps() == 0) {
                 take(now);
@@ -137,22 +138,34 @@ public final class Replay {
         return now + frontEnd.tokenSeconds();
     }
 
-    /** Queues the requests that reached the engine by {@code now}, each on the rank with the fewest. */
+    /** Queues the requests that reached the engine before a step ended, with the seats that were taken then. */
+    private void takeBefore(double end) {
+        while (reachesEngine() < end) {
+            queue();
+        }
+    }
+
+    /** Queues the requests that reached the engine by {@code now}. */
     private void take(double now) {
         while (reachesEngine() <= now) {
-            Request request = Objects.requireNonNull(ahead);
-            ahead = null;
-            Scheduler least = ranks.getFirst();
-            for (int rank = 1; rank < ranks.size(); rank++) {
-                least = ranks.get(rank).load() < least.load() ? ranks.get(rank) : least;
-            }
-            if (least.accepts(request.inputTokens(), request.outputTokens())) {
-                int number = outcome.add(request.arrivalSeconds(), request.outputTokens());
-                least.arrive(number, request.inputTokens(), request.outputTokens());
-            } else {
-                outcome.refuse();
-                clients.answered(now);
-            }
+            queue();
+        }
+    }
+
+    /** Queues the next request on the rank with the fewest when it reaches the engine. */
+    private void queue() {
+        Request request = Objects.requireNonNull(ahead);
+        ahead = null;
+        Scheduler least = ranks.getFirst();
+        for (int rank = 1; rank < ranks.size(); rank++) {
+            least = ranks.get(rank).load() < least.load() ? ranks.get(rank) : least;
+        }
+        if (least.accepts(request.inputTokens(), request.outputTokens())) {
+            int number = outcome.add(request.arrivalSeconds(), request.outputTokens());
+            least.arrive(number, request.inputTokens(), request.outputTokens());
+        } else {
+            outcome.refuse();
+            clients.answered(aheadSeconds);
         }
     }
 

@@ -41,7 +41,12 @@ public final class ClosedLoop implements Clients {
 
     @Override
     public void answered(double seconds) {
-        due[(head + waiting) % due.length] = seconds + thinkSeconds;
-        waiting++;
+        // Those who were refused know at once, before the tokens reach others that were made earlier.
+        int place = waiting++;
+        while (place > 0 && due[(head + place - 1) % due.length] > seconds + thinkSeconds) {
+            due[(head + place) % due.length] = due[(head + place - 1) % due.length];
+            place--;
+        }
+        due[(head + place) % due.length] = seconds + thinkSeconds;
     }
 }
