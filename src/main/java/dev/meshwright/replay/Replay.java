@@ -74,9 +74,12 @@ public final class Replay {
             }
             now += times.seconds(running.works());
             outcome.step();
-            takeBefore(now);
+            boolean looks = outcome.steps() % settings.pollSteps() == 0;
+            if (looks) {
+                takeBefore(now);
+            }
             running.hand(streamed(running, now), outcome, clients);
-            if (outcome.steps() % settings.pollSteps() == 0) {
+            if (looks) {
                 take(now);
             }
             observer.step(now, sum(Scheduler::running), sum(Scheduler::waiting));
