@@ -91,6 +91,27 @@ public record ExpertSurface(
         return launchSeconds + Math.max(compute, memory) + exposedFraction * Math.min(compute, memory);
     }
 
+    /**
+     * Seconds of one expert that multiplies {@code padded} rows of nothing beside its own, in the place of those that blocks leave
+     * unused anyway; nobody moves them, and its weights are read whether or not it gets a token.
+     */
+    public double paddedSeconds(
+            double assignments,
+            double padded,
+            double hidden,
+            double width,
+            boolean gated,
+            double weightBytesPerElement,
+            double peakFlops,
+            double memoryBandwidth) {
+        double weights = (gated ? 3 : 2) * hidden * width;
+        double rows = Math.max(0, padded - paddingRows);
+        double movement = 4 * assignments * (2 * hidden + width) / (memoryBandwidth * movementFraction);
+        return movement
+                + productSeconds(
+                        assignments + rows, 1, weights, weightBytesPerElement, peakFlops, memoryBandwidth);
+    }
+
     /** As above, where the rank holds one row per assignment. */
     public double seconds(
             double assignments,

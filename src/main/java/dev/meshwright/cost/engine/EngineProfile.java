@@ -80,6 +80,8 @@ public record EngineProfile(
         String name = engine.label();
         double fourBit = constants.value("fourBitProduct.factor");
         double movement = constants.value("expertMovement.fraction");
+        EngineKernels kernels =
+                new EngineKernels(1, fourBit, movement, constants.settings().paddedExpertRows());
         return new EngineProfile(
                 constants.value(name + ".stepSeconds"),
                 constants.value(name + ".sequenceSeconds"),
@@ -89,15 +91,15 @@ public record EngineProfile(
                 constants.value("olderGap.factor"),
                 new SmallKernels(
                         10,
-                        constants.value("mixture.kernels"),
+                        constants.value("mixture.kernels") + constants.settings().moreExpertKernels(),
                         2,
                         1,
                         constants.value("linearAttention.kernels"),
                         constants.value(name + ".latentAttention.kernels"),
                         constants.value("indexer.kernels"),
                         constants.value("blockScaling.kernels")),
-                new EngineKernels(1, fourBit, movement),
-                new EngineKernels(1, fourBit, movement),
+                kernels,
+                kernels,
                 new ExpertPopularity(
                         constants.value("expertPopularity.deviation"), constants.value("expertWait.share")),
                 engine == Engine.TENSORRT_LLM,

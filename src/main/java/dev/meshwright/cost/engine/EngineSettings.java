@@ -11,9 +11,16 @@ import java.util.OptionalInt;
  *     ({@code timeout_iters} of TensorRT-LLM's balanced attention); 0, the default, where each reads its own as they come
  * @param capturedTokens most tokens of a step with prompts that is replayed as a captured graph ({@code
  *     max-cudagraph-capture-size}); larger ones are launched kernel by kernel; empty for the default
+ * @param paddedExpertRows rows of nothing that every 8-bit expert multiplies beside its own ({@code vllm} 0.12 on Hopper)
+ * @param moreExpertKernels small kernels of a routed layer beyond those of the engine's own experts
  */
-public record EngineSettings(OptionalInt tokensPerStep, int promptHoldSteps, OptionalInt capturedTokens) {
+public record EngineSettings(
+        OptionalInt tokensPerStep,
+        int promptHoldSteps,
+        OptionalInt capturedTokens,
+        int paddedExpertRows,
+        int moreExpertKernels) {
 
     /** Engines as they come. */
-    public static final EngineSettings DEFAULT = new EngineSettings(OptionalInt.empty(), 0, OptionalInt.empty());
+    public static final EngineSettings DEFAULT = new EngineSettings(OptionalInt.empty(), 0, OptionalInt.empty(), 0, 0);
 }

@@ -8,9 +8,10 @@ package dev.meshwright.cost.hardware;
  *     their input
  * @param expertMovementFraction share of the memory bandwidth that gathering and scattering the rows of routed experts
  *     reaches; 0 for what the surface of each format says
+ * @param paddedExpertRows rows of nothing that every 8-bit expert of a rank multiplies beside its own, touched or not
  */
-public record EngineKernels(double timeFactor, double fourBitProductFactor, double expertMovementFraction) {
+public record EngineKernels(double timeFactor, double fourBitProductFactor, double expertMovementFraction, int paddedExpertRows) {
 
     /** Kernels as measured. */
-    public static final EngineKernels AS_MEASURED = new EngineKernels(1, 1, 0);
+    public static final EngineKernels AS_MEASURED = new EngineKernels(1, 1, 0, 0);
 }

@@ -25,6 +25,7 @@ public final class Kernels {
     private final double[] peak = new double[FORMATS];
     private final double[] expertPeak = new double[FORMATS];
     private final double[] productFactor = new double[FORMATS];
+    private final int paddedExpertRows;
     private final double timeFactor;
     private final double[] activationBytes = new double[FORMATS];
     private final GemmSurface[] products = new GemmSurface[FORMATS];
@@ -54,6 +55,7 @@ public final class Kernels {
         EngineKernels inForce = AssumedEfficiency.assumed(assumptions) ? EngineKernels.AS_MEASURED : engine;
         this.gpu = gpu;
         this.efficiency = AssumedEfficiency.apply(fitted, assumptions).powered(gpu.powerWatts(), peaks(gpu));
+        this.paddedExpertRows = inForce.paddedExpertRows();
         this.timeFactor = inForce.timeFactor();
         this.memoryBandwidth = gpu.memoryBandwidth();
         this.sixteenBitPeak = gpu.peakFlops(Precision.BF16);
@@ -156,17 +158,26 @@ public final class Kernels {
             double assignments, double touched, double hidden, double width, boolean gated, Precision weights) {
         int i = weights.ordinal();
         ExpertSurface surface = experts[i];
-        return timeFactor
-                * (surface.seconds(
-                                assignments,
-                                touched,
-                                hidden,
-                                width,
-                                gated,
-                                weights.bytesPerElement(),
-                                expertPeak[i],
-                                memoryBandwidth)
-                        - surface.launchSeconds());
+        double seconds = paddedExpertRows > 0 && weights.bitsPerElement() == 8
+                ? surface.paddedSeconds(
+                        assignments,
+                        paddedExpertRows,
+                        hidden,
+                        width,
+                        gated,
+                        weights.bytesPerElement(),
+                        expertPeak[i],
+                        memoryBandwidth)
+                : surface.seconds(
+                        assignments,
+                        touched,
+                        hidden,
+                        width,
+                        gated,
+                        weights.bytesPerElement(),
+                        expertPeak[i],
+                        memoryBandwidth);
+        return timeFactor * (seconds - surface.launchSeconds());
     }
 
     /** Books a rank's routed experts: {@code seconds} with the FLOP and bytes of its assignments and touched experts. */

@@ -109,6 +109,7 @@ record InferenceCase(
                                 : 1,
                         row.pipeline()),
                 Harness.plain(row.inputTokens(), row.outputTokens()),
+                row.release(),
                 Releases.built(row.engine(), row.release(), ""),
                 Optional.empty(),
                 OptionalDouble.empty(),

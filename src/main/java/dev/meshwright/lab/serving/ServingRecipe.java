@@ -41,7 +41,9 @@ public record ServingRecipe(
                 new EngineSettings(
                         stepOfRank(count(settings, "step", row), degrees, row),
                         count(settings, "balance", row).orElse(0),
-                        count(settings, "graphs", row)),
+                        count(settings, "graphs", row),
+                        KernelPaths.paddedExpertRows(row),
+                        KernelPaths.moreExpertKernels(row)),
                 cache(settings, row),
                 count(settings, "drafts", row).orElse(0),
                 count(settings, "running", row));

@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
  * @param concurrency requests in flight
  * @param degrees how it was split
  * @param harness what drove it
+ * @param release of the engine as the row names it; empty where it does not
  * @param built when the engine was built; empty where the row does not tell
  * @param published days of which one is that of the measurement; empty for rows that name no source
  * @param timeToFirstTokenSeconds measured
@@ -38,6 +39,7 @@ public record ServingRow(
         int concurrency,
         RowDegrees degrees,
         Harness harness,
+        String release,
         Optional<LocalDate> built,
         Optional<Days> published,
         OptionalDouble timeToFirstTokenSeconds,
@@ -65,6 +67,7 @@ public record ServingRow(
                 concurrency(row),
                 degrees(row),
                 Harness.of(row, RowValues.tokens(row, "isl"), RowValues.tokens(row, "osl")),
+                version,
                 Releases.built(engine, version, provenance),
                 provenance.isBlank() ? Optional.empty() : Optional.of(Releases.measured(engine, version, provenance)),
                 RowValues.scaled(row, "silicon_ttft_ms", 1e-3),
@@ -95,6 +98,7 @@ public record ServingRow(
                         LARGEST_BATCH * degrees.data(),
                         degrees,
                         harness,
+                        release,
                         built,
                         published,
                         timeToFirstTokenSeconds,
@@ -122,6 +126,7 @@ public record ServingRow(
                 concurrency,
                 split,
                 harness,
+                release,
                 built,
                 published,
                 timeToFirstTokenSeconds,

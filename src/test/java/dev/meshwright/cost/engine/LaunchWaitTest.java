@@ -66,7 +66,7 @@ class LaunchWaitTest {
     }
 
     private static EngineSettings captured(int tokens) {
-        return new EngineSettings(OptionalInt.empty(), 0, OptionalInt.of(tokens));
+        return new EngineSettings(OptionalInt.empty(), 0, OptionalInt.of(tokens), 0, 0);
     }
 
     private static ServingTimes times(EngineConstants constants) {
