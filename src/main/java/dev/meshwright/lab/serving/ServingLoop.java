@@ -23,12 +23,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The benchmark behind a measured row, run again step by step. */
-final class ServingLoop {
+public final class ServingLoop {
 
     private static final long SEED = 1;
 
     /** Requests of a stream that is measured: enough for means to hold, few enough to be quick. */
     private static final int STREAMED = 2000;
+
+    /** SGLang's cookbook sends ten requests with one client. */
+    private static final int LEAST_REQUESTS = 10;
 
     /** Tokens of a step that decoding sequences always leave to prompts; a guess that only huge batches meet. */
     private static final int LEAST_ROOM = 512;
@@ -44,7 +47,8 @@ final class ServingLoop {
     private final Speculation speculation;
     private final Degrees degrees;
 
-    ServingLoop(MeasuredServing measured, Catalogues catalogues, EngineConstants constants) {
+    /** The benchmark of {@code measured} under {@code constants}. */
+    public ServingLoop(MeasuredServing measured, Catalogues catalogues, EngineConstants constants) {
         this.measured = measured;
         this.costModel = new CostModel(catalogues.question(measured.served().problem()), constants);
         this.engine = costModel.engine();
@@ -54,7 +58,7 @@ final class ServingLoop {
     }
 
     /** What the clients saw. */
-    ReplayedServing run() {
+    public ReplayedServing run() {
         ClockedSteps steps = new ClockedSteps(
                 costModel.stepClock(degrees),
                 1 + speculation.drafts(),
@@ -75,7 +79,8 @@ final class ServingLoop {
                                 degrees.microBatch(),
                                 measured.row().harness().input().mean()
                                         + measured.row().harness().output().mean() / 2)
-                        / tokens);
+                        / tokens,
+                outcome.outputTokens() * tokens / outcome.endSeconds());
     }
 
     private FrontEnd frontEnd() {
@@ -92,7 +97,7 @@ final class ServingLoop {
                     new PoissonArrivals(harness.requestsPerSecond().getAsDouble(), lengths, SEED));
         }
         int clients = harness.clients() > 0 ? harness.clients() : measured.row().concurrency();
-        int requests = Math.max(STREAMED / 200, Math.multiplyExact(clients, harness.requestsPerClient()));
+        int requests = Math.max(LEAST_REQUESTS, Math.multiplyExact(clients, harness.requestsPerClient()));
         return new ClosedLoop(clients, 0, new DrawnLengths(harness.input(), output, requests, SEED));
     }
 
@@ -117,7 +122,7 @@ final class ServingLoop {
         boolean own = measured.row().harness().kind() == Harness.Kind.AICONFIGURATOR;
         int prompt = measured.row().inputTokens();
         int tokens = !own
-                ? engine.tokensPerStep()
+                ? engine.tokensPerStep() * degrees.pipeline()
                 : prompt + AICONFIGURATOR_TOKENS + (named == Engine.SGLANG ? 0 : sequences);
         boolean mixed = own && named == Engine.SGLANG && !measured.row().withoutMixedSteps();
         return new SchedulerSettings(

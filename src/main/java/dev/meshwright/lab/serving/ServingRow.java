@@ -105,6 +105,25 @@ public record ServingRow(
                         timePerOutputTokenSeconds);
     }
 
+    /** The same requests sent by another harness. */
+    public ServingRow drivenBy(Harness other) {
+        return new ServingRow(
+                modelPath,
+                system,
+                engine,
+                precision,
+                inputTokens,
+                outputTokens,
+                concurrency,
+                degrees,
+                other,
+                release,
+                built,
+                published,
+                timeToFirstTokenSeconds,
+                timePerOutputTokenSeconds);
+    }
+
     /** Whether it is of aiconfigurator's one campaign with SGLang (0.5.1, Qwen3-32B) that behaves as if steps were not mixed. */
     boolean withoutMixedSteps() {
         return modelPath.endsWith("Qwen3-32B");
