@@ -5,6 +5,7 @@ import dev.meshwright.cost.bound.DegreeModel;
 import dev.meshwright.cost.bound.FamilyModel;
 import dev.meshwright.cost.efficiency.TrainingConstants;
 import dev.meshwright.cost.engine.EngineConstants;
+import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.DecodePass;
 import dev.meshwright.cost.evaluation.DegreeBound;
@@ -61,6 +62,11 @@ public final class CostModel {
     /** What it is the cost model of. */
     public Question question() {
         return question;
+    }
+
+    /** How the engine of the problem runs. */
+    public EngineProfile engine() {
+        return parts.engine();
     }
 
     /** The problem. */

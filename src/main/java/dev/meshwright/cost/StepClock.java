@@ -3,6 +3,7 @@ package dev.meshwright.cost;
 import dev.meshwright.cost.bound.DegreeModel;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.layer.Pass;
+import dev.meshwright.cost.schedule.Schedule;
 import dev.meshwright.cost.serving.PassTimes;
 import dev.meshwright.layout.Degrees;
 
@@ -38,17 +39,31 @@ public final class StepClock {
             double prompts,
             double promptTokens,
             double promptPositions,
-            double promptsEnded) {}
+            double promptsEnded) {
+
+        /** What each of {@code parts} equal micro-batches computes, one for each stage of a pipeline. */
+        Work dividedBy(int parts) {
+            return new Work(
+                    decoding / parts,
+                    decodingPositions,
+                    prompts / parts,
+                    promptTokens / parts,
+                    promptPositions,
+                    promptsEnded / parts);
+        }
+    }
 
     /**
-     * Seconds that a step takes from end to end.
+     * Seconds that a step takes from end to end; with several stages it is as many micro-batches, which follow each other.
      *
      * @param busiest the rank that all others wait for
      * @param meanTokens tokens of a rank on average over those that step together
      */
     public double seconds(Work busiest, double meanTokens) {
-        PassTimes times = model.passTimes(degrees, pass(busiest, meanTokens));
-        return engine.stepSeconds(busiest.decoding()) + times.sumSeconds();
+        int stages = degrees.pipeline();
+        PassTimes times = model.passTimes(degrees, pass(busiest.dividedBy(stages), meanTokens / stages));
+        return engine.stepSeconds(busiest.decoding())
+                + Schedule.cycleSeconds(times.sumSeconds(), times.maxSeconds(), stages);
     }
 
     private static Pass pass(Work work, double meanTokens) {

@@ -13,6 +13,8 @@ public final class ClockedSteps implements StepTimes {
     private static final int GRID = 64;
 
     private final StepClock clock;
+    private final int positions;
+    private final double extraSeconds;
     private int knownDecoding = -1;
     private double knownMean;
     private int knownCell;
@@ -21,7 +23,30 @@ public final class ClockedSteps implements StepTimes {
 
     /** Steps that {@code clock} prices. */
     public ClockedSteps(StepClock clock) {
+        this(clock, 1, 0);
+    }
+
+    /**
+     * Steps that verify guesses.
+     *
+     * @param positions that a decoding sequence has computed in a step: one, and its drafts
+     * @param extraSeconds of a step in which anybody decodes: making the drafts
+     */
+    public ClockedSteps(StepClock clock, int positions, double extraSeconds) {
         this.clock = clock;
+        this.positions = positions;
+        this.extraSeconds = extraSeconds;
+    }
+
+    /** Seconds of a step in which {@code sequences} on each rank decode and see {@code seen} positions each. */
+    public double decodeSeconds(int sequences, double seen) {
+        return decodeSeconds((double) sequences, seen, sequences);
+    }
+
+    private double decodeSeconds(double sequences, double seen, double meanTokens) {
+        return extraSeconds
+                + clock.seconds(
+                        new StepClock.Work(sequences * positions, seen, 0, 0, 0, 0), meanTokens * positions);
     }
 
     @Override
@@ -41,33 +66,30 @@ public final class ClockedSteps implements StepTimes {
     }
 
     private double decode(StepWork work, double meanTokens) {
-        double positions = (double) work.decodingPositions() / work.decoding();
-        int cell = (int) (positions / GRID);
+        double seen = (double) work.decodingPositions() / work.decoding();
+        int cell = (int) (seen / GRID);
         if (work.decoding() != knownDecoding || cell != knownCell || meanTokens != knownMean) {
             knownDecoding = work.decoding();
             knownCell = cell;
             knownMean = meanTokens;
-            lower = clock.seconds(decodeWork(work, (double) cell * GRID), meanTokens);
-            upper = clock.seconds(decodeWork(work, (cell + 1.0) * GRID), meanTokens);
+            lower = decodeSeconds(work.decoding(), (double) cell * GRID, meanTokens);
+            upper = decodeSeconds(work.decoding(), (cell + 1.0) * GRID, meanTokens);
         }
-        double above = positions / GRID - cell;
+        double above = seen / GRID - cell;
         return lower + above * (upper - lower);
     }
 
-    private static StepClock.Work decodeWork(StepWork work, double positions) {
-        return new StepClock.Work(work.decoding(), positions, 0, 0, 0, 0);
-    }
-
     private double mixed(StepWork work, double meanTokens) {
-        double positions = work.decoding() == 0 ? 0 : (double) work.decodingPositions() / work.decoding();
-        return clock.seconds(
+        double seen = work.decoding() == 0 ? 0 : (double) work.decodingPositions() / work.decoding();
+        double more = (double) (positions - 1) * work.decoding();
+        return (work.decoding() == 0 ? 0 : extraSeconds) + clock.seconds(
                 new StepClock.Work(
-                        work.decoding(),
-                        positions,
+                        (double) work.decoding() * positions,
+                        seen,
                         work.prompts(),
                         work.promptTokens(),
                         work.promptPositions() / work.promptTokens(),
                         work.promptsEnded()),
-                meanTokens);
+                meanTokens + more);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 public final class Outcome {
 
     private double[] sent = new double[64];
+    private double[] begun = new double[64];
     private double[] firstToken = new double[64];
     private double[] lastToken = new double[64];
     private int[] outputs = new int[64];
@@ -21,15 +22,21 @@ public final class Outcome {
     int add(double seconds, int outputTokens) {
         if (size == sent.length) {
             sent = Arrays.copyOf(sent, 2 * size);
+            begun = Arrays.copyOf(begun, 2 * size);
             firstToken = Arrays.copyOf(firstToken, 2 * size);
             lastToken = Arrays.copyOf(lastToken, 2 * size);
             outputs = Arrays.copyOf(outputs, 2 * size);
         }
         sent[size] = seconds;
         outputs[size] = outputTokens;
+        begun[size] = Double.NaN;
         firstToken[size] = Double.NaN;
         lastToken[size] = Double.NaN;
         return size++;
+    }
+
+    void begun(int number, double seconds) {
+        begun[number] = Double.isNaN(begun[number]) ? seconds : begun[number];
     }
 
     void first(int number, double seconds) {
@@ -83,6 +90,11 @@ public final class Outcome {
         return firstToken[number] - sent[number];
     }
 
+    /** Seconds of them until a step begins to read its prompt: the way to the engine and the queue. */
+    public double waiting(int number) {
+        return begun[number] - sent[number];
+    }
+
     /** Mean seconds between the tokens of request {@code number} after the first; not a number where there is one token. */
     public double timePerOutputToken(int number) {
         return (lastToken[number] - firstToken[number]) / (outputs[number] - 1);
@@ -101,5 +113,29 @@ public final class Outcome {
     /** Tokens of the answer of request {@code number}. */
     public int outputTokens(int number) {
         return outputs[number];
+    }
+
+    /** Mean of {@link #waiting} over all requests. */
+    public double meanWaiting() {
+        double sum = 0;
+        for (int number = 0; number < size; number++) {
+            sum += waiting(number);
+        }
+        return sum / size;
+    }
+
+    /** {@link #timeToFirstToken} over all requests. */
+    public Latencies timesToFirstToken() {
+        return Latencies.of(size, this::timeToFirstToken);
+    }
+
+    /** {@link #timePerOutputToken} over the requests with more than one token. */
+    public Latencies timesPerOutputToken() {
+        return Latencies.of(size, this::timePerOutputToken);
+    }
+
+    /** {@link #endToEnd} over all requests. */
+    public Latencies endToEnd() {
+        return Latencies.of(size, this::endToEnd);
     }
 }

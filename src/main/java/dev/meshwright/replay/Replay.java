@@ -3,6 +3,7 @@ package dev.meshwright.replay;
 import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.client.Request;
 import dev.meshwright.replay.scheduler.Scheduler;
+import dev.meshwright.replay.scheduler.SchedulerSettings;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
@@ -20,6 +21,7 @@ public final class Replay {
     private final Clients clients;
     private final List<Scheduler> ranks;
     private final StepTimes times;
+    private final SchedulerSettings settings;
     private final FrontEnd frontEnd;
     private final Observer observer;
     private final Outcome outcome = new Outcome();
@@ -27,6 +29,7 @@ public final class Replay {
     private double aheadSeconds;
     private double readSeconds;
     private double streamedSeconds;
+    private int held;
 
     /** Sees what goes on, at the end of every step. */
     @FunctionalInterface
@@ -49,6 +52,7 @@ public final class Replay {
             Clients clients, List<? extends Scheduler> ranks, StepTimes times, FrontEnd frontEnd, Observer observer) {
         this.clients = clients;
         this.ranks = List.copyOf(ranks);
+        this.settings = this.ranks.getFirst().settings();
         this.times = times;
         this.frontEnd = frontEnd;
         this.observer = observer;
@@ -56,7 +60,7 @@ public final class Replay {
 
     /** Runs until every request is answered. */
     public Outcome run() {
-        boolean ahead = ranks.getFirst().plansAhead();
+        boolean plansAhead = settings.plansAhead();
         Step running = new Step(ranks);
         Step planned = new Step(ranks);
         double now = 0;
@@ -64,14 +68,20 @@ public final class Replay {
             if (running.empty()) {
                 continue;
             }
-            if (ahead) {
-                planned.plan();
+            running.begin(now, outcome);
+            if (plansAhead) {
+                planned.plan(newPrompts());
             }
             now += times.seconds(running.works());
             outcome.step();
-            takeBefore(now);
+            boolean looks = outcome.steps() % settings.pollSteps() == 0;
+            if (looks) {
+                takeBefore(now);
+            }
             running.hand(streamed(running, now), outcome, clients);
-            take(now);
+            if (looks) {
+                take(now);
+            }
             observer.step(now, sum(Scheduler::running), sum(Scheduler::waiting));
             Step done = running;
             running = planned;
@@ -89,9 +99,21 @@ public final class Replay {
     private boolean start(Step step, double now) {
         if (step.empty()) {
             take(now);
-            step.plan();
+            step.plan(newPrompts());
         }
         return !step.empty();
+    }
+
+    /** Whether prompts may be begun: ranks that step together may hold theirs back until all have some. */
+    private boolean newPrompts() {
+        int withPrompts = 0;
+        for (Scheduler rank : ranks) {
+            withPrompts += rank.waiting() > 0 ? 1 : 0;
+        }
+        boolean some = withPrompts > 0 && withPrompts < ranks.size();
+        boolean holds = some && held < settings.holdSteps() && sum(Scheduler::running) > 0;
+        held = holds ? held + 1 : 0;
+        return !holds;
     }
 
     private double nextArrival(double now) {

@@ -36,9 +36,9 @@ final class Step {
         return true;
     }
 
-    void plan() {
+    void plan(boolean newPrompts) {
         for (int rank = 0; rank < plans.length; rank++) {
-            ranks.get(rank).plan(plans[rank]);
+            ranks.get(rank).plan(plans[rank], newPrompts);
         }
     }
 
@@ -55,6 +55,15 @@ final class Step {
     void clear() {
         for (StepPlan plan : plans) {
             plan.clear();
+        }
+    }
+
+    /** Notes which prompts it begins at {@code seconds}. */
+    void begin(double seconds, Outcome outcome) {
+        for (int rank = 0; rank < plans.length; rank++) {
+            for (int index = 0; index < ranks.get(rank).begun(plans[rank]); index++) {
+                outcome.begun(ranks.get(rank).begun(plans[rank], index), seconds);
+            }
         }
     }
 

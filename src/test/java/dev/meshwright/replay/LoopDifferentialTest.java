@@ -3,7 +3,7 @@ package dev.meshwright.replay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meshwright.replay.NaiveLoop.Engine;
+import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.replay.NaiveLoop.Served;
 import dev.meshwright.replay.NaiveLoop.Work;
 import dev.meshwright.replay.client.Clients;
@@ -13,12 +13,11 @@ import dev.meshwright.replay.client.OpenLoop;
 import dev.meshwright.replay.client.Request;
 import dev.meshwright.replay.scheduler.Scheduler;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
-import dev.meshwright.replay.scheduler.SglangScheduler;
 import dev.meshwright.replay.scheduler.StepWork;
-import dev.meshwright.replay.scheduler.TensorRtLlmScheduler;
 import dev.meshwright.replay.scheduler.VllmScheduler;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
@@ -48,7 +47,7 @@ class LoopDifferentialTest {
             SchedulerSettings settings,
             int ranks,
             int clients,
-            double thinkSeconds,
+            double rampSeconds,
             List<Request> requests,
             FrontEnd frontEnd,
             boolean grid) {
@@ -64,6 +63,7 @@ class LoopDifferentialTest {
             int blockTokens = List.of(1, 2, 3, 4, 7, 16).get(random.nextInt(6));
             int tokensPerStep = 1 + random.nextInt(chunked ? 40 : 40 + 2 * longestAnswer);
             int cacheTokens = 1 + (int) ((longestPrompt + longestAnswer) * (0.8 + 3 * random.nextDouble()));
+            boolean plansAhead = random.nextBoolean();
             SchedulerSettings settings = new SchedulerSettings(
                     tokensPerStep,
                     1 + random.nextInt(12),
@@ -71,7 +71,10 @@ class LoopDifferentialTest {
                     random.nextBoolean(),
                     blockTokens,
                     Math.ceilDiv(cacheTokens, blockTokens),
-                    random.nextBoolean());
+                    plansAhead,
+                    plansAhead && random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 1,
+                    random.nextInt(3) == 0 ? random.nextInt(6) : 0,
+                    random.nextInt(3) == 0 ? random.nextInt(6) : 0);
             List<Request> requests = new ArrayList<>();
             double seconds = 0;
             double gap = longAnswers ? 400 : random.nextInt(3) * random.nextInt(15);
@@ -91,7 +94,7 @@ class LoopDifferentialTest {
                     settings,
                     1 + random.nextInt(4),
                     random.nextInt(2) * (1 + random.nextInt(20)),
-                    seconds(2, grid, random),
+                    random.nextInt(3) == 0 ? 0 : seconds(60, grid, random),
                     requests,
                     random.nextInt(3) == 0 ? FrontEnd.NONE : frontEnd,
                     grid);
@@ -110,25 +113,17 @@ class LoopDifferentialTest {
 
         Clients clientsOfReplay() {
             Iterator<Lengths> lengths = lengths().iterator();
-            return clients == 0 ? new OpenLoop(requests.iterator()) : new ClosedLoop(clients, thinkSeconds, lengths);
+            return clients == 0 ? new OpenLoop(requests.iterator()) : new ClosedLoop(clients, rampSeconds, lengths);
         }
 
         Clients clientsOfNaiveLoop() {
             return clients == 0
                     ? new OpenLoop(requests.iterator())
-                    : new NaiveClients(clients, thinkSeconds, lengths().toList());
+                    : new NaiveClients(clients, rampSeconds, lengths().toList());
         }
 
         private Stream<Lengths> lengths() {
             return requests.stream().map(request -> new Lengths(request.inputTokens(), request.outputTokens()));
-        }
-
-        Scheduler scheduler() {
-            return switch (engine) {
-                case VLLM -> new VllmScheduler(settings);
-                case SGLANG -> new SglangScheduler(settings);
-                case TENSORRT_LLM -> new TensorRtLlmScheduler(settings);
-            };
         }
 
         NaiveLoop naive() {
@@ -138,8 +133,9 @@ class LoopDifferentialTest {
         Outcome replay() {
             StepTimes times =
                     works -> price(Arrays.stream(works).map(Case::work).toList());
-            List<Scheduler> schedulers =
-                    IntStream.range(0, ranks).mapToObj(rank -> scheduler()).toList();
+            List<Scheduler> schedulers = IntStream.range(0, ranks)
+                    .mapToObj(rank -> Scheduler.of(engine, settings))
+                    .toList();
             return new Replay(clientsOfReplay(), schedulers, times, frontEnd, NOBODY).run();
         }
 
@@ -156,15 +152,13 @@ class LoopDifferentialTest {
 
     /** Clients of a closed loop, each with the time at which it sends. */
     private static final class NaiveClients implements Clients {
-        private final double thinkSeconds;
         private final List<Lengths> lengths;
         private final List<Double> due = new ArrayList<>();
 
-        NaiveClients(int clients, double thinkSeconds, List<Lengths> lengths) {
-            this.thinkSeconds = thinkSeconds;
+        NaiveClients(int clients, double rampSeconds, List<Lengths> lengths) {
             this.lengths = new ArrayList<>(lengths);
-            while (due.size() < clients) {
-                due.add(0.0);
+            for (int client = 0; client < clients; client++) {
+                due.add(client == 0 ? 0 : rampSeconds * client / (clients - 1));
             }
         }
 
@@ -185,7 +179,7 @@ class LoopDifferentialTest {
 
         @Override
         public void answered(double seconds) {
-            due.add(seconds + thinkSeconds);
+            due.add(seconds);
         }
     }
 
@@ -232,9 +226,19 @@ class LoopDifferentialTest {
         List<Scheduler> ranks = List.of(new VllmScheduler(new SchedulerSettings(10, 9, true, true, 1, 10, false)));
         Outcome outcome = new Replay(new ClosedLoop(2, 0.5, lengths), ranks, works -> 1, FrontEnd.NONE, NOBODY).run();
         assertEquals(2, outcome.refused());
-        // Refused at 0 and at 0.5.
-        assertEquals(1, outcome.sentSeconds(1));
-        assertEquals(2 - 1, outcome.endToEnd(1));
+        // The second client starts at 0.5 and is refused twice.
+        assertEquals(0.5, outcome.sentSeconds(1));
+        assertEquals(2 - 0.5, outcome.endToEnd(1));
+    }
+
+    @Test
+    void aClientThatIsAnsweredSendsBeforeOneThatStartsLater() {
+        Iterator<Lengths> lengths = Collections.nCopies(3, new Lengths(1, 1)).iterator();
+        List<Scheduler> ranks = List.of(new VllmScheduler(new SchedulerSettings(10, 9, true, true, 1, 10, false)));
+        Outcome outcome = new Replay(new ClosedLoop(2, 9, lengths), ranks, works -> 1, FrontEnd.NONE, NOBODY).run();
+        for (int number = 0; number < 3; number++) {
+            assertEquals(number, outcome.sentSeconds(number));
+        }
     }
 
     /** Two requests of 2 and 4 tokens fill the seven tokens of a cache after three steps; the second one loses its seat with two made. */

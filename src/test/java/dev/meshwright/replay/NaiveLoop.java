@@ -1,5 +1,6 @@
 package dev.meshwright.replay;
 
+import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.client.Request;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
@@ -12,12 +13,6 @@ import java.util.function.ToDoubleFunction;
  * is summed ahead and nothing remembered that can be counted anew.
  */
 final class NaiveLoop {
-
-    enum Engine {
-        VLLM,
-        SGLANG,
-        TENSORRT_LLM
-    }
 
     /** What one rank does in a step, as {@link dev.meshwright.replay.scheduler.StepWork} counts it. */
     record Work(
@@ -99,6 +94,8 @@ final class NaiveLoop {
     private final Engine engine;
     private final SchedulerSettings settings;
     private final List<Request> coming = new ArrayList<>();
+    private final List<Double> arrivals = new ArrayList<>();
+    private int held;
     private double readSeconds;
     private double streamedSeconds;
     private final List<NaiveRank> ranks = new ArrayList<>();
@@ -128,7 +125,7 @@ final class NaiveLoop {
             arrive(now, true);
             Plan running = plan();
             if (running.empty()) {
-                double next = nextArrival();
+                double next = Math.min(nextRead(), nextArrival());
                 if (next == Double.POSITIVE_INFINITY) {
                     return this;
                 }
@@ -137,45 +134,63 @@ final class NaiveLoop {
             while (!running.empty()) {
                 Plan ahead = settings.plansAhead() ? plan() : new Plan();
                 double end = now + prices.applyAsDouble(running.works);
-                arrive(end, false);
-                now = end;
                 steps++;
+                boolean looks = steps % settings.pollSteps() == 0;
+                if (looks) {
+                    arrive(end, false);
+                }
+                now = end;
                 hand(running);
-                arrive(now, true);
+                if (looks || ahead.empty()) {
+                    arrive(now, true);
+                }
                 running = ahead.empty() ? plan() : ahead;
             }
         }
     }
 
-    /** When the next request reaches the engine, after the front end read it and all before it. */
+    /** When the front end begins to read the next request. */
+    private double nextRead() {
+        return Math.max(readSeconds, clients.nextSeconds());
+    }
+
+    /** When the next request of those that were read reaches the engine. */
     private double nextArrival() {
-        if (coming.isEmpty() && clients.nextSeconds() < Double.POSITIVE_INFINITY) {
-            Request request = clients.next();
-            double reading = request.inputTokens() * frontEnd.inputTokenSeconds();
-            readSeconds = Math.max(readSeconds, request.arrivalSeconds()) + reading;
-            coming.add(request);
-        }
-        return coming.isEmpty() ? Double.POSITIVE_INFINITY : readSeconds + frontEnd.requestSeconds();
+        return arrivals.isEmpty() ? Double.POSITIVE_INFINITY : arrivals.getFirst();
     }
 
     private void arrive(double until, boolean inclusive) {
-        while (nextArrival() < until || inclusive && nextArrival() == until) {
-            double arrival = nextArrival();
-            Served request = new Served(coming.removeFirst());
-            if (!servable(request)) {
-                refused++;
-                clients.answered(arrival);
-                continue;
+        while (true) {
+            double next = Math.min(nextRead(), nextArrival());
+            if (next == Double.POSITIVE_INFINITY || next > until || next == until && !inclusive) {
+                return;
             }
-            NaiveRank least = ranks.getFirst();
-            for (NaiveRank rank : ranks) {
-                if (rank.load() < least.load()) {
-                    least = rank;
-                }
+            if (nextRead() <= nextArrival()) {
+                Request request = clients.next();
+                double reading = request.inputTokens() * frontEnd.inputTokenSeconds();
+                readSeconds = Math.max(readSeconds, request.arrivalSeconds()) + reading;
+                coming.add(request);
+                arrivals.add(readSeconds + frontEnd.requestSeconds());
+            } else {
+                queue(new Served(coming.removeFirst()), arrivals.removeFirst());
             }
-            least.arrive(request);
-            served.add(request);
         }
+    }
+
+    private void queue(Served request, double arrival) {
+        if (!servable(request)) {
+            refused++;
+            clients.answered(arrival);
+            return;
+        }
+        NaiveRank least = ranks.getFirst();
+        for (NaiveRank rank : ranks) {
+            if (rank.load() < least.load()) {
+                least = rank;
+            }
+        }
+        least.arrive(request);
+        served.add(request);
     }
 
     /** Whether cache and, where prompts are not cut, a step have room for it, for all its tokens read anew as well. */
@@ -192,7 +207,11 @@ final class NaiveLoop {
 
     private Plan plan() {
         Plan plan = new Plan();
-        ranks.forEach(rank -> rank.plan(plan));
+        long waiting = ranks.stream().filter(rank -> rank.waiting() > 0).count();
+        boolean running = ranks.stream().anyMatch(rank -> rank.load() > rank.waiting());
+        boolean holds = waiting > 0 && waiting < ranks.size() && running && held < settings.holdSteps();
+        held = holds ? held + 1 : 0;
+        ranks.forEach(rank -> rank.plan(plan, !holds));
         return plan;
     }
 

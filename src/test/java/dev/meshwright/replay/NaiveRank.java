@@ -1,6 +1,6 @@
 package dev.meshwright.replay;
 
-import dev.meshwright.replay.NaiveLoop.Engine;
+import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.replay.NaiveLoop.Plan;
 import dev.meshwright.replay.NaiveLoop.Served;
 import dev.meshwright.replay.NaiveLoop.Work;
@@ -20,6 +20,8 @@ final class NaiveRank {
     private double ratio = 0.7;
     private Work work = Work.NOTHING;
     private int preemptions;
+    private int gathered;
+    private boolean begins;
 
     NaiveRank(Engine engine, SchedulerSettings settings) {
         this.engine = engine;
@@ -43,7 +45,12 @@ final class NaiveRank {
         seated.remove(request);
     }
 
-    void plan(Plan plan) {
+    int waiting() {
+        return waiting.size();
+    }
+
+    void plan(Plan plan, boolean newPrompts) {
+        begins = newPrompts && !gathers();
         work = Work.NOTHING;
         if (engine == Engine.SGLANG) {
             if (settings.mixedSteps()) {
@@ -62,6 +69,16 @@ final class NaiveRank {
         plan.works.add(work);
     }
 
+    private boolean gathers() {
+        int tokens = waiting.stream().mapToInt(request -> request.prompt).sum();
+        boolean gathers = !waiting.isEmpty()
+                && !decoding().isEmpty()
+                && tokens < 0.9 * settings.tokensPerStep()
+                && gathered < settings.gatherSteps();
+        gathered = gathers ? gathered + 1 : 0;
+        return gathers;
+    }
+
     private void planVllm(Plan plan) {
         boolean preempted = false;
         while (needed() > free()) {
@@ -71,7 +88,7 @@ final class NaiveRank {
         int budget = settings.tokensPerStep() - decoding().size();
         decode(plan);
         budget = readUnfinished(budget, plan);
-        while (!preempted && budget > 0 && !waiting.isEmpty() && seated.size() < settings.sequences()) {
+        while (begins && !preempted && budget > 0 && !waiting.isEmpty() && seated.size() < settings.sequences()) {
             Served head = waiting.getFirst();
             if (held(head) > free() || !settings.chunkedPrompts() && head.prompt > budget) {
                 break;
@@ -87,7 +104,7 @@ final class NaiveRank {
         for (Served request : running().reversed()) {
             reserved += Math.min(request.left(), 4096) * ratio;
         }
-        while (room > 0 && !waiting.isEmpty() && seated.size() < settings.sequences()) {
+        while (begins && room > 0 && !waiting.isEmpty() && seated.size() < settings.sequences()) {
             Served head = waiting.getFirst();
             int answer = Math.min(head.left(), 4096);
             boolean fits = held(head) <= free() && (settings.chunkedPrompts() || head.prompt <= room);

@@ -68,6 +68,9 @@ public record EngineProfile(
     /** Tokens of a step that decoding sequences always leave to prompts; a guess that only huge batches meet. */
     private static final int LEAST_ROOM = 512;
 
+    /** All three engines plan a step while the one before runs: who arrives meanwhile is read a step later. */
+    private static final double PLANNED_AHEAD = 1;
+
     /** The profile of {@code engine}; vLLM's where none is named. */
     public static EngineProfile of(Optional<Engine> engine, EngineConstants constants) {
         return of(engine.orElse(Engine.VLLM), constants);
@@ -75,14 +78,13 @@ public record EngineProfile(
 
     public static EngineProfile of(Engine engine, EngineConstants constants) {
         String name = engine.label();
-        double slowdown = constants.slowdown();
         double fourBit = constants.value("fourBitProduct.factor");
         double movement = constants.value("expertMovement.fraction");
         return new EngineProfile(
-                slowdown * constants.value(name + ".stepSeconds"),
-                slowdown * constants.value(name + ".sequenceSeconds"),
-                slowdown * constants.value(name + ".gapSeconds"),
-                slowdown * constants.value(name + ".launchSeconds"),
+                constants.value(name + ".stepSeconds"),
+                constants.value(name + ".sequenceSeconds"),
+                constants.value(name + ".gapSeconds"),
+                constants.value(name + ".launchSeconds"),
                 constants.settings().capturedTokens().orElse(engine == Engine.VLLM ? VLLM_CAPTURED_TOKENS : 0),
                 constants.value("olderGap.factor"),
                 new SmallKernels(
@@ -91,11 +93,11 @@ public record EngineProfile(
                         2,
                         1,
                         constants.value("linearAttention.kernels"),
-                        constants.value("latentAttention.kernels"),
+                        constants.value(name + ".latentAttention.kernels"),
                         constants.value("indexer.kernels"),
                         constants.value("blockScaling.kernels")),
                 new EngineKernels(1, fourBit, movement),
-                new EngineKernels(slowdown, fourBit, movement),
+                new EngineKernels(1, fourBit, movement),
                 new ExpertPopularity(
                         constants.value("expertPopularity.deviation"), constants.value("expertWait.share")),
                 engine == Engine.TENSORRT_LLM,
@@ -106,9 +108,9 @@ public record EngineProfile(
                         .settings()
                         .tokensPerStep()
                         .orElse(engine == Engine.SGLANG ? SGLANG_PROMPT_CHUNK : TOKENS_PER_STEP),
-                slowdown * constants.value(name + ".requestSeconds"),
+                constants.value(name + ".requestSeconds"),
                 constants.value(name + ".inputTokenSeconds"),
-                constants.value(name + ".pollSteps"),
+                PLANNED_AHEAD,
                 1);
     }
 

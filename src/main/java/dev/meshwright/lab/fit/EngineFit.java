@@ -1,9 +1,9 @@
 package dev.meshwright.lab.fit;
 
 import dev.meshwright.cost.engine.EngineConstants;
-import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.lab.serving.MeasuredServing;
+import dev.meshwright.lab.serving.ReplayedServing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,14 +49,14 @@ final class EngineFit {
             new Expectation("olderGap.factor", 1.4, 0.3),
             new Expectation("mixture.kernels", 4, 0.4),
             new Expectation("linearAttention.kernels", 2, 0.3),
-            new Expectation("latentAttention.kernels", 5, 0.3),
+            new Expectation("vllm.latentAttention.kernels", 2, 0.7),
+            new Expectation("sglang.latentAttention.kernels", 5, 0.3),
+            new Expectation("tensorrt-llm.latentAttention.kernels", 5, 0.3),
             new Expectation("indexer.kernels", 20, 0.3),
             new Expectation("blockScaling.kernels", 4, 0.5),
             new Expectation("fourBitProduct.factor", 0.75, 0.2),
             // 1.3 times the mean on 8 ranks; a guess.
             new Expectation("expertWait.share", 0.35, 0.3),
-            new Expectation("release.gainPerMonth", 0.01, 0.5),
-            new Expectation("youngModel.slowdown", 0.5, 0.2),
             // Between a coin's chance and the nine in ten that are published for real conversations; benchmarks' are
             // random.
             new Expectation("speculation.acceptedShare", 0.7, 0.2));
@@ -69,10 +69,7 @@ final class EngineFit {
             // Tokenizers read some hundred thousand tokens a second; a guess.
             new Expectation("vllm.inputTokenSeconds", 3e-6, 1),
             new Expectation("sglang.inputTokenSeconds", 3e-6, 1),
-            new Expectation("tensorrt-llm.inputTokenSeconds", 3e-6, 1),
-            new Expectation("vllm.pollSteps", 2, 0.5),
-            new Expectation("sglang.pollSteps", 2, 0.5),
-            new Expectation("tensorrt-llm.pollSteps", 2, 0.5));
+            new Expectation("tensorrt-llm.inputTokenSeconds", 3e-6, 1));
 
     /** Weight of a row's logarithm against a constant's distance from its expectation in widths. */
     private static final double ROW_WEIGHT = 3;
@@ -80,6 +77,11 @@ final class EngineFit {
     private static final double EXPECTATION_WEIGHT = 0.5;
 
     private static final double LOSS_SCALE = 0.1;
+
+    /** In widths: a replay answers to a smaller change by moving a request from one step to the next, or not at all. */
+    private static final double DIFFERENCE = 0.1;
+
+    private static final double CONVERGED = 2e-3;
 
     private final List<MeasuredServing> rows;
     private final Catalogues catalogues;
@@ -94,19 +96,19 @@ final class EngineFit {
         EngineConstants perToken = fitted(
                 start,
                 OUTPUT_TOKEN,
-                (row, times) -> Math.log(row.timePerOutputTokenSeconds(times)
+                (row, times) -> Math.log(times.outputToken().mean()
                         / row.row().timePerOutputTokenSeconds().orElseThrow()));
         return fitted(
                 perToken,
                 FIRST_TOKEN,
-                (row, times) -> row.timeToFirstTokenSeconds(times)
+                (row, times) -> times.firstToken().mean()
                                 / row.row().timeToFirstTokenSeconds().orElseThrow()
                         - 1);
     }
 
     @FunctionalInterface
     private interface Misfit {
-        double of(MeasuredServing row, ServingTimes times);
+        double of(MeasuredServing row, ReplayedServing times);
     }
 
     private EngineConstants fitted(EngineConstants start, List<Expectation> expectations, Misfit misfit) {
@@ -115,7 +117,7 @@ final class EngineFit {
             double[] values = new double[rows.size() + expectations.size()];
             IntStream.range(0, rows.size()).parallel().forEach(row -> {
                 MeasuredServing measured = rows.get(row);
-                values[row] = ROW_WEIGHT * misfit.of(measured, measured.times(catalogues, tried));
+                values[row] = ROW_WEIGHT * misfit.of(measured, measured.replayed(catalogues, tried));
             });
             for (int i = 0; i < expectations.size(); i++) {
                 // Parameters count in widths from the expectation.
@@ -123,7 +125,7 @@ final class EngineFit {
             }
             return values;
         };
-        double[] best = new LeastSquares(residuals, LOSS_SCALE).from(new double[expectations.size()]);
+        double[] best = new LeastSquares(residuals, LOSS_SCALE, DIFFERENCE, CONVERGED).from(new double[expectations.size()]);
         return start.with(values(expectations, best));
     }
 

@@ -22,6 +22,8 @@ final class LeastSquares {
 
     private final Residuals residuals;
     private final double scale;
+    private final double difference;
+    private final double converged;
 
     /**
      * A problem.
@@ -30,8 +32,20 @@ final class LeastSquares {
      * @param scale size from which on a residual counts by its size
      */
     LeastSquares(Residuals residuals, double scale) {
+        this(residuals, scale, DIFFERENCE, CONVERGED);
+    }
+
+    /**
+     * A problem whose residuals have small steps.
+     *
+     * @param difference of a parameter from which slopes are taken: large beside the steps
+     * @param converged part of the loss by which a step must lower it to go on
+     */
+    LeastSquares(Residuals residuals, double scale, double difference, double converged) {
         this.residuals = residuals;
         this.scale = scale;
+        this.difference = difference;
+        this.converged = converged;
     }
 
     /** The parameters with the least loss that are found from {@code start}. */
@@ -50,7 +64,7 @@ final class LeastSquares {
                 better = lossThere < loss;
                 damping = better ? damping / 5 : damping * 4;
                 if (better) {
-                    boolean done = loss - lossThere < CONVERGED * loss;
+                    boolean done = loss - lossThere < converged * loss;
                     best = tried;
                     current = there;
                     loss = lossThere;
@@ -79,7 +93,7 @@ final class LeastSquares {
         double[][] columns = new double[parameters][];
         for (int i = 0; i < parameters; i++) {
             double[] moved = at.clone();
-            moved[i] += DIFFERENCE;
+            moved[i] += difference;
             columns[i] = residuals.at(moved);
         }
         double[][] normal = new double[parameters][parameters + 1];
@@ -87,9 +101,9 @@ final class LeastSquares {
             double share = current[row] / scale;
             double weight = 1 / Math.sqrt(1 + share * share);
             for (int i = 0; i < parameters; i++) {
-                double slope = weight * (columns[i][row] - current[row]) / DIFFERENCE;
+                double slope = weight * (columns[i][row] - current[row]) / difference;
                 for (int j = 0; j <= i; j++) {
-                    normal[i][j] += slope * (columns[j][row] - current[row]) / DIFFERENCE;
+                    normal[i][j] += slope * (columns[j][row] - current[row]) / difference;
                 }
                 normal[i][parameters] += slope * current[row];
             }

@@ -17,11 +17,11 @@ import dev.meshwright.lab.row.RowValues;
 import dev.meshwright.lab.row.StatedModel;
 import dev.meshwright.lab.row.UnpredictableRowException;
 import dev.meshwright.lab.serving.Admission;
+import dev.meshwright.lab.serving.Harness;
 import dev.meshwright.lab.serving.Releases;
 import dev.meshwright.lab.serving.RowDegrees;
 import dev.meshwright.lab.serving.ServingCase;
 import dev.meshwright.lab.serving.ServingRow;
-import dev.meshwright.lab.serving.SoftwareAge;
 import dev.meshwright.layout.Degrees;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +108,7 @@ record InferenceCase(
                                 ? RowValues.whole("TP x attention copies / EP", (long) tensor * data, expert)
                                 : 1,
                         row.pipeline()),
+                Harness.plain(row.inputTokens(), row.outputTokens()),
                 Releases.built(row.engine(), row.release(), ""),
                 Optional.empty(),
                 OptionalDouble.empty(),
@@ -130,12 +131,9 @@ record InferenceCase(
                 : Optional.of(row.cacheLabel().equals("fp8") ? Precision.FP8 : Precision.BF16);
     }
 
-    /** The cost model of {@code problem} on software of the row's age. */
+    /** The cost model of {@code problem}. */
     CostModel costModel(Problem problem) {
-        SoftwareAge age =
-                SoftwareAge.of(served.built(), Releases.model(problem.model().name()));
-        EngineConstants constants = EngineConstants.standard();
-        return new CostModel(catalogues.question(problem), constants.slowed(age.slowdown(constants)));
+        return new CostModel(catalogues.question(problem));
     }
 
     /** The deployment with {@code sequences} in flight in all; no engine's batch is larger than {@link OfflineBenchmark}'s. */

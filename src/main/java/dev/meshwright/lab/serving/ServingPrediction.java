@@ -3,7 +3,6 @@ package dev.meshwright.lab.serving;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.evaluation.Evaluation;
-import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.lab.row.Outcome;
 import dev.meshwright.lab.row.UnpredictableRowException;
@@ -38,46 +37,43 @@ public record ServingPrediction(
      */
     public static ServingPrediction of(ServingRow row, ServingRecipe recipe, Catalogues catalogues) {
         MeasuredServing measured = MeasuredServing.of(row, recipe, catalogues);
-        ServingTimes times = measured.times(catalogues, EngineConstants.standard());
+        ReplayedServing replayed = measured.replayed(catalogues, EngineConstants.standard());
         return new ServingPrediction(
-                measured.timeToFirstTokenSeconds(times),
-                measured.timePerOutputTokenSeconds(times),
-                sorted(firstToken(measured, times)),
-                sorted(perOutputToken(measured, catalogues, times)));
+                replayed.firstToken().mean(),
+                replayed.outputToken().mean(),
+                sorted(firstToken(replayed)),
+                sorted(perOutputToken(measured, catalogues, replayed)));
     }
 
     private static List<Outcome.Term> perOutputToken(
-            MeasuredServing measured, Catalogues catalogues, ServingTimes times) {
+            MeasuredServing measured, Catalogues catalogues, ReplayedServing replayed) {
         ServingCase served = measured.verifying();
-        EngineConstants constants = measured.ofItsAge(EngineConstants.standard());
+        EngineConstants constants =
+                EngineConstants.standard().with(measured.recipe().engine());
         Evaluation evaluation =
                 new CostModel(catalogues.question(served.problem()), constants).evaluate(served.layout());
-        double tokensPerStep = times.meanStep() / times.perOutputToken();
+        double tokensPerStep = new Speculation(
+                        measured.recipe().drafts(), constants.value("speculation.acceptedShare"))
+                .tokensPerStep();
         List<Outcome.Term> terms = new ArrayList<>();
         for (Evaluation.Phase phase : evaluation.phases()) {
             terms.add(new Outcome.Term(phase.component().label(), phase.seconds() / tokensPerStep));
         }
-        double step = times.decodeStep() / tokensPerStep;
         double phases = terms.stream().mapToDouble(Outcome.Term::amount).sum();
         terms.add(new Outcome.Term(
                 measured.recipe().drafts() > 0 ? "drafts, step overhead and pipeline" : "step overhead and pipeline",
-                step - phases));
-        terms.add(new Outcome.Term("prompts of other sequences", measured.timePerOutputTokenSeconds(times) - step));
+                replayed.decodeStep() - phases));
+        terms.add(new Outcome.Term(
+                "prompts of other sequences", replayed.outputToken().mean() - replayed.decodeStep()));
         return terms;
     }
 
-    private static List<Outcome.Term> firstToken(MeasuredServing measured, ServingTimes times) {
-        double first = measured.inWaves() ? 1 : 1.0 / MeasuredServing.REQUESTS_PER_CLIENT;
-        double queue = measured.queueSeconds(times);
+    private static List<Outcome.Term> firstToken(ReplayedServing replayed) {
         return List.of(
-                new Outcome.Term("request", times.requestHandling()),
-                new Outcome.Term("step in progress and polling", (times.waitSteps() - first) * times.meanStep()),
-                new Outcome.Term("step with the prompt", (1 - first) * times.promptStep()),
-                new Outcome.Term("burst at the start", first * times.burst().untilRead()),
+                new Outcome.Term("request", replayed.request()),
+                new Outcome.Term("queue and step in progress", replayed.waiting() - replayed.request()),
                 new Outcome.Term(
-                        "held back by settings",
-                        (1 - first) * (times.heldSteps() * times.meanStep() + measured.waitSeconds(times))),
-                new Outcome.Term("queue for the cache", measured.inWaves() ? queue : (1 - first) * queue));
+                        "steps with the prompt", replayed.firstToken().mean() - replayed.waiting()));
     }
 
     private static List<Outcome.Term> sorted(List<Outcome.Term> terms) {

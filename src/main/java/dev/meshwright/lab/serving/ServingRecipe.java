@@ -1,7 +1,6 @@
 package dev.meshwright.lab.serving;
 
 import dev.meshwright.cost.engine.EngineSettings;
-import dev.meshwright.cost.engine.HeldPrompts;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.lab.row.StatedLayout;
@@ -97,15 +96,5 @@ public record ServingRecipe(
         int ranks = row.degrees().data() * row.degrees().pipeline();
         int allowed = Math.max(1, mostSequences.getAsInt() / ranks);
         return allowed < admitted.layout().degrees().microBatch() ? admitted.admitting(row, allowed) : admitted;
-    }
-
-    /**
-     * Decode steps for which a request is held back on average: half of what lies between looks, and what prompts wait for
-     * others to be read with ({@link HeldPrompts}).
-     *
-     * @param arrivalsPerStep requests that arrive per decode step
-     */
-    double waitSteps(double arrivalsPerStep) {
-        return (requestInterval - 1) / 2.0 + HeldPrompts.meanWaitSteps(batchWait, arrivalsPerStep * batchWait);
     }
 }

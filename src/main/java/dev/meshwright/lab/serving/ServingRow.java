@@ -1,16 +1,15 @@
 package dev.meshwright.lab.serving;
 
 import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.facts.workload.Length;
 import dev.meshwright.lab.row.RowValues;
 import dev.meshwright.lab.row.StatedLayout;
 import dev.meshwright.lab.row.UnpredictableRowException;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * One measured deployment: a model on some GPUs behind an engine at fixed concurrency.
@@ -23,6 +22,7 @@ import java.util.Set;
  * @param outputTokens nominal answer length
  * @param concurrency requests in flight
  * @param degrees how it was split
+ * @param harness what drove it
  * @param built when the engine was built; empty where the row does not tell
  * @param published days of which one is that of the measurement; empty for rows that name no source
  * @param timeToFirstTokenSeconds measured
@@ -37,16 +37,14 @@ public record ServingRow(
         int outputTokens,
         int concurrency,
         RowDegrees degrees,
+        Harness harness,
         Optional<LocalDate> built,
         Optional<Days> published,
         OptionalDouble timeToFirstTokenSeconds,
         OptionalDouble timePerOutputTokenSeconds) {
 
-    /** Mean of a uniform draw from 0.8 to 1, the range of InferenceX's random lengths. */
-    private static final double DRAWN_SHARE = 0.9;
-
-    private static final Set<List<Integer>> INFERENCEX_LENGTHS =
-            Set.of(List.of(1024, 1024), List.of(1024, 8192), List.of(8192, 1024));
+    /** TensorRT-LLM's {@code max_batch_size}; vLLM's default is half of it on large GPUs. */
+    private static final int LARGEST_BATCH = 2048;
 
     /**
      * Reads a row.
@@ -66,23 +64,46 @@ public record ServingRow(
                 RowValues.tokens(row, "osl"),
                 concurrency(row),
                 degrees(row),
+                Harness.of(row, RowValues.tokens(row, "isl"), RowValues.tokens(row, "osl")),
                 Releases.built(engine, version, provenance),
                 provenance.isBlank() ? Optional.empty() : Optional.of(Releases.measured(engine, version, provenance)),
                 RowValues.scaled(row, "silicon_ttft_ms", 1e-3),
                 RowValues.scaled(row, "silicon_tpot_ms", 1e-3));
     }
 
-    /** Whether it has the lengths of InferenceX's benchmarks. */
+    /** Whether InferenceX measured it. */
     boolean ofInferencex() {
-        return INFERENCEX_LENGTHS.contains(List.of(inputTokens, outputTokens));
+        return harness.kind() == Harness.Kind.INFERENCEX;
     }
 
-    /**
-     * The row with the lengths that requests have on average. InferenceX draws them uniformly from 0.8 to 1 of the nominal
-     * ones, and has three pairs of nominal lengths; other pairs come from benchmarks that send exact lengths.
-     */
+    /** The row with the lengths that requests have on average. */
     ServingRow withMeanLengths() {
-        return ofInferencex() ? with(mean(inputTokens), mean(outputTokens), degrees) : this;
+        return with(mean(harness.input()), mean(harness.output()), degrees);
+    }
+
+    /** The row with as many requests in flight as the engine allows where they come at a rate and wait for no answer. */
+    ServingRow withAllThatMayRun() {
+        return harness.requestsPerSecond().isEmpty()
+                ? this
+                : new ServingRow(
+                        modelPath,
+                        system,
+                        engine,
+                        precision,
+                        inputTokens,
+                        outputTokens,
+                        LARGEST_BATCH * degrees.data(),
+                        degrees,
+                        harness,
+                        built,
+                        published,
+                        timeToFirstTokenSeconds,
+                        timePerOutputTokenSeconds);
+    }
+
+    /** Whether it is of aiconfigurator's one campaign with SGLang (0.5.1, Qwen3-32B) that behaves as if steps were not mixed. */
+    boolean withoutMixedSteps() {
+        return modelPath.endsWith("Qwen3-32B");
     }
 
     /** The row with what was really deployed. */
@@ -100,14 +121,15 @@ public record ServingRow(
                 output,
                 concurrency,
                 split,
+                harness,
                 built,
                 published,
                 timeToFirstTokenSeconds,
                 timePerOutputTokenSeconds);
     }
 
-    private static int mean(int nominal) {
-        return Math.max(1, (int) Math.round(DRAWN_SHARE * nominal));
+    private static int mean(Length length) {
+        return (int) Math.max(1, Math.round(length.mean()));
     }
 
     /**

@@ -2,27 +2,28 @@ package dev.meshwright.replay.client;
 
 import java.util.Iterator;
 
-/** A number of clients, each of which sends its next request when the one before is answered: all at once, then as answers come. */
+/** A number of clients, each of which sends its next request when the one before is answered. */
 public final class ClosedLoop implements Clients {
 
     private final Iterator<Lengths> lengths;
-    private final double thinkSeconds;
     private final double[] due;
     private int head;
     private int waiting;
 
     /**
-     * Clients that start together.
+     * Clients that start one after the other.
      *
      * @param clients how many
-     * @param thinkSeconds between an answer and the next request of its client
+     * @param rampSeconds from the first one's start to the last one's; 0: all at once
      * @param lengths of the requests in the order in which they are sent, as many as there are
      */
-    public ClosedLoop(int clients, double thinkSeconds, Iterator<Lengths> lengths) {
+    public ClosedLoop(int clients, double rampSeconds, Iterator<Lengths> lengths) {
         this.lengths = lengths;
-        this.thinkSeconds = thinkSeconds;
         this.due = new double[clients];
         this.waiting = clients;
+        for (int client = 1; client < clients; client++) {
+            due[client] = rampSeconds * client / (clients - 1);
+        }
     }
 
     @Override
@@ -43,10 +44,10 @@ public final class ClosedLoop implements Clients {
     public void answered(double seconds) {
         // Those who were refused know at once, before the tokens reach others that were made earlier.
         int place = waiting++;
-        while (place > 0 && due[(head + place - 1) % due.length] > seconds + thinkSeconds) {
+        while (place > 0 && due[(head + place - 1) % due.length] > seconds) {
             due[(head + place) % due.length] = due[(head + place - 1) % due.length];
             place--;
         }
-        due[(head + place) % due.length] = seconds + thinkSeconds;
+        due[(head + place) % due.length] = seconds;
     }
 }

@@ -1,5 +1,7 @@
 package dev.meshwright.replay.scheduler;
 
+import dev.meshwright.facts.problem.Assumptions.Engine;
+
 /**
  * The scheduler of one attention rank, by the rules of its engine: which requests a step works on, who gets a seat and blocks of the
  * cache, and who loses them.
@@ -13,11 +15,21 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
     private final boolean reservesAll;
     private int unfinished = NONE;
     private int preemptions;
+    private int gathered;
 
     Scheduler(SchedulerSettings settings, boolean reservesAll) {
         this.settings = settings;
         this.reservesAll = reservesAll;
         this.sequences = new Sequences(settings, reservesAll);
+    }
+
+    /** A scheduler of {@code engine} with nobody in it. */
+    public static Scheduler of(Engine engine, SchedulerSettings settings) {
+        return switch (engine) {
+            case VLLM -> new VllmScheduler(settings);
+            case SGLANG -> new SglangScheduler(settings);
+            case TENSORRT_LLM -> new TensorRtLlmScheduler(settings);
+        };
     }
 
     /**
@@ -36,19 +48,45 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
         sequences.arrive(number, inputTokens, outputTokens);
     }
 
-    /** Plans the next step; empty where nothing can be done before somebody arrives or leaves. */
-    public final void plan(StepPlan plan) {
+    /**
+     * Plans the next step; empty where nothing can be done before somebody arrives or leaves.
+     *
+     * @param newPrompts whether prompts may be begun
+     */
+    public final void plan(StepPlan plan, boolean newPrompts) {
         plan.clear();
-        fill(plan);
+        fill(plan, newPrompts && !gathers());
     }
 
-    abstract void fill(StepPlan plan);
+    abstract void fill(StepPlan plan, boolean newPrompts);
+
+    /** Whether prompts still wait for others to be read with. */
+    private boolean gathers() {
+        if (settings.gatherSteps() == 0 || sequences.waiting() == 0 || sequences.decoding() == 0) {
+            gathered = 0;
+            return false;
+        }
+        boolean full = sequences.waitingTokens() >= SchedulerSettings.GATHERED_SHARE * settings.tokensPerStep();
+        boolean waits = !full && gathered < settings.gatherSteps();
+        gathered = waits ? gathered + 1 : 0;
+        return waits;
+    }
 
     /** Takes back what the requests hold of which {@code plan}, now done, made the last tokens. */
     public void release(StepPlan plan) {
         for (int index = 0; index < plan.ends().size(); index++) {
             sequences.leave(plan.ends().get(index));
         }
+    }
+
+    /** Requests whose prompt {@code plan} begins, for the first time or again. */
+    public int begun(StepPlan plan) {
+        return plan.begun().size();
+    }
+
+    /** The number of one of them. */
+    public int begun(StepPlan plan, int index) {
+        return sequences.request(plan.begun().get(index));
     }
 
     /** Requests of which {@code plan} makes the first token. */
@@ -71,9 +109,9 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
         return sequences.request(plan.ends().get(index));
     }
 
-    /** Whether a step is planned while the one before runs. */
-    public boolean plansAhead() {
-        return settings.plansAhead();
+    /** What it may do. */
+    public SchedulerSettings settings() {
+        return settings;
     }
 
     /** Requests that wait or have a seat. */
@@ -110,6 +148,9 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
     final int read(int slot, int room, StepPlan plan) {
         int tokens = Math.min(sequences.promptLeft(slot), room);
         unfinished = tokens < sequences.promptLeft(slot) ? slot : NONE;
+        if (sequences.promptLeft(slot) == sequences.promptTokens(slot)) {
+            plan.begun().add(slot);
+        }
         sequences.read(slot, tokens, plan);
         return tokens;
     }

@@ -10,6 +10,9 @@ package dev.meshwright.replay.scheduler;
  * @param blockTokens tokens of a block of the cache
  * @param cacheBlocks blocks of the cache on an attention rank
  * @param plansAhead whether a step is planned while the one before runs
+ * @param pollSteps steps from one look for new requests to the next, where there is work; 1: before every step
+ * @param gatherSteps steps for which prompts wait for others that fill {@value #GATHERED_SHARE} of a step; 0: none
+ * @param holdSteps steps for which attention ranks that step together hold prompts back until all have some; 0: none
  */
 public record SchedulerSettings(
         int tokensPerStep,
@@ -18,7 +21,25 @@ public record SchedulerSettings(
         boolean mixedSteps,
         int blockTokens,
         long cacheBlocks,
-        boolean plansAhead) {
+        boolean plansAhead,
+        int pollSteps,
+        int gatherSteps,
+        int holdSteps) {
+
+    /** TensorRT-LLM's {@code batch_wait_max_tokens_ratio} where it waits at all. */
+    static final double GATHERED_SHARE = 0.9;
+
+    /** An engine that looks for requests before every step and holds no prompt back. */
+    public SchedulerSettings(
+            int tokensPerStep,
+            int sequences,
+            boolean chunkedPrompts,
+            boolean mixedSteps,
+            int blockTokens,
+            long cacheBlocks,
+            boolean plansAhead) {
+        this(tokensPerStep, sequences, chunkedPrompts, mixedSteps, blockTokens, cacheBlocks, plansAhead, 1, 0, 0);
+    }
 
     public SchedulerSettings {
         if (tokensPerStep < 1 || sequences < 1 || blockTokens < 1 || cacheBlocks < 1) {

@@ -34,6 +34,7 @@ final class Sequences {
     private int slots;
     private int last = NOWHERE;
     private int seats;
+    private long waitingTokens;
     private int decoding;
     private long positions;
     private long step;
@@ -76,6 +77,11 @@ final class Sequences {
         return free;
     }
 
+    /** Tokens of the prompts that wait. */
+    long waitingTokens() {
+        return waitingTokens;
+    }
+
     int head() {
         return waiting.first();
     }
@@ -114,11 +120,13 @@ final class Sequences {
         started[slot] = false;
         held[slot] = 0;
         waiting.add(slot);
+        waitingTokens += inputTokens;
     }
 
     /** Gives the head of the queue a seat and {@code blocks} of the cache. */
     int admit(long blocks) {
         int slot = waiting.remove();
+        waitingTokens -= prompt[slot];
         seats++;
         held[slot] = blocks;
         free -= blocks;
@@ -218,6 +226,7 @@ final class Sequences {
         free += held[slot];
         held[slot] = 0;
         waiting.addFirst(slot);
+        waitingTokens += prompt[slot];
     }
 
     private void stopDecoding(int slot) {

@@ -25,12 +25,12 @@ public final class SglangScheduler extends Scheduler {
     }
 
     @Override
-    void fill(StepPlan plan) {
+    void fill(StepPlan plan, boolean newPrompts) {
         if (settings.mixedSteps()) {
             int room = settings.tokensPerStep() - sequences.decoding();
             decode(plan);
-            readPrompts(room, plan);
-        } else if (readPrompts(settings.tokensPerStep(), plan) == 0) {
+            readPrompts(room, newPrompts, plan);
+        } else if (readPrompts(settings.tokensPerStep(), newPrompts, plan) == 0) {
             decode(plan);
         }
     }
@@ -46,13 +46,13 @@ public final class SglangScheduler extends Scheduler {
     }
 
     /** Reads the prompt that was begun, then those that wait, and says how many tokens. */
-    private int readPrompts(int room, StepPlan plan) {
+    private int readPrompts(int room, boolean newPrompts, StepPlan plan) {
         int left = room;
         if (unfinished() >= 0 && left > 0) {
             left -= read(unfinished(), left, plan);
         }
         double reserved = -1;
-        while (left > 0 && sequences.waiting() > 0 && sequences.running() < settings.sequences()) {
+        while (newPrompts && left > 0 && sequences.waiting() > 0 && sequences.running() < settings.sequences()) {
             int head = sequences.head();
             int prompt = sequences.promptTokens(head);
             reserved = reserved < 0 ? reservedTokens() : reserved;

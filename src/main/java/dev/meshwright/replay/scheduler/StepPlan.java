@@ -4,12 +4,18 @@ package dev.meshwright.replay.scheduler;
 public final class StepPlan {
 
     private final StepWork work = new StepWork();
+    private final IntQueue begun = new IntQueue();
     private final IntQueue firsts = new IntQueue();
     private final IntQueue ends = new IntQueue();
 
     /** The work. */
     public StepWork work() {
         return work;
+    }
+
+    /** Slots whose prompt the step begins. */
+    IntQueue begun() {
+        return begun;
     }
 
     /** Slots whose first token the step makes. */
@@ -25,6 +31,7 @@ public final class StepPlan {
     /** Nothing to do. */
     public void clear() {
         work.clear();
+        begun.clear();
         firsts.clear();
         ends.clear();
     }

@@ -12,7 +12,7 @@ public final class TensorRtLlmScheduler extends Scheduler {
     }
 
     @Override
-    void fill(StepPlan plan) {
+    void fill(StepPlan plan, boolean newPrompts) {
         int budget = settings.tokensPerStep() - sequences.decoding();
         if (sequences.decoding() > 0) {
             sequences.decode(plan);
@@ -20,7 +20,7 @@ public final class TensorRtLlmScheduler extends Scheduler {
         if (unfinished() >= 0 && budget > 0) {
             budget -= read(unfinished(), budget, plan);
         }
-        while (budget > 0 && sequences.waiting() > 0 && sequences.running() < settings.sequences()) {
+        while (newPrompts && budget > 0 && sequences.waiting() > 0 && sequences.running() < settings.sequences()) {
             int head = sequences.head();
             long blocks = settings.blocks((long) sequences.promptTokens(head) + sequences.outputLeft(head));
             boolean fits = settings.chunkedPrompts() || sequences.promptTokens(head) <= budget;

@@ -13,7 +13,7 @@ public final class VllmScheduler extends Scheduler {
     }
 
     @Override
-    void fill(StepPlan plan) {
+    void fill(StepPlan plan, boolean newPrompts) {
         boolean preempted = false;
         while (sequences.blocksOfDecodeStep() > sequences.freeBlocks()) {
             preempt(sequences.newest());
@@ -26,7 +26,7 @@ public final class VllmScheduler extends Scheduler {
         if (unfinished() >= 0 && budget > 0) {
             budget -= read(unfinished(), budget, plan);
         }
-        while (!preempted && budget > 0 && hasSeat()) {
+        while (newPrompts && !preempted && budget > 0 && hasSeat()) {
             long blocks = settings.blocks(sequences.promptTokens(sequences.head()));
             boolean fits = settings.chunkedPrompts() || sequences.promptTokens(sequences.head()) <= budget;
             if (!fits || blocks > sequences.freeBlocks()) {

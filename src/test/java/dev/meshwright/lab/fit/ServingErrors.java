@@ -1,8 +1,8 @@
 package dev.meshwright.lab.fit;
 
 import dev.meshwright.cost.engine.EngineConstants;
-import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.lab.serving.MeasuredServing;
+import dev.meshwright.lab.serving.ReplayedServing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +21,12 @@ record ServingErrors(List<ServingRows.Row> rows, double[] perToken, double[] fir
         double[] firstToken = new double[rows.size()];
         for (int i = 0; i < perToken.length; i++) {
             MeasuredServing measured = rows.get(i).measured();
-            ServingTimes times = measured.times(ServingRows.CATALOGUES, constants);
+            ReplayedServing times = measured.replayed(ServingRows.CATALOGUES, constants);
             perToken[i] = error(
-                    measured.timePerOutputTokenSeconds(times),
+                    times.outputToken().mean(),
                     measured.row().timePerOutputTokenSeconds().orElseThrow());
             firstToken[i] = error(
-                    measured.timeToFirstTokenSeconds(times),
+                    times.firstToken().mean(),
                     measured.row().timeToFirstTokenSeconds().orElseThrow());
         }
         return new ServingErrors(rows, perToken, firstToken);

@@ -1,7 +1,6 @@
 package dev.meshwright.lab.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.cost.engine.EngineSettings;
 import dev.meshwright.facts.model.Precision;
@@ -14,20 +13,6 @@ import org.junit.jupiter.api.Test;
 class ServingRecipeTest {
 
     private static final RowDegrees SPLIT = new RowDegrees(8, 1, 1, 8, 1);
-
-    /** A scheduler that looks every 30th step finds a request after 14.5 steps on average. */
-    @Test
-    void rareLooksForRequestsHoldThemBack() {
-        assertThat(recipe(30, 0).waitSteps(0.1)).isEqualTo((30 - 1) / 2.0);
-        assertThat(recipe(1, 0).waitSteps(0.1)).isZero();
-    }
-
-    /** In 20 steps of 0.1 arrivals 2 more come, which wait 10 steps on average: (20 + 2 x 10) / 3. */
-    @Test
-    void theFirstOfABatchOfPromptsWaitsForTheOthers() {
-        assertThat(recipe(1, 20).waitSteps(0.1)).isCloseTo((20 + 2 * 10) / 3.0, within(1e-12));
-        assertThat(recipe(1, 20).waitSteps(0)).isEqualTo(20);
-    }
 
     @Test
     void rowsAreReadWithTheScriptOfTheirDay() {

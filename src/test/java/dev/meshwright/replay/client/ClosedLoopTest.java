@@ -11,7 +11,7 @@ class ClosedLoopTest {
     @Test
     void aClientThatIsRefusedAtOnceDoesNotWaitForTokensOnTheirWayToOthers() {
         ClosedLoop clients =
-                new ClosedLoop(3, 0.5, Collections.nCopies(6, new Lengths(1, 1)).iterator());
+                new ClosedLoop(3, 0, Collections.nCopies(6, new Lengths(1, 1)).iterator());
         for (int client = 0; client < 3; client++) {
             assertEquals(0, clients.next().arrivalSeconds());
         }
@@ -19,9 +19,9 @@ class ClosedLoopTest {
         clients.answered(6);
         clients.answered(8);
         clients.answered(3);
-        assertEquals(3 + 0.5, clients.next().arrivalSeconds());
-        assertEquals(6 + 0.5, clients.next().arrivalSeconds());
-        assertEquals(8 + 0.5, clients.next().arrivalSeconds());
+        assertEquals(3, clients.next().arrivalSeconds());
+        assertEquals(6, clients.next().arrivalSeconds());
+        assertEquals(8, clients.next().arrivalSeconds());
         assertEquals(Double.POSITIVE_INFINITY, clients.nextSeconds());
     }
 }

@@ -1,0 +1,118 @@
+package dev.meshwright.lab.serving;
+
+import dev.meshwright.facts.workload.Length;
+import dev.meshwright.lab.row.RowValues;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How a benchmark drives an engine: what it sends, and when.
+ *
+ * @param kind of benchmark
+ * @param input tokens of prompts
+ * @param output tokens of answers
+ * @param requestsPerClient that are counted; all clients send their first ones together
+ * @param clients that send their next request when they have an answer; 0 where the row's concurrency says it
+ * @param requestsPerSecond of a stream of requests that waits for no answer; empty for clients
+ */
+public record Harness(
+        Kind kind, Length input, Length output, int requestsPerClient, int clients, OptionalDouble requestsPerSecond) {
+
+    /** Benchmarks whose settings are known. */
+    public enum Kind {
+        /** SemiAnalysis' InferenceX: lengths from 0.8 to 1 of the nominal ones ({@code benchmark_serving}, {@code --random-range-ratio 0.8}). */
+        INFERENCEX,
+        /** aiconfigurator's own runs with aiperf: equal lengths, servers configured by its generator. */
+        AICONFIGURATOR,
+        /** Anything else. */
+        OTHER
+    }
+
+    private static final Set<List<Integer>> INFERENCEX_LENGTHS =
+            Set.of(List.of(1024, 1024), List.of(1024, 8192), List.of(8192, 1024));
+
+    private static final double INFERENCEX_LEAST = 0.8;
+
+    private static final int INFERENCEX_REQUESTS = 10;
+
+    private static final int AICONFIGURATOR_REQUESTS = 20;
+
+    /** SGLang's cookbook sends 80 requests with 16 clients and 500 with 100. */
+    private static final int OTHER_REQUESTS = 5;
+
+    /** Standard deviation of the logarithms of lengths that are said to be spread, and no more: that of public traces is 0.6 to 1. */
+    private static final double SPREAD = 0.8;
+
+    private static final Pattern UNIFORM =
+            Pattern.compile("uniform (\\d+)\\.\\.(\\d+) / (\\d+)\\.\\.(\\d+).*", Pattern.CASE_INSENSITIVE);
+
+    /** The harness behind a row with these nominal lengths. */
+    static Harness of(Map<String, String> row, int input, int output) {
+        String named = row.getOrDefault("harness", "").toLowerCase(Locale.ROOT);
+        String lengths = row.getOrDefault("lengths", "").toLowerCase(Locale.ROOT);
+        OptionalDouble rate = rate(row);
+        int clients = RowValues.count(row, "max_concurrency", 0);
+        Matcher uniform = UNIFORM.matcher(lengths);
+        if (uniform.matches() && Integer.parseInt(uniform.group(2)) > 1) {
+            return new Harness(
+                    Kind.OTHER, range(uniform, 1), range(uniform, 3), OTHER_REQUESTS, clients, rate);
+        }
+        if (lengths.contains("spread") || lengths.contains("sharegpt")) {
+            return new Harness(
+                    Kind.OTHER,
+                    new Length.LogNormal(input, SPREAD),
+                    new Length.LogNormal(output, SPREAD),
+                    OTHER_REQUESTS,
+                    clients,
+                    rate);
+        }
+        boolean inferencex = lengths.contains("inferencex")
+                || named.isEmpty() && INFERENCEX_LENGTHS.contains(List.of(input, output))
+                || named.startsWith("inferencex");
+        if (inferencex) {
+            return new Harness(
+                    Kind.INFERENCEX, drawn(input), drawn(output), INFERENCEX_REQUESTS, clients, rate);
+        }
+        boolean own = named.equals("aic") || row.getOrDefault("silicon_data_source", "").contains("source_file");
+        return new Harness(
+                own ? Kind.AICONFIGURATOR : Kind.OTHER,
+                new Length.Fixed(input),
+                new Length.Fixed(output),
+                own ? AICONFIGURATOR_REQUESTS : OTHER_REQUESTS,
+                clients,
+                rate);
+    }
+
+    /** Clients that send prompts and answers of these lengths, as one's own measurements have them. */
+    public static Harness plain(int input, int output) {
+        return new Harness(
+                Kind.OTHER,
+                new Length.Fixed(input),
+                new Length.Fixed(output),
+                OTHER_REQUESTS,
+                0,
+                OptionalDouble.empty());
+    }
+
+    private static OptionalDouble rate(Map<String, String> row) {
+        OptionalDouble all = RowValues.number(row, "rate_req_s");
+        int replicas = Math.max(1, RowValues.count(row, "replicas", 1));
+        return all.isPresent() && all.getAsDouble() > 0
+                ? OptionalDouble.of(all.getAsDouble() / replicas)
+                : OptionalDouble.empty();
+    }
+
+    private static Length range(Matcher uniform, int group) {
+        int least = Math.max(1, Integer.parseInt(uniform.group(group)));
+        return new Length.Uniform(least, Math.max(least, Integer.parseInt(uniform.group(group + 1))));
+    }
+
+    private static Length drawn(int nominal) {
+        return new Length.Uniform(Math.max(1, (int) Math.round(INFERENCEX_LEAST * nominal)), nominal);
+    }
+}

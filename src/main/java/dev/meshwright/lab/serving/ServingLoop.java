@@ -1,0 +1,135 @@
+package dev.meshwright.lab.serving;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.engine.EngineConstants;
+import dev.meshwright.cost.engine.EngineProfile;
+import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.facts.workload.Length;
+import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.replay.ClockedSteps;
+import dev.meshwright.replay.FrontEnd;
+import dev.meshwright.replay.Outcome;
+import dev.meshwright.replay.Replay;
+import dev.meshwright.replay.client.Clients;
+import dev.meshwright.replay.client.ClosedLoop;
+import dev.meshwright.replay.client.DrawnLengths;
+import dev.meshwright.replay.client.OpenLoop;
+import dev.meshwright.replay.client.PoissonArrivals;
+import dev.meshwright.replay.scheduler.Scheduler;
+import dev.meshwright.replay.scheduler.SchedulerSettings;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The benchmark behind a measured row, run again step by step. */
+final class ServingLoop {
+
+    private static final long SEED = 1;
+
+    /** Requests of a stream that is measured: enough for means to hold, few enough to be quick. */
+    private static final int STREAMED = 2000;
+
+    /** Tokens of a step that decoding sequences always leave to prompts; a guess that only huge batches meet. */
+    private static final int LEAST_ROOM = 512;
+
+    /** aiconfigurator gives TensorRT-LLM and vLLM a step of the batch, a prompt and this many tokens more. */
+    private static final int AICONFIGURATOR_TOKENS = 1500;
+
+    private static final int BLOCK_TOKENS = 16;
+
+    private final MeasuredServing measured;
+    private final CostModel costModel;
+    private final EngineProfile engine;
+    private final Speculation speculation;
+    private final Degrees degrees;
+
+    ServingLoop(MeasuredServing measured, Catalogues catalogues, EngineConstants constants) {
+        this.measured = measured;
+        this.costModel = new CostModel(catalogues.question(measured.served().problem()), constants);
+        this.engine = costModel.engine();
+        this.degrees = measured.served().layout().degrees();
+        this.speculation =
+                new Speculation(measured.recipe().drafts(), constants.value("speculation.acceptedShare"));
+    }
+
+    /** What the clients saw. */
+    ReplayedServing run() {
+        ClockedSteps steps = new ClockedSteps(
+                costModel.stepClock(degrees),
+                1 + speculation.drafts(),
+                speculation.drafts() == 0
+                        ? 0
+                        : speculation.drafts()
+                                * Speculation.draftSeconds(
+                                        costModel.decodePass(degrees),
+                                        measured.served().problem().model().depth()));
+        Outcome outcome = new Replay(clients(), ranks(), steps, frontEnd(), (seconds, running, waiting) -> {}).run();
+        double tokens = speculation.tokensPerStep();
+        return new ReplayedServing(
+                outcome.timesToFirstToken(),
+                outcome.timesPerOutputToken().dividedBy(tokens),
+                outcome.meanWaiting(),
+                engine.requestSeconds() + measured.row().harness().input().mean() * engine.inputTokenSeconds(),
+                steps.decodeSeconds(
+                                degrees.microBatch(),
+                                measured.row().harness().input().mean()
+                                        + measured.row().harness().output().mean() / 2)
+                        / tokens);
+    }
+
+    private FrontEnd frontEnd() {
+        return new FrontEnd(engine.requestSeconds(), 0, engine.inputTokenSeconds(), 0);
+    }
+
+    private Clients clients() {
+        Harness harness = measured.row().harness();
+        Length output = speculation.drafts() == 0 ? harness.output() : fewer(harness.output());
+        if (harness.requestsPerSecond().isPresent()) {
+            Iterator<dev.meshwright.replay.client.Lengths> lengths =
+                    new DrawnLengths(harness.input(), output, STREAMED, SEED);
+            return new OpenLoop(
+                    new PoissonArrivals(harness.requestsPerSecond().getAsDouble(), lengths, SEED));
+        }
+        int clients = harness.clients() > 0 ? harness.clients() : measured.row().concurrency();
+        int requests = Math.max(STREAMED / 200, Math.multiplyExact(clients, harness.requestsPerClient()));
+        return new ClosedLoop(clients, 0, new DrawnLengths(harness.input(), output, requests, SEED));
+    }
+
+    /** Answers in steps, each of which makes several tokens. */
+    private Length fewer(Length output) {
+        double tokens = speculation.tokensPerStep();
+        int least = (int) Math.max(1, Math.round(output.shortest() / tokens));
+        return new Length.Uniform(least, (int) Math.max(least, Math.round(output.longest() / tokens)));
+    }
+
+    private List<Scheduler> ranks() {
+        SchedulerSettings settings = settings();
+        return Stream.generate(() -> Scheduler.of(measured.row().engine(), settings))
+                .limit(degrees.data())
+                .toList();
+    }
+
+    private SchedulerSettings settings() {
+        int sequences = degrees.microBatch() * degrees.pipeline();
+        Engine named = measured.row().engine();
+        ServingRecipe recipe = measured.recipe();
+        boolean own = measured.row().harness().kind() == Harness.Kind.AICONFIGURATOR;
+        int prompt = measured.row().inputTokens();
+        int tokens = !own
+                ? engine.tokensPerStep()
+                : prompt + AICONFIGURATOR_TOKENS + (named == Engine.SGLANG ? 0 : sequences);
+        boolean mixed = own && named == Engine.SGLANG && !measured.row().withoutMixedSteps();
+        return new SchedulerSettings(
+                Math.max(tokens, sequences + LEAST_ROOM),
+                sequences,
+                engine.splitsPrompts() || prompt > tokens,
+                mixed,
+                BLOCK_TOKENS,
+                Long.MAX_VALUE / 2,
+                true,
+                Math.max(1, recipe.requestInterval()),
+                recipe.batchWait(),
+                recipe.engine().promptHoldSteps());
+    }
+}
