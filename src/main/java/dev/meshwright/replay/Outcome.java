@@ -1,5 +1,6 @@
 package dev.meshwright.replay;
 
+import dev.meshwright.replay.scheduler.Scheduler;
 import java.util.Arrays;
 
 /**
@@ -64,7 +65,7 @@ public final class Outcome {
         return size;
     }
 
-    /** Requests that no scheduler can serve: longer than the cache, or than a step that cuts no prompts. */
+    /** Requests that no scheduler can serve: longer than the cache, or than a step that cuts no prompts (see {@link Scheduler#accepts}). */
     public int refused() {
         return refused;
     }

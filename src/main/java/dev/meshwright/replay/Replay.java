@@ -117,12 +117,15 @@ public final class Replay {
     }
 
     private double nextArrival(double now) {
-        return Math.max(now, reachesEngine());
+        return Math.max(now, reachesEngine(Double.MAX_VALUE));
     }
 
-    /** When the next request reaches the engine: the front end reads prompts one after the other. */
-    private double reachesEngine() {
-        if (ahead == null && clients.nextSeconds() < Double.POSITIVE_INFINITY) {
+    /**
+     * When the next request reaches the engine: the front end reads prompts one after the other. Infinite where it does not begin
+     * to read one by {@code until}: somebody who is answered before may send one first.
+     */
+    private double reachesEngine(double until) {
+        if (ahead == null && Math.max(readSeconds, clients.nextSeconds()) <= until) {
             Request request = clients.next();
             readSeconds = Math.max(readSeconds, request.arrivalSeconds())
                     + request.inputTokens() * frontEnd.inputTokenSeconds();
@@ -143,14 +146,14 @@ public final class Replay {
 
     /** Queues the requests that reached the engine before a step ended, with the seats that were taken then. */
     private void takeBefore(double end) {
-        while (reachesEngine() < end) {
+        while (reachesEngine(end) < end) {
             queue();
         }
     }
 
     /** Queues the requests that reached the engine by {@code now}. */
     private void take(double now) {
-        while (reachesEngine() <= now) {
+        while (reachesEngine(now) <= now) {
             queue();
         }
     }

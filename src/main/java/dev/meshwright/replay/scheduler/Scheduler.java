@@ -12,12 +12,14 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
 
     final Sequences sequences;
     final SchedulerSettings settings;
+    private final boolean reservesAll;
     private int unfinished = NONE;
     private int preemptions;
     private int gathered;
 
     Scheduler(SchedulerSettings settings, boolean reservesAll) {
         this.settings = settings;
+        this.reservesAll = reservesAll;
         this.sequences = new Sequences(settings, reservesAll);
     }
 
@@ -30,10 +32,15 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
         };
     }
 
-    /** Whether a request can ever be served: all its tokens in the cache, its prompt in a step where it is not cut. */
+    /**
+     * Whether a request is sure to be served: all its tokens in the cache, and where prompts are not cut the longest that it may
+     * have to read in one step. That is all but its last token where it may lose its seat; vLLM asks the same of its settings
+     * ({@code max_num_batched_tokens} no less than {@code max_model_len} without chunked prefill).
+     */
     public boolean accepts(int inputTokens, int outputTokens) {
+        long longestPrompt = reservesAll ? inputTokens : (long) inputTokens + outputTokens - 1;
         return settings.blocks((long) inputTokens + outputTokens) <= settings.cacheBlocks()
-                && (settings.chunkedPrompts() || inputTokens <= settings.tokensPerStep());
+                && (settings.chunkedPrompts() || longestPrompt <= settings.tokensPerStep());
     }
 
     /** Puts request {@code number}, which it accepts, into the queue. */
