@@ -45,8 +45,7 @@ public final class ClockedSteps implements StepTimes {
 
     private double decodeSeconds(double sequences, double seen, double meanTokens) {
         return extraSeconds
-                + clock.seconds(
-                        new StepClock.Work(sequences * positions, seen, 0, 0, 0, 0), meanTokens * positions);
+                + clock.seconds(new StepClock.Work(sequences * positions, seen, 0, 0, 0, 0), meanTokens * positions);
     }
 
     @Override
@@ -82,14 +81,15 @@ public final class ClockedSteps implements StepTimes {
     private double mixed(StepWork work, double meanTokens) {
         double seen = work.decoding() == 0 ? 0 : (double) work.decodingPositions() / work.decoding();
         double more = (double) (positions - 1) * work.decoding();
-        return (work.decoding() == 0 ? 0 : extraSeconds) + clock.seconds(
-                new StepClock.Work(
-                        (double) work.decoding() * positions,
-                        seen,
-                        work.prompts(),
-                        work.promptTokens(),
-                        work.promptPositions() / work.promptTokens(),
-                        work.promptsEnded()),
-                meanTokens + more);
+        return (work.decoding() == 0 ? 0 : extraSeconds)
+                + clock.seconds(
+                        new StepClock.Work(
+                                (double) work.decoding() * positions,
+                                seen,
+                                work.prompts(),
+                                work.promptTokens(),
+                                work.promptPositions() / work.promptTokens(),
+                                work.promptsEnded()),
+                        meanTokens + more);
     }
 }

@@ -27,7 +27,10 @@ public record Latencies(double mean, double p50, double p90, double p99) {
         }
         Arrays.sort(sorted, 0, count);
         return new Latencies(
-                sum / count, percentile(sorted, count, 0.5), percentile(sorted, count, 0.9), percentile(sorted, count, 0.99));
+                sum / count,
+                percentile(sorted, count, 0.5),
+                percentile(sorted, count, 0.9),
+                percentile(sorted, count, 0.99));
     }
 
     /** The same where what took so long makes {@code parts} of equal length. */

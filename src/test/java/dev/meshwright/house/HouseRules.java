@@ -27,7 +27,18 @@ final class HouseRules {
 
     /** From facts to answers: a room uses only rooms before it. */
     static final List<String> ROOMS = List.of(
-            "base", "facts", "layout", "cost", "placement", "question", "lab", "answer", "io", "workbench", "cli");
+            "base",
+            "facts",
+            "layout",
+            "cost",
+            "replay",
+            "placement",
+            "question",
+            "lab",
+            "answer",
+            "io",
+            "workbench",
+            "cli");
 
     /** More types than this in one folder, and nobody finds anything. */
     static final int MOST_TYPES = 16;

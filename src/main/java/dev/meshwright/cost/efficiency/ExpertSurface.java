@@ -108,8 +108,7 @@ public record ExpertSurface(
         double rows = Math.max(0, padded - paddingRows);
         double movement = 4 * assignments * (2 * hidden + width) / (memoryBandwidth * movementFraction);
         return movement
-                + productSeconds(
-                        assignments + rows, 1, weights, weightBytesPerElement, peakFlops, memoryBandwidth);
+                + productSeconds(assignments + rows, 1, weights, weightBytesPerElement, peakFlops, memoryBandwidth);
     }
 
     /** As above, where the rank holds one row per assignment. */

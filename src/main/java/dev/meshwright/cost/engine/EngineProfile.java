@@ -91,7 +91,8 @@ public record EngineProfile(
                 constants.value("olderGap.factor"),
                 new SmallKernels(
                         10,
-                        constants.value("mixture.kernels") + constants.settings().moreExpertKernels(),
+                        constants.value("mixture.kernels")
+                                + constants.settings().moreExpertKernels(),
                         2,
                         1,
                         constants.value("linearAttention.kernels"),

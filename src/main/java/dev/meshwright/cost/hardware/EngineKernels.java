@@ -10,7 +10,8 @@ package dev.meshwright.cost.hardware;
  *     reaches; 0 for what the surface of each format says
  * @param paddedExpertRows rows of nothing that every 8-bit expert of a rank multiplies beside its own, touched or not
  */
-public record EngineKernels(double timeFactor, double fourBitProductFactor, double expertMovementFraction, int paddedExpertRows) {
+public record EngineKernels(
+        double timeFactor, double fourBitProductFactor, double expertMovementFraction, int paddedExpertRows) {
 
     /** Kernels as measured. */
     public static final EngineKernels AS_MEASURED = new EngineKernels(1, 1, 0, 0);

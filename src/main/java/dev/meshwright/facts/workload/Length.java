@@ -104,7 +104,7 @@ public sealed interface Length {
         }
 
         private int tokens(double deviations) {
-            return (int) Math.clamp(Math.round(median() * Math.exp(sigma * deviations)), 1, Workload.LONGEST);
+            return Math.clamp(Math.round(median() * Math.exp(sigma * deviations)), 1, Workload.LONGEST);
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.meshwright.lab.inference;
 
+import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.schedule.Schedule;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;
-import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.lab.serving.Harness;
 import dev.meshwright.lab.serving.MeasuredServing;
 import dev.meshwright.lab.serving.ServingCase;

@@ -1,7 +1,6 @@
 package dev.meshwright.lab.inference;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.model.GroupedQueryAttention;
 import dev.meshwright.facts.model.Layer;
@@ -18,10 +17,10 @@ import dev.meshwright.lab.row.StatedModel;
 import dev.meshwright.lab.row.UnpredictableRowException;
 import dev.meshwright.lab.serving.Admission;
 import dev.meshwright.lab.serving.Harness;
-import dev.meshwright.lab.serving.Releases;
 import dev.meshwright.lab.serving.RowDegrees;
 import dev.meshwright.lab.serving.ServingCase;
 import dev.meshwright.lab.serving.ServingRow;
+import dev.meshwright.lab.serving.release.Releases;
 import dev.meshwright.layout.Degrees;
 import java.util.ArrayList;
 import java.util.List;

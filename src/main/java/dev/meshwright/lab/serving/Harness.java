@@ -59,8 +59,7 @@ public record Harness(
         int clients = RowValues.count(row, "max_concurrency", 0);
         Matcher uniform = UNIFORM.matcher(lengths);
         if (uniform.matches() && Integer.parseInt(uniform.group(2)) > 1) {
-            return new Harness(
-                    Kind.OTHER, range(uniform, 1), range(uniform, 3), OTHER_REQUESTS, clients, rate);
+            return new Harness(Kind.OTHER, range(uniform, 1), range(uniform, 3), OTHER_REQUESTS, clients, rate);
         }
         if (lengths.contains("spread") || lengths.contains("sharegpt")) {
             return new Harness(
@@ -72,13 +71,13 @@ public record Harness(
                     rate);
         }
         boolean inferencex = lengths.contains("inferencex")
-                || named.isEmpty() && INFERENCEX_LENGTHS.contains(List.of(input, output))
+                || (named.isEmpty() && INFERENCEX_LENGTHS.contains(List.of(input, output)))
                 || named.startsWith("inferencex");
         if (inferencex) {
-            return new Harness(
-                    Kind.INFERENCEX, drawn(input), drawn(output), INFERENCEX_REQUESTS, clients, rate);
+            return new Harness(Kind.INFERENCEX, drawn(input), drawn(output), INFERENCEX_REQUESTS, clients, rate);
         }
-        boolean own = named.equals("aic") || row.getOrDefault("silicon_data_source", "").contains("source_file");
+        boolean own = named.equals("aic")
+                || row.getOrDefault("silicon_data_source", "").contains("source_file");
         return new Harness(
                 own ? Kind.AICONFIGURATOR : Kind.OTHER,
                 new Length.Fixed(input),

@@ -2,6 +2,7 @@ package dev.meshwright.lab.serving;
 
 import dev.meshwright.base.resource.ResourceTable;
 import dev.meshwright.lab.row.StatedLayout;
+import dev.meshwright.lab.serving.release.Days;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;

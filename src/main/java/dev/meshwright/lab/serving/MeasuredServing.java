@@ -23,8 +23,7 @@ public record MeasuredServing(ServingRow row, ServingCase served, ServingRecipe 
         ServingRow drawn = deployed.withMeanLengths().withAllThatMayRun();
         ServingCase labelled = ServingCase.of(drawn, catalogues.models(), catalogues.gpus());
         ServingCase wanted = recipe.cache().map(labelled::withCache).orElse(labelled);
-        return new MeasuredServing(
-                drawn, recipe.limited(drawn, Admission.admitted(wanted, drawn, catalogues)), recipe);
+        return new MeasuredServing(drawn, recipe.limited(drawn, Admission.admitted(wanted, drawn, catalogues)), recipe);
     }
 
     /** What its clients wait for when the benchmark is run again. */

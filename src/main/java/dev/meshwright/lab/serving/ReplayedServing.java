@@ -13,5 +13,9 @@ import dev.meshwright.replay.Latencies;
  * @param tokensPerSecond output tokens of all requests over the time until the last is complete
  */
 public record ReplayedServing(
-        Latencies firstToken, Latencies outputToken, double waiting, double request, double decodeStep,
+        Latencies firstToken,
+        Latencies outputToken,
+        double waiting,
+        double request,
+        double decodeStep,
         double tokensPerSecond) {}

@@ -14,6 +14,7 @@ import dev.meshwright.replay.Replay;
 import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.client.ClosedLoop;
 import dev.meshwright.replay.client.DrawnLengths;
+import dev.meshwright.replay.client.Lengths;
 import dev.meshwright.replay.client.OpenLoop;
 import dev.meshwright.replay.client.PoissonArrivals;
 import dev.meshwright.replay.scheduler.Scheduler;
@@ -53,8 +54,7 @@ public final class ServingLoop {
         this.costModel = new CostModel(catalogues.question(measured.served().problem()), constants);
         this.engine = costModel.engine();
         this.degrees = measured.served().layout().degrees();
-        this.speculation =
-                new Speculation(measured.recipe().drafts(), constants.value("speculation.acceptedShare"));
+        this.speculation = new Speculation(measured.recipe().drafts(), constants.value("speculation.acceptedShare"));
     }
 
     /** What the clients saw. */
@@ -91,10 +91,8 @@ public final class ServingLoop {
         Harness harness = measured.row().harness();
         Length output = speculation.drafts() == 0 ? harness.output() : fewer(harness.output());
         if (harness.requestsPerSecond().isPresent()) {
-            Iterator<dev.meshwright.replay.client.Lengths> lengths =
-                    new DrawnLengths(harness.input(), output, STREAMED, SEED);
-            return new OpenLoop(
-                    new PoissonArrivals(harness.requestsPerSecond().getAsDouble(), lengths, SEED));
+            Iterator<Lengths> lengths = new DrawnLengths(harness.input(), output, STREAMED, SEED);
+            return new OpenLoop(new PoissonArrivals(harness.requestsPerSecond().getAsDouble(), lengths, SEED));
         }
         int clients = harness.clients() > 0 ? harness.clients() : measured.row().concurrency();
         int requests = Math.max(LEAST_REQUESTS, Math.multiplyExact(clients, harness.requestsPerClient()));

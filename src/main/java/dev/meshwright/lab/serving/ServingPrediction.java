@@ -52,8 +52,7 @@ public record ServingPrediction(
                 EngineConstants.standard().with(measured.recipe().engine());
         Evaluation evaluation =
                 new CostModel(catalogues.question(served.problem()), constants).evaluate(served.layout());
-        double tokensPerStep = new Speculation(
-                        measured.recipe().drafts(), constants.value("speculation.acceptedShare"))
+        double tokensPerStep = new Speculation(measured.recipe().drafts(), constants.value("speculation.acceptedShare"))
                 .tokensPerStep();
         List<Outcome.Term> terms = new ArrayList<>();
         for (Evaluation.Phase phase : evaluation.phases()) {
@@ -72,8 +71,7 @@ public record ServingPrediction(
         return List.of(
                 new Outcome.Term("request", replayed.request()),
                 new Outcome.Term("queue and step in progress", replayed.waiting() - replayed.request()),
-                new Outcome.Term(
-                        "steps with the prompt", replayed.firstToken().mean() - replayed.waiting()));
+                new Outcome.Term("steps with the prompt", replayed.firstToken().mean() - replayed.waiting()));
     }
 
     private static List<Outcome.Term> sorted(List<Outcome.Term> terms) {

@@ -32,8 +32,7 @@ public record ServingRecipe(
 
     /** Engines as they come. */
     public static ServingRecipe plain(RowDegrees degrees) {
-        return new ServingRecipe(
-                degrees, 1, 0, EngineSettings.DEFAULT, Optional.empty(), 0, OptionalInt.empty());
+        return new ServingRecipe(degrees, 1, 0, EngineSettings.DEFAULT, Optional.empty(), 0, OptionalInt.empty());
     }
 
     /** The settings with which {@code row} was measured, as far as they are known. */

@@ -5,6 +5,8 @@ import dev.meshwright.facts.workload.Length;
 import dev.meshwright.lab.row.RowValues;
 import dev.meshwright.lab.row.StatedLayout;
 import dev.meshwright.lab.row.UnpredictableRowException;
+import dev.meshwright.lab.serving.release.Days;
+import dev.meshwright.lab.serving.release.Releases;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
@@ -84,29 +86,23 @@ public record ServingRow(
         return with(mean(harness.input()), mean(harness.output()), degrees);
     }
 
-    /** The row with as many requests in flight as the engine allows where they come at a rate and wait for no answer. */
+    /**
+     * The row with as many requests in flight as there may ever be: those of all clients, or what the engine allows where they
+     * come at a rate and wait for no answer.
+     */
     ServingRow withAllThatMayRun() {
-        return harness.requestsPerSecond().isEmpty()
-                ? this
-                : new ServingRow(
-                        modelPath,
-                        system,
-                        engine,
-                        precision,
-                        inputTokens,
-                        outputTokens,
-                        LARGEST_BATCH * degrees.data(),
-                        degrees,
-                        harness,
-                        release,
-                        built,
-                        published,
-                        timeToFirstTokenSeconds,
-                        timePerOutputTokenSeconds);
+        int most = harness.requestsPerSecond().isPresent()
+                ? LARGEST_BATCH * degrees.data()
+                : Math.max(concurrency, harness.clients());
+        return with(most, harness);
     }
 
     /** The same requests sent by another harness. */
     public ServingRow drivenBy(Harness other) {
+        return with(concurrency, other);
+    }
+
+    private ServingRow with(int most, Harness other) {
         return new ServingRow(
                 modelPath,
                 system,
@@ -114,7 +110,7 @@ public record ServingRow(
                 precision,
                 inputTokens,
                 outputTokens,
-                concurrency,
+                most,
                 degrees,
                 other,
                 release,

@@ -31,8 +31,8 @@ public final class OpenLoop implements Clients {
         }
         ahead = null;
         if (nextSeconds() < request.arrivalSeconds()) {
-            throw new IllegalArgumentException("a request at " + nextSeconds() + " s follows one at "
-                    + request.arrivalSeconds() + " s");
+            throw new IllegalArgumentException(
+                    "a request at " + nextSeconds() + " s follows one at " + request.arrivalSeconds() + " s");
         }
         return request;
     }

@@ -11,8 +11,8 @@ public record Request(double arrivalSeconds, int inputTokens, int outputTokens) 
 
     public Request {
         if (!(arrivalSeconds >= 0) || inputTokens < 1 || outputTokens < 1) {
-            throw new IllegalArgumentException("no request: " + arrivalSeconds + " s, " + inputTokens + " in, "
-                    + outputTokens + " out");
+            throw new IllegalArgumentException(
+                    "no request: " + arrivalSeconds + " s, " + inputTokens + " in, " + outputTokens + " out");
         }
     }
 }

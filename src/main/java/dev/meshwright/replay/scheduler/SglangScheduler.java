@@ -60,7 +60,7 @@ public final class SglangScheduler extends Scheduler {
             double free = (double) sequences.freeBlocks() * settings.blockTokens();
             boolean alone = sequences.running() == 0;
             boolean cut = settings.chunkedPrompts() || prompt <= left;
-            if (!cut || !alone && reserved + needed >= free || settings.blocks(prompt) > sequences.freeBlocks()) {
+            if (!cut || (!alone && reserved + needed >= free) || settings.blocks(prompt) > sequences.freeBlocks()) {
                 break;
             }
             reserved += Math.min(sequences.outputLeft(head), MOST_RESERVED);

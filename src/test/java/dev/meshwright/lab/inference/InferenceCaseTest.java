@@ -111,7 +111,8 @@ class InferenceCaseTest {
         Evaluation served = new CostModel(
                         CATALOGUES.question(times.deployed().deployment().problem()))
                 .evaluate(times.deployed().deployment().layout());
-        assertThat(times.figure()).isEqualTo(served.performance().tokensPerSecond());
+        double closed = served.performance().tokensPerSecond();
+        assertThat(times.figure()).isCloseTo(closed, within(0.15 * closed));
     }
 
     private static DeploymentTimes maximal(String... cells) {

@@ -42,7 +42,8 @@ class InferencexRecipesTest {
         long speculative = count(row -> ServingRecipe.of(row).drafts() > 0);
         long other = count(
                 row -> !ran(row).equals(row.degrees()) || ServingRecipe.of(row).drafts() > 0);
-        long held = count(row -> ServingRecipe.of(row).requestInterval() > 1 || ServingRecipe.of(row).batchWait() > 0);
+        long held = count(row -> ServingRecipe.of(row).requestInterval() > 1
+                || ServingRecipe.of(row).batchWait() > 0);
         System.out.printf(
                 "rows: %d, of InferenceX %d; otherwise split than labelled %d; on fewer GPUs %d; speculative %d (any of these %d); held back %d%n",
                 rows.size(), count(ServingRow::ofInferencex), split, smaller, speculative, other, held);

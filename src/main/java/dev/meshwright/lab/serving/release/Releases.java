@@ -1,4 +1,4 @@
-package dev.meshwright.lab.serving;
+package dev.meshwright.lab.serving.release;
 
 import dev.meshwright.base.resource.ResourceProperties;
 import dev.meshwright.facts.problem.Assumptions.Engine;
@@ -59,7 +59,7 @@ public final class Releases {
      * Days of which one is that of a measurement: the day that its free text names, else those from its release to the
      * engine's next one.
      */
-    static Days measured(Engine engine, String version, String provenance) {
+    public static Days measured(Engine engine, String version, String provenance) {
         Optional<Days> day = measured(provenance).map(date -> new Days(date, date));
         return day.or(() -> released(engine, version).map(date -> new Days(date, nextRelease(engine, date))))
                 .orElse(Days.LAST);

@@ -1,4 +1,4 @@
-package dev.meshwright.lab.serving;
+package dev.meshwright.lab.serving.release;
 
 import java.time.LocalDate;
 
@@ -13,7 +13,8 @@ public record Days(LocalDate from, LocalDate until) {
     /** Of what is not over: days of which nothing is known but that they come after all others. */
     public static final Days LAST = new Days(LocalDate.MAX, LocalDate.MAX);
 
-    boolean meet(Days others) {
+    /** Whether any day is one of both. */
+    public boolean meet(Days others) {
         return !from.isAfter(others.until) && !others.from.isAfter(until);
     }
 }
