@@ -9,11 +9,12 @@ import dev.meshwright.cli.option.EfficiencyOption;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.StatusLine;
 import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.io.measured.AccuracyFiles;
 import dev.meshwright.io.measured.MeasurementFiles;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.lab.error.Grouping;
-import dev.meshwright.lab.error.ValidationAnswer;
+import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.ValidateRequest;
 import dev.meshwright.workbench.Workbench;
@@ -114,19 +115,19 @@ final class ValidateCommand implements Callable<Integer> {
         }
         Path root = sources;
         if (root != null) {
-            AccuracyReport.files(answer, root).forEach((file, content) -> write(root.resolve(file), content));
+            AccuracyFiles.files(answer, root).forEach((file, content) -> write(root.resolve(file), content));
         }
         terminal.answer(
                 options.json()
-                        ? Documents.toJson(ValidationDocument.of(answer, worst))
-                        : ValidationText.of(answer, groupings, worst, terminal.style()));
+                        ? Documents.toJson(ValidationDocument.of(answer))
+                        : ValidationText.of(answer, groupings, terminal.style()));
         return ExitCode.FINE.code();
     }
 
     /** The answer; its predictions are written even where there are none, with the reasons. */
     private ValidationAnswer answer() {
         Constants constants = efficiency.constants();
-        ValidateRequest request = new ValidateRequest(MeasurementFiles.read(files), constants);
+        ValidateRequest request = new ValidateRequest(MeasurementFiles.read(files), constants, worst);
         ValidationAnswer answer;
         try (StatusLine line = new StatusLine(terminal, "validating", "reading")) {
             answer = new Workbench().validate(request, line.watch());

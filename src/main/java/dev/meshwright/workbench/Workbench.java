@@ -18,7 +18,7 @@ import dev.meshwright.io.measured.MeasurementFiles.Measurements;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Resources;
 import dev.meshwright.lab.bench.BenchAnswer;
-import dev.meshwright.lab.error.ValidationAnswer;
+import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.lab.fit.CalibrationAnswer;
 import dev.meshwright.placement.experts.planner.PlacementPlanner;
 import dev.meshwright.placement.experts.planner.PlacementPolicies;
@@ -151,7 +151,7 @@ public final class Workbench {
 
     /** How far predictions lie from measurements. */
     public ValidationAnswer validate(ValidateRequest request, Watch watch) {
-        return new Measuring(request.constants(), fitted, watch).validated(request.files());
+        return new Measuring(request.constants(), fitted, watch).validated(request.files(), request.worst());
     }
 
     /**
