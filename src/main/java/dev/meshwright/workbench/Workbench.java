@@ -7,7 +7,7 @@ import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Argument;
-import dev.meshwright.answer.explain.ShortageFinder;
+import dev.meshwright.answer.explain.shortage.ShortageFinder;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.engine.EfficiencySource;

@@ -41,7 +41,7 @@ final class HouseRules {
             // The files of a family of GPUs are read into the surfaces that evaluate them.
             "cost.efficiency..", List.of("io.catalogue..", "workbench.."),
             // Equal layers, which everybody who walks the layers sorts alike.
-            "cost.layer..", List.of("placement..", "question..", "lab..", "answer.explain.."),
+            "cost.layer..", List.of("placement..", "question..", "lab.."),
             // Published pipelines are replayed by the schedule that predicts them.
             "cost.schedule..", List.of("lab.inference.."));
 
