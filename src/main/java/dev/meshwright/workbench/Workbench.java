@@ -24,6 +24,11 @@ import dev.meshwright.placement.experts.planner.PlacementPlanner;
 import dev.meshwright.placement.experts.planner.PlacementPolicies;
 import dev.meshwright.placement.timefold.experts.TimefoldExpertPlacer;
 import dev.meshwright.placement.timefold.experts.TimefoldPolish;
+import dev.meshwright.question.audit.drafting.Document;
+import dev.meshwright.question.audit.drafting.Draft;
+import dev.meshwright.question.audit.drafting.Drafter;
+import dev.meshwright.question.audit.vocabulary.Entry;
+import dev.meshwright.question.audit.vocabulary.Vocabulary;
 import dev.meshwright.question.place.ExpertPlanner;
 import dev.meshwright.question.place.PlaceAnswer;
 import dev.meshwright.question.place.PlaceRequest;
@@ -105,6 +110,23 @@ public final class Workbench {
 
     private Checking checking(CheckRequest request, Watch watch) {
         return new Checking(request, question(request.asked(), request.constants()), placers(request.effort(), watch));
+    }
+
+    /** Claims drafted from a document: every number with a unit and what it is likely about. */
+    public Draft draft(Document document) {
+        return new Drafter(Vocabulary.standard()).draft(document);
+    }
+
+    /** Quantities that claims can be about and that all of {@code words} speak of; every quantity where there is no word. */
+    public List<Entry> quantities(List<String> words) {
+        return words.isEmpty()
+                ? Vocabulary.standard().entries()
+                : Vocabulary.standard().find(words);
+    }
+
+    /** Quantities that {@code asked} may mean, as a sentence. */
+    public String maybeQuantity(String asked) {
+        return Vocabulary.standard().maybe(asked);
     }
 
     /** The smallest cluster that reaches a target, or a proof that none does. */

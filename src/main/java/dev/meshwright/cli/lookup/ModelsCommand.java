@@ -5,6 +5,7 @@ import dev.meshwright.answer.explain.model.ModelCard;
 import dev.meshwright.answer.json.catalogue.ModelDocument;
 import dev.meshwright.answer.text.ModelText;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.SequenceLength;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.tree.Documents;
@@ -42,28 +43,16 @@ public final class ModelsCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "A Hugging Face config.json, or a folder with one.")
     private @Nullable Path config;
 
-    private int sequenceLength;
+    @Mixin
+    private SequenceLength sequenceLength = new SequenceLength();
 
     public ModelsCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
-    @Option(
-            names = "--sequence-length",
-            paramLabel = "N",
-            defaultValue = "4096",
-            description = "Tokens of the sequence for FLOP per token (default: ${DEFAULT-VALUE}).")
-    void setSequenceLength(int tokens) {
-        if (tokens < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--sequence-length must be 1 or more, not " + tokens + ".");
-        }
-        sequenceLength = tokens;
-    }
-
     @Override
     public Integer call() {
-        ModelShelf shelf = new ModelShelf(sequenceLength);
+        ModelShelf shelf = new ModelShelf(sequenceLength.tokens());
         if (config != null) {
             one(shelf.read(config));
         } else if (name != null) {

@@ -7,7 +7,7 @@ import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.question.audit.vocabulary.Entry;
-import dev.meshwright.question.audit.vocabulary.Vocabulary;
+import dev.meshwright.workbench.Workbench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,12 +45,13 @@ public final class QuantitiesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Vocabulary vocabulary = Vocabulary.standard();
-        List<Entry> found = words.isEmpty() ? vocabulary.entries() : vocabulary.find(words);
+        Workbench workbench = new Workbench();
+        List<Entry> found = workbench.quantities(words);
         if (found.isEmpty()) {
             String asked = String.join(" ", words);
             throw new ParameterException(
-                    spec.commandLine(), ("No quantity speaks of " + asked + ". " + vocabulary.maybe(asked)).strip());
+                    spec.commandLine(),
+                    ("No quantity speaks of " + asked + ". " + workbench.maybeQuantity(asked)).strip());
         }
         terminal.answer(
                 options.json()

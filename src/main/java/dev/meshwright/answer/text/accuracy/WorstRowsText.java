@@ -16,6 +16,9 @@ final class WorstRowsText {
 
     private static final int LONGEST_ID = 60;
 
+    /** Characters that are left of each end of a longer one. */
+    private static final int HALF_OF_ID = 30;
+
     private WorstRowsText() {}
 
     /** Adds a table of {@code worst} rows and what is likely wrong to {@code page}; nothing where there are none. */
@@ -72,7 +75,8 @@ final class WorstRowsText {
 
     /** An id with its middle left out where it is long. */
     private static String shortened(String id) {
-        int half = LONGEST_ID / 2;
-        return id.length() <= LONGEST_ID ? id : id.substring(0, half) + "..." + id.substring(id.length() - half + 3);
+        return id.length() <= LONGEST_ID
+                ? id
+                : id.substring(0, HALF_OF_ID) + "..." + id.substring(id.length() - HALF_OF_ID + 3);
     }
 }

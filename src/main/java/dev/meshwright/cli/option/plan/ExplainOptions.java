@@ -1,4 +1,4 @@
-package dev.meshwright.cli.option;
+package dev.meshwright.cli.option.plan;
 
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The quantity whose derivation is shown instead of everything else, and how deep. */
+/** What of a checked plan is shown instead of everything: the derivation of a quantity, and how deep, or claims. */
 public final class ExplainOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -27,6 +27,19 @@ public final class ExplainOptions {
                     "With --explain: show so many levels of formulas below the quantity's own; 3 unless given, and in"
                             + " JSON all of them.")
     private @Nullable Integer depth;
+
+    @Option(
+            names = "--claims",
+            paramLabel = "VERDICT",
+            converter = ClaimFilter.Converter.class,
+            description = "Print only the audit, and of it only these claims: all, confirmed, refuted, impossible,"
+                    + " not-derivable. JSON always has everything.")
+    private @Nullable ClaimFilter claims;
+
+    /** The claims that are shown; empty where everything is asked for. */
+    public Optional<ClaimFilter> claims() {
+        return Optional.ofNullable(claims);
+    }
 
     /** The quantity; empty where everything is asked for. Refuses a depth that means nothing. */
     public Optional<String> quantity() {

@@ -1,10 +1,8 @@
-package dev.meshwright.cli.option;
+package dev.meshwright.cli.output;
 
 import dev.meshwright.io.tree.AtomicFiles;
-import dev.meshwright.io.tree.Documents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,9 +19,7 @@ public final class PlanOutput {
     /** Writes {@code plan}, found for the problem in {@code problemFile}; returns where to. */
     public Path write(Map<String, Object> plan, Path problemFile) {
         Path target = file == null ? Path.of("solutions", stem(problemFile) + ".yaml") : file;
-        boolean json = target.toString().toLowerCase(Locale.ROOT).endsWith(".json");
-        String text = json ? Documents.toJson(plan) : Documents.toYaml(plan);
-        AtomicFiles.write(target, text.getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(target, Written.text(target, plan).getBytes(StandardCharsets.UTF_8));
         return target;
     }
 

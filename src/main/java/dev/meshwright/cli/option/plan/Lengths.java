@@ -1,4 +1,4 @@
-package dev.meshwright.cli.option;
+package dev.meshwright.cli.option.plan;
 
 import java.util.List;
 
