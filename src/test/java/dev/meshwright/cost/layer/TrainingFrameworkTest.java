@@ -24,16 +24,16 @@ import dev.meshwright.layout.Degrees.Recomputation;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TrainingWorkTest {
+class TrainingFrameworkTest {
 
     private static final int HIDDEN = 1024;
     private static final GroupedQueryAttention ATTENTION = new GroupedQueryAttention(8, 2, 128);
     private static final Layer DENSE = new Layer(ATTENTION, new Dense(4096, true, false));
 
-    private static TrainingWork work(boolean sequenceParallel, Execution execution, boolean fixedCapacity) {
+    private static TrainingFramework work(boolean sequenceParallel, Execution execution, boolean fixedCapacity) {
         TrainingRecipe recipe = new TrainingRecipe(
                 sequenceParallel, true, false, false, false, false, true, fixedCapacity, Scaling.BLOCK, execution);
-        return new TrainingWork(recipe, TrainingConstants.standard());
+        return new TrainingFramework(recipe, TrainingConstants.standard());
     }
 
     private static Kernels kernels() {
@@ -41,16 +41,23 @@ class TrainingWorkTest {
         return new Kernels(gpu, Problems.EFFICIENCIES.of(gpu), Assumptions.NONE);
     }
 
-    private static double elementWiseBytes(TrainingWork work, Layer layer, int streams, int tensor) {
+    private static double elementWiseBytes(TrainingFramework work, Layer layer, int streams, int tensor) {
         Tally tally = new Tally();
-        work.addElementWise(kernels(), layer, layer.mixer().projections(HIDDEN), 100, HIDDEN, streams, tensor, tally);
+        work.addElementWise(
+                kernels(),
+                layer,
+                layer.mixer().projections(HIDDEN),
+                100,
+                new ModelRuntime.Residual(HIDDEN, streams, 2),
+                tensor,
+                tally);
         return tally.memoryBytes(Component.ELEMENT_WISE);
     }
 
     /** 100 tokens: two parts of 5 h; Q (8 heads), K and V (2 each) of 128 read and written; 3 f of the activation. */
     @Test
     void elementWiseKernelsMoveCountedBytes() {
-        TrainingWork work = work(true, Execution.FUSED, false);
+        TrainingFramework work = work(true, Execution.FUSED, false);
         double moved = 2 * 5 * 1024 + 2 * (8 + 2 + 2) * 128 + 3 * 4096;
         assertThat(elementWiseBytes(work, DENSE, 1, 1)).isEqualTo(100 * 2 * moved);
         assertThat(elementWiseBytes(work, DENSE, 1, 2)).isEqualTo(100 * 2 * moved / 2);
@@ -66,7 +73,7 @@ class TrainingWorkTest {
     /** Four streams: norm 2, mixing before 4 + 1 and after 4 + 4 + 1, makes 3 x 4 + 4 moves of h per part. */
     @Test
     void residualStreamsAreMixedBeforeAndAfterEachPart() {
-        TrainingWork work = work(true, Execution.FUSED, false);
+        TrainingFramework work = work(true, Execution.FUSED, false);
         assertThat(elementWiseBytes(work, DENSE, 4, 1) - elementWiseBytes(work, DENSE, 1, 1))
                 .isEqualTo(100 * 2 * 2 * 1024 * (16.0 - 5));
     }
@@ -87,7 +94,14 @@ class TrainingWorkTest {
         Tally tally = new Tally();
         Layer layer = new Layer(ATTENTION, mixture);
         work(true, execution, false)
-                .addElementWise(kernels(), layer, layer.mixer().projections(HIDDEN), 100, HIDDEN, 1, 1, tally);
+                .addElementWise(
+                        kernels(),
+                        layer,
+                        layer.mixer().projections(HIDDEN),
+                        100,
+                        new ModelRuntime.Residual(HIDDEN, 1, 2),
+                        1,
+                        tally);
         return tally.memoryBytes(Component.EXPERTS);
     }
 
@@ -98,7 +112,7 @@ class TrainingWorkTest {
             TrainingRecipe recipe = new TrainingRecipe(
                     true, true, false, false, false, false, wide, false, Scaling.BLOCK, Execution.FUSED);
             Tally tally = new Tally();
-            new TrainingWork(recipe, TrainingConstants.standard()).addGradientSums(kernels(), 1000, 100, tally);
+            new TrainingFramework(recipe, TrainingConstants.standard()).addGradientSums(kernels(), 1000, 100, tally);
             assertThat(tally.memoryBytes(Component.GRADIENT_SUM))
                     .isCloseTo((wide ? 8 : 4) * (0.5 * 1000 + 0.9 * 100), within(1e-9));
         }
@@ -122,7 +136,7 @@ class TrainingWorkTest {
         TrainingConstants constants =
                 TrainingConstants.standard().with(Map.of("hopper.flopsPerJoule", 0.5e12, "narrow.flopsPerJoule", 2.0));
         KernelEfficiency capped =
-                new TrainingWork(TrainingRecipe.STANDARD, constants).kernels(gpu, Problems.EFFICIENCIES.of(gpu));
+                new TrainingFramework(TrainingRecipe.STANDARD, constants).kernels(gpu, Problems.EFFICIENCIES.of(gpu));
         assertThat(capped.gemm().sixteenBit().computeFraction() * gpu.peakFlops(Precision.BF16))
                 .isCloseTo(350e12, within(1e6));
         assertThat(capped.gemm().eightBit().computeFraction() * gpu.peakFlops(Precision.FP8))

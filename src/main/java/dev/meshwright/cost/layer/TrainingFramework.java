@@ -14,6 +14,7 @@ import dev.meshwright.facts.model.GroupedQueryAttention;
 import dev.meshwright.facts.model.LatentAttention;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.LinearAttention;
+import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.model.Projection;
 import dev.meshwright.facts.workload.TrainingRecipe;
 import dev.meshwright.facts.workload.TrainingRecipe.Execution;
@@ -36,7 +37,7 @@ import java.util.List;
  *
  * <p>Looks its constants up once: the search asks millions of times.
  */
-public final class TrainingWork {
+public final class TrainingFramework implements ModelRuntime {
 
     private static final double BYTES = 2;
 
@@ -76,7 +77,7 @@ public final class TrainingWork {
      * @param recipe how the framework runs a step
      * @param constants fitted factors
      */
-    public TrainingWork(TrainingRecipe recipe, TrainingConstants constants) {
+    public TrainingFramework(TrainingRecipe recipe, TrainingConstants constants) {
         this.recipe = recipe;
         this.constants = constants;
         host = HostLaunches.of(recipe, constants);
@@ -107,16 +108,17 @@ public final class TrainingWork {
         return overlap;
     }
 
-    /** Books the element-wise kernels of a layer on one of {@code tensor} ranks. */
-    void addElementWise(
+    @Override
+    public void addElementWise(
             Kernels kernels,
             Layer layer,
             List<Projection> projections,
             double tokens,
-            int hidden,
-            int streams,
+            Residual residual,
             int tensor,
             Tally tally) {
+        int hidden = residual.width();
+        int streams = residual.streams();
         int parts = (projections.isEmpty() ? 0 : 1) + (layer.feedForward() instanceof FeedForward.None ? 0 : 1);
         double moved = streams > 1 ? 3.0 * streams + 4 : 5;
         double elements = parts * moved * hidden / (recipe.sequenceParallel() ? tensor : 1);
@@ -147,7 +149,7 @@ public final class TrainingWork {
     }
 
     /** Whether scores go through memory. */
-    boolean scoresInMemory(Layer layer) {
+    private boolean scoresInMemory(Layer layer) {
         return !recipe.flashAttention() && layer.mixer() instanceof GroupedQueryAttention;
     }
 
@@ -157,11 +159,6 @@ public final class TrainingWork {
         double heads = (double) attention.heads() / tensor;
         kernels.attention().other(tally, 4 * pass.tokens() * length * heads * attention.headSize(), 0);
         kernels.elementWise(tally, Component.ATTENTION_CORE, BYTES_PER_SCORE * pass.tokens() * length * heads, 3);
-    }
-
-    /** Share of a large product's rate that the scan of a recurrence reaches. */
-    double scanShare() {
-        return scanShare;
     }
 
     /** Books the cross-entropy over {@code logits} positions of a vocabulary part. */
@@ -197,7 +194,8 @@ public final class TrainingWork {
     }
 
     /** Bytes per element of a dispatched token. */
-    double dispatchBytes() {
+    @Override
+    public double dispatchBytes(Precisions precisions) {
         return recipe.narrowDispatch() ? 1 : 2;
     }
 
@@ -235,5 +233,27 @@ public final class TrainingWork {
     public void addGradientSums(Kernels kernels, double dense, double experts, Tally tally) {
         double exposed = denseSums * dense + expertSums * experts;
         kernels.elementWise(tally, Component.GRADIENT_SUM, exposed * 2 * recipe.gradientBytes(), 0);
+    }
+
+    @Override
+    public void addMixerCore(
+            Kernels kernels, Links links, Layer layer, Pass pass, Degrees degrees, Precisions precisions, Tally tally) {
+        int tensor = degrees.tensor();
+        addContextExchange(links, layer, pass, degrees, tally);
+        if (scoresInMemory(layer)) {
+            addScoresInMemory(kernels, (GroupedQueryAttention) layer.mixer(), pass, tensor, tally);
+        } else {
+            AttentionCore.add(kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), scanShare, tally);
+        }
+    }
+
+    @Override
+    public boolean sequenceParallel() {
+        return recipe.sequenceParallel();
+    }
+
+    @Override
+    public boolean handsOn() {
+        return true;
     }
 }
