@@ -3,8 +3,9 @@ package dev.meshwright.workbench;
 import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.QuantityAnswer;
-import dev.meshwright.answer.explain.Assessment;
-import dev.meshwright.answer.explain.Risks;
+import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.answer.explain.judgement.BoundGap;
+import dev.meshwright.answer.explain.risk.Risks;
 import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.engine.Question;
@@ -59,11 +60,19 @@ final class Checking {
 
     CheckAnswer answer(List<String> assumed) {
         Audit audit = auditor.audit(draft.claims());
-        return new CheckAnswer(plan, assessment(), sweep, audit, Risks.of(plan, audit), assumed);
+        return new CheckAnswer(plan, assessment(), bound(), sweep, audit, Risks.of(plan, audit), assumed);
     }
 
     AuditAnswer audit() {
         return new AuditAnswer(plan, assessment(), auditor.audit(draft.claims()));
+    }
+
+    private Optional<BoundGap> bound() {
+        return plan.evaluated()
+                .flatMap(evaluated -> BoundGap.of(
+                        evaluated.bound(),
+                        evaluated.layout(),
+                        evaluated.evaluation().performance().tokensPerSecond()));
     }
 
     private Optional<Assessment> assessment() {

@@ -1,6 +1,5 @@
 package dev.meshwright.question.audit;
 
-import dev.meshwright.layout.Violation;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.check.CheckedPlan;
@@ -79,8 +78,10 @@ public final class OpenInputs {
         this.batchStated = batchStated;
         // That every expert gets the same is what a problem assumes for lack of a measurement; no router keeps to it.
         this.loadsAssumed = plan.problem().expertLoad().even();
-        this.broken =
-                plan.violations().stream().map(Violation::constraint).distinct().toList();
+        this.broken = plan.violations().stream()
+                .map(violation -> violation.constraint().label())
+                .distinct()
+                .toList();
     }
 
     /** What is missing for that quantity; empty where it follows. */
