@@ -14,7 +14,7 @@ import dev.meshwright.layout.draft.Claim;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.AuditedClaim;
 import dev.meshwright.question.audit.OpenInputs;
-import dev.meshwright.question.audit.Overflow;
+import dev.meshwright.question.audit.fact.Overflow;
 import dev.meshwright.question.audit.Verdict;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.CheckedPlan.Evaluated;

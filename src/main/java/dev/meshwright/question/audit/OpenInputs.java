@@ -1,5 +1,6 @@
 package dev.meshwright.question.audit;
 
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.FactBook;
@@ -20,6 +21,12 @@ public final class OpenInputs {
     /** The other of them. */
     public static final String LOADS = "expert loads";
 
+    /** How the input is called that a layout which breaks a constraint lacks. */
+    static final String LAYOUT = "a layout that runs";
+
+    /** How the cost model's formulas call the sequences in flight. */
+    private static final String SEQUENCES = "sequences";
+
     private static final Set<String> ON_BATCH = Set.of(
             "batch",
             "stepTime",
@@ -32,7 +39,9 @@ public final class OpenInputs {
             "memory.runtime",
             "compute.utilisation",
             "compute.modelFlopsUtilisation",
+            "compute.modelFlopsUtilisation.decode",
             "interactivity",
+            "latency.endToEnd",
             "bandwidth.utilisation",
             "flops.perSecond.perGpu",
             "gpus.forTarget",
@@ -57,7 +66,7 @@ public final class OpenInputs {
     /** Of them, what does not change with the batch. */
     private static final Set<String> ON_NO_BATCH = Set.of("memory.perGpu.minimum", "loss.loadImbalance");
 
-    private static final List<String> ON_NO_BATCH_BEGIN = List.of("throughput.bound.compute", "throughput.bound.peak");
+    private static final List<String> ON_NO_BATCH_BEGIN = List.of("throughput.bound.compute", "throughput.bound.peak", "throughput.prefill.");
 
     private static final Set<String> ON_LOADS = Set.of(
             "loss.loadImbalance",
@@ -93,13 +102,13 @@ public final class OpenInputs {
             missing.add(LOADS);
         }
         if (!broken.isEmpty() && performance(quantity)) {
-            missing.add("a layout that runs (broken: " + String.join(", ", broken) + ")");
+            missing.add(LAYOUT + " (broken: " + String.join(", ", broken) + ")");
         }
         return missing;
     }
 
     /** Whether it speaks of a running system; memory and batch follow from a layout that cannot run, too. */
-    private static boolean performance(AuditQuantity quantity) {
+    static boolean performance(AuditQuantity quantity) {
         return onBatch(quantity)
                 && !quantity.id().startsWith("memory.")
                 && !quantity.id().equals("batch");
@@ -112,9 +121,21 @@ public final class OpenInputs {
         return !unruled ? unknown.missing() : missing.isEmpty() ? List.of("a measurement of it") : missing;
     }
 
+    /** Whether a conclusion from premises rests on a batch that nobody states. */
+    boolean restsOnBatch(Derivation fact) {
+        boolean itself = !fact.premised() && (onBatch(fact.quantity()) || fact.quantity().equals(SEQUENCES));
+        return itself
+                || (fact.premised()
+                        && fact.inputs().stream().anyMatch(input -> restsOnBatch(input.derivation())));
+    }
+
     /** Whether the quantity changes with the number of sequences in flight. */
     static boolean onBatch(AuditQuantity quantity) {
-        String id = quantity.id();
+        return onBatch(quantity.id());
+    }
+
+    /** The same by its name. */
+    static boolean onBatch(String id) {
         return !ON_NO_BATCH.contains(id)
                 && ON_NO_BATCH_BEGIN.stream().noneMatch(id::startsWith)
                 && (ON_BATCH.contains(id) || ON_BATCH_BEGIN.stream().anyMatch(id::startsWith));

@@ -6,6 +6,7 @@ import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.fact.Steps;
+import dev.meshwright.question.audit.fact.Tolerance;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.Locale;
  * {@link Mistake}s. The simplest explanation is given: a name before one mistake, one mistake before two, and among
  * equals the mistake that comes first in the list.
  *
- * <p>Guard against chance. One mistake must explain the claim within 2 %, two within 0.5 %. Beside each explanation by
+ * <p>Guard against chance. The explanation must give the digits that the claim was written with, and lie within 2 % of it
+ * for one mistake, within 0.5 % for two. Beside each explanation by
  * mistakes stands how often a random number (log-uniform from a thousandth to a thousand times the right one) would be
  * explained at least as simply: the part of that range that the windows of the mistakes cover, exactly. Two mistakes are
  * only offered where that is rare. {@code DiagnosisChanceTest} draws random claims and counts.
@@ -57,8 +59,9 @@ public final class Diagnosis {
         if (quantity.truth() || claimed.value() == 0 || quantity.id().startsWith("degrees.")) {
             return List.of();
         }
+        double window = claimed.exact() ? Tolerance.digitsWindow(claimed) : SINGLE;
         List<String> named = Lookalikes.of(quantity, book, problem).stream()
-                .filter(look -> off(claimed.value(), look.value()) <= SINGLE)
+                .filter(look -> off(claimed.value(), look.value()) <= window)
                 .sorted(Comparator.comparingDouble(look -> off(claimed.value(), look.value())))
                 .map(look -> claimed.text() + " is " + look.words() + ", not " + quantity.description() + ".")
                 .limit(1)
@@ -68,14 +71,15 @@ public final class Diagnosis {
         }
         List<List<Step>> singles = steps(quantity).stream().map(List::of).toList();
         Coverage coverage = new Coverage(FURTHEST);
-        singles.forEach(steps -> coverage.add(factor(steps), SINGLE));
-        List<List<Step>> hits = hits(claimed, computed, singles, SINGLE);
+        singles.forEach(steps -> coverage.add(factor(steps), window));
+        List<List<Step>> hits = hits(claimed, computed, singles, window);
+        double both = Math.min(PAIR, window);
         // Two slips of unit or scope are likelier than a slip and a forgotten factor, or two of these.
         for (boolean slips : List.of(true, false)) {
             if (hits.isEmpty()) {
                 List<List<Step>> pairs = pairs(quantity, slips);
-                pairs.forEach(steps -> coverage.add(factor(steps), PAIR));
-                hits = coverage.share() > MOST_CHANCE ? List.of() : hits(claimed, computed, pairs, PAIR);
+                pairs.forEach(steps -> coverage.add(factor(steps), both));
+                hits = coverage.share() > MOST_CHANCE ? List.of() : hits(claimed, computed, pairs, both);
             }
         }
         int others = hits.size() - 1;
@@ -152,6 +156,6 @@ public final class Diagnosis {
     }
 
     private static double off(double claimed, double value) {
-        return value == 0 ? Double.POSITIVE_INFINITY : Math.abs(claimed / value - 1);
+        return value == 0 ? Double.POSITIVE_INFINITY : Math.abs(value / claimed - 1);
     }
 }
