@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -52,9 +53,26 @@ final class Ground {
                 conclusions.put(name, Derivation.premise(name, value, quantity.dimension(), ORIGIN));
             }
         });
-        this.world = worlds.under(inputs, ORIGIN);
+        World asStated = worlds.under(inputs, ORIGIN);
+        if (!inputs.isEmpty() && asStated.plan() == worlds.base().plan()) {
+            concludeFrom(degrees());
+            asStated = worlds.under(inputs, ORIGIN);
+        }
+        this.world = asStated;
         this.book = world.book().given(conclusions);
         this.batches = new BatchSearch(world.plan());
+    }
+
+    /** Degrees that do not go together make no layout to evaluate; conclusions can still be drawn from them. */
+    private void concludeFrom(List<String> names) {
+        for (String name : names) {
+            double value = Objects.requireNonNull(inputs.remove(name));
+            conclusions.put(name, Derivation.premise(name, value, Dimension.COUNT, ORIGIN));
+        }
+    }
+
+    private List<String> degrees() {
+        return inputs.keySet().stream().filter(name -> name.startsWith("degrees.")).toList();
     }
 
     World world() {

@@ -11,6 +11,8 @@ import dev.meshwright.facts.model.FlopCount;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.ParameterCount;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
@@ -63,7 +65,19 @@ public final class ProblemFacts {
                         model.precisions().keyValueCache().bytesPerElement(),
                         "format of the KV cache")
                 .put("bytes.perParameter", model.precisions().experts().bytesPerElement(), "format of the weights");
+        facts.put("memory.model", weights(count, model.precisions()), "all weights, once, each part in its format");
         problem.declared().parameters().ifPresent(value -> facts.put("parameters.declared", value, "declared"));
+    }
+
+    /** Routers and norms stay in 16 bits. */
+    private static double weights(ParameterCount count, Precisions formats) {
+        return count.mixers() * formats.attention().bytesPerElement()
+                + count.dense() * formats.dense().bytesPerElement()
+                + count.sharedExperts() * formats.shared().bytesPerElement()
+                + count.routedExperts() * formats.experts().bytesPerElement()
+                + (count.embedding() + count.tables() + count.head())
+                        * formats.embedding().bytesPerElement()
+                + (count.routers() + count.norms()) * Precision.BF16.bytesPerElement();
     }
 
     private void experts() {

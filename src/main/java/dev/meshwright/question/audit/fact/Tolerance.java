@@ -23,6 +23,9 @@ public final class Tolerance {
     /** Digits that arithmetic with fractions of two may lose. */
     private static final double ROUNDING = 1e-9;
 
+    /** Numbers of data sheets are rounded to three digits. */
+    private static final double DATA_SHEETS = 0.001;
+
     /** Digits of a whole number that are meant even where they are zeros. */
     private static final int DIGITS_MEANT = 3;
 
@@ -59,7 +62,8 @@ public final class Tolerance {
 
     /**
      * Relative distance within which another number is written with the same digits, at most {@link #LEAST}. Zeros at the end
-     * of a whole number may be digits or not: the first three digits are.
+     * of a whole number may be digits or not: the first three digits are. Data sheets state three digits, so nothing is closer than
+     * a thousandth.
      */
     public static double digitsWindow(Quantity claimed) {
         String digits = digits(claimed);
@@ -70,7 +74,14 @@ public final class Tolerance {
         int significant = Math.max(DIGITS_MEANT, digits.replaceFirst("0+$", "").length());
         int zeros = whole ? Math.max(0, digits.length() - significant) : 0;
         double half = halfDigit(claimed) * Math.pow(10, zeros);
-        return Math.min(LEAST, half * (1 + ROUNDING) / Math.abs(claimed.value()));
+        return Math.clamp(half * (1 + ROUNDING) / Math.abs(claimed.value()), DATA_SHEETS, LEAST);
+    }
+
+    /** Whether {@code value} is written with the digits of {@code claimed}, rounded or cut off. */
+    public static boolean sameDigits(Quantity claimed, double value) {
+        double window = claimed.exact() ? digitsWindow(claimed) : LEAST;
+        double above = value / claimed.value() - 1;
+        return Math.abs(above) <= window || (above > 0 && above < Math.min(LEAST, 2 * window));
     }
 
     /** {@code computed} in the unit that the claim is written in. */

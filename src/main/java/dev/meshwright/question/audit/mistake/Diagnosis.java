@@ -28,6 +28,9 @@ public final class Diagnosis {
     private static final double SINGLE = 0.02;
     private static final double PAIR = 0.005;
 
+    /** Two quantities that are this close are one number. */
+    private static final double AS_CLOSE = 0.001;
+
     /** Two mistakes explain nothing where a random number would be explained more often than this. A choice. */
     public static final double MOST_CHANCE = 0.05;
 
@@ -60,12 +63,7 @@ public final class Diagnosis {
             return List.of();
         }
         double window = claimed.exact() ? Tolerance.digitsWindow(claimed) : SINGLE;
-        List<String> named = Lookalikes.of(quantity, book, problem).stream()
-                .filter(look -> off(claimed.value(), look.value()) <= window)
-                .sorted(Comparator.comparingDouble(look -> off(claimed.value(), look.value())))
-                .map(look -> claimed.text() + " is " + look.words() + ", not " + quantity.description() + ".")
-                .limit(1)
-                .toList();
+        List<String> named = named(quantity, claimed);
         if (!named.isEmpty() || computed.value() == 0) {
             return named;
         }
@@ -87,6 +85,26 @@ public final class Diagnosis {
                 .limit(1)
                 .map(steps -> sentence(computed, steps, others, coverage.share()))
                 .toList();
+    }
+
+    /** What the number is instead; two things where it is both. */
+    private List<String> named(AuditQuantity quantity, Quantity claimed) {
+        List<Lookalikes.Look> looks = Lookalikes.of(quantity, book, problem).stream()
+                .filter(look -> Tolerance.sameDigits(claimed, look.value()))
+                .sorted(Comparator.comparingDouble(look -> off(claimed.value(), look.value())))
+                .toList();
+        if (looks.isEmpty()) {
+            return List.of();
+        }
+        double closest = looks.getFirst().value();
+        String words = String.join(
+                ", or ",
+                looks.stream()
+                        .filter(look -> off(closest, look.value()) <= AS_CLOSE)
+                        .map(Lookalikes.Look::words)
+                        .limit(2)
+                        .toList());
+        return List.of(claimed.text() + " is " + words + ", not " + quantity.description() + ".");
     }
 
     private static List<List<Step>> hits(

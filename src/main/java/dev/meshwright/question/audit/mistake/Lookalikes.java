@@ -31,6 +31,7 @@ final class Lookalikes {
         Lookalikes lookalikes = new Lookalikes(quantity, book, problem);
         lookalikes.memory();
         lookalikes.parameters();
+        lookalikes.peak();
         lookalikes.cache();
         lookalikes.counts();
         for (String id : Peers.of(quantity.id())) {
@@ -52,6 +53,12 @@ final class Lookalikes {
         if (quantity.dimension() == Dimension.BYTES && quantity.id().startsWith("memory.")) {
             problem.find("parameters.declared").ifPresent(declared -> spread(declared.value(), "declared"));
             problem.find("parameters.total").ifPresent(total -> spread(total.value(), "counted"));
+            double total = book.value("parameters.total", 0);
+            if (quantity.id().equals("memory.model") && book.value("bytes.perParameter", 2) < 2) {
+                add(
+                        2 * total,
+                        "all weights in 16 bits: " + Figures.parameters(total) + " x 2 B = " + Figures.bytes(2 * total));
+            }
         }
     }
 
@@ -77,15 +84,18 @@ final class Lookalikes {
         less(counted, both - head, all + " without the embedding, which is looked up and not multiplied");
         if (head > 0) {
             less(counted, both, all + " without embedding and LM head");
-            less(counted, head, all + " without the LM head");
         }
         double prediction = book.value("parameters.prediction", 0);
         if (total && prediction > 0) {
-            add(
-                    counted + prediction,
-                    all + " with the multi-token-prediction modules: " + billions(counted) + " + "
-                            + billions(prediction) + " = " + billions(counted + prediction));
+            more(counted, prediction, all + " with the multi-token-prediction modules");
+            more(counted, prediction + both, all + " with the multi-token-prediction modules and their copies of embedding and head");
         }
+    }
+
+    private void more(double counted, double part, String words) {
+        add(
+                counted + part,
+                words + ": " + billions(counted) + " + " + billions(part) + " = " + billions(counted + part));
     }
 
     private void less(double counted, double part, String words) {
@@ -96,6 +106,17 @@ final class Lookalikes {
 
     private static String billions(double parameters) {
         return String.format(Locale.ROOT, "%.2fB", parameters / 1e9);
+    }
+
+    /** Data sheets print the peak with structured sparsity first. */
+    private void peak() {
+        if (quantity.id().startsWith("gpu.peakFlops")) {
+            double dense = book.value(quantity.id(), 0);
+            add(
+                    2 * dense,
+                    "the peak with 2:4 sparsity, twice the dense one: " + Figures.amount(dense, quantity.dimension())
+                            + " x 2 = " + Figures.amount(2 * dense, quantity.dimension()));
+        }
     }
 
     private void cache() {

@@ -79,7 +79,7 @@ final class Peers {
 
     private static List<String> peaks() {
         List<String> peaks = new ArrayList<>();
-        for (Precision format : Precision.values()) {
+        for (Precision format : List.of(Precision.BF16, Precision.FP8, Precision.NVFP4)) {
             peaks.add("gpu.peakFlops." + format.label());
         }
         return peaks;
