@@ -89,7 +89,18 @@ final class BatchSearch {
         if (layout.isEmpty() || problem.workload() instanceof Workload.Training) {
             return Optional.empty();
         }
-        return subject(quantity).flatMap(subject -> sequences(subject, claimed));
+        return quantity.id().equals("interactivity")
+                ? sequences(new Subject(problem.workload().longest(), BatchSearch::perToken), 1 / claimed)
+                        .map(BatchSearch::perSecond)
+                : subject(quantity).flatMap(subject -> sequences(subject, claimed));
+    }
+
+    /** Tokens in a second where the outcome speaks of the seconds of a token. */
+    private static Outcome perSecond(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Sequences right -> right;
+            case Outcome.OutOfReach far -> new Outcome.OutOfReach(far.sequences(), 1 / far.value());
+        };
     }
 
     private Optional<Outcome> sequences(Subject subject, double claimed) {
