@@ -20,7 +20,8 @@ abstract class ClaimsRun extends CommandRun {
     /** The first claim of the plan about a quantity. */
     static JsonNode claim(JsonNode answer, String quantity) {
         for (JsonNode claim : answer.get("claims")) {
-            if (claim.get("quantity").asString().equals(quantity) && !claim.get("by").asString().equals("problem")) {
+            if (claim.get("quantity").asString().equals(quantity)
+                    && !claim.get("by").asString().equals("problem")) {
                 return claim;
             }
         }

@@ -76,9 +76,8 @@ class ExplainQuantityTest {
                 .map(evaluated -> LengthSweep.of(plan.question(), evaluated.layout()))
                 .orElse(LengthSweep.NONE);
         return new Auditor(
-                World.of(plan, false, sweep),
-                draft,
-                (question, other) -> new PlanChecker(question, Problems::placer).check(other));
+                World.of(plan, false, sweep), draft, (question, other) -> new PlanChecker(question, Problems::placer)
+                        .check(other));
     }
 
     @ParameterizedTest

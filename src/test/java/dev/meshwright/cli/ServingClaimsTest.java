@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 /** A claim on reading is judged by reading, one on writing by writing, and by the batch and lengths that it is about. */
 class ServingClaimsTest extends ClaimsRun {
 
-    private static final String LAYOUT = "layout: {tensor: 4, expert: 4, data: 1, pipeline: 1, replicas: 2%s}\nclaims:\n";
+    private static final String LAYOUT =
+            "layout: {tensor: 4, expert: 4, data: 1, pipeline: 1, replicas: 2%s}\nclaims:\n";
 
     private static String problem(String workload) {
         return """
@@ -83,7 +84,8 @@ class ServingClaimsTest extends ClaimsRun {
 
     /** 4,096 tokens over an output rate per GPU is no time to first token. */
     @ParameterizedTest
-    @ValueSource(strings = {"phase: serving, inputTokens: 4096, outputTokens: 512", "phase: prefill, inputTokens: 4096"})
+    @ValueSource(
+            strings = {"phase: serving, inputTokens: 4096, outputTokens: 512", "phase: prefill, inputTokens: 4096"})
     void whatTheToolItselfComputesContradictsNothing(String workload) throws IOException {
         String open = "  - {quantity: throughput.perGpu, value: 1 tokens/ms}\n"
                 + "  - {quantity: throughput.system, value: 1 tokens/ms}\n"
@@ -139,8 +141,7 @@ class ServingClaimsTest extends ClaimsRun {
                   - {quantity: timeToFirstToken, value: 1 ms, given: {batch: 96, sequence.length: 8192}}
                   - {quantity: memory.cache.keyValue, value: 1 GB, given: {batch: 96, bytes.perCacheElement: 1 B}}
                 """));
-        JsonNode stated = checked(
-                OPEN.replace("}\nassumptions", ", concurrency: 96}\nassumptions"), plan("""
+        JsonNode stated = checked(OPEN.replace("}\nassumptions", ", concurrency: 96}\nassumptions"), plan("""
                   - {quantity: throughput.system, value: 1 tokens/ms}
                   - {quantity: timePerOutputToken, value: 1 ms}
                   - {quantity: memory.cache.keyValue, value: 1 GB}
@@ -191,7 +192,8 @@ class ServingClaimsTest extends ClaimsRun {
                   - {quantity: timeToFirstToken.minimum, value: 1 ms}
                   - {quantity: gpu.peakFlops, value: 1 PFLOP/s}
                 """));
-        assertThat(claim(answer, "timeToFirstToken").get("impossible").asBoolean()).isTrue();
+        assertThat(claim(answer, "timeToFirstToken").get("impossible").asBoolean())
+                .isTrue();
         assertThat(computed(answer, "timeToFirstToken.minimum"))
                 .isCloseTo(
                         4096 * computed(answer, "flops.perInputToken") / (8 * computed(answer, "gpu.peakFlops")),
@@ -202,7 +204,8 @@ class ServingClaimsTest extends ClaimsRun {
     @Test
     void gpuHoursOfATrainingRun() throws IOException {
         JsonNode answer = checked(
-                problem("phase: training, inputTokens: 4096, globalBatch: 64").replace("assumptions: {engine: sglang}\n", ""),
+                problem("phase: training, inputTokens: 4096, globalBatch: 64")
+                        .replace("assumptions: {engine: sglang}\n", ""),
                 "layout: {tensor: 1, expert: 8, data: 8, pipeline: 1}\nclaims:\n"
                         + "  - {quantity: training.gpuTime, value: 1 h, given: {training.tokens: 3e12}}\n"
                         + "  - {quantity: throughput.perGpu, value: 1 tokens/ms}\n"

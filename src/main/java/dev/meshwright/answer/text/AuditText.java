@@ -109,7 +109,9 @@ final class AuditText {
         if (!claim.unused().isEmpty()) {
             page.paragraph(
                     "      ",
-                    (claim.unused().size() == 1 ? "A premise that plays no part in it: " : "Premises that play no part in it: ")
+                    (claim.unused().size() == 1
+                                    ? "A premise that plays no part in it: "
+                                    : "Premises that play no part in it: ")
                             + String.join(", ", claim.unused()) + ".");
         }
         claim.remarks().forEach(sentence -> page.paragraph("      ", sentence));

@@ -141,7 +141,8 @@ public final class Auditor {
         AuditQuantity quantity = quantity(claim);
         Quantity claimed = read(quantity, claim.value());
         return batch.judged(claim, quantity, claimed)
-                .orElseGet(() -> new ClaimJudge(claim, quantity, claimed, ground(premises(claim, batch)), book()).judged());
+                .orElseGet(() ->
+                        new ClaimJudge(claim, quantity, claimed, ground(premises(claim, batch)), book()).judged());
     }
 
     /** Its own premises, and the batch that its author claims. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
@@ -192,7 +193,11 @@ final class BatchSearch {
         record Need(AuditedClaim claim, long sequences) {}
         List<Need> needs = new ArrayList<>();
         for (AuditedClaim claim : claims) {
-            if (claim.missing().contains(OpenInputs.BATCH)
+            // A time per token hardly changes with the batch: the cost model's error would decide.
+            boolean telling = !Set.of("timePerOutputToken", "interactivity")
+                    .contains(claim.quantity().id());
+            if (telling
+                    && claim.missing().contains(OpenInputs.BATCH)
                     && sequences(claim.quantity(), claim.claimed().value()).orElse(null)
                             instanceof Outcome.Sequences right) {
                 needs.add(new Need(claim, right.sequences()));

@@ -4,6 +4,7 @@ import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.base.quantity.Quantity;
+import dev.meshwright.cost.uncertainty.PredictionIntervals.Interval;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.layout.draft.Claim;
@@ -93,7 +94,13 @@ final class ClaimJudge {
                 : Optional.empty();
         boolean withEvery = batch.orElse(null) instanceof BatchSearch.Outcome.OutOfReach far
                 && !Tolerance.confirms(claimed, far.value());
-        boolean settled = missing.isEmpty() || proof.isPresent() || (!confirmed && (beyond(fact) || withEvery));
+        Optional<Interval> error = confirmed || fact.premised()
+                ? Optional.empty()
+                : ModelError.covers(ground.world().plan().problem(), quantity.id(), fact.value(), claimed);
+        error.ifPresent(range -> missing.add(measurement(range)));
+        boolean settled = missing.isEmpty()
+                || proof.isPresent()
+                || (!confirmed && error.isEmpty() && (beyond(fact) || withEvery));
         Verdict verdict = !settled ? Verdict.NOT_DERIVABLE : confirmed ? Verdict.CONFIRMED : Verdict.REFUTED;
         return new AuditedClaim(
                 claim,
@@ -117,7 +124,7 @@ final class ClaimJudge {
     private List<String> missing(Derivation fact, boolean confirmed) {
         if (fact.premised()) {
             boolean batch = !ground.world().batchStated() && open.restsOnBatch(fact);
-            return batch ? List.of(OpenInputs.BATCH) : List.of();
+            return new ArrayList<>(batch ? List.of(OpenInputs.BATCH) : List.of());
         }
         List<String> missing = new ArrayList<>(open.of(quantity));
         boolean far = Math.abs(Math.log(Math.abs(claimed.value() / fact.value()))) > Math.log(FAR);
@@ -125,6 +132,11 @@ final class ClaimJudge {
             missing.removeIf(input -> input.startsWith(OpenInputs.LAYOUT));
         }
         return missing;
+    }
+
+    private String measurement(Interval range) {
+        return "a measurement (of those that the cost model predicts so, eight of ten lie between "
+                + Tolerance.inUnitOf(claimed, range.low()) + " and " + Tolerance.inUnitOf(claimed, range.high()) + ")";
     }
 
     /** The checker took the batch that suits the objective best: where that is throughput, a higher one is out of reach. */
@@ -150,8 +162,7 @@ final class ClaimJudge {
 
     private static String words(Violation broken) {
         boolean bytes = broken.unit().equals("bytes");
-        Comparison shown =
-                Comparison.of(broken.actual(), broken.limit(), bytes ? Figures::bytes : Figures::plain);
+        Comparison shown = Comparison.of(broken.actual(), broken.limit(), bytes ? Figures::bytes : Figures::plain);
         return broken.constraint() + " at " + broken.where() + " is " + shown.value() + ", the limit " + shown.limit();
     }
 
@@ -160,7 +171,8 @@ final class ClaimJudge {
             case BatchSearch.Outcome.Sequences right ->
                 "It would be right with about " + Figures.count(right.sequences()) + " sequences in flight.";
             case BatchSearch.Outcome.OutOfReach far ->
-                "No batch makes it right: already " + Figures.count(far.sequences()) + " sequences in flight need more.";
+                "No batch makes it right: already " + Figures.count(far.sequences())
+                        + " sequences in flight need more.";
         };
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Claims of one author that cannot all be true, whatever the problem says. */
 final class Contradictions {
@@ -124,15 +125,18 @@ final class Contradictions {
     private static boolean apart(AuditedClaim audited, Derivation fact, Map<String, AuditedClaim> others) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
-        List<String> rounded =
-                fact.inputs().stream().map(Derivation.Input::symbol).filter(others::containsKey).toList();
+        List<String> rounded = fact.inputs().stream()
+                .map(Derivation.Input::symbol)
+                .filter(others::containsKey)
+                .toList();
         for (int corner = 0; corner < 1 << rounded.size(); corner++) {
             int bits = corner;
             double value = new Formula(fact.formula()).value(symbol -> {
                 int place = rounded.indexOf(symbol);
                 return place < 0
                         ? fact.input(symbol).value()
-                        : Tolerance.end(others.get(symbol).claimed(), (bits >> place & 1) == 1);
+                        : Tolerance.end(
+                                Objects.requireNonNull(others.get(symbol)).claimed(), (bits >> place & 1) == 1);
             });
             least = Math.min(least, value);
             most = Math.max(most, value);
@@ -152,9 +156,10 @@ final class Contradictions {
     private boolean oneStep(Derivation fact, Map<String, Derivation> claims) {
         return !fact.quantity().equals("timeToFirstToken")
                 && fact.inputs().stream()
-                        .allMatch(input -> input.symbol().equals(input.derivation().quantity())
-                                && (claims.containsKey(input.symbol())
-                                        || (!input.derivation().premised() && structural(input.derivation()))));
+                        .allMatch(input ->
+                                input.symbol().equals(input.derivation().quantity())
+                                        && (claims.containsKey(input.symbol())
+                                                || (!input.derivation().premised() && structural(input.derivation()))));
     }
 
     /** What nobody disputes: hardware, degrees, counts of layers and experts. */

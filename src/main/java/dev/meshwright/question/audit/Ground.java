@@ -72,7 +72,9 @@ final class Ground {
     }
 
     private List<String> degrees() {
-        return inputs.keySet().stream().filter(name -> name.startsWith("degrees.")).toList();
+        return inputs.keySet().stream()
+                .filter(name -> name.startsWith("degrees."))
+                .toList();
     }
 
     World world() {

@@ -65,8 +65,9 @@ final class Impossibility {
     private Optional<String> scaled(Quantity claimed, String flops, String gpus) {
         String formula = "gpu.effectiveFlops / " + flops + (gpus.isEmpty() ? "" : " * " + gpus);
         Formula bound = new Formula(formula);
-        List<Derivation> inputs =
-                bound.symbols().stream().flatMap(symbol -> book.find(symbol).stream()).toList();
+        List<Derivation> inputs = bound.symbols().stream()
+                .flatMap(symbol -> book.find(symbol).stream())
+                .toList();
         if (inputs.size() < bound.symbols().size()) {
             return Optional.empty();
         }

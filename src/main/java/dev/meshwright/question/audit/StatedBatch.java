@@ -70,7 +70,9 @@ final class StatedBatch {
         if (most.isEmpty()) {
             return Optional.empty();
         }
-        double least = Math.max(1, Double.isInfinite(claimed.extent().low()) ? 1 : claimed.extent().low());
+        double least = Math.max(
+                1,
+                Double.isInfinite(claimed.extent().low()) ? 1 : claimed.extent().low());
         boolean fits = least <= most.getAsLong()
                 || (worlds.takes(BATCH, least)
                         && worlds.under(Map.of(BATCH, least), "").plan().violations().stream()

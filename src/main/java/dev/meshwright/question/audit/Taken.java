@@ -20,7 +20,10 @@ final class Taken {
     /** One sentence each. */
     static List<String> of(CheckedPlan plan, PlanDraft draft) {
         Problem problem = plan.problem();
-        return List.of(batch(plan, draft), lengths(problem.workload()), formats(problem.model().precisions()));
+        return List.of(
+                batch(plan, draft),
+                lengths(problem.workload()),
+                formats(problem.model().precisions()));
     }
 
     private static String batch(CheckedPlan plan, PlanDraft draft) {
@@ -51,10 +54,13 @@ final class Taken {
 
     private static String lengths(Workload workload) {
         String input = Figures.count(workload.longest()) + " tokens"
-                + (workload.lengths().size() > 1 ? ", the longest of " + workload.lengths().size() + " lengths" : "");
+                + (workload.lengths().size() > 1
+                        ? ", the longest of " + workload.lengths().size() + " lengths"
+                        : "");
         String output =
                 switch (workload) {
-                    case Workload.Decode decode -> " in the cache, " + Figures.count(decode.outputTokens()) + " written";
+                    case Workload.Decode decode ->
+                        " in the cache, " + Figures.count(decode.outputTokens()) + " written";
                     case Workload.Serving serving -> " read, " + Figures.count(serving.outputTokens()) + " written";
                     case Workload.Prefill prefill -> " read";
                     case Workload.Training training -> " in a sequence";

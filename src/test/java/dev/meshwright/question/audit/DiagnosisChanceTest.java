@@ -60,10 +60,9 @@ class DiagnosisChanceTest {
         Path problem = Path.of("problems/founding-" + number + ".yaml");
         Question question = Problems.question(ProblemFiles.open(problem).problem());
         CheckedPlan plan = new PlanChecker(question, Problems::placer).check(draft);
-        Auditor auditor = new Auditor(
-                World.of(plan, false, LengthSweep.NONE),
-                draft,
-                (asked, other) -> new PlanChecker(asked, Problems::placer).check(other));
+        Auditor auditor = new Auditor(World.of(plan, false, LengthSweep.NONE), draft, (asked, other) -> new PlanChecker(
+                        asked, Problems::placer)
+                .check(other));
         for (AuditedClaim claim : auditor.audit(draft.claims()).claims()) {
             if (claim.verdict() == Verdict.REFUTED
                     && !claim.quantity().truth()

@@ -1,7 +1,6 @@
 package dev.meshwright.question.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Problems;
 import dev.meshwright.base.derivation.Derivation;
@@ -9,7 +8,6 @@ import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemFiles;
-import dev.meshwright.layout.draft.Claim;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.QuantityCatalogue;
@@ -23,10 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Premises are used for every quantity that depends on them, and named where they play no part. */
@@ -51,10 +47,9 @@ class PremisesTest {
         PlanDraft draft = PlanFiles.read(plan);
         CheckedPlan checked = new PlanChecker(question, Problems::placer).check(draft);
         boolean stated = workload.contains("concurrency") || workload.contains("globalBatch");
-        return new Auditor(
-                World.of(checked, stated, LengthSweep.NONE),
-                draft,
-                (asked, other) -> new PlanChecker(asked, Problems::placer).check(other));
+        return new Auditor(World.of(checked, stated, LengthSweep.NONE), draft, (asked, other) -> new PlanChecker(
+                        asked, Problems::placer)
+                .check(other));
     }
 
     private static String text(AuditQuantity quantity, double value) {
@@ -86,7 +81,8 @@ class PremisesTest {
             if (premise.truth() || own.isEmpty() || own.get().value() == 0) {
                 continue;
             }
-            Ground ground = auditor.ground(Map.of(premise.id(), text(premise, 2 * own.get().value())));
+            Ground ground = auditor.ground(
+                    Map.of(premise.id(), text(premise, 2 * own.get().value())));
             for (AuditQuantity quantity : QuantityCatalogue.all()) {
                 Optional<Derivation> base = auditor.book().find(quantity.id());
                 Optional<Derivation> fact = ground.book().find(quantity.id());

@@ -93,11 +93,13 @@ public final class FactBook {
         Resolution result = work(quantity);
         pending.removeLast();
         // Inside a circle a quantity may be missing, or miss a premise, only because it was asked for on the way.
-        boolean settled = pending.isEmpty() || result instanceof Resolution.Derived(Derivation derived) && derived.premised();
-        if (settled || result instanceof Resolution.Derived) {
+        boolean derived = result instanceof Resolution.Derived;
+        boolean premised =
+                result instanceof Resolution.Derived found && found.derivation().premised();
+        if (derived) {
             resolved.put(quantity, result);
         }
-        if (!settled) {
+        if (derived && !premised && !pending.isEmpty()) {
             provisional.add(quantity);
         }
         if (pending.isEmpty()) {

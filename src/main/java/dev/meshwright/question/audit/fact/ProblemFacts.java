@@ -150,7 +150,8 @@ public final class ProblemFacts {
                     .put(
                             "flops.perOutputToken",
                             FlopCount.decode(model, length + written / 2.0).total(),
-                            "2 per active weight, and attention to " + Figures.plain(length + written / 2.0) + " tokens");
+                            "2 per active weight, and attention to " + Figures.plain(length + written / 2.0)
+                                    + " tokens");
         }
         boolean read = problem.workload() instanceof Workload.Prefill || problem.workload() instanceof Workload.Serving;
         if (read) {

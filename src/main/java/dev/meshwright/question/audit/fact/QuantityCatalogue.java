@@ -233,7 +233,10 @@ public final class QuantityCatalogue {
                     };
             add(TOKENS_PER_SECOND, "throughput.input." + scope, "prompt tokens per second beside the output, " + whose);
             add(TOKENS_PER_SECOND, "throughput.combined." + scope, "input and output tokens per second, " + whose);
-            add(TOKENS_PER_SECOND, "throughput.prefill." + scope, "prompt tokens per second of reading alone, " + whose);
+            add(
+                    TOKENS_PER_SECOND,
+                    "throughput.prefill." + scope,
+                    "prompt tokens per second of reading alone, " + whose);
             add(TOKENS_PER_SECOND, "throughput.decode." + scope, "output tokens per second of writing alone, " + whose);
         }
         add(COUNT, "step.tokens", "token budget of a step of the engine: prompts, and what decodes beside them");

@@ -127,7 +127,11 @@ final class RateRules {
                 "throughput.system",
                 "throughput.input.system * sequence.output / sequence.length",
                 "an answer for each prompt");
-        argument(EnumSet.of(TRAINING), "throughput.system", "training.tokens / training.time", "all tokens in that time");
+        argument(
+                EnumSet.of(TRAINING),
+                "throughput.system",
+                "training.tokens / training.time",
+                "all tokens in that time");
         argument(
                 EnumSet.of(TRAINING),
                 "throughput.perGpu",
@@ -164,7 +168,10 @@ final class RateRules {
     }
 
     private void utilisation() {
-        rule("efficiency.implied", "throughput.perGpu / throughput.bound.compute.perGpu", "achieved over compute bound");
+        rule(
+                "efficiency.implied",
+                "throughput.perGpu / throughput.bound.compute.perGpu",
+                "achieved over compute bound");
         argument(
                 INFERENCE,
                 "bandwidth.utilisation",
@@ -279,7 +286,11 @@ final class RateRules {
         argument("targets.throughput.met", "min(1, floor(throughput.system / target.throughput))", reached);
         argument("targets.throughput.metPerGpu", "min(1, floor(throughput.perGpu / target.throughput))", reached);
         for (String time : List.of("timeToFirstToken", "timePerOutputToken")) {
-            argument(INFERENCE, "targets." + time + ".met", "min(1, floor(target." + time + " / " + time + "))", reached);
+            argument(
+                    INFERENCE,
+                    "targets." + time + ".met",
+                    "min(1, floor(target." + time + " / " + time + "))",
+                    reached);
         }
         rule(
                 "gpus.forTarget",

@@ -70,7 +70,8 @@ public final class Tolerance {
         if (claimed.value() == 0 || digits.isEmpty()) {
             return 0;
         }
-        boolean whole = !digits.contains(".") && !digits.toLowerCase(Locale.ROOT).contains("e");
+        boolean whole =
+                !digits.contains(".") && !digits.toLowerCase(Locale.ROOT).contains("e");
         int significant = Math.max(DIGITS_MEANT, digits.replaceFirst("0+$", "").length());
         int zeros = whole ? Math.max(0, digits.length() - significant) : 0;
         double half = halfDigit(claimed) * Math.pow(10, zeros);

@@ -135,7 +135,7 @@ public final class Diagnosis {
     private List<Step> steps(AuditQuantity quantity) {
         List<Step> steps = new ArrayList<>();
         for (Mistake mistake : Mistake.values()) {
-            double factor = mistake.happensTo(quantity) ? mistake.factor(book) : 1;
+            double factor = mistake.happensTo(quantity, book.work()) ? mistake.factor(book) : 1;
             if (Double.isFinite(factor) && factor > 0 && Math.abs(factor - 1) > SINGLE) {
                 steps.add(new Step(mistake, true, factor));
                 steps.add(new Step(mistake, false, factor));

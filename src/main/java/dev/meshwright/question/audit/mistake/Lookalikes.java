@@ -57,7 +57,8 @@ final class Lookalikes {
             if (quantity.id().equals("memory.model") && book.value("bytes.perParameter", 2) < 2) {
                 add(
                         2 * total,
-                        "all weights in 16 bits: " + Figures.parameters(total) + " x 2 B = " + Figures.bytes(2 * total));
+                        "all weights in 16 bits: " + Figures.parameters(total) + " x 2 B = "
+                                + Figures.bytes(2 * total));
             }
         }
     }
@@ -88,7 +89,10 @@ final class Lookalikes {
         double prediction = book.value("parameters.prediction", 0);
         if (total && prediction > 0) {
             more(counted, prediction, all + " with the multi-token-prediction modules");
-            more(counted, prediction + both, all + " with the multi-token-prediction modules and their copies of embedding and head");
+            more(
+                    counted,
+                    prediction + both,
+                    all + " with the multi-token-prediction modules and their copies of embedding and head");
         }
     }
 
@@ -153,7 +157,8 @@ final class Lookalikes {
             add(gpus * ratio, times + " by which ONE GPU misses the target");
             add(
                     gpus * Math.ceil(ratio),
-                    times + ", rounded up to " + Figures.count(Math.ceil(ratio)) + ", by which ONE GPU misses the target");
+                    times + ", rounded up to " + Figures.count(Math.ceil(ratio))
+                            + ", by which ONE GPU misses the target");
         }
     }
 }

@@ -13,6 +13,7 @@ import static dev.meshwright.base.quantity.Dimension.TOKENS_PER_SECOND;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.FactBook;
+import dev.meshwright.question.audit.fact.Work;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -148,12 +149,14 @@ enum Mistake {
     }
 
     /** Whether it can happen to such a quantity. */
-    boolean happensTo(AuditQuantity quantity) {
+    boolean happensTo(AuditQuantity quantity, Work work) {
         String id = quantity.id();
         if (!dimensions.contains(quantity.dimension()) || quantity.truth()) {
             return false;
         }
         return switch (this) {
+            case TRAINING -> work == Work.TRAINING;
+            case EFFICIENCY -> !id.contains(".bound");
             case SPARSITY -> ofPeak(id);
             case BOTH_DIRECTIONS -> id.matches("gpu\\.(link|network|host)Bandwidth");
             case NODE -> id.contains("erGpu") && !id.startsWith("experts.");

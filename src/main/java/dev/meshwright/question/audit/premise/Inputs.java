@@ -72,8 +72,8 @@ final class Inputs {
             default ->
                 switch (workload) {
                     case Workload.Decode decode ->
-                        Optional.of(scenario.with(with(
-                                scenario, new Workload.Decode(decode.lengths(), number, decode.concurrency()))));
+                        Optional.of(scenario.with(
+                                with(scenario, new Workload.Decode(decode.lengths(), number, decode.concurrency()))));
                     case Workload.Serving serving ->
                         Optional.of(scenario.with(with(
                                 scenario, new Workload.Serving(serving.lengths(), number, serving.concurrency()))));
@@ -152,27 +152,61 @@ final class Inputs {
         Cluster cluster = scenario.problem().cluster();
         Precision experts = scenario.problem().model().precisions().experts();
         return switch (quantity) {
-            case "gpu.networkBandwidth" ->
-                Optional.of(network(scenario, cluster, value));
-            case "gpu.memory" -> onGpus(scenario, gpu -> changed(gpu, gpu.peakFlops(), value, gpu.memoryBandwidth(),
-                    gpu.linkBandwidth(), gpu.powerWatts()));
-            case "gpu.memoryBandwidth" -> onGpus(scenario, gpu -> changed(gpu, gpu.peakFlops(), gpu.memoryBytes(), value,
-                    gpu.linkBandwidth(), gpu.powerWatts()));
-            case "gpu.linkBandwidth" -> onGpus(scenario, gpu -> changed(gpu, gpu.peakFlops(), gpu.memoryBytes(),
-                    gpu.memoryBandwidth(), value, gpu.powerWatts()));
-            case "gpu.power" -> onGpus(scenario, gpu -> changed(gpu, gpu.peakFlops(), gpu.memoryBytes(),
-                    gpu.memoryBandwidth(), gpu.linkBandwidth(), value));
-            case "gpu.peakFlops" -> onGpus(scenario, gpu -> {
-                Map<Precision, Double> peaks = new TreeMap<>(gpu.peakFlops());
-                peaks.put(gpu.arithmetic(experts), value);
-                return changed(gpu, peaks, gpu.memoryBytes(), gpu.memoryBandwidth(), gpu.linkBandwidth(), gpu.powerWatts());
-            });
+            case "gpu.networkBandwidth" -> Optional.of(network(scenario, cluster, value));
+            case "gpu.memory" ->
+                onGpus(
+                        scenario,
+                        gpu -> changed(
+                                gpu,
+                                gpu.peakFlops(),
+                                value,
+                                gpu.memoryBandwidth(),
+                                gpu.linkBandwidth(),
+                                gpu.powerWatts()));
+            case "gpu.memoryBandwidth" ->
+                onGpus(
+                        scenario,
+                        gpu -> changed(
+                                gpu, gpu.peakFlops(), gpu.memoryBytes(), value, gpu.linkBandwidth(), gpu.powerWatts()));
+            case "gpu.linkBandwidth" ->
+                onGpus(
+                        scenario,
+                        gpu -> changed(
+                                gpu,
+                                gpu.peakFlops(),
+                                gpu.memoryBytes(),
+                                gpu.memoryBandwidth(),
+                                value,
+                                gpu.powerWatts()));
+            case "gpu.power" ->
+                onGpus(
+                        scenario,
+                        gpu -> changed(
+                                gpu,
+                                gpu.peakFlops(),
+                                gpu.memoryBytes(),
+                                gpu.memoryBandwidth(),
+                                gpu.linkBandwidth(),
+                                value));
+            case "gpu.peakFlops" ->
+                onGpus(scenario, gpu -> {
+                    Map<Precision, Double> peaks = new TreeMap<>(gpu.peakFlops());
+                    peaks.put(gpu.arithmetic(experts), value);
+                    return changed(
+                            gpu,
+                            peaks,
+                            gpu.memoryBytes(),
+                            gpu.memoryBandwidth(),
+                            gpu.linkBandwidth(),
+                            gpu.powerWatts());
+                });
             default -> Optional.empty();
         };
     }
 
     private static Scenario network(Scenario scenario, Cluster cluster, double value) {
-        InterNode network = new InterNode(OptionalDouble.of(value), cluster.interNode().latencySeconds());
+        InterNode network =
+                new InterNode(OptionalDouble.of(value), cluster.interNode().latencySeconds());
         return scenario.with(scenario.problem().withCluster(new Cluster(cluster.nodes(), network)));
     }
 

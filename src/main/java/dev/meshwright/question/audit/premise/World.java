@@ -3,11 +3,11 @@ package dev.meshwright.question.audit.premise;
 import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.LengthSweep;
-import dev.meshwright.question.audit.fact.Overflow;
 import dev.meshwright.question.audit.fact.EvaluationFacts;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.fact.Facts;
 import dev.meshwright.question.audit.fact.LayoutFacts;
+import dev.meshwright.question.audit.fact.Overflow;
 import dev.meshwright.question.audit.fact.ProblemFacts;
 import dev.meshwright.question.audit.fact.QuantityCatalogue;
 import dev.meshwright.question.audit.fact.Work;
@@ -54,7 +54,8 @@ public record World(CheckedPlan plan, boolean batchStated, Map<String, Derivatio
         Map<String, Derivation> all = new LinkedHashMap<>(facts);
         inputs.forEach((quantity, value) -> all.put(
                 quantity,
-                Derivation.given(quantity, value, QuantityCatalogue.get(quantity).dimension(), origin)));
+                Derivation.given(
+                        quantity, value, QuantityCatalogue.get(quantity).dimension(), origin)));
         return new World(plan, batchStated || inputs.containsKey("batch"), all);
     }
 

@@ -48,7 +48,9 @@ public final class Worlds {
      * @param inputs values in base units, each {@linkplain #takes taken}
      */
     public World under(Map<String, Double> inputs, String origin) {
-        return inputs.isEmpty() ? base : known.computeIfAbsent(new TreeMap<>(inputs), this::evaluated).stating(inputs, origin);
+        return inputs.isEmpty()
+                ? base
+                : known.computeIfAbsent(new TreeMap<>(inputs), this::evaluated).stating(inputs, origin);
     }
 
     private World evaluated(Map<String, Double> inputs) {
@@ -61,8 +63,8 @@ public final class Worlds {
         if (plan.evaluated().isEmpty()) {
             return base;
         }
-        LengthSweep sweep = LengthSweep.of(
-                plan.question(), plan.evaluated().orElseThrow().layout());
+        LengthSweep sweep =
+                LengthSweep.of(plan.question(), plan.evaluated().orElseThrow().layout());
         return World.of(plan, base.batchStated() || inputs.containsKey("batch"), sweep);
     }
 
