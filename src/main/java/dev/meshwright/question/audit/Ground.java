@@ -53,12 +53,10 @@ final class Ground {
                 conclusions.put(name, Derivation.premise(name, value, quantity.dimension(), ORIGIN));
             }
         });
-        World asStated = worlds.under(inputs, ORIGIN);
-        if (!inputs.isEmpty() && asStated.plan() == worlds.base().plan()) {
+        if (!worlds.fit(inputs, ORIGIN)) {
             concludeFrom(degrees());
-            asStated = worlds.under(inputs, ORIGIN);
         }
-        this.world = asStated;
+        this.world = worlds.under(inputs, ORIGIN);
         this.book = world.book().given(conclusions);
         this.batches = new BatchSearch(world.plan());
     }

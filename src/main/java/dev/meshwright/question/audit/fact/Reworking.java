@@ -16,7 +16,7 @@ final class Reworking {
     private static final String BACKWARDS = "throughput.bound";
 
     private final Map<String, Derivation> stated;
-    private final Map<Derivation, Derivation> done = new IdentityHashMap<>();
+    private final IdentityHashMap<Derivation, Derivation> done = new IdentityHashMap<>();
 
     Reworking(Map<String, Derivation> stated) {
         this.stated = stated;

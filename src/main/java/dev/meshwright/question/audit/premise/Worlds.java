@@ -6,9 +6,11 @@ import dev.meshwright.layout.draft.DegreesDraft;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.question.check.CheckedPlan;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The plan under every set of premises that was asked for. */
@@ -18,6 +20,7 @@ public final class Worlds {
     private final PlanDraft draft;
     private final Replanner replanner;
     private final Map<Map<String, Double>, World> known = new HashMap<>();
+    private final Set<Map<String, Double>> unfit = new HashSet<>();
 
     /**
      * The worlds of a plan.
@@ -53,6 +56,12 @@ public final class Worlds {
                 : known.computeIfAbsent(new TreeMap<>(inputs), this::evaluated).stating(inputs, origin);
     }
 
+    /** Whether the parts of the plan fit together under premises, so that it was evaluated anew. */
+    public boolean fit(Map<String, Double> inputs, String origin) {
+        under(inputs, origin);
+        return !unfit.contains(new TreeMap<>(inputs));
+    }
+
     private World evaluated(Map<String, Double> inputs) {
         Scenario scenario = scenario(inputs);
         for (Map.Entry<String, Double> input : inputs.entrySet()) {
@@ -61,6 +70,7 @@ public final class Worlds {
         }
         CheckedPlan plan = replanner.check(base.plan().question().with(scenario.problem()), scenario.plan());
         if (plan.evaluated().isEmpty()) {
+            unfit.add(inputs);
             return base;
         }
         LengthSweep sweep =
