@@ -15,6 +15,7 @@ import dev.meshwright.layout.draft.DegreeName;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.Auditor;
+import dev.meshwright.question.audit.premise.World;
 import dev.meshwright.question.audit.vocabulary.Vocabulary;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.PlanChecker;
@@ -40,7 +41,10 @@ final class Checking {
         this.sweep = plan.evaluated()
                 .map(evaluated -> LengthSweep.of(plan.question(), evaluated.layout()))
                 .orElse(LengthSweep.NONE);
-        this.auditor = new Auditor(plan, batchStated(question.problem(), draft), sweep);
+        this.auditor = new Auditor(
+                World.of(plan, batchStated(question.problem(), draft), sweep),
+                draft,
+                (asked, other) -> new PlanChecker(asked, placers::quick, placers::thorough).check(other));
     }
 
     private static List<String> digest(ProblemDocument document, PlanDraft draft) {

@@ -35,6 +35,7 @@ public final class CheckDocument {
                         .orElse(null));
         document.put("claims", AuditDocument.claims(audit));
         document.put("contradictions", audit.contradictions());
+        document.put("judgedBy", audit.taken());
         document.put("groups", audit.groups());
         audit.overflow().ifPresent(overflow -> document.put("overflow", AuditDocument.overflow(overflow)));
         document.put("risks", answer.risks().stream().map(Risk::sentence).toList());

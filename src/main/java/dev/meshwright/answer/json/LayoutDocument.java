@@ -52,9 +52,10 @@ public final class LayoutDocument {
             int predictions = training.trainPredictionLayers()
                     ? problem.model().predictionLayers().size()
                     : 0;
-            List<Stage> chunks =
-                    Stage.interleaved(layout.stages(), layout.degrees().virtualStages());
-            // Chunks of even sizes may begin where the model cannot be cut; letters that no rule allows help nobody.
+            List<Stage> chunks = Stage.interleaved(
+                    layout.stages(), layout.degrees().virtualStages(), problem.model()::mayBeginStage);
+            // Where no borders go with the stages, chunks may begin where the model cannot be cut; letters that no rule
+            // allows help nobody.
             boolean allowed = chunks.stream()
                     .flatMap(stage -> stage.chunks().stream())
                     .filter(range -> range.layers() > 0)

@@ -1,4 +1,4 @@
-package dev.meshwright.question.audit;
+package dev.meshwright.question.audit.fact;
 
 import dev.meshwright.facts.model.FeedForward;
 import dev.meshwright.facts.model.Layer;

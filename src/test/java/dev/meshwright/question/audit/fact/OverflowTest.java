@@ -1,4 +1,4 @@
-package dev.meshwright.question.audit;
+package dev.meshwright.question.audit.fact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
