@@ -4,14 +4,12 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.model.FeedForward.Dense;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.Layer;
-import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * What degrees must satisfy for a model and a cluster, whatever is placed where: divisibility, group sizes, GPU count.
@@ -54,7 +52,7 @@ public final class DegreeRules {
             tensorDivides(degrees.tensor(), broken);
             expertTensorDivides(degrees.expertTensor(), broken);
             slots(degrees, broken);
-            stages(degrees, broken);
+            StageRules.degrees(problem.model(), degrees, broken);
             batch(degrees, broken);
             context(degrees, broken);
         }
@@ -84,6 +82,7 @@ public final class DegreeRules {
         require(broken, "data", degrees.data());
         require(broken, "expert", degrees.expert());
         require(broken, "expertTensor", degrees.expertTensor());
+        require(broken, "expertData", degrees.expertData());
         require(broken, "pipeline", degrees.pipeline());
         require(broken, "replicas", degrees.replicas());
         require(broken, "microBatch", degrees.microBatch());
@@ -100,9 +99,10 @@ public final class DegreeRules {
         }
     }
 
-    /** Experts are spread over the GPUs of a stage: {@code expert * expertTensor = tensor * data}. */
+    /** Copies of the experts fill the GPUs of a stage: {@code expert * expertTensor * expertData = tensor * data}. */
     private void expertGrid(Degrees degrees, List<Violation> broken) {
-        long grid = (long) degrees.expert() * degrees.expertTensor();
+        long copy = (long) degrees.expert() * degrees.expertTensor();
+        long grid = copy * degrees.expertData();
         if (experts == 0) {
             if (grid != 1) {
                 broken.add(Violation.count(
@@ -110,16 +110,25 @@ public final class DegreeRules {
                         "/layout/expert",
                         grid,
                         1,
-                        "The model has no routed experts: set expert and expertTensor to 1."));
+                        "The model has no routed experts: set expert"
+                                + (degrees.expertData() > 1
+                                        ? ", expertTensor and expertData to 1."
+                                        : " and expertTensor to 1.")));
             }
             return;
         }
         int stage = degrees.gpusPerStage();
+        boolean training = problem.workload() instanceof Training;
         if (grid != stage) {
-            String fix = stage % degrees.expert() == 0
-                    ? "Set expertTensor to " + stage / degrees.expert() + "."
-                    : "Set tensor x data to a multiple of expert, such as " + degrees.expert() + ".";
-            broken.add(Violation.count("expertGrid", "/layout/expert x expertTensor", grid, stage, fix));
+            String product = "/layout/expert x expertTensor" + (degrees.expertData() > 1 ? " x expertData" : "");
+            broken.add(Violation.count("expertGrid", product, grid, stage, Mends.experts(degrees, training)));
+        } else if (degrees.expertData() > 1 && !training) {
+            broken.add(Violation.count(
+                    "expertDataInTraining",
+                    "/layout/expertData",
+                    degrees.expertData(),
+                    1,
+                    "Engines keep one copy of the experts in an instance. " + Mends.experts(degrees, false)));
         }
     }
 
@@ -245,27 +254,6 @@ public final class DegreeRules {
                     degrees.slotsPerRank(),
                     experts,
                     "Set slotsPerRank to " + experts + " or less."));
-        }
-    }
-
-    private void stages(Degrees degrees, List<Violation> broken) {
-        int chunks = degrees.pipeline() * degrees.virtualStages();
-        Model model = problem.model();
-        int most = (int)
-                IntStream.range(0, model.depth()).filter(model::mayBeginStage).count();
-        if (chunks > most) {
-            broken.add(Violation.count(
-                    "layersPerStage", "/layout/pipeline x virtualStages", chunks, most, Mends.stages(degrees, most)));
-        }
-        if (degrees.virtualStages() > 1 && degrees.microBatches() % degrees.pipeline() != 0) {
-            broken.add(Violation.count(
-                    "interleaving",
-                    "/layout/microBatches",
-                    degrees.microBatches(),
-                    degrees.pipeline(),
-                    "Set microBatches to "
-                            + Math.ceilDiv(degrees.microBatches(), degrees.pipeline()) * (long) degrees.pipeline()
-                            + ", a multiple of pipeline, or virtualStages to 1."));
         }
     }
 

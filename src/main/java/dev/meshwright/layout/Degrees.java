@@ -86,6 +86,26 @@ public record Degrees(Cut cut, Batch batch) {
         return cut.expertTensor();
     }
 
+    /** {@link Cut#expertData()}. */
+    public int expertData() {
+        return cut.expertData();
+    }
+
+    /** {@link Cut#gpusPerExpertCopy()}. */
+    public int gpusPerExpertCopy() {
+        return cut.gpusPerExpertCopy();
+    }
+
+    /** {@link Cut#expertCopies()}. */
+    public int expertCopies() {
+        return cut.expertCopies();
+    }
+
+    /** {@link Cut#dataPerExpertCopy()}. */
+    public double dataPerExpertCopy() {
+        return cut.dataPerExpertCopy();
+    }
+
     /** {@link Cut#pipeline()}. */
     public int pipeline() {
         return cut.pipeline();
@@ -169,6 +189,9 @@ public record Degrees(Cut cut, Batch batch) {
         named.put("data", data());
         named.put("expert", expert());
         named.put("expertTensor", expertTensor());
+        if (expertData() > 1) {
+            named.put("expertData", expertData());
+        }
         named.put("pipeline", pipeline());
         named.put("replicas", replicas());
         named.put("microBatch", microBatch());

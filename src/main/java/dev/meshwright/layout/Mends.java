@@ -1,5 +1,8 @@
 package dev.meshwright.layout;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The smallest changes that mend broken rules of degrees: never to a value that is there already. */
 final class Mends {
 
@@ -15,6 +18,27 @@ final class Mends {
         return degrees.pipeline() <= depth
                 ? "Set virtualStages to at most " + depth / degrees.pipeline() + "."
                 : "Set virtualStages to 1 and pipeline to at most " + depth + ".";
+    }
+
+    /** For experts that do not fill the GPUs of a stage: the degree that does, in training another number of copies too. */
+    static String experts(Degrees degrees, boolean training) {
+        long stage = degrees.gpusPerStage();
+        long copy = (long) degrees.expert() * degrees.expertTensor();
+        List<String> mends = new ArrayList<>();
+        int copies = training ? degrees.expertData() : 1;
+        boolean anew = copies != degrees.expertData();
+        if (stage % ((long) degrees.expert() * copies) == 0) {
+            mends.add((anew ? "expertData to 1 and expertTensor to " : "expertTensor to ")
+                    + stage / degrees.expert() / copies);
+        }
+        if (training && stage % copy == 0) {
+            mends.add("expertData to " + stage / copy);
+        }
+        if (!mends.isEmpty()) {
+            return "Set " + String.join(", or ", mends) + ".";
+        }
+        return "Set tensor x data to a multiple of expert" + (copies > 1 ? " x expertData" : "") + ", such as "
+                + degrees.expert() * (long) copies + ".";
     }
 
     /** The batch of an attention rank that makes {@code globalBatch}; copies that share a sequence count as one. */

@@ -117,6 +117,9 @@ final class EvaluationText {
 
     private String experts() {
         String split = degrees.expertTensor() > 1 ? ", each expert split over " + degrees.expertTensor() + " GPUs" : "";
+        if (degrees.expertData() > 1) {
+            split += ", " + degrees.expertData() + " copies of the experts in a stage";
+        }
         String slots = Figures.number(degrees.slotsPerRank(), "expert slot") + " per layer on ";
         if (degrees.expert() == 1) {
             return slots + "one expert rank" + split + ".";

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Who belongs to which group: counts alone mislead ("EP=8 on 32 GPUs" is four groups of eight). GPUs are numbered as the
- * layout places them; rank {@code dataIndex * tensor + tensorIndex} of a stage is expert rank {@code rank / expertTensor}.
+ * layout places them; rank {@code dataIndex * tensor + tensorIndex} of a stage is expert rank {@code rank % (e x) / x} of
+ * copy {@code rank / (e x)} of the experts, e x = expert * expertTensor.
  */
 final class GroupMembership {
 
@@ -33,7 +34,8 @@ final class GroupMembership {
                     lines.add(within(
                             "Expert groups (hold each expert of a layer once)",
                             devices,
-                            rank -> rank % degrees.expertTensor()));
+                            rank -> rank / degrees.gpusPerExpertCopy() * degrees.expertTensor()
+                                    + rank % degrees.expertTensor()));
                     lines.add(within("GPUs with the same experts", devices, rank -> rank / degrees.expertTensor()));
                     lines.add(pipelines(degrees, devices));
                     return lines;

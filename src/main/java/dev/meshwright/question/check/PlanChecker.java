@@ -92,16 +92,7 @@ public final class PlanChecker {
     private List<Violation> broken(Degrees degrees, PlanDraft draft, List<String> notes) {
         Cut cut = degrees.cut();
         int context = draft.degrees().get(DegreeName.CONTEXT).orElse(1);
-        Cut stated = new Cut(
-                cut.tensor(),
-                cut.data(),
-                cut.expert(),
-                cut.expertTensor(),
-                cut.pipeline(),
-                cut.replicas(),
-                cut.virtualStages(),
-                cut.slotsPerRank(),
-                context);
+        Cut stated = cut.withContext(context);
         if (context != cut.context()) {
             notes.add("Evaluated without context parallelism, which this workload does not have.");
         }

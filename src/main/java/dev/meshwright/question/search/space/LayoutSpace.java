@@ -21,7 +21,9 @@ import java.util.stream.IntStream;
  *
  * <p>An instance of the model has any number of GPUs up to those of the cluster, and there is any number of instances, so
  * that GPUs may stay idle. Within an instance every product {@code tensor x data x pipeline} and every {@code expert x
- * expertTensor = tensor x data} counts; in training also every number of attention copies that share a sequence.
+ * expertTensor = tensor x data} counts; in training also every number of attention copies that share a sequence, and of
+ * copies of the experts on parts of the tensor groups. Copies on whole tensor groups are instances of their own
+ * (docs/adr/0016-copies-of-experts-and-shared-caches.md), so data and expertData have no factor in common.
  */
 public final class LayoutSpace implements FamilySource {
 
@@ -80,13 +82,23 @@ public final class LayoutSpace implements FamilySource {
         for (int data = fewest; data <= (experts == 0 ? Math.min(1, most) : most); data++) {
             if (SearchLimits.allows(limits.data(), data)) {
                 List<IntRange> replicas = replicas(data, rules.tensorGroups(tensor) / (pipeline * data));
-                for (int expert : experts == 0 ? List.of(1) : Divisors.of(tensor * data)) {
-                    if (!replicas.isEmpty()) {
-                        experts(tensor, data, expert, pipeline, replicas, visitor);
+                for (int parts : replicas.isEmpty() ? List.<Integer>of() : expertData(tensor, data)) {
+                    for (int expert : experts == 0 ? List.of(1) : Divisors.of(tensor * data / parts)) {
+                        experts(tensor, data, expert, parts, pipeline, replicas, visitor);
                     }
                 }
             }
         }
+    }
+
+    /** Copies of the experts on a stage: parts of a tensor group, in training, which no instance of its own has. */
+    private List<Integer> expertData(int tensor, int data) {
+        if (experts == 0 || !(problem.workload() instanceof Training)) {
+            return List.of(1);
+        }
+        return Divisors.of(tensor).stream()
+                .filter(copies -> Cut.leastData(tensor, tensor * data / copies) == data)
+                .toList();
     }
 
     /** Numbers of instances, as ranges; no more than leave a sequence to each. */
@@ -134,8 +146,14 @@ public final class LayoutSpace implements FamilySource {
     }
 
     private void experts(
-            int tensor, int data, int expert, int pipeline, List<IntRange> replicas, Consumer<Family> visitor) {
-        int expertTensor = experts == 0 ? 1 : tensor * data / expert;
+            int tensor,
+            int data,
+            int expert,
+            int expertData,
+            int pipeline,
+            List<IntRange> replicas,
+            Consumer<Family> visitor) {
+        int expertTensor = experts == 0 ? 1 : tensor * data / expertData / expert;
         if (!SearchLimits.allows(limits.expert(), expert)
                 || !SearchLimits.allows(limits.expertTensor(), expertTensor)
                 || !rules.allowsExpertTensor(expertTensor)) {
@@ -145,7 +163,8 @@ public final class LayoutSpace implements FamilySource {
         boolean spare = experts > 0 && (uneven || experts % expert != 0);
         for (int slots = needed; slots <= needed + (spare ? limits.redundantSlotsPerRank() : 0); slots++) {
             for (IntRange copies : replicas) {
-                Cut cut = new Cut(tensor, data, expert, expertTensor, pipeline, copies.least(), 1, slots, 1);
+                Cut cut =
+                        new Cut(tensor, data, expert, expertTensor, expertData, pipeline, copies.least(), 1, slots, 1);
                 if (problem.workload() instanceof Training training) {
                     training(cut, training, visitor);
                 } else {

@@ -48,7 +48,7 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
             case Prefill prefill -> inference(prefill.concurrency(), covered);
             case Decode decode -> inference(decode.concurrency(), covered);
             case Serving serving -> inference(serving.concurrency(), covered);
-            case Training training -> training(problem, training, covered);
+            case Training training -> training(problem, training, experts, covered);
         }
         if (problem.cluster().nodes().size() > 1) {
             covered.add(
@@ -77,7 +77,7 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
                                 + " sequences on an attention rank");
     }
 
-    private static void training(Problem problem, Training training, List<String> covered) {
+    private static void training(Problem problem, Training training, boolean experts, List<String> covered) {
         covered.add("every number of instances that shares the global batch evenly");
         covered.add(
                 training.microBatch().isPresent()
@@ -88,6 +88,9 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
                 problem.assumptions().activationCheckpointingAbove().isPresent()
                         ? "recomputation by the problem's threshold"
                         : "no, selective and full recomputation");
+        if (experts) {
+            covered.add("experts on whole tensor groups and on parts of them, in as many copies as fill a stage");
+        }
         if (contextShared(problem)) {
             covered.add("context parallelism of every degree that cuts a sequence into equal halves for each rank");
         }
@@ -108,7 +111,7 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
         List<String> leftOut = new ArrayList<>();
         leftOut.add("instances that differ from each other in degrees, batch or stages");
         switch (problem.workload()) {
-            case Training training -> training(problem, training, experts, leftOut);
+            case Training training -> training(problem, training, leftOut);
             case Serving serving -> {
                 leftOut.add("context parallelism");
                 leftOut.add("prompts and answers on GPUs of their own");
@@ -131,15 +134,12 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
         return leftOut;
     }
 
-    private static void training(Problem problem, Training training, boolean experts, List<String> leftOut) {
+    private static void training(Problem problem, Training training, List<String> leftOut) {
         leftOut.add("other numbers of virtual stages");
         leftOut.add("stages of layers that do not follow each other, or of none");
         if (training.trainPredictionLayers()
                 && !problem.model().predictionLayers().isEmpty()) {
             leftOut.add("multi-token prediction away from the last stage");
-        }
-        if (experts) {
-            leftOut.add("experts spread over a part of a tensor group");
         }
         if (!contextShared(problem)) {
             leftOut.add("context parallelism, which linear attention does not have");

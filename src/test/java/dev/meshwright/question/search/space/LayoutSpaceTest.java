@@ -87,6 +87,34 @@ class LayoutSpaceTest {
                 .containsExactlyInAnyOrder(1, 2, 4, 8, 16);
     }
 
+    /**
+     * A group of 8 tensor ranks holds the experts once, twice on 4 ranks each, 4 times on 2 or 8 times on 1. Two groups of 4 hold two
+     * copies as two instances, so they come once; three groups of 4 hold two copies on 6 ranks each.
+     */
+    @Test
+    void trainingSpreadsExpertsOverPartsOfTensorGroups() {
+        Layer layer = new Layer(new GroupedQueryAttention(8, 8, 16), new Mixture(8, 2, 96, 0));
+        Problem problem = Problems.problem(
+                Architectures.model("parts", 64, 1000, Collections.nCopies(2, layer)),
+                Problems.cluster(2, 8, "h100-sxm"),
+                Problems.training(128, 48));
+        assertThat(copies(problem, 8, 1)).containsExactlyInAnyOrder(1, 2, 4, 8);
+        assertThat(copies(problem, 4, 2)).containsExactlyInAnyOrder(1);
+        assertThat(copies(problem, 4, 3)).containsExactlyInAnyOrder(1, 2, 4);
+        assertThat(space(problem))
+                .allMatch(degrees -> degrees.gpusPerExpertCopy() * degrees.expertData() == degrees.gpusPerStage());
+        Problem decoding = Problems.problem(
+                Architectures.small(2, 8), Problems.cluster(2, 8, "h100-sxm"), Problems.decode(128, 128));
+        assertThat(space(decoding)).allMatch(degrees -> degrees.expertData() == 1);
+    }
+
+    private static Set<Integer> copies(Problem problem, int tensor, int data) {
+        return space(problem).stream()
+                .filter(degrees -> degrees.tensor() == tensor && degrees.data() == data)
+                .map(Degrees::expertData)
+                .collect(Collectors.toSet());
+    }
+
     /** Founding document 004's numbers: 63 experts on 3 GPUs, 21 each. */
     @Test
     void threeGpusShareSixtyThreeExperts() {
