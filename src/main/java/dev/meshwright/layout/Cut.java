@@ -1,5 +1,7 @@
 package dev.meshwright.layout;
 
+import java.math.BigInteger;
+
 /**
  * How often the model is cut and copied in each direction.
  *
@@ -18,8 +20,9 @@ package dev.meshwright.layout;
  * @param replicas independent instances
  * @param virtualStages model chunks per stage (interleaved pipeline), v; 1 without
  * @param slotsPerRank physical experts that a rank hosts per routed layer; 0 for a dense model
- * @param context attention copies that share each sequence of training, cutting it into equal parts (context
- *     parallelism), c; they count in {@code data} and {@code replicas}, which hold copies of the weights; 1 without
+ * @param context ranks that share each sequence (context parallelism), c; 1 without. In training attention copies that
+ *     compute equal parts of it: they count in {@code data} and {@code replicas}, which hold copies of the weights. In
+ *     decoding ranks of a tensor group that each hold the keys and values of a part of its positions
  */
 public record Cut(
         int tensor,
@@ -52,11 +55,10 @@ public record Cut(
      * they are {@code t d / g} copies. More of both are instances of their own.
      */
     public static int leastData(int tensor, int gpusPerExpertCopy) {
-        return gpusPerExpertCopy / greatestCommon(gpusPerExpertCopy, tensor);
-    }
-
-    private static int greatestCommon(int first, int second) {
-        return second == 0 ? first : greatestCommon(second, first % second);
+        return gpusPerExpertCopy
+                / BigInteger.valueOf(gpusPerExpertCopy)
+                        .gcd(BigInteger.valueOf(tensor))
+                        .intValue();
     }
 
     /** The same instance in another number of copies. */

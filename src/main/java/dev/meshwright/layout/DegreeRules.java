@@ -4,7 +4,10 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.model.FeedForward.Dense;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Decode;
+import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.facts.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -257,29 +260,40 @@ public final class DegreeRules {
         }
     }
 
-    /** Attention copies share sequences in groups of equal size, in training only. */
+    /**
+     * In training attention copies share sequences in groups of equal size; in decoding tensor ranks that would hold the same
+     * keys and values share them.
+     */
     private void context(Degrees degrees, List<Violation> broken) {
         if (degrees.context() == 1) {
             return;
         }
-        if (!(problem.workload() instanceof Training)) {
-            broken.add(Violation.count(
-                    "contextInTraining",
-                    "/layout/context",
-                    degrees.context(),
-                    1,
-                    "Sequences are shared in training only: set context to 1."));
-        } else if (degrees.data() * degrees.replicas() % degrees.context() != 0) {
-            divide(broken, "attention copies", degrees.data() * degrees.replicas(), degrees.context(), "context");
+        if (problem.workload() instanceof Training) {
+            if (degrees.data() * degrees.replicas() % degrees.context() != 0) {
+                divide(broken, "attention copies", degrees.data() * degrees.replicas(), degrees.context(), "context");
+            }
+            return;
         }
+        int copies = cacheCopies(degrees.tensor());
+        if (copies % degrees.context() != 0) {
+            String fix = Mends.sharedCache(
+                    problem.workload(), degrees, copies, tensor -> allowsTensor(tensor) ? cacheCopies(tensor) : 1);
+            broken.add(Violation.count("sharedCache", "/layout/context", degrees.context(), copies, fix));
+        }
+    }
+
+    /** {@link Model#cacheCopies}; 1 where the workload decodes nothing. */
+    public int cacheCopies(int tensor) {
+        boolean decodes = problem.workload() instanceof Decode || problem.workload() instanceof Serving;
+        return decodes ? problem.model().cacheCopies(tensor) : 1;
     }
 
     /** In training the sequences of a step are the global batch; in inference they cover the asked concurrency. */
     private void batch(Degrees degrees, List<Violation> broken) {
-        if (problem.workload() instanceof Training training && degrees.sequences() != training.globalBatch()) {
+        if (problem.workload() instanceof Training training && degrees.sequences(training) != training.globalBatch()) {
             String fix = Mends.batch(degrees, training.globalBatch());
             broken.add(Violation.count(
-                    "globalBatch", "/layout/microBatches", degrees.sequences(), training.globalBatch(), fix));
+                    "globalBatch", "/layout/microBatches", degrees.sequences(training), training.globalBatch(), fix));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.meshwright.layout;
 
+import dev.meshwright.facts.workload.Workload;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -166,9 +167,10 @@ public record Degrees(Cut cut, Batch batch) {
         return batch.sequences();
     }
 
-    /** Sequences in flight in the whole system. */
-    public long sequences() {
-        return (long) sequencesPerRank() * data() * replicas() / context();
+    /** Sequences in flight in the whole system; in training several attention copies may share each. */
+    public long sequences(Workload workload) {
+        long places = (long) sequencesPerRank() * data() * replicas();
+        return workload instanceof Workload.Training ? places / context() : places;
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Family;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -107,6 +108,18 @@ public final class DegreeTimes {
     /** The same if all stages were on GPUs of {@code site}, or on any. */
     public PassTimes at(Degrees degrees, Pass pass, int site) {
         return site == CopiesOnSites.ANY ? of(degrees, pass) : of(degrees, pass, site);
+    }
+
+    /**
+     * The same of degrees of an inference family. Where several numbers of ranks may share a cache it reads as little of it as
+     * with the most of them, for the queries of its own heads alone, and sends what none sends.
+     */
+    PassTimes atBest(Family family, Degrees degrees, Pass pass, int site) {
+        if (family.contexts().size() == 1) {
+            return at(degrees, pass, site);
+        }
+        Degrees alone = new Degrees(degrees.cut().withContext(1), degrees.batch());
+        return at(alone, pass.onPartOfCache(family.contexts().getLast()), site);
     }
 
     /** The same where stages hold no more layers than that. */

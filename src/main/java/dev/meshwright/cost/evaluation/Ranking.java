@@ -63,5 +63,6 @@ public final class Ranking {
             .thenComparingInt(Degrees::slotsPerRank)
             .thenComparingInt(Degrees::microBatches)
             .thenComparingInt(Degrees::data)
-            .thenComparingInt(Degrees::microBatch);
+            .thenComparingInt(Degrees::microBatch)
+            .thenComparingInt(Degrees::context);
 }

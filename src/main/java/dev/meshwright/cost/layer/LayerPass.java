@@ -92,7 +92,7 @@ public final class LayerPass {
         double tokens = pass.tokens();
         double hiddenBytes = tokens * hidden * precisions.activation().bytesPerElement();
         if (!projections.isEmpty()) {
-            mixer(layer, projections, pass, degrees, tally);
+            mixer(layer, projections, pass, degrees, tensorIslands, tally);
             sum(Component.ATTENTION_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
             if (normSpansHeads(layer)) {
                 double sums = tokens * SUM_BYTES;
@@ -122,7 +122,8 @@ public final class LayerPass {
                 && attention.queryKeyNormParameters() > 2 * attention.headSize();
     }
 
-    private void mixer(Layer layer, List<Projection> projections, Pass pass, Degrees degrees, Tally tally) {
+    private void mixer(
+            Layer layer, List<Projection> projections, Pass pass, Degrees degrees, int tensorIslands, Tally tally) {
         int tensor = degrees.tensor();
         for (Projection projection : projections) {
             Component component =
@@ -141,7 +142,9 @@ public final class LayerPass {
         }
         if (training == null) {
             for (Pass part : pass.attention()) {
-                AttentionCore.add(kernels, layer.mixer(), part, tensor, precisions.keyValueCache(), 1, tally);
+                int sharing = part.cached() ? degrees.context() : 1;
+                AttentionCore.add(kernels, layer.mixer(), part, tensor, sharing, precisions.keyValueCache(), 1, tally);
+                SharedCache.of(layer.mixer(), tensor, sharing).add(kernels, links, part.tokens(), tensorIslands, tally);
             }
             return;
         }
@@ -150,7 +153,7 @@ public final class LayerPass {
             training.addScoresInMemory(kernels, (GroupedQueryAttention) layer.mixer(), pass, tensor, tally);
         } else {
             AttentionCore.add(
-                    kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), training.scanShare(), tally);
+                    kernels, layer.mixer(), pass, tensor, 1, precisions.keyValueCache(), training.scanShare(), tally);
         }
     }
 

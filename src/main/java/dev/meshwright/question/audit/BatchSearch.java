@@ -85,7 +85,7 @@ final class BatchSearch {
             return Optional.empty();
         }
         if (claimed < least) {
-            return Optional.of(new Outcome.TooLow(degrees(1).sequences(), least));
+            return Optional.of(new Outcome.TooLow(degrees(1).sequences(problem.workload()), least));
         }
         int high = 1;
         while (high < MOST && value(subject, high) < claimed) {
@@ -102,7 +102,7 @@ final class BatchSearch {
         }
         return high >= MOST
                 ? Optional.empty()
-                : Optional.of(new Outcome.Sequences(degrees(high).sequences()));
+                : Optional.of(new Outcome.Sequences(degrees(high).sequences(problem.workload())));
     }
 
     private double value(Subject subject, int microBatch) {

@@ -26,7 +26,7 @@ final class Regime {
             parts.add("given " + premises(fact, given));
         } else if (OpenInputs.onBatch(quantity)) {
             parts.add(plan.problem().workload().phase());
-            parts.add(Figures.count(plan.degrees().sequences()) + " sequences in flight");
+            parts.add(Figures.count(plan.degrees().sequences(plan.problem().workload())) + " sequences in flight");
             parts.add(Figures.count(length(plan, quantity.id())) + " tokens");
         } else if (quantity.id().startsWith("flops.perToken")) {
             parts.add(plan.problem().workload().phase());

@@ -156,10 +156,11 @@ final class OpenDegrees implements FamilySource {
     }
 
     private Degrees degrees(int slot, int size, int count, int virtual, Recomputation recomputation) {
-        // Sequences are shared in training only; a plan that shares them elsewhere is evaluated without.
-        int context = problem.workload() instanceof Training
-                ? reading.draft().get(DegreeName.CONTEXT).orElse(1)
-                : 1;
+        // A plan that shares caches which are not there to be shared is evaluated without.
+        int stated = reading.draft().get(DegreeName.CONTEXT).orElse(1);
+        boolean shared = problem.workload() instanceof Training
+                || rules.cacheCopies(reading.get(DegreeName.TENSOR)) % stated == 0;
+        int context = shared ? stated : 1;
         Cut cut = new Cut(
                 reading.get(DegreeName.TENSOR),
                 reading.get(DegreeName.DATA),

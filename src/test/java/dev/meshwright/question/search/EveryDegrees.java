@@ -58,7 +58,9 @@ final class EveryDegrees {
                 for (int count = 1; count <= (problem.workload() instanceof Training ? 24 : MOST); count++) {
                     for (int virtual : List.of(1, 2, 4)) {
                         for (Recomputation recomputation : Recomputation.values()) {
-                            for (int context = 1; context <= cut.data() * cut.replicas(); context++) {
+                            for (int context = 1;
+                                    context <= Math.max(cut.tensor(), cut.data() * cut.replicas());
+                                    context++) {
                                 visit(
                                         problem,
                                         rules,
@@ -93,15 +95,12 @@ final class EveryDegrees {
         } else {
             OptionalInt asked = problem.workload().stepSequences();
             boolean covered = asked.isEmpty()
-                    || degrees.sequences() >= asked.getAsInt()
+                    || degrees.sequences(problem.workload()) >= asked.getAsInt()
                             && degrees.data()
                                             * degrees.replicas()
                                             * (degrees.sequencesPerRank() - degrees.microBatches())
                                     < asked.getAsInt();
-            allowed = covered
-                    && degrees.virtualStages() == 1
-                    && degrees.context() == 1
-                    && degrees.recomputation() == Recomputation.NONE;
+            allowed = covered && degrees.virtualStages() == 1 && degrees.recomputation() == Recomputation.NONE;
         }
         if (allowed && rules.violations(degrees).isEmpty()) {
             visitor.accept(degrees);

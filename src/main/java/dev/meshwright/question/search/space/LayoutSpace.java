@@ -2,6 +2,7 @@ package dev.meshwright.question.search.space;
 
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.LinearAttention;
+import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.SearchLimits;
 import dev.meshwright.facts.workload.Workload.Training;
@@ -11,7 +12,9 @@ import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.IntRange;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -21,7 +24,8 @@ import java.util.stream.IntStream;
  *
  * <p>An instance of the model has any number of GPUs up to those of the cluster, and there is any number of instances, so
  * that GPUs may stay idle. Within an instance every product {@code tensor x data x pipeline} and every {@code expert x
- * expertTensor = tensor x data} counts; in training also every number of attention copies that share a sequence, and of
+ * expertTensor = tensor x data} counts; in decoding also every number of tensor ranks that share a cache, where the engine
+ * has that; in training every number of attention copies that share a sequence, and of
  * copies of the experts on parts of the tensor groups. Copies on whole tensor groups are instances of their own
  * (docs/adr/0016-copies-of-experts-and-shared-caches.md), so data and expertData have no factor in common.
  */
@@ -37,6 +41,7 @@ public final class LayoutSpace implements FamilySource {
     private final int gpus;
     private final int experts;
     private final boolean uneven;
+    private final Map<Integer, List<Integer>> sharing = new HashMap<>();
 
     /** Layers that a stage may begin with. */
     private final int chunks;
@@ -240,8 +245,20 @@ public final class LayoutSpace implements FamilySource {
         }
     }
 
-    private static Family family(Cut cut, IntRange copies, IntRange sizes, IntRange batches) {
-        return new Family(cut, copies, sizes, batches, List.of(1), List.of(Recomputation.NONE), List.of(1));
+    private Family family(Cut cut, IntRange copies, IntRange sizes, IntRange batches) {
+        List<Integer> sharing = sharing(cut.tensor());
+        return new Family(cut, copies, sizes, batches, List.of(1), List.of(Recomputation.NONE), sharing);
+    }
+
+    /** Tensor ranks that may share a cache. */
+    private List<Integer> sharing(int tensor) {
+        return sharing.computeIfAbsent(
+                tensor, degree -> engineShares(problem) ? Divisors.of(rules.cacheCopies(degree)) : List.of(1));
+    }
+
+    /** Whether tensor ranks can share caches: with no engine named, some engine does. */
+    static boolean engineShares(Problem problem) {
+        return problem.assumptions().engine().map(Engine::sharesCaches).orElse(true);
     }
 
     private void visit(Family family, Consumer<Family> visitor) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What the proof of a search speaks of.
@@ -46,8 +47,14 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
                 + Figures.number(problem.cluster().gpus(), "GPU"));
         switch (problem.workload()) {
             case Prefill prefill -> inference(prefill.concurrency(), covered);
-            case Decode decode -> inference(decode.concurrency(), covered);
-            case Serving serving -> inference(serving.concurrency(), covered);
+            case Decode decode -> {
+                inference(decode.concurrency(), covered);
+                shared(problem, covered);
+            }
+            case Serving serving -> {
+                inference(serving.concurrency(), covered);
+                shared(problem, covered);
+            }
             case Training training -> training(problem, training, experts, covered);
         }
         if (problem.cluster().nodes().size() > 1) {
@@ -113,11 +120,12 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
         switch (problem.workload()) {
             case Training training -> training(problem, training, leftOut);
             case Serving serving -> {
-                leftOut.add("context parallelism");
+                leftOut.add("context parallelism of prompts");
+                unshared(problem, leftOut);
                 leftOut.add("prompts and answers on GPUs of their own");
             }
-            case Prefill prefill -> leftOut.add("context parallelism");
-            case Decode decode -> leftOut.add("context parallelism");
+            case Prefill prefill -> leftOut.add("context parallelism of prompts");
+            case Decode decode -> unshared(problem, leftOut);
         }
         SearchLimits limits = problem.limits();
         if (experts) {
@@ -132,6 +140,30 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
             leftOut.add("what the problem's search section excludes (" + limited + ")");
         }
         return leftOut;
+    }
+
+    /** Whether tensor ranks of some group hold the same cache. */
+    private static boolean caches(Problem problem) {
+        DegreeRules rules = new DegreeRules(problem);
+        return IntStream.rangeClosed(2, problem.cluster().gpus())
+                .anyMatch(tensor -> rules.allowsTensor(tensor) && rules.cacheCopies(tensor) > 1);
+    }
+
+    private static void shared(Problem problem, List<String> covered) {
+        if (LayoutSpace.engineShares(problem) && caches(problem)) {
+            covered.add("decode context parallelism, which "
+                    + problem.assumptions()
+                            .engine()
+                            .map(engine -> engine.label() + " has")
+                            .orElse("vLLM and SGLang have")
+                    + ": tensor ranks that would hold the same keys and values share them");
+        }
+    }
+
+    private static void unshared(Problem problem, List<String> leftOut) {
+        if (!LayoutSpace.engineShares(problem) && caches(problem)) {
+            leftOut.add("decode context parallelism");
+        }
     }
 
     private static void training(Problem problem, Training training, List<String> leftOut) {

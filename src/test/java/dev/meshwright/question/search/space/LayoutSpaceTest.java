@@ -10,6 +10,8 @@ import dev.meshwright.SampledDegrees;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.GroupedQueryAttention;
 import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.problem.Assumptions;
+import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.SearchLimits;
@@ -113,6 +115,54 @@ class LayoutSpaceTest {
                 .filter(degrees -> degrees.tensor() == tensor && degrees.data() == data)
                 .map(Degrees::expertData)
                 .collect(Collectors.toSet());
+    }
+
+    /** 16 ranks and 8 key-value heads: two hold each. TensorRT-LLM's ranks do not share them, nor do those of a prefill. */
+    @Test
+    void decodingSharesCachesWhereTheEngineDoes() {
+        Layer layer = new Layer(new GroupedQueryAttention(16, 8, 16), new Mixture(8, 2, 96, 0));
+        Problem decode = Problems.problem(
+                Architectures.model("sharing", 64, 1000, Collections.nCopies(2, layer)),
+                Problems.cluster(1, 16, "h100-sxm"),
+                Problems.decode(128, 128));
+        assertThat(sharing(decode, 16)).containsExactlyInAnyOrder(1, 2);
+        assertThat(sharing(decode, 8)).containsExactlyInAnyOrder(1);
+        assertThat(sharing(decode.withAssumptions(Assumptions.NONE.withEngine(Engine.VLLM)), 16))
+                .containsExactlyInAnyOrder(1, 2);
+        assertThat(sharing(decode.withAssumptions(Assumptions.NONE.withEngine(Engine.TENSORRT_LLM)), 16))
+                .containsExactlyInAnyOrder(1);
+        assertThat(sharing(decode.withWorkload(Problems.prefill(128)), 16)).containsExactlyInAnyOrder(1);
+        assertThat(sharing(decode.withWorkload(Problems.serving(128, 128)), 16)).containsExactlyInAnyOrder(1, 2);
+    }
+
+    private static Set<Integer> sharing(Problem problem, int tensor) {
+        return space(problem).stream()
+                .filter(degrees -> degrees.tensor() == tensor)
+                .map(Degrees::context)
+                .collect(Collectors.toSet());
+    }
+
+    /** The proof names what it covers and what it leaves out of context parallelism, phase by phase and engine by engine. */
+    @Test
+    void theProofSaysWhoseCachesAreShared() {
+        Problem decode = Problems.problem(
+                Architectures.deepSeekV3(), Problems.cluster(1, 8, "h200-sxm"), Problems.decode(128, 128));
+        assertThat(SpaceCoverage.of(decode).text())
+                .contains("decode context parallelism, which vLLM and SGLang have")
+                .doesNotContain("context parallelism of prompts");
+        SpaceCoverage none = SpaceCoverage.of(decode.withAssumptions(Assumptions.NONE.withEngine(Engine.TENSORRT_LLM)));
+        assertThat(none.leftOut()).contains("decode context parallelism");
+        assertThat(SpaceCoverage.of(decode.withWorkload(Problems.serving(128, 128)))
+                        .leftOut())
+                .contains("context parallelism of prompts");
+        assertThat(SpaceCoverage.of(Problems.with(decode, Architectures.gptOss120b()))
+                        .text())
+                .as("windows, and no fewer key-value heads than ranks")
+                .doesNotContain("decode context parallelism");
+        assertThat(SpaceCoverage.of(decode.withWorkload(Problems.training(128, 8)))
+                        .text())
+                .contains("experts on whole tensor groups and on parts of them")
+                .doesNotContain("part of a tensor group");
     }
 
     /** Founding document 004's numbers: 63 experts on 3 GPUs, 21 each. */
