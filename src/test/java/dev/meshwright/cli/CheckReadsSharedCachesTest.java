@@ -31,6 +31,14 @@ class CheckReadsSharedCachesTest extends CommandRun {
                         "context-parallel queries and outputs");
     }
 
+    /** Ranks that follow each other share: 0 to 3 and 4 to 7. */
+    @Test
+    void cacheGroupsAreNamed() throws IOException {
+        run("check", cached("deepseek-v3", "decode, outputTokens: 100"), "TP8 EP8 PP1 CP4", "--format", "json");
+        assertThat(out.toString())
+                .contains("Cache groups (share the keys and values of each sequence): 2 of 4 GPUs: {0-3} {4-7}.");
+    }
+
     /** What is not there to be shared is a broken constraint, and the evaluation is of what is left. */
     @ParameterizedTest
     @CsvSource(

@@ -1,5 +1,6 @@
 package dev.meshwright.question.audit;
 
+import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.question.check.CheckedPlan;
 import java.util.ArrayList;
@@ -37,6 +38,12 @@ final class GroupMembership {
                             rank -> rank / degrees.gpusPerExpertCopy() * degrees.expertTensor()
                                     + rank % degrees.expertTensor()));
                     lines.add(within("GPUs with the same experts", devices, rank -> rank / degrees.expertTensor()));
+                    if (degrees.context() > 1 && !(plan.problem().workload() instanceof Training)) {
+                        lines.add(within(
+                                "Cache groups (share the keys and values of each sequence)",
+                                devices,
+                                rank -> rank / degrees.context()));
+                    }
                     lines.add(pipelines(degrees, devices));
                     return lines;
                 })

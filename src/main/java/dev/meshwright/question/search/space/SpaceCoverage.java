@@ -163,7 +163,21 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
     private static void unshared(Problem problem, List<String> leftOut) {
         if (!LayoutSpace.engineShares(problem) && caches(problem)) {
             leftOut.add("decode context parallelism");
+        } else if (LayoutSpace.engineShares(problem) && keepsCopies(problem)) {
+            leftOut.add(
+                    "decode context parallelism of windows, compressed caches and positions that an indexer chooses");
         }
+    }
+
+    /** Whether tensor ranks of some group hold the same cache of a layer whose caches are not shared. */
+    private static boolean keepsCopies(Problem problem) {
+        DegreeRules rules = new DegreeRules(problem);
+        List<Layer> kinds = problem.model().layerKinds();
+        return IntStream.rangeClosed(2, problem.cluster().gpus())
+                .filter(rules::allowsTensor)
+                .anyMatch(tensor -> kinds.stream()
+                        .map(Layer::mixer)
+                        .anyMatch(mixer -> mixer.cacheCopies(tensor) == 1 && tensor > mixer.keyValueHeads()));
     }
 
     private static void training(Problem problem, Training training, List<String> leftOut) {

@@ -9,7 +9,9 @@ import dev.meshwright.RandomProblems;
 import dev.meshwright.SampledDegrees;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.GroupedQueryAttention;
+import dev.meshwright.facts.model.LatentAttention;
 import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.SparseIndexer;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Objective;
@@ -159,6 +161,12 @@ class LayoutSpaceTest {
                         .text())
                 .as("windows, and no fewer key-value heads than ranks")
                 .doesNotContain("decode context parallelism");
+        Layer chosen = new Layer(
+                new LatentAttention(64, 2048, 512, 192, 64, 256, new SparseIndexer(32, 128, 2048)),
+                new Mixture(8, 2, 96, 0));
+        assertThat(SpaceCoverage.of(Problems.with(decode, Architectures.model("dsa", 64, 1000, List.of(chosen))))
+                        .leftOut())
+                .anyMatch(left -> left.startsWith("decode context parallelism of windows"));
         assertThat(SpaceCoverage.of(decode.withWorkload(Problems.training(128, 8)))
                         .text())
                 .contains("experts on whole tensor groups and on parts of them")
