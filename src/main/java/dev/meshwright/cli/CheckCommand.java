@@ -4,9 +4,7 @@ import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.json.CheckDocument;
-import dev.meshwright.answer.json.DerivationDocument;
 import dev.meshwright.answer.text.CheckText;
-import dev.meshwright.answer.text.DerivationText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.plan.ExplainOptions;
@@ -14,19 +12,13 @@ import dev.meshwright.cli.option.plan.PlanInput;
 import dev.meshwright.cli.option.plan.SweepOptions;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
-import dev.meshwright.io.problem.ProblemDocument;
-import dev.meshwright.io.tree.Documents;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.workbench.CheckRequest;
-import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.Workbench;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Scores a plan that somebody else wrote. */
 @Command(
@@ -36,9 +28,6 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
 
     private final Terminal terminal;
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private AnswerOptions options = new AnswerOptions();
@@ -62,10 +51,18 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<String> quantity = explain.quantity();
-        CheckRequest request = request();
+        CheckRequest request = new CheckRequest(
+                problem.read(),
+                plan.read(),
+                problem.constants(),
+                sweep.lengths(),
+                sweep.checkpointingAbove(),
+                options.effort());
         Workbench workbench = new Workbench();
         if (quantity.isPresent()) {
-            return explained(workbench.explain(request, quantity.get(), terminal.quietly()));
+            QuantityAnswer answer = workbench.explain(request, quantity.get(), terminal.quietly());
+            terminal.answer(explain.rendered(answer, options.json(), terminal.style()));
+            return verdict(answer.plan(), false);
         }
         if (explain.claims().isPresent() && !options.json()) {
             AuditAnswer answer = workbench.audit(request, terminal.quietly());
@@ -73,33 +70,8 @@ final class CheckCommand implements Callable<Integer> {
             return verdict(answer.plan(), answer.audit().refuted());
         }
         CheckAnswer answer = workbench.check(request, terminal.quietly());
-        terminal.answer(
-                options.json() ? Documents.toJson(CheckDocument.of(answer)) : CheckText.of(answer, terminal.style()));
+        terminal.answer(options.rendered(() -> CheckDocument.of(answer), () -> CheckText.of(answer, terminal.style())));
         return verdict(answer.plan(), answer.audit().refuted());
-    }
-
-    private CheckRequest request() {
-        ProblemDocument document = problem.read();
-        Constants constants = problem.constants();
-        return new CheckRequest(
-                document, plan.read(), constants, sweep.lengths(), sweep.checkpointingAbove(), options.effort());
-    }
-
-    private int explained(QuantityAnswer answer) {
-        switch (answer) {
-            case QuantityAnswer.Unknown unknown -> throw new ParameterException(spec.commandLine(), unknown.maybe());
-            case QuantityAnswer.Explained explained ->
-                terminal.answer(
-                        options.json()
-                                ? Documents.toJson(DerivationDocument.of(
-                                        explained.explanations(),
-                                        explain.levels().orElse(DerivationDocument.WHOLE)))
-                                : DerivationText.of(
-                                        explained.explanations(),
-                                        explain.levels().orElse(DerivationText.LEVELS),
-                                        terminal.style()));
-        }
-        return verdict(answer.plan(), false);
     }
 
     private static int verdict(CheckedPlan plan, boolean refuted) {

@@ -8,7 +8,6 @@ import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.SequenceLength;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
-import dev.meshwright.io.tree.Documents;
 import dev.meshwright.workbench.ModelShelf;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,30 +55,25 @@ public final class ModelsCommand implements Callable<Integer> {
         if (config != null) {
             one(shelf.read(config));
         } else if (name != null) {
-            String wanted = name;
-            one(shelf.find(wanted).orElseThrow(() -> unknown(wanted, shelf)));
+            one(known(name, shelf));
         } else {
-            all(shelf.all());
+            List<ModelCard> cards = shelf.all();
+            terminal.answer(options.rendered(
+                    () -> cards.stream().map(ModelDocument::of).toList(), () -> ModelText.of(cards, terminal.style())));
         }
         return ExitCode.FINE.code();
     }
 
-    private ParameterException unknown(String wanted, ModelShelf shelf) {
-        return new ParameterException(
-                spec.commandLine(), "No model of the catalogue is called " + wanted + ". " + shelf.maybe(wanted));
+    private DescribedModel known(String wanted, ModelShelf shelf) {
+        return shelf.find(wanted)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "No model of the catalogue is called " + wanted + ". " + shelf.maybe(wanted)));
     }
 
     private void one(DescribedModel model) {
-        terminal.answer(
-                options.json()
-                        ? Documents.toJson(ModelDocument.of(model.facts(), model.notes()))
-                        : ModelText.of(model.facts(), model.notes(), terminal.style()));
-    }
-
-    private void all(List<ModelCard> cards) {
-        terminal.answer(
-                options.json()
-                        ? Documents.toJson(cards.stream().map(ModelDocument::of).toList())
-                        : ModelText.of(cards, terminal.style()));
+        terminal.answer(options.rendered(
+                () -> ModelDocument.of(model.facts(), model.notes()),
+                () -> ModelText.of(model.facts(), model.notes(), terminal.style())));
     }
 }

@@ -1,5 +1,10 @@
 package dev.meshwright.cli.option.plan;
 
+import dev.meshwright.answer.QuantityAnswer;
+import dev.meshwright.answer.json.DerivationDocument;
+import dev.meshwright.answer.text.DerivationText;
+import dev.meshwright.answer.text.page.Style;
+import dev.meshwright.io.tree.Documents;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -57,5 +62,17 @@ public final class ExplainOptions {
     /** Levels of formulas to show; empty where nobody says. */
     public OptionalInt levels() {
         return depth == null ? OptionalInt.empty() : OptionalInt.of(depth);
+    }
+
+    /** How the quantity comes about, as text or JSON. Refuses a quantity that is none. */
+    public String rendered(QuantityAnswer answer, boolean json, Style style) {
+        return switch (answer) {
+            case QuantityAnswer.Unknown unknown -> throw new ParameterException(command.commandLine(), unknown.maybe());
+            case QuantityAnswer.Explained explained ->
+                json
+                        ? Documents.toJson(DerivationDocument.of(
+                                explained.explanations(), levels().orElse(DerivationDocument.WHOLE)))
+                        : DerivationText.of(explained.explanations(), levels().orElse(DerivationText.LEVELS), style);
+        };
     }
 }
