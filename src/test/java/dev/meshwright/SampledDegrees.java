@@ -4,11 +4,11 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Batch;
 import dev.meshwright.layout.Cut;
-import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.IntRange;
+import dev.meshwright.layout.rule.DegreeRules;
 import dev.meshwright.question.search.space.LayoutSpace;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,6 +47,12 @@ public final class SampledDegrees {
             return;
         }
         OptionalInt asked = problem.workload().concurrency();
+        for (int context : family.contexts()) {
+            inference(asked, family.withContexts(List.of(context)), sampled);
+        }
+    }
+
+    private static void inference(OptionalInt asked, Family family, List<Degrees> sampled) {
         for (int copies : ends(family.replicas())) {
             Cut cut = family.cut().withReplicas(copies);
             for (int count : IntStream.of(1, cut.pipeline(), 2 * cut.pipeline())

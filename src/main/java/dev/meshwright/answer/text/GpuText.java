@@ -35,11 +35,11 @@ public final class GpuText {
                     peak(gpu, gpu.peakFlops().containsKey(Precision.BF16) ? Precision.BF16 : Precision.FP16),
                     peak(gpu, Precision.FP8),
                     peak(gpu, gpu.peakFlops().containsKey(Precision.MXFP4) ? Precision.MXFP4 : Precision.NVFP4),
-                    Figures.plain(gpu.memoryBytes() / 1e9),
-                    Figures.plain(gpu.memoryBandwidth() / 1e12),
-                    Figures.plain(gpu.linkBandwidth() / 1e9),
+                    Figures.plain(gpu.memoryBytes(), 1e9),
+                    Figures.plain(gpu.memoryBandwidth(), 1e12),
+                    Figures.plain(gpu.linkBandwidth(), 1e9),
                     gpu.linkDomain() + (gpu.linkTopology() == LinkTopology.MESH ? " mesh" : ""),
-                    Figures.plain(gpu.networkBandwidth() / 1e9),
+                    Figures.plain(gpu.networkBandwidth(), 1e9),
                     gpu.powerWatts() > 0 ? Figures.count(gpu.powerWatts()) : "");
         }
         List<String> lines = table.lines();
@@ -54,6 +54,6 @@ public final class GpuText {
 
     private static String peak(Gpu gpu, Precision precision) {
         Double flops = gpu.peakFlops().get(precision);
-        return flops == null ? "" : Figures.plain(flops / 1e12);
+        return flops == null ? "" : Figures.plain(flops, 1e12);
     }
 }

@@ -1,9 +1,11 @@
 package dev.meshwright.cli.option;
 
 import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.io.tree.Documents;
 import dev.meshwright.workbench.Effort;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ITypeConverter;
@@ -99,5 +101,10 @@ public final class AnswerOptions {
         }
 
         private static final double NANOSECONDS = 1e9;
+    }
+
+    /** The answer in the format that is asked for. */
+    public String rendered(Supplier<?> document, Supplier<String> text) {
+        return json() ? Documents.toJson(document.get()) : text.get();
     }
 }

@@ -166,7 +166,8 @@ public final class MemoryModel {
         double elementBytes = model.precisions().keyValueCache().bytesPerElement();
         for (int kind = 0; kind < kinds.length; kind++) {
             double each = stage.layersOfKind(kind) * sequences;
-            double elements = kinds[kind].mixer().cacheElements(context, degrees.tensor());
+            // Ranks that share a cache hold a part of the positions each.
+            double elements = kinds[kind].mixer().cacheElements(context, degrees.tensor()) / degrees.context();
             double state = kinds[kind].mixer().stateBytes(degrees.tensor());
             bytes[MemoryComponent.CACHE.ordinal()] += each * elementBytes * elements;
             bytes[MemoryComponent.STATE.ordinal()] += each * state;

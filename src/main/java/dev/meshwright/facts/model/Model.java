@@ -1,5 +1,6 @@
 package dev.meshwright.facts.model;
 
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -122,6 +123,17 @@ public record Model(
         return layers.stream().filter(objects::add).distinct().toList();
     }
 
+    /**
+     * How many of {@code tensor} ranks hold the same keys and values of a sequence in every layer with a cache, or a multiple
+     * of it: as many of them may share it ({@link TokenMixer#cacheCopies}); 1 where no layer has a cache.
+     */
+    public int cacheCopies(int tensor) {
+        BigInteger common = layerKinds().stream()
+                .map(kind -> BigInteger.valueOf(kind.mixer().cacheCopies(tensor)))
+                .reduce(BigInteger.ZERO, BigInteger::gcd);
+        return Math.max(1, common.intValue());
+    }
+
     /** Number of layers, L. */
     public int depth() {
         return layers.size();
@@ -135,5 +147,19 @@ public record Model(
     /** Whether any layer routes tokens to experts. */
     public boolean mixtureOfExperts() {
         return layers.stream().anyMatch(Layer::routed);
+    }
+
+    /** Number of layers that route tokens to experts. */
+    public int routedLayers() {
+        return (int) layers.stream().filter(Layer::routed).count();
+    }
+
+    /** Most routed experts of any layer; 0 for a dense model. */
+    public int experts() {
+        return layers.stream()
+                .map(Layer::feedForward)
+                .mapToInt(part -> part instanceof FeedForward.Mixture mixture ? mixture.experts() : 0)
+                .max()
+                .orElse(0);
     }
 }
