@@ -10,16 +10,23 @@ public final class EngineConstants {
     private static final String RESOURCE = "/dev/meshwright/efficiency/engines.properties";
 
     private final NamedConstants values;
+    private final double slowdown;
     private final EngineSettings settings;
 
-    private EngineConstants(NamedConstants values, EngineSettings settings) {
+    private EngineConstants(NamedConstants values, double slowdown, EngineSettings settings) {
         this.values = values;
+        this.slowdown = slowdown;
         this.settings = settings;
+    }
+
+    /** The same of an engine that takes {@code factor} times as long for all that is not bound by memory. */
+    public EngineConstants slowed(double factor) {
+        return new EngineConstants(values, slowdown * factor, settings);
     }
 
     /** The same of an engine that is started with {@code others}. */
     public EngineConstants with(EngineSettings others) {
-        return new EngineConstants(values, others);
+        return new EngineConstants(values, slowdown, others);
     }
 
     /** What the engine is started with. */
@@ -27,9 +34,14 @@ public final class EngineConstants {
         return settings;
     }
 
+    /** What steps, gaps, requests and the kernels of prompts take, as a multiple of the constants. */
+    double slowdown() {
+        return slowdown;
+    }
+
     /** These constants with others in the place of those named in {@code fitted}. */
     public EngineConstants with(Map<String, Double> fitted) {
-        return new EngineConstants(values.with(fitted), settings);
+        return new EngineConstants(values.with(fitted), slowdown, settings);
     }
 
     /** Names of all constants, in order. */
@@ -39,7 +51,7 @@ public final class EngineConstants {
 
     private static final class Standard {
         private static final EngineConstants CONSTANTS =
-                new EngineConstants(NamedConstants.read(RESOURCE), EngineSettings.DEFAULT);
+                new EngineConstants(NamedConstants.read(RESOURCE), 1, EngineSettings.DEFAULT);
     }
 
     /** The constants that come with Meshwright. */

@@ -75,9 +75,6 @@ public record EngineProfile(
     /** Tokens of a step that decoding sequences always leave to prompts; a guess that only huge batches meet. */
     private static final int LEAST_ROOM = 512;
 
-    /** All three engines plan a step while the one before runs: who arrives meanwhile is read a step later. */
-    private static final double PLANNED_AHEAD = 1;
-
     /** The profile of {@code engine}; vLLM's where none is named. */
     public static EngineProfile of(Optional<Engine> engine, EngineConstants constants) {
         return of(engine.orElse(Engine.VLLM), constants);
@@ -85,29 +82,27 @@ public record EngineProfile(
 
     public static EngineProfile of(Engine engine, EngineConstants constants) {
         String name = engine.label();
+        double slowdown = constants.slowdown();
         double fourBit = constants.value("fourBitProduct.factor");
         double movement = constants.value("expertMovement.fraction");
-        EngineKernels kernels =
-                new EngineKernels(1, fourBit, movement, constants.settings().paddedExpertRows());
         return new EngineProfile(
-                constants.value(name + ".stepSeconds"),
-                constants.value(name + ".sequenceSeconds"),
-                constants.value(name + ".gapSeconds"),
-                constants.value(name + ".launchSeconds"),
+                slowdown * constants.value(name + ".stepSeconds"),
+                slowdown * constants.value(name + ".sequenceSeconds"),
+                slowdown * constants.value(name + ".gapSeconds"),
+                slowdown * constants.value(name + ".launchSeconds"),
                 constants.settings().capturedTokens().orElse(engine == Engine.VLLM ? VLLM_CAPTURED_TOKENS : 0),
                 constants.value("olderGap.factor"),
                 new SmallKernels(
                         10,
-                        constants.value("mixture.kernels")
-                                + constants.settings().moreExpertKernels(),
+                        constants.value("mixture.kernels") + constants.settings().moreExpertKernels(),
                         2,
                         1,
                         constants.value("linearAttention.kernels"),
-                        constants.value(name + ".latentAttention.kernels"),
+                        constants.value("latentAttention.kernels"),
                         constants.value("indexer.kernels"),
                         constants.value("blockScaling.kernels")),
-                kernels,
-                kernels,
+                new EngineKernels(1, fourBit, movement, constants.settings().paddedExpertRows()),
+                new EngineKernels(slowdown, fourBit, movement, constants.settings().paddedExpertRows()),
                 new ExpertPopularity(
                         constants.value("expertPopularity.deviation"), constants.value("expertWait.share")),
                 engine == Engine.TENSORRT_LLM ? Fusion.ALWAYS : Fusion.ON_BLACKWELL,
@@ -118,9 +113,9 @@ public record EngineProfile(
                         .settings()
                         .tokensPerStep()
                         .orElse(engine == Engine.SGLANG ? SGLANG_PROMPT_CHUNK : TOKENS_PER_STEP),
-                constants.value(name + ".requestSeconds"),
+                slowdown * constants.value(name + ".requestSeconds"),
                 constants.value(name + ".inputTokenSeconds"),
-                PLANNED_AHEAD,
+                constants.value(name + ".pollSteps"),
                 1);
     }
 

@@ -49,14 +49,14 @@ final class EngineFit {
             new Expectation("olderGap.factor", 1.4, 0.3),
             new Expectation("mixture.kernels", 4, 0.4),
             new Expectation("linearAttention.kernels", 2, 0.3),
-            new Expectation("vllm.latentAttention.kernels", 2, 0.7),
-            new Expectation("sglang.latentAttention.kernels", 5, 0.3),
-            new Expectation("tensorrt-llm.latentAttention.kernels", 5, 0.3),
+            new Expectation("latentAttention.kernels", 5, 0.3),
             new Expectation("indexer.kernels", 20, 0.3),
             new Expectation("blockScaling.kernels", 4, 0.5),
             new Expectation("fourBitProduct.factor", 0.75, 0.2),
             // 1.3 times the mean on 8 ranks; a guess.
             new Expectation("expertWait.share", 0.35, 0.3),
+            new Expectation("release.gainPerMonth", 0.01, 0.5),
+            new Expectation("youngModel.slowdown", 0.5, 0.2),
             // Between a coin's chance and the nine in ten that are published for real conversations; benchmarks' are
             // random.
             new Expectation("speculation.acceptedShare", 0.7, 0.2));
@@ -125,8 +125,7 @@ final class EngineFit {
             }
             return values;
         };
-        double[] best =
-                new LeastSquares(residuals, LOSS_SCALE, DIFFERENCE, CONVERGED).from(new double[expectations.size()]);
+        double[] best = new LeastSquares(residuals, LOSS_SCALE, DIFFERENCE, CONVERGED).from(new double[expectations.size()]);
         return start.with(values(expectations, best));
     }
 

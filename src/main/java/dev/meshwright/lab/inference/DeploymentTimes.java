@@ -1,6 +1,5 @@
 package dev.meshwright.lab.inference;
 
-import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.schedule.Schedule;
@@ -132,7 +131,7 @@ record DeploymentTimes(InferenceCase deployed) {
     private double rate(Harness harness, ServingCase admitted) {
         ServingRow driven = deployed.served().drivenBy(harness);
         MeasuredServing measured = new MeasuredServing(driven, admitted, ServingRecipe.plain(driven.degrees()));
-        return new ServingLoop(measured, deployed.catalogues(), EngineConstants.standard())
+        return new ServingLoop(measured, deployed.catalogues(), deployed.constants())
                 .run()
                 .tokensPerSecond();
     }

@@ -20,6 +20,8 @@ import dev.meshwright.lab.serving.Harness;
 import dev.meshwright.lab.serving.RowDegrees;
 import dev.meshwright.lab.serving.ServingCase;
 import dev.meshwright.lab.serving.ServingRow;
+import dev.meshwright.cost.engine.EngineConstants;
+import dev.meshwright.lab.serving.SoftwareAge;
 import dev.meshwright.lab.serving.release.Releases;
 import dev.meshwright.layout.Degrees;
 import java.util.ArrayList;
@@ -131,9 +133,17 @@ record InferenceCase(
                 : Optional.of(row.cacheLabel().equals("fp8") ? Precision.FP8 : Precision.BF16);
     }
 
-    /** The cost model of {@code problem}. */
+    /** The constants of an engine of the row's age. */
+    EngineConstants constants() {
+        SoftwareAge age = SoftwareAge.of(
+                served.built(), Releases.model(deployment.problem().model().name()));
+        EngineConstants constants = EngineConstants.standard();
+        return constants.slowed(age.slowdown(constants));
+    }
+
+    /** The cost model of {@code problem} on software of the row's age. */
     CostModel costModel(Problem problem) {
-        return new CostModel(catalogues.question(problem));
+        return new CostModel(catalogues.question(problem), constants());
     }
 
     /** The deployment with {@code sequences} in flight in all; no engine's batch is larger than {@link OfflineBenchmark}'s. */

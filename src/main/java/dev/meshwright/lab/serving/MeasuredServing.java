@@ -2,6 +2,7 @@ package dev.meshwright.lab.serving;
 
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.lab.serving.release.Releases;
 
 /**
  * A measured row as its benchmark drove it, to be run again by {@link ServingLoop}.
@@ -28,7 +29,14 @@ public record MeasuredServing(ServingRow row, ServingCase served, ServingRecipe 
 
     /** What its clients wait for when the benchmark is run again. */
     public ReplayedServing replayed(Catalogues catalogues, EngineConstants constants) {
-        return new ServingLoop(this, catalogues, constants.with(recipe.engine())).run();
+        return new ServingLoop(this, catalogues, ofItsAge(constants)).run();
+    }
+
+    /** The engine's constants as they were when it was measured, with the recipe's settings. */
+    EngineConstants ofItsAge(EngineConstants constants) {
+        SoftwareAge age = SoftwareAge.of(
+                row.built(), Releases.model(served.problem().model().name()));
+        return constants.slowed(age.slowdown(constants)).with(recipe.engine());
     }
 
     /** The deployment with a sequence for every position that a decode step computes. */

@@ -48,8 +48,7 @@ public record ServingPrediction(
     private static List<Outcome.Term> perOutputToken(
             MeasuredServing measured, Catalogues catalogues, ReplayedServing replayed) {
         ServingCase served = measured.verifying();
-        EngineConstants constants =
-                EngineConstants.standard().with(measured.recipe().engine());
+        EngineConstants constants = measured.ofItsAge(EngineConstants.standard());
         Evaluation evaluation =
                 new CostModel(catalogues.question(served.problem()), constants).evaluate(served.layout());
         double tokensPerStep = new Speculation(measured.recipe().drafts(), constants.value("speculation.acceptedShare"))
