@@ -33,6 +33,11 @@ public record Latencies(double mean, double p50, double p90, double p99) {
                 percentile(sorted, count, 0.99));
     }
 
+    /** The same for every request. */
+    public static Latencies always(double seconds) {
+        return new Latencies(seconds, seconds, seconds, seconds);
+    }
+
     /** The same where what took so long makes {@code parts} of equal length. */
     public Latencies dividedBy(double parts) {
         return new Latencies(mean / parts, p50 / parts, p90 / parts, p99 / parts);

@@ -2,16 +2,13 @@ package dev.meshwright.lab.inference;
 
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
+import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.cost.schedule.Schedule;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;
-import dev.meshwright.lab.serving.Harness;
-import dev.meshwright.lab.serving.MeasuredServing;
+import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.lab.serving.ServingCase;
-import dev.meshwright.lab.serving.ServingLoop;
-import dev.meshwright.lab.serving.ServingRecipe;
-import dev.meshwright.lab.serving.ServingRow;
 import dev.meshwright.layout.Degrees;
 import java.util.List;
 import java.util.OptionalInt;
@@ -23,9 +20,13 @@ import java.util.OptionalInt;
  * prompt latency   overhead + the batch's way through the stages
  * token latency    a decode step at the mean context
  * static batch     B O / (prompts + sum of the decode steps 1 to O - 1, the context of step i being I + i)
- * in flight        the replay of the stated number of clients
- * maximal load     the replay of all requests of a run, which wait from the start
+ * in flight        the serving law at the stated number of requests, as far as their cache fits
+ * maximal load     N O / (floor(N/P) L(P) + L(N mod P)), P requests that fit, L(n) = prompt step + (O - 1) TPOT(n)
  * </pre>
+ *
+ * <p>At maximal load all N requests of a run wait from the start. They go through in waves of the P that the engine admits,
+ * the last one smaller; one that enters waits neither to be noticed nor for a step in progress. With P = N it is a static
+ * batch. The largest batch is the fastest, because all its sequences share each reading of the weights.
  *
  * @param deployed the deployment
  */
@@ -116,29 +117,36 @@ record DeploymentTimes(InferenceCase deployed) {
 
     /** Output tokens per second with a fixed number of requests in flight; those whose cache does not fit wait. */
     double inFlightRate() {
-        return rate(deployed.served().harness(), deployed.admitted(deployed.deployment()));
+        ServingCase admitted = deployed.admitted(deployed.deployment());
+        return deployed.costModel(admitted.problem())
+                .evaluate(admitted.layout())
+                .performance()
+                .tokensPerSecond();
     }
 
     /** Output tokens per second of a run of more requests than fit. */
     double maximalRate() {
-        InferenceRow row = deployed.row();
         int requests = deployed.served().concurrency();
-        return rate(
-                Harness.atOnce(row.inputTokens(), row.outputTokens(), requests),
-                deployed.admitted(deployed.with(requests)));
-    }
-
-    private double rate(Harness harness, ServingCase admitted) {
-        ServingRow driven = deployed.served().drivenBy(harness);
-        MeasuredServing measured = new MeasuredServing(driven, admitted, ServingRecipe.plain(driven.degrees()));
-        return new ServingLoop(measured, deployed.catalogues(), deployed.constants())
-                .run()
-                .tokensPerSecond();
+        int places = places(requests);
+        int rest = requests % places;
+        int fullWaves = requests / places;
+        double seconds = fullWaves * waveSeconds(places) + (rest > 0 ? waveSeconds(rest) : 0);
+        return (double) requests * deployed.row().outputTokens() / seconds;
     }
 
     /** How many of {@code requests} the engine admits. */
     int places(int requests) {
         Degrees degrees = deployed.admitted(deployed.with(requests)).layout().degrees();
         return Math.min(requests, degrees.sequencesPerRank() * degrees.data() * degrees.replicas());
+    }
+
+    /** Seconds in which {@code sequences} requests are read and answered together. */
+    double waveSeconds(int sequences) {
+        InferenceRow row = deployed.row();
+        ServingCase wave = deployed.with(sequences);
+        Workload workload = new Serving(List.of(row.inputTokens()), row.outputTokens(), OptionalInt.of(sequences));
+        ServingTimes times = deployed.costModel(wave.problem().withWorkload(workload))
+                .servingTimes(wave.layout().degrees());
+        return times.promptStep() + (row.outputTokens() - 1) * times.perOutputToken();
     }
 }

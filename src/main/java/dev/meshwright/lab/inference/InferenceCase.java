@@ -1,6 +1,7 @@
 package dev.meshwright.lab.inference;
 
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.model.GroupedQueryAttention;
 import dev.meshwright.facts.model.Layer;
@@ -17,12 +18,11 @@ import dev.meshwright.lab.row.StatedModel;
 import dev.meshwright.lab.row.UnpredictableRowException;
 import dev.meshwright.lab.serving.Admission;
 import dev.meshwright.lab.serving.Harness;
+import dev.meshwright.lab.serving.release.Releases;
 import dev.meshwright.lab.serving.RowDegrees;
 import dev.meshwright.lab.serving.ServingCase;
 import dev.meshwright.lab.serving.ServingRow;
-import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.lab.serving.SoftwareAge;
-import dev.meshwright.lab.serving.release.Releases;
 import dev.meshwright.layout.Degrees;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,17 +133,12 @@ record InferenceCase(
                 : Optional.of(row.cacheLabel().equals("fp8") ? Precision.FP8 : Precision.BF16);
     }
 
-    /** The constants of an engine of the row's age. */
-    EngineConstants constants() {
-        SoftwareAge age = SoftwareAge.of(
-                served.built(), Releases.model(deployment.problem().model().name()));
-        EngineConstants constants = EngineConstants.standard();
-        return constants.slowed(age.slowdown(constants));
-    }
-
     /** The cost model of {@code problem} on software of the row's age. */
     CostModel costModel(Problem problem) {
-        return new CostModel(catalogues.question(problem), constants());
+        SoftwareAge age =
+                SoftwareAge.of(served.built(), Releases.model(problem.model().name()));
+        EngineConstants constants = EngineConstants.standard();
+        return new CostModel(catalogues.question(problem), constants.slowed(age.slowdown(constants)));
     }
 
     /** The deployment with {@code sequences} in flight in all; no engine's batch is larger than {@link OfflineBenchmark}'s. */

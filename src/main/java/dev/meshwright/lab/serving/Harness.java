@@ -98,12 +98,6 @@ public record Harness(
                 OptionalDouble.empty());
     }
 
-    /** Requests of these lengths that all wait from the start, as at maximal load. */
-    public static Harness atOnce(int input, int output, int requests) {
-        return new Harness(
-                Kind.OTHER, new Length.Fixed(input), new Length.Fixed(output), 1, requests, OptionalDouble.empty());
-    }
-
     private static OptionalDouble rate(Map<String, String> row) {
         OptionalDouble all = RowValues.number(row, "rate_req_s");
         int replicas = Math.max(1, RowValues.count(row, "replicas", 1));

@@ -9,6 +9,7 @@ import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.replay.ClockedSteps;
 import dev.meshwright.replay.FrontEnd;
+import dev.meshwright.replay.Latencies;
 import dev.meshwright.replay.Outcome;
 import dev.meshwright.replay.Replay;
 import dev.meshwright.replay.client.Clients;
@@ -24,7 +25,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The benchmark behind a measured row, run again step by step. */
-public final class ServingLoop {
+final class ServingLoop {
 
     private static final long SEED = 1;
 
@@ -49,7 +50,7 @@ public final class ServingLoop {
     private final Degrees degrees;
 
     /** The benchmark of {@code measured} under {@code constants}. */
-    public ServingLoop(MeasuredServing measured, Catalogues catalogues, EngineConstants constants) {
+    ServingLoop(MeasuredServing measured, Catalogues catalogues, EngineConstants constants) {
         this.measured = measured;
         this.costModel = new CostModel(catalogues.question(measured.served().problem()), constants);
         this.engine = costModel.engine();
@@ -58,7 +59,7 @@ public final class ServingLoop {
     }
 
     /** What the clients saw. */
-    public ReplayedServing run() {
+    ReplayedServing run() {
         ClockedSteps steps = new ClockedSteps(
                 costModel.stepClock(degrees),
                 1 + speculation.drafts(),
@@ -72,7 +73,7 @@ public final class ServingLoop {
         double tokens = speculation.tokensPerStep();
         return new ReplayedServing(
                 outcome.timesToFirstToken(),
-                outcome.timesPerOutputToken().dividedBy(tokens),
+                perOutputToken(outcome, steps).dividedBy(tokens),
                 outcome.meanWaiting(),
                 engine.requestSeconds() + measured.row().harness().input().mean() * engine.inputTokenSeconds(),
                 steps.decodeSeconds(
@@ -81,6 +82,15 @@ public final class ServingLoop {
                                         + measured.row().harness().output().mean() / 2)
                         / tokens,
                 outcome.outputTokens() * tokens / outcome.endSeconds());
+    }
+
+    /** Answers of one token have no time between tokens: then a step without prompts is what there would be. */
+    private Latencies perOutputToken(Outcome outcome, ClockedSteps steps) {
+        Harness harness = measured.row().harness();
+        return harness.output().longest() > 1
+                ? outcome.timesPerOutputToken()
+                : Latencies.always(steps.decodeSeconds(
+                        degrees.microBatch(), harness.input().mean()));
     }
 
     private FrontEnd frontEnd() {

@@ -94,15 +94,10 @@ public record ServingRow(
         int most = harness.requestsPerSecond().isPresent()
                 ? LARGEST_BATCH * degrees.data()
                 : Math.max(concurrency, harness.clients());
-        return with(most, harness);
+        return with(most);
     }
 
-    /** The same requests sent by another harness. */
-    public ServingRow drivenBy(Harness other) {
-        return with(concurrency, other);
-    }
-
-    private ServingRow with(int most, Harness other) {
+    private ServingRow with(int most) {
         return new ServingRow(
                 modelPath,
                 system,
@@ -112,7 +107,7 @@ public record ServingRow(
                 outputTokens,
                 most,
                 degrees,
-                other,
+                harness,
                 release,
                 built,
                 published,

@@ -111,8 +111,7 @@ class InferenceCaseTest {
         Evaluation served = new CostModel(
                         CATALOGUES.question(times.deployed().deployment().problem()))
                 .evaluate(times.deployed().deployment().layout());
-        double closed = served.performance().tokensPerSecond();
-        assertThat(times.figure()).isCloseTo(closed, within(0.15 * closed));
+        assertThat(times.figure()).isEqualTo(served.performance().tokensPerSecond());
     }
 
     private static DeploymentTimes maximal(String... cells) {
@@ -136,7 +135,7 @@ class InferenceCaseTest {
         for (int left = 1500; left > 0; left -= places) {
             seconds += wave(times.deployed(), 2048, 2048, Math.min(left, places));
         }
-        assertThat(times.figure()).isCloseTo(1500 * 2048 / seconds, within(0.1 * times.figure()));
+        assertThat(times.figure()).isCloseTo(1500 * 2048 / seconds, within(1e-6 * times.figure()));
         assertThat(times.deployed().assumed()).containsExactly("as many requests as the source's benchmark sends");
         // Lengths of no source: as many as are admitted, one wave after the other.
         DeploymentTimes endless = maximal("model", "Llama-3.1-8B", "isl", "2048", "osl", "777");
