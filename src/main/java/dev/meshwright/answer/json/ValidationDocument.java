@@ -27,7 +27,10 @@ public final class ValidationDocument {
             Measure.THROUGHPUT, "throughput",
             Measure.STEP_TIME, "training",
             Measure.LAYER_TIME, "layer",
-            Measure.MEMORY, "memory");
+            Measure.MEMORY, "memory",
+            Measure.WEIGHTS, "weights",
+            Measure.CACHE_ROOM, "cacheRoom",
+            Measure.CACHE_TOKENS, "cacheTokens");
 
     private static final Map<Grouping, String> GROUPS = Map.of(
             Grouping.MODEL, "by_model_path",
@@ -57,6 +60,10 @@ public final class ValidationDocument {
         validation.byMeasure().forEach((measure, outcomes) -> document.put(name(measure), measure(outcomes, worst)));
         document.put("regret", regret(validation.regret()));
         document.put("unpredicted", validation.unpredicted());
+        if (validation.starts().known() > 0) {
+            Validation.Starts starts = validation.starts();
+            document.put("starts", Map.of("known", starts.known(), "right", starts.right(), "wrong", starts.wrong()));
+        }
         document.put("fittedConstants", constants);
         if (!notes.isEmpty()) {
             document.put("notes", notes);

@@ -4,6 +4,7 @@ import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.MemoryComponent;
@@ -42,7 +43,7 @@ final class MemoryText {
                     bar(cost, letters),
                     filled.value(),
                     filled.limit(),
-                    Figures.gigabytes(cost.capacityBytes()) + " " + cost.gpu());
+                    Figures.capacity(cost.capacityBytes()) + " " + cost.gpu());
         }
         page.lines(table.lines());
         if (shown < stages.size()) {
@@ -51,6 +52,22 @@ final class MemoryText {
         Page.wrapped("  ", "  ", legend(letters))
                 .forEach(line -> page.line(page.style().faint(line)));
         page.paragraph("  ", "    ", rows(evaluation.heaviestStage()));
+        evaluation.cache().ifPresent(cache -> page.paragraph("  ", "    ", cache(cache)));
+    }
+
+    private static String cache(CacheRoom cache) {
+        String ranks = cache.tokens() == cache.tokensPerRank()
+                ? ""
+                : ", " + Figures.count(cache.tokensPerRank()) + " on each attention rank";
+        String limit = cache.sequenceLimit().isPresent()
+                ? " (the engine runs at most "
+                        + Figures.count(cache.sequenceLimit().getAsInt()) + " on a rank)"
+                : "";
+        return "Cache: room for " + Figures.capacity(cache.bytesPerGpu()) + " on a GPU, "
+                + Figures.number(cache.tokens(), "token") + " in a replica" + ranks + "; one request can have "
+                + Figures.count(cache.longestContext()) + "; " + Figures.number(cache.sequences(), "sequence") + " of "
+                + Figures.count(cache.context()) + " tokens fit" + limit + ". " + cache.shareName() + ": "
+                + Figures.decimals(cache.share(), 2) + ".";
     }
 
     private String rows(StageCost stage) {
@@ -92,7 +109,7 @@ final class MemoryText {
                 case GRADIENTS, OPTIMIZER -> TRAINING;
                 case CACHE, STATE -> CACHE;
                 case ACTIVATIONS, LOGITS -> ACTIVATIONS;
-                case DISPATCH_BUFFERS, COLLECTIVE_BUFFERS, RUNTIME -> RUNTIME;
+                case GRAPHS, DISPATCH_BUFFERS, COLLECTIVE_BUFFERS, RUNTIME -> RUNTIME;
             };
         }
     }

@@ -10,6 +10,7 @@ public final class Figures {
     private static final String[] BYTE_UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
     private static final String[] FLOP_UNITS = {"FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP", "ZFLOP"};
     private static final double THOUSAND = 1e3;
+    private static final double GIBI = 0x1p30;
 
     private Figures() {}
 
@@ -46,6 +47,11 @@ public final class Figures {
     /** {@code 72.0 GB}, 10^9 bytes. */
     public static String bytes(double value) {
         return scaled(value, BYTE_UNITS);
+    }
+
+    /** A capacity in both units that people take for each other: {@code 139.8 GiB (150.1 GB)}. */
+    public static String capacity(double bytes) {
+        return decimals(bytes / GIBI, 1) + " GiB (" + gigabytes(bytes) + " GB)";
     }
 
     /** {@code 26.1 GFLOP}. */

@@ -3,6 +3,7 @@ package dev.meshwright.cost.engine;
 import dev.meshwright.base.resource.NamedConstants;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** The fitted constants of inference engines, from {@code efficiency/engines.properties}; sources and units are there. */
 public final class EngineConstants {
@@ -27,6 +28,11 @@ public final class EngineConstants {
     /** The same of an engine that is started with {@code others}. */
     public EngineConstants with(EngineSettings others) {
         return new EngineConstants(values, slowdown, others);
+    }
+
+    /** The same of an engine that is started with another token budget. */
+    public EngineConstants withTokensPerStep(int tokens) {
+        return with(new EngineSettings(OptionalInt.of(tokens), settings.promptHoldSteps(), settings.capturedTokens()));
     }
 
     /** What the engine is started with. */

@@ -5,6 +5,7 @@ import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.Violation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a complete layout costs.
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param phases seconds, FLOP and bytes of one micro-batch's way through the model, by component
  * @param efficiency from the bound to what is achieved
  * @param balance of the routed experts over their ranks
+ * @param cache what it leaves for the cache; empty in training
  * @param derivations how the numbers came about; empty when nobody asked
  */
 public record Evaluation(
@@ -28,6 +30,7 @@ public record Evaluation(
         List<Phase> phases,
         Efficiency efficiency,
         ExpertBalance balance,
+        Optional<CacheRoom> cache,
         List<Derivation> derivations) {
 
     public Evaluation {
@@ -40,7 +43,8 @@ public record Evaluation(
 
     /** The same with derivations. */
     public Evaluation withDerivations(List<Derivation> notes) {
-        return new Evaluation(violations, missedTargets, gpus, performance, stages, phases, efficiency, balance, notes);
+        return new Evaluation(
+                violations, missedTargets, gpus, performance, stages, phases, efficiency, balance, cache, notes);
     }
 
     /** Whether no hard constraint is broken. */

@@ -21,6 +21,7 @@ import dev.meshwright.layout.Stage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the optimistic and the exact evaluation of a problem share. */
 public record CostParts(
@@ -34,12 +35,6 @@ public record CostParts(
         WorkloadTiming timing,
         TrainingTail tail) {
 
-    /** vLLM's and TensorRT-LLM's default share of a GPU's memory that an engine takes for itself. */
-    static final double INFERENCE_MEMORY_FRACTION = 0.9;
-
-    /** Share that training may fill before allocator fragmentation makes it fail; a guess of common practice. */
-    static final double TRAINING_MEMORY_FRACTION = 0.95;
-
     public static CostParts of(
             Question question, EngineConstants engineConstants, TrainingConstants trainingConstants) {
         Problem problem = question.problem();
@@ -48,7 +43,7 @@ public record CostParts(
                 : null;
         ModelKinds kinds = new ModelKinds(problem.model());
         EngineProfile engine = engine(question, engineConstants);
-        MemoryModel memory = new MemoryModel(problem, kinds.all());
+        MemoryModel memory = new MemoryModel(problem, kinds.all(), question.memoryReserve(engineLabel(problem)));
         List<Site> sites = problem.cluster().nodes().stream()
                 .map(group -> Site.of(problem, group, question.kernels(group.gpu()), engine, work))
                 .toList();
@@ -76,7 +71,13 @@ public record CostParts(
             return question.engine(Calibration.TRAINING, EngineProfile.TRAINING);
         }
         Engine named = problem.assumptions().engine().orElse(Engine.VLLM);
-        return question.engine(named.label(), EngineProfile.of(Optional.of(named), constants));
+        OptionalInt tokens = problem.assumptions().setup().tokensPerStep();
+        EngineConstants started = tokens.isPresent() ? constants.withTokensPerStep(tokens.getAsInt()) : constants;
+        return question.engine(named.label(), EngineProfile.of(Optional.of(named), started));
+    }
+
+    private static String engineLabel(Problem problem) {
+        return problem.assumptions().engine().map(Engine::label).orElse("");
     }
 
     /** A stage of a range of layers as the memory model sees it. */
@@ -105,9 +106,8 @@ public record CostParts(
         return sites;
     }
 
-    /** Bytes of {@code gpu} that a layout may fill. */
+    /** Bytes of {@code gpu} that a layout may claim, see {@link dev.meshwright.cost.memory.MemoryLimits#claimedBytes}. */
     public double usableBytes(Gpu gpu) {
-        double fraction = problem.workload() instanceof Training ? TRAINING_MEMORY_FRACTION : INFERENCE_MEMORY_FRACTION;
-        return problem.assumptions().memoryFraction().orElse(fraction) * gpu.memoryBytes();
+        return memory.limits().limitBytes(gpu.memoryBytes());
     }
 }

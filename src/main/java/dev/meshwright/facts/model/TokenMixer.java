@@ -42,6 +42,11 @@ public sealed interface TokenMixer
      */
     double cacheElements(double context, int tensor);
 
+    /** Bytes that the KV cache of this layer takes for a sequence of {@code context} tokens on one of {@code tensor} ranks. */
+    default double cacheBytes(double context, int tensor, Precision cache) {
+        return cacheElements(context, tensor) * cache.bytesPerElement();
+    }
+
     /** Bytes of fixed state per sequence on one of {@code tensor} ranks, whatever its length; 0 for attention. */
     double stateBytes(int tensor);
 

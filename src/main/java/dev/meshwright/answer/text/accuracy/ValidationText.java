@@ -55,6 +55,7 @@ public final class ValidationText {
         if (validation.predicted() > 0) {
             text.overall();
             text.regret();
+            text.starts();
             groupings.forEach(text::groups);
             text.units();
             text.pureTests();
@@ -139,6 +140,17 @@ public final class ValidationText {
                             + " below the best measured on average, 90 % of the choices within "
                             + Figures.percent(regret.ninetieth()) + "; " + Figures.percent(regret.exact())
                             + " are the best one.");
+        }
+    }
+
+    private void starts() {
+        Validation.Starts starts = validation.starts();
+        if (starts.known() > 0) {
+            page.heading("Whether engines start");
+            page.paragraph(
+                    "  ",
+                    Figures.count(starts.right()) + " of " + Figures.count(starts.known()) + " as they went"
+                            + (starts.wrong().isEmpty() ? "." : "; not: " + String.join(", ", starts.wrong()) + "."));
         }
     }
 
@@ -240,6 +252,8 @@ public final class ValidationText {
             case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, STEP_TIME, LAYER_TIME -> Figures.seconds(value);
             case THROUGHPUT -> Figures.tokensPerSecond(value);
             case MEMORY -> Figures.bytes(value);
+            case WEIGHTS, CACHE_ROOM -> Figures.capacity(value);
+            case CACHE_TOKENS -> Figures.count(value);
         };
     }
 
