@@ -1,6 +1,6 @@
 package dev.meshwright.answer;
 
-import dev.meshwright.answer.explain.Assessment;
+import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.check.CheckedPlan;
 import java.util.Optional;

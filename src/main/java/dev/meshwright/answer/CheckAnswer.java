@@ -1,7 +1,8 @@
 package dev.meshwright.answer;
 
-import dev.meshwright.answer.explain.Assessment;
-import dev.meshwright.answer.explain.Risk;
+import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.answer.explain.judgement.BoundGap;
+import dev.meshwright.answer.explain.risk.Risk;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.check.CheckedPlan;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param plan completed, with the constraints that it breaks
  * @param assessment of the layout; empty where its parts do not fit together
+ * @param bound how far the layout is from what its degrees can reach; empty where nothing of these degrees works
  * @param sweep the layout at every sequence length; empty where the problem has one
  * @param audit of the plan's claims
  * @param risks of running it, the gravest kind first
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record CheckAnswer(
         CheckedPlan plan,
         Optional<Assessment> assessment,
+        Optional<BoundGap> bound,
         LengthSweep sweep,
         Audit audit,
         List<Risk> risks,

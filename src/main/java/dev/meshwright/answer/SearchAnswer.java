@@ -1,7 +1,7 @@
 package dev.meshwright.answer;
 
 import dev.meshwright.answer.explain.Argument;
-import dev.meshwright.answer.explain.Shortage;
+import dev.meshwright.answer.explain.shortage.Shortage;
 import dev.meshwright.facts.problem.Problem;
 import java.util.List;
 

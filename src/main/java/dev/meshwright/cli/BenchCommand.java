@@ -1,25 +1,22 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.answer.json.BenchDocument;
-import dev.meshwright.answer.picture.BenchPicture;
 import dev.meshwright.answer.text.BenchText;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.output.BenchOutput;
 import dev.meshwright.cli.terminal.BenchProgress;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.PeakMemory;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.measured.BenchFiles;
-import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.lab.bench.BenchAnswer;
 import dev.meshwright.workbench.BenchRequest;
 import dev.meshwright.workbench.Workbench;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,11 +37,8 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CONFIG", description = "Such as benchmarks-config/placement.yaml.")
     private Path config = Path.of("");
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FOLDER",
-            description = "Also write bench.json and bench.svg there.")
-    private @Nullable Path folder;
+    @Mixin
+    private BenchOutput output = new BenchOutput();
 
     @Option(names = "--case", paramLabel = "TEXT", description = "Only cases or problems whose name contains this.")
     private String only = "";
@@ -68,20 +62,12 @@ final class BenchCommand implements Callable<Integer> {
             answer = new Workbench().bench(request, progress.watch());
         }
         String json = Documents.toJson(BenchDocument.of(answer, PeakMemory.bytes()));
-        if (folder != null) {
-            write(folder, json, BenchPicture.of(answer));
-        }
+        output.write(answer, json, terminal);
         terminal.answer(options.json() ? json : BenchText.of(answer, terminal.style()));
         switch (answer) {
             case BenchAnswer.Placements placements -> terminal.say("peak memory of this process: " + PeakMemory.text());
             case BenchAnswer.Searches searches -> {}
         }
         return (answer.missed() ? ExitCode.MISSED : ExitCode.FINE).code();
-    }
-
-    private void write(Path target, String json, String picture) {
-        AtomicFiles.write(target.resolve("bench.json"), json.getBytes(StandardCharsets.UTF_8));
-        AtomicFiles.write(target.resolve("bench.svg"), picture.getBytes(StandardCharsets.UTF_8));
-        terminal.say("Written to " + target);
     }
 }

@@ -8,29 +8,23 @@ import dev.meshwright.answer.json.DerivationDocument;
 import dev.meshwright.answer.text.CheckText;
 import dev.meshwright.answer.text.DerivationText;
 import dev.meshwright.cli.option.AnswerOptions;
-import dev.meshwright.cli.option.ClaimFilter;
-import dev.meshwright.cli.option.ExplainOptions;
-import dev.meshwright.cli.option.PlanInput;
 import dev.meshwright.cli.option.ProblemInput;
-import dev.meshwright.cli.option.SweepOptions;
+import dev.meshwright.cli.option.plan.ExplainOptions;
+import dev.meshwright.cli.option.plan.PlanInput;
+import dev.meshwright.cli.option.plan.SweepOptions;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Documents;
-import dev.meshwright.layout.draft.PlanDraft;
-import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.Workbench;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -61,14 +55,6 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private SweepOptions sweep = new SweepOptions();
 
-    @Option(
-            names = "--claims",
-            paramLabel = "VERDICT",
-            converter = ClaimFilter.Converter.class,
-            description = "Print only the audit, and of it only these claims: all, confirmed, refuted, impossible,"
-                    + " not-derivable. JSON always has everything.")
-    private @Nullable ClaimFilter claims;
-
     CheckCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -79,51 +65,44 @@ final class CheckCommand implements Callable<Integer> {
         CheckRequest request = request();
         Workbench workbench = new Workbench();
         if (quantity.isPresent()) {
-            return explained(workbench.explain(request, quantity.get(), terminal.quietly()))
-                    .code();
+            return explained(workbench.explain(request, quantity.get(), terminal.quietly()));
         }
-        if (claims != null && !options.json()) {
+        if (explain.claims().isPresent() && !options.json()) {
             AuditAnswer answer = workbench.audit(request, terminal.quietly());
-            terminal.answer(CheckText.of(answer, claims.keeps(), terminal.style()));
-            return verdict(answer.plan(), answer.audit()).code();
+            terminal.answer(CheckText.of(answer, explain.claims().get().keeps(), terminal.style()));
+            return verdict(answer.plan(), answer.audit().refuted());
         }
         CheckAnswer answer = workbench.check(request, terminal.quietly());
         terminal.answer(
                 options.json() ? Documents.toJson(CheckDocument.of(answer)) : CheckText.of(answer, terminal.style()));
-        return verdict(answer.plan(), answer.audit()).code();
+        return verdict(answer.plan(), answer.audit().refuted());
     }
 
     private CheckRequest request() {
         ProblemDocument document = problem.read();
         Constants constants = problem.constants();
-        PlanDraft draft = plan.read();
         return new CheckRequest(
-                document, draft, constants, sweep.lengths(), sweep.checkpointingAbove(), options.effort());
+                document, plan.read(), constants, sweep.lengths(), sweep.checkpointingAbove(), options.effort());
     }
 
-    private ExitCode explained(QuantityAnswer answer) {
+    private int explained(QuantityAnswer answer) {
         switch (answer) {
             case QuantityAnswer.Unknown unknown -> throw new ParameterException(spec.commandLine(), unknown.maybe());
-            case QuantityAnswer.Explained explained -> print(explained);
+            case QuantityAnswer.Explained explained ->
+                terminal.answer(
+                        options.json()
+                                ? Documents.toJson(DerivationDocument.of(
+                                        explained.explanations(),
+                                        explain.levels().orElse(DerivationDocument.WHOLE)))
+                                : DerivationText.of(
+                                        explained.explanations(),
+                                        explain.levels().orElse(DerivationText.LEVELS),
+                                        terminal.style()));
         }
-        return verdict(answer.plan());
+        return verdict(answer.plan(), false);
     }
 
-    private static ExitCode verdict(CheckedPlan plan) {
-        return ExitCode.of(plan.feasible(), !plan.missesTarget());
-    }
-
-    private static ExitCode verdict(CheckedPlan plan, Audit audit) {
-        return ExitCode.of(plan.feasible(), !plan.missesTarget() && !audit.refuted());
-    }
-
-    private void print(QuantityAnswer.Explained explained) {
-        OptionalInt levels = explain.levels();
-        terminal.answer(
-                options.json()
-                        ? Documents.toJson(DerivationDocument.of(
-                                explained.explanations(), levels.orElse(DerivationDocument.WHOLE)))
-                        : DerivationText.of(
-                                explained.explanations(), levels.orElse(DerivationText.LEVELS), terminal.style()));
+    private static int verdict(CheckedPlan plan, boolean refuted) {
+        return ExitCode.of(plan.feasible(), !plan.missesTarget() && !refuted).code();
     }
 }

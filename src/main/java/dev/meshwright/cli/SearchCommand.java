@@ -5,8 +5,9 @@ import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.ShortageDocument;
 import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.cli.option.AnswerOptions;
-import dev.meshwright.cli.option.PlanOutput;
 import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.option.RunnersUp;
+import dev.meshwright.cli.output.PlanOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Progress;
 import dev.meshwright.cli.terminal.Terminal;
@@ -18,10 +19,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Finds the best layout. */
 @Command(
@@ -30,9 +27,6 @@ import picocli.CommandLine.Spec;
 final class SearchCommand implements Callable<Integer> {
 
     private final Terminal terminal;
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private AnswerOptions options = new AnswerOptions();
@@ -43,19 +37,8 @@ final class SearchCommand implements Callable<Integer> {
     @Mixin
     private PlanOutput output = new PlanOutput();
 
-    private int top;
-
-    @Option(
-            names = "--top",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "Runners-up to compare with (default: ${DEFAULT-VALUE}).")
-    void setTop(int number) {
-        if (number < 0) {
-            throw new ParameterException(spec.commandLine(), "--top must be 0 or more, not " + number + ".");
-        }
-        top = number;
-    }
+    @Mixin
+    private RunnersUp runnersUp = new RunnersUp();
 
     SearchCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -64,7 +47,7 @@ final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ProblemDocument document = problem.read();
-        SearchRequest request = new SearchRequest(document, problem.constants(), top, options.effort());
+        SearchRequest request = new SearchRequest(document, problem.constants(), runnersUp.number(), options.effort());
         SearchAnswer answer;
         try (Progress progress = new Progress(terminal, document.problem())) {
             answer = new Workbench().search(request, progress.watch());

@@ -110,7 +110,7 @@ public final class CostModel {
      * The exact cost of a complete layout.
      *
      * @throws IllegalArgumentException if its parts do not fit together, see
-     *     {@link dev.meshwright.layout.LayoutRules#evaluable}
+     *     {@link dev.meshwright.layout.rule.LayoutRules#evaluable}
      */
     public Evaluation evaluate(Layout layout) {
         return layoutModel.evaluate(layout, Ledger.NONE);

@@ -2,6 +2,8 @@ package dev.meshwright.cost;
 
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.cost.evaluation.Evaluation.StageCost;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.layout.Degrees.Recomputation;
@@ -38,15 +40,29 @@ public record LengthSweep(List<Point> points, OptionalInt threshold, boolean tra
      * @param recomputation what the backward pass recomputes there
      * @param saving against keeping every activation; empty where nothing is recomputed
      */
-    public record Point(int length, Evaluation evaluation, Recomputation recomputation, Optional<Saving> saving) {}
+    public record Point(int length, Evaluation evaluation, Recomputation recomputation, Optional<Saving> saving) {
+
+        /** Bytes of KV cache and state on the fullest GPU. */
+        public double cacheBytes() {
+            StageCost stage = evaluation.heaviestStage();
+            return stage.bytes(MemoryComponent.CACHE) + stage.bytes(MemoryComponent.STATE);
+        }
+
+        /** Bytes of activations and logits on the fullest GPU. */
+        public double activationBytes() {
+            StageCost stage = evaluation.heaviestStage();
+            return stage.bytes(MemoryComponent.ACTIVATIONS) + stage.bytes(MemoryComponent.LOGITS);
+        }
+    }
 
     /**
      * What recomputation buys and costs at one length.
      *
      * @param bytes less on the fullest GPU
      * @param seconds more for a step
+     * @param share of the step that this is
      */
-    public record Saving(double bytes, double seconds) {}
+    public record Saving(double bytes, double seconds, double share) {}
 
     public LengthSweep {
         points = List.copyOf(points);
@@ -81,9 +97,10 @@ public record LengthSweep(List<Point> points, OptionalInt threshold, boolean tra
             return new Point(length, used, recomputation, Optional.empty());
         }
         Evaluation kept = costModel.evaluate(layout.with(layout.degrees().with(Recomputation.NONE)));
+        double step = used.performance().stepSeconds();
+        double longer = step - kept.performance().stepSeconds();
         Saving saving = new Saving(
-                kept.heaviestStage().memoryBytes() - used.heaviestStage().memoryBytes(),
-                used.performance().stepSeconds() - kept.performance().stepSeconds());
+                kept.heaviestStage().memoryBytes() - used.heaviestStage().memoryBytes(), longer, longer / step);
         return new Point(length, used, recomputation, Optional.of(saving));
     }
 }

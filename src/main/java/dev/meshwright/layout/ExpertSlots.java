@@ -1,6 +1,9 @@
 package dev.meshwright.layout;
 
+import dev.meshwright.facts.model.Model;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Which logical expert each physical slot hosts: {@code [routed layer][slot]}; slot j is on expert rank
@@ -24,6 +27,11 @@ public final class ExpertSlots {
         return new ExpertSlots(rows);
     }
 
+    /** Experts of {@code model} in order in {@code slots} of each routed layer; no layers where there are no slots. */
+    public static ExpertSlots inOrder(Model model, int slots) {
+        return slots == 0 ? new ExpertSlots(new int[0][]) : contiguous(model.routedLayers(), model.experts(), slots);
+    }
+
     /** Number of routed layers. */
     public int layers() {
         return logicalOfSlot.length;
@@ -42,6 +50,17 @@ public final class ExpertSlots {
     /** A copy of a layer's slots. */
     public int[] layer(int routedLayer) {
         return logicalOfSlot[routedLayer].clone();
+    }
+
+    /** The experts of a layer rank by rank; each of {@code ranks} has as many slots. */
+    public List<List<Integer>> ranks(int routedLayer, int ranks) {
+        List<Integer> slots = Arrays.stream(logicalOfSlot[routedLayer]).boxed().toList();
+        int perRank = slots.size() / ranks;
+        List<List<Integer>> rows = new ArrayList<>();
+        for (int rank = 0; rank < ranks; rank++) {
+            rows.add(slots.subList(rank * perRank, (rank + 1) * perRank));
+        }
+        return rows;
     }
 
     /** Whether two layers have the same experts in the same slots. */

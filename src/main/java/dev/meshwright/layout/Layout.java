@@ -1,5 +1,6 @@
 package dev.meshwright.layout;
 
+import dev.meshwright.facts.model.Model;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -15,6 +16,9 @@ import java.util.OptionalInt;
 public record Layout(
         Degrees degrees, List<Stage> stages, ExpertSlots experts, DeviceMap devices, OptionalInt predictionStage) {
 
+    /** No layer is laid out in more slots; rules refuse degrees that ask for them. */
+    private static final int MOST_SLOTS = 100_000;
+
     /** Multi-token prediction, where it is trained, on the last stage. */
     public Layout(Degrees degrees, List<Stage> stages, ExpertSlots experts, DeviceMap devices) {
         this(degrees, stages, experts, devices, OptionalInt.empty());
@@ -22,6 +26,16 @@ public record Layout(
 
     public Layout {
         stages = List.copyOf(stages);
+    }
+
+    /** Without any optimisation: layers of {@code model} split evenly, experts and GPUs in order. */
+    public static Layout inOrder(Degrees degrees, Model model) {
+        int slots = (int) Math.min(MOST_SLOTS, (long) degrees.slotsPerRank() * degrees.expert());
+        return new Layout(
+                degrees,
+                Stage.even(model.depth(), degrees.pipeline()),
+                ExpertSlots.inOrder(model, slots),
+                DeviceMap.inOrder(degrees));
     }
 
     /** The same placement under degrees that differ in batch or recomputation alone. */

@@ -2,6 +2,9 @@ package dev.meshwright.layout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -83,27 +86,58 @@ public record Stage(List<Range> chunks) {
 
     /**
      * The same numbers of layers in chunks as training frameworks order them: chunk k of stage s is number {@code k p + s}
-     * of all. Stages that have chunks already keep them.
+     * of all. Chunks are as even as the borders allow; where some stage cannot be cut so, they are even all the same, for
+     * rules to judge. Stages that have chunks already keep them.
      *
      * @param virtualStages chunks of each stage
+     * @param mayBegin layers that a chunk may begin with
      */
-    public static List<Stage> interleaved(List<Stage> stages, int virtualStages) {
+    public static List<Stage> interleaved(List<Stage> stages, int virtualStages, IntPredicate mayBegin) {
         if (virtualStages == 1
                 || stages.stream().anyMatch(stage -> stage.chunks().size() > 1)) {
             return List.copyOf(stages);
         }
+        return cut(stages, virtualStages, mayBegin)
+                .or(() -> cut(stages, virtualStages, layer -> true))
+                .orElseThrow();
+    }
+
+    private static Optional<List<Stage>> cut(List<Stage> stages, int virtualStages, IntPredicate mayBegin) {
+        int depth = stages.stream().mapToInt(Stage::layers).sum();
+        int[] left = stages.stream().mapToInt(Stage::layers).toArray();
         List<List<Range>> chunks = stages.stream()
                 .map(stage -> (List<Range>) new ArrayList<Range>())
                 .toList();
         int next = 0;
         for (int chunk = 0; chunk < virtualStages; chunk++) {
-            for (int stage = 0; stage < stages.size(); stage++) {
-                int all = stages.get(stage).layers();
-                int size = all / virtualStages + (chunk < all % virtualStages ? 1 : 0);
-                chunks.get(stage).add(new Range(next, next + size - 1));
-                next += size;
+            for (int stage = 0; stage < left.length; stage++) {
+                int begin = next;
+                boolean last = chunk == virtualStages - 1;
+                OptionalInt size = nearest(
+                        Math.ceilDiv(left[stage], virtualStages - chunk),
+                        last ? left[stage] : 0,
+                        left[stage],
+                        layers -> begin + layers == depth || mayBegin.test(begin + layers));
+                if (size.isEmpty()) {
+                    return Optional.empty();
+                }
+                chunks.get(stage).add(new Range(next, next + size.getAsInt() - 1));
+                next += size.getAsInt();
+                left[stage] -= size.getAsInt();
             }
         }
-        return chunks.stream().map(Stage::new).toList();
+        return Optional.of(chunks.stream().map(Stage::new).toList());
+    }
+
+    /** The number nearest to {@code wanted} that is allowed, the larger one of two. */
+    private static OptionalInt nearest(int wanted, int least, int most, IntPredicate allowed) {
+        for (int away = 0; away <= most; away++) {
+            for (int size : new int[] {wanted + away, wanted - away}) {
+                if (size >= least && size <= most && allowed.test(size)) {
+                    return OptionalInt.of(size);
+                }
+            }
+        }
+        return OptionalInt.empty();
     }
 }

@@ -2,7 +2,7 @@
  * The plan as pure data: degrees, stages, expert slots and devices, and the rules that make it valid.
  *
  * <p>Doors: {@link dev.meshwright.layout.Layout}, complete, and {@link dev.meshwright.layout.draft.PlanDraft}, what
- * somebody wrote down; {@link dev.meshwright.layout.DegreeRules} and {@link dev.meshwright.layout.LayoutRules} judge,
+ * somebody wrote down; {@link dev.meshwright.layout.rule.DegreeRules} and {@link dev.meshwright.layout.rule.LayoutRules} judge,
  * one method per rule. For {@code cost} and every room above. Nothing here is costed; that memory suffices is judged
  * by {@code cost.exact}. Layers, slots, ranks and GPUs are numbered from 0; a {@link dev.meshwright.layout.Violation}
  * states its unit.

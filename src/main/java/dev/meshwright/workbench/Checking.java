@@ -3,8 +3,9 @@ package dev.meshwright.workbench;
 import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.QuantityAnswer;
-import dev.meshwright.answer.explain.Assessment;
-import dev.meshwright.answer.explain.Risks;
+import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.answer.explain.judgement.BoundGap;
+import dev.meshwright.answer.explain.risk.Risks;
 import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.engine.Question;
@@ -14,6 +15,7 @@ import dev.meshwright.layout.draft.DegreeName;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.Auditor;
+import dev.meshwright.question.audit.premise.World;
 import dev.meshwright.question.audit.vocabulary.Vocabulary;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.PlanChecker;
@@ -39,7 +41,10 @@ final class Checking {
         this.sweep = plan.evaluated()
                 .map(evaluated -> LengthSweep.of(plan.question(), evaluated.layout()))
                 .orElse(LengthSweep.NONE);
-        this.auditor = new Auditor(plan, batchStated(question.problem(), draft), sweep);
+        this.auditor = new Auditor(
+                World.of(plan, batchStated(question.problem(), draft), sweep),
+                draft,
+                (asked, other) -> new PlanChecker(asked, placers::quick, placers::thorough).check(other));
     }
 
     private static List<String> digest(ProblemDocument document, PlanDraft draft) {
@@ -59,11 +64,19 @@ final class Checking {
 
     CheckAnswer answer(List<String> assumed) {
         Audit audit = auditor.audit(draft.claims());
-        return new CheckAnswer(plan, assessment(), sweep, audit, Risks.of(plan, audit), assumed);
+        return new CheckAnswer(plan, assessment(), bound(), sweep, audit, Risks.of(plan, audit), assumed);
     }
 
     AuditAnswer audit() {
         return new AuditAnswer(plan, assessment(), auditor.audit(draft.claims()));
+    }
+
+    private Optional<BoundGap> bound() {
+        return plan.evaluated()
+                .flatMap(evaluated -> BoundGap.of(
+                        evaluated.bound(),
+                        evaluated.layout(),
+                        evaluated.evaluation().performance().tokensPerSecond()));
     }
 
     private Optional<Assessment> assessment() {

@@ -10,7 +10,8 @@ import dev.meshwright.io.catalogue.GpuCatalogue;
 import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.io.measured.MeasurementFiles.Measurements;
 import dev.meshwright.lab.error.Validation;
-import dev.meshwright.lab.error.ValidationAnswer;
+import dev.meshwright.lab.error.report.ErrorReport;
+import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.lab.fit.CalibrationAnswer;
 import dev.meshwright.lab.row.Catalogues;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class Measuring {
         this.watch = watch;
     }
 
-    ValidationAnswer validated(List<Measurements> files) {
+    ValidationAnswer validated(List<Measurements> files, int worst) {
         Map<String, Validation> validations = new LinkedHashMap<>();
         List<Fault> unpredictable = new ArrayList<>();
         for (Measurements file : files) {
@@ -58,8 +59,14 @@ final class Measuring {
             unpredictable.addAll(unpredictable(file.file(), validation));
             validations.put(name(file.file(), validations.keySet()), validation);
         }
+        Map<String, ErrorReport> reports = new LinkedHashMap<>();
+        validations.forEach((name, validation) -> reports.put(name, ErrorReport.of(validation, worst)));
         return new ValidationAnswer(
-                validations, FittedConstants.counts(), constants.notes(gpus(validations.values())), unpredictable);
+                validations,
+                reports,
+                FittedConstants.counts(),
+                constants.notes(gpus(validations.values())),
+                unpredictable);
     }
 
     CalibrationAnswer calibrated(Measurements measurements) {

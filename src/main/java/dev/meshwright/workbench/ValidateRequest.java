@@ -8,15 +8,18 @@ import java.util.List;
  *
  * @param files as they were read
  * @param constants that rows are predicted with
+ * @param worst how many of the worst predictions of each measure are looked into
  */
-public record ValidateRequest(List<Measurements> files, Constants constants) {
+public record ValidateRequest(List<Measurements> files, Constants constants, int worst) {
+
+    private static final int WORST = 10;
 
     public ValidateRequest {
         files = List.copyOf(files);
     }
 
-    /** By the standard constants. */
+    /** By the standard constants, with the ten worst predictions of each measure. */
     public static ValidateRequest of(List<Measurements> files) {
-        return new ValidateRequest(files, Constants.STANDARD);
+        return new ValidateRequest(files, Constants.STANDARD, WORST);
     }
 }

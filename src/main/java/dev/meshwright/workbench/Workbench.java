@@ -7,7 +7,7 @@ import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Argument;
-import dev.meshwright.answer.explain.ShortageFinder;
+import dev.meshwright.answer.explain.shortage.ShortageFinder;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.engine.EfficiencySource;
@@ -18,12 +18,17 @@ import dev.meshwright.io.measured.MeasurementFiles.Measurements;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.Resources;
 import dev.meshwright.lab.bench.BenchAnswer;
-import dev.meshwright.lab.error.ValidationAnswer;
+import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.lab.fit.CalibrationAnswer;
 import dev.meshwright.placement.experts.planner.PlacementPlanner;
 import dev.meshwright.placement.experts.planner.PlacementPolicies;
 import dev.meshwright.placement.timefold.experts.TimefoldExpertPlacer;
 import dev.meshwright.placement.timefold.experts.TimefoldPolish;
+import dev.meshwright.question.audit.drafting.Document;
+import dev.meshwright.question.audit.drafting.Draft;
+import dev.meshwright.question.audit.drafting.Drafter;
+import dev.meshwright.question.audit.vocabulary.Entry;
+import dev.meshwright.question.audit.vocabulary.Vocabulary;
 import dev.meshwright.question.place.ExpertPlanner;
 import dev.meshwright.question.place.PlaceAnswer;
 import dev.meshwright.question.place.PlaceRequest;
@@ -107,6 +112,23 @@ public final class Workbench {
         return new Checking(request, question(request.asked(), request.constants()), placers(request.effort(), watch));
     }
 
+    /** Claims drafted from a document: every number with a unit and what it is likely about. */
+    public Draft draft(Document document) {
+        return new Drafter(Vocabulary.standard()).draft(document);
+    }
+
+    /** Quantities that claims can be about and that all of {@code words} speak of; every quantity where there is no word. */
+    public List<Entry> quantities(List<String> words) {
+        return words.isEmpty()
+                ? Vocabulary.standard().entries()
+                : Vocabulary.standard().find(words);
+    }
+
+    /** Quantities that {@code asked} may mean, as a sentence. */
+    public String maybeQuantity(String asked) {
+        return Vocabulary.standard().maybe(asked);
+    }
+
     /** The smallest cluster that reaches a target, or a proof that none does. */
     public ScaleAnswer scale(ScaleRequest request, Watch watch) {
         Question question = question(request.problem().problem(), request.constants());
@@ -151,7 +173,7 @@ public final class Workbench {
 
     /** How far predictions lie from measurements. */
     public ValidationAnswer validate(ValidateRequest request, Watch watch) {
-        return new Measuring(request.constants(), fitted, watch).validated(request.files());
+        return new Measuring(request.constants(), fitted, watch).validated(request.files(), request.worst());
     }
 
     /**

@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of commands as a user meets them: a folder, arguments, what is printed. */
-abstract class CommandRun {
+public abstract class CommandRun {
 
     @TempDir
     Path folder;
 
     /** What the last command printed. */
-    final StringWriter out = new StringWriter();
+    public final StringWriter out = new StringWriter();
 
     /** What the last command said besides. */
-    final StringWriter err = new StringWriter();
+    public final StringWriter err = new StringWriter();
 
     /** Runs a command and returns its exit code. */
     int run(String... arguments) {

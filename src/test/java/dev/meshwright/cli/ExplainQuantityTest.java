@@ -20,6 +20,7 @@ import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.Explanation;
 import dev.meshwright.question.audit.fact.FactBook.Resolution;
 import dev.meshwright.question.audit.fact.QuantityCatalogue;
+import dev.meshwright.question.audit.premise.World;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.PlanChecker;
 import java.io.IOException;
@@ -74,7 +75,9 @@ class ExplainQuantityTest {
         LengthSweep sweep = plan.evaluated()
                 .map(evaluated -> LengthSweep.of(plan.question(), evaluated.layout()))
                 .orElse(LengthSweep.NONE);
-        return new Auditor(plan, false, sweep);
+        return new Auditor(
+                World.of(plan, false, sweep), draft, (question, other) -> new PlanChecker(question, Problems::placer)
+                        .check(other));
     }
 
     @ParameterizedTest

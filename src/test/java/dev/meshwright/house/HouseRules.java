@@ -6,8 +6,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -41,7 +44,7 @@ final class HouseRules {
             // The files of a family of GPUs are read into the surfaces that evaluate them.
             "cost.efficiency..", List.of("io.catalogue..", "workbench.."),
             // Equal layers, which everybody who walks the layers sorts alike.
-            "cost.layer..", List.of("placement..", "question..", "lab..", "answer.explain.."),
+            "cost.layer..", List.of("placement..", "question..", "lab.."),
             // Published pipelines are replayed by the schedule that predicts them.
             "cost.schedule..", List.of("lab.inference.."));
 
@@ -70,6 +73,7 @@ final class HouseRules {
         PAST_THE_DOORS.forEach((inside, users) -> rules.put("users of " + inside, users(inside, users)));
         rules.put("placement knows no question", placement());
         rules.put("renderings compute nothing", renderings());
+        rules.put("renderings make no answers", factories());
         rules.put("documents", documents());
         rules.put("size of a package", size());
         return rules;
@@ -159,7 +163,7 @@ final class HouseRules {
                 .allowEmptyShould(true);
     }
 
-    /** Texts, documents and pictures ask no cost model and solve nothing. */
+    /** Texts, documents and pictures ask no cost model, solve nothing, and make nothing of what they show. */
     private ArchRule renderings() {
         return noClasses()
                 .that()
@@ -170,6 +174,32 @@ final class HouseRules {
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAnyPackage(in(List.of("placement.timefold..", "placement.placing..")))
+                .allowEmptyShould(true);
+    }
+
+    /**
+     * Whoever makes an answer out of parts computes: a rendering calls no factory and no constructor of the rooms that answer,
+     * but reads what they hold. Steps are words.
+     */
+    private ArchRule factories() {
+        DescribedPredicate<JavaCall<?>> factory = DescribedPredicate.describe("make answers", call -> {
+            JavaClass owner = call.getTargetOwner();
+            boolean answers = JavaClass.Predicates.resideInAnyPackage(
+                            in(List.of("cost..", "placement..", "question..", "lab..", "answer.explain..")))
+                    .test(owner);
+            boolean made = call instanceof JavaConstructorCall
+                    || call.getTarget()
+                            .resolveMember()
+                            .filter(member -> member.getModifiers().contains(JavaModifier.STATIC))
+                            .isPresent();
+            boolean constants = owner.isEnum();
+            return answers && made && !constants && !owner.getSimpleName().equals("Steps");
+        });
+        return noClasses()
+                .that()
+                .resideInAnyPackage(in(List.of("answer.text..", "answer.json..", "answer.picture..")))
+                .should()
+                .callCodeUnitWhere(factory)
                 .allowEmptyShould(true);
     }
 

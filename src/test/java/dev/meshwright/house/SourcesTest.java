@@ -17,6 +17,11 @@ class SourcesTest {
 
     private static final int MOST_LINES = 300;
 
+    private static final int MOST_METHOD_LINES = 40;
+
+    /** Texts and documents; pages and pictures compute places on a sheet. */
+    private static final Pattern RENDERING = Pattern.compile("/answer/(?:text/(?!page/)|json/)");
+
     private static final Pattern QUALIFIED =
             Pattern.compile("(?<![\\w.\"@])@?(?:java|javax|org|dev|tools|com)(?:\\.[a-z]\\w*)+\\.[A-Z]\\w*");
 
@@ -46,6 +51,46 @@ class SourcesTest {
         assertThat(sources("src/main/java", "src/test/java").stream()
                         .filter(file -> lines(file).size() > MOST_LINES))
                 .isEmpty();
+    }
+
+    @Test
+    void methodsFitOnAScreen() throws IOException {
+        assertThat(MethodLengths.longerThan(MOST_METHOD_LINES, sources("src/main/java")))
+                .isEmpty();
+        Path wrong = Path.of("src/test/java/wrong/answer/text/Rendering.java");
+        assertThat(MethodLengths.longerThan(3, List.of(wrong)))
+                .as("a method of more lines is seen")
+                .hasSize(1);
+    }
+
+    /** Shares, rates and means are of the answer; a rendering chooses words, units and places. */
+    @Test
+    void renderingsDivideNothing() {
+        List<String> divisions = new ArrayList<>();
+        for (Path file : sources("src/main/java")) {
+            String place = file.toString().replace('\\', '/');
+            if (RENDERING.matcher(place).find()) {
+                lines(file).stream()
+                        .filter(SourcesTest::divides)
+                        .map(line -> file + ": " + line.strip())
+                        .forEach(divisions::add);
+            }
+        }
+        assertThat(divisions).isEmpty();
+        assertThat(lines(Path.of("src/test/java/wrong/answer/text/Rendering.java")))
+                .as("a rendering that divides is seen")
+                .anyMatch(SourcesTest::divides);
+        assertThat(divides("        // tokens / s")).isFalse();
+        assertThat(divides("        return \"tokens / s\";")).isFalse();
+    }
+
+    private static boolean divides(String line) {
+        String code = line.strip();
+        return !code.startsWith("*")
+                && !code.startsWith("/*")
+                && code.replaceAll("\"(?:\\\\.|[^\"\\\\])*\"", "\"\"")
+                        .replaceFirst("//.*", "")
+                        .contains(" / ");
     }
 
     @Test

@@ -73,7 +73,7 @@ class MegatronLayoutTest {
     /** Chunks of given sizes: 7 layers of a stage in two chunks are 4 and 3, and the order is that of the chunks. */
     @Test
     void stagesAreInterleavedWithTheirSizes() {
-        List<Stage> stages = Stage.interleaved(List.of(new Stage(0, 6), new Stage(7, 11)), 2);
+        List<Stage> stages = Stage.interleaved(List.of(new Stage(0, 6), new Stage(7, 11)), 2, layer -> true);
         assertThat(stages)
                 .containsExactly(
                         new Stage(List.of(new Range(0, 3), new Range(7, 9))),
@@ -112,5 +112,18 @@ class MegatronLayoutTest {
             }
             assertThat(MegatronLayout.parse(text.toString())).isNotNull();
         }
+    }
+
+    /** Layers in pairs, of which the second uses what the first chose: 6 + 6 layers in chunks of 4 and 2, not of 3. */
+    @Test
+    void chunksBeginWhereTheModelMayBeCut() {
+        List<Stage> whole = List.of(new Stage(0, 5), new Stage(6, 11));
+        assertThat(Stage.interleaved(whole, 2, layer -> layer % 2 == 0))
+                .containsExactly(
+                        new Stage(List.of(new Stage.Range(0, 3), new Stage.Range(8, 9))),
+                        new Stage(List.of(new Stage.Range(4, 7), new Stage.Range(10, 11))));
+        // a model of one block cannot be cut; even chunks are left for the rules to judge
+        assertThat(Stage.interleaved(whole, 2, layer -> layer == 0))
+                .isEqualTo(Stage.interleaved(whole, 2, layer -> true));
     }
 }

@@ -9,7 +9,7 @@ import dev.meshwright.io.measured.BenchFiles;
 import dev.meshwright.io.measured.MeasurementFiles;
 import dev.meshwright.lab.bench.BenchAnswer;
 import dev.meshwright.lab.bench.BenchRow;
-import dev.meshwright.lab.error.ValidationAnswer;
+import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.lab.fit.CalibrationAnswer;
 import dev.meshwright.question.place.PlaceAnswer;
 import dev.meshwright.question.place.PlaceRequest;

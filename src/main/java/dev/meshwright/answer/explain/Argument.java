@@ -1,5 +1,8 @@
 package dev.meshwright.answer.explain;
 
+import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.answer.explain.judgement.Uncertainty;
+import dev.meshwright.answer.explain.shortage.Shortage;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.facts.problem.Problem;
@@ -63,6 +66,8 @@ public record Argument(
                 Proof.of(problem, result),
                 rivals,
                 LengthSweep.of(costModel.question(), winner.layout()),
-                Uncertainty.verdict(problem, rivals));
+                Uncertainty.verdict(
+                        problem,
+                        rivals.stream().filter(Rival::withinUncertainty).count()));
     }
 }

@@ -5,6 +5,7 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Violation;
@@ -34,7 +35,9 @@ final class BatchLimit {
         }
         for (Violation missed : evaluation.missedTargets()) {
             if (missed.late()) {
-                String what = missed.constraint().endsWith("FirstToken") ? " to the first token" : " per output token";
+                String what = missed.constraint() == Constraint.TARGET_TIME_TO_FIRST_TOKEN
+                        ? " to the first token"
+                        : " per output token";
                 Comparison shown = Comparison.of(missed.actual(), missed.limit(), Figures::seconds);
                 return "it would take " + shown.value() + what + ", where " + shown.limit() + " is the target";
             }

@@ -1,6 +1,7 @@
 package dev.meshwright.answer.explain;
 
 import dev.meshwright.answer.explain.GpuTime.Part;
+import dev.meshwright.answer.explain.judgement.Uncertainty;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Component;

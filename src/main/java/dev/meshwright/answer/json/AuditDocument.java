@@ -3,7 +3,7 @@ package dev.meshwright.answer.json;
 import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.AuditedClaim;
-import dev.meshwright.question.audit.Overflow;
+import dev.meshwright.question.audit.fact.Overflow;
 import dev.meshwright.question.audit.fact.Steps;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +44,8 @@ final class AuditDocument {
         document.put("missing", audited.missing());
         document.put("otherBatch", audited.otherBatch());
         document.put("given", audited.claim().given());
+        document.put("unusedPremises", audited.unused());
+        document.put("remarks", audited.remarks());
         audited.problemSays().ifPresent(fact -> document.put("withoutPremises", fact.value()));
         return document;
     }

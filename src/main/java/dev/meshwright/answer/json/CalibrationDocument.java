@@ -5,6 +5,7 @@ import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.lab.error.ErrorSummary;
 import dev.meshwright.lab.fit.CalibrationAnswer;
 import dev.meshwright.lab.fit.CalibrationFit;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,6 @@ public final class CalibrationDocument {
     }
 
     private static double rounded(double factor) {
-        return Math.rint(factor * 1e6) / 1e6;
+        return BigDecimal.valueOf(Math.rint(factor * 1e6)).movePointLeft(6).doubleValue();
     }
 }

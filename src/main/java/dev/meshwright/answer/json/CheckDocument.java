@@ -1,9 +1,8 @@
 package dev.meshwright.answer.json;
 
 import dev.meshwright.answer.CheckAnswer;
-import dev.meshwright.answer.explain.Assessment;
-import dev.meshwright.answer.explain.Risk;
-import dev.meshwright.cost.evaluation.DegreeBound;
+import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.answer.explain.risk.Risk;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.check.CheckedPlan;
 import java.util.ArrayList;
@@ -24,9 +23,9 @@ public final class CheckDocument {
         document.put("feasible", plan.feasible());
         document.put(
                 "score",
-                plan.evaluated()
-                        .map(evaluated ->
-                                EvaluationDocument.score(plan.problem(), evaluated.evaluation(), plan.violations()))
+                answer.assessment()
+                        .map(assessment ->
+                                assessment.score(plan.violations().size()).toString())
                         .orElse(-plan.violations().size() + "hard"));
         document.put("violations", EvaluationDocument.violations(plan.violations()));
         document.put(
@@ -36,6 +35,7 @@ public final class CheckDocument {
                         .orElse(null));
         document.put("claims", AuditDocument.claims(audit));
         document.put("contradictions", audit.contradictions());
+        document.put("judgedBy", audit.taken());
         document.put("groups", audit.groups());
         audit.overflow().ifPresent(overflow -> document.put("overflow", AuditDocument.overflow(overflow)));
         document.put("risks", answer.risks().stream().map(Risk::sentence).toList());
@@ -52,18 +52,15 @@ public final class CheckDocument {
 
     private static Map<String, Object> evaluation(CheckAnswer answer, Assessment assessment) {
         CheckedPlan plan = answer.plan();
-        DegreeBound reachable = plan.evaluated().orElseThrow().bound();
         Map<String, Object> bound = new LinkedHashMap<>();
-        if (reachable.mayWork()) {
-            double most = reachable.performance().tokensPerSecond();
-            double reached = assessment.evaluation().performance().tokensPerSecond();
-            bound.put("throughput", most);
-            bound.put("gap", Math.max(0, most / reached - 1));
+        answer.bound().ifPresent(gap -> {
+            bound.put("throughput", gap.tokensPerSecond());
+            bound.put("gap", gap.gap());
             bound.put("argument", "No placement of experts, layers and ranks can exceed it with these degrees.");
-        }
+        });
         Map<String, Object> document = EvaluationDocument.of(assessment, bound);
         document.put("feasible", plan.feasible());
-        document.put("score", EvaluationDocument.score(plan.problem(), assessment.evaluation(), plan.violations()));
+        document.put("score", assessment.score(plan.violations().size()).toString());
         if (!answer.sweep().points().isEmpty()) {
             document.put("byLength", SweepDocument.of(answer.sweep()));
         }

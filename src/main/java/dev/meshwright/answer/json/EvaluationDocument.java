@@ -1,8 +1,8 @@
 package dev.meshwright.answer.json;
 
-import dev.meshwright.answer.explain.Assessment;
-import dev.meshwright.answer.explain.Binding;
-import dev.meshwright.answer.explain.Uncertainty;
+import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.answer.explain.judgement.Binding;
+import dev.meshwright.answer.explain.judgement.Uncertainty;
 import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation;
@@ -11,7 +11,6 @@ import dev.meshwright.cost.evaluation.Evaluation.Phase;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.cost.evaluation.Performance;
-import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Decode;
@@ -33,20 +32,19 @@ public final class EvaluationDocument {
      * @param bound what the layout is compared with: {@code throughput}, {@code gap}, {@code argument}
      */
     public static Map<String, Object> of(Assessment assessment, Map<String, Object> bound) {
-        Problem problem = assessment.problem();
         Evaluation evaluation = assessment.evaluation();
         Performance performance = evaluation.performance();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("feasible", evaluation.feasible());
-        document.put("score", score(problem, evaluation, evaluation.violations()));
+        document.put("score", assessment.score(evaluation.violations().size()).toString());
         document.put("gpus", evaluation.gpus());
-        document.put("throughput", throughput(problem, evaluation));
+        document.put("throughput", throughput(assessment));
         performance.timeToFirstTokenSeconds().ifPresent(seconds -> document.put("timeToFirstToken", seconds));
         performance.timePerOutputTokenSeconds().ifPresent(seconds -> document.put("timePerOutputToken", seconds));
         document.put("stepTime", performance.stepSeconds());
         document.put("uncertainty", uncertainty(assessment.uncertainty()));
         document.put("memoryPerGpu", memory(evaluation.heaviestStage()));
-        document.put("formats", FormatsDocument.of(problem));
+        document.put("formats", FormatsDocument.of(assessment.problem()));
         evaluation.cache().ifPresent(cache -> document.put("cache", cache(cache)));
         document.put(
                 "stages",
@@ -61,21 +59,6 @@ public final class EvaluationDocument {
         return document;
     }
 
-    /**
-     * {@code 0hard/19104soft}: minus the number of broken constraints, and the objective: tokens per second, or minus
-     * the nanoseconds of the latency, or minus the GPUs.
-     */
-    public static String score(Problem problem, Evaluation evaluation, List<Violation> violations) {
-        Performance performance = evaluation.performance();
-        long soft =
-                switch (problem.objective()) {
-                    case THROUGHPUT -> Math.round(performance.tokensPerSecond());
-                    case LATENCY -> -Math.round(1e9 * new Ranking(problem).latencySeconds(performance));
-                    case GPUS -> -evaluation.gpus();
-                };
-        return -violations.size() + "hard/" + soft + "soft";
-    }
-
     /** Broken constraints or missed targets. */
     public static List<Map<String, Object>> violations(List<Violation> violations) {
         return violations.stream().map(EvaluationDocument::violation).toList();
@@ -83,7 +66,7 @@ public final class EvaluationDocument {
 
     private static Map<String, Object> violation(Violation violation) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("constraint", violation.constraint());
+        document.put("constraint", violation.constraint().label());
         document.put("where", violation.where());
         document.put("actual", violation.actual());
         document.put("limit", violation.limit());
@@ -92,17 +75,17 @@ public final class EvaluationDocument {
         return document;
     }
 
-    private static Map<String, Object> throughput(Problem problem, Evaluation evaluation) {
-        Performance performance = evaluation.performance();
-        double input = performance.inputTokensPerSecond();
-        boolean both = problem.workload() instanceof Serving;
+    private static Map<String, Object> throughput(Assessment assessment) {
+        Problem problem = assessment.problem();
+        Performance performance = assessment.evaluation().performance();
+        boolean training = problem.workload() instanceof Training;
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("system", performance.tokensPerSecond());
-        document.put("perGpu", performance.tokensPerSecond() / evaluation.gpus());
+        document.put("perGpu", assessment.evaluation().tokensPerSecondPerGpu());
         document.put("unit", "tokens/s");
         document.put("counts", counts(problem));
-        document.put("input", problem.workload() instanceof Training ? 0.0 : input);
-        document.put("total", performance.tokensPerSecond() + (both ? input : 0));
+        document.put("input", training ? 0.0 : performance.inputTokensPerSecond());
+        document.put("total", assessment.totalTokensPerSecond());
         return document;
     }
 

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The {@code layout} of a plan file as plain data; {@code io.plan} reads it back. */
 public final class LayoutDocument {
@@ -51,9 +52,10 @@ public final class LayoutDocument {
             int predictions = training.trainPredictionLayers()
                     ? problem.model().predictionLayers().size()
                     : 0;
-            List<Stage> chunks =
-                    Stage.interleaved(layout.stages(), layout.degrees().virtualStages());
-            // Chunks of even sizes may begin where the model cannot be cut; letters that no rule allows help nobody.
+            List<Stage> chunks = Stage.interleaved(
+                    layout.stages(), layout.degrees().virtualStages(), problem.model()::mayBeginStage);
+            // Where no borders go with the stages, chunks may begin where the model cannot be cut; letters that no rule
+            // allows help nobody.
             boolean allowed = chunks.stream()
                     .flatMap(stage -> stage.chunks().stream())
                     .filter(range -> range.layers() > 0)
@@ -85,20 +87,11 @@ public final class LayoutDocument {
         return document;
     }
 
-    /** Slots by layer and rank; a rank has the layer's slots divided by the expert degree. */
+    /** Slots by layer and rank. */
     private static List<List<List<Integer>>> experts(Layout layout) {
-        int ranks = layout.degrees().expert();
-        List<List<List<Integer>>> layers = new ArrayList<>();
-        for (int layer = 0; layer < layout.experts().layers(); layer++) {
-            List<Integer> slots =
-                    Arrays.stream(layout.experts().layer(layer)).boxed().toList();
-            int perRank = slots.size() / ranks;
-            List<List<Integer>> rows = new ArrayList<>();
-            for (int rank = 0; rank < ranks; rank++) {
-                rows.add(slots.subList(rank * perRank, (rank + 1) * perRank));
-            }
-            layers.add(rows);
-        }
-        return layers;
+        return IntStream.range(0, layout.experts().layers())
+                .mapToObj(
+                        layer -> layout.experts().ranks(layer, layout.degrees().expert()))
+                .toList();
     }
 }

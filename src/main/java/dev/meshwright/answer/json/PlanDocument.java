@@ -77,7 +77,7 @@ public final class PlanDocument {
         document.put("reason", rival.reason());
         List<String> missed = new ArrayList<>();
         for (Violation target : rival.candidate().evaluation().missedTargets()) {
-            missed.add(target.constraint());
+            missed.add(target.constraint().label());
         }
         if (!missed.isEmpty()) {
             document.put("missedTargets", missed);

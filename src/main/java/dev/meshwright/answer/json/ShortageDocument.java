@@ -1,7 +1,7 @@
 package dev.meshwright.answer.json;
 
 import dev.meshwright.answer.SearchAnswer;
-import dev.meshwright.answer.explain.Shortage;
+import dev.meshwright.answer.explain.shortage.Shortage;
 import dev.meshwright.cost.evaluation.MemoryComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;

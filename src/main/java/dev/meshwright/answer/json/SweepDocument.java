@@ -32,10 +32,7 @@ final class SweepDocument {
                 .ifPresent(seconds -> document.put("timePerOutputToken", seconds));
         document.put("stepTime", evaluation.performance().stepSeconds());
         document.put("memoryPerGpu", EvaluationDocument.memory(evaluation.heaviestStage()));
-        document.put(
-                "fits",
-                evaluation.heaviestStage().memoryBytes()
-                        <= evaluation.heaviestStage().usableBytes());
+        document.put("fits", evaluation.heaviestStage().fits());
         if (sweep.training()) {
             document.put("recomputation", point.recomputation().name().toLowerCase(Locale.ROOT));
             point.saving().ifPresent(saving -> {

@@ -3,12 +3,12 @@ package dev.meshwright.answer.json;
 import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.lab.error.ErrorSummary;
 import dev.meshwright.lab.error.Grouping;
-import dev.meshwright.lab.error.Half;
 import dev.meshwright.lab.error.Regret;
-import dev.meshwright.lab.error.Validation;
-import dev.meshwright.lab.error.ValidationAnswer;
+import dev.meshwright.lab.error.Validation.Starts;
 import dev.meshwright.lab.error.WorstRow;
-import dev.meshwright.lab.row.Outcome;
+import dev.meshwright.lab.error.report.ErrorReport;
+import dev.meshwright.lab.error.report.MeasureErrors;
+import dev.meshwright.lab.error.report.ValidationAnswer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
@@ -39,29 +39,23 @@ public final class ValidationDocument {
             Grouping.PHASE, "by_phase",
             Grouping.LAYOUT, "by_layout");
 
-    /**
-     * The document: of the only file, or of each.
-     *
-     * @param worst how many of the worst predictions of each measure
-     */
-    public static Map<String, Object> of(ValidationAnswer answer, int worst) {
+    /** The document: of the only file, or of each. */
+    public static Map<String, Object> of(ValidationAnswer answer) {
         Map<String, Map<String, Object>> documents = new LinkedHashMap<>();
-        answer.files()
-                .forEach((name, validation) ->
-                        documents.put(name, of(validation, answer.fittedConstants(), answer.notes(), worst)));
+        answer.reports()
+                .forEach((name, report) -> documents.put(name, of(report, answer.fittedConstants(), answer.notes())));
         return documents.size() == 1 ? documents.values().iterator().next() : Map.of("files", documents);
     }
 
-    private static Map<String, Object> of(
-            Validation validation, Map<String, Integer> constants, List<String> notes, int worst) {
+    private static Map<String, Object> of(ErrorReport report, Map<String, Integer> constants, List<String> notes) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("rows", validation.rows().size());
-        document.put("predicted", validation.predicted());
-        validation.byMeasure().forEach((measure, outcomes) -> document.put(name(measure), measure(outcomes, worst)));
-        document.put("regret", regret(validation.regret()));
-        document.put("unpredicted", validation.unpredicted());
-        if (validation.starts().known() > 0) {
-            Validation.Starts starts = validation.starts();
+        document.put("rows", report.rows());
+        document.put("predicted", report.predicted());
+        report.measures().forEach(errors -> document.put(name(errors.measure()), measure(errors)));
+        document.put("regret", regret(report.regret()));
+        document.put("unpredicted", report.unpredicted());
+        if (report.starts().known() > 0) {
+            Starts starts = report.starts();
             document.put("starts", Map.of("known", starts.known(), "right", starts.right(), "wrong", starts.wrong()));
         }
         document.put("fittedConstants", constants);
@@ -76,30 +70,24 @@ public final class ValidationDocument {
         return Objects.requireNonNull(NAMES.get(measure));
     }
 
-    private static Map<String, Object> measure(List<Outcome> outcomes, int worst) {
-        List<Outcome> predicted = outcomes.stream()
-                .filter(outcome -> outcome.predicted().isPresent())
-                .toList();
-        Map<String, Object> document = errors(predicted);
-        for (Grouping grouping : Grouping.values()) {
-            Map<String, Object> groups = new LinkedHashMap<>();
-            grouping.split(predicted).forEach((name, group) -> groups.put(name, errors(group)));
-            document.put(Objects.requireNonNull(GROUPS.get(grouping)), groups);
-        }
+    private static Map<String, Object> measure(MeasureErrors measure) {
+        Map<String, Object> document = errors(measure.all().together());
+        measure.groups().forEach((grouping, groups) -> {
+            Map<String, Object> documents = new LinkedHashMap<>();
+            groups.forEach((name, errors) -> documents.put(name, errors(errors)));
+            document.put(Objects.requireNonNull(GROUPS.get(grouping)), documents);
+        });
         Map<String, Object> halves = new LinkedHashMap<>();
-        halves.put("fitted", errors(Validation.half(predicted, Half.FITTED)));
-        halves.put("heldOut", errors(Validation.half(predicted, Half.HELD_OUT)));
+        halves.put("fitted", errors(measure.all().fitted()));
+        halves.put("heldOut", errors(measure.all().heldOut()));
         document.put("halves", halves);
         document.put(
                 "worst",
-                WorstRow.of(predicted, worst).stream()
-                        .map(ValidationDocument::worst)
-                        .toList());
+                measure.worst().rows().stream().map(ValidationDocument::worst).toList());
         return document;
     }
 
-    private static Map<String, Object> errors(List<Outcome> outcomes) {
-        ErrorSummary errors = ErrorSummary.of(outcomes);
+    private static Map<String, Object> errors(ErrorSummary errors) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("n", errors.count());
         if (errors.count() > 0) {

@@ -1,8 +1,7 @@
 package dev.meshwright.answer.picture;
 
 import dev.meshwright.cost.uncertainty.Measure;
-import dev.meshwright.lab.error.Grouping;
-import dev.meshwright.lab.error.ValidationAnswer;
+import dev.meshwright.lab.error.report.ValidationAnswer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,10 +14,11 @@ public final class AccuracyPictures {
     /** The pictures: name of a file, beginning with {@code prefix}, and its content. */
     public static Map<String, String> of(ValidationAnswer answer, String prefix) {
         Map<String, String> pictures = new LinkedHashMap<>();
-        answer.files().forEach((name, validation) -> validation.byMeasure().forEach((measure, outcomes) -> {
-            String svg = CalibrationPlot.of(measure, stem(name) + ": " + measure.words(), outcomes, Grouping.MODEL);
+        answer.reports().forEach((name, report) -> report.measures().forEach(errors -> {
+            String svg = CalibrationPlot.of(
+                    errors, stem(name) + ": " + errors.measure().words());
             if (!svg.isEmpty()) {
-                pictures.put(prefix + stem(name) + "-" + word(measure) + ".svg", svg);
+                pictures.put(prefix + stem(name) + "-" + word(errors.measure()) + ".svg", svg);
             }
         }));
         return pictures;

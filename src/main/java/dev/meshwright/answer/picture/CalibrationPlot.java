@@ -3,10 +3,10 @@ package dev.meshwright.answer.picture;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.lab.error.ErrorSummary;
-import dev.meshwright.lab.error.Grouping;
+import dev.meshwright.lab.error.report.MeasureErrors;
+import dev.meshwright.lab.error.report.PointGroup;
 import dev.meshwright.lab.row.Outcome;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,18 +34,18 @@ public final class CalibrationPlot {
     private static final double BAND = 0.2;
 
     private final Measure measure;
-    private final List<Map.Entry<String, List<Outcome>>> groups;
+    private final List<PointGroup> groups;
     private final double least;
     private final double most;
     private final Svg svg;
 
-    private CalibrationPlot(Measure measure, String title, Map<String, List<Outcome>> split) {
+    private CalibrationPlot(Measure measure, String title, List<PointGroup> groups) {
         this.measure = measure;
-        this.groups = new ArrayList<>(split.entrySet());
+        this.groups = groups;
         double low = Double.POSITIVE_INFINITY;
         double high = 0;
-        for (var group : groups) {
-            for (Outcome outcome : group.getValue()) {
+        for (PointGroup group : groups) {
+            for (Outcome outcome : group.outcomes()) {
                 double predicted = outcome.predicted().orElseThrow();
                 low = Math.min(low, Math.min(outcome.measured(), predicted));
                 high = Math.max(high, Math.max(outcome.measured(), predicted));
@@ -58,41 +58,15 @@ public final class CalibrationPlot {
     }
 
     /** The picture; empty text where nothing is predicted. */
-    public static String of(Measure measure, String title, List<Outcome> outcomes, Grouping grouping) {
-        List<Outcome> predicted = outcomes.stream()
-                .filter(outcome -> outcome.predicted().isPresent())
-                .toList();
-        if (predicted.isEmpty()) {
+    public static String of(MeasureErrors errors, String title) {
+        if (errors.points().isEmpty()) {
             return "";
         }
-        CalibrationPlot plot = new CalibrationPlot(measure, title, merged(grouping.split(predicted)));
+        CalibrationPlot plot = new CalibrationPlot(errors.measure(), title, errors.points());
         plot.axes();
         plot.points();
-        plot.bars(ErrorSummary.of(predicted));
+        plot.bars(errors.all().together());
         return plot.svg.toString();
-    }
-
-    /** As many groups as there are colours; the smallest become one. */
-    private static Map<String, List<Outcome>> merged(Map<String, List<Outcome>> split) {
-        if (split.size() <= COLOURS.size()) {
-            return split;
-        }
-        List<String> kept = split.entrySet().stream()
-                .sorted((a, b) -> b.getValue().size() - a.getValue().size())
-                .limit(COLOURS.size() - 1L)
-                .map(Map.Entry::getKey)
-                .toList();
-        Map<String, List<Outcome>> merged = new LinkedHashMap<>();
-        List<Outcome> others = new ArrayList<>();
-        split.forEach((name, outcomes) -> {
-            if (kept.contains(name)) {
-                merged.put(name, outcomes);
-            } else {
-                others.addAll(outcomes);
-            }
-        });
-        merged.put((split.size() - kept.size()) + " others", others);
-        return merged;
     }
 
     private double x(double value) {
@@ -184,7 +158,7 @@ public final class CalibrationPlot {
 
     private void points() {
         for (int group = 0; group < groups.size(); group++) {
-            List<double[]> places = groups.get(group).getValue().stream()
+            List<double[]> places = groups.get(group).outcomes().stream()
                     .map(outcome -> new double[] {
                         x(outcome.measured()), y(outcome.predicted().orElseThrow())
                     })
@@ -201,13 +175,14 @@ public final class CalibrationPlot {
                 "fill=\"#1a1a1a\" font-weight=\"bold\"",
                 "median absolute error (mean), rows");
         double longest = groups.stream()
-                .mapToDouble(group -> ErrorSummary.of(group.getValue()).median())
+                .mapToDouble(group -> group.errors().median())
                 .max()
                 .orElse(1);
         double top = TOP + 4.0;
         for (int group = 0; group < groups.size(); group++) {
-            ErrorSummary errors = ErrorSummary.of(groups.get(group).getValue());
-            bar(top, groups.get(group).getKey(), COLOURS.get(group), errors, Math.max(longest, all.median()));
+            PointGroup one = groups.get(group);
+            String name = one.others() ? one.groups() + " others" : one.name();
+            bar(top, name, COLOURS.get(group), one.errors(), Math.max(longest, all.median()));
             top += BAR_STEP;
         }
         bar(top + 8, "all", "#222222", all, Math.max(longest, all.median()));

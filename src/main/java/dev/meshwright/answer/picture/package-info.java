@@ -6,7 +6,7 @@
  * nothing but positions on the sheet, in pixels; figures are in the unit of their measure.
  *
  * <pre>{@code
- * String svg = CalibrationPlot.of(Measure.THROUGHPUT, "serving", outcomes, Grouping.GPU);
+ * String svg = CalibrationPlot.of(report.measures().getFirst(), "serving: throughput");
  * }</pre>
  */
 @NullMarked

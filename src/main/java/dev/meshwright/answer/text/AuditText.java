@@ -55,6 +55,8 @@ final class AuditText {
             page.heading("Contradictions between claims");
             audit.contradictions().forEach(sentence -> page.paragraph("  - ", "    ", sentence));
         }
+        page.heading("What claims without premises of their own are judged by");
+        audit.taken().forEach(sentence -> page.paragraph("  - ", "    ", sentence));
         page.heading("Why");
         printed.forEach(claim -> argument(claim + 1, audit.claims().get(claim)));
         if (printed.stream().map(claim -> audit.claims().get(claim)).anyMatch(AuditText::cut)) {
@@ -95,11 +97,24 @@ final class AuditText {
         }
         claim.impossibility().ifPresent(proof -> page.paragraph("      ", "Impossible: " + proof));
         claim.diagnosis().forEach(sentence -> page.paragraph("      ", sentence));
+        premises(claim);
         claim.problemSays()
                 .filter(fact -> claim.computed().isEmpty()
                         || Math.abs(fact.value() - claim.computed().get().value()) > 1e-9 * Math.abs(fact.value()))
                 .ifPresent(fact -> page.paragraph(
                         "      ", "Without these premises the problem itself gives " + claim.amount(fact) + "."));
+    }
+
+    private void premises(AuditedClaim claim) {
+        if (!claim.unused().isEmpty()) {
+            page.paragraph(
+                    "      ",
+                    (claim.unused().size() == 1
+                                    ? "A premise that plays no part in it: "
+                                    : "Premises that play no part in it: ")
+                            + String.join(", ", claim.unused()) + ".");
+        }
+        claim.remarks().forEach(sentence -> page.paragraph("      ", sentence));
     }
 
     private static int steps(AuditedClaim claim) {

@@ -2,12 +2,12 @@ package dev.meshwright.answer.text;
 
 import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
-import dev.meshwright.answer.explain.Assessment;
+import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.answer.explain.judgement.BoundGap;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
-import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.question.audit.AuditedClaim;
 import dev.meshwright.question.check.CheckedPlan;
@@ -17,9 +17,6 @@ import java.util.function.Predicate;
 
 /** What a checked plan is worth. */
 public final class CheckText {
-
-    /** Gaps below this are rounding, as in proofs. */
-    private static final double CLOSED = 5e-5;
 
     private CheckText() {}
 
@@ -83,7 +80,7 @@ public final class CheckText {
             page.paragraph(
                     "  - ",
                     "    ",
-                    violation.constraint() + " at " + violation.where() + ": " + shown.value() + ", limit "
+                    violation.constraint().label() + " at " + violation.where() + ": " + shown.value() + ", limit "
                             + shown.limit() + ".");
             page.paragraph("    ", violation.fix());
         }
@@ -98,12 +95,6 @@ public final class CheckText {
         };
     }
 
-    /** How far {@code reached} is below what is possible; sums in another order differ in their last digits. */
-    private static String below(double reached, double bound) {
-        double gap = 1 - reached / bound;
-        return gap < CLOSED ? "reaches that." : "is " + Figures.percent(gap) + " below.";
-    }
-
     private static void evaluation(Page page, CheckAnswer answer, Assessment assessment) {
         EvaluationText text = new EvaluationText(page, assessment);
         text.targets();
@@ -112,24 +103,20 @@ public final class CheckText {
         text.efficiency();
         text.memory();
         new SweepText(page, answer.sweep()).print();
-        CheckedPlan.Evaluated evaluated = answer.plan().evaluated().orElseThrow();
-        DegreeBound reachable = evaluated.bound();
-        if (reachable.mayWork()) {
-            double most = reachable.performance().tokensPerSecond();
-            double reached = assessment.evaluation().performance().tokensPerSecond();
-            page.heading("Bound of these degrees");
-            // The bound splits consecutive layers into stages, the head and multi-token prediction on the last one.
-            boolean covered = evaluated.layout().predictionStage().isEmpty()
-                    && evaluated.layout().stages().stream()
-                            .allMatch(stage -> stage.chunks().size() == 1);
-            page.paragraph(
-                    "  ",
-                    "No placement of experts, " + (covered ? "" : "consecutive ")
-                            + "layers and ranks can exceed " + Figures.tokensPerSecond(most)
-                            + " with them: this one "
-                            + (covered
-                                    ? below(reached, most)
-                                    : "reaches " + Figures.tokensPerSecond(reached) + " with its own chunks."));
+        answer.bound().ifPresent(bound -> bound(page, bound));
+    }
+
+    private static void bound(Page page, BoundGap bound) {
+        String reached;
+        if (!bound.covered()) {
+            reached = "reaches " + Figures.tokensPerSecond(bound.reached()) + " with its own chunks.";
+        } else {
+            reached = bound.closed() ? "reaches that." : "is " + Figures.percent(bound.below()) + " below.";
         }
+        page.heading("Bound of these degrees");
+        page.paragraph(
+                "  ",
+                "No placement of experts, " + (bound.covered() ? "" : "consecutive ") + "layers and ranks can exceed "
+                        + Figures.tokensPerSecond(bound.tokensPerSecond()) + " with them: this one " + reached);
     }
 }

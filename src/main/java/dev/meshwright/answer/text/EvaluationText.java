@@ -1,14 +1,15 @@
 package dev.meshwright.answer.text;
 
-import dev.meshwright.answer.explain.Assessment;
-import dev.meshwright.answer.explain.Binding;
+import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.answer.explain.judgement.Binding;
+import dev.meshwright.answer.explain.judgement.PassTime;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Efficiency;
-import dev.meshwright.cost.evaluation.Evaluation.Loss;
 import dev.meshwright.cost.evaluation.Evaluation.Phase;
+import dev.meshwright.cost.evaluation.Evaluation.Remainder;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.ExpertLoad;
@@ -26,9 +27,6 @@ import java.util.OptionalDouble;
 
 /** What an evaluation says, section by section: the same for a layout that was found and for one that was checked. */
 final class EvaluationText {
-
-    /** Parts of a step below this share are summed up as "other". */
-    private static final double SMALL_SHARE = 0.005;
 
     private final Page page;
     private final Problem problem;
@@ -55,7 +53,7 @@ final class EvaluationText {
         StringBuilder line = new StringBuilder();
         line.append(Figures.tokensPerSecond(performance.tokensPerSecond()));
         line.append(" (")
-                .append(Figures.plain(performance.tokensPerSecond() / evaluation.gpus()))
+                .append(Figures.plain(evaluation.tokensPerSecondPerGpu()))
                 .append(" per GPU)");
         performance.timeToFirstTokenSeconds().ifPresent(seconds -> line.append(", TTFT ")
                 .append(Figures.seconds(seconds)));
@@ -139,15 +137,13 @@ final class EvaluationText {
                         + " of " + Figures.seconds(binding.seconds()) + ", most of it in "
                         + binding.component().label()
                         + " (" + Figures.percent(binding.componentShare()) + ").");
-        if (problem.workload() instanceof Serving) {
-            double cycle = evaluation.performance().stepSeconds();
-            double perToken =
-                    evaluation.performance().timePerOutputTokenSeconds().orElse(cycle);
-            page.paragraph(
-                    "  ",
-                    "Of the " + Figures.seconds(perToken) + " per output token " + Figures.percent(cycle / perToken)
-                            + " is the decode step; the rest is other requests' prompts squeezed in between.");
-        }
+        assessment
+                .tokenTime()
+                .ifPresent(time -> page.paragraph(
+                        "  ",
+                        "Of the " + Figures.seconds(time.seconds()) + " per output token "
+                                + Figures.percent(time.decodeShare())
+                                + " is the decode step; the rest is other requests' prompts squeezed in between."));
     }
 
     private String pass() {
@@ -160,31 +156,23 @@ final class EvaluationText {
 
     /** Seconds by component, and what travels. */
     void phases() {
-        double total = evaluation.phases().stream()
-                .filter(phase -> !Binding.oncePerStep(phase.component()))
-                .mapToDouble(Phase::seconds)
-                .sum();
         page.heading("Where the time goes: " + pass() + " through all "
                 + (degrees.pipeline() > 1 ? degrees.pipeline() + " stages" : "layers") + ", nothing hidden");
         Table table = new Table("  ", "", ">time", ">share", ">FLOP", ">memory", ">links", ">network");
-        double other = 0;
-        for (Phase phase : evaluation.phases()) {
-            boolean once = Binding.oncePerStep(phase.component());
-            if (!once && phase.seconds() < SMALL_SHARE * total) {
-                other += phase.seconds();
-                continue;
-            }
+        for (PassTime.Part part : assessment.passTime().parts()) {
+            Phase phase = part.phase();
             table.row(
                     phase.component().label(),
                     Figures.seconds(phase.seconds()),
-                    once ? "per step" : Figures.percent(phase.seconds() / total),
+                    part.share().isPresent() ? Figures.percent(part.share().getAsDouble()) : "per step",
                     phase.flops() > 0 ? Figures.flops(phase.flops()) : "",
                     bytes(phase.memoryBytes()),
                     bytes(phase.linkBytes()),
                     bytes(phase.networkBytes()));
         }
-        if (other > 0) {
-            table.row("other", Figures.seconds(other), Figures.percent(other / total), "", "", "", "");
+        PassTime.Others others = assessment.passTime().others();
+        if (others.seconds() > 0) {
+            table.row("other", Figures.seconds(others.seconds()), Figures.percent(others.share()), "", "", "", "");
         }
         page.lines(table.lines());
     }
@@ -197,23 +185,19 @@ final class EvaluationText {
         Efficiency efficiency = evaluation.efficiency();
         page.heading("From the bound to what is achieved");
         Table table = new Table("  ", "", ">tokens/s", ">left", ">lost", "");
-        double reached = efficiency.boundTokensPerSecond();
-        double left = 1;
         table.row(
                 "bound by " + (efficiency.boundByCompute() ? "FLOP/s" : "memory bandwidth"),
-                Figures.plain(reached),
+                Figures.plain(efficiency.boundTokensPerSecond()),
                 Figures.percent(1),
                 "",
                 "all GPUs at the roofline of the whole step");
-        for (Loss loss : efficiency.losses()) {
-            double next = left * (1 - loss.fraction());
+        for (Remainder remainder : efficiency.remainders()) {
             table.row(
-                    loss.kind().words(),
-                    Figures.plain(reached * next),
-                    Figures.percent(next),
-                    Figures.decimals(100 * (left - next), 1) + " pp",
-                    loss.kind().meaning());
-            left = next;
+                    remainder.kind().words(),
+                    Figures.plain(remainder.tokensPerSecond()),
+                    Figures.percent(remainder.left()),
+                    Figures.decimals(100 * remainder.lost(), 1) + " pp",
+                    remainder.kind().meaning());
         }
         table.row(
                 "achieved",
@@ -227,9 +211,9 @@ final class EvaluationText {
 
     /** The decomposition as one product: of what each loss leaves. */
     private void product(Efficiency efficiency) {
-        List<String> factors = efficiency.losses().stream()
-                .map(loss -> String.format(Locale.ROOT, "%.3f", 1 - loss.fraction()) + " "
-                        + loss.kind().words())
+        List<String> factors = efficiency.remainders().stream()
+                .map(remainder -> String.format(Locale.ROOT, "%.3f", remainder.kept()) + " "
+                        + remainder.kind().words())
                 .toList();
         if (!factors.isEmpty()) {
             page.paragraph(
@@ -248,7 +232,7 @@ final class EvaluationText {
     }
 
     void targets() {
-        new TargetsText(page, problem, evaluation).print();
+        new TargetsText(page, assessment).print();
     }
 
     static String capital(String words) {

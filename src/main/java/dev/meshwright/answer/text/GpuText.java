@@ -13,7 +13,6 @@ import java.util.OptionalDouble;
 /** The GPU catalogue as a table, sources below. */
 public final class GpuText {
 
-    private static final double GIBI = 0x1p30;
     private static final double MEBI = 0x1p20;
 
     private GpuText() {}
@@ -30,6 +29,21 @@ public final class GpuText {
     /** All of {@code gpus}. */
     public static String of(List<Listed> gpus, Style style) {
         Page page = new Page(style);
+        List<String> lines = table(gpus).lines();
+        page.line(style.strong(lines.getFirst())).lines(lines.subList(1, lines.size()));
+        page.paragraph(
+                "",
+                "Dense peaks. Memory is what a framework gets (torch's total_memory), beside it what the driver shows."
+                        + " Bandwidths are per GPU and one way; GB = 10^9 bytes. \"joined\": GPUs that the links join, mesh: with a link for every pair.");
+        page.heading("Sources");
+        gpus.forEach(listed -> page.paragraph(
+                "  ",
+                "    ",
+                listed.gpu().name() + ": " + listed.gpu().source() + "; memory: " + listed.memorySource()));
+        return page.toString();
+    }
+
+    private static Table table(List<Listed> gpus) {
         Table table = new Table(
                 "",
                 "name",
@@ -50,32 +64,21 @@ public final class GpuText {
                     peak(gpu, gpu.peakFlops().containsKey(Precision.BF16) ? Precision.BF16 : Precision.FP16),
                     peak(gpu, Precision.FP8),
                     peak(gpu, gpu.peakFlops().containsKey(Precision.MXFP4) ? Precision.MXFP4 : Precision.NVFP4),
-                    Figures.decimals(gpu.memoryBytes() / GIBI, 2) + " (" + Figures.gigabytes(gpu.memoryBytes()) + ")",
+                    Figures.gibibytes(gpu.memoryBytes()) + " (" + Figures.gigabytes(gpu.memoryBytes()) + ")",
                     listed.driverBytes().isPresent()
-                            ? Figures.count(listed.driverBytes().getAsDouble() / MEBI)
+                            ? Figures.plain(listed.driverBytes().getAsDouble(), MEBI)
                             : "",
-                    Figures.plain(gpu.memoryBandwidth() / 1e12),
-                    Figures.plain(gpu.linkBandwidth() / 1e9),
+                    Figures.plain(gpu.memoryBandwidth(), 1e12),
+                    Figures.plain(gpu.linkBandwidth(), 1e9),
                     gpu.linkDomain() + (gpu.linkTopology() == LinkTopology.MESH ? " mesh" : ""),
-                    Figures.plain(gpu.networkBandwidth() / 1e9),
+                    Figures.plain(gpu.networkBandwidth(), 1e9),
                     gpu.powerWatts() > 0 ? Figures.count(gpu.powerWatts()) : "");
         }
-        List<String> lines = table.lines();
-        page.line(style.strong(lines.getFirst())).lines(lines.subList(1, lines.size()));
-        page.paragraph(
-                "",
-                "Dense peaks. Memory is what a framework gets (torch's total_memory), beside it what the driver shows."
-                        + " Bandwidths are per GPU and one way; GB = 10^9 bytes. \"joined\": GPUs that the links join, mesh: with a link for every pair.");
-        page.heading("Sources");
-        gpus.forEach(listed -> page.paragraph(
-                "  ",
-                "    ",
-                listed.gpu().name() + ": " + listed.gpu().source() + "; memory: " + listed.memorySource()));
-        return page.toString();
+        return table;
     }
 
     private static String peak(Gpu gpu, Precision precision) {
         Double flops = gpu.peakFlops().get(precision);
-        return flops == null ? "" : Figures.plain(flops / 1e12);
+        return flops == null ? "" : Figures.plain(flops, 1e12);
     }
 }

@@ -1,5 +1,6 @@
 package dev.meshwright.answer.text;
 
+import dev.meshwright.answer.text.page.Bar;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Comparison;
@@ -8,15 +9,17 @@ import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.MemoryComponent;
-import java.util.EnumMap;
+import dev.meshwright.cost.evaluation.MemoryKind;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What fills the GPUs: a bar for each stage, and the rows of the fullest. */
 final class MemoryText {
 
-    private static final int BAR_WIDTH = 40;
     private static final int STAGES_SHOWN = 16;
 
     private final Page page;
@@ -31,7 +34,7 @@ final class MemoryText {
     void print() {
         page.heading("Memory per GPU (GB = 10^9 bytes)");
         List<StageCost> stages = evaluation.stages();
-        Map<Kind, Character> letters = new EnumMap<>(Kind.class);
+        Set<MemoryKind> kinds = EnumSet.noneOf(MemoryKind.class);
         Table table = new Table("  ", "", "", "", ">used", ">usable", ">capacity");
         int shown = Math.min(STAGES_SHOWN, stages.size());
         for (int stage = 0; stage < shown; stage++) {
@@ -40,7 +43,7 @@ final class MemoryText {
             table.row(
                     "stage " + stage,
                     "layers " + cost.layers().words("-"),
-                    bar(cost, letters),
+                    bar(cost, kinds),
                     filled.value(),
                     filled.limit(),
                     Figures.capacity(cost.capacityBytes()) + " " + cost.gpu());
@@ -49,7 +52,7 @@ final class MemoryText {
         if (shown < stages.size()) {
             page.line("  ... and " + (stages.size() - shown) + " more stages");
         }
-        Page.wrapped("  ", "  ", legend(letters))
+        Page.wrapped("  ", "  ", legend(kinds))
                 .forEach(line -> page.line(page.style().faint(line)));
         page.paragraph("  ", "    ", rows(evaluation.heaviestStage()));
         evaluation.cache().ifPresent(cache -> page.paragraph("  ", "    ", cache(cache)));
@@ -80,64 +83,29 @@ final class MemoryText {
                         : "") + rows + ".";
     }
 
-    /** What a piece of a memory bar stands for. */
-    private enum Kind {
-        EXPERTS('E', "experts"),
-        WEIGHTS('W', "other weights"),
-        TRAINING('T', "gradients and optimizer"),
-        CACHE('K', "KV cache and state"),
-        ACTIVATIONS('A', "activations"),
-        RUNTIME('R', "buffers and runtime");
-
-        private final char letter;
-        private final String meaning;
-
-        Kind(char letter, String meaning) {
-            this.letter = letter;
-            this.meaning = meaning;
-        }
-
-        static Kind of(MemoryComponent component) {
-            return switch (component) {
-                case EXPERT_WEIGHTS -> EXPERTS;
-                case ATTENTION_WEIGHTS,
-                        DENSE_WEIGHTS,
-                        SHARED_WEIGHTS,
-                        ROUTER_AND_NORM_WEIGHTS,
-                        EMBEDDING_WEIGHTS,
-                        HEAD_WEIGHTS -> WEIGHTS;
-                case GRADIENTS, OPTIMIZER -> TRAINING;
-                case CACHE, STATE -> CACHE;
-                case ACTIVATIONS, LOGITS -> ACTIVATIONS;
-                case GRAPHS, DISPATCH_BUFFERS, COLLECTIVE_BUFFERS, RUNTIME -> RUNTIME;
-            };
-        }
+    /** What stands for a kind in a bar. */
+    private static char letter(MemoryKind kind) {
+        return switch (kind) {
+            case EXPERTS -> 'E';
+            case WEIGHTS -> 'W';
+            case TRAINING -> 'T';
+            case CACHE -> 'K';
+            case ACTIVATIONS -> 'A';
+            case RUNTIME -> 'R';
+        };
     }
 
-    private String bar(StageCost stage, Map<Kind, Character> letters) {
-        Map<Kind, Double> kinds = new EnumMap<>(Kind.class);
-        stage.memory().forEach((component, bytes) -> kinds.merge(Kind.of(component), bytes, Double::sum));
-        double scale = BAR_WIDTH / Math.max(stage.capacityBytes(), stage.memoryBytes());
-        StringBuilder bar = new StringBuilder();
-        double reached = 0;
-        for (Map.Entry<Kind, Double> entry : kinds.entrySet()) {
-            reached += entry.getValue();
-            int end = (int) Math.round(reached * scale);
-            letters.put(entry.getKey(), entry.getKey().letter);
-            bar.append(String.valueOf(entry.getKey().letter).repeat(Math.max(0, end - bar.length())));
-        }
-        bar.append(".".repeat(Math.max(0, (int) Math.round(stage.capacityBytes() * scale) - bar.length())));
-        int usable = (int) Math.round(stage.usableBytes() * scale);
-        if (usable > 0 && usable < bar.length()) {
-            bar.insert(usable, '|');
-        }
-        return "[" + bar + "]";
+    private static String bar(StageCost stage, Set<MemoryKind> kinds) {
+        Map<Character, Double> parts = new LinkedHashMap<>();
+        stage.memoryByKind().forEach((kind, bytes) -> {
+            kinds.add(kind);
+            parts.put(letter(kind), bytes);
+        });
+        return Bar.of(parts, stage.memoryBytes(), stage.usableBytes(), stage.capacityBytes());
     }
 
-    private static String legend(Map<Kind, Character> letters) {
-        return letters.entrySet().stream()
-                        .map(entry -> entry.getValue() + " " + entry.getKey().meaning)
-                        .collect(Collectors.joining(", "))
+    private static String legend(Set<MemoryKind> kinds) {
+        return kinds.stream().map(kind -> letter(kind) + " " + kind.words()).collect(Collectors.joining(", "))
                 + ", | what a layout may fill";
     }
 }

@@ -48,9 +48,18 @@ public final class ModelText {
     /** One model in detail. */
     public static String of(ModelFacts facts, List<String> notes, Style style) {
         Page page = new Page(style);
+        headline(page, facts);
+        parameters(page, facts);
+        perToken(page, facts);
+        SearchText.notes(page, "Notes", notes);
+        return page.toString();
+    }
+
+    private static void headline(Page page, ModelFacts facts) {
         ParameterCount parameters = facts.parameters();
-        page.line(style.strong(facts.model().name() + ": " + Figures.parameters(parameters.total()) + " parameters, "
-                + Figures.parameters(parameters.active()) + " active per token"));
+        page.line(page.style()
+                .strong(facts.model().name() + ": " + Figures.parameters(parameters.total()) + " parameters, "
+                        + Figures.parameters(parameters.active()) + " active per token"));
         page.paragraph(
                 "  ",
                 facts.model().depth() + " layers, hidden "
@@ -59,23 +68,25 @@ public final class ModelText {
                         + experts(facts)
                         + ".");
         page.paragraph("  ", "Weights: " + facts.formats() + ".");
+    }
+
+    private static void parameters(Page page, ModelFacts facts) {
         page.heading("Parameters");
         Table table = new Table("  ", "", ">parameters", ">share", ">active");
-        row(table, "embedding", parameters.embedding(), parameters.embedding(), parameters);
-        row(table, "further embeddings", parameters.tables(), 0, parameters);
-        row(table, "LM head", parameters.head(), parameters.head(), parameters);
-        row(table, "attention", parameters.mixers(), parameters.mixers() - parameters.idleMixers(), parameters);
-        row(table, "dense feed-forward", parameters.dense(), parameters.dense(), parameters);
-        row(table, "routed experts", parameters.routedExperts(), parameters.activeRoutedExperts(), parameters);
-        row(table, "shared experts", parameters.sharedExperts(), parameters.sharedExperts(), parameters);
-        row(table, "routers", parameters.routers(), parameters.routers(), parameters);
-        row(table, "norms", parameters.norms(), parameters.norms(), parameters);
-        row(table, "total", parameters.total(), parameters.active(), parameters);
+        facts.parts()
+                .forEach(part -> table.row(
+                        part.name(),
+                        Figures.parameters(part.weights()),
+                        Figures.percent(part.share()),
+                        Figures.parameters(part.active())));
         page.lines(table.lines());
-        if (parameters.prediction() > 0) {
+        if (facts.parameters().prediction() > 0) {
             page.line("  Multi-token-prediction modules not counted above: "
-                    + Figures.parameters(parameters.prediction()));
+                    + Figures.parameters(facts.parameters().prediction()));
         }
+    }
+
+    private static void perToken(Page page, ModelFacts facts) {
         page.heading("Per token");
         page.line("  forward pass   " + Figures.flops(facts.forwardFlopsPerToken()) + " at sequences of "
                 + Figures.count(facts.sequenceLength()) + " (causal attention counted half)");
@@ -85,8 +96,6 @@ public final class ModelText {
                 + (facts.cache().stateBytes() > 0
                         ? ", and " + Figures.bytes(facts.cache().stateBytes()) + " of state per sequence"
                         : ""));
-        SearchText.notes(page, "Notes", notes);
-        return page.toString();
     }
 
     private static String experts(ModelFacts facts) {
@@ -94,15 +103,5 @@ public final class ModelText {
                 ? ""
                 : "; " + facts.expertsPerToken() + " of " + facts.experts() + " experts in " + facts.routedLayers()
                         + " layers";
-    }
-
-    private static void row(Table table, String name, long count, long active, ParameterCount all) {
-        if (count > 0) {
-            table.row(
-                    name,
-                    Figures.parameters(count),
-                    Figures.percent((double) count / all.total()),
-                    Figures.parameters(active));
-        }
     }
 }

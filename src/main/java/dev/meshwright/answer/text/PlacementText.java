@@ -31,7 +31,7 @@ public final class PlacementText {
         if (problem.migration().isPresent()) {
             text.append(number(
                     "slots that change          %d of %d (%.1f %%)%n",
-                    placed.moves(), answer.slots(), 100.0 * placed.moves() / answer.slots()));
+                    placed.moves(), answer.slots(), 100 * answer.movedFraction()));
         }
         text.append(verdict(answer, style));
         if (!answer.rivals().isEmpty()) {

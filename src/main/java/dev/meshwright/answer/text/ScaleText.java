@@ -219,7 +219,7 @@ public final class ScaleText {
     }
 
     private static String perMillisecond(double tokensPerSecond) {
-        return Figures.plain(tokensPerSecond / 1e3);
+        return Figures.plain(tokensPerSecond, 1e3);
     }
 
     private void roadmap(Roadmap roadmap) {

@@ -4,7 +4,7 @@ import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.Proof;
 import dev.meshwright.answer.explain.Rival;
-import dev.meshwright.answer.explain.Shortage;
+import dev.meshwright.answer.explain.shortage.Shortage;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
@@ -145,12 +145,7 @@ public final class SearchText {
                 .sorted(Map.Entry.<MemoryComponent, Double>comparingByValue().reversed())
                 .filter(entry -> entry.getValue() >= SMALLEST_ROW)
                 .forEach(entry -> table.row(entry.getKey().label(), Figures.gigabytes(entry.getValue())));
-        Comparison filled = Comparison.of(
-                shortage.memory().values().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .sum(),
-                shortage.usableBytes(),
-                Figures::gigabytes);
+        Comparison filled = Comparison.of(shortage.memoryBytes(), shortage.usableBytes(), Figures::gigabytes);
         table.row("total", filled.value());
         table.row("may be filled", filled.limit());
         page.lines(table.lines());

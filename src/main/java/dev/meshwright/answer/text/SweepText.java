@@ -5,9 +5,7 @@ import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.LengthSweep.Point;
-import dev.meshwright.cost.LengthSweep.Saving;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
-import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.cost.evaluation.Performance;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +62,7 @@ final class SweepText {
                     answers ? List.of(EvaluationText.seconds(performance.timePerOutputTokenSeconds())) : List.of());
             cells.add(Figures.seconds(performance.stepSeconds()));
             cells.add(Figures.gigabytes(stage.memoryBytes()));
-            cells.add(Figures.gigabytes(bytes(stage, MemoryComponent.CACHE) + bytes(stage, MemoryComponent.STATE)));
+            cells.add(Figures.gigabytes(point.cacheBytes()));
             cells.add(fits(stage));
             table.row(cells.toArray(String[]::new));
         }
@@ -90,30 +88,21 @@ final class SweepText {
                     Figures.plain(point.evaluation().performance().tokensPerSecond()),
                     Figures.seconds(point.evaluation().performance().stepSeconds()),
                     Figures.gigabytes(stage.memoryBytes()),
-                    Figures.gigabytes(bytes(stage, MemoryComponent.ACTIVATIONS) + bytes(stage, MemoryComponent.LOGITS)),
+                    Figures.gigabytes(point.activationBytes()),
                     point.recomputation().name().toLowerCase(Locale.ROOT),
                     point.saving()
                             .map(saving -> Figures.gigabytes(saving.bytes()) + " GB")
                             .orElse("-"),
                     point.saving()
-                            .map(saving -> share(point, saving) + " of the step")
+                            .map(saving -> Figures.percent(saving.share()) + " of the step")
                             .orElse("-"),
                     fits(stage));
         }
         return table.lines();
     }
 
-    private static String share(Point point, Saving saving) {
-        return Figures.percent(
-                saving.seconds() / point.evaluation().performance().stepSeconds());
-    }
-
     private static String fits(StageCost stage) {
-        return stage.memoryBytes() <= stage.usableBytes() ? "" : "does not fit";
-    }
-
-    private static double bytes(StageCost stage, MemoryComponent component) {
-        return stage.memory().getOrDefault(component, 0.0);
+        return stage.fits() ? "" : "does not fit";
     }
 
     private String checkpointing() {

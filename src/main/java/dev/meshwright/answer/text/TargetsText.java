@@ -1,80 +1,65 @@
 package dev.meshwright.answer.text;
 
+import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
-import dev.meshwright.cost.evaluation.Evaluation;
-import dev.meshwright.cost.evaluation.Performance;
-import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.problem.Targets.Scope;
-import dev.meshwright.layout.Violation;
-import java.util.List;
-import java.util.OptionalDouble;
+import dev.meshwright.facts.problem.TargetOutcome;
+import dev.meshwright.layout.Constraint;
+import java.util.function.DoubleFunction;
 
 /** What was asked beside what is reached. */
 final class TargetsText {
 
     private final Page page;
-    private final Problem problem;
-    private final Evaluation evaluation;
+    private final Assessment assessment;
 
-    TargetsText(Page page, Problem problem, Evaluation evaluation) {
+    TargetsText(Page page, Assessment assessment) {
         this.page = page;
-        this.problem = problem;
-        this.evaluation = evaluation;
+        this.assessment = assessment;
     }
 
     void print() {
-        List<Violation> missed = evaluation.missedTargets();
-        boolean any = problem.targets().throughput().isPresent()
-                || problem.targets().timeToFirstTokenSeconds().isPresent()
-                || problem.targets().timePerOutputTokenSeconds().isPresent();
-        if (!any) {
+        if (assessment.targets().isEmpty()) {
             return;
         }
         page.heading("Targets");
-        Performance performance = evaluation.performance();
         Table table = new Table("  ", "", ">target", ">reached", "");
-        problem.targets().throughput().ifPresent(target -> {
-            boolean system = target.scope() == Scope.SYSTEM;
-            double reached = performance.tokensPerSecond() / (system ? 1 : evaluation.gpus());
-            Comparison shown = Comparison.of(reached, target.tokensPerSecond(), Figures::tokensPerSecond);
-            table.row(
-                    "throughput, " + target.scope().label(),
-                    shown.limit(),
-                    shown.value(),
-                    verdict(missed, "target.throughput"));
-        });
-        problem.targets()
-                .timeToFirstTokenSeconds()
-                .ifPresent(target -> time(
-                        table,
-                        "time to first token",
-                        performance.timeToFirstTokenSeconds(),
-                        target,
-                        verdict(missed, "target.timeToFirstToken")));
-        problem.targets()
-                .timePerOutputTokenSeconds()
-                .ifPresent(target -> time(
-                        table,
-                        "time per output token",
-                        performance.timePerOutputTokenSeconds(),
-                        target,
-                        verdict(missed, "target.timePerOutputToken")));
+        for (TargetOutcome outcome : assessment.targets()) {
+            row(table, outcome);
+        }
         page.lines(table.lines());
     }
 
-    private static void time(Table table, String what, OptionalDouble seconds, double target, String verdict) {
-        Comparison shown = seconds.isPresent()
-                ? Comparison.of(seconds.getAsDouble(), target, Figures::seconds)
-                : new Comparison("-", Figures.seconds(target));
-        table.row(what, shown.limit(), shown.value(), verdict);
+    private void row(Table table, TargetOutcome outcome) {
+        String words = outcome.aim().words();
+        switch (outcome.aim()) {
+            case THROUGHPUT -> {
+                Comparison shown = shown(outcome, Figures::tokensPerSecond);
+                String what = words + ", " + outcome.scope().label();
+                table.row(what, shown.limit(), shown.value(), verdict(Constraint.TARGET_THROUGHPUT));
+            }
+            case TIME_TO_FIRST_TOKEN -> {
+                Comparison shown = shown(outcome, Figures::seconds);
+                table.row(words, shown.limit(), shown.value(), verdict(Constraint.TARGET_TIME_TO_FIRST_TOKEN));
+            }
+            case TIME_PER_OUTPUT_TOKEN -> {
+                Comparison shown = shown(outcome, Figures::seconds);
+                table.row(words, shown.limit(), shown.value(), verdict(Constraint.TARGET_TIME_PER_OUTPUT_TOKEN));
+            }
+        }
     }
 
-    private static String verdict(List<Violation> missed, String constraint) {
-        return missed.stream()
-                .filter(violation -> violation.constraint().equals(constraint))
+    private static Comparison shown(TargetOutcome outcome, DoubleFunction<String> format) {
+        return outcome.reached().isPresent()
+                ? Comparison.of(outcome.reached().getAsDouble(), outcome.target(), format)
+                : new Comparison("-", format.apply(outcome.target()));
+    }
+
+    private String verdict(Constraint constraint) {
+        return assessment.evaluation().missedTargets().stream()
+                .filter(violation -> violation.constraint() == constraint)
                 .map(violation -> "MISSED: " + lower(violation.fix()))
                 .findFirst()
                 .orElse("met");

@@ -64,6 +64,16 @@ public final class Figures {
         return decimals(bytes / 1e9, 1);
     }
 
+    /** GiB with two decimals and no unit, for columns headed GiB. */
+    public static String gibibytes(double bytes) {
+        return decimals(bytes / GIBI, 2);
+    }
+
+    /** How many of {@code unit} a value is, for columns whose head names the unit: {@code 3.35e12, 1e12} is 3.35. */
+    public static String plain(double value, double unit) {
+        return plain(value / unit);
+    }
+
     /** {@code 12.3 %}. */
     public static String percent(double fraction) {
         boolean small = Math.abs(fraction) < 0.0995e-2 && fraction != 0;

@@ -1,5 +1,9 @@
 package dev.meshwright.cost.efficiency;
 
+import dev.meshwright.cost.efficiency.surface.CollectiveSurface;
+import dev.meshwright.cost.efficiency.surface.CustomAllReduceSurface;
+import dev.meshwright.cost.efficiency.surface.NetworkSurface;
+
 /**
  * Times of the collectives of one family, inside one NVLink domain and across nodes.
  *

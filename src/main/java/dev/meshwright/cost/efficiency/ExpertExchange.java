@@ -1,5 +1,7 @@
 package dev.meshwright.cost.efficiency;
 
+import dev.meshwright.cost.efficiency.surface.ExchangeSurface;
+
 /**
  * Dispatch and combine of one family, in the throughput mode of prefill and training and in the low-latency mode of
  * decode.

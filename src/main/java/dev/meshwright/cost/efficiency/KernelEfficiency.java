@@ -1,5 +1,10 @@
 package dev.meshwright.cost.efficiency;
 
+import dev.meshwright.cost.efficiency.surface.DecodeAttentionSurface;
+import dev.meshwright.cost.efficiency.surface.ExpertSurface;
+import dev.meshwright.cost.efficiency.surface.GemmSurface;
+import dev.meshwright.cost.efficiency.surface.MemorySurface;
+import dev.meshwright.cost.efficiency.surface.PrefillAttentionSurface;
 import java.util.List;
 
 /**

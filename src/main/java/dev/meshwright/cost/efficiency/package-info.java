@@ -1,7 +1,7 @@
 /**
  * How long one kernel or one collective takes on one family of GPUs.
  *
- * <p>Each surface is a small record of physical constants (a fraction of the peak, a latency, a padding) with one
+ * <p>Each form in {@code surface} is a small record of physical constants (a fraction of the peak, a latency, a padding) with one
  * closed form that turns a shape and data-sheet numbers into seconds; a GPU that nobody measured needs only its data
  * sheet. Every form is rational: a search evaluates them tens of millions of times per second.
  *

@@ -1,9 +1,9 @@
 package dev.meshwright.cost.engine;
 
 import dev.meshwright.base.resource.NamedConstants;
+import dev.meshwright.facts.engine.EngineSetup;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /** The fitted constants of inference engines, from {@code efficiency/engines.properties}; sources and units are there. */
 public final class EngineConstants {
@@ -30,9 +30,12 @@ public final class EngineConstants {
         return new EngineConstants(values, slowdown, others);
     }
 
-    /** The same of an engine that is started with another token budget. */
-    public EngineConstants withTokensPerStep(int tokens) {
-        return with(new EngineSettings(OptionalInt.of(tokens), settings.promptHoldSteps(), settings.capturedTokens()));
+    /** The same of an engine that is started as said: with a token budget of its own. */
+    public EngineConstants startedAs(EngineSetup setup) {
+        return setup.tokensPerStep().isEmpty()
+                ? this
+                : with(new EngineSettings(
+                        setup.tokensPerStep(), settings.promptHoldSteps(), settings.capturedTokens()));
     }
 
     /** What the engine is started with. */

@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param decodeKernels how kernels of decode steps differ from the tables
  * @param promptKernels how kernels of prompts differ from the tables
  * @param popularity of experts whose shares nobody measured
- * @param fusesAllReduce whether small all-reduces take TensorRT-LLM's kernel on every GPU, not on Blackwell alone
+ * @param fusion of small all-reduces
  * @param ownPromptStep whether prompts have a step of their own, in which no sequence decodes
  * @param promptHoldSteps steps for which attention ranks that step together wait until all have prompts
  * @param splitsPrompts whether a step takes a part of a prompt where it has no room for all of it
@@ -47,7 +47,7 @@ public record EngineProfile(
         EngineKernels decodeKernels,
         EngineKernels promptKernels,
         ExpertPopularity popularity,
-        boolean fusesAllReduce,
+        Fusion fusion,
         boolean ownPromptStep,
         int promptHoldSteps,
         boolean splitsPrompts,
@@ -56,6 +56,13 @@ public record EngineProfile(
         double inputTokenSeconds,
         double pollSteps,
         double promptInterference) {
+
+    /** On which GPUs small all-reduces take TensorRT-LLM's kernel, which FlashInfer brings to all engines on Blackwell. */
+    public enum Fusion {
+        ALWAYS,
+        ON_BLACKWELL,
+        NEVER
+    }
 
     /** Tokens of a step that vLLM and TensorRT-LLM are set to on large GPUs, and SGLang's chunk of prompts. */
     private static final int TOKENS_PER_STEP = 8192;
@@ -98,7 +105,7 @@ public record EngineProfile(
                 new EngineKernels(slowdown, fourBit, movement),
                 new ExpertPopularity(
                         constants.value("expertPopularity.deviation"), constants.value("expertWait.share")),
-                engine == Engine.TENSORRT_LLM,
+                engine == Engine.TENSORRT_LLM ? Fusion.ALWAYS : Fusion.ON_BLACKWELL,
                 engine == Engine.SGLANG,
                 constants.settings().promptHoldSteps(),
                 engine != Engine.TENSORRT_LLM,
@@ -124,7 +131,7 @@ public record EngineProfile(
             EngineKernels.AS_MEASURED,
             EngineKernels.AS_MEASURED,
             ExpertPopularity.GIVEN,
-            false,
+            Fusion.NEVER,
             false,
             0,
             false,
@@ -167,7 +174,7 @@ public record EngineProfile(
                 decodeKernels,
                 promptKernels,
                 popularity,
-                fusesAllReduce,
+                fusion,
                 ownPromptStep,
                 promptHoldSteps,
                 splitsPrompts,
@@ -201,9 +208,13 @@ public record EngineProfile(
         return blackwell(gpu) ? 1 : olderGapFactor;
     }
 
-    /** Whether small all-reduces on {@code gpu} take TensorRT-LLM's kernel: FlashInfer brings it to all engines on Blackwell. */
+    /** Whether small all-reduces on {@code gpu} take TensorRT-LLM's kernel. */
     boolean fusesAllReduce(Gpu gpu) {
-        return fusesAllReduce || (!equals(TRAINING) && blackwell(gpu));
+        return switch (fusion) {
+            case ALWAYS -> true;
+            case ON_BLACKWELL -> blackwell(gpu);
+            case NEVER -> false;
+        };
     }
 
     private static boolean blackwell(Gpu gpu) {

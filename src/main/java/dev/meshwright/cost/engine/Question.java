@@ -2,7 +2,10 @@ package dev.meshwright.cost.engine;
 
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.problem.Problem;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A problem together with the constants that it is costed with: what the cost model takes, and everything that asks it.
@@ -17,14 +20,25 @@ public final class Question {
     private final Calibration calibration;
     private final EfficiencySource fitted;
 
+    /** GPUs of the stated problem that the calibration changes: none of them may come back. */
+    private final Set<Gpu> uncalibrated;
+
     Question(Problem stated, Calibration calibration, EfficiencySource fitted) {
-        this(calibration, fitted, calibration.of(stated));
+        this(
+                calibration,
+                fitted,
+                calibration.of(stated),
+                stated.cluster().nodes().stream()
+                        .map(NodeGroup::gpu)
+                        .filter(gpu -> !calibration.of(gpu).equals(gpu))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
-    private Question(Calibration calibration, EfficiencySource fitted, Problem problem) {
+    private Question(Calibration calibration, EfficiencySource fitted, Problem problem, Set<Gpu> uncalibrated) {
         this.problem = problem;
         this.calibration = calibration;
         this.fitted = fitted;
+        this.uncalibrated = uncalibrated;
     }
 
     /** The problem, on calibrated GPUs. */
@@ -36,9 +50,17 @@ public final class Question {
      * The question that another problem asks under the same calibration.
      *
      * @param derived made from parts of {@link #problem()}; other GPUs as {@link #calibrated} has them
+     * @throws IllegalArgumentException if it has a GPU of the stated problem as it was before the calibration
      */
     public Question with(Problem derived) {
-        return new Question(calibration, fitted, derived);
+        derived.cluster().nodes().stream()
+                .map(NodeGroup::gpu)
+                .filter(uncalibrated::contains)
+                .findFirst()
+                .ifPresent(gpu -> {
+                    throw new IllegalArgumentException(gpu.name() + " is not calibrated");
+                });
+        return new Question(calibration, fitted, derived, uncalibrated);
     }
 
     /** A GPU of the catalogue as this question costs it. */

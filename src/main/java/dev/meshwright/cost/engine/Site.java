@@ -4,14 +4,15 @@ import dev.meshwright.cost.efficiency.Collectives;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.hardware.Kernels;
 import dev.meshwright.cost.hardware.Links;
+import dev.meshwright.cost.layer.InferenceEngine;
 import dev.meshwright.cost.layer.LayerPass;
+import dev.meshwright.cost.layer.ModelRuntime;
 import dev.meshwright.cost.layer.Pass;
-import dev.meshwright.cost.layer.TrainingWork;
+import dev.meshwright.cost.layer.TrainingFramework;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.problem.Problem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of GPU in its node group: where a stage can run.
@@ -44,12 +45,12 @@ public record Site(
     }
 
     public static Site of(
-            Problem problem,
-            NodeGroup group,
-            KernelEfficiency fitted,
-            EngineProfile engine,
-            @Nullable TrainingWork training) {
-        KernelEfficiency efficiency = training == null ? fitted : training.kernels(group.gpu(), fitted);
+            Problem problem, NodeGroup group, KernelEfficiency fitted, EngineProfile engine, ModelRuntime runtime) {
+        KernelEfficiency efficiency =
+                switch (runtime) {
+                    case InferenceEngine inference -> fitted;
+                    case TrainingFramework training -> training.kernels(group.gpu(), fitted);
+                };
         Cluster cluster = problem.cluster();
         Kernels kernels = new Kernels(group.gpu(), efficiency, problem.assumptions(), engine.promptKernels());
         Kernels captured =
@@ -76,12 +77,12 @@ public record Site(
                 cluster.networkBandwidth(group) * networkScale,
                 cluster.interNode().latencySeconds(),
                 group.islandSize());
-        LayerPass layerPass = layerPass(problem, kernels, links, training);
-        LayerPass capturedPass = layerPass(problem, captured, links, training);
+        LayerPass layerPass = layerPass(problem, kernels, links, runtime);
+        LayerPass capturedPass = layerPass(problem, captured, links, runtime);
         return new Site(group.gpu(), kernels, captured, links, layerPass, capturedPass, engine.gapFactor(group.gpu()));
     }
 
-    private static LayerPass layerPass(Problem problem, Kernels kernels, Links links, @Nullable TrainingWork training) {
+    private static LayerPass layerPass(Problem problem, Kernels kernels, Links links, ModelRuntime runtime) {
         return new LayerPass(
                 kernels,
                 links,
@@ -89,6 +90,6 @@ public record Site(
                 problem.model().residualStreams(),
                 problem.model().precisions(),
                 problem.assumptions().expertExchange(),
-                training);
+                runtime);
     }
 }

@@ -79,6 +79,11 @@ public enum Component {
         return kind;
     }
 
+    /** Whether it happens once per optimizer step, not in every micro-batch. */
+    public boolean oncePerStep() {
+        return this == GRADIENT_SYNC || this == OPTIMIZER;
+    }
+
     /** The component with that {@link #ordinal()}. */
     public static Component at(int ordinal) {
         return VALUES[ordinal];

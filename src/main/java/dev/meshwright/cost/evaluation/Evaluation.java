@@ -3,6 +3,8 @@ package dev.meshwright.cost.evaluation;
 import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.Violation;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,11 @@ public record Evaluation(
                 violations, missedTargets, gpus, performance, stages, phases, efficiency, balance, cache, notes);
     }
 
+    /** Counted tokens per second of each GPU that the layout uses. */
+    public double tokensPerSecondPerGpu() {
+        return performance.tokensPerSecond() / gpus;
+    }
+
     /** Whether no hard constraint is broken. */
     public boolean feasible() {
         return violations.isEmpty();
@@ -54,7 +61,7 @@ public record Evaluation(
 
     /** Whether a latency target is missed, which no objective allows. */
     public boolean late() {
-        return missedTargets.stream().anyMatch(missed -> missed.constraint().startsWith("target.time"));
+        return missedTargets.stream().anyMatch(Violation::late);
     }
 
     /** The stage whose GPU is fullest. */
@@ -90,6 +97,23 @@ public record Evaluation(
         public double memoryBytes() {
             return memory.values().stream().mapToDouble(Double::doubleValue).sum();
         }
+
+        /** Bytes of one component; 0 where there is none of it. */
+        public double bytes(MemoryComponent component) {
+            return memory.getOrDefault(component, 0.0);
+        }
+
+        /** Bytes by kind, kinds in their order. */
+        public Map<MemoryKind, Double> memoryByKind() {
+            Map<MemoryKind, Double> kinds = new EnumMap<>(MemoryKind.class);
+            memory.forEach((component, bytes) -> kinds.merge(MemoryKind.of(component), bytes, Double::sum));
+            return kinds;
+        }
+
+        /** Whether it is no more than a layout may fill. */
+        public boolean fits() {
+            return memoryBytes() <= usableBytes;
+        }
     }
 
     /**
@@ -122,7 +146,31 @@ public record Evaluation(
         public Efficiency {
             losses = List.copyOf(losses);
         }
+
+        /** What each loss leaves of the bound, in the order they are applied. */
+        public List<Remainder> remainders() {
+            List<Remainder> remainders = new ArrayList<>();
+            double left = 1;
+            for (Loss loss : losses) {
+                double next = left * (1 - loss.fraction());
+                remainders.add(new Remainder(
+                        loss.kind(), 1 - loss.fraction(), next, left - next, boundTokensPerSecond * next));
+                left = next;
+            }
+            return remainders;
+        }
     }
+
+    /**
+     * What is left of the bound after a loss.
+     *
+     * @param kind what was lost
+     * @param kept fraction of what was left before it
+     * @param left fraction of the bound
+     * @param lost fraction of the bound
+     * @param tokensPerSecond of the whole system
+     */
+    public record Remainder(Loss.Kind kind, double kept, double left, double lost, double tokensPerSecond) {}
 
     /**
      * One loss between bound and achieved.

@@ -1,5 +1,7 @@
 package dev.meshwright.cost.evaluation;
 
+import dev.meshwright.facts.problem.TargetOutcome;
+import dev.meshwright.facts.problem.Targets;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -18,6 +20,11 @@ public record Performance(
         OptionalDouble timeToFirstTokenSeconds,
         OptionalDouble timePerOutputTokenSeconds,
         double stepSeconds) {
+
+    /** Each of {@code targets} beside what {@code gpus} GPUs reach together. */
+    public List<TargetOutcome> against(Targets targets, int gpus) {
+        return targets.outcomes(tokensPerSecond, gpus, timeToFirstTokenSeconds, timePerOutputTokenSeconds);
+    }
 
     /** Replicas run independently: their rates add up, and users see the longest times. */
     public static Performance ofReplicas(List<Performance> replicas) {

@@ -7,6 +7,7 @@ import dev.meshwright.cost.memory.engine.EngineMemory;
 import dev.meshwright.facts.engine.MemoryRule.Covers;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Layout;
@@ -31,7 +32,7 @@ final class MemoryViolations {
             double bytes = cost.memoryBytes();
             if (bytes > cost.usableBytes()) {
                 violations.add(new Violation(
-                        "memory",
+                        Constraint.MEMORY,
                         "stage " + stage + " (layers " + cost.layers().words() + ") on " + cost.gpu(),
                         bytes,
                         cost.usableBytes(),

@@ -1,12 +1,12 @@
 package dev.meshwright.cost.hardware;
 
 import dev.meshwright.cost.efficiency.ByPrecision;
-import dev.meshwright.cost.efficiency.DecodeAttentionSurface;
-import dev.meshwright.cost.efficiency.ExpertSurface;
-import dev.meshwright.cost.efficiency.GemmSurface;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
-import dev.meshwright.cost.efficiency.MemorySurface;
-import dev.meshwright.cost.efficiency.PrefillAttentionSurface;
+import dev.meshwright.cost.efficiency.surface.DecodeAttentionSurface;
+import dev.meshwright.cost.efficiency.surface.ExpertSurface;
+import dev.meshwright.cost.efficiency.surface.GemmSurface;
+import dev.meshwright.cost.efficiency.surface.MemorySurface;
+import dev.meshwright.cost.efficiency.surface.PrefillAttentionSurface;
 import dev.meshwright.facts.problem.Assumptions;
 
 /**

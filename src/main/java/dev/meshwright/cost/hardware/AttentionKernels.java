@@ -1,9 +1,9 @@
 package dev.meshwright.cost.hardware;
 
-import dev.meshwright.cost.efficiency.DecodeAttentionSurface;
-import dev.meshwright.cost.efficiency.GemmSurface;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
-import dev.meshwright.cost.efficiency.PrefillAttentionSurface;
+import dev.meshwright.cost.efficiency.surface.DecodeAttentionSurface;
+import dev.meshwright.cost.efficiency.surface.GemmSurface;
+import dev.meshwright.cost.efficiency.surface.PrefillAttentionSurface;
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.model.Precision;

@@ -1,9 +1,9 @@
 package dev.meshwright.cost.hardware;
 
 import dev.meshwright.cost.efficiency.ByPrecision;
-import dev.meshwright.cost.efficiency.ExpertSurface;
-import dev.meshwright.cost.efficiency.GemmSurface;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
+import dev.meshwright.cost.efficiency.surface.ExpertSurface;
+import dev.meshwright.cost.efficiency.surface.GemmSurface;
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.cluster.Gpu;

@@ -1,8 +1,8 @@
 package dev.meshwright.cost.hardware;
 
 import dev.meshwright.cost.efficiency.Collectives;
-import dev.meshwright.cost.efficiency.ExchangeSurface;
 import dev.meshwright.cost.efficiency.ExpertExchange;
+import dev.meshwright.cost.efficiency.surface.ExchangeSurface;
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.cluster.InterNode;

@@ -3,6 +3,7 @@ package dev.meshwright.cost.layer;
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.hardware.Kernels;
 import dev.meshwright.cost.hardware.Links;
+import dev.meshwright.cost.layer.ModelRuntime.Residual;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.model.FeedForward;
 import dev.meshwright.facts.model.FeedForward.Dense;
@@ -16,7 +17,6 @@ import dev.meshwright.facts.problem.Assumptions.Exchange;
 import dev.meshwright.layout.Degrees;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One forward pass of one micro-batch through one layer on one GPU, kernel by kernel and message by message.
@@ -27,29 +27,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LayerPass {
 
-    /** Reads and writes of the hidden state outside the products: two norms with residual adds, 3 reads and 2 writes. */
-    private static final double HIDDEN_STATE_MOVES = 5;
-
-    /** Bytes per element of a dispatched token: FP8 with scales; the combine returns BF16 (DeepSeek-V3, DeepEP). */
-    private static final double NARROW_DISPATCH_BYTES = 1;
-
     /** A sum of squares in 32 bits. */
     private static final double SUM_BYTES = 4;
 
     private final Kernels kernels;
     private final Links links;
     private final int hidden;
-    private final int residualStreams;
+    private final Residual residual;
     private final Precisions precisions;
     private final Optional<Exchange> exchange;
-    private final @Nullable TrainingWork training;
+    private final ModelRuntime runtime;
 
     /**
      * Passes on GPUs with {@code kernels} and {@code links} through layers of width {@code hidden}.
      *
      * @param residualStreams parallel residual streams of the model
      * @param exchange how tokens travel to their experts; empty: as engines do in the phase of the pass
-     * @param training what training does besides; null in inference
+     * @param runtime what runs the model
      */
     public LayerPass(
             Kernels kernels,
@@ -58,12 +52,13 @@ public final class LayerPass {
             int residualStreams,
             Precisions precisions,
             Optional<Exchange> exchange,
-            @Nullable TrainingWork training) {
-        this.training = training;
+            ModelRuntime runtime) {
+        this.runtime = runtime;
         this.kernels = kernels;
         this.links = links;
         this.hidden = hidden;
-        this.residualStreams = residualStreams;
+        this.residual =
+                new Residual(hidden, residualStreams, precisions.activation().bytesPerElement());
         this.precisions = precisions;
         this.exchange = exchange;
     }
@@ -88,7 +83,7 @@ public final class LayerPass {
             Tally tally) {
         int tensor = degrees.tensor();
         double tokens = pass.tokens();
-        double hiddenBytes = tokens * hidden * precisions.activation().bytesPerElement();
+        double hiddenBytes = residual.bytes(tokens);
         if (!projections.isEmpty()) {
             mixer(layer, projections, pass, degrees, tally);
             sum(Component.ATTENTION_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
@@ -107,11 +102,7 @@ public final class LayerPass {
                 mixture(mixture, pass, degrees, expertLoad, hiddenBytes, experts, tensorIslands, tally);
             case FeedForward.None none -> {}
         }
-        if (training == null) {
-            kernels.elementWise(tally, Component.ELEMENT_WISE, HIDDEN_STATE_MOVES * hiddenBytes, 2);
-        } else {
-            training.addElementWise(kernels, layer, projections, tokens, hidden, residualStreams, tensor, tally);
-        }
+        runtime.addElementWise(kernels, layer, projections, tokens, residual, tensor, tally);
     }
 
     /** Whether queries and keys are normed over all heads, so that tensor ranks add up their sums of squares for each. */
@@ -137,19 +128,7 @@ public final class LayerPass {
                     : projection.inputWidth();
             kernels.product(tally, component, pass.tokens(), columns, depth, precisions.attention(), 1);
         }
-        if (training == null) {
-            for (Pass part : pass.attention()) {
-                AttentionCore.add(kernels, layer.mixer(), part, tensor, precisions.keyValueCache(), 1, tally);
-            }
-            return;
-        }
-        training.addContextExchange(links, layer, pass, degrees, tally);
-        if (training.scoresInMemory(layer)) {
-            training.addScoresInMemory(kernels, (GroupedQueryAttention) layer.mixer(), pass, tensor, tally);
-        } else {
-            AttentionCore.add(
-                    kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), training.scanShare(), tally);
-        }
+        runtime.addMixerCore(kernels, links, layer, pass, degrees, precisions, tally);
     }
 
     private void network(
@@ -222,7 +201,7 @@ public final class LayerPass {
 
     /** Sums the parts of the tensor ranks: an all-reduce, or with sequence parallelism a reduce-scatter and an all-gather. */
     private void sum(Component component, double bytes, int ranks, int islands, Tally tally) {
-        if (training != null && training.recipe().sequenceParallel()) {
+        if (runtime.sequenceParallel()) {
             links.halfAllReduce(tally, component, bytes, ranks, islands);
             links.halfAllReduce(tally, component, bytes, ranks, islands);
         } else {
@@ -242,9 +221,9 @@ public final class LayerPass {
         double busiest = Math.max(1, load.share() * degrees.expert());
         // Training's all-to-all crosses to one of the GPUs that split an expert, which hands on over links.
         double crossing =
-                training != null && flat ? copies.overNetwork() / degrees.expertTensor() : copies.overNetwork();
+                runtime.handsOn() && flat ? copies.overNetwork() / degrees.expertTensor() : copies.overNetwork();
         double elements = pass.tokens() / degrees.tensor() * busiest * input;
-        double dispatched = elements * dispatchBytes();
+        double dispatched = elements * runtime.dispatchBytes(precisions);
         double combined = elements * 2;
         int ranks = degrees.expert() * degrees.expertTensor();
         links.exchange(
@@ -263,12 +242,5 @@ public final class LayerPass {
                 combined * copies.onOneIsland(),
                 ranks,
                 decode && flat);
-    }
-
-    private double dispatchBytes() {
-        if (training != null) {
-            return training.dispatchBytes();
-        }
-        return precisions.experts().bytesPerElement() <= 1 ? NARROW_DISPATCH_BYTES : 2;
     }
 }

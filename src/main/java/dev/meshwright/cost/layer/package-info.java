@@ -3,8 +3,8 @@
  *
  * <p>Door: {@link dev.meshwright.cost.layer.LayerPass}; {@link dev.meshwright.cost.layer.RoutedExperts} has the
  * routed work of a rank, {@link dev.meshwright.cost.layer.ExpertTraffic} dispatch and combine, {@link
- * dev.meshwright.cost.layer.TrainingWork} what training adds. For {@code cost} alone; {@code answer.explain} reads
- * {@link dev.meshwright.cost.layer.ModelKinds}. Tokens and sequences are those of one attention rank; traffic is in
+ * dev.meshwright.cost.layer.ModelRuntime} what an inference engine or a training framework does in it. For {@code cost}
+ * alone; who walks the layers reads {@link dev.meshwright.cost.layer.ModelKinds}. Tokens and sequences are those of one attention rank; traffic is in
  * copies of a token, bytes follow; seconds.
  *
  * <pre>{@code

@@ -6,13 +6,16 @@ import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.engine.Site;
+import dev.meshwright.cost.layer.InferenceEngine;
 import dev.meshwright.cost.layer.ModelKinds;
-import dev.meshwright.cost.layer.TrainingWork;
+import dev.meshwright.cost.layer.ModelRuntime;
+import dev.meshwright.cost.layer.TrainingFramework;
 import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.cost.schedule.Schedule;
 import dev.meshwright.cost.training.TrainingTail;
 import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
@@ -21,7 +24,6 @@ import dev.meshwright.layout.Stage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** What the optimistic and the exact evaluation of a problem share. */
 public record CostParts(
@@ -38,16 +40,16 @@ public record CostParts(
     public static CostParts of(
             Question question, EngineConstants engineConstants, TrainingConstants trainingConstants) {
         Problem problem = question.problem();
-        TrainingWork work = problem.workload() instanceof Training training
-                ? new TrainingWork(training.recipe(), trainingConstants)
-                : null;
+        ModelRuntime runtime = problem.workload() instanceof Training training
+                ? new TrainingFramework(training.recipe(), trainingConstants)
+                : new InferenceEngine();
         ModelKinds kinds = new ModelKinds(problem.model());
         EngineProfile engine = engine(question, engineConstants);
         MemoryModel memory = new MemoryModel(problem, kinds.all(), question.memoryReserve(engineLabel(problem)));
         List<Site> sites = problem.cluster().nodes().stream()
-                .map(group -> Site.of(problem, group, question.kernels(group.gpu()), engine, work))
+                .map(group -> Site.of(problem, group, question.kernels(group.gpu()), engine, runtime))
                 .toList();
-        ExposedTime exposed = new ExposedTime(problem.assumptions(), work);
+        ExposedTime exposed = new ExposedTime(problem.assumptions(), runtime);
         return new CostParts(
                 problem,
                 kinds,
@@ -55,14 +57,22 @@ public record CostParts(
                 memory,
                 engine,
                 exposed,
-                new PassTimer(problem, kinds, engine, memory, exposed, work),
+                new PassTimer(problem, kinds, engine, memory, exposed, runtime),
                 new WorkloadTiming(problem.workload(), engine),
+                tail(runtime, problem.model(), kinds, memory));
+    }
+
+    private static TrainingTail tail(ModelRuntime runtime, Model model, ModelKinds kinds, MemoryModel memory) {
+        return switch (runtime) {
+            case InferenceEngine inference -> new TrainingTail(model, kinds, memory, 0, 0);
+            case TrainingFramework training ->
                 new TrainingTail(
-                        problem.model(),
+                        model,
                         kinds,
                         memory,
-                        work == null ? 0 : work.overlap().gradients(),
-                        work == null ? 0 : work.recipe().gradientBytes()));
+                        training.overlap().gradients(),
+                        training.recipe().gradientBytes());
+        };
     }
 
     private static EngineProfile engine(Question question, EngineConstants constants) {
@@ -71,8 +81,7 @@ public record CostParts(
             return question.engine(Calibration.TRAINING, EngineProfile.TRAINING);
         }
         Engine named = problem.assumptions().engine().orElse(Engine.VLLM);
-        OptionalInt tokens = problem.assumptions().setup().tokensPerStep();
-        EngineConstants started = tokens.isPresent() ? constants.withTokensPerStep(tokens.getAsInt()) : constants;
+        EngineConstants started = constants.startedAs(problem.assumptions().setup());
         return question.engine(named.label(), EngineProfile.of(Optional.of(named), started));
     }
 

@@ -2,15 +2,17 @@ package dev.meshwright.cost.pass;
 
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Component.Kind;
+import dev.meshwright.cost.layer.InferenceEngine;
+import dev.meshwright.cost.layer.ModelRuntime;
 import dev.meshwright.cost.layer.Pass;
-import dev.meshwright.cost.layer.TrainingWork;
+import dev.meshwright.cost.layer.TrainingFramework;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.cost.training.TrainingPasses;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * Seconds of one micro-batch in one layer or at one end of the model, forward only or forward and backward, with what
@@ -41,14 +43,17 @@ public final class ExposedTime {
         Arrays.fill(ONCE, 1);
     }
 
-    private final @Nullable TrainingWork training;
-    private final @Nullable TrainingPasses trainingPasses;
+    private final ModelRuntime runtime;
+    private final Function<Recomputation, double[]> passes;
     private final double assumedOverlap;
 
-    /** @param training what a training step does besides; null in inference */
-    ExposedTime(Assumptions assumptions, @Nullable TrainingWork training) {
-        this.training = training;
-        this.trainingPasses = training == null ? null : new TrainingPasses(training.constants(), training.recipe());
+    /** @param runtime what runs the model */
+    ExposedTime(Assumptions assumptions, ModelRuntime runtime) {
+        this.runtime = runtime;
+        this.passes = switch (runtime) {
+            case InferenceEngine inference -> recomputation -> ONCE;
+            case TrainingFramework training -> new TrainingPasses(training.constants(), training.recipe())::of;
+        };
         this.assumedOverlap = assumptions.overlap().orElse(Double.NaN);
     }
 
@@ -84,8 +89,12 @@ public final class ExposedTime {
             return forward.seconds(Kind.OVERHEAD, passes);
         }
         double launches = of(forward, Component.LAYER_OVERHEAD, passes);
-        return of(forward, Component.ROUTING_WAIT, passes)
-                + (training == null ? 0 : training.host().beside(busy, launches) - busy);
+        double beyond =
+                switch (runtime) {
+                    case InferenceEngine inference -> 0;
+                    case TrainingFramework training -> training.host().beside(busy, launches) - busy;
+                };
+        return of(forward, Component.ROUTING_WAIT, passes) + beyond;
     }
 
     /** Seconds of messages of a tally that nothing hides, and the computing time that the hidden ones cost. */
@@ -98,15 +107,18 @@ public final class ExposedTime {
         double messages = forward.seconds(Kind.COMMUNICATION, passes);
         double exchange = of(forward, Component.DISPATCH, passes) + of(forward, Component.COMBINE, passes);
         double hidden = Math.min(exchange, overlap(degrees) * kernels) * (1 - OVERLAP_MULTIPROCESSORS);
-        if (training != null) {
-            hidden += training.overlap().tensor()
-                    * (of(forward, Component.ATTENTION_ALL_REDUCE, passes)
-                            + of(forward, Component.FEED_FORWARD_ALL_REDUCE, passes));
-            hidden += Math.min(
-                    of(forward, Component.CONTEXT_EXCHANGE, passes), of(forward, Component.ATTENTION_CORE, passes));
-            hidden += Math.min(
-                    of(forward, Component.WEIGHT_GATHER, passes),
-                    training.overlap().weights() * kernels);
+        switch (runtime) {
+            case InferenceEngine inference -> {}
+            case TrainingFramework training -> {
+                hidden += training.overlap().tensor()
+                        * (of(forward, Component.ATTENTION_ALL_REDUCE, passes)
+                                + of(forward, Component.FEED_FORWARD_ALL_REDUCE, passes));
+                hidden += Math.min(
+                        of(forward, Component.CONTEXT_EXCHANGE, passes), of(forward, Component.ATTENTION_CORE, passes));
+                hidden += Math.min(
+                        of(forward, Component.WEIGHT_GATHER, passes),
+                        training.overlap().weights() * kernels);
+            }
         }
         return messages - hidden;
     }
@@ -121,18 +133,20 @@ public final class ExposedTime {
     }
 
     private double[] passes(Pass pass, Recomputation recomputation) {
-        return pass.kind() == Pass.Kind.TRAINING && trainingPasses != null ? trainingPasses.of(recomputation) : ONCE;
+        return pass.kind() == Pass.Kind.TRAINING ? passes.apply(recomputation) : ONCE;
     }
 
     private double overlap(Degrees degrees) {
-        if (training != null) {
-            double share = Double.isNaN(assumedOverlap) ? training.overlap().experts() : assumedOverlap;
-            // The first forward and the last backward pass find nothing to run beside.
-            return share * (degrees.microBatches() - 1) / degrees.microBatches();
-        }
-        if (degrees.microBatches() < 2 * degrees.pipeline()) {
-            return 0;
-        }
-        return Double.isNaN(assumedOverlap) ? TWO_BATCH_OVERLAP : assumedOverlap;
+        return switch (runtime) {
+            case InferenceEngine inference -> {
+                double share = Double.isNaN(assumedOverlap) ? TWO_BATCH_OVERLAP : assumedOverlap;
+                yield degrees.microBatches() < 2 * degrees.pipeline() ? 0 : share;
+            }
+            case TrainingFramework training -> {
+                double share = Double.isNaN(assumedOverlap) ? training.overlap().experts() : assumedOverlap;
+                // The first forward and the last backward pass find nothing to run beside.
+                yield share * (degrees.microBatches() - 1) / degrees.microBatches();
+            }
+        };
     }
 }

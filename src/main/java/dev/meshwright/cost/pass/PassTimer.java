@@ -4,11 +4,13 @@ import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.engine.Site;
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.layer.ExpertPopularity;
+import dev.meshwright.cost.layer.InferenceEngine;
 import dev.meshwright.cost.layer.ModelKinds;
+import dev.meshwright.cost.layer.ModelRuntime;
 import dev.meshwright.cost.layer.Pass;
 import dev.meshwright.cost.layer.RankLoad;
 import dev.meshwright.cost.layer.RoutedExperts;
-import dev.meshwright.cost.layer.TrainingWork;
+import dev.meshwright.cost.layer.TrainingFramework;
 import dev.meshwright.cost.memory.LayerWeights;
 import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.tally.Tally;
@@ -25,7 +27,6 @@ import dev.meshwright.layout.Degrees;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Books one micro-batch's forward pass through one layer or one end of the model; {@link ExposedTime} says what of it, and
@@ -36,7 +37,7 @@ public final class PassTimer {
     private final Model model;
     private final ModelKinds kinds;
     private final MemoryModel memory;
-    private final @Nullable TrainingWork training;
+    private final ModelRuntime runtime;
     private final ExposedTime exposed;
     private final boolean shardedWeights;
     private final double[] overheads;
@@ -52,11 +53,11 @@ public final class PassTimer {
             EngineProfile engine,
             MemoryModel memory,
             ExposedTime exposed,
-            @Nullable TrainingWork training) {
+            ModelRuntime runtime) {
         this.model = problem.model();
         this.kinds = kinds;
         this.memory = memory;
-        this.training = training;
+        this.runtime = runtime;
         this.exposed = exposed;
         this.shardedWeights = problem.workload() instanceof Training work && work.zeroStage() >= 3;
         this.engine = engine;
@@ -105,23 +106,27 @@ public final class PassTimer {
         if (shardedWeights) {
             WeightGather.add(site, memory.weights(kind), degrees, tally);
         }
-        if (training == null) {
-            tally.overhead(Component.LAYER_OVERHEAD, overheads[kind] * site.gapFactor());
-            if (engine.launches(pass)) {
-                tally.overhead(
-                        Component.LAUNCH_WAIT, Math.max(0, launches[kind] - exposed.seconds(tally, pass, degrees)));
+        switch (runtime) {
+            case InferenceEngine inference -> {
+                tally.overhead(Component.LAYER_OVERHEAD, overheads[kind] * site.gapFactor());
+                if (engine.launches(pass)) {
+                    tally.overhead(
+                            Component.LAUNCH_WAIT, Math.max(0, launches[kind] - exposed.seconds(tally, pass, degrees)));
+                }
             }
-        } else {
-            Layer layer = kinds.layer(kind);
-            LayerWeights weights = memory.weights(kind);
-            boolean narrow = model.precisions().attention().bitsPerElement() <= 8;
-            training.addGradientSums(
-                    site.kernels(pass),
-                    weights.denseParametersPerGpu(degrees.tensor()),
-                    weights.expertParametersPerGpu(degrees),
-                    tally);
-            tally.overhead(Component.LAYER_OVERHEAD, training.host().seconds(layer, degrees.slotsPerRank(), narrow));
-            tally.overhead(Component.ROUTING_WAIT, training.host().waitSeconds(layer));
+            case TrainingFramework training -> {
+                Layer layer = kinds.layer(kind);
+                LayerWeights weights = memory.weights(kind);
+                boolean narrow = model.precisions().attention().bitsPerElement() <= 8;
+                training.addGradientSums(
+                        site.kernels(pass),
+                        weights.denseParametersPerGpu(degrees.tensor()),
+                        weights.expertParametersPerGpu(degrees),
+                        tally);
+                tally.overhead(
+                        Component.LAYER_OVERHEAD, training.host().seconds(layer, degrees.slotsPerRank(), narrow));
+                tally.overhead(Component.ROUTING_WAIT, training.host().waitSeconds(layer));
+            }
         }
     }
 
@@ -179,8 +184,10 @@ public final class PassTimer {
         Precision weights = model.precisions().embedding();
         double columns = (double) model.vocabulary() / degrees.tensor();
         site.kernels(pass).product(tally, Component.LM_HEAD, pass.logits(), columns, model.hidden(), weights, 1);
-        if (training != null) {
-            training.addCrossEntropy(site.kernels(pass), pass.logits(), columns, tally);
+        switch (runtime) {
+            case InferenceEngine inference -> {}
+            case TrainingFramework training ->
+                training.addCrossEntropy(site.kernels(pass), pass.logits(), columns, tally);
         }
     }
 

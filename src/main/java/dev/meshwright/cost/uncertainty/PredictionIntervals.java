@@ -17,6 +17,9 @@ public final class PredictionIntervals {
 
     private static final String RESOURCE = "/dev/meshwright/efficiency/residuals.properties";
 
+    /** Rows of serving were measured on that many GPUs at most. */
+    private static final int LARGEST_BOARD = 8;
+
     private final NamedConstants values;
 
     private PredictionIntervals(NamedConstants values) {
@@ -59,13 +62,14 @@ public final class PredictionIntervals {
 
     /**
      * Where measurements of {@code measure} lie when {@code predicted} is predicted; empty without measured rows. Decode on
-     * one node is most of serving there, and many more rows measured that; measured units of decode have their experts on
-     * several nodes.
+     * one board is most of serving there, and many more rows measured that, on 1 to 8 GPUs; measured units of decode have
+     * their experts on more. A rack is the same however it is written, as one node of 72 GPUs or as 18 of 4.
      */
     public Optional<Interval> interval(Problem problem, Measure measure, double predicted) {
-        boolean oneNode = problem.cluster().nodeCount() == 1;
+        boolean oneBoard = problem.cluster().gpus() <= LARGEST_BOARD
+                && problem.cluster().groupsInIslands(problem.cluster().gpus()) == 1;
         return interval(
-                problem.workload() instanceof Decode && oneNode ? List.of(Phase.SERVING) : phases(problem.workload()),
+                problem.workload() instanceof Decode && oneBoard ? List.of(Phase.SERVING) : phases(problem.workload()),
                 measure,
                 predicted);
     }

@@ -136,4 +136,18 @@ public record Model(
     public boolean mixtureOfExperts() {
         return layers.stream().anyMatch(Layer::routed);
     }
+
+    /** Number of layers that route tokens to experts. */
+    public int routedLayers() {
+        return (int) layers.stream().filter(Layer::routed).count();
+    }
+
+    /** Most routed experts of any layer; 0 for a dense model. */
+    public int experts() {
+        return layers.stream()
+                .map(Layer::feedForward)
+                .mapToInt(part -> part instanceof FeedForward.Mixture mixture ? mixture.experts() : 0)
+                .max()
+                .orElse(0);
+    }
 }

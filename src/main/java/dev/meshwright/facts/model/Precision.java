@@ -1,6 +1,8 @@
 package dev.meshwright.facts.model;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A number format of weights, activations or the KV cache.
@@ -36,6 +38,16 @@ public enum Precision {
     /** Storage in bytes per element, block scales included. */
     public double bytesPerElement() {
         return bitsPerElement / 8;
+    }
+
+    /**
+     * The format whose elements take that many bytes, scales included: {@code like} itself where it does, else the first that
+     * does; empty where none does.
+     */
+    public static Optional<Precision> ofBytes(double bytes, Precision like) {
+        return Stream.concat(Stream.of(like), Stream.of(values()))
+                .filter(format -> format.bytesPerElement() == bytes)
+                .findFirst();
     }
 
     /** The name as problem files spell it: {@code bf16}, {@code nvfp4}. */

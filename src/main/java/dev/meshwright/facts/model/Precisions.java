@@ -83,6 +83,19 @@ public record Precisions(
         return new Precisions(attention, dense, shared, experts, embedding, other, activation, blocks);
     }
 
+    /** The same with weights that are in {@code format} in another one; blocks of a format chosen anew are not known. */
+    public Precisions withWeights(Precision format, Precision other) {
+        return new Precisions(
+                        attention == format ? other : attention,
+                        dense == format ? other : dense,
+                        shared == format ? other : shared,
+                        experts == format ? other : experts,
+                        embedding == format ? other : embedding,
+                        keyValueCache,
+                        activation)
+                .keepingBlocksOf(this);
+    }
+
     /**
      * These formats with the blocks of {@code before} where a part keeps its format; a format chosen anew says nothing of
      * blocks. Formats that have blocks of their own keep them.

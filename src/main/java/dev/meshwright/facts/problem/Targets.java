@@ -1,5 +1,8 @@
 package dev.meshwright.facts.problem;
 
+import dev.meshwright.facts.problem.TargetOutcome.Aim;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -17,6 +20,37 @@ public record Targets(
 
     /** Nothing in particular. */
     public static final Targets NONE = new Targets(Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+
+    /**
+     * Every target that is stated beside what is reached, throughput first.
+     *
+     * @param tokensPerSecond of the system
+     * @param gpus that it uses
+     * @param timeToFirstToken seconds; empty where the workload has none
+     * @param timePerOutputToken seconds; empty where the workload has none
+     */
+    public List<TargetOutcome> outcomes(
+            double tokensPerSecond, int gpus, OptionalDouble timeToFirstToken, OptionalDouble timePerOutputToken) {
+        List<TargetOutcome> outcomes = new ArrayList<>();
+        throughput.ifPresent(target -> outcomes.add(new TargetOutcome(
+                Aim.THROUGHPUT,
+                target.scope(),
+                OptionalDouble.of(target.scope() == Scope.SYSTEM ? tokensPerSecond : tokensPerSecond / gpus),
+                target.tokensPerSecond())));
+        timeToFirstTokenSeconds.ifPresent(target ->
+                outcomes.add(new TargetOutcome(Aim.TIME_TO_FIRST_TOKEN, Scope.SYSTEM, timeToFirstToken, target)));
+        timePerOutputTokenSeconds.ifPresent(target ->
+                outcomes.add(new TargetOutcome(Aim.TIME_PER_OUTPUT_TOKEN, Scope.SYSTEM, timePerOutputToken, target)));
+        return outcomes;
+    }
+
+    /** Those of the {@link #outcomes outcomes} that are missed. */
+    public List<TargetOutcome> shortfalls(
+            double tokensPerSecond, int gpus, OptionalDouble timeToFirstToken, OptionalDouble timePerOutputToken) {
+        return outcomes(tokensPerSecond, gpus, timeToFirstToken, timePerOutputToken).stream()
+                .filter(TargetOutcome::missed)
+                .toList();
+    }
 
     /** Whose throughput. */
     public enum Scope {

@@ -1,18 +1,18 @@
 package dev.meshwright.io.catalogue;
 
 import dev.meshwright.cost.efficiency.ByPrecision;
-import dev.meshwright.cost.efficiency.CollectiveSurface;
 import dev.meshwright.cost.efficiency.Collectives;
-import dev.meshwright.cost.efficiency.CustomAllReduceSurface;
-import dev.meshwright.cost.efficiency.DecodeAttentionSurface;
-import dev.meshwright.cost.efficiency.ExchangeSurface;
 import dev.meshwright.cost.efficiency.ExpertExchange;
-import dev.meshwright.cost.efficiency.ExpertSurface;
-import dev.meshwright.cost.efficiency.GemmSurface;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
-import dev.meshwright.cost.efficiency.MemorySurface;
-import dev.meshwright.cost.efficiency.NetworkSurface;
-import dev.meshwright.cost.efficiency.PrefillAttentionSurface;
+import dev.meshwright.cost.efficiency.surface.CollectiveSurface;
+import dev.meshwright.cost.efficiency.surface.CustomAllReduceSurface;
+import dev.meshwright.cost.efficiency.surface.DecodeAttentionSurface;
+import dev.meshwright.cost.efficiency.surface.ExchangeSurface;
+import dev.meshwright.cost.efficiency.surface.ExpertSurface;
+import dev.meshwright.cost.efficiency.surface.GemmSurface;
+import dev.meshwright.cost.efficiency.surface.MemorySurface;
+import dev.meshwright.cost.efficiency.surface.NetworkSurface;
+import dev.meshwright.cost.efficiency.surface.PrefillAttentionSurface;
 import java.util.List;
 import java.util.Locale;
 

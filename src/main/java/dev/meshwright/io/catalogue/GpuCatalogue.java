@@ -86,27 +86,10 @@ public final class GpuCatalogue {
         Map<String, Entry> byLetters = new HashMap<>();
         for (TreeReader place : root.required("gpus").map(TreeReader::items).orElse(List.of())) {
             place.object(fields);
-            Optional<Gpu> gpu = GpuFacts.read(place, 1);
-            List<String> aliases = place
-                    .child("aliases")
-                    .filter(list -> !list.node().isEmpty())
-                    .map(TreeReader::items)
-                    .orElse(List.of())
-                    .stream()
-                    .flatMap(alias -> alias.text().stream())
-                    .toList();
-            String status = place.required("status").flatMap(TreeReader::text).orElse("");
-            OptionalDouble driver = place.child("driverMemory")
-                    .flatMap(shown -> shown.quantity(Dimension.BYTES, 1e9, GpuFacts.MOST_MEMORY))
-                    .map(shown -> OptionalDouble.of(shown.value()))
-                    .orElse(OptionalDouble.empty());
-            String memorySource =
-                    place.required("memorySource").flatMap(TreeReader::text).orElse("");
-            gpu.ifPresent(known -> {
-                Entry entry = new Entry(withStatus(known, status), aliases, status, driver, memorySource);
-                entries.put(known.name(), entry);
-                List<String> names = new ArrayList<>(aliases);
-                names.add(known.name());
+            entry(place).ifPresent(entry -> {
+                entries.put(entry.gpu().name(), entry);
+                List<String> names = new ArrayList<>(entry.aliases());
+                names.add(entry.gpu().name());
                 for (String name : names) {
                     Entry alike = byLetters.put(NearNames.letters(name), entry);
                     if (byAnyName.put(name, entry) != null || (alike != null && !alike.equals(entry))) {
@@ -117,6 +100,26 @@ public final class GpuCatalogue {
         }
         root.finish();
         return new GpuCatalogue(entries, byAnyName, byLetters);
+    }
+
+    private static Optional<Entry> entry(TreeReader place) {
+        Optional<Gpu> gpu = GpuFacts.read(place, 1);
+        List<String> aliases = place
+                .child("aliases")
+                .filter(list -> !list.node().isEmpty())
+                .map(TreeReader::items)
+                .orElse(List.of())
+                .stream()
+                .flatMap(alias -> alias.text().stream())
+                .toList();
+        String status = place.required("status").flatMap(TreeReader::text).orElse("");
+        OptionalDouble driver = place.child("driverMemory")
+                .flatMap(shown -> shown.quantity(Dimension.BYTES, 1e9, GpuFacts.MOST_MEMORY))
+                .map(shown -> OptionalDouble.of(shown.value()))
+                .orElse(OptionalDouble.empty());
+        String memorySource =
+                place.required("memorySource").flatMap(TreeReader::text).orElse("");
+        return gpu.map(known -> new Entry(withStatus(known, status), aliases, status, driver, memorySource));
     }
 
     private static Gpu withStatus(Gpu gpu, String status) {

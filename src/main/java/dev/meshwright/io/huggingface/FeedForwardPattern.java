@@ -1,7 +1,9 @@
 package dev.meshwright.io.huggingface;
 
 import dev.meshwright.io.huggingface.Block.FeedForwardKind;
-import dev.meshwright.io.huggingface.ConfigFields.Found;
+import dev.meshwright.io.huggingface.key.ConfigFields;
+import dev.meshwright.io.huggingface.key.ConfigFields.Found;
+import dev.meshwright.io.huggingface.key.ConfigKey;
 import tools.jackson.databind.JsonNode;
 
 /** Which layers route tokens to experts: every one unless a key says otherwise. */

@@ -2,7 +2,9 @@ package dev.meshwright.io.huggingface;
 
 import dev.meshwright.facts.model.FeedForward;
 import dev.meshwright.io.huggingface.Block.FeedForwardKind;
-import dev.meshwright.io.huggingface.ConfigFields.Found;
+import dev.meshwright.io.huggingface.key.ConfigFields;
+import dev.meshwright.io.huggingface.key.ConfigFields.Found;
+import dev.meshwright.io.huggingface.key.ConfigKey;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 

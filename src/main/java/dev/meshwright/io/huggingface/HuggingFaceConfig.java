@@ -3,6 +3,7 @@ package dev.meshwright.io.huggingface;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.huggingface.key.CheckpointFiles;
+import dev.meshwright.io.huggingface.key.ConfigFields;
 import dev.meshwright.io.huggingface.key.ReadKeys;
 import dev.meshwright.io.huggingface.key.Section;
 import dev.meshwright.io.huggingface.key.UnreadKeys;

@@ -2,7 +2,9 @@ package dev.meshwright.io.huggingface;
 
 import dev.meshwright.io.huggingface.Block.FeedForwardKind;
 import dev.meshwright.io.huggingface.Block.MixerKind;
-import dev.meshwright.io.huggingface.ConfigFields.Found;
+import dev.meshwright.io.huggingface.key.ConfigFields;
+import dev.meshwright.io.huggingface.key.ConfigFields.Found;
+import dev.meshwright.io.huggingface.key.ConfigKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

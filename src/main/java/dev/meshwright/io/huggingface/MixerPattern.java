@@ -1,7 +1,9 @@
 package dev.meshwright.io.huggingface;
 
 import dev.meshwright.io.huggingface.Block.MixerKind;
-import dev.meshwright.io.huggingface.ConfigFields.Found;
+import dev.meshwright.io.huggingface.key.ConfigFields;
+import dev.meshwright.io.huggingface.key.ConfigFields.Found;
+import dev.meshwright.io.huggingface.key.ConfigKey;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

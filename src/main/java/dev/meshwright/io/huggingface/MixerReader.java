@@ -6,7 +6,9 @@ import dev.meshwright.facts.model.LatentAttention;
 import dev.meshwright.facts.model.SparseIndexer;
 import dev.meshwright.facts.model.TokenMixer;
 import dev.meshwright.io.huggingface.Block.MixerKind;
-import dev.meshwright.io.huggingface.ConfigFields.Found;
+import dev.meshwright.io.huggingface.key.ConfigFields;
+import dev.meshwright.io.huggingface.key.ConfigFields.Found;
+import dev.meshwright.io.huggingface.key.ConfigKey;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the sizes of attention; recurrences are {@link RecurrenceReader}'s. */

@@ -1,6 +1,7 @@
 package dev.meshwright.io.huggingface;
 
 import dev.meshwright.base.resource.ResourceText;
+import dev.meshwright.io.huggingface.key.ConfigKey;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -5,6 +5,8 @@ import dev.meshwright.facts.model.LinearAttention.Kind;
 import dev.meshwright.facts.model.Projection;
 import dev.meshwright.facts.model.Projection.Role;
 import dev.meshwright.facts.model.Projection.Split;
+import dev.meshwright.io.huggingface.key.ConfigFields;
+import dev.meshwright.io.huggingface.key.ConfigKey;
 import dev.meshwright.io.huggingface.quantization.Format;
 import java.util.List;
 

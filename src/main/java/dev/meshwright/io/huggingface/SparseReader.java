@@ -1,7 +1,9 @@
 package dev.meshwright.io.huggingface;
 
 import dev.meshwright.facts.model.SparseIndexer;
-import dev.meshwright.io.huggingface.ConfigFields.Found;
+import dev.meshwright.io.huggingface.key.ConfigFields;
+import dev.meshwright.io.huggingface.key.ConfigFields.Found;
+import dev.meshwright.io.huggingface.key.ConfigKey;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

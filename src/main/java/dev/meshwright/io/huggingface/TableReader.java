@@ -1,5 +1,8 @@
 package dev.meshwright.io.huggingface;
 
+import dev.meshwright.io.huggingface.key.ConfigFields;
+import dev.meshwright.io.huggingface.key.ConfigKey;
+
 /** Reads the embeddings that a model has beside that of its tokens. */
 final class TableReader {
 

@@ -1,12 +1,13 @@
 package dev.meshwright.io.problem;
 
 import dev.meshwright.base.quantity.Figures;
-import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.io.catalogue.GpuCatalogue;
 import dev.meshwright.io.catalogue.GpuCatalogue.Entry;
 import java.util.ArrayList;
@@ -31,10 +32,14 @@ final class HardwareNotes {
 
     private HardwareNotes() {}
 
-    /** Adds a note for each format of weights that a GPU of the cluster multiplies in another format. */
-    static void formats(Model model, Cluster cluster, List<String> notes) {
-        Map<Precision, List<String>> parts = parts(model);
-        cluster.nodes().stream()
+    /** A note for each format of weights that a GPU of the cluster multiplies in another format; none for training. */
+    static List<String> formats(Problem problem) {
+        List<String> notes = new ArrayList<>();
+        if (problem.workload() instanceof Training) {
+            return notes;
+        }
+        Map<Precision, List<String>> parts = parts(problem.model());
+        problem.cluster().nodes().stream()
                 .map(NodeGroup::gpu)
                 .distinct()
                 .forEach(gpu -> parts.forEach((format, names) -> {
@@ -43,6 +48,7 @@ final class HardwareNotes {
                         notes.add(note(gpu, format, used, names));
                     }
                 }));
+        return notes;
     }
 
     private static String note(Gpu gpu, Precision format, Precision used, List<String> parts) {

@@ -76,11 +76,6 @@ public final class ProblemFiles {
         if (model.isPresent() && workMap.isPresent()) {
             new CrossChecks(root, model.get(), notes).check(workMap.get(), load, workload);
         }
-        if (model.isPresent() && cluster.isPresent() && workload.isPresent()) {
-            if (!(workload.get() instanceof Workload.Training)) {
-                HardwareNotes.formats(model.get(), cluster.get(), notes);
-            }
-        }
         root.finish();
         Problem problem = new Problem(
                 name,
@@ -94,6 +89,7 @@ public final class ProblemFiles {
                 targets,
                 assumptions,
                 limits);
+        notes.addAll(HardwareNotes.formats(problem));
         return new ProblemDocument(problem, notes, Digest.of(problem));
     }
 }

@@ -1,12 +1,14 @@
 package dev.meshwright.lab.error;
 
 import dev.meshwright.cost.uncertainty.Phase;
+import dev.meshwright.lab.row.Outcome;
 import dev.meshwright.lab.row.RowLabels;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -42,6 +44,11 @@ public enum Half {
     /** The half of a row: rows of phases that no fit uses are all held out. */
     public static Half of(RowLabels labels) {
         return neverFitted(labels.phase()) ? HELD_OUT : of(labels.id());
+    }
+
+    /** Those of {@code outcomes} that are of this half. */
+    public List<Outcome> of(List<Outcome> outcomes) {
+        return outcomes.stream().filter(outcome -> of(outcome.labels()) == this).toList();
     }
 
     /** The half of the row called {@code id}. */

@@ -143,11 +143,4 @@ public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
     public Regret regret() {
         return Regret.of(rows);
     }
-
-    /** Which half each predicted row is of. */
-    public static List<Outcome> half(List<Outcome> outcomes, Half half) {
-        return outcomes.stream()
-                .filter(outcome -> Half.of(outcome.labels()) == half)
-                .toList();
-    }
 }

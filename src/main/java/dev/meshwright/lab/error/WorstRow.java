@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A prediction that is far off.
@@ -16,6 +17,13 @@ import java.util.Optional;
  * @param suspect the term that is likely wrong in all rows of its model, GPU and engine; empty where no single one is
  */
 public record WorstRow(Outcome outcome, Optional<Outcome.Term> largest, ErrorSummary group, Optional<Suspect> suspect) {
+
+    /** Which part of the prediction the largest term is; empty where the measure has no parts. */
+    public OptionalDouble largestShare() {
+        return largest.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(largest.get().amount() / outcome.predicted().orElseThrow());
+    }
 
     /** The {@code number} predictions of one measure with the largest errors, worst first. */
     public static List<WorstRow> of(List<Outcome> outcomes, int number) {

@@ -3,7 +3,8 @@
  *
  * <p>Door: {@link dev.meshwright.lab.error.Validation}, from which {@link dev.meshwright.lab.error.ErrorSummary},
  * {@link dev.meshwright.lab.error.Regret}, {@link dev.meshwright.lab.error.Residuals} and {@link
- * dev.meshwright.lab.error.WorstRow} follow. For {@code lab.fit}, {@code answer} and above. {@link
+ * dev.meshwright.lab.error.WorstRow} follow; {@code report} has all that is said of a file. For {@code lab.fit}, {@code answer}
+ * and above. {@link
  * dev.meshwright.lab.error.Half} says which rows fits may use; residuals come from the others alone. Errors are
  * fractions of what was measured; regret is a fraction of the best row's tokens/s per GPU.
  *

@@ -129,13 +129,6 @@ public record InferenceRow(
         if (kind == Kind.STATIC_BATCH && sequences == 0) {
             throw new UnpredictableRowException("how many sequences a static batch has is not stated");
         }
-        List<String> assumed = new ArrayList<>();
-        if (stated == 0) {
-            assumed.add(gpus + " GPUs");
-        }
-        if (latency && sequences == 0) {
-            assumed.add("one sequence");
-        }
         return new InferenceRow(
                 kind,
                 row.getOrDefault("model", ""),
@@ -153,7 +146,18 @@ public record InferenceRow(
                 row.getOrDefault("framework", ""),
                 row.getOrDefault("settings", "").toLowerCase(Locale.ROOT),
                 measured(row, kind, gpus),
-                assumed);
+                assumed(stated == 0, gpus, latency && sequences == 0));
+    }
+
+    private static List<String> assumed(boolean counted, int gpus, boolean alone) {
+        List<String> assumed = new ArrayList<>();
+        if (counted) {
+            assumed.add(gpus + " GPUs");
+        }
+        if (alone) {
+            assumed.add("one sequence");
+        }
+        return assumed;
     }
 
     /** Sequences in all. In prefill {@code batch_per_gpu} counts tokens. */

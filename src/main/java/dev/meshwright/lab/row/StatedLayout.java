@@ -8,9 +8,9 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;
-import dev.meshwright.layout.LayoutRules;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.Violation;
+import dev.meshwright.layout.rule.LayoutRules;
 import java.util.List;
 import java.util.function.Function;
 

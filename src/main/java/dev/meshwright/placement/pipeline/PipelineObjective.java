@@ -1,7 +1,6 @@
 package dev.meshwright.placement.pipeline;
 
 import dev.meshwright.placement.InfeasiblePlacementException;
-import dev.meshwright.placement.experts.PlainLayer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.stream.IntStream;
 /** The cost of pipeline placements: the definition, its incremental state, and the tables both read. */
 public final class PipelineObjective {
 
-    /** Binary digits for the sum of all stage times when squared, as in {@link PlainLayer}: 2 x 28 of 63. */
+    /** Binary digits for the sum of all stage times when squared, as in {@code placement.experts.PlainLayer}: 2 x 28 of 63. */
     private static final int SQUARED_TOTAL_BITS = 28;
 
     private final PipelineProblem problem;

@@ -55,6 +55,16 @@ public final class LayoutPlacer {
 
         /** Everything is to be placed. */
         public static final Given NOTHING = new Given(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** {@code layout} with these parts in place of its own. */
+        public Layout over(Layout layout) {
+            return new Layout(
+                    layout.degrees(),
+                    stages.orElse(layout.stages()),
+                    experts.orElse(layout.experts()),
+                    devices.orElse(layout.devices()),
+                    layout.predictionStage());
+        }
     }
 
     /** A placer that places experts with {@code expertPlacer}. */
@@ -176,11 +186,7 @@ public final class LayoutPlacer {
         }
         if (balancedInOrder(degrees)) {
             return new PlacedSlots(
-                    ExpertSlots.contiguous(
-                            costModel.kinds().routedLayers(),
-                            costModel.kinds().experts(),
-                            degrees.slotsPerRank() * degrees.expert()),
-                    0);
+                    ExpertSlots.inOrder(costModel.problem().model(), degrees.slotsPerRank() * degrees.expert()), 0);
         }
         PlainProblem problem = new PlainProblem(
                 degrees.expert(), degrees.slotsPerRank(), costs.shares(), new ExpertCosts(costs, site), true);

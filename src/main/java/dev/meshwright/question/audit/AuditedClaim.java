@@ -25,6 +25,8 @@ import java.util.OptionalDouble;
  * @param regime phase, batch, length and scope that the computed number holds for
  * @param diagnosis the likely mistakes behind a refuted number, at most two sentences
  * @param problemSays what follows without the premises of the document; empty for a claim without premises
+ * @param unused premises of the claim that play no part in the number, as written
+ * @param remarks what else to know about the number, whole sentences
  */
 public record AuditedClaim(
         Claim claim,
@@ -37,11 +39,15 @@ public record AuditedClaim(
         String otherBatch,
         String regime,
         List<String> diagnosis,
-        Optional<Derivation> problemSays) {
+        Optional<Derivation> problemSays,
+        List<String> unused,
+        List<String> remarks) {
 
     public AuditedClaim {
         missing = List.copyOf(missing);
         diagnosis = List.copyOf(diagnosis);
+        unused = List.copyOf(unused);
+        remarks = List.copyOf(remarks);
     }
 
     /** A number in the unit of the claim. */

@@ -4,6 +4,7 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.layout.Degrees;
@@ -15,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
@@ -33,8 +37,8 @@ final class BatchSearch {
         /** Right with about this many sequences in flight in the whole system. */
         record Sequences(long sequences) implements Outcome {}
 
-        /** Even the smallest batch gives more. */
-        record TooLow(long sequences, double value) implements Outcome {}
+        /** Even the smallest batch gives more time or memory. */
+        record OutOfReach(long sequences, double value) implements Outcome {}
     }
 
     private record Subject(int length, ToDoubleFunction<Evaluation> value) {}
@@ -57,13 +61,23 @@ final class BatchSearch {
             case "memory.perGpu", "memory.perGpu.longest" ->
                 Optional.of(new Subject(lengths.getLast(), BatchSearch::memory));
             case "memory.perGpu.shortest" -> Optional.of(new Subject(lengths.getFirst(), BatchSearch::memory));
+            case "memory.cache.keyValue" -> Optional.of(new Subject(lengths.getLast(), BatchSearch::cache));
             case "timeToFirstToken" -> Optional.of(new Subject(lengths.getLast(), BatchSearch::firstToken));
+            case "timePerOutputToken" -> Optional.of(new Subject(lengths.getLast(), BatchSearch::perToken));
             default -> Optional.empty();
         };
     }
 
     private static double memory(Evaluation evaluation) {
         return evaluation.heaviestStage().memoryBytes();
+    }
+
+    private static double cache(Evaluation evaluation) {
+        return evaluation.heaviestStage().memory().getOrDefault(MemoryComponent.CACHE, 0.0);
+    }
+
+    private static double perToken(Evaluation evaluation) {
+        return evaluation.performance().timePerOutputTokenSeconds().orElse(Double.NaN);
     }
 
     private static double firstToken(Evaluation evaluation) {
@@ -76,7 +90,18 @@ final class BatchSearch {
         if (layout.isEmpty() || problem.workload() instanceof Workload.Training) {
             return Optional.empty();
         }
-        return subject(quantity).flatMap(subject -> sequences(subject, claimed));
+        return quantity.id().equals("interactivity")
+                ? sequences(new Subject(problem.workload().longest(), BatchSearch::perToken), 1 / claimed)
+                        .map(BatchSearch::perSecond)
+                : subject(quantity).flatMap(subject -> sequences(subject, claimed));
+    }
+
+    /** Tokens in a second where the outcome speaks of the seconds of a token. */
+    private static Outcome perSecond(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Sequences right -> right;
+            case Outcome.OutOfReach far -> new Outcome.OutOfReach(far.sequences(), 1 / far.value());
+        };
     }
 
     private Optional<Outcome> sequences(Subject subject, double claimed) {
@@ -85,7 +110,7 @@ final class BatchSearch {
             return Optional.empty();
         }
         if (claimed < least) {
-            return Optional.of(new Outcome.TooLow(degrees(1).sequences(), least));
+            return Optional.of(new Outcome.OutOfReach(degrees(1).sequences(), least));
         }
         int high = 1;
         while (high < MOST && value(subject, high) < claimed) {
@@ -105,16 +130,57 @@ final class BatchSearch {
                 : Optional.of(new Outcome.Sequences(degrees(high).sequences()));
     }
 
+    /** The most sequences in flight whose memory every GPU has; 0 where not even the fewest fit, empty in training. */
+    OptionalLong mostThatFit() {
+        if (layout.isEmpty() || problem.workload() instanceof Workload.Training) {
+            return OptionalLong.empty();
+        }
+        int low = 0;
+        int high = 1;
+        while (high < MOST && fits(high)) {
+            low = high;
+            high *= 2;
+        }
+        while (high - low > 1) {
+            int middle = low + (high - low) / 2;
+            if (fits(middle)) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return OptionalLong.of(low == 0 ? 0 : degrees(low).sequences());
+    }
+
+    private boolean fits(int microBatch) {
+        return evaluation(problem.workload().longest(), microBatch).stages().stream()
+                .allMatch(stage -> stage.memoryBytes() <= stage.usableBytes());
+    }
+
     private double value(Subject subject, int microBatch) {
-        Evaluation evaluation = evaluations
-                .computeIfAbsent(subject.length(), ignored -> new TreeMap<>())
-                .computeIfAbsent(microBatch, batch -> evaluate(subject.length(), batch));
-        return subject.value().applyAsDouble(evaluation);
+        return subject.value().applyAsDouble(evaluation(subject.length(), microBatch));
+    }
+
+    private Evaluation evaluation(int length, int microBatch) {
+        return evaluations
+                .computeIfAbsent(length, ignored -> new TreeMap<>())
+                .computeIfAbsent(microBatch, batch -> evaluate(length, batch));
     }
 
     private Evaluation evaluate(int length, int microBatch) {
-        Problem at = problem.withWorkload(problem.workload().over(List.of(length)));
+        // Every rank is full: a stated concurrency would cap what the ranks work on.
+        Problem at = problem.withWorkload(unlimited(problem.workload().over(List.of(length))));
         return new CostModel(question.with(at)).evaluate(layout.orElseThrow().with(degrees(microBatch)));
+    }
+
+    private static Workload unlimited(Workload workload) {
+        OptionalInt free = OptionalInt.empty();
+        return switch (workload) {
+            case Workload.Prefill prefill -> new Workload.Prefill(prefill.lengths(), free);
+            case Workload.Decode decode -> new Workload.Decode(decode.lengths(), decode.outputTokens(), free);
+            case Workload.Serving serving -> new Workload.Serving(serving.lengths(), serving.outputTokens(), free);
+            case Workload.Training training -> training;
+        };
     }
 
     private Degrees degrees(int microBatch) {
@@ -127,7 +193,11 @@ final class BatchSearch {
         record Need(AuditedClaim claim, long sequences) {}
         List<Need> needs = new ArrayList<>();
         for (AuditedClaim claim : claims) {
-            if (claim.missing().contains(OpenInputs.BATCH)
+            // A time per token hardly changes with the batch: the cost model's error would decide.
+            boolean telling = !Set.of("timePerOutputToken", "interactivity")
+                    .contains(claim.quantity().id());
+            if (telling
+                    && claim.missing().contains(OpenInputs.BATCH)
                     && sequences(claim.quantity(), claim.claimed().value()).orElse(null)
                             instanceof Outcome.Sequences right) {
                 needs.add(new Need(claim, right.sequences()));

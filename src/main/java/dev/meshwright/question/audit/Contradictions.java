@@ -1,7 +1,9 @@
 package dev.meshwright.question.audit;
 
 import dev.meshwright.base.derivation.Derivation;
+import dev.meshwright.base.derivation.Formula;
 import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.layout.draft.Claim;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.fact.Steps;
@@ -10,14 +12,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Claims of one author that cannot all be true, whatever the problem says. */
 final class Contradictions {
 
-    private final FactBook problem;
+    /** Users may be fewer at times than a document says: a rate this far below what their number gives is none of theirs. */
+    private static final double FEWER_USERS = 1.25;
 
-    Contradictions(FactBook problem) {
+    private final FactBook problem;
+    private final boolean batchStated;
+
+    /**
+     * Contradictions under what is known without premises.
+     *
+     * @param batchStated whether anybody says how many sequences are in flight; else the evaluation's number is none
+     */
+    Contradictions(FactBook problem, boolean batchStated) {
         this.problem = problem;
+        this.batchStated = batchStated;
     }
 
     /** One sentence each. */
@@ -72,25 +85,18 @@ final class Contradictions {
     private List<String> implied(String author, List<AuditedClaim> claims) {
         List<String> found = new ArrayList<>();
         for (AuditedClaim audited : claims) {
-            Map<String, Derivation> others = new LinkedHashMap<>();
-            for (AuditedClaim other : claims) {
-                boolean sameWorld = other.claim().given().equals(audited.claim().given());
-                boolean usable = !other.quantity().equals(audited.quantity())
-                        && !other.quantity().truth();
-                if (sameWorld && usable) {
-                    others.putIfAbsent(
-                            other.quantity().id(),
-                            Auditor.premise(other.quantity(), other.claimed(), "claimed by the " + author));
-                }
-            }
+            Map<String, AuditedClaim> others = others(audited, claims);
             if (audited.quantity().truth() || others.isEmpty()) {
                 continue;
             }
-            problem.given(others)
+            Map<String, Derivation> stated = new LinkedHashMap<>();
+            others.forEach((name, other) ->
+                    stated.put(name, Auditor.premise(other.quantity(), other.claimed(), "claimed by the " + author)));
+            problem.given(stated)
                     .find(audited.quantity().id())
                     .filter(Derivation::premised)
-                    .filter(fact -> onlyClaims(fact, others))
-                    .filter(fact -> !Tolerance.confirms(audited.claimed(), fact.value()))
+                    .filter(fact -> oneStep(fact, stated))
+                    .filter(fact -> apart(audited, fact, others))
                     .ifPresent(fact -> found.add(
                             "The " + author + " claims " + audited.quantity().id() + " = "
                                     + audited.claimed().text() + ", but its own other claims imply "
@@ -99,15 +105,68 @@ final class Contradictions {
         return found;
     }
 
-    /** Whether it is one step from the claims: a chain of rules would argue with assumptions that nobody stated. */
-    private static boolean onlyClaims(Derivation fact, Map<String, Derivation> claims) {
-        return fact.inputs().stream()
-                .map(Derivation.Input::derivation)
-                .allMatch(input -> claims.containsKey(input.quantity()) || (!input.premised() && structural(input)));
+    private static Map<String, AuditedClaim> others(AuditedClaim audited, List<AuditedClaim> claims) {
+        Map<String, AuditedClaim> others = new LinkedHashMap<>();
+        for (AuditedClaim other : claims) {
+            boolean sameWorld = other.claim().given().equals(audited.claim().given());
+            boolean usable = !other.quantity().equals(audited.quantity())
+                    && !other.quantity().truth();
+            if (sameWorld && usable) {
+                others.putIfAbsent(other.quantity().id(), other);
+            }
+        }
+        return others;
+    }
+
+    /**
+     * Whether no numbers that round to those claimed go together. A number of users is the most there are: where one is
+     * among the claims, a rate may be lower or a time longer than it gives, but not by much.
+     */
+    private static boolean apart(AuditedClaim audited, Derivation fact, Map<String, AuditedClaim> others) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        List<String> rounded = fact.inputs().stream()
+                .map(Derivation.Input::symbol)
+                .filter(others::containsKey)
+                .toList();
+        for (int corner = 0; corner < 1 << rounded.size(); corner++) {
+            int bits = corner;
+            double value = new Formula(fact.formula()).value(symbol -> {
+                int place = rounded.indexOf(symbol);
+                return place < 0
+                        ? fact.input(symbol).value()
+                        : Tolerance.end(
+                                Objects.requireNonNull(others.get(symbol)).claimed(), (bits >> place & 1) == 1);
+            });
+            least = Math.min(least, value);
+            most = Math.max(most, value);
+        }
+        boolean users = fact.inputs().stream().anyMatch(input -> input.symbol().equals("batch"));
+        Quantity claimed = audited.claimed();
+        double slack = users ? FEWER_USERS : 1;
+        return Double.isFinite(least)
+                && Double.isFinite(most)
+                && !Tolerance.confirms(claimed, Math.clamp(claimed.value(), least / slack, most));
+    }
+
+    /**
+     * Whether it is one step from the claims by a rule: a chain of rules would argue with assumptions that nobody stated, and
+     * a formula of the cost model with its own numbers. One prompt on one GPU is an argument and no implication.
+     */
+    private boolean oneStep(Derivation fact, Map<String, Derivation> claims) {
+        return !fact.quantity().equals("timeToFirstToken")
+                && fact.inputs().stream()
+                        .allMatch(input ->
+                                input.symbol().equals(input.derivation().quantity())
+                                        && (claims.containsKey(input.symbol())
+                                                || (!input.derivation().premised() && structural(input.derivation()))));
     }
 
     /** What nobody disputes: hardware, degrees, counts of layers and experts. */
-    private static boolean structural(Derivation input) {
-        return !input.quantity().startsWith("parameters.") && (input.isGiven() || input.dimension() == Dimension.COUNT);
+    private boolean structural(Derivation input) {
+        boolean open = !batchStated && input.quantity().equals("batch");
+        return !open
+                && !input.quantity().startsWith("parameters.")
+                && (input.isGiven() || input.dimension() == Dimension.COUNT);
     }
 }

@@ -1,6 +1,7 @@
 package dev.meshwright.question.audit;
 
 import dev.meshwright.base.derivation.Derivation;
+import dev.meshwright.base.derivation.Formula;
 import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Figures;
@@ -9,7 +10,9 @@ import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.fact.Steps;
 import dev.meshwright.question.audit.fact.Tolerance;
+import dev.meshwright.question.audit.fact.Work;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Proofs that a claim is above what the hardware can do, whatever the layout, the batch and the kernels. */
@@ -32,6 +35,15 @@ final class Impossibility {
             case "throughput.system", "throughput.replica" ->
                 above(claimed, List.of("throughput.bound.compute", "throughput.bound.bandwidth.system"));
             case "throughput.samples" -> samples(claimed);
+            case "throughput.perNode" -> scaled(claimed, "flops.perToken", "gpus.perNode");
+            case "throughput.decode.perGpu" -> scaled(claimed, "flops.perOutputToken", "");
+            case "throughput.decode.perNode" -> scaled(claimed, "flops.perOutputToken", "gpus.perNode");
+            case "throughput.decode.system" -> scaled(claimed, "flops.perOutputToken", "gpus");
+            case "throughput.prefill.perGpu", "throughput.input.perGpu" -> scaled(claimed, "flops.perInputToken", "");
+            case "throughput.prefill.perNode", "throughput.input.perNode" ->
+                scaled(claimed, "flops.perInputToken", "gpus.perNode");
+            case "throughput.prefill.system", "throughput.input.system" ->
+                scaled(claimed, "flops.perInputToken", "gpus");
             case "timeToFirstToken" -> below(claimed, "timeToFirstToken.minimum");
             case "memory.perGpu" -> memory(claimed);
             default -> share(quantity, claimed);
@@ -49,6 +61,25 @@ final class Impossibility {
         return Optional.empty();
     }
 
+    /** Against the compute bound of one kind of tokens, for one GPU or for as many as {@code gpus} names. */
+    private Optional<String> scaled(Quantity claimed, String flops, String gpus) {
+        String formula = "gpu.effectiveFlops / " + flops + (gpus.isEmpty() ? "" : " * " + gpus);
+        Formula bound = new Formula(formula);
+        List<Derivation> inputs = bound.symbols().stream()
+                .flatMap(symbol -> book.find(symbol).stream())
+                .toList();
+        if (inputs.size() < bound.symbols().size()) {
+            return Optional.empty();
+        }
+        Derivation fact = Derivation.of(
+                "throughput.bound.compute",
+                Dimension.TOKENS_PER_SECOND,
+                bound,
+                inputs.stream().map(Derivation.Input::named).toList(),
+                "FLOP/s over FLOP per token, whatever the batch");
+        return claimed.extent().low() > fact.value() * MARGIN ? Optional.of(exceeds(claimed, fact)) : Optional.empty();
+    }
+
     private String exceeds(Quantity claimed, Derivation bound) {
         double peak = bound.quantity().contains("compute") ? book.value("efficiency.compute", 1) : 1;
         boolean evenAtPeak = peak < 1 && claimed.extent().low() > bound.value() / peak * MARGIN;
@@ -61,7 +92,7 @@ final class Impossibility {
     }
 
     private Optional<String> samples(Quantity claimed) {
-        double length = book.value("sequence.length", 0);
+        double length = book.value(Work.WRITING.contains(book.work()) ? "sequence.output" : "sequence.length", 0);
         Optional<Derivation> bound = book.find("throughput.bound.compute");
         return bound.filter(fact -> claimed.extent().low() * length > fact.value() * MARGIN)
                 .map(fact -> claimed.text() + " of " + Figures.count(length) + " tokens are "
@@ -90,7 +121,7 @@ final class Impossibility {
 
     /** A share cannot exceed one. */
     private static Optional<String> share(AuditQuantity quantity, Quantity claimed) {
-        boolean part = quantity.id().endsWith("utilisation")
+        boolean part = quantity.id().toLowerCase(Locale.ROOT).contains("utilisation")
                 || quantity.id().startsWith("loss.")
                 || quantity.id().startsWith("efficiency.total")
                 || quantity.id().startsWith("efficiency.implied");

@@ -1,11 +1,14 @@
 package dev.meshwright.question.audit;
 
-import dev.meshwright.layout.Violation;
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.FactBook;
+import dev.meshwright.question.audit.fact.Work;
 import dev.meshwright.question.check.CheckedPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +23,12 @@ public final class OpenInputs {
     /** The other of them. */
     public static final String LOADS = "expert loads";
 
+    /** How the input is called that a layout which breaks a constraint lacks. */
+    static final String LAYOUT = "a layout that runs";
+
+    /** How the cost model's formulas call the sequences in flight. */
+    private static final String SEQUENCES = "sequences";
+
     private static final Set<String> ON_BATCH = Set.of(
             "batch",
             "stepTime",
@@ -32,7 +41,9 @@ public final class OpenInputs {
             "memory.runtime",
             "compute.utilisation",
             "compute.modelFlopsUtilisation",
+            "compute.modelFlopsUtilisation.decode",
             "interactivity",
+            "latency.endToEnd",
             "bandwidth.utilisation",
             "flops.perSecond.perGpu",
             "gpus.forTarget",
@@ -57,7 +68,8 @@ public final class OpenInputs {
     /** Of them, what does not change with the batch. */
     private static final Set<String> ON_NO_BATCH = Set.of("memory.perGpu.minimum", "loss.loadImbalance");
 
-    private static final List<String> ON_NO_BATCH_BEGIN = List.of("throughput.bound.compute", "throughput.bound.peak");
+    private static final List<String> ON_NO_BATCH_BEGIN =
+            List.of("throughput.bound.compute", "throughput.bound.peak", "throughput.prefill.");
 
     private static final Set<String> ON_LOADS = Set.of(
             "loss.loadImbalance",
@@ -66,6 +78,7 @@ public final class OpenInputs {
             "balance.variance",
             "balance.compute.variance");
 
+    private final Work work;
     private final boolean batchStated;
     private final boolean loadsAssumed;
     private final List<String> broken;
@@ -76,11 +89,14 @@ public final class OpenInputs {
      * @param batchStated whether plan or problem say how many sequences are in flight
      */
     OpenInputs(CheckedPlan plan, boolean batchStated) {
+        this.work = Work.of(plan.problem().workload());
         this.batchStated = batchStated;
         // That every expert gets the same is what a problem assumes for lack of a measurement; no router keeps to it.
         this.loadsAssumed = plan.problem().expertLoad().even();
-        this.broken =
-                plan.violations().stream().map(Violation::constraint).distinct().toList();
+        this.broken = plan.violations().stream()
+                .map(violation -> violation.constraint().label())
+                .distinct()
+                .toList();
     }
 
     /** What is missing for that quantity; empty where it follows. */
@@ -93,13 +109,13 @@ public final class OpenInputs {
             missing.add(LOADS);
         }
         if (!broken.isEmpty() && performance(quantity)) {
-            missing.add("a layout that runs (broken: " + String.join(", ", broken) + ")");
+            missing.add(LAYOUT + " (broken: " + String.join(", ", broken) + ")");
         }
         return missing;
     }
 
     /** Whether it speaks of a running system; memory and batch follow from a layout that cannot run, too. */
-    private static boolean performance(AuditQuantity quantity) {
+    static boolean performance(AuditQuantity quantity) {
         return onBatch(quantity)
                 && !quantity.id().startsWith("memory.")
                 && !quantity.id().equals("batch");
@@ -107,14 +123,56 @@ public final class OpenInputs {
 
     /** What is missing for a quantity that no rule reaches. */
     List<String> of(AuditQuantity quantity, FactBook.Resolution.Missing unknown) {
+        Optional<String> other = otherWork(quantity.id());
+        if (other.isPresent()) {
+            return List.of(other.get());
+        }
         boolean unruled = unknown.missing().equals(List.of(quantity.id()));
         List<String> missing = of(quantity);
         return !unruled ? unknown.missing() : missing.isEmpty() ? List.of("a measurement of it") : missing;
     }
 
+    /** Whether a conclusion from premises rests on a batch that nobody states. */
+    boolean restsOnBatch(Derivation fact) {
+        boolean itself =
+                !fact.premised() && (onBatch(fact.quantity()) || fact.quantity().equals(SEQUENCES));
+        return itself
+                || (fact.premised() && fact.inputs().stream().anyMatch(input -> restsOnBatch(input.derivation())));
+    }
+
+    /** The work that a quantity is about where the problem has none of it. */
+    private Optional<String> otherWork(String id) {
+        boolean reading = id.startsWith("timeToFirstToken")
+                || id.startsWith("throughput.prefill")
+                || id.startsWith("throughput.input")
+                || id.endsWith("Utilisation.prefill")
+                || id.equals("flops.perInputToken");
+        boolean writing = id.equals("timePerOutputToken")
+                || id.equals("interactivity")
+                || id.startsWith("throughput.decode")
+                || id.endsWith("Utilisation.decode")
+                || id.equals("flops.perOutputToken")
+                || id.equals("sequence.output");
+        boolean both = id.equals("latency.endToEnd") || id.startsWith("throughput.combined");
+        String missing =
+                switch (work) {
+                    case PREFILL -> writing || both ? "a workload that writes tokens" : "";
+                    case DECODE -> reading || both ? "a workload that reads prompts" : "";
+                    case TRAINING -> reading || writing || both ? "a workload of requests" : "";
+                    case SERVING -> "";
+                };
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(missing + ": this one is " + work.name().toLowerCase(Locale.ROOT));
+    }
+
     /** Whether the quantity changes with the number of sequences in flight. */
     static boolean onBatch(AuditQuantity quantity) {
-        String id = quantity.id();
+        return onBatch(quantity.id());
+    }
+
+    /** The same by its name. */
+    static boolean onBatch(String id) {
         return !ON_NO_BATCH.contains(id)
                 && ON_NO_BATCH_BEGIN.stream().noneMatch(id::startsWith)
                 && (ON_BATCH.contains(id) || ON_BATCH_BEGIN.stream().anyMatch(id::startsWith));

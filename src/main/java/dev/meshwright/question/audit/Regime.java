@@ -6,14 +6,18 @@ import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.check.CheckedPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The circumstances that a computed number holds for: whose it is, phase, batch and length, or the premises it rests on. */
 final class Regime {
 
     private Regime() {}
 
-    static String of(CheckedPlan plan, AuditQuantity quantity, Derivation fact, Map<String, String> given) {
+    /**
+     * In words.
+     *
+     * @param premises that the number rests on, as written
+     */
+    static String of(CheckedPlan plan, AuditQuantity quantity, Derivation fact, List<String> premises) {
         List<String> parts = new ArrayList<>();
         String scope = scope(quantity.id());
         if (!scope.isEmpty()) {
@@ -22,17 +26,37 @@ final class Regime {
         if (quantity.id().startsWith("throughput.bound.bandwidth")) {
             parts.add("decode");
         }
-        if (fact.premised()) {
-            parts.add("given " + premises(fact, given));
-        } else if (OpenInputs.onBatch(quantity)) {
-            parts.add(plan.problem().workload().phase());
-            parts.add(Figures.count(plan.degrees().sequences()) + " sequences in flight");
-            parts.add(Figures.count(length(plan, quantity.id())) + " tokens");
-        } else if (quantity.id().startsWith("flops.perToken")) {
-            parts.add(plan.problem().workload().phase());
-            parts.add(Figures.count(plan.problem().workload().longest()) + " tokens");
+        if (!premises.isEmpty()) {
+            parts.add("given " + String.join(", ", premises));
+        }
+        if (!fact.premised()) {
+            parts.addAll(circumstances(plan, quantity.id()));
         }
         return String.join(", ", parts);
+    }
+
+    private static List<String> circumstances(CheckedPlan plan, String id) {
+        String phase = phase(plan, id);
+        boolean alone = id.startsWith("throughput.prefill") || id.endsWith("Utilisation.prefill");
+        if (alone || id.startsWith("flops.perToken")) {
+            return List.of(phase, Figures.count(plan.problem().workload().longest()) + " tokens");
+        }
+        return OpenInputs.onBatch(id)
+                ? List.of(
+                        phase,
+                        Figures.count(plan.degrees().sequences()) + " sequences in flight",
+                        Figures.count(length(plan, id)) + " tokens")
+                : List.of();
+    }
+
+    /** Phase that a number is of: reading or writing alone, or what the problem asks. */
+    private static String phase(CheckedPlan plan, String id) {
+        if (id.startsWith("throughput.prefill") || id.endsWith("Utilisation.prefill")) {
+            return "prefill alone";
+        }
+        return id.startsWith("throughput.decode") || id.endsWith("Utilisation.decode")
+                ? "decode alone"
+                : plan.problem().workload().phase();
     }
 
     private static int length(CheckedPlan plan, String id) {
@@ -41,26 +65,12 @@ final class Regime {
                 : plan.problem().workload().longest();
     }
 
-    /** The premises that the number really rests on, in the document's order. */
-    private static String premises(Derivation fact, Map<String, String> given) {
-        List<String> used = new ArrayList<>();
-        given.forEach((name, value) -> {
-            if (restsOn(fact, name)) {
-                used.add(name + " = " + value);
-            }
-        });
-        return String.join(", ", used);
-    }
-
-    private static boolean restsOn(Derivation fact, String premise) {
-        boolean itself = fact.isGiven() && fact.quantity().equals(premise);
-        return fact.premised()
-                && (itself || fact.inputs().stream().anyMatch(input -> restsOn(input.derivation(), premise)));
-    }
-
     private static String scope(String id) {
         if (id.contains("erGpu") || id.equals("throughput.overBound") || id.equals("bandwidth.utilisation")) {
             return "per GPU";
+        }
+        if (id.endsWith("perNode")) {
+            return "per node";
         }
         return id.startsWith("throughput") || id.endsWith(".system") || id.equals("targets.throughput.met")
                 ? "system"

@@ -2,12 +2,12 @@ package dev.meshwright.question.check;
 
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
-import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.IntRange;
 import dev.meshwright.layout.draft.DegreeName;
+import dev.meshwright.layout.rule.DegreeRules;
 import dev.meshwright.question.search.space.Divisors;
 import dev.meshwright.question.search.space.FamilySource;
 import dev.meshwright.question.search.space.LayoutSpace;

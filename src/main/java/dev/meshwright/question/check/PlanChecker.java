@@ -8,17 +8,16 @@ import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Cut;
-import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
-import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;
-import dev.meshwright.layout.LayoutRules;
-import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.layout.draft.DegreeName;
 import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.layout.rule.DegreeRules;
+import dev.meshwright.layout.rule.LayoutRules;
 import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.placement.placing.LayoutPlacer.Given;
 import dev.meshwright.question.check.CheckedPlan.Evaluated;
@@ -36,9 +35,6 @@ public final class PlanChecker {
 
     /** Clusters are not enlarged beyond this to evaluate a plan. */
     private static final int MOST_GPUS = 100_000;
-
-    /** No layer is laid out in more slots. */
-    private static final int MOST_SLOTS = 100_000;
 
     private final Question question;
     private final Problem problem;
@@ -232,7 +228,7 @@ public final class PlanChecker {
         // Parts that do not fit the degrees are for the rules to report, not for the placer.
         List<Violation> parts = new LayoutRules(chosen.problem()).violations(inOrder(degrees, given, costModel));
         boolean placeable = LayoutRules.evaluable(parts)
-                && parts.stream().noneMatch(part -> part.constraint().equals("replicasOnDistinctRanks"));
+                && parts.stream().noneMatch(part -> part.constraint() == Constraint.REPLICAS_ON_DISTINCT_RANKS);
         if (worked.isEmpty() && !placeable) {
             return Optional.empty();
         }
@@ -256,15 +252,6 @@ public final class PlanChecker {
 
     /** Layers split evenly, experts and GPUs in order, but for what is given. */
     private static Layout inOrder(Degrees degrees, Given given, CostModel costModel) {
-        int slots = (int) Math.min(MOST_SLOTS, (long) degrees.slotsPerRank() * degrees.expert());
-        ExpertSlots experts = slots == 0
-                ? new ExpertSlots(new int[0][])
-                : ExpertSlots.contiguous(
-                        costModel.kinds().routedLayers(), costModel.kinds().experts(), slots);
-        return new Layout(
-                degrees,
-                given.stages().orElseGet(() -> Stage.even(costModel.kinds().depth(), degrees.pipeline())),
-                given.experts().orElse(experts),
-                given.devices().orElseGet(() -> DeviceMap.inOrder(degrees)));
+        return given.over(Layout.inOrder(degrees, costModel.problem().model()));
     }
 }

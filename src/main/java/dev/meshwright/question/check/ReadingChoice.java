@@ -5,8 +5,8 @@ import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Violation;
+import dev.meshwright.layout.rule.DegreeRules;
 import dev.meshwright.question.check.Completion.Completed;
 import dev.meshwright.question.check.Reading.Kind;
 import dev.meshwright.question.search.SearchResult.Candidate;
@@ -101,10 +101,10 @@ final class ReadingChoice {
             List<Violation> broken = broken(other);
             return broken.isEmpty()
                     ? "which fits into no memory or misses a target"
-                    : "which breaks " + broken.getFirst().constraint();
+                    : "which breaks " + broken.getFirst().constraint().label();
         }
         if (broken(chosen).size() < broken(other).size()) {
-            return "which breaks " + broken(other).getFirst().constraint();
+            return "which breaks " + broken(other).getFirst().constraint().label();
         }
         if (exact(chosen) && !exact(other)) {
             return "as one instance of the other is just the "

@@ -2,6 +2,7 @@ package dev.meshwright.question.check;
 
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Device;
+import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Violation;
@@ -40,7 +41,7 @@ final class StatedParts {
                         .findFirst();
                 if (device.isEmpty()) {
                     violations.add(Violation.count(
-                            "deviceExists",
+                            Constraint.DEVICE_EXISTS,
                             "/layout/devices/" + stage + "/" + rank + " (GPU " + place.gpu() + " of node "
                                     + place.node() + ")",
                             place.node(),

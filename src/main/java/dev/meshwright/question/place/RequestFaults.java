@@ -69,6 +69,12 @@ final class RequestFaults {
 
     /** What is wrong whatever the loads are. */
     private void numbers() {
+        counts();
+        aims();
+        weights();
+    }
+
+    private void counts() {
         PlaceRequest.Shape shape = request.shape();
         if (shape.ranks() < 1 || shape.ranks() > MOST_SLOTS) {
             add("--ranks", shape.ranks(), "must be 1 to " + MOST_SLOTS, "");
@@ -83,6 +89,9 @@ final class RequestFaults {
                 && request.migration().current().isPresent()) {
             add("--slots-per-layer", "auto", "cannot be combined with --current, whose slots are fixed", "");
         }
+    }
+
+    private void aims() {
         if (request.effort().moves() < -1) {
             add("--moves", request.effort().moves(), "must be 0 or more", "");
         }
@@ -97,6 +106,9 @@ final class RequestFaults {
                     "needs --problem, which says model, GPUs and workload",
                     "Maybe --objective balance.");
         }
+    }
+
+    private void weights() {
         List<Double> weights = request.aim().weights();
         if (!weights.isEmpty() && weights.size() != request.loads().size()) {
             add(

@@ -7,8 +7,10 @@ import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.ExpertSlots;
+import dev.meshwright.layout.Violation;
 import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.Optional;
@@ -89,12 +91,13 @@ final class Candidates {
         if (!candidate.evaluation().feasible()) {
             return Infeasibility.MEMORY;
         }
-        String missed = candidate.evaluation().missedTargets().getFirst().constraint();
-        return switch (missed) {
-            case "target.timeToFirstToken" -> Infeasibility.TIME_TO_FIRST_TOKEN;
-            case "target.timePerOutputToken" -> Infeasibility.TIME_PER_OUTPUT_TOKEN;
-            default -> Infeasibility.THROUGHPUT;
-        };
+        Constraint missed = candidate.evaluation().missedTargets().getFirst().constraint();
+        if (missed == Constraint.TARGET_TIME_TO_FIRST_TOKEN) {
+            return Infeasibility.TIME_TO_FIRST_TOKEN;
+        }
+        return missed == Constraint.TARGET_TIME_PER_OUTPUT_TOKEN
+                ? Infeasibility.TIME_PER_OUTPUT_TOKEN
+                : Infeasibility.THROUGHPUT;
     }
 
     /**
@@ -106,7 +109,7 @@ final class Candidates {
             return Double.POSITIVE_INFINITY;
         }
         boolean lateEvenSo = found.evaluation().missedTargets().stream()
-                .filter(missed -> missed.constraint().startsWith("target.time"))
+                .filter(Violation::late)
                 .anyMatch(missed -> missed.actual() > missed.limit() * (1 + found.placementGap()));
         if (lateEvenSo || !found.evaluation().feasible()) {
             return Double.NEGATIVE_INFINITY;

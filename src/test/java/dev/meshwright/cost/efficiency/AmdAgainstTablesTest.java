@@ -1,5 +1,6 @@
 package dev.meshwright.cost.efficiency;
 
+import dev.meshwright.cost.efficiency.surface.ExpertSurface;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 

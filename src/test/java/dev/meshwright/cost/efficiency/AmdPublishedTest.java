@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.meshwright.Problems;
+import dev.meshwright.cost.efficiency.surface.CustomAllReduceSurface;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.LinkTopology;
 import dev.meshwright.io.catalogue.EfficiencyFiles;

@@ -1,5 +1,7 @@
 package dev.meshwright.cost.efficiency;
 
+import dev.meshwright.cost.efficiency.surface.DecodeAttentionSurface;
+import dev.meshwright.cost.efficiency.surface.PrefillAttentionSurface;
 import dev.meshwright.facts.model.Precision;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.meshwright.cost.efficiency;
 
+import dev.meshwright.cost.efficiency.surface.CollectiveSurface;
+import dev.meshwright.cost.efficiency.surface.CustomAllReduceSurface;
 import java.util.ArrayList;
 import java.util.List;
 

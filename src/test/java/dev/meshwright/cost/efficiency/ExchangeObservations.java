@@ -1,5 +1,6 @@
 package dev.meshwright.cost.efficiency;
 
+import dev.meshwright.cost.efficiency.surface.ExchangeSurface;
 import dev.meshwright.facts.model.Precision;
 import java.util.ArrayList;
 import java.util.List;

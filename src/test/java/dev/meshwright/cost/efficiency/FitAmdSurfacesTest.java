@@ -2,6 +2,7 @@ package dev.meshwright.cost.efficiency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.cost.efficiency.surface.GemmSurface;
 import dev.meshwright.io.catalogue.EfficiencyFiles;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;

@@ -2,6 +2,8 @@ package dev.meshwright.cost.efficiency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.cost.efficiency.surface.CollectiveSurface;
+import dev.meshwright.cost.efficiency.surface.GemmSurface;
 import dev.meshwright.io.catalogue.EfficiencyFiles;
 import java.io.IOException;
 import java.nio.file.Files;

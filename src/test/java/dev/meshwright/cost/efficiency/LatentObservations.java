@@ -1,5 +1,8 @@
 package dev.meshwright.cost.efficiency;
 
+import dev.meshwright.cost.efficiency.surface.DecodeAttentionSurface;
+import dev.meshwright.cost.efficiency.surface.GemmSurface;
+import dev.meshwright.cost.efficiency.surface.PrefillAttentionSurface;
 import dev.meshwright.io.catalogue.EfficiencyFiles;
 import java.util.ArrayList;
 import java.util.List;

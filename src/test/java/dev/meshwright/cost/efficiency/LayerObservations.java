@@ -1,6 +1,8 @@
 package dev.meshwright.cost.efficiency;
 
 import dev.meshwright.SharedData;
+import dev.meshwright.cost.efficiency.surface.GemmSurface;
+import dev.meshwright.cost.efficiency.surface.MemorySurface;
 import dev.meshwright.facts.model.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;

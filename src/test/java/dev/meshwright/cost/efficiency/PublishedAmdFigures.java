@@ -1,5 +1,8 @@
 package dev.meshwright.cost.efficiency;
 
+import dev.meshwright.cost.efficiency.surface.CustomAllReduceSurface;
+import dev.meshwright.cost.efficiency.surface.GemmSurface;
+import dev.meshwright.cost.efficiency.surface.PrefillAttentionSurface;
 import dev.meshwright.facts.cluster.LinkTopology;
 import java.util.ArrayList;
 import java.util.List;

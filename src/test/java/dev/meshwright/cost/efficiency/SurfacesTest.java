@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.meshwright.cost.efficiency.surface.DecodeAttentionSurface;
+import dev.meshwright.cost.efficiency.surface.ExchangeSurface;
+import dev.meshwright.cost.efficiency.surface.ExpertSurface;
+import dev.meshwright.cost.efficiency.surface.GemmSurface;
+import dev.meshwright.cost.efficiency.surface.PrefillAttentionSurface;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.io.catalogue.EfficiencyFiles;
 import java.util.SplittableRandom;

@@ -1,6 +1,7 @@
 package dev.meshwright.cost.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Problems;
@@ -61,6 +62,19 @@ class QuestionTest {
         Gpu other = Problems.gpu("b200-sxm");
         assertThat(question.calibrated(other)).as("not measured").isEqualTo(other);
         assertThat(question.calibrated(GPU)).isEqualTo(gpu(question));
+    }
+
+    /** The stated problem, on GPUs of the catalogue, is refused where the calibration changes them, and only there. */
+    @Test
+    void uncalibratedGpusDoNotComeBack() {
+        Question question = SLOWER.question(PROBLEM, FITTED);
+        assertThatThrownBy(() -> question.with(PROBLEM))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(GPU.name());
+        assertThatThrownBy(() -> question.with(question.problem()).with(PROBLEM))
+                .isInstanceOf(IllegalArgumentException.class);
+        Question standard = Calibration.NONE.question(PROBLEM, FITTED);
+        assertThat(standard.with(PROBLEM)).isEqualTo(standard);
     }
 
     @Test

@@ -37,8 +37,14 @@ class LayerPassTest {
         var fitted = Problems.EFFICIENCIES.of(gpu);
         Kernels kernels = new Kernels(gpu, fitted, Assumptions.NONE);
         Links links = new Links(fitted.collectives(), fitted.exchange(), 450e9, 50e9, 5e-6, 8);
-        LayerPass layerPass =
-                new LayerPass(kernels, links, model.hidden(), 1, model.precisions(), java.util.Optional.empty(), null);
+        LayerPass layerPass = new LayerPass(
+                kernels,
+                links,
+                model.hidden(),
+                1,
+                model.precisions(),
+                java.util.Optional.empty(),
+                new InferenceEngine());
         Tally tally = new Tally();
         for (Layer layer : model.layers()) {
             RankLoad load = layer.routed()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.SharedData;
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.io.huggingface.key.ConfigKey;
 import dev.meshwright.io.huggingface.key.HarmlessKeys;
 import dev.meshwright.io.huggingface.key.UnreadKeys;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.lab.error.MeasuredRows;
 import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.layout.Constraint;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class AdmissionTest {
             assertThat(fits)
                     .as("%d sequences", sequences)
                     .isEqualTo(model.evaluate(tried.layout()).violations().stream()
-                            .noneMatch(violation -> violation.constraint().equals("memory")));
+                            .noneMatch(violation -> violation.constraint() == Constraint.MEMORY));
             answers.add(fits);
         }
         assertThat(answers).containsExactlyInAnyOrder(true, false);

@@ -7,12 +7,14 @@ import dev.meshwright.Problems;
 import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.cost.LengthSweep;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.mistake.Coverage;
 import dev.meshwright.question.audit.mistake.Diagnosis;
+import dev.meshwright.question.audit.premise.World;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.PlanChecker;
 import java.nio.file.Path;
@@ -56,9 +58,11 @@ class DiagnosisChanceTest {
     private void document(String number, SplittableRandom random) {
         PlanDraft draft = PlanFiles.read(Path.of("solutions/founding-" + number + ".claimed.yaml"));
         Path problem = Path.of("problems/founding-" + number + ".yaml");
-        CheckedPlan plan =
-                new PlanChecker(Problems.question(ProblemFiles.open(problem).problem()), Problems::placer).check(draft);
-        Auditor auditor = new Auditor(plan, false, LengthSweep.NONE);
+        Question question = Problems.question(ProblemFiles.open(problem).problem());
+        CheckedPlan plan = new PlanChecker(question, Problems::placer).check(draft);
+        Auditor auditor = new Auditor(World.of(plan, false, LengthSweep.NONE), draft, (asked, other) -> new PlanChecker(
+                        asked, Problems::placer)
+                .check(other));
         for (AuditedClaim claim : auditor.audit(draft.claims()).claims()) {
             if (claim.verdict() == Verdict.REFUTED
                     && !claim.quantity().truth()
@@ -69,16 +73,15 @@ class DiagnosisChanceTest {
     }
 
     private void draw(Auditor auditor, AuditedClaim claim, SplittableRandom random) {
-        FactBook book = claim.claim().given().isEmpty()
-                ? auditor.book()
-                : auditor.book().given(Auditor.premises(claim.claim().given()));
+        FactBook book = auditor.ground(claim.claim().given()).book();
         Diagnosis diagnosis = new Diagnosis(book, auditor.book());
         Derivation computed = claim.computed().orElseThrow();
         double furthest = Math.log(Diagnosis.FURTHEST);
         for (int draw = 0; draw < DRAWS; draw++) {
             double value = computed.value() * Math.exp(random.nextDouble(-furthest, furthest));
-            Quantity claimed =
-                    new Quantity(value, claim.quantity().dimension(), Quantity.Per.UNSTATED, String.valueOf(value));
+            String written = String.format(Locale.ROOT, "%.2e", value);
+            Quantity claimed = new Quantity(
+                    Double.parseDouble(written), claim.quantity().dimension(), Quantity.Per.UNSTATED, written);
             drawn++;
             diagnosis
                     .of(claim.quantity(), claimed, computed)

@@ -3,6 +3,7 @@ package dev.meshwright.question.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.SmallProblem;
+import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.Violation;
@@ -72,7 +73,7 @@ class PlanCheckerTest {
         CheckedPlan plan = checker.check(draft(2, 6, 12, 1, 1));
         assertThat(plan.violations())
                 .extracting(Violation::constraint, Violation::actual, Violation::limit)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("gpuCount", 12.0, 8.0));
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(Constraint.GPU_COUNT, 12.0, 8.0));
         assertThat(plan.evaluated().orElseThrow().evaluation().gpus()).isEqualTo(12);
         // 12 GPUs need one more node of 4.
         assertThat(plan.problem().cluster().gpus()).isEqualTo(12);
@@ -82,7 +83,7 @@ class PlanCheckerTest {
     void partsThatDoNotFitTogetherAreReportedWithoutAnEvaluation() {
         List<Stage> gap = List.of(new Stage(0, 9), new Stage(12, 23));
         CheckedPlan plan = checker.check(draft(2, 2, 4, 1, 2, Optional.of(gap), Optional.empty()));
-        assertThat(plan.violations()).extracting(Violation::constraint).containsExactly("stages");
+        assertThat(plan.violations()).extracting(Violation::constraint).containsExactly(Constraint.STAGES);
         assertThat(plan.evaluated()).isEmpty();
     }
 
@@ -90,13 +91,13 @@ class PlanCheckerTest {
     void aWrongNumberOfStagesIsReported() {
         List<Stage> three = List.of(new Stage(0, 7), new Stage(8, 15), new Stage(16, 23));
         CheckedPlan plan = checker.check(draft(2, 2, 4, 1, 2, Optional.of(three), Optional.empty()));
-        assertThat(plan.violations()).extracting(Violation::constraint).containsExactly("stages");
+        assertThat(plan.violations()).extracting(Violation::constraint).containsExactly(Constraint.STAGES);
     }
 
     @Test
     void devicesThatDoNotExistAreReported() {
         CheckedPlan plan = withLastDevice(new Place(7, 0));
-        assertThat(plan.violations()).extracting(Violation::constraint).containsExactly("deviceExists");
+        assertThat(plan.violations()).extracting(Violation::constraint).containsExactly(Constraint.DEVICE_EXISTS);
         assertThat(plan.evaluated()).isPresent();
     }
 
@@ -104,7 +105,7 @@ class PlanCheckerTest {
     void aDeviceUsedTwiceIsReported() {
         assertThat(withLastDevice(new Place(0, 0)).violations())
                 .extracting(Violation::constraint)
-                .containsExactly("devicesDistinct");
+                .containsExactly(Constraint.DEVICES_DISTINCT);
     }
 
     private CheckedPlan withLastDevice(Place last) {

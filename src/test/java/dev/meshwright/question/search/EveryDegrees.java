@@ -2,9 +2,9 @@ package dev.meshwright.question.search;
 
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
-import dev.meshwright.layout.DegreeRules;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
+import dev.meshwright.layout.rule.DegreeRules;
 import dev.meshwright.question.search.space.LayoutSpace;
 import java.util.List;
 import java.util.OptionalInt;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * What follows from a model's architecture alone.
@@ -48,6 +49,38 @@ public record ModelFacts(
                 FlopCount.training(model, sequenceLength, Convention.TRAINING),
                 sequenceLength,
                 CacheSize.of(model));
+    }
+
+    /**
+     * Weights of one part of the model.
+     *
+     * @param name in words
+     * @param weights that it has
+     * @param share of all weights
+     * @param active weights that one token uses
+     */
+    public record Part(String name, long weights, double share, long active) {}
+
+    /** The parts that there are, and the total. */
+    public List<Part> parts() {
+        ParameterCount all = parameters;
+        return Stream.of(
+                        part("embedding", all.embedding(), all.embedding()),
+                        part("further embeddings", all.tables(), 0),
+                        part("LM head", all.head(), all.head()),
+                        part("attention", all.mixers(), all.mixers() - all.idleMixers()),
+                        part("dense feed-forward", all.dense(), all.dense()),
+                        part("routed experts", all.routedExperts(), all.activeRoutedExperts()),
+                        part("shared experts", all.sharedExperts(), all.sharedExperts()),
+                        part("routers", all.routers(), all.routers()),
+                        part("norms", all.norms(), all.norms()),
+                        part("total", all.total(), all.active()))
+                .filter(part -> part.weights() > 0)
+                .toList();
+    }
+
+    private Part part(String name, long weights, long active) {
+        return new Part(name, weights, (double) weights / parameters.total(), active);
     }
 
     /** Routed experts of a layer, the largest number of any; 0 for a dense model. */

@@ -35,8 +35,27 @@ public final class ModelDocument {
      */
     public static Map<String, Object> of(ModelFacts facts, List<String> notes) {
         Model model = facts.model();
-        ParameterCount parameters = facts.parameters();
         CacheSize cache = facts.cache();
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("name", model.name());
+        document.put("parameters", parameters(facts.parameters()));
+        document.put("flopsPerToken", flops(facts));
+        document.put("kvCacheBytesPerToken", cache.bytesPerToken());
+        document.put("kvCacheBytesPerTokenPastWindows", cache.bytesPerTokenPastWindows());
+        document.put("stateBytesPerSequence", cache.stateBytes());
+        document.put("layers", model.depth());
+        document.put("hidden", model.hidden());
+        document.put("vocabulary", model.vocabulary());
+        document.put("experts", facts.experts());
+        document.put("expertsPerToken", facts.expertsPerToken());
+        document.put("routedLayers", facts.routedLayers());
+        document.put("attention", facts.attention());
+        document.put("precisions", precisions(model));
+        document.put("notes", notes);
+        return document;
+    }
+
+    private static Map<String, Object> parameters(ParameterCount parameters) {
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("total", parameters.total());
         counts.put("active", parameters.active());
@@ -53,27 +72,15 @@ public final class ModelDocument {
         counts.put("routers", parameters.routers());
         counts.put("norms", parameters.norms());
         counts.put("prediction", parameters.prediction());
+        return counts;
+    }
+
+    private static Map<String, Object> flops(ModelFacts facts) {
         Map<String, Object> flops = new LinkedHashMap<>();
         flops.put("forward", facts.forwardFlopsPerToken());
         flops.put("training", facts.trainingFlopsPerToken());
         flops.put("sequenceLength", facts.sequenceLength());
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("name", model.name());
-        document.put("parameters", counts);
-        document.put("flopsPerToken", flops);
-        document.put("kvCacheBytesPerToken", cache.bytesPerToken());
-        document.put("kvCacheBytesPerTokenPastWindows", cache.bytesPerTokenPastWindows());
-        document.put("stateBytesPerSequence", cache.stateBytes());
-        document.put("layers", model.depth());
-        document.put("hidden", model.hidden());
-        document.put("vocabulary", model.vocabulary());
-        document.put("experts", facts.experts());
-        document.put("expertsPerToken", facts.expertsPerToken());
-        document.put("routedLayers", facts.routedLayers());
-        document.put("attention", facts.attention());
-        document.put("precisions", precisions(model));
-        document.put("notes", notes);
-        return document;
+        return flops;
     }
 
     private static Map<String, Object> precisions(Model model) {

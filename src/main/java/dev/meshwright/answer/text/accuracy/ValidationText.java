@@ -9,60 +9,56 @@ import dev.meshwright.lab.error.ErrorSummary;
 import dev.meshwright.lab.error.Grouping;
 import dev.meshwright.lab.error.Half;
 import dev.meshwright.lab.error.Regret;
-import dev.meshwright.lab.error.Validation;
-import dev.meshwright.lab.error.ValidationAnswer;
-import dev.meshwright.lab.error.WorstRow;
-import dev.meshwright.lab.row.Outcome;
+import dev.meshwright.lab.error.Validation.Starts;
+import dev.meshwright.lab.error.report.ErrorReport;
+import dev.meshwright.lab.error.report.GroupedErrors;
+import dev.meshwright.lab.error.report.UnitError;
+import dev.meshwright.lab.error.report.ValidationAnswer;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Predictions against measurements, for people. */
 public final class ValidationText {
 
-    /** Rows of a table; the rest is summed up. */
-    private static final int MOST_GROUPS = 16;
+    /** Reasons that are shown. */
+    private static final int MOST_REASONS = 16;
 
     private final Page page;
-    private final Validation validation;
+    private final ErrorReport report;
 
-    private ValidationText(Validation validation, Style style) {
+    private ValidationText(ErrorReport report, Style style) {
         this.page = new Page(style);
-        this.validation = validation;
+        this.report = report;
     }
 
     /**
      * The text of all files, and how many constants stand behind predictions.
      *
      * @param groupings what to break errors down by
-     * @param worst how many of the worst predictions of each measure
      */
-    public static String of(ValidationAnswer answer, List<Grouping> groupings, int worst, Style style) {
+    public static String of(ValidationAnswer answer, List<Grouping> groupings, Style style) {
         StringBuilder text = new StringBuilder();
-        answer.files().forEach((name, validation) -> text.append(text.isEmpty() ? "" : "\n")
-                .append(of(name, validation, groupings, worst, style)));
+        answer.reports().forEach((name, report) -> text.append(text.isEmpty() ? "" : "\n")
+                .append(of(name, report, groupings, style)));
         return text.append(constants(answer.fittedConstants(), answer.notes(), style))
                 .toString();
     }
 
-    private static String of(String source, Validation validation, List<Grouping> groupings, int worst, Style style) {
-        ValidationText text = new ValidationText(validation, style);
+    private static String of(String source, ErrorReport report, List<Grouping> groupings, Style style) {
+        ValidationText text = new ValidationText(report, style);
         text.headline(source);
         text.unpredicted();
-        if (validation.predicted() > 0) {
+        if (report.predicted() > 0) {
             text.overall();
             text.regret();
             text.starts();
             groupings.forEach(text::groups);
             text.units();
             text.pureTests();
-            validation
-                    .byMeasure()
-                    .forEach(
-                            (measure, outcomes) -> WorstRowsText.add(text.page, measure, WorstRow.of(outcomes, worst)));
+            report.measures().forEach(errors -> WorstRowsText.add(text.page, errors.measure(), errors.worst()));
         }
         return text.page.toString();
     }
@@ -77,21 +73,21 @@ public final class ValidationText {
     }
 
     private void headline(String source) {
-        int rows = validation.rows().size();
+        int rows = report.rows();
         page.line(page.style()
                 .strong(source + ": " + Figures.count(rows) + " "
-                        + validation.kind().name() + ", "
-                        + (validation.predicted() == rows ? "all" : Figures.count(validation.predicted()))
+                        + report.kind() + ", "
+                        + (report.predicted() == rows ? "all" : Figures.count(report.predicted()))
                         + " predicted"));
     }
 
     private void unpredicted() {
-        if (!validation.unpredicted().isEmpty()) {
+        if (!report.unpredicted().isEmpty()) {
             page.heading("Not predicted");
             Table table = new Table("  ", ">rows", "reason");
-            validation.unpredicted().entrySet().stream()
+            report.unpredicted().entrySet().stream()
                     .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                    .limit(MOST_GROUPS)
+                    .limit(MOST_REASONS)
                     .forEach(entry -> table.row(Figures.count(entry.getValue()), entry.getKey()));
             page.lines(table.lines());
         }
@@ -100,15 +96,13 @@ public final class ValidationText {
     private void overall() {
         page.heading("Absolute error of predictions, relative to what was measured");
         Table table = new Table("  ", "", ">rows", ">median", ">mean", ">signed median");
-        validation.byMeasure().forEach((measure, outcomes) -> {
-            Map<String, List<Outcome>> phases = Grouping.PHASE.split(outcomes);
-            phases.forEach((phase, those) -> {
-                row(table, phases.size() > 1 ? phase + ", " + measure.words() : measure.words(), those);
-                for (Half half : Half.values()) {
-                    row(table, "  " + half.words(), Validation.half(those, half));
-                }
-            });
-        });
+        report.measures().forEach(errors -> errors.phases().forEach((phase, halves) -> {
+            String measure = errors.measure().words();
+            row(table, errors.phases().size() > 1 ? phase + ", " + measure : measure, halves.together());
+            for (Half half : Half.values()) {
+                row(table, "  " + half.words(), halves.of(half));
+            }
+        }));
         page.lines(table.lines());
         page.paragraph(
                 "  ",
@@ -116,20 +110,19 @@ public final class ValidationText {
                         + " Signed: + is too large.");
     }
 
-    private static void row(Table table, String name, List<Outcome> outcomes) {
-        ErrorSummary errors = ErrorSummary.of(outcomes);
+    private static void row(Table table, String name, ErrorSummary errors) {
         if (errors.count() > 0) {
             table.row(
                     name,
                     Figures.count(errors.count()),
                     Figures.percent(errors.median()),
                     Figures.percent(errors.mean()),
-                    signed(errors.signed()));
+                    ErrorWords.signed(errors.signed()));
         }
     }
 
     private void regret() {
-        Regret regret = validation.regret();
+        Regret regret = report.regret();
         if (regret.choices() > 0) {
             page.heading("Regret of choosing layouts by these predictions");
             page.paragraph(
@@ -144,7 +137,7 @@ public final class ValidationText {
     }
 
     private void starts() {
-        Validation.Starts starts = validation.starts();
+        Starts starts = report.starts();
         if (starts.known() > 0) {
             page.heading("Whether engines start");
             page.paragraph(
@@ -155,85 +148,43 @@ public final class ValidationText {
     }
 
     private void groups(Grouping grouping) {
-        Map<Measure, Map<String, List<Outcome>>> split = new LinkedHashMap<>();
-        validation.byMeasure().forEach((measure, outcomes) -> split.put(measure, grouping.split(outcomes)));
-        List<String> names = split.values().stream()
-                .flatMap(groups -> groups.keySet().stream())
-                .distinct()
-                .toList();
-        if (names.size() < 2) {
+        GroupedErrors errors = Objects.requireNonNull(report.byGroup().get(grouping));
+        if (!errors.several()) {
             return;
         }
-        List<String> columns = new ArrayList<>(List.of(grouping.name().toLowerCase(Locale.ROOT), ">rows"));
-        for (Measure measure : split.keySet()) {
+        String word = grouping.name().toLowerCase(Locale.ROOT);
+        List<String> columns = new ArrayList<>(List.of(word, ">rows"));
+        for (Measure measure : errors.measures()) {
             columns.add(">" + initials(measure) + ": median");
             columns.add(">mean");
             columns.add(">signed");
         }
-        page.heading("By " + grouping.name().toLowerCase(Locale.ROOT));
+        page.heading("By " + word);
         Table table = new Table("  ", columns.toArray(String[]::new));
-        List<String> largest = names.stream()
-                .sorted(Comparator.comparingInt((String name) -> -size(split, name))
-                        .thenComparing(name -> name))
-                .limit(MOST_GROUPS)
-                .toList();
-        largest.stream().sorted().forEach(name -> group(table, name, split, List.of(name)));
-        if (names.size() > largest.size()) {
-            List<String> others =
-                    names.stream().filter(name -> !largest.contains(name)).toList();
-            group(table, "(" + others.size() + " others)", split, others);
-        }
+        errors.rows().forEach(group -> table.row(ErrorWords.cells(group).toArray(String[]::new)));
         page.lines(table.lines());
-    }
-
-    private static int size(Map<Measure, Map<String, List<Outcome>>> split, String name) {
-        return split.values().stream()
-                .mapToInt(groups -> groups.getOrDefault(name, List.of()).size())
-                .max()
-                .orElse(0);
-    }
-
-    private static void group(
-            Table table, String title, Map<Measure, Map<String, List<Outcome>>> split, List<String> names) {
-        List<String> cells = new ArrayList<>(List.of(title, ""));
-        int rows = 0;
-        for (Map<String, List<Outcome>> groups : split.values()) {
-            List<Outcome> outcomes = names.stream()
-                    .flatMap(name -> groups.getOrDefault(name, List.of()).stream())
-                    .toList();
-            ErrorSummary errors = ErrorSummary.of(outcomes);
-            rows = Math.max(rows, outcomes.size());
-            boolean none = errors.count() == 0;
-            cells.add(none ? "-" : Figures.percent(errors.median()));
-            cells.add(none ? "-" : Figures.percent(errors.mean()));
-            cells.add(none ? "-" : signed(errors.signed()));
-        }
-        cells.set(1, Figures.count(rows));
-        table.row(cells.toArray(String[]::new));
     }
 
     /** Units of prefill and decode that are far off, with what their rows leave open. */
     private void units() {
-        List<UnitRows.UnitRow> units = UnitRows.of(validation);
+        List<UnitError> units = report.units();
         if (!units.isEmpty()) {
-            List<UnitRows.UnitRow> outside =
-                    units.stream().filter(UnitRows.UnitRow::outside).toList();
+            List<UnitError> outside = units.stream().filter(UnitError::outside).toList();
             page.heading("Prefill and decode: " + outside.size() + " of " + Figures.number(units.size(), "unit")
-                    + " further off than " + Figures.percent(UnitRows.LIMIT));
+                    + " further off than " + Figures.percent(UnitError.LIMIT));
             Table table = new Table(
                     "  ", "phase", "row", "layout", ">measured", ">predicted", ">error", "not stated, assumed");
-            outside.forEach(unit -> table.row(unit.cells().toArray(String[]::new)));
+            outside.forEach(unit -> table.row(ErrorWords.cells(unit).toArray(String[]::new)));
             page.lines(table.lines());
         }
     }
 
     private void pureTests() {
-        List<List<String>> groups = PureTestRows.of(validation);
-        if (!groups.isEmpty()) {
+        if (!report.pureTests().isEmpty()) {
             page.heading("Other rows that no fit uses");
             Table table =
                     new Table("  ", "", "engine", "GPU", ">rows", ">median", ">mean", ">signed", "not stated, assumed");
-            groups.forEach(cells -> table.row(cells.toArray(String[]::new)));
+            report.pureTests().forEach(rows -> table.row(ErrorWords.cells(rows).toArray(String[]::new)));
             page.lines(table.lines());
         }
     }
@@ -245,21 +196,5 @@ public final class ValidationText {
             case TIME_PER_OUTPUT_TOKEN -> "TPOT";
             default -> measure.words();
         };
-    }
-
-    static String amount(Measure measure, double value) {
-        return switch (measure) {
-            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, STEP_TIME, LAYER_TIME -> Figures.seconds(value);
-            case THROUGHPUT -> Figures.tokensPerSecond(value);
-            case MEMORY -> Figures.bytes(value);
-            case WEIGHTS, CACHE_ROOM -> Figures.capacity(value);
-            case CACHE_TOKENS -> Figures.count(value);
-        };
-    }
-
-    static String signed(double fraction) {
-        return Math.abs(fraction) < 0.0005
-                ? "0.0 %"
-                : (fraction > 0 ? "+" : "") + Figures.decimals(100 * fraction, 1) + " %";
     }
 }

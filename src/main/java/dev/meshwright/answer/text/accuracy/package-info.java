@@ -7,7 +7,7 @@
  * {@code lab} found. Errors are in per cent of what was measured, positive where the prediction is too large.
  *
  * <pre>{@code
- * String text = ValidationText.of("rows.csv", validation, List.of(Grouping.GPU), 5, Style.PLAIN);
+ * String text = ValidationText.of(answer, List.of(Grouping.GPU), Style.PLAIN);
  * }</pre>
  */
 @NullMarked

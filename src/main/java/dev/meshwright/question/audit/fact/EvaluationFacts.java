@@ -12,7 +12,6 @@ import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.facts.model.CacheSize;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
-import dev.meshwright.facts.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +34,6 @@ public final class EvaluationFacts {
     public void take() {
         evaluation.derivations().forEach(facts::put);
         performance();
-        modelFlopsUtilisation();
         memory();
         cache();
         phases();
@@ -118,19 +116,6 @@ public final class EvaluationFacts {
         if (size.bytesPerToken() == size.bytesPerTokenPastWindows()) {
             facts.put("cache.bytesPerToken.perGpu", bytesPerToken, "KV cache row over the tokens that it holds");
         }
-    }
-
-    /** In serving the counted tokens are those written, while prompts cost as well: nothing is said. */
-    private void modelFlopsUtilisation() {
-        boolean known = facts.all().containsKey("flops.perToken") && facts.all().containsKey("gpu.peakFlops");
-        if (problem.workload() instanceof Workload.Serving || !known) {
-            return;
-        }
-        fallback("throughput.perGpu", evaluation.performance().tokensPerSecond() / evaluation.gpus());
-        follow(
-                "compute.modelFlopsUtilisation",
-                "throughput.perGpu * flops.perToken / gpu.peakFlops",
-                "FLOP of the counted tokens, over the peak");
     }
 
     private void phases() {

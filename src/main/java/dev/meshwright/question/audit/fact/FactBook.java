@@ -3,6 +3,7 @@ package dev.meshwright.question.audit.fact;
 import dev.meshwright.base.derivation.Derivation;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +14,21 @@ import java.util.Set;
  * What is known, and the rules between quantities: the audit's view of the one book of reasons.
  *
  * <p>A premise of the document comes first; then a rule that rests on a premise, because a conclusion from stated
- * numbers must use them; then what problem, layout and evaluation say; then a rule over those.
+ * numbers must use them; then the cost model's formulas with premises put in; then what problem, layout and evaluation
+ * say; then a rule over those.
  */
 public final class FactBook {
 
     /** Equal but for rounding: then the rule is shown, which says more than the number. */
     private static final double ROUNDING = 1e-9;
 
+    private final Work work;
     private final Map<String, Derivation> known;
     private final Map<String, Derivation> premises;
     private final Map<String, Resolution> resolved = new LinkedHashMap<>();
     private final List<String> pending = new ArrayList<>();
+    private final Set<String> provisional = new HashSet<>();
+    private final Reworking reworking;
 
     /** What became of a quantity. */
     public sealed interface Resolution {
@@ -34,9 +39,18 @@ public final class FactBook {
         record Missing(List<String> missing) implements Resolution {}
     }
 
-    public FactBook(Map<String, Derivation> known, Map<String, Derivation> premises) {
+    /**
+     * A book.
+     *
+     * @param work phase of work, which says which rules hold
+     * @param known what problem, layout and evaluation say
+     * @param premises what a document states; it goes before everything
+     */
+    public FactBook(Work work, Map<String, Derivation> known, Map<String, Derivation> premises) {
+        this.work = work;
         this.known = known;
         this.premises = premises;
+        this.reworking = new Reworking(premises);
     }
 
     /** Names of what is known without any rule. */
@@ -44,9 +58,14 @@ public final class FactBook {
         return Collections.unmodifiableSet(known.keySet());
     }
 
+    /** Phase of work that it speaks of. */
+    public Work work() {
+        return work;
+    }
+
     /** The same knowledge under premises. */
     public FactBook given(Map<String, Derivation> stated) {
-        return new FactBook(known, stated);
+        return new FactBook(work, known, stated);
     }
 
     /** The quantity, if it follows from what is known. */
@@ -73,8 +92,19 @@ public final class FactBook {
         pending.add(quantity);
         Resolution result = work(quantity);
         pending.removeLast();
-        // Inside a circle a quantity may be missing only because it was asked for on the way.
-        if (pending.isEmpty() || result instanceof Resolution.Derived) {
+        // Inside a circle a quantity may be missing, or miss a premise, only because it was asked for on the way.
+        boolean derived = result instanceof Resolution.Derived;
+        boolean premised =
+                result instanceof Resolution.Derived found && found.derivation().premised();
+        if (derived) {
+            resolved.put(quantity, result);
+        }
+        if (derived && !premised && !pending.isEmpty()) {
+            provisional.add(quantity);
+        }
+        if (pending.isEmpty()) {
+            provisional.forEach(resolved::remove);
+            provisional.clear();
             resolved.put(quantity, result);
         }
         return result;
@@ -85,10 +115,11 @@ public final class FactBook {
         if (premise != null) {
             return new Resolution.Derived(premise);
         }
-        Derivation fact = known.get(quantity);
+        Derivation noted = known.get(quantity);
+        Derivation fact = noted == null ? null : reworking.of(noted);
         List<String> missing = new ArrayList<>();
         Derivation ruled = null;
-        for (Rule rule : Rules.of(quantity)) {
+        for (Rule rule : Rules.of(quantity, work)) {
             Resolution applied = apply(rule);
             if (applied instanceof Resolution.Derived derived) {
                 if (derived.derivation().premised()) {
@@ -98,6 +129,9 @@ public final class FactBook {
             } else if (applied instanceof Resolution.Missing lacking && missing.isEmpty()) {
                 missing.addAll(lacking.missing());
             }
+        }
+        if (fact != null && fact.premised()) {
+            return new Resolution.Derived(fact);
         }
         boolean agree = fact != null
                 && ruled != null

@@ -1,16 +1,24 @@
 package dev.meshwright.question.audit.fact;
 
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.engine.EngineConstants;
+import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.model.CacheSize;
 import dev.meshwright.facts.model.FeedForward;
 import dev.meshwright.facts.model.FlopCount;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.ParameterCount;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
+import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
 import java.util.List;
+import java.util.Optional;
 
 /** What the problem says: architecture, GPU, workload, assumptions and targets. */
 public final class ProblemFacts {
@@ -45,14 +53,32 @@ public final class ProblemFacts {
                 .put("parameters.nonExpert", count.total() - (double) count.routedExperts(), counted)
                 .put("parameters.attention", count.mixers(), counted)
                 .put("parameters.embedding", count.embedding() + (double) count.head(), counted)
+                .put("parameters.head", count.head(), counted)
+                .put("parameters.prediction", count.prediction(), counted)
                 .put("layers.total", model.depth(), ARCHITECTURE)
                 .put("model.hidden", model.hidden(), ARCHITECTURE)
                 .put(
                         "cache.bytesPerToken",
                         CacheSize.of(model).bytesPerToken(),
                         "keys and values, or latents, of all layers in the format of the cache")
+                .put(
+                        "bytes.perCacheElement",
+                        model.precisions().keyValueCache().bytesPerElement(),
+                        "format of the KV cache")
                 .put("bytes.perParameter", model.precisions().experts().bytesPerElement(), "format of the weights");
+        facts.put("memory.model", weights(count, model.precisions()), "all weights, once, each part in its format");
         problem.declared().parameters().ifPresent(value -> facts.put("parameters.declared", value, "declared"));
+    }
+
+    /** Routers and norms stay in 16 bits. */
+    private static double weights(ParameterCount count, Precisions formats) {
+        return count.mixers() * formats.attention().bytesPerElement()
+                + count.dense() * formats.dense().bytesPerElement()
+                + count.sharedExperts() * formats.shared().bytesPerElement()
+                + count.routedExperts() * formats.experts().bytesPerElement()
+                + (count.embedding() + count.tables() + count.head())
+                        * formats.embedding().bytesPerElement()
+                + (count.routers() + count.norms()) * Precision.BF16.bytesPerElement();
     }
 
     private void experts() {
@@ -94,6 +120,7 @@ public final class ProblemFacts {
                                 length,
                                 FlopCount.Convention.TRAINING.withPredictionLayers(training.trainPredictionLayers()));
                 };
+        requests(length);
         boolean training = problem.workload() instanceof Workload.Training;
         double passes = training ? 1 + FlopCount.BACKWARD_PER_FORWARD : 1;
         String source = "2 per active weight that is multiplied, and scores and values of attention at " + length
@@ -109,13 +136,53 @@ public final class ProblemFacts {
                         "every token through every expert");
     }
 
+    /** What a token read and a token written take, where requests have both. */
+    private void requests(int length) {
+        Model model = problem.model();
+        int written =
+                switch (problem.workload()) {
+                    case Workload.Decode decode -> decode.outputTokens();
+                    case Workload.Serving serving -> serving.outputTokens();
+                    case Workload.Prefill prefill -> 0;
+                    case Workload.Training training -> 0;
+                };
+        if (written > 0) {
+            facts.put("sequence.output", written, PROBLEM)
+                    .put(
+                            "flops.perOutputToken",
+                            FlopCount.decode(model, length + written / 2.0).total(),
+                            "2 per active weight, and attention to " + Figures.plain(length + written / 2.0)
+                                    + " tokens");
+        }
+        boolean read = problem.workload() instanceof Workload.Prefill || problem.workload() instanceof Workload.Serving;
+        if (read) {
+            facts.put(
+                    "flops.perInputToken",
+                    FlopCount.prefill(model, length).total(),
+                    "2 per active weight, and causal attention in " + Figures.count(length) + " tokens");
+        }
+        if (!(problem.workload() instanceof Workload.Training)) {
+            Optional<Engine> engine = problem.assumptions().engine();
+            EngineSetup setup = problem.assumptions().setup();
+            facts.put(
+                    "step.tokens",
+                    EngineProfile.of(engine, EngineConstants.standard().startedAs(setup))
+                            .tokensPerStep(),
+                    setup.tokensPerStep().isPresent()
+                            ? PROBLEM
+                            : "default of " + engine.orElse(Engine.VLLM).label());
+        }
+    }
+
     private void hardware() {
         Gpu gpu = problem.cluster().nodes().getFirst().gpu();
         facts.put("gpus.cluster", problem.cluster().gpus(), PROBLEM)
+                .put("gpus.perNode", problem.cluster().nodes().getFirst().gpusPerNode(), PROBLEM)
                 .put("gpu.peakFlops", gpu.peakFlops(problem.model().precisions().experts()), "data sheet")
                 .put("gpu.memory", gpu.memoryBytes(), "data sheet")
                 .put("gpu.memoryBandwidth", gpu.memoryBandwidth(), "data sheet");
         links();
+        gpu.peakFlops().forEach((format, peak) -> facts.put("gpu.peakFlops." + format.label(), peak, "data sheet"));
         facts.put(
                 "efficiency.compute",
                 problem.assumptions().computeEfficiency().orElse(1),
@@ -152,6 +219,9 @@ public final class ProblemFacts {
         problem.targets()
                 .timeToFirstTokenSeconds()
                 .ifPresent(limit -> facts.put("target.timeToFirstToken", limit, PROBLEM));
+        problem.targets()
+                .timePerOutputTokenSeconds()
+                .ifPresent(limit -> facts.put("target.timePerOutputToken", limit, PROBLEM));
         problem.balance().coefficientOfVariation().ifPresent(value -> facts.put("balance.target", value, PROBLEM));
     }
 }

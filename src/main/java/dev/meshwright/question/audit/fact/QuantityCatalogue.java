@@ -15,6 +15,7 @@ import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation.Loss;
 import dev.meshwright.cost.evaluation.MemoryComponent;
+import dev.meshwright.facts.model.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,8 @@ public final class QuantityCatalogue {
         add(COUNT, "parameters.nonExpert", "weights outside the routed experts");
         add(COUNT, "parameters.attention", "weights of attention, all layers");
         add(COUNT, "parameters.embedding", "weights of embedding and LM head");
+        add(COUNT, "parameters.head", "weights of the LM head; none where it is the embedding");
+        add(COUNT, "parameters.prediction", "weights of multi-token-prediction modules, beyond the total");
         add(COUNT, "layers.total", "layers");
         add(COUNT, "layers.routed", "layers that route to experts");
         add(COUNT, "model.hidden", "width of the hidden state");
@@ -84,6 +87,8 @@ public final class QuantityCatalogue {
         add(COUNT, "experts.matrices", "matrices of an expert: 3 gated, 2 plain");
         add(FLOP, "flops.perToken", "FLOP per counted token, attention included; forward, and backward in training");
         add(FLOP, "flops.perToken.forward", "forward FLOP per token of the phase, attention included");
+        add(FLOP, "flops.perInputToken", "forward FLOP per token of a prompt, attention included");
+        add(FLOP, "flops.perOutputToken", "forward FLOP per token that is written, attention included");
         add(FLOP, "flops.perToken.active", "2 x active weights");
         add(FLOP, "flops.perToken.dense", "FLOP per token if every expert were used");
         add(FLOP, "flops.perToken.attention", "forward FLOP per token of scores and values");
@@ -93,14 +98,18 @@ public final class QuantityCatalogue {
     private static void hardware() {
         add(COUNT, "gpus.cluster", "GPUs of the cluster");
         add(FLOP_PER_SECOND, "gpu.peakFlops", "dense peak of one GPU in the model's format");
+        for (Precision format : Precision.values()) {
+            add(FLOP_PER_SECOND, "gpu.peakFlops." + format.label(), "dense peak of one GPU in " + format.name());
+        }
         add(FLOP_PER_SECOND, "gpu.effectiveFlops", "peak times efficiency.compute");
         add(FLOP_PER_SECOND, "gpu.effectiveFlops.claimed", "FLOP/s that the document computes with");
-        add(BYTES, "gpu.memory", "memory of one GPU");
+        add(BYTES, "gpu.memory", "memory of one GPU, as much as frameworks get");
         add(BYTES_PER_SECOND, "gpu.memoryBandwidth", "memory bandwidth of one GPU");
         add(BYTES_PER_SECOND, "gpu.effectiveBandwidth", "memory bandwidth times efficiency.memoryBandwidth");
         add(FRACTION, "efficiency.compute", "share of peak FLOP/s that is reached; 1 unless assumed");
         add(FRACTION, "efficiency.memoryBandwidth", "share of memory bandwidth that is reached; 1 unless assumed");
         add(BYTES, "bytes.perParameter", "bytes that one weight takes");
+        add(BYTES, "bytes.perCacheElement", "bytes that one element of the KV cache takes");
         add(
                 BYTES_PER_SECOND,
                 "gpu.linkBandwidth",
@@ -117,6 +126,7 @@ public final class QuantityCatalogue {
             add(COUNT, "degrees." + degree, "the degree of that name");
         }
         add(COUNT, "gpus", "GPUs that the layout uses");
+        add(COUNT, "gpus.perNode", "GPUs of a node");
         add(COUNT, "gpus.perStage", "GPUs of a pipeline stage");
         add(COUNT, "layers.perStage", "layers of a stage (the largest)");
         add(COUNT, "experts.perGpu.perLayer", "experts of one layer that a GPU holds, whole or in part");
@@ -178,6 +188,8 @@ public final class QuantityCatalogue {
         add(TOKENS_PER_SECOND, "throughput.system", "counted tokens per second of all GPUs");
         add(TOKENS_PER_SECOND, "throughput.perGpu", "counted tokens per second over the GPUs used");
         add(TOKENS_PER_SECOND, "throughput.replica", "counted tokens per second of one replica");
+        add(TOKENS_PER_SECOND, "throughput.perNode", "counted tokens per second over the nodes used");
+        phases();
         add(TOKENS_PER_SECOND, "throughput.bound", "all GPUs at the roofline of the plan's own step");
         add(TOKENS_PER_SECOND, "throughput.bound.compute", "compute bound of all GPUs");
         add(TOKENS_PER_SECOND, "throughput.bound.compute.perGpu", "compute bound of one GPU");
@@ -203,9 +215,32 @@ public final class QuantityCatalogue {
         add(
                 FRACTION,
                 "compute.modelFlopsUtilisation",
-                "MFU: FLOP that the counted tokens need over the peak; recomputation and padding do not count");
+                "MFU: FLOP of all tokens read and written over the peak; recomputation and padding do not count");
+        add(FRACTION, "compute.modelFlopsUtilisation.prefill", "MFU of reading prompts alone");
+        add(FRACTION, "compute.modelFlopsUtilisation.decode", "MFU of writing alone");
         add(TOKENS_PER_SECOND, "interactivity", "output tokens per second that one user sees: 1 / timePerOutputToken");
         add(FRACTION, "bandwidth.utilisation", "used share of the reachable memory bandwidth");
+    }
+
+    /** What is read and what is written, apart and together; a reading rate is no writing rate. */
+    private static void phases() {
+        for (String scope : List.of("system", "perGpu", "perNode")) {
+            String whose =
+                    switch (scope) {
+                        case "system" -> "of all GPUs";
+                        case "perGpu" -> "over the GPUs used";
+                        default -> "over the nodes used";
+                    };
+            add(TOKENS_PER_SECOND, "throughput.input." + scope, "prompt tokens per second beside the output, " + whose);
+            add(TOKENS_PER_SECOND, "throughput.combined." + scope, "input and output tokens per second, " + whose);
+            add(
+                    TOKENS_PER_SECOND,
+                    "throughput.prefill." + scope,
+                    "prompt tokens per second of reading alone, " + whose);
+            add(TOKENS_PER_SECOND, "throughput.decode." + scope, "output tokens per second of writing alone, " + whose);
+        }
+        add(COUNT, "step.tokens", "token budget of a step of the engine: prompts, and what decodes beside them");
+        add(COUNT, "sequence.output", "tokens that are written per sequence");
     }
 
     private static void times() {
@@ -215,8 +250,12 @@ public final class QuantityCatalogue {
         add(SECONDS, "timeToFirstToken.claimed", "a time to first token that the document corrects");
         add(FRACTION, "timeToFirstToken.ratio", "the prompt's time on one GPU over the claimed time");
         add(SECONDS, "timePerOutputToken", "between output tokens");
+        add(SECONDS, "latency.endToEnd", "from request to last token");
         add(SECONDS, "stepTime", "one step");
         add(SECONDS, "time.ofMillionTokens", "a million tokens at the system's throughput");
+        add(COUNT, "training.tokens", "tokens of a whole training run");
+        add(SECONDS, "training.time", "a whole training run at the system's throughput");
+        add(SECONDS, "training.gpuTime", "the same times GPUs: GPU hours");
         add(FRACTION, "balance.coefficientOfVariation", "of the expert ranks' loads");
         add(FRACTION, "balance.target", "coefficient of variation that the problem asks for");
         add(FRACTION, "balance.variance", "square of the coefficient of variation");
@@ -228,6 +267,7 @@ public final class QuantityCatalogue {
     private static void targets() {
         add(TOKENS_PER_SECOND, "target.throughput", "the problem's target");
         add(SECONDS, "target.timeToFirstToken", "the problem's limit");
+        add(SECONDS, "target.timePerOutputToken", "the problem's limit");
         add(FRACTION, "target.shortfall.perGpu", "part of the target that one GPU misses");
         add(FRACTION, "target.ratio.perGpu", "target over throughput per GPU");
         add(FRACTION, "target.ratio.system", "target over throughput of the system");

@@ -2,9 +2,11 @@ package dev.meshwright.question.audit.fact;
 
 import dev.meshwright.base.derivation.Formula;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The rules between quantities. Where a quantity has several, the first that rests on a premise of the document wins;
@@ -20,15 +22,14 @@ final class Rules {
         model();
         memory();
         layout();
-        bounds();
-        throughput();
-        time();
-        targets();
+        RateRules.all().forEach(Rules::add);
     }
 
-    /** Rules for a quantity, in order of preference. */
-    static List<Rule> of(String quantity) {
-        return RULES.getOrDefault(quantity, List.of());
+    /** Rules for a quantity in a phase of work, in order of preference. */
+    static List<Rule> of(String quantity, Work work) {
+        return RULES.getOrDefault(quantity, List.of()).stream()
+                .filter(rule -> rule.works().contains(work))
+                .toList();
     }
 
     /** Every rule. */
@@ -36,15 +37,21 @@ final class Rules {
         return RULES.values().stream().flatMap(List::stream).toList();
     }
 
+    private static void add(Rule rule) {
+        RULES.computeIfAbsent(rule.quantity(), ignored -> new ArrayList<>()).add(rule);
+    }
+
     private static void rule(String quantity, String formula, String source) {
-        RULES.computeIfAbsent(quantity, ignored -> new ArrayList<>())
-                .add(new Rule(quantity, new Formula(formula), source, false));
+        add(new Rule(quantity, new Formula(formula), source, false, Work.ANY));
     }
 
     /** A rule that only follows a document's own argument. */
     private static void argument(String quantity, String formula, String source) {
-        RULES.computeIfAbsent(quantity, ignored -> new ArrayList<>())
-                .add(new Rule(quantity, new Formula(formula), source, true));
+        add(new Rule(quantity, new Formula(formula), source, true, Work.ANY));
+    }
+
+    private static void alias(Set<Work> works, String quantity, String source) {
+        add(new Rule(quantity, new Formula("flops.perToken"), source, true, works));
     }
 
     private static void model() {
@@ -77,8 +84,9 @@ final class Rules {
                 "flops.perToken.active",
                 "2 * parameters.active",
                 "a multiply-add per active parameter; attention left out");
+        alias(EnumSet.of(Work.PREFILL), "flops.perInputToken", "tokens read are what counts");
+        alias(Work.WRITING, "flops.perOutputToken", "tokens written are what counts");
         rule("flops.perToken.dense", "2 * parameters.total", "as if every token used every expert");
-        rule("flops.perSecond.perGpu", "throughput.perGpu * flops.perToken", "what a GPU computes at that rate");
     }
 
     private static void memory() {
@@ -141,120 +149,5 @@ final class Rules {
         rule("groups.expertRank.count", "degrees.expert", "one set per expert rank");
         rule("groups.expertRank.size", "gpus / degrees.expert", "its stages, parts and copies together");
         rule("groups.expertHolders.count", "degrees.expert * degrees.pipeline", "one per expert rank and stage");
-    }
-
-    private static void bounds() {
-        rule("gpu.effectiveFlops", "gpu.peakFlops * efficiency.compute", "peak times the share that is reached");
-        rule(
-                "gpu.effectiveBandwidth",
-                "gpu.memoryBandwidth * efficiency.memoryBandwidth",
-                "peak times the share that is reached");
-        argument("efficiency.compute", "gpu.effectiveFlops.claimed / gpu.peakFlops", "share of the peak");
-        rule(
-                "throughput.bound.compute.perGpu",
-                "gpu.effectiveFlops / flops.perToken",
-                "compute bound: FLOP/s over FLOP per token, whatever the batch");
-        rule("throughput.bound.peak.perGpu", "gpu.peakFlops / flops.perToken", "compute bound at 100 % of the peak");
-        rule("throughput.bound.compute", "throughput.bound.compute.perGpu * gpus", "all GPUs at the compute bound");
-        argument(
-                "throughput.bound.bandwidth.perGpu",
-                "batch * gpu.effectiveBandwidth / memory.read.perStep",
-                "decode: a step reads memory once and writes one token for each of its sequences");
-        argument("throughput.bound.bandwidth", "throughput.bound.bandwidth.perGpu * gpus", "as if GPUs worked alone");
-        argument(
-                "throughput.bound.bandwidth.system",
-                "throughput.bound.bandwidth.perGpu * gpus / (degrees.tensor * degrees.pipeline)",
-                "a token needs every stage and all tensor ranks of each");
-    }
-
-    private static void throughput() {
-        argument(
-                "efficiency.total",
-                "(1 - loss.communication) * (1 - loss.loadImbalance) * (1 - loss.pipelineBubble) * (1 - loss.other)",
-                "factors that remain after each loss");
-        argument(
-                "efficiency.total",
-                "(1 - loss.communication) * (1 - loss.loadImbalance) * (1 - loss.pipelineBubble)",
-                "factors that remain after each loss");
-        argument(
-                "throughput.perGpu",
-                "throughput.bound.compute.perGpu * efficiency.total",
-                "compute bound times efficiency");
-        argument(
-                "throughput.perGpu",
-                "throughput.bound.bandwidth.perGpu",
-                "at most the bandwidth bound of decode in that regime");
-        rule("throughput.perGpu", "throughput.system / gpus", "over the GPUs that the layout uses");
-        argument("throughput.system", "throughput.samples * sequence.length", "samples of that many tokens");
-        argument("throughput.system", "throughput.perGpu * gpus", "all GPUs");
-        rule("throughput.samples", "throughput.system / sequence.length", "sequences of that many tokens");
-        rule(
-                "efficiency.implied",
-                "throughput.perGpu / throughput.bound.compute.perGpu",
-                "achieved over compute bound");
-        argument(
-                "bandwidth.utilisation",
-                "throughput.perGpu * memory.read.perStep / (batch * gpu.effectiveBandwidth)",
-                "bytes that the rate needs over bytes that can be read");
-        argument("throughput.overBound", "throughput.perGpu / throughput.bound.bandwidth.perGpu", "claimed over bound");
-        argument(
-                "compute.modelFlopsUtilisation",
-                "flops.perSecond.perGpu / gpu.peakFlops",
-                "FLOP that the rate needs, of the peak");
-        rule("compute.utilisation", "flops.perSecond.perGpu / gpu.peakFlops", "of the peak");
-    }
-
-    private static void time() {
-        rule(
-                "timeToFirstToken.oneGpu",
-                "sequence.length * flops.perToken / gpu.effectiveFlops",
-                "the prompt's FLOP on one GPU");
-        rule(
-                "timeToFirstToken.minimum",
-                "sequence.length * flops.perToken / (gpu.effectiveFlops * gpus)",
-                "the prompt's FLOP shared by all GPUs, nothing else");
-        argument(
-                "timeToFirstToken",
-                "sequences.perGpu * sequence.length / throughput.perGpu",
-                "so many prompts on one GPU at that rate");
-        argument(
-                "timeToFirstToken.ratio",
-                "timeToFirstToken.oneGpu / timeToFirstToken.claimed",
-                "above 1 the claim is too short");
-        argument(
-                "throughput.implied.perGpu",
-                "sequence.length / timeToFirstToken.claimed",
-                "one prompt on one GPU in that time");
-        argument("timeToFirstToken", "sequence.length / throughput.perGpu", "one prompt on one GPU at that rate");
-        argument("stepTime", "batch / throughput.samples", "sequences of a step over sequences per second");
-        rule("interactivity", "1 / timePerOutputToken", "one token in that time");
-        argument("timePerOutputToken", "1 / interactivity", "the time of one token at that rate");
-        rule("time.ofMillionTokens", "1000000 / throughput.system", "at the system's throughput");
-    }
-
-    private static void targets() {
-        rule("communication.efficiency", "1 - loss.communication", "what the messages leave");
-        rule("balance.variance", "balance.coefficientOfVariation * balance.coefficientOfVariation", "square of it");
-        rule(
-                "target.shortfall.perGpu",
-                "1 - throughput.perGpu / target.throughput",
-                "part of the target that a GPU misses");
-        rule("target.ratio.perGpu", "target.throughput / throughput.perGpu", "improvement that a target per GPU needs");
-        rule("target.ratio.system", "target.throughput / throughput.system", "improvement that a system target needs");
-        rule(
-                "efficiency.required.perGpu",
-                "target.throughput / throughput.bound.compute.perGpu",
-                "of the compute bound of one GPU; above 100 % no number of GPUs helps");
-        rule(
-                "efficiency.required.system",
-                "target.throughput / throughput.bound.compute",
-                "of the compute bound of all GPUs");
-        String reached = "1 where the quotient is at least 1";
-        argument("targets.throughput.met", "min(1, floor(throughput.system / target.throughput))", reached);
-        argument("targets.throughput.metPerGpu", "min(1, floor(throughput.perGpu / target.throughput))", reached);
-        rule(
-                "gpus.forTarget",
-                "ceil(target.throughput / throughput.perGpu)",
-                "as a system target, at that rate per GPU");
     }
 }

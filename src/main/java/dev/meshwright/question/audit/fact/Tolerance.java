@@ -4,6 +4,7 @@ import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.base.quantity.WrittenNumber;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,15 @@ public final class Tolerance {
 
     /** Up to here counted things are whole, and eight experts are not nine. */
     private static final double LARGEST_WHOLE = 1e6;
+
+    /** Digits that arithmetic with fractions of two may lose. */
+    private static final double ROUNDING = 1e-9;
+
+    /** Numbers of data sheets are rounded to three digits. */
+    private static final double DATA_SHEETS = 0.001;
+
+    /** Digits of a whole number that are meant even where they are zeros. */
+    private static final int DIGITS_MEANT = 3;
 
     private static final Pattern DIGITS = Pattern.compile("-?\\d*(?:\\.(\\d*))?(?:[eE]([+-]?\\d+))?");
 
@@ -42,6 +52,37 @@ public final class Tolerance {
                 && computed * claimed.value() >= 0
                 && difference < 2 * halfDigit(claimed);
         return cutOff || difference <= Math.max(LEAST * Math.abs(claimed.value()), halfDigit(claimed)) * (1 + 1e-9);
+    }
+
+    /** The least or the greatest number that is written like that. */
+    public static double end(Quantity claimed, boolean greatest) {
+        double half = halfDigit(claimed);
+        return greatest ? claimed.extent().high() + half : claimed.extent().low() - half;
+    }
+
+    /**
+     * Relative distance within which another number is written with the same digits, at most {@link #LEAST}. Zeros at the end
+     * of a whole number may be digits or not: the first three digits are. Data sheets state three digits, so nothing is closer than
+     * a thousandth.
+     */
+    public static double digitsWindow(Quantity claimed) {
+        String digits = digits(claimed);
+        if (claimed.value() == 0 || digits.isEmpty()) {
+            return 0;
+        }
+        boolean whole =
+                !digits.contains(".") && !digits.toLowerCase(Locale.ROOT).contains("e");
+        int significant = Math.max(DIGITS_MEANT, digits.replaceFirst("0+$", "").length());
+        int zeros = whole ? Math.max(0, digits.length() - significant) : 0;
+        double half = halfDigit(claimed) * Math.pow(10, zeros);
+        return Math.clamp(half * (1 + ROUNDING) / Math.abs(claimed.value()), DATA_SHEETS, LEAST);
+    }
+
+    /** Whether {@code value} is written with the digits of {@code claimed}, rounded or cut off. */
+    public static boolean sameDigits(Quantity claimed, double value) {
+        double window = claimed.exact() ? digitsWindow(claimed) : LEAST;
+        double above = value / claimed.value() - 1;
+        return Math.abs(above) <= window || (above > 0 && above < Math.min(LEAST, 2 * window));
     }
 
     /** {@code computed} in the unit that the claim is written in. */

@@ -6,6 +6,7 @@ import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.fact.Steps;
+import dev.meshwright.question.audit.fact.Tolerance;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.Locale;
  * {@link Mistake}s. The simplest explanation is given: a name before one mistake, one mistake before two, and among
  * equals the mistake that comes first in the list.
  *
- * <p>Guard against chance. One mistake must explain the claim within 2 %, two within 0.5 %. Beside each explanation by
+ * <p>Guard against chance. The explanation must give the digits that the claim was written with, and lie within 2 % of it
+ * for one mistake, within 0.5 % for two. Beside each explanation by
  * mistakes stands how often a random number (log-uniform from a thousandth to a thousand times the right one) would be
  * explained at least as simply: the part of that range that the windows of the mistakes cover, exactly. Two mistakes are
  * only offered where that is rare. {@code DiagnosisChanceTest} draws random claims and counts.
@@ -25,6 +27,9 @@ public final class Diagnosis {
 
     private static final double SINGLE = 0.02;
     private static final double PAIR = 0.005;
+
+    /** Two quantities that are this close are one number. */
+    private static final double AS_CLOSE = 0.001;
 
     /** Two mistakes explain nothing where a random number would be explained more often than this. A choice. */
     public static final double MOST_CHANCE = 0.05;
@@ -57,25 +62,22 @@ public final class Diagnosis {
         if (quantity.truth() || claimed.value() == 0 || quantity.id().startsWith("degrees.")) {
             return List.of();
         }
-        List<String> named = Lookalikes.of(quantity, book, problem).stream()
-                .filter(look -> off(claimed.value(), look.value()) <= SINGLE)
-                .sorted(Comparator.comparingDouble(look -> off(claimed.value(), look.value())))
-                .map(look -> claimed.text() + " is " + look.words() + ", not " + quantity.description() + ".")
-                .limit(1)
-                .toList();
+        double window = claimed.exact() ? Tolerance.digitsWindow(claimed) : SINGLE;
+        List<String> named = named(quantity, claimed);
         if (!named.isEmpty() || computed.value() == 0) {
             return named;
         }
         List<List<Step>> singles = steps(quantity).stream().map(List::of).toList();
         Coverage coverage = new Coverage(FURTHEST);
-        singles.forEach(steps -> coverage.add(factor(steps), SINGLE));
-        List<List<Step>> hits = hits(claimed, computed, singles, SINGLE);
+        singles.forEach(steps -> coverage.add(factor(steps), window));
+        List<List<Step>> hits = hits(claimed, computed, singles, window);
+        double both = Math.min(PAIR, window);
         // Two slips of unit or scope are likelier than a slip and a forgotten factor, or two of these.
         for (boolean slips : List.of(true, false)) {
             if (hits.isEmpty()) {
                 List<List<Step>> pairs = pairs(quantity, slips);
-                pairs.forEach(steps -> coverage.add(factor(steps), PAIR));
-                hits = coverage.share() > MOST_CHANCE ? List.of() : hits(claimed, computed, pairs, PAIR);
+                pairs.forEach(steps -> coverage.add(factor(steps), both));
+                hits = coverage.share() > MOST_CHANCE ? List.of() : hits(claimed, computed, pairs, both);
             }
         }
         int others = hits.size() - 1;
@@ -83,6 +85,26 @@ public final class Diagnosis {
                 .limit(1)
                 .map(steps -> sentence(computed, steps, others, coverage.share()))
                 .toList();
+    }
+
+    /** What the number is instead; two things where it is both. */
+    private List<String> named(AuditQuantity quantity, Quantity claimed) {
+        List<Lookalikes.Look> looks = Lookalikes.of(quantity, book, problem).stream()
+                .filter(look -> Tolerance.sameDigits(claimed, look.value()))
+                .sorted(Comparator.comparingDouble(look -> off(claimed.value(), look.value())))
+                .toList();
+        if (looks.isEmpty()) {
+            return List.of();
+        }
+        double closest = looks.getFirst().value();
+        String words = String.join(
+                ", or ",
+                looks.stream()
+                        .filter(look -> off(closest, look.value()) <= AS_CLOSE)
+                        .map(Lookalikes.Look::words)
+                        .limit(2)
+                        .toList());
+        return List.of(claimed.text() + " is " + words + ", not " + quantity.description() + ".");
     }
 
     private static List<List<Step>> hits(
@@ -113,7 +135,7 @@ public final class Diagnosis {
     private List<Step> steps(AuditQuantity quantity) {
         List<Step> steps = new ArrayList<>();
         for (Mistake mistake : Mistake.values()) {
-            double factor = mistake.happensTo(quantity) ? mistake.factor(book) : 1;
+            double factor = mistake.happensTo(quantity, book.work()) ? mistake.factor(book) : 1;
             if (Double.isFinite(factor) && factor > 0 && Math.abs(factor - 1) > SINGLE) {
                 steps.add(new Step(mistake, true, factor));
                 steps.add(new Step(mistake, false, factor));
@@ -152,6 +174,6 @@ public final class Diagnosis {
     }
 
     private static double off(double claimed, double value) {
-        return value == 0 ? Double.POSITIVE_INFINITY : Math.abs(claimed / value - 1);
+        return value == 0 ? Double.POSITIVE_INFINITY : Math.abs(value / claimed - 1);
     }
 }

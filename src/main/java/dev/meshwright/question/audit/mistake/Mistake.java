@@ -4,6 +4,7 @@ import static dev.meshwright.base.quantity.Dimension.BYTES;
 import static dev.meshwright.base.quantity.Dimension.BYTES_PER_SECOND;
 import static dev.meshwright.base.quantity.Dimension.COUNT;
 import static dev.meshwright.base.quantity.Dimension.FLOP;
+import static dev.meshwright.base.quantity.Dimension.FLOP_PER_SECOND;
 import static dev.meshwright.base.quantity.Dimension.FRACTION;
 import static dev.meshwright.base.quantity.Dimension.SECONDS;
 import static dev.meshwright.base.quantity.Dimension.SEQUENCES_PER_SECOND;
@@ -12,6 +13,7 @@ import static dev.meshwright.base.quantity.Dimension.TOKENS_PER_SECOND;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.FactBook;
+import dev.meshwright.question.audit.fact.Work;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -27,6 +29,16 @@ enum Mistake {
             book -> 1e9 / (1L << 30),
             "GiB written as GB",
             "GB taken for GiB"),
+    SPARSITY(
+            EnumSet.of(FLOP_PER_SECOND, FRACTION, TOKENS_PER_SECOND),
+            book -> 2,
+            "the peak with 2:4 sparsity, twice the dense one",
+            "the peak with 2:4 sparsity in the divisor, twice the dense one"),
+    BOTH_DIRECTIONS(
+            EnumSet.of(BYTES_PER_SECOND),
+            book -> 2,
+            "both directions of the link added up",
+            "one direction where both were added up"),
     BITS(EnumSet.of(BYTES, BYTES_PER_SECOND), book -> 8, "bits taken for bytes", "bytes taken for bits"),
     BYTES_PER_PARAMETER(
             EnumSet.of(COUNT, BYTES, FRACTION),
@@ -48,6 +60,21 @@ enum Mistake {
             book -> book.value("gpus", 1),
             "all GPUs instead of one",
             "one GPU instead of all"),
+    NODE(
+            EnumSet.of(BYTES, COUNT, TOKENS_PER_SECOND),
+            book -> book.value("gpus.perNode", 1),
+            "a node of GPUs instead of one",
+            "one GPU instead of a node of them"),
+    NODES(
+            EnumSet.of(TOKENS_PER_SECOND),
+            book -> book.value("gpus", 1) / book.value("gpus.perNode", 1),
+            "all nodes instead of one",
+            "one node instead of all"),
+    REPLICA(
+            EnumSet.of(TOKENS_PER_SECOND, COUNT),
+            book -> book.value("degrees.replicas", 1),
+            "all replicas instead of one",
+            "one replica instead of all"),
     MILLISECONDS(
             EnumSet.of(TOKENS_PER_SECOND, SEQUENCES_PER_SECOND, SECONDS),
             book -> 1000,
@@ -88,6 +115,11 @@ enum Mistake {
             book -> book.value("degrees.pipeline", 1),
             "not divided by pipeline parallelism",
             "divided by pipeline parallelism once too often"),
+    SIXTEEN_BITS(
+            EnumSet.of(BYTES),
+            book -> 2 / book.value("bytes.perParameter", 2),
+            "16-bit weights instead of the format's",
+            "the format's weights where 16-bit ones were meant"),
     ACTIVE(
             EnumSet.of(COUNT, BYTES, FLOP, TOKENS_PER_SECOND),
             book -> book.value("parameters.total", 1) / book.value("parameters.active", 1),
@@ -117,7 +149,36 @@ enum Mistake {
     }
 
     /** Whether it can happen to such a quantity. */
-    boolean happensTo(AuditQuantity quantity) {
+    boolean happensTo(AuditQuantity quantity, Work work) {
+        String id = quantity.id();
+        if (!dimensions.contains(quantity.dimension()) || quantity.truth()) {
+            return false;
+        }
+        return switch (this) {
+            case TRAINING -> work == Work.TRAINING;
+            case EFFICIENCY -> !id.contains(".bound");
+            case SPARSITY -> ofPeak(id);
+            case BOTH_DIRECTIONS -> id.matches("gpu\\.(link|network|host)Bandwidth");
+            case NODE -> id.contains("erGpu") && !id.startsWith("experts.");
+            case NODES -> id.startsWith("throughput.") && (id.endsWith(".system") || id.endsWith(".perNode"));
+            case REPLICA -> id.equals("throughput.system") || id.equals("throughput.replica") || id.equals("batch");
+            case SIXTEEN_BITS -> id.matches("memory\\.(model|weights|experts|perExpert).*");
+            default -> counted(quantity);
+        };
+    }
+
+    /** What is a peak, or is divided by one. */
+    private static boolean ofPeak(String id) {
+        return id.startsWith("gpu.peakFlops")
+                || id.equals("gpu.effectiveFlops")
+                || id.startsWith("throughput.bound.compute")
+                || id.startsWith("throughput.bound.peak")
+                || id.startsWith("compute.")
+                || id.startsWith("efficiency.required")
+                || id.equals("efficiency.implied");
+    }
+
+    private boolean counted(AuditQuantity quantity) {
         String id = quantity.id();
         boolean ofBytes = this == BINARY_PREFIX || this == BYTES_PER_PARAMETER;
         boolean parallel = this == LAYERS
@@ -138,13 +199,13 @@ enum Mistake {
                     default -> true;
                 };
         boolean ofOneLayer = id.contains("perLayer") && (this == LAYERS || this == STAGE_LAYERS);
-        return dimensions.contains(quantity.dimension()) && counted && !ofOneLayer && !quantity.truth();
+        return counted && !ofOneLayer;
     }
 
     /** Whether it is a slip of unit or scope, which happens without any thought about the model. */
     boolean slip() {
         return switch (this) {
-            case BINARY_PREFIX, BITS, BYTES_PER_PARAMETER, GPUS, MILLISECONDS -> true;
+            case BINARY_PREFIX, SPARSITY, BOTH_DIRECTIONS, BITS, BYTES_PER_PARAMETER, GPUS, NODE, MILLISECONDS -> true;
             default -> false;
         };
     }

@@ -69,7 +69,7 @@ final class SizeSearch {
         sayItIsSearched(gpus);
         CostModel costModel = new CostModel(nodeType.question(question, gpus));
         SearchResult result = searcher.search(costModel, bounds.reaching(gpus, target), target);
-        Size size = new Size(gpus, bound, costModel, Optional.of(result));
+        Size size = new Size(gpus, proven(bound, result, target), costModel, Optional.of(result));
         if (size.tokensPerSecond() >= target) {
             // Nothing with a bound below the target is better than a layout that reaches it.
             sizes.put(gpus, size);
@@ -93,12 +93,21 @@ final class SizeSearch {
             sayItIsSearched(gpus);
             SearchResult result = searcher.search(costModel, bounds.reaching(gpus, least), least);
             if (result.best().isEmpty() && least > 0 && !searcher.cancelled()) {
-                result = searcher.search(costModel, bounds.reaching(gpus, 0));
+                least = 0;
+                result = searcher.search(costModel, bounds.reaching(gpus, least));
             }
-            size = new Size(gpus, Math.max(bound, result.bound()), costModel, Optional.of(result));
+            size = new Size(gpus, proven(bound, result, least), costModel, Optional.of(result));
         }
         sizes.put(gpus, size);
         return size;
+    }
+
+    /**
+     * What no layout exceeds once families that reach {@code least} were searched: a search that ran to its end knows more than
+     * the bound of whole families, and what it left out stays below {@code least}.
+     */
+    private static double proven(double bound, SearchResult result, double least) {
+        return result.complete() ? Math.min(bound, Math.max(result.bound(), Math.max(0, least))) : bound;
     }
 
     /** Tokens per second of copies of the best instance that any other size was found to have, a rounding error less. */

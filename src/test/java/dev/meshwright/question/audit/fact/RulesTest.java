@@ -60,6 +60,7 @@ class RulesTest {
     @Test
     void premisesGoBeforeTheProblem() {
         FactBook problem = new FactBook(
+                Work.PREFILL,
                 facts(false, "flops.perToken", 0.3e9, "gpu.peakFlops", 400e12, "efficiency.compute", 0.6, "gpus", 16),
                 Map.of());
         assertThat(problem.find("throughput.bound.compute.perGpu").orElseThrow().value())
@@ -89,7 +90,8 @@ class RulesTest {
 
     @Test
     void saysWhatIsMissing() {
-        FactBook nothing = new FactBook(facts(false, "gpu.peakFlops", 400e12, "efficiency.compute", 1), Map.of());
+        FactBook nothing =
+                new FactBook(Work.PREFILL, facts(false, "gpu.peakFlops", 400e12, "efficiency.compute", 1), Map.of());
         assertThat(nothing.resolve("throughput.bound.compute.perGpu"))
                 .isEqualTo(new FactBook.Resolution.Missing(List.of("flops.perToken")));
     }
@@ -97,7 +99,8 @@ class RulesTest {
     /** 4e9 active of 10e9 with top-2 of 16: n + E = 10e9, n + E/8 = 4e9, so n = (4e9 - 10e9/8) / (7/8) = 3.14e9. */
     @Test
     void activeParametersImplyNonExpertOnes() {
-        FactBook book = new FactBook(facts(false, "experts.perToken", 2, "experts.perLayer", 16), Map.of())
+        FactBook book = new FactBook(
+                        Work.PREFILL, facts(false, "experts.perToken", 2, "experts.perLayer", 16), Map.of())
                 .given(facts(true, "parameters.total", 10e9, "parameters.active", 4e9));
         assertThat(book.find("parameters.nonExpert").orElseThrow().value())
                 .isCloseTo((4e9 - 10e9 / 8) / (7.0 / 8), within(1.0));
@@ -106,8 +109,8 @@ class RulesTest {
     /** With B sequences a step writes B tokens for one reading of memory: the bound is B times higher. */
     @Test
     void bandwidthBoundGrowsWithTheBatch() {
-        FactBook problem =
-                new FactBook(facts(false, "gpu.memoryBandwidth", 1.8e12, "efficiency.memoryBandwidth", 0.8), Map.of());
+        FactBook problem = new FactBook(
+                Work.PREFILL, facts(false, "gpu.memoryBandwidth", 1.8e12, "efficiency.memoryBandwidth", 0.8), Map.of());
         for (int batch : List.of(1, 64)) {
             FactBook book = problem.given(facts(true, "batch", batch, "memory.read.perStep", 18.2e9));
             assertThat(book.find("throughput.bound.bandwidth.perGpu")

@@ -25,6 +25,33 @@ class SmallestIsSmallestTest {
                 .orElse(0.0);
     }
 
+    /** What a row of the curve says cannot be exceeded is what a full search of that size proves, to what a placement may win. */
+    @Test
+    void boundsOfTheCurveAreThoseOfFullSearches() {
+        int rows = 0;
+        for (long seed = 5100; seed < 5130; seed++) {
+            Problem problem = Problems.with(
+                    RandomProblems.tiny(seed, false),
+                    Objective.THROUGHPUT,
+                    RandomProblems.tiny(seed, false).targets());
+            NodeType nodes = NodeType.of(problem.cluster());
+            SizeSearch search = new SizeSearch(Problems.question(problem), nodes, SmallProblems.SEARCHER);
+            for (int gpus : nodes.sizes(MOST)) {
+                Size size = search.size(gpus);
+                Problem there = nodes.problem(problem, gpus);
+                double proven = SmallProblems.SEARCHER
+                        .search(Problems.costModel(there), new LayoutSpace(there))
+                        .bound();
+                assertThat(size.boundTokensPerSecond())
+                        .as("seed %d, %d GPUs", seed, gpus)
+                        .isGreaterThanOrEqualTo(size.tokensPerSecond() * (1 - 1e-9))
+                        .isLessThanOrEqualTo(Math.max(0, proven) * (1 + 1e-9));
+                rows++;
+            }
+        }
+        assertThat(rows).isGreaterThan(100);
+    }
+
     /** The answer reaches the target, and one node, or one GPU of a node, less does not. */
     @Test
     void oneNodeLessIsTooFew() {

@@ -1,0 +1,69 @@
+package dev.meshwright.cli.option.plan;
+
+import dev.meshwright.io.plan.ClaimsFile;
+import dev.meshwright.io.plan.PlanFiles;
+import dev.meshwright.layout.draft.LayoutName;
+import dev.meshwright.layout.draft.PlanDraft;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The plan that somebody else wrote, and claims about it. */
+public final class PlanInput {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Parameters(
+            index = "0+",
+            arity = "0..1",
+            paramLabel = "PLAN",
+            description = "Plan file, or degrees in one line; degrees alone are enough.")
+    private @Nullable Path planFile;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "DEGREES",
+            description = "Check these degrees instead of a plan file: as headlines write them, such as"
+                    + " \"TP4 EP2 ETP2 PP1 x2\", a whole headline, or \"tp=4 ep=4 pp=2\".")
+    private @Nullable String layout;
+
+    @Option(
+            names = "--claims-file",
+            paramLabel = "FILE",
+            description = "More claims to audit, as meshwright claims drafts them from a document.")
+    private @Nullable Path claimsFile;
+
+    /**
+     * Reads the plan, with the claims of the other file.
+     *
+     * @throws ParameterException if there is no plan, or two
+     */
+    public PlanDraft read() {
+        PlanDraft draft = stated();
+        return claimsFile == null ? draft : draft.withClaims(ClaimsFile.read(claimsFile));
+    }
+
+    private PlanDraft stated() {
+        if (planFile != null && layout == null) {
+            // "TP4 EP4 PP1" in place of a file is what it says.
+            String line = planFile.toString();
+            boolean degrees =
+                    !Files.exists(planFile) && LayoutName.parse(line).problems().isEmpty();
+            return degrees ? PlanFiles.ofLine("PLAN", line) : PlanFiles.read(planFile);
+        }
+        if (layout != null && planFile == null) {
+            return PlanFiles.ofLine("--layout", layout);
+        }
+        throw new ParameterException(
+                command.commandLine(),
+                layout == null
+                        ? "Missing the plan: a file PLAN, or --layout with degrees such as \"TP4 EP4 PP1\"."
+                        : "PLAN and --layout: give one of them.");
+    }
+}

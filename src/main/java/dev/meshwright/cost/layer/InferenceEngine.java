@@ -1,0 +1,58 @@
+package dev.meshwright.cost.layer;
+
+import dev.meshwright.cost.evaluation.Component;
+import dev.meshwright.cost.hardware.Kernels;
+import dev.meshwright.cost.hardware.Links;
+import dev.meshwright.cost.tally.Tally;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.Precisions;
+import dev.meshwright.facts.model.Projection;
+import dev.meshwright.layout.Degrees;
+import java.util.List;
+
+/** What inference engines do in a layer; how long their steps take beside it is of {@code cost.engine}. */
+public record InferenceEngine() implements ModelRuntime {
+
+    /** Reads and writes of the hidden state outside the products: two norms with residual adds, 3 reads and 2 writes. */
+    private static final double HIDDEN_STATE_MOVES = 5;
+
+    /** Bytes per element of a dispatched token: FP8 with scales; the combine returns BF16 (DeepSeek-V3, DeepEP). */
+    private static final double NARROW_DISPATCH_BYTES = 1;
+
+    private static final double WIDE_DISPATCH_BYTES = 2;
+
+    @Override
+    public void addElementWise(
+            Kernels kernels,
+            Layer layer,
+            List<Projection> projections,
+            double tokens,
+            Residual residual,
+            int tensor,
+            Tally tally) {
+        kernels.elementWise(tally, Component.ELEMENT_WISE, HIDDEN_STATE_MOVES * residual.bytes(tokens), 2);
+    }
+
+    @Override
+    public void addMixerCore(
+            Kernels kernels, Links links, Layer layer, Pass pass, Degrees degrees, Precisions precisions, Tally tally) {
+        for (Pass part : pass.attention()) {
+            AttentionCore.add(kernels, layer.mixer(), part, degrees.tensor(), precisions.keyValueCache(), 1, tally);
+        }
+    }
+
+    @Override
+    public boolean sequenceParallel() {
+        return false;
+    }
+
+    @Override
+    public boolean handsOn() {
+        return false;
+    }
+
+    @Override
+    public double dispatchBytes(Precisions precisions) {
+        return precisions.experts().bytesPerElement() <= 1 ? NARROW_DISPATCH_BYTES : WIDE_DISPATCH_BYTES;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.meshwright.lab.error.report;
+
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.lab.error.Validation;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far predictions lie from measurements.
+ *
+ * @param files the predicted rows of each file by its name, in the order asked
+ * @param reports their errors, by the same names
+ * @param fittedConstants how many constants were fitted, by what they were fitted to
+ * @param notes on the constants that were used
+ * @param unpredictable why nothing can be predicted of a file; none where every file has a predicted row
+ */
+public record ValidationAnswer(
+        Map<String, Validation> files,
+        Map<String, ErrorReport> reports,
+        Map<String, Integer> fittedConstants,
+        List<String> notes,
+        List<Fault> unpredictable) {
+
+    public ValidationAnswer {
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+        reports = Collections.unmodifiableMap(new LinkedHashMap<>(reports));
+        fittedConstants = Collections.unmodifiableMap(new LinkedHashMap<>(fittedConstants));
+        notes = List.copyOf(notes);
+        unpredictable = List.copyOf(unpredictable);
+    }
+}

@@ -1,0 +1,283 @@
+package dev.meshwright.layout.rule;
+
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.facts.model.FeedForward.Dense;
+import dev.meshwright.facts.model.FeedForward.Mixture;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Constraint;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Violation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * What degrees must satisfy for a model and a cluster, whatever is placed where: divisibility, group sizes, GPU count.
+ * Each rule is one method; the search enumerates only degrees that break none.
+ */
+public final class DegreeRules {
+
+    private final Problem problem;
+    private final List<Layer> kinds;
+    private final BlockRules blocks;
+    private final int experts;
+    private final Map<Integer, Boolean> allowedTensor = new HashMap<>();
+    private final Map<Integer, Boolean> allowedExpertTensor = new HashMap<>();
+
+    /** The rules of {@code problem}. */
+    public DegreeRules(Problem problem) {
+        this.problem = problem;
+        this.kinds = problem.model().layerKinds();
+        this.blocks = new BlockRules(problem, kinds);
+        this.experts = kinds.stream()
+                .map(Layer::feedForward)
+                .filter(Mixture.class::isInstance)
+                .mapToInt(part -> ((Mixture) part).experts())
+                .max()
+                .orElse(0);
+    }
+
+    /** Routed experts of a layer; 0 for a dense model. */
+    public int experts() {
+        return experts;
+    }
+
+    /** All rules that {@code degrees} break. */
+    public List<Violation> violations(Degrees degrees) {
+        List<Violation> broken = new ArrayList<>();
+        if (PositiveDegrees.judge(degrees, broken)) {
+            expertGrid(degrees, broken);
+            gpuCount(degrees, broken);
+            tensorGroups(degrees, broken);
+            tensorDivides(degrees.tensor(), broken);
+            expertTensorDivides(degrees.expertTensor(), broken);
+            slots(degrees, broken);
+            stages(degrees, broken);
+            batch(degrees, broken);
+            context(degrees, broken);
+        }
+        return broken;
+    }
+
+    /** Whether {@code tensor} breaks no rule of its own, whatever the other degrees. */
+    public boolean allowsTensor(int tensor) {
+        return allowedTensor.computeIfAbsent(tensor, degree -> {
+            List<Violation> broken = new ArrayList<>();
+            tensorDivides(degree, broken);
+            return broken.isEmpty();
+        });
+    }
+
+    /** Whether {@code expertTensor} breaks no rule of its own, whatever the other degrees. */
+    public boolean allowsExpertTensor(int expertTensor) {
+        return allowedExpertTensor.computeIfAbsent(expertTensor, degree -> {
+            List<Violation> broken = new ArrayList<>();
+            expertTensorDivides(degree, broken);
+            return broken.isEmpty();
+        });
+    }
+
+    /** Experts are spread over the GPUs of a stage: {@code expert * expertTensor = tensor * data}. */
+    private void expertGrid(Degrees degrees, List<Violation> broken) {
+        long grid = (long) degrees.expert() * degrees.expertTensor();
+        if (experts == 0) {
+            if (grid != 1) {
+                broken.add(Violation.count(
+                        Constraint.EXPERT_GRID,
+                        "/layout/expert",
+                        grid,
+                        1,
+                        "The model has no routed experts: set expert and expertTensor to 1."));
+            }
+            return;
+        }
+        int stage = degrees.gpusPerStage();
+        if (grid != stage) {
+            String fix = stage % degrees.expert() == 0
+                    ? "Set expertTensor to " + stage / degrees.expert() + "."
+                    : "Set tensor x data to a multiple of expert, such as " + degrees.expert() + ".";
+            broken.add(Violation.count(Constraint.EXPERT_GRID, "/layout/expert x expertTensor", grid, stage, fix));
+        }
+    }
+
+    private void gpuCount(Degrees degrees, List<Violation> broken) {
+        int available = problem.cluster().gpus();
+        // Degrees of a million each: their product is no int and no long.
+        double instance = (double) degrees.tensor() * degrees.data() * degrees.pipeline();
+        double needed = instance * degrees.replicas();
+        if (needed > available) {
+            String fix = instance <= available
+                    ? "Set replicas to " + (int) (available / instance) + "."
+                    : "Add " + Figures.number(needed - available, "GPU") + ", or lower tensor, data or pipeline.";
+            broken.add(Violation.count(Constraint.GPU_COUNT, "/layout", needed, available, fix));
+        }
+    }
+
+    /** Groups of {@code tensor} GPUs that the cluster has, inside islands where the problem wants them there. */
+    public int tensorGroups(int tensor) {
+        return problem.limits().tensorWithinNode()
+                ? problem.cluster().groupsInIslands(tensor)
+                : problem.cluster().gpus() / tensor;
+    }
+
+    /** Tensor groups stay inside islands: two nodes of three GPUs have no place for three groups of two. */
+    private void tensorGroups(Degrees degrees, List<Violation> broken) {
+        double perReplica = (double) degrees.data() * degrees.pipeline();
+        double needed = perReplica * degrees.replicas();
+        int groups = tensorGroups(degrees.tensor());
+        // More GPUs than there are, and groups larger than islands, are other rules' matter.
+        boolean other = needed * degrees.tensor() > problem.cluster().gpus() || groups == 0;
+        if (needed > groups && !other) {
+            String fix =
+                    groups < perReplica ? "Lower data or pipeline" : "Set replicas to " + (int) (groups / perReplica);
+            broken.add(Violation.count(
+                    Constraint.TENSOR_WITHIN_NODE, "/layout", needed, groups, fix + ", or " + Mends.SLOW_LINKS));
+        }
+    }
+
+    private void tensorDivides(int tensor, List<Violation> broken) {
+        for (Layer kind : kinds) {
+            int heads = kind.mixer().heads();
+            if (heads % tensor != 0) {
+                divide(broken, "attention heads", heads, tensor);
+            }
+            int keyValueHeads = kind.mixer().keyValueHeads();
+            if (keyValueHeads > 0 && keyValueHeads % tensor != 0 && tensor % keyValueHeads != 0) {
+                divide(broken, "key-value heads", keyValueHeads, tensor);
+            }
+            int width =
+                    switch (kind.feedForward()) {
+                        case Dense dense -> dense.width();
+                        case Mixture mixture -> mixture.sharedWidth();
+                        default -> 0;
+                    };
+            if (width % tensor != 0) {
+                divide(broken, "feed-forward width", width, tensor);
+            }
+        }
+        blocks.tensor(tensor, broken);
+        int island = problem.cluster().nodes().stream()
+                .mapToInt(group -> group.islandSize())
+                .max()
+                .orElse(1);
+        if (problem.limits().tensorWithinNode() && tensor > island) {
+            broken.add(Violation.count(
+                    Constraint.TENSOR_WITHIN_NODE,
+                    "/layout/tensor",
+                    tensor,
+                    island,
+                    "Set tensor to at most " + island + ", or " + Mends.SLOW_LINKS));
+        }
+    }
+
+    private static void divide(List<Violation> broken, String what, int number, int degree) {
+        divide(broken, what, number, degree, "tensor");
+    }
+
+    private static void divide(List<Violation> broken, String what, int number, int degree, String by) {
+        Violation violation = Violation.count(
+                Constraint.DIVISIBILITY,
+                what + " by " + by,
+                number,
+                degree,
+                "Set " + by + " to " + Mends.largestDivisor(number, degree) + ".");
+        if (!broken.contains(violation)) {
+            broken.add(violation);
+        }
+    }
+
+    private void expertTensorDivides(int expertTensor, List<Violation> broken) {
+        for (Layer kind : kinds) {
+            if (kind.feedForward() instanceof Mixture mixture && mixture.width() % expertTensor != 0) {
+                broken.add(Violation.count(
+                        Constraint.DIVISIBILITY,
+                        "expert width by expertTensor",
+                        mixture.width(),
+                        expertTensor,
+                        "Set expertTensor to " + Mends.largestDivisor(mixture.width(), expertTensor) + "."));
+                return;
+            }
+        }
+        blocks.expertTensor(expertTensor, broken);
+    }
+
+    /** Every expert needs a slot, and no rank hosts an expert twice. */
+    private void slots(Degrees degrees, List<Violation> broken) {
+        if (experts == 0) {
+            return;
+        }
+        long slots = (long) degrees.slotsPerRank() * degrees.expert();
+        int needed = Math.ceilDiv(experts, degrees.expert());
+        if (slots < experts) {
+            broken.add(Violation.count(
+                    Constraint.EVERY_EXPERT_HOSTED,
+                    "/layout/slotsPerRank",
+                    slots,
+                    experts,
+                    "Set slotsPerRank to " + needed + "."));
+        } else if (degrees.slotsPerRank() > experts) {
+            broken.add(Violation.count(
+                    Constraint.REPLICAS_ON_DISTINCT_RANKS,
+                    "/layout/slotsPerRank",
+                    degrees.slotsPerRank(),
+                    experts,
+                    "Set slotsPerRank to " + experts + " or less."));
+        }
+    }
+
+    private void stages(Degrees degrees, List<Violation> broken) {
+        int chunks = degrees.pipeline() * degrees.virtualStages();
+        Model model = problem.model();
+        int most = (int)
+                IntStream.range(0, model.depth()).filter(model::mayBeginStage).count();
+        if (chunks > most) {
+            broken.add(Violation.count(
+                    Constraint.LAYERS_PER_STAGE,
+                    "/layout/pipeline x virtualStages",
+                    chunks,
+                    most,
+                    Mends.stages(degrees, most)));
+        }
+        if (degrees.virtualStages() > 1 && degrees.microBatches() % degrees.pipeline() != 0) {
+            broken.add(Violation.count(
+                    Constraint.INTERLEAVING,
+                    "/layout/microBatches",
+                    degrees.microBatches(),
+                    degrees.pipeline(),
+                    "Set microBatches to "
+                            + Math.ceilDiv(degrees.microBatches(), degrees.pipeline()) * (long) degrees.pipeline()
+                            + ", a multiple of pipeline, or virtualStages to 1."));
+        }
+    }
+
+    /** Attention copies share sequences in groups of equal size, in training only. */
+    private void context(Degrees degrees, List<Violation> broken) {
+        if (degrees.context() == 1) {
+            return;
+        }
+        if (!(problem.workload() instanceof Training)) {
+            broken.add(Violation.count(
+                    Constraint.CONTEXT_IN_TRAINING,
+                    "/layout/context",
+                    degrees.context(),
+                    1,
+                    "Sequences are shared in training only: set context to 1."));
+        } else if (degrees.data() * degrees.replicas() % degrees.context() != 0) {
+            divide(broken, "attention copies", degrees.data() * degrees.replicas(), degrees.context(), "context");
+        }
+    }
+
+    /** In training the sequences of a step are the global batch; in inference they cover the asked concurrency. */
+    private void batch(Degrees degrees, List<Violation> broken) {
+        if (problem.workload() instanceof Training training && degrees.sequences() != training.globalBatch()) {
+            String fix = Mends.batch(degrees, training.globalBatch());
+            broken.add(Violation.count(
+                    Constraint.GLOBAL_BATCH, "/layout/microBatches", degrees.sequences(), training.globalBatch(), fix));
+        }
+    }
+}

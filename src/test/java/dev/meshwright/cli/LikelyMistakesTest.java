@@ -1,0 +1,114 @@
+package dev.meshwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Numbers of data sheets, model cards and plans that are right of another thing, and what the audit says they are. */
+class LikelyMistakesTest extends ClaimsRun {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // model cards
+                "gpt-oss-120b | h100-sxm | parameters.active | 5.1B | without the embedding, which is looked up and not multiplied: 5.71B - 0.58B = 5.13B",
+                "gpt-oss-20b | h100-sxm | parameters.active | 3.6B | without the embedding",
+                "glm-4.5 | h200-sxm | parameters.active | 32B | without embedding and LM head: 33.63B - 1.55B = 32.08B",
+                "glm-4.5-air | h200-sxm | parameters.active | 12B | without embedding and LM head",
+                "minimax-m1 | h200-sxm | parameters.active | 45.9B | without embedding and LM head",
+                "deepseek-v3 | h200-sxm | parameters.total | 685B | multi-token-prediction modules and their copies",
+                "deepseek-v3 | h200-sxm | parameters.total | 37B | weights that one token uses",
+                "deepseek-v3 | h200-sxm | parameters.active | 671B | weights of the model",
+                // caches and weights
+                "qwen3-235b-a22b | h100-sxm | cache.bytesPerToken | 96.3 kB | 193 kB / 2 x 1 = 96.3 kB",
+                "deepseek-v3 | h200-sxm | memory.model | 1342 GB | 671.0B x 2 B = 1.34 TB",
+                // data sheets
+                "gpt-oss-120b | h100-sxm | gpu.peakFlops | 1979 TFLOP/s | 2:4 sparsity, twice the dense one: 989 TFLOP/s x 2 = 1.98 PFLOP/s",
+                "deepseek-v3 | h200-sxm | gpu.peakFlops | 3958 TFLOP/s | 2:4 sparsity",
+                "deepseek-v3 | h200-sxm | gpu.peakFlops | 989 TFLOP/s | dense peak of one GPU in BF16",
+                "deepseek-v3 | h200-sxm | gpu.linkBandwidth | 900 GB/s | both directions of the link added up: 450 GB/s x 2 = 900 GB/s",
+                "deepseek-v3 | b200-sxm | gpu.linkBandwidth | 1.8 TB/s | both directions",
+                "deepseek-v3 | h200-sxm | gpu.networkBandwidth | 400 GB/s | bits taken for bytes: 50 GB/s x 8 = 400 GB/s",
+                "deepseek-v3 | h200-sxm | gpu.memory | 139.8 GB | GiB written as GB: 150 GB",
+            })
+    void saysWhatTheNumberIs(String model, String gpu, String quantity, String value, String words) throws IOException {
+        String problem = """
+                name: sheets
+                model: {catalog: %s%s}
+                cluster: {nodes: [{count: 2, gpus: 8, gpu: %s}]}
+                workload: {phase: serving, inputTokens: 1024, outputTokens: 256, concurrency: 16}
+                """.formatted(
+                        model,
+                        model.startsWith("gpt")
+                                ? ""
+                                : model.startsWith("qwen") ? ", weights: fp8, kvCache: bf16" : ", weights: fp8",
+                        gpu);
+        var answer = checked(
+                problem,
+                "layout: {tensor: 8, expert: 1, data: 1, expertTensor: 8, replicas: 2}\nclaims: [{quantity: " + quantity
+                        + ", value: " + value + "}]\n");
+        assertThat(verdict(answer, quantity)).isEqualTo("refuted");
+        assertThat(claim(answer, quantity).get("diagnosis").asString()).contains(words == null ? "" : words);
+    }
+
+    /** 33.63B less 1.55B is 32.08B and less 0.78B 32.85B; 5.71B less 0.58B is 5.13B. Nothing near is written 32.5B, 5.3B or 5.0B. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "glm-4.5 | parameters.active | 32.5B",
+                "gpt-oss-120b | parameters.active | 5.3B",
+                "gpt-oss-120b | parameters.active | 5.0B",
+                "deepseek-v3 | gpu.linkBandwidth | 880 GB/s",
+                "deepseek-v3 | gpu.peakFlops | 3900 TFLOP/s",
+            })
+    void nothingIsCalledLikelyThatIsWrittenOtherwise(String model, String quantity, String value) throws IOException {
+        String problem = """
+                name: sheets
+                model: {catalog: %s%s}
+                cluster: {nodes: [{count: 2, gpus: 8, gpu: h200-sxm}]}
+                workload: {phase: serving, inputTokens: 1024, outputTokens: 256, concurrency: 16}
+                """.formatted(model, model.startsWith("gpt") ? "" : ", weights: fp8");
+        var answer = checked(
+                problem,
+                "layout: {tensor: 8, expert: 1, data: 1, expertTensor: 8, replicas: 2}\nclaims: [{quantity: " + quantity
+                        + ", value: " + value + "}]\n");
+        assertThat(verdict(answer, quantity)).isEqualTo("refuted");
+        assertThat(claim(answer, quantity).get("diagnosis").asString()).isEmpty();
+    }
+
+    /** Two nodes of 8 GPUs in two replicas: what one scope computes, claimed of another. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "throughput.system | throughput.perGpu | one GPU instead of all",
+                "throughput.perGpu | throughput.perNode | a node of GPUs instead of one",
+                "throughput.system | throughput.perNode | one node instead of all",
+                "throughput.system | throughput.input.system | prompt tokens per second beside the output",
+                "throughput.system | throughput.prefill.system | of reading alone",
+                "throughput.perGpu | throughput.prefill.perGpu | of reading alone",
+                "throughput.prefill.perGpu | throughput.decode.perGpu | of writing alone",
+                "throughput.system | throughput.combined.system | input and output tokens per second",
+                "cache.tokens | cache.tokensPerRank | one attention rank",
+                "timeToFirstToken | latency.endToEnd | from request to last token",
+            })
+    void aNumberOfAnotherScopeOrPhaseIsRecognised(String claimed, String meant, String words) throws IOException {
+        String problem = """
+                name: scopes
+                model: {catalog: qwen3-30b-a3b, weights: fp8}
+                cluster: {nodes: [{count: 2, gpus: 8, gpu: h100-sxm}]}
+                workload: {phase: serving, inputTokens: 3000, outputTokens: 700, concurrency: 48}
+                """;
+        String layout = "layout: {tensor: 4, expert: 4, data: 1, replicas: 4}\nclaims: [{quantity: %s, value: %s}]\n";
+        String unit = meant.startsWith("throughput") ? "tokens/s" : meant.startsWith("cache") ? "" : "s";
+        double value = computed(checked(problem, layout.formatted(meant, "1 " + unit)), meant);
+        String text = String.format(java.util.Locale.ROOT, meant.startsWith("cache") ? "%.0f" : "%.3f", value);
+        var answer = checked(problem, layout.formatted(claimed, text + " " + unit));
+        assertThat(verdict(answer, claimed)).isEqualTo("refuted");
+        assertThat(claim(answer, claimed).get("diagnosis").asString()).contains(words);
+    }
+}
