@@ -106,6 +106,7 @@ public final class EvaluationDocument {
         document.put("sequences", cache.sequences());
         document.put("bytesPerGpu", cache.bytesPerGpu());
         document.put("share", cache.share());
+        cache.assumedRelease().ifPresent(release -> document.put("assumedEngineVersion", release.toString()));
         return document;
     }
 

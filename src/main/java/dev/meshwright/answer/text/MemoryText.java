@@ -70,7 +70,10 @@ final class MemoryText {
                 + Figures.number(cache.tokens(), "token") + " in a replica" + ranks + "; one request can have "
                 + Figures.count(cache.longestContext()) + "; " + Figures.number(cache.sequences(), "sequence") + " of "
                 + Figures.count(cache.context()) + " tokens fit" + limit + ". " + cache.shareName() + ": "
-                + Figures.decimals(cache.share(), 2) + ".";
+                + Figures.decimals(cache.share(), 2) + "."
+                + cache.assumedRelease()
+                        .map(release -> " No engineVersion is stated: by the rule of " + release + ".")
+                        .orElse("");
     }
 
     private String rows(StageCost stage) {

@@ -1,5 +1,7 @@
 package dev.meshwright.cost.evaluation;
 
+import dev.meshwright.facts.engine.EngineVersion;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -11,6 +13,8 @@ import java.util.OptionalInt;
  * @param bytesPerGpu room on a GPU of the stage that fills first; 0 where there is none
  * @param share of memory by the engine's rule, or the share taken where no engine is named
  * @param shareName what engine and option it is
+ * @param assumedRelease of the engine, by whose rule all this is where the problem names none; empty where it does, where
+ *     no engine is named, or where one rule holds for all releases
  * @param tokens of cache in a replica: those of its attention ranks together
  * @param tokensPerRank tokens of cache on an attention rank
  * @param longestContext most tokens that one request can have
@@ -22,6 +26,7 @@ public record CacheRoom(
         double bytesPerGpu,
         double share,
         String shareName,
+        Optional<EngineVersion> assumedRelease,
         long tokens,
         long tokensPerRank,
         long longestContext,

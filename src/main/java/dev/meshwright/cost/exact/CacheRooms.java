@@ -61,6 +61,7 @@ final class CacheRooms {
                 memory.limits().share(degrees),
                 engine.map(known -> known.rule().engine() + " " + known.rule().option())
                         .orElse("share of the memory"),
+                engine.flatMap(known -> known.rule().assumed()),
                 perRank * degrees.data(),
                 perRank,
                 longestContext(),

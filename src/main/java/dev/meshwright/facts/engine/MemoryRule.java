@@ -16,6 +16,7 @@ public final class MemoryRule {
 
     private static final String FILE = "/dev/meshwright/engines/memory.csv";
     private static final int FIELDS = 7;
+    private static final String ASSUMED = "assumedVersion";
 
     private static final int MOST_LISTED_RANKS = 1024;
 
@@ -49,9 +50,9 @@ public final class MemoryRule {
         return version;
     }
 
-    /** Whether somebody named that release, or the table's assumed one was taken. */
-    public boolean stated() {
-        return stated;
+    /** The release that counts as nobody named one; empty where one is named, or where the table assumes none. */
+    public Optional<EngineVersion> assumed() {
+        return stated ? Optional.empty() : term(ASSUMED).map(ignored -> version);
     }
 
     /** Terms of the release, in the order of the table. */
@@ -149,7 +150,7 @@ public final class MemoryRule {
             throw new IllegalArgumentException(FILE + " has no engine " + engine);
         }
         EngineVersion release = version.or(() -> own.stream()
-                        .filter(term -> term.name().equals("assumedVersion"))
+                        .filter(term -> term.name().equals(ASSUMED))
                         .findFirst()
                         .flatMap(term -> EngineVersion.of(term.value())))
                 .orElse(new EngineVersion(Integer.MAX_VALUE, 0, 0));

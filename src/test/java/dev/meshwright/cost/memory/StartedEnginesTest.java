@@ -11,6 +11,7 @@ import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.facts.engine.EngineSetup;
+import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
@@ -117,6 +118,35 @@ class StartedEnginesTest {
         assertThat(stage.usableBytes() - stage.memoryBytes() + cache).isCloseTo(-2.14 * GIB, within(0.5 * GIB));
         assertThat(evaluation.feasible()).isFalse();
         assertThat(evaluation.cache().orElseThrow().tokens()).isZero();
+    }
+
+    /**
+     * Logits of 1,024 sequences are sorted before 0.16 and not later: 6.72 GiB become 2.03, 1.77 of graphs come in, and the
+     * model starts. Who states no release is judged by the rule that keeps more, and told so.
+     */
+    @Test
+    void theReleaseDecidesAndWhatIsAssumedIsSaid() {
+        Problem unstated = Problems.problem(
+                        model("gpt-oss-120b"),
+                        Problems.cluster(1, 1, "h100-sxm"),
+                        new Workload.Serving(List.of(8_192), 512, OptionalInt.of(1)))
+                .withAssumptions(Assumptions.NONE.withEngine(Engine.VLLM).withMemoryFraction(0.9));
+        assertThat(of(unstated, "").assumedRelease()).isEqualTo(EngineVersion.of("0.11"));
+        assertThat(of(unstated, "").tokens()).isZero();
+        assertThat(of(unstated, "0.11").tokens()).isZero();
+        assertThat(of(unstated, "0.22").assumedRelease()).isEmpty();
+        double later = of(unstated, "0.22").bytesPerGpu();
+        assertThat(later).isPositive();
+        assertThat(of(unstated, "0.16").bytesPerGpu() - later).isCloseTo((0.7 + 0.0105 * 102) * GIB, within(1.0));
+    }
+
+    private static CacheRoom of(Problem problem, String version) {
+        return Problems.costModel(problem.withAssumptions(problem.assumptions()
+                        .withSetup(
+                                new EngineSetup(EngineVersion.of(version), OptionalInt.empty(), OptionalInt.empty()))))
+                .evaluate(Problems.inOrder(problem, Problems.degrees(128, 1, 1, 1, 1, 1, 1, 1)))
+                .cache()
+                .orElseThrow();
     }
 
     /** What the violation proposes mends it, and one sequence more does not. */

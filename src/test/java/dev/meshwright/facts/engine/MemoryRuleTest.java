@@ -79,7 +79,9 @@ class MemoryRuleTest {
     @Test
     void withoutAReleaseTheRuleIsTheCautiousOne() {
         MemoryRule assumed = MemoryRule.of("vllm", Optional.empty());
-        assertThat(assumed.stated()).isFalse();
+        assertThat(assumed.assumed()).contains(assumed.version());
+        assertThat(rule("vllm", "0.11").assumed()).isEmpty();
+        assertThat(MemoryRule.of("sglang", Optional.empty()).assumed()).isEmpty();
         double most = MemoryRule.all().stream()
                 .filter(term -> term.engine().equals("vllm") && term.name().equals("bytesPerLogit"))
                 .mapToDouble(term -> Double.parseDouble(term.value()))
