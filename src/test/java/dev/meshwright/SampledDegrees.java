@@ -47,6 +47,12 @@ public final class SampledDegrees {
             return;
         }
         OptionalInt asked = problem.workload().concurrency();
+        for (int context : family.contexts()) {
+            inference(asked, family.withContexts(List.of(context)), sampled);
+        }
+    }
+
+    private static void inference(OptionalInt asked, Family family, List<Degrees> sampled) {
         for (int copies : ends(family.replicas())) {
             Cut cut = family.cut().withReplicas(copies);
             for (int count : IntStream.of(1, cut.pipeline(), 2 * cut.pipeline())

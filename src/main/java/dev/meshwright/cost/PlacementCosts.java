@@ -97,14 +97,15 @@ public final class PlacementCosts {
      *
      * @param experts placement of the experts
      * @param site number of the site
-     * @param expertIslands islands of fast links that the stage lies on
+     * @param expertIslands islands of fast links that the stage lies on, copies of the experts on their part of them
      * @return {@code [layer]}, then the embedding, the LM head, a hop inside an island and a hop between islands
      */
     public StageSeconds stageSeconds(ExpertSlots experts, int site, int expertIslands) {
         Site place = parts.sites().get(site);
         int tensorIslands = Math.ceilDiv(degrees.tensor(), place.links().islandSize());
         LayerLoads[] loads = Replicas.loads(parts, degrees, experts, pass, place);
-        Spread spread = Spread.even(degrees.gpusPerStage(), expertIslands);
+        int copy = degrees.gpusPerExpertCopy();
+        Spread spread = Spread.even(copy, Math.ceilDiv(expertIslands * copy, degrees.gpusPerStage()));
         StageTable near = table(place, new Span(tensorIslands, spread, true), loads);
         StageTable far = table(place, new Span(tensorIslands, spread, false), loads);
         List<Double> layers = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.meshwright.layout;
 
+import dev.meshwright.facts.workload.Workload;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -86,6 +87,26 @@ public record Degrees(Cut cut, Batch batch) {
         return cut.expertTensor();
     }
 
+    /** {@link Cut#expertData()}. */
+    public int expertData() {
+        return cut.expertData();
+    }
+
+    /** {@link Cut#gpusPerExpertCopy()}. */
+    public int gpusPerExpertCopy() {
+        return cut.gpusPerExpertCopy();
+    }
+
+    /** {@link Cut#expertCopies()}. */
+    public int expertCopies() {
+        return cut.expertCopies();
+    }
+
+    /** {@link Cut#dataPerExpertCopy()}. */
+    public double dataPerExpertCopy() {
+        return cut.dataPerExpertCopy();
+    }
+
     /** {@link Cut#pipeline()}. */
     public int pipeline() {
         return cut.pipeline();
@@ -146,9 +167,10 @@ public record Degrees(Cut cut, Batch batch) {
         return batch.sequences();
     }
 
-    /** Sequences in flight in the whole system. */
-    public long sequences() {
-        return (long) sequencesPerRank() * data() * replicas() / context();
+    /** Sequences in flight in the whole system; in training several attention copies may share each. */
+    public long sequences(Workload workload) {
+        long places = (long) sequencesPerRank() * data() * replicas();
+        return workload instanceof Workload.Training ? places / context() : places;
     }
 
     /**
@@ -169,6 +191,9 @@ public record Degrees(Cut cut, Batch batch) {
         named.put("data", data());
         named.put("expert", expert());
         named.put("expertTensor", expertTensor());
+        if (expertData() > 1) {
+            named.put("expertData", expertData());
+        }
         named.put("pipeline", pipeline());
         named.put("replicas", replicas());
         named.put("microBatch", microBatch());

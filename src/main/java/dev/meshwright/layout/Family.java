@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param microBatches micro-batches of a step
  * @param virtualStages model chunks per stage to choose from, ascending
  * @param recomputations to choose from, least first
- * @param contexts attention copies that share a sequence, to choose from, ascending
+ * @param contexts ranks that share a sequence, to choose from, ascending
  */
 public record Family(
         Cut cut,
@@ -53,6 +53,16 @@ public record Family(
     /** The same with other copies and batches. */
     public Family with(IntRange copies, IntRange sequences, IntRange batches) {
         return new Family(cut, copies, sequences, batches, virtualStages, recomputations, contexts);
+    }
+
+    /** The same with some of the numbers of ranks that share a sequence. */
+    public Family withContexts(List<Integer> some) {
+        return new Family(cut, replicas, microBatch, microBatches, virtualStages, recomputations, some);
+    }
+
+    /** The same with as many ranks sharing a sequence as may: what needs least memory. */
+    public Family mostShared() {
+        return withContexts(List.of(contexts.getLast()));
     }
 
     /** The only member; empty while there are several. */

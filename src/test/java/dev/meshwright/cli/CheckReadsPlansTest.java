@@ -196,23 +196,6 @@ class CheckReadsPlansTest extends CommandRun {
                 .strip();
     }
 
-    /** What decoding cannot share is a broken constraint, and the evaluation is of what is left: one sequence in flight. */
-    @Test
-    void contextOfInferenceLeavesItsSequences() throws IOException {
-        String problem = written("problem.yaml", """
-                name: context
-                model: {catalog: deepseek-v3}
-                cluster: {nodes: [{count: 1, gpus: 8, gpu: h200-sxm}]}
-                workload: {phase: decode, inputTokens: 4000, outputTokens: 100, concurrency: 1}
-                """);
-        assertThat(run("check", problem, "--layout", "tp=8 ep=8 cp=8")).isEqualTo(ExitCode.INFEASIBLE.code());
-        assertThat(out.toString())
-                .contains(
-                        "TP8 EP8 PP1 on 8 x h200-sxm",
-                        "1 sequence in flight",
-                        "contextInTraining at /layout/context: 8");
-    }
-
     /** 142 GB too many with the smallest micro-batch and everything recomputed: nobody is told to do that. */
     @Test
     void mendsOfMemoryLeaveOutWhatIsDone() throws IOException {

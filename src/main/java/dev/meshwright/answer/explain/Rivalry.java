@@ -162,12 +162,14 @@ final class Rivalry {
     /** Whether the loser was kept from a batch as large as the winner's. */
     private String limit(Candidate loser) {
         Degrees degrees = loser.layout().degrees();
-        if (degrees.sequences() >= winner.layout().degrees().sequences()) {
+        if (degrees.sequences(problem.workload()) >= winner.layout().degrees().sequences(problem.workload())) {
             return "";
         }
         return BatchLimit.of(costModel, loser.layout())
-                .map(effect -> " It has " + Figures.count(degrees.sequences()) + " sequences in flight, the winner "
-                        + Figures.count(winner.layout().degrees().sequences()) + ": with an eighth more " + effect
+                .map(effect -> " It has " + Figures.count(degrees.sequences(problem.workload()))
+                        + " sequences in flight, the winner "
+                        + Figures.count(winner.layout().degrees().sequences(problem.workload()))
+                        + ": with an eighth more " + effect
                         + ".")
                 .orElse("");
     }

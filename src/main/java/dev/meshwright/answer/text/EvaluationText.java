@@ -103,9 +103,12 @@ final class EvaluationText {
         String ranks = (long) degrees.data() * degrees.replicas() == 1
                 ? ""
                 : ", " + Figures.count(degrees.sequencesPerRank()) + " on each attention rank" + batches;
-        String sequences =
-                Figures.number(degrees.sequences(), "sequence") + " in flight" + (ranks.isEmpty() ? batches : ranks);
-        page.paragraph("  ", what + ". " + sequences + ".");
+        String sequences = Figures.number(degrees.sequences(problem.workload()), "sequence") + " in flight"
+                + (ranks.isEmpty() ? batches : ranks);
+        String shared = degrees.context() > 1 && !(problem.workload() instanceof Training)
+                ? " The cache of each is shared by " + degrees.context() + " tensor ranks."
+                : "";
+        page.paragraph("  ", what + ". " + sequences + "." + shared);
         if (degrees.slotsPerRank() > 0) {
             page.paragraph("  ", experts());
         }
@@ -115,6 +118,9 @@ final class EvaluationText {
 
     private String experts() {
         String split = degrees.expertTensor() > 1 ? ", each expert split over " + degrees.expertTensor() + " GPUs" : "";
+        if (degrees.expertData() > 1) {
+            split += ", " + degrees.expertData() + " copies of the experts in a stage";
+        }
         String slots = Figures.number(degrees.slotsPerRank(), "expert slot") + " per layer on ";
         if (degrees.expert() == 1) {
             return slots + "one expert rank" + split + ".";

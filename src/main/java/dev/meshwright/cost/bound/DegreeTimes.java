@@ -17,6 +17,7 @@ import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Family;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -109,6 +110,18 @@ public final class DegreeTimes {
         return site == CopiesOnSites.ANY ? of(degrees, pass) : of(degrees, pass, site);
     }
 
+    /**
+     * The same of degrees of an inference family. Where several numbers of ranks may share a cache it reads as little of it as
+     * with the most of them, for the queries of its own heads alone, and sends what none sends.
+     */
+    PassTimes atBest(Family family, Degrees degrees, Pass pass, int site) {
+        if (family.contexts().size() == 1) {
+            return at(degrees, pass, site);
+        }
+        Degrees alone = new Degrees(degrees.cut().withContext(1), degrees.batch());
+        return at(alone, pass.onPartOfCache(family.contexts().getLast()), site);
+    }
+
     /** The same where stages hold no more layers than that. */
     PassTimes at(Degrees degrees, Pass pass, int site, StageBound.Capacity held) {
         capacity = held;
@@ -132,7 +145,7 @@ public final class DegreeTimes {
             return new PassTimes(sum, sum);
         }
         HopBound.Hops hops =
-                hopBound.onOneSite(degrees, pass, place, islands -> dearerLayers(degrees, pass, site, islands));
+                hopBound.onOneSite(degrees, pass, place, places -> dearerLayers(degrees, pass, site, places));
         double longest = longest(siteSeconds[site], degrees.pipeline(), hops.leastSeconds());
         return new PassTimes(sum + hops.sumSeconds(), longest);
     }
@@ -144,11 +157,10 @@ public final class DegreeTimes {
                 : StageBound.shortestLongestStage(layers, stages, hop, held);
     }
 
-    /** Seconds by which every layer takes longer where its stage lies on that many islands. */
-    private double[] dearerLayers(Degrees degrees, Pass pass, int site, int islands) {
+    /** Seconds by which every layer takes longer where its stage has no more GPUs on an island than that. */
+    private double[] dearerLayers(Degrees degrees, Pass pass, int site, int places) {
         double[] near = siteSeconds[site].clone();
-        int stage = degrees.gpusPerStage();
-        Span wide = new Span(1, new Spread(islands, Math.floorDiv(stage, islands)), true);
+        Span wide = new Span(1, closest(degrees.gpusPerExpertCopy(), places), true);
         fill(degrees, pass, site, wide);
         double[] dearer = siteSeconds[site].clone();
         for (int layer = 0; layer < near.length; layer++) {
@@ -192,11 +204,13 @@ public final class DegreeTimes {
 
     /** Groups on as few islands of that size as their own permits, none of which has a fraction of a GPU. */
     private static Span span(Degrees degrees, int island) {
-        int islands = Math.ceilDiv(degrees.gpusPerStage(), island);
-        return new Span(
-                Math.ceilDiv(degrees.tensor(), island),
-                new Spread(islands, Math.floorDiv(degrees.gpusPerStage(), islands)),
-                true);
+        return new Span(Math.ceilDiv(degrees.tensor(), island), closest(degrees.gpusPerExpertCopy(), island), true);
+    }
+
+    /** As many GPUs on as few islands as have room for {@code most} of them each. */
+    private static Spread closest(int gpus, int most) {
+        int islands = Math.ceilDiv(gpus, most);
+        return new Spread(islands, Math.floorDiv(gpus, islands));
     }
 
     /** Notes the seconds of every layer of {@code kind} on a site. */

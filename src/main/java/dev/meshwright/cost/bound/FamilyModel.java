@@ -107,7 +107,7 @@ public final class FamilyModel {
     /** One replica of an inference family on GPUs of one site. */
     private DegreeBound inference(Family family, int site) {
         double usable = degreeModel.usableBytes(site);
-        Degrees least = family.least();
+        Degrees least = family.mostShared().least();
         double bytes = memoryBound.bytes(least);
         if (bytes > usable) {
             return DegreeBound.tooLarge(bytes);
@@ -128,8 +128,8 @@ public final class FamilyModel {
     private PassRange range(BatchBox box, Pass small, Pass large, int site) {
         return new PassRange(
                 box,
-                times.at(box.small(), small, site),
-                times.at(box.large(), large, site),
+                times.atBest(box.family(), box.small(), small, site),
+                times.atBest(box.family(), box.large(), large, site),
                 parts.engine().launches(small) == parts.engine().launches(large));
     }
 
@@ -185,7 +185,7 @@ public final class FamilyModel {
                         parts.engine(),
                         memoryBox,
                         mainRange(memoryBox, site),
-                        (degrees, pass) -> times.at(degrees, pass, site))
+                        (degrees, pass) -> times.atBest(memoryBox.family(), degrees, pass, site))
                 .within(latestToken);
         OptionalDouble first = OptionalDouble.of(family.firstToken());
         OptionalDouble perToken = OptionalDouble.of(family.perOutputToken());

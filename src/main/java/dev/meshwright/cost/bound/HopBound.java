@@ -41,7 +41,7 @@ final class HopBound {
     /**
      * Hops between stages on GPUs of one site.
      *
-     * @param dearer seconds that each layer takes longer where its stage lies on that many islands
+     * @param dearer seconds that each layer takes longer where its stage has no more GPUs on an island than that
      */
     public Hops onOneSite(Degrees degrees, Pass pass, Site site, IntFunction<double[]> dearer) {
         int hops = degrees.pipeline() - 1;
@@ -54,7 +54,7 @@ final class HopBound {
         int places = island / (together + 1);
         int cheap = 0;
         if (crossing > 0 && places > 0) {
-            for (double more : dearer.apply(Math.ceilDiv(stage, places))) {
+            for (double more : dearer.apply(places)) {
                 cheap += more < across - inside ? 1 : 0;
             }
             crossing = Math.max(crossing - cheap, least(degrees, island));

@@ -13,6 +13,7 @@ public enum Component {
     INDEXER("indexer", "attention indexer", Kind.COMPUTE),
     ATTENTION_CORE("attentionCore", "attention core", Kind.COMPUTE),
     CONTEXT_EXCHANGE("contextExchange", "context-parallel keys and values", Kind.COMMUNICATION),
+    CACHE_EXCHANGE("cacheExchange", "context-parallel queries and outputs", Kind.COMMUNICATION),
     ATTENTION_OUTPUT("attentionOutput", "attention output (row)", Kind.COMPUTE),
     ATTENTION_ALL_REDUCE("attentionAllReduce", "attention all-reduce", Kind.COMMUNICATION),
     DENSE_IN("denseIn", "dense FC1 (column)", Kind.COMPUTE),

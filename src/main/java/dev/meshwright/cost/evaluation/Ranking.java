@@ -52,15 +52,17 @@ public final class Ranking {
                 : performance.timePerOutputTokenSeconds().orElseThrow();
     }
 
-    /** Simpler first: fewer GPUs, stages, tensor ranks, expert splits, slots and micro-batches. */
+    /** Simpler first: fewer GPUs, stages, tensor ranks, expert splits and copies, slots and micro-batches. */
     public static final Comparator<Degrees> SIMPLER = Comparator.comparingInt(Degrees::gpus)
             .thenComparingInt(Degrees::pipeline)
             .thenComparingInt(Degrees::virtualStages)
             .thenComparing(Degrees::recomputation)
             .thenComparingInt(Degrees::tensor)
             .thenComparingInt(Degrees::expertTensor)
+            .thenComparingInt(Degrees::expertData)
             .thenComparingInt(Degrees::slotsPerRank)
             .thenComparingInt(Degrees::microBatches)
             .thenComparingInt(Degrees::data)
-            .thenComparingInt(Degrees::microBatch);
+            .thenComparingInt(Degrees::microBatch)
+            .thenComparingInt(Degrees::context);
 }

@@ -12,6 +12,7 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Violation;
+import dev.meshwright.layout.rule.DegreeRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,10 +68,14 @@ final class MemoryViolations {
                 ? 0
                 : (rows.getOrDefault(MemoryComponent.CACHE, 0.0) + rows.getOrDefault(MemoryComponent.STATE, 0.0))
                         / layout.degrees().sequencesPerRank();
+        // Tensor ranks with the same keys and values may share them.
+        int copies = new DegreeRules(problem).cacheCopies(layout.degrees().tensor());
+        boolean shareable = copies > layout.degrees().context();
         int fewer = perSequence > 0 ? (int) Math.ceil(excess / perSequence) : Integer.MAX_VALUE;
         if (fewer < layout.degrees().sequencesPerRank()) {
             return "Take " + fewer + " of the " + layout.degrees().sequencesPerRank()
-                    + " sequences per attention rank away, or use more GPUs per instance.";
+                    + " sequences per attention rank away, " + (shareable ? "set context to " + copies + ", " : "")
+                    + "or use more GPUs per instance.";
         }
         MemoryComponent largest = rows.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
@@ -84,7 +89,8 @@ final class MemoryViolations {
                 sentence(activationMends(layout.degrees(), training)) + ": activations are the largest row, " + over
                         + " too many.";
             case CACHE, STATE ->
-                "Raise data, tensor or pipeline: the cache of one sequence per rank is " + over + " too large.";
+                "Raise data, tensor" + (shareable ? ", context" : "")
+                        + " or pipeline: the cache of one sequence per rank is " + over + " too large.";
             case GRADIENTS, OPTIMIZER ->
                 sentence(stateMends(problem)) + ": training state is the largest row, " + over + " too many.";
             default ->

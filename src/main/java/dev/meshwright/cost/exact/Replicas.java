@@ -16,6 +16,7 @@ import dev.meshwright.layout.Stage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The stages of every replica of a layout on their GPUs, and what a pass takes there. */
 public final class Replicas {
@@ -172,10 +174,21 @@ public final class Replicas {
         return new Span(widest, spread(ranks), onIsland);
     }
 
+    /** Of the copies of the experts the one on most islands, or with fewest of its GPUs on one. */
     private Spread spread(int[] ranks) {
+        int copy = layout.degrees().gpusPerExpertCopy();
+        return IntStream.iterate(0, first -> first < ranks.length, first -> first + copy)
+                .mapToObj(first -> spread(ranks, first, first + copy))
+                .max(Comparator.comparingInt(Spread::islands)
+                        .thenComparing(
+                                Comparator.comparingDouble(Spread::fewest).reversed()))
+                .orElseThrow();
+    }
+
+    private Spread spread(int[] ranks, int from, int to) {
         Map<Integer, Integer> onIsland = new HashMap<>();
-        for (int rank : ranks) {
-            onIsland.merge(islandOfDevice[rank], 1, Integer::sum);
+        for (int rank = from; rank < to; rank++) {
+            onIsland.merge(islandOfDevice[ranks[rank]], 1, Integer::sum);
         }
         return new Spread(onIsland.size(), Collections.min(onIsland.values()));
     }

@@ -16,16 +16,25 @@ final class AttentionCore {
     private AttentionCore() {}
 
     /**
-     * Books the core of {@code mixer} on one of {@code tensor} ranks.
+     * Books the core of {@code mixer} on one of {@code tensor} ranks. In decoding c of them may share the cache of each
+     * sequence: each then has the queries of all c and sees {@code context / c} positions.
      *
+     * @param sharing ranks that share a cache, c; 1 without
      * @param cache format of the KV cache
      * @param scanShare share of a large product's rate that the scan of a recurrence reaches
      */
     static void add(
-            Kernels kernels, TokenMixer mixer, Pass pass, int tensor, Precision cache, double scanShare, Tally tally) {
+            Kernels kernels,
+            TokenMixer mixer,
+            Pass pass,
+            int tensor,
+            int sharing,
+            Precision cache,
+            double scanShare,
+            Tally tally) {
         switch (mixer) {
-            case GroupedQueryAttention attention -> grouped(kernels, attention, pass, tensor, cache, tally);
-            case LatentAttention attention -> latent(kernels, attention, pass, tensor, cache, tally);
+            case GroupedQueryAttention attention -> grouped(kernels, attention, pass, tensor, sharing, cache, tally);
+            case LatentAttention attention -> latent(kernels, attention, pass, tensor, sharing, cache, tally);
             case CompressedAttention attention -> compressed(kernels, attention, pass, tensor, cache, tally);
             case LinearAttention attention -> linear(kernels, attention, pass, tensor, scanShare, tally);
             case TokenMixer.None none -> {}
@@ -33,7 +42,13 @@ final class AttentionCore {
     }
 
     private static void grouped(
-            Kernels kernels, GroupedQueryAttention attention, Pass pass, int tensor, Precision cache, Tally tally) {
+            Kernels kernels,
+            GroupedQueryAttention attention,
+            Pass pass,
+            int tensor,
+            int sharing,
+            Precision cache,
+            Tally tally) {
         double heads = (double) attention.heads() / tensor;
         double keyValueHeads = Math.max(1, Math.ceilDiv(attention.keyValueHeads(), tensor));
         double context = visible(attention.indexer(), pass);
@@ -43,7 +58,15 @@ final class AttentionCore {
         // FLOP and bytes depend on the sum of key and value size alone.
         double headSize = (attention.headSize() + attention.valueHeadSize()) / 2.0;
         if (pass.cached()) {
-            kernels.attention().decode(tally, pass.sequences(), context, heads, keyValueHeads, headSize, cache);
+            kernels.attention()
+                    .decode(
+                            tally,
+                            pass.sequences(),
+                            context / sharing,
+                            heads * sharing,
+                            keyValueHeads,
+                            headSize,
+                            cache);
         } else {
             kernels.attention().prefill(tally, pass.tokens(), context, heads, keyValueHeads, headSize, cache);
         }
@@ -51,7 +74,13 @@ final class AttentionCore {
     }
 
     private static void latent(
-            Kernels kernels, LatentAttention attention, Pass pass, int tensor, Precision cache, Tally tally) {
+            Kernels kernels,
+            LatentAttention attention,
+            Pass pass,
+            int tensor,
+            int sharing,
+            Precision cache,
+            Tally tally) {
         double heads = (double) attention.heads() / tensor;
         double visible = visible(attention.indexer(), pass);
         if (pass.cached()) {
@@ -59,8 +88,8 @@ final class AttentionCore {
                     .latentDecode(
                             tally,
                             pass.sequences(),
-                            visible,
-                            heads,
+                            visible / sharing,
+                            heads * sharing,
                             attention.keyValueRank(),
                             attention.ropeHeadSize(),
                             cache);

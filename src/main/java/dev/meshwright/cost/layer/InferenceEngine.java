@@ -35,9 +35,20 @@ public record InferenceEngine() implements ModelRuntime {
 
     @Override
     public void addMixerCore(
-            Kernels kernels, Links links, Layer layer, Pass pass, Degrees degrees, Precisions precisions, Tally tally) {
+            Kernels kernels,
+            Links links,
+            Layer layer,
+            Pass pass,
+            Degrees degrees,
+            int tensorIslands,
+            Precisions precisions,
+            Tally tally) {
         for (Pass part : pass.attention()) {
-            AttentionCore.add(kernels, layer.mixer(), part, degrees.tensor(), precisions.keyValueCache(), 1, tally);
+            int sharing = part.cached() ? degrees.context() : 1;
+            AttentionCore.add(
+                    kernels, layer.mixer(), part, degrees.tensor(), sharing, precisions.keyValueCache(), 1, tally);
+            SharedCache.of(layer.mixer(), degrees.tensor(), sharing)
+                    .add(kernels, links, part.tokens(), tensorIslands, tally);
         }
     }
 

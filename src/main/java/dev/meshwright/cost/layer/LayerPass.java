@@ -23,7 +23,9 @@ import java.util.Optional;
  *
  * <p>Megatron's tensor parallelism: QKV and FC1 are column-parallel, attention output and FC2 row-parallel, and an
  * all-reduce follows each row-parallel product. Where attention is replicated ({@code data > 1}), tokens travel to their
- * experts and back; where it is not, every expert rank already holds all tokens and one all-reduce sums the results.
+ * experts and back; where it is not, every expert rank already holds all tokens and one all-reduce sums the results. Where
+ * experts lie on a part of a tensor group ({@code e x < t}, training), each rank's share of the tokens travels in its own
+ * part, where there is a copy of every expert.
  */
 public final class LayerPass {
 
@@ -69,7 +71,7 @@ public final class LayerPass {
      * @param projections the mixer's matrices, {@code layer.mixer().projections(hidden)} (passed in because the search
      *     asks for the same ones millions of times)
      * @param expertLoad routed work of the rank; ignored where the layer routes nothing
-     * @param experts islands that the ranks of one expert group lie on
+     * @param experts islands that the ranks of one copy of the experts lie on
      * @param tensorIslands islands that the ranks of one tensor group lie on
      */
     public void add(
@@ -85,7 +87,7 @@ public final class LayerPass {
         double tokens = pass.tokens();
         double hiddenBytes = residual.bytes(tokens);
         if (!projections.isEmpty()) {
-            mixer(layer, projections, pass, degrees, tally);
+            mixer(layer, projections, pass, degrees, tensorIslands, tally);
             sum(Component.ATTENTION_ALL_REDUCE, hiddenBytes, tensor, tensorIslands, tally);
             if (normSpansHeads(layer)) {
                 double sums = tokens * SUM_BYTES;
@@ -111,7 +113,8 @@ public final class LayerPass {
                 && attention.queryKeyNormParameters() > 2 * attention.headSize();
     }
 
-    private void mixer(Layer layer, List<Projection> projections, Pass pass, Degrees degrees, Tally tally) {
+    private void mixer(
+            Layer layer, List<Projection> projections, Pass pass, Degrees degrees, int tensorIslands, Tally tally) {
         int tensor = degrees.tensor();
         for (Projection projection : projections) {
             Component component =
@@ -128,7 +131,7 @@ public final class LayerPass {
                     : projection.inputWidth();
             kernels.product(tally, component, pass.tokens(), columns, depth, precisions.attention(), 1);
         }
-        runtime.addMixerCore(kernels, links, layer, pass, degrees, precisions, tally);
+        runtime.addMixerCore(kernels, links, layer, pass, degrees, tensorIslands, precisions, tally);
     }
 
     private void network(
@@ -156,7 +159,8 @@ public final class LayerPass {
             network(mixture.sharedWidth(), mixture.gated(), tokens, tensor, precisions.shared(), true, tally);
         }
         int input = mixture.expertInput(hidden);
-        double assignments = pass.meanTokens() * degrees.data() * mixture.expectedExpertsPerToken() * load.share();
+        double assignments =
+                pass.meanTokens() * degrees.dataPerExpertCopy() * mixture.expectedExpertsPerToken() * load.share();
         kernels.experts(
                 tally,
                 load.seconds(),
@@ -166,8 +170,9 @@ public final class LayerPass {
                 (double) mixture.width() / degrees.expertTensor(),
                 mixture.gated(),
                 precisions.experts());
-        boolean travel = degrees.data() > 1 || (pass.kind() == Pass.Kind.TRAINING && degrees.expert() > 1);
-        if (travel) {
+        boolean otherRanks = degrees.gpusPerExpertCopy() != tensor;
+        boolean travel = otherRanks || (pass.kind() == Pass.Kind.TRAINING && degrees.expert() > 1);
+        if (travel && degrees.gpusPerExpertCopy() > 1) {
             exchange(mixture, pass, degrees, load, input, experts, tally);
         }
         tensorRanks(mixture, pass, travel, hiddenBytes, tensor, tensorIslands, tally);
@@ -225,7 +230,7 @@ public final class LayerPass {
         double elements = pass.tokens() / degrees.tensor() * busiest * input;
         double dispatched = elements * runtime.dispatchBytes(precisions);
         double combined = elements * 2;
-        int ranks = degrees.expert() * degrees.expertTensor();
+        int ranks = degrees.gpusPerExpertCopy();
         links.exchange(
                 tally,
                 Component.DISPATCH,

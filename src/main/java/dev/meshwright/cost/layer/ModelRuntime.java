@@ -40,9 +40,16 @@ public sealed interface ModelRuntime permits InferenceEngine, TrainingFramework 
             int tensor,
             Tally tally);
 
-    /** Books the core of the token mixer, without its products. */
+    /** Books the core of the token mixer, without its products; a tensor group touches {@code tensorIslands} islands. */
     void addMixerCore(
-            Kernels kernels, Links links, Layer layer, Pass pass, Degrees degrees, Precisions precisions, Tally tally);
+            Kernels kernels,
+            Links links,
+            Layer layer,
+            Pass pass,
+            Degrees degrees,
+            int tensorIslands,
+            Precisions precisions,
+            Tally tally);
 
     /** Whether tensor ranks split positions between their products, so that sums scatter and gather. */
     boolean sequenceParallel();

@@ -82,6 +82,18 @@ public record Pass(
         return new Pass(Kind.TRAINING, sequences, tokens, length / 2.0, tokens);
     }
 
+    /** The same with a cache of which as little is here as if {@code ranks} shared it and nobody asked the others. */
+    public Pass onPartOfCache(int ranks) {
+        return new Pass(
+                kind,
+                sequences,
+                tokens,
+                meanTokens,
+                cached() ? context / ranks : context,
+                logits,
+                attentionParts.stream().map(part -> part.onPartOfCache(ranks)).toList());
+    }
+
     /** Whether keys and values come from the cache. */
     public boolean cached() {
         return kind == Kind.DECODE;

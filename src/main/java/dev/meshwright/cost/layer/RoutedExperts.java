@@ -17,7 +17,7 @@ import dev.meshwright.layout.ExpertSlots;
  * @param mixture the layer
  * @param input elements per token that an expert reads
  * @param widthPerRank inner width of an expert on one GPU, {@code f_e / x}
- * @param groupTokens tokens in the expert group, {@code T_g = T d}
+ * @param groupTokens tokens in the expert group, {@code T_g = T d / y} with y copies of the experts in a stage
  * @param weights format of the expert weights
  * @param popularity what is known of unmeasured routing
  */
@@ -41,7 +41,7 @@ public record RoutedExperts(
                 mixture,
                 mixture.expertInput(hidden),
                 (double) mixture.width() / degrees.expertTensor(),
-                tokens * degrees.data(),
+                tokens * degrees.dataPerExpertCopy(),
                 weights,
                 popularity);
     }

@@ -237,13 +237,20 @@ public final class TrainingFramework implements ModelRuntime {
 
     @Override
     public void addMixerCore(
-            Kernels kernels, Links links, Layer layer, Pass pass, Degrees degrees, Precisions precisions, Tally tally) {
+            Kernels kernels,
+            Links links,
+            Layer layer,
+            Pass pass,
+            Degrees degrees,
+            int tensorIslands,
+            Precisions precisions,
+            Tally tally) {
         int tensor = degrees.tensor();
         addContextExchange(links, layer, pass, degrees, tally);
         if (scoresInMemory(layer)) {
             addScoresInMemory(kernels, (GroupedQueryAttention) layer.mixer(), pass, tensor, tally);
         } else {
-            AttentionCore.add(kernels, layer.mixer(), pass, tensor, precisions.keyValueCache(), scanShare, tally);
+            AttentionCore.add(kernels, layer.mixer(), pass, tensor, 1, precisions.keyValueCache(), scanShare, tally);
         }
     }
 

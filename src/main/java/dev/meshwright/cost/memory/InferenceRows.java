@@ -68,8 +68,8 @@ final class InferenceRows {
         double sequences = degrees.sequencesPerRank();
         for (int kind = 0; kind < kinds.length; kind++) {
             double layers = stage.layersOfKind(kind);
-            double held = cache.held(kind, context, degrees.tensor());
-            double more = cache.more(kind, context, degrees.tensor());
+            double held = cache.held(kind, context, degrees);
+            double more = cache.more(kind, context, degrees);
             double state = kinds[kind].mixer().stateBytes(degrees.tensor());
             bytes[MemoryComponent.CACHE.ordinal()] += layers * (sequences * held + more);
             bytes[MemoryComponent.STATE.ordinal()] += layers * sequences * state;

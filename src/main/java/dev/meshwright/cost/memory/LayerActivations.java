@@ -24,8 +24,8 @@ import dev.meshwright.layout.Degrees.Recomputation;
  * all of it    T / t
  * </pre>
  *
- * <p>i is 1 where products run in FP8, which keeps their inputs in that format, else 2. (A rank holds {@code T d k / e}
- * routed copies of the hidden state and {@code 1/x} of their inner width; with {@code e x = t d} that is {@code T k x / t}
+ * <p>i is 1 where products run in FP8, which keeps their inputs in that format, else 2. (A rank holds {@code T d k / (y e)}
+ * routed copies of the hidden state and {@code 1/x} of their inner width; with {@code e x y = t d} that is {@code T k x / t}
  * copies.)
  *
  * <p>Selective recomputation redoes what is cheap: norms, activation functions and the up-projections of latent attention

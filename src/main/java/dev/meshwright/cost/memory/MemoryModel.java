@@ -97,8 +97,8 @@ public final class MemoryModel {
     public double sequenceBytes(Degrees degrees, StageShape stage, double context, boolean reading) {
         double sum = 0;
         for (int kind = 0; kind < kinds.length; kind++) {
-            double more = reading ? cache.more(kind, context, degrees.tensor()) : 0;
-            double held = cache.held(kind, context, degrees.tensor());
+            double more = reading ? cache.more(kind, context, degrees) : 0;
+            double held = cache.held(kind, context, degrees);
             sum += stage.layersOfKind(kind) * (held + more + kinds[kind].mixer().stateBytes(degrees.tensor()));
         }
         return sum;

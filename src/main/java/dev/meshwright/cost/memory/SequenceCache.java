@@ -9,6 +9,7 @@ import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.TokenMixer;
+import dev.meshwright.layout.Degrees;
 import java.util.Optional;
 
 /**
@@ -53,16 +54,21 @@ final class SequenceCache {
         return attention.withWindow(attention.window() - 1 + stepTokens);
     }
 
-    /** Bytes of a decoding sequence of {@code context} tokens in one layer of a kind. */
-    double held(int kind, double context, int tensor) {
+    /** Bytes of a decoding sequence of {@code context} tokens in one layer of a kind; ranks that share a cache hold a part each. */
+    double held(int kind, double context, Degrees degrees) {
+        return whole(kind, context, degrees.tensor()) / degrees.context();
+    }
+
+    private double whole(int kind, double context, int tensor) {
         if (pool.isPresent() && mixers[kind] instanceof CompressedAttention attention) {
             return pool.get().pageBytes(attention) * pool.get().pages(context, 1);
         }
         return mixers[kind].cacheBytes(context, tensor, format);
     }
 
-    /** Bytes more while its prompt is read. */
-    double more(int kind, double context, int tensor) {
+    /** Bytes more while its prompt is read, of caches that no rank shares. */
+    double more(int kind, double context, Degrees degrees) {
+        int tensor = degrees.tensor();
         if (pool.isPresent() && mixers[kind] instanceof CompressedAttention attention) {
             return pool.get().pageBytes(attention)
                     * (pool.get().pages(context, stepTokens) - pool.get().pages(context, 1));

@@ -12,7 +12,7 @@ import dev.meshwright.layout.Degrees;
  * gradients  4 bytes per weight, 2 where the recipe sums in 16 bits, sharded from ZeRO stage 2
  * optimizer 12 bytes per weight (FP32 master weight, m and v)  sharded from ZeRO stage 1
  * weights    2 bytes                                           sharded from ZeRO stage 3
- * shards     data * replicas of dense weights, replicas of expert weights
+ * shards     data * replicas of dense weights, expertData * replicas of expert weights
  * </pre>
  *
  * <p>ZeRO: arXiv 1910.02054, section 3.1, with gradients in FP32 as Megatron-LM keeps them unless told otherwise.
@@ -36,7 +36,7 @@ record TrainingState(
                 experts,
                 training.zeroStage(),
                 (double) degrees.data() * degrees.replicas(),
-                degrees.replicas());
+                degrees.expertCopies());
     }
 
     private double sharded() {

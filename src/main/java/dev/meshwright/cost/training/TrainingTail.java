@@ -14,7 +14,7 @@ import dev.meshwright.layout.Degrees;
  * the optimizer updates its shard, and updated weights are gathered.
  *
  * <pre>
- * dense weights over n = data * replicas ranks, expert weights over the replicas
+ * dense weights over n = data * replicas ranks, expert weights over expertData * replicas
  * traffic  = reduce-scatter of 4- or 2-byte gradients + all-gather of 2-byte weights
  * exposed  = gradients that do not hide behind the last micro-batch's backward pass, and weights that do not behind the
  *            next one's forward pass
@@ -70,7 +70,7 @@ public final class TrainingTail {
         int copies = degrees.data() * degrees.replicas();
         if (zeroStage < 3) {
             synchronise(site, tally, weights.dense(), copies, degrees.tensor());
-            synchronise(site, tally, weights.experts(), degrees.replicas(), degrees.gpusPerStage());
+            synchronise(site, tally, weights.experts(), degrees.expertCopies(), degrees.gpusPerExpertCopy());
         }
         optimizer(site, degrees, zeroStage, weights, tally);
         return exposed(tally.seconds(Component.GRADIENT_SYNC), tally.seconds(Component.OPTIMIZER), hideSeconds);
@@ -98,7 +98,8 @@ public final class TrainingTail {
         if (zeroStage < 3) {
             traffic = proportional(
                             site, scratch, weights.dense(), degrees.data() * degrees.replicas(), degrees.tensor())
-                    + proportional(site, scratch, weights.experts(), degrees.replicas(), degrees.gpusPerStage());
+                    + proportional(
+                            site, scratch, weights.experts(), degrees.expertCopies(), degrees.gpusPerExpertCopy());
         }
         scratch.clear();
         optimizer(site, degrees, zeroStage, weights, scratch);
@@ -121,7 +122,7 @@ public final class TrainingTail {
     private void optimizer(Site site, Degrees degrees, int zeroStage, Weights weights, Tally tally) {
         double all = weights.dense() + weights.experts();
         int copies = degrees.data() * degrees.replicas();
-        double shard = zeroStage >= 1 ? weights.dense() / copies + weights.experts() / degrees.replicas() : all;
+        double shard = zeroStage >= 1 ? weights.dense() / copies + weights.experts() / degrees.expertCopies() : all;
         double sums = gradientBytes * (zeroStage >= 2 ? shard : all);
         site.kernels().elementWise(tally, Component.OPTIMIZER, OPTIMIZER_BYTES * shard + sums, 1);
     }

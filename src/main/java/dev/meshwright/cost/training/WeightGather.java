@@ -13,13 +13,13 @@ public final class WeightGather {
 
     private WeightGather() {}
 
-    /** Books the gathering of a layer's weights: dense ones over all copies, experts over replicas. */
+    /** Books the gathering of a layer's weights: dense ones over all copies, experts over all of theirs. */
     public static void add(Site site, LayerWeights weights, Degrees degrees, Tally tally) {
         int copies = degrees.data() * degrees.replicas();
         double dense = weights.denseParametersPerGpu(degrees.tensor());
         gather(site, WEIGHT_BYTES * dense, copies, degrees.tensor(), tally);
         double experts = weights.expertParametersPerGpu(degrees);
-        gather(site, WEIGHT_BYTES * experts, degrees.replicas(), degrees.gpusPerStage(), tally);
+        gather(site, WEIGHT_BYTES * experts, degrees.expertCopies(), degrees.gpusPerExpertCopy(), tally);
     }
 
     private static void gather(Site site, double bytes, int ranks, int stride, Tally tally) {

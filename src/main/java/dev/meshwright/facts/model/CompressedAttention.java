@@ -125,6 +125,11 @@ public record CompressedAttention(
     }
 
     @Override
+    public int cacheCopies(int tensor) {
+        return 1;
+    }
+
+    @Override
     public double stateBytes(int tensor) {
         return 0;
     }

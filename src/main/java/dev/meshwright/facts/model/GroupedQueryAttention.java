@@ -210,6 +210,12 @@ public record GroupedQueryAttention(
         return perPosition * windowed(context);
     }
 
+    /** Ranks beyond the key-value heads hold copies of them, {@code t / g}. */
+    @Override
+    public int cacheCopies(int tensor) {
+        return window > 0 || indexer.topPositions() > 0 ? 1 : Math.max(1, tensor / keyValueHeads);
+    }
+
     @Override
     public double stateBytes(int tensor) {
         return 0;

@@ -119,6 +119,12 @@ public record LatentAttention(
         return (latent + indexer.cacheBytesPerPosition()) * context;
     }
 
+    /** The latent is the same on every tensor rank. */
+    @Override
+    public int cacheCopies(int tensor) {
+        return indexer.topPositions() > 0 ? 1 : tensor;
+    }
+
     @Override
     public double stateBytes(int tensor) {
         return 0;

@@ -93,6 +93,11 @@ public record LinearAttention(
     }
 
     @Override
+    public int cacheCopies(int tensor) {
+        return 0;
+    }
+
+    @Override
     public double stateBytes(int tensor) {
         return stateElements * stateBytesPerElement / tensor;
     }

@@ -1,5 +1,6 @@
 package dev.meshwright.facts.model;
 
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -120,6 +121,17 @@ public record Model(
         // Layers of a kind are mostly one object, which costs less to know again than the hash of its parts.
         Set<Layer> objects = Collections.newSetFromMap(new IdentityHashMap<>());
         return layers.stream().filter(objects::add).distinct().toList();
+    }
+
+    /**
+     * How many of {@code tensor} ranks hold the same keys and values of a sequence in every layer with a cache, or a multiple
+     * of it: as many of them may share it ({@link TokenMixer#cacheCopies}); 1 where no layer has a cache.
+     */
+    public int cacheCopies(int tensor) {
+        BigInteger common = layerKinds().stream()
+                .map(kind -> BigInteger.valueOf(kind.mixer().cacheCopies(tensor)))
+                .reduce(BigInteger.ZERO, BigInteger::gcd);
+        return Math.max(1, common.intValue());
     }
 
     /** Number of layers, L. */

@@ -47,6 +47,13 @@ public sealed interface TokenMixer
         return cacheElements(context, tensor) * cache.bytesPerElement();
     }
 
+    /**
+     * How many of {@code tensor} ranks hold the same keys and values of a sequence, which a group of them may share out by
+     * positions instead (decode context parallelism). 1 where each has its own, or where no engine shares them: windows,
+     * compressed entries and positions chosen by an indexer. 0 where there is no cache.
+     */
+    int cacheCopies(int tensor);
+
     /** Bytes of fixed state per sequence on one of {@code tensor} ranks, whatever its length; 0 for attention. */
     double stateBytes(int tensor);
 
@@ -99,6 +106,11 @@ public sealed interface TokenMixer
 
         @Override
         public double cacheElements(double context, int tensor) {
+            return 0;
+        }
+
+        @Override
+        public int cacheCopies(int tensor) {
             return 0;
         }
 

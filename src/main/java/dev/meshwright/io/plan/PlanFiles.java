@@ -30,6 +30,7 @@ public final class PlanFiles {
             "data",
             "expert",
             "expertTensor",
+            "expertData",
             "pipeline",
             "replicas",
             "microBatch",

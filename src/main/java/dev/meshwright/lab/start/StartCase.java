@@ -131,8 +131,9 @@ record StartCase(StartRow row, Problem problem, Layout layout) {
                 Recomputation.NONE,
                 Math.ceilDiv(experts, expert),
                 1);
+        Degrees shared = new Degrees(degrees.cut().withContext(row.contextRanks()), degrees.batch());
         return StatedLayout.of(
-                problem, degrees, experts, Stage.even(problem.model().depth(), row.pipeline()), DeviceMap::inOrder);
+                problem, shared, experts, Stage.even(problem.model().depth(), row.pipeline()), DeviceMap::inOrder);
     }
 
     /** What the cost model says. */
@@ -157,7 +158,7 @@ record StartCase(StartRow row, Problem problem, Layout layout) {
         return new Start(
                 weights.stream().mapToDouble(Outcome.Term::amount).sum(),
                 Math.max(1, room.bytesPerGpu()),
-                Math.max(1, (double) room.tokensPerRank() * row.contextRanks()),
+                Math.max(1, room.tokensPerRank()),
                 runs,
                 weights,
                 reserves);

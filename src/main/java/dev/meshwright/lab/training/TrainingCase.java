@@ -19,6 +19,8 @@ import dev.meshwright.lab.row.ModelNames;
 import dev.meshwright.lab.row.RowValues;
 import dev.meshwright.lab.row.StatedLayout;
 import dev.meshwright.lab.row.UnpredictableRowException;
+import dev.meshwright.layout.Batch;
+import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.Layout;
@@ -157,7 +159,9 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
         RowValues.whole("GPUs / (TP x PP x CP)", copies, row.context());
         int expert = experts == 0 ? 1 : TrainingSettings.expertRanks(row);
         int expertTensor = experts == 0 ? 1 : expertTensor(row, expert);
-        int data = experts == 0 ? 1 : RowValues.whole("EP x ETP / TP", (long) expert * expertTensor, row.tensor());
+        // Experts on a part of a tensor group fill it with several copies of them.
+        int copy = (int) Math.min(Integer.MAX_VALUE, (long) expert * expertTensor);
+        int data = experts == 0 ? 1 : Cut.leastData(row.tensor(), copy);
         int replicas = RowValues.whole("copies / (EP x ETP / TP)", copies, data);
         int perRank = RowValues.whole(
                 "global batch x CP / (copies x micro-batch)",
@@ -167,19 +171,18 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
         int chunks =
                 row.virtualStages() == 0 ? TrainingSettings.unstatedChunks(row, depth, perRank) : row.virtualStages();
         int virtual = Math.max(1, Math.min(chunks, depth / row.pipeline()));
-        Degrees degrees = new Degrees(
+        Cut cut = new Cut(
                 row.tensor(),
                 data,
                 expert,
                 expertTensor,
+                experts == 0 ? 1 : row.tensor() / (copy / data),
                 row.pipeline(),
                 replicas,
-                microBatch,
-                perRank,
                 row.pipeline() == 1 ? 1 : virtual,
-                TrainingSettings.recomputation(row),
                 Math.ceilDiv(experts, expert),
                 row.context());
+        Degrees degrees = new Degrees(cut, new Batch(microBatch, perRank, TrainingSettings.recomputation(row)));
         List<Stage> stages = stages(problem.model(), predicts(problem), row.pipeline());
         return StatedLayout.of(problem, degrees, experts, stages, DeviceMap::stagesOutside);
     }

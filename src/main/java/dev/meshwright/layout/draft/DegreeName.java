@@ -15,6 +15,7 @@ public enum DegreeName {
     DATA("data", "DP", "dataparallel", "attentiondp", "attentiondataparallel"),
     EXPERT("expert", "EP", "experts", "expertparallel", "expertmodelparallel", "moeep", "moeexpertparallel"),
     EXPERT_TENSOR("expertTensor", "ETP", "experttensorparallel", "moetp", "moetensorparallel"),
+    EXPERT_DATA("expertData", "EDP", "expertdataparallel"),
     PIPELINE("pipeline", "PP", "pipelineparallel", "pipelinemodelparallel"),
     REPLICAS("replicas", "x", "replica", "instances", "instance"),
     MICRO_BATCH("microBatch", "MBS"),

@@ -43,6 +43,7 @@ public record DegreesDraft(Map<DegreeName, Integer> stated, Optional<Recomputati
         stated.put(DegreeName.DATA, degrees.data());
         stated.put(DegreeName.EXPERT, degrees.expert());
         stated.put(DegreeName.EXPERT_TENSOR, degrees.expertTensor());
+        stated.put(DegreeName.EXPERT_DATA, degrees.expertData());
         stated.put(DegreeName.PIPELINE, degrees.pipeline());
         stated.put(DegreeName.REPLICAS, degrees.replicas());
         stated.put(DegreeName.MICRO_BATCH, degrees.microBatch());

@@ -42,6 +42,7 @@ public final class LayoutName {
             DegreeName.DATA,
             DegreeName.EXPERT,
             DegreeName.EXPERT_TENSOR,
+            DegreeName.EXPERT_DATA,
             DegreeName.PIPELINE,
             DegreeName.VIRTUAL_STAGES,
             DegreeName.CONTEXT,

@@ -6,6 +6,8 @@ import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Decode;
+import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Degrees;
@@ -14,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * What degrees must satisfy for a model and a cluster, whatever is placed where: divisibility, group sizes, GPU count.
@@ -57,7 +58,7 @@ public final class DegreeRules {
             tensorDivides(degrees.tensor(), broken);
             expertTensorDivides(degrees.expertTensor(), broken);
             slots(degrees, broken);
-            stages(degrees, broken);
+            StageRules.degrees(problem.model(), degrees, broken);
             batch(degrees, broken);
             context(degrees, broken);
         }
@@ -82,9 +83,10 @@ public final class DegreeRules {
         });
     }
 
-    /** Experts are spread over the GPUs of a stage: {@code expert * expertTensor = tensor * data}. */
+    /** Copies of the experts fill the GPUs of a stage: {@code expert * expertTensor * expertData = tensor * data}. */
     private void expertGrid(Degrees degrees, List<Violation> broken) {
-        long grid = (long) degrees.expert() * degrees.expertTensor();
+        long copy = (long) degrees.expert() * degrees.expertTensor();
+        long grid = copy * degrees.expertData();
         if (experts == 0) {
             if (grid != 1) {
                 broken.add(Violation.count(
@@ -92,16 +94,25 @@ public final class DegreeRules {
                         "/layout/expert",
                         grid,
                         1,
-                        "The model has no routed experts: set expert and expertTensor to 1."));
+                        "The model has no routed experts: set expert"
+                                + (degrees.expertData() > 1
+                                        ? ", expertTensor and expertData to 1."
+                                        : " and expertTensor to 1.")));
             }
             return;
         }
         int stage = degrees.gpusPerStage();
+        boolean training = problem.workload() instanceof Training;
         if (grid != stage) {
-            String fix = stage % degrees.expert() == 0
-                    ? "Set expertTensor to " + stage / degrees.expert() + "."
-                    : "Set tensor x data to a multiple of expert, such as " + degrees.expert() + ".";
-            broken.add(Violation.count(Constraint.EXPERT_GRID, "/layout/expert x expertTensor", grid, stage, fix));
+            String product = "/layout/expert x expertTensor" + (degrees.expertData() > 1 ? " x expertData" : "");
+            broken.add(Violation.count(Constraint.EXPERT_GRID, product, grid, stage, Mends.experts(degrees, training)));
+        } else if (degrees.expertData() > 1 && !training) {
+            broken.add(Violation.count(
+                    Constraint.EXPERT_DATA_IN_TRAINING,
+                    "/layout/expertData",
+                    degrees.expertData(),
+                    1,
+                    "Engines keep one copy of the experts in an instance. " + Mends.experts(degrees, false)));
         }
     }
 
@@ -230,54 +241,44 @@ public final class DegreeRules {
         }
     }
 
-    private void stages(Degrees degrees, List<Violation> broken) {
-        int chunks = degrees.pipeline() * degrees.virtualStages();
-        Model model = problem.model();
-        int most = (int)
-                IntStream.range(0, model.depth()).filter(model::mayBeginStage).count();
-        if (chunks > most) {
-            broken.add(Violation.count(
-                    Constraint.LAYERS_PER_STAGE,
-                    "/layout/pipeline x virtualStages",
-                    chunks,
-                    most,
-                    Mends.stages(degrees, most)));
-        }
-        if (degrees.virtualStages() > 1 && degrees.microBatches() % degrees.pipeline() != 0) {
-            broken.add(Violation.count(
-                    Constraint.INTERLEAVING,
-                    "/layout/microBatches",
-                    degrees.microBatches(),
-                    degrees.pipeline(),
-                    "Set microBatches to "
-                            + Math.ceilDiv(degrees.microBatches(), degrees.pipeline()) * (long) degrees.pipeline()
-                            + ", a multiple of pipeline, or virtualStages to 1."));
-        }
-    }
-
-    /** Attention copies share sequences in groups of equal size, in training only. */
+    /**
+     * In training attention copies share sequences in groups of equal size; in decoding tensor ranks that would hold the same
+     * keys and values share them.
+     */
     private void context(Degrees degrees, List<Violation> broken) {
         if (degrees.context() == 1) {
             return;
         }
-        if (!(problem.workload() instanceof Training)) {
-            broken.add(Violation.count(
-                    Constraint.CONTEXT_IN_TRAINING,
-                    "/layout/context",
-                    degrees.context(),
-                    1,
-                    "Sequences are shared in training only: set context to 1."));
-        } else if (degrees.data() * degrees.replicas() % degrees.context() != 0) {
-            divide(broken, "attention copies", degrees.data() * degrees.replicas(), degrees.context(), "context");
+        if (problem.workload() instanceof Training) {
+            if (degrees.data() * degrees.replicas() % degrees.context() != 0) {
+                divide(broken, "attention copies", degrees.data() * degrees.replicas(), degrees.context(), "context");
+            }
+            return;
         }
+        int copies = cacheCopies(degrees.tensor());
+        if (copies % degrees.context() != 0) {
+            String fix = Mends.sharedCache(
+                    problem.workload(), degrees, copies, tensor -> allowsTensor(tensor) ? cacheCopies(tensor) : 1);
+            broken.add(Violation.count(Constraint.SHARED_CACHE, "/layout/context", degrees.context(), copies, fix));
+        }
+    }
+
+    /** {@link Model#cacheCopies}; 1 where the workload decodes nothing. */
+    public int cacheCopies(int tensor) {
+        boolean decodes = problem.workload() instanceof Decode || problem.workload() instanceof Serving;
+        return decodes ? problem.model().cacheCopies(tensor) : 1;
     }
 
     /** In training the sequences of a step are the global batch; in inference they cover the asked concurrency. */
     private void batch(Degrees degrees, List<Violation> broken) {
-        if (problem.workload() instanceof Training training && degrees.sequences() != training.globalBatch()) {
+        if (problem.workload() instanceof Training training && degrees.sequences(training) != training.globalBatch()) {
             String fix = Mends.batch(degrees, training.globalBatch());
             broken.add(Violation.count(
-                    Constraint.GLOBAL_BATCH, "/layout/microBatches", degrees.sequences(), training.globalBatch(), fix));
+                    Constraint.GLOBAL_BATCH,
+                    "/layout/microBatches",
+                    degrees.sequences(training),
+                    training.globalBatch(),
+                    fix));
         }
     }
 }

@@ -1,11 +1,20 @@
 package dev.meshwright.layout.rule;
 
+import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.layout.Degrees;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /** The smallest changes that mend broken rules of degrees: never to a value that is there already. */
 final class Mends {
 
     static final String SLOW_LINKS = "allow slow links with search.tensorWithinNode: false.";
+
+    /** Tensor groups that anybody forms end here: the GPUs of a rack that fast links join. */
+    private static final int LARGEST_GROUP = 72;
 
     private Mends() {}
 
@@ -17,6 +26,45 @@ final class Mends {
         return degrees.pipeline() <= depth
                 ? "Set virtualStages to at most " + depth / degrees.pipeline() + "."
                 : "Set virtualStages to 1 and pipeline to at most " + depth + ".";
+    }
+
+    /** For experts that do not fill the GPUs of a stage: the degree that does, in training another number of copies too. */
+    static String experts(Degrees degrees, boolean training) {
+        long stage = degrees.gpusPerStage();
+        long copy = (long) degrees.expert() * degrees.expertTensor();
+        List<String> mends = new ArrayList<>();
+        int copies = training ? degrees.expertData() : 1;
+        boolean anew = copies != degrees.expertData();
+        if (stage % ((long) degrees.expert() * copies) == 0) {
+            mends.add((anew ? "expertData to 1 and expertTensor to " : "expertTensor to ")
+                    + stage / degrees.expert() / copies);
+        }
+        if (training && stage % copy == 0) {
+            mends.add("expertData to " + stage / copy);
+        }
+        if (!mends.isEmpty()) {
+            return "Set " + String.join(", or ", mends) + ".";
+        }
+        return "Set tensor x data to a multiple of expert" + (copies > 1 ? " x expertData" : "") + ", such as "
+                + degrees.expert() * (long) copies + ".";
+    }
+
+    /**
+     * For ranks that share no cache: as many as hold the same one, or the next larger tensor degree in which that many do.
+     *
+     * @param copies ranks of the tensor group that hold the same keys and values
+     * @param copiesAt the same of other tensor degrees; 1 where the model cannot be cut so
+     */
+    static String sharedCache(Workload workload, Degrees degrees, int copies, IntUnaryOperator copiesAt) {
+        if (workload instanceof Workload.Prefill) {
+            return "Sequences are shared in training and decoding only: set context to 1.";
+        }
+        OptionalInt larger = IntStream.rangeClosed(degrees.tensor() + 1, LARGEST_GROUP)
+                .filter(tensor -> copiesAt.applyAsInt(tensor) % degrees.context() == 0)
+                .findFirst();
+        return copies + (copies == 1 ? " tensor rank holds" : " tensor ranks hold")
+                + " the same keys and values: set context to " + largestDivisor(copies, degrees.context())
+                + (larger.isPresent() ? ", or tensor to " + larger.getAsInt() + "." : ".");
     }
 
     /** The batch of an attention rank that makes {@code globalBatch}; copies that share a sequence count as one. */

@@ -16,6 +16,7 @@ final class PositiveDegrees {
         require(broken, "data", degrees.data());
         require(broken, "expert", degrees.expert());
         require(broken, "expertTensor", degrees.expertTensor());
+        require(broken, "expertData", degrees.expertData());
         require(broken, "pipeline", degrees.pipeline());
         require(broken, "replicas", degrees.replicas());
         require(broken, "microBatch", degrees.microBatch());

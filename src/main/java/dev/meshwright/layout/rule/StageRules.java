@@ -4,11 +4,13 @@ import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Constraint;
+import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What the stages of a layout, their chunks and the stage of multi-token prediction must satisfy. */
 final class StageRules {
@@ -17,6 +19,31 @@ final class StageRules {
 
     StageRules(Problem problem) {
         this.problem = problem;
+    }
+
+    /** What degrees alone must satisfy: a layer to begin each chunk with, and whole rounds of micro-batches through chunks. */
+    static void degrees(Model model, Degrees degrees, List<Violation> broken) {
+        int chunks = degrees.pipeline() * degrees.virtualStages();
+        int most = (int)
+                IntStream.range(0, model.depth()).filter(model::mayBeginStage).count();
+        if (chunks > most) {
+            broken.add(Violation.count(
+                    Constraint.LAYERS_PER_STAGE,
+                    "/layout/pipeline x virtualStages",
+                    chunks,
+                    most,
+                    Mends.stages(degrees, most)));
+        }
+        if (degrees.virtualStages() > 1 && degrees.microBatches() % degrees.pipeline() != 0) {
+            broken.add(Violation.count(
+                    Constraint.INTERLEAVING,
+                    "/layout/microBatches",
+                    degrees.microBatches(),
+                    degrees.pipeline(),
+                    "Set microBatches to "
+                            + Math.ceilDiv(degrees.microBatches(), degrees.pipeline()) * (long) degrees.pipeline()
+                            + ", a multiple of pipeline, or virtualStages to 1."));
+        }
     }
 
     /** All rules of stages that {@code layout} breaks. */

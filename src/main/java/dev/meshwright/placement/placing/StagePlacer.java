@@ -97,11 +97,14 @@ public final class StagePlacer {
 
     /**
      * Whether GPUs in order put every stage on as few islands as its size permits, and all hops inside islands or all of them
-     * between: stages are whole islands, or parts that divide them.
+     * between: stages are whole islands, or parts that divide them, and so are the copies of their experts.
      */
     private static boolean regular(Cluster cluster, Degrees degrees) {
         int island = cluster.nodes().getFirst().islandSize();
         boolean equal = cluster.nodes().size() == 1 && cluster.gpus() % island == 0;
-        return equal && (degrees.gpusPerStage() % island == 0 || island % degrees.gpusPerReplica() == 0);
+        int copy = degrees.gpusPerExpertCopy();
+        boolean copies = degrees.expertData() == 1 || copy % island == 0 || island % copy == 0;
+        boolean stages = degrees.gpusPerStage() % island == 0 || island % degrees.gpusPerReplica() == 0;
+        return equal && stages && copies;
     }
 }

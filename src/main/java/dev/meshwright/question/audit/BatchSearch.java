@@ -110,7 +110,7 @@ final class BatchSearch {
             return Optional.empty();
         }
         if (claimed < least) {
-            return Optional.of(new Outcome.OutOfReach(degrees(1).sequences(), least));
+            return Optional.of(new Outcome.OutOfReach(degrees(1).sequences(problem.workload()), least));
         }
         int high = 1;
         while (high < MOST && value(subject, high) < claimed) {
@@ -127,7 +127,7 @@ final class BatchSearch {
         }
         return high >= MOST
                 ? Optional.empty()
-                : Optional.of(new Outcome.Sequences(degrees(high).sequences()));
+                : Optional.of(new Outcome.Sequences(degrees(high).sequences(problem.workload())));
     }
 
     /** The most sequences in flight whose memory every GPU has; 0 where not even the fewest fit, empty in training. */
@@ -149,7 +149,7 @@ final class BatchSearch {
                 high = middle;
             }
         }
-        return OptionalLong.of(low == 0 ? 0 : degrees(low).sequences());
+        return OptionalLong.of(low == 0 ? 0 : degrees(low).sequences(problem.workload()));
     }
 
     private boolean fits(int microBatch) {

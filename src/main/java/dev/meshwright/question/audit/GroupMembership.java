@@ -1,5 +1,6 @@
 package dev.meshwright.question.audit;
 
+import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.question.check.CheckedPlan;
 import java.util.ArrayList;
@@ -10,7 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * Who belongs to which group: counts alone mislead ("EP=8 on 32 GPUs" is four groups of eight). GPUs are numbered as the
- * layout places them; rank {@code dataIndex * tensor + tensorIndex} of a stage is expert rank {@code rank / expertTensor}.
+ * layout places them; rank {@code dataIndex * tensor + tensorIndex} of a stage is expert rank {@code rank % (e x) / x} of
+ * copy {@code rank / (e x)} of the experts, e x = expert * expertTensor.
  */
 final class GroupMembership {
 
@@ -33,8 +35,15 @@ final class GroupMembership {
                     lines.add(within(
                             "Expert groups (hold each expert of a layer once)",
                             devices,
-                            rank -> rank % degrees.expertTensor()));
+                            rank -> rank / degrees.gpusPerExpertCopy() * degrees.expertTensor()
+                                    + rank % degrees.expertTensor()));
                     lines.add(within("GPUs with the same experts", devices, rank -> rank / degrees.expertTensor()));
+                    if (degrees.context() > 1 && !(plan.problem().workload() instanceof Training)) {
+                        lines.add(within(
+                                "Cache groups (share the keys and values of each sequence)",
+                                devices,
+                                rank -> rank / degrees.context()));
+                    }
                     lines.add(pipelines(degrees, devices));
                     return lines;
                 })

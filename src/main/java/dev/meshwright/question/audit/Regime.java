@@ -44,7 +44,7 @@ final class Regime {
         return OpenInputs.onBatch(id)
                 ? List.of(
                         phase,
-                        Figures.count(plan.degrees().sequences()) + " sequences in flight",
+                        Figures.count(plan.degrees().sequences(plan.problem().workload())) + " sequences in flight",
                         Figures.count(length(plan, id)) + " tokens")
                 : List.of();
     }

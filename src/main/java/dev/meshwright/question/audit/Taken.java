@@ -38,7 +38,7 @@ final class Taken {
         String plans = stated.isEmpty() ? "" : "the plan's " + String.join(" and ", stated);
         String problems = asked(plan.problem().workload());
         String from = plans.isEmpty() || problems.isEmpty() ? plans + problems : plans + ", and " + problems;
-        return Figures.number(degrees.sequences(), "sequence") + " in flight: "
+        return Figures.number(degrees.sequences(plan.problem().workload()), "sequence") + " in flight: "
                 + (from.isEmpty() ? "nobody states them; filled in" : from) + ".";
     }
 

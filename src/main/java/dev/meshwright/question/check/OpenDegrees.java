@@ -2,6 +2,8 @@ package dev.meshwright.question.check;
 
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Batch;
+import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Family;
@@ -154,21 +156,22 @@ final class OpenDegrees implements FamilySource {
     }
 
     private Degrees degrees(int slot, int size, int count, int virtual, Recomputation recomputation) {
-        return new Degrees(
+        // A plan that shares caches which are not there to be shared is evaluated without.
+        int stated = reading.draft().get(DegreeName.CONTEXT).orElse(1);
+        boolean shared = problem.workload() instanceof Training
+                || rules.cacheCopies(reading.get(DegreeName.TENSOR)) % stated == 0;
+        int context = shared ? stated : 1;
+        Cut cut = new Cut(
                 reading.get(DegreeName.TENSOR),
                 reading.get(DegreeName.DATA),
                 reading.get(DegreeName.EXPERT),
                 reading.get(DegreeName.EXPERT_TENSOR),
+                reading.get(DegreeName.EXPERT_DATA),
                 reading.get(DegreeName.PIPELINE),
                 replicas,
-                size,
-                count,
                 virtual,
-                recomputation,
                 slot,
-                // Sequences are shared in training only; a plan that shares them elsewhere is evaluated without.
-                problem.workload() instanceof Training
-                        ? reading.draft().get(DegreeName.CONTEXT).orElse(1)
-                        : 1);
+                context);
+        return new Degrees(cut, new Batch(size, count, recomputation));
     }
 }

@@ -84,22 +84,13 @@ public final class PlanChecker {
         return evaluated(draft, chosen, broken, notes);
     }
 
-    /** The rules that the plan breaks; context parallelism that the workload does not have is judged and then left aside. */
+    /** The rules that the plan breaks; context parallelism that is not to be had is judged and then left aside. */
     private List<Violation> broken(Degrees degrees, PlanDraft draft, List<String> notes) {
         Cut cut = degrees.cut();
         int context = draft.degrees().get(DegreeName.CONTEXT).orElse(1);
-        Cut stated = new Cut(
-                cut.tensor(),
-                cut.data(),
-                cut.expert(),
-                cut.expertTensor(),
-                cut.pipeline(),
-                cut.replicas(),
-                cut.virtualStages(),
-                cut.slotsPerRank(),
-                context);
+        Cut stated = cut.withContext(context);
         if (context != cut.context()) {
-            notes.add("Evaluated without context parallelism, which this workload does not have.");
+            notes.add("Evaluated without context parallelism, which is not to be had here.");
         }
         return new DegreeRules(problem).violations(new Degrees(stated, degrees.batch()));
     }

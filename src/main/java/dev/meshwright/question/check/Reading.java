@@ -8,7 +8,7 @@ import dev.meshwright.layout.draft.DegreesDraft;
 /**
  * One meaning of the degrees that a plan states.
  *
- * @param draft the same with tensor, data, expert, expertTensor and pipeline stated
+ * @param draft the same with tensor, data, expert, expertTensor, expertData and pipeline stated
  * @param kind how those that were left out follow from the others
  */
 record Reading(DegreesDraft draft, Kind kind) {
@@ -21,7 +21,7 @@ record Reading(DegreesDraft draft, Kind kind) {
         HEADLINE,
         /** The model has no routed experts. */
         DENSE,
-        /** Experts share the GPUs of a stage: {@code expert x expertTensor = tensor x data} gives what is missing. */
+        /** Experts share the GPUs of a stage: {@code expert x expertTensor x expertData = tensor x data} gives what is missing. */
         FOLDED,
         /**
          * {@code tensor x expert x pipeline} is the number of GPUs: data = expert and expertTensor = tensor (what Megatron
@@ -94,7 +94,9 @@ record Reading(DegreesDraft draft, Kind kind) {
         return switch (kind) {
             case STATED, DENSE -> "";
             case HEADLINE -> "as headlines mean it, what is left out is 1";
-            case FOLDED -> "experts on the same GPUs as attention, expert x expertTensor = tensor x data";
+            case FOLDED ->
+                "experts on the same GPUs as attention, expert x expertTensor"
+                        + (get(DegreeName.EXPERT_DATA) > 1 ? " x expertData" : "") + " = tensor x data";
             case PRODUCT ->
                 "tensor x expert x pipeline = " + get(DegreeName.TENSOR) + " x " + get(DegreeName.EXPERT) + " x "
                         + get(DegreeName.PIPELINE) + " = " + instance()

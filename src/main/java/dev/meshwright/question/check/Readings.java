@@ -3,6 +3,7 @@ package dev.meshwright.question.check;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.draft.DegreeName;
 import dev.meshwright.layout.draft.DegreesDraft;
 import dev.meshwright.layout.draft.DegreesDraft.Form;
@@ -24,7 +25,9 @@ final class Readings {
     private final OptionalInt data;
     private final OptionalInt expert;
     private final OptionalInt expertTensor;
+    private final OptionalInt expertData;
     private final boolean dense;
+    private final boolean training;
     private final List<Reading> readings = new ArrayList<>();
 
     private Readings(DegreesDraft draft, Problem problem) {
@@ -34,6 +37,8 @@ final class Readings {
         this.data = draft.get(DegreeName.DATA);
         this.expert = draft.get(DegreeName.EXPERT);
         this.expertTensor = draft.get(DegreeName.EXPERT_TENSOR);
+        this.expertData = draft.get(DegreeName.EXPERT_DATA);
+        this.training = problem.workload() instanceof Training;
         this.dense = new DegreeRules(problem).experts() == 0;
     }
 
@@ -56,8 +61,12 @@ final class Readings {
             tensorCountsAll();
             return;
         }
-        mixture(tensor.orElse(1));
-        if (tensor.isEmpty() && expert.isPresent() && data.isEmpty()) {
+        if (expertData.isPresent()) {
+            copies(tensor.orElse(1), expertData.getAsInt());
+        } else {
+            mixture(tensor.orElse(1));
+        }
+        if (expertData.isEmpty() && tensor.isEmpty() && expert.isPresent() && data.isEmpty()) {
             mixture(expert.getAsInt());
         }
         tensorCountsAll();
@@ -77,13 +86,16 @@ final class Readings {
                 DegreeName.DATA,
                 DegreeName.EXPERT,
                 DegreeName.EXPERT_TENSOR,
+                DegreeName.EXPERT_DATA,
                 DegreeName.REPLICAS,
                 DegreeName.VIRTUAL_STAGES,
                 DegreeName.CONTEXT)) {
             whole.putIfAbsent(name, 1);
         }
         Reading reading = new Reading(new DegreesDraft(whole, draft.recomputation(), draft.form()), Kind.HEADLINE);
-        long experts = (long) reading.get(DegreeName.EXPERT) * reading.get(DegreeName.EXPERT_TENSOR);
+        long experts = (long) reading.get(DegreeName.EXPERT)
+                * reading.get(DegreeName.EXPERT_TENSOR)
+                * reading.get(DegreeName.EXPERT_DATA);
         long stage = (long) reading.get(DegreeName.TENSOR) * reading.get(DegreeName.DATA);
         return experts == (dense ? 1 : stage) ? Optional.of(reading) : Optional.empty();
     }
@@ -104,10 +116,30 @@ final class Readings {
                     stage % expert.getAsInt() == 0, t, data.getAsInt(), expert.getAsInt(), stage / expert.getAsInt());
         } else if (expertTensor.isPresent()) {
             int stage = times(expert.getAsInt(), expertTensor.getAsInt());
-            foldedWhere(stage % t == 0, t, stage / t, expert.getAsInt(), expertTensor.getAsInt());
+            // In training experts may lie on a part of a tensor group.
+            int groups = Cut.leastData(t, stage);
+            foldedWhere(training || stage % t == 0, t, groups, expert.getAsInt(), expertTensor.getAsInt());
         } else {
             expertAlone(t, expert.getAsInt());
         }
+    }
+
+    /** Copies of the experts are stated: they fill a stage, {@code expert x expertTensor x expertData = tensor x data}. */
+    private void copies(int t, int copies) {
+        if (expert.isPresent() && expertTensor.isPresent()) {
+            int all = times(times(expert.getAsInt(), expertTensor.getAsInt()), copies);
+            if (data.isPresent()) {
+                add(t, data.getAsInt(), expert.getAsInt(), expertTensor.getAsInt(), Kind.STATED);
+            } else {
+                foldedWhere(all % t == 0, t, all / t, expert.getAsInt(), expertTensor.getAsInt());
+            }
+            return;
+        }
+        int d = data.orElse(1);
+        int stage = times(t, d);
+        int known = times(copies, expert.orElse(expertTensor.orElse(1)));
+        int rest = stage / known;
+        foldedWhere(stage % known == 0, t, d, expert.orElse(rest), expert.isPresent() ? rest : expertTensor.orElse(1));
     }
 
     private void withoutExpert(int t, int d) {
@@ -173,7 +205,7 @@ final class Readings {
 
     /** Megatron's data-parallel degree: copies of the attention part, of which some hold the same experts. */
     private void dataCountsAll() {
-        if (!(problem.workload() instanceof Training) || data.isEmpty() || draft.form() == Form.PRODUCT) {
+        if (!training || data.isEmpty() || expertData.isPresent() || draft.form() == Form.PRODUCT) {
             return;
         }
         int t = tensor.orElse(1);
@@ -183,9 +215,10 @@ final class Readings {
                 draft.get(DegreeName.CONTEXT).orElse(1));
         List<Integer> splits = expertTensor.isPresent() ? List.of(expertTensor.getAsInt()) : List.of(1, t);
         for (int split : splits) {
-            int inside = times(e, split) / t;
-            boolean whole = times(e, split) % t == 0 && inside > 0 && copies % inside == 0;
-            if (whole && inside != data.getAsInt()) {
+            // Experts on a part of a tensor group, and as many groups as whole copies of the experts fill.
+            int inside = Cut.leastData(t, times(e, split));
+            boolean stated = expertTensor.isPresent() || times(e, split) % t == 0;
+            if (stated && copies % inside == 0 && inside != data.getAsInt()) {
                 DegreesDraft copied = withReplicas(copies / inside);
                 addTo(copied, t, inside, e, split, Kind.DATA_COUNTS_ALL);
             }
@@ -196,6 +229,14 @@ final class Readings {
         Map<DegreeName, Integer> stated = new EnumMap<>(draft.stated());
         stated.put(DegreeName.REPLICAS, replicas);
         return new DegreesDraft(stated, draft.recomputation(), draft.form());
+    }
+
+    /** Copies of the experts on parts of the tensor groups, where that is what fills a stage of training; else 1. */
+    private int expertData(int t, int d, int e, int x) {
+        int stage = times(t, d);
+        int copy = times(e, x);
+        boolean parts = training && !dense && stage % copy == 0;
+        return parts && Cut.leastData(t, copy) == d ? stage / copy : 1;
     }
 
     private void addWhereFull(int t, int d, int e, int x, Kind kind) {
@@ -215,6 +256,7 @@ final class Readings {
         whole.put(DegreeName.DATA, d);
         whole.put(DegreeName.EXPERT, e);
         whole.put(DegreeName.EXPERT_TENSOR, x);
+        whole.putIfAbsent(DegreeName.EXPERT_DATA, expertData(t, d, e, x));
         whole.putIfAbsent(DegreeName.PIPELINE, 1);
         DegreesDraft read = new DegreesDraft(whole, base.recomputation(), base.form());
         if (readings.stream().noneMatch(known -> known.draft().equals(read))) {

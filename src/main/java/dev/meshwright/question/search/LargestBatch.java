@@ -104,6 +104,7 @@ final class LargestBatch {
 
     /** Whether a batch has places for all sequences that are asked for. */
     private boolean covers(Degrees degrees) {
-        return problem.workload().stepSequences().stream().allMatch(asked -> degrees.sequences() >= asked);
+        return problem.workload().stepSequences().stream()
+                .allMatch(asked -> degrees.sequences(problem.workload()) >= asked);
     }
 }

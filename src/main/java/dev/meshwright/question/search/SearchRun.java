@@ -138,7 +138,7 @@ final class SearchRun {
 
     private void fail(Family family, int number, DegreeBound bound) {
         parts.fail(number, Objects.requireNonNull(bound.infeasibility()));
-        closest.refuse(family.least(), bound);
+        closest.refuse(family.mostShared().least(), bound);
     }
 
     private void narrow(Bounded next) {

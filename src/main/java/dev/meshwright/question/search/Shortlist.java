@@ -21,10 +21,17 @@ final class Shortlist {
     private double bestWorth = Double.NEGATIVE_INFINITY;
 
     /** Degrees that make two layouts different to a reader. */
-    private record Parallelism(int tensor, int data, int expert, int expertTensor, int pipeline, int context) {
+    private record Parallelism(
+            int tensor, int data, int expert, int expertTensor, int expertData, int pipeline, int context) {
         static Parallelism of(Cut cut) {
             return new Parallelism(
-                    cut.tensor(), cut.data(), cut.expert(), cut.expertTensor(), cut.pipeline(), cut.context());
+                    cut.tensor(),
+                    cut.data(),
+                    cut.expert(),
+                    cut.expertTensor(),
+                    cut.expertData(),
+                    cut.pipeline(),
+                    cut.context());
         }
     }
 

@@ -19,6 +19,8 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.IntRange;
+import dev.meshwright.layout.rule.DegreeRules;
+import dev.meshwright.question.search.space.Divisors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -167,7 +169,13 @@ class FamilyBoundTest {
                 range(random, 3 * degrees.pipeline()),
                 List.of(1),
                 List.of(Recomputation.NONE),
-                List.of(1));
+                contexts(problem, degrees, random));
+    }
+
+    /** One or several numbers of tensor ranks that share a cache. */
+    private static List<Integer> contexts(Problem problem, Degrees degrees, Random random) {
+        List<Integer> all = Divisors.of(new DegreeRules(problem).cacheCopies(degrees.tensor()));
+        return all.subList(random.nextInt(all.size()), all.size());
     }
 
     private static List<Degrees> members(Problem problem, Family family, Random random) {
@@ -188,8 +196,11 @@ class FamilyBoundTest {
         for (int copies : some(family.replicas(), random)) {
             for (int size : some(family.microBatch(), random)) {
                 for (int count : some(family.microBatches(), random)) {
-                    members.add(
-                            new Degrees(family.cut().withReplicas(copies), new Batch(size, count, Recomputation.NONE)));
+                    for (int context : family.contexts()) {
+                        members.add(new Degrees(
+                                family.cut().withReplicas(copies).withContext(context),
+                                new Batch(size, count, Recomputation.NONE)));
+                    }
                 }
             }
         }

@@ -20,6 +20,7 @@ import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.catalogue.ModelCatalogue;
+import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Violation;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +139,29 @@ class StartedEnginesTest {
         double later = of(unstated, "0.22").bytesPerGpu();
         assertThat(later).isPositive();
         assertThat(of(unstated, "0.16").bytesPerGpu() - later).isCloseTo((0.7 + 0.0105 * 102) * GIB, within(1.0));
+    }
+
+    /** Latents are the same on all eight tensor ranks: where four of them share them out, four times the tokens fit the same room. */
+    @Test
+    void ranksThatShareACacheHoldItOnce() {
+        Problem problem = Problems.problem(
+                        model("deepseek-v3").withPrecisions(EIGHT_BITS),
+                        Problems.cluster(1, 8, "h200-sxm"),
+                        new Workload.Serving(List.of(8_192), 512, OptionalInt.of(1)))
+                .withAssumptions(Assumptions.NONE.withEngine(Engine.VLLM));
+        Degrees alone = Problems.degrees(256, 8, 1, 1, 1, 1, 1, 1);
+        CacheRoom whole = room(problem, alone);
+        CacheRoom shared = room(problem, new Degrees(alone.cut().withContext(4), alone.batch()));
+        assertThat(shared.bytesPerGpu()).isEqualTo(whole.bytesPerGpu());
+        assertThat((double) shared.tokensPerRank()).isCloseTo(4.0 * whole.tokensPerRank(), within(4.0));
+        assertThat((double) shared.longestContext()).isCloseTo(4.0 * whole.longestContext(), within(4.0));
+    }
+
+    private static CacheRoom room(Problem problem, Degrees degrees) {
+        return Problems.costModel(problem)
+                .evaluate(Problems.inOrder(problem, degrees))
+                .cache()
+                .orElseThrow();
     }
 
     private static CacheRoom of(Problem problem, String version) {

@@ -70,7 +70,7 @@ public class PlanFilesTest {
         assertThat(plan.problemDigest()).contains("sha256:00");
         assertThat(plan.degrees())
                 .isEqualTo(DegreesDraft.of(new Degrees(2, 1, 2, 1, 2, 1, 4, 2, 1, Recomputation.SELECTIVE, 3, 1))
-                        .without(DegreeName.CONTEXT));
+                        .without(DegreeName.CONTEXT, DegreeName.EXPERT_DATA));
         assertThat(plan.stages()).contains(List.of(new Stage(0, 1), new Stage(2, 3)));
         assertThat(plan.experts())
                 .contains(List.of(

@@ -68,10 +68,11 @@ class TrainingRowTest {
         Map<String, String> row = row();
         row.put("cp", "2");
         // Pairs of copies work on one sequence: each sees twice as many.
-        Degrees degrees = read(row).layout().degrees();
+        TrainingCase shared = read(row);
+        Degrees degrees = shared.layout().degrees();
         assertThat(degrees.context()).isEqualTo(2);
         assertThat(degrees.microBatches()).isEqualTo(16);
-        assertThat(degrees.sequences()).isEqualTo(64);
+        assertThat(degrees.sequences(shared.problem().workload())).isEqualTo(64);
     }
 
     @Test

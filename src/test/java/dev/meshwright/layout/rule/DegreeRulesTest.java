@@ -43,11 +43,11 @@ class DegreeRulesTest {
         Degrees shared = new Degrees(2, 4, 8, 1, 2, 1, 1, 2, 1, Recomputation.NONE, 1, 2);
         assertThat(violations(PROBLEM, shared))
                 .contains(Violation.count(
-                        Constraint.CONTEXT_IN_TRAINING,
+                        Constraint.SHARED_CACHE,
                         "/layout/context",
                         2,
                         1,
-                        "Sequences are shared in training only: set context to 1."));
+                        "1 tensor rank holds the same keys and values: set context to 1, or tensor to 4."));
         // Four copies in pairs, two micro-batches on each pair: 4 sequences.
         Problem training = Problems.problem(
                 Architectures.small(4, 8), Problems.cluster(2, 8, "h100-sxm"), Problems.training(512, 4));

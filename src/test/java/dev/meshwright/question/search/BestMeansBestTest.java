@@ -77,7 +77,7 @@ class BestMeansBestTest {
             found += result.best().isPresent() ? 1 : 0;
             proven += result.best().isPresent() && result.gap() == 0 ? 1 : 0;
             result.best().ifPresent(layout -> assertThat(
-                            layout.layout().degrees().sequences())
+                            layout.layout().degrees().sequences(problem.workload()))
                     .as("seed %d: all sequences asked for have their places", seed)
                     .isGreaterThanOrEqualTo(problem.workload().stepSequences().orElse(1)));
             beat(problem, result, best, "seed " + seed);

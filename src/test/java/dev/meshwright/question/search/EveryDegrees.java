@@ -2,6 +2,8 @@ package dev.meshwright.question.search;
 
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Batch;
+import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.rule.DegreeRules;
@@ -29,8 +31,12 @@ final class EveryDegrees {
                 for (int pipeline = 1; tensor * data * pipeline <= gpus; pipeline++) {
                     for (int replicas = 1; tensor * data * pipeline * replicas <= gpus; replicas++) {
                         for (int expert = 1; expert <= tensor * data; expert++) {
-                            if (tensor * data % expert == 0) {
-                                slots(problem, rules, tensor, data, expert, pipeline, replicas, visitor);
+                            for (int split = 1; split <= tensor * data / expert; split++) {
+                                int copies = tensor * data / (expert * split);
+                                if (expert * split * copies == tensor * data) {
+                                    Cut cut = new Cut(tensor, data, expert, split, copies, pipeline, replicas, 1, 0, 1);
+                                    slots(problem, rules, cut, visitor);
+                                }
                             }
                         }
                     }
@@ -39,44 +45,38 @@ final class EveryDegrees {
         }
     }
 
-    private static void slots(
-            Problem problem,
-            DegreeRules rules,
-            int tensor,
-            int data,
-            int expert,
-            int pipeline,
-            int replicas,
-            Consumer<Degrees> visitor) {
+    private static void slots(Problem problem, DegreeRules rules, Cut cut, Consumer<Degrees> visitor) {
         int experts = rules.experts();
         // Of a dense model data-parallel copies are replicas.
-        if (experts == 0 && (data > 1 || expert > 1)) {
+        boolean split = cut.gpusPerExpertCopy() > 1;
+        if (experts == 0 && (cut.data() > 1 || split)) {
             return;
         }
-        int needed = Math.ceilDiv(experts, expert);
+        int needed = Math.ceilDiv(experts, cut.expert());
         for (int slots = needed; slots <= needed + 1; slots++) {
-            int expertTensor = experts == 0 ? 1 : tensor * data / expert;
             for (int size = 1; size <= LARGEST; size++) {
                 for (int count = 1; count <= (problem.workload() instanceof Training ? 24 : MOST); count++) {
                     for (int virtual : List.of(1, 2, 4)) {
                         for (Recomputation recomputation : Recomputation.values()) {
-                            for (int context = 1; context <= data * replicas; context++) {
+                            for (int context = 1;
+                                    context <= Math.max(cut.tensor(), cut.data() * cut.replicas());
+                                    context++) {
                                 visit(
                                         problem,
                                         rules,
                                         new Degrees(
-                                                tensor,
-                                                data,
-                                                expert,
-                                                expertTensor,
-                                                pipeline,
-                                                replicas,
-                                                size,
-                                                count,
-                                                virtual,
-                                                recomputation,
-                                                slots,
-                                                context),
+                                                new Cut(
+                                                        cut.tensor(),
+                                                        cut.data(),
+                                                        cut.expert(),
+                                                        cut.expertTensor(),
+                                                        experts == 0 ? 1 : cut.expertData(),
+                                                        cut.pipeline(),
+                                                        cut.replicas(),
+                                                        virtual,
+                                                        slots,
+                                                        context),
+                                                new Batch(size, count, recomputation)),
                                         visitor);
                             }
                         }
@@ -95,15 +95,12 @@ final class EveryDegrees {
         } else {
             OptionalInt asked = problem.workload().stepSequences();
             boolean covered = asked.isEmpty()
-                    || degrees.sequences() >= asked.getAsInt()
+                    || degrees.sequences(problem.workload()) >= asked.getAsInt()
                             && degrees.data()
                                             * degrees.replicas()
                                             * (degrees.sequencesPerRank() - degrees.microBatches())
                                     < asked.getAsInt();
-            allowed = covered
-                    && degrees.virtualStages() == 1
-                    && degrees.context() == 1
-                    && degrees.recomputation() == Recomputation.NONE;
+            allowed = covered && degrees.virtualStages() == 1 && degrees.recomputation() == Recomputation.NONE;
         }
         if (allowed && rules.violations(degrees).isEmpty()) {
             visitor.accept(degrees);

@@ -105,6 +105,7 @@ public record Binding(
                     ROUTING_WAIT,
                     PIPELINE_HOP,
                     CONTEXT_EXCHANGE,
+                    CACHE_EXCHANGE,
                     WEIGHT_GATHER,
                     GRADIENT_SYNC -> Precision.BF16;
         };

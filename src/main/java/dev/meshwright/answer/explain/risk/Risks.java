@@ -115,7 +115,7 @@ public final class Risks {
         if (open > 0) {
             add("Nobody states how many sequences are in flight, on which " + Figures.number(open, "claim")
                     + " rest; the figures here hold for "
-                    + Figures.count(plan.degrees().sequences()) + ".");
+                    + Figures.count(plan.degrees().sequences(plan.problem().workload())) + ".");
         }
     }
 

@@ -33,7 +33,7 @@ public final class LayoutFacts {
                 .put("degrees.expertTensor", degrees.expertTensor(), PLAN)
                 .put("degrees.pipeline", degrees.pipeline(), PLAN)
                 .put("degrees.replicas", degrees.replicas(), PLAN)
-                .put("batch", degrees.sequences(), "sequences in flight in the whole system");
+                .put("batch", degrees.sequences(problem.workload()), "sequences in flight in the whole system");
         layout.ifPresent(this::experts);
         layout.flatMap(complete -> power(complete).stream().boxed().findFirst())
                 .ifPresent(watts -> facts.put("power.system", watts, "boards of the GPUs used, by their data sheets"));

@@ -76,7 +76,7 @@ public final class SizeBounds {
             } else {
                 parts.fail(number, Objects.requireNonNull(found.bound().infeasibility()));
             }
-            compare(family.least(), found.bound());
+            compare(family.mostShared().least(), found.bound());
         }
 
         /** Splits the best family; false where it has one member. */

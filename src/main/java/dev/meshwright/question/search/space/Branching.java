@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>Training: by the attention copies that share a sequence, then every micro-batch that divides the sequences of an attention rank, with every number of chunks and every
  *       recomputation.
+ *   <li>Inference: by the tensor ranks that share a cache, then as follows.
  *   <li>A given number of sequences: copies, then micro-batches; the size of a micro-batch follows.
  *   <li>An open number of sequences: micro-batches where messages begin to hide behind another's computation, then whatever
  *       spans the widest range. Copies on equal GPUs are alike, so the most of them are taken out first.
@@ -46,21 +47,28 @@ public final class Branching {
         if (problem.workload() instanceof Training training) {
             return family.contexts().size() > 1 ? byContext(family, training) : members(family, training);
         }
+        if (family.contexts().size() > 1) {
+            return family.contexts().stream()
+                    .map(context -> family.withContexts(List.of(context)))
+                    .toList();
+        }
         return concurrency.isPresent() ? shared(family) : open(family);
     }
 
     /** Members with the smallest micro-batches on the most copies: those that need least memory, or least time. */
     public List<Degrees> lightest(Family family) {
-        Cut cut = family.cut().withReplicas(family.replicas().most());
+        boolean training = problem.workload() instanceof Training;
+        int context = training ? family.cut().context() : family.contexts().getLast();
+        Cut cut = family.cut().withReplicas(family.replicas().most()).withContext(context);
         int size = family.microBatch().least();
-        if (problem.workload() instanceof Training training) {
-            int count = sequences(training, cut) / size;
+        if (problem.workload() instanceof Training steps) {
+            int count = sequences(steps, cut) / size;
             return family.recomputations().stream()
                     .map(recomputation -> new Degrees(cut, new Batch(size, count, recomputation)))
                     .toList();
         }
         if (concurrency.isEmpty()) {
-            return List.of(family.least());
+            return List.of(family.withContexts(List.of(context)).least());
         }
         int sequences = sequencesPerRank(cut.data(), cut.replicas());
         return IntStream.of(1, Math.min(cut.pipeline(), sequences), sequences)

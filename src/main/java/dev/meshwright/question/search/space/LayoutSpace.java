@@ -2,6 +2,7 @@ package dev.meshwright.question.search.space;
 
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.LinearAttention;
+import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.SearchLimits;
 import dev.meshwright.facts.workload.Workload.Training;
@@ -11,7 +12,9 @@ import dev.meshwright.layout.Family;
 import dev.meshwright.layout.IntRange;
 import dev.meshwright.layout.rule.DegreeRules;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -21,7 +24,10 @@ import java.util.stream.IntStream;
  *
  * <p>An instance of the model has any number of GPUs up to those of the cluster, and there is any number of instances, so
  * that GPUs may stay idle. Within an instance every product {@code tensor x data x pipeline} and every {@code expert x
- * expertTensor = tensor x data} counts; in training also every number of attention copies that share a sequence.
+ * expertTensor = tensor x data} counts; in decoding also every number of tensor ranks that share a cache, where the engine
+ * has that; in training every number of attention copies that share a sequence, and of
+ * copies of the experts on parts of the tensor groups. Copies on whole tensor groups are instances of their own
+ * (docs/adr/0016-copies-of-experts-and-shared-caches.md), so data and expertData have no factor in common.
  */
 public final class LayoutSpace implements FamilySource {
 
@@ -35,6 +41,7 @@ public final class LayoutSpace implements FamilySource {
     private final int gpus;
     private final int experts;
     private final boolean uneven;
+    private final Map<Integer, List<Integer>> sharing = new HashMap<>();
 
     /** Layers that a stage may begin with. */
     private final int chunks;
@@ -80,13 +87,23 @@ public final class LayoutSpace implements FamilySource {
         for (int data = fewest; data <= (experts == 0 ? Math.min(1, most) : most); data++) {
             if (SearchLimits.allows(limits.data(), data)) {
                 List<IntRange> replicas = replicas(data, rules.tensorGroups(tensor) / (pipeline * data));
-                for (int expert : experts == 0 ? List.of(1) : Divisors.of(tensor * data)) {
-                    if (!replicas.isEmpty()) {
-                        experts(tensor, data, expert, pipeline, replicas, visitor);
+                for (int parts : replicas.isEmpty() ? List.<Integer>of() : expertData(tensor, data)) {
+                    for (int expert : experts == 0 ? List.of(1) : Divisors.of(tensor * data / parts)) {
+                        experts(tensor, data, expert, parts, pipeline, replicas, visitor);
                     }
                 }
             }
         }
+    }
+
+    /** Copies of the experts on a stage: parts of a tensor group, in training, which no instance of its own has. */
+    private List<Integer> expertData(int tensor, int data) {
+        if (experts == 0 || !(problem.workload() instanceof Training)) {
+            return List.of(1);
+        }
+        return Divisors.of(tensor).stream()
+                .filter(copies -> Cut.leastData(tensor, tensor * data / copies) == data)
+                .toList();
     }
 
     /** Numbers of instances, as ranges; no more than leave a sequence to each. */
@@ -134,8 +151,14 @@ public final class LayoutSpace implements FamilySource {
     }
 
     private void experts(
-            int tensor, int data, int expert, int pipeline, List<IntRange> replicas, Consumer<Family> visitor) {
-        int expertTensor = experts == 0 ? 1 : tensor * data / expert;
+            int tensor,
+            int data,
+            int expert,
+            int expertData,
+            int pipeline,
+            List<IntRange> replicas,
+            Consumer<Family> visitor) {
+        int expertTensor = experts == 0 ? 1 : tensor * data / expertData / expert;
         if (!SearchLimits.allows(limits.expert(), expert)
                 || !SearchLimits.allows(limits.expertTensor(), expertTensor)
                 || !rules.allowsExpertTensor(expertTensor)) {
@@ -145,7 +168,8 @@ public final class LayoutSpace implements FamilySource {
         boolean spare = experts > 0 && (uneven || experts % expert != 0);
         for (int slots = needed; slots <= needed + (spare ? limits.redundantSlotsPerRank() : 0); slots++) {
             for (IntRange copies : replicas) {
-                Cut cut = new Cut(tensor, data, expert, expertTensor, pipeline, copies.least(), 1, slots, 1);
+                Cut cut =
+                        new Cut(tensor, data, expert, expertTensor, expertData, pipeline, copies.least(), 1, slots, 1);
                 if (problem.workload() instanceof Training training) {
                     training(cut, training, visitor);
                 } else {
@@ -221,8 +245,20 @@ public final class LayoutSpace implements FamilySource {
         }
     }
 
-    private static Family family(Cut cut, IntRange copies, IntRange sizes, IntRange batches) {
-        return new Family(cut, copies, sizes, batches, List.of(1), List.of(Recomputation.NONE), List.of(1));
+    private Family family(Cut cut, IntRange copies, IntRange sizes, IntRange batches) {
+        List<Integer> sharing = sharing(cut.tensor());
+        return new Family(cut, copies, sizes, batches, List.of(1), List.of(Recomputation.NONE), sharing);
+    }
+
+    /** Tensor ranks that may share a cache. */
+    private List<Integer> sharing(int tensor) {
+        return sharing.computeIfAbsent(
+                tensor, degree -> engineShares(problem) ? Divisors.of(rules.cacheCopies(degree)) : List.of(1));
+    }
+
+    /** Whether tensor ranks can share caches: with no engine named, some engine does. */
+    static boolean engineShares(Problem problem) {
+        return problem.assumptions().engine().map(Engine::sharesCaches).orElse(true);
     }
 
     private void visit(Family family, Consumer<Family> visitor) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What the proof of a search speaks of.
@@ -46,9 +47,15 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
                 + Figures.number(problem.cluster().gpus(), "GPU"));
         switch (problem.workload()) {
             case Prefill prefill -> inference(prefill.concurrency(), covered);
-            case Decode decode -> inference(decode.concurrency(), covered);
-            case Serving serving -> inference(serving.concurrency(), covered);
-            case Training training -> training(problem, training, covered);
+            case Decode decode -> {
+                inference(decode.concurrency(), covered);
+                shared(problem, covered);
+            }
+            case Serving serving -> {
+                inference(serving.concurrency(), covered);
+                shared(problem, covered);
+            }
+            case Training training -> training(problem, training, experts, covered);
         }
         if (problem.cluster().nodes().size() > 1) {
             covered.add(
@@ -77,7 +84,7 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
                                 + " sequences on an attention rank");
     }
 
-    private static void training(Problem problem, Training training, List<String> covered) {
+    private static void training(Problem problem, Training training, boolean experts, List<String> covered) {
         covered.add("every number of instances that shares the global batch evenly");
         covered.add(
                 training.microBatch().isPresent()
@@ -88,6 +95,9 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
                 problem.assumptions().activationCheckpointingAbove().isPresent()
                         ? "recomputation by the problem's threshold"
                         : "no, selective and full recomputation");
+        if (experts) {
+            covered.add("experts on whole tensor groups and on parts of them, in as many copies as fill a stage");
+        }
         if (contextShared(problem)) {
             covered.add("context parallelism of every degree that cuts a sequence into equal halves for each rank");
         }
@@ -108,13 +118,14 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
         List<String> leftOut = new ArrayList<>();
         leftOut.add("instances that differ from each other in degrees, batch or stages");
         switch (problem.workload()) {
-            case Training training -> training(problem, training, experts, leftOut);
+            case Training training -> training(problem, training, leftOut);
             case Serving serving -> {
-                leftOut.add("context parallelism");
+                leftOut.add("context parallelism of prompts");
+                unshared(problem, leftOut);
                 leftOut.add("prompts and answers on GPUs of their own");
             }
-            case Prefill prefill -> leftOut.add("context parallelism");
-            case Decode decode -> leftOut.add("context parallelism");
+            case Prefill prefill -> leftOut.add("context parallelism of prompts");
+            case Decode decode -> unshared(problem, leftOut);
         }
         SearchLimits limits = problem.limits();
         if (experts) {
@@ -131,15 +142,50 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
         return leftOut;
     }
 
-    private static void training(Problem problem, Training training, boolean experts, List<String> leftOut) {
+    /** Whether tensor ranks of some group hold the same cache. */
+    private static boolean caches(Problem problem) {
+        DegreeRules rules = new DegreeRules(problem);
+        return IntStream.rangeClosed(2, problem.cluster().gpus())
+                .anyMatch(tensor -> rules.allowsTensor(tensor) && rules.cacheCopies(tensor) > 1);
+    }
+
+    private static void shared(Problem problem, List<String> covered) {
+        if (LayoutSpace.engineShares(problem) && caches(problem)) {
+            covered.add("decode context parallelism, which "
+                    + problem.assumptions()
+                            .engine()
+                            .map(engine -> engine.label() + " has")
+                            .orElse("vLLM and SGLang have")
+                    + ": tensor ranks that would hold the same keys and values share them");
+        }
+    }
+
+    private static void unshared(Problem problem, List<String> leftOut) {
+        if (!LayoutSpace.engineShares(problem) && caches(problem)) {
+            leftOut.add("decode context parallelism");
+        } else if (LayoutSpace.engineShares(problem) && keepsCopies(problem)) {
+            leftOut.add(
+                    "decode context parallelism of windows, compressed caches and positions that an indexer chooses");
+        }
+    }
+
+    /** Whether tensor ranks of some group hold the same cache of a layer whose caches are not shared. */
+    private static boolean keepsCopies(Problem problem) {
+        DegreeRules rules = new DegreeRules(problem);
+        List<Layer> kinds = problem.model().layerKinds();
+        return IntStream.rangeClosed(2, problem.cluster().gpus())
+                .filter(rules::allowsTensor)
+                .anyMatch(tensor -> kinds.stream()
+                        .map(Layer::mixer)
+                        .anyMatch(mixer -> mixer.cacheCopies(tensor) == 1 && tensor > mixer.keyValueHeads()));
+    }
+
+    private static void training(Problem problem, Training training, List<String> leftOut) {
         leftOut.add("other numbers of virtual stages");
         leftOut.add("stages of layers that do not follow each other, or of none");
         if (training.trainPredictionLayers()
                 && !problem.model().predictionLayers().isEmpty()) {
             leftOut.add("multi-token prediction away from the last stage");
-        }
-        if (experts) {
-            leftOut.add("experts spread over a part of a tensor group");
         }
         if (!contextShared(problem)) {
             leftOut.add("context parallelism, which linear attention does not have");

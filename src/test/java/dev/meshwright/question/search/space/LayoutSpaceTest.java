@@ -9,7 +9,11 @@ import dev.meshwright.RandomProblems;
 import dev.meshwright.SampledDegrees;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.GroupedQueryAttention;
+import dev.meshwright.facts.model.LatentAttention;
 import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.SparseIndexer;
+import dev.meshwright.facts.problem.Assumptions;
+import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.SearchLimits;
@@ -85,6 +89,88 @@ class LayoutSpaceTest {
                         .map(Degrees::context)
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(1, 2, 4, 8, 16);
+    }
+
+    /**
+     * A group of 8 tensor ranks holds the experts once, twice on 4 ranks each, 4 times on 2 or 8 times on 1. Two groups of 4 hold two
+     * copies as two instances, so they come once; three groups of 4 hold two copies on 6 ranks each.
+     */
+    @Test
+    void trainingSpreadsExpertsOverPartsOfTensorGroups() {
+        Layer layer = new Layer(new GroupedQueryAttention(8, 8, 16), new Mixture(8, 2, 96, 0));
+        Problem problem = Problems.problem(
+                Architectures.model("parts", 64, 1000, Collections.nCopies(2, layer)),
+                Problems.cluster(2, 8, "h100-sxm"),
+                Problems.training(128, 48));
+        assertThat(copies(problem, 8, 1)).containsExactlyInAnyOrder(1, 2, 4, 8);
+        assertThat(copies(problem, 4, 2)).containsExactlyInAnyOrder(1);
+        assertThat(copies(problem, 4, 3)).containsExactlyInAnyOrder(1, 2, 4);
+        assertThat(space(problem))
+                .allMatch(degrees -> degrees.gpusPerExpertCopy() * degrees.expertData() == degrees.gpusPerStage());
+        Problem decoding = Problems.problem(
+                Architectures.small(2, 8), Problems.cluster(2, 8, "h100-sxm"), Problems.decode(128, 128));
+        assertThat(space(decoding)).allMatch(degrees -> degrees.expertData() == 1);
+    }
+
+    private static Set<Integer> copies(Problem problem, int tensor, int data) {
+        return space(problem).stream()
+                .filter(degrees -> degrees.tensor() == tensor && degrees.data() == data)
+                .map(Degrees::expertData)
+                .collect(Collectors.toSet());
+    }
+
+    /** 16 ranks and 8 key-value heads: two hold each. TensorRT-LLM's ranks do not share them, nor do those of a prefill. */
+    @Test
+    void decodingSharesCachesWhereTheEngineDoes() {
+        Layer layer = new Layer(new GroupedQueryAttention(16, 8, 16), new Mixture(8, 2, 96, 0));
+        Problem decode = Problems.problem(
+                Architectures.model("sharing", 64, 1000, Collections.nCopies(2, layer)),
+                Problems.cluster(1, 16, "h100-sxm"),
+                Problems.decode(128, 128));
+        assertThat(sharing(decode, 16)).containsExactlyInAnyOrder(1, 2);
+        assertThat(sharing(decode, 8)).containsExactlyInAnyOrder(1);
+        assertThat(sharing(decode.withAssumptions(Assumptions.NONE.withEngine(Engine.VLLM)), 16))
+                .containsExactlyInAnyOrder(1, 2);
+        assertThat(sharing(decode.withAssumptions(Assumptions.NONE.withEngine(Engine.TENSORRT_LLM)), 16))
+                .containsExactlyInAnyOrder(1);
+        assertThat(sharing(decode.withWorkload(Problems.prefill(128)), 16)).containsExactlyInAnyOrder(1);
+        assertThat(sharing(decode.withWorkload(Problems.serving(128, 128)), 16)).containsExactlyInAnyOrder(1, 2);
+    }
+
+    private static Set<Integer> sharing(Problem problem, int tensor) {
+        return space(problem).stream()
+                .filter(degrees -> degrees.tensor() == tensor)
+                .map(Degrees::context)
+                .collect(Collectors.toSet());
+    }
+
+    /** The proof names what it covers and what it leaves out of context parallelism, phase by phase and engine by engine. */
+    @Test
+    void theProofSaysWhoseCachesAreShared() {
+        Problem decode = Problems.problem(
+                Architectures.deepSeekV3(), Problems.cluster(1, 8, "h200-sxm"), Problems.decode(128, 128));
+        assertThat(SpaceCoverage.of(decode).text())
+                .contains("decode context parallelism, which vLLM and SGLang have")
+                .doesNotContain("context parallelism of prompts");
+        SpaceCoverage none = SpaceCoverage.of(decode.withAssumptions(Assumptions.NONE.withEngine(Engine.TENSORRT_LLM)));
+        assertThat(none.leftOut()).contains("decode context parallelism");
+        assertThat(SpaceCoverage.of(decode.withWorkload(Problems.serving(128, 128)))
+                        .leftOut())
+                .contains("context parallelism of prompts");
+        assertThat(SpaceCoverage.of(Problems.with(decode, Architectures.gptOss120b()))
+                        .text())
+                .as("windows, and no fewer key-value heads than ranks")
+                .doesNotContain("decode context parallelism");
+        Layer chosen = new Layer(
+                new LatentAttention(64, 2048, 512, 192, 64, 256, new SparseIndexer(32, 128, 2048)),
+                new Mixture(8, 2, 96, 0));
+        assertThat(SpaceCoverage.of(Problems.with(decode, Architectures.model("dsa", 64, 1000, List.of(chosen))))
+                        .leftOut())
+                .anyMatch(left -> left.startsWith("decode context parallelism of windows"));
+        assertThat(SpaceCoverage.of(decode.withWorkload(Problems.training(128, 8)))
+                        .text())
+                .contains("experts on whole tensor groups and on parts of them")
+                .doesNotContain("part of a tensor group");
     }
 
     /** Founding document 004's numbers: 63 experts on 3 GPUs, 21 each. */
