@@ -60,7 +60,7 @@ final class CacheRooms {
                 rooms.stream().mapToDouble(Room::bytes).min().orElse(0),
                 memory.limits().share(degrees),
                 engine.map(known -> known.rule().engine() + " " + known.rule().option())
-                        .orElse("share of the memory"),
+                        .orElse("Share of the memory"),
                 engine.flatMap(known -> known.rule().assumed()),
                 perRank * degrees.data(),
                 perRank,
