@@ -11,7 +11,6 @@ import dev.meshwright.cost.layer.ModelKinds;
 import dev.meshwright.cost.layer.Pass;
 import dev.meshwright.cost.layer.RoutedExperts;
 import dev.meshwright.cost.layer.Spread;
-import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.pass.CostParts;
 import dev.meshwright.cost.pass.Span;
 import dev.meshwright.facts.model.FeedForward.Mixture;
@@ -142,11 +141,11 @@ public final class PlacementCosts {
         return new StageCosts(parts, degrees, experts, site, devices);
     }
 
-    /** Bytes on a GPU of a stage that holds a range of layers. */
+    /** Bytes that a stage with a range of layers claims of a GPU, which {@link #usableBytes} is the limit of. */
     public double stageBytes(int stage, int firstLayer, int lastLayer) {
         double[] bytes = new double[MemoryComponent.COUNT];
         parts.memory().fill(degrees, parts.stageShape(degrees, stage, firstLayer, lastLayer), bytes, Ledger.NONE);
-        return MemoryModel.total(bytes);
+        return parts.memory().limits().claimedBytes(degrees, bytes);
     }
 
     /** Bytes that a layout may fill of a GPU of a site. */

@@ -32,7 +32,11 @@ class LikelyMistakesTest extends ClaimsRun {
                 "deepseek-v3 | h200-sxm | gpu.linkBandwidth | 900 GB/s | both directions of the link added up: 450 GB/s x 2 = 900 GB/s",
                 "deepseek-v3 | b200-sxm | gpu.linkBandwidth | 1.8 TB/s | both directions",
                 "deepseek-v3 | h200-sxm | gpu.networkBandwidth | 400 GB/s | bits taken for bytes: 50 GB/s x 8 = 400 GB/s",
-                "deepseek-v3 | h200-sxm | gpu.memory | 131 GB | GiB written as GB",
+                "deepseek-v3 | h200-sxm | gpu.memory | 139.8 GB | GiB written as GB: 150 GB",
+                "deepseek-v3 | h200-sxm | gpu.memory | 140 GB | GiB written as GB: 150 GB",
+                "deepseek-v3 | h200-sxm | gpu.memory | 141 GB | makers call the memory: 141 GiB, of which drivers keep some and frameworks get 139.8 GiB (150.1 GB)",
+                "deepseek-v3 | h100-sxm | gpu.memory | 80 GB | makers call the memory",
+                "deepseek-v3 | b200-sxm | gpu.memory | 180 GB | makers call the memory",
             })
     void saysWhatTheNumberIs(String model, String gpu, String quantity, String value, String words) throws IOException {
         String problem = """
@@ -64,6 +68,7 @@ class LikelyMistakesTest extends ClaimsRun {
                 "gpt-oss-120b | parameters.active | 5.0B",
                 "deepseek-v3 | gpu.linkBandwidth | 880 GB/s",
                 "deepseek-v3 | gpu.peakFlops | 3900 TFLOP/s",
+                "deepseek-v3 | gpu.memory | 145 GB",
             })
     void nothingIsCalledLikelyThatIsWrittenOtherwise(String model, String quantity, String value) throws IOException {
         String problem = """

@@ -3,6 +3,7 @@ package dev.meshwright.answer.json;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.Binding;
 import dev.meshwright.answer.explain.judgement.Uncertainty;
+import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Loss;
@@ -43,6 +44,8 @@ public final class EvaluationDocument {
         document.put("stepTime", performance.stepSeconds());
         document.put("uncertainty", uncertainty(assessment.uncertainty()));
         document.put("memoryPerGpu", memory(evaluation.heaviestStage()));
+        document.put("formats", FormatsDocument.of(assessment.problem()));
+        evaluation.cache().ifPresent(cache -> document.put("cache", cache(cache)));
         document.put(
                 "stages",
                 evaluation.stages().stream().map(EvaluationDocument::stage).toList());
@@ -93,6 +96,18 @@ public final class EvaluationDocument {
                 : problem.workload() instanceof Decode || problem.workload() instanceof Serving
                         ? "output tokens"
                         : "input tokens";
+    }
+
+    private static Map<String, Object> cache(CacheRoom cache) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("tokens", cache.tokens());
+        document.put("tokensPerRank", cache.tokensPerRank());
+        document.put("longestContext", cache.longestContext());
+        document.put("sequences", cache.sequences());
+        document.put("bytesPerGpu", cache.bytesPerGpu());
+        document.put("share", cache.share());
+        cache.assumedRelease().ifPresent(release -> document.put("assumedEngineVersion", release.toString()));
+        return document;
     }
 
     static Map<String, Object> memory(StageCost stage) {
@@ -205,6 +220,9 @@ public final class EvaluationDocument {
             case STEP_TIME -> "stepTime";
             case LAYER_TIME -> "layerTime";
             case MEMORY -> "memory";
+            case WEIGHTS -> "weights";
+            case CACHE_ROOM -> "cacheRoom";
+            case CACHE_TOKENS -> "cacheTokens";
         };
     }
 }

@@ -4,6 +4,7 @@ import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.lab.error.ErrorSummary;
 import dev.meshwright.lab.error.Grouping;
 import dev.meshwright.lab.error.Regret;
+import dev.meshwright.lab.error.Validation.Starts;
 import dev.meshwright.lab.error.WorstRow;
 import dev.meshwright.lab.error.report.ErrorReport;
 import dev.meshwright.lab.error.report.MeasureErrors;
@@ -26,7 +27,10 @@ public final class ValidationDocument {
             Measure.THROUGHPUT, "throughput",
             Measure.STEP_TIME, "training",
             Measure.LAYER_TIME, "layer",
-            Measure.MEMORY, "memory");
+            Measure.MEMORY, "memory",
+            Measure.WEIGHTS, "weights",
+            Measure.CACHE_ROOM, "cacheRoom",
+            Measure.CACHE_TOKENS, "cacheTokens");
 
     private static final Map<Grouping, String> GROUPS = Map.of(
             Grouping.MODEL, "by_model_path",
@@ -50,6 +54,10 @@ public final class ValidationDocument {
         report.measures().forEach(errors -> document.put(name(errors.measure()), measure(errors)));
         document.put("regret", regret(report.regret()));
         document.put("unpredicted", report.unpredicted());
+        if (report.starts().known() > 0) {
+            Starts starts = report.starts();
+            document.put("starts", Map.of("known", starts.known(), "right", starts.right(), "wrong", starts.wrong()));
+        }
         document.put("fittedConstants", constants);
         if (!notes.isEmpty()) {
             document.put("notes", notes);

@@ -133,8 +133,8 @@ public final class CalibrationPlot {
     private double scale() {
         return switch (measure) {
             case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, LAYER_TIME -> 1e3;
-            case STEP_TIME, THROUGHPUT -> 1;
-            case MEMORY -> 1e-9;
+            case STEP_TIME, THROUGHPUT, CACHE_TOKENS -> 1;
+            case MEMORY, WEIGHTS, CACHE_ROOM -> 1e-9;
         };
     }
 
@@ -143,7 +143,8 @@ public final class CalibrationPlot {
             case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, LAYER_TIME -> "milliseconds";
             case STEP_TIME -> "seconds";
             case THROUGHPUT -> "tokens/s per GPU";
-            case MEMORY -> "GB (10^9 bytes)";
+            case MEMORY, WEIGHTS, CACHE_ROOM -> "GB (10^9 bytes)";
+            case CACHE_TOKENS -> "tokens";
         };
     }
 

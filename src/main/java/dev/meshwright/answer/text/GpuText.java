@@ -8,48 +8,73 @@ import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.LinkTopology;
 import dev.meshwright.facts.model.Precision;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** The GPU catalogue as a table, sources below. */
 public final class GpuText {
 
+    private static final double MEBI = 0x1p20;
+
     private GpuText() {}
 
+    /**
+     * A GPU of the list.
+     *
+     * @param gpu its data sheet
+     * @param driverBytes of memory that its driver shows
+     * @param memorySource where both capacities come from
+     */
+    public record Listed(Gpu gpu, OptionalDouble driverBytes, String memorySource) {}
+
     /** All of {@code gpus}. */
-    public static String of(List<Gpu> gpus, Style style) {
+    public static String of(List<Listed> gpus, Style style) {
         Page page = new Page(style);
+        List<String> lines = table(gpus).lines();
+        page.line(style.strong(lines.getFirst())).lines(lines.subList(1, lines.size()));
+        page.paragraph(
+                "",
+                "Dense peaks. Memory is what a framework gets (torch's total_memory), beside it what the driver shows."
+                        + " Bandwidths are per GPU and one way; GB = 10^9 bytes. \"joined\": GPUs that the links join, mesh: with a link for every pair.");
+        page.heading("Sources");
+        gpus.forEach(listed -> page.paragraph(
+                "  ",
+                "    ",
+                listed.gpu().name() + ": " + listed.gpu().source() + "; memory: " + listed.memorySource()));
+        return page.toString();
+    }
+
+    private static Table table(List<Listed> gpus) {
         Table table = new Table(
                 "",
                 "name",
                 ">bf16 TFLOP/s",
                 ">fp8",
                 ">fp4",
-                ">GB",
+                ">GiB (GB)",
+                ">driver MiB",
                 ">TB/s",
                 ">link GB/s",
                 ">joined",
                 ">NIC GB/s",
                 ">W");
-        for (Gpu gpu : gpus) {
+        for (Listed listed : gpus) {
+            Gpu gpu = listed.gpu();
             table.row(
                     gpu.name(),
                     peak(gpu, gpu.peakFlops().containsKey(Precision.BF16) ? Precision.BF16 : Precision.FP16),
                     peak(gpu, Precision.FP8),
                     peak(gpu, gpu.peakFlops().containsKey(Precision.MXFP4) ? Precision.MXFP4 : Precision.NVFP4),
-                    Figures.plain(gpu.memoryBytes(), 1e9),
+                    Figures.gibibytes(gpu.memoryBytes()) + " (" + Figures.gigabytes(gpu.memoryBytes()) + ")",
+                    listed.driverBytes().isPresent()
+                            ? Figures.plain(listed.driverBytes().getAsDouble(), MEBI)
+                            : "",
                     Figures.plain(gpu.memoryBandwidth(), 1e12),
                     Figures.plain(gpu.linkBandwidth(), 1e9),
                     gpu.linkDomain() + (gpu.linkTopology() == LinkTopology.MESH ? " mesh" : ""),
                     Figures.plain(gpu.networkBandwidth(), 1e9),
                     gpu.powerWatts() > 0 ? Figures.count(gpu.powerWatts()) : "");
         }
-        List<String> lines = table.lines();
-        page.line(style.strong(lines.getFirst())).lines(lines.subList(1, lines.size()));
-        page.paragraph(
-                "",
-                "Dense peaks. Bandwidths are per GPU and one way; GB = 10^9 bytes. \"joined\": GPUs that the links join, mesh: with a link for every pair.");
-        page.heading("Sources");
-        gpus.forEach(gpu -> page.paragraph("  ", "    ", gpu.name() + ": " + gpu.source()));
-        return page.toString();
+        return table;
     }
 
     private static String peak(Gpu gpu, Precision precision) {

@@ -5,6 +5,7 @@ import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.MemoryComponent;
@@ -45,7 +46,7 @@ final class MemoryText {
                     bar(cost, kinds),
                     filled.value(),
                     filled.limit(),
-                    Figures.gigabytes(cost.capacityBytes()) + " " + cost.gpu());
+                    Figures.capacity(cost.capacityBytes()) + " " + cost.gpu());
         }
         page.lines(table.lines());
         if (shown < stages.size()) {
@@ -54,6 +55,25 @@ final class MemoryText {
         Page.wrapped("  ", "  ", legend(kinds))
                 .forEach(line -> page.line(page.style().faint(line)));
         page.paragraph("  ", "    ", rows(evaluation.heaviestStage()));
+        evaluation.cache().ifPresent(cache -> page.paragraph("  ", "    ", cache(cache)));
+    }
+
+    private static String cache(CacheRoom cache) {
+        String ranks = cache.tokens() == cache.tokensPerRank()
+                ? ""
+                : ", " + Figures.count(cache.tokensPerRank()) + " on each attention rank";
+        String limit = cache.sequenceLimit().isPresent()
+                ? " (the engine runs at most "
+                        + Figures.count(cache.sequenceLimit().getAsInt()) + " on a rank)"
+                : "";
+        return "Cache: room for " + Figures.capacity(cache.bytesPerGpu()) + " on a GPU, "
+                + Figures.number(cache.tokens(), "token") + " in a replica" + ranks + "; one request can have "
+                + Figures.count(cache.longestContext()) + "; " + Figures.number(cache.sequences(), "sequence") + " of "
+                + Figures.count(cache.context()) + " tokens fit" + limit + ". " + cache.shareName() + ": "
+                + Figures.decimals(cache.share(), 2) + "."
+                + cache.assumedRelease()
+                        .map(release -> " No engineVersion is stated: by the rule of " + release + ".")
+                        .orElse("");
     }
 
     private String rows(StageCost stage) {

@@ -10,6 +10,7 @@ public final class Figures {
     private static final String[] BYTE_UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
     private static final String[] FLOP_UNITS = {"FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP", "ZFLOP"};
     private static final double THOUSAND = 1e3;
+    private static final double GIBI = 0x1p30;
 
     private Figures() {}
 
@@ -48,6 +49,11 @@ public final class Figures {
         return scaled(value, BYTE_UNITS);
     }
 
+    /** A capacity in both units that people take for each other: {@code 139.8 GiB (150.1 GB)}. */
+    public static String capacity(double bytes) {
+        return decimals(bytes / GIBI, 1) + " GiB (" + gigabytes(bytes) + " GB)";
+    }
+
     /** {@code 26.1 GFLOP}. */
     public static String flops(double value) {
         return scaled(value, FLOP_UNITS);
@@ -56,6 +62,11 @@ public final class Figures {
     /** Gigabytes with one decimal and no unit, for columns headed GB. */
     public static String gigabytes(double bytes) {
         return decimals(bytes / 1e9, 1);
+    }
+
+    /** GiB with two decimals and no unit, for columns headed GiB. */
+    public static String gibibytes(double bytes) {
+        return decimals(bytes / GIBI, 2);
     }
 
     /** How many of {@code unit} a value is, for columns whose head names the unit: {@code 3.35e12, 1e12} is 3.35. */

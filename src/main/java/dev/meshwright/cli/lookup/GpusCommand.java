@@ -6,7 +6,6 @@ import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.catalogue.GpuCatalogue;
-import dev.meshwright.io.catalogue.GpuCatalogue.Entry;
 import dev.meshwright.io.tree.Documents;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +28,16 @@ public final class GpusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var gpus = GpuCatalogue.standard().entries().stream().map(Entry::gpu).toList();
         if (options.json()) {
             List<Map<String, Object>> documents = GpuCatalogue.standard().entries().stream()
-                    .map(entry -> GpuDocument.of(entry.gpu(), entry.aliases()))
+                    .map(entry ->
+                            GpuDocument.of(entry.gpu(), entry.aliases(), entry.driverBytes(), entry.memorySource()))
                     .toList();
             terminal.answer(Documents.toJson(documents));
         } else {
+            List<GpuText.Listed> gpus = GpuCatalogue.standard().entries().stream()
+                    .map(entry -> new GpuText.Listed(entry.gpu(), entry.driverBytes(), entry.memorySource()))
+                    .toList();
             terminal.answer(GpuText.of(gpus, terminal.style()));
         }
         return ExitCode.FINE.code();

@@ -42,6 +42,7 @@ public final class MemoryBound {
         this.perMicroBatch = new double[kinds.count()];
     }
 
+    /** Bytes that count against the engine's share, see {@link dev.meshwright.cost.memory.MemoryLimits#claimedBytes}. */
     public double bytes(Degrees degrees) {
         return training ? trainingBytes(degrees) : averageStage(degrees);
     }
@@ -73,7 +74,7 @@ public final class MemoryBound {
 
     private double stageBytes(CostParts parts, Degrees degrees, int stage, int from, int to) {
         memory.fill(degrees, parts.stageShape(degrees, stage, from, to - 1), bytes, Ledger.NONE);
-        return MemoryModel.total(bytes);
+        return memory.limits().claimedBytes(degrees, bytes);
     }
 
     /**
@@ -111,7 +112,7 @@ public final class MemoryBound {
             layers[kind] = kinds.layersOfKind(kind) * share;
         }
         memory.fill(degrees, new StageShape(layers, share, share, 1), bytes, Ledger.NONE);
-        return MemoryModel.total(bytes);
+        return memory.limits().claimedBytes(degrees, bytes);
     }
 
     private double trainingBytes(Degrees degrees) {

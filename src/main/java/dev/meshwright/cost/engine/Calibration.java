@@ -48,7 +48,9 @@ public record Calibration(Map<Factor, Double> factors, Set<String> gpus, Set<Str
         /** Seconds per layer besides kernels: gaps and small kernels. */
         LAYER_OVERHEAD("layerOverhead", "time per layer besides its kernels"),
         /** Time that other requests' prompts put between two decode steps. */
-        PROMPT_INTERFERENCE("promptInterference", "other requests' prompts between decode steps");
+        PROMPT_INTERFERENCE("promptInterference", "other requests' prompts between decode steps"),
+        /** Bytes that an engine keeps beside weights and cache. */
+        MEMORY_RESERVE("memoryReserve", "memory that engines keep beside weights and cache");
 
         private final String label;
         private final String meaning;

@@ -1,6 +1,7 @@
 package dev.meshwright.cost.engine;
 
 import dev.meshwright.base.resource.NamedConstants;
+import dev.meshwright.facts.engine.EngineSetup;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,14 @@ public final class EngineConstants {
     /** The same of an engine that is started with {@code others}. */
     public EngineConstants with(EngineSettings others) {
         return new EngineConstants(values, slowdown, others);
+    }
+
+    /** The same of an engine that is started as said: with a token budget of its own. */
+    public EngineConstants startedAs(EngineSetup setup) {
+        return setup.tokensPerStep().isEmpty()
+                ? this
+                : with(new EngineSettings(
+                        setup.tokensPerStep(), settings.promptHoldSteps(), settings.capturedTokens()));
     }
 
     /** What the engine is started with. */

@@ -78,6 +78,11 @@ public final class Question {
         return calibration.of(label, profile);
     }
 
+    /** By what the engine called {@code label} keeps more memory than elsewhere, beside weights and cache. */
+    public double memoryReserve(String label) {
+        return calibration.engines().contains(label) ? calibration.of(Calibration.Factor.MEMORY_RESERVE) : 1;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Question question

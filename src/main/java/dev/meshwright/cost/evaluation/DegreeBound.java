@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What no placement of given degrees can beat.
  *
  * @param performance of the whole system, optimistic in everything a placement can change
- * @param memoryBytes of an average stage's GPU: the heaviest holds at least this
+ * @param memoryBytes of an average stage's GPU that count against the engine's share: the heaviest has at least these
  * @param infeasibility why the degrees cannot work even so; null where they may
  */
 public record DegreeBound(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a complete layout costs.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param phases seconds, FLOP and bytes of one micro-batch's way through the model, by component
  * @param efficiency from the bound to what is achieved
  * @param balance of the routed experts over their ranks
+ * @param cache what it leaves for the cache; empty in training
  * @param derivations how the numbers came about; empty when nobody asked
  */
 public record Evaluation(
@@ -30,6 +32,7 @@ public record Evaluation(
         List<Phase> phases,
         Efficiency efficiency,
         ExpertBalance balance,
+        Optional<CacheRoom> cache,
         List<Derivation> derivations) {
 
     public Evaluation {
@@ -42,7 +45,8 @@ public record Evaluation(
 
     /** The same with derivations. */
     public Evaluation withDerivations(List<Derivation> notes) {
-        return new Evaluation(violations, missedTargets, gpus, performance, stages, phases, efficiency, balance, notes);
+        return new Evaluation(
+                violations, missedTargets, gpus, performance, stages, phases, efficiency, balance, cache, notes);
     }
 
     /** Counted tokens per second of each GPU that the layout uses. */

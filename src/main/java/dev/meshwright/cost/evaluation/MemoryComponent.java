@@ -15,6 +15,7 @@ public enum MemoryComponent {
     STATE("cache.state"),
     ACTIVATIONS("activations.layers"),
     LOGITS("activations.logits"),
+    GRAPHS("graphs"),
     DISPATCH_BUFFERS("buffers.dispatch"),
     COLLECTIVE_BUFFERS("buffers.collectives"),
     RUNTIME("runtime");

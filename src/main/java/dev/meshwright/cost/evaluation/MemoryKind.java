@@ -33,7 +33,7 @@ public enum MemoryKind {
             case GRADIENTS, OPTIMIZER -> TRAINING;
             case CACHE, STATE -> CACHE;
             case ACTIVATIONS, LOGITS -> ACTIVATIONS;
-            case DISPATCH_BUFFERS, COLLECTIVE_BUFFERS, RUNTIME -> RUNTIME;
+            case GRAPHS, DISPATCH_BUFFERS, COLLECTIVE_BUFFERS, RUNTIME -> RUNTIME;
         };
     }
 }

@@ -43,7 +43,8 @@ public final class LayoutModel {
         Replicas replicas = new Replicas(parts, layout, devices);
         SystemTiming.Outcome outcome = new SystemTiming(parts, layout, replicas, ledger).outcome();
         List<StageCost> stages = stages(layout, replicas, outcome.times().stageSeconds());
-        violations.addAll(MemoryViolations.of(problem, layout, stages));
+        violations.addAll(
+                MemoryViolations.of(problem, layout, stages, parts.memory().engine()));
         int gpus = layout.degrees().gpus();
         Evaluation evaluation = new Evaluation(
                 violations,
@@ -54,6 +55,7 @@ public final class LayoutModel {
                 phases(outcome.times().traversal().tally()),
                 outcome.efficiency(),
                 LayerLoads.balance(outcome.times().loads()),
+                CacheRooms.of(parts, layout, replicas),
                 List.of());
         if (ledger instanceof Ledger.Book book) {
             new LayoutNotes(parts, layout, book).take(evaluation);
@@ -84,7 +86,9 @@ public final class LayoutModel {
                     tightest.gpu().name(),
                     stageSeconds[stage],
                     rows(bytes),
-                    parts.usableBytes(tightest.gpu()),
+                    parts.memory()
+                            .limits()
+                            .usableBytes(degrees, bytes, tightest.gpu().memoryBytes()),
                     tightest.gpu().memoryBytes()));
         }
         return stages;

@@ -3,6 +3,8 @@ package dev.meshwright.cost.exact;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.MemoryComponent;
+import dev.meshwright.cost.memory.engine.EngineMemory;
+import dev.meshwright.facts.engine.MemoryRule.Covers;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Constraint;
@@ -14,6 +16,7 @@ import dev.meshwright.layout.rule.DegreeRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Stages whose GPUs would have to hold more than they may, and the smallest change that would make each fit. */
 final class MemoryViolations {
@@ -23,7 +26,7 @@ final class MemoryViolations {
 
     private MemoryViolations() {}
 
-    static List<Violation> of(Problem problem, Layout layout, List<StageCost> stages) {
+    static List<Violation> of(Problem problem, Layout layout, List<StageCost> stages, Optional<EngineMemory> engine) {
         List<Violation> violations = new ArrayList<>();
         for (int stage = 0; stage < stages.size(); stage++) {
             StageCost cost = stages.get(stage);
@@ -35,10 +38,27 @@ final class MemoryViolations {
                         bytes,
                         cost.usableBytes(),
                         "bytes",
-                        fix(problem, layout, cost, bytes - cost.usableBytes())));
+                        engine.flatMap(named -> fewerSequences(named, cost, bytes - cost.usableBytes()))
+                                .orElseGet(() -> fix(problem, layout, cost, bytes - cost.usableBytes()))));
             }
         }
         return violations;
+    }
+
+    /**
+     * An engine that profiles sampling for all sequences that may run keeps less when fewer may: the most for which the
+     * excess is gone. Empty where that row has less than the excess, or lies outside the engine's share.
+     */
+    private static Optional<String> fewerSequences(EngineMemory engine, StageCost cost, double excess) {
+        double logits = cost.memory().getOrDefault(MemoryComponent.LOGITS, 0.0);
+        double perSequence = engine.reserve().samplingBytes() / engine.reserve().sampled();
+        int most = (int) Math.floor(engine.reserve().sampled() - excess / perSequence);
+        if (engine.rule().covers() != Covers.EVERYTHING || logits < excess || most < 1) {
+            return Optional.empty();
+        }
+        return Optional.of("Start the engine for at most " + Figures.number(most, "sequence")
+                + " at once (serving.sequences): it keeps " + Figures.bytes(logits) + " for sampling of "
+                + Figures.count(engine.reserve().sampled()) + ", " + Figures.bytes(excess) + " too many.");
     }
 
     private static String fix(Problem problem, Layout layout, StageCost cost, double excess) {

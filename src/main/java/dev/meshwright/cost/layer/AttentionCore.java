@@ -115,11 +115,16 @@ final class AttentionCore {
         }
     }
 
-    /** Window and compressed entries in one kernel; fitted surfaces know no such kernel, so it runs as a plain roofline. */
+    /**
+     * Window and compressed entries in one kernel; fitted surfaces know no such kernel, so it runs as a plain roofline. Heads
+     * are divided over the tensor ranks; each of them scores all entries.
+     */
     private static void compressed(
             Kernels kernels, CompressedAttention attention, Pass pass, int tensor, Precision cache, Tally tally) {
-        double flops = pass.tokens() * attention.coreFlopsPerToken(pass.context(), pass.cached()) / tensor;
-        double cached = attention.cacheElements(pass.context(), tensor) * cache.bytesPerElement();
+        double index = attention.indexFlopsPerToken(pass.context());
+        double heads = attention.coreFlopsPerToken(pass.context(), pass.cached()) - index;
+        double flops = pass.tokens() * (heads / tensor + index);
+        double cached = attention.cacheBytes(pass.context(), tensor, cache);
         double queries = 4.0 * pass.tokens() * attention.heads() * attention.headSize() / tensor;
         kernels.attention().other(tally, flops, pass.sequences() * cached + queries);
     }

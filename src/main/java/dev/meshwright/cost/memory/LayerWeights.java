@@ -11,6 +11,8 @@ import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.model.Projection;
 import dev.meshwright.layout.Degrees;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Weights of one layer, split by how layouts divide them.
@@ -78,8 +80,16 @@ public record LayerWeights(
      *
      * @param layers layers of this kind
      * @param share part of the weights that the GPU holds; 1 unless they are sharded (ZeRO stage 3)
+     * @param padding by what kernels make the weights of routed experts larger
      */
-    void addBytes(Degrees degrees, Precisions precisions, double layers, double share, double[] bytes, RowNotes notes) {
+    void addBytes(
+            Degrees degrees,
+            Precisions precisions,
+            double layers,
+            double share,
+            double padding,
+            double[] bytes,
+            RowNotes notes) {
         int tensor = degrees.tensor();
         double each = layers * share;
         split(
@@ -89,10 +99,11 @@ public record LayerWeights(
                 attentionSplit,
                 tensor,
                 attentionWhole,
+                1,
                 bytes,
                 notes);
-        split(MemoryComponent.DENSE_WEIGHTS, precisions.dense(), each, dense, tensor, 0, bytes, notes);
-        split(MemoryComponent.SHARED_WEIGHTS, precisions.shared(), each, shared, tensor, 0, bytes, notes);
+        split(MemoryComponent.DENSE_WEIGHTS, precisions.dense(), each, dense, tensor, 0, 1, bytes, notes);
+        split(MemoryComponent.SHARED_WEIGHTS, precisions.shared(), each, shared, tensor, 0, 1, bytes, notes);
         split(
                 MemoryComponent.EXPERT_WEIGHTS,
                 precisions.experts(),
@@ -100,9 +111,10 @@ public record LayerWeights(
                 perExpert * degrees.slotsPerRank(),
                 degrees.expertTensor(),
                 0,
+                padding,
                 bytes,
                 notes);
-        split(MemoryComponent.ROUTER_AND_NORM_WEIGHTS, Precision.BF16, each, 0, 1, routersAndNorms, bytes, notes);
+        split(MemoryComponent.ROUTER_AND_NORM_WEIGHTS, Precision.BF16, each, 0, 1, routersAndNorms, 1, bytes, notes);
     }
 
     private static void split(
@@ -112,22 +124,28 @@ public record LayerWeights(
             double divided,
             int ranks,
             double whole,
+            double padding,
             double[] bytes,
             RowNotes notes) {
-        double value = layers * precision.bytesPerElement() * (divided / ranks + whole);
+        double value = layers * precision.bytesPerElement() * padding * (divided / ranks + whole);
         bytes[row.ordinal()] += value;
-        if (notes.active()) {
-            notes.part(
-                    row,
-                    value,
-                    "layers * bytesPerWeight * (divided / ranks + whole)",
-                    "weights of one layer on one GPU: column- and row-parallel matrices are divided, others whole",
-                    Term.count("layers", layers),
-                    Term.count("bytesPerWeight", precision.bytesPerElement()),
-                    Term.count("divided", divided),
-                    Term.count("ranks", ranks),
-                    Term.count("whole", whole));
+        if (!notes.active()) {
+            return;
         }
+        List<Term> terms = new ArrayList<>(List.of(
+                Term.count("layers", layers),
+                Term.count("bytesPerWeight", precision.bytesPerElement()),
+                Term.count("divided", divided),
+                Term.count("ranks", ranks),
+                Term.count("whole", whole)));
+        String formula = "layers * bytesPerWeight * (divided / ranks + whole)";
+        String source = "weights of one layer on one GPU: column- and row-parallel matrices are divided, others whole";
+        if (padding != 1) {
+            terms.add(Term.count("padding", padding));
+            formula = "padding * " + formula;
+            source += "; widths padded for the kernels of " + precision.label();
+        }
+        notes.part(row, value, formula, source, terms.toArray(Term[]::new));
     }
 
     /** Weights of the embedding matrix, learned positions and tables of n-grams or layers included. */

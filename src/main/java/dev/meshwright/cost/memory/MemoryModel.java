@@ -4,6 +4,7 @@ import dev.meshwright.base.derivation.Ledger;
 import dev.meshwright.base.derivation.Term;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.evaluation.MemoryComponent;
+import dev.meshwright.cost.memory.engine.EngineMemory;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
@@ -15,6 +16,7 @@ import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Memory of one GPU of a pipeline stage. The heaviest stage decides whether a layout fits, never the average.
@@ -24,12 +26,6 @@ import java.util.Arrays;
  * state sharded by the ZeRO stage, and the kept activations of every micro-batch in flight.
  */
 public final class MemoryModel {
-
-    /** Buffers of the collectives library: 0.35 to 0.4 GB in engine start-up logs; the larger. */
-    public static final double COLLECTIVE_BUFFER_BYTES = 0.4e9;
-
-    /** CUDA context, compiled kernels and captured graphs: about 3.5 GB in inference engines. */
-    public static final double RUNTIME_BYTES = 3.5e9;
 
     /** Tokens that engines put into one step of mixed prefill and decode (vLLM and SGLang default on large GPUs). */
     public static final int CHUNK_TOKENS = 8192;
@@ -42,15 +38,24 @@ public final class MemoryModel {
     private final Precisions stored;
     private final ModelEnds ends;
     private final double inputBytes;
-    private final int routedElements;
+    private final Optional<EngineMemory> engine;
+    private final SequenceCache cache;
+    private final MemoryLimits limits;
+    private final InferenceRows inference;
+
+    /** Memory of layouts of a problem, the engine as it comes. */
+    public MemoryModel(Problem problem, Layer[] kinds) {
+        this(problem, kinds, 1);
+    }
 
     /**
      * Memory of layouts of a problem.
      *
      * @param problem model and workload
      * @param kinds the distinct layers of the model
+     * @param reserve by which the engine keeps more than it does elsewhere
      */
-    public MemoryModel(Problem problem, Layer[] kinds) {
+    public MemoryModel(Problem problem, Layer[] kinds, double reserve) {
         this.model = problem.model();
         this.workload = problem.workload();
         this.kinds = kinds.clone();
@@ -67,8 +72,36 @@ public final class MemoryModel {
                 routed = Math.max(routed, mixture.expertsPerToken() * mixture.expertInput(model.hidden()));
             }
         }
-        this.routedElements = routed;
         this.ends = new ModelEnds(model, stored.embedding());
+        this.engine = EngineMemory.of(problem, reserve);
+        this.cache = new SequenceCache(model, kinds, engine);
+        this.limits = MemoryLimits.of(problem, engine);
+        this.inference = new InferenceRows(model, kinds, activations, ends, engine, cache, inputBytes, routed);
+    }
+
+    /** What rows may claim of a GPU, by the engine's rule. */
+    public MemoryLimits limits() {
+        return limits;
+    }
+
+    /** The rule of the problem's engine; empty where it names none. */
+    public Optional<EngineMemory> engine() {
+        return engine;
+    }
+
+    /**
+     * Bytes of cache and state that a stage keeps for one sequence of {@code context} tokens.
+     *
+     * @param reading whether its prompt is being read, which is what engines set aside for a request
+     */
+    public double sequenceBytes(Degrees degrees, StageShape stage, double context, boolean reading) {
+        double sum = 0;
+        for (int kind = 0; kind < kinds.length; kind++) {
+            double more = reading ? cache.more(kind, context, degrees) : 0;
+            double held = cache.held(kind, context, degrees);
+            sum += stage.layersOfKind(kind) * (held + more + kinds[kind].mixer().stateBytes(degrees.tensor()));
+        }
+        return sum;
     }
 
     /** Weights of the distinct layer {@code kind}. */
@@ -120,126 +153,45 @@ public final class MemoryModel {
     public void fill(Degrees degrees, StageShape stage, double[] bytes, Ledger ledger) {
         Arrays.fill(bytes, 0);
         RowNotes notes = ledger.active() ? new RowNotes(ledger) : RowNotes.SILENT;
-        constants(degrees, bytes, notes);
+        if (engine.isEmpty()) {
+            InferenceRows.constants(degrees, bytes, notes);
+        }
         switch (workload) {
             case Training training -> training(training, degrees, stage, bytes, notes);
             case Workload.Prefill prefill -> {
                 weights(degrees, stage, 1, bytes, notes);
                 double tokens = (double) degrees.microBatch() * prefill.longest();
-                inference(degrees, stage, prefill.longest(), tokens, bytes, notes);
+                inference.add(degrees, stage, prefill.longest(), tokens, bytes, notes);
             }
             case Workload.Decode decode -> {
                 weights(degrees, stage, 1, bytes, notes);
-                inference(degrees, stage, decode.longest() + decode.outputTokens(), degrees.microBatch(), bytes, notes);
+                inference.add(
+                        degrees, stage, decode.longest() + decode.outputTokens(), degrees.microBatch(), bytes, notes);
             }
             case Workload.Serving serving -> {
                 weights(degrees, stage, 1, bytes, notes);
                 double tokens = Math.max(CHUNK_TOKENS, degrees.microBatch());
-                inference(degrees, stage, serving.longest() + serving.outputTokens(), tokens, bytes, notes);
+                inference.add(degrees, stage, serving.longest() + serving.outputTokens(), tokens, bytes, notes);
             }
         }
         notes.close();
     }
 
-    private static void constants(Degrees degrees, double[] bytes, RowNotes notes) {
-        bytes[MemoryComponent.COLLECTIVE_BUFFERS.ordinal()] = degrees.gpus() > 1 ? COLLECTIVE_BUFFER_BYTES : 0;
-        bytes[MemoryComponent.RUNTIME.ordinal()] = RUNTIME_BYTES;
-        if (notes.active()) {
-            notes.constant(
-                    MemoryComponent.COLLECTIVE_BUFFERS,
-                    bytes[MemoryComponent.COLLECTIVE_BUFFERS.ordinal()],
-                    "0.35 to 0.4 GB in engine start-up logs");
-            notes.constant(MemoryComponent.RUNTIME, RUNTIME_BYTES, "about 3.5 GB in inference engines");
-        }
-    }
-
     private void weights(Degrees degrees, StageShape stage, double share, double[] bytes, RowNotes notes) {
         for (int kind = 0; kind < kinds.length; kind++) {
-            weights[kind].addBytes(degrees, stored, stage.layersOfKind(kind), share, bytes, notes);
+            double padding = engine.isPresent() ? padding(engine.get(), kind, degrees) : 1;
+            weights[kind].addBytes(degrees, stored, stage.layersOfKind(kind), share, padding, bytes, notes);
         }
         ends.addWeights(degrees, stage, share, bytes, notes);
     }
 
-    private void inference(
-            Degrees degrees, StageShape stage, int context, double tokens, double[] bytes, RowNotes notes) {
-        double sequences = degrees.sequencesPerRank();
-        double elementBytes = model.precisions().keyValueCache().bytesPerElement();
-        for (int kind = 0; kind < kinds.length; kind++) {
-            double each = stage.layersOfKind(kind) * sequences;
-            // Ranks that share a cache hold a part of the positions each.
-            double elements = kinds[kind].mixer().cacheElements(context, degrees.tensor()) / degrees.context();
-            double state = kinds[kind].mixer().stateBytes(degrees.tensor());
-            bytes[MemoryComponent.CACHE.ordinal()] += each * elementBytes * elements;
-            bytes[MemoryComponent.STATE.ordinal()] += each * state;
-            if (notes.active()) {
-                cacheNotes(stage.layersOfKind(kind), sequences, context, elements, elementBytes, state, notes);
-            }
-        }
-        double largest = 0;
-        for (LayerActivations kind : activations) {
-            largest = Math.max(largest, kind.liveBytes(tokens, degrees, inputBytes));
-        }
-        live(degrees, stage.last(), tokens, Math.min(tokens, sequences), largest, bytes, notes);
-    }
-
-    private static void cacheNotes(
-            double layers,
-            double sequences,
-            int context,
-            double elements,
-            double elementBytes,
-            double state,
-            RowNotes notes) {
-        notes.part(
-                MemoryComponent.CACHE,
-                layers * sequences * elementBytes * elements,
-                "layers * sequences * context * elementsPerToken * bytesPerElement",
-                "KV cache of the sequences of one attention rank at their longest",
-                Term.count("layers", layers),
-                Term.count("sequences", sequences),
-                Term.count("context", context),
-                Term.count("elementsPerToken", elements / context),
-                Term.count("bytesPerElement", elementBytes));
-        notes.part(
-                MemoryComponent.STATE,
-                layers * sequences * state,
-                "layers * sequences * state",
-                "fixed state of linear attention",
-                Term.count("layers", layers),
-                Term.count("sequences", sequences),
-                Term.of("state", state, Dimension.BYTES));
-    }
-
-    /** Books what is live in a step beside weights and caches. */
-    private void live(
-            Degrees degrees,
-            double last,
-            double tokens,
-            double logits,
-            double activationBytes,
-            double[] bytes,
-            RowNotes notes) {
-        bytes[MemoryComponent.ACTIVATIONS.ordinal()] = activationBytes;
-        if (notes.active()) {
-            notes.constant(
-                    MemoryComponent.ACTIVATIONS,
-                    activationBytes,
-                    "tensors of one layer (docs/COST_MODEL.md, activations)");
-        }
-        ends.addLogits(degrees, last, logits, bytes, notes);
-        // Tokens that arrive for the rank's experts and the results that leave, 2 bytes each.
-        double exchanged = degrees.data() > 1 ? 2 * tokens / degrees.tensor() * routedElements * 2 : 0;
-        bytes[MemoryComponent.DISPATCH_BUFFERS.ordinal()] = exchanged;
-        if (notes.active()) {
-            notes.part(
-                    MemoryComponent.DISPATCH_BUFFERS,
-                    exchanged,
-                    "2 * tokens / t * routedElements * 2",
-                    "k copies of each token's hidden state in and out, 16 bits",
-                    Term.count("tokens", tokens),
-                    Term.count("t", degrees.tensor()),
-                    Term.count("routedElements", routedElements));
-        }
+    private double padding(EngineMemory named, int kind, Degrees degrees) {
+        return kinds[kind].feedForward() instanceof Mixture mixture
+                ? named.padding(
+                        stored.experts(),
+                        mixture.expertInput(model.hidden()),
+                        (double) mixture.width() / degrees.expertTensor())
+                : 1;
     }
 
     private void training(Training training, Degrees degrees, StageShape stage, double[] bytes, RowNotes notes) {

@@ -37,12 +37,6 @@ public record CostParts(
         WorkloadTiming timing,
         TrainingTail tail) {
 
-    /** vLLM's and TensorRT-LLM's default share of a GPU's memory that an engine takes for itself. */
-    static final double INFERENCE_MEMORY_FRACTION = 0.9;
-
-    /** Share that training may fill before allocator fragmentation makes it fail; a guess of common practice. */
-    static final double TRAINING_MEMORY_FRACTION = 0.95;
-
     public static CostParts of(
             Question question, EngineConstants engineConstants, TrainingConstants trainingConstants) {
         Problem problem = question.problem();
@@ -51,7 +45,7 @@ public record CostParts(
                 : new InferenceEngine();
         ModelKinds kinds = new ModelKinds(problem.model());
         EngineProfile engine = engine(question, engineConstants);
-        MemoryModel memory = new MemoryModel(problem, kinds.all());
+        MemoryModel memory = new MemoryModel(problem, kinds.all(), question.memoryReserve(engineLabel(problem)));
         List<Site> sites = problem.cluster().nodes().stream()
                 .map(group -> Site.of(problem, group, question.kernels(group.gpu()), engine, runtime))
                 .toList();
@@ -87,7 +81,12 @@ public record CostParts(
             return question.engine(Calibration.TRAINING, EngineProfile.TRAINING);
         }
         Engine named = problem.assumptions().engine().orElse(Engine.VLLM);
-        return question.engine(named.label(), EngineProfile.of(Optional.of(named), constants));
+        EngineConstants started = constants.startedAs(problem.assumptions().setup());
+        return question.engine(named.label(), EngineProfile.of(Optional.of(named), started));
+    }
+
+    private static String engineLabel(Problem problem) {
+        return problem.assumptions().engine().map(Engine::label).orElse("");
     }
 
     /** A stage of a range of layers as the memory model sees it. */
@@ -116,9 +115,8 @@ public record CostParts(
         return sites;
     }
 
-    /** Bytes of {@code gpu} that a layout may fill. */
+    /** Bytes of {@code gpu} that a layout may claim, see {@link dev.meshwright.cost.memory.MemoryLimits#claimedBytes}. */
     public double usableBytes(Gpu gpu) {
-        double fraction = problem.workload() instanceof Training ? TRAINING_MEMORY_FRACTION : INFERENCE_MEMORY_FRACTION;
-        return problem.assumptions().memoryFraction().orElse(fraction) * gpu.memoryBytes();
+        return memory.limits().limitBytes(gpu.memoryBytes());
     }
 }

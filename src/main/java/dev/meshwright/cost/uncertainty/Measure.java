@@ -13,7 +13,13 @@ public enum Measure {
     /** Seconds of one layer's forward pass in training. */
     LAYER_TIME("layer time"),
     /** Bytes in use on the fullest GPU. */
-    MEMORY("memory");
+    MEMORY("memory"),
+    /** Bytes of weights on a GPU of an engine that was started. */
+    WEIGHTS("weights"),
+    /** Bytes that an engine has for its cache on a GPU. */
+    CACHE_ROOM("room for the cache"),
+    /** Tokens that the cache of an attention rank holds. */
+    CACHE_TOKENS("tokens of cache");
 
     private final String words;
 

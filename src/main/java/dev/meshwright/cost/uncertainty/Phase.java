@@ -29,7 +29,9 @@ public enum Phase {
     /** A fixed number of requests in flight, measured by what they give together. */
     IN_FLIGHT_BATCHING("in-flight-batching"),
     /** More requests than the engine admits. */
-    MAXIMAL_LOAD("maximal-load");
+    MAXIMAL_LOAD("maximal-load"),
+    /** The start of an engine, before any request. */
+    ENGINE_START("engine-start");
 
     private final String words;
 

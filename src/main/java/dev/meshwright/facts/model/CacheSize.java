@@ -14,27 +14,26 @@ public record CacheSize(double bytesPerToken, double bytesPerTokenPastWindows, d
 
     /** The cache of a whole model on one rank. */
     public static CacheSize of(Model model) {
-        double bytes = model.precisions().keyValueCache().bytesPerElement();
+        Precision cache = model.precisions().keyValueCache();
         double first = 0;
         double late = 0;
         double state = 0;
         for (Layer layer : model.layers()) {
-            first += layer.mixer().cacheElements(1, 1);
-            late += (layer.mixer().cacheElements(2 * BEYOND_WINDOWS, 1)
-                            - layer.mixer().cacheElements(BEYOND_WINDOWS, 1))
+            first += layer.mixer().cacheBytes(1, 1, cache);
+            late += (layer.mixer().cacheBytes(2 * BEYOND_WINDOWS, 1, cache)
+                            - layer.mixer().cacheBytes(BEYOND_WINDOWS, 1, cache))
                     / BEYOND_WINDOWS;
             state += layer.mixer().stateBytes(1);
         }
-        return new CacheSize(first * bytes, late * bytes, state);
+        return new CacheSize(first, late, state);
     }
 
     /** Bytes of the KV cache and state of one sequence of {@code context} tokens on one rank. */
     public static double ofSequence(Model model, double context) {
-        double bytes = model.precisions().keyValueCache().bytesPerElement();
+        Precision cache = model.precisions().keyValueCache();
         double sum = 0;
         for (Layer layer : model.layers()) {
-            sum += layer.mixer().cacheElements(context, 1) * bytes
-                    + layer.mixer().stateBytes(1);
+            sum += layer.mixer().cacheBytes(context, 1, cache) + layer.mixer().stateBytes(1);
         }
         return sum;
     }

@@ -95,6 +95,35 @@ public record CompressedAttention(
         return headSize * (Math.min(context, window) + entries) + indexer.cacheElementsPerPosition() * entries;
     }
 
+    /** Rotary elements of an entry, kept in 16 bits whatever the format of the cache (DeepSeek-V4's {@code qk_rope_head_dim}). */
+    private static final int ROPE = 64;
+
+    /** Scales of an entry in 8 bits, in bytes: 7 of 64 elements each, and padding. */
+    private static final int SCALES = 8;
+
+    /** Bytes of an entry, of a window or compressed: in 8 bits {@code (d - 64) + 2 x 64 + 8}, 584 for d = 512. */
+    public double entryBytes(Precision cache) {
+        return cache.bytesPerElement() < 2
+                ? (headSize - ROPE) * cache.bytesPerElement() + 2.0 * ROPE + SCALES
+                : headSize * cache.bytesPerElement();
+    }
+
+    /** Bytes of an index key, in 8 bits with an FP32 scale per 128 elements whatever the format of the cache. */
+    public double indexBytes() {
+        return indexer.cacheBytesPerPosition();
+    }
+
+    @Override
+    public double cacheBytes(double context, int tensor, Precision cache) {
+        double entries = compression > 0 ? context / compression : 0;
+        return entryBytes(cache) * (Math.min(context, window) + entries) + indexBytes() * entries;
+    }
+
+    /** FLOP per token of scoring compressed entries, all of it on every tensor rank. */
+    public double indexFlopsPerToken(double context) {
+        return compression > 0 ? indexer.coreFlopsPerToken(context / compression) : 0;
+    }
+
     @Override
     public int cacheCopies(int tensor) {
         return 1;

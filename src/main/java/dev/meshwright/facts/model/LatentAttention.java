@@ -104,6 +104,21 @@ public record LatentAttention(
         return (double) (keyValueRank + ropeHeadSize + indexer.cacheElementsPerPosition()) * context;
     }
 
+    /**
+     * Dense: the elements in the format of the cache. Sparse: kernels keep the latent in 8 bits with an FP32 scale per 128
+     * elements beside a rotary key in 16 bits (656 bytes for DeepSeek-V3.2; {@code fp8_ds_mla}), or all in 16 (1,152), and
+     * index keys in a format of their own.
+     */
+    @Override
+    public double cacheBytes(double context, int tensor, Precision cache) {
+        double width = cache.bytesPerElement();
+        boolean sparse = indexer.topPositions() > 0;
+        double latent = sparse && width < 2
+                ? keyValueRank * width + 4.0 * Math.ceilDiv(keyValueRank, 128) + 2.0 * ropeHeadSize
+                : (keyValueRank + ropeHeadSize) * width;
+        return (latent + indexer.cacheBytesPerPosition()) * context;
+    }
+
     /** The latent is the same on every tensor rank. */
     @Override
     public int cacheCopies(int tensor) {

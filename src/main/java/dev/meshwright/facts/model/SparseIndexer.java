@@ -52,6 +52,14 @@ public record SparseIndexer(int heads, int headSize, int topPositions) {
         return topPositions > 0 ? Math.min(context, topPositions) : context;
     }
 
+    /**
+     * Bytes of index key that a position adds to the cache: 8 bits and an FP32 scale per 128 elements, whatever the format of
+     * the cache (132 for DeepSeek-V3.2; start-up logs of vLLM and SGLang).
+     */
+    public double cacheBytesPerPosition() {
+        return present() ? headSize + 4.0 * Math.ceilDiv(headSize, 128) : 0;
+    }
+
     /** Elements of index key that a position adds to the cache. */
     int cacheElementsPerPosition() {
         return present() ? headSize : 0;

@@ -42,6 +42,11 @@ public sealed interface TokenMixer
      */
     double cacheElements(double context, int tensor);
 
+    /** Bytes that the KV cache of this layer takes for a sequence of {@code context} tokens on one of {@code tensor} ranks. */
+    default double cacheBytes(double context, int tensor, Precision cache) {
+        return cacheElements(context, tensor) * cache.bytesPerElement();
+    }
+
     /**
      * How many of {@code tensor} ranks hold the same keys and values of a sequence, which a group of them may share out by
      * positions instead (decode context parallelism). 1 where each has its own, or where no engine shares them: windows,

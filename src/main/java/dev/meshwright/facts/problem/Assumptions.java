@@ -1,5 +1,6 @@
 package dev.meshwright.facts.problem;
 
+import dev.meshwright.facts.engine.EngineSetup;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param activationCheckpointingAbove sequence length above which layers are recomputed in training
  * @param engine inference engine whose overheads and memory rule apply
  * @param expertExchange how tokens travel to their experts; empty: hierarchical in prefill and training, flat in decode
+ * @param setup what is stated of how the engine is started
  */
 public record Assumptions(
         OptionalDouble computeEfficiency,
@@ -24,7 +26,8 @@ public record Assumptions(
         OptionalDouble overlap,
         OptionalInt activationCheckpointingAbove,
         Optional<Engine> engine,
-        Optional<Exchange> expertExchange) {
+        Optional<Exchange> expertExchange,
+        EngineSetup setup) {
 
     /** The same with tokens that travel as said. */
     public Assumptions withExpertExchange(Optional<Exchange> exchange) {
@@ -36,7 +39,8 @@ public record Assumptions(
                 overlap,
                 activationCheckpointingAbove,
                 engine,
-                exchange);
+                exchange,
+                setup);
     }
 
     /** The same with this share of the computation behind which messages hide. */
@@ -49,7 +53,8 @@ public record Assumptions(
                 share,
                 activationCheckpointingAbove,
                 engine,
-                expertExchange);
+                expertExchange,
+                setup);
     }
 
     /** The same with this fraction of peak FLOP/s. */
@@ -62,7 +67,8 @@ public record Assumptions(
                 overlap,
                 activationCheckpointingAbove,
                 engine,
-                expertExchange);
+                expertExchange,
+                setup);
     }
 
     /** The same with this fraction of peak memory bandwidth. */
@@ -75,7 +81,8 @@ public record Assumptions(
                 overlap,
                 activationCheckpointingAbove,
                 engine,
-                expertExchange);
+                expertExchange,
+                setup);
     }
 
     /** The same with this fraction of the peak of links and NICs. */
@@ -88,7 +95,8 @@ public record Assumptions(
                 overlap,
                 activationCheckpointingAbove,
                 engine,
-                expertExchange);
+                expertExchange,
+                setup);
     }
 
     /** The same with this fraction of the memory that may be used. */
@@ -101,7 +109,8 @@ public record Assumptions(
                 overlap,
                 activationCheckpointingAbove,
                 engine,
-                expertExchange);
+                expertExchange,
+                setup);
     }
 
     /** The same with an inference engine. */
@@ -114,7 +123,22 @@ public record Assumptions(
                 overlap,
                 activationCheckpointingAbove,
                 Optional.of(other),
-                expertExchange);
+                expertExchange,
+                setup);
+    }
+
+    /** The same with an engine that is started in another way. */
+    public Assumptions withSetup(EngineSetup other) {
+        return new Assumptions(
+                computeEfficiency,
+                memoryBandwidthEfficiency,
+                linkEfficiency,
+                memoryFraction,
+                overlap,
+                activationCheckpointingAbove,
+                engine,
+                expertExchange,
+                other);
     }
 
     /** How tokens travel to their experts on other GPUs. */
@@ -145,7 +169,8 @@ public record Assumptions(
             OptionalDouble.empty(),
             OptionalInt.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            EngineSetup.DEFAULT);
 
     /** The same with layers recomputed above another sequence length. */
     public Assumptions withActivationCheckpointingAbove(int length) {
@@ -157,7 +182,8 @@ public record Assumptions(
                 overlap,
                 OptionalInt.of(length),
                 engine,
-                expertExchange);
+                expertExchange,
+                setup);
     }
 
     /** Inference engines that the cost model knows. */

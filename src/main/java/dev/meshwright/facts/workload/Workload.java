@@ -20,6 +20,16 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
         return lengths().getLast();
     }
 
+    /** Tokens of the longest sequence at its end: what the cache must hold of it. */
+    default long longestContext() {
+        return switch (this) {
+            case Prefill prefill -> prefill.longest();
+            case Decode decode -> (long) decode.longest() + decode.outputTokens();
+            case Serving serving -> (long) serving.longest() + serving.outputTokens();
+            case Training training -> training.longest();
+        };
+    }
+
     /**
      * Sequences in flight in the whole system, where they are given; empty where they are free to choose, and in training, which
      * has a batch instead.

@@ -1,5 +1,6 @@
 package dev.meshwright.io.catalogue;
 
+import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.base.resource.ResourceText;
 import dev.meshwright.facts.cluster.Gpu;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** The GPUs that Meshwright knows by name, with the source of their numbers. */
@@ -25,8 +27,10 @@ public final class GpuCatalogue {
      * @param gpu its numbers
      * @param aliases other names for it
      * @param status what stands behind the numbers: {@code sourced}, {@code from memory}, or which are which
+     * @param driverBytes of memory that the driver shows, more than a framework gets; empty where nobody noted it down
+     * @param memorySource where both capacities come from
      */
-    public record Entry(Gpu gpu, List<String> aliases, String status) {
+    public record Entry(Gpu gpu, List<String> aliases, String status, OptionalDouble driverBytes, String memorySource) {
         public Entry {
             aliases = List.copyOf(aliases);
         }
@@ -76,27 +80,16 @@ public final class GpuCatalogue {
         TreeReader root = TreeReader.of(new InputFile(RESOURCE, text));
         root.object(List.of("gpus"));
         List<String> fields = new ArrayList<>(GpuFacts.FIELDS);
-        fields.addAll(List.of("aliases", "status"));
+        fields.addAll(List.of("aliases", "status", "driverMemory", "memorySource"));
         Map<String, Entry> entries = new LinkedHashMap<>();
         Map<String, Entry> byAnyName = new TreeMap<>();
         Map<String, Entry> byLetters = new HashMap<>();
         for (TreeReader place : root.required("gpus").map(TreeReader::items).orElse(List.of())) {
             place.object(fields);
-            Optional<Gpu> gpu = GpuFacts.read(place, 1);
-            List<String> aliases = place
-                    .child("aliases")
-                    .filter(list -> !list.node().isEmpty())
-                    .map(TreeReader::items)
-                    .orElse(List.of())
-                    .stream()
-                    .flatMap(alias -> alias.text().stream())
-                    .toList();
-            String status = place.required("status").flatMap(TreeReader::text).orElse("");
-            gpu.ifPresent(known -> {
-                Entry entry = new Entry(withStatus(known, status), aliases, status);
-                entries.put(known.name(), entry);
-                List<String> names = new ArrayList<>(aliases);
-                names.add(known.name());
+            entry(place).ifPresent(entry -> {
+                entries.put(entry.gpu().name(), entry);
+                List<String> names = new ArrayList<>(entry.aliases());
+                names.add(entry.gpu().name());
                 for (String name : names) {
                     Entry alike = byLetters.put(NearNames.letters(name), entry);
                     if (byAnyName.put(name, entry) != null || (alike != null && !alike.equals(entry))) {
@@ -107,6 +100,26 @@ public final class GpuCatalogue {
         }
         root.finish();
         return new GpuCatalogue(entries, byAnyName, byLetters);
+    }
+
+    private static Optional<Entry> entry(TreeReader place) {
+        Optional<Gpu> gpu = GpuFacts.read(place, 1);
+        List<String> aliases = place
+                .child("aliases")
+                .filter(list -> !list.node().isEmpty())
+                .map(TreeReader::items)
+                .orElse(List.of())
+                .stream()
+                .flatMap(alias -> alias.text().stream())
+                .toList();
+        String status = place.required("status").flatMap(TreeReader::text).orElse("");
+        OptionalDouble driver = place.child("driverMemory")
+                .flatMap(shown -> shown.quantity(Dimension.BYTES, 1e9, GpuFacts.MOST_MEMORY))
+                .map(shown -> OptionalDouble.of(shown.value()))
+                .orElse(OptionalDouble.empty());
+        String memorySource =
+                place.required("memorySource").flatMap(TreeReader::text).orElse("");
+        return gpu.map(known -> new Entry(withStatus(known, status), aliases, status, driver, memorySource));
     }
 
     private static Gpu withStatus(Gpu gpu, String status) {

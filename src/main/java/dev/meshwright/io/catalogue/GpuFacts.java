@@ -21,7 +21,7 @@ import java.util.TreeMap;
 public final class GpuFacts {
 
     /** Ten times any GPU's; more is a slip of the unit. */
-    private static final double MOST_MEMORY = 5e12;
+    static final double MOST_MEMORY = 5e12;
 
     public static final List<String> FIELDS = List.of(
             "name",

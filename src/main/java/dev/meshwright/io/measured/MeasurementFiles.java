@@ -12,6 +12,7 @@ import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.MeasurementKind;
 import dev.meshwright.lab.row.PredictedRow;
 import dev.meshwright.lab.serving.ServingMeasurements;
+import dev.meshwright.lab.start.StartMeasurements;
 import dev.meshwright.lab.training.TrainingMemoryMeasurements;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +27,11 @@ import java.util.regex.Pattern;
 public final class MeasurementFiles {
 
     /** Every kind of measurements; a file is of the first whose columns it has. */
-    private static final List<MeasurementKind> KINDS =
-            List.of(new ServingMeasurements(), new PublishedMeasurements(), new TrainingMemoryMeasurements());
+    private static final List<MeasurementKind> KINDS = List.of(
+            new ServingMeasurements(),
+            new PublishedMeasurements(),
+            new TrainingMemoryMeasurements(),
+            new StartMeasurements());
 
     private static final String REASON = "reason";
 

@@ -3,6 +3,7 @@ package dev.meshwright.io.problem;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.SearchLimits;
@@ -30,6 +31,7 @@ final class AimSections {
             "overlap",
             "activationCheckpointingAbove",
             "engine",
+            "engineVersion",
             "expertExchange");
     static final List<String> SEARCH_FIELDS = List.of(
             "tensor",
@@ -130,7 +132,8 @@ final class AimSections {
                                 .map(at -> at.integer(0, Integer.MAX_VALUE))
                                 .orElse(OptionalInt.empty()),
                         place.child("engine").flatMap(at -> at.choice(ENGINES)),
-                        place.child("expertExchange").flatMap(at -> at.choice(EXCHANGES))))
+                        place.child("expertExchange").flatMap(at -> at.choice(EXCHANGES)),
+                        EngineSetup.DEFAULT))
                 .orElse(Assumptions.NONE);
     }
 

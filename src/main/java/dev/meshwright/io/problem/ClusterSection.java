@@ -66,6 +66,7 @@ final class ClusterSection {
             Optional<Gpu> gpu = GpuFacts.read(place, gpusPerNode);
             gpu.filter(facts -> facts.source().contains("assumed"))
                     .ifPresent(facts -> notes.add("GPU " + facts.name() + ": " + facts.source() + "."));
+            gpu.flatMap(HardwareNotes::capacity).ifPresent(notes::add);
             return gpu;
         }
         Optional<String> name = place.text();

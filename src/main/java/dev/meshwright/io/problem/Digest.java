@@ -1,5 +1,6 @@
 package dev.meshwright.io.problem;
 
+import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.ExpertLoad;
@@ -52,7 +53,9 @@ public final class Digest {
             "Training.recipe",
             TrainingRecipe.STANDARD,
             "Assumptions.expertExchange",
-            Optional.empty());
+            Optional.empty(),
+            "Assumptions.setup",
+            EngineSetup.DEFAULT);
 
     private Digest() {}
 

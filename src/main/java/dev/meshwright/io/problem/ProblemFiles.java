@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class ProblemFiles {
 
     static final List<String> FIELDS =
-            List.of("name", "model", "cluster", "workload", "objective", "targets", "assumptions", "search");
+            List.of("name", "model", "cluster", "workload", "objective", "targets", "assumptions", "serving", "search");
 
     private final ModelSource models;
 
@@ -71,7 +71,7 @@ public final class ProblemFiles {
         var balance = workMap.map(ExpertLoadSection::balance);
         var objective = AimSections.objective(root);
         var targets = AimSections.targets(root);
-        var assumptions = AimSections.assumptions(root);
+        var assumptions = new ServingSection(root, notes).addedTo(AimSections.assumptions(root));
         var limits = AimSections.limits(root);
         if (model.isPresent() && workMap.isPresent()) {
             new CrossChecks(root, model.get(), notes).check(workMap.get(), load, workload);
@@ -89,6 +89,7 @@ public final class ProblemFiles {
                 targets,
                 assumptions,
                 limits);
+        notes.addAll(HardwareNotes.formats(problem));
         return new ProblemDocument(problem, notes, Digest.of(problem));
     }
 }

@@ -4,6 +4,7 @@ import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.lab.row.MeasuredRow.Load;
 import dev.meshwright.lab.row.MeasuredRow.Run;
 import dev.meshwright.lab.row.MeasuredRow.Served;
+import dev.meshwright.lab.row.MeasuredRow.Started;
 import dev.meshwright.lab.row.MeasuredRow.Unreadable;
 import dev.meshwright.lab.row.PredictedRow;
 import dev.meshwright.lab.row.RowPrediction;
@@ -50,6 +51,7 @@ public record Regret(int choices, double mean, double ninetieth, double exact) {
                             .computeIfAbsent(served.source().question().orElse(""), unused -> new ArrayList<>())
                             .add(choice));
                 case Run run -> {}
+                case Started started -> {}
                 case Unreadable unreadable -> {}
             }
         }

@@ -102,6 +102,36 @@ public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
                 .toList();
     }
 
+    /**
+     * Starts of engines of which is known whether they ran.
+     *
+     * @param known how many
+     * @param right how many of them are predicted as they went
+     * @param wrong ids of the others
+     */
+    public record Starts(int known, int right, List<String> wrong) {
+        public Starts {
+            wrong = List.copyOf(wrong);
+        }
+    }
+
+    /** How many starts of engines are predicted as they went. */
+    public Starts starts() {
+        int known = 0;
+        List<String> wrong = new ArrayList<>();
+        for (PredictedRow row : rows) {
+            if (row.row() instanceof MeasuredRow.Started started
+                    && started.runs().isPresent()
+                    && row.prediction().runs().isPresent()) {
+                known++;
+                if (!started.runs().equals(row.prediction().runs())) {
+                    wrong.add(started.source().cells().getOrDefault("id", ""));
+                }
+            }
+        }
+        return new Starts(known, known - wrong.size(), wrong);
+    }
+
     /** What a row measured; empty where it is not known. */
     private static Optional<Phase> phase(PredictedRow row) {
         return row.prediction().outcomes().stream()

@@ -30,6 +30,12 @@ final class Response {
     /** Standard deviation of ln(predicted / measured) where no residuals of the kind are known. */
     private static final double UNKNOWN_SPREAD = 0.15;
 
+    /** The same of the room for a cache: published start-up logs are predicted to a few percent (docs/ACCURACY.md). */
+    private static final double ROOM_SPREAD = 0.05;
+
+    /** Of a start with less than this part of its measured room predicted, no factor says anything. */
+    private static final double LEAST_ROOM = 0.1;
+
     /**
      * A measured figure.
      *
@@ -61,7 +67,7 @@ final class Response {
         this.scope = scope;
         for (int row = 0; row < rows.size(); row++) {
             for (Outcome outcome : rows.get(row).predict(catalogues).outcomes()) {
-                if (outcome.predicted().isPresent() && outcome.measure() != Measure.MEMORY) {
+                if (answers(outcome)) {
                     points.add(point(row, outcome));
                 }
             }
@@ -77,10 +83,25 @@ final class Response {
         }
     }
 
+    /** Whether a factor can move the figure: not weights and allocated bytes, nor a room that is not there. */
+    private static boolean answers(Outcome outcome) {
+        return switch (outcome.measure()) {
+            case MEMORY, WEIGHTS -> false;
+            case CACHE_ROOM, CACHE_TOKENS ->
+                outcome.predicted().isPresent() && outcome.predicted().getAsDouble() > LEAST_ROOM * outcome.measured();
+            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, THROUGHPUT, STEP_TIME, LAYER_TIME ->
+                outcome.predicted().isPresent();
+        };
+    }
+
+    private static double unknownSpread(Measure measure) {
+        return measure == Measure.CACHE_ROOM || measure == Measure.CACHE_TOKENS ? ROOM_SPREAD : UNKNOWN_SPREAD;
+    }
+
     private Point point(int row, Outcome outcome) {
         double spread = PredictionIntervals.standard()
                 .spread(outcome.labels().phase(), outcome.measure())
-                .orElse(UNKNOWN_SPREAD);
+                .orElse(unknownSpread(outcome.measure()));
         String series = rows.get(row).source().question().orElse("row " + row) + " | "
                 + outcome.labels().layout();
         return new Point(row, series, outcome.measure(), Math.log(outcome.measured()), 1 / spread);
@@ -166,7 +187,7 @@ final class Response {
     private static double scale(Factor factor, double value) {
         return switch (factor) {
             case COMPUTE_RATE, MEMORY_RATE, LINK_RATE, NETWORK_RATE -> 1 / value;
-            case STEP_OVERHEAD, LAYER_OVERHEAD, PROMPT_INTERFERENCE -> value;
+            case STEP_OVERHEAD, LAYER_OVERHEAD, PROMPT_INTERFERENCE, MEMORY_RESERVE -> value;
         };
     }
 

@@ -20,6 +20,7 @@ public sealed interface MeasuredRow {
         return switch (this) {
             case Served served -> served.ran().predict(catalogues);
             case Run run -> run.ran().predict(catalogues);
+            case Started started -> started.ran().predict(catalogues);
             case Unreadable unreadable -> unreadable.prediction();
         };
     }
@@ -29,6 +30,13 @@ public sealed interface MeasuredRow {
 
     /** One run of anything else: a step, a pass, a layer, a unit. */
     record Run(Source source, RowCase ran) implements MeasuredRow {}
+
+    /**
+     * An engine that was started.
+     *
+     * @param runs whether it came up and could serve; empty where the row does not say
+     */
+    record Started(Source source, Optional<Boolean> runs, RowCase ran) implements MeasuredRow {}
 
     /** A row that no catalogue can make predictable. */
     record Unreadable(Source source, RowPrediction prediction) implements MeasuredRow {}

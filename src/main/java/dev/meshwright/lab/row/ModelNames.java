@@ -13,7 +13,7 @@ public final class ModelNames {
     /** What checkpoints add to a model's name: formats, tuning, versions and dates of release. */
     private static final Pattern CHECKPOINT = Pattern.compile(
             "[-_.](w-(mx|nv)?fp\\d+-a-(mx|nv)?fp\\d+|(moe)?(mx|nv)?fp\\d+(a\\d+)?|bf16|int\\d+|\\d+-?bit|w\\d+a\\d+|q\\d(_\\w+)?"
-                    + "|awq|gptq|asq|autoround|bnb|gguf|mlx|dynamic|static|block|kv|mtp|modelopt|quantized"
+                    + "|awq|gptq|asq|autoround|bnb|gguf|mlx|dynamic|static|block|kv|mtp|dspark|modelopt|quantized"
                     + "|instruct|inst|chat|it|base|thinking|hf|preview|v\\d+(\\.\\d+)?|\\d{4}|\\d{6,8})$");
 
     private static final Pattern FORMAT =

@@ -3,6 +3,7 @@ package dev.meshwright.lab.row;
 import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.lab.row.MeasuredRow.Run;
 import dev.meshwright.lab.row.MeasuredRow.Served;
+import dev.meshwright.lab.row.MeasuredRow.Started;
 import dev.meshwright.lab.row.MeasuredRow.Unreadable;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
@@ -23,6 +24,7 @@ public record PredictedRow(MeasuredRow row, RowPrediction prediction) {
         return switch (row) {
             case Served served -> lifetimeResidual(served.load());
             case Run run -> figureResidual();
+            case Started started -> OptionalDouble.empty();
             case Unreadable unreadable -> OptionalDouble.empty();
         };
     }
@@ -38,6 +40,7 @@ public record PredictedRow(MeasuredRow row, RowPrediction prediction) {
                         : lifetime;
             }
             case Run run -> predictedFigure();
+            case Started started -> OptionalDouble.empty();
             case Unreadable unreadable -> OptionalDouble.empty();
         };
     }

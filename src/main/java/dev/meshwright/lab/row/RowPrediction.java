@@ -2,6 +2,7 @@ package dev.meshwright.lab.row;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the cost model says of a measured row.
@@ -10,13 +11,24 @@ import java.util.Map;
  * @param reason why nothing is predicted; empty where something is
  * @param outcomes one for each figure that the row measures
  * @param assumed what the row does not state and the prediction takes for granted
+ * @param runs whether an engine that was started comes up; empty for rows of anything else
  */
-public record RowPrediction(Map<String, String> cells, String reason, List<Outcome> outcomes, List<String> assumed) {
+public record RowPrediction(
+        Map<String, String> cells,
+        String reason,
+        List<Outcome> outcomes,
+        List<String> assumed,
+        Optional<Boolean> runs) {
 
     public RowPrediction {
         cells = Map.copyOf(cells);
         outcomes = List.copyOf(outcomes);
         assumed = List.copyOf(assumed);
+    }
+
+    /** A prediction of figures alone. */
+    public RowPrediction(Map<String, String> cells, String reason, List<Outcome> outcomes, List<String> assumed) {
+        this(cells, reason, outcomes, assumed, Optional.empty());
     }
 
     /** A prediction that assumes nothing. */

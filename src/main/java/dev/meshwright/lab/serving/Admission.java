@@ -1,11 +1,14 @@
 package dev.meshwright.lab.serving;
 
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.facts.engine.EngineSetup;
+import dev.meshwright.facts.engine.MemoryRule;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.lab.row.Catalogues;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -25,8 +28,9 @@ public final class Admission {
         int answer = row.engine() == Engine.TENSORRT_LLM ? row.outputTokens() : row.outputTokens() / 2;
         int mean = Math.max(1, row.inputTokens() + answer - 1);
         Problem average = wanted.problem()
-                .withWorkload(new Workload.Serving(List.of(mean), 1, OptionalInt.of(row.concurrency())));
-        CostModel memory = new CostModel(catalogues.question(withMemoryFraction(average)));
+                .withWorkload(new Workload.Serving(List.of(mean), 1, OptionalInt.of(row.concurrency())))
+                .withAssumptions(wanted.problem().assumptions().withSetup(started(row)));
+        CostModel memory = new CostModel(catalogues.question(average));
         int fits = 1;
         int tooMany = wanted.layout().degrees().microBatch() + 1;
         while (tooMany - fits > 1) {
@@ -44,12 +48,15 @@ public final class Admission {
     }
 
     /**
-     * Share of the nominal memory that engines fill. They take 0.9 to 0.95 of what the driver reports, and it reports 1.06
-     * to 1.07 times the nominal figure, which counts in units between GB and GiB (85.0e9 bytes for 80 GB).
+     * Benchmarks start engines for the requests that they send ({@code max-num-seqs} of the concurrency, as start-up logs of
+     * InferenceX's runs show), which spares the room that sampling for all others would keep; for more than the default, by
+     * default.
      */
-    private static final double MEMORY_FRACTION = 1.0;
-
-    private static Problem withMemoryFraction(Problem problem) {
-        return problem.withAssumptions(problem.assumptions().withMemoryFraction(MEMORY_FRACTION));
+    private static EngineSetup started(ServingRow row) {
+        int requests = Math.max(1, Math.ceilDiv(row.concurrency(), row.degrees().data()));
+        double usual = MemoryRule.of(row.engine().label(), Optional.empty()).number("sequences");
+        return requests < usual
+                ? new EngineSetup(Optional.empty(), OptionalInt.of(requests), OptionalInt.empty())
+                : EngineSetup.DEFAULT;
     }
 }

@@ -27,11 +27,17 @@ import dev.meshwright.lab.row.UnpredictableRowException;
  * except where they leave it at the engine's default of 16 bits: SGLang's on GPUs before Blackwell, and all engines' for
  * weight-only checkpoints on GPUs without 4-bit arithmetic.
  */
-final class CheckpointFormats {
+public final class CheckpointFormats {
 
     private CheckpointFormats() {}
 
-    static Precisions of(String label, Model model, Gpu gpu, Engine engine) {
+    /**
+     * The formats of a deployment.
+     *
+     * @param label what it is called, in small letters
+     * @throws UnpredictableRowException if no checkpoint is called so
+     */
+    public static Precisions of(String label, Model model, Gpu gpu, Engine engine) {
         Precision wide = Precision.BF16;
         boolean native4 = gpu.peakFlops().containsKey(Precision.NVFP4);
         Precision cache = engine == Engine.SGLANG && !native4 ? wide : Precision.FP8;

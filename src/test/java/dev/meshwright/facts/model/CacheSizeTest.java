@@ -46,4 +46,24 @@ class CacheSizeTest {
         LatentAttention latent = new LatentAttention(128, 1536, 512, 128, 64, 128, SparseIndexer.NONE);
         assertThat(latent.cacheElements(10, 8)).isEqualTo(576 * 10);
     }
+
+    /** DeepSeek-V3.2's kernels: 512 + 16 of scales + 2 x 64 bytes in 8 bits, 2 x 576 in 16, and a key of 128 + 4 beside. */
+    @Test
+    void sparseLatentAttentionKeepsKeysOfItsIndexer() {
+        LatentAttention sparse = new LatentAttention(128, 1536, 512, 128, 64, 128, new SparseIndexer(64, 128, 2048));
+        assertThat(sparse.cacheBytes(10, 8, Precision.FP8)).isEqualTo(10 * (656.0 + 132));
+        assertThat(sparse.cacheBytes(10, 8, Precision.BF16)).isEqualTo(10 * (1152.0 + 132));
+        LatentAttention follows = new LatentAttention(128, 1536, 512, 128, 64, 128, SparseIndexer.shared(2048));
+        assertThat(follows.cacheBytes(10, 8, Precision.FP8)).isEqualTo(10 * 656.0);
+        LatentAttention dense = new LatentAttention(128, 1536, 512, 128, 64, 128, SparseIndexer.NONE);
+        assertThat(dense.cacheBytes(10, 8, Precision.FP8)).isEqualTo(10 * 576.0);
+    }
+
+    /** DeepSeek-V4: entries of 448 + 2 x 64 + 8 bytes, a window of 128 of them and one for every 4 tokens with its key. */
+    @Test
+    void compressedAttentionKeepsEntries() {
+        CompressedAttention attention =
+                new CompressedAttention(64, 512, 1024, 8, 1024, 128, 4, new SparseIndexer(64, 128, 512));
+        assertThat(attention.cacheBytes(1024, 8, Precision.FP8)).isEqualTo(584.0 * (128 + 256) + 132.0 * 256);
+    }
 }

@@ -2,6 +2,7 @@ package dev.meshwright.facts.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Assumptions.Exchange;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class AssumptionsTest {
+
+    private static final EngineSetup SETUP = new EngineSetup(Optional.empty(), OptionalInt.of(7), OptionalInt.of(8));
 
     /** Each change keeps all that was assumed before: built up one by one, nothing is lost, in either order. */
     @Test
@@ -22,8 +25,10 @@ class AssumptionsTest {
                 OptionalDouble.of(0.5),
                 OptionalInt.of(6),
                 Optional.of(Engine.SGLANG),
-                Optional.of(Exchange.FLAT));
+                Optional.of(Exchange.FLAT),
+                SETUP);
         assertThat(Assumptions.NONE
+                        .withSetup(SETUP)
                         .withComputeEfficiency(OptionalDouble.of(0.1))
                         .withMemoryBandwidthEfficiency(OptionalDouble.of(0.2))
                         .withLinkEfficiency(OptionalDouble.of(0.3))
@@ -35,6 +40,7 @@ class AssumptionsTest {
                 .isEqualTo(all);
         assertThat(Assumptions.NONE
                         .withExpertExchange(Optional.of(Exchange.FLAT))
+                        .withSetup(SETUP)
                         .withEngine(Engine.SGLANG)
                         .withActivationCheckpointingAbove(6)
                         .withOverlap(OptionalDouble.of(0.5))

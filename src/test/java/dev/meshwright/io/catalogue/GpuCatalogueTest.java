@@ -34,6 +34,20 @@ class GpuCatalogueTest {
         }
     }
 
+    /** A framework gets a little less than the driver shows, and both are above the maker's figure read as 10^9 bytes. */
+    @Test
+    void capacitiesAreThoseThatFrameworksSee() {
+        for (GpuCatalogue.Entry entry : catalogue.entries()) {
+            assertThat(entry.memorySource()).as(entry.gpu().name()).isNotBlank();
+            entry.driverBytes().ifPresent(driver -> assertThat(entry.gpu().memoryBytes() / driver)
+                    .as(entry.gpu().name())
+                    .isBetween(0.96, 1.0001));
+        }
+        assertThat(catalogue.find("h100-sxm").orElseThrow().memoryBytes()).isCloseTo(79.18 * 0x1p30, within(1.0));
+        assertThat(catalogue.find("h200-sxm").orElseThrow().memoryBytes()).isCloseTo(150.1e9, within(0.05e9));
+        assertThat(catalogue.find("mi300x").orElseThrow().memoryBytes()).isCloseTo(206_141_652_992.0, within(5e6));
+    }
+
     /** Seven links to seven peers, one each; what a collective has goes by the group. */
     @Test
     void boardsWithoutASwitchAreMeshes() {

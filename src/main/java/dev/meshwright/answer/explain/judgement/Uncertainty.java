@@ -129,14 +129,15 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
         return switch (measure) {
             case TIME_TO_FIRST_TOKEN -> "TTFT";
             case TIME_PER_OUTPUT_TOKEN -> "TPOT";
-            case THROUGHPUT, STEP_TIME, LAYER_TIME, MEMORY -> measure.words();
+            case THROUGHPUT, STEP_TIME, LAYER_TIME, MEMORY, WEIGHTS, CACHE_ROOM, CACHE_TOKENS -> measure.words();
         };
     }
 
     private static String amount(Measure measure, double value) {
         return switch (measure) {
             case THROUGHPUT -> Figures.tokensPerSecond(value);
-            case MEMORY -> Figures.bytes(value);
+            case MEMORY, WEIGHTS, CACHE_ROOM -> Figures.bytes(value);
+            case CACHE_TOKENS -> Figures.count(value);
             case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, STEP_TIME, LAYER_TIME -> Figures.seconds(value);
         };
     }

@@ -4,14 +4,21 @@ import dev.meshwright.facts.cluster.Gpu;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** A data sheet as plain data in base units. */
 public final class GpuDocument {
 
     private GpuDocument() {}
 
-    /** The data sheet of {@code gpu}. */
-    public static Map<String, Object> of(Gpu gpu, List<String> aliases) {
+    /**
+     * The data sheet of {@code gpu}.
+     *
+     * @param driverBytes of memory that its driver shows
+     * @param memorySource where both capacities come from
+     */
+    public static Map<String, Object> of(
+            Gpu gpu, List<String> aliases, OptionalDouble driverBytes, String memorySource) {
         Map<String, Object> peaks = new LinkedHashMap<>();
         gpu.peakFlops().forEach((precision, flops) -> peaks.put(precision.label(), flops));
         Map<String, Object> document = new LinkedHashMap<>();
@@ -20,6 +27,8 @@ public final class GpuDocument {
         document.put("family", gpu.family());
         document.put("peakFlops", peaks);
         document.put("memory", gpu.memoryBytes());
+        document.put("driverMemory", driverBytes.isPresent() ? driverBytes.getAsDouble() : null);
+        document.put("memorySource", memorySource);
         document.put("memoryBandwidth", gpu.memoryBandwidth());
         document.put("linkBandwidth", gpu.linkBandwidth());
         document.put("linkDomain", gpu.linkDomain());

@@ -28,6 +28,8 @@ final class ErrorWords {
             case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, STEP_TIME, LAYER_TIME -> Figures.seconds(value);
             case THROUGHPUT -> Figures.tokensPerSecond(value);
             case MEMORY -> Figures.bytes(value);
+            case WEIGHTS, CACHE_ROOM -> Figures.capacity(value);
+            case CACHE_TOKENS -> Figures.count(value);
         };
     }
 

@@ -9,6 +9,7 @@ import dev.meshwright.lab.error.ErrorSummary;
 import dev.meshwright.lab.error.Grouping;
 import dev.meshwright.lab.error.Half;
 import dev.meshwright.lab.error.Regret;
+import dev.meshwright.lab.error.Validation.Starts;
 import dev.meshwright.lab.error.report.ErrorReport;
 import dev.meshwright.lab.error.report.GroupedErrors;
 import dev.meshwright.lab.error.report.UnitError;
@@ -53,6 +54,7 @@ public final class ValidationText {
         if (report.predicted() > 0) {
             text.overall();
             text.regret();
+            text.starts();
             groupings.forEach(text::groups);
             text.units();
             text.pureTests();
@@ -131,6 +133,17 @@ public final class ValidationText {
                             + " below the best measured on average, 90 % of the choices within "
                             + Figures.percent(regret.ninetieth()) + "; " + Figures.percent(regret.exact())
                             + " are the best one.");
+        }
+    }
+
+    private void starts() {
+        Starts starts = report.starts();
+        if (starts.known() > 0) {
+            page.heading("Whether engines start");
+            page.paragraph(
+                    "  ",
+                    Figures.count(starts.right()) + " of " + Figures.count(starts.known()) + " as they went"
+                            + (starts.wrong().isEmpty() ? "." : "; not: " + String.join(", ", starts.wrong()) + "."));
         }
     }
 

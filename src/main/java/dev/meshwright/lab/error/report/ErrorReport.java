@@ -4,6 +4,7 @@ import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.lab.error.Grouping;
 import dev.meshwright.lab.error.Regret;
 import dev.meshwright.lab.error.Validation;
+import dev.meshwright.lab.error.Validation.Starts;
 import dev.meshwright.lab.row.Outcome;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param byGroup for each grouping the errors of all measures by group, rows without a prediction counted
  * @param byPredictedGroup the same over predicted rows alone
  * @param regret what choosing layouts by these predictions costs
+ * @param starts of engines: how many are predicted as they went
  * @param units of prefill and decode, prefill first, otherwise in the order of the file
  * @param pureTests other rows that no fit uses, summed up
  */
@@ -35,6 +37,7 @@ public record ErrorReport(
         Map<Grouping, GroupedErrors> byGroup,
         Map<Grouping, GroupedErrors> byPredictedGroup,
         Regret regret,
+        Starts starts,
         List<UnitError> units,
         List<PureTestErrors> pureTests) {
 
@@ -73,6 +76,7 @@ public record ErrorReport(
                 byGroup,
                 byPredictedGroup,
                 validation.regret(),
+                validation.starts(),
                 UnitError.of(validation.units()),
                 PureTestErrors.of(validation.pureTests()));
     }

@@ -4,6 +4,7 @@ import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.derivation.Formula;
 import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Phase;
@@ -78,8 +79,17 @@ public final class EvaluationFacts {
         facts.put(facts.get("memory." + MemoryComponent.EXPERT_WEIGHTS.label()).named("memory.experts.perGpu"));
     }
 
+    /** What the caches hold: the same numbers that the evaluation prints; a rule tells them where it comes to the same. */
+    private void held(CacheRoom cache) {
+        double replicas = facts.get("degrees.replicas").value();
+        facts.put("cache.tokensPerRank", cache.tokensPerRank(), "room over what requests of the plan's length take");
+        facts.put("cache.tokens", cache.tokens() * replicas, "those of all attention ranks");
+        facts.put("cache.longestContext", cache.longestContext(), "room over what one request takes");
+    }
+
     /** Of the GPU whose cache fills first. */
     private void cache() {
+        evaluation.cache().ifPresent(this::held);
         Optional<Derivation> kind = Optional.ofNullable(facts.all().get("memory." + MemoryComponent.CACHE.label()))
                 .flatMap(EvaluationFacts::firstKind);
         if (kind.isEmpty()) {

@@ -5,6 +5,7 @@ import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.model.CacheSize;
 import dev.meshwright.facts.model.FeedForward;
 import dev.meshwright.facts.model.FlopCount;
@@ -162,10 +163,14 @@ public final class ProblemFacts {
         }
         if (!(problem.workload() instanceof Workload.Training)) {
             Optional<Engine> engine = problem.assumptions().engine();
+            EngineSetup setup = problem.assumptions().setup();
             facts.put(
                     "step.tokens",
-                    EngineProfile.of(engine, EngineConstants.standard()).tokensPerStep(),
-                    "default of " + engine.orElse(Engine.VLLM).label());
+                    EngineProfile.of(engine, EngineConstants.standard().startedAs(setup))
+                            .tokensPerStep(),
+                    setup.tokensPerStep().isPresent()
+                            ? PROBLEM
+                            : "default of " + engine.orElse(Engine.VLLM).label());
         }
     }
 

@@ -103,7 +103,7 @@ public final class QuantityCatalogue {
         }
         add(FLOP_PER_SECOND, "gpu.effectiveFlops", "peak times efficiency.compute");
         add(FLOP_PER_SECOND, "gpu.effectiveFlops.claimed", "FLOP/s that the document computes with");
-        add(BYTES, "gpu.memory", "memory of one GPU");
+        add(BYTES, "gpu.memory", "memory of one GPU, as much as frameworks get");
         add(BYTES_PER_SECOND, "gpu.memoryBandwidth", "memory bandwidth of one GPU");
         add(BYTES_PER_SECOND, "gpu.effectiveBandwidth", "memory bandwidth times efficiency.memoryBandwidth");
         add(FRACTION, "efficiency.compute", "share of peak FLOP/s that is reached; 1 unless assumed");

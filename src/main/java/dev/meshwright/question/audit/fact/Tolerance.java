@@ -82,7 +82,8 @@ public final class Tolerance {
     public static boolean sameDigits(Quantity claimed, double value) {
         double window = claimed.exact() ? digitsWindow(claimed) : LEAST;
         double above = value / claimed.value() - 1;
-        return Math.abs(above) <= window || (above > 0 && above < Math.min(LEAST, 2 * window));
+        // Cut off: less than a whole digit above.
+        return Math.abs(above) <= window || (above > 0 && above < Math.min(LEAST, 2 * window * (1 - 2 * ROUNDING)));
     }
 
     /** {@code computed} in the unit that the claim is written in. */

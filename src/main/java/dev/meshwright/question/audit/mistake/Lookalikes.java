@@ -13,6 +13,11 @@ import java.util.Locale;
 /** Other quantities of the same dimension that a document may have meant. */
 final class Lookalikes {
 
+    private static final double GIBIBYTE = 0x1p30;
+
+    /** Most of the maker's figure that is kept back, but for the few GPUs that keep error correction in the same memory (gpus.yaml). */
+    private static final double KEPT_BACK = 0.02;
+
     /** A value and what it is. */
     record Look(double value, String words) {}
 
@@ -30,6 +35,7 @@ final class Lookalikes {
     static List<Look> of(AuditQuantity quantity, FactBook book, FactBook problem) {
         Lookalikes lookalikes = new Lookalikes(quantity, book, problem);
         lookalikes.memory();
+        lookalikes.capacity();
         lookalikes.parameters();
         lookalikes.peak();
         lookalikes.cache();
@@ -59,6 +65,24 @@ final class Lookalikes {
                         2 * total,
                         "all weights in 16 bits: " + Figures.parameters(total) + " x 2 B = "
                                 + Figures.bytes(2 * total));
+            }
+        }
+    }
+
+    /**
+     * Makers say GB and mean GiB, before drivers and error correction keep theirs: whole numbers a little above what frameworks
+     * get. What rounds to that itself is a slip of the unit alone.
+     */
+    private void capacity() {
+        if (quantity.id().equals("gpu.memory")) {
+            double got = book.value(quantity.id(), 0);
+            double gibibytes = got / GIBIBYTE;
+            long most = (long) Math.floor(gibibytes * (1 + KEPT_BACK));
+            for (long called = Math.round(gibibytes) + 1; called <= most; called++) {
+                add(
+                        called * 1e9,
+                        "what makers call the memory: " + Figures.count(called)
+                                + " GiB, of which drivers keep some and frameworks get " + Figures.capacity(got));
             }
         }
     }

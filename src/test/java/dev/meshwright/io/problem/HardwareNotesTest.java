@@ -1,0 +1,89 @@
+package dev.meshwright.io.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a problem is told of its GPUs. */
+class HardwareNotesTest {
+
+    private static List<String> notes(String model, String gpu) {
+        return SmallModels.read(
+                        "p.yaml",
+                        "name: x\nmodel: " + model + "\ncluster: {nodes: [{gpus: 8, gpu: " + gpu + "}]}\n"
+                                + "workload: {phase: serving, inputTokens: 512, outputTokens: 64}\n")
+                .notes();
+    }
+
+    private static List<String> capacity(String memory, String name) {
+        String gpu = "{name: " + name + ", peak: 900 TFLOP/s, memory: " + memory
+                + ", memoryBandwidth: 3 TB/s, linkBandwidth: 450 GB/s, networkBandwidth: 50 GB/s,"
+                + " hostBandwidth: 64 GB/s, linkDomain: 8, family: hopper}";
+        return notes("{catalog: small-mixture}", gpu).stream()
+                .filter(note -> note.contains("memory is read as"))
+                .toList();
+    }
+
+    /** 4-bit weights on a GPU without 4-bit arithmetic: what runs instead, at which rate, and that times know it. */
+    @Test
+    void formatsWithoutArithmeticAreSaidWithWhatRunsInstead() {
+        assertThat(notes("{catalog: small-mixture, weights: nvfp4}", "h200-sxm"))
+                .anySatisfy(note -> assertThat(note)
+                        .startsWith("Weights in nvfp4 (")
+                        .contains("routed experts")
+                        .contains("on h200-sxm: the GPU has no arithmetic of that format")
+                        .contains("4.50 bits a weight and expand them to bf16")
+                        // 989 TFLOP/s in 16 bits of 1,979 in INT8.
+                        .contains("989 TFLOP/s, 50.0 % of the"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nvfp4, b200-sxm", "fp8, h100-sxm", "bf16, a100", "mxfp4, mi355x"})
+    void formatsWithArithmeticAreNotMentioned(String format, String gpu) {
+        assertThat(notes("{catalog: small-mixture, weights: " + format + "}", gpu))
+                .noneMatch(note -> note.contains("no arithmetic"));
+    }
+
+    /** Every GPU of a mixed cluster on its own. */
+    @Test
+    void eachKindOfGpuIsJudgedByItself() {
+        List<String> notes = SmallModels.read(
+                        "p.yaml",
+                        "name: x\nmodel: {catalog: small-mixture, weights: fp8}\ncluster: {nodes: [{gpus: 8, gpu: h100},"
+                                + " {gpus: 8, gpu: a100}]}\nworkload: {phase: prefill, inputTokens: 512}\n")
+                .notes();
+        assertThat(notes)
+                .filteredOn(note -> note.contains("no arithmetic"))
+                .singleElement()
+                .asString()
+                .contains("a100-sxm-80gb");
+    }
+
+    /** 80 and 141 GB are what makers print; frameworks get 79.18 and 139.80 GiB. */
+    @ParameterizedTest
+    @CsvSource({
+        "80 GB, h100, 79.2 GiB (85.0 GB), GiB",
+        "141 GB, h200, 139.8 GiB (150.1 GB), GiB",
+        "143771 MB, h200, 139.8 GiB (150.1 GB), MiB",
+        "85 Gbit, h100, 79.2 GiB (85.0 GB), 'bytes, not bits'",
+        "96 GB, mine, 95.2 GiB (102.2 GB), GiB"
+    })
+    void capacitiesInAnotherUnitAreAskedAbout(String memory, String name, String right, String unit) {
+        assertThat(capacity(memory, name))
+                .singleElement()
+                .asString()
+                .contains("frameworks get " + right)
+                .endsWith("Maybe it is in " + unit + ".");
+    }
+
+    /** What frameworks or drivers show is right in either unit, and so is what no GPU has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"79.18 GiB", "85.0 GB", "81559 MiB", "150.1 GB", "191.5 GB", "70 GiB"})
+    void capacitiesAsTheyAreSeenAreNot(String memory) {
+        assertThat(capacity(memory, "mine")).isEmpty();
+    }
+}
