@@ -35,7 +35,11 @@ public final class EngineConstants {
         return setup.tokensPerStep().isEmpty()
                 ? this
                 : with(new EngineSettings(
-                        setup.tokensPerStep(), settings.promptHoldSteps(), settings.capturedTokens()));
+                        setup.tokensPerStep(),
+                        settings.promptHoldSteps(),
+                        settings.capturedTokens(),
+                        settings.paddedExpertRows(),
+                        settings.moreExpertKernels()));
     }
 
     /** What the engine is started with. */

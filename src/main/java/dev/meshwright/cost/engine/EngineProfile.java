@@ -94,7 +94,8 @@ public record EngineProfile(
                 constants.value("olderGap.factor"),
                 new SmallKernels(
                         10,
-                        constants.value("mixture.kernels") + constants.settings().moreExpertKernels(),
+                        constants.value("mixture.kernels")
+                                + constants.settings().moreExpertKernels(),
                         2,
                         1,
                         constants.value("linearAttention.kernels"),
@@ -102,7 +103,8 @@ public record EngineProfile(
                         constants.value("indexer.kernels"),
                         constants.value("blockScaling.kernels")),
                 new EngineKernels(1, fourBit, movement, constants.settings().paddedExpertRows()),
-                new EngineKernels(slowdown, fourBit, movement, constants.settings().paddedExpertRows()),
+                new EngineKernels(
+                        slowdown, fourBit, movement, constants.settings().paddedExpertRows()),
                 new ExpertPopularity(
                         constants.value("expertPopularity.deviation"), constants.value("expertWait.share")),
                 engine == Engine.TENSORRT_LLM ? Fusion.ALWAYS : Fusion.ON_BLACKWELL,

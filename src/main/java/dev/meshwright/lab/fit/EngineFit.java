@@ -125,7 +125,8 @@ final class EngineFit {
             }
             return values;
         };
-        double[] best = new LeastSquares(residuals, LOSS_SCALE, DIFFERENCE, CONVERGED).from(new double[expectations.size()]);
+        double[] best =
+                new LeastSquares(residuals, LOSS_SCALE, DIFFERENCE, CONVERGED).from(new double[expectations.size()]);
         return start.with(values(expectations, best));
     }
 

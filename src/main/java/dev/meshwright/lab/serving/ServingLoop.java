@@ -35,6 +35,9 @@ final class ServingLoop {
     /** SGLang's cookbook sends ten requests with one client. */
     private static final int LEAST_REQUESTS = 10;
 
+    /** More clients than any benchmark has; a row that claims more is run with these. */
+    private static final int MOST_REQUESTS = 100_000;
+
     /** Tokens of a step that decoding sequences always leave to prompts; a guess that only huge batches meet. */
     private static final int LEAST_ROOM = 512;
 
@@ -104,8 +107,10 @@ final class ServingLoop {
             Iterator<Lengths> lengths = new DrawnLengths(harness.input(), output, STREAMED, SEED);
             return new OpenLoop(new PoissonArrivals(harness.requestsPerSecond().getAsDouble(), lengths, SEED));
         }
-        int clients = harness.clients() > 0 ? harness.clients() : measured.row().concurrency();
-        int requests = Math.max(LEAST_REQUESTS, Math.multiplyExact(clients, harness.requestsPerClient()));
+        int clients = Math.min(
+                MOST_REQUESTS,
+                harness.clients() > 0 ? harness.clients() : measured.row().concurrency());
+        int requests = (int) Math.clamp((long) clients * harness.requestsPerClient(), LEAST_REQUESTS, MOST_REQUESTS);
         return new ClosedLoop(clients, 0, new DrawnLengths(harness.input(), output, requests, SEED));
     }
 
