@@ -116,26 +116,27 @@ public final class EngineReserve {
     private double workspaceBytes() {
         double most = 0;
         for (Layer layer : model.layerKinds()) {
-            double keys = rule.orZero("sparse.keyLengths") * modelLength;
-            double bytes =
-                    switch (layer.mixer()) {
-                        case LatentAttention latent
-                        when latent.indexer().present() ->
-                            Math.max(
-                                    keys * latent.indexer().cacheBytesPerPosition(),
-                                    rule.orZero("sparse.latentLengths")
-                                            * modelLength
-                                            * (latent.keyValueRank() + latent.ropeHeadSize())
-                                            * 2.0);
-                        case CompressedAttention compressed -> keys * compressed.indexBytes();
-                        case LatentAttention dense -> 0;
-                        case GroupedQueryAttention grouped -> 0;
-                        case LinearAttention recurrence -> 0;
-                        case TokenMixer.None none -> 0;
-                    };
-            most = Math.max(most, bytes);
+            most = Math.max(most, workspaceBytes(layer.mixer()));
         }
         return most;
+    }
+
+    private double workspaceBytes(TokenMixer mixer) {
+        double keys = rule.orZero("sparse.keyLengths") * modelLength;
+        return switch (mixer) {
+            case LatentAttention latent -> latent.indexer().present() ? workspaceBytes(latent, keys) : 0;
+            case CompressedAttention compressed -> keys * compressed.indexBytes();
+            case GroupedQueryAttention grouped -> 0;
+            case LinearAttention recurrence -> 0;
+            case TokenMixer.None none -> 0;
+        };
+    }
+
+    private double workspaceBytes(LatentAttention latent, double keys) {
+        double latents = rule.orZero("sparse.latentLengths") * modelLength;
+        return Math.max(
+                keys * latent.indexer().cacheBytesPerPosition(),
+                latents * (latent.keyValueRank() + latent.ropeHeadSize()) * 2.0);
     }
 
     /** Bytes of sampling for all of {@link #sampled}. */
