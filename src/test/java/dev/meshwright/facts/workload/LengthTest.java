@@ -1,0 +1,36 @@
+package dev.meshwright.facts.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LengthTest {
+
+    static Stream<Length> lengths() {
+        return Stream.of(
+                new Length.Fixed(700),
+                new Length.Uniform(1, 1000),
+                new Length.LogNormal(4096, 0.8),
+                new Length.Recorded(List.of(5, 10, 200)));
+    }
+
+    /** Twenty thousand draws stay within the range and have its mean to 2 %; the same seed draws the same. */
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void drawsHaveTheMeanThatIsSaid(Length length) {
+        SplittableRandom random = new SplittableRandom(7);
+        SplittableRandom again = new SplittableRandom(7);
+        double sum = 0;
+        for (int draw = 0; draw < 20_000; draw++) {
+            int tokens = length.draw(random);
+            assertThat(tokens).isBetween(length.shortest(), length.longest()).isEqualTo(length.draw(again));
+            sum += tokens;
+        }
+        assertThat(sum / 20_000).isCloseTo(length.mean(), within(0.02 * length.mean()));
+    }
+}
