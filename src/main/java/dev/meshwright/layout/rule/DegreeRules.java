@@ -58,7 +58,7 @@ public final class DegreeRules {
             tensorDivides(degrees.tensor(), broken);
             expertTensorDivides(degrees.expertTensor(), broken);
             slots(degrees, broken);
-            StageRules.degrees(problem.model(), degrees, broken);
+            StageRules.degrees(problem, degrees, broken);
             batch(degrees, broken);
             context(degrees, broken);
         }
