@@ -47,7 +47,7 @@ class DegreeRulesTest {
                         "/layout/context",
                         2,
                         1,
-                        "1 tensor rank holds the same keys and values: set context to 1, or tensor to 4."));
+                        "No two tensor ranks hold the same keys and values: set context to 1, or tensor to 4."));
         // Four copies in pairs, two micro-batches on each pair: 4 sequences.
         Problem training = Problems.problem(
                 Architectures.small(4, 8), Problems.cluster(2, 8, "h100-sxm"), Problems.training(512, 4));
