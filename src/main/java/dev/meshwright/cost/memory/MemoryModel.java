@@ -141,8 +141,10 @@ public final class MemoryModel {
         notes.close();
     }
 
-    private static void constants(Degrees degrees, double[] bytes, RowNotes notes) {
-        bytes[MemoryComponent.COLLECTIVE_BUFFERS.ordinal()] = degrees.gpus() > 1 ? COLLECTIVE_BUFFER_BYTES : 0;
+    private void constants(Degrees degrees, double[] bytes, RowNotes notes) {
+        // Copies send each other gradients in training and nothing in inference.
+        int sharing = workload instanceof Training ? degrees.gpus() : degrees.gpusPerReplica();
+        bytes[MemoryComponent.COLLECTIVE_BUFFERS.ordinal()] = sharing > 1 ? COLLECTIVE_BUFFER_BYTES : 0;
         bytes[MemoryComponent.RUNTIME.ordinal()] = RUNTIME_BYTES;
         if (notes.active()) {
             notes.constant(
