@@ -95,4 +95,16 @@ class FilledInValuesTest extends CommandRun {
         assertThat(run("check", decode, "--layout", "TP1 PP1")).isEqualTo(ExitCode.FINE.code());
         assertThat(out.toString().replaceAll("\\s+", " ")).doesNotContain(EXCUSES);
     }
+
+    /** A line says the same in any order, and with a degree left out that follows from the others. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TP4 EP2 EDP2 PP2", "EDP2 PP2 EP2 TP4", "EDP2 TP4 PP2", "PP2 TP4 EDP2"})
+    void theSameWordsAreReadTheSame(String line) throws IOException {
+        String problem = problem(8, "80 GB", "{phase: training, sequenceLength: 4096, globalBatch: 8}");
+        String whole = "TP4 EP2 EDP2 PP2";
+        run("check", problem, "--layout", line);
+        assertThat(out.toString()).contains(whole + " on 8 x g: ").doesNotContain("PP2v");
+        run("check", problem, "--layout", line.replace("PP2", "PP2v2"));
+        assertThat(out.toString()).contains(whole + "v2 on 8 x g: ");
+    }
 }
