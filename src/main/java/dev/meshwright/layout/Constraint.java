@@ -12,6 +12,7 @@ public enum Constraint {
     REPLICAS_ON_DISTINCT_RANKS("replicasOnDistinctRanks"),
     LAYERS_PER_STAGE("layersPerStage"),
     INTERLEAVING("interleaving"),
+    INTERLEAVED_IN_TRAINING("interleavedInTraining"),
     SHARED_CACHE("sharedCache"),
     EXPERT_DATA_IN_TRAINING("expertDataInTraining"),
     GLOBAL_BATCH("globalBatch"),

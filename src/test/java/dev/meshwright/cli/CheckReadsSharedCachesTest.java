@@ -44,7 +44,7 @@ class CheckReadsSharedCachesTest extends CommandRun {
     @CsvSource(
             delimiter = '|',
             value = {
-                "mixtral-8x7b | decode, outputTokens: 100 | 1 tensor rank holds the same keys and values: set context to 1.",
+                "mixtral-8x7b | decode, outputTokens: 100 | No two tensor ranks hold the same keys and values: set context to 1.",
                 "qwen3-235b-a22b | decode, outputTokens: 100 | 2 tensor ranks hold the same keys and values: set context to 2",
                 "deepseek-v3 | prefill | Sequences are shared in training and decoding only: set context to 1."
             })

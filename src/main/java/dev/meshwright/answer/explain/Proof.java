@@ -113,8 +113,10 @@ public record Proof(
     private static String sentence(Problem problem, SearchResult result, Bound bound) {
         if (!result.complete()) {
             return "The search was cut off after " + Figures.number(result.placed(), "layout")
-                    + " had been placed and evaluated in full. Another layout may be better by up to "
-                    + Figures.percent(result.gap()) + ".";
+                    + " had been placed and evaluated in full. "
+                    + (problem.objective() == Objective.GPUS && closed(problem, result)
+                            ? "No layout does with fewer GPUs; one of as many may make more."
+                            : "Another layout may be better by up to " + gain(problem, result) + ".");
         }
         String any = problem.workload() instanceof Training
                 ? ", with any micro-batch"
@@ -126,8 +128,25 @@ public record Proof(
                     + placed;
         }
         return "No combination of degrees can " + value(problem, bound) + any + ", which is "
-                + Figures.percent(result.gap()) + " better than this layout; the"
+                + gain(problem, result) + " better than this layout; the"
                 + " difference is what better placements could still win. " + placed;
+    }
+
+    /** What the bound has over the best: a share of its rate, of the time that it takes, or GPUs. */
+    private static String gain(Problem problem, SearchResult result) {
+        return switch (problem.objective()) {
+            case THROUGHPUT -> Figures.percent(result.gap());
+            case LATENCY -> Figures.percent(shorter(result.gap()));
+            case GPUS -> {
+                int best = result.best().orElseThrow().evaluation().gpus();
+                yield Figures.number(best - Ranking.gpus(result.bound()), "GPU");
+            }
+        };
+    }
+
+    /** The share of its time that is saved by what runs at {@code 1 + faster} times the rate. */
+    private static double shorter(double faster) {
+        return 1 - 1 / (1 + faster);
     }
 
     private static String others(long others, String value) {
@@ -159,7 +178,8 @@ public record Proof(
         double could = best.bounded() ? Math.min(above, best.placementGap()) : above;
         return could < CLOSED
                 ? "No other placement of its experts and layers can shorten its step."
-                : "A better placement of its experts and layers could shorten its step by " + Figures.percent(could)
+                : "A better placement of its experts and layers could shorten its step by "
+                        + Figures.percent(shorter(could))
                         + " at most.";
     }
 }

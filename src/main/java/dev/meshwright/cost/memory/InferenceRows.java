@@ -45,9 +45,9 @@ final class InferenceRows {
         this.routedElements = routedElements;
     }
 
-    /** Books buffers and runtime where no engine is named, and in training. */
-    static void constants(Degrees degrees, double[] bytes, RowNotes notes) {
-        bytes[MemoryComponent.COLLECTIVE_BUFFERS.ordinal()] = degrees.gpus() > 1 ? COLLECTIVE_BUFFER_BYTES : 0;
+    /** Books buffers and runtime where no engine is named, and in training, of which {@code sharing} GPUs send each other anything. */
+    static void constants(int sharing, double[] bytes, RowNotes notes) {
+        bytes[MemoryComponent.COLLECTIVE_BUFFERS.ordinal()] = sharing > 1 ? COLLECTIVE_BUFFER_BYTES : 0;
         bytes[MemoryComponent.RUNTIME.ordinal()] = RUNTIME_BYTES;
         if (notes.active()) {
             notes.constant(

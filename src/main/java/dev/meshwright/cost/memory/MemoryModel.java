@@ -154,7 +154,8 @@ public final class MemoryModel {
         Arrays.fill(bytes, 0);
         RowNotes notes = ledger.active() ? new RowNotes(ledger) : RowNotes.SILENT;
         if (engine.isEmpty()) {
-            InferenceRows.constants(degrees, bytes, notes);
+            // Copies send each other gradients in training and nothing in inference.
+            InferenceRows.constants(degrees.gpus(), bytes, notes);
         }
         switch (workload) {
             case Training training -> training(training, degrees, stage, bytes, notes);

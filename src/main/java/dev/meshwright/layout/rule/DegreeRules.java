@@ -58,7 +58,7 @@ public final class DegreeRules {
             tensorDivides(degrees.tensor(), broken);
             expertTensorDivides(degrees.expertTensor(), broken);
             slots(degrees, broken);
-            StageRules.degrees(problem.model(), degrees, broken);
+            StageRules.degrees(problem, degrees, broken);
             batch(degrees, broken);
             context(degrees, broken);
         }
@@ -187,16 +187,12 @@ public final class DegreeRules {
     }
 
     private static void divide(List<Violation> broken, String what, int number, int degree) {
-        divide(broken, what, number, degree, "tensor");
-    }
-
-    private static void divide(List<Violation> broken, String what, int number, int degree, String by) {
         Violation violation = Violation.count(
                 Constraint.DIVISIBILITY,
-                what + " by " + by,
+                what + " by tensor",
                 number,
                 degree,
-                "Set " + by + " to " + Mends.largestDivisor(number, degree) + ".");
+                "Set tensor to " + Mends.largestDivisor(number, degree) + ".");
         if (!broken.contains(violation)) {
             broken.add(violation);
         }
@@ -246,21 +242,21 @@ public final class DegreeRules {
      * keys and values share them.
      */
     private void context(Degrees degrees, List<Violation> broken) {
-        if (degrees.context() == 1) {
-            return;
-        }
-        if (problem.workload() instanceof Training) {
-            if (degrees.data() * degrees.replicas() % degrees.context() != 0) {
-                divide(broken, "attention copies", degrees.data() * degrees.replicas(), degrees.context(), "context");
-            }
+        if (problem.workload() instanceof Training training) {
+            SharedSequences.judge(training, degrees, broken);
             return;
         }
         int copies = cacheCopies(degrees.tensor());
-        if (copies % degrees.context() != 0) {
+        if (degrees.context() > 1 && copies % degrees.context() != 0) {
             String fix = Mends.sharedCache(
                     problem.workload(), degrees, copies, tensor -> allowsTensor(tensor) ? cacheCopies(tensor) : 1);
             broken.add(Violation.count(Constraint.SHARED_CACHE, "/layout/context", degrees.context(), copies, fix));
         }
+    }
+
+    /** Whether {@code copies} attention copies of a training may share its sequences in groups of {@code context}. */
+    public static boolean sharesSequences(Training training, long copies, int context) {
+        return SharedSequences.allowed(training, copies, context);
     }
 
     /** {@link Model#cacheCopies}; 1 where the workload decodes nothing. */

@@ -62,7 +62,7 @@ final class Mends {
         OptionalInt larger = IntStream.rangeClosed(degrees.tensor() + 1, LARGEST_GROUP)
                 .filter(tensor -> copiesAt.applyAsInt(tensor) % degrees.context() == 0)
                 .findFirst();
-        return copies + (copies == 1 ? " tensor rank holds" : " tensor ranks hold")
+        return (copies == 1 ? "No two tensor ranks hold" : copies + " tensor ranks hold")
                 + " the same keys and values: set context to " + largestDivisor(copies, degrees.context())
                 + (larger.isPresent() ? ", or tensor to " + larger.getAsInt() + "." : ".");
     }

@@ -21,8 +21,12 @@ final class StageRules {
         this.problem = problem;
     }
 
-    /** What degrees alone must satisfy: a layer to begin each chunk with, and whole rounds of micro-batches through chunks. */
-    static void degrees(Model model, Degrees degrees, List<Violation> broken) {
+    /**
+     * What degrees alone must satisfy: a layer to begin each chunk with, whole rounds of micro-batches through chunks, and
+     * one chunk per stage where nothing is trained (vLLM, SGLang and TensorRT-LLM give a rank one range of layers).
+     */
+    static void degrees(Problem problem, Degrees degrees, List<Violation> broken) {
+        Model model = problem.model();
         int chunks = degrees.pipeline() * degrees.virtualStages();
         int most = (int)
                 IntStream.range(0, model.depth()).filter(model::mayBeginStage).count();
@@ -34,7 +38,14 @@ final class StageRules {
                     most,
                     Mends.stages(degrees, most)));
         }
-        if (degrees.virtualStages() > 1 && degrees.microBatches() % degrees.pipeline() != 0) {
+        if (degrees.virtualStages() > 1 && !(problem.workload() instanceof Training)) {
+            broken.add(Violation.count(
+                    Constraint.INTERLEAVED_IN_TRAINING,
+                    "/layout/virtualStages",
+                    degrees.virtualStages(),
+                    1,
+                    "Inference engines run one chunk per stage: set virtualStages to 1."));
+        } else if (degrees.virtualStages() > 1 && degrees.microBatches() % degrees.pipeline() != 0) {
             broken.add(Violation.count(
                     Constraint.INTERLEAVING,
                     "/layout/microBatches",
@@ -94,8 +105,7 @@ final class StageRules {
                             "/layout/stages/" + i,
                             own.size(),
                             virtual,
-                            "Give every stage virtualStages = " + virtual + " chunks, or set virtualStages to "
-                                    + own.size() + "."));
+                            otherChunks(virtual, own.size())));
                     return;
                 }
                 Stage.Range range = own.get(chunk);
@@ -120,6 +130,12 @@ final class StageRules {
             }
         }
         ends(layout, next, broken);
+    }
+
+    private String otherChunks(int virtual, int chunks) {
+        return problem.workload() instanceof Training
+                ? "Give every stage virtualStages = " + virtual + " chunks, or set virtualStages to " + chunks + "."
+                : "Inference engines run one chunk per stage: let stages hold layers that follow each other.";
     }
 
     private void ends(Layout layout, int next, List<Violation> broken) {

@@ -1,13 +1,10 @@
 package dev.meshwright.question.check;
 
-import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.draft.DegreeName;
-import dev.meshwright.layout.draft.DegreesDraft;
-import dev.meshwright.layout.draft.DegreesDraft.Form;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.layout.rule.DegreeRules;
 import dev.meshwright.placement.placing.LayoutPlacer;
@@ -17,7 +14,6 @@ import dev.meshwright.question.search.space.Branching;
 import dev.meshwright.question.search.space.FamilySource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -63,9 +59,9 @@ final class Completion {
      *
      * @param degrees complete
      * @param candidate the layout that they make, feasible and within the latency targets; empty where no values do that
-     * @param notes one sentence for each thing filled in
+     * @param notes on each thing filled in
      */
-    record Completed(Degrees degrees, Optional<Candidate> candidate, List<String> notes) {}
+    record Completed(Degrees degrees, Optional<Candidate> candidate, CompletionNotes notes) {}
 
     /** The completion; {@code placeable} says whether degrees go with what the plan states of stages, experts and devices. */
     Completed complete(Predicate<Degrees> placeable) {
@@ -75,14 +71,14 @@ final class Completion {
             Optional<Candidate> best = placeable.test(open.first()) ? best(open) : Optional.empty();
             if (best.isPresent()) {
                 Degrees degrees = best.get().layout().degrees();
-                return new Completed(degrees, best, notes(degrees, true));
+                return new Completed(degrees, best, notes(degrees));
             }
             if (fallback == null) {
                 fallback = closest(open);
             }
         }
         Degrees degrees = Objects.requireNonNull(fallback);
-        return new Completed(degrees, Optional.empty(), notes(degrees, false));
+        return new Completed(degrees, Optional.empty(), notes(degrees));
     }
 
     private Optional<Candidate> search(CostModel model, FamilySource source) {
@@ -170,84 +166,7 @@ final class Completion {
                 .toList();
     }
 
-    private List<String> notes(Degrees degrees, boolean works) {
-        List<String> notes = new ArrayList<>();
-        DegreesDraft stated = reading.draft();
-        if (stated.get(DegreeName.REPLICAS).isEmpty()) {
-            notes.add(replicaNote(degrees));
-        } else if (stated.form() == Form.HEADLINE
-                && draft.degrees().get(DegreeName.REPLICAS).isEmpty()
-                && 2 * reading.instance() <= gpus) {
-            notes.add("No replicas are named, so it is one instance; " + gpus / reading.instance() + " of them (x"
-                    + gpus / reading.instance() + ") would use the " + Figures.number(gpus, "GPU") + ".");
-        }
-        batchNote(degrees, works).ifPresent(notes::add);
-        boolean training = problem.workload() instanceof Training;
-        if (training && stated.get(DegreeName.VIRTUAL_STAGES).isEmpty() && degrees.pipeline() > 1) {
-            notes.add("Virtual stages are not stated: " + degrees.virtualStages() + ".");
-        }
-        if (training && stated.recomputation().isEmpty()) {
-            notes.add(recomputationNote(degrees, works));
-        }
-        return List.copyOf(notes);
-    }
-
-    private String replicaNote(Degrees degrees) {
-        long most = gpus / reading.instance();
-        if (most < 1) {
-            return "Replicas are not stated: 1.";
-        }
-        String held = "as many instances of " + Figures.number(reading.instance(), "GPU") + " as the "
-                + Figures.number(gpus, "GPU") + " of the cluster hold";
-        String why = degrees.replicas() == most
-                ? held
-                : problem.workload() instanceof Training
-                        ? "the most that share the global batch and work"
-                        : "one for each sequence in flight";
-        return "Replicas are not stated: " + degrees.replicas() + ", " + why + ".";
-    }
-
-    private Optional<String> batchNote(Degrees degrees, boolean works) {
-        boolean size = reading.draft().get(DegreeName.MICRO_BATCH).isPresent();
-        boolean count = reading.draft().get(DegreeName.MICRO_BATCHES).isPresent();
-        if (size && count) {
-            return Optional.empty();
-        }
-        OptionalInt asked = problem.workload().stepSequences();
-        String what = batched(degrees);
-        if (problem.workload() instanceof Training training) {
-            return Optional.of("Batches are not fully stated: " + what + " for the global batch of "
-                    + Figures.count(training.globalBatch()) + ".");
-        }
-        if (asked.isPresent()) {
-            return Optional.of("Batches are not fully stated: " + what + " for the concurrency of "
-                    + Figures.count(asked.getAsInt()) + ".");
-        }
-        String why = works
-                ? ", which suits the objective best within memory and targets."
-                : ", because no number of them fits or meets the targets.";
-        return Optional.of(
-                size
-                        ? "Micro-batches are not stated: " + what + "."
-                        : "Neither plan nor problem states how many sequences are in flight: " + what + why);
-    }
-
-    private static String batched(Degrees degrees) {
-        return Figures.count(degrees.microBatches()) + (degrees.microBatches() == 1 ? " micro-batch" : " micro-batches")
-                + " of " + Figures.number(degrees.microBatch(), "sequence")
-                + ((long) degrees.data() * degrees.replicas() == 1 ? " on the one " : " on each ") + "attention rank";
-    }
-
-    private String recomputationNote(Degrees degrees, boolean works) {
-        String chosen = degrees.recomputation().name().toLowerCase(Locale.ROOT);
-        OptionalInt threshold = problem.assumptions().activationCheckpointingAbove();
-        if (threshold.isPresent() && problem.workload() instanceof Training training) {
-            boolean above = training.longest() > threshold.getAsInt();
-            return "Recomputation is not stated: " + chosen + ", as sequences of " + Figures.count(training.longest())
-                    + " tokens are " + (above ? "" : "not ") + "above the problem's threshold of "
-                    + Figures.count(threshold.getAsInt()) + ".";
-        }
-        return "Recomputation is not stated: " + chosen
-                + (works ? ", which suits the objective best and fits into memory." : ", as nothing fits into memory.");
+    private CompletionNotes notes(Degrees degrees) {
+        return new CompletionNotes(reading, draft, gpus, problem, degrees);
     }
 }

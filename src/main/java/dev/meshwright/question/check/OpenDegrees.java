@@ -14,6 +14,7 @@ import dev.meshwright.question.search.space.Divisors;
 import dev.meshwright.question.search.space.FamilySource;
 import dev.meshwright.question.search.space.LayoutSpace;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -52,15 +53,14 @@ final class OpenDegrees implements FamilySource {
         });
     }
 
-    /** Degrees to judge where none obeys the rules: the first of all, whatever it breaks. */
+    /** Degrees to judge where none obeys the rules: of those that break the fewest the first. */
     Degrees first() {
-        List<Degrees> first = new ArrayList<>(1);
-        all(family -> {
-            if (first.isEmpty()) {
-                first.add(family.least());
-            }
-        });
-        return first.isEmpty() ? degrees(slots.getFirst(), 1, 1, 1, Recomputation.NONE) : first.getFirst();
+        List<Degrees> all = new ArrayList<>();
+        all(family -> all.add(family.least()));
+        return all.stream()
+                .min(Comparator.comparingInt(
+                        degrees -> rules.violations(degrees).size()))
+                .orElseGet(() -> degrees(slots.getFirst(), 1, 1, 1, Recomputation.NONE));
     }
 
     private void all(Consumer<Family> visitor) {
@@ -99,9 +99,8 @@ final class OpenDegrees implements FamilySource {
     }
 
     private Family ranging(int slot, IntRange sizes, IntRange counts) {
-        int virtual = reading.draft().get(DegreeName.VIRTUAL_STAGES).orElse(1);
         Recomputation kept = reading.draft().recomputation().orElse(Recomputation.NONE);
-        Degrees least = degrees(slot, sizes.least(), counts.least(), virtual, kept);
+        Degrees least = degrees(slot, sizes.least(), counts.least(), 1, kept);
         return Family.of(least).with(IntRange.of(replicas), sizes, counts);
     }
 
@@ -156,10 +155,11 @@ final class OpenDegrees implements FamilySource {
     }
 
     private Degrees degrees(int slot, int size, int count, int virtual, Recomputation recomputation) {
-        // A plan that shares caches which are not there to be shared is evaluated without.
+        // A plan that shares caches which are not there to be shared, or cuts stages that are not cut, is evaluated
+        // without.
+        boolean trains = problem.workload() instanceof Training;
         int stated = reading.draft().get(DegreeName.CONTEXT).orElse(1);
-        boolean shared = problem.workload() instanceof Training
-                || rules.cacheCopies(reading.get(DegreeName.TENSOR)) % stated == 0;
+        boolean shared = trains || rules.cacheCopies(reading.get(DegreeName.TENSOR)) % stated == 0;
         int context = shared ? stated : 1;
         Cut cut = new Cut(
                 reading.get(DegreeName.TENSOR),
@@ -169,7 +169,7 @@ final class OpenDegrees implements FamilySource {
                 reading.get(DegreeName.EXPERT_DATA),
                 reading.get(DegreeName.PIPELINE),
                 replicas,
-                virtual,
+                trains ? virtual : 1,
                 slot,
                 context);
         return new Degrees(cut, new Batch(size, count, recomputation));

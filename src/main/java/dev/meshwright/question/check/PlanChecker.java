@@ -21,6 +21,8 @@ import dev.meshwright.layout.rule.LayoutRules;
 import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.placement.placing.LayoutPlacer.Given;
 import dev.meshwright.question.check.CheckedPlan.Evaluated;
+import dev.meshwright.question.check.Completion.Completed;
+import dev.meshwright.question.check.CompletionNotes.Why;
 import dev.meshwright.question.check.ReadingChoice.Judged;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.ArrayList;
@@ -35,6 +37,9 @@ public final class PlanChecker {
 
     /** Clusters are not enlarged beyond this to evaluate a plan. */
     private static final int MOST_GPUS = 100_000;
+
+    private static final String UNEVALUABLE =
+            "The plan's parts do not fit together, so it has no time or memory to speak of.";
 
     private final Question question;
     private final Problem problem;
@@ -71,26 +76,53 @@ public final class PlanChecker {
                 .map(reading -> judged(reading, draft))
                 .toList());
         Judged chosen = ordered.getFirst();
+        List<String> later = new ArrayList<>();
+        enlarged(chosen).ifPresent(later::add);
+        CheckedPlan plan = judged(draft, chosen, later);
         List<String> notes = new ArrayList<>();
         choice.note(ordered).ifPresent(notes::add);
-        notes.addAll(chosen.completed().notes());
-        enlarged(chosen).ifPresent(notes::add);
+        notes.addAll(chosen.completed().notes().sentences(why(chosen.completed(), plan)));
+        notes.addAll(plan.notes());
+        return new CheckedPlan(plan.question(), plan.degrees(), plan.violations(), plan.evaluated(), notes);
+    }
+
+    private CheckedPlan judged(PlanDraft draft, Judged chosen, List<String> notes) {
         Degrees degrees = chosen.completed().degrees();
         List<Violation> broken = broken(degrees, draft, notes);
-        if (!LayoutRules.evaluable(broken) || chosen.reading().gpus() > MOST_GPUS) {
-            notes.add("The plan's parts do not fit together, so it has no time or memory to speak of.");
+        boolean huge = chosen.reading().gpus() > MOST_GPUS;
+        if (!LayoutRules.evaluable(broken) || huge) {
+            notes.add(huge ? "Nothing is evaluated on more than " + Figures.count(MOST_GPUS) + " GPUs." : UNEVALUABLE);
             return new CheckedPlan(question, degrees, broken, Optional.empty(), notes);
         }
         return evaluated(draft, chosen, broken, notes);
     }
 
-    /** The rules that the plan breaks; context parallelism that is not to be had is judged and then left aside. */
+    /** What the values filled in turned out to be. */
+    private static Why why(Completed completed, CheckedPlan plan) {
+        if (completed.candidate().isPresent()) {
+            boolean misses =
+                    !completed.candidate().get().evaluation().missedTargets().isEmpty();
+            return misses ? Why.BEST_IN_TIME : Why.BEST;
+        }
+        if (plan.feasible()) {
+            return plan.missesTarget() ? Why.NOTHING_FITS : Why.WORKS;
+        }
+        return plan.violations().stream().allMatch(violation -> violation.constraint() == Constraint.MEMORY)
+                ? Why.NOTHING_FITS
+                : Why.BROKEN;
+    }
+
+    /** The rules that the plan breaks; what is not to be had in inference is judged and then left aside. */
     private List<Violation> broken(Degrees degrees, PlanDraft draft, List<String> notes) {
         Cut cut = degrees.cut();
         int context = draft.degrees().get(DegreeName.CONTEXT).orElse(1);
-        Cut stated = cut.withContext(context);
+        int virtual = draft.degrees().get(DegreeName.VIRTUAL_STAGES).orElse(cut.virtualStages());
+        Cut stated = cut.withContext(context).withVirtualStages(virtual);
         if (context != cut.context()) {
             notes.add("Evaluated without context parallelism, which is not to be had here.");
+        }
+        if (virtual != cut.virtualStages()) {
+            notes.add("Evaluated without virtual stages, which inference engines do not have.");
         }
         return new DegreeRules(problem).violations(new Degrees(stated, degrees.batch()));
     }
@@ -110,7 +142,7 @@ public final class PlanChecker {
         List<Violation> parts = new LayoutRules(large).violations(layout);
         violations.addAll(parts);
         if (!LayoutRules.evaluable(parts)) {
-            notes.add("The plan's parts do not fit together, so it has no time or memory to speak of.");
+            notes.add(UNEVALUABLE);
             return new CheckedPlan(question.with(large), degrees, List.copyOf(violations), Optional.empty(), notes);
         }
         Evaluation evaluation = costModel.explain(layout);
@@ -175,7 +207,8 @@ public final class PlanChecker {
     }
 
     private Optional<String> enlarged(Judged chosen) {
-        int more = moreNodes(chosen.reading());
+        // Plans of more than the most GPUs are not evaluated at all.
+        int more = chosen.reading().gpus() > MOST_GPUS ? 0 : moreNodes(chosen.reading());
         NodeGroup last = problem.cluster().nodes().getLast();
         return more == 0
                 ? Optional.empty()
@@ -202,7 +235,8 @@ public final class PlanChecker {
         if (!missing.isEmpty()) {
             notes.add((placed.isPresent()
                             ? "Not stated and placed: "
-                            : "Not stated and filled in without optimising, as no placement fits: ")
+                            : "Not stated and filled in without optimising, as "
+                                    + (placeable(chosen, given) ? "no placement fits: " : "the rest breaks rules: "))
                     + String.join(", ", missing) + ".");
         }
         return placed.orElseGet(() -> inOrder(degrees, given, costModel));
@@ -216,11 +250,7 @@ public final class PlanChecker {
         if (worked.isPresent() && chosen.completed().candidate().get().placementGap() == 0) {
             return worked;
         }
-        // Parts that do not fit the degrees are for the rules to report, not for the placer.
-        List<Violation> parts = new LayoutRules(chosen.problem()).violations(inOrder(degrees, given, costModel));
-        boolean placeable = LayoutRules.evaluable(parts)
-                && parts.stream().noneMatch(part -> part.constraint() == Constraint.REPLICAS_ON_DISTINCT_RANKS);
-        if (worked.isEmpty() && !placeable) {
+        if (worked.isEmpty() && !placeable(chosen, given)) {
             return Optional.empty();
         }
         Optional<Layout> found =
@@ -239,6 +269,14 @@ public final class PlanChecker {
                                 .isEmpty()
                 ? found
                 : worked;
+    }
+
+    /** Parts that do not fit the degrees are for the rules to report, not for the placer. */
+    private static boolean placeable(Judged chosen, Given given) {
+        Layout layout = inOrder(chosen.completed().degrees(), given, chosen.costModel());
+        List<Violation> parts = new LayoutRules(chosen.problem()).violations(layout);
+        return LayoutRules.evaluable(parts)
+                && parts.stream().noneMatch(part -> part.constraint() == Constraint.REPLICAS_ON_DISTINCT_RANKS);
     }
 
     /** Layers split evenly, experts and GPUs in order, but for what is given. */

@@ -44,9 +44,14 @@ final class Readings {
 
     /** At least one reading. */
     static List<Reading> of(DegreesDraft draft, Problem problem) {
-        Readings all = new Readings(draft, problem);
+        Readings all = new Readings(inLine(draft), problem);
         all.collect();
         return List.copyOf(all.readings);
+    }
+
+    /** In a line of degrees PP8 says no virtual stages, as PP8v2 says two, whichever degrees of experts are left out. */
+    private static DegreesDraft inLine(DegreesDraft draft) {
+        return draft.form() == Form.HEADLINE ? draft.withUnlessStated(DegreeName.VIRTUAL_STAGES, 1) : draft;
     }
 
     private void collect() {
@@ -88,7 +93,6 @@ final class Readings {
                 DegreeName.EXPERT_TENSOR,
                 DegreeName.EXPERT_DATA,
                 DegreeName.REPLICAS,
-                DegreeName.VIRTUAL_STAGES,
                 DegreeName.CONTEXT)) {
             whole.putIfAbsent(name, 1);
         }

@@ -69,6 +69,23 @@ class MemoryModelTest {
         }
     }
 
+    /** Two instances of a GPU each send each other nothing, but in training the sums of their gradients. */
+    @Test
+    void buffersOfCollectivesBelongToGpusThatShareSomething() {
+        for (Workload workload :
+                List.of(Problems.decode(1, 1), Problems.prefill(1), Problems.serving(1, 1), Problems.training(8, 8))) {
+            for (int replicas : new int[] {1, 2, 8}) {
+                for (int pipeline : new int[] {1, 2}) {
+                    Degrees degrees = Problems.degrees(8, 1, 1, 1, pipeline, replicas, 1, 1);
+                    boolean shares = pipeline > 1 || (workload instanceof Training && replicas > 1);
+                    assertThat(bytes(Architectures.mixtral(), workload, degrees)
+                                    .get(MemoryComponent.COLLECTIVE_BUFFERS))
+                            .isEqualTo(shares ? 0.4e9 : 0);
+                }
+            }
+        }
+    }
+
     @Test
     void expertsAreDividedByExpertAndExpertTensor() {
         // Mixtral on EP4 x ETP2: 32 layers x 2 slots x 3 matrices of 4096 x 14336 / 2, 2 bytes each.

@@ -47,7 +47,7 @@ class DegreeRulesTest {
                         "/layout/context",
                         2,
                         1,
-                        "1 tensor rank holds the same keys and values: set context to 1, or tensor to 4."));
+                        "No two tensor ranks hold the same keys and values: set context to 1, or tensor to 4."));
         // Four copies in pairs, two micro-batches on each pair: 4 sequences.
         Problem training = Problems.problem(
                 Architectures.small(4, 8), Problems.cluster(2, 8, "h100-sxm"), Problems.training(512, 4));
@@ -195,14 +195,28 @@ class DegreeRulesTest {
 
     @Test
     void interleavingWantsMultiplesOfTheStages() {
+        Problem training = PROBLEM.withWorkload(Problems.training(512, 3));
         Degrees degrees = new Degrees(1, 1, 1, 1, 2, 1, 1, 3, 2, Recomputation.NONE, 8, 1);
-        assertThat(violations(PROBLEM, degrees))
+        assertThat(violations(training, degrees))
                 .containsExactly(Violation.count(
                         Constraint.INTERLEAVING,
                         "/layout/microBatches",
                         3,
                         2,
                         "Set microBatches to 4, a multiple of pipeline, or virtualStages to 1."));
+    }
+
+    /** Rounds do not matter where there are none. */
+    @Test
+    void stagesAreInterleavedInTrainingAlone() {
+        Degrees degrees = new Degrees(1, 1, 1, 1, 2, 1, 1, 3, 2, Recomputation.NONE, 8, 1);
+        assertThat(violations(PROBLEM, degrees))
+                .containsExactly(Violation.count(
+                        Constraint.INTERLEAVED_IN_TRAINING,
+                        "/layout/virtualStages",
+                        2,
+                        1,
+                        "Inference engines run one chunk per stage: set virtualStages to 1."));
     }
 
     @Test

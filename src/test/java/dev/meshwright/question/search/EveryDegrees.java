@@ -88,10 +88,8 @@ final class EveryDegrees {
 
     private static void visit(Problem problem, DegreeRules rules, Degrees degrees, Consumer<Degrees> visitor) {
         boolean allowed;
-        if (problem.workload() instanceof Training training) {
-            // Each rank of a sequence has two equal parts of it.
-            allowed = (degrees.virtualStages() == 1 || degrees.pipeline() > 1)
-                    && (degrees.context() == 1 || training.longest() % (2 * degrees.context()) == 0);
+        if (problem.workload() instanceof Training) {
+            allowed = degrees.virtualStages() == 1 || degrees.pipeline() > 1;
         } else {
             OptionalInt asked = problem.workload().stepSequences();
             boolean covered = asked.isEmpty()

@@ -64,7 +64,8 @@ final class Discarded {
         }
         if (byBound > 0) {
             parts.add(byBound + " by the optimistic bounds of their degrees (at most "
-                    + Figures.tokensPerSecond(largestBound) + ", on " + Figures.number(boundGpus, "GPU") + ")");
+                    + Figures.tokensPerSecond(largestBound) + " before any layout is placed, on "
+                    + Figures.number(boundGpus, "GPU") + ")");
         }
         if (bySearch > 0) {
             parts.add(bySearch + " by placing all degrees whose bounds reach it ("

@@ -111,7 +111,6 @@ public final class NodeTypeScaler {
         double largest = 0;
         for (int gpus : nodeType.sizes(most)) {
             double perGpu = search.bound(gpus, target * gpus) / gpus;
-            largest = Math.max(largest, perGpu);
             if (perGpu >= target && !searcher.cancelled()) {
                 Size size = search.size(gpus);
                 if (size.tokensPerSecondPerGpu() >= target) {
@@ -126,7 +125,10 @@ public final class NodeTypeScaler {
                                     + Figures.tokensPerSecond(size.tokensPerSecondPerGpu())
                                     + " each; no smaller size does, by bounds or full searches.");
                 }
+                // The search knows more than the bound of whole families.
+                perGpu = Math.min(perGpu, size.boundTokensPerSecond() / gpus);
             }
+            largest = Math.max(largest, perGpu);
         }
         String proof = "The roofline of " + Figures.tokensPerSecond(bound)
                 + " per GPU does not forbid it, but no layout on up to "

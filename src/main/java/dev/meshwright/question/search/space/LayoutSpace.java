@@ -130,16 +130,13 @@ public final class LayoutSpace implements FamilySource {
     }
 
     /**
-     * How many of {@code copies} attention copies may share a sequence: as many as leave each group whole sequences of
-     * equal numbers, of which each copy has two equal parts (Megatron's balance of causal attention). States of linear
-     * attention are not handed on between parts.
+     * How many of {@code copies} attention copies may share a sequence: as many as leave each group whole sequences in
+     * equal numbers and cut each as the rules want. States of linear attention are not handed on between parts.
      */
     private List<Integer> contexts(Training training, int copies) {
         List<Integer> contexts = new ArrayList<>();
         for (int context : Divisors.of(copies)) {
-            boolean whole = training.globalBatch() % (copies / context) == 0;
-            boolean parts = context == 1 || (training.longest() % (2 * context) == 0 && shareable());
-            if (whole && parts) {
+            if ((context == 1 || shareable()) && DegreeRules.sharesSequences(training, copies, context)) {
                 contexts.add(context);
             }
         }

@@ -188,7 +188,7 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
             leftOut.add("multi-token prediction away from the last stage");
         }
         if (!contextShared(problem)) {
-            leftOut.add("context parallelism, which linear attention does not have");
+            leftOut.add("context parallelism of linear attention");
         }
     }
 
