@@ -23,8 +23,13 @@ import java.util.Optional;
  * @param plan checked and evaluated as the premises have it
  * @param batchStated whether anybody says how many sequences are in flight
  * @param facts by the names of their quantities
+ * @param changes what premises changed that they are not about, whole sentences
  */
-public record World(CheckedPlan plan, boolean batchStated, Map<String, Derivation> facts) {
+public record World(CheckedPlan plan, boolean batchStated, Map<String, Derivation> facts, List<String> changes) {
+
+    public World {
+        changes = List.copyOf(changes);
+    }
 
     /**
      * The world of a checked plan.
@@ -46,7 +51,7 @@ public record World(CheckedPlan plan, boolean batchStated, Map<String, Derivatio
         Overflow.of(plan.problem())
                 .ifPresent(overflow ->
                         facts.put("overflow.share", overflow.droppedShare(), "beyond the problem's capacity factor"));
-        return new World(plan, batchStated, facts.all());
+        return new World(plan, batchStated, facts.all(), List.of());
     }
 
     /** The same plan, whose evaluation does not change, with stated numbers in the place of what is known. */
@@ -56,7 +61,11 @@ public record World(CheckedPlan plan, boolean batchStated, Map<String, Derivatio
                 quantity,
                 Derivation.given(
                         quantity, value, QuantityCatalogue.get(quantity).dimension(), origin)));
-        return new World(plan, batchStated || inputs.containsKey("batch"), all);
+        return new World(plan, batchStated || inputs.containsKey("batch"), all, changes);
+    }
+
+    World changing(List<String> sentences) {
+        return new World(plan, batchStated, facts, sentences);
     }
 
     /** What follows without any further premise. */
