@@ -80,6 +80,26 @@ class LikelyMistakesTest extends ClaimsRun {
         assertThat(claim(answer, quantity).get("diagnosis").asString()).isEmpty();
     }
 
+    /** All layers for one and one for all of the only stage undo each other: 4,096 x 48 / 48 explains no 4,090. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"sequence.length | 4090", "sequence.length | 4107", "layers.total | 49"})
+    void mistakesThatUndoEachOtherExplainNothing(String quantity, String value) throws IOException {
+        String problem = """
+                name: near
+                model: {catalog: qwen3-30b-a3b}
+                cluster: {nodes: [{count: 1, gpus: 8, gpu: h200-sxm}]}
+                workload: {phase: decode, inputTokens: 4096, outputTokens: 256, concurrency: 16}
+                """;
+        var answer = checked(
+                problem,
+                "layout: {tensor: 1, data: 8, expert: 8}\nclaims: [{quantity: " + quantity + ", value: " + value
+                        + "}]\n");
+        assertThat(verdict(answer, quantity)).isEqualTo("refuted");
+        assertThat(claim(answer, quantity).get("diagnosis").asString()).isEmpty();
+    }
+
     /** Two nodes of 8 GPUs in two replicas: what one scope computes, claimed of another. */
     @ParameterizedTest
     @CsvSource(

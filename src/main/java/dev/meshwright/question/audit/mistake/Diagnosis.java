@@ -124,8 +124,10 @@ public final class Diagnosis {
         List<List<Step>> pairs = new ArrayList<>();
         for (int first = 0; first < steps.size(); first++) {
             for (Step other : steps.subList(first + 1, steps.size())) {
-                if (steps.get(first).mistake() != other.mistake()) {
-                    pairs.add(List.of(steps.get(first), other));
+                List<Step> pair = List.of(steps.get(first), other);
+                // Two mistakes that undo each other leave the right number, which is no explanation of a wrong one.
+                if (steps.get(first).mistake() != other.mistake() && Math.abs(factor(pair) - 1) > SINGLE) {
+                    pairs.add(pair);
                 }
             }
         }
