@@ -60,6 +60,27 @@ class AuditInputTest {
                 .contains("/claims/0/given/flops.perToken: has no unit");
     }
 
+    /** Times, rates, bytes and counts are not below nothing; what is left of a memory may be. */
+    @Test
+    void aNegativeNumberIsMetAtTheDoor() throws IOException {
+        assertThat(check(
+                        "problems/founding-001.yaml",
+                        "layout: {tensor: 4, expert: 4, pipeline: 2}\nclaims:\n"
+                                + "  - {quantity: timeToFirstToken, value: \u2212200 ms}\n"
+                                + "  - {quantity: gpus, value: -8}\n"
+                                + "  - {quantity: memory.perGpu, value: at most -3 GB}\n"
+                                + "  - {quantity: memory.headroom, value: -3 GB}\n"
+                                + "  - {quantity: gpus, value: 32, given: {batch: -8}}\n",
+                        3))
+                .contains("/claims/0/value: must not be negative")
+                .contains("Maybe 200 ms.")
+                .contains("/claims/1/value: must not be negative")
+                .contains("/claims/2/value: must not be negative")
+                .contains("Maybe at most 3 GB.")
+                .doesNotContain("/claims/3")
+                .contains("/claims/4/given/batch: must not be negative");
+    }
+
     @Test
     void aPremiseOfAnUnknownQuantityIsAnError() throws IOException {
         assertThat(check(

@@ -28,6 +28,10 @@ class LikelyMistakesTest extends ClaimsRun {
                 // data sheets
                 "gpt-oss-120b | h100-sxm | gpu.peakFlops | 1979 TFLOP/s | 2:4 sparsity, twice the dense one: 989 TFLOP/s x 2 = 1.98 PFLOP/s",
                 "deepseek-v3 | h200-sxm | gpu.peakFlops | 3958 TFLOP/s | 2:4 sparsity",
+                "gpt-oss-120b | h100-sxm | gpu.peakFlops | 3958 TFLOP/s | the peak in FP8 with 2:4 sparsity, twice the dense one: 1.98 PFLOP/s x 2 = 3.96 PFLOP/s",
+                "gpt-oss-120b | h200-sxm | gpu.peakFlops.bf16 | 3.96 PFLOP/s | the peak in FP8 with 2:4 sparsity",
+                "gpt-oss-20b | h100-sxm | cache.bytesPerToken | 48 KB | KiB written as KB: 49.2 kB x 0.977",
+                "gpt-oss-20b | h100-sxm | gpus | 128 | tensor parallelism counted as GPUs of its own: 16 x 8 = 128",
                 "deepseek-v3 | h200-sxm | gpu.peakFlops | 989 TFLOP/s | dense peak of one GPU in BF16",
                 "deepseek-v3 | h200-sxm | gpu.linkBandwidth | 900 GB/s | both directions of the link added up: 450 GB/s x 2 = 900 GB/s",
                 "deepseek-v3 | b200-sxm | gpu.linkBandwidth | 1.8 TB/s | both directions",
@@ -83,6 +87,58 @@ class LikelyMistakesTest extends ClaimsRun {
                         + ", value: " + value + "}]\n");
         assertThat(verdict(answer, quantity)).isEqualTo("refuted");
         assertThat(claim(answer, quantity).get("diagnosis").asString()).isEmpty();
+    }
+
+    /** All layers for one and one for all of the only stage undo each other: 4,096 x 48 / 48 explains no 4,090. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"sequence.length | 4090", "sequence.length | 4107", "layers.total | 49"})
+    void mistakesThatUndoEachOtherExplainNothing(String quantity, String value) throws IOException {
+        String problem = """
+                name: near
+                model: {catalog: qwen3-30b-a3b}
+                cluster: {nodes: [{count: 1, gpus: 8, gpu: h200-sxm}]}
+                workload: {phase: decode, inputTokens: 4096, outputTokens: 256, concurrency: 16}
+                """;
+        var answer = checked(
+                problem,
+                "layout: {tensor: 1, data: 8, expert: 8}\nclaims: [{quantity: " + quantity + ", value: " + value
+                        + "}]\n");
+        assertThat(verdict(answer, quantity)).isEqualTo("refuted");
+        assertThat(claim(answer, quantity).get("diagnosis").asString()).isEmpty();
+    }
+
+    /** 16 in flight are those of all replicas, and 16 GPUs are all there are: neither is taken of all once more. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "batch | 32 | replicas instead of one",
+                "batch | 256 | GPUs instead of one",
+                "throughput.system | 2 | replicas instead of one",
+                "throughput.system | 16 | GPUs instead of one",
+                "throughput.perGpu | 0.0625 | GPU instead of all",
+                "throughput.samples | 16 | GPUs instead of one",
+                "gpus | 32 | not divided by",
+                "gpus | 128 | not divided by",
+            })
+    void whatIsOfAllIsNotTakenOfAllOnceMore(String quantity, double factor, String words) throws IOException {
+        String problem = """
+                name: scopes
+                model: {catalog: qwen3-30b-a3b, weights: fp8}
+                cluster: {nodes: [{count: 2, gpus: 8, gpu: h100-sxm}]}
+                workload: {phase: serving, inputTokens: 3000, outputTokens: 700, concurrency: 16}
+                """;
+        boolean rate = quantity.startsWith("throughput");
+        String unit = quantity.endsWith("samples") ? "requests/s" : rate ? "tokens/s" : "";
+        String layout = "layout: {tensor: 8, expert: 8, data: 1, replicas: 2}\nclaims: [{quantity: %s, value: %s}]\n";
+        double value =
+                rate ? factor * computed(checked(problem, layout.formatted(quantity, "1 " + unit)), quantity) : factor;
+        String text = String.format(java.util.Locale.ROOT, rate ? "%.3f" : "%.0f", value) + " " + unit;
+        var answer = checked(problem, layout.formatted(quantity, text));
+        assertThat(verdict(answer, quantity)).isEqualTo("refuted");
+        assertThat(claim(answer, quantity).get("diagnosis").asString()).doesNotContain(words);
     }
 
     /** Two nodes of 8 GPUs in two replicas: what one scope computes, claimed of another. */

@@ -20,8 +20,15 @@ public final class Mentions {
                     + "|(?<least>[\u2265\u2a7e]|(?<![-=<])>=?|\\b(?:at least|more than|over|above))"
                     + "|(?<most>[\u2264\u2a7d]|<=?|\\b(?:at most|less than|up to|under|below)))" + SPACE + "*$",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern RANGE = Pattern.compile(
-            "(?:" + SPACE + "?[-\u2010-\u2015\u2212]" + SPACE + "?|" + SPACE + "*\u00b1" + SPACE + "*)(?=\\d)");
+    private static final Pattern RANGE = Pattern.compile("(?:" + SPACE + "?[-\u2010-\u2015\u2212]" + SPACE + "?|"
+            + SPACE + "*\u00b1" + SPACE + "*|" + SPACE + "+(?<to>to)" + SPACE + "+)(?=\\d)");
+    /** "Changed from 40 to 50" are two numbers. */
+    private static final Pattern FROM = Pattern.compile("\\bfrom" + SPACE + "+$", Pattern.CASE_INSENSITIVE);
+
+    /** Over 8 GPUs is where something is spread, and no bound. */
+    private static final Set<String> PLACES =
+            Set.of("GPUs", "nodes", "ranks", "stages", "layers", "replicas", "groups", "experts");
+
     private static final Pattern NOT_A_NUMBER = Pattern.compile(
             "\\d{4}-\\d\\d-\\d\\d|\\d+(?:\\.\\d+){2,}(?![\\d,])|\\d+:\\d+(?::\\d+)?|\\d+(?:st|nd|rd|th)\\b");
     /** "GPT-", "Qwen3-". */
@@ -32,8 +39,9 @@ public final class Mentions {
             + "*(?:NVIDIA |AMD |Nvidia )?(?:[A-Z]{1,3}\\d{2,4}[A-Za-z]*|RTX" + SPACE + "?\\d{4})\\b(?: GPUs?)?");
     private static final Pattern RATIO =
             Pattern.compile(SPACE + "?(?:x|\u00d7|times)(?![\\p{L}\\d]|" + SPACE + "*(?:\\d|[A-Z]{1,3}\\d))");
-    private static final Pattern COUNT =
-            Pattern.compile("(?:([kKMBT])(?![\\p{L}\\d])|" + SPACE + "((?i:thousand|million|billion|trillion))\\b)?");
+    private static final Pattern COUNT = Pattern.compile("(?:([kKMBT])(?![\\p{L}\\d])|" + SPACE + "([kKMBT])(?="
+            + SPACE + "+(?:[\\p{L}-]+" + SPACE + "+){0,2}?(?:total|active|activated|" + nouns() + ")(?![\\p{L}\\d_]))|"
+            + SPACE + "((?i:thousand|million|billion|trillion))\\b)?");
     private static final Pattern NOUN = Pattern.compile(
             "(?:-|" + SPACE + "+)?(?:(?!(?:of|and|to|per|in|for|with|the|a|or|on|at|is|are|by|from|as|than|each|all"
                     + "|requires?|needs?|has|have|holds?|exceeds?|available)\\b)[\\p{L}-]+" + SPACE + "+){0,2}?("
@@ -128,9 +136,10 @@ public final class Mentions {
         return word(before) || before == '#' || hyphen;
     }
 
-    /** "TP8", "EP 8" and "top-2" are names of numbers; "H100", "FP16" and "gpu_0" are names of other things. */
+    /** "TP8", "EP 8", "EP-8" and "top-2" are names of numbers; "H100", "FP16" and "gpu_0" are names of other things. */
     private boolean plainName(int from) {
-        return text.substring(Math.max(0, from - 8), from).matches("(?s)(?:.*[^\\p{L}\\d_])?(?:[A-Z]{2,4}|[Tt]op-)");
+        return text.substring(Math.max(0, from - 8), from)
+                .matches("(?s)(?:.*[^\\p{L}\\d_])?(?:[A-Z]{2,4}|(?:TP|DP|EP|PP|CP|ETP|EDP)-|[Tt]op-)");
     }
 
     private boolean factor(int from) {
@@ -146,8 +155,9 @@ public final class Mentions {
         String more = end < text.length() && text.charAt(end) == '+' ? "\u2265 " : "";
         Span unit = unitAt(more.isEmpty() ? end : end + 1).orElse(new Span("", end));
         Matcher range = RANGE.matcher(text).region(unit.end(), text.length());
-        Optional<WrittenNumber> second =
-                range.lookingAt() && more.isEmpty() && !named ? WrittenNumber.at(text, range.end()) : Optional.empty();
+        Optional<WrittenNumber> second = range.lookingAt() && more.isEmpty() && !named
+                ? WrittenNumber.at(text, range.end()).filter(high -> range.group("to") == null || upwards(from, high))
+                : Optional.empty();
         if (second.isPresent()) {
             last = second.get().end();
             number += (unit.text().isEmpty() ? "" : " " + unit.text())
@@ -156,12 +166,23 @@ public final class Mentions {
             unit = unitAt(last).orElse(new Span("", last));
         }
         Span prefix = prefix(start);
-        String stated = (more.isEmpty() ? prefix.text() : more) + number;
+        Span stated = new Span(more.isEmpty() ? prefix.text() : more, prefix.end());
         last = Math.max(last, unit.end());
-        return add(prefix.end(), last, stated, unit.text(), named);
+        return add(stated, number, last, unit.text(), named);
     }
 
-    private int add(int start, int end, String number, String unit, boolean named) {
+    /** Whether "from" is not before the number and the one behind "to" is not below it. */
+    private boolean upwards(int from, WrittenNumber high) {
+        boolean change =
+                FROM.matcher(text.substring(Math.max(0, from - 12), from)).find();
+        return !change
+                && WrittenNumber.at(text, from)
+                        .filter(low -> Double.parseDouble(low.digits()) < Double.parseDouble(high.digits()))
+                        .isPresent();
+    }
+
+    /** Adds a number with what is stated before it, a bound at its place; says where to go on. */
+    private int add(Span bound, String number, int end, String unit, boolean named) {
         Set<Dimension> dimensions = EnumSet.noneOf(Dimension.class);
         dimensions.addAll(Units.dimensions(unit));
         String noun = "";
@@ -189,7 +210,9 @@ public final class Mentions {
             last = each.end();
             each.region(last, text.length());
         }
-        found.add(new Mention(start, last, number, unit, noun, dimensions, per, named));
+        boolean spread = PLACES.contains(noun) && text.regionMatches(true, bound.end(), "over", 0, 4);
+        String stated = (spread ? "" : bound.text()) + number;
+        found.add(new Mention(bound.end(), last, stated, unit, noun, dimensions, per, named));
         return Math.max(end, last);
     }
 
@@ -266,9 +289,8 @@ public final class Mentions {
         }
         Matcher count = COUNT.matcher(text).region(end, text.length()).useTransparentBounds(true);
         if (count.lookingAt() && count.end() > end) {
-            String unit = count.group(1) != null
-                    ? count.group(1)
-                    : " " + count.group(2).toLowerCase(Locale.ROOT);
+            String letter = count.group(1) != null ? count.group(1) : count.group(2);
+            String unit = letter != null ? letter : " " + count.group(3).toLowerCase(Locale.ROOT);
             return Optional.of(new Span(unit.strip(), count.end()));
         }
         return Optional.empty();

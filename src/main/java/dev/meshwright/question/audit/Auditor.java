@@ -115,11 +115,14 @@ public final class Auditor {
                                 && claim.value().equals(stated.value())))
                 .forEach(claim -> audited.add(audit(claim, batch)));
         claims.forEach(claim -> audited.add(audit(claim, batch)));
-        List<String> contradictions =
-                new ArrayList<>(new Contradictions(book(), worlds.base().batchStated()).of(audited));
+        List<String> contradictions = new ArrayList<>(new Contradictions(worlds.base()).of(audited));
         contradictions.addAll(plain.batches().contradictions(audited, BATCHES_APART));
         return new Audit(
-                audited, contradictions, Taken.of(plan, draft), GroupMembership.of(plan), Overflow.of(plan.problem()));
+                audited,
+                contradictions,
+                Taken.of(plan, draft, batch),
+                GroupMembership.of(plan),
+                Overflow.of(plan.problem()));
     }
 
     private List<Claim> declared() {

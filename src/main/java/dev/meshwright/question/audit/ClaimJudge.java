@@ -143,21 +143,26 @@ final class ClaimJudge {
     private boolean beyond(Derivation fact) {
         return BEST.contains(quantity.id())
                 && ground.world().plan().problem().objective() == Objective.THROUGHPUT
-                && claimed.extent().low() > fact.value();
+                && claimed.extent().low() > ground.best(quantity.id(), fact.value());
     }
 
     private List<String> remarks(Derivation fact) {
-        boolean runs = ground.world().plan().feasible() || !ground.replanned() || fact.premised();
-        return runs || !OpenInputs.performance(quantity)
-                ? List.of()
-                : List.of("With these premises the layout does not run: "
-                        + String.join(
-                                "; ",
-                                ground.world().plan().violations().stream()
-                                        .map(ClaimJudge::words)
-                                        .limit(2)
-                                        .toList())
-                        + ".");
+        if (!OpenInputs.onBatch(quantity) || fact.premised()) {
+            return List.of();
+        }
+        List<String> remarks = new ArrayList<>(ground.world().changes());
+        boolean runs = ground.world().plan().feasible() || !ground.replanned();
+        if (!runs && OpenInputs.performance(quantity)) {
+            remarks.add("With these premises the layout does not run: "
+                    + String.join(
+                            "; ",
+                            ground.world().plan().violations().stream()
+                                    .map(ClaimJudge::words)
+                                    .limit(2)
+                                    .toList())
+                    + ".");
+        }
+        return List.copyOf(remarks);
     }
 
     private static String words(Violation broken) {

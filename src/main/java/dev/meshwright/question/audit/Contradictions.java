@@ -8,6 +8,7 @@ import dev.meshwright.layout.draft.Claim;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.fact.Steps;
 import dev.meshwright.question.audit.fact.Tolerance;
+import dev.meshwright.question.audit.premise.World;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,17 +21,13 @@ final class Contradictions {
     /** Users may be fewer at times than a document says: a rate this far below what their number gives is none of theirs. */
     private static final double FEWER_USERS = 1.25;
 
+    private final World world;
     private final FactBook problem;
-    private final boolean batchStated;
 
-    /**
-     * Contradictions under what is known without premises.
-     *
-     * @param batchStated whether anybody says how many sequences are in flight; else the evaluation's number is none
-     */
-    Contradictions(FactBook problem, boolean batchStated) {
-        this.problem = problem;
-        this.batchStated = batchStated;
+    /** Contradictions under what is stated without premises; what the cost model predicts is no claim of anybody. */
+    Contradictions(World world) {
+        this.world = world;
+        this.problem = world.book();
     }
 
     /** One sentence each. */
@@ -162,11 +159,10 @@ final class Contradictions {
                                                 || (!input.derivation().premised() && structural(input.derivation()))));
     }
 
-    /** What nobody disputes: hardware, degrees, counts of layers and experts. */
+    /** What nobody disputes: hardware, degrees, counts of layers and experts; nothing that the cost model predicts. */
     private boolean structural(Derivation input) {
-        boolean open = !batchStated && input.quantity().equals("batch");
-        return !open
-                && !input.quantity().startsWith("parameters.")
-                && (input.isGiven() || input.dimension() == Dimension.COUNT);
+        return !input.quantity().startsWith("parameters.")
+                && (input.isGiven() || input.dimension() == Dimension.COUNT)
+                && world.states(input);
     }
 }

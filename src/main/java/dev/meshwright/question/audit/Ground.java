@@ -87,6 +87,18 @@ final class Ground {
         return batches;
     }
 
+    /**
+     * The most of a quantity that the plan gives with the batch that suits the objective best, where nobody states one;
+     * {@code otherwise} where somebody does.
+     */
+    double best(String quantity, double otherwise) {
+        return replanned() && !world.batchStated()
+                ? Math.max(
+                        otherwise,
+                        worlds.best(inputs, ORIGIN).book().given(conclusions).value(quantity, otherwise))
+                : otherwise;
+    }
+
     /** Whether the plan was evaluated anew. */
     boolean replanned() {
         return !inputs.isEmpty();

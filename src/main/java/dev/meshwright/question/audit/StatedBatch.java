@@ -10,7 +10,8 @@ import dev.meshwright.layout.draft.Claim;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.Tolerance;
 import dev.meshwright.question.audit.premise.Worlds;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class StatedBatch {
     private static final String BATCH = "batch";
 
     private final Worlds worlds;
-    private final Map<String, String> byAuthor = new HashMap<>();
+    private final Map<String, String> byAuthor = new LinkedHashMap<>();
 
     StatedBatch(Worlds worlds, List<Claim> claims) {
         this.worlds = worlds;
@@ -60,6 +61,11 @@ final class StatedBatch {
         return claim.quantity().equals(BATCH) || claim.given().containsKey(BATCH)
                 ? Optional.empty()
                 : Optional.ofNullable(byAuthor.get(claim.by())).or(() -> Optional.ofNullable(byAuthor.get(Claim.PLAN)));
+    }
+
+    /** Batches as written, by the authors who claim them and whose other claims are about them. */
+    Map<String, String> byAuthor() {
+        return Collections.unmodifiableMap(byAuthor);
     }
 
     /** The verdict on such a claim about the batch; empty for other claims. */

@@ -5,11 +5,14 @@ import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.draft.Claim;
 import dev.meshwright.layout.draft.DegreeName;
 import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.question.audit.fact.QuantityCatalogue;
 import dev.meshwright.question.check.CheckedPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** What claims without premises of their own are judged by, and where each of it was taken from. */
@@ -18,12 +21,33 @@ final class Taken {
     private Taken() {}
 
     /** One sentence each. */
-    static List<String> of(CheckedPlan plan, PlanDraft draft) {
+    static List<String> of(CheckedPlan plan, PlanDraft draft, StatedBatch claimed) {
         Problem problem = plan.problem();
-        return List.of(
-                batch(plan, draft),
-                lengths(problem.workload()),
-                formats(problem.model().precisions()));
+        List<String> taken = new ArrayList<>(batches(claimed.byAuthor()));
+        if (!claimed.byAuthor().containsKey(Claim.PLAN)) {
+            taken.addFirst(batch(plan, draft));
+        }
+        taken.add(lengths(problem.workload()));
+        taken.add(formats(problem.model().precisions()));
+        return List.copyOf(taken);
+    }
+
+    /** The plan's batch is what everybody speaks of who claims none. */
+    private static List<String> batches(Map<String, String> byAuthor) {
+        List<String> taken = new ArrayList<>();
+        byAuthor.forEach((author, batch) -> {
+            String whose = author.equals(Claim.PLAN) ? "" : "For claims of the " + author + " ";
+            double sequences =
+                    Auditor.read(QuantityCatalogue.get("batch"), batch).value();
+            String in = whose + Figures.number(sequences, "sequence") + " in flight: the batch that the " + author
+                    + " claims.";
+            if (author.equals(Claim.PLAN)) {
+                taken.addFirst(in);
+            } else {
+                taken.add(in);
+            }
+        });
+        return taken;
     }
 
     private static String batch(CheckedPlan plan, PlanDraft draft) {

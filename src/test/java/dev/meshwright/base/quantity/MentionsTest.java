@@ -40,6 +40,11 @@ class MentionsTest {
                 "TP8 and EP=3, top-2 routing | 8 [] & 3 [] & 2 []",
                 "151,582% - impossible | 151,582 [%]",
                 "240TFlops / 8GFLOPs/token = 30 tokens/ms | 240 [TFlops] & 8 [GFLOPs] & 30 [tokens/ms]",
+                "30.5 B parameters, 3.3 B active and 15 T training tokens | 30.5 [B] parameters & 3.3 [B] & 15 [T] tokens",
+                "see 3 B or 4 M and table 2 T | 3 [] & 4 [] & 2 []",
+                "40 to 50 tokens/s, 20 ms to 25 ms | 40-50 [tokens/s] & 20 ms-25 [ms]",
+                "from 80 GB to 40 GB, from 40 to 50 ms, 5 to 2 | 80 [GB] & 40 [GB] & 40 [] & 50 [ms] & 5 [] & 2 []",
+                "EP-8 over 8 GPUs, ETP-2 over two, over 100 GB | 8 [] & 8 [] GPUs & 2 [] & \u2265 100 [GB]",
                 "-5 % or .5 s | -5 [%] & .5 [s]",
             })
     void findsWhatPeopleWrite(String text, String expected) {

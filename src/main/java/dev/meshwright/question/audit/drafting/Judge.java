@@ -10,6 +10,7 @@ import dev.meshwright.question.audit.vocabulary.Vocabulary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,12 +53,20 @@ final class Judge {
     private static final double NOT_SAID = -0.4;
     private static final double CONTRADICTED = -2;
 
-    /** A quantity is sure from here on, if it leads by as much as {@link #CLEAR_LEAD}. */
+    /** A quantity is sure from here on, if no other is left. */
     private static final double SURE = 1.25;
 
-    private static final double CLEAR_LEAD = 0.35;
     private static final double LIKELY = 0.55;
     private static final double LEAD = 0.2;
+
+    /** A quantity of both phases where one of them is said. */
+    private static final double OTHER_PHASE = 0.5;
+
+    /** "64 GB of 80 GB": what is used, of what there is. */
+    private static final double USED_OF = 1;
+
+    private static final String USED = "memory.perGpu";
+    private static final String CAPACITY = "gpu.memory";
 
     private static final double LEAST = 0.01;
 
@@ -86,7 +95,16 @@ final class Judge {
     /** Candidates with their certainty. */
     record Verdict(Certainty certainty, List<Candidate> candidates) {}
 
-    private record Scored(Candidate candidate, boolean near) {}
+    private record Scored(Candidate candidate, boolean near) {
+
+        Scored as(String quantity, double strength) {
+            return new Scored(new Candidate(quantity, candidate.value(), candidate.why(), strength), near);
+        }
+
+        Scored stronger(Scored other) {
+            return other.candidate().strength() > candidate.strength() ? other : this;
+        }
+    }
 
     Verdict of(Mention mention, Surroundings surroundings) {
         List<Hit> naming = mention.bare() ? surroundings.naming(mention) : List.of();
@@ -96,21 +114,44 @@ final class Judge {
         List<Scored> scored = new ArrayList<>();
         Set<Per> nearby = surroundings.per(mention);
         boolean compared = surroundings.compared(mention);
+        boolean part = surroundings.part(mention);
+        boolean whole = surroundings.whole(mention);
         for (Dimension dimension : mention.bare() ? PLAIN : mention.dimensions()) {
             Optional<String> value = mention.value(dimension);
             if (value.isPresent()) {
                 entries.getOrDefault(dimension, List.of()).stream()
                         .filter(entry -> !compared || !entry.quantity().id().startsWith("target."))
-                        .forEach(entry -> score(entry, mention, value.get(), names, nearby)
+                        .filter(entry -> !entry.quantity().id().equals(part ? CAPACITY : whole ? USED : ""))
+                        .forEach(entry -> score(
+                                        entry, mention, value.get(), names, nearby, part ? USED : whole ? CAPACITY : "")
                                 .ifPresent(scored::add));
             }
         }
-        scored.sort(Comparator.comparingDouble((Scored each) -> each.candidate().strength())
-                .reversed());
-        Verdict verdict = verdict(scored);
+        List<Scored> inPhase =
+                surroundings.phase(mention).map(phase -> phased(scored, phase)).orElse(scored);
+        inPhase.sort(
+                Comparator.comparingDouble((Scored each) -> each.candidate().strength())
+                        .reversed());
+        Verdict verdict = verdict(inPhase);
         boolean doubtful =
                 surroundings.denied(mention) || SPACED.matcher(mention.number()).find();
         return doubtful ? new Verdict(Certainty.OPEN, verdict.candidates()) : verdict;
+    }
+
+    /** Quantities of the phase that is said, ahead of those of both, without those of the other. */
+    private List<Scored> phased(List<Scored> scored, Phase phase) {
+        Map<String, Scored> byId = new LinkedHashMap<>();
+        for (Scored each : scored) {
+            Candidate candidate = each.candidate();
+            Optional<String> special = phase.of(candidate.quantity());
+            special.ifPresent(id -> byId.merge(id, each.as(id, candidate.strength() + SAID_NEARBY), Scored::stronger));
+            boolean behind = special.isPresent() || phase.unlikely(candidate.quantity());
+            double strength = behind ? candidate.strength() - OTHER_PHASE : candidate.strength();
+            if (strength > 0 && !phase.contradicts(candidate.quantity())) {
+                byId.merge(candidate.quantity(), each.as(candidate.quantity(), strength), Scored::stronger);
+            }
+        }
+        return new ArrayList<>(byId.values());
     }
 
     private static Verdict verdict(List<Scored> scored) {
@@ -119,19 +160,19 @@ final class Judge {
         }
         double best = scored.getFirst().candidate().strength();
         double lead = scored.size() > 1 ? best - scored.get(1).candidate().strength() : best;
-        boolean sure = best >= SURE && lead >= CLEAR_LEAD && scored.getFirst().near();
+        List<Candidate> left = scored.stream()
+                .map(Scored::candidate)
+                .filter(candidate -> candidate.strength() > best - FAR_BEHIND)
+                .limit(MOST_CANDIDATES)
+                .toList();
+        boolean sure = best >= SURE && left.size() == 1 && scored.getFirst().near();
         Certainty certainty =
                 sure ? Certainty.SURE : best >= LIKELY && lead >= LEAD ? Certainty.LIKELY : Certainty.OPEN;
-        return new Verdict(
-                certainty,
-                scored.stream()
-                        .map(Scored::candidate)
-                        .filter(candidate -> candidate.strength() > best - FAR_BEHIND)
-                        .limit(MOST_CANDIDATES)
-                        .toList());
+        return new Verdict(certainty, left);
     }
 
-    private Optional<Scored> score(Entry entry, Mention mention, String value, List<Weighed> names, Set<Per> nearby) {
+    private Optional<Scored> score(
+            Entry entry, Mention mention, String value, List<Weighed> names, Set<Per> nearby, String share) {
         if (entry.quantity().truth() || !counts(entry, mention)) {
             return Optional.empty();
         }
@@ -147,6 +188,11 @@ final class Judge {
                 why = "\"" + name.hit().name() + "\"";
                 near = name.near();
             }
+        }
+        if (share.equals(entry.quantity().id()) && strongest < USED_OF) {
+            strongest = USED_OF;
+            why = "\"of\"";
+            near = true;
         }
         if (strongest == 0) {
             return Optional.empty();
@@ -200,9 +246,14 @@ final class Judge {
             return 0;
         }
         double sum = 0;
+        if (entry.whose().isEmpty() && entry.quantity().id().startsWith("memory.")) {
+            // Bytes of the whole model are said to be so, like those of a GPU.
+            sum += nearby.contains(Per.SYSTEM) ? SAID_NEARBY : NOT_SAID;
+        }
         for (Per whose : entry.whose()) {
             // Times are those of users, and data sheets those of one GPU, without anybody saying so.
-            boolean understood = (whose == Per.USER && entry.quantity().dimension() == Dimension.SECONDS)
+            boolean understood = (whose == Per.LAYER && entry.byUnit())
+                    || (whose == Per.USER && entry.quantity().dimension() == Dimension.SECONDS)
                     || (whose == Per.TOKEN && entry.quantity().dimension() != Dimension.BYTES)
                     || entry.quantity().id().startsWith("gpu.");
             // Bytes for each token are said to be so; bytes of a GPU often are not.

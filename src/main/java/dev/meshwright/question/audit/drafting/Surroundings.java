@@ -4,8 +4,10 @@ import dev.meshwright.base.quantity.Mention;
 import dev.meshwright.base.quantity.Quantity.Per;
 import dev.meshwright.question.audit.drafting.NameIndex.Hit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -40,6 +42,7 @@ final class Surroundings {
 
     private static final Pattern COMPARED = Pattern.compile(
             "\\s*(?:meets|exceeds|satisf(?:ies|y)|surpasses|beats|misses|falls|is (?:above|below|within|over|under))\\b");
+    private static final Pattern OF = Pattern.compile("\\s+(?:used\\s+)?(?:out\\s+)?of\\s+(?:(?:the|its|each)\\s+)?");
     private static final Pattern DENIED = Pattern.compile(
             "\\b(?:not|cannot|can't|never|instead of|rather than)\\b[^,;.()]{0,20}$", Pattern.CASE_INSENSITIVE);
 
@@ -107,9 +110,10 @@ final class Surroundings {
         return inside.stream()
                 .filter(hit -> !crossed(mention, hit))
                 .filter(hit -> hit.end() <= mention.start()
-                        ? between(mention, hit)
-                                .matches(
-                                        "[\"')\\]*`]*\\s*(?:[:=\u2192]|->|of|is|to|at|was|=|size|target|degree)?[\\s:=\"'(]*(?:[:=]|of|is|to|at)?[\\s\"'(]*")
+                        ? (mention.named() && between(mention, hit).equals("-"))
+                                || between(mention, hit)
+                                        .matches(
+                                                "[\"')\\]*`]*\\s*(?:[:=\u2192]|->|of|is|to|at|was|=|size|target|degree)?[\\s:=\"'(]*(?:[:=]|of|is|to|at)?[\\s\"'(]*")
                         : !mention.named()
                                 && hit.start() >= mention.end()
                                 && between(mention, hit).matches("[\\s_-]{0,2}"))
@@ -126,6 +130,27 @@ final class Surroundings {
     /** Whether the sentence says that the number does not hold. */
     boolean denied(Mention mention) {
         return DENIED.matcher(sentence.substring(0, mention.start())).find();
+    }
+
+    /** The phase of work that words near the number name. */
+    Optional<Phase> phase(Mention mention) {
+        return Phase.of(mention, sentence, mentions, labels);
+    }
+
+    /** Whether it is the first number of "64 GB of 80 GB". */
+    boolean part(Mention mention) {
+        return mentions.stream().anyMatch(other -> partOf(mention, other));
+    }
+
+    /** Whether it is the second. */
+    boolean whole(Mention mention) {
+        return mentions.stream().anyMatch(other -> partOf(other, mention));
+    }
+
+    private boolean partOf(Mention part, Mention whole) {
+        return part.end() < whole.start()
+                && !Collections.disjoint(part.dimensions(), whole.dimensions())
+                && OF.matcher(sentence.substring(part.end(), whole.start())).matches();
     }
 
     /** Whom the sentence counts for, beside what stands right behind the number; what belongs to other numbers apart. */
@@ -188,6 +213,6 @@ final class Surroundings {
     private boolean beside(Mention mention, Hit hit) {
         boolean inside = mention.start() <= hit.start() && hit.end() <= mention.end();
         boolean outside = hit.end() <= mention.start() || hit.start() >= mention.end();
-        return inside || (outside && between(mention, hit).matches("[\\s:=*`]*"));
+        return inside || (outside && between(mention, hit).matches(mention.named() ? "[-\\s:=*`]*" : "[\\s:=*`]*"));
     }
 }

@@ -17,7 +17,7 @@ public final class Tolerance {
     /** Numbers of documents are rounded again on the way; below this nobody is misled. */
     public static final double LEAST = 0.02;
 
-    /** Up to here counted things are whole, and eight experts are not nine. */
+    /** Up to here counted things that are written out are whole, and eight experts are not nine; 4.1k is rounded. */
     private static final double LARGEST_WHOLE = 1e6;
 
     /** Digits that arithmetic with fractions of two may lose. */
@@ -44,7 +44,13 @@ public final class Tolerance {
         }
         double difference = Math.abs(claimed.value() - computed);
         if (claimed.dimension() == Dimension.COUNT && whole(claimed.value()) && whole(computed)) {
-            return difference < 0.5;
+            double unit = unit(claimed);
+            if (unit == 1 && !digits(claimed).toLowerCase(Locale.ROOT).contains("e")) {
+                return difference < 0.5;
+            }
+            if (Math.abs(claimed.value() * binary(unit) - computed) < 0.5) {
+                return true;
+            }
         }
         boolean decimals = digits(claimed).contains(".");
         boolean cutOff = decimals
@@ -96,6 +102,11 @@ public final class Tolerance {
 
     private static boolean whole(double value) {
         return Math.abs(value) < LARGEST_WHOLE && Math.abs(value - Math.rint(value)) < 1e-9;
+    }
+
+    /** What thousands and millions are multiplied by where they are 1,024 and its square: 128K tokens are 131,072. */
+    private static double binary(double unit) {
+        return unit == 1e3 ? 1.024 : unit == 1e6 ? 1.024 * 1.024 : 1;
     }
 
     /** Half a unit of the last digit, in base units; trailing zeros before the point count as written. */

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a wrong number may be instead: another quantity that is known by name, or the right one after one or two of the
@@ -37,8 +39,12 @@ public final class Diagnosis {
     /** Random claims are drawn up to this factor from the right number, either way. */
     public static final double FURTHEST = 1000;
 
+    private static final String PREFIXES = "KMGTP";
+
+    private static final Pattern PREFIXED = Pattern.compile("([kKMGTP])i?B(?![\\p{L}\\d])");
+
     /** One way to go wrong. */
-    private record Step(Mistake mistake, boolean multiply, double factor) {
+    private record Step(Mistake mistake, boolean multiply, double factor, String words) {
         double of(double value) {
             return multiply ? value * factor : value / factor;
         }
@@ -67,7 +73,8 @@ public final class Diagnosis {
         if (!named.isEmpty() || computed.value() == 0) {
             return named;
         }
-        List<List<Step>> singles = steps(quantity).stream().map(List::of).toList();
+        List<List<Step>> singles =
+                steps(quantity, claimed).stream().map(List::of).toList();
         Coverage coverage = new Coverage(FURTHEST);
         singles.forEach(steps -> coverage.add(factor(steps), window));
         List<List<Step>> hits = hits(claimed, computed, singles, window);
@@ -75,7 +82,7 @@ public final class Diagnosis {
         // Two slips of unit or scope are likelier than a slip and a forgotten factor, or two of these.
         for (boolean slips : List.of(true, false)) {
             if (hits.isEmpty()) {
-                List<List<Step>> pairs = pairs(quantity, slips);
+                List<List<Step>> pairs = pairs(quantity, claimed, slips);
                 pairs.forEach(steps -> coverage.add(factor(steps), both));
                 hits = coverage.share() > MOST_CHANCE ? List.of() : hits(claimed, computed, pairs, both);
             }
@@ -117,28 +124,37 @@ public final class Diagnosis {
                 .toList();
     }
 
-    private List<List<Step>> pairs(AuditQuantity quantity, boolean slips) {
-        List<Step> steps = steps(quantity).stream()
+    private List<List<Step>> pairs(AuditQuantity quantity, Quantity claimed, boolean slips) {
+        List<Step> steps = steps(quantity, claimed).stream()
                 .filter(step -> !slips || step.mistake().slip())
                 .toList();
         List<List<Step>> pairs = new ArrayList<>();
         for (int first = 0; first < steps.size(); first++) {
             for (Step other : steps.subList(first + 1, steps.size())) {
-                if (steps.get(first).mistake() != other.mistake()) {
-                    pairs.add(List.of(steps.get(first), other));
+                List<Step> pair = List.of(steps.get(first), other);
+                // Two mistakes that undo each other leave the right number, which is no explanation of a wrong one.
+                if (steps.get(first).mistake() != other.mistake() && Math.abs(factor(pair) - 1) > SINGLE) {
+                    pairs.add(pair);
                 }
             }
         }
         return pairs;
     }
 
-    private List<Step> steps(AuditQuantity quantity) {
+    private List<Step> steps(AuditQuantity quantity, Quantity claimed) {
+        Matcher unit = PREFIXED.matcher(claimed.text());
+        String prefix = unit.find() ? unit.group(1).toUpperCase(Locale.ROOT) : "G";
         List<Step> steps = new ArrayList<>();
         for (Mistake mistake : Mistake.values()) {
-            double factor = mistake.happensTo(quantity, book.work()) ? mistake.factor(book) : 1;
-            if (Double.isFinite(factor) && factor > 0 && Math.abs(factor - 1) > SINGLE) {
-                steps.add(new Step(mistake, true, factor));
-                steps.add(new Step(mistake, false, factor));
+            double factor =
+                    mistake.happensTo(quantity, book.work()) ? mistake.factor(book, 1 + PREFIXES.indexOf(prefix)) : 1;
+            for (boolean multiply : List.of(true, false)) {
+                if (Double.isFinite(factor)
+                        && factor > 0
+                        && Math.abs(factor - 1) > SINGLE
+                        && mistake.goes(multiply, quantity)) {
+                    steps.add(new Step(mistake, multiply, factor, mistake.words(multiply, quantity, prefix)));
+                }
             }
         }
         return steps;
@@ -156,11 +172,7 @@ public final class Diagnosis {
         StringBuilder arithmetic = new StringBuilder(Steps.amount(computed));
         steps.forEach(step -> arithmetic.append(step.multiply() ? " x " : " / ").append(number(step.factor())));
         return (steps.size() == 1 ? "Likely " : "Possibly ")
-                + String.join(
-                        " and ",
-                        steps.stream()
-                                .map(step -> step.mistake().words(step.multiply()))
-                                .toList())
+                + String.join(" and ", steps.stream().map(Step::words).toList())
                 + ": " + arithmetic + " = "
                 + Figures.amount(computed.value() * factor(steps), computed.dimension()) + ". "
                 + (others > 0

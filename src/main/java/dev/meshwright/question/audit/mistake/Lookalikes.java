@@ -2,6 +2,7 @@ package dev.meshwright.question.audit.mistake;
 
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.facts.model.Precision;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.fact.QuantityCatalogue;
@@ -136,15 +137,26 @@ final class Lookalikes {
         return String.format(Locale.ROOT, "%.2fB", parameters / 1e9);
     }
 
-    /** Data sheets print the peak with structured sparsity first. */
+    /** Data sheets print the peak with structured sparsity first, and that of the shortest format at the top. */
     private void peak() {
-        if (quantity.id().startsWith("gpu.peakFlops")) {
-            double dense = book.value(quantity.id(), 0);
-            add(
-                    2 * dense,
-                    "the peak with 2:4 sparsity, twice the dense one: " + Figures.amount(dense, quantity.dimension())
-                            + " x 2 = " + Figures.amount(2 * dense, quantity.dimension()));
+        if (!quantity.id().startsWith("gpu.peakFlops")) {
+            return;
         }
+        double dense = book.value(quantity.id(), 0);
+        sparse("the peak", dense);
+        for (Precision format : Peers.PEAKS) {
+            double other = book.value("gpu.peakFlops." + format.label(), 0);
+            if (other > 0 && other != dense) {
+                sparse("the peak in " + format.label().toUpperCase(Locale.ROOT), other);
+            }
+        }
+    }
+
+    private void sparse(String whose, double dense) {
+        add(
+                2 * dense,
+                whose + " with 2:4 sparsity, twice the dense one: " + Figures.amount(dense, quantity.dimension())
+                        + " x 2 = " + Figures.amount(2 * dense, quantity.dimension()));
     }
 
     private void cache() {

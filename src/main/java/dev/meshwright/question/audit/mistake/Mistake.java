@@ -26,7 +26,7 @@ import java.util.function.ToDoubleFunction;
 enum Mistake {
     BINARY_PREFIX(
             EnumSet.of(BYTES, BYTES_PER_SECOND, FRACTION, COUNT),
-            book -> 1e9 / (1L << 30),
+            book -> Double.NaN, // by the prefix of the claim
             "GiB written as GB",
             "GB taken for GiB"),
     SPARSITY(
@@ -159,9 +159,9 @@ enum Mistake {
             case EFFICIENCY -> !id.contains(".bound");
             case SPARSITY -> ofPeak(id);
             case BOTH_DIRECTIONS -> id.matches("gpu\\.(link|network|host)Bandwidth");
-            case NODE -> id.contains("erGpu") && !id.startsWith("experts.");
+            case NODE -> (id.contains("erGpu") || id.endsWith(".perNode")) && !id.startsWith("experts.");
             case NODES -> id.startsWith("throughput.") && (id.endsWith(".system") || id.endsWith(".perNode"));
-            case REPLICA -> id.equals("throughput.system") || id.equals("throughput.replica") || id.equals("batch");
+            case REPLICA -> ofSystem(id) || id.equals("throughput.replica");
             case SIXTEEN_BITS -> id.matches("memory\\.(model|weights|experts|perExpert).*");
             default -> counted(quantity);
         };
@@ -210,13 +210,46 @@ enum Mistake {
         };
     }
 
-    /** Its factor, from what is known. */
-    double factor(FactBook book) {
-        return factor.applyAsDouble(book);
+    /**
+     * Its factor, from what is known.
+     *
+     * @param thousands how many thousands the claim's prefix stands for: 1 for K, 3 for G
+     */
+    double factor(FactBook book, int thousands) {
+        return this == BINARY_PREFIX ? Math.pow(1000.0 / 1024, thousands) : factor.applyAsDouble(book);
     }
 
-    /** In words: the right number multiplied or divided by the factor. */
-    String words(boolean multiply) {
-        return multiply ? multiplied : divided;
+    /** Whether the right number may be multiplied, or divided: what is of all GPUs already is not taken of all once more. */
+    boolean goes(boolean multiply, AuditQuantity quantity) {
+        String id = quantity.id();
+        return switch (this) {
+            case GPUS -> multiply ? !ofSystem(id) : !id.contains("erGpu");
+            case NODES, REPLICA -> multiply != ofSystem(id);
+            case NODE -> multiply == id.contains("erGpu");
+            default -> true;
+        };
+    }
+
+    /** What counts everything in flight, of all replicas and GPUs. */
+    private static boolean ofSystem(String id) {
+        return id.endsWith(".system") || id.equals("batch") || id.equals("throughput.samples") || id.startsWith("gpus");
+    }
+
+    /**
+     * In words: the right number multiplied or divided by the factor.
+     *
+     * @param prefix of the claim's bytes: K, M, G or T
+     */
+    String words(boolean multiply, AuditQuantity quantity, String prefix) {
+        String words = multiply ? multiplied : divided;
+        if (this == BINARY_PREFIX) {
+            return words.replace("G", prefix);
+        }
+        // GPUs are not shared out; the degree is one factor too many or too few of their number.
+        boolean degree = this == EXPERT_PARALLEL || this == TENSOR_PARALLEL || this == PIPELINE_PARALLEL;
+        return degree && quantity.id().startsWith("gpus")
+                ? words.substring(words.lastIndexOf("by ") + 3).replace(" once too often", "")
+                        + (multiply ? " counted as GPUs of its own" : " left out of the GPUs")
+                : words;
     }
 }

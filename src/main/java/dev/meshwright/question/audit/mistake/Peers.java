@@ -7,6 +7,9 @@ import java.util.List;
 /** Quantities that documents take for each other: other phases, scopes and formats of the same thing. */
 final class Peers {
 
+    /** Formats whose peaks data sheets print. */
+    static final List<Precision> PEAKS = List.of(Precision.BF16, Precision.FP8, Precision.NVFP4);
+
     private Peers() {}
 
     /** What may have been meant instead, likeliest first; the quantity itself may be among them. */
@@ -79,7 +82,7 @@ final class Peers {
 
     private static List<String> peaks() {
         List<String> peaks = new ArrayList<>();
-        for (Precision format : List.of(Precision.BF16, Precision.FP8, Precision.NVFP4)) {
+        for (Precision format : PEAKS) {
             peaks.add("gpu.peakFlops." + format.label());
         }
         return peaks;

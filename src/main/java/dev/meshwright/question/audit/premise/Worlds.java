@@ -1,14 +1,13 @@
 package dev.meshwright.question.audit.premise;
 
 import dev.meshwright.cost.LengthSweep;
-import dev.meshwright.layout.draft.DegreeName;
 import dev.meshwright.layout.draft.DegreesDraft;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.question.check.CheckedPlan;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +18,9 @@ public final class Worlds {
     private final World base;
     private final PlanDraft draft;
     private final Replanner replanner;
+    private final Settled settled;
     private final Map<Map<String, Double>, World> known = new HashMap<>();
+    private final Map<Map<String, Double>, World> chosen = new HashMap<>();
     private final Set<Map<String, Double>> unfit = new HashSet<>();
 
     /**
@@ -32,6 +33,7 @@ public final class Worlds {
         this.base = base;
         this.draft = draft;
         this.replanner = replanner;
+        this.settled = new Settled(base.plan(), draft);
     }
 
     /** The plan without premises. */
@@ -41,11 +43,13 @@ public final class Worlds {
 
     /** Whether the cost model takes that premise in, so that it changes the plan's world and not only conclusions. */
     public boolean takes(String quantity, double value) {
-        return Inputs.applied(scenario(Map.of()), quantity, value).isPresent();
+        return Inputs.applied(new Scenario(base.plan().problem(), draft), quantity, value)
+                .isPresent();
     }
 
     /**
-     * The plan under premises that the cost model takes in, evaluated anew. Where their parts do not fit together the
+     * The plan under premises that the cost model takes in, evaluated anew; the batch, and all else that premises are not
+     * about, stays as it is without them where that works. Where their parts do not fit together the
      * evaluation stays as it was, and only the stated numbers change.
      *
      * @param inputs values in base units, each {@linkplain #takes taken}
@@ -62,40 +66,52 @@ public final class Worlds {
         return !unfit.contains(new TreeMap<>(inputs));
     }
 
+    /**
+     * The same with the batch, and all else that the plan leaves open, chosen anew as suits the objective best under the
+     * premises.
+     */
+    public World best(Map<String, Double> inputs, String origin) {
+        return inputs.isEmpty()
+                ? base
+                : chosen.computeIfAbsent(
+                                new TreeMap<>(inputs),
+                                premises ->
+                                        world(checked(settled.attempts(premises).getLast(), premises), premises))
+                        .stating(inputs, origin);
+    }
+
+    /** With as much of what is settled without premises as works. */
     private World evaluated(Map<String, Double> inputs) {
-        Scenario scenario = scenario(inputs);
+        CheckedPlan best = null;
+        for (DegreesDraft degrees : settled.attempts(inputs)) {
+            CheckedPlan plan = checked(degrees, inputs);
+            if (best == null || settled.flaws(plan, inputs) < settled.flaws(best, inputs)) {
+                best = plan;
+            }
+            if (settled.keeps(plan, inputs)) {
+                break;
+            }
+        }
+        return world(Objects.requireNonNull(best), inputs);
+    }
+
+    private CheckedPlan checked(DegreesDraft degrees, Map<String, Double> inputs) {
+        Scenario scenario = new Scenario(base.plan().problem(), draft).with(degrees);
         for (Map.Entry<String, Double> input : inputs.entrySet()) {
             Optional<Scenario> changed = Inputs.applied(scenario, input.getKey(), input.getValue());
             scenario = changed.orElse(scenario);
         }
-        CheckedPlan plan = replanner.check(base.plan().question().with(scenario.problem()), scenario.plan());
+        return replanner.check(base.plan().question().with(scenario.problem()), scenario.plan());
+    }
+
+    private World world(CheckedPlan plan, Map<String, Double> inputs) {
         if (plan.evaluated().isEmpty()) {
             unfit.add(inputs);
             return base;
         }
         LengthSweep sweep =
                 LengthSweep.of(plan.question(), plan.evaluated().orElseThrow().layout());
-        return World.of(plan, base.batchStated() || inputs.containsKey("batch"), sweep);
-    }
-
-    /**
-     * What premises change: the plan as it was read, completed but for its batch, or where premises state degrees, the plan
-     * as it was written.
-     */
-    private Scenario scenario(Map<String, Double> inputs) {
-        boolean otherDegrees = inputs.keySet().stream().anyMatch(quantity -> quantity.startsWith("degrees."));
-        Scenario written = new Scenario(base.plan().problem(), draft);
-        return otherDegrees ? written : written.with(completed());
-    }
-
-    private DegreesDraft completed() {
-        DegreesDraft all = DegreesDraft.of(base.plan().degrees());
-        Map<DegreeName, Integer> stated = new LinkedHashMap<>(all.stated());
-        for (DegreeName batch : new DegreeName[] {DegreeName.MICRO_BATCH, DegreeName.MICRO_BATCHES}) {
-            if (draft.degrees().get(batch).isEmpty()) {
-                stated.remove(batch);
-            }
-        }
-        return new DegreesDraft(stated, all.recomputation(), all.form());
+        return World.of(plan, base.batchStated() || inputs.containsKey("batch"), sweep)
+                .changing(settled.changes(plan, inputs).stream().toList());
     }
 }

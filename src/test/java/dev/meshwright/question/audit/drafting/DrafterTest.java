@@ -60,6 +60,46 @@ class DrafterTest {
         assertThat(decided(draft(prose(text)))).containsExactly(expected);
     }
 
+    /** Several numbers of a sentence, each with what is said of it alone. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "The model has 30.5 B parameters. | parameters.total = 30.5B",
+                "There are 128 experts, top-8. | experts.perLayer = 128, experts.perToken = 8",
+                "It writes 40 to 50 tokens/s per user. | interactivity = 40-50 tokens/s",
+                "TPOT is 20 to 25 ms. | timePerOutputToken = 20-25 ms",
+                "Expert parallelism EP-8 over 8 GPUs. | degrees.expert = 8, gpus = 8",
+                "Memory: 64GB of 80GB used per GPU. | memory.perGpu = 64 GB, gpu.memory = 80 GB",
+                "We fill 60 GB out of the 80 GB. | memory.perGpu = 60 GB, gpu.memory = 80 GB",
+                "MFU is 35 % in prefill and 5 % in decode. | compute.modelFlopsUtilisation.prefill = 35%, compute.modelFlopsUtilisation.decode = 5%",
+                "In prefill we reach 9k tok/s/GPU, in decode 2k tok/s/GPU. | throughput.prefill.perGpu = 9 k tok/s, throughput.decode.perGpu = 2 k tok/s",
+                "With chunked prefill the system throughput is 12,000 tokens/s. | throughput.system = 12,000 tokens/s",
+                "Weights take 61 GB in total, i.e. 7.6 GB per GPU. | memory.model = 61 GB",
+                "Weights take 7.6 GB per GPU. | memory.weights.perGpu = 7.6 GB",
+            })
+    void eachNumberIsWhatIsSaidOfIt(String text, String expected) {
+        assertThat(decided(draft(prose(text)))).containsExactly(expected.split(", (?=[a-z])"));
+    }
+
+    /** The row says which phase; sure is only what leaves nothing else. */
+    @Test
+    void rowsNamePhasesAndSureIsWhatIsAlone() {
+        Draft draft = draft(
+                new Passage(Kind.CELL, "line 3", List.of(), List.of("system throughput", "prefill"), "400 tokens/ms"),
+                new Passage(Kind.CELL, "line 4", List.of(), List.of("system throughput", "decode"), "51 tokens/ms"));
+        assertThat(decided(draft))
+                .containsExactly(
+                        "throughput.prefill.system = 400 tokens/ms", "throughput.decode.system = 51 tokens/ms");
+        for (String text :
+                List.of("TTFT: 0.8 s", "Each GPU has 141 GB HBM.", "an MFU of 38 %", "KV cache: 96 KB per token")) {
+            draft(prose(text)).claims().stream()
+                    .filter(claim -> claim.certainty() == Certainty.SURE)
+                    .forEach(claim -> assertThat(claim.candidates()).as(text).hasSize(1));
+        }
+        assertThat(draft(prose("TTFT: 0.8 s")).claims().getFirst().certainty()).isEqualTo(Certainty.SURE);
+    }
+
     /** Whose throughput it is, nobody says; which of the counts of experts is meant, neither. */
     @ParameterizedTest
     @CsvSource(

@@ -26,6 +26,16 @@ class ToleranceTest {
                 "target.ratio.perGpu | 8 x          | 8.9       | false", // whole numbers are not cut off
                 "target.ratio.perGpu | 8.8 x        | 8.85      | true",
                 "experts.total    | 256             | 255       | false", // things are counted, not measured
+                "sequence.length  | 4.1k            | 4096      | true", // 4,096 rounds to 4.1k
+                "sequence.length  | 4k              | 4096      | true",
+                "sequence.length  | 4.0k            | 4096      | true", // when cut off
+                "sequence.length  | 3.9k            | 4096      | false",
+                "sequence.length  | 4.1e3           | 4096      | true",
+                "sequence.length  | 4100            | 4096      | false", // written out
+                "sequence.length  | 128K            | 131072    | true", // 128 x 1,024
+                "sequence.length  | 128K            | 131080    | false",
+                "batch            | 0.5k            | 512       | true",
+                "batch            | 0.4k            | 512       | false",
                 "parameters.total | 10B             | 9.6e9     | true",
                 "parameters.total | 10B             | 9.4e9     | false",
                 "throughput.perGpu | 0.0 tokens/ms  | 12556     | false",
