@@ -155,7 +155,8 @@ public final class MemoryModel {
         RowNotes notes = ledger.active() ? new RowNotes(ledger) : RowNotes.SILENT;
         if (engine.isEmpty()) {
             // Copies send each other gradients in training and nothing in inference.
-            InferenceRows.constants(degrees.gpus(), bytes, notes);
+            int sharing = workload instanceof Training ? degrees.gpus() : degrees.gpusPerReplica();
+            InferenceRows.constants(sharing, bytes, notes);
         }
         switch (workload) {
             case Training training -> training(training, degrees, stage, bytes, notes);
