@@ -115,15 +115,7 @@ public final class NodeTypeScaler {
                 Size size = search.size(gpus);
                 if (size.tokensPerSecondPerGpu() >= target) {
                     size = search.finished(size);
-                    return new PerGpuReach(
-                            true,
-                            roofline,
-                            Optional.of(size),
-                            List.of(),
-                            true,
-                            Figures.number(gpus, "GPU") + " reach "
-                                    + Figures.tokensPerSecond(size.tokensPerSecondPerGpu())
-                                    + " each; no smaller size does, by bounds or full searches.");
+                    return reached(size);
                 }
                 // The search knows more than the bound of whole families.
                 perGpu = Math.min(perGpu, size.boundTokensPerSecond() / gpus);
@@ -136,6 +128,17 @@ public final class NodeTypeScaler {
                 + Figures.tokensPerSecond(largest) + " per GPU. Larger sizes were not tried.";
         return new PerGpuReach(
                 false, roofline, mostPerGpu(), Shortfalls.of(problem, nodeType.gpu(), roofline, target), false, proof);
+    }
+
+    private PerGpuReach reached(Size size) {
+        return new PerGpuReach(
+                true,
+                roofline,
+                Optional.of(size),
+                List.of(),
+                true,
+                Figures.number(size.gpus(), "GPU") + " reach " + Figures.tokensPerSecond(size.tokensPerSecondPerGpu())
+                        + " each; no smaller size does, by bounds or full searches.");
     }
 
     /** Of the sizes searched so far, the smallest with the most tokens per second and GPU. */
