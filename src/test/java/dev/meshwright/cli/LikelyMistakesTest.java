@@ -31,7 +31,7 @@ class LikelyMistakesTest extends ClaimsRun {
                 "gpt-oss-120b | h100-sxm | gpu.peakFlops | 3958 TFLOP/s | the peak in FP8 with 2:4 sparsity, twice the dense one: 1.98 PFLOP/s x 2 = 3.96 PFLOP/s",
                 "gpt-oss-120b | h200-sxm | gpu.peakFlops.bf16 | 3.96 PFLOP/s | the peak in FP8 with 2:4 sparsity",
                 "gpt-oss-20b | h100-sxm | cache.bytesPerToken | 48 KB | KiB written as KB: 49.2 kB x 0.977",
-                "gpt-oss-20b | h100-sxm | gpus | 128 | tensor parallelism counted as GPUs of its own: 16 x 8 = 128",
+                "gpt-oss-20b | h100-sxm | gpus | 128 | tensor parallelism counted twice: 16 x 8 = 128",
                 "deepseek-v3 | h200-sxm | gpu.peakFlops | 989 TFLOP/s | dense peak of one GPU in BF16",
                 "deepseek-v3 | h200-sxm | gpu.linkBandwidth | 900 GB/s | both directions of the link added up: 450 GB/s x 2 = 900 GB/s",
                 "deepseek-v3 | b200-sxm | gpu.linkBandwidth | 1.8 TB/s | both directions",

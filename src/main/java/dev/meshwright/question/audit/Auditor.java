@@ -80,7 +80,7 @@ public final class Auditor {
                 quantity,
                 description,
                 "from problem and layout",
-                book().resolve(quantity),
+                resolution(quantity, book(), open),
                 known.map(open::of).orElse(List.of())));
         StatedBatch batch = new StatedBatch(worlds, claims);
         claims.stream()
@@ -92,10 +92,18 @@ public final class Auditor {
                         quantity,
                         description,
                         "from premises of the document",
-                        ground(given).book().resolve(quantity),
+                        resolution(quantity, ground(given).book(), open),
                         List.of()))
                 .forEach(explanations::add);
         return explanations;
+    }
+
+    /** What is missing in the end, and not on the way. */
+    private static FactBook.Resolution resolution(String quantity, FactBook book, OpenInputs open) {
+        FactBook.Resolution resolution = book.resolve(quantity);
+        return resolution instanceof FactBook.Resolution.Missing
+                ? new FactBook.Resolution.Missing(open.reasons(quantity, book))
+                : resolution;
     }
 
     /** Everything that can be explained: what the catalogue has, and what the cost model noted besides. */

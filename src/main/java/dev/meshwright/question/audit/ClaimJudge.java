@@ -61,24 +61,23 @@ final class ClaimJudge {
 
     AuditedClaim judged() {
         Optional<String> impossible = new Impossibility(ground.book()).proof(quantity, claimed);
-        return switch (ground.book().resolve(quantity.id())) {
-            case FactBook.Resolution.Derived derived -> judged(derived.derivation(), impossible);
-            case FactBook.Resolution.Missing unknown ->
-                new AuditedClaim(
+        return ground.book()
+                .find(quantity.id())
+                .map(derived -> judged(derived, impossible))
+                .orElseGet(() -> new AuditedClaim(
                         claim,
                         quantity,
                         claimed,
                         Optional.empty(),
                         impossible.isPresent() ? Verdict.REFUTED : Verdict.NOT_DERIVABLE,
                         impossible,
-                        open.of(quantity, unknown),
+                        open.lacking(quantity, ground.book()),
                         "",
                         "",
                         List.of(),
                         problemSays(),
                         List.of(),
-                        List.of());
-        };
+                        List.of()));
     }
 
     private Optional<Derivation> problemSays() {

@@ -1,6 +1,8 @@
 package dev.meshwright.question.audit;
 
 import dev.meshwright.base.derivation.Derivation;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.facts.model.CacheSize;
 import dev.meshwright.question.audit.fact.AuditQuantity;
 import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.fact.Work;
@@ -79,6 +81,7 @@ public final class OpenInputs {
             "balance.compute.variance");
 
     private final Work work;
+    private final CacheSize cache;
     private final boolean batchStated;
     private final boolean loadsAssumed;
     private final List<String> broken;
@@ -90,6 +93,7 @@ public final class OpenInputs {
      */
     OpenInputs(CheckedPlan plan, boolean batchStated) {
         this.work = Work.of(plan.problem().workload());
+        this.cache = CacheSize.of(plan.problem().model());
         this.batchStated = batchStated;
         // That every expert gets the same is what a problem assumes for lack of a measurement; no router keeps to it.
         this.loadsAssumed = plan.problem().expertLoad().even();
@@ -121,15 +125,36 @@ public final class OpenInputs {
                 && !quantity.id().equals("batch");
     }
 
-    /** What is missing for a quantity that no rule reaches. */
-    List<String> of(AuditQuantity quantity, FactBook.Resolution.Missing unknown) {
+    /** What is missing for a quantity that no rule of {@code book} reaches: what nobody knows, and why where that is known. */
+    List<String> lacking(AuditQuantity quantity, FactBook book) {
         Optional<String> other = otherWork(quantity.id());
         if (other.isPresent()) {
             return List.of(other.get());
         }
-        boolean unruled = unknown.missing().equals(List.of(quantity.id()));
+        List<String> reasons = reasons(quantity.id(), book);
+        if (!reasons.equals(List.of(quantity.id()))) {
+            return reasons;
+        }
         List<String> missing = of(quantity);
-        return !unruled ? unknown.missing() : missing.isEmpty() ? List.of("a measurement of it") : missing;
+        return missing.isEmpty() ? List.of("a measurement of it") : missing;
+    }
+
+    /** What no rule leads to for a quantity that does not follow, or why there is no such thing; the quantity where nothing would help. */
+    List<String> reasons(String quantity, FactBook book) {
+        List<String> last = book.lacking(quantity);
+        return last.isEmpty()
+                ? List.of(quantity)
+                : last.stream().map(this::reason).distinct().toList();
+    }
+
+    /** Where windows fill, tokens of long sequences take less than those of short ones, and no number of tokens fits. */
+    private String reason(String missing) {
+        boolean windows = cache.bytesPerToken() != cache.bytesPerTokenPastWindows();
+        return missing.equals("cache.bytesPerToken.perGpu") && windows
+                ? "one size of a token in the cache: the model has sliding windows, so that a token of a sequence adds "
+                        + Figures.bytes(cache.bytesPerToken()) + " until they are full and "
+                        + Figures.bytes(cache.bytesPerTokenPastWindows()) + " from then on"
+                : missing;
     }
 
     /** Whether a conclusion from premises rests on a batch that nobody states. */

@@ -118,4 +118,22 @@ class StatedNumbersTest {
         Audit audit = auditor(open).audit(List.of(rate, batch));
         assertThat(audit.claims().getFirst().regime()).contains("200 sequences in flight");
     }
+
+    /** Half of the layers see 128 tokens: how many tokens fit depends on how long their sequences are. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"cache.tokens", "cache.longestContext", "cache.tokensPerRank", "cache.bytesPerToken.perGpu"})
+    void whatIsMissingIsTheReasonAndNoOtherQuantity(String quantity) throws IOException {
+        World world = world("phase: decode, inputTokens: 2048, outputTokens: 256, concurrency: 64");
+        AuditedClaim claim = auditor(world)
+                .audit(List.of(claim(Claim.PLAN, quantity, quantity.endsWith("Gpu") ? "20 kB" : "100000")))
+                .claims()
+                .getFirst();
+        assertThat(claim.verdict()).isEqualTo(Verdict.NOT_DERIVABLE);
+        assertThat(claim.missing())
+                .singleElement()
+                .asString()
+                .contains("sliding windows")
+                .contains("adds 49.2 kB until");
+    }
 }

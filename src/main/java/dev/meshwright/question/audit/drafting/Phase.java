@@ -43,7 +43,7 @@ enum Phase {
     /** Whether the quantity is one of the other phase alone. */
     boolean contradicts(String quantity) {
         String other = this == PREFILL ? DECODE.id() : PREFILL.id();
-        return List.of(quantity.split("\\.")).contains(other);
+        return ("." + quantity + ".").contains("." + other + ".");
     }
 
     private String id() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +109,25 @@ public final class FactBook {
             resolved.put(quantity, result);
         }
         return result;
+    }
+
+    /**
+     * What would have to be known in the end for a quantity that does not follow: what no rule leads to, instead of the
+     * quantities between.
+     */
+    public List<String> lacking(String quantity) {
+        Set<String> last = new LinkedHashSet<>();
+        lacking(quantity, last, new HashSet<>());
+        return List.copyOf(last);
+    }
+
+    private void lacking(String quantity, Set<String> last, Set<String> seen) {
+        if (seen.add(quantity) && resolve(quantity) instanceof Resolution.Missing unknown) {
+            if (unknown.missing().equals(List.of(quantity))) {
+                last.add(quantity);
+            }
+            unknown.missing().forEach(missing -> lacking(missing, last, seen));
+        }
     }
 
     private Resolution work(String quantity) {

@@ -226,6 +226,7 @@ enum Mistake {
             case GPUS -> multiply ? !ofSystem(id) : !id.contains("erGpu");
             case NODES, REPLICA -> multiply != ofSystem(id);
             case NODE -> multiply == id.contains("erGpu");
+            case EXPERT_PARALLEL -> multiply || !id.startsWith("gpus");
             default -> true;
         };
     }
@@ -245,11 +246,16 @@ enum Mistake {
         if (this == BINARY_PREFIX) {
             return words.replace("G", prefix);
         }
-        // GPUs are not shared out; the degree is one factor too many or too few of their number.
-        boolean degree = this == EXPERT_PARALLEL || this == TENSOR_PARALLEL || this == PIPELINE_PARALLEL;
-        return degree && quantity.id().startsWith("gpus")
-                ? words.substring(words.lastIndexOf("by ") + 3).replace(" once too often", "")
-                        + (multiply ? " counted as GPUs of its own" : " left out of the GPUs")
-                : words;
+        return quantity.id().startsWith("gpus") ? ofGpus(words, multiply) : words;
+    }
+
+    /** GPUs are not shared out; a degree is one factor too many or too few of their number, and expert ranks are none. */
+    private String ofGpus(String words, boolean multiply) {
+        return switch (this) {
+            case EXPERT_PARALLEL -> "expert ranks counted as GPUs of their own";
+            case TENSOR_PARALLEL -> multiply ? "tensor parallelism counted twice" : "tensor parallelism left out";
+            case PIPELINE_PARALLEL -> multiply ? "pipeline parallelism counted twice" : "pipeline parallelism left out";
+            default -> words;
+        };
     }
 }

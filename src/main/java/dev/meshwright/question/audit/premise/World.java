@@ -13,7 +13,9 @@ import dev.meshwright.question.audit.fact.ProblemFacts;
 import dev.meshwright.question.audit.fact.QuantityCatalogue;
 import dev.meshwright.question.audit.fact.Work;
 import dev.meshwright.question.check.CheckedPlan;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +74,11 @@ public record World(
 
     private static Set<String> unstated(
             CheckedPlan plan, boolean batchStated, Map<String, Derivation> stated, Facts facts) {
+        Set<Derivation> same = Collections.newSetFromMap(new IdentityHashMap<>());
+        same.addAll(stated.values());
         Set<String> unstated = new HashSet<>();
         facts.all().forEach((name, fact) -> {
-            if (stated.get(name) != fact) {
+            if (!same.contains(fact)) {
                 unstated.add(name);
             }
         });
