@@ -110,7 +110,7 @@ final class ServingLoop {
         int clients = Math.min(
                 MOST_REQUESTS,
                 harness.clients() > 0 ? harness.clients() : measured.row().concurrency());
-        int requests = (int) Math.clamp((long) clients * harness.requestsPerClient(), LEAST_REQUESTS, MOST_REQUESTS);
+        int requests = Math.clamp((long) clients * harness.requestsPerClient(), LEAST_REQUESTS, MOST_REQUESTS);
         return new ClosedLoop(clients, 0, new DrawnLengths(harness.input(), output, requests, SEED));
     }
 
