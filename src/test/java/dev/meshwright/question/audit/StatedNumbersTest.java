@@ -119,21 +119,30 @@ class StatedNumbersTest {
         assertThat(audit.claims().getFirst().regime()).contains("200 sequences in flight");
     }
 
-    /** Half of the layers see 128 tokens: how many tokens fit depends on how long their sequences are. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"cache.tokens", "cache.longestContext", "cache.tokensPerRank", "cache.bytesPerToken.perGpu"})
-    void whatIsMissingIsTheReasonAndNoOtherQuantity(String quantity) throws IOException {
-        World world = world("phase: decode, inputTokens: 2048, outputTokens: 256, concurrency: 64");
-        AuditedClaim claim = auditor(world)
-                .audit(List.of(claim(Claim.PLAN, quantity, quantity.endsWith("Gpu") ? "20 kB" : "100000")))
-                .claims()
-                .getFirst();
+    /** Half of the layers see 128 tokens: what a token adds depends on how long its sequence is. */
+    @Test
+    void whatIsMissingIsTheReasonAndNoOtherQuantity() throws IOException {
+        AuditedClaim claim = judged("cache.bytesPerToken.perGpu", "20 kB");
         assertThat(claim.verdict()).isEqualTo(Verdict.NOT_DERIVABLE);
         assertThat(claim.missing())
                 .singleElement()
                 .asString()
                 .contains("sliding windows")
                 .contains("adds 49.2 kB until");
+    }
+
+    /** How many tokens fit is known all the same: as many as sequences of the asked length hold. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cache.tokens", "cache.longestContext", "cache.tokensPerRank"})
+    void roomIsCountedInSequencesOfTheAskedLength(String quantity) throws IOException {
+        assertThat(judged(quantity, "100000").verdict()).isEqualTo(Verdict.REFUTED);
+    }
+
+    private AuditedClaim judged(String quantity, String value) throws IOException {
+        World world = world("phase: decode, inputTokens: 2048, outputTokens: 256, concurrency: 64");
+        return auditor(world)
+                .audit(List.of(claim(Claim.PLAN, quantity, value)))
+                .claims()
+                .getFirst();
     }
 }
