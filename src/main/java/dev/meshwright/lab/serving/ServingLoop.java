@@ -83,8 +83,7 @@ final class ServingLoop {
                                 degrees.microBatch(),
                                 measured.row().harness().input().mean()
                                         + measured.row().harness().output().mean() / 2)
-                        / tokens,
-                outcome.outputTokens() * tokens / outcome.endSeconds());
+                        / tokens);
     }
 
     /** Answers of one token have no time between tokens: then a step without prompts is what there would be. */

@@ -144,6 +144,34 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
         return unfinished;
     }
 
+    /**
+     * Fills a step of one budget: a token for each that decodes, then the prompt that was begun, then those that wait, as long as
+     * tokens, seats and blocks are left; the first that does not fit ends it.
+     */
+    final void decodeThenRead(StepPlan plan, boolean newPrompts) {
+        int budget = settings.tokensPerStep() - sequences.decoding();
+        if (sequences.decoding() > 0) {
+            sequences.decode(plan);
+        }
+        if (unfinished >= 0 && budget > 0) {
+            budget -= read(unfinished, budget, plan);
+        }
+        while (newPrompts && budget > 0 && sequences.waiting() > 0 && sequences.running() < settings.sequences()) {
+            int head = sequences.head();
+            long blocks = blocksOfSeat(head);
+            boolean fits = settings.chunkedPrompts() || sequences.promptTokens(head) <= budget;
+            if (!fits || blocks > sequences.freeBlocks()) {
+                break;
+            }
+            budget -= read(sequences.admit(blocks), budget, plan);
+        }
+    }
+
+    /** Blocks that a request takes with its seat: those of its prompt. */
+    long blocksOfSeat(int slot) {
+        return settings.blocks(sequences.promptTokens(slot));
+    }
+
     /** Reads as much of a prompt as {@code room} allows and keeps in mind whether any is left. */
     final int read(int slot, int room, StepPlan plan) {
         int tokens = Math.min(sequences.promptLeft(slot), room);

@@ -13,21 +13,11 @@ public final class TensorRtLlmScheduler extends Scheduler {
 
     @Override
     void fill(StepPlan plan, boolean newPrompts) {
-        int budget = settings.tokensPerStep() - sequences.decoding();
-        if (sequences.decoding() > 0) {
-            sequences.decode(plan);
-        }
-        if (unfinished() >= 0 && budget > 0) {
-            budget -= read(unfinished(), budget, plan);
-        }
-        while (newPrompts && budget > 0 && sequences.waiting() > 0 && sequences.running() < settings.sequences()) {
-            int head = sequences.head();
-            long blocks = settings.blocks((long) sequences.promptTokens(head) + sequences.outputLeft(head));
-            boolean fits = settings.chunkedPrompts() || sequences.promptTokens(head) <= budget;
-            if (!fits || blocks > sequences.freeBlocks()) {
-                break;
-            }
-            budget -= read(sequences.admit(blocks), budget, plan);
-        }
+        decodeThenRead(plan, newPrompts);
+    }
+
+    @Override
+    long blocksOfSeat(int slot) {
+        return settings.blocks((long) sequences.promptTokens(slot) + sequences.outputLeft(slot));
     }
 }

@@ -19,24 +19,6 @@ public final class VllmScheduler extends Scheduler {
             preempt(sequences.newest());
             preempted = true;
         }
-        int budget = settings.tokensPerStep() - sequences.decoding();
-        if (sequences.decoding() > 0) {
-            sequences.decode(plan);
-        }
-        if (unfinished() >= 0 && budget > 0) {
-            budget -= read(unfinished(), budget, plan);
-        }
-        while (newPrompts && !preempted && budget > 0 && hasSeat()) {
-            long blocks = settings.blocks(sequences.promptTokens(sequences.head()));
-            boolean fits = settings.chunkedPrompts() || sequences.promptTokens(sequences.head()) <= budget;
-            if (!fits || blocks > sequences.freeBlocks()) {
-                break;
-            }
-            budget -= read(sequences.admit(blocks), budget, plan);
-        }
-    }
-
-    private boolean hasSeat() {
-        return sequences.waiting() > 0 && sequences.running() < settings.sequences();
+        decodeThenRead(plan, newPrompts && !preempted);
     }
 }
