@@ -1,5 +1,6 @@
 package dev.meshwright.facts.engine;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -11,10 +12,30 @@ import java.util.OptionalInt;
  *     max-running-requests}, {@code max_batch_size})
  * @param tokensPerStep most tokens of a step on an attention rank ({@code max-num-batched-tokens}, {@code
  *     chunked-prefill-size}, {@code max_num_tokens})
+ * @param chunkedPrefill whether prompts may be read in parts ({@code enable-chunked-prefill}, {@code enable_chunked_prefill})
+ * @param mixedChunks whether prompts are read beside decoding sequences ({@code enable-mixed-chunk} of SGLang; the others
+ *     always do)
+ * @param graphSizes numbers of decoding sequences for which steps are captured ({@code cudagraph_capture_sizes}, {@code
+ *     cuda-graph-bs}, {@code cuda_graph_config.batch_sizes}), ascending; empty: the engine's own
  */
-public record EngineSetup(Optional<EngineVersion> version, OptionalInt sequences, OptionalInt tokensPerStep) {
+public record EngineSetup(
+        Optional<EngineVersion> version,
+        OptionalInt sequences,
+        OptionalInt tokensPerStep,
+        Optional<Boolean> chunkedPrefill,
+        Optional<Boolean> mixedChunks,
+        List<Integer> graphSizes) {
 
     /** An engine as it comes. */
     public static final EngineSetup DEFAULT =
             new EngineSetup(Optional.empty(), OptionalInt.empty(), OptionalInt.empty());
+
+    public EngineSetup {
+        graphSizes = graphSizes.stream().distinct().sorted().toList();
+    }
+
+    /** An engine that fills its steps and captures graphs as it comes. */
+    public EngineSetup(Optional<EngineVersion> version, OptionalInt sequences, OptionalInt tokensPerStep) {
+        this(version, sequences, tokensPerStep, Optional.empty(), Optional.empty(), List.of());
+    }
 }

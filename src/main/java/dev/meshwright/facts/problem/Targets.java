@@ -2,24 +2,85 @@ package dev.meshwright.facts.problem;
 
 import dev.meshwright.facts.problem.TargetOutcome.Aim;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What must be reached.
+ * What must be reached. Each time is stated for as many statistics as matter, at most once for each, in their order.
  *
  * @param throughput least tokens per second, of the system or of each GPU
- * @param timeToFirstTokenSeconds longest time from request to first token
- * @param timePerOutputTokenSeconds longest time between output tokens
+ * @param timeToFirstToken longest times from request to first token
+ * @param timePerOutputToken longest times between output tokens
+ * @param endToEnd longest times from request to last token
  */
 public record Targets(
         Optional<ThroughputTarget> throughput,
-        OptionalDouble timeToFirstTokenSeconds,
-        OptionalDouble timePerOutputTokenSeconds) {
+        List<TimeTarget> timeToFirstToken,
+        List<TimeTarget> timePerOutputToken,
+        List<TimeTarget> endToEnd) {
 
     /** Nothing in particular. */
-    public static final Targets NONE = new Targets(Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    public static final Targets NONE = new Targets(Optional.empty(), List.of(), List.of(), List.of());
+
+    public Targets {
+        timeToFirstToken = inOrder(timeToFirstToken);
+        timePerOutputToken = inOrder(timePerOutputToken);
+        endToEnd = inOrder(endToEnd);
+    }
+
+    /** Times on average. */
+    public Targets(
+            Optional<ThroughputTarget> throughput,
+            OptionalDouble timeToFirstTokenSeconds,
+            OptionalDouble timePerOutputTokenSeconds) {
+        this(throughput, mean(timeToFirstTokenSeconds), mean(timePerOutputTokenSeconds), List.of());
+    }
+
+    private static List<TimeTarget> inOrder(List<TimeTarget> times) {
+        return times.stream()
+                .sorted(Comparator.comparing(TimeTarget::statistic))
+                .toList();
+    }
+
+    private static List<TimeTarget> mean(OptionalDouble seconds) {
+        return seconds.isPresent() ? List.of(new TimeTarget(Statistic.MEAN, seconds.getAsDouble())) : List.of();
+    }
+
+    /**
+     * Longest time to the first token that a closed form is held to, which knows means only: the stated mean, else the lowest
+     * percentile that is stated, as an estimate.
+     */
+    public OptionalDouble timeToFirstTokenSeconds() {
+        return lowest(timeToFirstToken);
+    }
+
+    /** Longest time between output tokens that a closed form is held to, likewise. */
+    public OptionalDouble timePerOutputTokenSeconds() {
+        return lowest(timePerOutputToken);
+    }
+
+    private static OptionalDouble lowest(List<TimeTarget> times) {
+        return times.stream().mapToDouble(TimeTarget::seconds).findFirst();
+    }
+
+    /** The same without one of throughput. */
+    public Targets withoutThroughput() {
+        return new Targets(Optional.empty(), timeToFirstToken, timePerOutputToken, endToEnd);
+    }
+
+    /** The same with times that may be so many times as long. */
+    public Targets stretched(double firstToken, double outputToken) {
+        return new Targets(
+                throughput, stretched(timeToFirstToken, firstToken), stretched(timePerOutputToken, outputToken), endToEnd);
+    }
+
+    private static List<TimeTarget> stretched(List<TimeTarget> times, double factor) {
+        return times.stream()
+                .map(time -> new TimeTarget(time.statistic(), time.seconds() * factor))
+                .toList();
+    }
 
     /**
      * Every target that is stated beside what is reached, throughput first.
@@ -37,9 +98,9 @@ public record Targets(
                 target.scope(),
                 OptionalDouble.of(target.scope() == Scope.SYSTEM ? tokensPerSecond : tokensPerSecond / gpus),
                 target.tokensPerSecond())));
-        timeToFirstTokenSeconds.ifPresent(target ->
+        timeToFirstTokenSeconds().ifPresent(target ->
                 outcomes.add(new TargetOutcome(Aim.TIME_TO_FIRST_TOKEN, Scope.SYSTEM, timeToFirstToken, target)));
-        timePerOutputTokenSeconds.ifPresent(target ->
+        timePerOutputTokenSeconds().ifPresent(target ->
                 outcomes.add(new TargetOutcome(Aim.TIME_PER_OUTPUT_TOKEN, Scope.SYSTEM, timePerOutputToken, target)));
         return outcomes;
     }

@@ -1,6 +1,7 @@
 package dev.meshwright.facts.workload;
 
-import java.util.List;
+import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.random.RandomGenerator;
 
 /** How many tokens prompts or answers have. */
@@ -108,34 +109,68 @@ public sealed interface Length {
         }
     }
 
-    /**
-     * Lengths that were recorded, each as likely as any other.
-     *
-     * @param tokens one at least of each
-     */
-    record Recorded(List<Integer> tokens) implements Length {
-        public Recorded {
-            tokens = List.copyOf(tokens);
+    /** Lengths that were recorded, each as likely as any other. */
+    final class Recorded implements Length {
+
+        private final int[] tokens;
+        private final String source;
+        private final IntSummaryStatistics summary;
+
+        /**
+         * A recording; the lengths are copied.
+         *
+         * @param tokens one at least of each
+         * @param source file they come from
+         */
+        public Recorded(int[] tokens, String source) {
+            this.tokens = tokens.clone();
+            this.source = source;
+            this.summary = Arrays.stream(tokens).summaryStatistics();
+        }
+
+        /** A copy. */
+        public int[] tokens() {
+            return tokens.clone();
+        }
+
+        /** File they come from. */
+        public String source() {
+            return source;
         }
 
         @Override
         public double mean() {
-            return tokens.stream().mapToInt(Integer::intValue).average().orElseThrow();
+            return summary.getAverage();
         }
 
         @Override
         public int shortest() {
-            return tokens.stream().mapToInt(Integer::intValue).min().orElseThrow();
+            return summary.getMin();
         }
 
         @Override
         public int longest() {
-            return tokens.stream().mapToInt(Integer::intValue).max().orElseThrow();
+            return summary.getMax();
         }
 
         @Override
         public int draw(RandomGenerator random) {
-            return tokens.get(random.nextInt(tokens.size()));
+            return tokens[random.nextInt(tokens.length)];
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Recorded recorded && Arrays.equals(tokens, recorded.tokens);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(tokens);
+        }
+
+        @Override
+        public String toString() {
+            return tokens.length + " lengths of " + source;
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
         return switch (this) {
             case Prefill prefill -> prefill.longest();
             case Decode decode -> (long) decode.longest() + decode.outputTokens();
-            case Serving serving -> (long) serving.longest() + serving.outputTokens();
+            case Serving serving -> serving.traffic().longestContext(serving.longest(), serving.outputTokens());
             case Training training -> training.longest();
         };
     }
@@ -92,13 +92,20 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
     /**
      * Prompts and answers on the same GPUs with continuous batching.
      *
-     * @param lengths input tokens per sequence
-     * @param outputTokens tokens written per sequence
+     * @param lengths input tokens per sequence, on average
+     * @param outputTokens tokens written per sequence, on average
      * @param concurrency sequences in flight in the whole system; empty: free to choose
+     * @param traffic how requests differ, and when they come
      */
-    record Serving(List<Integer> lengths, int outputTokens, OptionalInt concurrency) implements Workload {
+    record Serving(List<Integer> lengths, int outputTokens, OptionalInt concurrency, Traffic traffic)
+            implements Workload {
         public Serving {
             lengths = lengths.stream().sorted().toList();
+        }
+
+        /** Clients that wait for their answers, with prompts and answers that are all alike. */
+        public Serving(List<Integer> lengths, int outputTokens, OptionalInt concurrency) {
+            this(lengths, outputTokens, concurrency, Traffic.PLAIN);
         }
 
         @Override
@@ -106,9 +113,26 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
             return "serving";
         }
 
+        /** Prompts of another length are all alike. */
         @Override
         public Serving over(List<Integer> others) {
-            return new Serving(others, outputTokens, concurrency);
+            return new Serving(
+                    others,
+                    outputTokens,
+                    concurrency,
+                    traffic.drawnInput() && !others.equals(lengths)
+                            ? traffic.withInput(others.getLast())
+                            : traffic);
+        }
+
+        /** The same with answers that are all of this length. */
+        public Serving withOutputTokens(int tokens) {
+            return new Serving(lengths, tokens, concurrency, traffic.withOutput(tokens));
+        }
+
+        /** The same with so many sequences in flight. */
+        public Serving withConcurrency(OptionalInt sequences) {
+            return new Serving(lengths, outputTokens, sequences, traffic);
         }
     }
 

@@ -3,9 +3,16 @@ package dev.meshwright.io.problem;
 import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.Statistic;
+import dev.meshwright.facts.problem.Targets;
+import dev.meshwright.facts.problem.TimeTarget;
 import dev.meshwright.facts.workload.ExpertLoad;
+import dev.meshwright.facts.workload.Length;
+import dev.meshwright.facts.workload.RecordedRequests;
+import dev.meshwright.facts.workload.Traffic;
 import dev.meshwright.facts.workload.TrainingRecipe;
 import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,27 +42,21 @@ public final class Digest {
      * Components that came later, with the value that means what their absence meant: left out, so that digests written
      * before stay true.
      */
-    private static final Map<String, Object> ADDED = Map.of(
-            "GroupedQueryAttention.queryRank",
-            0,
-            "GroupedQueryAttention.sharesEarlierCache",
-            false,
-            "GroupedQueryAttention.idleHeads",
-            0,
-            "Model.tableParameters",
-            0L,
-            "Precisions.blocks",
-            Precisions.Blocks.NONE,
-            "Mixture.otherExperts",
-            0,
-            "Mixture.otherWidth",
-            0,
-            "Training.recipe",
-            TrainingRecipe.STANDARD,
-            "Assumptions.expertExchange",
-            Optional.empty(),
-            "Assumptions.setup",
-            EngineSetup.DEFAULT);
+    private static final Map<String, Object> ADDED = Map.ofEntries(
+            Map.entry("GroupedQueryAttention.queryRank", 0),
+            Map.entry("GroupedQueryAttention.sharesEarlierCache", false),
+            Map.entry("GroupedQueryAttention.idleHeads", 0),
+            Map.entry("Model.tableParameters", 0L),
+            Map.entry("Precisions.blocks", Precisions.Blocks.NONE),
+            Map.entry("Mixture.otherExperts", 0),
+            Map.entry("Mixture.otherWidth", 0),
+            Map.entry("Training.recipe", TrainingRecipe.STANDARD),
+            Map.entry("Serving.traffic", Traffic.PLAIN),
+            Map.entry("Assumptions.expertExchange", Optional.empty()),
+            Map.entry("Assumptions.setup", EngineSetup.DEFAULT),
+            Map.entry("EngineSetup.chunkedPrefill", Optional.empty()),
+            Map.entry("EngineSetup.mixedChunks", Optional.empty()),
+            Map.entry("EngineSetup.graphSizes", List.of()));
 
     private Digest() {}
 
@@ -63,12 +64,60 @@ public final class Digest {
     public static String of(Problem problem) {
         StringBuilder canonical = new StringBuilder(VERSION);
         append(canonical, record(problem, Set.of("name")));
+        byte[] hash = sha256().digest(canonical.toString().getBytes(StandardCharsets.UTF_8));
+        return "sha256:" + HexFormat.of().formatHex(hash);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(canonical.toString().getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(hash);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
+    }
+
+    /** A trace is too long to be spelled out. */
+    private static String hash(RecordedRequests requests) {
+        MessageDigest digest = sha256();
+        ByteBuffer request = ByteBuffer.allocate(Double.BYTES + 3 * Integer.BYTES);
+        for (int number = 0; number < requests.size(); number++) {
+            request.clear()
+                    .putDouble(requests.arrivalSeconds(number))
+                    .putInt(requests.inputTokens(number))
+                    .putInt(requests.outputTokens(number))
+                    .putInt(requests.prefixTokens(number));
+            digest.update(request.flip());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Means under the names they had when there were no other statistics; those only where they are stated. */
+    private static Map<String, Object> aims(Targets targets) {
+        Map<String, Object> aims = new TreeMap<>();
+        aims.put("throughput", targets.throughput());
+        aims.put("timeToFirstTokenSeconds", mean(targets.timeToFirstToken()));
+        aims.put("timePerOutputTokenSeconds", mean(targets.timePerOutputToken()));
+        percentiles("timeToFirstToken", targets.timeToFirstToken(), aims);
+        percentiles("timePerOutputToken", targets.timePerOutputToken(), aims);
+        if (!targets.endToEnd().isEmpty()) {
+            aims.put("endToEnd", targets.endToEnd());
+        }
+        return aims;
+    }
+
+    private static Optional<Double> mean(List<TimeTarget> times) {
+        return times.stream()
+                .filter(time -> time.statistic() == Statistic.MEAN)
+                .map(TimeTarget::seconds)
+                .findFirst();
+    }
+
+    private static void percentiles(String name, List<TimeTarget> times, Map<String, Object> aims) {
+        List<TimeTarget> others = times.stream()
+                .filter(time -> time.statistic() != Statistic.MEAN)
+                .toList();
+        if (!others.isEmpty()) {
+            aims.put(name, others);
         }
     }
 
@@ -95,6 +144,12 @@ public final class Digest {
             case ExpertLoad.Measured measured -> {
                 out.append("Measured");
                 append(out, Map.of("counts", measured.counts()));
+            }
+            case RecordedRequests requests -> out.append("RecordedRequests").append(hash(requests));
+            case Length.Recorded recorded -> out.append("Recorded").append(Arrays.toString(recorded.tokens()));
+            case Targets targets -> {
+                out.append("Targets");
+                append(out, aims(targets));
             }
             case double[][] matrix -> Arrays.stream(matrix).forEach(row -> out.append(Arrays.toString(row)));
             case Record record -> {

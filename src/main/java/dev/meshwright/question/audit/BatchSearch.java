@@ -178,7 +178,7 @@ final class BatchSearch {
         return switch (workload) {
             case Workload.Prefill prefill -> new Workload.Prefill(prefill.lengths(), free);
             case Workload.Decode decode -> new Workload.Decode(decode.lengths(), decode.outputTokens(), free);
-            case Workload.Serving serving -> new Workload.Serving(serving.lengths(), serving.outputTokens(), free);
+            case Workload.Serving serving -> serving.withConcurrency(free);
             case Workload.Training training -> training;
         };
     }

@@ -129,7 +129,7 @@ record Change(String what, String change, Problem changed) {
                 switch (now) {
                     case Prefill prefill -> new Prefill(shorter, prefill.concurrency());
                     case Decode decode -> new Decode(shorter, decode.outputTokens(), decode.concurrency());
-                    case Serving serving -> new Serving(shorter, serving.outputTokens(), serving.concurrency());
+                    case Serving serving -> serving.over(shorter);
                     case Training training ->
                         new Training(
                                 shorter,
@@ -146,7 +146,7 @@ record Change(String what, String change, Problem changed) {
                     case Decode decode ->
                         more(decode.concurrency()).map(c -> new Decode(decode.lengths(), decode.outputTokens(), c));
                     case Serving serving ->
-                        more(serving.concurrency()).map(c -> new Serving(serving.lengths(), serving.outputTokens(), c));
+                        more(serving.concurrency()).map(serving::withConcurrency);
                     case Training training -> Optional.empty();
                 };
         more.ifPresent(workload -> changes.add(new Change("concurrency", MORE, problem.withWorkload(workload))));
@@ -161,23 +161,19 @@ record Change(String what, String change, Problem changed) {
     private static void targets(Problem problem, List<Change> changes) {
         Targets now = problem.targets();
         if (now.timeToFirstTokenSeconds().isPresent()) {
-            OptionalDouble longer =
-                    OptionalDouble.of(now.timeToFirstTokenSeconds().getAsDouble() * UP);
             changes.add(new Change(
                     "time to first token allowed",
                     MORE,
                     problem.withTargets(
-                            new Targets(now.throughput(), longer, now.timePerOutputTokenSeconds()),
+                            now.stretched(UP, 1),
                             problem.objective())));
         }
         if (now.timePerOutputTokenSeconds().isPresent()) {
-            OptionalDouble longer =
-                    OptionalDouble.of(now.timePerOutputTokenSeconds().getAsDouble() * UP);
             changes.add(new Change(
                     "time per output token allowed",
                     MORE,
                     problem.withTargets(
-                            new Targets(now.throughput(), now.timeToFirstTokenSeconds(), longer),
+                            now.stretched(1, UP),
                             problem.objective())));
         }
     }

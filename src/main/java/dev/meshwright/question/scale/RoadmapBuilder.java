@@ -48,10 +48,7 @@ final class RoadmapBuilder {
     RoadmapBuilder(Question question, SizeSearcher searcher, double target) {
         this.question = question;
         Problem problem = question.problem();
-        Targets latencies = new Targets(
-                Optional.empty(),
-                problem.targets().timeToFirstTokenSeconds(),
-                problem.targets().timePerOutputTokenSeconds());
+        Targets latencies = problem.targets().withoutThroughput();
         this.given = problem.withTargets(latencies, Objective.THROUGHPUT);
         this.plain = new PlainDeployment(given);
         this.searcher = searcher;

@@ -119,10 +119,7 @@ public final class TargetedSearch {
     private SearchResult search(double factor, int runnersUp) {
         boolean none = Double.isInfinite(factor);
         Targets targets = problem.targets();
-        Targets stretched = new Targets(
-                Optional.empty(),
-                none ? OptionalDouble.empty() : times(targets.timeToFirstTokenSeconds(), factor),
-                none ? OptionalDouble.empty() : times(targets.timePerOutputTokenSeconds(), factor));
+        Targets stretched = none ? Targets.NONE : targets.withoutThroughput().stretched(factor, factor);
         Objective objective = problem.objective() == Objective.GPUS ? Objective.THROUGHPUT : problem.objective();
         CostModel relaxed = new CostModel(costModel.question().with(problem.withTargets(stretched, objective)));
         return search(relaxed, runnersUp);
@@ -131,9 +128,5 @@ public final class TargetedSearch {
     private SearchResult search(CostModel asked, int runnersUp) {
         return new LayoutSearch(asked, placers.quick(asked), placers.thorough(asked), placers::cancelled, listener)
                 .run(runnersUp);
-    }
-
-    private static OptionalDouble times(OptionalDouble value, double factor) {
-        return value.isPresent() ? OptionalDouble.of(value.getAsDouble() * factor) : value;
     }
 }

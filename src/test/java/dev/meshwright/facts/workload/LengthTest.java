@@ -16,7 +16,7 @@ class LengthTest {
                 new Length.Fixed(700),
                 new Length.Uniform(1, 1000),
                 new Length.LogNormal(4096, 0.8),
-                new Length.Recorded(List.of(5, 10, 200)));
+                new Length.Recorded(new int[] {5, 10, 200}, "a file"));
     }
 
     /** Twenty thousand draws stay within the range and have its mean to 2 %; the same seed draws the same. */

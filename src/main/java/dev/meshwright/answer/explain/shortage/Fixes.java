@@ -197,7 +197,7 @@ final class Fixes {
         return switch (problem.workload()) {
             case Prefill prefill -> new Prefill(prefill.lengths(), concurrency);
             case Decode decode -> new Decode(decode.lengths(), decode.outputTokens(), concurrency);
-            case Serving serving -> new Serving(serving.lengths(), serving.outputTokens(), concurrency);
+            case Serving serving -> serving.withConcurrency(concurrency);
             case Training training -> training;
         };
     }

@@ -75,8 +75,7 @@ final class Inputs {
                         Optional.of(scenario.with(
                                 with(scenario, new Workload.Decode(decode.lengths(), number, decode.concurrency()))));
                     case Workload.Serving serving ->
-                        Optional.of(scenario.with(with(
-                                scenario, new Workload.Serving(serving.lengths(), number, serving.concurrency()))));
+                        Optional.of(scenario.with(with(scenario, serving.withOutputTokens(number))));
                     case Workload.Prefill prefill -> Optional.empty();
                     case Workload.Training training -> Optional.empty();
                 };
@@ -92,7 +91,7 @@ final class Inputs {
         return switch (workload) {
             case Workload.Prefill prefill -> new Workload.Prefill(prefill.lengths(), flying);
             case Workload.Decode decode -> new Workload.Decode(decode.lengths(), decode.outputTokens(), flying);
-            case Workload.Serving serving -> new Workload.Serving(serving.lengths(), serving.outputTokens(), flying);
+            case Workload.Serving serving -> serving.withConcurrency(flying);
             case Workload.Training training ->
                 new Workload.Training(
                         training.lengths(),

@@ -60,10 +60,7 @@ public record NodeType(Gpu gpu, int gpusPerNode, InterNode interNode) {
 
     /** {@code problem} on {@code gpus} of these GPUs: most throughput under its latency targets. */
     Problem problem(Problem problem, int gpus) {
-        Targets latencies = new Targets(
-                Optional.empty(),
-                problem.targets().timeToFirstTokenSeconds(),
-                problem.targets().timePerOutputTokenSeconds());
+        Targets latencies = problem.targets().withoutThroughput();
         return problem.withCluster(cluster(gpus)).withTargets(latencies, Objective.THROUGHPUT);
     }
 
