@@ -1,6 +1,7 @@
 package dev.meshwright.replay.deployment;
 
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.StepClock;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
@@ -12,6 +13,7 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.replay.ClockedSteps;
 import dev.meshwright.replay.FrontEnd;
 import dev.meshwright.replay.Outcome;
+import dev.meshwright.replay.PipelineReplay;
 import dev.meshwright.replay.Replay;
 import dev.meshwright.replay.StepTimes;
 import dev.meshwright.replay.client.Clients;
@@ -41,6 +43,11 @@ public final class Deployment {
     private static final int MOST_COUNTED = 4_000;
 
     private static final int LEAST_COUNTED = 10;
+
+    /** An instance of several nodes has a server on each; the constants behind {@link FrontEnd} are of one node. */
+    private static final int GPUS_PER_SERVER = 8;
+
+    private static final Replay.Observer NOBODY = (seconds, running, waiting) -> { if (Boolean.getBoolean("dbg") && seconds > 20 && seconds < 21) System.out.println(seconds + " run " + running + " wait " + waiting); };
 
     private final CostModel costModel;
     private final Problem problem;
@@ -159,14 +166,36 @@ public final class Deployment {
     }
 
     private Outcome run(Clients clients, SchedulerSettings settings) {
-        ClockedSteps steps = new ClockedSteps(costModel.stepClock(degrees));
-        StepTimes times = slowdown == 1 ? steps : ranks -> slowdown * steps.seconds(ranks);
-        List<Scheduler> ranks = Stream.generate(() -> Scheduler.of(LoopSettings.engine(problem), settings))
+        EngineProfile engine = costModel.engine();
+        int readers = Math.ceilDiv(degrees.gpusPerReplica(), GPUS_PER_SERVER);
+        FrontEnd frontEnd = new FrontEnd(engine.requestSeconds(), 0, engine.inputTokenSeconds(), readers, 0);
+        StepClock clock = costModel.stepClock(degrees);
+        if (degrees.pipeline() == 1) {
+            return new Replay(clients, ranks(settings), times(clock::seconds), frontEnd, NOBODY).run();
+        }
+        List<List<Scheduler>> microBatches = Stream.generate(() -> ranks(settings))
+                .limit(degrees.microBatches())
+                .toList();
+        return new PipelineReplay(
+                        clients,
+                        microBatches,
+                        degrees.pipeline(),
+                        times(clock::waySeconds),
+                        times(clock::slowestStageSeconds),
+                        frontEnd,
+                        NOBODY)
+                .run();
+    }
+
+    private List<Scheduler> ranks(SchedulerSettings settings) {
+        return Stream.generate(() -> Scheduler.of(LoopSettings.engine(problem), settings))
                 .limit(degrees.data())
                 .toList();
-        EngineProfile engine = costModel.engine();
-        FrontEnd frontEnd = new FrontEnd(engine.requestSeconds(), 0, engine.inputTokenSeconds(), 0);
-        return new Replay(clients, ranks, times, frontEnd, (seconds, running, waiting) -> {}).run();
+    }
+
+    private StepTimes times(ClockedSteps.Clock clock) {
+        ClockedSteps steps = new ClockedSteps(clock);
+        return slowdown == 1 ? steps : ranks -> slowdown * steps.seconds(ranks);
     }
 
     private SchedulerSettings settings() {
@@ -195,10 +224,10 @@ public final class Deployment {
     }
 
     private Length input() {
-        return new Length.Fixed(serving.longest());
+        return serving.traffic().inputOr(serving.longest());
     }
 
     private Length output() {
-        return new Length.Fixed(serving.outputTokens());
+        return serving.traffic().outputOr(serving.outputTokens());
     }
 }

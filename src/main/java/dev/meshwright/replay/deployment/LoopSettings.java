@@ -26,8 +26,8 @@ final class LoopSettings {
     }
 
     /**
-     * The settings of an attention rank of {@code degrees}. A pipeline works on as many micro-batches at a time as it has stages: one
-     * budget for each.
+     * The settings of an attention rank of {@code degrees}, of one of its micro-batches where there are several: they share the
+     * rank's cache.
      *
      * @param longestPrompt tokens; a prompt longer than a step is read in parts whatever the engine's default
      * @param cache what the plan leaves for it; empty where the model keeps nothing
@@ -37,21 +37,20 @@ final class LoopSettings {
             Problem problem,
             EngineProfile engine,
             Degrees degrees,
-            long longestPrompt,
+            int longestPrompt,
             Optional<CacheRoom> cache,
             long context) {
         EngineSetup setup = problem.assumptions().setup();
-        int sequences = degrees.sequencesPerRank();
-        long tokens = (long) engine.tokensPerStep() * degrees.pipeline();
-        int budget = (int) Math.min(Integer.MAX_VALUE, Math.max(tokens, (long) sequences + LEAST_ROOM));
-        long held = (long) sequences * Math.ceilDiv(context, BLOCK_TOKENS);
+        int sequences = degrees.microBatch();
+        int budget = Math.max(engine.tokensPerStep(), sequences + LEAST_ROOM);
+        long held = sequences * Math.ceilDiv(context, (long) BLOCK_TOKENS);
         return new SchedulerSettings(
                 budget,
                 sequences,
-                engine.splitsPrompts() || longestPrompt > budget,
-                false,
+                setup.chunkedPrefill().orElse(engine.splitsPrompts()) || longestPrompt > budget,
+                setup.mixedChunks().orElse(false),
                 BLOCK_TOKENS,
-                cache.map(room -> Math.max(held, room.tokensPerRank() / BLOCK_TOKENS))
+                cache.map(room -> Math.max(held, room.tokensPerRank() / BLOCK_TOKENS / degrees.microBatches()))
                         .orElse(Long.MAX_VALUE / 2),
                 true,
                 1,
