@@ -3,6 +3,7 @@ package dev.meshwright.workbench;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param constants that the plan is costed with
  * @param lengths tokens of the sequences to look at, each once, shortest first; none for the problem's own
  * @param checkpointingAbove tokens above which training recomputes layers; empty for the problem's own threshold
+ * @param replayed whether the serving loop is replayed
  * @param effort seed and time of what the plan leaves to be placed
  */
 public record CheckRequest(
@@ -22,6 +24,7 @@ public record CheckRequest(
         Constants constants,
         List<Integer> lengths,
         OptionalInt checkpointingAbove,
+        boolean replayed,
         Effort effort) {
 
     public CheckRequest {
@@ -30,7 +33,13 @@ public record CheckRequest(
 
     /** Checks {@code plan} by the standard constants. */
     public static CheckRequest of(ProblemDocument problem, PlanDraft plan) {
-        return new CheckRequest(problem, plan, Constants.STANDARD, List.of(), OptionalInt.empty(), Effort.DEFAULT);
+        return new CheckRequest(
+                problem, plan, Constants.STANDARD, List.of(), OptionalInt.empty(), true, Effort.DEFAULT);
+    }
+
+    /** Whether its loop is replayed, by the seed of all that is drawn. */
+    LoopReplays replays() {
+        return new LoopReplays(replayed, effort.seed());
     }
 
     /** The problem with the lengths and the threshold that were asked for. */

@@ -6,6 +6,7 @@ import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
+import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,24 @@ public record SearchResult(
                 complete);
     }
 
+    /** The same search with another choice among what it found; what it proves stays, the gap is that of the choice. */
+    SearchResult withChoice(Candidate choice, List<Candidate> others, double worth) {
+        double least = worth > 0 ? bound / worth - 1 : 0;
+        boolean same = best.isPresent() && best.get().layout().equals(choice.layout());
+        return new SearchResult(
+                Optional.of(choice),
+                others,
+                combinations,
+                feasible,
+                infeasible,
+                bounded,
+                placed,
+                bound,
+                same ? gap : Math.max(gap, least),
+                closest,
+                complete);
+    }
+
     /**
      * A complete layout with its evaluation.
      *
@@ -73,9 +92,27 @@ public record SearchResult(
      * @param placementGap by which the placement of its experts, and on several kinds of GPUs of its stages, exceeds
      *     its bound
      * @param bounded whether no placement of the same degrees shortens its step by more than that
+     * @param served what its requests wait for; empty where its loop was not replayed
      */
     public record Candidate(
-            Layout layout, Evaluation evaluation, Performance bound, double placementGap, boolean bounded) {}
+            Layout layout,
+            Evaluation evaluation,
+            Performance bound,
+            double placementGap,
+            boolean bounded,
+            Optional<ServedRequests> served) {
+
+        /** One whose loop was not replayed. */
+        public Candidate(
+                Layout layout, Evaluation evaluation, Performance bound, double placementGap, boolean bounded) {
+            this(layout, evaluation, bound, placementGap, bounded, Optional.empty());
+        }
+
+        /** The same with a replay of its loop, and what that says of its targets. */
+        Candidate with(Evaluation judged, ServedRequests replayed) {
+            return new Candidate(layout, judged, bound, placementGap, bounded, Optional.of(replayed));
+        }
+    }
 
     /**
      * Degrees that come closest where nothing is feasible.

@@ -7,6 +7,7 @@ import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
+import dev.meshwright.facts.problem.TimeTarget;
 import dev.meshwright.facts.workload.Length;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
@@ -47,7 +48,10 @@ public final class Deployment {
     /** An instance of several nodes has a server on each; the constants behind {@link FrontEnd} are of one node. */
     private static final int GPUS_PER_SERVER = 8;
 
-    private static final Replay.Observer NOBODY = (seconds, running, waiting) -> { if (Boolean.getBoolean("dbg") && seconds > 20 && seconds < 21) System.out.println(seconds + " run " + running + " wait " + waiting); };
+    private static final Replay.Observer NOBODY = (seconds, running, waiting) -> {
+        if (Boolean.getBoolean("dbg") && seconds > 20 && seconds < 21)
+            System.out.println(seconds + " run " + running + " wait " + waiting);
+    };
 
     private final CostModel costModel;
     private final Problem problem;
@@ -100,9 +104,8 @@ public final class Deployment {
         int counted = counted(clients);
         int all = Math.addExact(counted, 2 * clients);
         Iterator<Lengths> lengths = new DrawnLengths(input(), output(), all, seed);
-        Clients loop = together
-                ? new ClosedLoop(clients, 0, lengths)
-                : ClosedLoop.scattered(clients, life(), lengths, seed);
+        Clients loop =
+                together ? new ClosedLoop(clients, 0, lengths) : ClosedLoop.scattered(clients, life(), lengths, seed);
         SchedulerSettings settings = settings();
         Outcome outcome = run(loop, settings);
         // The first requests of the clients find an engine that fills, the last ones one that empties.
@@ -113,6 +116,7 @@ public final class Deployment {
                 new ReplayedLoop(
                         LoopSettings.engine(problem),
                         settings,
+                        degrees.replicas(),
                         clients,
                         together,
                         OptionalDouble.empty(),
@@ -147,22 +151,28 @@ public final class Deployment {
                 sustainable);
     }
 
-    /** Requests that are answered within every latency that is stated, whatever statistic it is stated of. */
+    /** Requests that are answered within the longest of each time that is stated, whatever statistic it is stated of. */
     private Optional<Goodput> goodput(Outcome outcome, int first, int end, double requests) {
         Targets targets = problem.targets();
-        double mostFirst = targets.timeToFirstTokenSeconds().orElse(Double.POSITIVE_INFINITY);
-        double mostPerToken = targets.timePerOutputTokenSeconds().orElse(Double.POSITIVE_INFINITY);
-        if (Double.isInfinite(Math.min(mostFirst, mostPerToken))) {
+        double mostFirst = longest(targets.timeToFirstToken());
+        double mostPerToken = longest(targets.timePerOutputToken());
+        double most = longest(targets.endToEnd());
+        if (Double.isInfinite(Math.min(most, Math.min(mostFirst, mostPerToken)))) {
             return Optional.empty();
         }
         int inTime = 0;
         for (int number = first; number < end; number++) {
             boolean late = outcome.timeToFirstToken(number) > mostFirst
-                    || outcome.timePerOutputToken(number) > mostPerToken;
+                    || outcome.timePerOutputToken(number) > mostPerToken
+                    || outcome.endToEnd(number) > most;
             inTime += late ? 0 : 1;
         }
         double share = (double) inTime / (end - first);
         return Optional.of(new Goodput(share, share * requests));
+    }
+
+    private static double longest(List<TimeTarget> stated) {
+        return stated.stream().mapToDouble(TimeTarget::seconds).max().orElse(Double.POSITIVE_INFINITY);
     }
 
     private Outcome run(Clients clients, SchedulerSettings settings) {
