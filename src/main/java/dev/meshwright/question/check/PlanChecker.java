@@ -156,9 +156,8 @@ public final class PlanChecker {
         }
         Evaluation explained = costModel.explain(layout);
         DegreeBound bound = costModel.bound(degrees);
-        Optional<ServedRequests> served = violations.isEmpty()
-                ? replays.of(costModel, degrees, explained, bound.performance())
-                : Optional.empty();
+        Optional<ServedRequests> served =
+                violations.isEmpty() ? replays.of(costModel, degrees, explained) : Optional.empty();
         Evaluation evaluation =
                 served.map(found -> found.judged(explained, large.targets())).orElse(explained);
         violations.addAll(evaluation.violations());

@@ -11,15 +11,19 @@ import dev.meshwright.question.search.SearchResult.Candidate;
 import dev.meshwright.replay.deployment.LoopReplays;
 import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Judges layouts that the closed form likes by a replay of their serving loop, which knows percentiles and what happens when requests
  * come in clumps. A layout is in time where both say so: the closed form's proof then holds of those that the replay lets pass, too.
  */
 public final class ReplayedChoice {
+
+    private static final String NONE_PASSES =
+            "By the closed form this layout meets the targets. A replay of its serving loop misses them, and so do those of the"
+                    + " runners-up, with any number of sequences.";
 
     private final CostModel costModel;
     private final Problem problem;
@@ -52,40 +56,34 @@ public final class ReplayedChoice {
             return found;
         }
         Candidate first = replayed(result.best().get());
-        Optional<Candidate> chosen = passing(first);
-        for (Candidate other : result.runnersUp()) {
-            double least = chosen.map(this::worth).orElse(Double.NEGATIVE_INFINITY);
-            if (worth(other) > least) {
-                chosen = passing(other).filter(better -> worth(better) > least).or(keeping(chosen));
-            }
-        }
-        if (chosen.isPresent() && chosen.get().layout().equals(first.layout())) {
+        if (!first.evaluation().late()) {
             return new TargetedSearch.Found(
                     result.withChoice(first, result.runnersUp(), worth(first)), found.circumstances());
         }
-        Candidate choice = chosen.orElse(first);
+        List<Candidate> passing = new ArrayList<>();
+        passing(first).ifPresent(passing::add);
+        for (Candidate other : result.runnersUp()) {
+            // What is worth less than one that passed as it is needs no replay to lose.
+            boolean loses = passing.stream().anyMatch(known -> worth(known) >= worth(other));
+            (loses ? Optional.of(other) : passing(other)).ifPresent(passing::add);
+        }
+        passing.sort(Comparator.comparingDouble(this::worth).reversed());
+        if (passing.isEmpty()) {
+            return new TargetedSearch.Found(result.withChoice(first, List.of(), worth(first)), NONE_PASSES);
+        }
+        Candidate choice = passing.removeFirst();
         return new TargetedSearch.Found(
-                result.withChoice(
-                        choice, chosen.map(other -> others(result, other)).orElse(result.runnersUp()), worth(choice)),
-                sentence(first, chosen));
+                result.withChoice(choice, passing, worth(choice)).passingOver(first), passedOver(first));
     }
 
-    private static Supplier<Optional<Candidate>> keeping(Optional<Candidate> chosen) {
-        return () -> chosen;
-    }
-
-    /** Why the best by the closed form is not the answer, or misses what it seemed to meet. */
-    private static String sentence(Candidate first, Optional<Candidate> chosen) {
+    /** Why the best by the closed form is not the answer. */
+    private static String passedOver(Candidate first) {
         Degrees degrees = first.layout().degrees();
-        String best = degrees.shortName() + " with " + Figures.number(degrees.sequencesPerRank(), "sequence")
-                + " on an attention rank ("
-                + Figures.tokensPerSecond(first.evaluation().performance().tokensPerSecond()) + ")";
-        return chosen.isPresent()
-                ? "By the closed form " + best
-                        + " meets the targets and is best; a replay of its serving loop misses them. "
-                        + "This one is the best of the shortlist that the replay lets pass."
-                : "By the closed form this layout meets the targets; a replay of its serving loop misses them, as do those of the "
-                        + "runners-up, with any number of sequences.";
+        return "By the closed form " + degrees.shortName() + " with "
+                + Figures.number(degrees.sequencesPerRank(), "sequence")
+                + " on an attention rank meets the targets and is best ("
+                + Figures.tokensPerSecond(first.evaluation().performance().tokensPerSecond())
+                + "); a replay of its serving loop misses them. This layout is the best of the shortlist that the replay lets pass.";
     }
 
     /** The candidate itself where its replay is in time, else the same layout with as many sequences as are. */
@@ -102,7 +100,7 @@ public final class ReplayedChoice {
     public Candidate replayed(Candidate candidate) {
         Evaluation evaluation = candidate.evaluation();
         Optional<ServedRequests> served =
-                replays.of(costModel, candidate.layout().degrees(), evaluation, candidate.bound());
+                replays.of(costModel, candidate.layout().degrees(), evaluation);
         return served.map(found -> candidate.with(found.judged(evaluation, problem.targets()), found))
                 .orElse(candidate);
     }
@@ -138,18 +136,6 @@ public final class ReplayedChoice {
                 costModel.bound(degrees).performance(),
                 other.placementGap(),
                 other.bounded()));
-    }
-
-    /** The best by the closed form and the runners-up, without the choice. */
-    private static List<Candidate> others(SearchResult result, Candidate choice) {
-        List<Candidate> all = new ArrayList<>(result.runnersUp());
-        all.addFirst(result.best().orElseThrow());
-        all.removeIf(candidate -> sameCut(choice, candidate));
-        return all.subList(0, Math.min(all.size(), result.runnersUp().size()));
-    }
-
-    private static boolean sameCut(Candidate one, Candidate other) {
-        return one.layout().degrees().cut().equals(other.layout().degrees().cut());
     }
 
     private double worth(Candidate candidate) {

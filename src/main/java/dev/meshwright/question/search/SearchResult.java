@@ -27,6 +27,8 @@ import java.util.Optional;
  *     infinite where nothing feasible was found but a better placement might be
  * @param closest where nothing is feasible, the degrees that come closest to fitting
  * @param complete whether the search ran to its proof, or was cut off
+ * @param passedOver the best by the closed form, where a replay of its loop does not let it pass; what is proved is proved of the
+ *     closed form
  */
 public record SearchResult(
         Optional<Candidate> best,
@@ -39,7 +41,8 @@ public record SearchResult(
         double bound,
         double gap,
         Optional<Closest> closest,
-        boolean complete) {
+        boolean complete,
+        Optional<Candidate> passedOver) {
 
     public SearchResult {
         runnersUp = List.copyOf(runnersUp);
@@ -62,7 +65,8 @@ public record SearchResult(
                 Math.max(bound, now),
                 Math.max(0, bound / now - 1),
                 closest,
-                complete);
+                complete,
+                passedOver);
     }
 
     /** The same search with another choice among what it found; what it proves stays, the gap is that of the choice. */
@@ -80,7 +84,53 @@ public record SearchResult(
                 bound,
                 same ? gap : Math.max(gap, least),
                 closest,
-                complete);
+                complete,
+                passedOver);
+    }
+
+    /** The same where that one would be the best if its replay let it pass. */
+    SearchResult passingOver(Candidate late) {
+        return new SearchResult(
+                best,
+                runnersUp,
+                combinations,
+                feasible,
+                infeasible,
+                bounded,
+                placed,
+                bound,
+                gap,
+                closest,
+                complete,
+                Optional.of(late));
+    }
+
+    /** What a search without replays found. */
+    public SearchResult(
+            Optional<Candidate> best,
+            List<Candidate> runnersUp,
+            long combinations,
+            long feasible,
+            Map<Infeasibility, Long> infeasible,
+            long bounded,
+            int placed,
+            double bound,
+            double gap,
+            Optional<Closest> closest,
+            boolean complete) {
+        this(
+                best,
+                runnersUp,
+                combinations,
+                feasible,
+                infeasible,
+                bounded,
+                placed,
+                bound,
+                gap,
+                closest,
+                complete,
+                Optional.empty());
     }
 
     /**

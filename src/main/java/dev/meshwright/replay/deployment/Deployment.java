@@ -76,17 +76,16 @@ public final class Deployment {
      * The deployment of a plan; empty where it serves nothing: in other phases, and where it breaks constraints.
      *
      * @param evaluation of the complete layout
-     * @param bound optimistic performance of the same degrees
      * @param seed of what is drawn
      */
-    public static Optional<Deployment> of(
-            CostModel costModel, Degrees degrees, Evaluation evaluation, Performance bound, long seed) {
+    public static Optional<Deployment> of(CostModel costModel, Degrees degrees, Evaluation evaluation, long seed) {
         if (!evaluation.feasible() || !(costModel.problem().workload() instanceof Serving serving)) {
             return Optional.empty();
         }
-        double slowdown = Math.max(1, evaluation.performance().stepSeconds() / bound.stepSeconds());
-        return Optional.of(new Deployment(
-                costModel, serving, degrees, evaluation, Double.isFinite(slowdown) ? slowdown : 1, seed));
+        double best = costModel.servingTimes(degrees).perOutputToken();
+        double slowdown =
+                Math.max(1, evaluation.performance().timePerOutputTokenSeconds().orElseThrow() / best);
+        return Optional.of(new Deployment(costModel, serving, degrees, evaluation, slowdown, seed));
     }
 
     /** What its requests wait for. */
@@ -104,8 +103,9 @@ public final class Deployment {
         int counted = counted(clients);
         int all = Math.addExact(counted, 2 * clients);
         Iterator<Lengths> lengths = new DrawnLengths(input(), output(), all, seed);
-        Clients loop =
-                together ? new ClosedLoop(clients, 0, lengths) : ClosedLoop.scattered(clients, life(), lengths, seed);
+        Clients loop = together
+                ? new ClosedLoop(clients, 0, lengths)
+                : ClosedLoop.scattered(clients, closedLife(), lengths, seed);
         SchedulerSettings settings = settings();
         Outcome outcome = run(loop, settings);
         // The first requests of the clients find an engine that fills, the last ones one that empties.
@@ -139,7 +139,7 @@ public final class Deployment {
         for (int number = first; number < end; number++) {
             tokens += outcome.outputTokens(number);
         }
-        double requests = rate * degrees.replicas();
+        double requests = rate * replicas();
         return new ServedRequests(
                 loop,
                 outcome.timesToFirstToken(first, end),
@@ -149,6 +149,13 @@ public final class Deployment {
                 requests * tokens / (end - first),
                 goodput(outcome, first, end, requests),
                 sustainable);
+    }
+
+    /** Replicas like the slowest, which is what is replayed, that come to all there are: more than their number where kinds of GPUs differ. */
+    private double replicas() {
+        Performance closed = evaluation.performance();
+        double slowest = degrees.sequencesPerReplica(serving.concurrency()) * serving.outputTokens() / closedLife();
+        return Math.max(1, closed.tokensPerSecond() / slowest);
     }
 
     /** Requests that are answered within the longest of each time that is stated, whatever statistic it is stated of. */
@@ -226,11 +233,11 @@ public final class Deployment {
     }
 
     /** Seconds from a request to its last token by the closed form. */
-    private double life() {
+    private double closedLife() {
         Performance performance = evaluation.performance();
-        return performance.timeToFirstTokenSeconds().orElse(0)
-                + (output().mean() - 1)
-                        * performance.timePerOutputTokenSeconds().orElse(0);
+        return performance.timeToFirstTokenSeconds().orElseThrow()
+                + (serving.outputTokens() - 1)
+                        * performance.timePerOutputTokenSeconds().orElseThrow();
     }
 
     private Length input() {

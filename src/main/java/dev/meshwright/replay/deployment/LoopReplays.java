@@ -2,7 +2,6 @@ package dev.meshwright.replay.deployment;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
-import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.layout.Degrees;
 import java.util.Optional;
 
@@ -18,9 +17,7 @@ public record LoopReplays(boolean wanted, long seed) {
     public static final LoopReplays NONE = new LoopReplays(false, 0);
 
     /** What the requests of a plan wait for; empty where none is wanted, and where the plan serves nobody. */
-    public Optional<ServedRequests> of(CostModel costModel, Degrees degrees, Evaluation evaluation, Performance bound) {
-        return wanted
-                ? Deployment.of(costModel, degrees, evaluation, bound, seed).map(Deployment::served)
-                : Optional.empty();
+    public Optional<ServedRequests> of(CostModel costModel, Degrees degrees, Evaluation evaluation) {
+        return wanted ? Deployment.of(costModel, degrees, evaluation, seed).map(Deployment::served) : Optional.empty();
     }
 }
