@@ -73,7 +73,10 @@ public record Targets(
     /** The same with times that may be so many times as long. */
     public Targets stretched(double firstToken, double outputToken) {
         return new Targets(
-                throughput, stretched(timeToFirstToken, firstToken), stretched(timePerOutputToken, outputToken), endToEnd);
+                throughput,
+                stretched(timeToFirstToken, firstToken),
+                stretched(timePerOutputToken, outputToken),
+                endToEnd);
     }
 
     private static List<TimeTarget> stretched(List<TimeTarget> times, double factor) {
@@ -98,10 +101,12 @@ public record Targets(
                 target.scope(),
                 OptionalDouble.of(target.scope() == Scope.SYSTEM ? tokensPerSecond : tokensPerSecond / gpus),
                 target.tokensPerSecond())));
-        timeToFirstTokenSeconds().ifPresent(target ->
-                outcomes.add(new TargetOutcome(Aim.TIME_TO_FIRST_TOKEN, Scope.SYSTEM, timeToFirstToken, target)));
-        timePerOutputTokenSeconds().ifPresent(target ->
-                outcomes.add(new TargetOutcome(Aim.TIME_PER_OUTPUT_TOKEN, Scope.SYSTEM, timePerOutputToken, target)));
+        timeToFirstTokenSeconds()
+                .ifPresent(target -> outcomes.add(
+                        new TargetOutcome(Aim.TIME_TO_FIRST_TOKEN, Scope.SYSTEM, timeToFirstToken, target)));
+        timePerOutputTokenSeconds()
+                .ifPresent(target -> outcomes.add(
+                        new TargetOutcome(Aim.TIME_PER_OUTPUT_TOKEN, Scope.SYSTEM, timePerOutputToken, target)));
         return outcomes;
     }
 

@@ -120,9 +120,7 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
                     others,
                     outputTokens,
                     concurrency,
-                    traffic.drawnInput() && !others.equals(lengths)
-                            ? traffic.withInput(others.getLast())
-                            : traffic);
+                    traffic.drawnInput() && !others.equals(lengths) ? traffic.withInput(others.getLast()) : traffic);
         }
 
         /** The same with answers that are all of this length. */

@@ -145,8 +145,7 @@ record Change(String what, String change, Problem changed) {
                     case Prefill prefill -> more(prefill.concurrency()).map(c -> new Prefill(prefill.lengths(), c));
                     case Decode decode ->
                         more(decode.concurrency()).map(c -> new Decode(decode.lengths(), decode.outputTokens(), c));
-                    case Serving serving ->
-                        more(serving.concurrency()).map(serving::withConcurrency);
+                    case Serving serving -> more(serving.concurrency()).map(serving::withConcurrency);
                     case Training training -> Optional.empty();
                 };
         more.ifPresent(workload -> changes.add(new Change("concurrency", MORE, problem.withWorkload(workload))));
@@ -164,17 +163,13 @@ record Change(String what, String change, Problem changed) {
             changes.add(new Change(
                     "time to first token allowed",
                     MORE,
-                    problem.withTargets(
-                            now.stretched(UP, 1),
-                            problem.objective())));
+                    problem.withTargets(now.stretched(UP, 1), problem.objective())));
         }
         if (now.timePerOutputTokenSeconds().isPresent()) {
             changes.add(new Change(
                     "time per output token allowed",
                     MORE,
-                    problem.withTargets(
-                            now.stretched(1, UP),
-                            problem.objective())));
+                    problem.withTargets(now.stretched(1, UP), problem.objective())));
         }
     }
 

@@ -10,7 +10,6 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Clusters of any size of one kind of node: some GPUs of one node, or whole nodes.
