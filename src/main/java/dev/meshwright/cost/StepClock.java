@@ -66,6 +66,24 @@ public final class StepClock {
                 + Schedule.cycleSeconds(times.sumSeconds(), times.maxSeconds(), stages);
     }
 
+    /** Seconds of one micro-batch through all stages, its part of the step's overhead included. */
+    public double waySeconds(Work busiest, double meanTokens) {
+        return overhead(busiest)
+                + model.passTimes(degrees, pass(busiest, meanTokens)).sumSeconds();
+    }
+
+    /** The same in the slowest stage alone. */
+    public double slowestStageSeconds(Work busiest, double meanTokens) {
+        return overhead(busiest)
+                + model.passTimes(degrees, pass(busiest, meanTokens)).maxSeconds();
+    }
+
+    /** The overhead of a step is that of all micro-batches. */
+    private double overhead(Work microBatch) {
+        int stages = degrees.pipeline();
+        return engine.stepSeconds(microBatch.decoding() * stages) / stages;
+    }
+
     private static Pass pass(Work work, double meanTokens) {
         Pass decode = Pass.decode(work.decoding(), work.decodingPositions());
         if (work.promptTokens() == 0) {

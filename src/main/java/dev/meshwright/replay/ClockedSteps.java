@@ -12,7 +12,7 @@ public final class ClockedSteps implements StepTimes {
 
     private static final int GRID = 64;
 
-    private final StepClock clock;
+    private final Clock clock;
     private final int positions;
     private final double extraSeconds;
     private int knownDecoding = -1;
@@ -21,8 +21,16 @@ public final class ClockedSteps implements StepTimes {
     private double lower;
     private double upper;
 
+    /** What is read off a {@link StepClock}. */
+    @FunctionalInterface
+    public interface Clock {
+
+        /** Seconds, see {@link StepClock#seconds}. */
+        double seconds(StepClock.Work busiest, double meanTokens);
+    }
+
     /** Steps that {@code clock} prices. */
-    public ClockedSteps(StepClock clock) {
+    public ClockedSteps(Clock clock) {
         this(clock, 1, 0);
     }
 
@@ -32,7 +40,7 @@ public final class ClockedSteps implements StepTimes {
      * @param positions that a decoding sequence has computed in a step: one, and its drafts
      * @param extraSeconds of a step in which anybody decodes: making the drafts
      */
-    public ClockedSteps(StepClock clock, int positions, double extraSeconds) {
+    public ClockedSteps(Clock clock, int positions, double extraSeconds) {
         this.clock = clock;
         this.positions = positions;
         this.extraSeconds = extraSeconds;

@@ -13,12 +13,12 @@ import java.util.function.IntToDoubleFunction;
  */
 public record Latencies(double mean, double p50, double p90, double p99) {
 
-    /** The time {@code seconds} of each of {@code requests} requests; those where it is no number count for nothing. */
-    static Latencies of(int requests, IntToDoubleFunction seconds) {
-        double[] sorted = new double[requests];
+    /** The time {@code seconds} of requests from {@code first} to before {@code end}; where it is no number it counts for nothing. */
+    static Latencies of(int first, int end, IntToDoubleFunction seconds) {
+        double[] sorted = new double[Math.max(0, end - first)];
         int count = 0;
         double sum = 0;
-        for (int number = 0; number < requests; number++) {
+        for (int number = first; number < end; number++) {
             double value = seconds.applyAsDouble(number);
             if (Double.isFinite(value)) {
                 sorted[count++] = value;

@@ -126,16 +126,31 @@ public final class Outcome {
 
     /** {@link #timeToFirstToken} over all requests. */
     public Latencies timesToFirstToken() {
-        return Latencies.of(size, this::timeToFirstToken);
+        return timesToFirstToken(0, size);
+    }
+
+    /** The same over those sent from {@code first} to before {@code end}. */
+    public Latencies timesToFirstToken(int first, int end) {
+        return Latencies.of(first, end, this::timeToFirstToken);
     }
 
     /** {@link #timePerOutputToken} over the requests with more than one token. */
     public Latencies timesPerOutputToken() {
-        return Latencies.of(size, this::timePerOutputToken);
+        return timesPerOutputToken(0, size);
+    }
+
+    /** The same over those sent from {@code first} to before {@code end}. */
+    public Latencies timesPerOutputToken(int first, int end) {
+        return Latencies.of(first, end, this::timePerOutputToken);
     }
 
     /** {@link #endToEnd} over all requests. */
     public Latencies endToEnd() {
-        return Latencies.of(size, this::endToEnd);
+        return endToEnd(0, size);
+    }
+
+    /** The same over those sent from {@code first} to before {@code end}. */
+    public Latencies endToEnd(int first, int end) {
+        return Latencies.of(first, end, this::endToEnd);
     }
 }

@@ -1,20 +1,17 @@
 package dev.meshwright.replay;
 
 import dev.meshwright.replay.client.Clients;
-import dev.meshwright.replay.client.Request;
 import dev.meshwright.replay.scheduler.Scheduler;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The serving loop of one replica, step by step: clients send, schedulers fill steps, {@link StepTimes} says what each takes.
  *
  * <p>Attention ranks step together, each with its own queue; a request goes to the rank with the fewest. An engine that plans
  * ahead has the next step ready when one ends: whoever arrives while step k runs is first considered for step k + 2, and a seat
- * that k frees is given away for k + 2 as well.
+ * that k frees is given away for k + 2 as well. Replicas with several pipeline stages: {@link PipelineReplay}.
  */
 public final class Replay {
 
@@ -22,13 +19,9 @@ public final class Replay {
     private final List<Scheduler> ranks;
     private final StepTimes times;
     private final SchedulerSettings settings;
-    private final FrontEnd frontEnd;
+    private final FrontDoor door;
     private final Observer observer;
     private final Outcome outcome = new Outcome();
-    private @Nullable Request ahead;
-    private double aheadSeconds;
-    private double readSeconds;
-    private double streamedSeconds;
     private int held;
 
     /** Sees what goes on, at the end of every step. */
@@ -54,7 +47,7 @@ public final class Replay {
         this.ranks = List.copyOf(ranks);
         this.settings = this.ranks.getFirst().settings();
         this.times = times;
-        this.frontEnd = frontEnd;
+        this.door = new FrontDoor(clients, this.ranks, frontEnd, outcome);
         this.observer = observer;
     }
 
@@ -64,7 +57,7 @@ public final class Replay {
         Step running = new Step(ranks);
         Step planned = new Step(ranks);
         double now = 0;
-        while (start(running, now) || (now = nextArrival(now)) < Double.POSITIVE_INFINITY) {
+        while (start(running, now) || (now = door.nextArrival(now)) < Double.POSITIVE_INFINITY) {
             if (running.empty()) {
                 continue;
             }
@@ -76,11 +69,11 @@ public final class Replay {
             outcome.step();
             boolean looks = outcome.steps() % settings.pollSteps() == 0;
             if (looks) {
-                takeBefore(now);
+                door.takeBefore(now);
             }
-            running.hand(streamed(running, now), outcome, clients);
+            running.hand(door.streamed(running.tokens(), now), outcome, clients);
             if (looks) {
-                take(now);
+                door.take(now);
             }
             observer.step(now, sum(Scheduler::running), sum(Scheduler::waiting));
             Step done = running;
@@ -98,7 +91,7 @@ public final class Replay {
     /** Plans a step now where none is planned yet; whether there is anything to do. */
     private boolean start(Step step, double now) {
         if (step.empty()) {
-            take(now);
+            door.take(now);
             step.plan(newPrompts());
         }
         return !step.empty();
@@ -114,65 +107,6 @@ public final class Replay {
         boolean holds = some && held < settings.holdSteps() && sum(Scheduler::running) > 0;
         held = holds ? held + 1 : 0;
         return !holds;
-    }
-
-    private double nextArrival(double now) {
-        return Math.max(now, reachesEngine(Double.MAX_VALUE));
-    }
-
-    /**
-     * When the next request reaches the engine: the front end reads prompts one after the other. Infinite where it does not begin
-     * to read one by {@code until}: somebody who is answered before may send one first.
-     */
-    private double reachesEngine(double until) {
-        if (ahead == null && Math.max(readSeconds, clients.nextSeconds()) <= until) {
-            Request request = clients.next();
-            readSeconds = Math.max(readSeconds, request.arrivalSeconds())
-                    + request.inputTokens() * frontEnd.inputTokenSeconds();
-            aheadSeconds = readSeconds + frontEnd.requestSeconds();
-            ahead = request;
-        }
-        return ahead == null ? Double.POSITIVE_INFINITY : aheadSeconds;
-    }
-
-    /** When clients have the tokens of a step that ends now: the front end streams them one after the other. */
-    private double streamed(Step step, double now) {
-        if (frontEnd.streamedTokenSeconds() > 0) {
-            streamedSeconds = Math.max(streamedSeconds, now) + step.tokens() * frontEnd.streamedTokenSeconds();
-            return streamedSeconds + frontEnd.tokenSeconds();
-        }
-        return now + frontEnd.tokenSeconds();
-    }
-
-    /** Queues the requests that reached the engine before a step ended, with the seats that were taken then. */
-    private void takeBefore(double end) {
-        while (reachesEngine(end) < end) {
-            queue();
-        }
-    }
-
-    /** Queues the requests that reached the engine by {@code now}. */
-    private void take(double now) {
-        while (reachesEngine(now) <= now) {
-            queue();
-        }
-    }
-
-    /** Queues the next request on the rank with the fewest when it reaches the engine. */
-    private void queue() {
-        Request request = Objects.requireNonNull(ahead);
-        ahead = null;
-        Scheduler least = ranks.getFirst();
-        for (int rank = 1; rank < ranks.size(); rank++) {
-            least = ranks.get(rank).load() < least.load() ? ranks.get(rank) : least;
-        }
-        if (least.accepts(request.inputTokens(), request.outputTokens())) {
-            int number = outcome.add(request.arrivalSeconds(), request.outputTokens());
-            least.arrive(number, request.inputTokens(), request.outputTokens());
-        } else {
-            outcome.refuse();
-            clients.answered(aheadSeconds);
-        }
     }
 
     private int sum(ToIntFunction<Scheduler> count) {

@@ -6,7 +6,7 @@
  * and {@code workbench}. Seconds and tokens; the same seed and settings give the same times. One thread.
  *
  * <pre>{@code
- * StepTimes steps = new ClockedSteps(costModel.stepClock(degrees));
+ * StepTimes steps = new ClockedSteps(costModel.stepClock(degrees)::seconds);
  * Clients clients = new ClosedLoop(64, 0, new DrawnLengths(input, output, 640, seed));
  * Outcome outcome = new Replay(clients, List.of(new VllmScheduler(settings)), steps, FrontEnd.NONE, observer).run();
  * outcome.timesToFirstToken().p99();

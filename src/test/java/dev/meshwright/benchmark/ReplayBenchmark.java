@@ -70,7 +70,7 @@ public class ReplayBenchmark {
     /** Steps priced by the cost model. */
     @Benchmark
     public Outcome priced(Counter counter) {
-        return replay(counter, new ClockedSteps(clock));
+        return replay(counter, new ClockedSteps(clock::seconds));
     }
 
     /** The scheduler alone: every step takes as long. */

@@ -157,7 +157,7 @@ class RecordedLoopTest {
 
     private Outcome replayed(List<Recorded> rows, String model, int tensor, double decode, double prompts) {
         StepClock clock = clock(model, tensor);
-        ClockedSteps steps = new ClockedSteps(clock);
+        ClockedSteps steps = new ClockedSteps(clock::seconds);
         StepTimes scaled = works -> steps.seconds(works) * (works[0].promptTokens() > 0 ? prompts : decode);
         SchedulerSettings settings = new SchedulerSettings(2048, 128, true, true, 16, Long.MAX_VALUE / 2, true);
         running.clear();

@@ -64,7 +64,7 @@ final class ServingLoop {
     /** What the clients saw. */
     ReplayedServing run() {
         ClockedSteps steps = new ClockedSteps(
-                costModel.stepClock(degrees),
+                costModel.stepClock(degrees)::seconds,
                 1 + speculation.drafts(),
                 speculation.drafts() == 0
                         ? 0

@@ -1,6 +1,8 @@
 package dev.meshwright.replay.client;
 
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.SplittableRandom;
 
 /** A number of clients, each of which sends its next request when the one before is answered. */
 public final class ClosedLoop implements Clients {
@@ -18,12 +20,37 @@ public final class ClosedLoop implements Clients {
      * @param lengths of the requests in the order in which they are sent, as many as there are
      */
     public ClosedLoop(int clients, double rampSeconds, Iterator<Lengths> lengths) {
+        this(even(clients, rampSeconds), lengths);
+    }
+
+    private ClosedLoop(double[] starts, Iterator<Lengths> lengths) {
         this.lengths = lengths;
-        this.due = new double[clients];
-        this.waiting = clients;
+        this.due = starts;
+        this.waiting = starts.length;
+    }
+
+    private static double[] even(int clients, double rampSeconds) {
+        double[] starts = new double[clients];
         for (int client = 1; client < clients; client++) {
-            due[client] = rampSeconds * client / (clients - 1);
+            starts[client] = rampSeconds * client / (clients - 1);
         }
+        return starts;
+    }
+
+    /**
+     * Clients that know nothing of each other: each starts at any time of the first {@code rampSeconds}, the first of them at once.
+     *
+     * @param clients how many
+     * @param lengths of the requests in the order in which they are sent, as many as there are
+     */
+    public static ClosedLoop scattered(int clients, double rampSeconds, Iterator<Lengths> lengths, long seed) {
+        SplittableRandom random = new SplittableRandom(seed ^ 0x5DEECE66DL);
+        double[] starts = new double[clients];
+        for (int client = 1; client < clients; client++) {
+            starts[client] = rampSeconds * random.nextDouble();
+        }
+        Arrays.sort(starts);
+        return new ClosedLoop(starts, lengths);
     }
 
     @Override

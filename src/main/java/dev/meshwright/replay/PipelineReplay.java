@@ -1,0 +1,140 @@
+package dev.meshwright.replay;
+
+import dev.meshwright.replay.client.Clients;
+import dev.meshwright.replay.scheduler.Scheduler;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * The serving loop of a replica with several pipeline stages: its micro-batches follow each other through the stages, each with
+ * requests, queues and steps of its own, as SGLang's and TensorRT-LLM's have them and vLLM's batch queue comes to.
+ *
+ * <p>A flow shop in which nobody overtakes: the first stage is the slowest, which is where micro-batches wait for each other,
+ * and the others share the rest of the way equally. A micro-batch is planned when the first stage is free for it and its last step
+ * is done.
+ */
+public final class PipelineReplay {
+
+    private final Clients clients;
+    private final List<List<Scheduler>> microBatches;
+    private final List<Scheduler> all;
+    private final StepTimes way;
+    private final StepTimes slowest;
+    private final FrontDoor door;
+    private final Replay.Observer observer;
+    private final Outcome outcome = new Outcome();
+    private final double[] free;
+    private final Deque<Running> onTheWay = new ArrayDeque<>();
+    private final List<Step> idle = new ArrayList<>();
+
+    /** A step that ends then. */
+    private record Running(Step step, double ends) {}
+
+    /**
+     * A loop that was not run yet.
+     *
+     * @param clients who send
+     * @param microBatches the schedulers of each micro-batch, one for each attention rank
+     * @param stages of the pipeline, two at least
+     * @param way seconds of a micro-batch through all stages
+     * @param slowest seconds of the same in the slowest stage
+     * @param frontEnd between clients and schedulers
+     * @param observer who looks on
+     */
+    public PipelineReplay(
+            Clients clients,
+            List<List<Scheduler>> microBatches,
+            int stages,
+            StepTimes way,
+            StepTimes slowest,
+            FrontEnd frontEnd,
+            Replay.Observer observer) {
+        this.clients = clients;
+        this.microBatches = List.copyOf(microBatches);
+        this.all = microBatches.stream().flatMap(List::stream).toList();
+        this.way = way;
+        this.slowest = slowest;
+        this.door = new FrontDoor(clients, all, frontEnd, outcome);
+        this.observer = observer;
+        this.free = new double[stages];
+    }
+
+    /** Runs until every request is answered. */
+    public Outcome run() {
+        microBatches.forEach(ranks -> idle.add(new Step(ranks)));
+        double now = 0;
+        while (now < Double.POSITIVE_INFINITY) {
+            handUntil(now);
+            door.take(now);
+            boolean started = free[0] <= now && startOne(now);
+            now = next(now, started);
+        }
+        if (sum(Scheduler::waiting) + sum(Scheduler::running) > 0) {
+            throw new IllegalStateException("requests are left that no step can take");
+        }
+        outcome.preempted(sum(Scheduler::preemptions));
+        return outcome;
+    }
+
+    /** When something can happen: the first stage is free, a step ends, or a request comes; infinite where nothing is left. */
+    private double next(double now, boolean started) {
+        double ends = onTheWay.isEmpty() ? Double.POSITIVE_INFINITY : onTheWay.peekFirst().ends();
+        if (started || free[0] > now) {
+            return idle.isEmpty() ? Math.max(ends, free[0]) : free[0];
+        }
+        double comes = idle.isEmpty() ? Double.POSITIVE_INFINITY : door.reachesEngine(Math.min(ends, Double.MAX_VALUE));
+        return comes > now ? Math.min(ends, comes) : ends;
+    }
+
+    /** Starts the first of the idle micro-batches that has anything to do; whether there was one. */
+    private boolean startOne(double now) {
+        for (int tried = 0; tried < idle.size(); tried++) {
+            Step step = idle.removeFirst();
+            step.plan(true);
+            if (step.empty()) {
+                idle.add(step);
+                continue;
+            }
+            step.begin(now, outcome);
+            onTheWay.add(new Running(step, passes(step, now)));
+            outcome.step();
+            return true;
+        }
+        return false;
+    }
+
+    /** Books the stages for a step that starts now; when it leaves the last one. */
+    private double passes(Step step, double now) {
+        double first = slowest.seconds(step.works());
+        double each = Math.max(0, way.seconds(step.works()) - first) / (free.length - 1);
+        double seconds = now;
+        for (int stage = 0; stage < free.length; stage++) {
+            seconds = Math.max(seconds, free[stage]) + (stage == 0 ? first : each);
+            free[stage] = seconds;
+        }
+        return seconds;
+    }
+
+    /** Hands over the tokens of all steps that end by {@code now}. */
+    private void handUntil(double now) {
+        while (!onTheWay.isEmpty() && onTheWay.peekFirst().ends() <= now) {
+            Running done = onTheWay.removeFirst();
+            door.takeBefore(done.ends());
+            done.step().hand(door.streamed(done.step().tokens(), done.ends()), outcome, clients);
+            observer.step(done.ends(), sum(Scheduler::running), sum(Scheduler::waiting));
+            done.step().clear();
+            idle.add(done.step());
+        }
+    }
+
+    private int sum(ToIntFunction<Scheduler> count) {
+        int sum = 0;
+        for (Scheduler scheduler : all) {
+            sum += count.applyAsInt(scheduler);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.meshwright.replay.deployment;
+
+import dev.meshwright.cost.engine.EngineProfile;
+import dev.meshwright.cost.evaluation.CacheRoom;
+import dev.meshwright.facts.engine.EngineSetup;
+import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.replay.scheduler.SchedulerSettings;
+import java.util.Optional;
+
+/** What the scheduler of a plan's engine is set to: as the problem states it, else by the engine's defaults. */
+final class LoopSettings {
+
+    /** Tokens of a block of the cache; of all three engines the default or near it, and small beside a request. */
+    private static final int BLOCK_TOKENS = 16;
+
+    /** Tokens of a step that decoding sequences always leave to prompts, as the closed form has it. */
+    private static final int LEAST_ROOM = 512;
+
+    private LoopSettings() {}
+
+    /** The engine whose loop is replayed: vLLM's where the problem names none. */
+    static Engine engine(Problem problem) {
+        return problem.assumptions().engine().orElse(Engine.VLLM);
+    }
+
+    /**
+     * The settings of an attention rank of {@code degrees}, of one of its micro-batches where there are several: they share the
+     * rank's cache.
+     *
+     * @param longestPrompt tokens; a prompt longer than a step is read in parts whatever the engine's default
+     * @param cache what the plan leaves for it; empty where the model keeps nothing
+     * @param context tokens of the longest request; the plan's batch of them fits
+     */
+    static SchedulerSettings of(
+            Problem problem,
+            EngineProfile engine,
+            Degrees degrees,
+            int longestPrompt,
+            Optional<CacheRoom> cache,
+            long context) {
+        EngineSetup setup = problem.assumptions().setup();
+        int sequences = degrees.microBatch();
+        int budget = Math.max(engine.tokensPerStep(), sequences + LEAST_ROOM);
+        long held = sequences * Math.ceilDiv(context, (long) BLOCK_TOKENS);
+        return new SchedulerSettings(
+                budget,
+                sequences,
+                setup.chunkedPrefill().orElse(engine.splitsPrompts()) || longestPrompt > budget,
+                setup.mixedChunks().orElse(false),
+                BLOCK_TOKENS,
+                cache.map(room -> Math.max(held, room.tokensPerRank() / BLOCK_TOKENS / degrees.microBatches()))
+                        .orElse(Long.MAX_VALUE / 2),
+                true,
+                1,
+                0,
+                engine.promptHoldSteps());
+    }
+}

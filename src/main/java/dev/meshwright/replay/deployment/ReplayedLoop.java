@@ -1,0 +1,33 @@
+package dev.meshwright.replay.deployment;
+
+import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.replay.scheduler.SchedulerSettings;
+import java.util.OptionalDouble;
+
+/**
+ * The loop of a replica as it was replayed.
+ *
+ * @param engine whose scheduler runs
+ * @param settings of its scheduler, for each attention rank and all micro-batches of a pipeline
+ * @param clients of the replica that wait for their answers; 0 for a stream of requests
+ * @param together whether they all start at once, as benchmarks do; else each at any time
+ * @param requestsPerSecond of the replica that are sent in a stream; empty for clients
+ * @param counted requests behind the statistics
+ * @param requests that were sent, those of the start and the end included
+ * @param refused requests that no cache or step has room for
+ * @param steps of the engine
+ * @param preemptions requests that lost their seat and were computed anew
+ * @param seed of what was drawn
+ */
+public record ReplayedLoop(
+        Engine engine,
+        SchedulerSettings settings,
+        int clients,
+        boolean together,
+        OptionalDouble requestsPerSecond,
+        int counted,
+        int requests,
+        int refused,
+        long steps,
+        int preemptions,
+        long seed) {}
