@@ -86,7 +86,7 @@ final class FrontDoor {
         }
         if (least.accepts(request.inputTokens(), request.outputTokens())) {
             int number = outcome.add(request.arrivalSeconds(), request.outputTokens());
-            least.arrive(number, request.inputTokens(), request.outputTokens());
+            least.arrive(number, request.inputTokens(), request.outputTokens(), request.prefixTokens());
         } else {
             outcome.refuse();
             clients.answered(aheadSeconds);

@@ -1,11 +1,15 @@
 package dev.meshwright.workbench;
 
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Asks what a plan is worth.
@@ -42,9 +46,23 @@ public record CheckRequest(
         return new LoopReplays(replayed, effort.seed());
     }
 
-    /** The problem with the lengths and the threshold that were asked for. */
+    /**
+     * The problem with the lengths and the threshold that were asked for.
+     *
+     * @throws InvalidInputException where lengths are asked for and prompts have lengths of their own
+     */
     Problem asked() {
         Problem stated = problem.problem();
+        if (!lengths.isEmpty()
+                && stated.workload() instanceof Workload.Serving serving
+                && serving.traffic().drawnInput()) {
+            throw new InvalidInputException(List.of(new Fault(
+                    "",
+                    "--lengths",
+                    lengths.stream().map(String::valueOf).collect(Collectors.joining(",")),
+                    "has no meaning: the problem's prompts are not all of one length",
+                    "Maybe state inputTokens as a number.")));
+        }
         Problem asked = lengths.isEmpty()
                 ? stated
                 : stated.withWorkload(stated.workload().over(lengths));

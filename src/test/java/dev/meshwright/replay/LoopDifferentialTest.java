@@ -80,8 +80,10 @@ class LoopDifferentialTest {
             double gap = longAnswers ? 400 : random.nextInt(3) * random.nextInt(15);
             for (int index = longAnswers ? 6 : 1 + random.nextInt(60); index > 0; index--) {
                 seconds += random.nextInt(4) == 0 ? 0 : seconds(gap, grid, random);
-                requests.add(new Request(
-                        seconds, 1 + random.nextInt(longestPrompt), random.nextInt(leastAnswer, longestAnswer + 1)));
+                int prompt = 1 + random.nextInt(longestPrompt);
+                int answer = random.nextInt(leastAnswer, longestAnswer + 1);
+                int shared = random.nextInt(3) == 0 ? random.nextInt(prompt + 1) : 0;
+                requests.add(new Request(seconds, prompt, answer, shared));
             }
             boolean busy = random.nextInt(3) == 0;
             FrontEnd frontEnd = new FrontEnd(
@@ -123,7 +125,7 @@ class LoopDifferentialTest {
         }
 
         private Stream<Lengths> lengths() {
-            return requests.stream().map(request -> new Lengths(request.inputTokens(), request.outputTokens()));
+            return requests.stream().map(request -> new Lengths(request.inputTokens(), request.outputTokens(), request.prefixTokens()));
         }
 
         NaiveLoop naive() {
@@ -174,7 +176,7 @@ class LoopDifferentialTest {
             double seconds = nextSeconds();
             due.remove((Object) seconds);
             Lengths next = lengths.removeFirst();
-            return new Request(seconds, next.inputTokens(), next.outputTokens());
+            return new Request(seconds, next.inputTokens(), next.outputTokens(), next.prefixTokens());
         }
 
         @Override

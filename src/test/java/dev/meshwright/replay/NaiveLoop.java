@@ -46,6 +46,7 @@ final class NaiveLoop {
         final double sent;
         final int input;
         final int output;
+        final int prefix;
         double first = Double.NaN;
         double last = Double.NaN;
         /** Tokens to be read before the next one is made: those of the prompt and, after a preemption, those made before it. */
@@ -60,6 +61,7 @@ final class NaiveLoop {
             this.sent = request.arrivalSeconds();
             this.input = request.inputTokens();
             this.output = request.outputTokens();
+            this.prefix = request.prefixTokens();
             this.prompt = input;
         }
 

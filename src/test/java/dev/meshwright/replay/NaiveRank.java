@@ -38,6 +38,7 @@ final class NaiveRank {
     }
 
     void arrive(Served request) {
+        request.read = cached(request);
         waiting.add(request);
     }
 
@@ -70,7 +71,7 @@ final class NaiveRank {
     }
 
     private boolean gathers() {
-        int tokens = waiting.stream().mapToInt(request -> request.prompt).sum();
+        int tokens = waiting.stream().mapToInt(request -> request.prompt - request.read).sum();
         boolean gathers = !waiting.isEmpty()
                 && !decoding().isEmpty()
                 && tokens < 0.9 * settings.tokensPerStep()
@@ -90,7 +91,7 @@ final class NaiveRank {
         budget = readUnfinished(budget, plan);
         while (begins && !preempted && budget > 0 && !waiting.isEmpty() && seated.size() < settings.sequences()) {
             Served head = waiting.getFirst();
-            if (held(head) > free() || !settings.chunkedPrompts() && head.prompt > budget) {
+            if (held(head) > free() || !settings.chunkedPrompts() && head.prompt - head.read > budget) {
                 break;
             }
             seated.add(waiting.removeFirst());
@@ -107,7 +108,7 @@ final class NaiveRank {
         while (begins && room > 0 && !waiting.isEmpty() && seated.size() < settings.sequences()) {
             Served head = waiting.getFirst();
             int answer = Math.min(head.left(), 4096);
-            boolean fits = held(head) <= free() && (settings.chunkedPrompts() || head.prompt <= room);
+            boolean fits = held(head) <= free() && (settings.chunkedPrompts() || head.prompt - head.read <= room);
             boolean spare = reserved + head.prompt + answer + settings.blockTokens() < free() * settings.blockTokens();
             if (!fits || !seated.isEmpty() && !spare) {
                 break;
@@ -186,9 +187,15 @@ final class NaiveRank {
         preemptions++;
         seated.remove(request);
         request.prompt = request.input + request.made;
-        request.read = 0;
+        request.read = cached(request);
         request.decodedSince = 0;
         waiting.addFirst(request);
+    }
+
+    /** Whole blocks of the prefix, of a prompt never all. */
+    private int cached(Served request) {
+        int blocks = Math.min(request.prefix, request.input - 1) / settings.blockTokens();
+        return blocks * settings.blockTokens();
     }
 
     /** Those of which the last token is not yet on its way. */

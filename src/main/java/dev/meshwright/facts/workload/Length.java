@@ -75,9 +75,9 @@ public sealed interface Length {
     }
 
     /**
-     * Logarithms in a normal distribution.
+     * Logarithms in a normal distribution, of which the longest in a thousand are cut to what the others stay below.
      *
-     * @param mean of the tokens, not of their logarithms
+     * @param mean of the tokens as they are drawn, not of their logarithms
      * @param sigma standard deviation of the natural logarithms
      */
     record LogNormal(double mean, double sigma) implements Length {
@@ -85,8 +85,26 @@ public sealed interface Length {
         /** Of the standard normal distribution, what 99.9 % stay below. */
         private static final double FAR = 3.0902;
 
+        private static final double BEYOND = 1e-3;
+
+        /**
+         * The mean over the median is {@code exp(sigma^2 / 2) P(x < far - sigma)} of what is not cut, and {@code exp(sigma far)} of
+         * the rest.
+         */
         private double median() {
-            return mean * Math.exp(-sigma * sigma / 2);
+            double whole = Math.exp(sigma * sigma / 2) * below(FAR - sigma);
+            return mean / (whole + BEYOND * Math.exp(sigma * FAR));
+        }
+
+        /** Share of the standard normal distribution below {@code x} (Marsaglia 2004, Evaluating the Normal Distribution). */
+        private static double below(double x) {
+            double sum = x;
+            double term = x;
+            for (int factor = 3; Math.abs(term) > 1e-12; factor += 2) {
+                term *= x * x / factor;
+                sum += term;
+            }
+            return 0.5 + sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
         }
 
         @Override
@@ -101,7 +119,7 @@ public sealed interface Length {
 
         @Override
         public int draw(RandomGenerator random) {
-            return Math.min(longest(), tokens(random.nextGaussian()));
+            return tokens(Math.min(FAR, random.nextGaussian()));
         }
 
         private int tokens(double deviations) {

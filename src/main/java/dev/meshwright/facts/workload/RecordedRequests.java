@@ -10,6 +10,11 @@ import java.util.OptionalInt;
  */
 public final class RecordedRequests {
 
+    private static final double A_MINUTE = 60;
+
+    /** Mean times between requests. */
+    private static final double LONG_SILENCE = 100;
+
     private final String source;
     private final double[] seconds;
     private final int[] inputs;
@@ -90,6 +95,22 @@ public final class RecordedRequests {
     /** Seconds from the first to the last. */
     public double spanSeconds() {
         return seconds[seconds.length - 1];
+    }
+
+    /**
+     * The first request after the longest time without any, where that is more than a hundred times the mean and more than a
+     * minute; 0 where there is none.
+     */
+    public int longestSilence() {
+        double longest = Math.max(A_MINUTE, LONG_SILENCE * spanSeconds() / size());
+        int after = 0;
+        for (int number = 1; number < size(); number++) {
+            if (seconds[number] - seconds[number - 1] > longest) {
+                longest = seconds[number] - seconds[number - 1];
+                after = number;
+            }
+        }
+        return after;
     }
 
     /** Requests per second on average; empty where all came at once. */

@@ -7,21 +7,31 @@ import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.SearchLimits;
+import dev.meshwright.facts.problem.Statistic;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.facts.problem.Targets.ThroughputTarget;
+import dev.meshwright.facts.problem.TimeTarget;
 import dev.meshwright.io.tree.Names;
 import dev.meshwright.io.tree.TreeReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** The {@code objective}, {@code targets}, {@code assumptions} and {@code search} of a problem file. */
 final class AimSections {
 
-    static final List<String> TARGET_FIELDS = List.of("throughput", "timeToFirstToken", "timePerOutputToken");
+    static final List<String> TARGET_FIELDS =
+            List.of("throughput", "timeToFirstToken", "timePerOutputToken", "endToEnd");
+    static final List<String> STATISTICS =
+            Stream.of(Statistic.values()).map(Statistic::label).toList();
+    static final List<String> PERCENTILES = STATISTICS.stream()
+            .filter(name -> !name.equals(Statistic.MEAN.label()))
+            .toList();
     static final List<String> THROUGHPUT_FIELDS = List.of("value", "scope");
     static final List<String> ASSUMPTION_FIELDS = List.of(
             "computeEfficiency",
@@ -70,8 +80,9 @@ final class AimSections {
                 .filter(place -> place.object(TARGET_FIELDS))
                 .map(place -> new Targets(
                         place.child("throughput").flatMap(AimSections::throughput),
-                        seconds(place, "timeToFirstToken"),
-                        seconds(place, "timePerOutputToken")))
+                        times(place, "timeToFirstToken"),
+                        times(place, "timePerOutputToken"),
+                        times(place, "endToEnd")))
                 .orElse(Targets.NONE);
     }
 
@@ -112,11 +123,44 @@ final class AimSections {
         };
     }
 
-    private static OptionalDouble seconds(TreeReader place, String field) {
-        return place.child(field)
-                .flatMap(at -> at.quantity(Dimension.SECONDS, 1e-9, 1e7))
-                .map(quantity -> OptionalDouble.of(quantity.value()))
-                .orElse(OptionalDouble.empty());
+    /** A plain time is one on average. */
+    private static List<TimeTarget> times(TreeReader targets, String field) {
+        Optional<TreeReader> place = targets.child(field);
+        if (place.isEmpty()) {
+            return List.of();
+        }
+        if (!place.get().isObject()) {
+            return seconds(place.get())
+                    .map(seconds -> List.of(new TimeTarget(Statistic.MEAN, seconds)))
+                    .orElse(List.of());
+        }
+        return statistics(place.get());
+    }
+
+    private static List<TimeTarget> statistics(TreeReader place) {
+        place.object(STATISTICS);
+        if (place.fieldNames().isEmpty()) {
+            place.fault("must state one of " + String.join(", ", STATISTICS), "");
+        }
+        List<TimeTarget> times = new ArrayList<>();
+        double before = 0;
+        for (Statistic statistic : Statistic.values()) {
+            Optional<TreeReader> stated = place.child(statistic.label());
+            Optional<Double> seconds = stated.flatMap(AimSections::seconds);
+            if (seconds.isEmpty()) {
+                continue;
+            }
+            times.add(new TimeTarget(statistic, seconds.get()));
+            if (seconds.get() < before) {
+                stated.orElseThrow().fault("is less than that of a lower percentile, which can then never matter", "");
+            }
+            before = statistic == Statistic.MEAN ? 0 : seconds.get();
+        }
+        return times;
+    }
+
+    private static Optional<Double> seconds(TreeReader place) {
+        return place.quantity(Dimension.SECONDS, 1e-9, 1e7).map(Quantity::value);
     }
 
     static Assumptions assumptions(TreeReader root) {

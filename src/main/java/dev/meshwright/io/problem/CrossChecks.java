@@ -33,7 +33,24 @@ final class CrossChecks {
         }
         if (work.isPresent() && work.get() instanceof Workload.Training training) {
             training(training);
+        } else if (work.isPresent() && !(work.get() instanceof Workload.Serving)) {
+            withoutRequests(work.get());
         }
+    }
+
+    /** Where no requests come and go, there is one time for all. */
+    private void withoutRequests(Workload work) {
+        root.child("targets").filter(TreeReader::isObject).ifPresent(targets -> {
+            targets.child("endToEnd").ifPresent(place -> place.fault("has a meaning in serving only", ""));
+            for (String field : List.of("timeToFirstToken", "timePerOutputToken")) {
+                targets.child(field)
+                        .filter(TreeReader::isObject)
+                        .ifPresent(times -> AimSections.PERCENTILES.forEach(percentile -> times.child(percentile)
+                                .ifPresent(place -> place.fault(
+                                        "has no meaning in " + work.phase() + ", where no requests come and go",
+                                        "Maybe mean, or phase: serving."))));
+            }
+        });
     }
 
     private void matrix(TreeReader place, ExpertLoad.Measured measured) {
@@ -69,7 +86,7 @@ final class CrossChecks {
             notes.add("trainPredictionLayers has no effect: model " + model.name() + " has no prediction layers.");
         }
         root.child("targets").filter(TreeReader::isObject).ifPresent(targets -> {
-            for (String field : List.of("timeToFirstToken", "timePerOutputToken")) {
+            for (String field : List.of("timeToFirstToken", "timePerOutputToken", "endToEnd")) {
                 targets.child(field).ifPresent(place -> place.fault("has no meaning in training", ""));
             }
         });

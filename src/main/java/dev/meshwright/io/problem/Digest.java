@@ -141,16 +141,10 @@ public final class Digest {
                 });
                 out.append('}');
             }
-            case ExpertLoad.Measured measured -> {
-                out.append("Measured");
-                append(out, Map.of("counts", measured.counts()));
-            }
+            case ExpertLoad.Measured measured -> append(out.append("Measured"), Map.of("counts", measured.counts()));
             case RecordedRequests requests -> out.append("RecordedRequests").append(hash(requests));
             case Length.Recorded recorded -> out.append("Recorded").append(Arrays.toString(recorded.tokens()));
-            case Targets targets -> {
-                out.append("Targets");
-                append(out, aims(targets));
-            }
+            case Targets targets -> append(out.append("Targets"), aims(targets));
             case double[][] matrix -> Arrays.stream(matrix).forEach(row -> out.append(Arrays.toString(row)));
             case Record record -> {
                 out.append(record.getClass().getSimpleName());

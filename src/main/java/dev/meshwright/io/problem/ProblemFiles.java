@@ -65,7 +65,7 @@ public final class ProblemFiles {
         var declared = modelPlace.filter(TreeReader::isObject).map(ModelSection::declared);
         Optional<Cluster> cluster = root.required("cluster").flatMap(place -> new ClusterSection(notes).read(place));
         Optional<TreeReader> work = root.required("workload");
-        Optional<Workload> workload = work.flatMap(place -> new WorkloadSection(place, notes).read());
+        Optional<Workload> workload = work.flatMap(place -> new WorkloadSection(place, folder, notes).read());
         Optional<TreeReader> workMap = work.filter(TreeReader::isObject);
         ExpertLoad load = workMap.map(new ExpertLoadSection(folder)::read).orElse(new ExpertLoad.Unmeasured());
         var balance = workMap.map(ExpertLoadSection::balance);

@@ -3,6 +3,7 @@ package dev.meshwright.io.problem;
 import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.problem.Assumptions;
+import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.io.tree.TreeReader;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import java.util.OptionalInt;
 /** The {@code serving} of a problem file: how its engine is started; what is left out is the engine's default. */
 final class ServingSection {
 
-    static final List<String> FIELDS = List.of("memoryShare", "sequences", "tokensPerStep");
+    static final List<String> FIELDS =
+            List.of("memoryShare", "sequences", "tokensPerStep", "chunkedPrefill", "mixedChunks", "graphSizes");
 
     private static final int MOST_SEQUENCES = 1_000_000;
     private static final int MOST_TOKENS = 100_000_000;
@@ -37,11 +39,21 @@ final class ServingSection {
             notes.add("engineVersion has no effect: assumptions name no engine.");
         }
         EngineSetup setup = new EngineSetup(
-                version, count(section, "sequences", MOST_SEQUENCES), count(section, "tokensPerStep", MOST_TOKENS));
+                version,
+                count(section, "sequences", MOST_SEQUENCES),
+                count(section, "tokensPerStep", MOST_TOKENS),
+                truth(section, "chunkedPrefill"),
+                truth(section, "mixedChunks"),
+                section.flatMap(found -> found.child("graphSizes"))
+                        .map(place -> place.integers(1, MOST_SEQUENCES))
+                        .orElse(List.of()));
         if (assumptions.engine().isEmpty()
                 && (setup.sequences().isPresent() || setup.tokensPerStep().isPresent())) {
             notes.add(
                     "The sequences and tokensPerStep of serving are those of vLLM's loop: assumptions name no engine.");
+        }
+        if (setup.mixedChunks().isPresent() && !assumptions.engine().equals(Optional.of(Engine.SGLANG))) {
+            notes.add("mixedChunks has no effect: it is a setting of SGLang, and the others always mix.");
         }
         Assumptions started = assumptions.withSetup(setup);
         OptionalDouble share = share(section, assumptions);
@@ -66,6 +78,10 @@ final class ServingSection {
         return section.flatMap(found -> found.child(field))
                 .map(place -> place.integer(1, most))
                 .orElse(OptionalInt.empty());
+    }
+
+    private static Optional<Boolean> truth(Optional<TreeReader> section, String field) {
+        return section.flatMap(found -> found.child(field)).flatMap(TreeReader::truth);
     }
 
     /** Quoted: YAML takes 0.20 for the number 0.2. */

@@ -1,11 +1,15 @@
 package dev.meshwright.io.problem;
 
+import dev.meshwright.facts.workload.Arrivals;
+import dev.meshwright.facts.workload.Length;
+import dev.meshwright.facts.workload.Traffic;
 import dev.meshwright.facts.workload.TrainingRecipe;
 import dev.meshwright.facts.workload.TrainingRecipe.Execution;
 import dev.meshwright.facts.workload.TrainingRecipe.Scaling;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.tree.Names;
 import dev.meshwright.io.tree.TreeReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +21,7 @@ final class WorkloadSection {
 
     private static final List<String> COMMON = List.of("phase", "expertLoad", "expertLoadBalance");
     private static final List<String> INFERENCE = List.of("inputTokens", "outputTokens", "concurrency");
+    private static final List<String> SERVING = List.of("inputTokens", "outputTokens", "concurrency", "arrivals");
     private static final List<String> TRAINING = List.of(
             "inputTokens",
             "sequenceLength",
@@ -45,15 +50,18 @@ final class WorkloadSection {
 
     private final TreeReader section;
     private final List<String> notes;
+    private final TrafficSection traffic;
 
-    WorkloadSection(TreeReader section, List<String> notes) {
+    /** @param folder relative file names start here */
+    WorkloadSection(TreeReader section, Path folder, List<String> notes) {
         this.section = section;
         this.notes = notes;
+        this.traffic = new TrafficSection(folder, notes);
     }
 
     private static List<String> fields() {
         List<String> fields = new ArrayList<>(COMMON);
-        fields.addAll(INFERENCE);
+        fields.addAll(SERVING);
         TRAINING.stream().filter(field -> !fields.contains(field)).forEach(fields::add);
         return List.copyOf(fields);
     }
@@ -85,7 +93,10 @@ final class WorkloadSection {
     private Optional<Workload> decode() {
         only(INFERENCE);
         List<Integer> lengths = lengths("inputTokens");
-        int output = section.child("outputTokens").map(place -> tokens(place)).orElse(1);
+        int output = section.child("outputTokens")
+                .filter(WorkloadSection::alike)
+                .map(WorkloadSection::tokens)
+                .orElse(1);
         if (section.child("outputTokens").isEmpty()) {
             notes.add("outputTokens is not stated: decoding is taken at a context of inputTokens.");
         }
@@ -93,11 +104,54 @@ final class WorkloadSection {
     }
 
     private Optional<Workload> serving() {
-        only(INFERENCE);
-        List<Integer> lengths = lengths("inputTokens");
-        int output =
-                section.required("outputTokens").map(place -> tokens(place)).orElse(1);
-        return lengths.isEmpty() ? Optional.empty() : Optional.of(new Workload.Serving(lengths, output, concurrency()));
+        only(SERVING);
+        Optional<TreeReader> place = section.child("arrivals");
+        Optional<Arrivals> arrivals =
+                place.isEmpty() ? Optional.of(new Arrivals.Clients()) : place.flatMap(traffic::arrivals);
+        place.flatMap(there -> section.child("concurrency"))
+                .ifPresent(stated -> stated.fault(
+                        "has no meaning beside arrivals: how many are in flight follows from when requests come",
+                        "Maybe leave one of them out."));
+        if (place.filter(TreeReader::isObject)
+                .flatMap(there -> there.child("trace"))
+                .isPresent()) {
+            return traced(arrivals);
+        }
+        Optional<TreeReader> input = section.required("inputTokens");
+        Optional<TreeReader> output = section.required("outputTokens");
+        Optional<Length> drawnInput = input.filter(TreeReader::isObject).flatMap(traffic::lengths);
+        Optional<Length> drawnOutput = output.filter(TreeReader::isObject).flatMap(traffic::lengths);
+        List<Integer> lengths = drawnInput.map(length -> List.of(mean(length))).orElseGet(() -> input.filter(
+                        at -> !at.isObject())
+                .map(WorkloadSection::lengths)
+                .orElse(List.of()));
+        int answer = drawnOutput.map(WorkloadSection::mean).orElseGet(() -> output.filter(at -> !at.isObject())
+                .map(WorkloadSection::tokens)
+                .orElse(1));
+        return lengths.isEmpty()
+                ? Optional.empty()
+                : arrivals.map(when -> new Workload.Serving(
+                        lengths, answer, concurrency(), new Traffic(drawnInput, drawnOutput, when)));
+    }
+
+    /** Requests that have lengths of their own. */
+    private Optional<Workload> traced(Optional<Arrivals> arrivals) {
+        for (String field : List.of("inputTokens", "outputTokens")) {
+            section.child(field)
+                    .ifPresent(
+                            stated -> stated.fault("has no meaning beside a trace, which has lengths of its own", ""));
+        }
+        if (arrivals.isEmpty() || !(arrivals.get() instanceof Arrivals.Trace trace)) {
+            return Optional.empty();
+        }
+        int input = (int) Math.max(1, Math.round(trace.requests().meanInput()));
+        int output = (int) Math.max(1, Math.round(trace.requests().meanOutput()));
+        return Optional.of(new Workload.Serving(
+                List.of(input), output, OptionalInt.empty(), new Traffic(Optional.empty(), Optional.empty(), trace)));
+    }
+
+    private static int mean(Length length) {
+        return (int) Math.max(1, Math.round(length.mean()));
     }
 
     private Optional<Workload> training() {
@@ -172,9 +226,21 @@ final class WorkloadSection {
 
     private List<Integer> lengths(String field) {
         return section.required(field)
-                .map(place ->
-                        place.integers(1, Workload.LONGEST).stream().distinct().toList())
+                .filter(WorkloadSection::alike)
+                .map(WorkloadSection::lengths)
                 .orElse(List.of());
+    }
+
+    private static List<Integer> lengths(TreeReader place) {
+        return place.integers(1, Workload.LONGEST).stream().distinct().toList();
+    }
+
+    /** Whether sequences are of one length, as they must be where no requests come and go. */
+    private static boolean alike(TreeReader place) {
+        if (place.isObject()) {
+            place.fault("must be a number or a list of them in this phase: only in serving sequences differ", "");
+        }
+        return !place.isObject();
     }
 
     private static int tokens(TreeReader place) {

@@ -14,11 +14,18 @@ public final class Faults {
     private static final int LONGEST_VALUE = 60;
 
     private final String file;
+    private final int mostReported;
     private final List<Fault> list = new ArrayList<>();
     private int omitted;
 
     public Faults(String file) {
+        this(file, MOST_REPORTED);
+    }
+
+    /** Those of a file of which so many faults say enough. */
+    public Faults(String file, int mostReported) {
         this.file = file;
+        this.mostReported = mostReported;
     }
 
     String file() {
@@ -30,7 +37,7 @@ public final class Faults {
     }
 
     public void add(String path, String value, String message, String maybe) {
-        if (list.size() < MOST_REPORTED) {
+        if (list.size() < mostReported) {
             list.add(new Fault(file, path, shorten(value), message, maybe));
         } else {
             omitted++;
@@ -49,7 +56,8 @@ public final class Faults {
      */
     public void throwIfAny() {
         if (omitted > 0) {
-            list.add(new Fault(file, "", "", omitted + " more faults are not shown", ""));
+            String more = omitted == 1 ? "1 more fault is not shown" : omitted + " more faults are not shown";
+            list.add(new Fault(file, "", "", more, ""));
         }
         if (!list.isEmpty()) {
             throw new InvalidInputException(list);

@@ -70,18 +70,33 @@ public record InputFile(String name, String text) {
      * @throws InvalidInputException if it is missing, a directory or unreadable
      */
     public static byte[] bytes(Path path) {
+        try (InputStream stream = stream(path)) {
+            return stream.readNBytes(LARGEST_BYTES + 1);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** The bytes of a file, one after the other. */
+    static InputStream stream(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             throw fault(path, "is a directory, not a file", "");
         }
-        try (InputStream stream = Files.newInputStream(path)) {
-            return stream.readNBytes(LARGEST_BYTES + 1);
-        } catch (NoSuchFileException e) {
-            throw fault(path, "does not exist", neighbours(path));
-        } catch (AccessDeniedException e) {
-            throw fault(path, "may not be read (permission denied)", "");
-        } catch (IOException e) {
-            throw fault(path, "cannot be read: " + e.getMessage(), "");
-        }
+        return Files.newInputStream(path);
+    }
+
+    /** What kept a file from being read. */
+    static InvalidInputException unreadable(Path path, IOException cause) {
+        return switch (cause) {
+            case NoSuchFileException missing -> fault(path, "does not exist", neighbours(path));
+            case AccessDeniedException denied -> fault(path, "may not be read (permission denied)", "");
+            case CharacterCodingException binary -> notText(path);
+            default -> fault(path, "cannot be read: " + cause.getMessage(), "");
+        };
+    }
+
+    private static InvalidInputException notText(Path path) {
+        return fault(path, "is not UTF-8 text", "Maybe a binary file, or text in another encoding.");
     }
 
     /** Files of the same folder with a similar name. */
@@ -110,7 +125,7 @@ public record InputFile(String name, String text) {
                     .toString();
             return text.startsWith("\ufeff") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw fault(path, "is not UTF-8 text", "Maybe a binary file, or text in another encoding.");
+            throw notText(path);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.meshwright.io.tree;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import java.util.List;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -12,6 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -86,6 +88,18 @@ public final class TreeParser {
         } catch (YamlEngineException e) {
             throw malformed(file, language, e);
         }
+    }
+
+    /** The tree of one line of JSON; empty after a fault. */
+    static Optional<JsonNode> line(Faults faults, String path, String text) {
+        try {
+            return Optional.of(JSON.readTree(text));
+        } catch (UnexpectedEndOfInputException e) {
+            faults.add(path, text, "is not complete", "Maybe the file was cut off, or one object spans several lines.");
+        } catch (JacksonException e) {
+            faults.add(path, text, "is not valid JSON: " + firstLine(e.getOriginalMessage()), "");
+        }
+        return Optional.empty();
     }
 
     /** The tree reader would take {@code *name} for the text "name"; expanding aliases invites alias bombs. */

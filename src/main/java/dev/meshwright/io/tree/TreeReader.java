@@ -44,6 +44,16 @@ public final class TreeReader {
     }
 
     /**
+     * One line of a file of JSON lines; empty after a fault.
+     *
+     * @param number of the line, from 1
+     */
+    public static Optional<TreeReader> line(Faults faults, long number, String text) {
+        String path = "line " + number;
+        return TreeParser.line(faults, path, text).map(node -> new TreeReader(faults, node, path));
+    }
+
+    /**
      * Ends reading.
      *
      * @throws InvalidInputException with all faults of the file, if there are any

@@ -17,7 +17,7 @@ import dev.meshwright.replay.client.ClosedLoop;
 import dev.meshwright.replay.client.DrawnLengths;
 import dev.meshwright.replay.client.Lengths;
 import dev.meshwright.replay.client.OpenLoop;
-import dev.meshwright.replay.client.PoissonArrivals;
+import dev.meshwright.replay.client.DrawnArrivals;
 import dev.meshwright.replay.scheduler.Scheduler;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
 import java.util.Iterator;
@@ -104,7 +104,7 @@ final class ServingLoop {
         Length output = speculation.drafts() == 0 ? harness.output() : fewer(harness.output());
         if (harness.requestsPerSecond().isPresent()) {
             Iterator<Lengths> lengths = new DrawnLengths(harness.input(), output, STREAMED, SEED);
-            return new OpenLoop(new PoissonArrivals(harness.requestsPerSecond().getAsDouble(), lengths, SEED));
+            return new OpenLoop(DrawnArrivals.poisson(harness.requestsPerSecond().getAsDouble(), lengths, SEED));
         }
         int clients = Math.min(
                 MOST_REQUESTS,

@@ -63,8 +63,7 @@ public final class ClosedLoop implements Clients {
         double seconds = due[head];
         head = (head + 1) % due.length;
         waiting--;
-        Lengths next = lengths.next();
-        return new Request(seconds, next.inputTokens(), next.outputTokens());
+        return lengths.next().at(seconds);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.meshwright.replay.client;
 
+import dev.meshwright.facts.workload.Arrivals;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,22 @@ public final class OpenLoop implements Clients {
     /** Requests in the order in which they are sent. */
     public OpenLoop(Iterator<Request> requests) {
         this.requests = requests;
+    }
+
+    /**
+     * The stream that one replica of a deployment gets, where requests are dealt out in turn.
+     *
+     * @param arrivals of all requests, at a rate or recorded
+     * @param replicas of the deployment
+     * @param lengths of the requests in the order in which they are sent, as many as there are; a recording has its own, and no
+     *     more than {@code most} are taken of it
+     * @throws IllegalArgumentException for clients that wait for their answers
+     */
+    public static OpenLoop of(Arrivals arrivals, int replicas, Iterator<Lengths> lengths, int most, long seed) {
+        return new OpenLoop(
+                arrivals instanceof Arrivals.Trace trace
+                        ? new RecordedArrivals(trace.requests(), replicas, most)
+                        : DrawnArrivals.of(arrivals, replicas, lengths, seed));
     }
 
     @Override

@@ -5,7 +5,7 @@
  * Lengths are drawn from {@link dev.meshwright.facts.workload.Length}, the same for the same seed.
  *
  * <pre>{@code
- * Clients stream = new OpenLoop(new PoissonArrivals(20, new DrawnLengths(input, output, 2000, 1), 1));
+ * Clients stream = new OpenLoop(DrawnArrivals.poisson(20, new DrawnLengths(input, output, 2000, 1), 1));
  * Clients loop = new ClosedLoop(64, 0, new DrawnLengths(input, output, 640, 1));
  * }</pre>
  */

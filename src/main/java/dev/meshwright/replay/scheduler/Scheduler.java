@@ -43,9 +43,14 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
                 && (settings.chunkedPrompts() || longestPrompt <= settings.tokensPerStep());
     }
 
-    /** Puts request {@code number}, which it accepts, into the queue. */
-    public void arrive(int number, int inputTokens, int outputTokens) {
-        sequences.arrive(number, inputTokens, outputTokens);
+    /**
+     * Puts request {@code number}, which it accepts, into the queue.
+     *
+     * @param prefixTokens at the start of its prompt that the cache has already: whole blocks of them are not read, though the
+     *     last token of a prompt always is
+     */
+    public void arrive(int number, int inputTokens, int outputTokens, int prefixTokens) {
+        sequences.arrive(number, inputTokens, outputTokens, prefixTokens);
     }
 
     /**
@@ -159,7 +164,7 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
         while (newPrompts && budget > 0 && sequences.waiting() > 0 && sequences.running() < settings.sequences()) {
             int head = sequences.head();
             long blocks = blocksOfSeat(head);
-            boolean fits = settings.chunkedPrompts() || sequences.promptTokens(head) <= budget;
+            boolean fits = settings.chunkedPrompts() || sequences.promptLeft(head) <= budget;
             if (!fits || blocks > sequences.freeBlocks()) {
                 break;
             }
@@ -176,7 +181,7 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
     final int read(int slot, int room, StepPlan plan) {
         int tokens = Math.min(sequences.promptLeft(slot), room);
         unfinished = tokens < sequences.promptLeft(slot) ? slot : NONE;
-        if (sequences.promptLeft(slot) == sequences.promptTokens(slot)) {
+        if (sequences.unread(slot)) {
             plan.begun().add(slot);
         }
         sequences.read(slot, tokens, plan);

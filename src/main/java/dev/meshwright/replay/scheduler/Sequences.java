@@ -21,6 +21,7 @@ final class Sequences {
     private final int[] phases;
     private int[] request = new int[16];
     private int[] prompt = new int[16];
+    private int[] hit = new int[16];
     private int[] read = new int[16];
     private int[] left = new int[16];
     private int[] asked = new int[16];
@@ -94,6 +95,11 @@ final class Sequences {
         return prompt[slot] - read[slot];
     }
 
+    /** Whether nothing of its prompt was read, but for what the cache had. */
+    boolean unread(int slot) {
+        return read[slot] == hit[slot];
+    }
+
     int promptTokens(int slot) {
         return prompt[slot];
     }
@@ -109,24 +115,26 @@ final class Sequences {
     }
 
     /** Puts a request at the end of the queue. */
-    void arrive(int number, int inputTokens, int outputTokens) {
+    void arrive(int number, int inputTokens, int outputTokens, int prefixTokens) {
         int slot = unused.size() > 0 ? unused.remove() : newSlot();
         request[slot] = number;
         prompt[slot] = inputTokens;
-        read[slot] = 0;
+        int shared = Math.min(prefixTokens, inputTokens - 1);
+        hit[slot] = shared - shared % settings.blockTokens();
+        read[slot] = hit[slot];
         left[slot] = outputTokens;
         asked[slot] = outputTokens;
         decodes[slot] = false;
         started[slot] = false;
         held[slot] = 0;
         waiting.add(slot);
-        waitingTokens += inputTokens;
+        waitingTokens += promptLeft(slot);
     }
 
     /** Gives the head of the queue a seat and {@code blocks} of the cache. */
     int admit(long blocks) {
         int slot = waiting.remove();
-        waitingTokens -= prompt[slot];
+        waitingTokens -= promptLeft(slot);
         seats++;
         held[slot] = blocks;
         free -= blocks;
@@ -220,13 +228,13 @@ final class Sequences {
             prompt[slot] += made + 1;
         }
         left[slot] = remaining;
-        read[slot] = 0;
+        read[slot] = hit[slot];
         unlink(slot);
         seats--;
         free += held[slot];
         held[slot] = 0;
         waiting.addFirst(slot);
-        waitingTokens += prompt[slot];
+        waitingTokens += promptLeft(slot);
     }
 
     private void stopDecoding(int slot) {
@@ -261,6 +269,7 @@ final class Sequences {
             int larger = 2 * slots;
             request = Arrays.copyOf(request, larger);
             prompt = Arrays.copyOf(prompt, larger);
+            hit = Arrays.copyOf(hit, larger);
             read = Arrays.copyOf(read, larger);
             left = Arrays.copyOf(left, larger);
             asked = Arrays.copyOf(asked, larger);

@@ -59,7 +59,7 @@ public final class SglangScheduler extends Scheduler {
             double needed = prompt + Math.min(sequences.outputLeft(head), MOST_RESERVED) + settings.blockTokens();
             double free = (double) sequences.freeBlocks() * settings.blockTokens();
             boolean alone = sequences.running() == 0;
-            boolean cut = settings.chunkedPrompts() || prompt <= left;
+            boolean cut = settings.chunkedPrompts() || sequences.promptLeft(head) <= left;
             if (!cut || (!alone && reserved + needed >= free) || settings.blocks(prompt) > sequences.freeBlocks()) {
                 break;
             }

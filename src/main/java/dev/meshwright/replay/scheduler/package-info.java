@@ -6,7 +6,7 @@
  *
  * <pre>{@code
  * Scheduler rank = Scheduler.of(Engine.VLLM, settings);
- * rank.arrive(0, 1000, 100);
+ * rank.arrive(0, 1000, 100, 0);
  * rank.plan(plan, true);
  * }</pre>
  */

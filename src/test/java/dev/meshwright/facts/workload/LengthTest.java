@@ -15,6 +15,7 @@ class LengthTest {
                 new Length.Fixed(700),
                 new Length.Uniform(1, 1000),
                 new Length.LogNormal(4096, 0.8),
+                new Length.LogNormal(20_000, 1.5),
                 new Length.Recorded(new int[] {5, 10, 200}, "a file"));
     }
 

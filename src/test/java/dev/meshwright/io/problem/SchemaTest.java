@@ -41,6 +41,14 @@ class SchemaTest {
                 Arguments.of(PROBLEM, GPU + "/properties/peak/anyOf/1", List.copyOf(GpuFacts.ARITHMETIC.keySet())),
                 Arguments.of(PROBLEM, "/properties/workload", WorkloadSection.FIELDS),
                 Arguments.of(PROBLEM, "/properties/workload/properties/recipe", WorkloadSection.RECIPE),
+                Arguments.of(PROBLEM, "/properties/workload/properties/arrivals", TrafficSection.ARRIVAL_FIELDS),
+                Arguments.of(
+                        PROBLEM,
+                        "/properties/workload/properties/arrivals/properties/process/anyOf/1",
+                        TrafficSection.PROCESS_FIELDS),
+                Arguments.of(PROBLEM, "/$defs/lengths", TrafficSection.LENGTH_FIELDS),
+                Arguments.of(PROBLEM, "/$defs/lengths/properties/logNormal", TrafficSection.LOG_NORMAL_FIELDS),
+                Arguments.of(PROBLEM, "/$defs/times", AimSections.STATISTICS),
                 Arguments.of(PROBLEM, "/properties/workload/properties/expertLoad/anyOf/1", ExpertLoadSection.FIELDS),
                 Arguments.of(
                         PROBLEM, "/properties/workload/properties/expertLoadBalance", ExpertLoadSection.BALANCE_FIELDS),
@@ -81,6 +89,10 @@ class SchemaTest {
                         PROBLEM,
                         "/properties/targets/properties/throughput/anyOf/1/properties/scope",
                         AimSections.SCOPES.keySet()),
+                Arguments.of(
+                        PROBLEM,
+                        "/properties/workload/properties/arrivals/properties/process/anyOf/0",
+                        TrafficSection.PROCESSES.keySet()),
                 Arguments.of(PROBLEM, "/properties/assumptions/properties/engine", AimSections.ENGINES.keySet()),
                 Arguments.of(
                         PLAN,

@@ -29,6 +29,25 @@ class ServingSectionTest {
     }
 
     @Test
+    void statesChunksAndGraphs() {
+        EngineSetup setup = assumptions("assumptions: {engine: sglang}\n"
+                        + "serving: {chunkedPrefill: false, mixedChunks: true, graphSizes: [8, 1, 4, 8]}\n")
+                .setup();
+        assertThat(setup.chunkedPrefill()).contains(false);
+        assertThat(setup.mixedChunks()).contains(true);
+        assertThat(setup.graphSizes()).containsExactly(1, 4, 8);
+        assertThat(faults(SERVING + "serving: {chunkedPrefill: no, mixedChunks: 1, graphSizes: [0, 2.5]}\n"))
+                .containsExactly(
+                        "p.yaml: /serving/chunkedPrefill: must be true or false (no)",
+                        "p.yaml: /serving/mixedChunks: must be true or false (1)",
+                        "p.yaml: /serving/graphSizes/0: must be at least 1 (0)",
+                        "p.yaml: /serving/graphSizes/1: must be a whole number (2.5)");
+        assertThat(SmallModels.read("p.yaml", SERVING + "assumptions: {engine: vllm}\nserving: {mixedChunks: true}\n")
+                        .notes())
+                .contains("mixedChunks has no effect: it is a setting of SGLang, and the others always mix.");
+    }
+
+    @Test
     void whatIsLeftOutIsTheEnginesDefault() {
         assertThat(assumptions("assumptions: {engine: sglang}\n").setup()).isEqualTo(EngineSetup.DEFAULT);
         assertThat(assumptions("").memoryFraction()).isEmpty();
@@ -55,7 +74,7 @@ class ServingSectionTest {
                         + "serving: {memoryShare: 90, sequences: 0, tokensPerStep: 8192, tokenBudget: 1}\n"))
                 .containsExactlyInAnyOrder(
                         "p.yaml: /serving/tokenBudget: unknown field. Maybe one of: memoryShare, sequences,"
-                                + " tokensPerStep.",
+                                + " tokensPerStep, chunkedPrefill, mixedChunks, graphSizes.",
                         "p.yaml: /assumptions/engineVersion: must be a release such as \"0.21\", in quotes (0.2)."
                                 + " Maybe \"0.2\", in quotes.",
                         "p.yaml: /serving/sequences: must be at least 1 (0)",
