@@ -75,7 +75,9 @@ final class RequestsText {
     private static String loop(ReplayedLoop loop) {
         SchedulerSettings settings = loop.settings();
         String who = loop.requestsPerSecond().isPresent()
-                ? Double.isInfinite(loop.requestsPerSecond().getAsDouble()) ? "All requests at once at a replica" : Figures.plain(loop.requestsPerSecond().getAsDouble()) + " requests/s at a replica"
+                ? Double.isInfinite(loop.requestsPerSecond().getAsDouble())
+                        ? "All requests at once at a replica"
+                        : Figures.plain(loop.requestsPerSecond().getAsDouble()) + " requests/s at a replica"
                 : Figures.number(loop.clients(), "client")
                         + " of a replica, each of which asks again when it is answered and "
                         + (loop.together() ? "all of which start at once" : "starts at any time");

@@ -1,7 +1,6 @@
 package dev.meshwright.replay.deployment;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.StepClock;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
@@ -15,26 +14,22 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.replay.ClockedSteps;
 import dev.meshwright.replay.FrontEnd;
 import dev.meshwright.replay.Outcome;
-import dev.meshwright.replay.PipelineReplay;
-import dev.meshwright.replay.Replay;
 import dev.meshwright.replay.StepTimes;
 import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.client.ClosedLoop;
+import dev.meshwright.replay.client.DrawnArrivals;
 import dev.meshwright.replay.client.DrawnLengths;
 import dev.meshwright.replay.client.Lengths;
-import dev.meshwright.replay.client.Request;
-import dev.meshwright.replay.client.RecordedArrivals;
 import dev.meshwright.replay.client.OpenLoop;
-import dev.meshwright.replay.client.DrawnArrivals;
+import dev.meshwright.replay.client.RecordedArrivals;
+import dev.meshwright.replay.client.Request;
 import dev.meshwright.replay.deployment.ServedRequests.Goodput;
-import dev.meshwright.replay.scheduler.Scheduler;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A plan that serves: its loop can be replayed. All replicas are alike, so one is, with its share of the requests.
@@ -56,8 +51,6 @@ public final class Deployment {
 
     /** Requests of a stream that is drawn, of which the first and last tenth are not counted. */
     private static final int STREAMED = 5_000;
-
-    private static final Replay.Observer NOBODY = (seconds, running, waiting) -> {};
 
     private final CostModel costModel;
     private final Problem problem;
@@ -230,27 +223,8 @@ public final class Deployment {
         EngineProfile engine = costModel.engine();
         int readers = Math.ceilDiv(degrees.gpusPerReplica(), GPUS_PER_SERVER);
         FrontEnd frontEnd = new FrontEnd(engine.requestSeconds(), 0, engine.inputTokenSeconds(), readers, 0);
-        StepClock clock = costModel.stepClock(degrees);
-        if (degrees.pipeline() == 1) {
-            return new Replay(clients, ranks(), times(clock::seconds), frontEnd, NOBODY).run();
-        }
-        List<List<Scheduler>> microBatches =
-                Stream.generate(this::ranks).limit(degrees.microBatches()).toList();
-        return new PipelineReplay(
-                        clients,
-                        microBatches,
-                        degrees.pipeline(),
-                        times(clock::waySeconds),
-                        times(clock::slowestStageSeconds),
-                        frontEnd,
-                        NOBODY)
-                .run();
-    }
-
-    private List<Scheduler> ranks() {
-        return Stream.generate(() -> Scheduler.of(LoopSettings.engine(problem), settings))
-                .limit(degrees.data())
-                .toList();
+        return new Replica(LoopSettings.engine(problem), settings, degrees, frontEnd)
+                .serve(clients, costModel.stepClock(degrees), this::times);
     }
 
     private StepTimes times(ClockedSteps.Clock clock) {
