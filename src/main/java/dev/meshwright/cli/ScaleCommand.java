@@ -6,6 +6,7 @@ import dev.meshwright.answer.text.ScaleText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.GoalOptions;
 import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.option.ReplayOption;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Progress;
 import dev.meshwright.cli.terminal.Terminal;
@@ -37,6 +38,9 @@ final class ScaleCommand implements Callable<Integer> {
     private GoalOptions goal = new GoalOptions();
 
     @Mixin
+    private ReplayOption replay = new ReplayOption();
+
+    @Mixin
     private ProblemInput problem = new ProblemInput();
 
     ScaleCommand(Terminal terminal) {
@@ -61,6 +65,7 @@ final class ScaleCommand implements Callable<Integer> {
         List<Gpu> alternatives = goal.alternatives();
         ProblemDocument document = problem.read();
         Constants constants = problem.constants();
-        return new ScaleRequest(document, constants, goal.of(document.problem(), alternatives), options.effort());
+        return new ScaleRequest(
+                document, constants, goal.of(document.problem(), alternatives), replay.wanted(), options.effort());
     }
 }

@@ -22,6 +22,7 @@ import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.lab.fit.CalibrationAnswer;
 import dev.meshwright.placement.experts.planner.PlacementPlanner;
 import dev.meshwright.placement.experts.planner.PlacementPolicies;
+import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.placement.timefold.experts.TimefoldExpertPlacer;
 import dev.meshwright.placement.timefold.experts.TimefoldPolish;
 import dev.meshwright.question.audit.drafting.Document;
@@ -34,13 +35,17 @@ import dev.meshwright.question.place.PlaceAnswer;
 import dev.meshwright.question.place.PlaceRequest;
 import dev.meshwright.question.scale.Scaling;
 import dev.meshwright.question.scale.node.Size;
+import dev.meshwright.question.search.LayoutSearch;
 import dev.meshwright.question.search.Placers;
 import dev.meshwright.question.search.ReplayedChoice;
+import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.TargetedSearch;
+import dev.meshwright.question.search.space.LayoutSpace;
 import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -74,7 +79,8 @@ public final class Workbench {
         TargetedSearch.Found found = replayed(
                 costModel,
                 search(costModel, placers, request.runnersUp(), watch),
-                new LoopReplays(request.replayed(), request.effort().seed()));
+                new LoopReplays(request.replayed(), request.effort().seed()),
+                placers);
         List<String> notes = notes(request.problem(), request.constants());
         Provenance provenance = provenance(request.problem(), request.effort());
         return found.result().best().isPresent()
@@ -98,11 +104,25 @@ public final class Workbench {
                 .run(runnersUp);
     }
 
-    private static TargetedSearch.Found replayed(CostModel costModel, TargetedSearch.Found found, LoopReplays replays) {
-        ReplayedChoice choice = new ReplayedChoice(costModel, replays);
+    private static TargetedSearch.Found replayed(
+            CostModel costModel, TargetedSearch.Found found, LoopReplays replays, Placers placers) {
+        ReplayedChoice choice = new ReplayedChoice(
+                costModel,
+                replays,
+                (stages, runnersUp, least) -> Optional.of(shallower(costModel, placers, stages, runnersUp, least)));
         return found.circumstances().isEmpty()
                 ? choice.of(found)
                 : new TargetedSearch.Found(choice.replayed(found.result()), found.circumstances());
+    }
+
+    private static SearchResult shallower(
+            CostModel costModel, Placers placers, int stages, int runnersUp, double least) {
+        Problem problem = costModel.problem();
+        Problem limited = problem.withLimits(problem.limits().withMaxPipeline(stages));
+        CostModel asked = new CostModel(costModel.question().with(limited));
+        LayoutPlacer placer = placers.quick(asked);
+        return new LayoutSearch(asked, placer, placer, placers::cancelled, event -> {})
+                .runOver(new LayoutSpace(limited), runnersUp, least);
     }
 
     /** What a plan is worth: what it costs, which constraints it breaks, which of its claims hold. */
@@ -146,10 +166,12 @@ public final class Workbench {
         Question question = question(request.problem().problem(), request.constants());
         Placers placers = placers(request.effort(), watch);
         Scaling scaling = Scaling.of(question, request.goal(), new SizeSearching(placers, watch));
+        LoopReplays replays =
+                new LoopReplays(request.replayed(), request.effort().seed());
         List<ScaleAnswer.Plans> plans = scaling.kinds().stream()
                 .map(kind -> new ScaleAnswer.Plans(
-                        kind.system().size().map(Workbench::argument),
-                        kind.perGpu().size().map(Workbench::argument)))
+                        kind.system().size().map(size -> argument(size, replays)),
+                        kind.perGpu().size().map(size -> argument(size, replays))))
                 .toList();
         return new ScaleAnswer(
                 scaling,
@@ -158,8 +180,10 @@ public final class Workbench {
                 provenance(request.problem(), request.effort()));
     }
 
-    private static Argument argument(Size size) {
-        return Argument.of(size.costModel(), size.result().orElseThrow(), "");
+    /** A size is proven by the closed form; its layout is replayed as it is. */
+    private static Argument argument(Size size, LoopReplays replays) {
+        ReplayedChoice choice = new ReplayedChoice(size.costModel(), replays);
+        return Argument.of(size.costModel(), choice.replayed(size.result().orElseThrow()), "");
     }
 
     /**

@@ -143,6 +143,7 @@ class WorkbenchTest {
                         SMALL,
                         new Constants(Optional.of("mine.yaml"), slower),
                         new Scaling.Goal(2000, Scope.SYSTEM, List.of(gpu), 8, false),
+                        true,
                         Effort.DEFAULT),
                 Watch.NONE);
         var own = answer.scaling().kinds().getFirst();

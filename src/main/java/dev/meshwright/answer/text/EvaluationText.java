@@ -12,6 +12,7 @@ import dev.meshwright.cost.evaluation.Evaluation.Phase;
 import dev.meshwright.cost.evaluation.Evaluation.Remainder;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Arrivals;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;
@@ -122,6 +123,13 @@ final class EvaluationText {
                 ? " The cache of each is shared by " + degrees.context() + " tensor ranks."
                 : "";
         page.paragraph("  ", what + ". " + sequences + "." + shared);
+        if (problem.workload() instanceof Serving serving
+                && !(serving.traffic().arrivals() instanceof Arrivals.Clients)) {
+            page.paragraph(
+                    "  ",
+                    "Requests come as a stream: tokens per second are what the plan can serve with all its places taken,"
+                            + " latencies those of the stream.");
+        }
         if (degrees.slotsPerRank() > 0) {
             page.paragraph("  ", experts());
         }

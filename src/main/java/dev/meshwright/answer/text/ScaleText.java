@@ -1,6 +1,7 @@
 package dev.meshwright.answer.text;
 
 import dev.meshwright.answer.ScaleAnswer;
+import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
@@ -18,6 +19,8 @@ import dev.meshwright.question.scale.node.NodeTypeScaling.Closest;
 import dev.meshwright.question.scale.node.PerGpuReach;
 import dev.meshwright.question.scale.node.Size;
 import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.replay.Latencies;
+import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,19 +41,19 @@ public final class ScaleText {
     /** The whole answer. */
     public static String of(ScaleAnswer answer, Style style) {
         ScaleText text = new ScaleText(answer.scaling(), style);
-        text.write(answer.notes());
+        text.write(answer.plans(), answer.notes());
         return text.page.toString();
     }
 
-    private void write(List<String> notes) {
+    private void write(List<ScaleAnswer.Plans> plans, List<String> notes) {
         for (String line : Page.wrapped("", "  ", headline(scaling.own()))) {
             page.line(page.style().strong(line));
         }
         if (scaling.kinds().size() > 1) {
             alternatives();
         }
-        for (NodeTypeScaling kind : scaling.kinds()) {
-            kind(kind);
+        for (int kind = 0; kind < scaling.kinds().size(); kind++) {
+            kind(scaling.kinds().get(kind), plans.get(kind));
         }
         scaling.roadmap().ifPresent(this::roadmap);
         scaling.sensitivity().ifPresent(this::sensitivity);
@@ -98,11 +101,32 @@ public final class ScaleText {
         page.lines(table.lines());
     }
 
-    private void kind(NodeTypeScaling kind) {
+    /** What requests wait for on that size, where its loop was replayed, and which targets they miss all the same. */
+    private void replayed(Optional<Argument> plan) {
+        plan.map(Argument::assessment)
+                .filter(assessment -> assessment.served().isPresent())
+                .ifPresent(assessment -> {
+                    ServedRequests served = assessment.served().orElseThrow();
+                    String late = assessment.evaluation().late()
+                            ? " Its replay misses a latency target that the closed form meets: a larger cluster would do."
+                            : "";
+                    page.paragraph(
+                            "  ",
+                            "Replayed: TTFT " + mean(served.timeToFirstToken()) + ", TPOT "
+                                    + mean(served.timePerOutputToken()) + "." + late);
+                });
+    }
+
+    private static String mean(Latencies seconds) {
+        return Figures.seconds(seconds.mean()) + " (p99 " + Figures.seconds(seconds.p99()) + ")";
+    }
+
+    private void kind(NodeTypeScaling kind, ScaleAnswer.Plans plans) {
         String name =
                 kind.nodeType().gpusPerNode() + " x " + kind.nodeType().gpu().name() + " per node";
         page.heading("System, " + name + (scaling.scope() == Scope.SYSTEM ? "  (the scope asked for)" : ""));
         kind.system().size().ifPresent(size -> page.paragraph("  ", line(size)));
+        replayed(plans.system());
         page.paragraph("  ", kind.system().proof());
         if (!kind.feasible()) {
             infeasible(kind);

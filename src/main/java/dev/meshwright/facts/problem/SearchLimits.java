@@ -42,6 +42,21 @@ public record SearchLimits(
         microBatch = List.copyOf(microBatch);
     }
 
+    /** The same with at most {@code stages} pipeline stages. */
+    public SearchLimits withMaxPipeline(int stages) {
+        return new SearchLimits(
+                tensor,
+                data,
+                expert,
+                expertTensor,
+                pipeline,
+                replicas,
+                microBatch,
+                Math.min(stages, maxPipeline),
+                tensorWithinNode,
+                redundantSlotsPerRank);
+    }
+
     /** Whether {@code value} is among {@code allowed}, or nothing was said. */
     public static boolean allows(List<Integer> allowed, int value) {
         return allowed.isEmpty() || allowed.contains(value);

@@ -25,17 +25,35 @@ public final class ReplayedChoice {
             "By the closed form this layout meets the targets. A replay of its serving loop misses them, and so do those of the"
                     + " runners-up, with any number of sequences.";
 
+    /** A layout worth so much of the one that was passed over is not worth another search. */
+    private static final double ENOUGH = 0.95;
+
     private final CostModel costModel;
     private final Problem problem;
     private final Ranking ranking;
     private final LoopReplays replays;
+    private final Searcher searcher;
+
+    /** Looks for other layouts. */
+    @FunctionalInterface
+    public interface Searcher {
+
+        /** The best layouts with at most so many stages that are worth more than {@code least}. */
+        Optional<SearchResult> search(int mostStages, int runnersUp, double least);
+    }
+
+    /** Judges layouts of the problem of {@code costModel}, and looks for no others. */
+    public ReplayedChoice(CostModel costModel, LoopReplays replays) {
+        this(costModel, replays, (stages, runnersUp, least) -> Optional.empty());
+    }
 
     /** Judges layouts of the problem of {@code costModel}. */
-    public ReplayedChoice(CostModel costModel, LoopReplays replays) {
+    public ReplayedChoice(CostModel costModel, LoopReplays replays, Searcher searcher) {
         this.costModel = costModel;
         this.problem = costModel.problem();
         this.ranking = new Ranking(problem);
         this.replays = replays;
+        this.searcher = searcher;
     }
 
     /** The same search with the loop of its best layout replayed. */
@@ -62,18 +80,49 @@ public final class ReplayedChoice {
         }
         List<Candidate> passing = new ArrayList<>();
         passing(first).ifPresent(passing::add);
-        for (Candidate other : result.runnersUp()) {
-            // What is worth less than one that passed as it is needs no replay to lose.
-            boolean loses = passing.stream().anyMatch(known -> worth(known) >= worth(other));
-            (loses ? Optional.of(other) : passing(other)).ifPresent(passing::add);
-        }
+        result.runnersUp().forEach(other -> add(other, passing));
+        shallower(first, result.runnersUp().size(), passing);
         passing.sort(Comparator.comparingDouble(this::worth).reversed());
         if (passing.isEmpty()) {
             return new TargetedSearch.Found(result.withChoice(first, List.of(), worth(first)), NONE_PASSES);
         }
         Candidate choice = passing.removeFirst();
+        List<Candidate> others =
+                passing.subList(0, Math.min(passing.size(), result.runnersUp().size()));
         return new TargetedSearch.Found(
-                result.withChoice(choice, passing, worth(choice)).passingOver(first), passedOver(first));
+                result.withChoice(choice, others, worth(choice)).passingOver(first), passedOver(first));
+    }
+
+    /** Adds what passes of a layout, which needs no replay to lose where another that passed is worth as much as it is at most. */
+    private void add(Candidate other, List<Candidate> passing) {
+        boolean loses = passing.stream().anyMatch(known -> worth(known) >= worth(other));
+        (loses ? Optional.of(other) : passing(other)).ifPresent(passing::add);
+    }
+
+    /**
+     * Adds the best layouts with fewer stages: the closed form does not see that prompts of each micro-batch have steps of their
+     * own, so that all of a shortlist of deep pipelines may be late.
+     */
+    private void shallower(Candidate first, int runnersUp, List<Candidate> passing) {
+        int stages = first.layout().degrees().pipeline();
+        while (stages > 1) {
+            double least = passing.stream()
+                    .filter(known -> known.served().isPresent())
+                    .mapToDouble(this::worth)
+                    .max()
+                    .orElse(Double.NEGATIVE_INFINITY);
+            if (least >= ENOUGH * worth(first)) {
+                return;
+            }
+            Optional<SearchResult> found = searcher.search(stages - 1, runnersUp, least);
+            Optional<Candidate> best = found.flatMap(SearchResult::best);
+            if (best.isEmpty()) {
+                return;
+            }
+            add(best.get(), passing);
+            found.get().runnersUp().forEach(other -> add(other, passing));
+            stages = best.get().layout().degrees().pipeline();
+        }
     }
 
     /** Why the best by the closed form is not the answer. */
@@ -105,9 +154,13 @@ public final class ReplayedChoice {
                 .orElse(candidate);
     }
 
-    /** The largest micro-batch below that of {@code late} whose replay is in time; most are late by a hair, so steps grow. */
+    /**
+     * A micro-batch below that of {@code late} whose replay is in time, the largest of those tried: one sequence less, as most are late
+     * by a hair, then an eighth less each time, and in between. Clumps make fewer sequences slower at times, so there may be larger ones.
+     */
     private Optional<Candidate> smaller(Candidate late) {
-        int fails = late.layout().degrees().microBatch();
+        int all = late.layout().degrees().microBatch();
+        int fails = all;
         int works = 0;
         Optional<Candidate> best = Optional.empty();
         int step = 1;
@@ -119,7 +172,7 @@ public final class ReplayedChoice {
                 best = Optional.of(candidate);
             } else {
                 fails = tried;
-                step = 2 * step;
+                step = Math.max(1, all / 8);
             }
         }
         return best;
