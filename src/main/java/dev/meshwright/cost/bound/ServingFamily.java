@@ -12,16 +12,16 @@ import java.util.function.BiFunction;
 /**
  * What continuous batching takes at least, for every batch of a box: intervals through {@link ContinuousBatching}.
  *
- * <p>With more sequences in flight, and more of them in a micro-batch, more steps have prompts ({@link PromptSteps}: p, and
- * with it q) on no fewer of the ranks; fewer prompts fit beside larger micro-batches. So the fewest prompts of a step are
- * those of the fewest sequences beside the largest micro-batch, and the least q is that of the fewest sequences beside the
- * smallest. q / n falls with n. The time between tokens is t_d (1 - q)+ + q t_m, or t_d + q t_m; per sequence in flight it is at
- * least the largest of
+ * <p>With more sequences in a micro-batch more of its steps have prompts ({@link PromptSteps}: p, and with it q) on no fewer of the
+ * ranks; fewer prompts fit beside larger micro-batches. So the fewest prompts of a step are those of the fewest sequences beside
+ * the largest micro-batch, and the least q is that of the fewest sequences beside the smallest. q / B falls with B. The time between
+ * tokens is t_d (1 - q)+ + q t_m, or t_d + q t_m, of rounds of all m micro-batches without and with prompts; per sequence in flight
+ * (n = m B) it is at least the largest of
  *
  * <pre>
  *   the least time between tokens / n_hi
  *   the time from t_d / n, t_m / n at their least and the q in its range that makes it least
- *   (1 - q)+ t_d / n + (q / n) t_m, with q at its most in the first and at n_hi in the second term
+ *   (1 - q)+ t_d / n + (q / B) (t_m / m), with q at its most in the first and at B_hi in the second term
  * </pre>
  */
 final class ServingFamily {
@@ -48,18 +48,18 @@ final class ServingFamily {
         this.decode = decode;
         this.prompts = prompts;
         ContinuousBatching batching = new ContinuousBatching(serving, box.small(), engine);
-        PromptSteps fewest = batching.promptSteps(box.least(), box.largest());
-        PromptSteps low = batching.promptSteps(box.least(), box.smallest());
-        PromptSteps high = batching.promptSteps(box.inFlight(), box.largest());
-        PromptSteps far = batching.promptSteps(box.inFlight(), box.smallest());
+        PromptSteps fewest = batching.promptSteps(box.smallest(), box.largest());
+        PromptSteps low = batching.promptSteps(box.smallest(), box.smallest());
+        PromptSteps high = batching.promptSteps(box.largest(), box.largest());
+        PromptSteps far = batching.promptSteps(box.largest(), box.smallest());
         double interference = held(engine, box) ? 0 : engine.promptInterference();
         double perStep = 1.0 / serving.outputTokens();
         least = interference * Math.max(0, low.perDecodeStep() - perStep / fewest.prompts());
         most = interference * Math.max(0, high.perDecodeStep() - perStep / far.prompts());
         leastPerSequence = interference
                 * far.perDecodeStep()
-                / box.inFlight()
-                * Math.max(0, 1 - high.ranksWithPrompts() / box.least());
+                / box.largest()
+                * Math.max(0, 1 - high.ranksWithPrompts() / box.smallest());
     }
 
     /**
@@ -79,8 +79,8 @@ final class ServingFamily {
         }
         ContinuousBatching small = new ContinuousBatching(serving, box.small(), engine);
         ContinuousBatching large = new ContinuousBatching(serving, box.large(), engine);
-        double prompts = small.promptSteps(box.least(), box.largest()).prompts();
-        double share = small.promptSteps(box.least(), box.smallest()).ranksWithPrompts();
+        double prompts = small.promptSteps(box.smallest(), box.largest()).prompts();
+        double share = small.promptSteps(box.smallest(), box.smallest()).ranksWithPrompts();
         Pass beside = small.promptPass(prompts, share);
         PassTimes atSmall = times.apply(box.small(), beside);
         if (engine.ownPromptStep()) {
@@ -143,9 +143,19 @@ final class ServingFamily {
         return Math.max(atLeast, fixed + Math.max(others + own, prompts.wayPerSequence()));
     }
 
-    /** What a step with prompts keeps from decoding. */
-    private double interrupting() {
-        return engine.ownPromptStep() ? engine.stepSeconds() + prompts.small().maxSeconds() : promptStep();
+    /** A round in which every micro-batch has prompts. */
+    private double promptRound() {
+        return (engine.ownPromptStep() ? engine.stepSeconds() : engine.stepSeconds(box.least())) + prompts.cycle();
+    }
+
+    private double promptRoundPerSequence() {
+        double overhead = engine.ownPromptStep() ? engine.stepSeconds() : engine.stepSeconds(box.inFlight());
+        return overhead / box.inFlight() + prompts.cyclePerSequence();
+    }
+
+    /** The part of a micro-batch in such a round. */
+    private double promptRoundPerMicroBatch() {
+        return engine.stepSeconds() / box.most() + prompts.small().maxSeconds();
     }
 
     /** The time between tokens with the q in its range that makes it least. */
@@ -158,7 +168,7 @@ final class ServingFamily {
 
     /** Seconds between output tokens, at least. */
     double perOutputToken() {
-        return secondsPerToken(decodeStep(), interrupting());
+        return secondsPerToken(decodeStep(), promptRound());
     }
 
     /** Seconds of a step without prompts, at least. */
@@ -194,10 +204,11 @@ final class ServingFamily {
         double step = decodeStepPerSequence();
         double promptStep = promptStepPerSequence();
         double decoding = engine.ownPromptStep() ? 1 : Math.max(0, 1 - most);
-        double interrupting = engine.ownPromptStep() ? interrupting() / box.inFlight() : promptStep;
         double perToken = Math.max(
                 perOutputToken() / box.inFlight(),
-                Math.max(secondsPerToken(step, interrupting), decoding * step + leastPerSequence * interrupting()));
+                Math.max(
+                        secondsPerToken(step, promptRoundPerSequence()),
+                        decoding * step + leastPerSequence * promptRoundPerMicroBatch()));
         double perSequence = handling() / box.inFlight() + promptStep + (waitSteps() + steps()) * perToken;
         return Math.max(life() / box.inFlight(), perSequence);
     }

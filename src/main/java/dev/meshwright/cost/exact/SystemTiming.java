@@ -150,7 +150,7 @@ final class SystemTiming {
         });
         double share = 1.0 / degrees.pipeline();
         chain.add(decodePass, decode, batching.decodePassesPerLife() * share);
-        chain.add(promptPass, prompts, batching.promptStepsPerLife() * share);
+        chain.add(promptPass, prompts, batching.promptPassesPerLife() * share);
         chain.addOverhead(batching.overheadPerLife());
         double tokens = degrees.sequencesPerReplica(serving.concurrency()) * serving.outputTokens();
         // One stage has no bubble: its copies wait for each other's prompts.

@@ -48,7 +48,7 @@ public final class WorkloadTiming {
     public Performance prefill(Prefill prefill, Degrees degrees, PassTimes times, Ledger ledger) {
         double tokens = degrees.sequencesPerReplica(prefill.concurrency()) * prefill.longest();
         Cycle cycle = new Cycle(engine.stepSeconds(), degrees.microBatches(), times);
-        cycle.note(ledger, "stepTime");
+        cycle.note(ledger, "stepTime", "main");
         double last = engine.stepSeconds()
                 + Schedule.makespanSeconds(times.sumSeconds(), times.maxSeconds(), degrees.microBatches(), 1);
         if (ledger.active()) {
@@ -72,7 +72,7 @@ public final class WorkloadTiming {
     /** Performance of one replica in decode: every sequence gets a token per cycle. */
     public Performance decode(Decode decode, Degrees degrees, PassTimes times, Ledger ledger) {
         Cycle cycle = new Cycle(engine.stepSeconds(degrees.sequencesPerRank()), degrees.microBatches(), times);
-        cycle.note(ledger, "timePerOutputToken");
+        cycle.note(ledger, "timePerOutputToken", "main");
         double seconds = cycle.seconds();
         double tokens = degrees.sequencesPerReplica(decode.concurrency());
         noteRate(ledger, tokens, seconds, "timePerOutputToken");

@@ -16,7 +16,8 @@ import java.util.OptionalDouble;
  *
  * <pre>
  * t_m  = a step with prompts: beside the decoding sequences (TensorRT-LLM, vLLM) or alone (SGLang)
- * TPOT = (1 - q) t_d + q t_m, or t_d + q t_m      q steps with others' prompts per decode step, see {@link PromptSteps}
+ * TPOT = (1 - q) t_d + q t_m, or t_d + q t_m      q steps with others' prompts per decode step of a micro-batch, see {@link PromptSteps};
+ *                                                 t_d, t_m rounds of all micro-batches without and with prompts
  * TTFT = request + (1 + polls) TPOT + t_m         the step in progress, then its own
  * tokens/s = C O / (TTFT + (O - 1) TPOT)       Little's law
  * </pre>
@@ -60,10 +61,10 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
 
     /** How prompts fall on steps. */
     public PromptSteps promptSteps() {
-        return promptSteps(degrees.sequencesPerRank(), degrees.microBatch());
+        return promptSteps(degrees.microBatch(), degrees.microBatch());
     }
 
-    /** The same with {@code sequences} on an attention rank, {@code decoding} of them in a micro-batch. */
+    /** The same with {@code sequences} in a micro-batch, beside {@code decoding} of which prompts have to fit. */
     public PromptSteps promptSteps(double sequences, double decoding) {
         return PromptSteps.of(
                 sequences,
@@ -84,7 +85,7 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
         return new Cycle(engine.stepSeconds(degrees.sequencesPerRank()), degrees.microBatches(), decode);
     }
 
-    /** A step with prompts: one of its micro-batches has them too, or they go the way alone in a step of their own. */
+    /** The step that a prompt is read in: beside its own micro-batch while the others decode, or alone. */
     private double promptStep(PassTimes decode, PassTimes prompts) {
         if (engine.ownPromptStep()) {
             return engine.stepSeconds() + prompts.sumSeconds();
@@ -98,14 +99,19 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
      * Mean time between tokens when a share of the steps has prompts. Where more prompts arrive than steps have room for,
      * every step has some and sequences wait for their turn; that wait counts here.
      */
-    private double perOutputToken(PromptSteps steps, double decodeStep, double promptStep, PassTimes prompts) {
+    private double perOutputToken(PromptSteps steps, double decodeStep, PassTimes prompts) {
         double share = engine.promptInterference() * steps.ofOthers();
-        return engine.secondsPerToken(share, decodeStep, engine.ownPromptStep() ? ownStep(prompts) : promptStep);
+        return engine.secondsPerToken(share, decodeStep, promptRound(prompts).seconds());
     }
 
-    /** What a step of prompts alone keeps from decoding: stages follow each other, so the slowest counts. */
-    private double ownStep(PassTimes prompts) {
-        return engine.stepSeconds() + prompts.maxSeconds();
+    /**
+     * A step in which every micro-batch has prompts, beside its sequences or in their place. Each has the prompts of its own
+     * sequences alone, so a share of its steps has some whatever the others have.
+     */
+    private Cycle promptRound(PassTimes prompts) {
+        double overhead =
+                engine.ownPromptStep() ? engine.stepSeconds() : engine.stepSeconds(degrees.sequencesPerRank());
+        return new Cycle(overhead, degrees.microBatches(), prompts);
     }
 
     /** What a request waits for when passes with prompts take {@code prompts} and, in a burst, {@code burst}. */
@@ -113,7 +119,7 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
         double decodeStep = decodeStep(decode).seconds();
         double promptStep = promptStep(decode, prompts);
         PromptSteps promptSteps = promptSteps();
-        double perToken = perOutputToken(promptSteps, decodeStep, promptStep, prompts);
+        double perToken = perOutputToken(promptSteps, decodeStep, prompts);
         double steps = Math.max(1, degrees.sequencesPerRank() / promptsPerFullStep());
         double tokenization = serving.longest() * engine.inputTokenSeconds();
         double ahead = (degrees.sequencesPerReplica(serving.concurrency()) - 1) / 2;
@@ -138,7 +144,8 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
         double requests = inFlight / (first + steps * perToken);
         if (ledger.active()) {
             new ServingNotes(ledger, engine, serving.longest(), promptSteps(), times).take(degrees);
-            decodeStep(decode).note(ledger, "decodeStep");
+            decodeStep(decode).note(ledger, "decodeStep", "main");
+            promptRound(prompts).note(ledger, "promptRound", "prefill");
             ledger.note(
                     "throughput.replica",
                     requests * serving.outputTokens(),
@@ -161,9 +168,9 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
     /** Seconds that the sequences of a rank keep it busy during their lives. */
     public double busySeconds(PassTimes decode, PassTimes prompts) {
         double decodeStep = decodeStep(decode).seconds();
-        double promptStep = promptStep(decode, prompts);
-        double own = engine.ownPromptStep() ? ownStep(prompts) : promptStep - decodeStep;
-        return decodeSteps() * perOutputToken(promptSteps(), decodeStep, promptStep, prompts) + own;
+        double round = promptRound(prompts).seconds();
+        double own = engine.ownPromptStep() ? round : round - decodeStep;
+        return decodeSteps() * perOutputToken(promptSteps(), decodeStep, prompts) + own;
     }
 
     /** Decode steps in the life of a sequence, one at least. */
@@ -171,15 +178,20 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
         return Math.max(1, serving.outputTokens() - 1);
     }
 
-    /** Steps with prompts in the life of a rank's sequences: those of others while they decode, and their own. */
-    public double promptStepsPerLife() {
+    /** Steps with prompts in the life of a micro-batch's sequences: those of others while they decode, and their own. */
+    private double promptStepsPerLife() {
         return decodeSteps() * promptSteps().ofOthers() + 1;
+    }
+
+    /** Passes of micro-batches with prompts in the life of a rank's sequences. */
+    public double promptPassesPerLife() {
+        return degrees.microBatches() * promptStepsPerLife();
     }
 
     /** Decode passes of micro-batches without prompts in the life of a rank's sequences. */
     public double decodePassesPerLife() {
         double all = (double) decodeSteps() * degrees.microBatches();
-        return engine.ownPromptStep() ? all : Math.max(0, all - promptStepsPerLife());
+        return engine.ownPromptStep() ? all : Math.max(0, all - promptPassesPerLife());
     }
 
     /** Step overhead of the life of a rank's sequences. */

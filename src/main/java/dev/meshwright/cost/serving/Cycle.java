@@ -19,8 +19,8 @@ public record Cycle(double overheadSeconds, int microBatches, PassTimes times) {
         return overheadSeconds + Schedule.cycleSeconds(times.sumSeconds(), times.maxSeconds(), microBatches);
     }
 
-    /** Takes down how the step's seconds come about, as those of {@code quantity}. */
-    public void note(Ledger ledger, String quantity) {
+    /** Takes down how the step's seconds come about, as those of {@code quantity}, from those of {@code pass}. */
+    public void note(Ledger ledger, String quantity, String pass) {
         if (ledger.active()) {
             ledger.note(
                     quantity,
@@ -30,8 +30,8 @@ public record Cycle(double overheadSeconds, int microBatches, PassTimes times) {
                     "m micro-batches go round; with fewer than stages the pipe idles",
                     Term.of("overhead", overheadSeconds, Dimension.SECONDS),
                     Term.count("m", microBatches),
-                    Term.from("slowest", "main.slowestStage"),
-                    Term.from("way", "main.microBatch"));
+                    Term.from("slowest", pass + ".slowestStage"),
+                    Term.from("way", pass + ".microBatch"));
         }
     }
 }

@@ -61,13 +61,12 @@ final class ServingNotes {
                 "timePerOutputToken",
                 times.perOutputToken(),
                 Dimension.SECONDS,
-                "t_d + interference * p * (overhead + slowest)",
+                "t_d + interference * p * t_p",
                 POISSON,
                 Term.from("t_d", "decodeStep"),
                 Term.of("interference", engine.promptInterference(), Dimension.FRACTION),
                 Term.count("p", prompts.ofOthers()),
-                Term.of("overhead", engine.stepSeconds(), Dimension.SECONDS),
-                Term.from("slowest", "prefill.slowestStage"));
+                Term.from("t_p", "promptRound"));
     }
 
     private void mixedStep(Degrees degrees) {
@@ -87,11 +86,11 @@ final class ServingNotes {
                 "timePerOutputToken",
                 times.perOutputToken(),
                 Dimension.SECONDS,
-                share < 1 ? "(1 - interference * p) * t_d + interference * p * t_m" : "interference * p * t_m",
+                share < 1 ? "(1 - interference * p) * t_d + interference * p * t_p" : "interference * p * t_p",
                 share < 1 ? POISSON : "more prompts arrive than steps have room for: every step has some",
                 Term.of("interference", engine.promptInterference(), Dimension.FRACTION),
                 Term.count("p", prompts.ofOthers()),
                 Term.from("t_d", "decodeStep"),
-                Term.from("t_m", "promptStep"));
+                Term.from("t_p", "promptRound"));
     }
 }
