@@ -21,8 +21,7 @@ public record FrontEnd(
     public static final FrontEnd NONE = new FrontEnd(0, 0);
 
     /** One server. */
-    public FrontEnd(
-            double requestSeconds, double tokenSeconds, double inputTokenSeconds, double streamedTokenSeconds) {
+    public FrontEnd(double requestSeconds, double tokenSeconds, double inputTokenSeconds, double streamedTokenSeconds) {
         this(requestSeconds, tokenSeconds, inputTokenSeconds, 1, streamedTokenSeconds);
     }
 

@@ -81,7 +81,9 @@ public final class PipelineReplay {
 
     /** When something can happen: the first stage is free, a step ends, or a request comes; infinite where nothing is left. */
     private double next(double now, boolean started) {
-        double ends = onTheWay.isEmpty() ? Double.POSITIVE_INFINITY : onTheWay.peekFirst().ends();
+        double ends = onTheWay.isEmpty()
+                ? Double.POSITIVE_INFINITY
+                : onTheWay.peekFirst().ends();
         if (started || free[0] > now) {
             return idle.isEmpty() ? Math.max(ends, free[0]) : free[0];
         }

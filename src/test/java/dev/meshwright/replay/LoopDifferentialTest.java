@@ -125,7 +125,8 @@ class LoopDifferentialTest {
         }
 
         private Stream<Lengths> lengths() {
-            return requests.stream().map(request -> new Lengths(request.inputTokens(), request.outputTokens(), request.prefixTokens()));
+            return requests.stream()
+                    .map(request -> new Lengths(request.inputTokens(), request.outputTokens(), request.prefixTokens()));
         }
 
         NaiveLoop naive() {

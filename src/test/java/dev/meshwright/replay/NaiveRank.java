@@ -71,7 +71,9 @@ final class NaiveRank {
     }
 
     private boolean gathers() {
-        int tokens = waiting.stream().mapToInt(request -> request.prompt - request.read).sum();
+        int tokens = waiting.stream()
+                .mapToInt(request -> request.prompt - request.read)
+                .sum();
         boolean gathers = !waiting.isEmpty()
                 && !decoding().isEmpty()
                 && tokens < 0.9 * settings.tokensPerStep()

@@ -34,14 +34,16 @@ class QueueTest {
     /** Pollaczek and Khinchine: W = rate E[S^2] / (2 (1 - rate E[S])); 0.07 x 100 / (2 x 0.3) = 11.67 s. */
     @Test
     void equalAnswersWaitAsInAQueueOfOneServer() {
-        double waiting = replay(new Arrivals.Poisson(0.07), new Length.Fixed(10)).meanWaiting();
+        double waiting =
+                replay(new Arrivals.Poisson(0.07), new Length.Fixed(10)).meanWaiting();
         assertThat(waiting).isCloseTo(0.07 * 100 / (2 * 0.3), within(0.02 * 11.67));
     }
 
     /** Uniform on 1 to 19: E[S] = 10, E[S^2] = 19 x 20 x 39 / 6 / 19 = 130; 0.07 x 130 / (2 x 0.3) = 15.17 s. */
     @Test
     void answersThatDifferWaitLonger() {
-        double waiting = replay(new Arrivals.Poisson(0.07), new Length.Uniform(1, 19)).meanWaiting();
+        double waiting =
+                replay(new Arrivals.Poisson(0.07), new Length.Uniform(1, 19)).meanWaiting();
         assertThat(waiting).isCloseTo(0.07 * 130 / (2 * 0.3), within(0.03 * 15.17));
     }
 
@@ -64,8 +66,9 @@ class QueueTest {
     void littlesLawHolds() {
         double[] seen = new double[1];
         Outcome outcome = replay(
-                new Arrivals.Poisson(0.007), new Length.Uniform(1, 199), (seconds, running, waiting) -> seen[0] +=
-                        running + waiting);
+                new Arrivals.Poisson(0.007),
+                new Length.Uniform(1, 199),
+                (seconds, running, waiting) -> seen[0] += running + waiting);
         double inSystem = seen[0] / outcome.endSeconds();
         double rate = REQUESTS / outcome.endSeconds();
         assertThat(outcome.endToEnd().mean()).isGreaterThan(199);
@@ -75,7 +78,8 @@ class QueueTest {
     /** The second of two equal prompts of 40 tokens is in the cache but for its last block: 32 of 40 tokens are not read again. */
     @Test
     void aPrefixIsNotReadAgain() {
-        List<Request> requests = List.of(new Request(0, 40, 1), new Request(100, 40, 1, 40), new Request(200, 40, 1, 8));
+        List<Request> requests =
+                List.of(new Request(0, 40, 1), new Request(100, 40, 1, 40), new Request(200, 40, 1, 8));
         Outcome outcome = new Replay(
                         new OpenLoop(requests.iterator()),
                         List.of(new VllmScheduler(ONE_SEAT)),

@@ -47,7 +47,10 @@ public final class Deployment {
     /** An instance of several nodes has a server on each; the constants behind {@link FrontEnd} are of one node. */
     private static final int GPUS_PER_SERVER = 8;
 
-    private static final Replay.Observer NOBODY = (seconds, running, waiting) -> { if (Boolean.getBoolean("dbg") && seconds > 20 && seconds < 21) System.out.println(seconds + " run " + running + " wait " + waiting); };
+    private static final Replay.Observer NOBODY = (seconds, running, waiting) -> {
+        if (Boolean.getBoolean("dbg") && seconds > 20 && seconds < 21)
+            System.out.println(seconds + " run " + running + " wait " + waiting);
+    };
 
     private final CostModel costModel;
     private final Problem problem;
@@ -100,9 +103,8 @@ public final class Deployment {
         int counted = counted(clients);
         int all = Math.addExact(counted, 2 * clients);
         Iterator<Lengths> lengths = new DrawnLengths(input(), output(), all, seed);
-        Clients loop = together
-                ? new ClosedLoop(clients, 0, lengths)
-                : ClosedLoop.scattered(clients, life(), lengths, seed);
+        Clients loop =
+                together ? new ClosedLoop(clients, 0, lengths) : ClosedLoop.scattered(clients, life(), lengths, seed);
         SchedulerSettings settings = settings();
         Outcome outcome = run(loop, settings);
         // The first requests of the clients find an engine that fills, the last ones one that empties.
@@ -157,8 +159,8 @@ public final class Deployment {
         }
         int inTime = 0;
         for (int number = first; number < end; number++) {
-            boolean late = outcome.timeToFirstToken(number) > mostFirst
-                    || outcome.timePerOutputToken(number) > mostPerToken;
+            boolean late =
+                    outcome.timeToFirstToken(number) > mostFirst || outcome.timePerOutputToken(number) > mostPerToken;
             inTime += late ? 0 : 1;
         }
         double share = (double) inTime / (end - first);

@@ -77,8 +77,7 @@ class DrawnArrivalsTest {
         RecordedRequests five = builder.build();
         Arrivals trace = new Arrivals.Trace(five);
         assertThat(all(OpenLoop.of(trace, 2, lengths(0), 9, 1)))
-                .containsExactly(
-                        new Request(0, 100, 1, 0), new Request(2, 102, 3, 2), new Request(4, 104, 5, 4));
+                .containsExactly(new Request(0, 100, 1, 0), new Request(2, 102, 3, 2), new Request(4, 104, 5, 4));
         assertThat(all(OpenLoop.of(trace, 1, lengths(0), 2, 1)))
                 .containsExactly(new Request(0, 100, 1, 0), new Request(1, 101, 2, 1));
         assertThatThrownBy(() -> OpenLoop.of(new Arrivals.Clients(), 1, lengths(1), 1, 1))
