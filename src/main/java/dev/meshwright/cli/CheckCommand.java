@@ -7,6 +7,7 @@ import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.answer.text.CheckText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.option.ReplayOption;
 import dev.meshwright.cli.option.plan.ExplainOptions;
 import dev.meshwright.cli.option.plan.PlanInput;
 import dev.meshwright.cli.option.plan.SweepOptions;
@@ -44,6 +45,9 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private SweepOptions sweep = new SweepOptions();
 
+    @Mixin
+    private ReplayOption replay = new ReplayOption();
+
     CheckCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -57,6 +61,7 @@ final class CheckCommand implements Callable<Integer> {
                 problem.constants(),
                 sweep.lengths(),
                 sweep.checkpointingAbove(),
+                replay.wanted(),
                 options.effort());
         Workbench workbench = new Workbench();
         if (quantity.isPresent()) {

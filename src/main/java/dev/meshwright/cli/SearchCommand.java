@@ -6,6 +6,7 @@ import dev.meshwright.answer.json.ShortageDocument;
 import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.option.ReplayOption;
 import dev.meshwright.cli.option.RunnersUp;
 import dev.meshwright.cli.output.PlanOutput;
 import dev.meshwright.cli.terminal.ExitCode;
@@ -40,6 +41,9 @@ final class SearchCommand implements Callable<Integer> {
     @Mixin
     private RunnersUp runnersUp = new RunnersUp();
 
+    @Mixin
+    private ReplayOption replay = new ReplayOption();
+
     SearchCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -47,7 +51,8 @@ final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ProblemDocument document = problem.read();
-        SearchRequest request = new SearchRequest(document, problem.constants(), runnersUp.number(), options.effort());
+        SearchRequest request =
+                new SearchRequest(document, problem.constants(), runnersUp.number(), replay.wanted(), options.effort());
         SearchAnswer answer;
         try (Progress progress = new Progress(terminal, document.problem())) {
             answer = new Workbench().search(request, progress.watch());

@@ -39,30 +39,18 @@ public final class StepClock {
             double prompts,
             double promptTokens,
             double promptPositions,
-            double promptsEnded) {
-
-        /** What each of {@code parts} equal micro-batches computes, one for each stage of a pipeline. */
-        Work dividedBy(int parts) {
-            return new Work(
-                    decoding / parts,
-                    decodingPositions,
-                    prompts / parts,
-                    promptTokens / parts,
-                    promptPositions,
-                    promptsEnded / parts);
-        }
-    }
+            double promptsEnded) {}
 
     /**
-     * Seconds that a step takes from end to end; with several stages it is as many micro-batches, which follow each other.
+     * Seconds that a step takes from end to end; with several stages as many micro-batches, all alike, follow each other meanwhile.
      *
-     * @param busiest the rank that all others wait for
+     * @param busiest the rank that all others wait for, in a micro-batch
      * @param meanTokens tokens of a rank on average over those that step together
      */
     public double seconds(Work busiest, double meanTokens) {
         int stages = degrees.pipeline();
-        PassTimes times = model.passTimes(degrees, pass(busiest.dividedBy(stages), meanTokens / stages));
-        return engine.stepSeconds(busiest.decoding())
+        PassTimes times = model.passTimes(degrees, pass(busiest, meanTokens));
+        return engine.stepSeconds(busiest.decoding() * stages)
                 + Schedule.cycleSeconds(times.sumSeconds(), times.maxSeconds(), stages);
     }
 

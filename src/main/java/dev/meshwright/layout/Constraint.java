@@ -27,7 +27,8 @@ public enum Constraint {
     MEMORY("memory"),
     TARGET_THROUGHPUT("target.throughput"),
     TARGET_TIME_TO_FIRST_TOKEN("target.timeToFirstToken"),
-    TARGET_TIME_PER_OUTPUT_TOKEN("target.timePerOutputToken");
+    TARGET_TIME_PER_OUTPUT_TOKEN("target.timePerOutputToken"),
+    TARGET_END_TO_END("target.endToEnd");
 
     private final String label;
 

@@ -20,6 +20,7 @@ public record Violation(Constraint constraint, String where, double actual, doub
     /** Whether a target of latency is missed. */
     public boolean late() {
         return constraint == Constraint.TARGET_TIME_TO_FIRST_TOKEN
-                || constraint == Constraint.TARGET_TIME_PER_OUTPUT_TOKEN;
+                || constraint == Constraint.TARGET_TIME_PER_OUTPUT_TOKEN
+                || constraint == Constraint.TARGET_END_TO_END;
     }
 }

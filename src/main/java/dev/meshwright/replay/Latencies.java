@@ -1,5 +1,6 @@
 package dev.meshwright.replay;
 
+import dev.meshwright.facts.problem.Statistic;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
@@ -31,6 +32,16 @@ public record Latencies(double mean, double p50, double p90, double p99) {
                 percentile(sorted, count, 0.5),
                 percentile(sorted, count, 0.9),
                 percentile(sorted, count, 0.99));
+    }
+
+    /** One of them. */
+    public double of(Statistic statistic) {
+        return switch (statistic) {
+            case MEAN -> mean;
+            case P50 -> p50;
+            case P90 -> p90;
+            case P99 -> p99;
+        };
     }
 
     /** The same for every request. */

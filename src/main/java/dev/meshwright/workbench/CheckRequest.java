@@ -6,6 +6,7 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  * @param constants that the plan is costed with
  * @param lengths tokens of the sequences to look at, each once, shortest first; none for the problem's own
  * @param checkpointingAbove tokens above which training recomputes layers; empty for the problem's own threshold
+ * @param replayed whether the serving loop is replayed
  * @param effort seed and time of what the plan leaves to be placed
  */
 public record CheckRequest(
@@ -26,6 +28,7 @@ public record CheckRequest(
         Constants constants,
         List<Integer> lengths,
         OptionalInt checkpointingAbove,
+        boolean replayed,
         Effort effort) {
 
     public CheckRequest {
@@ -34,7 +37,13 @@ public record CheckRequest(
 
     /** Checks {@code plan} by the standard constants. */
     public static CheckRequest of(ProblemDocument problem, PlanDraft plan) {
-        return new CheckRequest(problem, plan, Constants.STANDARD, List.of(), OptionalInt.empty(), Effort.DEFAULT);
+        return new CheckRequest(
+                problem, plan, Constants.STANDARD, List.of(), OptionalInt.empty(), true, Effort.DEFAULT);
+    }
+
+    /** Whether its loop is replayed, by the seed of all that is drawn. */
+    LoopReplays replays() {
+        return new LoopReplays(replayed, effort.seed());
     }
 
     /**

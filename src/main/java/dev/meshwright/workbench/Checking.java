@@ -20,6 +20,7 @@ import dev.meshwright.question.audit.vocabulary.Vocabulary;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.PlanChecker;
 import dev.meshwright.question.search.Placers;
+import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,16 +36,16 @@ final class Checking {
     /** Checks the plan of {@code request}; {@code question} is what the request's problem asks. */
     Checking(CheckRequest request, Question question, Placers placers) {
         this.draft = request.plan();
-        this.plan = new PlanChecker(question, placers::quick, placers::thorough)
+        this.plan = new PlanChecker(question, placers::quick, placers::thorough, request.replays())
                 .check(draft)
                 .withNotes(digest(request.problem(), draft));
         this.sweep = plan.evaluated()
                 .map(evaluated -> LengthSweep.of(plan.question(), evaluated.layout()))
                 .orElse(LengthSweep.NONE);
         this.auditor = new Auditor(
-                World.of(plan, batchStated(question.problem(), draft), sweep),
-                draft,
-                (asked, other) -> new PlanChecker(asked, placers::quick, placers::thorough).check(other));
+                World.of(plan, batchStated(question.problem(), draft), sweep), draft, (asked, other) -> new PlanChecker(
+                                asked, placers::quick, placers::thorough, LoopReplays.NONE)
+                        .check(other));
     }
 
     private static List<String> digest(ProblemDocument document, PlanDraft draft) {
@@ -81,7 +82,8 @@ final class Checking {
 
     private Optional<Assessment> assessment() {
         return plan.evaluated()
-                .map(evaluated -> Assessment.of(plan.problem(), evaluated.layout(), evaluated.evaluation()));
+                .map(evaluated ->
+                        Assessment.of(plan.problem(), evaluated.layout(), evaluated.evaluation(), evaluated.served()));
     }
 
     /** From the one book of reasons, which goes down to kernels. */

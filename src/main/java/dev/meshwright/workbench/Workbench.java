@@ -35,7 +35,9 @@ import dev.meshwright.question.place.PlaceRequest;
 import dev.meshwright.question.scale.Scaling;
 import dev.meshwright.question.scale.node.Size;
 import dev.meshwright.question.search.Placers;
+import dev.meshwright.question.search.ReplayedChoice;
 import dev.meshwright.question.search.TargetedSearch;
+import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +71,10 @@ public final class Workbench {
     public SearchAnswer search(SearchRequest request, Watch watch) {
         Placers placers = placers(request.effort(), watch);
         CostModel costModel = new CostModel(question(request.problem().problem(), request.constants()));
-        TargetedSearch.Found found = search(costModel, placers, request.runnersUp(), watch);
+        TargetedSearch.Found found = replayed(
+                costModel,
+                search(costModel, placers, request.runnersUp(), watch),
+                new LoopReplays(request.replayed(), request.effort().seed()));
         List<String> notes = notes(request.problem(), request.constants());
         Provenance provenance = provenance(request.problem(), request.effort());
         return found.result().best().isPresent()
@@ -91,6 +96,13 @@ public final class Workbench {
     private static TargetedSearch.Found search(CostModel costModel, Placers placers, int runnersUp, Watch watch) {
         return new TargetedSearch(costModel, placers, event -> watch.events().accept(new Event.Searched(event)))
                 .run(runnersUp);
+    }
+
+    private static TargetedSearch.Found replayed(CostModel costModel, TargetedSearch.Found found, LoopReplays replays) {
+        ReplayedChoice choice = new ReplayedChoice(costModel, replays);
+        return found.circumstances().isEmpty()
+                ? choice.of(found)
+                : new TargetedSearch.Found(choice.replayed(found.result()), found.circumstances());
     }
 
     /** What a plan is worth: what it costs, which constraints it breaks, which of its claims hold. */

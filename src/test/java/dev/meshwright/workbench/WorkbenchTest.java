@@ -82,7 +82,7 @@ class WorkbenchTest {
         AtomicLong now = new AtomicLong();
         Workbench hurried = new Workbench(() -> now.addAndGet(1_000_000_000L));
         SearchRequest request = new SearchRequest(
-                SMALL, Constants.STANDARD, 0, new Effort(1, Optional.of(Duration.ofNanos(1_500_000_000L))));
+                SMALL, Constants.STANDARD, 0, false, new Effort(1, Optional.of(Duration.ofNanos(1_500_000_000L))));
         SearchAnswer.Found found = (SearchAnswer.Found) hurried.search(request, Watch.NONE);
         assertThat(found.argument().proof().placed())
                 .isLessThan(best(SearchRequest.of(SMALL), Watch.NONE)
@@ -135,6 +135,7 @@ class WorkbenchTest {
                 Constants.STANDARD,
                 List.of(100, 200),
                 OptionalInt.empty(),
+                true,
                 Effort.DEFAULT);
         assertThatThrownBy(request::asked)
                 .isInstanceOf(InvalidInputException.class)
@@ -151,6 +152,7 @@ class WorkbenchTest {
                 Constants.STANDARD,
                 List.of(100, 200, 400),
                 OptionalInt.of(150),
+                true,
                 Effort.DEFAULT);
         assertThat(workbench.check(request, Watch.NONE).sweep().points())
                 .extracting(point -> point.length())

@@ -5,6 +5,7 @@ import dev.meshwright.answer.explain.judgement.Uncertainty;
 import dev.meshwright.answer.explain.shortage.Shortage;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.LengthSweep;
+import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Candidate;
@@ -48,12 +49,17 @@ public record Argument(
      */
     public static Argument of(CostModel costModel, SearchResult result, String circumstances) {
         Candidate found = result.best().orElseThrow();
+        Evaluation explained = costModel.explain(found.layout());
         Candidate winner = new Candidate(
                 found.layout(),
-                costModel.explain(found.layout()),
+                found.served()
+                        .map(served ->
+                                served.judged(explained, costModel.problem().targets()))
+                        .orElse(explained),
                 found.bound(),
                 found.placementGap(),
-                found.bounded());
+                found.bounded(),
+                found.served());
         Rivalry rivalry = new Rivalry(costModel, winner);
         Problem problem = costModel.problem();
         List<Rival> rivals = result.runnersUp().stream().map(rivalry::judge).toList();
@@ -61,7 +67,7 @@ public record Argument(
                 problem,
                 circumstances,
                 winner,
-                Assessment.of(problem, winner.layout(), winner.evaluation()),
+                Assessment.of(problem, winner.layout(), winner.evaluation(), winner.served()),
                 BatchLimit.of(costModel, winner.layout()),
                 Proof.of(problem, result),
                 rivals,

@@ -129,7 +129,9 @@ public record Proof(
         }
         return "No combination of degrees can " + value(problem, bound) + any + ", which is "
                 + gain(problem, result) + " better than this layout; the"
-                + " difference is what better placements could still win. " + placed;
+                + " difference is what "
+                + (result.passedOver().isPresent() ? "the replay's verdict costs and what " : "")
+                + "better placements could still win. " + placed;
     }
 
     /** What the bound has over the best: a share of its rate, of the time that it takes, or GPUs. */

@@ -39,8 +39,9 @@ public final class EvaluationDocument {
         document.put("score", assessment.score(evaluation.violations().size()).toString());
         document.put("gpus", evaluation.gpus());
         document.put("throughput", throughput(assessment));
-        performance.timeToFirstTokenSeconds().ifPresent(seconds -> document.put("timeToFirstToken", seconds));
-        performance.timePerOutputTokenSeconds().ifPresent(seconds -> document.put("timePerOutputToken", seconds));
+        assessment.timeToFirstToken().ifPresent(seconds -> document.put("timeToFirstToken", seconds));
+        assessment.timePerOutputToken().ifPresent(seconds -> document.put("timePerOutputToken", seconds));
+        assessment.served().ifPresent(served -> document.put("latency", LatencyDocument.of(served, performance)));
         document.put("stepTime", performance.stepSeconds());
         document.put("uncertainty", uncertainty(assessment.uncertainty()));
         document.put("memoryPerGpu", memory(evaluation.heaviestStage()));

@@ -98,6 +98,7 @@ public final class CheckText {
     private static void evaluation(Page page, CheckAnswer answer, Assessment assessment) {
         EvaluationText text = new EvaluationText(page, assessment);
         text.targets();
+        text.requests();
         text.binding();
         text.phases();
         text.efficiency();

@@ -44,21 +44,34 @@ final class EvaluationText {
 
     /** {@code TP1 DP8 EP8 PP1 on 8 x h100-sxm: 19,104 tokens/s (2,388 per GPU), ...}. */
     String headline() {
-        return headline(problem, degrees, evaluation);
+        return headline(problem, degrees, evaluation, assessment.timeToFirstToken(), assessment.timePerOutputToken());
     }
 
-    /** The same of a layout that nothing else is said of. */
+    /** The same of a layout that nothing else is said of, by the closed form. */
     static String headline(Problem problem, Degrees degrees, Evaluation evaluation) {
+        Performance performance = evaluation.performance();
+        return headline(
+                problem,
+                degrees,
+                evaluation,
+                performance.timeToFirstTokenSeconds(),
+                performance.timePerOutputTokenSeconds());
+    }
+
+    private static String headline(
+            Problem problem,
+            Degrees degrees,
+            Evaluation evaluation,
+            OptionalDouble firstToken,
+            OptionalDouble perOutputToken) {
         Performance performance = evaluation.performance();
         StringBuilder line = new StringBuilder();
         line.append(Figures.tokensPerSecond(performance.tokensPerSecond()));
         line.append(" (")
                 .append(Figures.plain(evaluation.tokensPerSecondPerGpu()))
                 .append(" per GPU)");
-        performance.timeToFirstTokenSeconds().ifPresent(seconds -> line.append(", TTFT ")
-                .append(Figures.seconds(seconds)));
-        performance.timePerOutputTokenSeconds().ifPresent(seconds -> line.append(", TPOT ")
-                .append(Figures.seconds(seconds)));
+        firstToken.ifPresent(seconds -> line.append(", TTFT ").append(Figures.seconds(seconds)));
+        perOutputToken.ifPresent(seconds -> line.append(", TPOT ").append(Figures.seconds(seconds)));
         if (problem.workload() instanceof Training) {
             line.append(", step ").append(Figures.seconds(performance.stepSeconds()));
         }
@@ -231,6 +244,11 @@ final class EvaluationText {
 
     void memory() {
         new MemoryText(page, evaluation).print();
+    }
+
+    /** What requests wait for, where the loop was replayed. */
+    void requests() {
+        new RequestsText(page, assessment).print();
     }
 
     static String seconds(OptionalDouble seconds) {

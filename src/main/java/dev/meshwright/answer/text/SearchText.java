@@ -54,6 +54,7 @@ public final class SearchText {
         if (!argument.circumstances().isEmpty()) {
             page.paragraph("  ", argument.circumstances());
         }
+        text.requests();
         text.binding();
         argument.batchLimit()
                 .ifPresent(effect -> page.paragraph("  ", "With an eighth more sequences in flight " + effect + "."));

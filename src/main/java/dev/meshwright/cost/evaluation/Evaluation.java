@@ -1,6 +1,7 @@
 package dev.meshwright.cost.evaluation;
 
 import dev.meshwright.base.derivation.Derivation;
+import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.Violation;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a complete layout costs.
@@ -47,6 +49,30 @@ public record Evaluation(
     public Evaluation withDerivations(List<Derivation> notes) {
         return new Evaluation(
                 violations, missedTargets, gpus, performance, stages, phases, efficiency, balance, cache, notes);
+    }
+
+    /** The same where more targets turn out to be missed; each constraint is named once, by the worst of its misses. */
+    public Evaluation missing(List<Violation> more) {
+        Map<Constraint, Violation> worst = new EnumMap<>(Constraint.class);
+        Stream.concat(missedTargets.stream(), more.stream())
+                .forEach(missed -> worst.merge(missed.constraint(), missed, Evaluation::worse));
+        return more.isEmpty()
+                ? this
+                : new Evaluation(
+                        violations,
+                        List.copyOf(worst.values()),
+                        gpus,
+                        performance,
+                        stages,
+                        phases,
+                        efficiency,
+                        balance,
+                        cache,
+                        derivations);
+    }
+
+    private static Violation worse(Violation one, Violation other) {
+        return other.actual() / other.limit() > one.actual() / one.limit() ? other : one;
     }
 
     /** Counted tokens per second of each GPU that the layout uses. */

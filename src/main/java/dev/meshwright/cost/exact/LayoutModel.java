@@ -6,6 +6,7 @@ import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Phase;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.MemoryComponent;
+import dev.meshwright.cost.evaluation.MissedTargets;
 import dev.meshwright.cost.pass.CostParts;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.cluster.Device;
@@ -48,7 +49,7 @@ public final class LayoutModel {
         int gpus = layout.degrees().gpus();
         Evaluation evaluation = new Evaluation(
                 violations,
-                TargetCheck.missed(problem, outcome.performance(), gpus),
+                MissedTargets.among(outcome.performance().against(problem.targets(), gpus)),
                 gpus,
                 outcome.performance(),
                 stages,

@@ -8,16 +8,18 @@ import java.util.OptionalDouble;
  *
  * @param aim what it is about
  * @param scope whose throughput it is about; times are the system's
+ * @param statistic of the requests' times that it is about; the mean where they are known on average alone
  * @param reached tokens per second or seconds; empty where a workload has no such time
  * @param target in the same unit
  */
-public record TargetOutcome(Aim aim, Scope scope, OptionalDouble reached, double target) {
+public record TargetOutcome(Aim aim, Scope scope, Statistic statistic, OptionalDouble reached, double target) {
 
     /** What a target can be about. */
     public enum Aim {
         THROUGHPUT("throughput"),
         TIME_TO_FIRST_TOKEN("time to first token"),
-        TIME_PER_OUTPUT_TOKEN("time per output token");
+        TIME_PER_OUTPUT_TOKEN("time per output token"),
+        END_TO_END("time end to end");
 
         private final String words;
 
@@ -31,6 +33,11 @@ public record TargetOutcome(Aim aim, Scope scope, OptionalDouble reached, double
         }
     }
 
+    /** What it is about, for people. */
+    public String words() {
+        return statistic == Statistic.MEAN ? aim.words() : aim.words() + ", " + statistic.label();
+    }
+
     /** Whether it is reached, but not well enough; a time that there is not is no miss. */
     public boolean missed() {
         if (reached.isEmpty()) {
@@ -38,7 +45,7 @@ public record TargetOutcome(Aim aim, Scope scope, OptionalDouble reached, double
         }
         return switch (aim) {
             case THROUGHPUT -> reached.getAsDouble() < target;
-            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN -> reached.getAsDouble() > target;
+            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, END_TO_END -> reached.getAsDouble() > target;
         };
     }
 
@@ -51,7 +58,7 @@ public record TargetOutcome(Aim aim, Scope scope, OptionalDouble reached, double
         return OptionalDouble.of(
                 switch (aim) {
                     case THROUGHPUT -> share - 1;
-                    case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN -> 1 - share;
+                    case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, END_TO_END -> 1 - share;
                 });
     }
 }

@@ -85,8 +85,56 @@ public record Targets(
                 .toList();
     }
 
+    /** Times that requests take, by statistic. */
+    @FunctionalInterface
+    public interface Times {
+
+        /** Seconds; empty where there is no such time. */
+        OptionalDouble seconds(Aim aim, Statistic statistic);
+    }
+
     /**
      * Every target that is stated beside what is reached, throughput first.
+     *
+     * @param tokensPerSecond of the system
+     * @param gpus that it uses
+     * @param times that its requests take
+     */
+    public List<TargetOutcome> outcomes(double tokensPerSecond, int gpus, Times times) {
+        List<TargetOutcome> outcomes = new ArrayList<>(ofThroughput(tokensPerSecond, gpus));
+        outcomes.addAll(ofTimes(times));
+        return outcomes;
+    }
+
+    /** Every time that is stated beside what is reached. */
+    public List<TargetOutcome> ofTimes(Times times) {
+        List<TargetOutcome> outcomes = new ArrayList<>();
+        add(Aim.TIME_TO_FIRST_TOKEN, timeToFirstToken, times, outcomes);
+        add(Aim.TIME_PER_OUTPUT_TOKEN, timePerOutputToken, times, outcomes);
+        add(Aim.END_TO_END, endToEnd, times, outcomes);
+        return outcomes;
+    }
+
+    private static void add(Aim aim, List<TimeTarget> stated, Times times, List<TargetOutcome> outcomes) {
+        for (TimeTarget target : stated) {
+            outcomes.add(new TargetOutcome(
+                    aim, Scope.SYSTEM, target.statistic(), times.seconds(aim, target.statistic()), target.seconds()));
+        }
+    }
+
+    private List<TargetOutcome> ofThroughput(double tokensPerSecond, int gpus) {
+        return throughput.stream()
+                .map(target -> new TargetOutcome(
+                        Aim.THROUGHPUT,
+                        target.scope(),
+                        Statistic.MEAN,
+                        OptionalDouble.of(target.scope() == Scope.SYSTEM ? tokensPerSecond : tokensPerSecond / gpus),
+                        target.tokensPerSecond()))
+                .toList();
+    }
+
+    /**
+     * Every target that a closed form is held to beside what is reached, throughput first.
      *
      * @param tokensPerSecond of the system
      * @param gpus that it uses
@@ -95,18 +143,13 @@ public record Targets(
      */
     public List<TargetOutcome> outcomes(
             double tokensPerSecond, int gpus, OptionalDouble timeToFirstToken, OptionalDouble timePerOutputToken) {
-        List<TargetOutcome> outcomes = new ArrayList<>();
-        throughput.ifPresent(target -> outcomes.add(new TargetOutcome(
-                Aim.THROUGHPUT,
-                target.scope(),
-                OptionalDouble.of(target.scope() == Scope.SYSTEM ? tokensPerSecond : tokensPerSecond / gpus),
-                target.tokensPerSecond())));
+        List<TargetOutcome> outcomes = new ArrayList<>(ofThroughput(tokensPerSecond, gpus));
         timeToFirstTokenSeconds()
-                .ifPresent(target -> outcomes.add(
-                        new TargetOutcome(Aim.TIME_TO_FIRST_TOKEN, Scope.SYSTEM, timeToFirstToken, target)));
+                .ifPresent(target -> outcomes.add(new TargetOutcome(
+                        Aim.TIME_TO_FIRST_TOKEN, Scope.SYSTEM, Statistic.MEAN, timeToFirstToken, target)));
         timePerOutputTokenSeconds()
-                .ifPresent(target -> outcomes.add(
-                        new TargetOutcome(Aim.TIME_PER_OUTPUT_TOKEN, Scope.SYSTEM, timePerOutputToken, target)));
+                .ifPresent(target -> outcomes.add(new TargetOutcome(
+                        Aim.TIME_PER_OUTPUT_TOKEN, Scope.SYSTEM, Statistic.MEAN, timePerOutputToken, target)));
         return outcomes;
     }
 

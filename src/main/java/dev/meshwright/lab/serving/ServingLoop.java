@@ -1,6 +1,7 @@
 package dev.meshwright.lab.serving;
 
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.StepClock;
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.facts.problem.Assumptions.Engine;
@@ -12,17 +13,14 @@ import dev.meshwright.replay.ClockedSteps;
 import dev.meshwright.replay.FrontEnd;
 import dev.meshwright.replay.Latencies;
 import dev.meshwright.replay.Outcome;
-import dev.meshwright.replay.Replay;
 import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.client.ClosedLoop;
 import dev.meshwright.replay.client.DrawnLengths;
 import dev.meshwright.replay.client.Lengths;
 import dev.meshwright.replay.client.OpenLoop;
-import dev.meshwright.replay.scheduler.Scheduler;
+import dev.meshwright.replay.deployment.Replica;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
 import java.util.Iterator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** The benchmark behind a measured row, run again step by step. */
 final class ServingLoop {
@@ -63,16 +61,10 @@ final class ServingLoop {
 
     /** What the clients saw. */
     ReplayedServing run() {
-        ClockedSteps steps = new ClockedSteps(
-                costModel.stepClock(degrees)::seconds,
-                1 + speculation.drafts(),
-                speculation.drafts() == 0
-                        ? 0
-                        : speculation.drafts()
-                                * Speculation.draftSeconds(
-                                        costModel.decodePass(degrees),
-                                        measured.served().problem().model().depth()));
-        Outcome outcome = new Replay(clients(), ranks(), steps, frontEnd(), (seconds, running, waiting) -> {}).run();
+        StepClock clock = costModel.stepClock(degrees);
+        Outcome outcome = new Replica(measured.row().engine(), settings(), degrees, frontEnd())
+                .serve(clients(), clock, this::steps);
+        ClockedSteps steps = steps(clock::seconds);
         double tokens = speculation.tokensPerStep();
         return new ReplayedServing(
                 outcome.timesToFirstToken(),
@@ -84,6 +76,17 @@ final class ServingLoop {
                                 measured.row().harness().input().mean()
                                         + measured.row().harness().output().mean() / 2)
                         / tokens);
+    }
+
+    /** Steps that verify drafts, which are made before. */
+    private ClockedSteps steps(ClockedSteps.Clock clock) {
+        int drafts = speculation.drafts();
+        double draftSeconds = drafts == 0
+                ? 0
+                : Speculation.draftSeconds(
+                        costModel.decodePass(degrees),
+                        measured.served().problem().model().depth());
+        return new ClockedSteps(clock, 1 + drafts, drafts * draftSeconds);
     }
 
     /** Answers of one token have no time between tokens: then a step without prompts is what there would be. */
@@ -120,22 +123,15 @@ final class ServingLoop {
         return new Length.Uniform(least, (int) Math.max(least, Math.round(output.longest() / tokens)));
     }
 
-    private List<Scheduler> ranks() {
-        SchedulerSettings settings = settings();
-        return Stream.generate(() -> Scheduler.of(measured.row().engine(), settings))
-                .limit(degrees.data())
-                .toList();
-    }
-
     private SchedulerSettings settings() {
-        int sequences = degrees.microBatch() * degrees.pipeline();
+        int sequences = degrees.microBatch();
         Engine named = measured.row().engine();
         ServingRecipe recipe = measured.recipe();
         boolean own = measured.row().harness().kind() == Harness.Kind.AICONFIGURATOR;
         int prompt = measured.row().inputTokens();
         int tokens = !own
-                ? engine.tokensPerStep() * degrees.pipeline()
-                : prompt + AICONFIGURATOR_TOKENS + (named == Engine.SGLANG ? 0 : sequences);
+                ? engine.tokensPerStep()
+                : prompt + AICONFIGURATOR_TOKENS + (named == Engine.SGLANG ? 0 : degrees.sequencesPerRank());
         boolean mixed = own && named == Engine.SGLANG && !measured.row().withoutMixedSteps();
         return new SchedulerSettings(
                 Math.max(tokens, sequences + LEAST_ROOM),

@@ -7,6 +7,7 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Violation;
+import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,9 @@ public record CheckedPlan(
      * @param layout complete
      * @param evaluation with derivations
      * @param bound what no placement of the same degrees can beat
+     * @param served what its requests wait for; empty where its loop was not replayed
      */
-    public record Evaluated(Layout layout, Evaluation evaluation, DegreeBound bound) {}
+    public record Evaluated(Layout layout, Evaluation evaluation, DegreeBound bound, Optional<ServedRequests> served) {}
 
     public CheckedPlan {
         violations = List.copyOf(violations);

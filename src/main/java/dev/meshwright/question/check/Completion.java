@@ -9,13 +9,16 @@ import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.layout.rule.DegreeRules;
 import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.search.LayoutSearch;
+import dev.meshwright.question.search.ReplayedChoice;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import dev.meshwright.question.search.space.Branching;
 import dev.meshwright.question.search.space.FamilySource;
+import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -34,6 +37,7 @@ final class Completion {
     private final CostModel costModel;
     private final CostModel fastest;
     private final LayoutPlacer placer;
+    private final LoopReplays replays;
 
     /**
      * A completion.
@@ -42,9 +46,16 @@ final class Completion {
      * @param costModel of the problem, with as many GPUs as the plan needs
      * @param fastest the same where most tokens per second are asked for
      * @param placer places what the plan does not state
+     * @param replays of the loops of what is filled in
      */
     Completion(
-            Reading reading, PlanDraft draft, int gpus, CostModel costModel, CostModel fastest, LayoutPlacer placer) {
+            Reading reading,
+            PlanDraft draft,
+            int gpus,
+            CostModel costModel,
+            CostModel fastest,
+            LayoutPlacer placer,
+            LoopReplays replays) {
         this.reading = reading;
         this.draft = draft;
         this.gpus = gpus;
@@ -52,6 +63,7 @@ final class Completion {
         this.costModel = costModel;
         this.fastest = fastest;
         this.placer = placer;
+        this.replays = replays;
     }
 
     /**
@@ -91,9 +103,22 @@ final class Completion {
     private Optional<Candidate> best(OpenDegrees open) {
         Optional<Candidate> best = search(costModel, open);
         // The shortest latency may cost a throughput that is asked for, too.
-        return best.filter(Completion::missesTargets).isPresent()
+        Optional<Candidate> found = best.filter(Completion::missesTargets).isPresent()
                 ? search(fastest, open).filter(fast -> !missesTargets(fast)).or(() -> best)
                 : best;
+        return found.map(candidate -> batchStated() ? candidate : inTime(candidate));
+    }
+
+    private boolean batchStated() {
+        return reading.draft().get(DegreeName.MICRO_BATCH).isPresent();
+    }
+
+    /** With fewer sequences where the replay of the loop takes longer than the targets allow, and fewer mend it. */
+    private Candidate inTime(Candidate candidate) {
+        boolean timed = !problem.targets()
+                .ofTimes((aim, statistic) -> OptionalDouble.empty())
+                .isEmpty();
+        return timed ? new ReplayedChoice(costModel, replays).passing(candidate).orElse(candidate) : candidate;
     }
 
     private static boolean missesTargets(Candidate candidate) {

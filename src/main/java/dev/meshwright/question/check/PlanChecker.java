@@ -3,6 +3,7 @@ package dev.meshwright.question.check;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.engine.Question;
+import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.NodeGroup;
@@ -25,6 +26,8 @@ import dev.meshwright.question.check.Completion.Completed;
 import dev.meshwright.question.check.CompletionNotes.Why;
 import dev.meshwright.question.check.ReadingChoice.Judged;
 import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.replay.deployment.LoopReplays;
+import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +48,7 @@ public final class PlanChecker {
     private final Problem problem;
     private final Function<CostModel, LayoutPlacer> quick;
     private final Function<CostModel, LayoutPlacer> thorough;
+    private final LoopReplays replays;
 
     /**
      * A checker.
@@ -52,7 +56,7 @@ public final class PlanChecker {
      * @param placers makes the placer that fills in what a plan leaves out
      */
     public PlanChecker(Question question, Function<CostModel, LayoutPlacer> placers) {
-        this(question, placers, placers);
+        this(question, placers, placers, LoopReplays.NONE);
     }
 
     /**
@@ -60,13 +64,18 @@ public final class PlanChecker {
      *
      * @param quick makes the placer of values that are tried
      * @param thorough makes the placer of those that are chosen
+     * @param replays of the loops of plans that serve
      */
     public PlanChecker(
-            Question question, Function<CostModel, LayoutPlacer> quick, Function<CostModel, LayoutPlacer> thorough) {
+            Question question,
+            Function<CostModel, LayoutPlacer> quick,
+            Function<CostModel, LayoutPlacer> thorough,
+            LoopReplays replays) {
         this.question = question;
         this.problem = question.problem();
         this.quick = quick;
         this.thorough = thorough;
+        this.replays = replays;
     }
 
     /** Checks a plan. */
@@ -145,13 +154,18 @@ public final class PlanChecker {
             notes.add(UNEVALUABLE);
             return new CheckedPlan(question.with(large), degrees, List.copyOf(violations), Optional.empty(), notes);
         }
-        Evaluation evaluation = costModel.explain(layout);
+        Evaluation explained = costModel.explain(layout);
+        DegreeBound bound = costModel.bound(degrees);
+        Optional<ServedRequests> served =
+                violations.isEmpty() ? replays.of(costModel, degrees, explained) : Optional.empty();
+        Evaluation evaluation =
+                served.map(found -> found.judged(explained, large.targets())).orElse(explained);
         violations.addAll(evaluation.violations());
         return new CheckedPlan(
                 question.with(large),
                 degrees,
                 List.copyOf(violations),
-                Optional.of(new Evaluated(layout, evaluation, costModel.bound(degrees))),
+                Optional.of(new Evaluated(layout, evaluation, bound, served)),
                 notes);
     }
 
@@ -176,7 +190,8 @@ public final class PlanChecker {
                 problem.cluster().gpus(),
                 costModel,
                 fastest,
-                quick.apply(costModel).given(given));
+                quick.apply(costModel).given(given),
+                replays);
         return new Judged(
                 reading,
                 large,

@@ -16,6 +16,7 @@ import dev.meshwright.placement.placing.ExpertCosts;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.question.check.PlanChecker;
 import dev.meshwright.question.search.Placers;
+import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -104,7 +105,7 @@ final class StepEvaluation {
                 Optional.of(experts),
                 Optional.empty(),
                 List.of());
-        return new PlanChecker(question, placers::quick, placers::thorough).check(draft);
+        return new PlanChecker(question, placers::quick, placers::thorough, LoopReplays.NONE).check(draft);
     }
 
     /** The whole step under a placement; empty where the cost model cannot evaluate it. */

@@ -6,6 +6,7 @@ import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
+import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import java.util.Optional;
  *     infinite where nothing feasible was found but a better placement might be
  * @param closest where nothing is feasible, the degrees that come closest to fitting
  * @param complete whether the search ran to its proof, or was cut off
+ * @param passedOver the best by the closed form, where a replay of its loop does not let it pass; what is proved is proved of the
+ *     closed form
  */
 public record SearchResult(
         Optional<Candidate> best,
@@ -38,7 +41,8 @@ public record SearchResult(
         double bound,
         double gap,
         Optional<Closest> closest,
-        boolean complete) {
+        boolean complete,
+        Optional<Candidate> passedOver) {
 
     public SearchResult {
         runnersUp = List.copyOf(runnersUp);
@@ -61,7 +65,72 @@ public record SearchResult(
                 Math.max(bound, now),
                 Math.max(0, bound / now - 1),
                 closest,
-                complete);
+                complete,
+                passedOver);
+    }
+
+    /** The same search with another choice among what it found; what it proves stays, the gap is that of the choice. */
+    SearchResult withChoice(Candidate choice, List<Candidate> others, double worth) {
+        double least = worth > 0 ? bound / worth - 1 : 0;
+        boolean same = best.isPresent() && best.get().layout().equals(choice.layout());
+        return new SearchResult(
+                Optional.of(choice),
+                others,
+                combinations,
+                feasible,
+                infeasible,
+                bounded,
+                placed,
+                bound,
+                same ? gap : Math.max(gap, least),
+                closest,
+                complete,
+                passedOver);
+    }
+
+    /** The same where that one would be the best if its replay let it pass. */
+    SearchResult passingOver(Candidate late) {
+        return new SearchResult(
+                best,
+                runnersUp,
+                combinations,
+                feasible,
+                infeasible,
+                bounded,
+                placed,
+                bound,
+                gap,
+                closest,
+                complete,
+                Optional.of(late));
+    }
+
+    /** What a search without replays found. */
+    public SearchResult(
+            Optional<Candidate> best,
+            List<Candidate> runnersUp,
+            long combinations,
+            long feasible,
+            Map<Infeasibility, Long> infeasible,
+            long bounded,
+            int placed,
+            double bound,
+            double gap,
+            Optional<Closest> closest,
+            boolean complete) {
+        this(
+                best,
+                runnersUp,
+                combinations,
+                feasible,
+                infeasible,
+                bounded,
+                placed,
+                bound,
+                gap,
+                closest,
+                complete,
+                Optional.empty());
     }
 
     /**
@@ -73,9 +142,27 @@ public record SearchResult(
      * @param placementGap by which the placement of its experts, and on several kinds of GPUs of its stages, exceeds
      *     its bound
      * @param bounded whether no placement of the same degrees shortens its step by more than that
+     * @param served what its requests wait for; empty where its loop was not replayed
      */
     public record Candidate(
-            Layout layout, Evaluation evaluation, Performance bound, double placementGap, boolean bounded) {}
+            Layout layout,
+            Evaluation evaluation,
+            Performance bound,
+            double placementGap,
+            boolean bounded,
+            Optional<ServedRequests> served) {
+
+        /** One whose loop was not replayed. */
+        public Candidate(
+                Layout layout, Evaluation evaluation, Performance bound, double placementGap, boolean bounded) {
+            this(layout, evaluation, bound, placementGap, bounded, Optional.empty());
+        }
+
+        /** The same with a replay of its loop, and what that says of its targets. */
+        Candidate with(Evaluation judged, ServedRequests replayed) {
+            return new Candidate(layout, judged, bound, placementGap, bounded, Optional.of(replayed));
+        }
+    }
 
     /**
      * Degrees that come closest where nothing is feasible.

@@ -1,33 +1,35 @@
 package dev.meshwright.replay.deployment;
 
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.StepClock;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
-import dev.meshwright.facts.workload.Length;
+import dev.meshwright.facts.problem.TimeTarget;
+import dev.meshwright.facts.workload.Arrivals;
+import dev.meshwright.facts.workload.RecordedRequests;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.replay.ClockedSteps;
 import dev.meshwright.replay.FrontEnd;
 import dev.meshwright.replay.Outcome;
-import dev.meshwright.replay.PipelineReplay;
-import dev.meshwright.replay.Replay;
 import dev.meshwright.replay.StepTimes;
 import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.client.ClosedLoop;
+import dev.meshwright.replay.client.DrawnArrivals;
 import dev.meshwright.replay.client.DrawnLengths;
 import dev.meshwright.replay.client.Lengths;
+import dev.meshwright.replay.client.OpenLoop;
+import dev.meshwright.replay.client.RecordedArrivals;
+import dev.meshwright.replay.client.Request;
 import dev.meshwright.replay.deployment.ServedRequests.Goodput;
-import dev.meshwright.replay.scheduler.Scheduler;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * A plan that serves: its loop can be replayed. All replicas are alike, so one is, with its share of the requests.
@@ -47,10 +49,8 @@ public final class Deployment {
     /** An instance of several nodes has a server on each; the constants behind {@link FrontEnd} are of one node. */
     private static final int GPUS_PER_SERVER = 8;
 
-    private static final Replay.Observer NOBODY = (seconds, running, waiting) -> {
-        if (Boolean.getBoolean("dbg") && seconds > 20 && seconds < 21)
-            System.out.println(seconds + " run " + running + " wait " + waiting);
-    };
+    /** Requests of a stream that is drawn, of which the first and last tenth are not counted. */
+    private static final int STREAMED = 5_000;
 
     private final CostModel costModel;
     private final Problem problem;
@@ -59,6 +59,8 @@ public final class Deployment {
     private final Evaluation evaluation;
     private final double slowdown;
     private final long seed;
+    private final Arrivals arrivals;
+    private final SchedulerSettings settings;
 
     private Deployment(
             CostModel costModel, Serving serving, Degrees degrees, Evaluation evaluation, double slowdown, long seed) {
@@ -69,75 +71,92 @@ public final class Deployment {
         this.evaluation = evaluation;
         this.slowdown = slowdown;
         this.seed = seed;
+        this.arrivals = serving.traffic().arrivals();
+        this.settings = LoopSettings.of(costModel, serving, degrees, evaluation.cache());
     }
 
     /**
      * The deployment of a plan; empty where it serves nothing: in other phases, and where it breaks constraints.
      *
      * @param evaluation of the complete layout
-     * @param bound optimistic performance of the same degrees
      * @param seed of what is drawn
      */
-    public static Optional<Deployment> of(
-            CostModel costModel, Degrees degrees, Evaluation evaluation, Performance bound, long seed) {
+    public static Optional<Deployment> of(CostModel costModel, Degrees degrees, Evaluation evaluation, long seed) {
         if (!evaluation.feasible() || !(costModel.problem().workload() instanceof Serving serving)) {
             return Optional.empty();
         }
-        double slowdown = Math.max(1, evaluation.performance().stepSeconds() / bound.stepSeconds());
-        return Optional.of(new Deployment(
-                costModel, serving, degrees, evaluation, Double.isFinite(slowdown) ? slowdown : 1, seed));
+        double best = costModel.servingTimes(degrees).perOutputToken();
+        double slowdown =
+                Math.max(1, evaluation.performance().timePerOutputTokenSeconds().orElseThrow() / best);
+        return Optional.of(new Deployment(costModel, serving, degrees, evaluation, slowdown, seed));
     }
 
-    /** What its requests wait for. */
+    /** What its requests wait for: those of clients that start at any time, or of the stream that the workload states. */
     public ServedRequests served() {
-        return clients(false);
+        return arrivals instanceof Arrivals.Clients ? clients(false) : stream();
     }
 
-    /** The same where all clients start at once, as they do in benchmarks. */
+    /** What requests of clients wait for that all start at once, as they do in benchmarks. */
     public ServedRequests servedTogether() {
         return clients(true);
     }
 
     private ServedRequests clients(boolean together) {
-        int clients = (int) Math.max(1, Math.round(degrees.sequencesPerReplica(serving.concurrency())));
-        int counted = counted(clients);
-        int all = Math.addExact(counted, 2 * clients);
-        Iterator<Lengths> lengths = new DrawnLengths(input(), output(), all, seed);
-        Clients loop =
-                together ? new ClosedLoop(clients, 0, lengths) : ClosedLoop.scattered(clients, life(), lengths, seed);
-        SchedulerSettings settings = settings();
-        Outcome outcome = run(loop, settings);
+        int clients = clients();
+        int all = Math.addExact(counted(clients), 2 * clients);
+        Iterator<Lengths> lengths = lengths(all);
+        Clients loop = together
+                ? new ClosedLoop(clients, 0, lengths)
+                : ClosedLoop.scattered(clients, closedLife(), lengths, seed);
+        Outcome outcome = run(loop);
         // The first requests of the clients find an engine that fills, the last ones one that empties.
         int first = together ? 0 : Math.min(clients, outcome.requests() - 1);
         int end = Math.max(first + 1, outcome.requests() - (together ? 0 : clients));
-        double rate = clients / outcome.endToEnd(first, end).mean();
-        return served(
-                new ReplayedLoop(
-                        LoopSettings.engine(problem),
-                        settings,
-                        clients,
-                        together,
-                        OptionalDouble.empty(),
-                        end - first,
-                        outcome.requests(),
-                        outcome.refused(),
-                        outcome.steps(),
-                        outcome.preemptions(),
-                        seed),
-                outcome,
-                first,
-                end,
-                rate,
-                OptionalDouble.empty());
+        double rate = replicas() * clients / outcome.endToEnd(first, end).mean();
+        ReplayedLoop replayed = loop(clients, together, OptionalDouble.empty(), end - first, outcome);
+        return served(replayed, outcome, first, end, rate, OptionalDouble.empty());
+    }
+
+    /** A stream is answered as fast as it comes, or as fast as so many clients as there are places are. */
+    private ServedRequests stream() {
+        double most = clients(false).requestsPerSecond();
+        Iterator<Request> requests = arrivals instanceof Arrivals.Trace trace
+                ? new RecordedArrivals(trace.requests(), degrees.replicas(), Integer.MAX_VALUE)
+                : DrawnArrivals.of(arrivals, degrees.replicas(), lengths(STREAMED), seed);
+        Outcome outcome = run(new OpenLoop(requests));
+        boolean drawn = !(arrivals instanceof Arrivals.Trace);
+        int first = drawn ? outcome.requests() / 10 : 0;
+        int end = drawn ? outcome.requests() - outcome.requests() / 10 : outcome.requests();
+        OptionalDouble sent = arrivals.rate();
+        double rate = Math.min(sent.orElse(Double.POSITIVE_INFINITY), most);
+        OptionalDouble ofReplica = OptionalDouble.of(sent.orElse(Double.POSITIVE_INFINITY) / degrees.replicas());
+        ReplayedLoop replayed = loop(0, false, ofReplica, end - first, outcome);
+        return served(replayed, outcome, first, end, rate, OptionalDouble.of(most));
+    }
+
+    private ReplayedLoop loop(
+            int clients, boolean together, OptionalDouble requestsPerSecond, int counted, Outcome outcome) {
+        return new ReplayedLoop(
+                LoopSettings.engine(problem),
+                settings,
+                degrees.replicas(),
+                clients,
+                together,
+                requestsPerSecond,
+                counted,
+                outcome.requests(),
+                outcome.refused(),
+                outcome.steps(),
+                outcome.preemptions(),
+                seed);
     }
 
     private ServedRequests served(
-            ReplayedLoop loop, Outcome outcome, int first, int end, double rate, OptionalDouble sustainable) {
+            ReplayedLoop loop, Outcome outcome, int first, int end, double requests, OptionalDouble sustainable) {
         double tokens = 0;
         for (int number = first; number < end; number++) {
             tokens += outcome.outputTokens(number);
         }
-        double requests = rate * degrees.replicas();
         return new ServedRequests(
                 loop,
                 outcome.timesToFirstToken(first, end),
@@ -149,50 +168,63 @@ public final class Deployment {
                 sustainable);
     }
 
-    /** Requests that are answered within every latency that is stated, whatever statistic it is stated of. */
+    private int clients() {
+        return (int) Math.max(1, Math.round(degrees.sequencesPerReplica(serving.concurrency())));
+    }
+
+    /** Lengths of so many requests: drawn, or those of a trace over and over. */
+    private Iterator<Lengths> lengths(int requests) {
+        if (arrivals instanceof Arrivals.Trace trace) {
+            RecordedRequests all = trace.requests();
+            return IntStream.range(0, requests)
+                    .map(number -> number % all.size())
+                    .mapToObj(number -> new Lengths(all.inputTokens(number), all.outputTokens(number)))
+                    .iterator();
+        }
+        return new DrawnLengths(
+                serving.traffic().inputOr(serving.longest()),
+                serving.traffic().outputOr(serving.outputTokens()),
+                requests,
+                seed);
+    }
+
+    /** Replicas like the slowest, which is what is replayed, that come to all there are: more than their number where kinds of GPUs differ. */
+    private double replicas() {
+        Performance closed = evaluation.performance();
+        double slowest = degrees.sequencesPerReplica(serving.concurrency()) * serving.outputTokens() / closedLife();
+        return Math.max(1, closed.tokensPerSecond() / slowest);
+    }
+
+    /** Requests that are answered within the longest of each time that is stated, whatever statistic it is stated of. */
     private Optional<Goodput> goodput(Outcome outcome, int first, int end, double requests) {
         Targets targets = problem.targets();
-        double mostFirst = targets.timeToFirstTokenSeconds().orElse(Double.POSITIVE_INFINITY);
-        double mostPerToken = targets.timePerOutputTokenSeconds().orElse(Double.POSITIVE_INFINITY);
-        if (Double.isInfinite(Math.min(mostFirst, mostPerToken))) {
+        double mostFirst = longest(targets.timeToFirstToken());
+        double mostPerToken = longest(targets.timePerOutputToken());
+        double most = longest(targets.endToEnd());
+        if (Double.isInfinite(Math.min(most, Math.min(mostFirst, mostPerToken)))) {
             return Optional.empty();
         }
         int inTime = 0;
         for (int number = first; number < end; number++) {
-            boolean late =
-                    outcome.timeToFirstToken(number) > mostFirst || outcome.timePerOutputToken(number) > mostPerToken;
+            boolean late = outcome.timeToFirstToken(number) > mostFirst
+                    || outcome.timePerOutputToken(number) > mostPerToken
+                    || outcome.endToEnd(number) > most;
             inTime += late ? 0 : 1;
         }
         double share = (double) inTime / (end - first);
         return Optional.of(new Goodput(share, share * requests));
     }
 
-    private Outcome run(Clients clients, SchedulerSettings settings) {
+    private static double longest(List<TimeTarget> stated) {
+        return stated.stream().mapToDouble(TimeTarget::seconds).max().orElse(Double.POSITIVE_INFINITY);
+    }
+
+    private Outcome run(Clients clients) {
         EngineProfile engine = costModel.engine();
         int readers = Math.ceilDiv(degrees.gpusPerReplica(), GPUS_PER_SERVER);
         FrontEnd frontEnd = new FrontEnd(engine.requestSeconds(), 0, engine.inputTokenSeconds(), readers, 0);
-        StepClock clock = costModel.stepClock(degrees);
-        if (degrees.pipeline() == 1) {
-            return new Replay(clients, ranks(settings), times(clock::seconds), frontEnd, NOBODY).run();
-        }
-        List<List<Scheduler>> microBatches = Stream.generate(() -> ranks(settings))
-                .limit(degrees.microBatches())
-                .toList();
-        return new PipelineReplay(
-                        clients,
-                        microBatches,
-                        degrees.pipeline(),
-                        times(clock::waySeconds),
-                        times(clock::slowestStageSeconds),
-                        frontEnd,
-                        NOBODY)
-                .run();
-    }
-
-    private List<Scheduler> ranks(SchedulerSettings settings) {
-        return Stream.generate(() -> Scheduler.of(LoopSettings.engine(problem), settings))
-                .limit(degrees.data())
-                .toList();
+        return new Replica(LoopSettings.engine(problem), settings, degrees, frontEnd)
+                .serve(clients, costModel.stepClock(degrees), this::times);
     }
 
     private StepTimes times(ClockedSteps.Clock clock) {
@@ -200,36 +232,18 @@ public final class Deployment {
         return slowdown == 1 ? steps : ranks -> slowdown * steps.seconds(ranks);
     }
 
-    private SchedulerSettings settings() {
-        return LoopSettings.of(
-                problem,
-                costModel.engine(),
-                degrees,
-                input().longest(),
-                evaluation.cache(),
-                (long) input().longest() + output().longest());
-    }
-
     /** Enough requests for percentiles, few enough to be quick; three per client at least. */
     private int counted(int clients) {
-        double lives = MOST_RANK_STEPS / (output().mean() * degrees.data());
+        double lives = MOST_RANK_STEPS / (serving.outputTokens() * degrees.data());
         long quick = (long) Math.min(MOST_COUNTED, lives * clients);
         return Math.toIntExact(Math.max(Math.max(LEAST_COUNTED, 3L * clients), quick));
     }
 
     /** Seconds from a request to its last token by the closed form. */
-    private double life() {
+    private double closedLife() {
         Performance performance = evaluation.performance();
-        return performance.timeToFirstTokenSeconds().orElse(0)
-                + (output().mean() - 1)
-                        * performance.timePerOutputTokenSeconds().orElse(0);
-    }
-
-    private Length input() {
-        return serving.traffic().inputOr(serving.longest());
-    }
-
-    private Length output() {
-        return serving.traffic().outputOr(serving.outputTokens());
+        return performance.timeToFirstTokenSeconds().orElseThrow()
+                + (serving.outputTokens() - 1)
+                        * performance.timePerOutputTokenSeconds().orElseThrow();
     }
 }

@@ -1,10 +1,13 @@
 package dev.meshwright.replay.deployment;
 
+import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Arrivals;
+import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
 import java.util.Optional;
@@ -29,25 +32,19 @@ final class LoopSettings {
      * The settings of an attention rank of {@code degrees}, of one of its micro-batches where there are several: they share the
      * rank's cache.
      *
-     * @param longestPrompt tokens; a prompt longer than a step is read in parts whatever the engine's default
-     * @param cache what the plan leaves for it; empty where the model keeps nothing
-     * @param context tokens of the longest request; the plan's batch of them fits
+     * @param cache what the plan leaves for it; empty where the model keeps nothing. The plan's batch of the longest requests fits.
      */
-    static SchedulerSettings of(
-            Problem problem,
-            EngineProfile engine,
-            Degrees degrees,
-            int longestPrompt,
-            Optional<CacheRoom> cache,
-            long context) {
-        EngineSetup setup = problem.assumptions().setup();
+    static SchedulerSettings of(CostModel costModel, Serving serving, Degrees degrees, Optional<CacheRoom> cache) {
+        EngineProfile engine = costModel.engine();
+        EngineSetup setup = costModel.problem().assumptions().setup();
         int sequences = degrees.microBatch();
         int budget = Math.max(engine.tokensPerStep(), sequences + LEAST_ROOM);
+        long context = serving.longestContext();
         long held = sequences * Math.ceilDiv(context, (long) BLOCK_TOKENS);
         return new SchedulerSettings(
                 budget,
                 sequences,
-                setup.chunkedPrefill().orElse(engine.splitsPrompts()) || longestPrompt > budget,
+                setup.chunkedPrefill().orElse(engine.splitsPrompts()) || longestPrompt(serving) > budget,
                 setup.mixedChunks().orElse(false),
                 BLOCK_TOKENS,
                 cache.map(room -> Math.max(held, room.tokensPerRank() / BLOCK_TOKENS / degrees.microBatches()))
@@ -56,5 +53,12 @@ final class LoopSettings {
                 1,
                 0,
                 engine.promptHoldSteps());
+    }
+
+    /** Tokens; a prompt longer than a step is read in parts whatever the engine's default. */
+    private static long longestPrompt(Serving serving) {
+        return serving.traffic().arrivals() instanceof Arrivals.Trace trace
+                ? trace.requests().longestContext()
+                : serving.traffic().inputOr(serving.longest()).longest();
     }
 }

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
  *
  * @param engine whose scheduler runs
  * @param settings of its scheduler, for each attention rank and all micro-batches of a pipeline
+ * @param replicas of the whole system, of which this is one
  * @param clients of the replica that wait for their answers; 0 for a stream of requests
  * @param together whether they all start at once, as benchmarks do; else each at any time
  * @param requestsPerSecond of the replica that are sent in a stream; empty for clients
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
 public record ReplayedLoop(
         Engine engine,
         SchedulerSettings settings,
+        int replicas,
         int clients,
         boolean together,
         OptionalDouble requestsPerSecond,

@@ -1,5 +1,10 @@
 package dev.meshwright.replay.deployment;
 
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.cost.evaluation.MissedTargets;
+import dev.meshwright.facts.problem.Statistic;
+import dev.meshwright.facts.problem.TargetOutcome.Aim;
+import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.replay.Latencies;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,6 +30,34 @@ public record ServedRequests(
         double outputTokensPerSecond,
         Optional<Goodput> goodput,
         OptionalDouble sustainableRequestsPerSecond) {
+
+    /** Seconds of a time that targets can be about; empty where there is no such time. */
+    public OptionalDouble seconds(Aim aim, Statistic statistic) {
+        return switch (aim) {
+            case THROUGHPUT -> OptionalDouble.empty();
+            case TIME_TO_FIRST_TOKEN -> known(timeToFirstToken.of(statistic));
+            case TIME_PER_OUTPUT_TOKEN -> known(timePerOutputToken.of(statistic));
+            case END_TO_END -> known(endToEnd.of(statistic));
+        };
+    }
+
+    private static OptionalDouble known(double seconds) {
+        return Double.isNaN(seconds) ? OptionalDouble.empty() : OptionalDouble.of(seconds);
+    }
+
+    /** Whether more requests are sent than can be answered for ever. */
+    public boolean overloaded() {
+        return sustainableRequestsPerSecond.isPresent() && sent() > sustainableRequestsPerSecond.getAsDouble();
+    }
+
+    private double sent() {
+        return loop.requestsPerSecond().orElse(0) * loop.replicas();
+    }
+
+    /** {@code evaluation} of the same plan, with the targets that its requests miss. */
+    public Evaluation judged(Evaluation evaluation, Targets targets) {
+        return evaluation.missing(MissedTargets.among(targets.ofTimes(this::seconds)));
+    }
 
     /**
      * Requests that are answered within every latency target.

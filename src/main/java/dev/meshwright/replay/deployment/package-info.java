@@ -6,7 +6,7 @@
  * Seconds, tokens, requests of the whole system per second.
  *
  * <pre>{@code
- * Deployment.of(costModel, degrees, evaluation, bound.performance(), seed).map(Deployment::served);
+ * Deployment.of(costModel, degrees, evaluation, seed).map(Deployment::served);
  * }</pre>
  */
 @org.jspecify.annotations.NullMarked

@@ -1,11 +1,16 @@
 package dev.meshwright.answer.explain.judgement;
 
 import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.Statistic;
 import dev.meshwright.facts.problem.TargetOutcome;
+import dev.meshwright.facts.problem.TargetOutcome.Aim;
+import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
+import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,6 +21,7 @@ import java.util.OptionalDouble;
  * @param problem that it was evaluated for
  * @param degrees of the layout
  * @param evaluation exact, with derivations
+ * @param served what its requests wait for, from a replay of its loop; empty where that was not replayed
  * @param targets each target that the problem states beside what is reached
  * @param passTime where the time of a micro-batch goes
  * @param tokenTime what the time between output tokens is made of; empty without prompts and answers on the same GPUs
@@ -28,6 +34,7 @@ public record Assessment(
         Problem problem,
         Degrees degrees,
         Evaluation evaluation,
+        Optional<ServedRequests> served,
         List<TargetOutcome> targets,
         PassTime passTime,
         Optional<TokenTime> tokenTime,
@@ -40,19 +47,44 @@ public record Assessment(
         targets = List.copyOf(targets);
     }
 
-    /** Judges {@code layout}, whose exact cost is {@code evaluation}. */
-    public static Assessment of(Problem problem, Layout layout, Evaluation evaluation) {
+    /**
+     * Judges {@code layout}, whose exact cost is {@code evaluation}.
+     *
+     * @param served what its requests wait for; empty where its loop was not replayed
+     */
+    public static Assessment of(
+            Problem problem, Layout layout, Evaluation evaluation, Optional<ServedRequests> served) {
+        Performance performance = evaluation.performance();
+        Targets targets = problem.targets();
         return new Assessment(
                 problem,
                 layout.degrees(),
                 evaluation,
-                evaluation.performance().against(problem.targets(), evaluation.gpus()),
+                served,
+                served.map(found -> targets.outcomes(performance.tokensPerSecond(), evaluation.gpus(), found::seconds))
+                        .orElseGet(() -> performance.against(targets, evaluation.gpus())),
                 PassTime.of(evaluation),
                 TokenTime.of(problem, evaluation.performance()),
                 Binding.of(problem, evaluation),
-                Uncertainty.of(problem, evaluation),
+                Uncertainty.of(problem, evaluation, served),
                 Uncertainty.caveat(problem),
                 Energy.tokensPerJoule(problem, layout, evaluation));
+    }
+
+    /** Mean seconds to the first token, as they are told: replayed, else by the closed form. */
+    public OptionalDouble timeToFirstToken() {
+        return told(served, Aim.TIME_TO_FIRST_TOKEN)
+                .orElse(evaluation.performance().timeToFirstTokenSeconds());
+    }
+
+    /** Mean seconds between output tokens, likewise. */
+    public OptionalDouble timePerOutputToken() {
+        return told(served, Aim.TIME_PER_OUTPUT_TOKEN)
+                .orElse(evaluation.performance().timePerOutputTokenSeconds());
+    }
+
+    private static Optional<OptionalDouble> told(Optional<ServedRequests> served, Aim aim) {
+        return served.map(found -> found.seconds(aim, Statistic.MEAN)).filter(OptionalDouble::isPresent);
     }
 
     /** Its worth where it breaks so many constraints. */

@@ -10,7 +10,10 @@ import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.Statistic;
+import dev.meshwright.facts.problem.TargetOutcome.Aim;
 import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -35,13 +38,21 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
         intervals = Collections.unmodifiableMap(ordered);
     }
 
-    /** The uncertainty of an evaluation. */
-    public static Uncertainty of(Problem problem, Evaluation evaluation) {
+    /** The uncertainty of an evaluation, of times as they were replayed where they were. */
+    public static Uncertainty of(Problem problem, Evaluation evaluation, Optional<ServedRequests> served) {
         Performance performance = evaluation.performance();
         Map<Measure, Interval> intervals = new EnumMap<>(Measure.class);
         put(problem, Measure.THROUGHPUT, OptionalDouble.of(performance.tokensPerSecond()), intervals);
-        put(problem, Measure.TIME_TO_FIRST_TOKEN, performance.timeToFirstTokenSeconds(), intervals);
-        put(problem, Measure.TIME_PER_OUTPUT_TOKEN, performance.timePerOutputTokenSeconds(), intervals);
+        put(
+                problem,
+                Measure.TIME_TO_FIRST_TOKEN,
+                mean(served, Aim.TIME_TO_FIRST_TOKEN, performance.timeToFirstTokenSeconds()),
+                intervals);
+        put(
+                problem,
+                Measure.TIME_PER_OUTPUT_TOKEN,
+                mean(served, Aim.TIME_PER_OUTPUT_TOKEN, performance.timePerOutputTokenSeconds()),
+                intervals);
         if (problem.workload() instanceof Training) {
             put(problem, Measure.STEP_TIME, OptionalDouble.of(performance.stepSeconds()), intervals);
             put(
@@ -51,6 +62,10 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
                     intervals);
         }
         return new Uncertainty(intervals);
+    }
+
+    private static OptionalDouble mean(Optional<ServedRequests> served, Aim aim, OptionalDouble closedForm) {
+        return served.map(found -> found.seconds(aim, Statistic.MEAN)).orElse(closedForm);
     }
 
     private static void put(

@@ -126,7 +126,7 @@ public final class Risks {
             DoubleFunction<String> format =
                     switch (outcome.aim()) {
                         case THROUGHPUT -> Figures::tokensPerSecond;
-                        case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN -> Figures::seconds;
+                        case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, END_TO_END -> Figures::seconds;
                     };
             outcome.reached()
                     .ifPresent(reached -> spare(

@@ -1,0 +1,99 @@
+package dev.meshwright.answer.text;
+
+import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.answer.text.page.Page;
+import dev.meshwright.answer.text.page.Table;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.replay.Latencies;
+import dev.meshwright.replay.deployment.ReplayedLoop;
+import dev.meshwright.replay.deployment.ServedRequests;
+import dev.meshwright.replay.scheduler.SchedulerSettings;
+import java.util.OptionalDouble;
+
+/** What requests wait for, by a replay of the serving loop. */
+final class RequestsText {
+
+    /** With fewer requests the slowest of a hundred is nobody in particular. */
+    private static final int ENOUGH = 100;
+
+    private final Page page;
+    private final Assessment assessment;
+
+    RequestsText(Page page, Assessment assessment) {
+        this.page = page;
+        this.assessment = assessment;
+    }
+
+    void print() {
+        assessment.served().ifPresent(this::print);
+    }
+
+    private void print(ServedRequests served) {
+        page.heading("What requests wait for, by a replay of the serving loop");
+        Performance closed = assessment.evaluation().performance();
+        Table table = new Table("  ", "", ">mean", ">p50", ">p90", ">p99", ">closed form");
+        row(table, "time to first token", served.timeToFirstToken(), closed.timeToFirstTokenSeconds());
+        row(table, "time per output token", served.timePerOutputToken(), closed.timePerOutputTokenSeconds());
+        row(table, "end to end", served.endToEnd(), OptionalDouble.empty());
+        page.lines(table.lines());
+        page.paragraph("  ", rates(served));
+        page.paragraph("  ", loop(served.loop()));
+    }
+
+    private static void row(Table table, String what, Latencies seconds, OptionalDouble closedForm) {
+        if (!Double.isNaN(seconds.mean())) {
+            table.row(
+                    what,
+                    Figures.seconds(seconds.mean()),
+                    Figures.seconds(seconds.p50()),
+                    Figures.seconds(seconds.p90()),
+                    Figures.seconds(seconds.p99()),
+                    EvaluationText.seconds(closedForm));
+        }
+    }
+
+    private static String rates(ServedRequests served) {
+        String answered = Figures.tokensPerSecond(served.outputTokensPerSecond()) + " written in the replay, "
+                + Figures.plain(served.requestsPerSecond()) + " requests/s answered";
+        String inTime = served.goodput()
+                .map(goodput ->
+                        "; " + Figures.percent(goodput.share()) + " of the requests within every latency target: "
+                                + Figures.plain(goodput.requestsPerSecond()) + " requests/s of goodput")
+                .orElse("");
+        String most = served.sustainableRequestsPerSecond().isPresent()
+                ? ". At most "
+                        + Figures.plain(served.sustainableRequestsPerSecond().getAsDouble())
+                        + " requests/s can be answered for ever"
+                        + (served.overloaded()
+                                ? ": more are sent, so the queue grows and these times are of its start"
+                                : "")
+                : "";
+        return answered + inTime + most + ".";
+    }
+
+    private static String loop(ReplayedLoop loop) {
+        SchedulerSettings settings = loop.settings();
+        String who = loop.requestsPerSecond().isPresent()
+                ? Double.isInfinite(loop.requestsPerSecond().getAsDouble())
+                        ? "All requests at once at a replica"
+                        : Figures.plain(loop.requestsPerSecond().getAsDouble()) + " requests/s at a replica"
+                : Figures.number(loop.clients(), "client")
+                        + " of a replica, each of which asks again when it is answered and "
+                        + (loop.together() ? "all of which start at once" : "starts at any time");
+        String counted = "; " + Figures.number(loop.counted(), "request") + " of " + Figures.count(loop.requests())
+                + " counted"
+                + (loop.counted() < ENOUGH ? ", too few for percentiles far out" : "")
+                + (loop.refused() > 0 ? ", " + Figures.count(loop.refused()) + " too long to be served" : "")
+                + ". ";
+        String engine = "Scheduler of " + loop.engine().label() + ": " + Figures.count(settings.tokensPerStep())
+                + " tokens a step" + (settings.chunkedPrompts() ? ", prompts in chunks" : ", prompts whole") + "; "
+                + Figures.number(settings.sequences(), "sequence") + " on a rank at a time"
+                + (loop.preemptions() > 0
+                        ? "; " + Figures.number(loop.preemptions(), "request")
+                                + " lost their seat and were computed anew"
+                        : "")
+                + ". ";
+        return who + counted + engine + "Seed " + loop.seed() + ".";
+    }
+}

@@ -1,0 +1,146 @@
+package dev.meshwright.question.search;
+
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.cost.evaluation.Ranking;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Layout;
+import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.replay.deployment.LoopReplays;
+import dev.meshwright.replay.deployment.ServedRequests;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges layouts that the closed form likes by a replay of their serving loop, which knows percentiles and what happens when requests
+ * come in clumps. A layout is in time where both say so: the closed form's proof then holds of those that the replay lets pass, too.
+ */
+public final class ReplayedChoice {
+
+    private static final String NONE_PASSES =
+            "By the closed form this layout meets the targets. A replay of its serving loop misses them, and so do those of the"
+                    + " runners-up, with any number of sequences.";
+
+    private final CostModel costModel;
+    private final Problem problem;
+    private final Ranking ranking;
+    private final LoopReplays replays;
+
+    /** Judges layouts of the problem of {@code costModel}. */
+    public ReplayedChoice(CostModel costModel, LoopReplays replays) {
+        this.costModel = costModel;
+        this.problem = costModel.problem();
+        this.ranking = new Ranking(problem);
+        this.replays = replays;
+    }
+
+    /** The same search with the loop of its best layout replayed. */
+    public SearchResult replayed(SearchResult result) {
+        return result.best()
+                .map(this::replayed)
+                .map(best -> result.withChoice(best, result.runnersUp(), worth(best)))
+                .orElse(result);
+    }
+
+    /**
+     * The same search with the best of its shortlist that the replay lets pass: a runner-up, or a layout with fewer sequences, where
+     * the best is late. Where none passes, the best stays, with the targets that it misses.
+     */
+    public TargetedSearch.Found of(TargetedSearch.Found found) {
+        SearchResult result = found.result();
+        if (!replays.wanted() || result.best().isEmpty()) {
+            return found;
+        }
+        Candidate first = replayed(result.best().get());
+        if (!first.evaluation().late()) {
+            return new TargetedSearch.Found(
+                    result.withChoice(first, result.runnersUp(), worth(first)), found.circumstances());
+        }
+        List<Candidate> passing = new ArrayList<>();
+        passing(first).ifPresent(passing::add);
+        for (Candidate other : result.runnersUp()) {
+            // What is worth less than one that passed as it is needs no replay to lose.
+            boolean loses = passing.stream().anyMatch(known -> worth(known) >= worth(other));
+            (loses ? Optional.of(other) : passing(other)).ifPresent(passing::add);
+        }
+        passing.sort(Comparator.comparingDouble(this::worth).reversed());
+        if (passing.isEmpty()) {
+            return new TargetedSearch.Found(result.withChoice(first, List.of(), worth(first)), NONE_PASSES);
+        }
+        Candidate choice = passing.removeFirst();
+        return new TargetedSearch.Found(
+                result.withChoice(choice, passing, worth(choice)).passingOver(first), passedOver(first));
+    }
+
+    /** Why the best by the closed form is not the answer. */
+    private static String passedOver(Candidate first) {
+        Degrees degrees = first.layout().degrees();
+        return "By the closed form " + degrees.shortName() + " with "
+                + Figures.number(degrees.sequencesPerRank(), "sequence")
+                + " on an attention rank meets the targets and is best ("
+                + Figures.tokensPerSecond(first.evaluation().performance().tokensPerSecond())
+                + "); a replay of its serving loop misses them. This layout is the best of the shortlist that the replay lets pass.";
+    }
+
+    /** The candidate itself where its replay is in time, else the same layout with as many sequences as are. */
+    public Optional<Candidate> passing(Candidate candidate) {
+        Candidate known = candidate.served().isPresent() ? candidate : replayed(candidate);
+        if (known.served().isEmpty() || !known.evaluation().late()) {
+            return Optional.of(known);
+        }
+        boolean fixed = problem.workload().concurrency().isPresent();
+        return fixed ? Optional.empty() : smaller(known);
+    }
+
+    /** The candidate with what its requests wait for, and the targets that they miss. */
+    public Candidate replayed(Candidate candidate) {
+        Evaluation evaluation = candidate.evaluation();
+        Optional<ServedRequests> served =
+                replays.of(costModel, candidate.layout().degrees(), evaluation);
+        return served.map(found -> candidate.with(found.judged(evaluation, problem.targets()), found))
+                .orElse(candidate);
+    }
+
+    /** The largest micro-batch below that of {@code late} whose replay is in time; most are late by a hair, so steps grow. */
+    private Optional<Candidate> smaller(Candidate late) {
+        int fails = late.layout().degrees().microBatch();
+        int works = 0;
+        Optional<Candidate> best = Optional.empty();
+        int step = 1;
+        while (fails - works > 1) {
+            int tried = works > 0 ? (works + fails) / 2 : Math.max(1, fails - step);
+            Candidate candidate = with(late, tried);
+            if (candidate.evaluation().feasible() && !candidate.evaluation().late()) {
+                works = tried;
+                best = Optional.of(candidate);
+            } else {
+                fails = tried;
+                step = 2 * step;
+            }
+        }
+        return best;
+    }
+
+    private Candidate with(Candidate other, int microBatch) {
+        Layout layout = other.layout();
+        Degrees degrees =
+                layout.degrees().withBatch(microBatch, layout.degrees().microBatches());
+        Layout smaller = layout.with(degrees);
+        return replayed(new Candidate(
+                smaller,
+                costModel.evaluate(smaller),
+                costModel.bound(degrees).performance(),
+                other.placementGap(),
+                other.bounded()));
+    }
+
+    private double worth(Candidate candidate) {
+        return ranking.worth(
+                candidate.evaluation().performance(),
+                candidate.layout().degrees().gpus());
+    }
+}
