@@ -120,9 +120,7 @@ class WorkbenchTest {
     /** A sweep over lengths and prompts that are not all of one length contradict each other. */
     @Test
     void promptsOfDifferentLengthsAreNotSwept(@TempDir Path folder) throws IOException {
-        Path problem = Files.writeString(
-                folder.resolve("problem.yaml"),
-                """
+        Path problem = Files.writeString(folder.resolve("problem.yaml"), """
                 name: spread
                 model: {catalog: mixtral-8x7b}
                 cluster: {nodes: [{gpus: 8, gpu: h100-sxm}]}
