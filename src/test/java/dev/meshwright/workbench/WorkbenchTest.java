@@ -1,6 +1,7 @@
 package dev.meshwright.workbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.meshwright.answer.CheckAnswer;
@@ -8,6 +9,7 @@ import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.json.PlanDocument;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.engine.Calibration;
 import dev.meshwright.cost.engine.Calibration.Factor;
 import dev.meshwright.facts.problem.Targets.Scope;
@@ -113,6 +115,30 @@ class WorkbenchTest {
                 .extracting(QuantityAnswer.Unknown::maybe)
                 .asString()
                 .contains("throughput.system");
+    }
+
+    /** A sweep over lengths and prompts that are not all of one length contradict each other. */
+    @Test
+    void promptsOfDifferentLengthsAreNotSwept(@TempDir Path folder) throws IOException {
+        Path problem = Files.writeString(folder.resolve("problem.yaml"), """
+                name: spread
+                model: {catalog: mixtral-8x7b}
+                cluster: {nodes: [{gpus: 8, gpu: h100-sxm}]}
+                workload: {phase: serving, inputTokens: {uniform: [800, 1024]}, outputTokens: 90}
+                """);
+        Path plan = Files.writeString(folder.resolve("plan.yaml"), "layout: {tensor: 8}\n");
+        CheckRequest request = new CheckRequest(
+                ProblemFiles.open(problem),
+                PlanFiles.read(plan),
+                Constants.STANDARD,
+                List.of(100, 200),
+                OptionalInt.empty(),
+                true,
+                Effort.DEFAULT);
+        assertThatThrownBy(request::asked)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("--lengths: has no meaning: the problem's prompts are not all of one length (100,200)."
+                        + " Maybe state inputTokens as a number.");
     }
 
     @Test

@@ -39,7 +39,13 @@ public final class EngineConstants {
                         settings.promptHoldSteps(),
                         settings.capturedTokens(),
                         settings.paddedExpertRows(),
-                        settings.moreExpertKernels()));
+                        settings.moreExpertKernels(),
+                        settings.fusedSums()));
+    }
+
+    /** Whether the engine's all-reduces run inside the products whose results they sum. */
+    public boolean fusedSums() {
+        return settings.fusedSums();
     }
 
     /** What the engine is started with. */

@@ -10,8 +10,12 @@ import dev.meshwright.facts.model.Projection;
 import dev.meshwright.layout.Degrees;
 import java.util.List;
 
-/** What inference engines do in a layer; how long their steps take beside it is of {@code cost.engine}. */
-public record InferenceEngine() implements ModelRuntime {
+/**
+ * What inference engines do in a layer; how long their steps take beside it is of {@code cost.engine}.
+ *
+ * @param fusedSums whether all-reduces run inside the products whose results they sum
+ */
+public record InferenceEngine(boolean fusedSums) implements ModelRuntime {
 
     /** Reads and writes of the hidden state outside the products: two norms with residual adds, 3 reads and 2 writes. */
     private static final double HIDDEN_STATE_MOVES = 5;

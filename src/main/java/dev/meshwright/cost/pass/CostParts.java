@@ -42,7 +42,7 @@ public record CostParts(
         Problem problem = question.problem();
         ModelRuntime runtime = problem.workload() instanceof Training training
                 ? new TrainingFramework(training.recipe(), trainingConstants)
-                : new InferenceEngine();
+                : new InferenceEngine(engineConstants.fusedSums());
         ModelKinds kinds = new ModelKinds(problem.model());
         EngineProfile engine = engine(question, engineConstants);
         MemoryModel memory = new MemoryModel(problem, kinds.all(), question.memoryReserve(engineLabel(problem)));

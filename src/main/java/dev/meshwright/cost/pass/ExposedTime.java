@@ -108,7 +108,7 @@ public final class ExposedTime {
         double exchange = of(forward, Component.DISPATCH, passes) + of(forward, Component.COMBINE, passes);
         double hidden = Math.min(exchange, overlap(degrees) * kernels) * (1 - OVERLAP_MULTIPROCESSORS);
         switch (runtime) {
-            case InferenceEngine inference -> {}
+            case InferenceEngine inference -> hidden += inference.fusedSums() ? inProducts(forward, passes) : 0;
             case TrainingFramework training -> {
                 hidden += training.overlap().tensor()
                         * (of(forward, Component.ATTENTION_ALL_REDUCE, passes)
@@ -121,6 +121,16 @@ public final class ExposedTime {
             }
         }
         return messages - hidden;
+    }
+
+    /** Of each all-reduce what the product before it outlasts; over layers that differ a little more. */
+    private static double inProducts(Tally forward, double[] passes) {
+        return Math.min(
+                        of(forward, Component.ATTENTION_ALL_REDUCE, passes),
+                        of(forward, Component.ATTENTION_OUTPUT, passes))
+                + Math.min(
+                        of(forward, Component.FEED_FORWARD_ALL_REDUCE, passes),
+                        of(forward, Component.DENSE_OUT, passes));
     }
 
     private static double of(Tally forward, Component component, double[] passes) {

@@ -87,6 +87,24 @@ public sealed interface Length {
 
         private static final double BEYOND = 1e-3;
 
+        private static final int BISECTIONS = 60;
+
+        /** The distribution with this mean that is cut at {@code longest}, which is above the mean. */
+        public static LogNormal upTo(double mean, int longest) {
+            double low = 0;
+            double high = FAR;
+            for (int i = 0; i < BISECTIONS; i++) {
+                double middle = (low + high) / 2;
+                LogNormal tried = new LogNormal(mean, middle);
+                if (tried.median() * Math.exp(middle * FAR) < longest) {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+            }
+            return new LogNormal(mean, low);
+        }
+
         /**
          * The mean over the median is {@code exp(sigma^2 / 2) P(x < far - sigma)} of what is not cut, and {@code exp(sigma far)} of
          * the rest.

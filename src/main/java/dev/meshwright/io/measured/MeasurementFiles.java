@@ -12,6 +12,7 @@ import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.MeasurementKind;
 import dev.meshwright.lab.row.PredictedRow;
 import dev.meshwright.lab.serving.ServingMeasurements;
+import dev.meshwright.lab.serving.stream.StreamMeasurements;
 import dev.meshwright.lab.start.StartMeasurements;
 import dev.meshwright.lab.training.TrainingMemoryMeasurements;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ public final class MeasurementFiles {
             new ServingMeasurements(),
             new PublishedMeasurements(),
             new TrainingMemoryMeasurements(),
-            new StartMeasurements());
+            new StartMeasurements(),
+            new StreamMeasurements());
 
     private static final String REASON = "reason";
 

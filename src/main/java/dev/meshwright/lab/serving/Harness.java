@@ -1,14 +1,19 @@
 package dev.meshwright.lab.serving;
 
+import dev.meshwright.facts.workload.Arrivals;
 import dev.meshwright.facts.workload.Length;
 import dev.meshwright.lab.row.RowValues;
+import dev.meshwright.lab.serving.release.Submissions;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a benchmark drives an engine: what it sends, and when.
@@ -18,10 +23,26 @@ import java.util.regex.Pattern;
  * @param output tokens of answers
  * @param requestsPerClient that are counted; all clients send their first ones together
  * @param clients that send their next request when they have an answer; 0 where the row's concurrency says it
- * @param requestsPerSecond of a stream of requests that waits for no answer; empty for clients
+ * @param arrivals when requests come to the deployment: as its clients have answers, or in a stream that waits for none
+ * @param settings of the engine that it is known to be started with, by name as {@link InferencexRecipes} has them
  */
 public record Harness(
-        Kind kind, Length input, Length output, int requestsPerClient, int clients, OptionalDouble requestsPerSecond) {
+        Kind kind,
+        Length input,
+        Length output,
+        int requestsPerClient,
+        int clients,
+        Arrivals arrivals,
+        Map<String, String> settings) {
+
+    public Harness {
+        settings = Map.copyOf(settings);
+    }
+
+    /** A benchmark of which no setting of the engine is known. */
+    public Harness(Kind kind, Length input, Length output, int requestsPerClient, int clients, Arrivals arrivals) {
+        this(kind, input, output, requestsPerClient, clients, arrivals, Map.of());
+    }
 
     /** Benchmarks whose settings are known. */
     public enum Kind {
@@ -55,26 +76,29 @@ public record Harness(
     static Harness of(Map<String, String> row, int input, int output) {
         String named = row.getOrDefault("harness", "").toLowerCase(Locale.ROOT);
         String lengths = row.getOrDefault("lengths", "").toLowerCase(Locale.ROOT);
-        OptionalDouble rate = rate(row);
+        Arrivals arrivals = arrivals(row);
         int clients = RowValues.count(row, "max_concurrency", 0);
         Matcher uniform = UNIFORM.matcher(lengths);
         if (uniform.matches() && Integer.parseInt(uniform.group(2)) > 1) {
-            return new Harness(Kind.OTHER, range(uniform, 1), range(uniform, 3), OTHER_REQUESTS, clients, rate);
+            return new Harness(Kind.OTHER, range(uniform, 1), range(uniform, 3), OTHER_REQUESTS, clients, arrivals);
         }
         if (lengths.contains("spread") || lengths.contains("sharegpt")) {
+            Map<String, String> settings = Submissions.settings(row.getOrDefault("id", ""));
+            boolean equal = Boolean.parseBoolean(settings.get("equal"));
             return new Harness(
                     Kind.OTHER,
-                    new Length.LogNormal(input, SPREAD),
-                    new Length.LogNormal(output, SPREAD),
+                    spread(input, settings.get("longestInput")),
+                    equal ? new Length.Fixed(output) : spread(output, settings.get("longestOutput")),
                     OTHER_REQUESTS,
                     clients,
-                    rate);
+                    arrivals,
+                    settings);
         }
         boolean inferencex = lengths.contains("inferencex")
                 || (named.isEmpty() && INFERENCEX_LENGTHS.contains(List.of(input, output)))
                 || named.startsWith("inferencex");
         if (inferencex) {
-            return new Harness(Kind.INFERENCEX, drawn(input), drawn(output), INFERENCEX_REQUESTS, clients, rate);
+            return new Harness(Kind.INFERENCEX, drawn(input), drawn(output), INFERENCEX_REQUESTS, clients, arrivals);
         }
         boolean own = named.equals("aic")
                 || row.getOrDefault("silicon_data_source", "").contains("source_file");
@@ -84,7 +108,7 @@ public record Harness(
                 new Length.Fixed(output),
                 own ? AICONFIGURATOR_REQUESTS : OTHER_REQUESTS,
                 clients,
-                rate);
+                arrivals);
     }
 
     /** Clients that send prompts and answers of these lengths, as one's own measurements have them. */
@@ -95,15 +119,27 @@ public record Harness(
                 new Length.Fixed(output),
                 OTHER_REQUESTS,
                 0,
-                OptionalDouble.empty());
+                new Arrivals.Clients());
     }
 
-    private static OptionalDouble rate(Map<String, String> row) {
+    /** Lengths that differ, of which the longest may be known. */
+    private static Length spread(int mean, @Nullable String longest) {
+        return longest == null
+                ? new Length.LogNormal(mean, SPREAD)
+                : Length.LogNormal.upTo(mean, Math.max(mean + 1, Integer.parseInt(longest)));
+    }
+
+    /** When its engine was built; empty where nothing tells. */
+    Optional<LocalDate> built() {
+        return Optional.ofNullable(settings.get("built")).map(LocalDate::parse);
+    }
+
+    private static Arrivals arrivals(Map<String, String> row) {
         OptionalDouble all = RowValues.number(row, "rate_req_s");
         int replicas = Math.max(1, RowValues.count(row, "replicas", 1));
         return all.isPresent() && all.getAsDouble() > 0
-                ? OptionalDouble.of(all.getAsDouble() / replicas)
-                : OptionalDouble.empty();
+                ? new Arrivals.Poisson(all.getAsDouble() / replicas)
+                : new Arrivals.Clients();
     }
 
     private static Length range(Matcher uniform, int group) {

@@ -5,6 +5,7 @@ import dev.meshwright.cost.StepClock;
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.facts.workload.Arrivals;
 import dev.meshwright.facts.workload.Length;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.layout.Degrees;
@@ -14,7 +15,6 @@ import dev.meshwright.replay.Latencies;
 import dev.meshwright.replay.Outcome;
 import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.client.ClosedLoop;
-import dev.meshwright.replay.client.DrawnArrivals;
 import dev.meshwright.replay.client.DrawnLengths;
 import dev.meshwright.replay.client.Lengths;
 import dev.meshwright.replay.client.OpenLoop;
@@ -105,10 +105,9 @@ final class ServingLoop {
     private Clients clients() {
         Harness harness = measured.row().harness();
         Length output = speculation.drafts() == 0 ? harness.output() : fewer(harness.output());
-        if (harness.requestsPerSecond().isPresent()) {
+        if (!(harness.arrivals() instanceof Arrivals.Clients)) {
             Iterator<Lengths> lengths = new DrawnLengths(harness.input(), output, STREAMED, SEED);
-            return new OpenLoop(
-                    DrawnArrivals.poisson(harness.requestsPerSecond().getAsDouble(), lengths, SEED));
+            return OpenLoop.of(harness.arrivals(), 1, lengths, MOST_REQUESTS, SEED);
         }
         int clients = Math.min(
                 MOST_REQUESTS,
@@ -137,7 +136,7 @@ final class ServingLoop {
         return new SchedulerSettings(
                 Math.max(tokens, sequences + LEAST_ROOM),
                 sequences,
-                engine.splitsPrompts() || prompt > tokens,
+                recipe.chunkedPrompts().orElse(engine.splitsPrompts()) || prompt > tokens,
                 mixed,
                 BLOCK_TOKENS,
                 Long.MAX_VALUE / 2,

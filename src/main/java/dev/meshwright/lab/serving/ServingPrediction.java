@@ -13,20 +13,26 @@ import java.util.List;
 /**
  * What the cost model says of a measured serving row.
  *
- * @param timeToFirstTokenSeconds mean over requests
- * @param timePerOutputTokenSeconds mean over the tokens of a request after its first
- * @param firstTokenTerms what the first consists of, largest first, seconds
- * @param outputTokenTerms what the second consists of, largest first, seconds
+ * @param replayed what the clients of its benchmark wait for
+ * @param firstTokenTerms what the mean time to first token consists of, largest first, seconds
+ * @param outputTokenTerms what the mean time per output token consists of, largest first, seconds
  */
 public record ServingPrediction(
-        double timeToFirstTokenSeconds,
-        double timePerOutputTokenSeconds,
-        List<Outcome.Term> firstTokenTerms,
-        List<Outcome.Term> outputTokenTerms) {
+        ReplayedServing replayed, List<Outcome.Term> firstTokenTerms, List<Outcome.Term> outputTokenTerms) {
 
     public ServingPrediction {
         firstTokenTerms = List.copyOf(firstTokenTerms);
         outputTokenTerms = List.copyOf(outputTokenTerms);
+    }
+
+    /** Mean over requests. */
+    public double timeToFirstTokenSeconds() {
+        return replayed.firstToken().mean();
+    }
+
+    /** Mean over the tokens of a request after its first. */
+    public double timePerOutputTokenSeconds() {
+        return replayed.outputToken().mean();
     }
 
     /**
@@ -39,10 +45,7 @@ public record ServingPrediction(
         MeasuredServing measured = MeasuredServing.of(row, recipe, catalogues);
         ReplayedServing replayed = measured.replayed(catalogues, EngineConstants.standard());
         return new ServingPrediction(
-                replayed.firstToken().mean(),
-                replayed.outputToken().mean(),
-                sorted(firstToken(replayed)),
-                sorted(perOutputToken(measured, catalogues, replayed)));
+                replayed, sorted(firstToken(replayed)), sorted(perOutputToken(measured, catalogues, replayed)));
     }
 
     private static List<Outcome.Term> perOutputToken(

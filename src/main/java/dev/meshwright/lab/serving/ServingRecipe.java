@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param cache format of the KV cache; empty for what the label of the weights suggests
  * @param drafts tokens that are guessed per sequence and step, in speculative decoding
  * @param mostSequences that the engine was allowed to have in flight; empty for no limit
+ * @param chunkedPrompts whether prompts were read in parts; empty for the engine's default
  */
 public record ServingRecipe(
         RowDegrees degrees,
@@ -26,13 +27,15 @@ public record ServingRecipe(
         EngineSettings engine,
         Optional<Precision> cache,
         int drafts,
-        OptionalInt mostSequences) {
+        OptionalInt mostSequences,
+        Optional<Boolean> chunkedPrompts) {
 
     private static final int NARROW_CACHE_BITS = 8;
 
     /** The settings with which {@code row} was measured, as far as they are known. */
     public static ServingRecipe of(ServingRow row) {
         Map<String, String> settings = InferencexRecipes.settings(row);
+        settings.putAll(row.harness().settings());
         RowDegrees degrees = degrees(settings, row);
         return new ServingRecipe(
                 degrees,
@@ -43,10 +46,12 @@ public record ServingRecipe(
                         count(settings, "balance", row).orElse(0),
                         count(settings, "graphs", row),
                         KernelPaths.paddedExpertRows(row),
-                        KernelPaths.moreExpertKernels(row)),
+                        KernelPaths.moreExpertKernels(row),
+                        Boolean.parseBoolean(settings.get("fusedSums"))),
                 cache(settings, row),
                 count(settings, "drafts", row).orElse(0),
-                count(settings, "running", row));
+                count(settings, "running", row),
+                Optional.ofNullable(settings.get("chunked")).map(Boolean::parseBoolean));
     }
 
     private static OptionalInt count(Map<String, String> settings, String name, ServingRow row) {

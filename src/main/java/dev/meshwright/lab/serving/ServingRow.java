@@ -1,6 +1,7 @@
 package dev.meshwright.lab.serving;
 
 import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.facts.workload.Arrivals;
 import dev.meshwright.facts.workload.Length;
 import dev.meshwright.lab.row.RowValues;
 import dev.meshwright.lab.row.StatedLayout;
@@ -59,6 +60,7 @@ public record ServingRow(
         Engine engine = engine(row);
         String version = row.getOrDefault("backend_version", "");
         String provenance = row.getOrDefault("silicon_data_source", "");
+        Harness harness = Harness.of(row, RowValues.tokens(row, "isl"), RowValues.tokens(row, "osl"));
         return new ServingRow(
                 RowValues.word(row, "model_path"),
                 RowValues.word(row, "system"),
@@ -68,9 +70,9 @@ public record ServingRow(
                 RowValues.tokens(row, "osl"),
                 concurrency(row),
                 degrees(row),
-                Harness.of(row, RowValues.tokens(row, "isl"), RowValues.tokens(row, "osl")),
+                harness,
                 version,
-                Releases.built(engine, version, provenance),
+                Releases.built(engine, version, provenance).or(harness::built),
                 provenance.isBlank() ? Optional.empty() : Optional.of(Releases.measured(engine, version, provenance)),
                 RowValues.scaled(row, "silicon_ttft_ms", 1e-3),
                 RowValues.scaled(row, "silicon_tpot_ms", 1e-3));
@@ -91,9 +93,9 @@ public record ServingRow(
      * come at a rate and wait for no answer.
      */
     ServingRow withAllThatMayRun() {
-        int most = harness.requestsPerSecond().isPresent()
-                ? LARGEST_BATCH * degrees.data()
-                : Math.max(concurrency, harness.clients());
+        int most = harness.arrivals() instanceof Arrivals.Clients
+                ? Math.max(concurrency, harness.clients())
+                : LARGEST_BATCH * degrees.data();
         return with(most);
     }
 

@@ -44,7 +44,7 @@ class LayerPassTest {
                 1,
                 model.precisions(),
                 java.util.Optional.empty(),
-                new InferenceEngine());
+                new InferenceEngine(false));
         Tally tally = new Tally();
         for (Layer layer : model.layers()) {
             RankLoad load = layer.routed()

@@ -7,6 +7,8 @@ import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.loads.LoadFiles;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.plan.PlanFilesTest;
+import dev.meshwright.io.traffic.LengthFiles;
+import dev.meshwright.io.traffic.RequestTraces;
 import dev.meshwright.io.tree.InputFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,6 +67,30 @@ class MutationTest {
                         + " \"gpu\": \"h100\"}]}, \"workload\": {\"phase\": \"prefill\", \"inputTokens\": [1, 2]}}";
         mutate(ProblemFilesTest.COMPLETE, text -> SmallModels.read("p.yaml", text));
         mutate(json, text -> SmallModels.read("p.json", text));
+        String traffic = SmallModels.withWorkload(
+                        "small-mixture",
+                        "{phase: serving, inputTokens: {uniform: [800, 1024]}, outputTokens: {logNormal: {mean: 90, sigma:"
+                                + " 0.8}}, arrivals: {rate: 20 requests/s, process: {coefficientOfVariation: 2}}}")
+                + "targets: {timeToFirstToken: {p99: 2 s, mean: 500 ms}, endToEnd: 9 s}\n"
+                + "serving: {chunkedPrefill: true, graphSizes: [1, 2, 4]}\n";
+        mutate(traffic, text -> SmallModels.read("p.yaml", text));
+    }
+
+    @Test
+    void damagedTraces(@TempDir Path folder) {
+        Path file = folder.resolve("requests.jsonl");
+        String trace = "{\"arrival\": 0.5, \"input\": 100, \"output\": 10}\n"
+                + "{\"arrival\": \"900 ms\", \"input\": 200, \"output\": 20, \"prefix\": 64}\n";
+        mutate(trace, text -> RequestTraces.read(written(file, text), "trace"));
+        mutate("512\n1024\n77\n", text -> LengthFiles.read(written(file, text), "lengths"));
+    }
+
+    private static Path written(Path file, String text) {
+        try {
+            return Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -75,14 +101,7 @@ class MutationTest {
     @Test
     void damagedLoads(@TempDir Path folder) {
         Path file = folder.resolve("loads.json");
-        mutate("{\"loads\": [[1, 2, 3], [4.5, 5e2, 6], [7, 8, 9]]}", text -> {
-            try {
-                Files.write(file, text.getBytes(StandardCharsets.UTF_8));
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-            LoadFiles.read(file);
-        });
+        mutate("{\"loads\": [[1, 2, 3], [4.5, 5e2, 6], [7, 8, 9]]}", text -> LoadFiles.read(written(file, text)));
     }
 
     private static void mutate(String valid, Consumer<String> reader) {

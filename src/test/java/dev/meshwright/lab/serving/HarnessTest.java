@@ -2,6 +2,7 @@ package dev.meshwright.lab.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.facts.workload.Arrivals;
 import dev.meshwright.facts.workload.Length;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +38,7 @@ class HarnessTest {
         assertThat(uniform.clients()).isEqualTo(16);
         // 300 requests per second over 8 replicas.
         Harness stream = harness(778, 129, "lengths", "data set, spread", "rate_req_s", "300", "replicas", "8");
-        assertThat(stream.requestsPerSecond()).hasValue(37.5);
+        assertThat(stream.arrivals()).isEqualTo(new Arrivals.Poisson(37.5));
         assertThat(stream.input().mean()).isEqualTo(778);
     }
 }

@@ -52,7 +52,14 @@ class ServingRecipeTest {
 
     private static ServingRecipe recipe(int interval, int batchWait) {
         return new ServingRecipe(
-                SPLIT, interval, batchWait, EngineSettings.DEFAULT, Optional.empty(), 0, OptionalInt.empty());
+                SPLIT,
+                interval,
+                batchWait,
+                EngineSettings.DEFAULT,
+                Optional.empty(),
+                0,
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     private static Map<String, String> cells(
