@@ -129,7 +129,12 @@ public final class RandomProblems {
                 random.nextInt(2) == 0 && (workload instanceof Workload.Decode || workload instanceof Workload.Serving)
                         ? OptionalDouble.of(0.003 * Math.pow(10, random.nextDouble()))
                         : OptionalDouble.empty();
-        return new Targets(Optional.empty(), first, token);
+        Optional<Targets.ThroughputTarget> throughput = random.nextInt(3) == 0
+                ? Optional.of(new Targets.ThroughputTarget(
+                        100 * Math.pow(10, 3 * random.nextDouble()),
+                        random.nextBoolean() ? Targets.Scope.SYSTEM : Targets.Scope.PER_GPU))
+                : Optional.empty();
+        return new Targets(throughput, first, token);
     }
 
     /**

@@ -16,6 +16,8 @@ public enum Constraint {
     SHARED_CACHE("sharedCache"),
     EXPERT_DATA_IN_TRAINING("expertDataInTraining"),
     GLOBAL_BATCH("globalBatch"),
+    MICRO_BATCH("microBatch"),
+    CONCURRENCY("concurrency"),
     STAGES("stages"),
     STAGE_BORDER("stageBorder"),
     PREDICTION_STAGE("predictionStage"),

@@ -85,7 +85,9 @@ public final class Workbench {
         Provenance provenance = provenance(request.problem(), request.effort());
         return found.result().best().isPresent()
                 ? new SearchAnswer.Found(
-                        Argument.of(costModel, found.result(), found.circumstances()), notes, provenance)
+                        Argument.of(costModel, found.result(), found.problem(), found.circumstances()),
+                        notes,
+                        provenance)
                 : new SearchAnswer.NothingFound(
                         costModel.problem(),
                         new ShortageFinder(costModel).explain(found.result()),

@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What {@code check} fills in breaks no rule that another value would keep, and is given the reason that it has. */
 class FilledInValuesTest extends CommandRun {
@@ -106,5 +108,71 @@ class FilledInValuesTest extends CommandRun {
         assertThat(out.toString()).contains(whole + " on 8 x g: ").doesNotContain("PP2v");
         run("check", problem, "--layout", line.replace("PP2", "PP2v2"));
         assertThat(out.toString()).contains(whole + "v2 on 8 x g: ");
+    }
+
+    /** Where a throughput is asked for, the shortest latency is that of the fewest sequences which reach it. */
+    @Test
+    void theThroughputAskedForIsReachedAtTheShortestLatency() throws IOException {
+        String problem = problem(2, "80 GB", """
+                {phase: decode, inputTokens: 1000, outputTokens: 100}
+                objective: latency
+                targets: {throughput: {value: 4000 tokens/s, scope: system}}""");
+        assertThat(run("search", problem, "-o", file("best.yaml"), "--format", "json"))
+                .isZero();
+        double best = tokenTime();
+        for (String degrees : List.of("TP2 EP2 PP1", "TP1 PP1 x2", "TP2 ETP2 PP1")) {
+            assertThat(run("check", problem, "--layout", degrees, "--format", "json"))
+                    .isZero();
+            assertThat(tokenTime()).isGreaterThanOrEqualTo(best * (1 - 1e-6));
+            JsonNode layout = JsonMapper.shared().readTree(out.toString()).get("layout");
+            int sequences = layout.get("microBatch").asInt();
+            assertThat(layout.get("microBatches").asInt()).isEqualTo(1);
+            // One sequence less on each attention rank misses the target.
+            String less = "{tensor: " + layout.get("tensor").asInt() + ", data: 1, expert: "
+                    + layout.get("expert").asInt() + ", pipeline: 1, replicas: "
+                    + layout.get("replicas").asInt() + ", microBatches: 1, microBatch: " + (sequences - 1) + "}";
+            assertThat(checked(problem, less)).contains("MISSED");
+        }
+    }
+
+    private double tokenTime() {
+        return JsonMapper.shared()
+                .readTree(out.toString())
+                .get("evaluation")
+                .get("timePerOutputToken")
+                .doubleValue();
+    }
+
+    /** A target that no GPUs reach is given up, the latencies are not, and the proof is about what is left. */
+    @Test
+    void aThroughputOutOfReachIsSaidToBeSo() throws IOException {
+        String problem = problem(2, "80 GB", """
+                {phase: decode, inputTokens: 1000, outputTokens: 100}
+                objective: gpus
+                targets: {throughput: {value: 9000000 tokens/s, scope: system}, timePerOutputToken: 1 s}""");
+        assertThat(run("search", problem, "-o", file("best.yaml"))).isEqualTo(ExitCode.MISSED.code());
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains(
+                        "No layout on these GPUs reaches the throughput target within the latency targets; this one is")
+                .contains("combinations of degrees that may work can exceed")
+                .doesNotContain("No layout meets the latency targets", "fewer than");
+    }
+
+    /** A micro-batch alone is one for each stage; more of them only where a target wants them. */
+    @Test
+    void aMicroBatchAloneIsTheBatchOfAStage() throws IOException {
+        String decode = problem(2, "80 GB", "{phase: decode, inputTokens: 1000, outputTokens: 100}");
+        assertThat(checked(decode, "{tensor: 2, expert: 2, data: 1, pipeline: 1, microBatch: 32}"))
+                .contains("32 sequences in flight");
+        assertThat(checked(decode, "{tensor: 1, expert: 1, data: 1, pipeline: 2, microBatch: 32}"))
+                .contains("64 sequences in flight in 2 micro-batches of 32");
+    }
+
+    /** Megatron's data counts the replicas, so nobody is told that there is one. */
+    @Test
+    void replicasThatFollowAreNotSaidToBeOne() throws IOException {
+        String training = problem(16, "80 GB", "{phase: training, sequenceLength: 1024, globalBatch: 16}");
+        run("check", training, "--layout", "tp=2 pp=2 ep=4 etp=1 dp=4");
+        assertThat(out.toString()).contains("TP2 DP2 EP4 PP2 x2 on 16 x g").doesNotContain("No replicas are named");
     }
 }

@@ -225,4 +225,14 @@ class ServingClaimsTest extends ClaimsRun {
         JsonNode answer = checked(OPEN, plan("  - {quantity: " + quantity + ", value: " + value + "}\n"));
         assertThat(verdict(answer, quantity)).isEqualTo(verdict);
     }
+
+    /** 32 sequences on each of 2 attention ranks are 64 in flight; nothing that is filled in makes them more. */
+    @Test
+    void aMicroBatchAloneIsTheBatchThatItsAuthorClaims() throws IOException {
+        JsonNode answer = checked(OPEN, LAYOUT.formatted(", microBatch: 32") + """
+                  - {quantity: batch, value: 64}
+                """);
+        assertThat(computed(answer, "batch")).isEqualTo(2 * 32);
+        assertThat(verdict(answer, "batch")).isEqualTo("confirmed");
+    }
 }

@@ -48,6 +48,15 @@ public record Argument(
      * @throws java.util.NoSuchElementException if the search found none; see {@link Shortage}
      */
     public static Argument of(CostModel costModel, SearchResult result, String circumstances) {
+        return of(costModel, result, costModel.problem(), circumstances);
+    }
+
+    /**
+     * The same for the best layout of what is left of the problem once targets are given up.
+     *
+     * @param searched the problem that {@code result} proves something of
+     */
+    public static Argument of(CostModel costModel, SearchResult result, Problem searched, String circumstances) {
         Candidate found = result.best().orElseThrow();
         Evaluation explained = costModel.explain(found.layout());
         Candidate winner = new Candidate(
@@ -69,7 +78,7 @@ public record Argument(
                 winner,
                 Assessment.of(problem, winner.layout(), winner.evaluation(), winner.served()),
                 BatchLimit.of(costModel, winner.layout()),
-                Proof.of(problem, result),
+                Proof.of(searched, result),
                 rivals,
                 LengthSweep.of(costModel.question(), winner.layout()),
                 Uncertainty.verdict(

@@ -14,6 +14,7 @@ import dev.meshwright.question.search.space.SpaceCoverage;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Why nothing in the space is better, or by how much something could be.
@@ -118,9 +119,7 @@ public record Proof(
                             ? "No layout does with fewer GPUs; one of as many may make more."
                             : "Another layout may be better by up to " + gain(problem, result) + ".");
         }
-        String any = problem.workload() instanceof Training
-                ? ", with any micro-batch"
-                : ", with any batch and any number of instances";
+        String any = ", with " + batches(problem);
         String placed = Figures.number(result.placed(), "layout") + (result.placed() == 1 ? " was" : " were")
                 + " placed and evaluated in full; the optimistic bounds of the rest are no better.";
         if (closed(problem, result)) {
@@ -132,6 +131,20 @@ public record Proof(
                 + " difference is what "
                 + (result.passedOver().isPresent() ? "the replay's verdict costs and what " : "")
                 + "better placements could still win. " + placed;
+    }
+
+    /** The batches that the sentence is about. */
+    private static String batches(Problem problem) {
+        if (problem.workload() instanceof Training training) {
+            return training.microBatch().isPresent()
+                    ? "micro-batches of " + training.microBatch().getAsInt()
+                    : "any micro-batch";
+        }
+        OptionalInt asked = problem.workload().concurrency();
+        return asked.isPresent()
+                ? "any micro-batches of the " + Figures.number(asked.getAsInt(), "sequence")
+                        + " in flight and any number of instances"
+                : "any batch and any number of instances";
     }
 
     /** What the bound has over the best: a share of its rate, of the time that it takes, or GPUs. */

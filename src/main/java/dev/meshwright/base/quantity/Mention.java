@@ -49,8 +49,11 @@ public record Mention(
                 : Optional.empty();
     }
 
-    /** The same number with a unit that its surroundings give, such as the heading of a column. */
-    public Mention withUnit(String other, Set<Dimension> others) {
-        return new Mention(start, end, number, other, noun, others, per, named);
+    /** The same with the unit of another mention, and counted for whom that one is. */
+    public Mention withUnitOf(Mention other) {
+        Set<Per> whose = EnumSet.noneOf(Per.class);
+        whose.addAll(per);
+        whose.addAll(other.per());
+        return new Mention(start, end, number, other.unit(), noun, other.dimensions(), whose, named);
     }
 }

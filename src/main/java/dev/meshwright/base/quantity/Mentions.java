@@ -70,13 +70,6 @@ public final class Mentions {
         return List.copyOf(mentions.found);
     }
 
-    /** The dimensions of a unit that stands alone, as in the heading of a column; empty for other words. */
-    public static Set<Dimension> dimensionsOf(String unit) {
-        Set<Dimension> dimensions = EnumSet.noneOf(Dimension.class);
-        dimensions.addAll(Units.dimensions(unit));
-        return dimensions;
-    }
-
     private static String nouns() {
         StringBuilder all = new StringBuilder();
         Units.COUNTED.forEach(noun -> all.append(noun.equals("matrices") ? "matri(?:x|ces)" : singular(noun) + "s?")
@@ -136,10 +129,13 @@ public final class Mentions {
         return word(before) || before == '#' || hyphen;
     }
 
-    /** "TP8", "EP 8", "EP-8" and "top-2" are names of numbers; "H100", "FP16" and "gpu_0" are names of other things. */
+    /**
+     * "TP8", "EP 8", "EP-8" and "top-2" are names of numbers; "H100", "FP16", "gpu_0" and generations of memory ("HBM3") are
+     * names of other things.
+     */
     private boolean plainName(int from) {
         return text.substring(Math.max(0, from - 8), from)
-                .matches("(?s)(?:.*[^\\p{L}\\d_])?(?:[A-Z]{2,4}|(?:TP|DP|EP|PP|CP|ETP|EDP)-|[Tt]op-)");
+                .matches("(?s)(?:.*[^\\p{L}\\d_])?(?:(?!HBM|G?DDR)[A-Z]{2,4}|(?:TP|DP|EP|PP|CP|ETP|EDP)-|[Tt]op-)");
     }
 
     private boolean factor(int from) {

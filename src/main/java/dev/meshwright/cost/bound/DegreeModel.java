@@ -16,7 +16,6 @@ import dev.meshwright.cost.serving.PassTimes;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.cost.training.TrainingTail;
 import dev.meshwright.facts.cluster.NodeGroup;
-import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.workload.Workload.Decode;
@@ -128,10 +127,10 @@ public final class DegreeModel {
         return bound;
     }
 
-    /** The same, which fails where the fewest GPUs that reach a throughput are asked for and {@code cut}'s do not. */
+    /** The same, which fails where a throughput target decides and {@code cut}'s GPUs do not reach it. */
     DegreeBound checked(DegreeBound bound, Cut cut) {
         Optional<Targets.ThroughputTarget> target = problem.targets().throughput();
-        if (!bound.mayWork() || problem.objective() != Objective.GPUS || target.isEmpty()) {
+        if (!bound.mayWork() || !problem.throughputBinds() || target.isEmpty()) {
             return bound;
         }
         int counted = target.get().scope() == Targets.Scope.SYSTEM ? 1 : cut.gpus();

@@ -5,6 +5,7 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Prefill;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Violation;
 import java.util.Comparator;
 
 /** Which of two layouts is better, as one number to make large and an order among equals. */
@@ -16,12 +17,14 @@ public final class Ranking {
     private final Objective objective;
     private final boolean firstToken;
     private final boolean step;
+    private final boolean throughputBinds;
 
     /** The ranking that the objective of {@code problem} asks for. */
     public Ranking(Problem problem) {
         this.objective = problem.objective();
         this.firstToken = problem.workload() instanceof Prefill;
         this.step = problem.workload() instanceof Training;
+        this.throughputBinds = problem.throughputBinds();
     }
 
     /**
@@ -35,6 +38,16 @@ public final class Ranking {
             // Throughput grows from nothing to a GPU that it never makes up for.
             case GPUS -> -gpus + performance.tokensPerSecond() / (performance.tokensPerSecond() + HALF_A_GPU);
         };
+    }
+
+    /** Whether {@code evaluation} is of a feasible layout that misses no target which decides what counts. */
+    public boolean works(Evaluation evaluation) {
+        return evaluation.feasible() && evaluation.missedTargets().stream().noneMatch(this::binds);
+    }
+
+    /** Whether a layout that misses this target does not count: latencies always, throughput where it decides. */
+    public boolean binds(Violation missed) {
+        return missed.late() || throughputBinds;
     }
 
     /** Fewest GPUs that a worth stands for where these are asked for. */

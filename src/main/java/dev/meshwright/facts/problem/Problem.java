@@ -4,6 +4,7 @@ import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.Workload;
+import java.util.Optional;
 
 /**
  * Everything that a layout is judged by.
@@ -83,6 +84,23 @@ public record Problem(
     public Problem withLimits(SearchLimits other) {
         return new Problem(
                 name, model, declared, cluster, workload, expertLoad, balance, objective, targets, assumptions, other);
+    }
+
+    /**
+     * Whether a throughput target decides which layouts count. Where most tokens per second of the whole system are asked for
+     * a target of the system does not: the best reaches it if anything does.
+     */
+    public boolean throughputBinds() {
+        return targets.throughput()
+                .filter(target -> objective != Objective.THROUGHPUT || target.scope() == Targets.Scope.PER_GPU)
+                .isPresent();
+    }
+
+    /** The same question without a throughput target; most tokens per second where that was what GPUs were counted for. */
+    public Problem withoutThroughputTarget() {
+        Targets latencies =
+                new Targets(Optional.empty(), targets.timeToFirstTokenSeconds(), targets.timePerOutputTokenSeconds());
+        return withTargets(latencies, objective == Objective.GPUS ? Objective.THROUGHPUT : objective);
     }
 
     /** The same question with other aims. */

@@ -59,7 +59,7 @@ public final class DegreeRules {
             expertTensorDivides(degrees.expertTensor(), broken);
             slots(degrees, broken);
             StageRules.degrees(problem, degrees, broken);
-            batch(degrees, broken);
+            BatchRules.judge(problem, degrees, broken);
             context(degrees, broken);
         }
         return broken;
@@ -263,18 +263,5 @@ public final class DegreeRules {
     public int cacheCopies(int tensor) {
         boolean decodes = problem.workload() instanceof Decode || problem.workload() instanceof Serving;
         return decodes ? problem.model().cacheCopies(tensor) : 1;
-    }
-
-    /** In training the sequences of a step are the global batch; in inference they cover the asked concurrency. */
-    private void batch(Degrees degrees, List<Violation> broken) {
-        if (problem.workload() instanceof Training training && degrees.sequences(training) != training.globalBatch()) {
-            String fix = Mends.batch(degrees, training.globalBatch());
-            broken.add(Violation.count(
-                    Constraint.GLOBAL_BATCH,
-                    "/layout/microBatches",
-                    degrees.sequences(training),
-                    training.globalBatch(),
-                    fix));
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.meshwright.layout.rule;
 
 import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,22 @@ final class Mends {
                 + (perRank / microBatch == degrees.microBatches()
                         ? "."
                         : " and microBatches to " + perRank / microBatch + ".");
+    }
+
+    /** For another micro-batch than the problem states: that one, in as many as the global batch wants of it. */
+    static String microBatch(Training training, Degrees degrees, int stated) {
+        long shared = (long) training.globalBatch() * degrees.context();
+        long each = (long) degrees.data() * degrees.replicas() * stated;
+        boolean whole = shared % each == 0;
+        return "Set microBatch to " + stated
+                + (whole && shared / each != degrees.microBatches() ? " and microBatches to " + shared / each : "")
+                + ", or state another one in the workload.";
+    }
+
+    /** For fewer places than there are sequences: the micro-batch that holds them. */
+    static String places(Degrees degrees, int asked) {
+        long groups = (long) degrees.data() * degrees.replicas() * degrees.microBatches();
+        return "Set microBatch to " + Math.ceilDiv(asked, groups) + ".";
     }
 
     /** The largest number up to {@code atMost} that divides {@code number}. */

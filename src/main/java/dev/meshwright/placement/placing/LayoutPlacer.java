@@ -151,14 +151,14 @@ public final class LayoutPlacer {
                 .toList();
     }
 
-    /** Feasible and in time before all else, then worth; the first of equals. */
+    /** Feasible and within the targets that bind before all else, then worth; the first of equals. */
     private Placed best(List<Placed> ways) {
         Placed best = null;
         boolean bestWorks = false;
         double bestWorth = Double.NEGATIVE_INFINITY;
         for (Placed way : ways) {
             Evaluation evaluation = costModel.evaluate(way.layout());
-            boolean works = evaluation.feasible() && !evaluation.late();
+            boolean works = ranking.works(evaluation);
             double worth = ranking.worth(evaluation.performance(), evaluation.gpus());
             if (best == null || (works && !bestWorks) || (works == bestWorks && worth > bestWorth)) {
                 best = way;

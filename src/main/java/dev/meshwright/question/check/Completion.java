@@ -5,6 +5,7 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.draft.DegreeName;
+import dev.meshwright.layout.draft.DegreesDraft;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.layout.rule.DegreeRules;
 import dev.meshwright.placement.placing.LayoutPlacer;
@@ -35,7 +36,7 @@ final class Completion {
     private final int gpus;
     private final Problem problem;
     private final CostModel costModel;
-    private final CostModel fastest;
+    private final CostModel inTime;
     private final LayoutPlacer placer;
     private final LoopReplays replays;
 
@@ -44,7 +45,7 @@ final class Completion {
      *
      * @param gpus that there are
      * @param costModel of the problem, with as many GPUs as the plan needs
-     * @param fastest the same where most tokens per second are asked for
+     * @param inTime the same without a throughput target that decides
      * @param placer places what the plan does not state
      * @param replays of the loops of what is filled in
      */
@@ -53,7 +54,7 @@ final class Completion {
             PlanDraft draft,
             int gpus,
             CostModel costModel,
-            CostModel fastest,
+            CostModel inTime,
             LayoutPlacer placer,
             LoopReplays replays) {
         this.reading = reading;
@@ -61,7 +62,7 @@ final class Completion {
         this.gpus = gpus;
         this.problem = costModel.problem();
         this.costModel = costModel;
-        this.fastest = fastest;
+        this.inTime = inTime;
         this.placer = placer;
         this.replays = replays;
     }
@@ -80,7 +81,8 @@ final class Completion {
         Degrees fallback = null;
         for (int replicas : replicas()) {
             OpenDegrees open = new OpenDegrees(problem, reading, replicas, slots());
-            Optional<Candidate> best = placeable.test(open.first()) ? best(open) : Optional.empty();
+            Optional<Candidate> best =
+                    placeable.test(open.first()) ? oneForEachStage(replicas).or(() -> best(open)) : Optional.empty();
             if (best.isPresent()) {
                 Degrees degrees = best.get().layout().degrees();
                 return new Completed(degrees, best, notes(degrees));
@@ -93,6 +95,28 @@ final class Completion {
         return new Completed(degrees, Optional.empty(), notes(degrees));
     }
 
+    /**
+     * A plan of inference that states a micro-batch and not how many means one for each stage, as engines run them: more in
+     * turn are the batch of nobody, unless a target wants them.
+     */
+    private Optional<Candidate> oneForEachStage(int replicas) {
+        boolean open = !(problem.workload() instanceof Training)
+                && problem.workload().stepSequences().isEmpty()
+                && reading.draft().get(DegreeName.MICRO_BATCH).isPresent()
+                && reading.draft().get(DegreeName.MICRO_BATCHES).isEmpty();
+        if (!open) {
+            return Optional.empty();
+        }
+        DegreesDraft each =
+                reading.draft().withUnlessStated(DegreeName.MICRO_BATCHES, reading.get(DegreeName.PIPELINE));
+        OpenDegrees one = new OpenDegrees(problem, new Reading(each, reading.kind()), replicas, slots());
+        return search(costModel, one).filter(found -> !missesTargets(found));
+    }
+
+    private static boolean missesTargets(Candidate candidate) {
+        return !candidate.evaluation().missedTargets().isEmpty();
+    }
+
     private Optional<Candidate> search(CostModel model, FamilySource source) {
         return new LayoutSearch(model, placer, placer, () -> false, event -> {})
                 .runOver(source, 0)
@@ -102,11 +126,10 @@ final class Completion {
     /** The best layout of all values that meets every target, or else the latency targets alone. */
     private Optional<Candidate> best(OpenDegrees open) {
         Optional<Candidate> best = search(costModel, open);
-        // The shortest latency may cost a throughput that is asked for, too.
-        Optional<Candidate> found = best.filter(Completion::missesTargets).isPresent()
-                ? search(fastest, open).filter(fast -> !missesTargets(fast)).or(() -> best)
-                : best;
-        return found.map(candidate -> batchStated() ? candidate : inTime(candidate));
+        Optional<Candidate> found = best.isPresent() || inTime.equals(costModel)
+                ? best
+                : search(inTime, open).map(this::underAllTargets);
+        return found.map(candidate -> batchStated() ? candidate : replayedInTime(candidate));
     }
 
     private boolean batchStated() {
@@ -114,15 +137,20 @@ final class Completion {
     }
 
     /** With fewer sequences where the replay of the loop takes longer than the targets allow, and fewer mend it. */
-    private Candidate inTime(Candidate candidate) {
+    private Candidate replayedInTime(Candidate candidate) {
         boolean timed = !problem.targets()
                 .ofTimes((aim, statistic) -> OptionalDouble.empty())
                 .isEmpty();
         return timed ? new ReplayedChoice(costModel, replays).passing(candidate).orElse(candidate) : candidate;
     }
 
-    private static boolean missesTargets(Candidate candidate) {
-        return !candidate.evaluation().missedTargets().isEmpty();
+    private Candidate underAllTargets(Candidate found) {
+        return new Candidate(
+                found.layout(),
+                costModel.evaluate(found.layout()),
+                found.bound(),
+                found.placementGap(),
+                found.bounded());
     }
 
     /** Where no values work: of those that the rules allow the lightest, which has the fewest sequences in flight. */

@@ -47,6 +47,7 @@ record CompletionNotes(Reading reading, PlanDraft draft, int gpus, Problem probl
             notes.add(replicaNote());
         } else if (stated.form() == Form.HEADLINE
                 && draft.degrees().get(DegreeName.REPLICAS).isEmpty()
+                && degrees.replicas() == 1
                 && 2 * reading.instance() <= gpus) {
             notes.add("No replicas are named, so it is one instance; " + gpus / reading.instance() + " of them (x"
                     + gpus / reading.instance() + ") would use the " + Figures.number(gpus, "GPU") + ".");

@@ -47,7 +47,7 @@ final class OpenDegrees implements FamilySource {
     @Override
     public void forEach(Consumer<Family> visitor) {
         all(family -> {
-            if (rules.violations(family.least()).isEmpty()) {
+            if (rules.violations(first(family)).isEmpty()) {
                 visitor.accept(family);
             }
         });
@@ -56,11 +56,18 @@ final class OpenDegrees implements FamilySource {
     /** Degrees to judge where none obeys the rules: of those that break the fewest the first. */
     Degrees first() {
         List<Degrees> all = new ArrayList<>();
-        all(family -> all.add(family.least()));
+        all(family -> all.add(first(family)));
         return all.stream()
                 .min(Comparator.comparingInt(
                         degrees -> rules.violations(degrees).size()))
                 .orElseGet(() -> degrees(slots.getFirst(), 1, 1, 1, Recomputation.NONE));
+    }
+
+    /** The degrees that rules judge a family by: all sequences asked for have their places in one micro-batch. */
+    private Degrees first(Family family) {
+        boolean asked = problem.workload().concurrency().isPresent();
+        Degrees least = family.least();
+        return asked ? least.withBatch(family.microBatch().most(), least.microBatches()) : least;
     }
 
     private void all(Consumer<Family> visitor) {

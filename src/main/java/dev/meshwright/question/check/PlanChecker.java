@@ -7,7 +7,6 @@ import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.NodeGroup;
-import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Cut;
@@ -178,9 +177,8 @@ public final class PlanChecker {
     private Judged judged(Reading reading, PlanDraft draft) {
         Problem large = largeEnough(reading);
         CostModel costModel = new CostModel(question.with(large));
-        CostModel fastest = large.objective() == Objective.THROUGHPUT
-                ? costModel
-                : new CostModel(question.with(large.withTargets(large.targets(), Objective.THROUGHPUT)));
+        CostModel inTime =
+                large.throughputBinds() ? new CostModel(question.with(large.withoutThroughputTarget())) : costModel;
         Optional<DeviceMap> devices =
                 draft.devices().flatMap(places -> StatedParts.devices(places, large.cluster(), new LinkedHashSet<>()));
         Given given = new Given(draft.experts().map(StatedParts::slots), draft.stages(), devices);
@@ -189,7 +187,7 @@ public final class PlanChecker {
                 draft,
                 problem.cluster().gpus(),
                 costModel,
-                fastest,
+                inTime,
                 quick.apply(costModel).given(given),
                 replays);
         return new Judged(

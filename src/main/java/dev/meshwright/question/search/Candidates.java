@@ -5,7 +5,6 @@ import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.evaluation.Ranking;
-import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Degrees;
@@ -76,14 +75,7 @@ final class Candidates {
 
     /** Whether it is feasible and misses no target that binds. */
     boolean works(Candidate candidate) {
-        return candidate.evaluation().feasible() && !missesTargets(candidate.evaluation());
-    }
-
-    /** Latency targets bind always; a throughput target binds where the fewest GPUs that reach it are asked for. */
-    private boolean missesTargets(Evaluation evaluation) {
-        return evaluation.late()
-                || (problem.objective() == Objective.GPUS
-                        && !evaluation.missedTargets().isEmpty());
+        return ranking.works(candidate.evaluation());
     }
 
     /** Why it does not work. */
@@ -91,7 +83,11 @@ final class Candidates {
         if (!candidate.evaluation().feasible()) {
             return Infeasibility.MEMORY;
         }
-        Constraint missed = candidate.evaluation().missedTargets().getFirst().constraint();
+        Constraint missed = candidate.evaluation().missedTargets().stream()
+                .filter(ranking::binds)
+                .findFirst()
+                .orElseThrow()
+                .constraint();
         if (missed == Constraint.TARGET_TIME_TO_FIRST_TOKEN) {
             return Infeasibility.TIME_TO_FIRST_TOKEN;
         }
@@ -101,17 +97,38 @@ final class Candidates {
     }
 
     /**
+     * Whether no placement of the same degrees can help, nor of a larger batch: it fits into no memory, or is late even with
+     * its step shorter by its gap.
+     */
+    boolean exceeds(Candidate found) {
+        boolean lateEvenSo = found.evaluation().missedTargets().stream()
+                .filter(Violation::late)
+                .anyMatch(missed -> missed.actual() > missed.limit() * (1 + found.placementGap()));
+        return found.bounded() && (lateEvenSo || !found.evaluation().feasible());
+    }
+
+    /** Whether nothing but a throughput that decides is missed. */
+    boolean onlyShort(Candidate found) {
+        Evaluation evaluation = found.evaluation();
+        return evaluation.feasible() && !evaluation.late() && !ranking.works(evaluation);
+    }
+
+    /** Whether no placement of the same degrees reaches a throughput that decides. */
+    private boolean fallsShort(Candidate found) {
+        return found.evaluation().missedTargets().stream()
+                .filter(missed -> ranking.binds(missed) && !missed.late())
+                .anyMatch(missed -> missed.actual() * (1 + found.placementGap()) < missed.limit());
+    }
+
+    /**
      * Worth that a perfect placement of the same degrees could have where the placement knows: its step shorter by its gap.
-     * Nothing if it would miss a latency target even so.
+     * Nothing if it would miss a target that binds even so.
      */
     double reachable(Candidate found) {
         if (!found.bounded()) {
             return Double.POSITIVE_INFINITY;
         }
-        boolean lateEvenSo = found.evaluation().missedTargets().stream()
-                .filter(Violation::late)
-                .anyMatch(missed -> missed.actual() > missed.limit() * (1 + found.placementGap()));
-        if (lateEvenSo || !found.evaluation().feasible()) {
+        if (exceeds(found) || fallsShort(found)) {
             return Double.NEGATIVE_INFINITY;
         }
         double worth = worth(found);

@@ -69,8 +69,7 @@ final class LargestBatch {
         }
         Optional<Candidate> next = fails == degrees.microBatch() ? failing : sized(degrees, fails, bound);
         next.filter(candidates::works).ifPresent(found::add);
-        if (next.filter(candidate -> candidates.reachable(candidate) == Double.NEGATIVE_INFINITY)
-                .isPresent()) {
+        if (next.filter(candidates::exceeds).isPresent()) {
             failed.computeIfAbsent(degrees.cut(), cut -> new ArrayList<>())
                     .add(new Batch(fails, degrees.microBatches(), degrees.recomputation()));
         }

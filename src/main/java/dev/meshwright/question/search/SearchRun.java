@@ -47,6 +47,7 @@ final class SearchRun {
     private final LayoutPlacer finisher;
     private final Shortlist shortlist;
     private final LargestBatch largest;
+    private final SmallestBatch enough;
     private final LiveParts parts = new LiveParts();
 
     /** The smallest micro-batch of every whole family. */
@@ -92,6 +93,7 @@ final class SearchRun {
         this.candidates = new Candidates(costModel, placer);
         this.shortlist = new Shortlist(ranking, runnersUp);
         this.largest = new LargestBatch(candidates, problem);
+        this.enough = new SmallestBatch(candidates, problem);
         this.closest = new ClosestDegrees(costModel);
     }
 
@@ -189,7 +191,10 @@ final class SearchRun {
             return;
         }
         fellShort.merge(degrees.cut(), 1, Integer::sum);
-        if (!works) {
+        Optional<Candidate> small = candidate.filter(candidates::onlyShort);
+        if (small.isPresent()) {
+            enough.above(small.get(), next.bound()).ifPresent(found -> take(found, next.worth()));
+        } else if (!works) {
             largest.below(degrees, smallest.get(next.number()), candidate, next.bound())
                     .forEach(found -> take(found, next.worth()));
         }

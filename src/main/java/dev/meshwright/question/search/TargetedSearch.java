@@ -2,7 +2,6 @@ package dev.meshwright.question.search;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Performance;
-import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
 import java.util.Locale;
@@ -43,9 +42,10 @@ public final class TargetedSearch {
     /**
      * What was found.
      *
+     * @param problem that it is the best of: the one asked, or what is left of it once targets are given up
      * @param circumstances what was given up to find anything; empty where nothing was
      */
-    public record Found(SearchResult result, String circumstances) {}
+    public record Found(SearchResult result, Problem problem, String circumstances) {}
 
     /**
      * Runs it.
@@ -55,38 +55,49 @@ public final class TargetedSearch {
     public Found run(int runnersUp) {
         Found found = underTargets(runnersUp);
         boolean cutUnnoticed = placers.cancelled() && found.result().complete();
-        return cutUnnoticed ? new Found(found.result(), (found.circumstances() + " " + CUT_SHORT).strip()) : found;
+        return cutUnnoticed
+                ? new Found(found.result(), found.problem(), (found.circumstances() + " " + CUT_SHORT).strip())
+                : found;
     }
 
     private Found underTargets(int runnersUp) {
-        SearchResult result = search(costModel, runnersUp);
+        SearchResult result = search(problem, runnersUp);
         boolean latency = problem.targets().timeToFirstTokenSeconds().isPresent()
                 || problem.targets().timePerOutputTokenSeconds().isPresent();
-        boolean counted = problem.objective() == Objective.GPUS
-                && problem.targets().throughput().isPresent();
-        if (result.best().isPresent() || !(latency || counted) || placers.cancelled()) {
-            return new Found(result, "");
+        boolean throughput = problem.throughputBinds();
+        if (result.best().isPresent() || !(latency || throughput) || placers.cancelled()) {
+            return new Found(result, problem, "");
         }
-        SearchResult free = search(Double.POSITIVE_INFINITY, runnersUp);
-        if (free.best().isEmpty()) {
-            return new Found(free, "");
+        if (throughput) {
+            Problem inTime = problem.withoutThroughputTarget();
+            SearchResult found = search(inTime, runnersUp);
+            if (found.best().isPresent() || !latency || placers.cancelled()) {
+                return new Found(found, inTime, found.best().isPresent() ? tooSlow(latency) : "");
+            }
         }
-        if (!latency) {
-            return new Found(free, "No number of these GPUs reaches the throughput target; this layout comes closest.");
-        }
-        return stretched(free, runnersUp);
+        Problem anyTime = stretched(Double.POSITIVE_INFINITY);
+        SearchResult free = search(anyTime, runnersUp);
+        return free.best().isEmpty()
+                ? new Found(free, anyTime, "")
+                : stretched(new Found(free, anyTime, ""), runnersUp);
     }
 
-    private Found stretched(SearchResult free, int runnersUp) {
+    private String tooSlow(boolean latency) {
+        return "No layout on these GPUs reaches the throughput target" + (latency ? " within the latency targets" : "")
+                + "; this one is the best without it.";
+    }
+
+    private Found stretched(Found free, int runnersUp) {
         double least = 1;
-        double enough = excess(free.best().orElseThrow().evaluation().performance());
-        SearchResult best = free;
+        double enough = excess(free.result().best().orElseThrow().evaluation().performance());
+        Found best = free;
         boolean stretched = false;
         for (int i = 0; i < HALVINGS && enough > 1 && !placers.cancelled(); i++) {
             double middle = Math.sqrt(least * enough);
-            SearchResult tried = search(middle, runnersUp);
+            Problem longer = stretched(middle);
+            SearchResult tried = search(longer, runnersUp);
             if (tried.best().isPresent()) {
-                best = tried;
+                best = new Found(tried, longer, "");
                 stretched = true;
                 enough = middle;
             } else {
@@ -94,7 +105,8 @@ public final class TargetedSearch {
             }
         }
         return new Found(
-                best,
+                best.result(),
+                best.problem(),
                 "No layout meets the latency targets. This one is the best with "
                         + (stretched ? "each stretched by " + factor(enough) : "all of them given up")
                         + "; stretched by " + factor(least) + " there is still none.");
@@ -115,17 +127,20 @@ public final class TargetedSearch {
         return reached.isPresent() && target.isPresent() ? reached.getAsDouble() / target.getAsDouble() : 0;
     }
 
-    private SearchResult search(double factor, int runnersUp) {
+    /** The problem without a throughput target and with all latencies longer by a factor; infinite for none. */
+    private Problem stretched(double factor) {
         boolean none = Double.isInfinite(factor);
         Targets targets = problem.targets();
-        Targets stretched = none ? Targets.NONE : targets.withoutThroughput().stretched(factor, factor);
-        Objective objective = problem.objective() == Objective.GPUS ? Objective.THROUGHPUT : problem.objective();
-        CostModel relaxed = new CostModel(costModel.question().with(problem.withTargets(stretched, objective)));
-        return search(relaxed, runnersUp);
+        Targets longer = none ? Targets.NONE : targets.withoutThroughput().stretched(factor, factor);
+        Problem inTime = problem.withoutThroughputTarget();
+        return inTime.withTargets(longer, inTime.objective());
     }
 
-    private SearchResult search(CostModel asked, int runnersUp) {
-        return new LayoutSearch(asked, placers.quick(asked), placers.thorough(asked), placers::cancelled, listener)
+    private SearchResult search(Problem asked, int runnersUp) {
+        CostModel model = asked.equals(problem)
+                ? costModel
+                : new CostModel(costModel.question().with(asked));
+        return new LayoutSearch(model, placers.quick(model), placers.thorough(model), placers::cancelled, listener)
                 .run(runnersUp);
     }
 }

@@ -10,12 +10,14 @@ import dev.meshwright.facts.model.GroupedQueryAttention;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Violation;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** One test per rule: what breaks it, what it says, and that its advice mends it. */
@@ -252,5 +254,31 @@ class DegreeRulesTest {
                         5 * 4 * 4 / 2,
                         64,
                         "Set microBatch to 4 and microBatches to 8."));
+    }
+
+    /** 2 replicas of 4 copies with 3 micro-batches of 1: 24 places for 60 sequences, which 60 / 24 -> 3 of each make 72. */
+    @Test
+    void theSequencesAskedForHaveTheirPlaces() {
+        Problem asked = PROBLEM.withWorkload(new Workload.Decode(List.of(512), 64, OptionalInt.of(60)));
+        Degrees few = new Degrees(1, 4, 4, 1, 1, 2, 1, 3, 1, Recomputation.NONE, 2, 1);
+        assertThat(violations(asked, few))
+                .containsExactly(
+                        Violation.count(Constraint.CONCURRENCY, "/layout/microBatch", 24, 60, "Set microBatch to 3."));
+        assertThat(violations(asked, few.withBatch(3, 3))).isEmpty();
+    }
+
+    /** A micro-batch of 4 is stated: 64 sequences on 2 x 4 copies are 2 of it. */
+    @Test
+    void aStatedMicroBatchIsNotThePlansToChoose() {
+        Problem training = PROBLEM.withWorkload(new Workload.Training(List.of(512), 64, OptionalInt.of(4), 1, false));
+        Degrees other = new Degrees(1, 4, 4, 1, 1, 2, 8, 1, 1, Recomputation.NONE, 2, 1);
+        assertThat(violations(training, other))
+                .containsExactly(Violation.count(
+                        Constraint.MICRO_BATCH,
+                        "/layout/microBatch",
+                        8,
+                        4,
+                        "Set microBatch to 4 and microBatches to 2, or state another one in the workload."));
+        assertThat(violations(training, other.withBatch(4, 2))).isEmpty();
     }
 }

@@ -55,11 +55,6 @@ class BestMeansBestTest {
         return worth + ROUNDING * Math.abs(worth);
     }
 
-    /** Whether the layout is feasible and meets every target that binds. */
-    private static boolean works(Evaluation evaluation) {
-        return evaluation.feasible() && !evaluation.late();
-    }
-
     private int counted;
     private int placed;
 
@@ -99,7 +94,7 @@ class BestMeansBestTest {
                 placed++;
                 Optional<Evaluation> evaluation = placer.place(degrees)
                         .map(found -> costModel.evaluate(found.layout()))
-                        .filter(BestMeansBestTest::works);
+                        .filter(ranking::works);
                 evaluation.ifPresent(layout -> {
                     double worth = ranking.worth(layout.performance(), layout.gpus());
                     assertThat(worth)

@@ -1,6 +1,5 @@
 package dev.meshwright.question.audit.drafting;
 
-import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Mention;
 import dev.meshwright.base.quantity.Mentions;
 import dev.meshwright.question.audit.vocabulary.Vocabulary;
@@ -8,18 +7,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Drafts the claims of a document. */
 public final class Drafter {
 
-    /** Units stand in headings of columns as "Memory (GB)", "TTFT [ms]", "Throughput, tokens/s", "TPOT in ms". */
-    private static final Pattern UNIT_OF_COLUMN = Pattern.compile("[(\\[]([^)\\]]+)[)\\]]|(?:,|\\bin)\\s+(\\S+)\\s*$");
+    /**
+     * Units stand in headings of columns as "Memory (GB)", "TTFT [ms]", "Throughput, tokens/s per GPU", "TPOT in ms", or
+     * alone. A heading of one letter is a name, and "min" the least of something.
+     */
+    private static final List<Pattern> UNIT_OF_COLUMN = List.of(
+            Pattern.compile("[(\\[]([^)\\]]+)[)\\]]"),
+            Pattern.compile("(?:,|\\bin)\\s+([^,]+)$"),
+            Pattern.compile("^(?!min$|\\p{L}$)(.+)$"));
 
     /** Where a statement is repeated more often, nobody looks it up. */
     private static final int MOST_PLACES = 8;
+
+    private static final String ONE = "1 ";
 
     private final NameIndex index;
     private final Judge judge;
@@ -116,16 +123,25 @@ public final class Drafter {
     }
 
     private static Mention withUnit(Mention mention, List<String> labels) {
-        for (int level = labels.size() - 1; level >= 0; level--) {
-            Matcher matcher = UNIT_OF_COLUMN.matcher(labels.get(level));
-            while (matcher.find()) {
-                String unit = matcher.group(1) != null ? matcher.group(1).strip() : matcher.group(2);
-                Set<Dimension> dimensions = Mentions.dimensionsOf(unit);
-                if (!dimensions.isEmpty()) {
-                    return mention.withUnit(unit, dimensions);
+        for (String label : labels.reversed()) {
+            for (Pattern place : UNIT_OF_COLUMN) {
+                Matcher matcher = place.matcher(label.strip());
+                while (matcher.find()) {
+                    Optional<Mention> unit = unit(matcher.group(1).strip());
+                    if (unit.isPresent()) {
+                        return mention.withUnitOf(unit.get());
+                    }
                 }
             }
         }
         return mention;
+    }
+
+    /** A unit as it would stand behind a number, with what it is counted for ("tokens/s per GPU"); empty for other words. */
+    private static Optional<Mention> unit(String written) {
+        return Mentions.in(ONE + written).stream()
+                .filter(one -> one.start() == 0 && one.end() == ONE.length() + written.length())
+                .filter(one -> !one.unit().isEmpty() && one.noun().isEmpty())
+                .findFirst();
     }
 }

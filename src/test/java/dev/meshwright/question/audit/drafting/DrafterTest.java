@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What numbers of documents are about, how sure that is, and who says it. */
 class DrafterTest {
@@ -39,6 +40,7 @@ class DrafterTest {
                 "Each GPU has 141 GB HBM. | gpu.memory = 141 GB",
                 "memory bandwidth of 4.8 TB/s | gpu.memoryBandwidth = 4.8 TB/s",
                 "NVLink gives 450 GB/s | gpu.linkBandwidth = 450 GB/s",
+                "HBM3 at 3.35 TB/s; the fabric is apart | gpu.memoryBandwidth = 3.35 TB/s",
                 "The KV cache takes 80 GB per GPU | memory.cache.keyValue = 80 GB",
                 "2 experts per GPU per layer | experts.perGpu.perLayer = 2",
                 "16 experts per layer | experts.perLayer = 16",
@@ -141,6 +143,41 @@ class DrafterTest {
         assertThat(decided(draft(prose("The acceptance rate is 85 %. Model FLOPs utilization matters too."))))
                 .isEmpty();
         assertThat(draft(prose("We store FP8 weights.")).claims()).isEmpty();
+    }
+
+    /** The name beside the number is its name, whatever follows in the next clause. */
+    @Test
+    void generationsOfMemoryAreNoNumbers() {
+        assertThat(decided(draft(prose("A card has HBM3e at 4.8 TB/s; NVLink gives 450 GB/s."))))
+                .containsExactly("gpu.memoryBandwidth = 4.8 TB/s", "gpu.linkBandwidth = 450 GB/s");
+        assertThat(draft(prose("HBM3, HBM2e and GDDR6.")).claims()).isEmpty();
+    }
+
+    /** Units in the headings of columns, alone and with whose they are; one letter and "min" are no units. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tokens/s per user | interactivity = 40 tokens/s",
+                "tok/s/GPU | throughput.perGpu = 40 tok/s",
+                "HBM, GB | gpu.memory = 40 GB",
+                "System throughput, tokens/s | throughput.system = 40 tokens/s",
+                "Memory used, GB per GPU | memory.perGpu = 40 GB",
+                "TPOT in ms | timePerOutputToken = 40 ms",
+                "TPOT [ms] | timePerOutputToken = 40 ms",
+            })
+    void numbersHaveTheUnitOfTheirColumn(String heading, String expected) {
+        assertThat(decided(
+                        draft(new Passage(Kind.CELL, "line 3, column 2", List.of(), List.of("setup", heading), "40"))))
+                .containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "B", "min", "setup"})
+    void otherHeadingsOfColumnsAreNoUnits(String heading) {
+        assertThat(draft(new Passage(Kind.CELL, "line 3, column 2", List.of(), List.of("row", heading), "40"))
+                        .claims())
+                .isEmpty();
     }
 
     @Test
