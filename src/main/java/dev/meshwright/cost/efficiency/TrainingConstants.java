@@ -65,6 +65,11 @@ public final class TrainingConstants {
         return values.find(family + "." + name).orElseGet(() -> value("generic." + name));
     }
 
+    /** The constant {@code gpu.name}, or {@code others} where the GPU has none of its own. */
+    public double ofGpu(String gpu, String name, double others) {
+        return values.find(gpu + "." + name).orElse(others);
+    }
+
     /** The constant {@code host.execution.name}. */
     public double ofHost(Execution execution, String name) {
         return value("host." + execution.name().toLowerCase(Locale.ROOT) + "." + name);

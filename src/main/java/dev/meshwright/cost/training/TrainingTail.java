@@ -23,8 +23,6 @@ import dev.meshwright.layout.Degrees;
  */
 public final class TrainingTail {
 
-    private static final double WEIGHT_BYTES = 2;
-
     /**
      * Bytes that Adam moves per parameter: reads gradient, master, m, v (16), writes master, m, v and the weight (14); the
      * gradients' norm reads them once more.
@@ -40,15 +38,40 @@ public final class TrainingTail {
     private final Model model;
     private final ModelKinds kinds;
     private final MemoryModel memory;
-    private final double overlap;
-    private final double gradientBytes;
+    private final Traffic law;
 
-    public TrainingTail(Model model, ModelKinds kinds, MemoryModel memory, double overlap, double gradientBytes) {
-        this.gradientBytes = gradientBytes;
-        this.overlap = overlap;
+    public TrainingTail(Model model, ModelKinds kinds, MemoryModel memory, Traffic law) {
+        this.law = law;
         this.model = model;
         this.kinds = kinds;
         this.memory = memory;
+    }
+
+    /**
+     * How gradients and weights travel.
+     *
+     * @param overlap share of the last micro-batch behind which they do; 0 where all is exposed
+     * @param multiprocessors what a second of hidden traffic costs the computation it hides behind
+     * @param gradientBytes of a gradient
+     * @param weightBytes of a gathered weight
+     * @param bucket parameters of a message, at least
+     * @param bucketPerRank the same for each rank that shares them
+     */
+    public record Traffic(
+            double overlap,
+            double multiprocessors,
+            double gradientBytes,
+            double weightBytes,
+            double bucket,
+            double bucketPerRank) {
+
+        /** Nothing travels: inference. */
+        public static final Traffic NONE = new Traffic(0, 0, 0, 0, 1, 0);
+
+        /** Messages in which {@code parameters} travel among {@code ranks}. */
+        double buckets(double parameters, int ranks) {
+            return overlap == 0 ? 1 : Math.max(1, parameters / Math.max(bucket, bucketPerRank * ranks));
+        }
     }
 
     /**
@@ -68,12 +91,16 @@ public final class TrainingTail {
             Tally tally) {
         Weights weights = weights(degrees, layersOfKind, ends);
         int copies = degrees.data() * degrees.replicas();
+        double bare = 0;
         if (zeroStage < 3) {
-            synchronise(site, tally, weights.dense(), copies, degrees.tensor());
-            synchronise(site, tally, weights.experts(), degrees.expertCopies(), degrees.gpusPerExpertCopy());
+            double dense = synchronise(site, tally, weights.dense(), copies, degrees.tensor());
+            double experts =
+                    synchronise(site, tally, weights.experts(), degrees.expertCopies(), degrees.gpusPerExpertCopy());
+            bare = dense / law.buckets(weights.dense(), copies)
+                    + experts / law.buckets(weights.experts(), degrees.expertCopies());
         }
         optimizer(site, degrees, zeroStage, weights, tally);
-        return exposed(tally.seconds(Component.GRADIENT_SYNC), tally.seconds(Component.OPTIMIZER), hideSeconds);
+        return exposed(tally.seconds(Component.GRADIENT_SYNC), bare, hideSeconds) + tally.seconds(Component.OPTIMIZER);
     }
 
     /**
@@ -103,7 +130,7 @@ public final class TrainingTail {
         }
         scratch.clear();
         optimizer(site, degrees, zeroStage, weights, scratch);
-        return exposed(traffic, scratch.seconds(Component.OPTIMIZER), hideSeconds);
+        return exposed(traffic, 0, hideSeconds) + scratch.seconds(Component.OPTIMIZER);
     }
 
     /** Weights on a GPU of a stage. */
@@ -123,15 +150,25 @@ public final class TrainingTail {
         double all = weights.dense() + weights.experts();
         int copies = degrees.data() * degrees.replicas();
         double shard = zeroStage >= 1 ? weights.dense() / copies + weights.experts() / degrees.expertCopies() : all;
-        double sums = gradientBytes * (zeroStage >= 2 ? shard : all);
+        double sums = law.gradientBytes() * (zeroStage >= 2 ? shard : all);
         site.kernels().elementWise(tally, Component.OPTIMIZER, OPTIMIZER_BYTES * shard + sums, 1);
     }
 
-    private double exposed(double traffic, double optimizer, double hideSeconds) {
-        double reduced = gradientBytes / (gradientBytes + WEIGHT_BYTES) * traffic;
-        return Math.max(0, reduced - overlap * BACKWARD * hideSeconds)
-                + Math.max(0, traffic - reduced - overlap * (1 - BACKWARD) * hideSeconds)
-                + optimizer;
+    /**
+     * Seconds of traffic that show.
+     *
+     * @param traffic seconds of all
+     * @param bare of them, those of the last gradients and the first weights, which have nothing to hide behind
+     */
+    private double exposed(double traffic, double bare, double hideSeconds) {
+        double gradients = law.gradientBytes() / (law.gradientBytes() + law.weightBytes());
+        return beside(gradients * traffic, gradients * bare, BACKWARD * hideSeconds)
+                + beside((1 - gradients) * traffic, (1 - gradients) * bare, (1 - BACKWARD) * hideSeconds);
+    }
+
+    private double beside(double traffic, double bare, double hideSeconds) {
+        double shown = Math.max(bare, traffic - law.overlap() * hideSeconds);
+        return shown + law.multiprocessors() * (traffic - shown);
     }
 
     /** Seconds of messages so large that nothing but their bytes counts, in proportion to the weights. */
@@ -147,14 +184,17 @@ public final class TrainingTail {
         return parameters / HUGE * (twice - scratch.seconds(Component.GRADIENT_SYNC));
     }
 
-    /** Ranks of a data-parallel group lie {@code stride} GPUs apart. */
-    private void synchronise(Site site, Tally tally, double parameters, int ranks, int stride) {
+    /** Ranks of a data-parallel group lie {@code stride} GPUs apart; returns seconds. */
+    private double synchronise(Site site, Tally tally, double parameters, int ranks, int stride) {
         if (ranks <= 1 || parameters == 0) {
-            return;
+            return 0;
         }
+        double before = tally.seconds(Component.GRADIENT_SYNC);
         int perIsland = Math.max(1, site.links().islandSize() / stride);
         int islands = Math.ceilDiv(ranks, perIsland);
-        site.links().halfAllReduce(tally, Component.GRADIENT_SYNC, gradientBytes * parameters, ranks, islands);
-        site.links().halfAllReduce(tally, Component.GRADIENT_SYNC, WEIGHT_BYTES * parameters, ranks, islands);
+        double buckets = law.buckets(parameters, ranks);
+        site.links().ring(tally, Component.GRADIENT_SYNC, law.gradientBytes() * parameters, buckets, ranks, islands);
+        site.links().ring(tally, Component.GRADIENT_SYNC, law.weightBytes() * parameters, buckets, ranks, islands);
+        return tally.seconds(Component.GRADIENT_SYNC) - before;
     }
 }

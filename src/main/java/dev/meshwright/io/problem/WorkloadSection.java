@@ -33,6 +33,7 @@ final class WorkloadSection {
             "gradientOverlap",
             "narrowDispatch",
             "wideGradients",
+            "narrowWeights",
             "fixedCapacity",
             "scaling",
             "execution");
@@ -141,6 +142,7 @@ final class WorkloadSection {
                         truth(place, "gradientOverlap", standard.gradientOverlap()),
                         truth(place, "narrowDispatch", standard.narrowDispatch()),
                         truth(place, "wideGradients", standard.wideGradients()),
+                        truth(place, "narrowWeights", standard.narrowWeights()),
                         truth(place, "fixedCapacity", standard.fixedCapacity()),
                         place.child("scaling")
                                 .flatMap(field -> field.choice(Names.of(WorkloadSection::label, Scaling.values())))

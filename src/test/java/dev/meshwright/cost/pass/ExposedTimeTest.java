@@ -28,7 +28,17 @@ class ExposedTimeTest {
 
     private static ExposedTime exposed(boolean tensorOverlap, boolean expertOverlap) {
         TrainingRecipe recipe = new TrainingRecipe(
-                true, true, tensorOverlap, expertOverlap, false, false, true, false, Scaling.BLOCK, Execution.FUSED);
+                true,
+                true,
+                tensorOverlap,
+                expertOverlap,
+                false,
+                false,
+                true,
+                false,
+                false,
+                Scaling.BLOCK,
+                Execution.FUSED);
         Training training = new Training(List.of(4096), 32, OptionalInt.empty(), 1, false, recipe);
         TrainingConstants constants = TrainingConstants.standard()
                 .with(Map.of(
