@@ -76,7 +76,9 @@ public record CostParts(
                 training.recipe().gradientBytes(),
                 training.recipe().narrowWeights() && model.precisions().dense().bytesPerElement() < 2 ? 1 : 2,
                 training.constants().value("bucket.parameters"),
-                training.constants().value("bucket.parametersPerRank"));
+                training.constants().value("bucket.parametersPerRank"),
+                training.recipe().stagesInside(),
+                training.constants().value("step.hostSeconds"));
     }
 
     private static EngineProfile engine(Question question, EngineConstants constants) {

@@ -15,10 +15,13 @@ import dev.meshwright.layout.Degrees;
  *
  * <pre>
  * dense weights over n = data * replicas ranks, expert weights over expertData * replicas
- * traffic  = reduce-scatter of 4- or 2-byte gradients + all-gather of 2-byte weights
- * exposed  = gradients that do not hide behind the last micro-batch's backward pass, and weights that do not behind the
- *            next one's forward pass
- * optimizer = 34 bytes per parameter of the shard at memory bandwidth, and every gradient sum set to zero
+ * traffic   = reduce-scatter of 4- or 2-byte gradients + all-gather of 2- or 1-byte weights, in messages of
+ *             max(bucket, bucket per rank x n) weights, each a ring of all ranks
+ * shown     = max(one message, what does not hide behind the last micro-batch's backward pass; of weights: behind the
+ *             next one's forward pass)
+ * cost      = shown + share of multiprocessors x (traffic - shown)
+ * optimizer = 34 bytes per parameter of the shard at memory bandwidth, and every gradient sum set to zero; and what the
+ *             host keeps the GPU waiting between steps
  * </pre>
  */
 public final class TrainingTail {
@@ -56,6 +59,8 @@ public final class TrainingTail {
      * @param weightBytes of a gathered weight
      * @param bucket parameters of a message, at least
      * @param bucketPerRank the same for each rank that shares them
+     * @param stagesInside whether copies of weights lie instances apart
+     * @param hostSeconds between two steps, in which the host has launched nothing yet
      */
     public record Traffic(
             double overlap,
@@ -63,10 +68,12 @@ public final class TrainingTail {
             double gradientBytes,
             double weightBytes,
             double bucket,
-            double bucketPerRank) {
+            double bucketPerRank,
+            boolean stagesInside,
+            double hostSeconds) {
 
         /** Nothing travels: inference. */
-        public static final Traffic NONE = new Traffic(0, 0, 0, 0, 1, 0);
+        public static final Traffic NONE = new Traffic(0, 0, 0, 0, 1, 0, false, 0);
 
         /** Messages in which {@code parameters} travel among {@code ranks}. */
         double buckets(double parameters, int ranks) {
@@ -93,9 +100,9 @@ public final class TrainingTail {
         int copies = degrees.data() * degrees.replicas();
         double bare = 0;
         if (zeroStage < 3) {
-            double dense = synchronise(site, tally, weights.dense(), copies, degrees.tensor());
-            double experts =
-                    synchronise(site, tally, weights.experts(), degrees.expertCopies(), degrees.gpusPerExpertCopy());
+            double dense = synchronise(site, tally, weights.dense(), copies, copiesOnIsland(site, degrees));
+            double experts = synchronise(
+                    site, tally, weights.experts(), degrees.expertCopies(), expertCopiesOnIsland(site, degrees));
             bare = dense / law.buckets(weights.dense(), copies)
                     + experts / law.buckets(weights.experts(), degrees.expertCopies());
         }
@@ -123,10 +130,14 @@ public final class TrainingTail {
         Weights weights = weights(degrees, layersOfKind, 2 * share);
         double traffic = 0;
         if (zeroStage < 3) {
-            traffic = proportional(
-                            site, scratch, weights.dense(), degrees.data() * degrees.replicas(), degrees.tensor())
+            int copies = degrees.data() * degrees.replicas();
+            traffic = proportional(site, scratch, weights.dense(), copies, copiesOnIsland(site, degrees))
                     + proportional(
-                            site, scratch, weights.experts(), degrees.expertCopies(), degrees.gpusPerExpertCopy());
+                            site,
+                            scratch,
+                            weights.experts(),
+                            degrees.expertCopies(),
+                            expertCopiesOnIsland(site, degrees));
         }
         scratch.clear();
         optimizer(site, degrees, zeroStage, weights, scratch);
@@ -152,6 +163,23 @@ public final class TrainingTail {
         double shard = zeroStage >= 1 ? weights.dense() / copies + weights.experts() / degrees.expertCopies() : all;
         double sums = law.gradientBytes() * (zeroStage >= 2 ? shard : all);
         site.kernels().elementWise(tally, Component.OPTIMIZER, OPTIMIZER_BYTES * shard + sums, 1);
+        tally.overhead(Component.OPTIMIZER, law.hostSeconds());
+    }
+
+    /** Copies of dense weights on an island: ranks that share sequences lie side by side in either order. */
+    private int copiesOnIsland(Site site, Degrees degrees) {
+        int island = site.links().islandSize();
+        if (!law.stagesInside()) {
+            return Math.max(1, island / degrees.tensor());
+        }
+        int context = degrees.context();
+        int near = Math.clamp(island / degrees.tensor(), 1, context);
+        return near * Math.max(1, island / (degrees.tensor() * context * degrees.pipeline()));
+    }
+
+    private int expertCopiesOnIsland(Site site, Degrees degrees) {
+        int apart = degrees.gpusPerExpertCopy() * (law.stagesInside() ? degrees.pipeline() : 1);
+        return Math.max(1, site.links().islandSize() / apart);
     }
 
     /**
@@ -172,25 +200,24 @@ public final class TrainingTail {
     }
 
     /** Seconds of messages so large that nothing but their bytes counts, in proportion to the weights. */
-    private double proportional(Site site, Tally scratch, double parameters, int ranks, int stride) {
+    private double proportional(Site site, Tally scratch, double parameters, int ranks, int perIsland) {
         if (ranks <= 1 || parameters == 0) {
             return 0;
         }
         scratch.clear();
-        synchronise(site, scratch, 2 * HUGE, ranks, stride);
+        synchronise(site, scratch, 2 * HUGE, ranks, perIsland);
         double twice = scratch.seconds(Component.GRADIENT_SYNC);
         scratch.clear();
-        synchronise(site, scratch, HUGE, ranks, stride);
+        synchronise(site, scratch, HUGE, ranks, perIsland);
         return parameters / HUGE * (twice - scratch.seconds(Component.GRADIENT_SYNC));
     }
 
-    /** Ranks of a data-parallel group lie {@code stride} GPUs apart; returns seconds. */
-    private double synchronise(Site site, Tally tally, double parameters, int ranks, int stride) {
+    /** Books both ways of gradients and weights; returns their seconds. */
+    private double synchronise(Site site, Tally tally, double parameters, int ranks, int perIsland) {
         if (ranks <= 1 || parameters == 0) {
             return 0;
         }
         double before = tally.seconds(Component.GRADIENT_SYNC);
-        int perIsland = Math.max(1, site.links().islandSize() / stride);
         int islands = Math.ceilDiv(ranks, perIsland);
         double buckets = law.buckets(parameters, ranks);
         site.links().ring(tally, Component.GRADIENT_SYNC, law.gradientBytes() * parameters, buckets, ranks, islands);

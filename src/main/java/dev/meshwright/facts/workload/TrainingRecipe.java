@@ -16,6 +16,8 @@ package dev.meshwright.facts.workload;
  * @param wideGradients whether gradients are summed and reduced in 32 bits; else in 16
  * @param narrowWeights whether updated weights of 8- and 4-bit products are gathered in 8 bits (Transformer Engine's FP8
  *     parameters); else in 16
+ * @param stagesInside whether the stages of an instance lie side by side, so that copies of the same weights are instances apart
+ *     (Megatron's order tp-pp-dp); else copies lie side by side and stages apart (tp-dp-pp, its default)
  * @param fixedCapacity whether experts take a fixed number of tokens and drop the others, so that nobody waits for counts
  * @param scaling block structure of the scales of 8- and 4-bit products
  * @param execution how kernels reach the GPU
@@ -29,6 +31,7 @@ public record TrainingRecipe(
         boolean narrowDispatch,
         boolean wideGradients,
         boolean narrowWeights,
+        boolean stagesInside,
         boolean fixedCapacity,
         Scaling scaling,
         Execution execution) {
@@ -44,6 +47,7 @@ public record TrainingRecipe(
                 narrowDispatch,
                 wideGradients,
                 narrowWeights,
+                stagesInside,
                 true,
                 scaling,
                 execution);
@@ -76,5 +80,5 @@ public record TrainingRecipe(
 
     /** Megatron-Core's defaults of 2025: fused kernels, nothing overlapped, 16-bit dispatch, 32-bit gradients. */
     public static final TrainingRecipe STANDARD = new TrainingRecipe(
-            true, true, false, false, false, false, true, false, false, Scaling.BLOCK, Execution.FUSED);
+            true, true, false, false, false, false, true, false, false, false, Scaling.BLOCK, Execution.FUSED);
 }

@@ -34,6 +34,7 @@ final class WorkloadSection {
             "narrowDispatch",
             "wideGradients",
             "narrowWeights",
+            "stagesInside",
             "fixedCapacity",
             "scaling",
             "execution");
@@ -143,6 +144,7 @@ final class WorkloadSection {
                         truth(place, "narrowDispatch", standard.narrowDispatch()),
                         truth(place, "wideGradients", standard.wideGradients()),
                         truth(place, "narrowWeights", standard.narrowWeights()),
+                        truth(place, "stagesInside", standard.stagesInside()),
                         truth(place, "fixedCapacity", standard.fixedCapacity()),
                         place.child("scaling")
                                 .flatMap(field -> field.choice(Names.of(WorkloadSection::label, Scaling.values())))

@@ -187,7 +187,9 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 row.context());
         Degrees degrees = new Degrees(cut, new Batch(microBatch, perRank, TrainingSettings.recomputation(row)));
         List<Stage> stages = stages(problem.model(), predicts(problem), row.pipeline());
-        return StatedLayout.of(problem, degrees, experts, stages, DeviceMap::stagesOutside);
+        boolean inside = ((Workload.Training) problem.workload()).recipe().stagesInside();
+        return StatedLayout.of(
+                problem, degrees, experts, stages, inside ? DeviceMap::inOrder : DeviceMap::stagesOutside);
     }
 
     private static boolean predicts(Problem problem) {

@@ -63,6 +63,7 @@ final class TrainingSettings {
                 settings.contains("wide gradients")
                         || !(row.framework().startsWith("Megatron-Bridge") || settings.contains("16-bit gradients")),
                 settings.contains("narrow weights"),
+                settings.contains("stages inside"),
                 settings.contains("token-drop")
                         || settings.contains("tokendrop")
                         || settings.contains("fixed capacity"),
@@ -111,7 +112,7 @@ final class TrainingSettings {
         }
         String settings = row.settings();
         boolean captured = settings.contains("captured iteration")
-                || settings.contains("cuda graph") && !settings.contains("no cuda graph");
+                || (settings.contains("cuda graph") && !settings.contains("no cuda graph"));
         return captured ? Execution.CAPTURED : Execution.FUSED;
     }
 

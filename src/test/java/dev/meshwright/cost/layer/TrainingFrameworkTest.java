@@ -41,6 +41,7 @@ class TrainingFrameworkTest {
                 false,
                 true,
                 false,
+                false,
                 fixedCapacity,
                 Scaling.BLOCK,
                 execution);
@@ -145,7 +146,7 @@ class TrainingFrameworkTest {
     void gradientSumsAreHiddenInPartByTheirProducts() {
         for (boolean wide : new boolean[] {true, false}) {
             TrainingRecipe recipe = new TrainingRecipe(
-                    true, true, false, false, false, false, wide, false, false, Scaling.BLOCK, Execution.FUSED);
+                    true, true, false, false, false, false, wide, false, false, false, Scaling.BLOCK, Execution.FUSED);
             Tally tally = new Tally();
             new TrainingFramework(recipe, TrainingConstants.standard()).addGradientSums(kernels(), 1000, 100, tally);
             assertThat(tally.memoryBytes(Component.GRADIENT_SUM))

@@ -36,7 +36,7 @@ class TrainingTailTest {
     private static final Layer BLOCK = new Layer(new GroupedQueryAttention(8, 8, 128), new Dense(4096, true, false));
     private static final Model MODEL = Architectures.model("two", 1024, 8000, Collections.nCopies(2, BLOCK));
     private static final TrainingRecipe OVERLAPPED = new TrainingRecipe(
-            true, true, false, false, true, false, true, false, false, Scaling.BLOCK, Execution.FUSED);
+            true, true, false, false, true, false, true, false, false, false, Scaling.BLOCK, Execution.FUSED);
     private static final Problem PROBLEM = Problems.problem(
             MODEL,
             Problems.cluster(2, 8, "h100-sxm"),
@@ -77,7 +77,7 @@ class TrainingTailTest {
     @Test
     void narrowGradientsGoInTwoBytes() {
         TrainingRecipe narrow = new TrainingRecipe(
-                true, true, false, false, true, false, false, false, false, Scaling.BLOCK, Execution.FUSED);
+                true, true, false, false, true, false, false, false, false, false, Scaling.BLOCK, Execution.FUSED);
         Problem problem = Problems.problem(
                 MODEL,
                 Problems.cluster(2, 8, "h100-sxm"),
@@ -135,7 +135,7 @@ class TrainingTailTest {
     @Test
     void narrowWeightsComeInOneByte() {
         TrainingRecipe narrow = new TrainingRecipe(
-                true, true, false, false, true, false, false, true, false, Scaling.TENSOR, Execution.FUSED);
+                true, true, false, false, true, false, false, true, false, false, Scaling.TENSOR, Execution.FUSED);
         for (Precision format : new Precision[] {Precision.FP8, Precision.BF16}) {
             Problem problem = Problems.problem(
                     MODEL.withPrecisions(Precisions.uniform(format)),
@@ -148,6 +148,38 @@ class TrainingTailTest {
             assertThat(tally.linkBytes(Component.GRADIENT_SYNC))
                     .isCloseTo(7.0 / 8 * (2 + (format == Precision.FP8 ? 1 : 2)) * weights, within(1.0));
         }
+    }
+
+    /**
+     * Eight copies of two tensor ranks in two stages, nodes of eight: side by side four copies share a node, whose cards carry half
+     * of the bytes, a quarter each; with stages inside two do, whose cards carry three quarters, half each.
+     */
+    @Test
+    void copiesThatLieInstancesApartShareFewerCards() {
+        Degrees degrees = Problems.degrees(0, 2, 1, 1, 2, 8, 1, 2);
+        double weights = (2 * LAYER + 2 * EMBEDDING - 4 * 1024) / 2 + 4 * 1024;
+        for (boolean inside : new boolean[] {false, true}) {
+            TrainingRecipe recipe = new TrainingRecipe(
+                    true, true, false, false, true, false, true, false, inside, false, Scaling.BLOCK, Execution.FUSED);
+            Problem problem = Problems.problem(
+                    MODEL,
+                    Problems.cluster(4, 8, "h100-sxm"),
+                    new Training(List.of(1024), 16, OptionalInt.empty(), 1, false, recipe));
+            CostParts parts =
+                    CostParts.of(Problems.question(problem), EngineConstants.standard(), TrainingConstants.standard());
+            Tally tally = book(parts, degrees, 1);
+            assertThat(tally.networkBytes(Component.GRADIENT_SYNC))
+                    .isCloseTo((4 + 2) * weights * (inside ? 3.0 / 4 / 2 : 1.0 / 2 / 4), within(1.0));
+        }
+    }
+
+    /** Between two steps the host keeps the GPU waiting, however little there is to do. */
+    @Test
+    void theHostStopsOnceAStep() {
+        Degrees alone = Problems.degrees(0, 1, 1, 1, 1, 1, 1, 1);
+        double with = exposed(parts(Map.of("step.hostSeconds", 0.02)), alone, 0);
+        assertThat(with - exposed(parts(Map.of("step.hostSeconds", 0.0)), alone, 0))
+                .isCloseTo(0.02, within(1e-12));
     }
 
     private static double exposed(CostParts parts, Degrees degrees, double hide) {

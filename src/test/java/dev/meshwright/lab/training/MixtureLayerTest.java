@@ -101,7 +101,7 @@ class MixtureLayerTest {
         Cluster cluster = new Cluster(
                 List.of(new NodeGroup(1, 8, TrainingMeasurements.gpu("h100-sxm").orElseThrow())), InterNode.DEFAULT);
         TrainingRecipe recipe = new TrainingRecipe(
-                true, true, false, false, false, false, true, false, false, Scaling.BLOCK, Execution.FUSED);
+                true, true, false, false, false, false, true, false, false, false, Scaling.BLOCK, Execution.FUSED);
         Problem problem = Problem.plain(
                         "layer",
                         model,
