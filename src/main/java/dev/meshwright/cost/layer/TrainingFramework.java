@@ -125,7 +125,8 @@ public final class TrainingFramework implements ModelRuntime {
         int streams = residual.streams();
         int parts = (projections.isEmpty() ? 0 : 1) + (layer.feedForward() instanceof FeedForward.None ? 0 : 1);
         double moved = streams > 1 ? 3.0 * streams + 4 : 5;
-        double elements = parts * moved * hidden / (recipe.sequenceParallel() ? tensor : 1);
+        double scattered = (double) hidden / (recipe.sequenceParallel() ? tensor : 1);
+        double elements = parts * moved * scattered;
         for (Projection projection : projections) {
             boolean output = projection.role() == Projection.Role.ATTENTION_OUTPUT;
             double width = output
@@ -138,20 +139,21 @@ public final class TrainingFramework implements ModelRuntime {
             case Mixture mixture -> (mixture.gated() ? 3.0 : 2.0) * mixture.sharedWidth() / tensor;
             case FeedForward.None none -> 0;
         };
-        double scattered = (double) hidden / (recipe.sequenceParallel() ? tensor : 1);
         double converted = OperandConversion.bytes(layer, projections, precisions, scattered, tensor) / elementPasses;
-        double bytes = (elements * BYTES + converted) * tokens;
         if (layer.feedForward() instanceof Mixture mixture
                 && mixture.bias()
                 && recipe.execution() != Execution.CAPTURED) {
-            double biased = tokens
-                    * mixture.expertsPerToken()
-                    * WIDE_BYTES
-                    * (BIASED_INNER_MOVES * mixture.width() + BIASED_OUTER_MOVES * mixture.expertInput(hidden))
-                    / tensor;
-            kernels.elementWise(tally, Component.EXPERTS, biased * biasPasses, 2);
+            addBiases(kernels, mixture, tokens / tensor, hidden, tally);
         }
-        kernels.elementWise(tally, Component.ELEMENT_WISE, bytes, 2);
+        kernels.elementWise(tally, Component.ELEMENT_WISE, (elements * BYTES + converted) * tokens, 2);
+    }
+
+    private void addBiases(Kernels kernels, Mixture mixture, double tokens, int hidden, Tally tally) {
+        double bytes = tokens
+                * mixture.expertsPerToken()
+                * WIDE_BYTES
+                * (BIASED_INNER_MOVES * mixture.width() + BIASED_OUTER_MOVES * mixture.expertInput(hidden));
+        kernels.elementWise(tally, Component.EXPERTS, bytes * biasPasses, 2);
     }
 
     /** Whether scores go through memory. */
