@@ -131,6 +131,17 @@ public record Collectives(
         return latency + Math.max(insideSeconds, inside.latencySeconds() + outsideSeconds);
     }
 
+    /**
+     * Seconds that the data-parallel collectives of training wait beyond {@link #allGatherAcrossNodesSeconds}: they go round a
+     * ring, so that each part of a message passes every rank and every node, where a tree passes its depth.
+     */
+    public double ringSeconds(int ranks, int ranksPerNode, int nodes) {
+        return nodes <= 1
+                ? 0
+                : (ranks - ranksPerNode) * allGather.rankLatencySeconds()
+                        + Math.max(0, nodes - 1 - treeDepth(nodes)) * network.hopLatencySeconds();
+    }
+
     private static double othersShare(double bytes, int ranks) {
         return bytes * (ranks - 1) / ranks;
     }

@@ -146,6 +146,7 @@ public record KernelEfficiency(
      *
      * @param attentionShare rate of the framework's attention kernels over that of the tables
      * @param edgeKeys keys per query computed in vain: kernels for sequences of equal length skip masked tiles
+     * @param exponentials exponentials that the GPU does in a second over those of the family's measured ones
      * @param memoryShare share of the memory bandwidth that element-wise kernels reach on large tensors
      * @param linkShare share of the links' bandwidth that dispatch and combine reach with large messages
      * @param movementShare share of the memory bandwidth that the routed rows' permutation and activation reach, with the
@@ -156,6 +157,7 @@ public record KernelEfficiency(
     public KernelEfficiency training(
             double attentionShare,
             double edgeKeys,
+            double exponentials,
             double memoryShare,
             double linkShare,
             double movementShare,
@@ -171,11 +173,14 @@ public record KernelEfficiency(
                         experts.fourBit().moving(narrowMovementShare)),
                 expertsWeightOnly,
                 new ByPrecision<>(
-                        prefillAttention.sixteenBit().tuned(attentionShare, edgeKeys),
+                        prefillAttention
+                                .sixteenBit()
+                                .withExponentials(exponentials)
+                                .tuned(attentionShare, edgeKeys),
                         prefillAttention.eightBit(),
                         prefillAttention.fourBit()),
                 decodeAttention,
-                latentPrefill,
+                latentPrefill.withExponentials(exponentials),
                 latentDecode,
                 new MemorySurface(memoryShare, elementwise.launchSeconds()),
                 collectives,

@@ -31,24 +31,18 @@ public final class TrainingConstants {
         return new TrainingConstants(values.with(others));
     }
 
-    /** Names of the constants that were fitted to half of the published training runs; the others have sources. */
+    /** Names of the constants that were fitted to half of the measured training runs; the others have sources or are guesses. */
     public static final List<String> FITTED = List.of(
-            "hopper.flopsPerJoule",
             "blackwell.flopsPerJoule",
             "narrow.flopsPerJoule",
-            "elementWise.memoryShare",
-            "eager.attentionShare",
             "recurrence.scanShare",
             "exchange.linkShare",
-            "host.eager.layerSeconds",
             "host.fused.layerSeconds",
             "host.fused.mixtureSeconds",
             "host.fused.expertSeconds",
             "host.fused.narrowMovementShare",
             "host.captured.narrowMovementShare",
-            "host.evenness",
-            "overlap.tensor",
-            "overlap.weights");
+            "host.evenness");
 
     /** How many constants there are. */
     public int count() {
@@ -63,6 +57,11 @@ public final class TrainingConstants {
     /** The constant {@code family.name}, or the one of {@code generic}. */
     public double ofFamily(String family, String name) {
         return values.find(family + "." + name).orElseGet(() -> value("generic." + name));
+    }
+
+    /** The constant {@code gpu.name}, or {@code others} where the GPU has none of its own. */
+    public double ofGpu(String gpu, String name, double others) {
+        return values.find(gpu + "." + name).orElse(others);
     }
 
     /** The constant {@code host.execution.name}. */

@@ -124,17 +124,35 @@ public final class Links {
 
     /** Books half an all-reduce: reduce-scatter or all-gather of {@code bytes} over {@code ranks} GPUs. */
     public void halfAllReduce(Tally tally, Component component, double bytes, int ranks, int islands) {
+        halfAllReduce(tally, component, bytes, 1, 0, ranks, islands);
+    }
+
+    /**
+     * The same in {@code buckets} messages one after the other, each round a ring of all ranks, as copies of weights share
+     * gradients.
+     */
+    public void ring(Tally tally, Component component, double bytes, double buckets, int ranks, int islands) {
+        int perIsland = Math.max(1, Math.ceilDiv(ranks, islands));
+        double steps = collectives.ringSeconds(ranks, perIsland, islands);
+        halfAllReduce(tally, component, bytes, buckets, steps, ranks, islands);
+    }
+
+    private void halfAllReduce(
+            Tally tally, Component component, double bytes, double messages, double steps, int ranks, int islands) {
         if (ranks <= 1) {
             return;
         }
         int perIsland = Math.max(1, Math.ceilDiv(ranks, islands));
-        double seconds = collectives.allGatherSeconds(bytes, ranks, linkBandwidth(ranks));
+        double message = bytes / messages;
+        double seconds = collectives.allGatherSeconds(message, ranks, linkBandwidth(ranks));
         if (islands > 1) {
             double across = extraNetworkLatencySeconds
+                    + steps
                     + collectives.allGatherAcrossNodesSeconds(
-                            bytes, perIsland, islands, linkBandwidth(perIsland), networkBandwidth);
+                            message, perIsland, islands, linkBandwidth(perIsland), networkBandwidth);
             seconds = Math.max(seconds, across);
         }
+        seconds *= messages;
         double overNetwork = islands <= 1 ? 0 : bytes * (islands - 1) / islands / perIsland;
         tally.communicate(component, seconds, bytes * (perIsland - 1) / perIsland, overNetwork);
     }

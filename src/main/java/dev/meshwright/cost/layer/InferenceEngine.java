@@ -32,6 +32,7 @@ public record InferenceEngine(boolean fusedSums) implements ModelRuntime {
             List<Projection> projections,
             double tokens,
             Residual residual,
+            Precisions precisions,
             int tensor,
             Tally tally) {
         kernels.elementWise(tally, Component.ELEMENT_WISE, HIDDEN_STATE_MOVES * residual.bytes(tokens), 2);

@@ -104,7 +104,7 @@ public final class LayerPass {
                 mixture(mixture, pass, degrees, expertLoad, hiddenBytes, experts, tensorIslands, tally);
             case FeedForward.None none -> {}
         }
-        runtime.addElementWise(kernels, layer, projections, tokens, residual, tensor, tally);
+        runtime.addElementWise(kernels, layer, projections, tokens, residual, precisions, tensor, tally);
     }
 
     /** Whether queries and keys are normed over all heads, so that tensor ranks add up their sums of squares for each. */

@@ -30,13 +30,14 @@ public sealed interface ModelRuntime permits InferenceEngine, TrainingFramework 
         }
     }
 
-    /** Books the element-wise kernels of a layer on one of {@code tensor} ranks. */
+    /** Books the element-wise kernels of a layer with products in {@code precisions} on one of {@code tensor} ranks. */
     void addElementWise(
             Kernels kernels,
             Layer layer,
             List<Projection> projections,
             double tokens,
             Residual residual,
+            Precisions precisions,
             int tensor,
             Tally tally);
 

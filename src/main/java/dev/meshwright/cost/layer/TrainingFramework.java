@@ -33,6 +33,7 @@ import java.util.List;
  * mixer        2 qkv / t  rotation and split of the QKV products' outputs: read, write
  * recurrence   3 o / t    gate and norm of its output
  * dense        3 f / t    gated activation: two reads, a write; 2 f without gate      (routed experts: ExpertSurface)
+ * 8 or 4 bits  operands that no norm has made: read in 16, written twice
  * </pre>
  *
  * <p>Looks its constants up once: the search asks millions of times.
@@ -67,6 +68,7 @@ public final class TrainingFramework implements ModelRuntime {
     private final HostLaunches host;
     private final TrainingOverlap overlap;
     private final double scanShare;
+    private final double elementPasses;
     private final double biasPasses;
     private final double denseSums;
     private final double expertSums;
@@ -83,7 +85,8 @@ public final class TrainingFramework implements ModelRuntime {
         host = HostLaunches.of(recipe, constants);
         overlap = TrainingOverlap.of(recipe, constants);
         scanShare = constants.value("recurrence.scanShare");
-        biasPasses = (1 + constants.value("elementWise.backward")) / PRODUCT_PASSES;
+        elementPasses = 1 + constants.value("elementWise.backward");
+        biasPasses = elementPasses / PRODUCT_PASSES;
         denseSums = constants.value("gradients.exposedDense");
         expertSums = constants.value("gradients.exposedExperts");
     }
@@ -115,13 +118,15 @@ public final class TrainingFramework implements ModelRuntime {
             List<Projection> projections,
             double tokens,
             Residual residual,
+            Precisions precisions,
             int tensor,
             Tally tally) {
         int hidden = residual.width();
         int streams = residual.streams();
         int parts = (projections.isEmpty() ? 0 : 1) + (layer.feedForward() instanceof FeedForward.None ? 0 : 1);
         double moved = streams > 1 ? 3.0 * streams + 4 : 5;
-        double elements = parts * moved * hidden / (recipe.sequenceParallel() ? tensor : 1);
+        double scattered = (double) hidden / (recipe.sequenceParallel() ? tensor : 1);
+        double elements = parts * moved * scattered;
         for (Projection projection : projections) {
             boolean output = projection.role() == Projection.Role.ATTENTION_OUTPUT;
             double width = output
@@ -134,18 +139,21 @@ public final class TrainingFramework implements ModelRuntime {
             case Mixture mixture -> (mixture.gated() ? 3.0 : 2.0) * mixture.sharedWidth() / tensor;
             case FeedForward.None none -> 0;
         };
-        double bytes = elements * BYTES * tokens;
+        double converted = OperandConversion.bytes(layer, projections, precisions, scattered, tensor) / elementPasses;
         if (layer.feedForward() instanceof Mixture mixture
                 && mixture.bias()
                 && recipe.execution() != Execution.CAPTURED) {
-            double biased = tokens
-                    * mixture.expertsPerToken()
-                    * WIDE_BYTES
-                    * (BIASED_INNER_MOVES * mixture.width() + BIASED_OUTER_MOVES * mixture.expertInput(hidden))
-                    / tensor;
-            kernels.elementWise(tally, Component.EXPERTS, biased * biasPasses, 2);
+            addBiases(kernels, mixture, tokens / tensor, hidden, tally);
         }
-        kernels.elementWise(tally, Component.ELEMENT_WISE, bytes, 2);
+        kernels.elementWise(tally, Component.ELEMENT_WISE, (elements * BYTES + converted) * tokens, 2);
+    }
+
+    private void addBiases(Kernels kernels, Mixture mixture, double tokens, int hidden, Tally tally) {
+        double bytes = tokens
+                * mixture.expertsPerToken()
+                * WIDE_BYTES
+                * (BIASED_INNER_MOVES * mixture.width() + BIASED_OUTER_MOVES * mixture.expertInput(hidden));
+        kernels.elementWise(tally, Component.EXPERTS, bytes * biasPasses, 2);
     }
 
     /** Whether scores go through memory. */
@@ -211,6 +219,7 @@ public final class TrainingFramework implements ModelRuntime {
         KernelEfficiency tuned = fitted.training(
                 share,
                 constants.value("attention.edgeKeys"),
+                constants.ofGpu(gpu.name(), "exponentials", 1),
                 constants.value("elementWise.memoryShare"),
                 constants.value("exchange.linkShare"),
                 constants.ofHost(recipe.execution(), "movementShare"),

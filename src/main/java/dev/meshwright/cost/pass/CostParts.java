@@ -64,15 +64,21 @@ public record CostParts(
 
     private static TrainingTail tail(ModelRuntime runtime, Model model, ModelKinds kinds, MemoryModel memory) {
         return switch (runtime) {
-            case InferenceEngine inference -> new TrainingTail(model, kinds, memory, 0, 0);
-            case TrainingFramework training ->
-                new TrainingTail(
-                        model,
-                        kinds,
-                        memory,
-                        training.overlap().gradients(),
-                        training.recipe().gradientBytes());
+            case InferenceEngine inference -> new TrainingTail(model, kinds, memory, TrainingTail.Traffic.NONE);
+            case TrainingFramework training -> new TrainingTail(model, kinds, memory, traffic(training, model));
         };
+    }
+
+    private static TrainingTail.Traffic traffic(TrainingFramework training, Model model) {
+        return new TrainingTail.Traffic(
+                training.overlap().gradients(),
+                training.overlap().multiprocessors(),
+                training.recipe().gradientBytes(),
+                training.recipe().narrowWeights() && model.precisions().dense().bytesPerElement() < 2 ? 1 : 2,
+                training.constants().value("bucket.parameters"),
+                training.constants().value("bucket.parametersPerRank"),
+                training.recipe().stagesInside(),
+                training.constants().value("step.hostSeconds"));
     }
 
     private static EngineProfile engine(Question question, EngineConstants constants) {

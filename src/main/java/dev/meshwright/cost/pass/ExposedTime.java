@@ -154,9 +154,21 @@ public final class ExposedTime {
             }
             case TrainingFramework training -> {
                 double share = Double.isNaN(assumedOverlap) ? training.overlap().experts() : assumedOverlap;
-                // The first forward and the last backward pass find nothing to run beside.
-                yield share * (degrees.microBatches() - 1) / degrees.microBatches();
+                yield share * (1 - alone(degrees));
             }
         };
+    }
+
+    /**
+     * Share of a stage's passes that find no other micro-batch's to run beside, on average over p stages of v chunks: those
+     * that fill the pipeline before the first backward pass and empty it after the last forward pass. Stage r of Megatron's
+     * schedules fills with p - 1 - r of m passes, with chunks with 2 (p - 1 - r) + (v - 1) p of m v, and with one more to
+     * merge.
+     */
+    private static double alone(Degrees degrees) {
+        int stages = degrees.pipeline();
+        int chunks = degrees.virtualStages();
+        double filling = chunks > 1 ? stages - 1 + (chunks - 1.0) * stages : (stages - 1) / 2.0;
+        return Math.min(1, (1 + filling) / ((double) degrees.microBatches() * chunks));
     }
 }

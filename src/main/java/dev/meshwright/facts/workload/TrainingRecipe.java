@@ -14,6 +14,10 @@ package dev.meshwright.facts.workload;
  *     forward pass
  * @param narrowDispatch whether tokens travel to their experts in 8 bits (DeepSeek-V3); else in 16
  * @param wideGradients whether gradients are summed and reduced in 32 bits; else in 16
+ * @param narrowWeights whether updated weights of 8- and 4-bit products are gathered in 8 bits (Transformer Engine's FP8
+ *     parameters); else in 16
+ * @param stagesInside whether the stages of an instance lie side by side, so that copies of the same weights are instances apart
+ *     (Megatron's order tp-pp-dp); else copies lie side by side and stages apart (tp-dp-pp, its default)
  * @param fixedCapacity whether experts take a fixed number of tokens and drop the others, so that nobody waits for counts
  * @param scaling block structure of the scales of 8- and 4-bit products
  * @param execution how kernels reach the GPU
@@ -26,6 +30,8 @@ public record TrainingRecipe(
         boolean gradientOverlap,
         boolean narrowDispatch,
         boolean wideGradients,
+        boolean narrowWeights,
+        boolean stagesInside,
         boolean fixedCapacity,
         Scaling scaling,
         Execution execution) {
@@ -40,6 +46,8 @@ public record TrainingRecipe(
                 gradientOverlap,
                 narrowDispatch,
                 wideGradients,
+                narrowWeights,
+                stagesInside,
                 true,
                 scaling,
                 execution);
@@ -71,6 +79,6 @@ public record TrainingRecipe(
     }
 
     /** Megatron-Core's defaults of 2025: fused kernels, nothing overlapped, 16-bit dispatch, 32-bit gradients. */
-    public static final TrainingRecipe STANDARD =
-            new TrainingRecipe(true, true, false, false, false, false, true, false, Scaling.BLOCK, Execution.FUSED);
+    public static final TrainingRecipe STANDARD = new TrainingRecipe(
+            true, true, false, false, false, false, true, false, false, false, Scaling.BLOCK, Execution.FUSED);
 }

@@ -51,6 +51,8 @@ public final class Digest {
             Map.entry("Mixture.otherExperts", 0),
             Map.entry("Mixture.otherWidth", 0),
             Map.entry("Training.recipe", TrainingRecipe.STANDARD),
+            Map.entry("TrainingRecipe.narrowWeights", false),
+            Map.entry("TrainingRecipe.stagesInside", false),
             Map.entry("Serving.traffic", Traffic.PLAIN),
             Map.entry("Assumptions.expertExchange", Optional.empty()),
             Map.entry("Assumptions.setup", EngineSetup.DEFAULT),

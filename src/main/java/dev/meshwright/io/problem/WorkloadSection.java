@@ -38,6 +38,8 @@ final class WorkloadSection {
             "gradientOverlap",
             "narrowDispatch",
             "wideGradients",
+            "narrowWeights",
+            "stagesInside",
             "fixedCapacity",
             "scaling",
             "execution");
@@ -195,6 +197,8 @@ final class WorkloadSection {
                         truth(place, "gradientOverlap", standard.gradientOverlap()),
                         truth(place, "narrowDispatch", standard.narrowDispatch()),
                         truth(place, "wideGradients", standard.wideGradients()),
+                        truth(place, "narrowWeights", standard.narrowWeights()),
+                        truth(place, "stagesInside", standard.stagesInside()),
                         truth(place, "fixedCapacity", standard.fixedCapacity()),
                         place.child("scaling")
                                 .flatMap(field -> field.choice(Names.of(WorkloadSection::label, Scaling.values())))

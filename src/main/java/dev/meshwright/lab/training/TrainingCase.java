@@ -65,8 +65,9 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 .orElseThrow(() -> new UnpredictableRowException("the architecture of " + row.model() + " is unknown"));
         Model model = known.withPrecisions(TrainingSettings.precisions(row.precision(), known));
         int node = Math.min(row.gpusPerNode(), row.gpus());
-        Cluster cluster =
-                new Cluster(List.of(new NodeGroup(Math.ceilDiv(row.gpus(), node), node, gpu)), InterNode.DEFAULT);
+        Cluster cluster = new Cluster(
+                List.of(new NodeGroup(Math.ceilDiv(row.gpus(), node), node, gpu)),
+                new InterNode(TrainingSettings.networkBandwidth(row), InterNode.DEFAULT_LATENCY_SECONDS));
         int microBatch = Math.max(1, row.microBatch());
         Workload workload = new Workload.Training(
                 List.of(row.length()),
@@ -99,7 +100,9 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
     /** Whether the framework's own FLOP per token count the prediction layers, or it is DeepSeek's own run. */
     private static boolean predictionLayers(TrainingRow row, Model model) {
         return !model.predictionLayers().isEmpty()
-                && (row.framework().startsWith("Megatron-Bridge") || row.id().startsWith("dsv3-train"));
+                && (row.framework().startsWith("Megatron-Bridge")
+                        || row.settings().contains("mtp layer")
+                        || row.id().startsWith("dsv3-train"));
     }
 
     /**
@@ -184,7 +187,9 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 row.context());
         Degrees degrees = new Degrees(cut, new Batch(microBatch, perRank, TrainingSettings.recomputation(row)));
         List<Stage> stages = stages(problem.model(), predicts(problem), row.pipeline());
-        return StatedLayout.of(problem, degrees, experts, stages, DeviceMap::stagesOutside);
+        boolean inside = ((Workload.Training) problem.workload()).recipe().stagesInside();
+        return StatedLayout.of(
+                problem, degrees, experts, stages, inside ? DeviceMap::inOrder : DeviceMap::stagesOutside);
     }
 
     private static boolean predicts(Problem problem) {

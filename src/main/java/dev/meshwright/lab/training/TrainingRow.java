@@ -143,9 +143,12 @@ public record TrainingRow(
     }
 
     private static String settings(Map<String, String> row) {
+        String source = text(row, "source");
         return text(row, "settings").toLowerCase(Locale.ROOT)
-                + BridgeRecipes.words(
+                + "; " + text(row, "interconnect").toLowerCase(Locale.ROOT)
+                + PublishedRecipes.words(
                         text(row, "framework"),
+                        source.isEmpty() ? text(row, "id") : source,
                         text(row, "model"),
                         text(row, "gpu"),
                         text(row, "precision").toLowerCase(Locale.ROOT));

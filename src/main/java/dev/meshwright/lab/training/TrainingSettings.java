@@ -11,6 +11,9 @@ import dev.meshwright.facts.workload.TrainingRecipe.Scaling;
 import dev.meshwright.lab.row.UnpredictableRowException;
 import dev.meshwright.layout.Degrees.Recomputation;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the words of a training row on precision, framework and settings mean in physics. */
 final class TrainingSettings {
@@ -50,17 +53,31 @@ final class TrainingSettings {
                 !settings.contains("no sequence parallel")
                         && !row.framework().matches("Megatron-LM 2021|Megatron-DeepSpeed.*"),
                 !early,
-                !early
-                        && (settings.contains("tp and pp comm")
-                                || row.framework()
-                                        .matches("Megatron-Bridge.*|NeMo 2.*|Megatron-LM|Meta internal|MegaScale.*")),
-                deepSeek || settings.contains("1f1b ep a2a overlap") || settings.contains("comm overlap"),
+                !early && overlapsTensors(row),
+                deepSeek
+                        || settings.contains("1f1b ep a2a overlap")
+                        || settings.contains("1f1b ep overlap")
+                        || settings.contains("comm overlap"),
                 deepSeek || overlapsGradients(row),
                 deepSeek,
-                !row.framework().startsWith("Megatron-Bridge") || settings.contains("wide gradients"),
-                settings.contains("token-drop") || settings.contains("tokendrop"),
+                settings.contains("wide gradients")
+                        || !(row.framework().startsWith("Megatron-Bridge") || settings.contains("16-bit gradients")),
+                settings.contains("narrow weights"),
+                settings.contains("stages inside"),
+                settings.contains("token-drop")
+                        || settings.contains("tokendrop")
+                        || settings.contains("fixed capacity"),
                 scaling(row.precision()),
                 execution);
+    }
+
+    /** Whether tensor-parallel messages run beside products: as the row or its recipe says, or as the framework does. */
+    private static boolean overlapsTensors(TrainingRow row) {
+        String settings = row.settings();
+        return !settings.contains("no tensor overlap")
+                && (settings.contains("tensor overlap")
+                        || settings.contains("tp and pp comm")
+                        || row.framework().matches("Megatron-Bridge.*|NeMo 2.*|Megatron-LM|Meta internal|MegaScale.*"));
     }
 
     /**
@@ -69,6 +86,7 @@ final class TrainingSettings {
      */
     private static boolean overlapsGradients(TrainingRow row) {
         return row.settings().contains("overlap of dp")
+                || row.settings().contains("gradient overlap")
                 || row.settings().contains("comm overlap")
                 || row.sharding().contains("overlap grad-reduce")
                 || row.framework()
@@ -83,13 +101,19 @@ final class TrainingSettings {
         return words.contains("block") ? Scaling.BLOCK : Scaling.TENSOR;
     }
 
-    /** Megatron-Bridge captures whole iterations of some recipes; FSDP without a compiler runs module by module. */
+    /**
+     * Whole iterations or layers are captured where the row or its recipe says so; FSDP without a compiler runs module by
+     * module.
+     */
     private static Execution execution(TrainingRow row) {
         String framework = row.framework();
         if (framework.startsWith("llm-foundry") || framework.startsWith("torchtitan")) {
             return row.settings().contains("compile") ? Execution.FUSED : Execution.EAGER;
         }
-        return row.settings().contains("captured iteration") ? Execution.CAPTURED : Execution.FUSED;
+        String settings = row.settings();
+        boolean captured = settings.contains("captured iteration")
+                || (settings.contains("cuda graph") && !settings.contains("no cuda graph"));
+        return captured ? Execution.CAPTURED : Execution.FUSED;
     }
 
     /**
@@ -133,9 +157,9 @@ final class TrainingSettings {
         return interleaves ? depth / row.pipeline() : 1;
     }
 
-    /** What is recomputed. */
+    /** What is recomputed. Networks of the few layers without experts alone count as nothing. */
     static Recomputation recomputation(TrainingRow row) {
-        String settings = row.settings();
+        String settings = row.settings().replace("recompute mlp (dense layers)", "");
         if (settings.contains("full recompute")
                 || settings.contains("full activation recompute")
                 || settings.contains("full ac")
@@ -163,5 +187,15 @@ final class TrainingSettings {
             return 2;
         }
         return sharding.contains("fsdp") ? 3 : 1;
+    }
+
+    private static final Pattern CARD = Pattern.compile("(\\d+)gb?(?:/s)? (?:ib|roce|hdr ib)(?: nic)? per gpu");
+
+    private static final double GIGABIT = 1e9 / 8;
+
+    /** Bytes/s one way of a GPU's network card where the row or its recipe says so; empty: as GPUs of the kind have. */
+    static OptionalDouble networkBandwidth(TrainingRow row) {
+        Matcher stated = CARD.matcher(row.settings());
+        return stated.find() ? OptionalDouble.of(Integer.parseInt(stated.group(1)) * GIGABIT) : OptionalDouble.empty();
     }
 }

@@ -74,9 +74,9 @@ public final class ReplayedChoice {
             return found;
         }
         Candidate first = replayed(result.best().get());
-        if (!first.evaluation().late()) {
+        if (!misses(first.evaluation())) {
             return new TargetedSearch.Found(
-                    result.withChoice(first, result.runnersUp(), worth(first)), found.circumstances());
+                    result.withChoice(first, result.runnersUp(), worth(first)), found.problem(), found.circumstances());
         }
         List<Candidate> passing = new ArrayList<>();
         passing(first).ifPresent(passing::add);
@@ -84,13 +84,14 @@ public final class ReplayedChoice {
         shallower(first, result.runnersUp().size(), passing);
         passing.sort(Comparator.comparingDouble(this::worth).reversed());
         if (passing.isEmpty()) {
-            return new TargetedSearch.Found(result.withChoice(first, List.of(), worth(first)), NONE_PASSES);
+            return new TargetedSearch.Found(
+                    result.withChoice(first, List.of(), worth(first)), found.problem(), NONE_PASSES);
         }
         Candidate choice = passing.removeFirst();
         List<Candidate> others =
                 passing.subList(0, Math.min(passing.size(), result.runnersUp().size()));
         return new TargetedSearch.Found(
-                result.withChoice(choice, others, worth(choice)).passingOver(first), passedOver(first));
+                result.withChoice(choice, others, worth(choice)).passingOver(first), found.problem(), passedOver(first));
     }
 
     /** Adds what passes of a layout, which needs no replay to lose where another that passed is worth as much as it is at most. */
@@ -138,11 +139,17 @@ public final class ReplayedChoice {
     /** The candidate itself where its replay is in time, else the same layout with as many sequences as are. */
     public Optional<Candidate> passing(Candidate candidate) {
         Candidate known = candidate.served().isPresent() ? candidate : replayed(candidate);
-        if (known.served().isEmpty() || !known.evaluation().late()) {
+        if (known.served().isEmpty() || !misses(known.evaluation())) {
             return Optional.of(known);
         }
         boolean fixed = problem.workload().concurrency().isPresent();
         return fixed ? Optional.empty() : smaller(known);
+    }
+
+    /** Whether a target is missed that binds. */
+    private boolean misses(Evaluation evaluation) {
+        return evaluation.late()
+                || (problem.throughputBinds() && !evaluation.missedTargets().isEmpty());
     }
 
     /** The candidate with what its requests wait for, and the targets that they miss. */
@@ -167,7 +174,7 @@ public final class ReplayedChoice {
         while (fails - works > 1) {
             int tried = works > 0 ? (works + fails) / 2 : Math.max(1, fails - step);
             Candidate candidate = with(late, tried);
-            if (candidate.evaluation().feasible() && !candidate.evaluation().late()) {
+            if (candidate.evaluation().feasible() && !misses(candidate.evaluation())) {
                 works = tried;
                 best = Optional.of(candidate);
             } else {

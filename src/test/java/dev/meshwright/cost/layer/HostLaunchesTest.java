@@ -21,14 +21,14 @@ class HostLaunchesTest {
 
     private static HostLaunches host(Execution execution, boolean fixedCapacity) {
         TrainingRecipe recipe = new TrainingRecipe(
-                true, true, false, false, false, false, true, fixedCapacity, Scaling.BLOCK, execution);
+                true, true, false, false, false, false, true, false, false, fixedCapacity, Scaling.BLOCK, execution);
         return HostLaunches.of(recipe, TrainingConstants.standard());
     }
 
     @Test
     void burstsOfLaunchesCostMoreThanTheLongerOfTheTwo() {
-        TrainingRecipe recipe =
-                new TrainingRecipe(true, true, false, false, false, false, true, false, Scaling.BLOCK, Execution.FUSED);
+        TrainingRecipe recipe = new TrainingRecipe(
+                true, true, false, false, false, false, true, false, false, false, Scaling.BLOCK, Execution.FUSED);
         HostLaunches squares =
                 HostLaunches.of(recipe, TrainingConstants.standard().with(Map.of("host.evenness", 2.0)));
         assertThat(squares.beside(3, 4)).isCloseTo(5, within(1e-12));

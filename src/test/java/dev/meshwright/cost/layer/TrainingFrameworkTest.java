@@ -15,6 +15,7 @@ import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.GroupedQueryAttention;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.workload.TrainingRecipe;
 import dev.meshwright.facts.workload.TrainingRecipe.Execution;
@@ -32,7 +33,18 @@ class TrainingFrameworkTest {
 
     private static TrainingFramework work(boolean sequenceParallel, Execution execution, boolean fixedCapacity) {
         TrainingRecipe recipe = new TrainingRecipe(
-                sequenceParallel, true, false, false, false, false, true, fixedCapacity, Scaling.BLOCK, execution);
+                sequenceParallel,
+                true,
+                false,
+                false,
+                false,
+                false,
+                true,
+                false,
+                false,
+                fixedCapacity,
+                Scaling.BLOCK,
+                execution);
         return new TrainingFramework(recipe, TrainingConstants.standard());
     }
 
@@ -42,6 +54,11 @@ class TrainingFrameworkTest {
     }
 
     private static double elementWiseBytes(TrainingFramework work, Layer layer, int streams, int tensor) {
+        return elementWiseBytes(work, layer, streams, tensor, Precisions.BF16);
+    }
+
+    private static double elementWiseBytes(
+            TrainingFramework work, Layer layer, int streams, int tensor, Precisions precisions) {
         Tally tally = new Tally();
         work.addElementWise(
                 kernels(),
@@ -49,6 +66,7 @@ class TrainingFrameworkTest {
                 layer.mixer().projections(HIDDEN),
                 100,
                 new ModelRuntime.Residual(HIDDEN, streams, 2),
+                precisions,
                 tensor,
                 tally);
         return tally.memoryBytes(Component.ELEMENT_WISE);
@@ -61,6 +79,23 @@ class TrainingFrameworkTest {
         double moved = 2 * 5 * 1024 + 2 * (8 + 2 + 2) * 128 + 3 * 4096;
         assertThat(elementWiseBytes(work, DENSE, 1, 1)).isEqualTo(100 * 2 * moved);
         assertThat(elementWiseBytes(work, DENSE, 1, 2)).isEqualTo(100 * 2 * moved / 2);
+    }
+
+    /**
+     * Converted in 8 bits, 2 + 1 + 1 bytes each: forward the inputs of the attention's output (8 x 128) and of the second
+     * product (4096), backward the gradients of Q, K, V (12 x 128), both outputs (h) and gate and up (2 x 4096).
+     */
+    @Test
+    void operandsThatNoNormMadeAreConverted() {
+        double elements = 8 * 128 + 4096 + 12 * 128 + 2 * 1024 + 2 * 4096;
+        TrainingFramework work = work(true, Execution.FUSED, false);
+        double sixteen = elementWiseBytes(work, DENSE, 1, 1);
+        // Element-wise work takes 1 + 1.5 passes, the elements above are those of all.
+        assertThat(elementWiseBytes(work, DENSE, 1, 1, Precisions.uniform(Precision.FP8)) - sixteen)
+                .isCloseTo(100 * 4 * elements / 2.5, within(1e-6));
+        double two = elementWiseBytes(work, DENSE, 1, 2);
+        assertThat(elementWiseBytes(work, DENSE, 1, 2, Precisions.uniform(Precision.FP8)) - two)
+                .isCloseTo(100 * 4 * elements / 2 / 2.5, within(1e-6));
     }
 
     @Test
@@ -100,6 +135,7 @@ class TrainingFrameworkTest {
                         layer.mixer().projections(HIDDEN),
                         100,
                         new ModelRuntime.Residual(HIDDEN, 1, 2),
+                        Precisions.BF16,
                         1,
                         tally);
         return tally.memoryBytes(Component.EXPERTS);
@@ -110,7 +146,7 @@ class TrainingFrameworkTest {
     void gradientSumsAreHiddenInPartByTheirProducts() {
         for (boolean wide : new boolean[] {true, false}) {
             TrainingRecipe recipe = new TrainingRecipe(
-                    true, true, false, false, false, false, wide, false, Scaling.BLOCK, Execution.FUSED);
+                    true, true, false, false, false, false, wide, false, false, false, Scaling.BLOCK, Execution.FUSED);
             Tally tally = new Tally();
             new TrainingFramework(recipe, TrainingConstants.standard()).addGradientSums(kernels(), 1000, 100, tally);
             assertThat(tally.memoryBytes(Component.GRADIENT_SUM))

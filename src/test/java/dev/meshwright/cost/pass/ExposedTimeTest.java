@@ -15,7 +15,10 @@ import dev.meshwright.facts.workload.TrainingRecipe;
 import dev.meshwright.facts.workload.TrainingRecipe.Execution;
 import dev.meshwright.facts.workload.TrainingRecipe.Scaling;
 import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Batch;
+import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Degrees.Recomputation;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -29,7 +32,18 @@ class ExposedTimeTest {
 
     private static ExposedTime exposed(boolean tensorOverlap, boolean expertOverlap) {
         TrainingRecipe recipe = new TrainingRecipe(
-                true, true, tensorOverlap, expertOverlap, false, false, true, false, Scaling.BLOCK, Execution.FUSED);
+                true,
+                true,
+                tensorOverlap,
+                expertOverlap,
+                false,
+                false,
+                true,
+                false,
+                false,
+                false,
+                Scaling.BLOCK,
+                Execution.FUSED);
         Training training = new Training(List.of(4096), 32, OptionalInt.empty(), 1, false, recipe);
         TrainingConstants constants = TrainingConstants.standard()
                 .with(Map.of(
@@ -78,6 +92,23 @@ class ExposedTimeTest {
         assertThat(exposed(false, false).messageSeconds(tally, PASS, DEGREES)).isCloseTo(0.004, within(1e-12));
         assertThat(exposed(false, true).messageSeconds(tally, PASS, DEGREES))
                 .isCloseTo(0.004 - 0.0036 * 112 / 132, within(1e-12));
+    }
+
+    /**
+     * Four stages of four chunks, 16 micro-batches: 64 passes of a stage, of which 1 + 3 + 12 fill the pipeline. Without chunks
+     * 1 + 3/2 of 16 do.
+     */
+    @Test
+    void passesThatFillThePipelineHideNothing() {
+        Tally tally = kernels(0.002);
+        tally.communicate(Component.DISPATCH, 0.01, 1, 0);
+        for (int chunks : new int[] {4, 1}) {
+            double alone = chunks == 4 ? 16.0 / 64 : 2.5 / 16;
+            Degrees degrees =
+                    new Degrees(new Cut(1, 1, 1, 1, 1, 4, 1, chunks, 8, 1), new Batch(1, 16, Recomputation.NONE));
+            assertThat(exposed(false, true).messageSeconds(tally, PASS, degrees))
+                    .isCloseTo(0.02 - 0.8 * (1 - alone) * 0.006 * 112 / 132, within(1e-12));
+        }
     }
 
     @Test

@@ -55,7 +55,7 @@ class TrainingPassesTest {
         assertThat(passes(Component.EXPERTS, Recomputation.SELECTIVE)).isEqualTo(1 + 2);
         // Before flash attention it meant the scores.
         TrainingRecipe early = new TrainingRecipe(
-                true, false, false, false, false, false, true, false, Scaling.TENSOR, Execution.FUSED);
+                true, false, false, false, false, false, true, false, false, false, Scaling.TENSOR, Execution.FUSED);
         assertThat(passes(Component.ATTENTION_CORE, Recomputation.SELECTIVE, early))
                 .isEqualTo(1 + 2 + 1);
         assertThat(passes(Component.ELEMENT_WISE, Recomputation.SELECTIVE, early))

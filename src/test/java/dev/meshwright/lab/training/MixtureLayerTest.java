@@ -100,8 +100,8 @@ class MixtureLayerTest {
         Model model = new Model("layer", HIDDEN, 1024, true, 0, List.of(layer), List.of(), precisions);
         Cluster cluster = new Cluster(
                 List.of(new NodeGroup(1, 8, TrainingMeasurements.gpu("h100-sxm").orElseThrow())), InterNode.DEFAULT);
-        TrainingRecipe recipe =
-                new TrainingRecipe(true, true, false, false, false, false, true, false, Scaling.BLOCK, Execution.FUSED);
+        TrainingRecipe recipe = new TrainingRecipe(
+                true, true, false, false, false, false, true, false, false, false, Scaling.BLOCK, Execution.FUSED);
         Problem problem = Problem.plain(
                         "layer",
                         model,

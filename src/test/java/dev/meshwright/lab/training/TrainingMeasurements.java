@@ -22,7 +22,12 @@ public final class TrainingMeasurements {
     private TrainingMeasurements() {}
 
     /** A row that can be predicted. */
-    record Measured(String id, String model, String gpu, boolean complete, TrainingCase ran) {
+    record Measured(String id, String model, String gpu, String harness, boolean complete, TrainingCase ran) {
+
+        /** What was measured together: a model on a kind of GPU by one harness, whatever its release. */
+        String campaign() {
+            return model + " x " + gpu + " x " + harness;
+        }
 
         double seconds(TrainingConstants constants) {
             return new CostModel(Problems.question(ran.problem()), constants)
@@ -44,11 +49,20 @@ public final class TrainingMeasurements {
         return GpuCatalogue.standard().find(name);
     }
 
-    /** Rows of training that can be predicted. */
+    /** Rows of published training that can be predicted. */
     static List<Measured> published() {
+        return read("data/measurements/published.csv");
+    }
+
+    /** Rounds of MLPerf and cloud benchmarks that can be predicted. */
+    static List<Measured> further() {
+        return read("data/measurements/training_2.csv");
+    }
+
+    private static List<Measured> read(String file) {
         List<Measured> measured = new ArrayList<>();
-        for (Map<String, String> values : CsvTable.read(SharedData.require("data/measurements/published.csv"))
-                .rows()) {
+        for (Map<String, String> values :
+                CsvTable.read(SharedData.require(file)).rows()) {
             if (values.get("phase").equals("train")) {
                 try {
                     TrainingRow row = TrainingRow.of(values);
@@ -56,6 +70,7 @@ public final class TrainingMeasurements {
                             row.id(),
                             row.model(),
                             row.gpu(),
+                            harness(row),
                             row.complete(),
                             TrainingCase.of(row, TrainingMeasurements::model, TrainingMeasurements::gpu)));
                 } catch (UnpredictableRowException unpredicted) {
@@ -66,6 +81,13 @@ public final class TrainingMeasurements {
         return measured;
     }
 
+    private static String harness(TrainingRow row) {
+        if (row.id().startsWith("mlperf")) {
+            return "MLPerf";
+        }
+        return row.framework().contains("dgxc") ? "DGX Cloud" : row.framework().replaceAll(" \\d\\d\\.\\d\\d.*", "");
+    }
+
     /** Runs of models cut to a few layers. */
     static List<Measured> cut() {
         List<Measured> measured = new ArrayList<>();
@@ -73,7 +95,7 @@ public final class TrainingMeasurements {
                 .rows()) {
             TrainingMemoryRow row = TrainingMemoryRow.of(values);
             TrainingCase ran = TrainingCase.of(row, TrainingMeasurements::model, TrainingMeasurements::gpu);
-            measured.add(new Measured(row.id(), row.model(), row.gpu(), true, ran));
+            measured.add(new Measured(row.id(), row.model(), row.gpu(), "cut models", true, ran));
         }
         return measured;
     }

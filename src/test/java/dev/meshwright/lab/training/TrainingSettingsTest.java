@@ -10,7 +10,9 @@ import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** What is read into rows that leave settings out: an invented row of every framework. */
@@ -43,11 +45,12 @@ class TrainingSettingsTest {
 
     @Test
     void bridgeRecipesAddWhatItsTableLeavesOut() {
-        assertThat(BridgeRecipes.words("Megatron-Bridge 26.02 NeMo Container", "Qwen3-30B-A3B", "B200", "mxfp8"))
+        assertThat(PublishedRecipes.words("Megatron-Bridge 26.02 NeMo Container", "", "Qwen3-30B-A3B", "B200", "mxfp8"))
                 .contains("alltoall dispatcher");
-        assertThat(BridgeRecipes.words("Megatron-Bridge 26.02.01 NeMo Container", "Qwen3-30B-A3B", "B200", "mxfp8"))
-                .isEmpty();
-        assertThat(BridgeRecipes.words("Megatron-LM", "Qwen3-30B-A3B", "B200", "mxfp8"))
+        assertThat(PublishedRecipes.words(
+                        "Megatron-Bridge 26.02.01 NeMo Container", "", "Qwen3-30B-A3B", "B200", "mxfp8"))
+                .doesNotContain("dispatcher");
+        assertThat(PublishedRecipes.words("Megatron-LM", "", "Qwen3-30B-A3B", "B200", "mxfp8"))
                 .isEmpty();
     }
 
@@ -135,5 +138,38 @@ class TrainingSettingsTest {
         assertThat(TrainingSettings.attentionCounting(
                         TrainingRow.of(row("Megatron-LM 2021", "GPT-145B (SC21)", "A100-80", "fp16"))))
                 .isEqualTo(AttentionCounting.FULL);
+    }
+
+    @Test
+    void capturedGraphsAreReadFromTheRowsOwnWords() {
+        for (String words : List.of("full-iteration CUDA graph", "CUDA graph, FP8 attention", "CUDA graphs")) {
+            assertThat(stated(words).execution()).isEqualTo(Execution.CAPTURED);
+        }
+        for (String words : List.of("no CUDA graph stated", "synthetic data", "")) {
+            assertThat(stated(words).execution()).isEqualTo(Execution.FUSED);
+        }
+        assertThat(stated("1F1B EP overlap, real data").expertOverlap()).isTrue();
+        assertThat(stated("real data").expertOverlap()).isFalse();
+    }
+
+    private static TrainingRecipe stated(String settings) {
+        Map<String, String> row = row("NeMo/Megatron", "gpt-oss-120b", "GB300", "MXFP8");
+        row.put("settings", settings);
+        return recipe(read(row));
+    }
+
+    @Test
+    void rowsSayWhatTheirNetworkCarries() {
+        for (String words : List.of(
+                "NVLink5 900GB/s/dir + 400G IB per GPU", "NVLink4 450GB/s/dir + 400Gb/s IB per GPU (DGX-H100)")) {
+            assertThat(networkBandwidth(words)).hasValue(50e9);
+        }
+        assertThat(networkBandwidth("NVL72 NVLink5 900GB/s/dir")).isEmpty();
+    }
+
+    private static OptionalDouble networkBandwidth(String interconnect) {
+        Map<String, String> row = row("Megatron-LM", "Llama-3-8B", "B200", "FP8");
+        row.put("interconnect", interconnect);
+        return read(row).problem().cluster().interNode().bandwidth();
     }
 }

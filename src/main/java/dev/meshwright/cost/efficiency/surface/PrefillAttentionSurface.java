@@ -71,6 +71,12 @@ public record PrefillAttentionSurface(
         return launchSeconds + compute + bytes / (memoryBandwidth * memoryFraction);
     }
 
+    /** The same on a GPU that does {@code factor} times the exponentials in a second. */
+    public PrefillAttentionSurface withExponentials(double factor) {
+        return new PrefillAttentionSurface(
+                computeFraction, softmaxSeconds / factor, edgeKeys, halfRows, memoryFraction, launchSeconds);
+    }
+
     /** The same at {@code share} of its rate and with at most {@code keys} computed in vain. */
     public PrefillAttentionSurface tuned(double share, double keys) {
         return new PrefillAttentionSurface(
