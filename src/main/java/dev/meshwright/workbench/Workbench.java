@@ -114,8 +114,7 @@ public final class Workbench {
                 (stages, runnersUp, least) -> Optional.of(shallower(costModel, placers, stages, runnersUp, least)));
         return found.circumstances().isEmpty()
                 ? choice.of(found)
-                : new TargetedSearch.Found(
-                        choice.replayed(found.result()), found.problem(), found.circumstances());
+                : new TargetedSearch.Found(choice.replayed(found.result()), found.problem(), found.circumstances());
     }
 
     private static SearchResult shallower(

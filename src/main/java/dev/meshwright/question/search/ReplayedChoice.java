@@ -91,7 +91,9 @@ public final class ReplayedChoice {
         List<Candidate> others =
                 passing.subList(0, Math.min(passing.size(), result.runnersUp().size()));
         return new TargetedSearch.Found(
-                result.withChoice(choice, others, worth(choice)).passingOver(first), found.problem(), passedOver(first));
+                result.withChoice(choice, others, worth(choice)).passingOver(first),
+                found.problem(),
+                passedOver(first));
     }
 
     /** Adds what passes of a layout, which needs no replay to lose where another that passed is worth as much as it is at most. */
