@@ -17,7 +17,7 @@ public final class Submissions {
 
         static Line of(List<String> fields) {
             Map<String, String> settings = new LinkedHashMap<>();
-            for (String word : fields.get(1).strip().split(" +")) {
+            for (String word : fields.get(1).strip().split(" +", -1)) {
                 int equals = word.indexOf('=');
                 settings.put(word.substring(0, equals), word.substring(equals + 1));
             }
