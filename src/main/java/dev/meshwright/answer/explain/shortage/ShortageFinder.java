@@ -9,6 +9,7 @@ import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.rule.DegreeRules;
@@ -35,7 +36,9 @@ public final class ShortageFinder {
         Optional<Evaluation> evaluation = result.closest()
                 .filter(closest -> closest.reason() == Infeasibility.MEMORY)
                 .map(Closest::degrees)
-                .filter(degrees -> new DegreeRules(problem).violations(degrees).isEmpty())
+                // The lightest degrees may have fewer places than there are sequences, and do not fit even so.
+                .filter(degrees -> new DegreeRules(problem)
+                        .violations(degrees).stream().allMatch(broken -> broken.constraint() == Constraint.CONCURRENCY))
                 .map(degrees -> costModel.evaluate(
                         Layout.inOrder(degrees, costModel.problem().model())));
         Optional<StageCost> fullest = evaluation.map(Evaluation::heaviestStage);
