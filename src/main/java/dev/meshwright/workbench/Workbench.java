@@ -7,6 +7,7 @@ import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.explain.EnginePrices;
 import dev.meshwright.answer.explain.shortage.ShortageFinder;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
@@ -71,10 +72,15 @@ public final class Workbench {
         CostModel costModel = new CostModel(question(request.problem().problem(), request.constants()));
         TargetedSearch.Found found = search(costModel, placers, request.runnersUp(), watch);
         List<String> notes = notes(request.problem(), request.constants());
+        if (found.result().best().isEmpty()) {
+            EnginePrices.instead(found.engines()).ifPresent(notes::add);
+        }
         Provenance provenance = provenance(request.problem(), request.effort());
         return found.result().best().isPresent()
                 ? new SearchAnswer.Found(
-                        Argument.of(costModel, found.result(), found.circumstances()), notes, provenance)
+                        Argument.of(costModel, found.result(), found.circumstances(), found.engines()),
+                        notes,
+                        provenance)
                 : new SearchAnswer.NothingFound(
                         costModel.problem(),
                         new ShortageFinder(costModel).explain(found.result()),

@@ -6,6 +6,7 @@ import dev.meshwright.answer.explain.shortage.Shortage;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.question.search.EngineComparison;
 import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *     fixes their number
  * @param proof why nothing else is better
  * @param rivals the runners-up and why each lost
+ * @param engines what it costs that an engine must be able to express it
  * @param sweep the same layout at every sequence length; empty where the problem has one
  * @param choice what to make of rivals within the model's uncertainty; empty where none is
  */
@@ -33,6 +35,7 @@ public record Argument(
         Optional<String> batchLimit,
         Proof proof,
         List<Rival> rivals,
+        EnginePrices engines,
         LengthSweep sweep,
         Optional<String> choice) {
 
@@ -40,13 +43,20 @@ public record Argument(
         rivals = List.copyOf(rivals);
     }
 
+    /** Argues for the best layout of {@code result} where engines were not compared. */
+    public static Argument of(CostModel costModel, SearchResult result, String circumstances) {
+        return of(costModel, result, circumstances, EngineComparison.NONE);
+    }
+
     /**
      * Argues for the best layout of {@code result}.
      *
      * @param circumstances what was given up to find anything; empty where nothing was
+     * @param engines what engines cannot express
      * @throws java.util.NoSuchElementException if the search found none; see {@link Shortage}
      */
-    public static Argument of(CostModel costModel, SearchResult result, String circumstances) {
+    public static Argument of(
+            CostModel costModel, SearchResult result, String circumstances, EngineComparison engines) {
         Candidate found = result.best().orElseThrow();
         Candidate winner = new Candidate(
                 found.layout(),
@@ -65,9 +75,12 @@ public record Argument(
                 BatchLimit.of(costModel, winner.layout()),
                 Proof.of(problem, result),
                 rivals,
+                EnginePrices.of(problem, winner, result.gap(), engines),
                 LengthSweep.of(costModel.question(), winner.layout()),
                 Uncertainty.verdict(
-                        problem,
-                        rivals.stream().filter(Rival::withinUncertainty).count()));
+                                problem,
+                                rivals.stream().filter(Rival::withinUncertainty).count())
+                        .map(verdict ->
+                                verdict + Simplicity.sentence(winner.layout().degrees(), rivals)));
     }
 }

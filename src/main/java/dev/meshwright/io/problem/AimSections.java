@@ -4,6 +4,7 @@ import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.engine.EngineSetup;
+import dev.meshwright.facts.engine.TrainingEngine;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.SearchLimits;
@@ -12,6 +13,7 @@ import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.facts.problem.Targets.ThroughputTarget;
 import dev.meshwright.io.tree.Names;
 import dev.meshwright.io.tree.TreeReader;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,11 +45,16 @@ final class AimSections {
             "microBatch",
             "maxPipeline",
             "tensorWithinNode",
-            "redundantSlotsPerRank");
+            "redundantSlotsPerRank",
+            "engineSpace",
+            "maximumInstance");
     static final Map<String, Objective> OBJECTIVES = Names.of(Objective::label, Objective.values());
     static final Map<String, Scope> SCOPES = Names.of(Scope::label, Scope.values());
     static final Map<String, Assumptions.Engine> ENGINES =
             Names.of(Assumptions.Engine::label, Assumptions.Engine.values());
+
+    static final Map<String, TrainingEngine> TRAINING_ENGINES =
+            Names.of(TrainingEngine::label, TrainingEngine.values());
 
     static final Map<String, Assumptions.Exchange> EXCHANGES =
             Names.of(Assumptions.Exchange::label, Assumptions.Exchange.values());
@@ -119,22 +126,40 @@ final class AimSections {
                 .orElse(OptionalDouble.empty());
     }
 
+    /** Labels of engines, those that train among them. */
+    static Map<String, String> engines() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        ENGINES.keySet().forEach(label -> labels.put(label, label));
+        TRAINING_ENGINES.keySet().forEach(label -> labels.put(label, label));
+        return labels;
+    }
+
     static Assumptions assumptions(TreeReader root) {
         return root.child("assumptions")
                 .filter(place -> place.object(ASSUMPTION_FIELDS))
-                .map(place -> new Assumptions(
-                        fraction(place, "computeEfficiency", LEAST_EFFICIENCY),
-                        fraction(place, "memoryBandwidthEfficiency", LEAST_EFFICIENCY),
-                        fraction(place, "linkEfficiency", LEAST_EFFICIENCY),
-                        fraction(place, "memoryFraction", LEAST_EFFICIENCY),
-                        fraction(place, "overlap", 0),
-                        place.child("activationCheckpointingAbove")
-                                .map(at -> at.integer(0, Integer.MAX_VALUE))
-                                .orElse(OptionalInt.empty()),
-                        place.child("engine").flatMap(at -> at.choice(ENGINES)),
-                        place.child("expertExchange").flatMap(at -> at.choice(EXCHANGES)),
-                        EngineSetup.DEFAULT))
+                .map(AimSections::assumed)
                 .orElse(Assumptions.NONE);
+    }
+
+    private static Assumptions assumed(TreeReader place) {
+        Assumptions shares = new Assumptions(
+                fraction(place, "computeEfficiency", LEAST_EFFICIENCY),
+                fraction(place, "memoryBandwidthEfficiency", LEAST_EFFICIENCY),
+                fraction(place, "linkEfficiency", LEAST_EFFICIENCY),
+                fraction(place, "memoryFraction", LEAST_EFFICIENCY),
+                fraction(place, "overlap", 0),
+                place.child("activationCheckpointingAbove")
+                        .map(at -> at.integer(0, Integer.MAX_VALUE))
+                        .orElse(OptionalInt.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                EngineSetup.DEFAULT);
+        Optional<String> engine = place.child("engine").flatMap(at -> at.choice(engines()));
+        EngineSetup setup = new EngineSetup(
+                Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), engine.map(TRAINING_ENGINES::get));
+        Assumptions named =
+                engine.map(ENGINES::get).map(shares::withEngine).orElse(shares).withSetup(setup);
+        return named.withExpertExchange(place.child("expertExchange").flatMap(at -> at.choice(EXCHANGES)));
     }
 
     private static OptionalDouble fraction(TreeReader place, String field, double least) {
@@ -160,7 +185,11 @@ final class AimSections {
                 degrees(place, "microBatch"),
                 integer(place, "maxPipeline", 1, Cluster.MOST_GPUS, standard.maxPipeline()),
                 place.child("tensorWithinNode").flatMap(TreeReader::truth).orElse(standard.tensorWithinNode()),
-                integer(place, "redundantSlotsPerRank", 0, MOST_REDUNDANT_SLOTS, standard.redundantSlotsPerRank()));
+                integer(place, "redundantSlotsPerRank", 0, MOST_REDUNDANT_SLOTS, standard.redundantSlotsPerRank()),
+                place.child("engineSpace").flatMap(TreeReader::truth).orElse(standard.engineSpace()),
+                place.child("maximumInstance")
+                        .map(at -> at.integer(1, Cluster.MOST_GPUS))
+                        .orElse(standard.maximumInstance()));
     }
 
     private static List<Integer> degrees(TreeReader place, String field) {

@@ -35,27 +35,20 @@ public final class Digest {
      * Components that came later, with the value that means what their absence meant: left out, so that digests written
      * before stay true.
      */
-    private static final Map<String, Object> ADDED = Map.of(
-            "GroupedQueryAttention.queryRank",
-            0,
-            "GroupedQueryAttention.sharesEarlierCache",
-            false,
-            "GroupedQueryAttention.idleHeads",
-            0,
-            "Model.tableParameters",
-            0L,
-            "Precisions.blocks",
-            Precisions.Blocks.NONE,
-            "Mixture.otherExperts",
-            0,
-            "Mixture.otherWidth",
-            0,
-            "Training.recipe",
-            TrainingRecipe.STANDARD,
-            "Assumptions.expertExchange",
-            Optional.empty(),
-            "Assumptions.setup",
-            EngineSetup.DEFAULT);
+    private static final Map<String, Object> ADDED = Map.ofEntries(
+            Map.entry("GroupedQueryAttention.queryRank", 0),
+            Map.entry("GroupedQueryAttention.sharesEarlierCache", false),
+            Map.entry("GroupedQueryAttention.idleHeads", 0),
+            Map.entry("Model.tableParameters", 0L),
+            Map.entry("Precisions.blocks", Precisions.Blocks.NONE),
+            Map.entry("Mixture.otherExperts", 0),
+            Map.entry("Mixture.otherWidth", 0),
+            Map.entry("Training.recipe", TrainingRecipe.STANDARD),
+            Map.entry("Assumptions.expertExchange", Optional.empty()),
+            Map.entry("Assumptions.setup", EngineSetup.DEFAULT),
+            Map.entry("EngineSetup.training", Optional.empty()),
+            Map.entry("SearchLimits.engineSpace", true),
+            Map.entry("SearchLimits.maximumInstance", OptionalInt.empty()));
 
     private Digest() {}
 

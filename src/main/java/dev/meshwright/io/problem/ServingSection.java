@@ -33,11 +33,15 @@ final class ServingSection {
                 .filter(TreeReader::isObject)
                 .flatMap(place -> place.child("engineVersion"))
                 .flatMap(this::version);
-        if (assumptions.engine().isEmpty() && version.isPresent()) {
+        boolean training = assumptions.setup().training().isPresent();
+        if (assumptions.engine().isEmpty() && version.isPresent() && !training) {
             notes.add("engineVersion has no effect: assumptions name no engine.");
         }
         EngineSetup setup = new EngineSetup(
-                version, count(section, "sequences", MOST_SEQUENCES), count(section, "tokensPerStep", MOST_TOKENS));
+                version,
+                count(section, "sequences", MOST_SEQUENCES),
+                count(section, "tokensPerStep", MOST_TOKENS),
+                assumptions.setup().training());
         if (assumptions.engine().isEmpty()
                 && (setup.sequences().isPresent() || setup.tokensPerStep().isPresent())) {
             notes.add(

@@ -88,13 +88,23 @@ public final class PlanChecker {
 
     private CheckedPlan judged(PlanDraft draft, Judged chosen, List<String> notes) {
         Degrees degrees = chosen.completed().degrees();
-        List<Violation> broken = broken(degrees, draft, notes);
+        Cut stated = stated(degrees.cut(), draft, notes);
+        List<Violation> broken = new DegreeRules(problem).violations(new Degrees(stated, degrees.batch()));
         boolean huge = chosen.reading().gpus() > MOST_GPUS;
         if (!LayoutRules.evaluable(broken) || huge) {
             notes.add(huge ? "Nothing is evaluated on more than " + Figures.count(MOST_GPUS) + " GPUs." : UNEVALUABLE);
-            return new CheckedPlan(question, degrees, broken, Optional.empty(), notes);
+            return judgedByEngine(new CheckedPlan(question, degrees, broken, Optional.empty(), notes), stated);
         }
-        return evaluated(draft, chosen, broken, notes);
+        return judgedByEngine(evaluated(draft, chosen, broken, notes), stated);
+    }
+
+    /** The same plan with the rules of the engine that it breaks. */
+    private CheckedPlan judgedByEngine(CheckedPlan plan, Cut stated) {
+        EngineCheck engine = new EngineCheck(question);
+        List<Violation> violations = new ArrayList<>(plan.violations());
+        violations.addAll(engine.violations(stated, plan.evaluated().map(Evaluated::layout), plan.violations()));
+        return new CheckedPlan(plan.question(), plan.degrees(), violations, plan.evaluated(), plan.notes())
+                .withNotes(engine.note(stated).stream().toList());
     }
 
     /** What the values filled in turned out to be. */
@@ -112,19 +122,17 @@ public final class PlanChecker {
                 : Why.BROKEN;
     }
 
-    /** The rules that the plan breaks; what is not to be had in inference is judged and then left aside. */
-    private List<Violation> broken(Degrees degrees, PlanDraft draft, List<String> notes) {
-        Cut cut = degrees.cut();
+    /** The cut as it is stated, to be judged: what is not to be had in inference is left aside after that. */
+    private static Cut stated(Cut cut, PlanDraft draft, List<String> notes) {
         int context = draft.degrees().get(DegreeName.CONTEXT).orElse(1);
         int virtual = draft.degrees().get(DegreeName.VIRTUAL_STAGES).orElse(cut.virtualStages());
-        Cut stated = cut.withContext(context).withVirtualStages(virtual);
         if (context != cut.context()) {
             notes.add("Evaluated without context parallelism, which is not to be had here.");
         }
         if (virtual != cut.virtualStages()) {
             notes.add("Evaluated without virtual stages, which inference engines do not have.");
         }
-        return new DegreeRules(problem).violations(new Degrees(stated, degrees.batch()));
+        return cut.withContext(context).withVirtualStages(virtual);
     }
 
     private CheckedPlan evaluated(PlanDraft draft, Judged chosen, List<Violation> broken, List<String> notes) {

@@ -26,6 +26,7 @@ import java.util.Optional;
  *     infinite where nothing feasible was found but a better placement might be
  * @param closest where nothing is feasible, the degrees that come closest to fitting
  * @param complete whether the search ran to its proof, or was cut off
+ * @param engines the best that each engine can express, where that was asked beside the best of all
  */
 public record SearchResult(
         Optional<Candidate> best,
@@ -38,9 +39,39 @@ public record SearchResult(
         double bound,
         double gap,
         Optional<Closest> closest,
-        boolean complete) {
+        boolean complete,
+        List<EngineBest> engines) {
+
+    /** Where engines were not asked for. */
+    public SearchResult(
+            Optional<Candidate> best,
+            List<Candidate> runnersUp,
+            long combinations,
+            long feasible,
+            Map<Infeasibility, Long> infeasible,
+            long bounded,
+            int placed,
+            double bound,
+            double gap,
+            Optional<Closest> closest,
+            boolean complete) {
+        this(
+                best,
+                runnersUp,
+                combinations,
+                feasible,
+                infeasible,
+                bounded,
+                placed,
+                bound,
+                gap,
+                closest,
+                complete,
+                List.of());
+    }
 
     public SearchResult {
+        engines = List.copyOf(engines);
         runnersUp = List.copyOf(runnersUp);
         infeasible = Map.copyOf(infeasible);
     }
@@ -61,7 +92,8 @@ public record SearchResult(
                 Math.max(bound, now),
                 Math.max(0, bound / now - 1),
                 closest,
-                complete);
+                complete,
+                engines);
     }
 
     /**

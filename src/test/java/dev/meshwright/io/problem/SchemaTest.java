@@ -81,7 +81,10 @@ class SchemaTest {
                         PROBLEM,
                         "/properties/targets/properties/throughput/anyOf/1/properties/scope",
                         AimSections.SCOPES.keySet()),
-                Arguments.of(PROBLEM, "/properties/assumptions/properties/engine", AimSections.ENGINES.keySet()),
+                Arguments.of(
+                        PROBLEM,
+                        "/properties/assumptions/properties/engine",
+                        AimSections.engines().keySet()),
                 Arguments.of(
                         PLAN,
                         "/properties/layout/anyOf/0/properties/recomputation",
