@@ -8,6 +8,7 @@ import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.EnginePrices;
+import dev.meshwright.answer.explain.Sharding;
 import dev.meshwright.answer.explain.shortage.ShortageFinder;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
@@ -102,6 +103,11 @@ public final class Workbench {
     /** What a plan is worth: what it costs, which constraints it breaks, which of its claims hold. */
     public CheckAnswer check(CheckRequest request, Watch watch) {
         return checking(request, watch).answer(notes(request.problem(), request.constants()));
+    }
+
+    /** What every GPU of a plan holds, and how it is cut. */
+    public Sharding shards(CheckRequest request, Watch watch) {
+        return checking(request, watch).shards();
     }
 
     /** Which claims of a plan hold. */
