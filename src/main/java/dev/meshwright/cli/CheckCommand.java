@@ -3,8 +3,11 @@ package dev.meshwright.cli;
 import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.QuantityAnswer;
+import dev.meshwright.answer.explain.Sharding;
 import dev.meshwright.answer.json.CheckDocument;
+import dev.meshwright.answer.json.ShardsDocument;
 import dev.meshwright.answer.text.CheckText;
+import dev.meshwright.answer.text.ShardsText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.ReplayOption;
@@ -64,6 +67,12 @@ final class CheckCommand implements Callable<Integer> {
                 replay.wanted(),
                 options.effort());
         Workbench workbench = new Workbench();
+        if (explain.shards()) {
+            Sharding answer = workbench.shards(request, terminal.quietly());
+            terminal.answer(
+                    options.rendered(() -> ShardsDocument.of(answer), () -> ShardsText.of(answer, terminal.style())));
+            return verdict(answer.plan(), false);
+        }
         if (quantity.isPresent()) {
             QuantityAnswer answer = workbench.explain(request, quantity.get(), terminal.quietly());
             terminal.answer(explain.rendered(answer, options.json(), terminal.style()));

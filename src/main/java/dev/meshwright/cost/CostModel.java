@@ -10,16 +10,20 @@ import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.DecodePass;
 import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.FamilyBound;
 import dev.meshwright.cost.evaluation.ServingTimes;
+import dev.meshwright.cost.evaluation.Shard;
 import dev.meshwright.cost.exact.LayoutModel;
 import dev.meshwright.cost.layer.ModelKinds;
+import dev.meshwright.cost.memory.Shards;
 import dev.meshwright.cost.pass.CostParts;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.Layout;
+import java.util.List;
 
 /**
  * The cost model of one problem: what any layout takes in time, memory and traffic.
@@ -135,6 +139,11 @@ public final class CostModel {
     /** The exact cost of a complete layout, with the derivation of its numbers. */
     public Evaluation explain(Layout layout) {
         return layoutModel.evaluate(layout, new Ledger.Book());
+    }
+
+    /** What each GPU of an evaluated stage holds, and how it is cut; the sum is the stage's memory. */
+    public List<Shard> shards(Degrees degrees, StageCost stage) {
+        return new Shards(problem(), degrees).of(stage);
     }
 
     /** Largest number of bytes that a layout may fill on any GPU of the cluster. */

@@ -15,6 +15,7 @@ public enum Constraint {
     INTERLEAVED_IN_TRAINING("interleavedInTraining"),
     SHARED_CACHE("sharedCache"),
     EXPERT_DATA_IN_TRAINING("expertDataInTraining"),
+    ENGINE("engine"),
     GLOBAL_BATCH("globalBatch"),
     MICRO_BATCH("microBatch"),
     CONCURRENCY("concurrency"),

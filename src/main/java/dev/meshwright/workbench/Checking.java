@@ -3,6 +3,7 @@ package dev.meshwright.workbench;
 import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.QuantityAnswer;
+import dev.meshwright.answer.explain.Sharding;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.BoundGap;
 import dev.meshwright.answer.explain.risk.Risks;
@@ -66,6 +67,10 @@ final class Checking {
     CheckAnswer answer(List<String> assumed) {
         Audit audit = auditor.audit(draft.claims());
         return new CheckAnswer(plan, assessment(), bound(), sweep, audit, Risks.of(plan, audit), assumed);
+    }
+
+    Sharding shards() {
+        return Sharding.of(plan);
     }
 
     AuditAnswer audit() {

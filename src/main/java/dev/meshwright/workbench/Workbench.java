@@ -7,6 +7,8 @@ import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.explain.EnginePrices;
+import dev.meshwright.answer.explain.Sharding;
 import dev.meshwright.answer.explain.shortage.ShortageFinder;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
@@ -82,10 +84,13 @@ public final class Workbench {
                 new LoopReplays(request.replayed(), request.effort().seed()),
                 placers);
         List<String> notes = notes(request.problem(), request.constants());
+        if (found.result().best().isEmpty()) {
+            EnginePrices.instead(found.engines()).ifPresent(notes::add);
+        }
         Provenance provenance = provenance(request.problem(), request.effort());
         return found.result().best().isPresent()
                 ? new SearchAnswer.Found(
-                        Argument.of(costModel, found.result(), found.problem(), found.circumstances()),
+                        Argument.of(costModel, found.result(), found.problem(), found.circumstances(), found.engines()),
                         notes,
                         provenance)
                 : new SearchAnswer.NothingFound(
@@ -112,9 +117,7 @@ public final class Workbench {
                 costModel,
                 replays,
                 (stages, runnersUp, least) -> Optional.of(shallower(costModel, placers, stages, runnersUp, least)));
-        return found.circumstances().isEmpty()
-                ? choice.of(found)
-                : new TargetedSearch.Found(choice.replayed(found.result()), found.problem(), found.circumstances());
+        return found.circumstances().isEmpty() ? choice.of(found) : choice.replayed(found);
     }
 
     private static SearchResult shallower(
@@ -130,6 +133,11 @@ public final class Workbench {
     /** What a plan is worth: what it costs, which constraints it breaks, which of its claims hold. */
     public CheckAnswer check(CheckRequest request, Watch watch) {
         return checking(request, watch).answer(notes(request.problem(), request.constants()));
+    }
+
+    /** What every GPU of a plan holds, and how it is cut. */
+    public Sharding shards(CheckRequest request, Watch watch) {
+        return checking(request, watch).shards();
     }
 
     /** Which claims of a plan hold. */

@@ -7,6 +7,7 @@ import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.question.search.EngineComparison;
 import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
  *     fixes their number
  * @param proof why nothing else is better
  * @param rivals the runners-up and why each lost
+ * @param engines what it costs that an engine must be able to express it
  * @param sweep the same layout at every sequence length; empty where the problem has one
  * @param choice what to make of rivals within the model's uncertainty; empty where none is
  */
@@ -34,6 +36,7 @@ public record Argument(
         Optional<String> batchLimit,
         Proof proof,
         List<Rival> rivals,
+        EnginePrices engines,
         LengthSweep sweep,
         Optional<String> choice) {
 
@@ -42,21 +45,27 @@ public record Argument(
     }
 
     /**
-     * Argues for the best layout of {@code result}.
+     * Argues for the best layout of {@code result}, where engines were not compared.
      *
      * @param circumstances what was given up to find anything; empty where nothing was
      * @throws java.util.NoSuchElementException if the search found none; see {@link Shortage}
      */
     public static Argument of(CostModel costModel, SearchResult result, String circumstances) {
-        return of(costModel, result, costModel.problem(), circumstances);
+        return of(costModel, result, costModel.problem(), circumstances, EngineComparison.NONE);
     }
 
     /**
      * The same for the best layout of what is left of the problem once targets are given up.
      *
+     * @param engines what engines cannot express
      * @param searched the problem that {@code result} proves something of
      */
-    public static Argument of(CostModel costModel, SearchResult result, Problem searched, String circumstances) {
+    public static Argument of(
+            CostModel costModel,
+            SearchResult result,
+            Problem searched,
+            String circumstances,
+            EngineComparison engines) {
         Candidate found = result.best().orElseThrow();
         Evaluation explained = costModel.explain(found.layout());
         Candidate winner = new Candidate(
@@ -80,9 +89,12 @@ public record Argument(
                 BatchLimit.of(costModel, winner.layout()),
                 Proof.of(searched, result),
                 rivals,
+                EnginePrices.of(problem, winner, result.gap(), engines),
                 LengthSweep.of(costModel.question(), winner.layout()),
                 Uncertainty.verdict(
-                        problem,
-                        rivals.stream().filter(Rival::withinUncertainty).count()));
+                                problem,
+                                rivals.stream().filter(Rival::withinUncertainty).count())
+                        .map(verdict ->
+                                verdict + Simplicity.sentence(winner.layout().degrees(), rivals)));
     }
 }

@@ -43,7 +43,7 @@ public record Proof(
         SpaceCoverage coverage) {
 
     /** Gaps below this are rounding. */
-    private static final double CLOSED = 5e-5;
+    static final double CLOSED = 5e-5;
 
     /**
      * What no layout of the space exceeds, in what the objective is about.

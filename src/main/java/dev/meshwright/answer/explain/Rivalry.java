@@ -55,6 +55,12 @@ final class Rivalry {
     }
 
     private double behind(Candidate loser) {
+        return behind(problem, winner, loser);
+    }
+
+    /** Share of the winner's throughput, latency or GPU count by which a layout is worse. */
+    static double behind(Problem problem, Candidate winner, Candidate loser) {
+        Ranking ranking = new Ranking(problem);
         return switch (problem.objective()) {
             case THROUGHPUT -> 1 - tokens(loser) / tokens(winner);
             case LATENCY ->

@@ -3,6 +3,7 @@ package dev.meshwright.answer.json;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.Binding;
 import dev.meshwright.answer.explain.judgement.Uncertainty;
+import dev.meshwright.answer.json.loop.LatencyDocument;
 import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation;

@@ -4,6 +4,7 @@ import dev.meshwright.answer.Provenance;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.Rival;
+import dev.meshwright.answer.json.engine.EnginesDocument;
 import dev.meshwright.layout.Violation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +40,10 @@ public final class PlanDocument {
         plan.put(
                 "alternatives",
                 argument.rivals().stream().map(PlanDocument::alternative).toList());
+        List<Map<String, Object>> engines = EnginesDocument.of(argument.engines());
+        if (!engines.isEmpty()) {
+            plan.put("engines", engines);
+        }
         plan.put("notes", notes);
         Map<String, Object> origin = new LinkedHashMap<>();
         origin.put("tool", "meshwright " + provenance.version());

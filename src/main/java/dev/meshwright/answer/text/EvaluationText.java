@@ -3,6 +3,7 @@ package dev.meshwright.answer.text;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.Binding;
 import dev.meshwright.answer.explain.judgement.PassTime;
+import dev.meshwright.answer.text.loop.RequestsText;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Figures;
@@ -123,6 +124,16 @@ final class EvaluationText {
                 ? " The cache of each is shared by " + degrees.context() + " tensor ranks."
                 : "";
         page.paragraph("  ", what + ". " + sequences + "." + shared);
+        stream();
+        if (degrees.slotsPerRank() > 0) {
+            page.paragraph("  ", experts());
+        }
+        page.paragraph("  ", assessment.uncertainty().sentence());
+        assessment.caveat().ifPresent(caveat -> page.paragraph("  ", caveat));
+    }
+
+    /** Which figures are those of a stream, where requests do not wait for answers to others. */
+    private void stream() {
         if (problem.workload() instanceof Serving serving
                 && !(serving.traffic().arrivals() instanceof Arrivals.Clients)) {
             page.paragraph(
@@ -130,11 +141,6 @@ final class EvaluationText {
                     "Requests come as a stream: tokens per second are what the plan can serve with all its places taken,"
                             + " latencies those of the stream.");
         }
-        if (degrees.slotsPerRank() > 0) {
-            page.paragraph("  ", experts());
-        }
-        page.paragraph("  ", assessment.uncertainty().sentence());
-        assessment.caveat().ifPresent(caveat -> page.paragraph("  ", caveat));
     }
 
     private String experts() {

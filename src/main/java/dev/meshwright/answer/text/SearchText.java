@@ -63,6 +63,7 @@ public final class SearchText {
         text.memory();
         new SweepText(page, argument.sweep()).print();
         rivals(argument);
+        new EngineText(page, argument.problem()).print(argument.engines());
         proof(argument.proof());
         page.paragraph("  ", argument.proof().placement());
         notes(page, notes);

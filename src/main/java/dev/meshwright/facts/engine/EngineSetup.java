@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  *     always do)
  * @param graphSizes numbers of decoding sequences for which steps are captured ({@code cudagraph_capture_sizes}, {@code
  *     cuda-graph-bs}, {@code cuda_graph_config.batch_sizes}), ascending; empty: the engine's own
+ * @param training framework that trains; empty where none is named, or an inference engine
  */
 public record EngineSetup(
         Optional<EngineVersion> version,
@@ -24,7 +25,8 @@ public record EngineSetup(
         OptionalInt tokensPerStep,
         Optional<Boolean> chunkedPrefill,
         Optional<Boolean> mixedChunks,
-        List<Integer> graphSizes) {
+        List<Integer> graphSizes,
+        Optional<TrainingEngine> training) {
 
     /** An engine as it comes. */
     public static final EngineSetup DEFAULT =
@@ -36,6 +38,11 @@ public record EngineSetup(
 
     /** An engine that fills its steps and captures graphs as it comes. */
     public EngineSetup(Optional<EngineVersion> version, OptionalInt sequences, OptionalInt tokensPerStep) {
-        this(version, sequences, tokensPerStep, Optional.empty(), Optional.empty(), List.of());
+        this(version, sequences, tokensPerStep, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    /** The same of a training framework, where one is named. */
+    public EngineSetup training(Optional<TrainingEngine> framework) {
+        return new EngineSetup(version, sequences, tokensPerStep, chunkedPrefill, mixedChunks, graphSizes, framework);
     }
 }

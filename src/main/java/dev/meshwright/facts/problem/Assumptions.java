@@ -202,13 +202,5 @@ public record Assumptions(
         public String label() {
             return label;
         }
-
-        /**
-         * Whether tensor ranks can share the cache of a sequence in decoding: {@code --decode-context-parallel-size} of vLLM
-         * (config/parallel.py, 0.24 on), {@code --dcp-size} of SGLang (server_args.py, later than 0.5.16).
-         */
-        public boolean sharesCaches() {
-            return this != TENSORRT_LLM;
-        }
     }
 }

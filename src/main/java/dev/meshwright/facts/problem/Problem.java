@@ -1,7 +1,9 @@
 package dev.meshwright.facts.problem;
 
 import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.facts.engine.TrainingEngine;
 import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.Workload;
 import java.util.Optional;
@@ -48,6 +50,13 @@ public record Problem(
                 Targets.NONE,
                 Assumptions.NONE,
                 SearchLimits.DEFAULT);
+    }
+
+    /** Label of the engine that is named: one that trains where something is trained, else one that serves. */
+    public Optional<String> engine() {
+        return workload instanceof Workload.Training
+                ? assumptions.setup().training().map(TrainingEngine::label)
+                : assumptions.engine().map(Engine::label);
     }
 
     /** The same question about other work. */

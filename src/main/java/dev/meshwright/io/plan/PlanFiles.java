@@ -22,8 +22,8 @@ import java.util.OptionalInt;
  */
 public final class PlanFiles {
 
-    public static final List<String> FIELDS =
-            List.of("problem", "layout", "evaluation", "alternatives", "premises", "claims", "notes", "provenance");
+    public static final List<String> FIELDS = List.of(
+            "problem", "layout", "evaluation", "alternatives", "engines", "premises", "claims", "notes", "provenance");
     public static final List<String> PROBLEM_FIELDS = List.of("name", "digest");
     public static final List<String> LAYOUT_FIELDS = List.of(
             "tensor",

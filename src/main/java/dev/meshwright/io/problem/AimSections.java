@@ -4,6 +4,7 @@ import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.engine.EngineSetup;
+import dev.meshwright.facts.engine.TrainingEngine;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.SearchLimits;
@@ -15,6 +16,7 @@ import dev.meshwright.facts.problem.TimeTarget;
 import dev.meshwright.io.tree.Names;
 import dev.meshwright.io.tree.TreeReader;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,11 +55,16 @@ final class AimSections {
             "microBatch",
             "maxPipeline",
             "tensorWithinNode",
-            "redundantSlotsPerRank");
+            "redundantSlotsPerRank",
+            "engineSpace",
+            "maximumInstance");
     static final Map<String, Objective> OBJECTIVES = Names.of(Objective::label, Objective.values());
     static final Map<String, Scope> SCOPES = Names.of(Scope::label, Scope.values());
     static final Map<String, Assumptions.Engine> ENGINES =
             Names.of(Assumptions.Engine::label, Assumptions.Engine.values());
+
+    static final Map<String, TrainingEngine> TRAINING_ENGINES =
+            Names.of(TrainingEngine::label, TrainingEngine.values());
 
     static final Map<String, Assumptions.Exchange> EXCHANGES =
             Names.of(Assumptions.Exchange::label, Assumptions.Exchange.values());
@@ -163,22 +170,39 @@ final class AimSections {
         return place.quantity(Dimension.SECONDS, 1e-9, 1e7).map(Quantity::value);
     }
 
+    /** Labels of engines, those that train among them. */
+    static Map<String, String> engines() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        ENGINES.keySet().forEach(label -> labels.put(label, label));
+        TRAINING_ENGINES.keySet().forEach(label -> labels.put(label, label));
+        return labels;
+    }
+
     static Assumptions assumptions(TreeReader root) {
         return root.child("assumptions")
                 .filter(place -> place.object(ASSUMPTION_FIELDS))
-                .map(place -> new Assumptions(
-                        fraction(place, "computeEfficiency", LEAST_EFFICIENCY),
-                        fraction(place, "memoryBandwidthEfficiency", LEAST_EFFICIENCY),
-                        fraction(place, "linkEfficiency", LEAST_EFFICIENCY),
-                        fraction(place, "memoryFraction", LEAST_EFFICIENCY),
-                        fraction(place, "overlap", 0),
-                        place.child("activationCheckpointingAbove")
-                                .map(at -> at.integer(0, Integer.MAX_VALUE))
-                                .orElse(OptionalInt.empty()),
-                        place.child("engine").flatMap(at -> at.choice(ENGINES)),
-                        place.child("expertExchange").flatMap(at -> at.choice(EXCHANGES)),
-                        EngineSetup.DEFAULT))
+                .map(AimSections::assumed)
                 .orElse(Assumptions.NONE);
+    }
+
+    private static Assumptions assumed(TreeReader place) {
+        Assumptions shares = new Assumptions(
+                fraction(place, "computeEfficiency", LEAST_EFFICIENCY),
+                fraction(place, "memoryBandwidthEfficiency", LEAST_EFFICIENCY),
+                fraction(place, "linkEfficiency", LEAST_EFFICIENCY),
+                fraction(place, "memoryFraction", LEAST_EFFICIENCY),
+                fraction(place, "overlap", 0),
+                place.child("activationCheckpointingAbove")
+                        .map(at -> at.integer(0, Integer.MAX_VALUE))
+                        .orElse(OptionalInt.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                EngineSetup.DEFAULT);
+        Optional<String> engine = place.child("engine").flatMap(at -> at.choice(engines()));
+        EngineSetup setup = EngineSetup.DEFAULT.training(engine.map(TRAINING_ENGINES::get));
+        Assumptions named =
+                engine.map(ENGINES::get).map(shares::withEngine).orElse(shares).withSetup(setup);
+        return named.withExpertExchange(place.child("expertExchange").flatMap(at -> at.choice(EXCHANGES)));
     }
 
     private static OptionalDouble fraction(TreeReader place, String field, double least) {
@@ -204,7 +228,11 @@ final class AimSections {
                 degrees(place, "microBatch"),
                 integer(place, "maxPipeline", 1, Cluster.MOST_GPUS, standard.maxPipeline()),
                 place.child("tensorWithinNode").flatMap(TreeReader::truth).orElse(standard.tensorWithinNode()),
-                integer(place, "redundantSlotsPerRank", 0, MOST_REDUNDANT_SLOTS, standard.redundantSlotsPerRank()));
+                integer(place, "redundantSlotsPerRank", 0, MOST_REDUNDANT_SLOTS, standard.redundantSlotsPerRank()),
+                place.child("engineSpace").flatMap(TreeReader::truth).orElse(standard.engineSpace()),
+                place.child("maximumInstance")
+                        .map(at -> at.integer(1, Cluster.MOST_GPUS))
+                        .orElse(standard.maximumInstance()));
     }
 
     private static List<Integer> degrees(TreeReader place, String field) {

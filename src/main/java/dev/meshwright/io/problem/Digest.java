@@ -58,7 +58,10 @@ public final class Digest {
             Map.entry("Assumptions.setup", EngineSetup.DEFAULT),
             Map.entry("EngineSetup.chunkedPrefill", Optional.empty()),
             Map.entry("EngineSetup.mixedChunks", Optional.empty()),
-            Map.entry("EngineSetup.graphSizes", List.of()));
+            Map.entry("EngineSetup.graphSizes", List.of()),
+            Map.entry("EngineSetup.training", Optional.empty()),
+            Map.entry("SearchLimits.engineSpace", true),
+            Map.entry("SearchLimits.maximumInstance", OptionalInt.empty()));
 
     private Digest() {}
 

@@ -76,6 +76,7 @@ public final class ProblemFiles {
         if (model.isPresent() && workMap.isPresent()) {
             new CrossChecks(root, model.get(), notes).check(workMap.get(), load, workload);
         }
+        new EngineChecks(root, assumptions, notes).check(workload, limits);
         root.finish();
         Problem problem = new Problem(
                 name,

@@ -35,7 +35,8 @@ final class ServingSection {
                 .filter(TreeReader::isObject)
                 .flatMap(place -> place.child("engineVersion"))
                 .flatMap(this::version);
-        if (assumptions.engine().isEmpty() && version.isPresent()) {
+        boolean training = assumptions.setup().training().isPresent();
+        if (assumptions.engine().isEmpty() && version.isPresent() && !training) {
             notes.add("engineVersion has no effect: assumptions name no engine.");
         }
         EngineSetup setup = new EngineSetup(
@@ -46,7 +47,8 @@ final class ServingSection {
                 truth(section, "mixedChunks"),
                 section.flatMap(found -> found.child("graphSizes"))
                         .map(place -> place.integers(1, MOST_SEQUENCES))
-                        .orElse(List.of()));
+                        .orElse(List.of()),
+                assumptions.setup().training());
         if (assumptions.engine().isEmpty()
                 && (setup.sequences().isPresent() || setup.tokensPerStep().isPresent())) {
             notes.add(

@@ -10,6 +10,8 @@ import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
+import dev.meshwright.layout.engine.Defaults;
+import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.experts.ExpertPlacer;
 import dev.meshwright.placement.experts.PlacedLayers;
@@ -31,6 +33,8 @@ import java.util.stream.IntStream;
  *
  * <p>On a cluster of several node groups everything is placed once for each set of them, and the best placement counts: what
  * some of them can do is not lost because there are others.
+ *
+ * <p>Where the named engine cannot be told of another place, experts and layers lie where it puts them by itself.
  */
 public final class LayoutPlacer {
 
@@ -42,6 +46,7 @@ public final class LayoutPlacer {
     private final StagePlacer stagePlacer;
     private final Budget budget;
     private final Given given;
+    private final Optional<EngineSpace> space;
     private final Ranking ranking;
 
     /**
@@ -69,22 +74,33 @@ public final class LayoutPlacer {
 
     /** A placer that places experts with {@code expertPlacer}. */
     public LayoutPlacer(CostModel costModel, ExpertPlacer expertPlacer, StagePlacer stagePlacer, Budget budget) {
-        this(costModel, expertPlacer, stagePlacer, budget, Given.NOTHING);
+        this(costModel, expertPlacer, stagePlacer, budget, Given.NOTHING, EngineSpace.restricting(costModel.problem()));
     }
 
     private LayoutPlacer(
-            CostModel costModel, ExpertPlacer expertPlacer, StagePlacer stagePlacer, Budget budget, Given given) {
+            CostModel costModel,
+            ExpertPlacer expertPlacer,
+            StagePlacer stagePlacer,
+            Budget budget,
+            Given given,
+            Optional<EngineSpace> space) {
         this.costModel = costModel;
         this.expertPlacer = expertPlacer;
         this.stagePlacer = stagePlacer;
         this.budget = budget;
         this.given = given;
+        this.space = space;
         this.ranking = new Ranking(costModel.problem());
     }
 
     /** The same, with some parts of every layout given and the others placed. */
     public LayoutPlacer given(Given parts) {
-        return new LayoutPlacer(costModel, expertPlacer, stagePlacer, budget, parts);
+        return new LayoutPlacer(costModel, expertPlacer, stagePlacer, budget, parts, space);
+    }
+
+    /** The same, with experts and layers where that engine puts them, as far as it cannot be told otherwise. */
+    public LayoutPlacer within(EngineSpace engine) {
+        return new LayoutPlacer(costModel, expertPlacer, stagePlacer, budget, given, Optional.of(engine));
     }
 
     /** The same, with the experts where they are in another layout. */
@@ -104,6 +120,33 @@ public final class LayoutPlacer {
 
     /** The best placement; empty where no split of the layers fits into memory. */
     public Optional<Placed> place(Degrees degrees) {
+        Given parts = withDefaults(degrees);
+        LayoutPlacer there = parts.equals(given) ? this : given(parts);
+        return there.placed(degrees, given.experts().isEmpty());
+    }
+
+    /** What is given, and what the engine decides by itself. */
+    private Given withDefaults(Degrees degrees) {
+        if (space.isEmpty()) {
+            return given;
+        }
+        boolean experts = degrees.slotsPerRank() > 0 && !space.get().placesExperts(degrees.cut());
+        boolean stages = degrees.pipeline() > 1 && !space.get().placesLayers(degrees.cut());
+        return new Given(
+                given.experts().or(() -> experts ? Optional.of(inOrder(degrees)) : Optional.empty()),
+                given.stages()
+                        .or(() -> stages
+                                ? Optional.of(Defaults.stages(costModel.kinds().depth(), degrees.pipeline()))
+                                : Optional.empty()),
+                given.devices());
+    }
+
+    private ExpertSlots inOrder(Degrees degrees) {
+        return ExpertSlots.inOrder(costModel.problem().model(), degrees.slotsPerRank() * degrees.expert());
+    }
+
+    /** @param free whether the experts lie nowhere that somebody chose */
+    private Optional<Placed> placed(Degrees degrees, boolean free) {
         PlacementCosts costs = costModel.placementCosts(degrees);
         List<Placed> ways = new ArrayList<>();
         for (Set<Integer> sites : sites(degrees)) {
@@ -113,7 +156,7 @@ public final class LayoutPlacer {
                 ways.add(new Placed(
                         new Layout(degrees, stages.stages(), experts.slots(), stages.devices()),
                         (1 + experts.gap()) * (1 + stages.gap()) - 1,
-                        stages.exact() && given.experts().isEmpty()));
+                        stages.exact() && free));
             }
         }
         return ways.size() <= 1 ? ways.stream().findFirst() : Optional.of(best(ways));
@@ -185,8 +228,7 @@ public final class LayoutPlacer {
             return new PlacedSlots(new ExpertSlots(new int[0][]), 0);
         }
         if (balancedInOrder(degrees)) {
-            return new PlacedSlots(
-                    ExpertSlots.inOrder(costModel.problem().model(), degrees.slotsPerRank() * degrees.expert()), 0);
+            return new PlacedSlots(inOrder(degrees), 0);
         }
         PlainProblem problem = new PlainProblem(
                 degrees.expert(), degrees.slotsPerRank(), costs.shares(), new ExpertCosts(costs, site), true);

@@ -5,8 +5,6 @@ import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.cost.evaluation.Evaluation;
-import dev.meshwright.facts.cluster.Cluster;
-import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Cut;
@@ -37,9 +35,6 @@ import java.util.function.Function;
 /** Completes a plan, judges it by the rules, and evaluates whatever of it can be evaluated. */
 public final class PlanChecker {
 
-    /** Clusters are not enlarged beyond this to evaluate a plan. */
-    private static final int MOST_GPUS = 100_000;
-
     private static final String UNEVALUABLE =
             "The plan's parts do not fit together, so it has no time or memory to speak of.";
 
@@ -48,6 +43,7 @@ public final class PlanChecker {
     private final Function<CostModel, LayoutPlacer> quick;
     private final Function<CostModel, LayoutPlacer> thorough;
     private final LoopReplays replays;
+    private final EnlargedCluster room;
 
     /**
      * A checker.
@@ -75,6 +71,7 @@ public final class PlanChecker {
         this.quick = quick;
         this.thorough = thorough;
         this.replays = replays;
+        this.room = new EnlargedCluster(problem);
     }
 
     /** Checks a plan. */
@@ -85,7 +82,7 @@ public final class PlanChecker {
                 .toList());
         Judged chosen = ordered.getFirst();
         List<String> later = new ArrayList<>();
-        enlarged(chosen).ifPresent(later::add);
+        room.note(chosen.reading()).ifPresent(later::add);
         CheckedPlan plan = judged(draft, chosen, later);
         List<String> notes = new ArrayList<>();
         choice.note(ordered).ifPresent(notes::add);
@@ -96,13 +93,26 @@ public final class PlanChecker {
 
     private CheckedPlan judged(PlanDraft draft, Judged chosen, List<String> notes) {
         Degrees degrees = chosen.completed().degrees();
-        List<Violation> broken = broken(degrees, draft, notes);
-        boolean huge = chosen.reading().gpus() > MOST_GPUS;
+        Cut stated = stated(degrees.cut(), draft, notes);
+        List<Violation> broken = new DegreeRules(problem).violations(new Degrees(stated, degrees.batch()));
+        boolean huge = chosen.reading().gpus() > EnlargedCluster.MOST_GPUS;
         if (!LayoutRules.evaluable(broken) || huge) {
-            notes.add(huge ? "Nothing is evaluated on more than " + Figures.count(MOST_GPUS) + " GPUs." : UNEVALUABLE);
-            return new CheckedPlan(question, degrees, broken, Optional.empty(), notes);
+            notes.add(
+                    huge
+                            ? "Nothing is evaluated on more than " + Figures.count(EnlargedCluster.MOST_GPUS) + " GPUs."
+                            : UNEVALUABLE);
+            return judgedByEngine(new CheckedPlan(question, degrees, broken, Optional.empty(), notes), stated);
         }
-        return evaluated(draft, chosen, broken, notes);
+        return judgedByEngine(evaluated(draft, chosen, broken, notes), stated);
+    }
+
+    /** The same plan with the rules of the engine that it breaks. */
+    private CheckedPlan judgedByEngine(CheckedPlan plan, Cut stated) {
+        EngineCheck engine = new EngineCheck(question);
+        List<Violation> violations = new ArrayList<>(plan.violations());
+        violations.addAll(engine.violations(stated, plan.evaluated().map(Evaluated::layout), plan.violations()));
+        return new CheckedPlan(plan.question(), plan.degrees(), violations, plan.evaluated(), plan.notes())
+                .withNotes(engine.note(stated).stream().toList());
     }
 
     /** What the values filled in turned out to be. */
@@ -120,19 +130,17 @@ public final class PlanChecker {
                 : Why.BROKEN;
     }
 
-    /** The rules that the plan breaks; what is not to be had in inference is judged and then left aside. */
-    private List<Violation> broken(Degrees degrees, PlanDraft draft, List<String> notes) {
-        Cut cut = degrees.cut();
+    /** The cut as it is stated, to be judged: what is not to be had in inference is left aside after that. */
+    private static Cut stated(Cut cut, PlanDraft draft, List<String> notes) {
         int context = draft.degrees().get(DegreeName.CONTEXT).orElse(1);
         int virtual = draft.degrees().get(DegreeName.VIRTUAL_STAGES).orElse(cut.virtualStages());
-        Cut stated = cut.withContext(context).withVirtualStages(virtual);
         if (context != cut.context()) {
             notes.add("Evaluated without context parallelism, which is not to be had here.");
         }
         if (virtual != cut.virtualStages()) {
             notes.add("Evaluated without virtual stages, which inference engines do not have.");
         }
-        return new DegreeRules(problem).violations(new Degrees(stated, degrees.batch()));
+        return cut.withContext(context).withVirtualStages(virtual);
     }
 
     private CheckedPlan evaluated(PlanDraft draft, Judged chosen, List<Violation> broken, List<String> notes) {
@@ -175,7 +183,7 @@ public final class PlanChecker {
 
     /** A reading with everything that it leaves open filled in. */
     private Judged judged(Reading reading, PlanDraft draft) {
-        Problem large = largeEnough(reading);
+        Problem large = room.problem(reading);
         CostModel costModel = new CostModel(question.with(large));
         CostModel inTime =
                 large.throughputBinds() ? new CostModel(question.with(large.withoutThroughputTarget())) : costModel;
@@ -194,41 +202,9 @@ public final class PlanChecker {
                 reading,
                 large,
                 costModel,
-                completion.complete(degrees -> reading.gpus() <= MOST_GPUS
+                completion.complete(degrees -> reading.gpus() <= EnlargedCluster.MOST_GPUS
                         && LayoutRules.evaluable(
                                 new LayoutRules(large).violations(inOrder(degrees, given, costModel)))));
-    }
-
-    /** The problem itself, or with more nodes of its last kind where the plan uses more GPUs than there are. */
-    private Problem largeEnough(Reading reading) {
-        int more = moreNodes(reading);
-        if (more == 0) {
-            return problem;
-        }
-        List<NodeGroup> nodes = new ArrayList<>(problem.cluster().nodes());
-        NodeGroup last = nodes.removeLast();
-        nodes.add(new NodeGroup(last.count() + more, last.gpusPerNode(), last.gpu()));
-        return problem.withCluster(new Cluster(nodes, problem.cluster().interNode()));
-    }
-
-    private int moreNodes(Reading reading) {
-        int missing =
-                (int) Math.min(MOST_GPUS, reading.gpus()) - problem.cluster().gpus();
-        return missing <= 0
-                ? 0
-                : Math.ceilDiv(missing, problem.cluster().nodes().getLast().gpusPerNode());
-    }
-
-    private Optional<String> enlarged(Judged chosen) {
-        // Plans of more than the most GPUs are not evaluated at all.
-        int more = chosen.reading().gpus() > MOST_GPUS ? 0 : moreNodes(chosen.reading());
-        NodeGroup last = problem.cluster().nodes().getLast();
-        return more == 0
-                ? Optional.empty()
-                : Optional.of("Evaluated as if the cluster had " + Figures.number(more, "node") + " more of "
-                        + last.gpusPerNode() + " x " + last.gpu().name() + ": the plan uses "
-                        + Figures.number(chosen.reading().gpus(), "GPU") + ", there are "
-                        + Figures.count(problem.cluster().gpus()) + ".");
     }
 
     private Layout complete(Judged chosen, Given given, List<String> notes) {

@@ -2,8 +2,10 @@ package dev.meshwright.question.check;
 
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.draft.DegreeName;
 import dev.meshwright.layout.draft.DegreesDraft;
+import dev.meshwright.layout.engine.EngineSpace;
 
 /**
  * One meaning of the degrees that a plan states.
@@ -64,17 +66,19 @@ record Reading(DegreesDraft draft, Kind kind) {
 
     /** Whether the engine of {@code problem} can be started so; true where none is named. */
     boolean runsOn(Problem problem) {
-        boolean splitAndSpread = get(DegreeName.EXPERT) > 1 && get(DegreeName.EXPERT_TENSOR) > 1;
-        boolean splitAndCopied = get(DegreeName.TENSOR) > 1 && get(DegreeName.DATA) > 1;
-        return problem.assumptions()
-                .engine()
-                .map(engine -> switch (engine) {
-                    // Expert parallelism is on, with whole experts on all ranks, or off.
-                    case VLLM -> !splitAndSpread;
-                    // Attention is tensor-parallel or data-parallel over all ranks.
-                    case TENSORRT_LLM -> !splitAndCopied;
-                    case SGLANG -> true;
-                })
+        Cut cut = new Cut(
+                get(DegreeName.TENSOR),
+                get(DegreeName.DATA),
+                get(DegreeName.EXPERT),
+                get(DegreeName.EXPERT_TENSOR),
+                draft.get(DegreeName.EXPERT_DATA).orElse(1),
+                get(DegreeName.PIPELINE),
+                1,
+                1,
+                Math.ceilDiv(problem.model().experts(), Math.max(1, get(DegreeName.EXPERT))),
+                1);
+        return EngineSpace.named(problem)
+                .map(space -> space.violated(cut).isEmpty())
                 .orElse(true);
     }
 

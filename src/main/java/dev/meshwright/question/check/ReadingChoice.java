@@ -89,8 +89,7 @@ final class ReadingChoice {
             return "which takes " + Figures.count(other.reading().gpus()) + " GPUs where the cluster has "
                     + Figures.count(problem.cluster().gpus());
         }
-        String engine =
-                problem.assumptions().engine().map(named -> named.label()).orElse("");
+        String engine = problem.engine().orElse("");
         if (chosen.reading().runsOn(problem) && !other.reading().runsOn(problem)) {
             return "which " + engine + " cannot run";
         }

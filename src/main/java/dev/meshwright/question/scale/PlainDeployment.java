@@ -90,15 +90,16 @@ final class PlainDeployment {
                         .toList()
                 : own.microBatch();
         return new SearchLimits(
-                List.of(tensor),
-                List.of(1),
-                List.of(1),
-                List.of(),
-                List.of(pipeline),
-                List.of(),
-                batches,
-                own.maxPipeline(),
-                own.tensorWithinNode(),
-                0);
+                        List.of(tensor),
+                        List.of(1),
+                        List.of(1),
+                        List.of(),
+                        List.of(pipeline),
+                        List.of(),
+                        batches,
+                        own.maxPipeline(),
+                        own.tensorWithinNode(),
+                        0)
+                .withEngines(own);
     }
 }

@@ -212,16 +212,17 @@ final class RoadmapBuilder {
         SearchLimits own = given.limits();
         SearchLimits degrees = freedom.has(Lever.LAYOUT) ? own : plainLimits;
         SearchLimits limits = new SearchLimits(
-                degrees.tensor(),
-                degrees.data(),
-                degrees.expert(),
-                degrees.expertTensor(),
-                degrees.pipeline(),
-                degrees.replicas(),
-                (freedom.has(Lever.BATCH) ? own : plainLimits).microBatch(),
-                own.maxPipeline(),
-                own.tensorWithinNode(),
-                freedom.has(Lever.BALANCE) ? Math.max(1, own.redundantSlotsPerRank()) : 0);
+                        degrees.tensor(),
+                        degrees.data(),
+                        degrees.expert(),
+                        degrees.expertTensor(),
+                        degrees.pipeline(),
+                        degrees.replicas(),
+                        (freedom.has(Lever.BATCH) ? own : plainLimits).microBatch(),
+                        own.maxPipeline(),
+                        own.tensorWithinNode(),
+                        freedom.has(Lever.BALANCE) ? Math.max(1, own.redundantSlotsPerRank()) : 0)
+                .withEngines(own);
         Problem problem = given.withLimits(limits);
         if (freedom.precision.isPresent()) {
             problem = Variants.withPrecisions(

@@ -94,15 +94,16 @@ public record Sensitivity(int gpus, String layout, double tokensPerSecond, List<
 
     private static SearchLimits sameDegrees(Degrees degrees, SearchLimits limits) {
         return new SearchLimits(
-                List.of(degrees.tensor()),
-                List.of(degrees.data()),
-                List.of(degrees.expert()),
-                List.of(degrees.expertTensor()),
-                List.of(degrees.pipeline()),
-                List.of(degrees.replicas()),
-                limits.microBatch(),
-                limits.maxPipeline(),
-                limits.tensorWithinNode(),
-                limits.redundantSlotsPerRank());
+                        List.of(degrees.tensor()),
+                        List.of(degrees.data()),
+                        List.of(degrees.expert()),
+                        List.of(degrees.expertTensor()),
+                        List.of(degrees.pipeline()),
+                        List.of(degrees.replicas()),
+                        limits.microBatch(),
+                        limits.maxPipeline(),
+                        limits.tensorWithinNode(),
+                        limits.redundantSlotsPerRank())
+                .withEngines(limits);
     }
 }

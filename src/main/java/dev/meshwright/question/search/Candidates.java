@@ -10,6 +10,7 @@ import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Violation;
+import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.Optional;
@@ -43,6 +44,11 @@ final class Candidates {
     /** The same with experts where they are in another layout. */
     Optional<Candidate> place(Degrees degrees, Performance bound, ExpertSlots experts) {
         return place(degrees, bound, placer.keeping(experts));
+    }
+
+    /** The best placement that an engine can express; it is not counted among the layouts placed for the best of all. */
+    Optional<Candidate> placeWithin(EngineSpace space, Degrees degrees, Performance bound) {
+        return completed(degrees, bound, placer.within(space));
     }
 
     private Optional<Candidate> place(Degrees degrees, Performance bound, LayoutPlacer placing) {

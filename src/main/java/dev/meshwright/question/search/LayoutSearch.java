@@ -2,10 +2,12 @@ package dev.meshwright.question.search;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Ranking;
+import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.search.space.DegreesSource;
 import dev.meshwright.question.search.space.FamilySource;
 import dev.meshwright.question.search.space.LayoutSpace;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -49,8 +51,25 @@ public final class LayoutSearch {
      * @param runnersUp how many layouts with other parallel degrees to report beside the best
      */
     public SearchResult run(int runnersUp) {
+        return run(runnersUp, List.of());
+    }
+
+    /**
+     * The same, which finds in the same walk the best that each of some engines can express.
+     *
+     * @param compared spaces of the engines
+     */
+    public SearchResult run(int runnersUp, List<EngineSpace> compared) {
         return new SearchRun(
-                        costModel, placer, finisher, cancelled, listener, runnersUp, true, Double.NEGATIVE_INFINITY)
+                        costModel,
+                        placer,
+                        finisher,
+                        cancelled,
+                        listener,
+                        runnersUp,
+                        true,
+                        Double.NEGATIVE_INFINITY,
+                        compared)
                 .over(new LayoutSpace(costModel.problem()));
     }
 
@@ -76,6 +95,7 @@ public final class LayoutSearch {
      * @param least worth by the {@link Ranking} of the problem
      */
     public SearchResult runOver(FamilySource source, int runnersUp, double least) {
-        return new SearchRun(costModel, placer, finisher, cancelled, listener, runnersUp, false, least).over(source);
+        return new SearchRun(costModel, placer, finisher, cancelled, listener, runnersUp, false, least, List.of())
+                .over(source);
     }
 }

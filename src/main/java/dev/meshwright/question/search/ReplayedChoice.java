@@ -56,6 +56,11 @@ public final class ReplayedChoice {
         this.searcher = searcher;
     }
 
+    /** What was found, with the loop of its best layout replayed. */
+    public TargetedSearch.Found replayed(TargetedSearch.Found found) {
+        return found.with(replayed(found.result()));
+    }
+
     /** The same search with the loop of its best layout replayed. */
     public SearchResult replayed(SearchResult result) {
         return result.best()
@@ -75,8 +80,7 @@ public final class ReplayedChoice {
         }
         Candidate first = replayed(result.best().get());
         if (!misses(first.evaluation())) {
-            return new TargetedSearch.Found(
-                    result.withChoice(first, result.runnersUp(), worth(first)), found.problem(), found.circumstances());
+            return found.with(result.withChoice(first, result.runnersUp(), worth(first)));
         }
         List<Candidate> passing = new ArrayList<>();
         passing(first).ifPresent(passing::add);
@@ -84,16 +88,13 @@ public final class ReplayedChoice {
         shallower(first, result.runnersUp().size(), passing);
         passing.sort(Comparator.comparingDouble(this::worth).reversed());
         if (passing.isEmpty()) {
-            return new TargetedSearch.Found(
-                    result.withChoice(first, List.of(), worth(first)), found.problem(), NONE_PASSES);
+            return found.with(result.withChoice(first, List.of(), worth(first))).under(NONE_PASSES);
         }
         Candidate choice = passing.removeFirst();
         List<Candidate> others =
                 passing.subList(0, Math.min(passing.size(), result.runnersUp().size()));
-        return new TargetedSearch.Found(
-                result.withChoice(choice, others, worth(choice)).passingOver(first),
-                found.problem(),
-                passedOver(first));
+        return found.with(result.withChoice(choice, others, worth(choice)).passingOver(first))
+                .under(passedOver(first));
     }
 
     /** Adds what passes of a layout, which needs no replay to lose where another that passed is worth as much as it is at most. */

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param complete whether the search ran to its proof, or was cut off
  * @param passedOver the best by the closed form, where a replay of its loop does not let it pass; what is proved is proved of the
  *     closed form
+ * @param engines the best that each engine can express, where that was asked beside the best of all
  */
 public record SearchResult(
         Optional<Candidate> best,
@@ -42,70 +43,10 @@ public record SearchResult(
         double gap,
         Optional<Closest> closest,
         boolean complete,
-        Optional<Candidate> passedOver) {
+        Optional<Candidate> passedOver,
+        List<EngineBest> engines) {
 
-    public SearchResult {
-        runnersUp = List.copyOf(runnersUp);
-        infeasible = Map.copyOf(infeasible);
-    }
-
-    /**
-     * The same search for throughput with a better placement of its best degrees: what it proves stays, the gap shrinks.
-     */
-    public SearchResult withBest(Candidate better) {
-        double now = better.evaluation().performance().tokensPerSecond();
-        return new SearchResult(
-                Optional.of(better),
-                runnersUp,
-                combinations,
-                feasible,
-                infeasible,
-                bounded,
-                placed,
-                Math.max(bound, now),
-                Math.max(0, bound / now - 1),
-                closest,
-                complete,
-                passedOver);
-    }
-
-    /** The same search with another choice among what it found; what it proves stays, the gap is that of the choice. */
-    SearchResult withChoice(Candidate choice, List<Candidate> others, double worth) {
-        double least = worth > 0 ? bound / worth - 1 : 0;
-        boolean same = best.isPresent() && best.get().layout().equals(choice.layout());
-        return new SearchResult(
-                Optional.of(choice),
-                others,
-                combinations,
-                feasible,
-                infeasible,
-                bounded,
-                placed,
-                bound,
-                same ? gap : Math.max(gap, least),
-                closest,
-                complete,
-                passedOver);
-    }
-
-    /** The same where that one would be the best if its replay let it pass. */
-    SearchResult passingOver(Candidate late) {
-        return new SearchResult(
-                best,
-                runnersUp,
-                combinations,
-                feasible,
-                infeasible,
-                bounded,
-                placed,
-                bound,
-                gap,
-                closest,
-                complete,
-                Optional.of(late));
-    }
-
-    /** What a search without replays found. */
+    /** Where engines were not asked for, and nothing was replayed. */
     public SearchResult(
             Optional<Candidate> best,
             List<Candidate> runnersUp,
@@ -130,7 +71,73 @@ public record SearchResult(
                 gap,
                 closest,
                 complete,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
+    }
+
+    public SearchResult {
+        engines = List.copyOf(engines);
+        runnersUp = List.copyOf(runnersUp);
+        infeasible = Map.copyOf(infeasible);
+    }
+
+    /**
+     * The same search for throughput with a better placement of its best degrees: what it proves stays, the gap shrinks.
+     */
+    public SearchResult withBest(Candidate better) {
+        double now = better.evaluation().performance().tokensPerSecond();
+        return new SearchResult(
+                Optional.of(better),
+                runnersUp,
+                combinations,
+                feasible,
+                infeasible,
+                bounded,
+                placed,
+                Math.max(bound, now),
+                Math.max(0, bound / now - 1),
+                closest,
+                complete,
+                passedOver,
+                engines);
+    }
+
+    /** The same search with another choice among what it found; what it proves stays, the gap is that of the choice. */
+    SearchResult withChoice(Candidate choice, List<Candidate> others, double worth) {
+        double least = worth > 0 ? bound / worth - 1 : 0;
+        boolean same = best.isPresent() && best.get().layout().equals(choice.layout());
+        return new SearchResult(
+                Optional.of(choice),
+                others,
+                combinations,
+                feasible,
+                infeasible,
+                bounded,
+                placed,
+                bound,
+                same ? gap : Math.max(gap, least),
+                closest,
+                complete,
+                passedOver,
+                engines);
+    }
+
+    /** The same where that one would be the best if its replay let it pass. */
+    SearchResult passingOver(Candidate late) {
+        return new SearchResult(
+                best,
+                runnersUp,
+                combinations,
+                feasible,
+                infeasible,
+                bounded,
+                placed,
+                bound,
+                gap,
+                closest,
+                complete,
+                Optional.of(late),
+                engines);
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Family;
+import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import dev.meshwright.question.search.space.Branching;
@@ -29,8 +30,12 @@ import java.util.function.Consumer;
 /** One search: families in a queue by their bounds, and the best layouts so far. */
 final class SearchRun {
 
-    /** Layouts of a cut that are placed and fall short of their bounds before the rest stay open, as far as their bounds reach. */
-    private static final int MOST_SHORT = 12;
+    /**
+     * Layouts of a cut that are placed and fall short of their bounds before the rest stay open, as far as their bounds reach.
+     * A bound has experts balanced; where they cannot be, by a few percent, some dozens of batches lie between it and what
+     * the largest one reaches.
+     */
+    private static final int MOST_SHORT = 48;
 
     /** Layouts within this of their bound are as good as it says: rounding of sums in another order. */
     private static final double EQUAL = 1e-6;
@@ -54,6 +59,7 @@ final class SearchRun {
     private final List<Integer> smallest = new ArrayList<>();
 
     private final ClosestDegrees closest;
+    private final EngineBests engines;
     private final Map<Cut, Integer> fellShort = new HashMap<>();
     private final PriorityQueue<Bounded> queue = new PriorityQueue<>(Comparator.comparingDouble(Bounded::worth)
             .reversed()
@@ -63,6 +69,11 @@ final class SearchRun {
             .thenComparingInt(bounded -> bounded.family().microBatch().most()));
     private double open = Double.NEGATIVE_INFINITY;
     private long bounded;
+
+    /** Whether what is looked at matters to some engine's best alone: the proof of the best of all does not count it. */
+    private boolean aside;
+
+    private int placedAside;
 
     /**
      * A family in the queue.
@@ -80,7 +91,8 @@ final class SearchRun {
             Consumer<SearchEvent> listener,
             int runnersUp,
             boolean untilFound,
-            double least) {
+            double least,
+            List<EngineSpace> compared) {
         this.problem = costModel.problem();
         this.costModel = costModel;
         this.finisher = finisher;
@@ -95,6 +107,7 @@ final class SearchRun {
         this.largest = new LargestBatch(candidates, problem);
         this.enough = new SmallestBatch(candidates, problem);
         this.closest = new ClosestDegrees(costModel);
+        this.engines = new EngineBests(candidates, compared);
     }
 
     SearchResult over(FamilySource source) {
@@ -106,25 +119,32 @@ final class SearchRun {
         boolean complete = true;
         while (!queue.isEmpty() && complete) {
             Bounded next = queue.poll();
-            if (next.worth() < least || shortlist.closedTo(next.worth())) {
+            boolean decided = shortlist.closedTo(next.worth());
+            if (next.worth() < least || (decided && engines.closedTo(next.worth()))) {
                 queue.clear();
             } else if (cancelled.getAsBoolean()
                     && (!untilFound || shortlist.best().isPresent())) {
                 complete = false;
                 open = Math.max(open, next.worth());
-            } else if (!shortlist.closedTo(next.worth(), next.family().cut())) {
-                narrow(next);
+            } else {
+                aside = decided
+                        || shortlist.closedTo(next.worth(), next.family().cut());
+                if (!aside || !engines.closedTo(next.worth(), next.family())) {
+                    int before = candidates.placed();
+                    narrow(next);
+                    placedAside += aside ? candidates.placed() - before : 0;
+                }
             }
         }
         shortlist.best().ifPresent(best -> shortlist.add(candidates.finished(best, finisher)));
-        listener.accept(new SearchEvent.Proved(candidates.placed()));
+        listener.accept(new SearchEvent.Proved(candidates.placed() - placedAside));
         return result(complete);
     }
 
     /** Bounds a family, or a part of one whose bound is {@code most}. */
     private void add(Family family, int number, double most) {
         FamilyBound found = costModel.bound(family);
-        bounded++;
+        bounded += aside ? 0 : 1;
         if (!found.bound().mayWork()) {
             fail(family, number, found.bound());
             return;
@@ -139,8 +159,14 @@ final class SearchRun {
     }
 
     private void fail(Family family, int number, DegreeBound bound) {
-        parts.fail(number, Objects.requireNonNull(bound.infeasibility()));
+        fail(number, Objects.requireNonNull(bound.infeasibility()));
         closest.refuse(family.mostShared().least(), bound);
+    }
+
+    private void fail(int number, Infeasibility reason) {
+        if (!aside) {
+            parts.fail(number, reason);
+        }
     }
 
     private void narrow(Bounded next) {
@@ -148,12 +174,15 @@ final class SearchRun {
         if (next.family().replicas().single()
                 && fellShort.getOrDefault(next.family().cut(), 0) >= MOST_SHORT) {
             open = Math.max(open, next.worth());
+            engines.leave(next.family().cut(), next.worth());
         } else if (member.isEmpty()) {
             List<Family> smaller = branching.split(next.family());
-            parts.split(next.number(), smaller.size());
+            if (!aside) {
+                parts.split(next.number(), smaller.size());
+            }
             smaller.forEach(part -> add(part, next.number(), next.worth()));
         } else if (largest.exceededBy(member.get())) {
-            parts.fail(next.number(), Infeasibility.TIME_PER_OUTPUT_TOKEN);
+            fail(next.number(), Infeasibility.TIME_PER_OUTPUT_TOKEN);
         } else if (next.close()) {
             place(member.get(), next);
         } else {
@@ -164,7 +193,7 @@ final class SearchRun {
     /** Puts degrees back with a closer bound, if they may still work. */
     private void closer(Degrees degrees, Bounded next) {
         DegreeBound bound = costModel.closeBound(degrees);
-        bounded++;
+        bounded += aside ? 0 : 1;
         if (bound.mayWork()) {
             double worth = Math.min(next.worth(), ranking.worth(bound.performance(), degrees.gpus()));
             queue.add(new Bounded(next.family(), next.number(), bound.performance(), worth, true));
@@ -184,7 +213,8 @@ final class SearchRun {
         if (works) {
             take(candidate.get(), next.worth());
         } else {
-            parts.fail(next.number(), candidate.map(candidates::failure).orElse(Infeasibility.MEMORY));
+            engines.offer(degrees, candidate, next.worth());
+            fail(next.number(), candidate.map(candidates::failure).orElse(Infeasibility.MEMORY));
         }
         boolean asGood = works && candidates.worth(candidate.get()) >= next.worth() - EQUAL * Math.abs(next.worth());
         if (asGood || problem.workload() instanceof Training) {
@@ -201,6 +231,7 @@ final class SearchRun {
     }
 
     private void take(Candidate candidate, double top) {
+        engines.offer(candidate.layout().degrees(), Optional.of(candidate), top);
         if (shortlist.add(candidate)) {
             listener.accept(new SearchEvent.Improved(candidate.layout().degrees(), shortlist.bestWorth(), top));
         }
@@ -221,10 +252,12 @@ final class SearchRun {
                 parts.working(),
                 parts.infeasible(),
                 bounded,
-                candidates.placed(),
+                candidates.placed() - placedAside,
                 proven ? shortlist.bestWorth() : Math.max(open, shortlist.bestWorth()),
                 proven ? 0 : gap,
                 closest.closest(),
-                complete);
+                complete,
+                Optional.empty(),
+                engines.found());
     }
 }

@@ -2,9 +2,15 @@ package dev.meshwright.question.search;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
+import dev.meshwright.layout.engine.EngineSpace;
+import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.question.search.space.LayoutSpace;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
@@ -20,6 +26,9 @@ public final class TargetedSearch {
     /** The search itself had come to its end, but not what follows it. */
     private static final String CUT_SHORT =
             "Cut short: a better placement of experts and layers was still being looked for.";
+
+    /** Below this a layout is no better: rounding of sums in another order. */
+    private static final double NO_PRICE = 1e-9;
 
     private final Placers placers;
     private final CostModel costModel;
@@ -44,8 +53,28 @@ public final class TargetedSearch {
      *
      * @param problem that it is the best of: the one asked, or what is left of it once targets are given up
      * @param circumstances what was given up to find anything; empty where nothing was
+     * @param engines what engines cost
      */
-    public record Found(SearchResult result, Problem problem, String circumstances) {}
+    public record Found(SearchResult result, Problem problem, String circumstances, EngineComparison engines) {
+
+        private Found(SearchResult result, Problem problem, String circumstances) {
+            this(result, problem, circumstances, EngineComparison.NONE);
+        }
+
+        private Found with(EngineComparison comparison) {
+            return new Found(result, problem, circumstances, comparison);
+        }
+
+        /** The same search with another choice among what it found. */
+        Found with(SearchResult other) {
+            return new Found(other, problem, circumstances, engines);
+        }
+
+        /** The same under these circumstances. */
+        Found under(String others) {
+            return new Found(result, problem, others, engines);
+        }
+    }
 
     /**
      * Runs it.
@@ -55,13 +84,50 @@ public final class TargetedSearch {
     public Found run(int runnersUp) {
         Found found = underTargets(runnersUp);
         boolean cutUnnoticed = placers.cancelled() && found.result().complete();
-        return cutUnnoticed
-                ? new Found(found.result(), found.problem(), (found.circumstances() + " " + CUT_SHORT).strip())
-                : found;
+        return (cutUnnoticed ? found.under((found.circumstances() + " " + CUT_SHORT).strip()) : found)
+                .with(comparison(found));
+    }
+
+    /** Engines to compare with the best of all: none where the search is kept to one, the named one, or all. */
+    private List<EngineSpace> compared() {
+        if (EngineSpace.restricting(problem).isPresent()) {
+            return List.of();
+        }
+        return EngineSpace.named(problem).map(List::of).orElseGet(() -> EngineSpace.all(problem));
+    }
+
+    private EngineComparison comparison(Found found) {
+        Optional<EngineSpace> kept = EngineSpace.restricting(problem);
+        boolean given = !found.circumstances().isEmpty();
+        if (kept.isEmpty()) {
+            return given
+                    ? EngineComparison.NONE
+                    : new EngineComparison(
+                            kept, Optional.empty(), 0, true, found.result().engines());
+        }
+        // What was found with targets given up says nothing of what meets them.
+        double least = given
+                ? Double.NEGATIVE_INFINITY
+                : found.result().best().map(this::better).orElse(Double.NEGATIVE_INFINITY);
+        CostModel open = new CostModel(
+                costModel.question().with(problem.withLimits(problem.limits().withEngineSpace(false))));
+        SearchResult beyond = new LayoutSearch(
+                        open, placers.quick(open), placers.thorough(open), placers::cancelled, event -> {})
+                .runOver(LayoutSpace.beyond(kept.get(), open.problem()), 0, least);
+        return new EngineComparison(kept, beyond.best(), beyond.gap(), beyond.complete(), List.of());
+    }
+
+    /** The least worth that is more than that of a layout, rounding aside. */
+    private double better(Candidate found) {
+        double worth = new Ranking(problem)
+                .worth(found.evaluation().performance(), found.evaluation().gpus());
+        return worth + NO_PRICE * Math.abs(worth);
     }
 
     private Found underTargets(int runnersUp) {
-        SearchResult result = search(problem, runnersUp);
+        SearchResult result = new LayoutSearch(
+                        costModel, placers.quick(costModel), placers.thorough(costModel), placers::cancelled, listener)
+                .run(runnersUp, compared());
         boolean latency = problem.targets().timeToFirstTokenSeconds().isPresent()
                 || problem.targets().timePerOutputTokenSeconds().isPresent();
         boolean throughput = problem.throughputBinds();

@@ -56,7 +56,7 @@ class ProblemFaultsTest {
                         "p.yaml: /targets/timeToFirstToken: must be at least 1.0e-9 (-1 s)",
                         "p.yaml: /targets/timePerOutputToken: must be a finite number (NaN)",
                         "p.yaml: /assumptions/computeEfficiency: must be at most 1 (60). Maybe 60 %.",
-                        "p.yaml: /assumptions/engine: must be one of vllm, sglang, tensorrt-llm (vlm). Maybe vllm.",
+                        "p.yaml: /assumptions/engine: must be one of vllm, sglang, tensorrt-llm, megatron (vlm). Maybe vllm.",
                         "p.yaml: /search/tensor: must not be an empty list",
                         "p.yaml: /search/maxPipeline: must be a number such as 4096 or 671e9 (many)");
     }

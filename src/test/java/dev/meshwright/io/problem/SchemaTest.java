@@ -93,7 +93,10 @@ class SchemaTest {
                         PROBLEM,
                         "/properties/workload/properties/arrivals/properties/process/anyOf/0",
                         TrafficSection.PROCESSES.keySet()),
-                Arguments.of(PROBLEM, "/properties/assumptions/properties/engine", AimSections.ENGINES.keySet()),
+                Arguments.of(
+                        PROBLEM,
+                        "/properties/assumptions/properties/engine",
+                        AimSections.engines().keySet()),
                 Arguments.of(
                         PLAN,
                         "/properties/layout/anyOf/0/properties/recomputation",

@@ -40,7 +40,8 @@ class ReplayedChoiceTest {
     }
 
     private static TargetedSearch.Found found(CostModel costModel) {
-        return new TargetedSearch.Found(SmallProblem.search(costModel, 1), costModel.problem(), "");
+        return new TargetedSearch.Found(
+                SmallProblem.search(costModel, 1), costModel.problem(), "", EngineComparison.NONE);
     }
 
     private static ReplayedChoice choice(CostModel costModel) {

@@ -34,12 +34,26 @@ public final class ExplainOptions {
     private @Nullable Integer depth;
 
     @Option(
+            names = "--shards",
+            description = "Print what each GPU holds, how it is cut and its bytes, and nothing else.")
+    private boolean shards;
+
+    @Option(
             names = "--claims",
             paramLabel = "VERDICT",
             converter = ClaimFilter.Converter.class,
             description = "Print only the audit, and of it only these claims: all, confirmed, refuted, impossible,"
                     + " not-derivable. JSON always has everything.")
     private @Nullable ClaimFilter claims;
+
+    /** Whether what each GPU holds is asked for. Refuses to show a quantity beside it. */
+    public boolean shards() {
+        if (shards && quantity != null) {
+            throw new ParameterException(
+                    command.commandLine(), "--shards and --explain each print one thing alone. Maybe leave one out.");
+        }
+        return shards;
+    }
 
     /** The claims that are shown; empty where everything is asked for. */
     public Optional<ClaimFilter> claims() {

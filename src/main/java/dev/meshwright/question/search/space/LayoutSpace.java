@@ -2,7 +2,6 @@ package dev.meshwright.question.search.space;
 
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.LinearAttention;
-import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.SearchLimits;
 import dev.meshwright.facts.workload.Workload.Training;
@@ -10,13 +9,16 @@ import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.IntRange;
+import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.layout.rule.DegreeRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -24,10 +26,10 @@ import java.util.stream.IntStream;
  *
  * <p>An instance of the model has any number of GPUs up to those of the cluster, and there is any number of instances, so
  * that GPUs may stay idle. Within an instance every product {@code tensor x data x pipeline} and every {@code expert x
- * expertTensor = tensor x data} counts; in decoding also every number of tensor ranks that share a cache, where the engine
- * has that; in training every number of attention copies that share a sequence, and of
+ * expertTensor = tensor x data} counts; in decoding also every number of tensor ranks that share a cache; in training every number of attention copies that share a sequence, and of
  * copies of the experts on parts of the tensor groups. Copies on whole tensor groups are instances of their own
  * (docs/adr/0016-copies-of-experts-and-shared-caches.md), so data and expertData have no factor in common.
+ * Of all that, what the named engine can express, unless the problem opens its space.
  */
 public final class LayoutSpace implements FamilySource {
 
@@ -41,6 +43,7 @@ public final class LayoutSpace implements FamilySource {
     private final int gpus;
     private final int experts;
     private final boolean uneven;
+    private final Function<Family, Optional<Family>> part;
     private final Map<Integer, List<Integer>> sharing = new HashMap<>();
 
     /** Layers that a stage may begin with. */
@@ -48,7 +51,12 @@ public final class LayoutSpace implements FamilySource {
 
     /** The space of {@code problem}. */
     public LayoutSpace(Problem problem) {
+        this(problem, within(EngineSpace.restricting(problem)));
+    }
+
+    private LayoutSpace(Problem problem, Function<Family, Optional<Family>> part) {
         this.problem = problem;
+        this.part = part;
         this.limits = problem.limits();
         this.rules = new DegreeRules(problem);
         this.branching = new Branching(problem);
@@ -58,6 +66,15 @@ public final class LayoutSpace implements FamilySource {
         this.chunks = (int) IntStream.range(0, problem.model().depth())
                 .filter(problem.model()::mayBeginStage)
                 .count();
+    }
+
+    private static Function<Family, Optional<Family>> within(Optional<EngineSpace> space) {
+        return space.isPresent() ? space.get()::within : Optional::of;
+    }
+
+    /** What {@code problem} has beside all that {@code space} holds: what that engine cannot express. */
+    public static LayoutSpace beyond(EngineSpace space, Problem problem) {
+        return new LayoutSpace(problem, space::beyond);
     }
 
     /** Calls {@code visitor} with every family, always in the same order. */
@@ -249,18 +266,12 @@ public final class LayoutSpace implements FamilySource {
 
     /** Tensor ranks that may share a cache. */
     private List<Integer> sharing(int tensor) {
-        return sharing.computeIfAbsent(
-                tensor, degree -> engineShares(problem) ? Divisors.of(rules.cacheCopies(degree)) : List.of(1));
-    }
-
-    /** Whether tensor ranks can share caches: with no engine named, some engine does. */
-    static boolean engineShares(Problem problem) {
-        return problem.assumptions().engine().map(Engine::sharesCaches).orElse(true);
+        return sharing.computeIfAbsent(tensor, degree -> Divisors.of(rules.cacheCopies(degree)));
     }
 
     private void visit(Family family, Consumer<Family> visitor) {
         if (experts == 0 || family.cut().slotsPerRank() <= experts) {
-            visitor.accept(family);
+            part.apply(family).ifPresent(visitor);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.meshwright.facts.workload.Workload.Prefill;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Family;
+import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.layout.rule.DegreeRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,10 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
     /** What a search of {@code problem} covers. */
     public static SpaceCoverage of(Problem problem) {
         boolean experts = new DegreeRules(problem).experts() > 0;
-        return new SpaceCoverage(covered(problem, experts), leftOut(problem, experts));
+        List<String> covered = covered(problem, experts);
+        EngineSpace.restricting(problem)
+                .ifPresent(space -> covered.addFirst("of all that " + space.name() + " can express"));
+        return new SpaceCoverage(covered, leftOut(problem, experts));
     }
 
     private static List<String> covered(Problem problem, boolean experts) {
@@ -43,8 +47,11 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
                 experts
                         ? "every tensor, data, expert, expert-tensor and pipeline degree that divides the model"
                         : "every tensor and pipeline degree that divides the model");
+        int largest = EngineSpace.restricting(problem)
+                .flatMap(space -> space.largestInstance().stream().boxed().findFirst())
+                .orElse(Integer.MAX_VALUE);
         covered.add("instances of every size up to "
-                + Figures.number(problem.cluster().gpus(), "GPU"));
+                + Figures.number(Math.min(largest, problem.cluster().gpus()), "GPU"));
         switch (problem.workload()) {
             case Prefill prefill -> inference(prefill.concurrency(), covered);
             case Decode decode -> {
@@ -135,6 +142,7 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
         if (limits.tensorWithinNode()) {
             leftOut.add("tensor groups across islands of fast links");
         }
+        EngineSpace.restricting(problem).ifPresent(space -> EngineCoverage.leftOut(space, problem, leftOut));
         String limited = limited(limits);
         if (!limited.isEmpty()) {
             leftOut.add("what the problem's search section excludes (" + limited + ")");
@@ -149,21 +157,25 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
                 .anyMatch(tensor -> rules.allowsTensor(tensor) && rules.cacheCopies(tensor) > 1);
     }
 
+    /** Whether tensor ranks can share caches: with no engine named, some engine does. */
+    private static boolean shares(Problem problem) {
+        return EngineSpace.restricting(problem).map(EngineSpace::sharesCaches).orElse(true);
+    }
+
     private static void shared(Problem problem, List<String> covered) {
-        if (LayoutSpace.engineShares(problem) && caches(problem)) {
+        if (shares(problem) && caches(problem)) {
             covered.add("decode context parallelism, which "
-                    + problem.assumptions()
-                            .engine()
-                            .map(engine -> engine.label() + " has")
+                    + EngineSpace.restricting(problem)
+                            .map(space -> space.name() + " has")
                             .orElse("vLLM and SGLang have")
                     + ": tensor ranks that would hold the same keys and values share them");
         }
     }
 
     private static void unshared(Problem problem, List<String> leftOut) {
-        if (!LayoutSpace.engineShares(problem) && caches(problem)) {
+        if (!shares(problem) && caches(problem)) {
             leftOut.add("decode context parallelism");
-        } else if (LayoutSpace.engineShares(problem) && keepsCopies(problem)) {
+        } else if (shares(problem) && keepsCopies(problem)) {
             leftOut.add(
                     "decode context parallelism of windows, compressed caches and positions that an indexer chooses");
         }
@@ -201,6 +213,9 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
         limited("pipeline", limits.pipeline(), limited);
         limited("replicas", limits.replicas(), limited);
         limited("microBatch", limits.microBatch(), limited);
+        if (limits.maximumInstance().isPresent()) {
+            limited.add("maximumInstance");
+        }
         if (limits.maxPipeline() != SearchLimits.DEFAULT.maxPipeline()) {
             limited.add("maxPipeline");
         }

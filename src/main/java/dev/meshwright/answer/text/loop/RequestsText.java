@@ -1,4 +1,4 @@
-package dev.meshwright.answer.text;
+package dev.meshwright.answer.text.loop;
 
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.text.page.Page;
@@ -12,7 +12,7 @@ import dev.meshwright.replay.scheduler.SchedulerSettings;
 import java.util.OptionalDouble;
 
 /** What requests wait for, by a replay of the serving loop. */
-final class RequestsText {
+public final class RequestsText {
 
     /** With fewer requests the slowest of a hundred is nobody in particular. */
     private static final int ENOUGH = 100;
@@ -20,12 +20,14 @@ final class RequestsText {
     private final Page page;
     private final Assessment assessment;
 
-    RequestsText(Page page, Assessment assessment) {
+    /** A text on {@code page}. */
+    public RequestsText(Page page, Assessment assessment) {
         this.page = page;
         this.assessment = assessment;
     }
 
-    void print() {
+    /** Prints it where the loop was replayed. */
+    public void print() {
         assessment.served().ifPresent(this::print);
     }
 
@@ -49,7 +51,7 @@ final class RequestsText {
                     Figures.seconds(seconds.p50()),
                     Figures.seconds(seconds.p90()),
                     Figures.seconds(seconds.p99()),
-                    EvaluationText.seconds(closedForm));
+                    closedForm.isPresent() ? Figures.seconds(closedForm.getAsDouble()) : "-");
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.meshwright.answer.json;
+package dev.meshwright.answer.json.loop;
 
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.replay.Latencies;
@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The {@code latency} of an evaluation: seconds and rates of the whole system, from a replay of the serving loop. */
-final class LatencyDocument {
+public final class LatencyDocument {
 
     private LatencyDocument() {}
 
     /** What requests wait for, with the closed form's means beside it. */
-    static Map<String, Object> of(ServedRequests served, Performance closedForm) {
+    public static Map<String, Object> of(ServedRequests served, Performance closedForm) {
         Map<String, Object> document = new LinkedHashMap<>();
         put(document, "timeToFirstToken", served.timeToFirstToken());
         put(document, "timePerOutputToken", served.timePerOutputToken());

@@ -1,0 +1,84 @@
+package dev.meshwright.layout.engine;
+
+import dev.meshwright.base.resource.ResourceTable;
+import dev.meshwright.facts.engine.EngineVersion;
+import dev.meshwright.layout.engine.Quantity.Subject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One line of {@code engines/space.csv}: what an engine can or cannot express.
+ *
+ * @param engine label of the engine
+ * @param from first version that it holds for; empty: all before
+ * @param before first version that it does not hold for; empty: none yet
+ * @param id name of the rule
+ * @param kind what follows from it
+ * @param anyOf comparisons of which one must hold; none where nothing follows
+ * @param sentence for people; of {@link Kind#VERSIONS} the engine's name
+ * @param source where it is from
+ */
+public record EngineRule(
+        String engine,
+        Optional<EngineVersion> from,
+        Optional<EngineVersion> before,
+        String id,
+        Kind kind,
+        List<Comparison> anyOf,
+        String sentence,
+        String source) {
+
+    private static final String FILE = "/dev/meshwright/engines/space.csv";
+    private static final int FIELDS = 8;
+    private static final String TO = " to ";
+
+    private static final List<EngineRule> ALL = ResourceTable.of(FILE, FIELDS, EngineRule::of);
+
+    /** What follows from a line. */
+    public enum Kind {
+        /** Releases that the table knows, oldest and newest. */
+        VERSIONS,
+        /** Every layout must obey it. */
+        RULE,
+        /** How far somebody has been seen to go. */
+        LIMIT,
+        /** Nothing that a layout says. */
+        FACT
+    }
+
+    public EngineRule {
+        anyOf = List.copyOf(anyOf);
+    }
+
+    private static EngineRule of(List<String> fields) {
+        Kind kind = Kind.valueOf(fields.get(4).toUpperCase(Locale.ROOT));
+        Optional<EngineVersion> from = EngineVersion.of(fields.get(1));
+        Optional<EngineVersion> before = EngineVersion.of(fields.get(2));
+        List<Comparison> anyOf = List.of();
+        switch (kind) {
+            case VERSIONS -> {
+                String[] known = fields.get(5).split(TO, -1);
+                from = EngineVersion.of(known[0]);
+                before = EngineVersion.of(known[1]);
+            }
+            case RULE, LIMIT -> anyOf = Comparison.anyOf(fields.get(5));
+            case FACT -> {}
+        }
+        return new EngineRule(fields.get(0), from, before, fields.get(3), kind, anyOf, fields.get(6), fields.get(7));
+    }
+
+    /** All lines, in the order of the table. */
+    public static List<EngineRule> all() {
+        return ALL;
+    }
+
+    boolean of(EngineVersion version) {
+        return from.filter(first -> version.compareTo(first) < 0).isEmpty()
+                && before.filter(end -> version.compareTo(end) >= 0).isEmpty();
+    }
+
+    boolean allows(Subject subject) {
+        return anyOf.stream().anyMatch(comparison -> comparison.holds(subject));
+    }
+}

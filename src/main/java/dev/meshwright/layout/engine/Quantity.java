@@ -1,0 +1,67 @@
+package dev.meshwright.layout.engine;
+
+import dev.meshwright.layout.Cut;
+import java.util.function.ToIntFunction;
+
+/** What a rule of an engine can compare. */
+public enum Quantity {
+    TENSOR("tensor", subject -> subject.cut().tensor()),
+    DATA("data", subject -> subject.cut().data()),
+    EXPERT("expert", subject -> subject.cut().expert()),
+    EXPERT_TENSOR("expertTensor", subject -> subject.cut().expertTensor()),
+    EXPERT_DATA("expertData", subject -> subject.cut().expertData()),
+    PIPELINE("pipeline", subject -> subject.cut().pipeline()),
+    VIRTUAL_STAGES("virtualStages", subject -> subject.cut().virtualStages()),
+    CONTEXT("context", subject -> subject.cut().context()),
+    /** GPUs of an instance. */
+    INSTANCE("instance", subject -> gpus(subject.cut())),
+    /** Expert slots of a copy beyond one for each expert. */
+    REDUNDANT("redundant", Quantity::redundant),
+    /** Whether some rank has other experts than in order: 1, or 0. */
+    OWN_MAP("ownMap", subject -> subject.ownMap() ? 1 : 0),
+    /** Whether stages have other numbers of layers than equal ones with the first of them one longer: 1, or 0. */
+    UNEVEN("uneven", subject -> subject.uneven() ? 1 : 0);
+
+    private final String label;
+    private final ToIntFunction<Subject> of;
+
+    Quantity(String label, ToIntFunction<Subject> of) {
+        this.label = label;
+        this.of = of;
+    }
+
+    /**
+     * What rules judge.
+     *
+     * @param cut of the model; its context is that of decoding in inference
+     * @param experts routed experts of a layer; 0 for a dense model
+     * @param ownMap whether some rank has other experts than in order
+     * @param uneven whether stages are not as equal as can be, the first of them the longer ones
+     */
+    public record Subject(Cut cut, int experts, boolean ownMap, boolean uneven) {}
+
+    /** The name in {@code engines/space.csv}. */
+    public String label() {
+        return label;
+    }
+
+    /** Of a cut of a model with so many experts, whose experts and layers lie where the engine puts them. */
+    public int of(Cut cut, int experts) {
+        return of(new Subject(cut, experts, false, false));
+    }
+
+    int of(Subject subject) {
+        return of.applyAsInt(subject);
+    }
+
+    private static int gpus(Cut cut) {
+        // Plans of strangers have degrees of a million each.
+        double gpus = (double) cut.tensor() * cut.data() * cut.pipeline();
+        return (int) Math.min(Integer.MAX_VALUE, gpus);
+    }
+
+    private static int redundant(Subject subject) {
+        long slots = (long) subject.cut().slotsPerRank() * subject.cut().expert();
+        return subject.experts() == 0 ? 0 : Math.clamp(slots - subject.experts(), 0, Integer.MAX_VALUE);
+    }
+}

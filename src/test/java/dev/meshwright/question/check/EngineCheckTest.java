@@ -1,0 +1,82 @@
+package dev.meshwright.question.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meshwright.SmallProblem;
+import dev.meshwright.facts.problem.Assumptions;
+import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.layout.Constraint;
+import dev.meshwright.layout.Violation;
+import dev.meshwright.layout.draft.DegreeName;
+import dev.meshwright.layout.draft.DegreesDraft;
+import dev.meshwright.layout.draft.PlanDraft;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Plans that the named engine cannot express. */
+class EngineCheckTest {
+
+    private static CheckedPlan check(Problem problem, Map<DegreeName, Integer> degrees) {
+        PlanDraft draft = new PlanDraft(
+                Optional.empty(),
+                Optional.empty(),
+                new DegreesDraft(degrees, Optional.empty(), DegreesDraft.Form.FIELDS),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+        return new PlanChecker(SmallProblem.question(problem), SmallProblem::placer).check(draft);
+    }
+
+    private static Problem small(Engine engine) {
+        return SmallProblem.read("small").withAssumptions(Assumptions.NONE.withEngine(engine));
+    }
+
+    private static Map<DegreeName, Integer> degrees(int t, int d, int e, int x, int p) {
+        return Map.of(
+                DegreeName.TENSOR, t,
+                DegreeName.DATA, d,
+                DegreeName.EXPERT, e,
+                DegreeName.EXPERT_TENSOR, x,
+                DegreeName.PIPELINE, p);
+    }
+
+    @Test
+    void theRuleAndTheNearestPlanAreNamed() {
+        CheckedPlan plan = check(small(Engine.VLLM), degrees(4, 1, 2, 2, 1));
+        List<Violation> engine = plan.violations().stream()
+                .filter(violation -> violation.constraint() == Constraint.ENGINE)
+                .toList();
+        assertThat(engine).hasSize(1);
+        assertThat(engine.getFirst().where()).isEqualTo("/layout/expert");
+        assertThat(engine.getFirst().actual()).isEqualTo(2);
+        assertThat(engine.getFirst().fix())
+                .startsWith("vLLM 0.32 (wholeOrSplitExperts): Experts are whole")
+                .contains("The nearest that it can express is TP4 EP4 PP1 x2.");
+        // It is evaluated all the same, with the batch that suits it best.
+        assertThat(plan.evaluated()).isPresent();
+        assertThat(plan.feasible()).isFalse();
+    }
+
+    @Test
+    void anEngineThatCanExpressItBreaksNothing() {
+        assertThat(check(small(Engine.SGLANG), degrees(4, 1, 2, 2, 1)).violations())
+                .isEmpty();
+        assertThat(check(small(Engine.VLLM), degrees(4, 1, 4, 1, 1)).violations())
+                .isEmpty();
+        assertThat(check(small(Engine.TENSORRT_LLM), degrees(2, 2, 4, 1, 1)).violations())
+                .extracting(Violation::constraint)
+                .containsExactly(Constraint.ENGINE);
+    }
+
+    @Test
+    void anOpenSpaceIsNotJudged() {
+        Problem open = small(Engine.VLLM);
+        assertThat(check(open.withLimits(open.limits().withEngineSpace(false)), degrees(4, 1, 2, 2, 1))
+                        .violations())
+                .isEmpty();
+    }
+}
