@@ -179,9 +179,9 @@ final class OptionScan {
         return option.type() == OptionType.MAPPING;
     }
 
-    /** Reads variables of the environment that the engine reads. */
-    void environment(Map<String, String> environment, Place place) {
-        for (EngineOption variable : book.environment()) {
+    /** Reads variables that the engine, or a way of starting it, reads. */
+    void environment(List<EngineOption> variables, Map<String, String> environment, Place place) {
+        for (EngineOption variable : variables) {
             String value = environment.get(variable.name());
             if (value != null && !value.isEmpty()) {
                 boolean mark = variable.type() == OptionType.SWITCH;

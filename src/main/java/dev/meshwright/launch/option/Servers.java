@@ -65,11 +65,7 @@ public final class Servers {
         boolean loose = !words.isEmpty() && words.getFirst().startsWith("-");
         return loose
                 ? finder.byNames(words.stream().filter(word -> word.startsWith("-")).map(Servers::name).toList())
-                        .map(book -> command(start, new EntryFinder.Found(
-                                book,
-                                new OptionBook.EntryPoint(List.of(), false, "", Map.of()),
-                                List.of(),
-                                words)))
+                        .map(book -> command(start, new EntryFinder.Found(book, OptionBook.EntryPoint.NONE, List.of(), words)))
                 : Optional.empty();
     }
 
@@ -80,9 +76,12 @@ public final class Servers {
     private Server command(Start start, EntryFinder.Found found) {
         Place place = start.call().place();
         OptionScan scan = new OptionScan(found.book(), trees, findings);
-        scan.environment(start.call().environment(), place);
-        scan.launcher(start.call().allocation(), place);
-        scan.launcher(found.before(), place);
+        scan.environment(found.book().environment(), start.call().environment(), place);
+        scan.environment(found.entry().environment(), start.call().environment(), place);
+        if (found.book().trains()) {
+            scan.launcher(start.call().allocation(), place);
+            scan.launcher(found.before(), place);
+        }
         OptionScan line = new OptionScan(found.book(), trees, findings);
         line.words(found.after(), place);
         files(line.settings(), scan);

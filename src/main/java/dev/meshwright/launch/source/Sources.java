@@ -21,13 +21,16 @@ public final class Sources {
     private final TreeSource reader;
     private final Findings findings;
     private final Script script;
+    private final Map<String, String> set;
 
     /**
      * @param given files as named
+     * @param set variables that the files leave open
      * @param reader of YAML
      * @param findings takes what is wrong
      */
-    public Sources(List<LaunchFile> given, TreeSource reader, Findings findings) {
+    public Sources(List<LaunchFile> given, Map<String, String> set, TreeSource reader, Findings findings) {
+        this.set = Map.copyOf(set);
         this.reader = reader;
         this.findings = findings;
         for (LaunchFile file : given) {
@@ -75,7 +78,7 @@ public final class Sources {
                 }
                 case DOCKERFILE -> starts.addAll(Dockerfile.starts(file, script));
                 case SCRIPT ->
-                    script.run(file.name(), file.text(), 1, Map.of())
+                    script.run(file.name(), file.text(), 1, set)
                             .forEach(call -> run.add(new Rooted(file.name(), Start.of(call, Deployment.BARE))));
             }
         }

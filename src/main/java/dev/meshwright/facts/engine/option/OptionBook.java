@@ -48,13 +48,23 @@ public final class OptionBook {
      * @param words that stand one behind the other in the command
      * @param modelNext whether the model stands behind them without an option
      * @param images names of containers that start it without a command; empty for none
-     * @param defaults of options that differ from those of the engine itself
+     * @param defaults by meaning, where they differ from those of the engine itself
+     * @param environment variables that this way alone reads
      */
-    public record EntryPoint(List<String> words, boolean modelNext, String images, Map<String, String> defaults) {
+    public record EntryPoint(
+            List<String> words,
+            boolean modelNext,
+            String images,
+            Map<String, String> defaults,
+            List<EngineOption> environment) {
         public EntryPoint {
             words = List.copyOf(words);
             defaults = Map.copyOf(defaults);
+            environment = List.copyOf(environment);
         }
+
+        /** Options that stand without any program. */
+        public static final EntryPoint NONE = new EntryPoint(List.of(), false, "", Map.of(), List.of());
     }
 
     /** The engine's label. */
@@ -103,6 +113,11 @@ public final class OptionBook {
     /** The flag of a meaning, as messages name it: {@code --tensor-parallel-size}; the meaning where there is none. */
     public String flag(Meaning meaning) {
         return of(meaning).map(EngineOption::flag).orElse(meaning.label());
+    }
+
+    /** Whether it trains: then whatever starts it says how many ranks there are. */
+    public boolean trains() {
+        return of(Meaning.GLOBAL_BATCH).isPresent();
     }
 
     /** Whether an unknown name looks like one that cuts or copies the model. */
