@@ -2,11 +2,16 @@ package dev.meshwright.cli;
 
 import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.LaunchAnswer;
+import dev.meshwright.answer.LaunchAnswer.PoolAnswer;
 import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.json.CheckDocument;
+import dev.meshwright.answer.json.LaunchDocument;
 import dev.meshwright.answer.text.CheckText;
+import dev.meshwright.answer.text.LaunchText;
 import dev.meshwright.cli.option.AnswerOptions;
-import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.option.LaunchOptions;
+import dev.meshwright.cli.option.plan.CheckedInput;
 import dev.meshwright.cli.option.plan.ExplainOptions;
 import dev.meshwright.cli.option.plan.PlanInput;
 import dev.meshwright.cli.option.plan.SweepOptions;
@@ -15,6 +20,9 @@ import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Workbench;
+import dev.meshwright.workbench.launch.LaunchRequest;
+import dev.meshwright.workbench.launch.Launched;
+import dev.meshwright.workbench.launch.Launching;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +41,10 @@ final class CheckCommand implements Callable<Integer> {
     private AnswerOptions options = new AnswerOptions();
 
     @Mixin
-    private ProblemInput problem = new ProblemInput();
+    private CheckedInput input = new CheckedInput();
+
+    @Mixin
+    private LaunchOptions launch = new LaunchOptions();
 
     @Mixin
     private PlanInput plan = new PlanInput();
@@ -50,11 +61,14 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!input.launch().isEmpty()) {
+            return launched();
+        }
         Optional<String> quantity = explain.quantity();
         CheckRequest request = new CheckRequest(
-                problem.read(),
+                input.read(),
                 plan.read(),
-                problem.constants(),
+                launch.constants(),
                 sweep.lengths(),
                 sweep.checkpointingAbove(),
                 options.effort());
@@ -72,6 +86,18 @@ final class CheckCommand implements Callable<Integer> {
         CheckAnswer answer = workbench.check(request, terminal.quietly());
         terminal.answer(options.rendered(() -> CheckDocument.of(answer), () -> CheckText.of(answer, terminal.style())));
         return verdict(answer.plan(), answer.audit().refuted());
+    }
+
+    /** A launch that will not run breaks hard constraints; one that runs against what is usual is a miss. */
+    private int launched() {
+        LaunchRequest request = launch.request(input.launch(), true, options);
+        Launched launched = Launching.read(new Workbench(), request, input.problem(), terminal.quietly());
+        LaunchAnswer answer = launched.answer();
+        terminal.answer(
+                options.rendered(() -> LaunchDocument.of(answer), () -> LaunchText.of(answer, terminal.style())));
+        boolean feasible = answer.launch().runs() && answer.pools().stream().allMatch(PoolAnswer::feasible);
+        boolean meets = !answer.launch().cautious() && answer.pools().stream().noneMatch(PoolAnswer::misses);
+        return ExitCode.of(feasible, meets).code();
     }
 
     private static int verdict(CheckedPlan plan, boolean refuted) {

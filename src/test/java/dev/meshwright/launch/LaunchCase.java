@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 record LaunchCase(Path folder, List<Map<String, String>> rows) {
 
-    private static final Pattern RELEASE = Pattern.compile("(\\d+\\.\\d+(?:\\.\\d+)?)");
+    private static final Pattern RELEASE = Pattern.compile("(\\d+\\.\\d+(?:\\.\\d+)?)(?![\\dx])");
 
     /** All of {@code launches}, in order. */
     static List<LaunchCase> all(Path launches) {
@@ -70,6 +70,12 @@ record LaunchCase(Path folder, List<Map<String, String>> rows) {
 
     private Asked asked(Optional<String> model, Optional<WeightFormat> weights) {
         Matcher release = RELEASE.matcher(cell(rows.getFirst(), "version").replace("Dynamo", "").replaceFirst("^(core|llm-d).*", ""));
+        // Reports of mid 2025 are of SGLang 0.4.8 and 0.4.9.
+        boolean dated = cell(rows.getFirst(), "engine").equals("sglang")
+                && cell(rows.getFirst(), "version").matches("2025-0[67]");
+        if (dated) {
+            return new Asked(model, weights, EngineVersion.of("0.4.9"), Optional.empty(), OptionalInt.empty());
+        }
         boolean dynamo = cell(rows.getFirst(), "version").contains("Dynamo");
         Optional<EngineVersion> version =
                 !dynamo && release.find() ? EngineVersion.of(release.group(1)) : Optional.empty();

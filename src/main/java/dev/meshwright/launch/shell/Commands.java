@@ -2,6 +2,8 @@ package dev.meshwright.launch.shell;
 
 import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.Place;
+import dev.meshwright.launch.shell.syntax.Assignment;
+import dev.meshwright.launch.shell.syntax.Parser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,11 @@
 package dev.meshwright.launch.shell;
 
 import dev.meshwright.launch.Place;
+import dev.meshwright.launch.shell.syntax.Assignment;
+import dev.meshwright.launch.shell.syntax.Lexer;
+import dev.meshwright.launch.shell.syntax.Parser;
+import dev.meshwright.launch.shell.syntax.Statement;
+import dev.meshwright.launch.shell.syntax.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.meshwright.launch.shell;
 
 import dev.meshwright.launch.Findings;
 import dev.meshwright.launch.LaunchFile;
+import dev.meshwright.launch.shell.syntax.Parser;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
-package dev.meshwright.launch.shell;
+package dev.meshwright.launch.shell.syntax;
 
 /** Where quoted and bracketed parts of a script end. */
-final class Quotes {
+public final class Quotes {
 
     /** Nobody nests deeper; what does is not followed and counts as never closed. */
     private static final int DEEPEST = 100;
@@ -12,7 +12,7 @@ final class Quotes {
      * The index behind the part of a word that begins at {@code at}: an escaped character, a quotation, an expansion, or one
      * character; the length of the text and one more where it never ends.
      */
-    static int end(String text, int at) {
+    public static int end(String text, int at) {
         return end(text, at, 0);
     }
 

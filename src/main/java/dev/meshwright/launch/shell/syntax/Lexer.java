@@ -1,4 +1,4 @@
-package dev.meshwright.launch.shell;
+package dev.meshwright.launch.shell.syntax;
 
 import dev.meshwright.launch.Findings;
 import dev.meshwright.launch.Place;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts a script into words and operators (POSIX shell command language, 2.3, with bash's arrays and tests). */
-final class Lexer {
+public final class Lexer {
 
     private static final List<String> OPERATORS = List.of(
             "<<<", "<<-", "&>>", ";;", "&&", "||", "<<", ">>", "<&", ">&", "<>", ">|", "&>", ";", "&", "|", "<", ">",
@@ -28,7 +28,7 @@ final class Lexer {
     }
 
     /** All tokens, the last one an end. */
-    static List<Token> tokens(String file, String text, int firstLine, Findings findings) {
+    public static List<Token> tokens(String file, String text, int firstLine, Findings findings) {
         Lexer lexer = new Lexer(file, text, firstLine, findings);
         lexer.run();
         return lexer.tokens;

@@ -1,4 +1,4 @@
-package dev.meshwright.launch.shell;
+package dev.meshwright.launch.shell.syntax;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
  * @param array whether the value stands in parentheses, which are taken off
  * @param value as written
  */
-record Assignment(String name, boolean append, boolean array, String value) {
+public record Assignment(String name, boolean append, boolean array, String value) {
 
     private static final Pattern FORM = Pattern.compile("(?s)([A-Za-z_]\\w*)(?:\\[[^\\]]*\\])?(\\+)?=(.*)");
 
-    static Optional<Assignment> of(String word) {
+    public static Optional<Assignment> of(String word) {
         Matcher form = FORM.matcher(word);
         if (!form.matches()) {
             return Optional.empty();

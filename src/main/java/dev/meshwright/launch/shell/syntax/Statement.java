@@ -1,9 +1,9 @@
-package dev.meshwright.launch.shell;
+package dev.meshwright.launch.shell.syntax;
 
 import java.util.List;
 
 /** What a script does, as far as launches need it. */
-sealed interface Statement {
+public sealed interface Statement {
 
     /**
      * Words to be expanded and run.

@@ -1,4 +1,4 @@
-package dev.meshwright.launch.shell;
+package dev.meshwright.launch.shell.syntax;
 
 /**
  * A word or an operator of a script.
@@ -9,27 +9,27 @@ package dev.meshwright.launch.shell;
  * @param body of a here-document, where the operator has one
  * @param quotedBody whether nothing in the body is expanded
  */
-record Token(Kind kind, String text, int line, String body, boolean quotedBody) {
+public record Token(Kind kind, String text, int line, String body, boolean quotedBody) {
 
-    enum Kind {
+    public enum Kind {
         WORD,
         OPERATOR,
         END
     }
 
-    static Token word(String text, int line) {
+    public static Token word(String text, int line) {
         return new Token(Kind.WORD, text, line, "", false);
     }
 
-    static Token operator(String text, int line) {
+    public static Token operator(String text, int line) {
         return new Token(Kind.OPERATOR, text, line, "", false);
     }
 
-    boolean is(String operator) {
+    public boolean is(String operator) {
         return kind == Kind.OPERATOR && text.equals(operator);
     }
 
-    boolean word(String word) {
+    public boolean word(String word) {
         return kind == Kind.WORD && text.equals(word);
     }
 }

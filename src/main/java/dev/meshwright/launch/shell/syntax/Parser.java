@@ -1,4 +1,4 @@
-package dev.meshwright.launch.shell;
+package dev.meshwright.launch.shell.syntax;
 
 import dev.meshwright.launch.Findings;
 import dev.meshwright.launch.Place;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Puts the words of a script together (POSIX shell command language, 2.9 and 2.10). */
-final class Parser {
+public final class Parser {
 
     private static final Set<String> ENDS = Set.of("then", "else", "elif", "fi", "do", "done", "esac", "}");
     private static final Set<String> REDIRECTIONS = Set.of(">", ">>", ">|", "&>", "&>>", ">&", "<", "<&", "<>");
@@ -26,7 +26,7 @@ final class Parser {
     }
 
     /** The script; what cannot be understood is a finding. */
-    static Statement script(String file, String text, int firstLine, Findings findings) {
+    public static Statement script(String file, String text, int firstLine, Findings findings) {
         Parser parser = new Parser(file, Lexer.tokens(file, text, firstLine, findings), findings);
         List<Statement> all = new ArrayList<>();
         while (!parser.ended()) {
