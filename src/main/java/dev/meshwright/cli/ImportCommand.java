@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
 /** Reads what somebody launches. */
 @Command(
         name = "import",
-        description = "Reads launch files of vLLM, SGLang, TensorRT-LLM and Megatron: scripts, manifests, recipes; says what"
-                + " layout they mean and whether they run, and writes problem and plan.")
+        description =
+                "Reads launch files of vLLM, SGLang, TensorRT-LLM and Megatron: scripts, manifests, recipes; says what"
+                        + " layout they mean and whether they run, and writes problem and plan.")
 final class ImportCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -35,7 +36,10 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private LaunchOutput output = new LaunchOutput();
 
-    @Parameters(arity = "1..*", paramLabel = "LAUNCH", description = "Files of one launch, those that they name included.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "LAUNCH",
+            description = "Files of one launch, those that they name included.")
     private List<Path> files = List.of();
 
     ImportCommand(Terminal terminal) {
@@ -45,8 +49,7 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.require();
-        Launched launched =
-                Launching.read(new Workbench(), launch.request(files, false, options), terminal.quietly());
+        Launched launched = Launching.read(new Workbench(), launch.request(files, false, options), terminal.quietly());
         output.write(launched.files(), terminal);
         terminal.answer(options.rendered(
                 () -> LaunchDocument.of(launched.answer()), () -> LaunchText.of(launched.answer(), terminal.style())));

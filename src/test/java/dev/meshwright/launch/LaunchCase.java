@@ -31,9 +31,10 @@ record LaunchCase(Path folder, List<Map<String, String>> rows) {
     /** All of {@code launches}, in order. */
     static List<LaunchCase> all(Path launches) {
         Map<String, List<Map<String, String>>> cases = new LinkedHashMap<>();
-        for (Map<String, String> row : CsvTable.read(launches.resolve("expected.csv")).rows()) {
-            cases.merge(cell(row, "case"), List.of(row), (some, more) ->
-                    Stream.concat(some.stream(), more.stream()).toList());
+        for (Map<String, String> row :
+                CsvTable.read(launches.resolve("expected.csv")).rows()) {
+            cases.merge(cell(row, "case"), List.of(row), (some, more) -> Stream.concat(some.stream(), more.stream())
+                    .toList());
         }
         return cases.entrySet().stream()
                 .map(found -> new LaunchCase(launches.resolve(found.getKey()), found.getValue()))
@@ -49,13 +50,17 @@ record LaunchCase(Path folder, List<Map<String, String>> rows) {
     }
 
     List<Path> files() {
-        return Stream.of(cell(rows.getFirst(), "files").split(" ")).map(folder::resolve).toList();
+        return Stream.of(cell(rows.getFirst(), "files").split(" "))
+                .map(folder::resolve)
+                .toList();
     }
 
     /** What the files leave open is said beside them, as a user would. */
     Launch read() {
         Launch alone = LaunchFiles.read(files(), asked(Optional.empty(), Optional.empty()), Map.of());
-        boolean named = alone.pools().stream().allMatch(pool -> pool.model().filter(model -> !model.startsWith("model of")).isPresent());
+        boolean named = alone.pools().stream().allMatch(pool -> pool.model()
+                .filter(model -> !model.startsWith("model of"))
+                .isPresent());
         return named ? alone : LaunchFiles.read(files(), stated(), Map.of());
     }
 
@@ -65,11 +70,14 @@ record LaunchCase(Path folder, List<Map<String, String>> rows) {
         String weights = cell(rows.getFirst(), "weights");
         return asked(
                 Optional.of(model).filter(name -> !name.contains(",")),
-                Stream.of(WeightFormat.values()).filter(format -> format.label().equals(weights)).findFirst());
+                Stream.of(WeightFormat.values())
+                        .filter(format -> format.label().equals(weights))
+                        .findFirst());
     }
 
     private Asked asked(Optional<String> model, Optional<WeightFormat> weights) {
-        Matcher release = RELEASE.matcher(cell(rows.getFirst(), "version").replace("Dynamo", "").replaceFirst("^(core|llm-d).*", ""));
+        Matcher release = RELEASE.matcher(
+                cell(rows.getFirst(), "version").replace("Dynamo", "").replaceFirst("^(core|llm-d).*", ""));
         // Reports of mid 2025 are of SGLang 0.4.8 and 0.4.9.
         boolean dated = cell(rows.getFirst(), "engine").equals("sglang")
                 && cell(rows.getFirst(), "version").matches("2025-0[67]");
@@ -85,6 +93,8 @@ record LaunchCase(Path folder, List<Map<String, String>> rows) {
     /** The pool of a row. */
     static Optional<Pool> pool(Launch launch, Map<String, String> row) {
         String role = cell(row, "pool");
-        return launch.pools().stream().filter(pool -> pool.role().label().equals(role)).findFirst();
+        return launch.pools().stream()
+                .filter(pool -> pool.role().label().equals(role))
+                .findFirst();
     }
 }

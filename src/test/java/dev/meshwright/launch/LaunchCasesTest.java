@@ -33,8 +33,8 @@ class LaunchCasesTest {
             pools += launch.rows().size();
             compare(launch);
         }
-        System.out.println("Launch cases: " + cases.size() + ", pools: " + pools + ", values compared: " + compared + ", wrong: "
-                + wrong.size());
+        System.out.println("Launch cases: " + cases.size() + ", pools: " + pools + ", values compared: " + compared
+                + ", wrong: " + wrong.size());
         assertThat(wrong).isEmpty();
         assertThat(compared).as("values that were compared").isGreaterThan(1500);
     }
@@ -55,9 +55,15 @@ class LaunchCasesTest {
             Optional<Pool> pool = LaunchCase.pool(launch, row);
             if (pool.isEmpty()) {
                 wrong.add(asked.name() + ": no pool " + LaunchCase.cell(row, "pool") + " but "
-                        + launch.pools().stream().map(found -> found.role().label()).toList());
+                        + launch.pools().stream()
+                                .map(found -> found.role().label())
+                                .toList());
             } else {
-                same(row, "engine", launch.engine(), LaunchCase.cell(row, "engine").replace("-ascend", ""));
+                same(
+                        row,
+                        "engine",
+                        launch.engine(),
+                        LaunchCase.cell(row, "engine").replace("-ascend", ""));
                 new Comparison(row, pool.get()).run();
             }
         }
@@ -66,8 +72,8 @@ class LaunchCasesTest {
     private void same(Map<String, String> row, String column, String read, String expected) {
         compared++;
         if (!read.equals(expected)) {
-            wrong.add(LaunchCase.cell(row, "case") + " " + LaunchCase.cell(row, "pool") + " " + column + ": read [" + read
-                    + "], expected [" + expected + "]");
+            wrong.add(LaunchCase.cell(row, "case") + " " + LaunchCase.cell(row, "pool") + " " + column + ": read ["
+                    + read + "], expected [" + expected + "]");
         }
     }
 
@@ -100,7 +106,8 @@ class LaunchCasesTest {
             experts("expert", layout.expert());
             experts("expertTensor", layout.expertTensor());
             // Where the grid does not come out there are no copies of experts to count.
-            if (layout.expert().isPresent() && !LaunchCase.cell(row, "expertData").isEmpty()) {
+            if (layout.expert().isPresent()
+                    && !LaunchCase.cell(row, "expertData").isEmpty()) {
                 same("expertData", text(layout.expertData()));
             }
             same("pipeline", String.valueOf(layout.pipeline()));
@@ -110,8 +117,9 @@ class LaunchCasesTest {
             same("contextDecode", training ? "" : String.valueOf(layout.decodeContext()));
             same("replicas", String.valueOf(layout.replicas()));
             same("gpus", String.valueOf(training ? pool.gpusGiven().orElseThrow() : pool.gpus()));
-            pool.gpu().ifPresent(gpu -> LaunchCasesTest.this.same(
-                    row, "gpu", NearNames.letters(gpu), NearNames.letters(LaunchCase.cell(row, "gpu"))));
+            pool.gpu()
+                    .ifPresent(gpu -> LaunchCasesTest.this.same(
+                            row, "gpu", NearNames.letters(gpu), NearNames.letters(LaunchCase.cell(row, "gpu"))));
             model();
             // vllm-ascend has formats of its own for checkpoints that are published in FP8.
             if (!LaunchCase.cell(row, "weights").isEmpty()) {
@@ -130,7 +138,8 @@ class LaunchCasesTest {
 
         private void model() {
             String expected = NearNames.letters(LaunchCase.cell(row, "model").replaceFirst(" \\(.*|,.*", ""));
-            String read = pool.facts().map(facts -> facts.name()).orElse("") + " " + pool.model().orElse("");
+            String read = pool.facts().map(facts -> facts.name()).orElse("") + " "
+                    + pool.model().orElse("");
             boolean named = expected.equals("gpt") || NearNames.letters(read).contains(expected.replace("proxy", ""));
             boolean alias = expected.equals("llama33b") && read.startsWith("llama-33b");
             boolean proxy = LaunchCase.cell(row, "model").contains("proxy");
@@ -155,12 +164,19 @@ class LaunchCasesTest {
             String read = text(pool.redundantExperts());
             boolean none = expected.equals("0") && LaunchCase.cell(row, "eplb").isEmpty();
             LaunchCasesTest.this.same(row, "redundant_experts", read, none ? "" : expected);
-            String balancer = LaunchCase.cell(row, "eplb").replaceFirst("online.*", "dynamic").replace("off (static)", "static");
+            String balancer = LaunchCase.cell(row, "eplb")
+                    .replaceFirst("online.*", "dynamic")
+                    .replace("off (static)", "static");
             boolean told = balancer.contains("sync");
-            String kind = pool.balancer().map(found -> told ? found.text() : found.kind().label()).orElse("");
+            String kind = pool.balancer()
+                    .map(found -> told ? found.text() : found.kind().label())
+                    .orElse("");
             LaunchCasesTest.this.same(row, "eplb", kind, balancer);
-            boolean moves = pool.balancer().filter(found -> found.kind() == Balancer.Kind.DYNAMIC).isPresent();
-            LaunchCasesTest.this.same(row, "moves", String.valueOf(moves), String.valueOf(balancer.startsWith("dynamic")));
+            boolean moves = pool.balancer()
+                    .filter(found -> found.kind() == Balancer.Kind.DYNAMIC)
+                    .isPresent();
+            LaunchCasesTest.this.same(
+                    row, "moves", String.valueOf(moves), String.valueOf(balancer.startsWith("dynamic")));
         }
 
         private void speculation(boolean training) {
@@ -173,17 +189,27 @@ class LaunchCasesTest {
                 LaunchCasesTest.this.same(row, "speculation", layers, "MTP layer 1");
                 return;
             }
-            same("speculation", training ? layers : pool.speculation().map(Speculation::text).orElse(""));
+            same(
+                    "speculation",
+                    training
+                            ? layers
+                            : pool.speculation().map(Speculation::text).orElse(""));
         }
 
         private void stages(PoolLayout layout) {
             StageText expected = StageText.of(LaunchCase.cell(row, "stages"), layout.pipeline());
-            expected.virtualStages().ifPresent(virtual -> LaunchCasesTest.this.same(
-                    row, "virtual stages", String.valueOf(layout.virtualStages()), String.valueOf(virtual)));
-            expected.layers().ifPresent(layers -> LaunchCasesTest.this.same(
-                    row, "stages", String.valueOf(layout.stages().orElse(List.of())), String.valueOf(layers)));
-            expected.chunks().ifPresent(chunks -> LaunchCasesTest.this.same(
-                    row, "chunks", String.valueOf(layout.stages().orElse(List.of()).size()), String.valueOf(chunks)));
+            expected.virtualStages()
+                    .ifPresent(virtual -> LaunchCasesTest.this.same(
+                            row, "virtual stages", String.valueOf(layout.virtualStages()), String.valueOf(virtual)));
+            expected.layers()
+                    .ifPresent(layers -> LaunchCasesTest.this.same(
+                            row, "stages", String.valueOf(layout.stages().orElse(List.of())), String.valueOf(layers)));
+            expected.chunks()
+                    .ifPresent(chunks -> LaunchCasesTest.this.same(
+                            row,
+                            "chunks",
+                            String.valueOf(layout.stages().orElse(List.of()).size()),
+                            String.valueOf(chunks)));
         }
     }
 }

@@ -54,7 +54,8 @@ class LaunchVerdictsTest {
         int strong = 0;
         int right = 0;
         for (Map.Entry<String, int[]> count : counts.entrySet()) {
-            System.out.println("Launch verdicts, " + count.getKey() + ": " + count.getValue()[0] + " of " + count.getValue()[1]);
+            System.out.println(
+                    "Launch verdicts, " + count.getKey() + ": " + count.getValue()[0] + " of " + count.getValue()[1]);
             strong += STRONG.contains(count.getKey()) ? count.getValue()[1] : 0;
             right += STRONG.contains(count.getKey()) ? count.getValue()[0] : 0;
         }
@@ -62,7 +63,9 @@ class LaunchVerdictsTest {
         wrong.forEach(line -> System.out.println("  " + line));
         assertThat(strong).isGreaterThan(25);
         assertThat(misread).isSubsetOf(OUT_OF_MEMORY_UNSEEN);
-        assertThat((double) right / strong).as("share of verdicts that are right: %s", wrong).isGreaterThanOrEqualTo(LEAST_RIGHT);
+        assertThat((double) right / strong)
+                .as("share of verdicts that are right: %s", wrong)
+                .isGreaterThanOrEqualTo(LEAST_RIGHT);
     }
 
     private void count(LaunchCase launch, Map<String, String> row, Launch judged) {
@@ -73,20 +76,21 @@ class LaunchVerdictsTest {
         count[1]++;
         if (!same) {
             misread.add(launch.name());
-            wrong.add(launch.name() + " (" + LaunchCase.cell(row, "evidence") + "): " + judged.verdict() + " for " + expected
-                    + " " + judged.refusals());
+            wrong.add(launch.name() + " (" + LaunchCase.cell(row, "evidence") + "): " + judged.verdict() + " for "
+                    + expected + " " + judged.refusals());
         }
     }
 
     private static Launch judged(LaunchCase launch) {
-        String written = LaunchCase.cell(launch.rows().getFirst(), "gpu").replace("RTX 5070 Ti 16 GB + RTX 5090 D 32 GB", "rtx-5070-ti,rtx-5090");
-        Optional<String> gpu = Optional.of(written).filter(name -> GpuCatalogue.standard().find(name.replaceFirst(",.*", "")).isPresent());
+        String written = LaunchCase.cell(launch.rows().getFirst(), "gpu")
+                .replace("RTX 5070 Ti 16 GB + RTX 5090 D 32 GB", "rtx-5070-ti,rtx-5090");
+        Optional<String> gpu = Optional.of(written).filter(name -> GpuCatalogue.standard()
+                .find(name.replaceFirst(",.*", ""))
+                .isPresent());
         Asked stated = launch.stated();
         Asked asked = new Asked(stated.model(), stated.weights(), stated.version(), gpu, OptionalInt.empty());
         return Launching.read(
-                        new Workbench(),
-                        LaunchRequest.of(launch.files(), asked),
-                        new Watch(event -> {}, () -> false))
+                        new Workbench(), LaunchRequest.of(launch.files(), asked), new Watch(event -> {}, () -> false))
                 .answer()
                 .launch();
     }

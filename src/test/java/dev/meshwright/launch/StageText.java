@@ -20,11 +20,15 @@ record StageText(Optional<List<Integer>> layers, OptionalInt virtualStages, Opti
 
     static StageText of(String text, int pipeline) {
         Matcher virtual = VIRTUAL.matcher(text);
-        OptionalInt chunksOfStage = virtual.find() ? OptionalInt.of(Integer.parseInt(virtual.group(1))) : OptionalInt.empty();
+        OptionalInt chunksOfStage =
+                virtual.find() ? OptionalInt.of(Integer.parseInt(virtual.group(1))) : OptionalInt.empty();
         Matcher counted = CHUNKS.matcher(text);
         OptionalInt chunks = counted.find() ? OptionalInt.of(Integer.parseInt(counted.group(1))) : OptionalInt.empty();
         String list = text.contains(":") ? text.substring(text.indexOf(':') + 1) : chunks.isPresent() ? "" : text;
-        list = list.replaceAll("\\(?VPP \\d+\\)?", "").replace("layers", "").replaceAll(",\\s*$", "").strip();
+        list = list.replaceAll("\\(?VPP \\d+\\)?", "")
+                .replace("layers", "")
+                .replaceAll(",\\s*$", "")
+                .strip();
         return new StageText(layers(list, pipeline), chunksOfStage, chunks);
     }
 

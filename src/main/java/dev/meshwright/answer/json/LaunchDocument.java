@@ -43,7 +43,8 @@ public final class LaunchDocument {
         document.put("engine", launch.engine());
         document.put("version", launch.version().orElse(null));
         document.put("model", first.model().orElse(null));
-        document.put("catalog", first.facts().flatMap(facts -> facts.catalogue()).orElse(null));
+        document.put(
+                "catalog", first.facts().flatMap(facts -> facts.catalogue()).orElse(null));
         document.put("gpu", first.gpu().orElse(null));
         document.put("gpus", launch.gpus());
         document.put("pools", launch.pools().stream().map(LaunchDocument::pool).toList());
@@ -83,8 +84,11 @@ public final class LaunchDocument {
         document.put("formats", formats);
         document.put("limits", limits(pool.limits()));
         document.put("redundantExperts", number(pool.redundantExperts()));
-        document.put("balancer", pool.balancer().map(balancer -> balancer.text()).orElse(null));
-        document.put("speculation", pool.speculation().map(speculation -> speculation.text()).orElse(null));
+        document.put(
+                "balancer", pool.balancer().map(balancer -> balancer.text()).orElse(null));
+        document.put(
+                "speculation",
+                pool.speculation().map(speculation -> speculation.text()).orElse(null));
         pool.training().ifPresent(training -> document.put("training", training(training)));
         return document;
     }

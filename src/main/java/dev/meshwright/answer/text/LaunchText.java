@@ -14,7 +14,9 @@ import dev.meshwright.launch.pool.Refusal.Kind;
 import dev.meshwright.launch.pool.TrainingPart;
 import dev.meshwright.launch.source.Role;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a launch means, and whether it runs. */
 public final class LaunchText {
@@ -27,13 +29,17 @@ public final class LaunchText {
         Launch launch = answer.launch();
         verdict(page, launch);
         launch.pools().forEach(pool -> pool(page, pool));
-        list(page, "Read", launch.read());
-        list(page, "Not stated, taken as", launch.defaulted());
-        list(page, "Ignored: it changes neither layout nor memory here", launch.ignored());
+        list(page, "Read", byPlace(launch.read()));
+        if (!launch.defaulted().isEmpty()) {
+            page.heading("Not stated, taken as");
+            page.paragraph("  ", "  ", String.join("; ", launch.defaulted()) + ".");
+        }
+        list(page, "Ignored: it changes neither layout nor memory here", byPlace(launch.ignored()));
         list(page, "Not judged", answer.notes());
         StringBuilder text = new StringBuilder(page.toString());
         for (PoolAnswer pool : answer.pools()) {
-            pool.check().ifPresent(check -> text.append(pool.role() == Role.ALL ? "\n" : "\n" + pool.role().label() + ":\n")
+            pool.check().ifPresent(check -> text.append(
+                            pool.role() == Role.ALL ? "\n" : "\n" + pool.role().label() + ":\n")
                     .append(CheckText.of(check, style)));
         }
         return text.toString();
@@ -47,10 +53,11 @@ public final class LaunchText {
                     case "refused" -> style.bad("Refused by the engine");
                     default -> style.bad("Fails while it starts or runs");
                 };
-        String what = launch.engine() + launch.version().map(version -> " " + version).orElse("") + ", "
-                + launch.pools().getFirst().model().orElse("a model without a name") + ", "
-                + Figures.number(launch.gpus(), "GPU")
-                + launch.pools().getFirst().gpu().map(gpu -> " " + gpu).orElse("");
+        String what =
+                launch.engine() + launch.version().map(version -> " " + version).orElse("") + ", "
+                        + launch.pools().getFirst().model().orElse("a model without a name") + ", "
+                        + Figures.number(launch.gpus(), "GPU")
+                        + launch.pools().getFirst().gpu().map(gpu -> " " + gpu).orElse("");
         page.line(style.strong(head) + ": " + what);
         for (Refusal refusal : launch.refusals()) {
             String role = refusal.role() == Role.ALL ? "" : refusal.role().label() + ", ";
@@ -64,7 +71,8 @@ public final class LaunchText {
 
     private static void pool(Page page, Pool pool) {
         PoolLayout layout = pool.layout();
-        String role = pool.role() == Role.ALL ? "Layout" : "Layout of " + pool.role().label();
+        String role =
+                pool.role() == Role.ALL ? "Layout" : "Layout of " + pool.role().label();
         page.heading(role);
         page.paragraph("  ", "    ", degrees(layout) + ", " + Figures.number(pool.gpus(), "GPU") + ".");
         layout.stages().ifPresent(stages -> page.paragraph("  ", "    ", "Layers of the stages: " + stages + "."));
@@ -107,6 +115,19 @@ public final class LaunchText {
         training.microBatch().ifPresent(batch -> rest.add("micro-batches of " + Figures.count(batch)));
         rest.add("ZeRO stage " + training.zeroStage());
         rest.add("recomputation " + (training.recomputation().isEmpty() ? "none" : training.recomputation()));
+    }
+
+    /** Options of one line of a file stand together. */
+    private static List<String> byPlace(List<String> options) {
+        Map<String, List<String>> places = new LinkedHashMap<>();
+        for (String option : options) {
+            int colon = option.indexOf(": ");
+            String place = colon < 0 ? "" : option.substring(0, colon + 1);
+            places.computeIfAbsent(place, unused -> new ArrayList<>()).add(option.substring(colon < 0 ? 0 : colon + 2));
+        }
+        return places.entrySet().stream()
+                .map(place -> (place.getKey() + " " + String.join(", ", place.getValue())).strip())
+                .toList();
     }
 
     private static void list(Page page, String heading, List<String> lines) {

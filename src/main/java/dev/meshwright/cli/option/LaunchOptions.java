@@ -30,10 +30,16 @@ public final class LaunchOptions {
     @Mixin
     private EfficiencyOption efficiency = new EfficiencyOption();
 
-    @Option(names = "--gpu", paramLabel = "GPU", description = "Kind of GPU; several, parted by commas, share the ranks.")
+    @Option(
+            names = "--gpu",
+            paramLabel = "GPU",
+            description = "Kind of GPU; several, parted by commas, share the ranks.")
     private @Nullable String gpu;
 
-    @Option(names = "--gpus-per-node", paramLabel = "N", description = "GPUs of a node (default: 8; 4 of GB200 and GB300).")
+    @Option(
+            names = "--gpus-per-node",
+            paramLabel = "N",
+            description = "GPUs of a node (default: 8; 4 of GB200 and GB300).")
     private @Nullable Integer gpusPerNode;
 
     @Option(names = "--model", paramLabel = "NAME", description = "Model, where no file names one.")
@@ -42,10 +48,16 @@ public final class LaunchOptions {
     @Option(names = "--weights", paramLabel = "FORMAT", description = "Format of its weights, where no file tells.")
     private @Nullable String weights;
 
-    @Option(names = "--engine-version", paramLabel = "RELEASE", description = "Release of the engine, such as 0.21 (default: newest).")
+    @Option(
+            names = "--engine-version",
+            paramLabel = "RELEASE",
+            description = "Release of the engine, such as 0.21 (default: newest).")
     private @Nullable String version;
 
-    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A variable that the files leave open; may be repeated.")
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "A variable that the files leave open; may be repeated.")
     private Map<String, String> variables = new LinkedHashMap<>();
 
     @Option(names = "--input-tokens", paramLabel = "N", description = "Tokens of a request (default: 1024).")
@@ -60,7 +72,11 @@ public final class LaunchOptions {
     /** The request for those files. */
     public LaunchRequest request(List<Path> files, boolean evaluate, AnswerOptions options) {
         Asked asked = new Asked(
-                Optional.ofNullable(model), format(), release(), Optional.ofNullable(gpu), positive("--gpus-per-node", gpusPerNode));
+                Optional.ofNullable(model),
+                format(),
+                release(),
+                Optional.ofNullable(gpu),
+                positive("--gpus-per-node", gpusPerNode));
         PoolWork work = new PoolWork(
                 positive("--input-tokens", inputTokens),
                 positive("--output-tokens", outputTokens),
@@ -77,11 +93,15 @@ public final class LaunchOptions {
     private Optional<WeightFormat> format() {
         Optional<WeightFormat> found = Stream.of(WeightFormat.values())
                 .filter(format -> format.label().equalsIgnoreCase(weights)
-                        || format.problemLabel().filter(label -> label.equalsIgnoreCase(weights)).isPresent())
+                        || format.problemLabel()
+                                .filter(label -> label.equalsIgnoreCase(weights))
+                                .isPresent())
                 .findFirst();
         if (weights != null && found.isEmpty()) {
-            String known = Stream.of(WeightFormat.values()).map(WeightFormat::label).collect(Collectors.joining(", "));
-            throw new ParameterException(command.commandLine(), "--weights: '" + weights + "' is no format; there are " + known + ".");
+            String known =
+                    Stream.of(WeightFormat.values()).map(WeightFormat::label).collect(Collectors.joining(", "));
+            throw new ParameterException(
+                    command.commandLine(), "--weights: '" + weights + "' is no format; there are " + known + ".");
         }
         return found;
     }

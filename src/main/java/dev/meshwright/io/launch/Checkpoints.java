@@ -59,20 +59,25 @@ public final class Checkpoints implements ModelShelf {
             row.object(List.of("names", "length", "source"));
             row.required("source");
             int length = number(row, "length").orElse(0);
-            items(row, "names").forEach(name -> name.text().ifPresent(text -> lengths.put(NearNames.letters(text), length)));
+            items(row, "names")
+                    .forEach(name -> name.text().ifPresent(text -> lengths.put(NearNames.letters(text), length)));
         }
         for (TreeReader row : items(root, "models")) {
             row.object(FIELDS);
             row.required("source");
             ModelFacts facts = facts(row);
             others.put(NearNames.letters(facts.name()), facts);
-            items(row, "aliases").forEach(alias -> alias.text().ifPresent(text -> others.put(NearNames.letters(text), facts)));
+            items(row, "aliases")
+                    .forEach(alias -> alias.text().ifPresent(text -> others.put(NearNames.letters(text), facts)));
         }
         root.finish();
     }
 
     private static List<TreeReader> items(TreeReader place, String field) {
-        return place.child(field).filter(list -> !list.node().isEmpty()).map(TreeReader::items).orElse(List.of());
+        return place.child(field)
+                .filter(list -> !list.node().isEmpty())
+                .map(TreeReader::items)
+                .orElse(List.of());
     }
 
     private static OptionalInt number(TreeReader row, String field) {
@@ -146,7 +151,9 @@ public final class Checkpoints implements ModelShelf {
             boolean same = model.layers().size() == layers
                     && (hidden.isEmpty() || model.hidden() == hidden.getAsInt())
                     && (experts.isEmpty() || model.experts() == experts.getAsInt())
-                    && (heads.isEmpty() || model.layerKinds().stream().anyMatch(kind -> kind.mixer().heads() == heads.getAsInt()));
+                    && (heads.isEmpty()
+                            || model.layerKinds().stream()
+                                    .anyMatch(kind -> kind.mixer().heads() == heads.getAsInt()));
             if (same && (hidden.isPresent() || model.experts() > 0)) {
                 return Optional.of(ModelFacts.of(name, model, length(name, name)));
             }

@@ -32,17 +32,7 @@ public final class OptionFiles {
     private static final Map<String, Meaning> MEANINGS = Names.of(Meaning::label, Meaning.values());
 
     private static final List<String> FIELDS = List.of(
-            "name",
-            "aliases",
-            "type",
-            "means",
-            "since",
-            "until",
-            "default",
-            "choices",
-            "perNode",
-            "invalid",
-            "mend",
+            "name", "aliases", "type", "means", "since", "until", "default", "choices", "perNode", "invalid", "mend",
             "source");
 
     private OptionFiles() {}
@@ -77,8 +67,10 @@ public final class OptionFiles {
         for (TreeReader group : root.required("groups").map(TreeReader::items).orElse(List.of())) {
             group.object(List.of("source", "options"));
             String source = group.required("source").flatMap(TreeReader::text).orElse("");
-            group.required("options").map(TreeReader::items).orElse(List.of()).forEach(place ->
-                    options.add(option(place, source)));
+            group.required("options")
+                    .map(TreeReader::items)
+                    .orElse(List.of())
+                    .forEach(place -> options.add(option(place, source)));
         }
         List<EntryPoint> entries = root.required("entries").map(TreeReader::items).orElse(List.of()).stream()
                 .map(OptionFiles::entry)
@@ -148,11 +140,14 @@ public final class OptionFiles {
     /** One value for all releases, or values by the first release that has them. */
     private static List<EngineOption.Default> defaults(TreeReader place) {
         if (!place.isObject()) {
-            return place.scalarText().map(value -> List.of(new EngineOption.Default(VersionRange.ALL, value))).orElse(List.of());
+            return place.scalarText()
+                    .map(value -> List.of(new EngineOption.Default(VersionRange.ALL, value)))
+                    .orElse(List.of());
         }
         Map<String, String> values = new LinkedHashMap<>();
-        place.fieldNames().forEach(release ->
-                place.child(release).flatMap(TreeReader::scalarText).ifPresent(value -> values.put(release, value)));
+        place.fieldNames().forEach(release -> place.child(release)
+                .flatMap(TreeReader::scalarText)
+                .ifPresent(value -> values.put(release, value)));
         List<EngineVersion> releases = values.keySet().stream()
                 .flatMap(release -> EngineVersion.of(release).stream())
                 .sorted()
@@ -161,7 +156,9 @@ public final class OptionFiles {
         for (Map.Entry<String, String> value : new TreeMap<>(values).entrySet()) {
             Optional<EngineVersion> since = EngineVersion.of(value.getKey());
             Optional<EngineVersion> until = new TreeSet<>(releases)
-                    .stream().filter(other -> since.isEmpty() || other.compareTo(since.get()) > 0).findFirst();
+                    .stream()
+                            .filter(other -> since.isEmpty() || other.compareTo(since.get()) > 0)
+                            .findFirst();
             defaults.add(new EngineOption.Default(new VersionRange(since, until), value.getValue()));
         }
         return defaults;

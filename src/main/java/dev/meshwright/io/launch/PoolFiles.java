@@ -41,8 +41,8 @@ public record PoolFiles(Pool pool, String problemText, String planText, ProblemD
 
     /** The plan alone, for a problem of that name. */
     public static PlanDraft plan(Pool pool, String problemName) {
-        return PlanFiles.read(new InputFile(
-                "plan of the launch.yaml", Documents.toYaml(new PoolPlan(pool, problemName).document())));
+        return PlanFiles.read(
+                new InputFile("plan of the launch.yaml", Documents.toYaml(new PoolPlan(pool, problemName).document())));
     }
 
     /** What the files of a pool are called: {@code problem.yaml}, or {@code prefill.problem.yaml} where there are several. */

@@ -102,7 +102,9 @@ final class PoolProblem {
 
     private Map<String, Object> serving() {
         Map<String, Object> workload = new LinkedHashMap<>();
-        int longest = pool.limits().modelLength().orElse(pool.facts().orElseThrow().length().orElse(0));
+        int longest = pool.limits()
+                .modelLength()
+                .orElse(pool.facts().orElseThrow().length().orElse(0));
         if (work.longest()) {
             boolean whole = engine.equals("vllm") && longest > 1;
             workload.put("phase", "decode");
@@ -111,8 +113,10 @@ final class PoolProblem {
             workload.put("concurrency", pool.layout().data());
             return workload;
         }
-        int input = work.inputTokens().orElse(longest > 0 ? Math.max(1, Math.min(USUAL_INPUT, longest / 2)) : USUAL_INPUT);
-        int output = work.outputTokens().orElse(longest > 0 ? Math.max(1, Math.min(USUAL_OUTPUT, longest - input)) : USUAL_OUTPUT);
+        int input =
+                work.inputTokens().orElse(longest > 0 ? Math.max(1, Math.min(USUAL_INPUT, longest / 2)) : USUAL_INPUT);
+        int output = work.outputTokens()
+                .orElse(longest > 0 ? Math.max(1, Math.min(USUAL_OUTPUT, longest - input)) : USUAL_OUTPUT);
         workload.put(
                 "phase",
                 switch (pool.role()) {
@@ -133,7 +137,9 @@ final class PoolProblem {
         int micro = training.microBatch().orElse(USUAL_BATCH);
         workload.put("phase", "training");
         workload.put("sequenceLength", training.sequenceLength().orElse(USUAL_SEQUENCE));
-        workload.put("globalBatch", training.globalBatch().orElse(micro * pool.layout().data()));
+        workload.put(
+                "globalBatch",
+                training.globalBatch().orElse(micro * pool.layout().data()));
         workload.put("microBatch", micro);
         workload.put("zeroStage", training.zeroStage());
         workload.put("trainPredictionLayers", training.predictionLayers() > 0);

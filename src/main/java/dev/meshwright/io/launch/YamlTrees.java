@@ -29,8 +29,10 @@ public final class YamlTrees implements TreeSource {
     private static final int DEEPEST = 60;
     private static final int MOST_NODES = 200_000;
 
-    private static final LoadSettings SETTINGS =
-            LoadSettings.builder().setAllowDuplicateKeys(false).setUseMarks(true).build();
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setAllowDuplicateKeys(false)
+            .setUseMarks(true)
+            .build();
 
     @Override
     public List<Tree> documents(String file, String text, int firstLine, Findings findings) {
@@ -42,9 +44,9 @@ public final class YamlTrees implements TreeSource {
             }
         } catch (MarkedYamlEngineException e) {
             int line = firstLine + e.getProblemMark().map(Mark::getLine).orElse(0);
-            findings.add(new Place(file, line), "", "is not valid YAML: " + firstLine(e.getProblem()), partOf(e));
+            findings.add(new Place(file, line), "", "is not valid YAML: " + firstLine(String.valueOf(e.getProblem())), partOf(e));
         } catch (YamlEngineException e) {
-            findings.add(new Place(file, firstLine), "", "is not valid YAML: " + firstLine(e.getMessage()), "");
+            findings.add(new Place(file, firstLine), "", "is not valid YAML: " + firstLine(String.valueOf(e.getMessage())), "");
         }
         return List.copyOf(documents);
     }
@@ -54,7 +56,7 @@ public final class YamlTrees implements TreeSource {
     }
 
     private static String firstLine(String message) {
-        return String.valueOf(message).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+        return message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
     }
 
     /** Turns nodes into values. */
@@ -73,11 +75,13 @@ public final class YamlTrees implements TreeSource {
         Tree tree(Node node, int depth) {
             int line = firstLine + node.getStartMark().map(Mark::getLine).orElse(0);
             if (++nodes > MOST_NODES || depth > DEEPEST) {
-                findings.add(new Place(file, 0), "", "is deeper or larger than any launch file, its aliases unfolded", "");
+                findings.add(
+                        new Place(file, 0), "", "is deeper or larger than any launch file, its aliases unfolded", "");
                 return new Tree.Scalar("", line);
             }
             return switch (node) {
-                case ScalarNode scalar -> new Tree.Scalar(scalar.getTag().equals(Tag.NULL) ? "" : scalar.getValue(), line);
+                case ScalarNode scalar ->
+                    new Tree.Scalar(scalar.getTag().equals(Tag.NULL) ? "" : scalar.getValue(), line);
                 case SequenceNode list -> {
                     List<Tree> items = new ArrayList<>();
                     for (Node item : list.getValue()) {

@@ -63,9 +63,10 @@ sealed interface EngineLaunch permits VllmLaunch, SglangLaunch, TensorRtLaunch, 
 
     /** Layers of each stage as a list that somebody states. */
     static Optional<List<Integer>> partition(Options options) {
-        return options.text(Meaning.LAYER_PARTITION).map(text -> Arrays.stream(text.replaceAll("[\\s\\[\\]]", "").split(","))
-                .filter(part -> part.matches("\\d{1,6}"))
-                .map(Integer::valueOf)
-                .toList());
+        return options.text(Meaning.LAYER_PARTITION)
+                .map(text -> Arrays.stream(text.replaceAll("[\\s\\[\\]]", "").split(","))
+                        .filter(part -> part.matches("\\d{1,6}"))
+                        .map(Integer::valueOf)
+                        .toList());
     }
 }

@@ -81,9 +81,17 @@ public final class LaunchReading {
         for (int i = 1; i < pools.size(); i++) {
             Pool pool = pools.get(i);
             if (!servers.get(i).engine().equals(servers.getFirst().engine())) {
-                findings.add(pool.place(), servers.get(i).engine(), "is a second engine beside " + servers.getFirst().engine(), "Maybe import them one by one.");
+                findings.add(
+                        pool.place(),
+                        servers.get(i).engine(),
+                        "is a second engine beside " + servers.getFirst().engine(),
+                        "Maybe import them one by one.");
             } else if (!name(pool).equals(name(pools.getFirst()))) {
-                findings.add(pool.place(), name(pool), "is a second model beside " + name(pools.getFirst()), "Maybe import them one by one.");
+                findings.add(
+                        pool.place(),
+                        name(pool),
+                        "is a second model beside " + name(pools.getFirst()),
+                        "Maybe import them one by one.");
             }
         }
     }
@@ -121,7 +129,9 @@ public final class LaunchReading {
                 facts,
                 asked.gpu().or(() -> options.text(Meaning.GPU)).or(around::gpu),
                 layout,
-                naming.name().isEmpty() || naming.facts().isEmpty() ? naming.format(options).or(asked::weights) : format(naming, options),
+                naming.name().isEmpty() || naming.facts().isEmpty()
+                        ? naming.format(options).or(asked::weights)
+                        : format(naming, options),
                 options.text(Meaning.CACHE_FORMAT),
                 engine.limits(options),
                 engine.redundantExperts(options, facts),
@@ -148,7 +158,8 @@ public final class LaunchReading {
         }
         Deployment around = options.server().deployment();
         return around.gpusPerNode().isPresent()
-                ? OptionalInt.of(around.gpusPerNode().getAsInt() * around.nodes().orElse(1))
+                ? OptionalInt.of(
+                        around.gpusPerNode().getAsInt() * around.nodes().orElse(1))
                 : OptionalInt.empty();
     }
 
@@ -157,11 +168,15 @@ public final class LaunchReading {
         for (Setting setting : options.server().settings()) {
             String line = setting.place().text() + ": " + Unset.shown(setting.text());
             boolean means = setting.option().flatMap(EngineOption::means).isPresent();
+            if (setting.value().equals("{}")) {
+                // Its keys are settings of their own.
+                continue;
+            }
             if (setting.option().isEmpty() && !unknown(options, setting)) {
                 ignored.add(line + " (not known)");
             } else if (used.contains(setting) || means) {
                 read.add(line);
-            } else if (setting.option().isPresent() && !setting.value().equals("{}")) {
+            } else if (setting.option().isPresent()) {
                 ignored.add(line);
             }
         }
@@ -191,7 +206,8 @@ public final class LaunchReading {
             findings.add(
                     setting.place(),
                     Unset.shown(setting.text()),
-                    "is no option of " + options.server().engine() + " that is known, and by its name it changes the layout",
+                    "is no option of " + options.server().engine()
+                            + " that is known, and by its name it changes the layout",
                     options.book().maybe(name));
         }
         return changes;

@@ -129,7 +129,9 @@ final class MegatronLaunch implements EngineLaunch {
 
     private static OptionalInt sequenceLength(Options options) {
         OptionalInt stated = options.integer(Meaning.SEQUENCE_LENGTH);
-        String usual = stated.isPresent() ? "" : options.fallback(Meaning.SEQUENCE_LENGTH).orElse("");
+        String usual = stated.isPresent()
+                ? ""
+                : options.fallback(Meaning.SEQUENCE_LENGTH).orElse("");
         return usual.matches("\\d{1,8}") ? OptionalInt.of(Integer.parseInt(usual)) : stated;
     }
 

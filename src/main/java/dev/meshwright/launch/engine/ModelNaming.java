@@ -31,13 +31,17 @@ final class ModelNaming {
         if (names.isEmpty()) {
             asked.ifPresent(names::add);
         }
-        Optional<ModelFacts> named = names.stream().flatMap(name -> shelf.find(name).stream()).findFirst();
-        this.facts = named.or(() -> bySizes(options, shelf)).map(found -> withSizes(found, options)).or(() -> stated(options));
+        Optional<ModelFacts> named =
+                names.stream().flatMap(name -> shelf.find(name).stream()).findFirst();
+        this.facts = named.or(() -> bySizes(options, shelf))
+                .map(found -> withSizes(found, options))
+                .or(() -> stated(options));
     }
 
     /** The name under which it is served, else the one it is loaded by; empty where no file names one. */
     Optional<String> name() {
-        Optional<String> path = names.stream().filter(name -> !name.startsWith("/")).findFirst();
+        Optional<String> path =
+                names.stream().filter(name -> !name.startsWith("/")).findFirst();
         return path.or(() -> names.stream().findFirst());
     }
 
@@ -120,13 +124,16 @@ final class ModelNaming {
             return Optional.of(narrow ? published.orElseThrow() : WeightFormat.FP8_BLOCKS);
         }
         if (any(hints, INT4)) {
-            return Optional.of(facts.filter(ModelFacts::dense).isPresent() ? WeightFormat.INT4 : WeightFormat.INT4_EXPERTS);
+            return Optional.of(
+                    facts.filter(ModelFacts::dense).isPresent() ? WeightFormat.INT4 : WeightFormat.INT4_EXPERTS);
         }
         return any(hints, BF16) ? Optional.of(WeightFormat.BF16) : wide(options, published);
     }
 
     private static Optional<WeightFormat> wide(Options options, Optional<WeightFormat> published) {
-        boolean wide = published.filter(format -> format == WeightFormat.BF16 || format == WeightFormat.FP16).isPresent();
+        boolean wide = published
+                .filter(format -> format == WeightFormat.BF16 || format == WeightFormat.FP16)
+                .isPresent();
         String stated = options.text(Meaning.ARITHMETIC).orElse("auto").toLowerCase(Locale.ROOT);
         if (published.isPresent() && !wide) {
             return published;
@@ -139,17 +146,20 @@ final class ModelNaming {
     }
 
     private static boolean fourBitExperts(WeightFormat format) {
-        return format == WeightFormat.FP4_EXPERTS || format == WeightFormat.MXFP4_EXPERTS || format == WeightFormat.NVFP4;
+        return format == WeightFormat.FP4_EXPERTS
+                || format == WeightFormat.MXFP4_EXPERTS
+                || format == WeightFormat.NVFP4;
     }
 
     private static boolean any(List<String> hints, Pattern pattern) {
-        return hints.stream().anyMatch(hint -> pattern.matcher(hint.substring(hint.lastIndexOf('/') + 1)).matches());
+        return hints.stream().anyMatch(hint -> pattern.matcher(hint.substring(hint.lastIndexOf('/') + 1))
+                .matches());
     }
 
     private static WeightFormat trained(Options options) {
         String stated = options.text(Meaning.PRECISION).orElse("").toLowerCase(Locale.ROOT);
         String recipe = options.text(Meaning.FP8_RECIPE).orElse("").toLowerCase(Locale.ROOT);
-        if (stated.contains("mxfp8") || options.states(Meaning.FP8) && recipe.contains("mxfp8")) {
+        if (stated.contains("mxfp8") || (options.states(Meaning.FP8) && recipe.contains("mxfp8"))) {
             return WeightFormat.MXFP8_COMPUTE;
         }
         if (stated.contains("fp8") || options.states(Meaning.FP8)) {

@@ -73,7 +73,9 @@ final class SglangLaunch implements EngineLaunch {
         if (options.on(Meaning.BALANCER)) {
             return Optional.of(new Balancer(Balancer.Kind.DYNAMIC, Optional.empty()));
         }
-        boolean file = options.text(Meaning.EXPERT_MAP).filter(map -> !map.equals("trivial")).isPresent();
+        boolean file = options.text(Meaning.EXPERT_MAP)
+                .filter(map -> !map.equals("trivial"))
+                .isPresent();
         boolean slots = options.integer(Meaning.REDUNDANT_EXPERTS).orElse(0) > 0;
         return file || slots
                 ? Optional.of(new Balancer(file ? Balancer.Kind.FILE : Balancer.Kind.SLOTS, Optional.empty()))

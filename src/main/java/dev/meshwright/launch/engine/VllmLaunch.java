@@ -60,9 +60,8 @@ final class VllmLaunch implements EngineLaunch {
 
     @Override
     public Optional<Role> role(Options options) {
-        return options.text(Meaning.ROLE)
-                .flatMap(Role::in)
-                .or(() -> options.text(Meaning.TRANSFER_ROLE).flatMap(VllmLaunch::ofTransfer));
+        return options.text(Meaning.ROLE).flatMap(Role::in).or(() -> options.text(Meaning.TRANSFER_ROLE)
+                .flatMap(VllmLaunch::ofTransfer));
     }
 
     private static Optional<Role> ofTransfer(String role) {

@@ -90,8 +90,7 @@ public record ModelFacts(
             case FP32 -> WeightFormat.FP32;
             case BF16 -> WeightFormat.BF16;
             case FP16 -> WeightFormat.FP16;
-            case FP8 ->
-                formats.blocks().attention().outputs() > 1 ? WeightFormat.FP8_BLOCKS : WeightFormat.FP8;
+            case FP8 -> formats.blocks().attention().outputs() > 1 ? WeightFormat.FP8_BLOCKS : WeightFormat.FP8;
             case INT8 -> WeightFormat.INT8;
             case INT4 -> model.mixtureOfExperts() ? WeightFormat.INT4_EXPERTS : WeightFormat.INT4;
             case NVFP4 -> WeightFormat.NVFP4;

@@ -45,7 +45,8 @@ final class EntryFinder {
     private Optional<Found> byImage(List<String> words, String image) {
         for (OptionBook book : books) {
             for (EntryPoint entry : book.entries()) {
-                boolean same = !entry.images().isEmpty() && Pattern.compile(entry.images()).matcher(image).find();
+                boolean same = !entry.images().isEmpty()
+                        && Pattern.compile(entry.images()).matcher(image).find();
                 if (same && !words.isEmpty()) {
                     return Optional.of(new Found(book, entry, List.of(), words));
                 }
@@ -75,7 +76,8 @@ final class EntryFinder {
         Optional<OptionBook> best = Optional.empty();
         long most = 0;
         for (OptionBook book : books) {
-            long known = names.stream().filter(name -> book.find(name).isPresent()).count();
+            long known =
+                    names.stream().filter(name -> book.find(name).isPresent()).count();
             if (known > most) {
                 most = known;
                 best = Optional.of(book);
@@ -88,7 +90,10 @@ final class EntryFinder {
     Optional<OptionBook> named(String engine) {
         String asked = engine.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "").replace("tensorrtllm", "trtllm");
         return books.stream()
-                .filter(book -> book.engine().replaceAll("[^a-z]", "").replace("tensorrtllm", "trtllm").equals(asked))
+                .filter(book -> book.engine()
+                        .replaceAll("[^a-z]", "")
+                        .replace("tensorrtllm", "trtllm")
+                        .equals(asked))
                 .findFirst();
     }
 }

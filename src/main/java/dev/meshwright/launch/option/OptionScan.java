@@ -46,7 +46,8 @@ final class OptionScan {
     void launcher(List<String> words, Place place) {
         int from = settings.size();
         words(words, place);
-        settings.subList(from, settings.size()).removeIf(setting -> setting.option().isEmpty());
+        settings.subList(from, settings.size())
+                .removeIf(setting -> setting.option().isEmpty());
     }
 
     private static boolean option(String word) {
@@ -91,7 +92,8 @@ final class OptionScan {
             return at + (inline.isEmpty() && truth ? 2 : 1);
         }
         if (inline.isEmpty() && following.isEmpty()) {
-            findings.add(place, name, "has no value", "Maybe a part of the file is missing, or a line ends without \\.");
+            findings.add(
+                    place, name, "has no value", "Maybe a part of the file is missing, or a line ends without \\.");
             return at + 1;
         }
         if (option.type() == OptionType.LIST) {
@@ -154,14 +156,17 @@ final class OptionScan {
         Optional<EngineOption> option = book.find(name);
         switch (value) {
             case Tree.Scalar scalar -> {
-                if (scalar.text().strip().startsWith("{") && option.filter(OptionScan::isMapping).isPresent()) {
+                if (scalar.text().strip().startsWith("{")
+                        && option.filter(OptionScan::isMapping).isPresent()) {
                     mapping(option.get(), name, scalar.text(), new Place(place.file(), scalar.line()));
                 } else if (!scalar.text().isEmpty()) {
                     settings.add(new Setting(option, name, scalar.text(), new Place(place.file(), place.line())));
                 }
             }
             case Tree.Sequence list -> {
-                List<String> items = list.items().stream().map(item -> item.text().orElse("{}")).toList();
+                List<String> items = list.items().stream()
+                        .map(item -> item.text().orElse("{}"))
+                        .toList();
                 settings.add(new Setting(option, name, String.join(",", items), place));
             }
             case Tree.Mapping mapping -> {
@@ -185,9 +190,10 @@ final class OptionScan {
             String value = environment.get(variable.name());
             if (value != null && !value.isEmpty()) {
                 boolean mark = variable.type() == OptionType.SWITCH;
-                String meant = mark && variable.means().filter(Meaning.GPU::equals).isPresent()
-                        ? variable.choices().getFirst()
-                        : value;
+                String meant =
+                        mark && variable.means().filter(Meaning.GPU::equals).isPresent()
+                                ? variable.choices().getFirst()
+                                : value;
                 settings.add(new Setting(Optional.of(variable), variable.name(), meant, place));
             }
         }

@@ -46,7 +46,10 @@ public final class Options {
     /** Where and how a meaning is stated last, the one that wins; empty where nobody states it. */
     public Optional<Setting> setting(Meaning meaning) {
         Optional<Setting> last = server.settings().stream()
-                .filter(setting -> setting.option().flatMap(EngineOption::means).filter(meaning::equals).isPresent())
+                .filter(setting -> setting.option()
+                        .flatMap(EngineOption::means)
+                        .filter(meaning::equals)
+                        .isPresent())
                 .reduce((first, second) -> second);
         last.ifPresent(read::add);
         return last;
@@ -68,7 +71,7 @@ public final class Options {
     }
 
     private void unset(Setting setting) {
-        String names = String.join(", ", Unset.names(setting.value()));
+        String names = String.join(", ", Unset.names(setting.value())).replace(",", ", ").replaceAll(" +", " ");
         boolean command = names.startsWith("(");
         findings.add(
                 setting.place(),
@@ -118,7 +121,11 @@ public final class Options {
     public int degree(Meaning meaning) {
         OptionalInt stated = integer(meaning);
         if (stated.isPresent() && stated.getAsInt() < 1) {
-            findings.add(setting(meaning).orElseThrow().place(), setting(meaning).orElseThrow().text(), "must be at least 1", "");
+            findings.add(
+                    setting(meaning).orElseThrow().place(),
+                    setting(meaning).orElseThrow().text(),
+                    "must be at least 1",
+                    "");
             return 1;
         }
         if (stated.isEmpty() && !states(meaning)) {
@@ -174,7 +181,9 @@ public final class Options {
     /** Whether the release is before another; a release that nobody states is the newest. */
     public boolean before(String release) {
         Optional<EngineVersion> other = EngineVersion.of(release);
-        return server.version().isPresent() && other.isPresent() && server.version().get().compareTo(other.get()) < 0;
+        return server.version().isPresent()
+                && other.isPresent()
+                && server.version().get().compareTo(other.get()) < 0;
     }
 
     /** Defaults that belong to the way of starting. */

@@ -58,14 +58,19 @@ public final class Servers {
             return settings(start, start.settings().get());
         }
         List<String> words = start.call().words();
-        Optional<EntryFinder.Found> found = finder.find(words, start.deployment().image());
+        Optional<EntryFinder.Found> found =
+                finder.find(words, start.deployment().image());
         if (found.isPresent()) {
             return Optional.of(command(start, found.get()));
         }
         boolean loose = !words.isEmpty() && words.getFirst().startsWith("-");
         return loose
-                ? finder.byNames(words.stream().filter(word -> word.startsWith("-")).map(Servers::name).toList())
-                        .map(book -> command(start, new EntryFinder.Found(book, OptionBook.EntryPoint.NONE, List.of(), words)))
+                ? finder.byNames(words.stream()
+                                .filter(word -> word.startsWith("-"))
+                                .map(Servers::name)
+                                .toList())
+                        .map(book -> command(
+                                start, new EntryFinder.Found(book, OptionBook.EntryPoint.NONE, List.of(), words)))
                 : Optional.empty();
     }
 
@@ -92,10 +97,8 @@ public final class Servers {
             scan.settings().add(new Setting(named, "model", first, place));
         }
         scan.settings().addAll(line.settings());
-        start.model()
-                .filter(name -> start.settings().isEmpty())
-                .ifPresent(name -> scan.settings().add(
-                        new Setting(found.book().of(Meaning.SERVED_NAME), "served name", name, place)));
+        start.model().filter(name -> start.settings().isEmpty()).ifPresent(name -> scan.settings()
+                .add(new Setting(found.book().of(Meaning.SERVED_NAME), "served name", name, place)));
         String command = String.join(" ", found.entry().words());
         return server(start, found.book(), scan.settings(), found.entry().defaults(), command);
     }
@@ -105,13 +108,23 @@ public final class Servers {
         Optional<EngineVersion> tagged = version.isPresent()
                 ? version
                 : EngineVersion.of(start.deployment().image().replaceFirst("^.*:", ""));
-        return new Server(book.engine(), tagged, settings, defaults, start.deployment(), command, start.call().place());
+        return new Server(
+                book.engine(),
+                tagged,
+                settings,
+                defaults,
+                start.deployment(),
+                command,
+                start.call().place());
     }
 
     /** A file that an option names says options of its own, which those of the command win against. */
     private void files(List<Setting> settings, OptionScan into) {
         for (Setting setting : settings) {
-            boolean file = setting.option().flatMap(EngineOption::means).filter(Meaning.CONFIG_FILE::equals).isPresent();
+            boolean file = setting.option()
+                    .flatMap(EngineOption::means)
+                    .filter(Meaning.CONFIG_FILE::equals)
+                    .isPresent();
             if (!file || setting.value().equals("{}")) {
                 continue;
             }
@@ -135,7 +148,8 @@ public final class Servers {
         return book.map(known -> {
             OptionScan scan = new OptionScan(known, trees, findings);
             Place place = start.call().place();
-            start.model().ifPresent(name -> scan.settings().add(new Setting(known.of(Meaning.MODEL), "model", name, place)));
+            start.model()
+                    .ifPresent(name -> scan.settings().add(new Setting(known.of(Meaning.MODEL), "model", name, place)));
             scan.mapping(settings, place.file());
             return server(start, known, scan.settings(), Map.of(), known.engine() + " settings");
         });
@@ -158,9 +172,13 @@ public final class Servers {
             Server first = group.getFirst();
             boolean nodes = group.stream()
                     .flatMap(server -> server.settings().stream())
-                    .anyMatch(setting -> setting.option().flatMap(EngineOption::means).filter(Meaning.RANK::equals).isPresent());
+                    .anyMatch(setting -> setting.option()
+                            .flatMap(EngineOption::means)
+                            .filter(Meaning.RANK::equals)
+                            .isPresent());
             int copies = nodes ? 1 : group.size();
-            merged.add(first.withDeployment(first.deployment().withReplicas(first.deployment().replicas() * copies)));
+            merged.add(first.withDeployment(
+                    first.deployment().withReplicas(first.deployment().replicas() * copies)));
         }
         return merged;
     }

@@ -24,7 +24,8 @@ final class CutRules {
         this.judgement = judgement;
         this.facts = facts;
         this.layout = judgement.layout();
-        this.tensorFlag = judgement.options().book().of(Meaning.TENSOR).isPresent() ? Meaning.TENSOR : Meaning.STAGE_RANKS;
+        this.tensorFlag =
+                judgement.options().book().of(Meaning.TENSOR).isPresent() ? Meaning.TENSOR : Meaning.STAGE_RANKS;
     }
 
     static void judge(Judgement judgement) {
@@ -46,7 +47,9 @@ final class CutRules {
             }
         }
         for (int heads : facts.keyValueHeads()) {
-            if (heads % tensor != 0 && tensor % heads != 0 && facts.heads().stream().allMatch(all -> all % tensor == 0)) {
+            if (heads % tensor != 0
+                    && tensor % heads != 0
+                    && facts.heads().stream().allMatch(all -> all % tensor == 0)) {
                 judgement.refused(
                         judgement.flag(tensorFlag),
                         heads + " key-value heads neither divide " + tensor + " nor are divisible by it",
@@ -70,7 +73,8 @@ final class CutRules {
         int block = format.map(WeightFormat::block).orElse(0);
         int expertBlock = format.map(WeightFormat::expertBlock).orElse(0);
         List<String> broken = new ArrayList<>();
-        String expertFix = cut("expert width", facts.expertWidth(), layout.expertTensor().orElse(1), expertBlock, broken);
+        String expertFix =
+                cut("expert width", facts.expertWidth(), layout.expertTensor().orElse(1), expertBlock, broken);
         String sharedFix = cut("shared expert width", facts.sharedWidth(), layout.sharedTensor(), block, broken);
         String denseFix = cut("dense feed-forward width", facts.denseWidth(), layout.denseTensor(), block, broken);
         if (!broken.isEmpty()) {
@@ -91,7 +95,8 @@ final class CutRules {
             return share;
         }
         if (block > 1 && width / degree % block != 0) {
-            broken.add(share + " = " + width / degree + " is not a multiple of the block of " + block + " that shares a scale");
+            broken.add(share + " = " + width / degree + " is not a multiple of the block of " + block
+                    + " that shares a scale");
             return share;
         }
         return "";

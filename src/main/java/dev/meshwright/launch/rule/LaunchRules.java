@@ -71,7 +71,10 @@ public final class LaunchRules {
         if (version.isPresent() && !variable) {
             judgement.refused(setting.written(), reason + "; this is " + version.get(), option.mend());
         } else {
-            judgement.caution(setting.written(), reason + version.map(own -> "; this is " + own).orElse(""), option.mend());
+            judgement.caution(
+                    setting.written(),
+                    reason + version.map(own -> "; this is " + own).orElse(""),
+                    option.mend());
         }
     }
 
@@ -82,7 +85,10 @@ public final class LaunchRules {
         int needed = pool.layout().gpusPerServer();
         if (pool.training().isEmpty() && given.isPresent() && needed > given.getAsInt()) {
             judgement.refused(
-                    judgement.flag(judgement.options().book().of(Meaning.TENSOR).isPresent() ? Meaning.TENSOR : Meaning.STAGE_RANKS),
+                    judgement.flag(
+                            judgement.options().book().of(Meaning.TENSOR).isPresent()
+                                    ? Meaning.TENSOR
+                                    : Meaning.STAGE_RANKS),
                     "needs " + needed + " GPUs and is given " + given.getAsInt(),
                     "GPUs of the container or nodes that give " + needed + ", or smaller degrees");
         }

@@ -37,10 +37,13 @@ final class MegatronRules {
         if (layout.expert().isPresent() && world % experts != 0) {
             judgement.refused(
                     judgement.flag(Meaning.EXPERT),
-                    "world " + world + " is divisible by TP x PP x CP = " + attention + " but not by ETP x EP x PP = " + experts,
+                    "world " + world + " is divisible by TP x PP x CP = " + attention + " but not by ETP x EP x PP = "
+                            + experts,
                     "a world of " + Math.ceilDiv(world, experts) * experts + ", or "
                             + judgement.flag(Meaning.EXPERT) + " "
-                            + Judgement.divisor(Math.max(1, world / layout.pipeline()), layout.expert().orElse(1)));
+                            + Judgement.divisor(
+                                    Math.max(1, world / layout.pipeline()),
+                                    layout.expert().orElse(1)));
         }
     }
 
@@ -66,26 +69,34 @@ final class MegatronRules {
     private static void stages(Judgement judgement) {
         int layers = judgement.pool().facts().map(ModelFacts::layers).orElse(0);
         int stated = judgement.options().integer(Meaning.LAYERS).orElse(layers);
-        String problem = Stages.of(judgement.options(), stated, judgement.layout().pipeline()).problem();
+        String problem = Stages.of(
+                        judgement.options(), stated, judgement.layout().pipeline())
+                .problem();
         if (!problem.isEmpty()) {
             String[] parts = problem.split("\\|", 2);
             judgement.refused(judgement.flag(Meaning.PIPELINE), parts[0], parts[1]);
         }
         List<Meaning> ways = List.of(Meaning.STAGE_LETTERS, Meaning.VIRTUAL_STAGES, Meaning.LAYERS_PER_VIRTUAL_STAGE);
         List<String> used = ways.stream()
-                .filter(way -> judgement.options().setting(way)
+                .filter(way -> judgement
+                        .options()
+                        .setting(way)
                         .filter(setting -> setting.written().startsWith("-"))
                         .isPresent())
                 .map(judgement::flag)
                 .toList();
         if (used.size() > 1) {
-            judgement.refused(used.getFirst(), "excludes " + String.join(" and ", used.subList(1, used.size())), "one of them");
+            judgement.refused(
+                    used.getFirst(), "excludes " + String.join(" and ", used.subList(1, used.size())), "one of them");
         }
-        boolean ends = Stream.of(Meaning.FIRST_STAGE, Meaning.LAST_STAGE, Meaning.EMBEDDING_IN_SPLIT, Meaning.LOSS_IN_SPLIT)
+        boolean ends = Stream.of(
+                        Meaning.FIRST_STAGE, Meaning.LAST_STAGE, Meaning.EMBEDDING_IN_SPLIT, Meaning.LOSS_IN_SPLIT)
                 .anyMatch(judgement.options()::states);
         if (judgement.options().states(Meaning.STAGE_LETTERS) && ends) {
             judgement.refused(
-                    judgement.flag(Meaning.STAGE_LETTERS), "excludes all other options of uneven stages", "the layout alone");
+                    judgement.flag(Meaning.STAGE_LETTERS),
+                    "excludes all other options of uneven stages",
+                    "the layout alone");
         }
     }
 

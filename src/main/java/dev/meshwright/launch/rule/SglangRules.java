@@ -39,7 +39,8 @@ final class SglangRules {
         }
         int expert = judgement.layout().expert().orElse(1);
         int copies = judgement.layout().expertData().orElse(1);
-        if (judgement.layout().expert().isPresent() && judgement.layout().expertTensor().isEmpty()) {
+        if (judgement.layout().expert().isPresent()
+                && judgement.layout().expertTensor().isEmpty()) {
             judgement.refused(
                     judgement.flag(Meaning.EXPERT),
                     ranks + " ranks are not divisible by " + expert * copies,
@@ -47,7 +48,9 @@ final class SglangRules {
         }
         if (copies > 1 && judgement.layout().pipeline() > 1) {
             judgement.refused(
-                    judgement.flag(Meaning.EXPERT_DATA), "excludes pipeline stages", judgement.flag(Meaning.PIPELINE) + " 1");
+                    judgement.flag(Meaning.EXPERT_DATA),
+                    "excludes pipeline stages",
+                    judgement.flag(Meaning.PIPELINE) + " 1");
         }
     }
 
@@ -73,9 +76,10 @@ final class SglangRules {
         }
         boolean drafts = judgement.pool().speculation().isPresent();
         if (redundant > 0 && drafts && experts % ranks != 0) {
-            String reason = "the draft model has no redundant experts before " + REDUNDANT_DRAFTS + ": " + experts + " / "
-                    + ranks + " is not whole";
-            String fix = judgement.flag(Meaning.EXPERT) + " " + Judgement.divisor(experts, ranks) + ", or a later release";
+            String reason = "the draft model has no redundant experts before " + REDUNDANT_DRAFTS + ": " + experts
+                    + " / " + ranks + " is not whole";
+            String fix =
+                    judgement.flag(Meaning.EXPERT) + " " + Judgement.divisor(experts, ranks) + ", or a later release";
             if (judgement.options().before(REDUNDANT_DRAFTS)) {
                 judgement.fails(judgement.flag(Meaning.REDUNDANT_EXPERTS), reason, fix);
             } else if (judgement.options().server().version().isEmpty()) {
@@ -91,7 +95,7 @@ final class SglangRules {
         }
         Speculation stated = speculation.get();
         String method = stated.method().toUpperCase(Locale.ROOT);
-        long numbers = (stated.steps().isPresent() ? 1 : 0)
+        int numbers = (stated.steps().isPresent() ? 1 : 0)
                 + (stated.top().isPresent() ? 1 : 0)
                 + (stated.drafts().isPresent() ? 1 : 0);
         if (DRAFTING.contains(method) && numbers > 0 && numbers < 3) {
@@ -99,7 +103,8 @@ final class SglangRules {
                     judgement.flag(Meaning.SPECULATION_METHOD),
                     "has " + numbers + " of its three numbers",
                     "all of " + judgement.flag(Meaning.SPECULATION_STEPS) + ", "
-                            + judgement.flag(Meaning.SPECULATION_TOP) + ", " + judgement.flag(Meaning.SPECULATION_DRAFTS)
+                            + judgement.flag(Meaning.SPECULATION_TOP) + ", "
+                            + judgement.flag(Meaning.SPECULATION_DRAFTS)
                             + ", or none");
         }
         if (method.equals("DSPARK") && judgement.pool().role() != Role.ALL) {
@@ -114,7 +119,9 @@ final class SglangRules {
     private static void chunks(Judgement judgement) {
         int chunk = judgement.pool().limits().tokensPerStep().orElse(0);
         int page = judgement.options().server().settings().stream()
-                .filter(setting -> setting.option().filter(option -> option.name().equals("page-size")).isPresent())
+                .filter(setting -> setting.option()
+                        .filter(option -> option.name().equals("page-size"))
+                        .isPresent())
                 .map(setting -> setting.value())
                 .filter(value -> value.matches("[1-9]\\d{0,5}"))
                 .map(Integer::valueOf)

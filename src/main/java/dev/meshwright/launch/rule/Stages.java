@@ -64,13 +64,14 @@ public record Stages(Optional<List<Integer>> chunks, int virtualStages, String p
         String what = counted + " layers";
         String reason = plain
                 ? what + " are not divisible by " + pipeline + " stages"
-                : middle + " layers between the first and the last stage are not divisible by " + middleStages + " stages";
+                : middle + " layers between the first and the last stage are not divisible by " + middleStages
+                        + " stages";
         int ends = Math.floorDiv(counted, pipeline);
         while (plain && pipeline > 2 && ends > 0 && (counted - 2 * ends) % (pipeline - 2) != 0) {
             ends--;
         }
-        String sizes = options.book().flag(Meaning.FIRST_STAGE) + " " + ends + " " + options.book().flag(Meaning.LAST_STAGE)
-                + " " + ends;
+        String sizes = options.book().flag(Meaning.FIRST_STAGE) + " " + ends + " "
+                + options.book().flag(Meaning.LAST_STAGE) + " " + ends;
         String fewer = options.book().flag(Meaning.PIPELINE) + " " + divisor(counted, pipeline);
         return reason + "|" + (plain && pipeline > 2 && ends > 0 ? sizes + ", or " : "") + fewer + ", or "
                 + options.book().flag(Meaning.STAGE_LETTERS);
@@ -90,7 +91,8 @@ public record Stages(Optional<List<Integer>> chunks, int virtualStages, String p
             return new Stages(Optional.empty(), 1, "the layout " + parsed.problem() + "|Et*3|(tt|)*28ttL, say");
         }
         int chunks = parsed.chunks().size();
-        List<Integer> sizes = parsed.chunks().stream().map(range -> range.layers()).toList();
+        List<Integer> sizes =
+                parsed.chunks().stream().map(range -> range.layers()).toList();
         int virtual = Math.max(1, chunks / Math.max(1, pipeline));
         if (chunks % pipeline != 0) {
             return new Stages(

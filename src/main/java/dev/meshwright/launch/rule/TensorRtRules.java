@@ -63,7 +63,8 @@ final class TensorRtRules {
     }
 
     private static void stages(Judgement judgement) {
-        boolean gptOss = judgement.pool().facts().map(ModelFacts::name).orElse("").startsWith("gpt-oss");
+        boolean gptOss =
+                judgement.pool().facts().map(ModelFacts::name).orElse("").startsWith("gpt-oss");
         if (gptOss && judgement.layout().pipeline() > 1) {
             judgement.refused(
                     judgement.flag(Meaning.PIPELINE), "pipeline stages are not supported for gpt-oss", "pp_size 1");
@@ -75,7 +76,8 @@ final class TensorRtRules {
         if (!apart || judgement.options().on(Meaning.OVERLAP_OFF)) {
             return;
         }
-        String reason = "before " + OVERLAP_IN_PREFILL + " context-only requests are not supported with the overlap scheduler";
+        String reason =
+                "before " + OVERLAP_IN_PREFILL + " context-only requests are not supported with the overlap scheduler";
         if (judgement.options().before(OVERLAP_IN_PREFILL)) {
             judgement.refused("disable_overlap_scheduler", reason, "disable_overlap_scheduler: true");
         } else if (judgement.options().server().version().isEmpty()) {

@@ -33,10 +33,14 @@ final class VllmRules {
             judgement.refused(flag, "the model has no experts", "drop " + flag);
         }
         int ranks = judgement.layout().stageRanks();
-        if (whole && judgement.experts() > 0 && judgement.experts() % ranks != 0 && !judgement.options().on(Meaning.BALANCER)) {
+        if (whole
+                && judgement.experts() > 0
+                && judgement.experts() % ranks != 0
+                && !judgement.options().on(Meaning.BALANCER)) {
             judgement.caution(
                     flag,
-                    judgement.experts() + " experts are not divisible by " + ranks + " ranks either: the first ones hold more",
+                    judgement.experts() + " experts are not divisible by " + ranks
+                            + " ranks either: the first ones hold more",
                     "a number of ranks that divides " + judgement.experts());
         }
     }
@@ -101,10 +105,12 @@ final class VllmRules {
                     flag + " " + length.getAsInt() + ", --max-model-len " + tokens.getAsInt()
                             + ", or chunked prefill left on");
         }
-        if (limits.sequences().isPresent() && tokens.getAsInt() < limits.sequences().getAsInt()) {
+        if (limits.sequences().isPresent()
+                && tokens.getAsInt() < limits.sequences().getAsInt()) {
             judgement.refused(
                     flag,
-                    tokens.getAsInt() + " tokens of a step are fewer than " + limits.sequences().getAsInt() + " sequences",
+                    tokens.getAsInt() + " tokens of a step are fewer than "
+                            + limits.sequences().getAsInt() + " sequences",
                     flag + " " + limits.sequences().getAsInt());
         }
     }
@@ -114,7 +120,7 @@ final class VllmRules {
         List<Integer> stages = layout.stages().orElse(List.of());
         int layers = judgement.pool().facts().map(ModelFacts::layers).orElse(0);
         int sum = stages.stream().mapToInt(Integer::intValue).sum();
-        if (!stages.isEmpty() && (stages.size() != layout.pipeline() || layers > 0 && sum != layers)) {
+        if (!stages.isEmpty() && (stages.size() != layout.pipeline() || (layers > 0 && sum != layers))) {
             judgement.refused(
                     "VLLM_PP_LAYER_PARTITION",
                     "lists " + stages.size() + " stages of " + sum + " layers for " + layout.pipeline() + " stages"
@@ -128,7 +134,9 @@ final class VllmRules {
         Deployment around = judgement.options().server().deployment();
         int instance = judgement.layout().tensor() * judgement.layout().pipeline();
         boolean several = around.nodes().orElse(1) > 1 && around.gpusPerNode().orElse(instance) < instance;
-        if (around.operator().equals("dynamo") && several && !judgement.options().states(Meaning.NODES)) {
+        if (around.operator().equals("dynamo")
+                && several
+                && !judgement.options().states(Meaning.NODES)) {
             judgement.refused(
                     judgement.flag(Meaning.TENSOR),
                     instance + " ranks lie on " + around.nodes().getAsInt() + " nodes of "

@@ -10,7 +10,16 @@ import java.util.function.Function;
 final class Arithmetic {
 
     private static final String[][] LEVELS = {
-        {"||"}, {"&&"}, {"|"}, {"^"}, {"&"}, {"==", "!="}, {"<=", ">=", "<", ">"}, {"<<", ">>"}, {"+", "-"}, {"*", "/", "%"}
+        {"||"},
+        {"&&"},
+        {"|"},
+        {"^"},
+        {"&"},
+        {"==", "!="},
+        {"<=", ">=", "<", ">"},
+        {"<<", ">>"},
+        {"+", "-"},
+        {"*", "/", "%"}
     };
     private static final int DEEPEST = 200;
 
@@ -58,9 +67,11 @@ final class Arithmetic {
         }
         int end = at + operator.length();
         String next = end < text.length() ? text.substring(end, end + 1) : "";
-        boolean longer = operator.length() == 1 && "|&<>".contains(operator) && (next.equals(operator) || next.equals("="));
+        boolean longer =
+                operator.length() == 1 && "|&<>".contains(operator) && (next.equals(operator) || next.equals("="));
         boolean power = operator.equals("*") && next.equals("*");
-        if (longer && !(operator.equals("<") || operator.equals(">")) || power) {
+        boolean shift = operator.equals("<") || operator.equals(">");
+        if ((longer && !shift) || power) {
             return false;
         }
         if (longer && next.equals(operator)) {

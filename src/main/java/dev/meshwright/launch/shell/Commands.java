@@ -17,7 +17,8 @@ final class Commands {
     private static final Set<String> DECLARING = Set.of("export", "declare", "local", "readonly", "typeset");
 
     /** They start what follows them. */
-    private static final Set<String> PASSING = Set.of("exec", "nohup", "setsid", "time", "command", "sudo", "env", "eval");
+    private static final Set<String> PASSING =
+            Set.of("exec", "nohup", "setsid", "time", "command", "sudo", "env", "eval");
 
     private static final Set<String> SHELLS = Set.of("bash", "sh", "zsh", "dash");
     private static final int MOST_NUMBERS = 4096;
@@ -141,7 +142,9 @@ final class Commands {
     private boolean copy(String name, List<String> rest, String input) {
         List<String> files = rest.stream().filter(word -> !word.startsWith("-")).toList();
         if (name.equals("tee")) {
-            files.stream().filter(file -> !input.isEmpty()).forEach(file -> script.write(file, input, rest.contains("-a")));
+            files.stream()
+                    .filter(file -> !input.isEmpty())
+                    .forEach(file -> script.write(file, input, rest.contains("-a")));
             return true;
         }
         shell.print(input);
@@ -150,9 +153,10 @@ final class Commands {
     }
 
     private boolean sequence(List<String> rest) {
-        List<String> numbers = rest.stream().filter(word -> word.matches("-?\\d{1,9}")).toList();
+        List<String> numbers =
+                rest.stream().filter(word -> word.matches("-?\\d{1,9}")).toList();
         if (numbers.isEmpty() || numbers.size() != rest.size()) {
-            shell.print(Unset.mark("(seq ...)"));
+            shell.print(Unset.mark("(seq...)"));
             return true;
         }
         long first = numbers.size() > 1 ? Long.parseLong(numbers.getFirst()) : 1;
@@ -167,7 +171,8 @@ final class Commands {
     }
 
     private boolean read(List<String> rest, String input) {
-        List<String> names = rest.stream().filter(word -> word.matches("[A-Za-z_]\\w*")).toList();
+        List<String> names =
+                rest.stream().filter(word -> word.matches("[A-Za-z_]\\w*")).toList();
         if (!names.isEmpty() && !input.isBlank()) {
             shell.variables().set(names.getLast(), List.of(input.strip().split("\\s+")));
         }
@@ -189,7 +194,8 @@ final class Commands {
     private boolean started(List<String> words, Map<String, String> prefix, String input, int line) {
         int at = 0;
         Map<String, String> more = new TreeMap<>(prefix);
-        while (at < words.size() && (PASSING.contains(words.get(at)) || at > 0 && assigned(words.get(at), more))) {
+        while (at < words.size()
+                && (PASSING.contains(words.get(at)) || (at > 0 && assigned(words.get(at), more)))) {
             at++;
         }
         List<String> bare = words.subList(at, words.size());
@@ -217,12 +223,14 @@ final class Commands {
         }
         int flag = shellWord < 0 ? -1 : inline(words, shellWord);
         String first = new LaunchFile(words.getFirst(), "").baseName();
-        if (flag > 0 || (first.equals("sbatch") || shellWord == 0) && !input.isEmpty()) {
+        boolean runsInput = first.equals("sbatch") || shellWord == 0;
+        if (flag > 0 || (runsInput && !input.isEmpty())) {
             String text = flag > 0 ? words.get(flag) : input;
             List<String> allocation = new ArrayList<>(shell.allocation());
             allocation.addAll(words.subList(1, flag > 0 ? Math.max(1, shellWord) : words.size()));
-            allocation.addAll(Script.directives(text));
-            List<String> parameters = flag > 0 ? words.subList(Math.min(words.size(), flag + 2), words.size()) : List.of();
+            Script.directives(text).stream().filter(word -> !allocation.contains(word)).forEach(allocation::add);
+            List<String> parameters =
+                    flag > 0 ? words.subList(Math.min(words.size(), flag + 2), words.size()) : List.of();
             return child(shell.file(), text, line, environment, allocation, parameters);
         }
         int scriptWord = shellWord == 0 ? plain(words) : 0;

@@ -75,8 +75,12 @@ final class Expander {
             } else if (part.startsWith("$'")) {
                 out.literal(inside(part, 2, '\'').replace("\\n", "\n").replace("\\t", "\t"));
             } else if (first == '"') {
-                out.quoted();
-                inDoubleQuotes(inside(part, 1, '"'), out);
+                String quoted = inside(part, 1, '"');
+                // An array without items is no word, not even an empty one.
+                if (!quoted.matches("\\$@|\\$\\{@\\}|\\$\\{\\w+\\[@\\]\\}")) {
+                    out.quoted();
+                }
+                inDoubleQuotes(quoted, out);
             } else if (first == '$' || first == '`') {
                 end = at + dollar(raw.substring(at), whole, out);
             } else {
@@ -126,9 +130,8 @@ final class Expander {
             parameter(inside(text.substring(0, end), 2, '}'), quoted, out);
             return end;
         }
-        Matcher name = Pattern.compile("\\$(\\w*|[@*#?$!-])").matcher(text);
-        boolean found = name.lookingAt() && !name.group(1).isEmpty();
-        if (!found) {
+        Matcher name = Pattern.compile("\\$(\\w+|[@*#?$!-])").matcher(text);
+        if (!name.lookingAt()) {
             out.literal("$");
             return 1;
         }
@@ -150,16 +153,21 @@ final class Expander {
     String arithmetic(String expression) {
         String expanded = expression.indexOf('$') >= 0 ? text(expression) : expression;
         if (Unset.in(expanded)) {
-            return Unset.mark(String.join(", ", Unset.names(expanded)));
+            return Unset.mark(String.join(",", Unset.names(expanded)));
         }
         List<String> missing = new ArrayList<>();
         Optional<Long> value = Arithmetic.value(expanded, name -> number(name, missing, 0));
         return value.map(String::valueOf)
-                .orElseGet(() -> Unset.mark(missing.isEmpty() ? "((" + expanded + "))" : String.join(", ", missing)));
+                .orElseGet(() -> Unset.mark(
+                        missing.isEmpty() ? "((" + expanded.replaceAll("\\s", "") + "))" : String.join(",", missing)));
     }
 
     private Optional<Long> number(String name, List<String> missing, int depth) {
-        String value = variables.find(name).filter(list -> !list.isEmpty()).map(List::getFirst).orElse(Unset.mark(name));
+        String value = variables
+                .find(name)
+                .filter(list -> !list.isEmpty())
+                .map(List::getFirst)
+                .orElse(Unset.mark(name));
         if (Unset.in(value)) {
             missing.addAll(Unset.names(value));
             return Optional.empty();

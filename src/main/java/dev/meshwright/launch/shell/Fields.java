@@ -1,6 +1,5 @@
 package dev.meshwright.launch.shell;
 
-import dev.meshwright.launch.shell.syntax.Quotes;
 import java.util.ArrayList;
 import java.util.List;
 

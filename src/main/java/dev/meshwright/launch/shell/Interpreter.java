@@ -109,7 +109,7 @@ final class Interpreter {
         boolean succeeded = true;
         for (int i = 0; i < chain.parts().size(); i++) {
             String joint = i == 0 ? ";" : chain.joints().get(i - 1);
-            boolean skipped = joint.equals("&&") && !succeeded || joint.equals("||") && succeeded;
+            boolean skipped = (joint.equals("&&") && !succeeded) || (joint.equals("||") && succeeded);
             if (!skipped) {
                 succeeded = run(chain.parts().get(i));
             }
@@ -242,9 +242,8 @@ final class Interpreter {
 
     /** Sets a variable or an array. */
     void assign(Assignment assignment) {
-        List<String> before = assignment.append()
-                ? variables.find(assignment.name()).orElse(List.of())
-                : List.<String>of();
+        List<String> before =
+                assignment.append() ? variables.find(assignment.name()).orElse(List.of()) : List.<String>of();
         List<String> value = new ArrayList<>();
         if (assignment.array()) {
             value.addAll(before);
@@ -272,6 +271,6 @@ final class Interpreter {
         String printed = output.toString().replaceFirst("\\n+$", "");
         output = outer;
         boolean silent = printed.isEmpty() && commands.unknown() > before;
-        return silent ? Unset.mark("(" + text.strip().replaceFirst("(?s)\\s.*", "") + " ...)") : printed;
+        return silent ? Unset.mark("(" + text.strip().replaceFirst("(?s)\\s.*", "") + "...)") : printed;
     }
 }

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  */
 record Parameter(List<String> items, boolean several) {
 
-    private static final Pattern FORM =
-            Pattern.compile("(?s)(#|!)?(\\w+|[@*#?$!-])(?:\\[([^\\]]*)\\])?(.*)");
+    private static final Pattern FORM = Pattern.compile("(?s)(#|!)?(\\w+|[@*#?$!-])(?:\\[([^\\]]*)\\])?(.*)");
 
     static Parameter of(String inside, Variables variables, Expander expander) {
         Matcher form = FORM.matcher(inside);
@@ -25,7 +24,11 @@ record Parameter(List<String> items, boolean several) {
         String index = form.group(3) == null ? "" : form.group(3);
         String name = form.group(2);
         if ("!".equals(form.group(1))) {
-            name = variables.find(name).filter(list -> !list.isEmpty()).map(List::getFirst).orElse(name);
+            name = variables
+                    .find(name)
+                    .filter(list -> !list.isEmpty())
+                    .map(List::getFirst)
+                    .orElse(name);
         }
         boolean all = index.equals("@") || index.equals("*") || name.equals("@") || name.equals("*");
         Optional<List<String>> found = values(name, index, all, variables, expander);

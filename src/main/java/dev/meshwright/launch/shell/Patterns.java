@@ -18,8 +18,13 @@ final class Patterns {
             } else if (c == '?') {
                 regex.append('.');
             } else if (close > 0) {
-                String set = pattern.substring(i + 1, close).replace("\\", "\\\\").replace("[", "\\[").replace("&", "\\&");
-                regex.append('[').append(set.startsWith("!") ? "^" + set.substring(1) : set).append(']');
+                String set = pattern.substring(i + 1, close)
+                        .replace("\\", "\\\\")
+                        .replace("[", "\\[")
+                        .replace("&", "\\&");
+                regex.append('[')
+                        .append(set.startsWith("!") ? "^" + set.substring(1) : set)
+                        .append(']');
                 i = close;
             } else {
                 regex.append(Pattern.quote(String.valueOf(c)));
@@ -29,6 +34,8 @@ final class Patterns {
     }
 
     static boolean matches(String pattern, String text) {
-        return Pattern.compile(regex(pattern, true), Pattern.DOTALL).matcher(text).matches();
+        return Pattern.compile(regex(pattern, true), Pattern.DOTALL)
+                .matcher(text)
+                .matches();
     }
 }

@@ -81,7 +81,8 @@ final class Test {
     }
 
     private static boolean isBinary(String word) {
-        return List.of("=", "==", "!=", "=~", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge").contains(word);
+        return List.of("=", "==", "!=", "=~", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge")
+                .contains(word);
     }
 
     private boolean unary(String operator, String value) {

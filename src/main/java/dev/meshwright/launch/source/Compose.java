@@ -29,7 +29,10 @@ final class Compose {
         String image = service.text("image").orElse("");
         List<String> words = new ArrayList<>(Containers.words(service, "entrypoint"));
         words.addAll(Containers.words(service, "command"));
-        int replicas = service.text("deploy", "replicas").map(Containers::whole).orElse(OptionalInt.of(1)).orElse(1);
+        int replicas = service.text("deploy", "replicas")
+                .map(Containers::whole)
+                .orElse(OptionalInt.of(1))
+                .orElse(1);
         Deployment deployment = Deployment.BARE
                 .withReplicas(replicas)
                 .on(OptionalInt.of(1), gpus(service))
@@ -64,7 +67,8 @@ final class Compose {
             }
         }
         Map<String, String> environment = Containers.environment(service);
-        String visible = environment.getOrDefault("CUDA_VISIBLE_DEVICES", environment.getOrDefault("NVIDIA_VISIBLE_DEVICES", ""));
+        String visible = environment.getOrDefault(
+                "CUDA_VISIBLE_DEVICES", environment.getOrDefault("NVIDIA_VISIBLE_DEVICES", ""));
         return visible.matches("\\d+(,\\d+)*") ? OptionalInt.of(visible.split(",", -1).length) : OptionalInt.empty();
     }
 }

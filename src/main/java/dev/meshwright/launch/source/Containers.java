@@ -35,7 +35,11 @@ final class Containers {
         environment.putAll(environment(container));
         List<String> words = new ArrayList<>(words(container, "command"));
         words.addAll(words(container, "args"));
-        int line = container.at("args").or(() -> container.at("command")).orElse(container).line();
+        int line = container
+                .at("args")
+                .or(() -> container.at("command"))
+                .orElse(container)
+                .line();
         return calls(words, environment, line);
     }
 
@@ -44,14 +48,15 @@ final class Containers {
         List<String> filled = words.stream()
                 .map(word -> REFERENCE
                         .matcher(word)
-                        .replaceAll(found -> Matcher.quoteReplacement(
-                                environment.getOrDefault(found.group(1), found.group()))))
+                        .replaceAll(found ->
+                                Matcher.quoteReplacement(environment.getOrDefault(found.group(1), found.group()))))
                 .toList();
         for (int i = 0; i + 1 < filled.size(); i++) {
             boolean shell = i > 0 && filled.get(i).matches("-[a-z]*c") && SHELLS.contains(filled.getFirst());
             if (shell) {
                 // A block of text begins on the line behind its mark.
-                return script.run(file, filled.get(i + 1), filled.get(i + 1).contains("\n") ? line + 1 : line, environment);
+                return script.run(
+                        file, filled.get(i + 1), filled.get(i + 1).contains("\n") ? line + 1 : line, environment);
             }
         }
         return filled.isEmpty() ? List.of() : List.of(new Call(filled, environment, List.of(), new Place(file, line)));
@@ -68,14 +73,15 @@ final class Containers {
         Map<String, String> environment = new TreeMap<>();
         for (String key : List.of("env", "envs", "environment")) {
             for (Tree item : container.items(key)) {
-                item.text("name").ifPresent(name -> item.text("value").ifPresent(value -> environment.put(name, value)));
+                item.text("name")
+                        .ifPresent(name -> item.text("value").ifPresent(value -> environment.put(name, value)));
                 item.text()
                         .filter(text -> text.contains("="))
-                        .ifPresent(text -> environment.put(text.replaceFirst("=.*", ""), text.replaceFirst("[^=]*=", "")));
+                        .ifPresent(
+                                text -> environment.put(text.replaceFirst("=.*", ""), text.replaceFirst("[^=]*=", "")));
             }
-            container
-                    .entries(key)
-                    .forEach((name, value) -> value.text().ifPresent(text -> environment.put(name, text)));
+            container.entries(key).forEach((name, value) -> value.text()
+                    .ifPresent(text -> environment.put(name, text)));
         }
         return environment;
     }

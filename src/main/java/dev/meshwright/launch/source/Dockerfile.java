@@ -68,7 +68,10 @@ final class Dockerfile {
             if (!continued) {
                 Matcher instruction = INSTRUCTION.matcher(whole);
                 if (instruction.matches()) {
-                    lines.add(new Line(instruction.group(1).toUpperCase(Locale.ROOT), instruction.group(2).strip(), first));
+                    lines.add(new Line(
+                            instruction.group(1).toUpperCase(Locale.ROOT),
+                            instruction.group(2).strip(),
+                            first));
                 }
                 whole.setLength(0);
             }

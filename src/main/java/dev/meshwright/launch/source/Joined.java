@@ -16,7 +16,8 @@ final class Joined {
 
     /** Commands with the options of other files; where there is no command, the options by themselves. */
     static List<Start> of(List<Start> starts, List<Start> loose) {
-        List<Start> words = loose.stream().filter(start -> start.settings().isEmpty()).toList();
+        List<Start> words =
+                loose.stream().filter(start -> start.settings().isEmpty()).toList();
         List<Start> joined = new ArrayList<>();
         for (Start start : starts) {
             joined.add(words.size() == 1 && takesMore(start) ? with(start, words.getFirst()) : start);
@@ -27,7 +28,8 @@ final class Joined {
         }
         // Settings in a file are what a command names with --config; without any command they are the launch.
         if (joined.isEmpty()) {
-            joined.addAll(loose.stream().filter(start -> start.settings().isPresent()).toList());
+            joined.addAll(
+                    loose.stream().filter(start -> start.settings().isPresent()).toList());
         }
         return List.copyOf(joined);
     }
@@ -35,7 +37,8 @@ final class Joined {
     /** A program for training, or one whose launcher alone was given. */
     private static boolean takesMore(Start start) {
         String line = String.join(" ", start.call().words());
-        return line.matches("(?s).*\\b(torchrun|torch\\.distributed\\S*|pretrain_\\w+\\.py|train\\w*\\.py|\\S+\\.sh)\\b.*");
+        return line.matches(
+                "(?s).*\\b(torchrun|torch\\.distributed\\S*|pretrain_\\w+\\.py|train\\w*\\.py|\\S+\\.sh)\\b.*");
     }
 
     /** Templates in the options are filled in from the environment of the command; options of the command win. */
@@ -44,8 +47,8 @@ final class Joined {
         Map<String, String> environment = start.call().environment();
         for (String word : options.call().words()) {
             Matcher variables = VARIABLE.matcher(word);
-            filled.add(variables.replaceAll(found -> Matcher.quoteReplacement(
-                    environment.getOrDefault(found.group(1), found.group()))));
+            filled.add(variables.replaceAll(
+                    found -> Matcher.quoteReplacement(environment.getOrDefault(found.group(1), found.group()))));
         }
         Call call = start.call();
         List<String> words = new ArrayList<>(call.words());

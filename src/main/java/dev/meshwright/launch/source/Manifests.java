@@ -42,9 +42,15 @@ final class Manifests {
                 yield starts;
             }
             case "Deployment", "StatefulSet", "Job", "ReplicaSet", "DaemonSet" -> {
-                int replicas = document.text("spec", "replicas").map(Containers::whole).orElse(OptionalInt.of(1)).orElse(1);
+                int replicas = document.text("spec", "replicas")
+                        .map(Containers::whole)
+                        .orElse(OptionalInt.of(1))
+                        .orElse(1);
                 yield document.at("spec", "template", "spec")
-                        .map(pod -> pod(pod, Deployment.BARE.withReplicas(replicas).as(labelled(document, name), Optional.empty()), Map.of()))
+                        .map(pod -> pod(
+                                pod,
+                                Deployment.BARE.withReplicas(replicas).as(labelled(document, name), Optional.empty()),
+                                Map.of()))
                         .orElse(List.of());
             }
             case "Pod" ->
@@ -56,7 +62,8 @@ final class Manifests {
     }
 
     private static Optional<Role> labelled(Tree document, String name) {
-        for (Tree label : document.entries("spec", "template", "metadata", "labels").values()) {
+        for (Tree label :
+                document.entries("spec", "template", "metadata", "labels").values()) {
             Optional<Role> role = label.text().flatMap(Role::in);
             if (role.isPresent()) {
                 return role;
@@ -81,8 +88,12 @@ final class Manifests {
 
     /** A group of pods that are one server: the leader's command says what it is. */
     private List<Start> set(Tree spec, String name) {
-        int replicas = spec.text("replicas").map(Containers::whole).orElse(OptionalInt.of(1)).orElse(1);
-        OptionalInt size = Containers.whole(spec.text("leaderWorkerTemplate", "size").orElse("1"));
+        int replicas = spec.text("replicas")
+                .map(Containers::whole)
+                .orElse(OptionalInt.of(1))
+                .orElse(1);
+        OptionalInt size =
+                Containers.whole(spec.text("leaderWorkerTemplate", "size").orElse("1"));
         Map<String, String> environment = new TreeMap<>();
         environment.put("LWS_GROUP_SIZE", String.valueOf(size.orElse(1)));
         environment.put("LWS_WORKER_INDEX", "0");
@@ -100,8 +111,7 @@ final class Manifests {
         List<Start> starts = new ArrayList<>();
         Map<String, String> shared = new TreeMap<>();
         document.at("spec").ifPresent(spec -> shared.putAll(Containers.environment(spec)));
-        document.entries("spec", "services")
-                .forEach((name, service) -> starts.addAll(service(name, service, shared)));
+        document.entries("spec", "services").forEach((name, service) -> starts.addAll(service(name, service, shared)));
         for (Tree component : document.items("spec", "components")) {
             starts.addAll(service(component.text("name").orElse(""), component, shared));
         }
@@ -109,12 +119,19 @@ final class Manifests {
     }
 
     private List<Start> service(String name, Tree service, Map<String, String> shared) {
-        String type = service.text("componentType").or(() -> service.text("type")).orElse("worker").toLowerCase(Locale.ROOT);
+        String type = service.text("componentType")
+                .or(() -> service.text("type"))
+                .orElse("worker")
+                .toLowerCase(Locale.ROOT);
         if (List.of("frontend", "planner", "router", "epp").contains(type)) {
             return List.of();
         }
-        int replicas = service.text("replicas").map(Containers::whole).orElse(OptionalInt.of(1)).orElse(1);
-        OptionalInt nodes = Containers.whole(service.text("multinode", "nodeCount").orElse("1"));
+        int replicas = service.text("replicas")
+                .map(Containers::whole)
+                .orElse(OptionalInt.of(1))
+                .orElse(1);
+        OptionalInt nodes =
+                Containers.whole(service.text("multinode", "nodeCount").orElse("1"));
         Optional<Role> role = service.text("subComponentType")
                 .flatMap(Role::in)
                 .or(() -> Role.in(type))
@@ -129,7 +146,8 @@ final class Manifests {
         List<Start> starts = new ArrayList<>();
         service.at("extraPodSpec", "mainContainer").ifPresent(container -> {
             Optional<String> gpu = Gpus.in(service.entries("extraPodSpec", "nodeSelector"));
-            Deployment deployment = around.as(Optional.empty(), gpu).by("dynamo", container.text("image").orElse(""));
+            Deployment deployment = around.as(Optional.empty(), gpu)
+                    .by("dynamo", container.text("image").orElse(""));
             containers.calls(container, environment).forEach(call -> starts.add(Start.of(call, deployment)));
         });
         service.at("podTemplate", "spec").ifPresent(pod -> starts.addAll(pod(pod, around, environment)));

@@ -70,7 +70,8 @@ final class Recipes {
     /** Each role runs the script that came with it, which reads sizes and further flags from its environment. */
     List<Start> topology(Tree document) {
         List<Start> starts = new ArrayList<>();
-        OptionalInt perNode = Containers.whole(document.text("topology", "gpus_per_node").orElse(""));
+        OptionalInt perNode =
+                Containers.whole(document.text("topology", "gpus_per_node").orElse(""));
         for (Role role : List.of(Role.PREFILL, Role.DECODE)) {
             Optional<Tree> section = document.at(role.label());
             if (section.isEmpty()) {
@@ -78,7 +79,8 @@ final class Recipes {
             }
             Map<String, String> environment = new TreeMap<>();
             String nodes = document.text("topology", role.label() + "_nodes").orElse("1");
-            String workers = document.text("topology", role.label() + "_workers").orElse("1");
+            String workers =
+                    document.text("topology", role.label() + "_workers").orElse("1");
             environment.put("ROLE", role.label());
             environment.put("ROLE_NODES", nodes);
             environment.put("ROLE_WORKERS", workers);
@@ -146,8 +148,8 @@ final class Recipes {
         int line = container.at("args").orElse(container).line();
         return new Containers(file, script)
                 .calls(words, Containers.environment(container), line).stream()
-                .map(call -> Start.of(call, deployment))
-                .toList();
+                        .map(call -> Start.of(call, deployment))
+                        .toList();
     }
 
     private static void parallel(Tree section, String key, String flag, List<String> words) {

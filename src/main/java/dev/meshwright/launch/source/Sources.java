@@ -66,15 +66,15 @@ public final class Sources {
     public List<Start> starts() {
         List<Start> starts = new ArrayList<>();
         List<Start> loose = new ArrayList<>();
-        trees.forEach((file, documents) ->
-                documents.forEach(document -> tree(file, document, starts, loose)));
+        trees.forEach((file, documents) -> documents.forEach(document -> tree(file, document, starts, loose)));
         List<Rooted> run = new ArrayList<>();
         for (LaunchFile file : List.copyOf(files)) {
             switch (FileKind.of(file)) {
                 case TREE -> {}
                 case ARGUMENTS -> {
                     List<String> words = Arguments.words(file.text());
-                    loose.add(Start.of(new Call(words, Map.of(), List.of(), new Place(file.name(), 1)), Deployment.BARE));
+                    loose.add(
+                            Start.of(new Call(words, Map.of(), List.of(), new Place(file.name(), 1)), Deployment.BARE));
                 }
                 case DOCKERFILE -> starts.addAll(Dockerfile.starts(file, script));
                 case SCRIPT ->
@@ -98,9 +98,12 @@ public final class Sources {
         Optional<String> kind = document.text("kind");
         if (kind.isPresent() && document.text("apiVersion").isPresent()) {
             starts.addAll(manifests.read(kind.get(), document));
-        } else if (document.at("services").filter(Tree.Mapping.class::isInstance).isPresent()) {
+        } else if (document.at("services")
+                .filter(Tree.Mapping.class::isInstance)
+                .isPresent()) {
             starts.addAll(new Compose(file, script).read(document));
-        } else if (document.at("backend").isPresent() && document.at("resources").isPresent()) {
+        } else if (document.at("backend").isPresent()
+                && document.at("resources").isPresent()) {
             starts.addAll(recipes.slurm(document));
         } else if (document.at("topology").isPresent()) {
             starts.addAll(recipes.topology(document));

@@ -28,7 +28,8 @@ public record Start(
     /** Settings without a command. */
     public static Start of(
             Tree settings, Optional<String> engine, Optional<String> model, Deployment deployment, Place place) {
-        return new Start(new Call(List.of(), Map.of(), List.of(), place), Optional.of(settings), engine, model, deployment);
+        return new Start(
+                new Call(List.of(), Map.of(), List.of(), place), Optional.of(settings), engine, model, deployment);
     }
 
     /** The same command with more words. */
@@ -36,6 +37,10 @@ public record Start(
         List<String> words = new ArrayList<>(call.words());
         words.addAll(more);
         return new Start(
-                new Call(words, call.environment(), call.allocation(), call.place()), settings, engine, model, deployment);
+                new Call(words, call.environment(), call.allocation(), call.place()),
+                settings,
+                engine,
+                model,
+                deployment);
     }
 }

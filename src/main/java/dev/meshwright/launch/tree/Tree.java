@@ -40,20 +40,21 @@ public sealed interface Tree {
 
     /** The text below keys; empty where there is none. */
     default Optional<String> text(String... keys) {
-        return at(keys).flatMap(tree -> tree instanceof Scalar scalar && !scalar.text().isEmpty()
-                ? Optional.of(scalar.text())
-                : Optional.empty());
+        return at(keys).flatMap(
+                        tree -> tree instanceof Scalar scalar && !scalar.text().isEmpty()
+                                ? Optional.of(scalar.text())
+                                : Optional.empty());
     }
 
     /** The items of the list below keys; none where there is no list. */
     default List<Tree> items(String... keys) {
-        return at(keys).map(tree -> tree instanceof Sequence list ? list.items() : List.<Tree>of()).orElse(List.of());
+        return at(keys).map(tree -> tree instanceof Sequence list ? list.items() : List.<Tree>of())
+                .orElse(List.of());
     }
 
     /** The entries of the mapping below keys; none where there is no mapping. */
     default Map<String, Tree> entries(String... keys) {
-        return at(keys)
-                .map(tree -> tree instanceof Mapping mapping ? mapping.entries() : Map.<String, Tree>of())
+        return at(keys).map(tree -> tree instanceof Mapping mapping ? mapping.entries() : Map.<String, Tree>of())
                 .orElse(Map.of());
     }
 }

@@ -88,7 +88,10 @@ public final class Launching {
         Optional<PoolCluster> cluster = cluster(pool);
         boolean known = pool.facts().flatMap(ModelFacts::catalogue).isPresent();
         if (problem.isPresent() && inexpressible(pool).isEmpty() && (cluster.isEmpty() || !known)) {
-            return evaluated(launch, problem.get(), PoolFiles.plan(pool, problem.get().problem().name()));
+            return evaluated(
+                    launch,
+                    problem.get(),
+                    PoolFiles.plan(pool, problem.get().problem().name()));
         }
         if (cluster.isEmpty() || !known) {
             notes.add(unknown(pool, known, cluster.isPresent()));
@@ -121,8 +124,8 @@ public final class Launching {
 
     /** What a pool is worth, if that was asked and it runs. */
     private Optional<CheckAnswer> evaluated(Launch launch, ProblemDocument asked, PlanDraft plan) {
-        CheckRequest checked = new CheckRequest(
-                asked, plan, request.constants(), List.of(), OptionalInt.empty(), request.effort());
+        CheckRequest checked =
+                new CheckRequest(asked, plan, request.constants(), List.of(), OptionalInt.empty(), request.effort());
         return request.evaluate() && launch.with(found).runs()
                 ? Optional.of(workbench.check(checked, watch))
                 : Optional.empty();
@@ -132,9 +135,11 @@ public final class Launching {
     private static Optional<String> inexpressible(Pool pool) {
         boolean prefillContext = pool.training().isEmpty() && pool.layout().prefillContext() > 1;
         boolean grid = pool.facts().filter(ModelFacts::dense).isEmpty()
-                && (pool.layout().expertTensor().isEmpty() || pool.layout().expertData().isEmpty());
+                && (pool.layout().expertTensor().isEmpty()
+                        || pool.layout().expertData().isEmpty());
         if (prefillContext) {
-            return Optional.of("Context parallelism in prefill has no place in a plan of inference: memory is not judged.");
+            return Optional.of(
+                    "Context parallelism in prefill has no place in a plan of inference: memory is not judged.");
         }
         return grid
                 ? Optional.of("The experts' degrees do not fill the ranks of a stage: there is no plan to evaluate.")
@@ -142,7 +147,8 @@ public final class Launching {
     }
 
     private PoolFiles files(Launch launch, Pool pool, PoolCluster cluster, PoolWork work) {
-        return PoolFiles.of(launch.engine(), pool, cluster, work, launch.version().orElse(""));
+        return PoolFiles.of(
+                launch.engine(), pool, cluster, work, launch.version().orElse(""));
     }
 
     private CheckRequest checking(PoolFiles of) {
@@ -171,15 +177,17 @@ public final class Launching {
         Pool pool = longest.pool();
         OptionBook book = OptionFiles.of(launch.engine());
         String length = launch.engine().equals("vllm")
-                ? " with one sequence of " + Figures.count(longest.problem().problem().workload().longestContext()) + " tokens"
+                ? " with one sequence of "
+                        + Figures.count(longest.problem().problem().workload().longestContext()) + " tokens"
                         + (pool.limits().modelLength().isPresent() ? "" : ", the model's longest")
                 : "";
         found.add(new Refusal(
                 Refusal.Kind.FAILS,
                 pool.role(),
                 book.flag(Meaning.MEMORY_SHARE),
-                "does not fit into memory" + length + ": " + Figures.bytes(worst.actual()) + " at " + worst.where() + " of "
-                        + Figures.bytes(worst.limit()) + " that " + book.flag(Meaning.MEMORY_SHARE) + " leaves",
+                "does not fit into memory" + length + ": " + Figures.bytes(worst.actual()) + " at " + worst.where()
+                        + " of " + Figures.bytes(worst.limit()) + " that " + book.flag(Meaning.MEMORY_SHARE)
+                        + " leaves",
                 mend(launch, book)));
     }
 
@@ -195,7 +203,12 @@ public final class Launching {
             Optional<Gpu> gpu = GpuCatalogue.standard().find(written.strip());
             gpu.ifPresent(known -> names.add(known.name()));
             if (gpu.isEmpty() && request.asked().gpu().isPresent()) {
-                faults.add(new Fault("", "--gpu", written, "is no GPU of the catalogue", GpuCatalogue.standard().maybe(written)));
+                faults.add(new Fault(
+                        "",
+                        "--gpu",
+                        written,
+                        "is no GPU of the catalogue",
+                        GpuCatalogue.standard().maybe(written)));
             } else if (gpu.isEmpty()) {
                 notes.add("The launch names a GPU " + written + " that the catalogue lacks.");
                 return Optional.empty();
@@ -213,11 +226,13 @@ public final class Launching {
         String missing = String.join(
                 " and ",
                 Stream.of(
-                                model ? "" : "the catalogue has no model " + pool.model().orElse("of it"),
+                                model
+                                        ? ""
+                                        : "the catalogue has no model "
+                                                + pool.model().orElse("of it"),
                                 gpu ? "" : "nothing says which GPUs it has (--gpu)")
                         .filter(text -> !text.isEmpty())
                         .toList());
         return "Memory and speed are not judged: " + missing + ".";
     }
-
 }

@@ -45,7 +45,7 @@ public final class CheckedInput {
      */
     public ProblemDocument read() {
         return problem()
-                .orElseThrow(() ->
-                        new ParameterException(command.commandLine(), "Missing required parameter: 'PROBLEM'"));
+                .orElseThrow(
+                        () -> new ParameterException(command.commandLine(), "Missing required parameter: 'PROBLEM'"));
     }
 }

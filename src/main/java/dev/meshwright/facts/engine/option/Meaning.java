@@ -1,5 +1,6 @@
 package dev.meshwright.facts.engine.option;
 
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -106,8 +107,15 @@ public enum Meaning {
         return label;
     }
 
+    /** Whether it cuts or copies a model. */
+    public boolean cuts() {
+        return EnumSet.range(TENSOR, REPLICAS).contains(this);
+    }
+
     /** The meaning of that name. */
     public static Optional<Meaning> of(String label) {
-        return Stream.of(values()).filter(meaning -> meaning.label.equals(label)).findFirst();
+        return Stream.of(values())
+                .filter(meaning -> meaning.label.equals(label))
+                .findFirst();
     }
 }

@@ -98,7 +98,8 @@ public final class OptionBook {
         List<EngineOption> found = start.length() < 3
                 ? List.of()
                 : byName.entrySet().stream()
-                        .filter(entry -> entry.getKey().startsWith(start) && entry.getKey().indexOf('.') < 0)
+                        .filter(entry -> entry.getKey().startsWith(start)
+                                && entry.getKey().indexOf('.') < 0)
                         .map(Map.Entry::getValue)
                         .distinct()
                         .toList();
@@ -107,7 +108,9 @@ public final class OptionBook {
 
     /** The first option that means that; empty where the engine has none. */
     public Optional<EngineOption> of(Meaning meaning) {
-        return options.stream().filter(option -> option.means().filter(meaning::equals).isPresent()).findFirst();
+        return options.stream()
+                .filter(option -> option.means().filter(meaning::equals).isPresent())
+                .findFirst();
     }
 
     /** The flag of a meaning, as messages name it: {@code --tensor-parallel-size}; the meaning where there is none. */
@@ -120,14 +123,20 @@ public final class OptionBook {
         return of(Meaning.GLOBAL_BATCH).isPresent();
     }
 
-    /** Whether an unknown name looks like one that cuts or copies the model. */
+    /** Whether an unknown name looks like one that cuts or copies the model, or like a slip of one that does. */
     public boolean changesLayout(String name) {
-        return layoutNames.matcher(plain(name)).find();
+        List<String> cuts = options.stream()
+                .filter(option -> option.means().filter(Meaning::cuts).isPresent())
+                .map(EngineOption::name)
+                .toList();
+        return layoutNames.matcher(plain(name)).find()
+                || !NearNames.among(plain(name), cuts, 1).isEmpty();
     }
 
     /** A sentence with the nearest known name. */
     public String maybe(String name) {
-        String near = NearNames.maybe(name, options.stream().map(EngineOption::name).toList());
+        String near =
+                NearNames.maybe(name, options.stream().map(EngineOption::name).toList());
         return near.isEmpty() ? "" : near.replace("Maybe ", "Maybe --");
     }
 

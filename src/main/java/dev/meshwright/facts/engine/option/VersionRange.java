@@ -19,7 +19,8 @@ public record VersionRange(Optional<EngineVersion> since, Optional<EngineVersion
         return version.isEmpty()
                 ? until.isEmpty()
                 : since.filter(first -> version.get().compareTo(first) < 0).isEmpty()
-                        && until.filter(end -> version.get().compareTo(end) >= 0).isEmpty();
+                        && until.filter(end -> version.get().compareTo(end) >= 0)
+                                .isEmpty();
     }
 
     /** In words: {@code from 0.21}, {@code before 0.9}, {@code 0.9 to before 0.21}; empty for all. */

@@ -24,9 +24,6 @@ public record Assignment(String name, boolean append, boolean array, String valu
         String value = form.group(3);
         boolean array = value.startsWith("(") && value.endsWith(")");
         return Optional.of(new Assignment(
-                form.group(1),
-                form.group(2) != null,
-                array,
-                array ? value.substring(1, value.length() - 1) : value));
+                form.group(1), form.group(2) != null, array, array ? value.substring(1, value.length() - 1) : value));
     }
 }

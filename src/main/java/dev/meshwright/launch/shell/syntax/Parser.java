@@ -43,7 +43,12 @@ public final class Parser {
     }
 
     private Token peek() {
-        return tokens.get(at);
+        return token(0);
+    }
+
+    /** The token so far ahead; the end behind all others. */
+    private Token token(int ahead) {
+        return tokens.get(Math.min(at + ahead, tokens.size() - 1));
     }
 
     private boolean ended() {
@@ -53,7 +58,8 @@ public final class Parser {
     private void fault(String message) {
         Token token = peek();
         String shown = token.text().equals("\n") ? "end of line" : token.text();
-        findings.add(new Place(file, token.line()), shown, message, ended() ? "Maybe a part of the file is missing." : "");
+        findings.add(
+                new Place(file, token.line()), shown, message, ended() ? "Maybe a part of the file is missing." : "");
     }
 
     private void newlines() {
@@ -85,12 +91,12 @@ public final class Parser {
                 break;
             }
         }
-        return new Statement.Chain(
-                List.copyOf(parts), List.copyOf(joints.subList(0, Math.max(0, joints.size() - 1))));
+        return new Statement.Chain(List.copyOf(parts), List.copyOf(joints.subList(0, Math.max(0, joints.size() - 1))));
     }
 
     private static boolean stops(Token token) {
-        return token.kind() == Token.Kind.WORD && ENDS.contains(token.text()) || token.is(")") || token.is(";;");
+        boolean word = token.kind() == Token.Kind.WORD && ENDS.contains(token.text());
+        return word || token.is(")") || token.is(";;");
     }
 
     private Statement statement() {
@@ -132,9 +138,7 @@ public final class Parser {
                         yield group("}");
                     }
                     default -> {
-                        boolean definition = tokens.get(at + 1).is("(")
-                                && at + 2 < tokens.size()
-                                && tokens.get(at + 2).is(")");
+                        boolean definition = token(1).is("(") && token(2).is(")");
                         yield definition ? function() : simple();
                     }
                 };
@@ -144,7 +148,7 @@ public final class Parser {
     /** A redirection behind a block changes nothing that a launch needs. */
     private Statement redirected(Statement block) {
         while (peek().kind() == Token.Kind.OPERATOR && REDIRECTIONS.contains(peek().text())) {
-            at += tokens.get(at + 1).kind() == Token.Kind.WORD ? 2 : 1;
+            at += token(1).kind() == Token.Kind.WORD ? 2 : 1;
         }
         return block;
     }
@@ -190,7 +194,8 @@ public final class Parser {
         if (over) {
             at++;
             while (peek().kind() == Token.Kind.WORD) {
-                words.add(tokens.get(at++));
+                words.add(peek());
+                at++;
             }
         }
         newlines();
@@ -212,7 +217,7 @@ public final class Parser {
 
     private Statement selection() {
         at++;
-        Token subject = tokens.get(at);
+        Token subject = peek();
         at += ended() ? 0 : 1;
         expect("in");
         List<List<Token>> patterns = new ArrayList<>();
@@ -257,7 +262,8 @@ public final class Parser {
         boolean test = peek().word("[[");
         while (!ended()) {
             Token token = peek();
-            boolean inTest = test && words.stream().noneMatch(word -> word.text().equals("]]"));
+            boolean inTest =
+                    test && words.stream().noneMatch(word -> word.text().equals("]]"));
             if (token.kind() == Token.Kind.WORD || (inTest && !token.is("\n") && !token.is(";"))) {
                 words.add(token);
                 at++;
@@ -266,10 +272,10 @@ public final class Parser {
                 raw = token.quotedBody();
                 at += 2;
             } else if (token.is("<<<")) {
-                input = tokens.get(at + 1).text();
+                input = token(1).text();
                 at += 2;
             } else if (REDIRECTIONS.contains(token.text())) {
-                Token file = tokens.get(at + 1);
+                Token file = token(1);
                 boolean out = token.is(">") || token.is(">>") || token.is(">|");
                 target = out && file.kind() == Token.Kind.WORD ? file.text() : target;
                 append = token.is(">>");
