@@ -16,9 +16,11 @@ class BadLaunchesTest {
     @Test
     void variablesThatNothingSetsAreNamedWhereALayoutNeedsThem() {
         List<String> faults = Reading.faults(
-                "run.sh", "vllm serve openai/gpt-oss-120b -tp $RANKS -dp $((NODES * 2)) --port $PORT --max-model-len $(get len)");
+                "run.sh",
+                "vllm serve openai/gpt-oss-120b -tp $RANKS -dp $((NODES * 2)) --port $PORT --max-model-len $(get len)");
         assertThat(faults)
-                .anyMatch(fault -> fault.contains("run.sh") && fault.contains("line 1") && fault.contains("needs RANKS"))
+                .anyMatch(
+                        fault -> fault.contains("run.sh") && fault.contains("line 1") && fault.contains("needs RANKS"))
                 .anyMatch(fault -> fault.contains("needs NODES") && fault.contains("Maybe --set NODES=VALUE"))
                 .anyMatch(fault -> fault.contains("needs what a command prints"))
                 .noneMatch(fault -> fault.contains("PORT"));
@@ -27,7 +29,11 @@ class BadLaunchesTest {
     @Test
     void variablesMayBeSetBesideTheFiles() {
         List<LaunchFile> files = Reading.files("run.sh", "vllm serve openai/gpt-oss-120b -tp $RANKS");
-        assertThat(LaunchFiles.of(files, Asked.NOTHING, Map.of("RANKS", "4")).pools().getFirst().layout().tensor())
+        assertThat(LaunchFiles.of(files, Asked.NOTHING, Map.of("RANKS", "4"))
+                        .pools()
+                        .getFirst()
+                        .layout()
+                        .tensor())
                 .isEqualTo(4);
     }
 
@@ -39,17 +45,23 @@ class BadLaunchesTest {
                         .contains("--tensor-paralel-size 4")
                         .contains("changes the layout")
                         .contains("Maybe --tensor-parallel-size."));
-        assertThat(Reading.of("run.sh", "vllm serve openai/gpt-oss-120b --shiny-new-thing 3 --quiet").ignored())
+        assertThat(Reading.of("run.sh", "vllm serve openai/gpt-oss-120b --shiny-new-thing 3 --quiet")
+                        .ignored())
                 .anyMatch(line -> line.contains("--shiny-new-thing 3 (not known)"))
                 .anyMatch(line -> line.contains("--quiet (not known)"));
     }
 
     @Test
     void twoModelsAreTwoLaunches() {
-        assertThat(Reading.faults("run.sh", "vllm serve openai/gpt-oss-120b -tp 2 &\nvllm serve openai/gpt-oss-20b &\n"))
+        assertThat(Reading.faults(
+                        "run.sh", "vllm serve openai/gpt-oss-120b -tp 2 &\nvllm serve openai/gpt-oss-20b &\n"))
                 .singleElement()
-                .satisfies(fault -> assertThat(fault).contains("line 2").contains("second model").contains("gpt-oss-120b"));
-        assertThat(Reading.faults("run.sh", "vllm serve openai/gpt-oss-120b &\nsglang serve --model openai/gpt-oss-120b"))
+                .satisfies(fault -> assertThat(fault)
+                        .contains("line 2")
+                        .contains("second model")
+                        .contains("gpt-oss-120b"));
+        assertThat(Reading.faults(
+                        "run.sh", "vllm serve openai/gpt-oss-120b &\nsglang serve --model openai/gpt-oss-120b"))
                 .anyMatch(fault -> fault.contains("second engine"));
     }
 
@@ -59,7 +71,8 @@ class BadLaunchesTest {
                 .anyMatch(fault -> fault.contains("never closed") && fault.contains("part of the file is missing"));
         assertThat(Reading.faults("run.sh", "if true; then\nvllm serve openai/gpt-oss-120b -tp 4\n"))
                 .anyMatch(fault -> fault.contains("fi is missing"));
-        assertThat(Reading.faults("run.sh", "cat > c.yaml <<EOF\na: 1\n")).anyMatch(fault -> fault.contains("never ends"));
+        assertThat(Reading.faults("run.sh", "cat > c.yaml <<EOF\na: 1\n"))
+                .anyMatch(fault -> fault.contains("never ends"));
         assertThat(Reading.faults("run.sh", "vllm serve openai/gpt-oss-120b --tensor-parallel-size"))
                 .anyMatch(fault -> fault.contains("--tensor-parallel-size") && fault.contains("has no value"));
         assertThat(Reading.faults("dgd.yaml", "kind: [a, b\nspec: {"))
@@ -68,7 +81,8 @@ class BadLaunchesTest {
 
     @Test
     void valuesThatAreNoneAreNamedTogether() {
-        assertThat(Reading.faults("run.sh", "vllm serve openai/gpt-oss-120b -tp eight -dp 0 --gpu-memory-utilization most"))
+        assertThat(Reading.faults(
+                        "run.sh", "vllm serve openai/gpt-oss-120b -tp eight -dp 0 --gpu-memory-utilization most"))
                 .hasSize(3)
                 .anyMatch(fault -> fault.contains("-tp eight") && fault.contains("whole number"))
                 .anyMatch(fault -> fault.contains("-dp 0") && fault.contains("at least 1"))
@@ -79,13 +93,15 @@ class BadLaunchesTest {
     void filesThatAnOptionNamesMustBeGiven() {
         assertThat(Reading.faults("run.sh", "trtllm-serve openai/gpt-oss-120b --extra_llm_api_options /etc/extra.yml"))
                 .singleElement()
-                .satisfies(fault -> assertThat(fault).contains("not among those given").contains("extra.yml"));
+                .satisfies(fault ->
+                        assertThat(fault).contains("not among those given").contains("extra.yml"));
     }
 
     @Test
     void filesWithoutAnEngineSaySo() {
-        assertThat(Reading.faults("run.sh", "echo hello\nls -l\n")).singleElement().satisfies(fault -> assertThat(fault)
-                .contains("starts no engine"));
+        assertThat(Reading.faults("run.sh", "echo hello\nls -l\n"))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault).contains("starts no engine"));
         assertThat(Reading.faults("a.yaml", "just: text\n")).anyMatch(fault -> fault.contains("starts no engine"));
     }
 
@@ -94,19 +110,29 @@ class BadLaunchesTest {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 12; i++) {
             String alias = "*a" + (i - 1);
-            bomb.append("a").append(i).append(": &a").append(i).append(" [").append((alias + ", ").repeat(9)).append(alias).append("]\n");
+            bomb.append("a")
+                    .append(i)
+                    .append(": &a")
+                    .append(i)
+                    .append(" [")
+                    .append((alias + ", ").repeat(9))
+                    .append(alias)
+                    .append("]\n");
         }
-        assertThat(Reading.faults("bomb.yaml", bomb.toString())).anyMatch(fault -> fault.contains("deeper or larger") || fault.contains("aliases"));
+        assertThat(Reading.faults("bomb.yaml", bomb.toString()))
+                .anyMatch(fault -> fault.contains("deeper or larger") || fault.contains("aliases"));
     }
 
     /** Cut anywhere and with letters exchanged, a launch is read or refused with a reason. */
     @Test
     void garbledFilesAreReadOrRefused() {
-        String script = "N=8\nA=(--tensor-parallel-size \"$N\")\nif [ \"$N\" -gt 4 ]; then A+=(--enable-expert-parallel); fi\n"
-                + "cat > c.yaml <<EOF\nmax-num-seqs: ${N}\nEOF\nfor i in $(seq 1 2); do echo $((i * 2)); done\n"
-                + "vllm serve deepseek-ai/DeepSeek-V3 --config c.yaml \"${A[@]}\" --speculative-config '{\"method\": \"mtp\"}' 2>&1 | tee log\n";
-        String manifest = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec:\n  template:\n    spec:\n      containers:\n"
-                + "      - {name: v, command: [vllm, serve, openai/gpt-oss-120b], args: [-tp, \"4\"]}\n";
+        String script =
+                "N=8\nA=(--tensor-parallel-size \"$N\")\nif [ \"$N\" -gt 4 ]; then A+=(--enable-expert-parallel); fi\n"
+                        + "cat > c.yaml <<EOF\nmax-num-seqs: ${N}\nEOF\nfor i in $(seq 1 2); do echo $((i * 2)); done\n"
+                        + "vllm serve deepseek-ai/DeepSeek-V3 --config c.yaml \"${A[@]}\" --speculative-config '{\"method\": \"mtp\"}' 2>&1 | tee log\n";
+        String manifest =
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec:\n  template:\n    spec:\n      containers:\n"
+                        + "      - {name: v, command: [vllm, serve, openai/gpt-oss-120b], args: [-tp, \"4\"]}\n";
         Random random = new Random(7);
         int read = 0;
         for (int round = 0; round < 3000; round++) {

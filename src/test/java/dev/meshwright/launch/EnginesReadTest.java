@@ -16,7 +16,12 @@ class EnginesReadTest {
 
     private static void degrees(Pool pool, int tensor, int data, int expert, int expertTensor, int pipeline) {
         PoolLayout layout = pool.layout();
-        assertThat(List.of(layout.tensor(), layout.data(), layout.expert().orElse(0), layout.expertTensor().orElse(0), layout.pipeline()))
+        assertThat(List.of(
+                        layout.tensor(),
+                        layout.data(),
+                        layout.expert().orElse(0),
+                        layout.expertTensor().orElse(0),
+                        layout.pipeline()))
                 .containsExactly(tensor, data, expert, expertTensor, pipeline);
     }
 
@@ -55,15 +60,24 @@ class EnginesReadTest {
     void tensorRtCopiesAttentionOrSplitsIt() {
         String file = "tensor_parallel_size: 8\nmoe_expert_parallel_size: 4\nmax_batch_size: 16\n";
         degrees(Reading.of("engine.yaml", file).pools().getFirst(), 8, 1, 4, 2, 1);
-        degrees(Reading.of("engine.yaml", file + "enable_attention_dp: true\n").pools().getFirst(), 1, 8, 4, 2, 1);
+        degrees(
+                Reading.of("engine.yaml", file + "enable_attention_dp: true\n")
+                        .pools()
+                        .getFirst(),
+                1,
+                8,
+                4,
+                2,
+                1);
     }
 
     /** 64 ranks / (2 x 4 x 2) = 4 data ranks; 2 x 4 x 2 = 16 ranks of a stage / (8 x 1) = 2 copies of the experts. */
     @Test
     void megatronLeavesTheRestToData() {
-        Pool pool = Reading.script("torchrun --nnodes 8 --nproc_per_node 8 pretrain_gpt.py --num-layers 32 --num-experts 8"
-                + " --tensor-model-parallel-size 2 --pipeline-model-parallel-size 4 --context-parallel-size 2"
-                + " --expert-model-parallel-size 8 --expert-tensor-parallel-size 1 --sequence-parallel --bf16");
+        Pool pool =
+                Reading.script("torchrun --nnodes 8 --nproc_per_node 8 pretrain_gpt.py --num-layers 32 --num-experts 8"
+                        + " --tensor-model-parallel-size 2 --pipeline-model-parallel-size 4 --context-parallel-size 2"
+                        + " --expert-model-parallel-size 8 --expert-tensor-parallel-size 1 --sequence-parallel --bf16");
         degrees(pool, 2, 4, 8, 1, 4);
         assertThat(pool.layout().expertData()).hasValue(2);
         assertThat(pool.layout().stages()).contains(List.of(8, 8, 8, 8));
@@ -80,10 +94,14 @@ class EnginesReadTest {
     @Test
     void formatsFollowFromNamesAndOptions() {
         assertThat(Reading.script("vllm serve Qwen/Qwen3-30B-A3B").weights()).contains(WeightFormat.BF16);
-        assertThat(Reading.script("vllm serve Qwen/Qwen3-30B-A3B-FP8").weights()).contains(WeightFormat.FP8_BLOCKS);
-        assertThat(Reading.script("vllm serve nvidia/DeepSeek-R1-NVFP4").weights()).contains(WeightFormat.NVFP4);
+        assertThat(Reading.script("vllm serve Qwen/Qwen3-30B-A3B-FP8").weights())
+                .contains(WeightFormat.FP8_BLOCKS);
+        assertThat(Reading.script("vllm serve nvidia/DeepSeek-R1-NVFP4").weights())
+                .contains(WeightFormat.NVFP4);
         assertThat(Reading.script("vllm serve openai/gpt-oss-20b").weights()).contains(WeightFormat.MXFP4_EXPERTS);
-        assertThat(Reading.script("vllm serve meta-llama/Llama-3.1-8B --dtype float16").weights()).contains(WeightFormat.FP16);
+        assertThat(Reading.script("vllm serve meta-llama/Llama-3.1-8B --dtype float16")
+                        .weights())
+                .contains(WeightFormat.FP16);
         assertThat(Reading.script("vllm serve some/model-of-mine").weights()).isEmpty();
     }
 
@@ -114,10 +132,17 @@ class EnginesReadTest {
     /** Commands that differ in rank and address are one server on several nodes; those that differ in their port are two. */
     @Test
     void nodesAreOneServerAndPortsAreTwo() {
-        String command = "vllm serve openai/gpt-oss-120b -tp 8 --pipeline-parallel-size 2 --nnodes 2 --master-addr $H --node-rank ";
-        assertThat(Reading.script(command + "0\n" + command + "1 --headless").layout().replicas()).isEqualTo(1);
+        String command =
+                "vllm serve openai/gpt-oss-120b -tp 8 --pipeline-parallel-size 2 --nnodes 2 --master-addr $H --node-rank ";
+        assertThat(Reading.script(command + "0\n" + command + "1 --headless")
+                        .layout()
+                        .replicas())
+                .isEqualTo(1);
         String server = "vllm serve openai/gpt-oss-120b -tp 4 --port ";
-        assertThat(Reading.script(server + "8000 &\n" + server + "8001 &").layout().replicas()).isEqualTo(2);
+        assertThat(Reading.script(server + "8000 &\n" + server + "8001 &")
+                        .layout()
+                        .replicas())
+                .isEqualTo(2);
     }
 
     @Test

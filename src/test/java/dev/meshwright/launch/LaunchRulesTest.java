@@ -74,12 +74,14 @@ class LaunchRulesTest {
     @ParameterizedTest
     @CsvSource({"0.8, refused, from 0.9", "0.11, runs, ''", "0.13, runs, ''"})
     void optionsOfOtherReleasesAreNamed(String release, String verdict, String reason) {
-        Launch launch = Reading.script(
-                "vllm serve openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb", release);
+        Launch launch =
+                Reading.script("vllm serve openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb", release);
         assertThat(launch.verdict()).isEqualTo(verdict);
         assertThat(reasons(launch)).contains(reason);
-        Launch old = Reading.script("vllm serve openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb"
-                + " --num-redundant-experts 8", "0.13");
+        Launch old = Reading.script(
+                "vllm serve openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb"
+                        + " --num-redundant-experts 8",
+                "0.13");
         assertThat(reasons(old)).contains("0.9 to before 0.12").contains("--eplb-config.num_redundant_experts");
     }
 }

@@ -12,9 +12,7 @@ class ManifestsTest {
 
     @Test
     void dockerfilesStartWhatTheirLastStageStarts() {
-        Launch launch = Reading.of(
-                "Dockerfile",
-                """
+        Launch launch = Reading.of("Dockerfile", """
                 FROM python:3.12 AS build
                 CMD ["sleep", "1"]
                 FROM vllm/vllm-openai:v0.21.3
@@ -32,9 +30,7 @@ class ManifestsTest {
 
     @Test
     void composeServicesMayBeImagesThatServe() {
-        Launch launch = Reading.of(
-                "compose.yaml",
-                """
+        Launch launch = Reading.of("compose.yaml", """
                 services:
                   llm:
                     image: vllm/vllm-openai:v0.22.1
@@ -50,9 +46,7 @@ class ManifestsTest {
 
     @Test
     void deploymentsCountReplicasAndGpus() {
-        Launch launch = Reading.of(
-                "deploy.yaml",
-                """
+        Launch launch = Reading.of("deploy.yaml", """
                 apiVersion: apps/v1
                 kind: Deployment
                 metadata: {name: moe-prefill}
@@ -82,9 +76,7 @@ class ManifestsTest {
     /** Two pods of four GPUs are one server of eight: the leader's script computes its degrees from the group. */
     @Test
     void leaderWorkerSetsAreOneServer() {
-        Launch launch = Reading.of(
-                "lws.yaml",
-                """
+        Launch launch = Reading.of("lws.yaml", """
                 apiVersion: leaderworkerset.x-k8s.io/v1
                 kind: LeaderWorkerSet
                 metadata: {name: wide}
@@ -113,9 +105,7 @@ class ManifestsTest {
     /** Both versions of Dynamo's graph say the same. */
     @Test
     void dynamoGraphsOfBothVersions() {
-        Launch alpha = Reading.of(
-                "dgd.yaml",
-                """
+        Launch alpha = Reading.of("dgd.yaml", """
                 apiVersion: nvidia.com/v1alpha1
                 kind: DynamoGraphDeployment
                 metadata: {name: g}
@@ -132,9 +122,7 @@ class ManifestsTest {
                           command: [python3, -m, dynamo.vllm]
                           args: [--model, openai/gpt-oss-120b, --tensor-parallel-size, "4"]
                 """);
-        Launch beta = Reading.of(
-                "dgd.yaml",
-                """
+        Launch beta = Reading.of("dgd.yaml", """
                 apiVersion: nvidia.com/v1beta1
                 kind: DynamoGraphDeployment
                 metadata: {name: g}
@@ -152,16 +140,17 @@ class ManifestsTest {
                           args: [--model, openai/gpt-oss-120b, --tensor-parallel-size, "4"]
                           resources: {limits: {nvidia.com/gpu: "4"}}
                 """);
-        assertThat(alpha.pools().getFirst().layout()).isEqualTo(beta.pools().getFirst().layout());
-        assertThat(alpha.pools().getFirst().role()).isEqualTo(Role.DECODE).isEqualTo(beta.pools().getFirst().role());
+        assertThat(alpha.pools().getFirst().layout())
+                .isEqualTo(beta.pools().getFirst().layout());
+        assertThat(alpha.pools().getFirst().role())
+                .isEqualTo(Role.DECODE)
+                .isEqualTo(beta.pools().getFirst().role());
         assertThat(alpha.gpus()).isEqualTo(8).isEqualTo(beta.gpus());
     }
 
     @Test
     void chartValuesWriteTheCommand() {
-        Launch launch = Reading.of(
-                "values.yaml",
-                """
+        Launch launch = Reading.of("values.yaml", """
                 modelArtifacts: {uri: "hf://openai/gpt-oss-20b"}
                 decode:
                   replicas: 2
@@ -176,9 +165,7 @@ class ManifestsTest {
 
     @Test
     void recipesCountTheirWorkers() {
-        Launch launch = Reading.of(
-                "recipe.yaml",
-                """
+        Launch launch = Reading.of("recipe.yaml", """
                 model: {path: gpt-oss-120b, precision: fp4}
                 resources: {gpu_type: h200, gpus_per_node: 8, prefill_workers: 3, gpus_per_prefill: 2, decode_workers: 1, gpus_per_decode: 16}
                 backend:
@@ -192,9 +179,7 @@ class ManifestsTest {
 
     @Test
     void anchorsAndMergeKeysAreFollowed() {
-        Launch launch = Reading.of(
-                "engine.yaml",
-                """
+        Launch launch = Reading.of("engine.yaml", """
                 kv_cache_config: &kv {dtype: fp8}
                 tensor_parallel_size: 4
                 moe_config: {backend: CUTLASS}

@@ -36,7 +36,8 @@ class ScriptsTest {
                 Arguments.of("run ${X:-8} ${X:=9} $X ${X:+set}", List.of("8", "9", "9", "set")),
                 Arguments.of("run $(( 3 * (2 + 1) / 2 )) $((5 > 3 ? 7 : 8)) $((1 << 4))", List.of("4", "7", "16")),
                 Arguments.of("N=3; M=N+1; run $((M * 2)) $((N ** 2))", List.of("8", "9")),
-                Arguments.of("P=/models/deep/seek.yaml; run ${P##*/} ${P%.yaml} ${P/deep/shallow}",
+                Arguments.of(
+                        "P=/models/deep/seek.yaml; run ${P##*/} ${P%.yaml} ${P/deep/shallow}",
                         List.of("seek.yaml", "/models/deep/seek", "/models/shallow/seek.yaml")),
                 Arguments.of("X='a b'; run $X \"$X\"", List.of("a", "b", "a b")),
                 Arguments.of("run $(echo 1 2) \"$(echo 1 2)\" `echo 3`", List.of("1", "2", "1 2", "3")),
@@ -76,10 +77,15 @@ class ScriptsTest {
     @Test
     void hereDocumentsAreFilesAndScripts() {
         Script script = new Script(List.of(), new Findings());
-        script.run("run.sh", "N=3\ncat > conf.yml << EOF\na: ${N}\nEOF\ncat <<'EOF' > raw.yml\na: ${N}\nEOF\n", 1, Map.of());
+        script.run(
+                "run.sh",
+                "N=3\ncat > conf.yml << EOF\na: ${N}\nEOF\ncat <<'EOF' > raw.yml\na: ${N}\nEOF\n",
+                1,
+                Map.of());
         assertThat(script.file("/etc/conf.yml")).contains("a: 3\n");
         assertThat(script.file("raw.yml")).contains("a: ${N}\n");
-        Call batch = calls("sbatch <<EOF\n#!/bin/bash\n#SBATCH --nodes=4\nrun a\nEOF").getFirst();
+        Call batch = calls("sbatch <<EOF\n#!/bin/bash\n#SBATCH --nodes=4\nrun a\nEOF")
+                .getFirst();
         assertThat(batch.words()).containsExactly("run", "a");
         assertThat(batch.allocation()).containsExactly("--nodes=4");
     }
@@ -104,7 +110,10 @@ class ScriptsTest {
     @Test
     void environmentStandsInFrontOrIsExported() {
         Call call = calls("export A=1; B=2; C=3 run x").getFirst();
-        assertThat(call.environment()).containsEntry("A", "1").containsEntry("C", "3").doesNotContainKey("B");
+        assertThat(call.environment())
+                .containsEntry("A", "1")
+                .containsEntry("C", "3")
+                .doesNotContainKey("B");
         assertThat(call.place().line()).isEqualTo(1);
     }
 

@@ -44,9 +44,17 @@ public final class YamlTrees implements TreeSource {
             }
         } catch (MarkedYamlEngineException e) {
             int line = firstLine + e.getProblemMark().map(Mark::getLine).orElse(0);
-            findings.add(new Place(file, line), "", "is not valid YAML: " + firstLine(String.valueOf(e.getProblem())), partOf(e));
+            findings.add(
+                    new Place(file, line),
+                    "",
+                    "is not valid YAML: " + firstLine(String.valueOf(e.getProblem())),
+                    partOf(e));
         } catch (YamlEngineException e) {
-            findings.add(new Place(file, firstLine), "", "is not valid YAML: " + firstLine(String.valueOf(e.getMessage())), "");
+            findings.add(
+                    new Place(file, firstLine),
+                    "",
+                    "is not valid YAML: " + firstLine(String.valueOf(e.getMessage())),
+                    "");
         }
         return List.copyOf(documents);
     }

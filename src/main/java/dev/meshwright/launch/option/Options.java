@@ -71,7 +71,9 @@ public final class Options {
     }
 
     private void unset(Setting setting) {
-        String names = String.join(", ", Unset.names(setting.value())).replace(",", ", ").replaceAll(" +", " ");
+        String names = String.join(", ", Unset.names(setting.value()))
+                .replace(",", ", ")
+                .replaceAll(" +", " ");
         boolean command = names.startsWith("(");
         findings.add(
                 setting.place(),

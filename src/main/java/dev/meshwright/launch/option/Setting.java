@@ -16,7 +16,8 @@ public record Setting(Optional<EngineOption> option, String written, String valu
 
     /** The flag with its value, as a person would write it. */
     public String text() {
-        boolean bare = value.equals("true") || value.equals("{}") || (value.equals("false") && written.matches("-*no[-_].*"));
+        boolean bare =
+                value.equals("true") || value.equals("{}") || (value.equals("false") && written.matches("-*no[-_].*"));
         return bare ? written : written + " " + value;
     }
 }

@@ -194,8 +194,7 @@ final class Commands {
     private boolean started(List<String> words, Map<String, String> prefix, String input, int line) {
         int at = 0;
         Map<String, String> more = new TreeMap<>(prefix);
-        while (at < words.size()
-                && (PASSING.contains(words.get(at)) || (at > 0 && assigned(words.get(at), more)))) {
+        while (at < words.size() && (PASSING.contains(words.get(at)) || (at > 0 && assigned(words.get(at), more)))) {
             at++;
         }
         List<String> bare = words.subList(at, words.size());
@@ -228,7 +227,9 @@ final class Commands {
             String text = flag > 0 ? words.get(flag) : input;
             List<String> allocation = new ArrayList<>(shell.allocation());
             allocation.addAll(words.subList(1, flag > 0 ? Math.max(1, shellWord) : words.size()));
-            Script.directives(text).stream().filter(word -> !allocation.contains(word)).forEach(allocation::add);
+            Script.directives(text).stream()
+                    .filter(word -> !allocation.contains(word))
+                    .forEach(allocation::add);
             List<String> parameters =
                     flag > 0 ? words.subList(Math.min(words.size(), flag + 2), words.size()) : List.of();
             return child(shell.file(), text, line, environment, allocation, parameters);
