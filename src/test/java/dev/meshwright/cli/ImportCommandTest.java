@@ -78,9 +78,7 @@ class ImportCommandTest extends CommandRun {
                     decode: {tensor-parallel-size: 4, max-model-len: 8192}
                 """);
         Path written = folder.resolve("out");
-        assertThat(ran("import", recipe, "-o", written.toString())
-                        .code())
-                .isZero();
+        assertThat(ran("import", recipe, "-o", written.toString()).code()).isZero();
         for (String role : List.of("prefill", "decode")) {
             Ran check = ran(
                     "check",
@@ -106,8 +104,7 @@ class ImportCommandTest extends CommandRun {
     @ParameterizedTest
     @MethodSource("gates")
     void exitCodesAreAGate(int code, String command, String said) throws IOException {
-        Ran run =
-                ran("check", "--launch", written("run.sh", command), "--gpu", "h100");
+        Ran run = ran("check", "--launch", written("run.sh", command), "--gpu", "h100");
         assertThat(run.code()).as(run.out() + run.err()).isEqualTo(code);
         assertThat((run.out() + run.err()).replaceAll("\\s+", " ")).contains(said);
     }
@@ -122,9 +119,7 @@ class ImportCommandTest extends CommandRun {
     @Test
     void jsonHasTheShapeOfTheContract() throws IOException {
         String script = written("run.sh", "vllm serve openai/gpt-oss-120b -tp 4 --max-num-seqs 32");
-        String json = ran("import", script, "--format", "json")
-                .out()
-                .replaceAll("\\s+", " ");
+        String json = ran("import", script, "--format", "json").out().replaceAll("\\s+", " ");
         assertThat(json)
                 .contains("\"launch\": { \"engine\": \"vllm\", \"version\": null")
                 .contains("\"gpus\": 4")
@@ -144,8 +139,7 @@ class ImportCommandTest extends CommandRun {
         Ran shown = ran("import", script);
         assertThat(shown.code()).isZero();
         assertThat(shown.out()).contains("TP2").contains("unknown-model");
-        Ran stored = ran(
-                "import", script, "-o", folder.resolve("o").toString());
+        Ran stored = ran("import", script, "-o", folder.resolve("o").toString());
         assertThat(stored.code()).isEqualTo(3);
         assertThat(stored.err()).contains("a problem needs a model of the catalogue");
         Ran gpu = ran("import", script, "--gpu", "h1000");
