@@ -2,15 +2,20 @@ package dev.meshwright.cli;
 
 import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.LaunchAnswer;
+import dev.meshwright.answer.LaunchAnswer.PoolAnswer;
 import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.explain.Sharding;
 import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.answer.json.ShardsDocument;
+import dev.meshwright.answer.json.launch.LaunchDocument;
 import dev.meshwright.answer.text.CheckText;
 import dev.meshwright.answer.text.ShardsText;
+import dev.meshwright.answer.text.launch.LaunchText;
 import dev.meshwright.cli.option.AnswerOptions;
-import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.option.LaunchOptions;
 import dev.meshwright.cli.option.ReplayOption;
+import dev.meshwright.cli.option.plan.CheckedInput;
 import dev.meshwright.cli.option.plan.ExplainOptions;
 import dev.meshwright.cli.option.plan.PlanInput;
 import dev.meshwright.cli.option.plan.SweepOptions;
@@ -19,6 +24,9 @@ import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Workbench;
+import dev.meshwright.workbench.launch.LaunchRequest;
+import dev.meshwright.workbench.launch.Launched;
+import dev.meshwright.workbench.launch.Launching;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,7 +45,10 @@ final class CheckCommand implements Callable<Integer> {
     private AnswerOptions options = new AnswerOptions();
 
     @Mixin
-    private ProblemInput problem = new ProblemInput();
+    private CheckedInput input = new CheckedInput();
+
+    @Mixin
+    private LaunchOptions launch = new LaunchOptions();
 
     @Mixin
     private PlanInput plan = new PlanInput();
@@ -57,15 +68,21 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<String> quantity = explain.quantity();
-        CheckRequest request = new CheckRequest(
-                problem.read(),
+        if (!input.launch().isEmpty()) {
+            return launched();
+        }
+        return checked(new CheckRequest(
+                input.read(),
                 plan.read(),
-                problem.constants(),
+                launch.constants(),
                 sweep.lengths(),
                 sweep.checkpointingAbove(),
                 replay.wanted(),
-                options.effort());
+                options.effort()));
+    }
+
+    private int checked(CheckRequest request) {
+        Optional<String> quantity = explain.quantity();
         Workbench workbench = new Workbench();
         if (explain.shards()) {
             Sharding answer = workbench.shards(request, terminal.quietly());
@@ -86,6 +103,18 @@ final class CheckCommand implements Callable<Integer> {
         CheckAnswer answer = workbench.check(request, terminal.quietly());
         terminal.answer(options.rendered(() -> CheckDocument.of(answer), () -> CheckText.of(answer, terminal.style())));
         return verdict(answer.plan(), answer.audit().refuted());
+    }
+
+    /** A launch that will not run breaks hard constraints; one that runs against what is usual is a miss. */
+    private int launched() {
+        LaunchRequest request = launch.request(input.launch(), true, options);
+        Launched launched = Launching.read(new Workbench(), request, input.problem(), terminal.quietly());
+        LaunchAnswer answer = launched.answer();
+        terminal.answer(
+                options.rendered(() -> LaunchDocument.of(answer), () -> LaunchText.of(answer, terminal.style())));
+        boolean feasible = answer.launch().runs() && answer.pools().stream().allMatch(PoolAnswer::feasible);
+        boolean meets = !answer.launch().cautious() && answer.pools().stream().noneMatch(PoolAnswer::misses);
+        return ExitCode.of(feasible, meets).code();
     }
 
     private static int verdict(CheckedPlan plan, boolean refuted) {

@@ -68,6 +68,7 @@ public final class Main {
         CommandLine commands = new CommandLine(new MeshwrightCommand())
                 .addSubcommand(new SearchCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new ImportCommand(terminal))
                 .addSubcommand(new ClaimsCommand(terminal))
                 .addSubcommand(new QuantitiesCommand(terminal))
                 .addSubcommand(new ScaleCommand(terminal))

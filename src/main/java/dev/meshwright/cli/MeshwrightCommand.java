@@ -29,8 +29,8 @@ final class MeshwrightCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say which command: search, check, claims, quantities, scale, place, validate, calibrate, bench, models, gpus,"
-                        + " schema, init.");
+                "Say which command: search, check, import, claims, quantities, scale, place, validate, calibrate, bench, models,"
+                        + " gpus, schema, init.");
     }
 
     /** Version of the jar; "development" where the classes do not come from one. */

@@ -38,6 +38,7 @@ final class HouseRules {
             "placement",
             "question",
             "lab",
+            "launch",
             "answer",
             "io",
             "workbench",

@@ -45,6 +45,16 @@ public final class ProblemFiles {
         return new ProblemFiles(new StandardModels()).document(InputFile.read(file), folder(file));
     }
 
+    /**
+     * The same of a text that is no file yet.
+     *
+     * @param folder relative file names in the problem start here
+     * @throws InvalidInputException with everything that is wrong with it
+     */
+    public static ProblemDocument open(InputFile file, Path folder) {
+        return new ProblemFiles(new StandardModels()).document(file, folder);
+    }
+
     private static Path folder(Path file) {
         Path parent = file.getParent();
         return parent == null ? Path.of("") : parent;

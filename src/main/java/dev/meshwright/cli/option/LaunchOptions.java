@@ -1,0 +1,124 @@
+package dev.meshwright.cli.option;
+
+import dev.meshwright.facts.engine.EngineVersion;
+import dev.meshwright.io.launch.PoolWork;
+import dev.meshwright.launch.engine.Asked;
+import dev.meshwright.launch.model.WeightFormat;
+import dev.meshwright.workbench.Constants;
+import dev.meshwright.workbench.launch.LaunchRequest;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the files of a launch leave open. */
+public final class LaunchOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Mixin
+    private EfficiencyOption efficiency = new EfficiencyOption();
+
+    @Option(
+            names = "--gpu",
+            paramLabel = "GPU",
+            description = "Kind of GPU; several, parted by commas, share the ranks.")
+    private @Nullable String gpu;
+
+    @Option(
+            names = "--gpus-per-node",
+            paramLabel = "N",
+            description = "GPUs of a node (default: 8; 4 of GB200 and GB300).")
+    private @Nullable Integer gpusPerNode;
+
+    @Option(names = "--model", paramLabel = "NAME", description = "Model, where no file names one.")
+    private @Nullable String model;
+
+    @Option(names = "--weights", paramLabel = "FORMAT", description = "Format of its weights, where no file tells.")
+    private @Nullable String weights;
+
+    @Option(
+            names = "--engine-version",
+            paramLabel = "RELEASE",
+            description = "Release of the engine, such as 0.21 (default: newest).")
+    private @Nullable String version;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "A variable that the files leave open; may be repeated.")
+    private Map<String, String> variables = new LinkedHashMap<>();
+
+    @Option(names = "--input-tokens", paramLabel = "N", description = "Tokens of a request (default: 1024).")
+    private @Nullable Integer inputTokens;
+
+    @Option(names = "--output-tokens", paramLabel = "N", description = "Tokens of an answer (default: 1024).")
+    private @Nullable Integer outputTokens;
+
+    @Option(names = "--requests", paramLabel = "N", description = "Requests in flight (default: as the layout takes).")
+    private @Nullable Integer requests;
+
+    /** The request for those files. */
+    public LaunchRequest request(List<Path> files, boolean evaluate, AnswerOptions options) {
+        Asked asked = new Asked(
+                Optional.ofNullable(model),
+                format(),
+                release(),
+                Optional.ofNullable(gpu),
+                positive("--gpus-per-node", gpusPerNode));
+        PoolWork work = new PoolWork(
+                positive("--input-tokens", inputTokens),
+                positive("--output-tokens", outputTokens),
+                positive("--requests", requests),
+                false);
+        return new LaunchRequest(files, asked, variables, work, evaluate, efficiency.constants(), options.effort());
+    }
+
+    /** The constants that pools are costed with. */
+    public Constants constants() {
+        return efficiency.constants();
+    }
+
+    private Optional<WeightFormat> format() {
+        Optional<WeightFormat> found = Stream.of(WeightFormat.values())
+                .filter(format -> format.label().equalsIgnoreCase(weights)
+                        || format.problemLabel()
+                                .filter(label -> label.equalsIgnoreCase(weights))
+                                .isPresent())
+                .findFirst();
+        if (weights != null && found.isEmpty()) {
+            String known =
+                    Stream.of(WeightFormat.values()).map(WeightFormat::label).collect(Collectors.joining(", "));
+            throw new ParameterException(
+                    command.commandLine(), "--weights: '" + weights + "' is no format; there are " + known + ".");
+        }
+        return found;
+    }
+
+    private Optional<EngineVersion> release() {
+        Optional<EngineVersion> release = Optional.ofNullable(version).flatMap(EngineVersion::of);
+        if (version != null && release.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(), "--engine-version: '" + version + "' is no release such as 0.21.");
+        }
+        return release;
+    }
+
+    private OptionalInt positive(String option, @Nullable Integer value) {
+        if (value != null && value < 1) {
+            throw new ParameterException(command.commandLine(), option + ": " + value + " must be at least 1.");
+        }
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.meshwright.cli.option.plan;
+
+import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.io.problem.ProblemFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What is checked: a plan for a problem, or the files of a launch. */
+public final class CheckedInput {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--launch",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Check these launch files instead of a plan, see import.")
+    private List<Path> launch = List.of();
+
+    /** Files of a launch; none where a plan is checked. */
+    public List<Path> launch() {
+        return launch;
+    }
+
+    /** The problem, if one is named. */
+    public Optional<ProblemDocument> problem() {
+        return Optional.ofNullable(file).map(ProblemFiles::open);
+    }
+
+    /**
+     * Reads the problem.
+     *
+     * @throws ParameterException if none is named
+     */
+    public ProblemDocument read() {
+        return problem()
+                .orElseThrow(
+                        () -> new ParameterException(command.commandLine(), "Missing required parameter: 'PROBLEM'"));
+    }
+}

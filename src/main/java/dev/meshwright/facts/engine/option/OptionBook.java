@@ -1,0 +1,146 @@
+package dev.meshwright.facts.engine.option;
+
+import dev.meshwright.base.quantity.NearNames;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The options of one engine, in all releases that are known; read from a data file, see {@code engines/options}. */
+public final class OptionBook {
+
+    private final String engine;
+    private final List<EntryPoint> entries;
+    private final List<EngineOption> options;
+    private final List<EngineOption> environment;
+    private final Pattern layoutNames;
+    private final Map<String, EngineOption> byName = new HashMap<>();
+
+    /**
+     * @param engine its label
+     * @param entries how it is started
+     * @param options of its command lines and files
+     * @param environment variables that it reads
+     * @param layoutNames names that would change a layout if somebody knew them
+     */
+    public OptionBook(
+            String engine,
+            List<EntryPoint> entries,
+            List<EngineOption> options,
+            List<EngineOption> environment,
+            Pattern layoutNames) {
+        this.engine = engine;
+        this.entries = List.copyOf(entries);
+        this.options = List.copyOf(options);
+        this.environment = List.copyOf(environment);
+        this.layoutNames = layoutNames;
+        for (EngineOption option : options) {
+            byName.put(plain(option.name()), option);
+            option.aliases().forEach(alias -> byName.put(plain(alias), option));
+        }
+    }
+
+    /**
+     * A way of starting the engine.
+     *
+     * @param words that stand one behind the other in the command
+     * @param modelNext whether the model stands behind them without an option
+     * @param images names of containers that start it without a command; empty for none
+     * @param defaults by meaning, where they differ from those of the engine itself
+     * @param environment variables that this way alone reads
+     */
+    public record EntryPoint(
+            List<String> words,
+            boolean modelNext,
+            String images,
+            Map<String, String> defaults,
+            List<EngineOption> environment) {
+        public EntryPoint {
+            words = List.copyOf(words);
+            defaults = Map.copyOf(defaults);
+            environment = List.copyOf(environment);
+        }
+
+        /** Options that stand without any program. */
+        public static final EntryPoint NONE = new EntryPoint(List.of(), false, "", Map.of(), List.of());
+    }
+
+    /** The engine's label. */
+    public String engine() {
+        return engine;
+    }
+
+    /** How it is started. */
+    public List<EntryPoint> entries() {
+        return entries;
+    }
+
+    /** All options. */
+    public List<EngineOption> options() {
+        return options;
+    }
+
+    /** Variables of the environment that it reads. */
+    public List<EngineOption> environment() {
+        return environment;
+    }
+
+    /** The option of that name or alias, dashes and underscores being the same; empty where there is none. */
+    public Optional<EngineOption> find(String name) {
+        return Optional.ofNullable(byName.get(plain(name)));
+    }
+
+    /** The only option whose name begins so, as argparse takes them; empty where there is none or more than one. */
+    public Optional<EngineOption> abbreviated(String name) {
+        String start = plain(name);
+        List<EngineOption> found = start.length() < 3
+                ? List.of()
+                : byName.entrySet().stream()
+                        .filter(entry -> entry.getKey().startsWith(start)
+                                && entry.getKey().indexOf('.') < 0)
+                        .map(Map.Entry::getValue)
+                        .distinct()
+                        .toList();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /** The first option that means that; empty where the engine has none. */
+    public Optional<EngineOption> of(Meaning meaning) {
+        return options.stream()
+                .filter(option -> option.means().filter(meaning::equals).isPresent())
+                .findFirst();
+    }
+
+    /** The flag of a meaning, as messages name it: {@code --tensor-parallel-size}; the meaning where there is none. */
+    public String flag(Meaning meaning) {
+        return of(meaning).map(EngineOption::flag).orElse(meaning.label());
+    }
+
+    /** Whether it trains: then whatever starts it says how many ranks there are. */
+    public boolean trains() {
+        return of(Meaning.GLOBAL_BATCH).isPresent();
+    }
+
+    /** Whether an unknown name looks like one that cuts or copies the model, or like a slip of one that does. */
+    public boolean changesLayout(String name) {
+        List<String> cuts = options.stream()
+                .filter(option -> option.means().filter(Meaning::cuts).isPresent())
+                .map(EngineOption::name)
+                .toList();
+        return layoutNames.matcher(plain(name)).find()
+                || !NearNames.among(plain(name), cuts, 1).isEmpty();
+    }
+
+    /** A sentence with the nearest known name. */
+    public String maybe(String name) {
+        String near =
+                NearNames.maybe(name, options.stream().map(EngineOption::name).toList());
+        return near.isEmpty() ? "" : near.replace("Maybe ", "Maybe --");
+    }
+
+    private static String plain(String name) {
+        return name.replaceFirst("^-+", "").replace('_', '-').toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.meshwright.launch.rule;
+
+import dev.meshwright.facts.engine.EngineVersion;
+import dev.meshwright.facts.engine.option.EngineOption;
+import dev.meshwright.facts.engine.option.Meaning;
+import dev.meshwright.launch.option.Options;
+import dev.meshwright.launch.option.Setting;
+import dev.meshwright.launch.pool.Pool;
+import dev.meshwright.launch.pool.Refusal;
+import dev.meshwright.launch.shell.Unset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the settings of a launch, with the sizes of its model, say of whether it runs; memory is the cost model's matter.
+ * Sources of each engine's rules stand in their classes.
+ */
+public final class LaunchRules {
+
+    private LaunchRules() {}
+
+    /** Everything that is wrong with a pool. */
+    public static List<Refusal> judge(Pool pool, Options options) {
+        Judgement judgement = new Judgement(pool, options);
+        for (Setting setting : options.server().settings()) {
+            setting.option().ifPresent(option -> option(setting, option, judgement));
+        }
+        capacity(judgement);
+        if (pool.training().isPresent()) {
+            MegatronRules.judge(judgement);
+        } else {
+            CutRules.judge(judgement);
+            switch (options.server().engine()) {
+                case "vllm" -> VllmRules.judge(judgement);
+                case "sglang" -> SglangRules.judge(judgement);
+                default -> TensorRtRules.judge(judgement);
+            }
+        }
+        return judgement.found();
+    }
+
+    /** Options that this release does not have, and values that an option does not take. */
+    private static void option(Setting setting, EngineOption option, Judgement judgement) {
+        if (!option.invalid().isEmpty()) {
+            judgement.refused(setting.written(), "unknown argument: " + option.invalid(), option.mend());
+            return;
+        }
+        release(setting, option, judgement);
+        boolean chosen = !option.choices().isEmpty()
+                && option.means().filter(Meaning.EXCHANGE_SWITCH::equals).isEmpty()
+                && option.means().filter(Meaning.GPU::equals).isEmpty();
+        String value = setting.value();
+        if (chosen && !Unset.in(value) && !option.choices().contains(value)) {
+            judgement.refused(
+                    setting.written(),
+                    value + " is no choice of " + option.flag(),
+                    "drop the flag, or one of: " + String.join(", ", option.choices()));
+        }
+    }
+
+    /** Without a stated release an option that the newest lacks is worth a look: the launch may be of an older one. */
+    private static void release(Setting setting, EngineOption option, Judgement judgement) {
+        Optional<EngineVersion> version = judgement.options().server().version();
+        if (option.versions().holds(version)) {
+            return;
+        }
+        String reason = "is an option of releases " + option.versions().text();
+        boolean variable = option.name().equals(option.name().toUpperCase(Locale.ROOT));
+        if (version.isPresent() && !variable) {
+            judgement.refused(setting.written(), reason + "; this is " + version.get(), option.mend());
+        } else {
+            judgement.caution(
+                    setting.written(),
+                    reason + version.map(own -> "; this is " + own).orElse(""),
+                    option.mend());
+        }
+    }
+
+    /** A server needs no more GPUs than stand ready for it. */
+    private static void capacity(Judgement judgement) {
+        Pool pool = judgement.pool();
+        OptionalInt given = pool.gpusGiven();
+        int needed = pool.layout().gpusPerServer();
+        if (pool.training().isEmpty() && given.isPresent() && needed > given.getAsInt()) {
+            judgement.refused(
+                    judgement.flag(
+                            judgement.options().book().of(Meaning.TENSOR).isPresent()
+                                    ? Meaning.TENSOR
+                                    : Meaning.STAGE_RANKS),
+                    "needs " + needed + " GPUs and is given " + given.getAsInt(),
+                    "GPUs of the container or nodes that give " + needed + ", or smaller degrees");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.meshwright.launch.rule;
+
+import dev.meshwright.facts.engine.option.Meaning;
+import dev.meshwright.launch.model.ModelFacts;
+import dev.meshwright.launch.pool.PoolLayout;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What Megatron-LM checks of its settings ({@code megatron/training/arguments.py}, {@code megatron/core/parallel_state.py}, {@code
+ * megatron/core/transformer/moe/moe_layer.py}).
+ */
+final class MegatronRules {
+
+    private MegatronRules() {}
+
+    static void judge(Judgement judgement) {
+        world(judgement);
+        experts(judgement);
+        stages(judgement);
+        heads(judgement);
+        batch(judgement);
+    }
+
+    /** Attention and experts are two grids over the same ranks. */
+    private static void world(Judgement judgement) {
+        PoolLayout layout = judgement.layout();
+        int world = judgement.pool().gpusGiven().orElse(layout.gpus());
+        int attention = layout.tensor() * layout.pipeline() * layout.prefillContext();
+        if (world % attention != 0) {
+            judgement.refused(
+                    judgement.flag(Meaning.TENSOR),
+                    "world " + world + " is not divisible by TP x PP x CP = " + attention,
+                    "a world of " + Math.ceilDiv(world, attention) * attention);
+        }
+        long experts = (long) layout.expert().orElse(1) * layout.expertTensor().orElse(1) * layout.pipeline();
+        if (layout.expert().isPresent() && world % experts != 0) {
+            judgement.refused(
+                    judgement.flag(Meaning.EXPERT),
+                    "world " + world + " is divisible by TP x PP x CP = " + attention + " but not by ETP x EP x PP = "
+                            + experts,
+                    "a world of " + Math.ceilDiv(world, experts) * experts + ", or "
+                            + judgement.flag(Meaning.EXPERT) + " "
+                            + Judgement.divisor(
+                                    Math.max(1, world / layout.pipeline()),
+                                    layout.expert().orElse(1)));
+        }
+    }
+
+    private static void experts(Judgement judgement) {
+        PoolLayout layout = judgement.layout();
+        int expert = layout.expert().orElse(1);
+        int experts = judgement.experts();
+        if (experts > 0 && experts % expert != 0) {
+            judgement.refused(
+                    judgement.flag(Meaning.EXPERT),
+                    experts + " experts are not divisible by " + expert,
+                    judgement.flag(Meaning.EXPERT) + " " + Judgement.divisor(experts, expert));
+        }
+        boolean mixture = experts > 0 || expert > 1;
+        if (mixture && layout.tensor() > 1 && !judgement.options().on(Meaning.SEQUENCE_PARALLEL)) {
+            judgement.refused(
+                    judgement.flag(Meaning.SEQUENCE_PARALLEL),
+                    "experts under tensor parallelism need sequence parallelism in training",
+                    judgement.flag(Meaning.SEQUENCE_PARALLEL));
+        }
+    }
+
+    private static void stages(Judgement judgement) {
+        int layers = judgement.pool().facts().map(ModelFacts::layers).orElse(0);
+        int stated = judgement.options().integer(Meaning.LAYERS).orElse(layers);
+        String problem = Stages.of(
+                        judgement.options(), stated, judgement.layout().pipeline())
+                .problem();
+        if (!problem.isEmpty()) {
+            String[] parts = problem.split("\\|", 2);
+            judgement.refused(judgement.flag(Meaning.PIPELINE), parts[0], parts[1]);
+        }
+        List<Meaning> ways = List.of(Meaning.STAGE_LETTERS, Meaning.VIRTUAL_STAGES, Meaning.LAYERS_PER_VIRTUAL_STAGE);
+        List<String> used = ways.stream()
+                .filter(way -> judgement
+                        .options()
+                        .setting(way)
+                        .filter(setting -> setting.written().startsWith("-"))
+                        .isPresent())
+                .map(judgement::flag)
+                .toList();
+        if (used.size() > 1) {
+            judgement.refused(
+                    used.getFirst(), "excludes " + String.join(" and ", used.subList(1, used.size())), "one of them");
+        }
+        boolean ends = Stream.of(
+                        Meaning.FIRST_STAGE, Meaning.LAST_STAGE, Meaning.EMBEDDING_IN_SPLIT, Meaning.LOSS_IN_SPLIT)
+                .anyMatch(judgement.options()::states);
+        if (judgement.options().states(Meaning.STAGE_LETTERS) && ends) {
+            judgement.refused(
+                    judgement.flag(Meaning.STAGE_LETTERS),
+                    "excludes all other options of uneven stages",
+                    "the layout alone");
+        }
+    }
+
+    private static void heads(Judgement judgement) {
+        int tensor = judgement.layout().tensor();
+        for (int heads : judgement.pool().facts().map(ModelFacts::heads).orElse(List.of())) {
+            if (heads % tensor != 0) {
+                judgement.refused(
+                        judgement.flag(Meaning.TENSOR),
+                        heads + " attention heads are not divisible by " + tensor,
+                        judgement.flag(Meaning.TENSOR) + " " + Judgement.divisor(heads, tensor));
+            }
+        }
+    }
+
+    /** Micro-batches of all attention copies make the global batch. */
+    private static void batch(Judgement judgement) {
+        int global = judgement.options().integer(Meaning.GLOBAL_BATCH).orElse(0);
+        int micro = judgement.options().integer(Meaning.MICRO_BATCH).orElse(1);
+        long together = (long) micro * judgement.layout().data();
+        if (global > 0 && global % together != 0) {
+            judgement.refused(
+                    judgement.flag(Meaning.GLOBAL_BATCH),
+                    "a global batch of " + global + " is not divisible by micro-batches of " + micro + " on "
+                            + judgement.layout().data() + " data ranks",
+                    judgement.flag(Meaning.GLOBAL_BATCH) + " " + Math.ceilDiv(global, together) * together);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.meshwright.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meshwright.launch.pool.Launch;
+import dev.meshwright.launch.pool.Refusal;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each rule with a launch that breaks it and the same launch mended. */
+class LaunchRulesTest {
+
+    private static String reasons(Launch launch) {
+        return launch.refusals().stream().map(Refusal::toString).collect(Collectors.joining("\n"));
+    }
+
+    private static final String VLLM = "vllm serve ";
+    private static final String SGLANG = "sglang serve --model-path ";
+    private static final String TRAIN = "torchrun --nproc_per_node 8 pretrain_gpt.py --bf16 ";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // 1536 / 8 = 192 = 1.5 blocks; 1536 / 4 = 384 = 3 blocks.
+                "fails | 192 | V Qwen/Qwen3-235B-A22B-FP8 -tp 8 | V Qwen/Qwen3-235B-A22B-FP8 -tp 8 --enable-expert-parallel",
+                "fails | 192 | V Qwen/Qwen3-235B-A22B-FP8 -tp 8 | V Qwen/Qwen3-235B-A22B-FP8 -tp 4",
+                "fails | 192 | V Qwen/Qwen3-235B-A22B-FP8 -tp 8 | V Qwen/Qwen3-235B-A22B -tp 8",
+                "refused | 64 attention heads | V openai/gpt-oss-120b -tp 6 | V openai/gpt-oss-120b -tp 8",
+                "refused | no experts | V meta-llama/Llama-3.1-8B -tp 2 --enable-expert-parallel | V meta-llama/Llama-3.1-8B -tp 2",
+                "refused | balancer | V openai/gpt-oss-120b -tp 8 --enable-expert-parallel --eplb-config.num_redundant_experts 8 | V openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb --eplb-config.num_redundant_experts 8",
+                "fails | (128 + 4) / 8 | V openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb --eplb-config.num_redundant_experts 4 | V openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb --eplb-config.num_redundant_experts 16",
+                "refused | longest sequence | V openai/gpt-oss-20b --no-enable-chunked-prefill --max-num-batched-tokens 4096 | V openai/gpt-oss-20b --no-enable-chunked-prefill --max-num-batched-tokens 4096 --max-model-len 4096",
+                "refused | fewer than 512 sequences | V openai/gpt-oss-20b --max-num-batched-tokens 256 --max-num-seqs 512 | V openai/gpt-oss-20b --max-num-batched-tokens 512 --max-num-seqs 512",
+                "refused | of 20 layers | V openai/gpt-oss-20b -pp 2 --x | V openai/gpt-oss-20b -pp 2",
+                "refused | 8 ranks are not divisible by 3 | S Qwen/Qwen3-30B-A3B --tp 8 --dp 3 --enable-dp-attention | S Qwen/Qwen3-30B-A3B --tp 8 --dp 4 --enable-dp-attention",
+                "refused | no choice | S Qwen/Qwen3-30B-A3B --kv-cache-dtype fp8 | S Qwen/Qwen3-30B-A3B --kv-cache-dtype fp8_e4m3",
+                // Dense layers keep all 32 ranks under attention copies: 18432 / 32 = 576 = 4.5 blocks.
+                "fails | 576 | S deepseek-ai/DeepSeek-R1 --tp 32 --dp 32 --enable-dp-attention --moe-a2a-backend deepep | S deepseek-ai/DeepSeek-R1 --tp 32 --dp 32 --enable-dp-attention --moe-a2a-backend deepep --moe-dense-tp-size 1",
+                "fails | 2 of its three numbers | S deepseek-ai/DeepSeek-R1 --tp 8 --speculative-algorithm EAGLE --speculative-num-steps 2 --speculative-eagle-topk 1 | S deepseek-ai/DeepSeek-R1 --tp 8 --speculative-algorithm EAGLE",
+                "refused | whole pages | S Qwen/Qwen3-30B-A3B --page-size 64 --chunked-prefill-size 1000 | S Qwen/Qwen3-30B-A3B --page-size 64 --chunked-prefill-size 1024",
+                "refused | 8 is divisible by TP x PP x CP = 4 but not by ETP x EP x PP = 32 | T --num-layers 32 --num-experts 8 --pipeline-model-parallel-size 4 --expert-model-parallel-size 8 | T --num-layers 32 --num-experts 8 --pipeline-model-parallel-size 4 --expert-model-parallel-size 2",
+                "refused | sequence parallelism | T --num-layers 32 --num-experts 8 --tensor-model-parallel-size 2 | T --num-layers 32 --num-experts 8 --tensor-model-parallel-size 2 --sequence-parallel",
+                "refused | 30 layers are not divisible by 4 stages | T --num-layers 30 --pipeline-model-parallel-size 4 | T --num-layers 30 --pipeline-model-parallel-size 4 --decoder-first-pipeline-num-layers 7 --decoder-last-pipeline-num-layers 7",
+                "refused | excludes | T --num-layers 32 --pipeline-model-parallel-size 4 --num-layers-per-virtual-pipeline-stage 4 --num-virtual-stages-per-pipeline-rank 2 | T --num-layers 32 --pipeline-model-parallel-size 4 --num-layers-per-virtual-pipeline-stage 4",
+                "refused | global batch of 12 | T --num-layers 32 --micro-batch-size 1 --global-batch-size 12 | T --num-layers 32 --micro-batch-size 1 --global-batch-size 16",
+            })
+    void isBrokenAndMended(String verdict, String reason, String broken, String mended) {
+        Launch refused = Reading.of("run.sh", command(broken));
+        assertThat(refused.verdict()).as("%s: %s", broken, reasons(refused)).isEqualTo(verdict);
+        assertThat(reasons(refused)).contains(reason);
+        Launch runs = Reading.of("run.sh", command(mended));
+        assertThat(runs.verdict()).as("%s: %s", mended, reasons(runs)).isEqualTo("runs");
+    }
+
+    private static String command(String text) {
+        return text.replaceFirst("^V ", VLLM)
+                .replaceFirst("^S ", SGLANG)
+                .replaceFirst("^T ", TRAIN)
+                // A split of 20 layers where the model has 24.
+                .replaceFirst("(vllm.*) --x$", "VLLM_PP_LAYER_PARTITION=10,10 $1");
+    }
+
+    /** TensorRT-LLM decides by its release whether servers for prompts alone may overlap; a release nobody states is the newest. */
+    @ParameterizedTest
+    @CsvSource({"1.2, refused", "1.3, runs"})
+    void rulesOfReleases(String release, String verdict) {
+        String command = "cat > e.yaml <<EOF\ncache_transceiver_config: {backend: UCX}\nEOF\n"
+                + "trtllm-serve deepseek-ai/DeepSeek-R1 --tp_size 8 --config e.yaml --disaggregation-mode prefill\n";
+        assertThat(Reading.script(command, release).verdict()).isEqualTo(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.8, refused, from 0.9", "0.11, runs, ''", "0.13, runs, ''"})
+    void optionsOfOtherReleasesAreNamed(String release, String verdict, String reason) {
+        Launch launch =
+                Reading.script("vllm serve openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb", release);
+        assertThat(launch.verdict()).isEqualTo(verdict);
+        assertThat(reasons(launch)).contains(reason);
+        Launch old = Reading.script(
+                "vllm serve openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb"
+                        + " --num-redundant-experts 8",
+                "0.13");
+        assertThat(reasons(old)).contains("0.9 to before 0.12").contains("--eplb-config.num_redundant_experts");
+    }
+}
