@@ -83,7 +83,8 @@ final class ServingLoop {
                                 degrees.microBatch(),
                                 measured.row().harness().input().mean()
                                         + measured.row().harness().output().mean() / 2)
-                        / tokens);
+                        / tokens,
+                outcome.outputTokens() * tokens / outcome.endSeconds());
     }
 
     /** Answers of one token have no time between tokens: then a step without prompts is what there would be. */

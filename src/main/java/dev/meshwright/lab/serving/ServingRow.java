@@ -76,6 +76,12 @@ public record ServingRow(
                 RowValues.scaled(row, "silicon_tpot_ms", 1e-3));
     }
 
+    /** What somebody measured at one time in one way: model, GPU, engine and harness. */
+    String campaign() {
+        return String.join(
+                ", ", modelPath, system, engine.label(), harness.kind().words());
+    }
+
     /** Whether InferenceX measured it. */
     boolean ofInferencex() {
         return harness.kind() == Harness.Kind.INFERENCEX;
@@ -94,10 +100,15 @@ public record ServingRow(
         int most = harness.requestsPerSecond().isPresent()
                 ? LARGEST_BATCH * degrees.data()
                 : Math.max(concurrency, harness.clients());
-        return with(most);
+        return with(most, harness);
     }
 
-    private ServingRow with(int most) {
+    /** The same requests sent by another harness. */
+    public ServingRow drivenBy(Harness other) {
+        return with(concurrency, other);
+    }
+
+    private ServingRow with(int most, Harness other) {
         return new ServingRow(
                 modelPath,
                 system,
@@ -107,7 +118,7 @@ public record ServingRow(
                 outputTokens,
                 most,
                 degrees,
-                harness,
+                other,
                 release,
                 built,
                 published,
