@@ -61,7 +61,8 @@ final class ValidateCommand implements Callable<Integer> {
         int worst = errors.worst();
         output.requirePlace();
         Constants constants = efficiency.constants();
-        ValidateRequest request = new ValidateRequest(MeasurementFiles.read(files), constants, worst);
+        ValidateRequest request =
+                new ValidateRequest(MeasurementFiles.read(files), constants, errors.leaveOut(), worst);
         ValidationAnswer answer;
         try (StatusLine line = new StatusLine(terminal, "validating", "reading")) {
             answer = new Workbench().validate(request, line.watch());

@@ -110,6 +110,15 @@ public final class Outcome {
         return sent[number];
     }
 
+    /** Tokens of all answers. */
+    public long outputTokens() {
+        long sum = 0;
+        for (int number = 0; number < size; number++) {
+            sum += outputs[number];
+        }
+        return sum;
+    }
+
     /** Tokens of the answer of request {@code number}. */
     public int outputTokens(int number) {
         return outputs[number];

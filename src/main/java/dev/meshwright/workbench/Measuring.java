@@ -11,18 +11,22 @@ import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.io.measured.MeasurementFiles.Measurements;
 import dev.meshwright.lab.error.Validation;
 import dev.meshwright.lab.error.report.ErrorReport;
+import dev.meshwright.lab.error.report.LeftOut;
 import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.lab.fit.CalibrationAnswer;
+import dev.meshwright.lab.fit.CampaignFit;
 import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.lab.row.MeasuredRow;
+import dev.meshwright.lab.row.PredictedRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +43,7 @@ final class Measuring {
     private final Watch watch;
 
     Measuring(Constants constants, EfficiencySource fitted, Watch watch) {
-        Map<String, Optional<Model>> models = new HashMap<>();
+        Map<String, Optional<Model>> models = new ConcurrentHashMap<>();
         this.constants = constants;
         this.catalogues = new Catalogues(
                         name -> models.computeIfAbsent(
@@ -51,7 +55,7 @@ final class Measuring {
         this.watch = watch;
     }
 
-    ValidationAnswer validated(List<Measurements> files, int worst) {
+    ValidationAnswer validated(List<Measurements> files, boolean leaveOut, int worst) {
         Map<String, Validation> validations = new LinkedHashMap<>();
         List<Fault> unpredictable = new ArrayList<>();
         for (Measurements file : files) {
@@ -64,9 +68,43 @@ final class Measuring {
         return new ValidationAnswer(
                 validations,
                 reports,
+                leaveOut ? Optional.of(leftOut(validations)) : Optional.empty(),
                 FittedConstants.counts(),
                 constants.notes(gpus(validations.values())),
                 unpredictable);
+    }
+
+    /** Whether the constants that come with Meshwright were fitted to serving rows of a file. */
+    private static boolean fittedServing(Validation validation) {
+        return validation.fitted()
+                && validation.rows().stream().anyMatch(row -> row.row() instanceof MeasuredRow.Served);
+    }
+
+    /**
+     * Serving predicted by constants that were fitted without its campaign; other rows stay as they are. Where files are among
+     * those that the constants come from, only they are fitted to and left out; the others stay unseen.
+     */
+    private LeftOut leftOut(Map<String, Validation> validations) {
+        say("fitting constants to all campaigns");
+        boolean ours = validations.values().stream().anyMatch(Measuring::fittedServing);
+        List<MeasuredRow> rows = validations.values().stream()
+                .filter(validation -> !ours || validation.fitted())
+                .flatMap(validation -> validation.rows().stream())
+                .map(PredictedRow::row)
+                .toList();
+        CampaignFit fit = CampaignFit.of(rows, catalogues);
+        Map<String, Validation> left = new LinkedHashMap<>();
+        validations.forEach((name, validation) -> {
+            if (!ours || validation.fitted()) {
+                left.put(
+                        name,
+                        fit.leftOut(
+                                validation,
+                                done -> say(Figures.count(done) + " rows of " + name
+                                        + " predicted without their campaign")));
+            }
+        });
+        return LeftOut.of(fit.used(), left);
     }
 
     CalibrationAnswer calibrated(Measurements measurements) {

@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param files as they were read
  * @param constants that rows are predicted with
+ * @param leaveOut whether campaigns of serving are predicted by constants that were fitted without them, too
  * @param worst how many of the worst predictions of each measure are looked into
  */
-public record ValidateRequest(List<Measurements> files, Constants constants, int worst) {
+public record ValidateRequest(List<Measurements> files, Constants constants, boolean leaveOut, int worst) {
 
     private static final int WORST = 10;
 
@@ -20,6 +21,6 @@ public record ValidateRequest(List<Measurements> files, Constants constants, int
 
     /** By the standard constants, with the ten worst predictions of each measure. */
     public static ValidateRequest of(List<Measurements> files) {
-        return new ValidateRequest(files, Constants.STANDARD, WORST);
+        return new ValidateRequest(files, Constants.STANDARD, false, WORST);
     }
 }

@@ -219,7 +219,8 @@ public final class Workbench {
 
     /** How far predictions lie from measurements. */
     public ValidationAnswer validate(ValidateRequest request, Watch watch) {
-        return new Measuring(request.constants(), fitted, watch).validated(request.files(), request.worst());
+        return new Measuring(request.constants(), fitted, watch)
+                .validated(request.files(), request.leaveOut(), request.worst());
     }
 
     /**

@@ -141,12 +141,13 @@ class CostModelTest {
 
     /** Real routing is uneven: ranks wait for each other in prefill, where every expert is touched anyway. */
     @Test
-    void routingThatNobodyMeasuredIsSlowerThanForcedBalance() {
+    void routingThatNobodyMeasuredCostsAsMuchWherePromptsTouchAllExperts() {
         Problem forced = problem(Problems.prefill(4096));
         Problem unmeasured = Problems.with(forced, new ExpertLoad.Unmeasured());
         assertThat(forced.expertLoad().even()).isTrue();
         assertThat(unmeasured.expertLoad().even()).isTrue();
-        assertThat(tokensPerSecond(unmeasured)).isLessThan(tokensPerSecond(forced));
+        assertThat(tokensPerSecond(unmeasured))
+                .isCloseTo(tokensPerSecond(forced), within(1e-4 * tokensPerSecond(forced)));
         assertThat(tokensPerSecond(Problems.with(forced, new ExpertLoad.Zipf(0, 1))))
                 .as("shares that are given are taken as they are")
                 .isCloseTo(tokensPerSecond(forced), within(1e-9 * tokensPerSecond(forced)));

@@ -7,6 +7,7 @@ import dev.meshwright.lab.error.Regret;
 import dev.meshwright.lab.error.Validation.Starts;
 import dev.meshwright.lab.error.WorstRow;
 import dev.meshwright.lab.error.report.ErrorReport;
+import dev.meshwright.lab.error.report.LeftOut;
 import dev.meshwright.lab.error.report.MeasureErrors;
 import dev.meshwright.lab.error.report.ValidationAnswer;
 import java.math.BigDecimal;
@@ -44,7 +45,27 @@ public final class ValidationDocument {
         Map<String, Map<String, Object>> documents = new LinkedHashMap<>();
         answer.reports()
                 .forEach((name, report) -> documents.put(name, of(report, answer.fittedConstants(), answer.notes())));
-        return documents.size() == 1 ? documents.values().iterator().next() : Map.of("files", documents);
+        if (answer.leftOut().isEmpty()) {
+            return documents.size() == 1 ? documents.values().iterator().next() : Map.of("files", documents);
+        }
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("leftOut", leftOut(answer.leftOut().get()));
+        document.put("files", documents);
+        return document;
+    }
+
+    private static Map<String, Object> leftOut(LeftOut left) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("fittedRows", left.used());
+        document.put("ttftMedianOfMedians", rounded(left.medianOfMedians(LeftOut.Campaign::firstToken)));
+        document.put("tpotMedianOfMedians", rounded(left.medianOfMedians(LeftOut.Campaign::perToken)));
+        Map<String, Object> campaigns = new LinkedHashMap<>();
+        left.campaigns()
+                .forEach(campaign -> campaigns.put(
+                        campaign.name(),
+                        Map.of("ttft", errors(campaign.firstToken()), "tpot", errors(campaign.perToken()))));
+        document.put("campaigns", campaigns);
+        return document;
     }
 
     private static Map<String, Object> of(ErrorReport report, Map<String, Integer> constants, List<String> notes) {

@@ -2,6 +2,7 @@ package dev.meshwright.cli.option;
 
 import dev.meshwright.lab.error.Grouping;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,6 +27,24 @@ public final class ErrorOptions {
             defaultValue = "10",
             description = "Worst rows of each measure (default: ${DEFAULT-VALUE}).")
     private int worst;
+
+    @Option(
+            names = "--leave-out",
+            paramLabel = "WHAT",
+            description =
+                    "Fit engines' constants anew without each ${COMPLETION-CANDIDATES} of serving measurements (model, GPU,"
+                            + " engine and harness) and predict it with them: errors on what was never seen.")
+    private @Nullable Whole leaveOut;
+
+    /** What is left out of a fit as a whole. */
+    private enum Whole {
+        CAMPAIGN
+    }
+
+    /** Whether campaigns are predicted by constants that were fitted without them. */
+    public boolean leaveOut() {
+        return leaveOut != null;
+    }
 
     /** What errors are broken down by. */
     public List<Grouping> groupings() {

@@ -146,10 +146,7 @@ public final class DegreeModel {
     /** What requests wait for under {@code degrees}, at best. */
     public ServingTimes servingTimes(Degrees degrees, Serving serving) {
         ContinuousBatching batching = timing.batching(serving, degrees);
-        return batching.times(
-                times.of(degrees, batching.decodePass()),
-                times.of(degrees, batching.promptPass()),
-                times.of(degrees, batching.burstPass()));
+        return batching.times(times.of(degrees, batching.decodePass()), times.of(degrees, batching.promptPass()));
     }
 
     /** What {@code pass} takes under {@code degrees}, at best. */

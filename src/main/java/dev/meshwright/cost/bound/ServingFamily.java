@@ -186,7 +186,7 @@ final class ServingFamily {
     }
 
     private double waitSteps() {
-        return 1 + engine.pollSteps();
+        return engine.waitSteps();
     }
 
     /** Output tokens after the first. */

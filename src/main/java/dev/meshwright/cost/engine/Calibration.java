@@ -49,6 +49,8 @@ public record Calibration(Map<Factor, Double> factors, Set<String> gpus, Set<Str
         LAYER_OVERHEAD("layerOverhead", "time per layer besides its kernels"),
         /** Time that other requests' prompts put between two decode steps. */
         PROMPT_INTERFERENCE("promptInterference", "other requests' prompts between decode steps"),
+        /** Seconds of a request's way to the engine: front end, parsing, tokenization. */
+        REQUEST_DELAY("requestDelay", "time of a request's way to the engine"),
         /** Bytes that an engine keeps beside weights and cache. */
         MEMORY_RESERVE("memoryReserve", "memory that engines keep beside weights and cache");
 
@@ -159,7 +161,11 @@ public record Calibration(Map<Factor, Double> factors, Set<String> gpus, Set<Str
     /** {@code profile} of the engine called {@code label} with calibrated overheads, where it was measured. */
     EngineProfile of(String label, EngineProfile profile) {
         return engines.contains(label)
-                ? profile.scaled(of(Factor.STEP_OVERHEAD), of(Factor.LAYER_OVERHEAD), of(Factor.PROMPT_INTERFERENCE))
+                ? profile.scaled(
+                        of(Factor.STEP_OVERHEAD),
+                        of(Factor.LAYER_OVERHEAD),
+                        of(Factor.PROMPT_INTERFERENCE),
+                        of(Factor.REQUEST_DELAY))
                 : profile;
     }
 }

@@ -10,6 +10,20 @@ public final class EngineConstants {
 
     private static final String RESOURCE = "/dev/meshwright/efficiency/engines.properties";
 
+    /** Names of those that are fitted; the others are counts, from kernel tables, or what is expected of them. */
+    public static final List<String> FITTED = List.of(
+            "vllm.sequenceSeconds",
+            "sglang.sequenceSeconds",
+            "tensorrt-llm.sequenceSeconds",
+            "vllm.gapSeconds",
+            "sglang.gapSeconds",
+            "tensorrt-llm.gapSeconds",
+            "sglang.launchSeconds",
+            "release.gainPerMonth",
+            "youngModel.slowdown",
+            "vllm.inputTokenSeconds",
+            "tensorrt-llm.inputTokenSeconds");
+
     private final NamedConstants values;
     private final double slowdown;
     private final EngineSettings settings;
@@ -78,7 +92,7 @@ public final class EngineConstants {
         return Standard.CONSTANTS;
     }
 
-    /** How many constants were fitted to end-to-end measurements. */
+    /** How many constants there are. */
     public int count() {
         return values.count();
     }

@@ -5,7 +5,6 @@ import dev.meshwright.cost.layer.ExpertPopularity;
 import dev.meshwright.cost.layer.Pass;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.model.Layer;
-import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +32,6 @@ import java.util.Optional;
  * @param tokensPerStep most tokens of a step
  * @param requestSeconds per request: receiving it, sending the first token
  * @param inputTokenSeconds per token of a prompt: the server parses and tokenizes prompts one after the other
- * @param pollSteps decode steps between a request's arrival and its prompt, and between token and delivery
  * @param promptInterference steps with prompts of others, as a multiple of those that arrivals make; 1 unless calibrated
  */
 public record EngineProfile(
@@ -54,7 +52,6 @@ public record EngineProfile(
         int tokensPerStep,
         double requestSeconds,
         double inputTokenSeconds,
-        double pollSteps,
         double promptInterference) {
 
     /** On which GPUs small all-reduces take TensorRT-LLM's kernel, which FlashInfer brings to all engines on Blackwell. */
@@ -92,21 +89,11 @@ public record EngineProfile(
                 slowdown * constants.value(name + ".launchSeconds"),
                 constants.settings().capturedTokens().orElse(engine == Engine.VLLM ? VLLM_CAPTURED_TOKENS : 0),
                 constants.value("olderGap.factor"),
-                new SmallKernels(
-                        10,
-                        constants.value("mixture.kernels")
-                                + constants.settings().moreExpertKernels(),
-                        2,
-                        1,
-                        constants.value("linearAttention.kernels"),
-                        constants.value("latentAttention.kernels"),
-                        constants.value("indexer.kernels"),
-                        constants.value("blockScaling.kernels")),
+                SmallKernels.counted(engine, constants.settings().moreExpertKernels()),
                 new EngineKernels(1, fourBit, movement, constants.settings().paddedExpertRows()),
                 new EngineKernels(
                         slowdown, fourBit, movement, constants.settings().paddedExpertRows()),
-                new ExpertPopularity(
-                        constants.value("expertPopularity.deviation"), constants.value("expertWait.share")),
+                new ExpertPopularity(constants.value("expertPopularity.deviation")),
                 engine == Engine.TENSORRT_LLM ? Fusion.ALWAYS : Fusion.ON_BLACKWELL,
                 engine == Engine.SGLANG,
                 constants.settings().promptHoldSteps(),
@@ -117,7 +104,6 @@ public record EngineProfile(
                         .orElse(engine == Engine.SGLANG ? SGLANG_PROMPT_CHUNK : TOKENS_PER_STEP),
                 slowdown * constants.value(name + ".requestSeconds"),
                 constants.value(name + ".inputTokenSeconds"),
-                constants.value(name + ".pollSteps"),
                 1);
     }
 
@@ -129,7 +115,7 @@ public record EngineProfile(
             0,
             0,
             1,
-            new SmallKernels(1, 0, 0, 0, 0, 0, 0, 0),
+            new SmallKernels(1, 0, 0, 0, 0, 0, 0),
             EngineKernels.AS_MEASURED,
             EngineKernels.AS_MEASURED,
             ExpertPopularity.GIVEN,
@@ -140,8 +126,15 @@ public record EngineProfile(
             TOKENS_PER_STEP,
             0,
             0,
-            0,
             1);
+
+    /**
+     * Steps between a request's arrival and the one with its prompt: the one in progress, and the next, which engines plan
+     * while that runs.
+     */
+    public int waitSteps() {
+        return 2;
+    }
 
     /** Seconds of a step beside its kernels and their gaps, with {@code sequences} decoding on the rank. */
     public double stepSeconds(double sequences) {
@@ -164,7 +157,7 @@ public record EngineProfile(
     }
 
     /** The same with overheads multiplied, see {@link Calibration}. */
-    EngineProfile scaled(double step, double layer, double prompts) {
+    EngineProfile scaled(double step, double layer, double prompts, double requests) {
         return new EngineProfile(
                 stepSeconds * step,
                 sequenceSeconds * step,
@@ -181,23 +174,22 @@ public record EngineProfile(
                 promptHoldSteps,
                 splitsPrompts,
                 tokensPerStep,
-                requestSeconds,
-                inputTokenSeconds,
-                pollSteps,
+                requestSeconds * requests,
+                inputTokenSeconds * requests,
                 promptInterference * prompts);
     }
 
     /** Seconds of gaps and small kernels in {@code layer} where kernels overlap at their ends. */
-    public double layerSeconds(Layer layer, Model model) {
-        return gapSeconds * smallKernels.of(layer, model.precisions(), model.mixtureOfExperts());
+    public double layerSeconds(Layer layer) {
+        return gapSeconds * smallKernels.of(layer);
     }
 
     /**
      * Seconds in which the host launches the kernels of {@code layer}, the least that it takes in a step that is not
      * replayed.
      */
-    public double launchSeconds(Layer layer, Model model) {
-        return launchSeconds * smallKernels.of(layer, model.precisions(), model.mixtureOfExperts());
+    public double launchSeconds(Layer layer) {
+        return launchSeconds * smallKernels.of(layer);
     }
 
     /** Whether the host launches the kernels of {@code pass} one by one: steps without prompts are always replayed. */

@@ -6,8 +6,7 @@ import dev.meshwright.facts.model.GroupedQueryAttention;
 import dev.meshwright.facts.model.LatentAttention;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.LinearAttention;
-import dev.meshwright.facts.model.Precision;
-import dev.meshwright.facts.model.Precisions;
+import dev.meshwright.facts.problem.Assumptions.Engine;
 
 /**
  * Kernels that an engine starts in one layer. Each costs a gap before the next may begin and, where no operator table
@@ -21,7 +20,6 @@ import dev.meshwright.facts.model.Precisions;
  * @param linearAttention more in linear attention: convolution, gates, recurrence, gated norm
  * @param latentAttention more in latent attention: down- and up-projections, their norms, absorbed products
  * @param indexer more with a sparse indexer: its projections, transforms, quantization, scores, choice
- * @param blockScaling more where inputs are quantized in blocks before each product
  */
 public record SmallKernels(
         double dense,
@@ -30,19 +28,18 @@ public record SmallKernels(
         double queryKeyNorm,
         double linearAttention,
         double latentAttention,
-        double indexer,
-        double blockScaling) {
+        double indexer) {
+
+    /** Kernels as counted in the engines' sources, with {@code more} in a routed layer. */
+    static SmallKernels counted(Engine engine, int more) {
+        return new SmallKernels(10, 4.0 + more, 2, 1, 2, engine == Engine.VLLM ? 0 : 5, 20);
+    }
 
     /** Kernels of {@code layer}. */
-    double of(Layer layer, Precisions precisions, boolean mixtureModel) {
+    double of(Layer layer) {
         double count = dense;
         if (layer.feedForward() instanceof Mixture routed) {
             count += mixture + (routed.sharedWidth() > 0 ? sharedExperts : 0);
-        }
-        // 8-bit checkpoints of mixtures follow DeepSeek-V3's 128 x 128 blocks, those of dense models one scale per
-        // tensor.
-        if (mixtureModel && precisions.experts() == Precision.FP8) {
-            count += blockScaling;
         }
         return count
                 + switch (layer.mixer()) {

@@ -11,15 +11,12 @@ package dev.meshwright.cost.layer;
  *   (1 + c^2 m)^(-1/c^2),  m = assignments it gets on average       c -> 0: even routing, (1 - s k)^T_g
  * </pre>
  *
- * <p>Expert ranks wait for the slowest: {@code 1 + w (1 - 1/e)} times the mean over e ranks.
- *
  * @param deviation coefficient of variation c of the popularity; 0 where shares are given
- * @param waitShare w; 0 where shares are given
  */
-public record ExpertPopularity(double deviation, double waitShare) {
+public record ExpertPopularity(double deviation) {
 
     /** Routing whose shares are known, or forced to be even. */
-    public static final ExpertPopularity GIVEN = new ExpertPopularity(0, 0);
+    public static final ExpertPopularity GIVEN = new ExpertPopularity(0);
 
     /** Probability that an expert is touched at all by {@code tokens} that each pick it with probability {@code chosen}. */
     double touched(double chosen, double tokens) {
@@ -30,10 +27,5 @@ public record ExpertPopularity(double deviation, double waitShare) {
         double assignments = chosen * tokens;
         // The power is a division for the exponential distribution; the search asks millions of times.
         return square == 1 ? assignments / (1 + assignments) : 1 - Math.pow(1 + square * assignments, -1 / square);
-    }
-
-    /** Time of the slowest of {@code ranks} over their mean. */
-    double waiting(int ranks) {
-        return 1 + waitShare * (1 - 1.0 / ranks);
     }
 }

@@ -65,8 +65,7 @@ public record RoutedExperts(
     /** A rank of {@code slots} physical experts with equal shares of a balanced layer over {@code ranks} ranks. */
     public RankLoad balanced(Kernels kernels, int ranks, int slots) {
         double share = 1.0 / ranks / slots;
-        double seconds = popularity.waiting(ranks)
-                * (kernels.expertLaunchSeconds(weights) + slots * slotSeconds(kernels, share));
+        double seconds = kernels.expertLaunchSeconds(weights) + slots * slotSeconds(kernels, share);
         return new RankLoad(1.0 / ranks, slots * touched(share), seconds);
     }
 
@@ -93,7 +92,7 @@ public record RoutedExperts(
                 share += slotShare;
                 touched += touched(slotShare);
             }
-            ranks[rank] = new RankLoad(share, touched, popularity.waiting(ranks.length) * seconds);
+            ranks[rank] = new RankLoad(share, touched, seconds);
         }
         return ranks;
     }
@@ -112,10 +111,7 @@ public record RoutedExperts(
      */
     public RankLoad bound(Kernels kernels, Work work, int ranks, int maxReplicas) {
         double slowest = Math.max(work.seconds / ranks, slotSeconds(kernels, work.largestShare / maxReplicas));
-        return new RankLoad(
-                1.0 / ranks,
-                work.touched / ranks,
-                popularity.waiting(ranks) * (kernels.expertLaunchSeconds(weights) + slowest));
+        return new RankLoad(1.0 / ranks, work.touched / ranks, kernels.expertLaunchSeconds(weights) + slowest);
     }
 
     /**

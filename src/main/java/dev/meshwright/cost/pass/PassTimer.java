@@ -61,12 +61,10 @@ public final class PassTimer {
         this.exposed = exposed;
         this.shardedWeights = problem.workload() instanceof Training work && work.zeroStage() >= 3;
         this.engine = engine;
-        this.launches = Arrays.stream(kinds.all())
-                .mapToDouble(layer -> engine.launchSeconds(layer, problem.model()))
-                .toArray();
-        this.overheads = Arrays.stream(kinds.all())
-                .mapToDouble(layer -> engine.layerSeconds(layer, problem.model()))
-                .toArray();
+        this.launches =
+                Arrays.stream(kinds.all()).mapToDouble(engine::launchSeconds).toArray();
+        this.overheads =
+                Arrays.stream(kinds.all()).mapToDouble(engine::layerSeconds).toArray();
         this.popularity =
                 problem.expertLoad() instanceof ExpertLoad.Unmeasured ? engine.popularity() : ExpertPopularity.GIVEN;
         boolean predicts = problem.workload() instanceof Training work && work.trainPredictionLayers();

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  * t_m  = a step with prompts: beside the decoding sequences (TensorRT-LLM, vLLM) or alone (SGLang)
  * TPOT = (1 - q) t_d + q t_m, or t_d + q t_m      q steps with others' prompts per decode step of a micro-batch, see {@link PromptSteps};
  *                                                 t_d, t_m rounds of all micro-batches without and with prompts
- * TTFT = request + (1 + polls) TPOT + t_m         the step in progress, then its own
+ * TTFT = request + 2 TPOT + t_m         the step in progress and the one planned meanwhile, then its own
  * tokens/s = C O / (TTFT + (O - 1) TPOT)       Little's law
  * </pre>
  *
@@ -47,18 +47,6 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
                 : Pass.mixed(decodePass(), alone, ranksWithPrompts);
     }
 
-    /**
-     * The same with as many prompts as a step has room for when all sequences arrive at once: half of them decode on
-     * average while the others are read.
-     */
-    public Pass burstPass() {
-        Pass alone = Pass.prefill(Math.min(degrees.sequencesPerRank(), promptsPerFullStep()), serving.longest());
-        Pass decode = decodePass();
-        return engine.ownPromptStep()
-                ? alone
-                : Pass.mixed(Pass.decode(decode.sequences() / 2, decode.context()), alone, 1);
-    }
-
     /** How prompts fall on steps. */
     public PromptSteps promptSteps() {
         return promptSteps(degrees.microBatch(), degrees.microBatch());
@@ -72,12 +60,6 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
                 engine.roomInPrompts(decoding, serving.longest()),
                 degrees.data(),
                 engine.promptHoldSteps());
-    }
-
-    /** Prompts of a full step in a burst; engines that split prompts fill it to the last token. */
-    private double promptsPerFullStep() {
-        double room = engine.roomInPrompts(degrees.microBatch() / 2.0, serving.longest());
-        return Math.max(1, engine.splitsPrompts() ? room : Math.floor(room));
     }
 
     /** A step without prompts, in which every sequence gets a token. */
@@ -114,30 +96,27 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
         return new Cycle(overhead, degrees.microBatches(), prompts);
     }
 
-    /** What a request waits for when passes with prompts take {@code prompts} and, in a burst, {@code burst}. */
-    public ServingTimes times(PassTimes decode, PassTimes prompts, PassTimes burst) {
+    /** What a request waits for when passes with prompts take {@code prompts}. */
+    public ServingTimes times(PassTimes decode, PassTimes prompts) {
         double decodeStep = decodeStep(decode).seconds();
         double promptStep = promptStep(decode, prompts);
         PromptSteps promptSteps = promptSteps();
         double perToken = perOutputToken(promptSteps, decodeStep, prompts);
-        double steps = Math.max(1, degrees.sequencesPerRank() / promptsPerFullStep());
         double tokenization = serving.longest() * engine.inputTokenSeconds();
-        double ahead = (degrees.sequencesPerReplica(serving.concurrency()) - 1) / 2;
         return new ServingTimes(
                 perToken,
                 decodeStep,
                 perToken,
                 engine.requestSeconds() + tokenization,
-                1 + engine.pollSteps(),
+                engine.waitSteps(),
                 promptSteps.heldSteps(),
-                promptStep,
-                new ServingTimes.Burst(steps, promptStep(decode, burst), Math.max(0, ahead) * tokenization));
+                promptStep);
     }
 
     /** Performance of the replica. */
     public Performance performance(PassTimes decode, PassTimes prompts, Ledger ledger) {
         int steps = serving.outputTokens() - 1;
-        ServingTimes times = times(decode, prompts, prompts);
+        ServingTimes times = times(decode, prompts);
         double perToken = times.perOutputToken();
         double first = times.firstToken();
         double inFlight = degrees.sequencesPerReplica(serving.concurrency());

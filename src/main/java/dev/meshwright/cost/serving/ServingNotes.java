@@ -38,12 +38,12 @@ final class ServingNotes {
                 "timeToFirstToken",
                 times.firstToken(),
                 Dimension.SECONDS,
-                "request + I * perInputToken + (1 + polls) * TPOT + t_m",
-                "requests arrive one by one: the step in progress, then the step with the prompt (docs/COST_MODEL.md)",
+                "request + I * perInputToken + waited * TPOT + t_m",
+                "requests arrive one by one: the step in progress and the one planned meanwhile, then that with the prompt (docs/COST_MODEL.md)",
                 Term.of("request", engine.requestSeconds(), Dimension.SECONDS),
                 Term.count("I", inputTokens),
                 Term.of("perInputToken", engine.inputTokenSeconds(), Dimension.SECONDS),
-                Term.count("polls", engine.pollSteps() + prompts.heldSteps()),
+                Term.count("waited", engine.waitSteps() + prompts.heldSteps()),
                 Term.from("TPOT", "timePerOutputToken"),
                 Term.from("t_m", "promptStep"));
     }

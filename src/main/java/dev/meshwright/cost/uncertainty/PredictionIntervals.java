@@ -37,8 +37,13 @@ public final class PredictionIntervals {
      * @param high a tenth lies above
      * @param rows measurements that say so
      * @param phase of those measurements; another than the prediction's where its own has none
+     * @param outside in what the question lies outside of what was measured, in words; empty where it does not
      */
-    public record Interval(double low, double high, int rows, Phase phase) {}
+    public record Interval(double low, double high, int rows, Phase phase, List<String> outside) {
+        public Interval {
+            outside = List.copyOf(outside);
+        }
+    }
 
     /** The name of a measure of a phase in the file of residuals. */
     public static String key(Phase phase, Measure measure) {
@@ -48,6 +53,16 @@ public final class PredictionIntervals {
             name.append(Character.toUpperCase(words[word].charAt(0))).append(words[word], 1, words[word].length());
         }
         return phase.words() + "." + name;
+    }
+
+    /** The name of a measure of serving with as many requests in flight as {@code band} has. */
+    public static String key(LoadBand band, Measure measure) {
+        return key(Phase.SERVING, measure) + "." + band.key();
+    }
+
+    /** The name of a measure of serving outside of what the others measured. */
+    public static String elsewhereKey(Measure measure) {
+        return key(Phase.SERVING, measure) + ".elsewhere";
     }
 
     /** The residuals that come with Meshwright. */
@@ -64,32 +79,50 @@ public final class PredictionIntervals {
      * Where measurements of {@code measure} lie when {@code predicted} is predicted; empty without measured rows. Decode on
      * one board is most of serving there, and many more rows measured that, on 1 to 8 GPUs; measured units of decode have
      * their experts on more. A rack is the same however it is written, as one node of 72 GPUs or as 18 of 4.
+     *
+     * <p>Serving is off alike within a band of requests in flight; outside of what was measured it is off as rows were that
+     * other people measured elsewhere.
      */
     public Optional<Interval> interval(Problem problem, Measure measure, double predicted) {
         boolean oneBoard = problem.cluster().gpus() <= LARGEST_BOARD
                 && problem.cluster().groupsInIslands(problem.cluster().gpus()) == 1;
-        return interval(
-                problem.workload() instanceof Decode && oneBoard ? List.of(Phase.SERVING) : phases(problem.workload()),
-                measure,
-                predicted);
+        List<Phase> phases =
+                problem.workload() instanceof Decode && oneBoard ? List.of(Phase.SERVING) : phases(problem.workload());
+        return phases.getFirst() == Phase.SERVING
+                ? serving(Circumstances.of(problem), measure, predicted)
+                : interval(phases, measure, predicted);
+    }
+
+    /** The same of serving under {@code asked}. */
+    public Optional<Interval> serving(Circumstances asked, Measure measure, double predicted) {
+        List<String> outside = MeasuredRange.read(values).outside(asked);
+        String all = key(Phase.SERVING, measure);
+        String band = asked.inFlight() > 0 ? key(LoadBand.of(asked.inFlight()), measure) : all;
+        String elsewhere = elsewhereKey(measure);
+        return (outside.isEmpty() ? Optional.<Interval>empty() : interval(elsewhere, Phase.SERVING, predicted, outside))
+                .or(() -> interval(band, Phase.SERVING, predicted, outside))
+                .or(() -> interval(all, Phase.SERVING, predicted, outside));
     }
 
     /** The same from the first of {@code phases} that has measured rows. */
     public Optional<Interval> interval(List<Phase> phases, Measure measure, double predicted) {
-        for (Phase phase : phases) {
-            String key = key(phase, measure);
-            OptionalDouble low = values.find(key + ".low");
-            OptionalDouble high = values.find(key + ".high");
-            if (low.isPresent() && high.isPresent()) {
-                // ln(predicted / measured) = high means that the measurement lies that far below.
-                return Optional.of(new Interval(
+        return phases.stream()
+                .flatMap(phase -> interval(key(phase, measure), phase, predicted, List.of()).stream())
+                .findFirst();
+    }
+
+    private Optional<Interval> interval(String key, Phase phase, double predicted, List<String> outside) {
+        OptionalDouble low = values.find(key + ".low");
+        OptionalDouble high = values.find(key + ".high");
+        // ln(predicted / measured) = high means that the measurement lies that far below.
+        return low.isPresent() && high.isPresent()
+                ? Optional.of(new Interval(
                         predicted * Math.exp(-high.getAsDouble()),
                         predicted * Math.exp(-low.getAsDouble()),
                         (int) values.find(key + ".rows").orElse(0),
-                        phase));
-            }
-        }
-        return Optional.empty();
+                        phase,
+                        outside))
+                : Optional.empty();
     }
 
     /**

@@ -2,9 +2,13 @@ package dev.meshwright.io.measured;
 
 import dev.meshwright.answer.picture.AccuracyPictures;
 import dev.meshwright.answer.text.accuracy.AccuracyTables;
+import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.io.catalogue.GpuCatalogue;
 import dev.meshwright.io.tree.MarkedText;
 import dev.meshwright.lab.error.Residuals;
+import dev.meshwright.lab.error.Validation;
 import dev.meshwright.lab.error.report.ValidationAnswer;
+import dev.meshwright.lab.row.MeasuredRow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,9 +39,27 @@ public final class AccuracyFiles {
         files.put(TABLES, MarkedText.replaced(root.resolve(TABLES), "accuracy", tables));
         String summary = AccuracyTables.summary(answer);
         files.put(README, MarkedText.replaced(root.resolve(README), "accuracy", summary));
-        Residuals residuals = new Residuals();
-        answer.files().values().forEach(residuals::add);
-        files.put(RESIDUALS, residuals.properties().getBytes(StandardCharsets.UTF_8));
+        files.put(RESIDUALS, residuals(answer).properties().getBytes(StandardCharsets.UTF_8));
         return files;
+    }
+
+    private static Residuals residuals(ValidationAnswer answer) {
+        Residuals residuals = new Residuals(row -> GpuCatalogue.standard()
+                .find(String.valueOf(row.row().source().cells().get("system")).replace('_', '-'))
+                .map(Gpu::family));
+        answer.files().forEach((name, validation) -> {
+            if (answer.leftOut().isEmpty()) {
+                residuals.add(validation);
+            } else if (served(validation) && !validation.fitted()) {
+                residuals.addElsewhere(validation);
+            } else {
+                residuals.addLeftOut(answer.leftOut().get().files().getOrDefault(name, validation));
+            }
+        });
+        return residuals;
+    }
+
+    private static boolean served(Validation validation) {
+        return validation.rows().stream().anyMatch(row -> row.row() instanceof MeasuredRow.Served);
     }
 }

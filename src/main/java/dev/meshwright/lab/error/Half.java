@@ -8,18 +8,23 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The half of the rows that fits of constants may use, and the half that they never see: by the parity of the SHA-256 of
- * the row's id, read as a number.
+ * The rows that fits of constants used, and those that no fit has seen. A fit may use rows of which the SHA-256 of the id, read
+ * as a number, is even; those that one used are listed ({@link FittedRows}).
  */
 public enum Half {
-    /** Even: fits use these rows. */
-    FITTED("half that fits used"),
-    /** Odd: no fit has seen these rows. */
-    HELD_OUT("other half");
+    /** Fits used these rows. */
+    FITTED("rows that fits used"),
+    /** No fit has seen these rows. */
+    HELD_OUT("other rows");
+
+    private static final int DIGITS = 64;
+
+    private static final int HEXADECIMAL = 16;
 
     private final String words;
 
@@ -41,9 +46,9 @@ public enum Half {
         return !FITTED_PHASES.contains(phase);
     }
 
-    /** The half of a row: rows of phases that no fit uses are all held out. */
+    /** The half of a row. */
     public static Half of(RowLabels labels) {
-        return neverFitted(labels.phase()) ? HELD_OUT : of(labels.id());
+        return !neverFitted(labels.phase()) && FittedRows.contains(labels.id()) ? FITTED : HELD_OUT;
     }
 
     /** Those of {@code outcomes} that are of this half. */
@@ -51,11 +56,16 @@ public enum Half {
         return outcomes.stream().filter(outcome -> of(outcome.labels()) == this).toList();
     }
 
-    /** The half of the row called {@code id}. */
-    public static Half of(String id) {
+    /** Whether a fit may use the row called {@code id}. */
+    public static boolean even(String id) {
+        return Character.digit(digest(id).charAt(DIGITS - 1), HEXADECIMAL) % 2 == 0;
+    }
+
+    /** SHA-256 of {@code id} in hexadecimal digits. */
+    static String digest(String id) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return digest[digest.length - 1] % 2 == 0 ? FITTED : HELD_OUT;
+            return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }

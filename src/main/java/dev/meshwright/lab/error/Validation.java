@@ -139,6 +139,11 @@ public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
                 .findFirst();
     }
 
+    /** Whether fits used any of the rows. */
+    public boolean fitted() {
+        return outcomes().stream().anyMatch(outcome -> Half.of(outcome.labels()) == Half.FITTED);
+    }
+
     /** What choosing layouts by these predictions costs; {@link Regret#NONE} for rows that are no serving. */
     public Regret regret() {
         return Regret.of(rows);

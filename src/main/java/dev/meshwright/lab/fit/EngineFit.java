@@ -4,72 +4,24 @@ import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.lab.serving.MeasuredServing;
 import dev.meshwright.lab.serving.ReplayedServing;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Fits the constants of inference engines to measured serving rows: first those that make up the time per output token,
- * then those of the first token alone.
+ * Fits the constants of inference engines to measured serving rows, each of which is replayed.
  *
- * <p>The logarithms of predicted over measured are made small with a soft L1 loss; of first tokens the relative errors,
- * because some deployments there hold requests back for seconds and their logarithms would pull. Every constant has an
- * expectation and a width from what it means (a count of kernels, a few microseconds); leaving it costs as much as an
- * error does, so that a constant on which the rows say little stays where its meaning puts it. This, and that there are few, is what makes the
- * constants hold on models that were not among the rows.
+ * <p>The logarithms of predicted over measured are made small, of the time per output token and of the time to the first token
+ * together, with a soft L1 loss. Every constant has an expectation and a width from what it means (a count of kernels, a few
+ * microseconds); leaving it costs as much as an error does, so that a constant on which the rows say little stays where its
+ * meaning puts it. This, and that there are few, is what makes the constants hold on models that were not among the rows.
  */
 final class EngineFit {
-
-    /**
-     * A constant to fit.
-     *
-     * @param name in the constants' file
-     * @param expected from what it means
-     * @param width logarithm of the factor by which it may well be off
-     */
-    record Expectation(String name, double expected, double width) {}
-
-    /** Constants of the time per output token. */
-    static final List<Expectation> OUTPUT_TOKEN = List.of(
-            new Expectation("vllm.stepSeconds", 4e-4, 0.7),
-            new Expectation("sglang.stepSeconds", 8e-4, 0.7),
-            new Expectation("tensorrt-llm.stepSeconds", 3e-4, 0.7),
-            new Expectation("vllm.sequenceSeconds", 5e-6, 0.7),
-            new Expectation("sglang.sequenceSeconds", 5e-6, 0.7),
-            new Expectation("tensorrt-llm.sequenceSeconds", 5e-6, 0.7),
-            new Expectation("vllm.gapSeconds", 3.5e-6, 0.7),
-            new Expectation("sglang.gapSeconds", 3.5e-6, 0.7),
-            new Expectation("tensorrt-llm.gapSeconds", 3e-6, 0.7),
-            // Frameworks in Python launch some ten thousand operations a second; a guess.
-            new Expectation("vllm.launchSeconds", 5e-5, 1),
-            new Expectation("sglang.launchSeconds", 5e-5, 1),
-            new Expectation("tensorrt-llm.launchSeconds", 5e-5, 1),
-            new Expectation("olderGap.factor", 1.4, 0.3),
-            new Expectation("mixture.kernels", 4, 0.4),
-            new Expectation("linearAttention.kernels", 2, 0.3),
-            new Expectation("latentAttention.kernels", 5, 0.3),
-            new Expectation("indexer.kernels", 20, 0.3),
-            new Expectation("blockScaling.kernels", 4, 0.5),
-            new Expectation("fourBitProduct.factor", 0.75, 0.2),
-            // 1.3 times the mean on 8 ranks; a guess.
-            new Expectation("expertWait.share", 0.35, 0.3),
-            new Expectation("release.gainPerMonth", 0.01, 0.5),
-            new Expectation("youngModel.slowdown", 0.5, 0.2),
-            // Between a coin's chance and the nine in ten that are published for real conversations; benchmarks' are
-            // random.
-            new Expectation("speculation.acceptedShare", 0.7, 0.2));
-
-    /** Constants of the time to the first token alone. */
-    static final List<Expectation> FIRST_TOKEN = List.of(
-            new Expectation("vllm.requestSeconds", 1e-2, 1),
-            new Expectation("sglang.requestSeconds", 5e-2, 1),
-            new Expectation("tensorrt-llm.requestSeconds", 1e-2, 1),
-            // Tokenizers read some hundred thousand tokens a second; a guess.
-            new Expectation("vllm.inputTokenSeconds", 3e-6, 1),
-            new Expectation("sglang.inputTokenSeconds", 3e-6, 1),
-            new Expectation("tensorrt-llm.inputTokenSeconds", 3e-6, 1));
 
     /** Weight of a row's logarithm against a constant's distance from its expectation in widths. */
     private static final double ROW_WEIGHT = 3;
@@ -79,71 +31,128 @@ final class EngineFit {
     private static final double LOSS_SCALE = 0.1;
 
     /** In widths: a replay answers to a smaller change by moving a request from one step to the next, or not at all. */
-    private static final double DIFFERENCE = 0.1;
+    private static final double DIFFERENCE = 0.3;
 
     private static final double CONVERGED = 2e-3;
 
-    private final List<MeasuredServing> rows;
-    private final Catalogues catalogues;
+    /** Residuals of a row: of its time per output token and of its time to the first token. */
+    private static final int TIMES = 2;
 
-    EngineFit(List<MeasuredServing> rows, Catalogues catalogues) {
+    /**
+     * A measured row.
+     *
+     * @param campaign that it is of
+     * @param measured what is replayed
+     */
+    record Row(String campaign, MeasuredServing measured) {}
+
+    private final List<Row> rows;
+    private final List<EngineExpectation> free;
+    private final EngineConstants start;
+    private final Catalogues catalogues;
+    private final LeastSquares squares = new LeastSquares(new Misfits(), LOSS_SCALE, DIFFERENCE, CONVERGED);
+
+    /**
+     * A fit.
+     *
+     * @param free constants that are fitted
+     * @param start values to begin with, and of all others
+     */
+    EngineFit(List<Row> rows, List<EngineExpectation> free, EngineConstants start, Catalogues catalogues) {
         this.rows = List.copyOf(rows);
+        this.free = List.copyOf(free);
+        this.start = start;
         this.catalogues = catalogues;
     }
 
-    /** The constants of {@code start} with those fitted that have an expectation. */
-    EngineConstants fitted(EngineConstants start) {
-        EngineConstants perToken = fitted(
-                start,
-                OUTPUT_TOKEN,
-                (row, times) -> Math.log(times.outputToken().mean()
-                        / row.row().timePerOutputTokenSeconds().orElseThrow()));
-        return fitted(
-                perToken,
-                FIRST_TOKEN,
-                (row, times) -> times.firstToken().mean()
-                                / row.row().timeToFirstTokenSeconds().orElseThrow()
-                        - 1);
+    /** The best constants for all rows, in widths from what is expected. */
+    LeastSquares.Solution fitted() {
+        return squares.solution(free.stream()
+                .mapToDouble(constant -> constant.widths(start.value(constant.name())))
+                .toArray());
     }
 
-    @FunctionalInterface
-    private interface Misfit {
-        double of(MeasuredServing row, ReplayedServing times);
+    /**
+     * The best constants without the rows of some campaigns: what is predicted changes with constants as it does near those for
+     * all rows.
+     *
+     * @param left campaigns that are left out
+     * @param mayChange numbers of the constants that are fitted again
+     */
+    double[] without(Predicate<String> left, LeastSquares.Solution all, IntPredicate mayChange) {
+        IntPredicate counts = value -> value >= TIMES * rows.size()
+                || !left.test(rows.get(value / TIMES).campaign());
+        return squares.linear(all, counts, mayChange);
     }
 
-    private EngineConstants fitted(EngineConstants start, List<Expectation> expectations, Misfit misfit) {
-        LeastSquares.Residuals residuals = parameters -> {
-            EngineConstants tried = start.with(values(expectations, parameters));
-            double[] values = new double[rows.size() + expectations.size()];
-            IntStream.range(0, rows.size()).parallel().forEach(row -> {
-                MeasuredServing measured = rows.get(row);
-                values[row] = ROW_WEIGHT * misfit.of(measured, measured.replayed(catalogues, tried));
-            });
-            for (int i = 0; i < expectations.size(); i++) {
-                // Parameters count in widths from the expectation.
-                values[rows.size() + i] = EXPECTATION_WEIGHT * parameters[i];
-            }
-            return values;
-        };
-        double[] best =
-                new LeastSquares(residuals, LOSS_SCALE, DIFFERENCE, CONVERGED).from(new double[expectations.size()]);
-        return start.with(values(expectations, best));
+    /** The same solution elsewhere: other parameters, with their own misfits. */
+    LeastSquares.Solution at(double[] parameters, LeastSquares.Solution near) {
+        return new LeastSquares.Solution(parameters, new Misfits().at(parameters), near.slopes());
     }
 
-    private static Map<String, Double> values(List<Expectation> expectations, double[] parameters) {
+    /** Misfits of the rows at {@code parameters} near a solution, by its slopes, as ln(predicted / measured): both of each row. */
+    double[] misfits(double[] parameters, LeastSquares.Solution near) {
+        double[] by = new double[parameters.length];
+        for (int i = 0; i < by.length; i++) {
+            by[i] = parameters[i] - near.parameters()[i];
+        }
+        return Arrays.stream(near.moved(by), 0, TIMES * rows.size())
+                .map(value -> value / ROW_WEIGHT)
+                .toArray();
+    }
+
+    /** The rows that are fitted to. */
+    List<Row> rows() {
+        return rows;
+    }
+
+    /** The constants that lie so many widths from what is expected. */
+    EngineConstants constants(double[] parameters) {
         Map<String, Double> values = new LinkedHashMap<>();
         for (int i = 0; i < parameters.length; i++) {
-            Expectation expectation = expectations.get(i);
-            values.put(expectation.name(), expectation.expected() * Math.exp(parameters[i] * expectation.width()));
+            values.put(free.get(i).name(), free.get(i).value(parameters[i]));
         }
-        return values;
+        return start.with(values);
     }
 
-    /** Names of all constants that are fitted. */
-    static List<String> names() {
-        List<String> names = new ArrayList<>();
-        OUTPUT_TOKEN.forEach(expectation -> names.add(expectation.name()));
-        FIRST_TOKEN.forEach(expectation -> names.add(expectation.name()));
-        return names;
+    /** Of every row its two misfits, then of every constant its distance from what is expected. */
+    private final class Misfits implements LeastSquares.Residuals {
+
+        @Override
+        public double[] at(double[] parameters) {
+            double[] values = new double[TIMES * rows.size() + free.size()];
+            fill(values, parameters, row -> true);
+            return values;
+        }
+
+        @Override
+        public double[] moved(double[] parameters, int parameter, double[] current) {
+            double[] values = current.clone();
+            EngineExpectation moved = free.get(parameter);
+            fill(
+                    values,
+                    parameters,
+                    row -> moved.concerns(rows.get(row).measured().row().engine()));
+            return values;
+        }
+
+        private void fill(double[] values, double[] parameters, IntPredicate which) {
+            EngineConstants tried = constants(parameters);
+            IntStream.range(0, rows.size()).filter(which).parallel().forEach(row -> {
+                MeasuredServing measured = rows.get(row).measured();
+                ReplayedServing times = measured.replayed(catalogues, tried);
+                values[TIMES * row] =
+                        misfit(times.outputToken().mean(), measured.row().timePerOutputTokenSeconds());
+                values[TIMES * row + 1] =
+                        misfit(times.firstToken().mean(), measured.row().timeToFirstTokenSeconds());
+            });
+            for (int i = 0; i < free.size(); i++) {
+                values[TIMES * rows.size() + i] = EXPECTATION_WEIGHT * parameters[i];
+            }
+        }
+    }
+
+    private static double misfit(double predicted, OptionalDouble measured) {
+        return measured.isPresent() ? ROW_WEIGHT * Math.log(predicted / measured.getAsDouble()) : 0;
     }
 }

@@ -2,6 +2,7 @@ package dev.meshwright.lab.fit;
 
 import dev.meshwright.cost.engine.Calibration;
 import dev.meshwright.cost.engine.Calibration.Factor;
+import dev.meshwright.cost.uncertainty.Measure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -9,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -36,6 +39,9 @@ final class FactorSelection {
 
     /** A factor that moves no figure by a thousandth when it changes by a tenth has no effect here. */
     private static final double NO_EFFECT = 0.01;
+
+    /** Residuals count in spreads of their measure: less than this is no loss to speak of. */
+    private static final double HALF_A_SPREAD = 0.5;
 
     private static final int FEWEST_SERIES = 5;
     private static final int MOST_FOLDS = 20;
@@ -133,9 +139,39 @@ final class FactorSelection {
                 errors = least;
             }
         }
+        dropHarmful();
         for (Factor factor : open) {
             refused.put(factor, reason(factor, errors, errors(with(factor))));
         }
+    }
+
+    /** Drops factors without which a measure is predicted better, whatever they do for the others. */
+    private void dropHarmful() {
+        for (Factor factor : List.copyOf(chosen).reversed()) {
+            List<Factor> others = new ArrayList<>(chosen);
+            others.remove(factor);
+            worsened(others).ifPresent(measure -> {
+                chosen.remove(factor);
+                refused.put(factor, "would make predictions of the " + measure.words() + " worse");
+            });
+        }
+    }
+
+    /**
+     * A measure whose cross-validated error is larger with all chosen factors than with {@code others}, and more than half of its
+     * usual spread; empty without one.
+     */
+    private Optional<Measure> worsened(List<Factor> others) {
+        for (Measure measure : Measure.values()) {
+            long points = response.points().stream()
+                    .filter(point -> point.measure() == measure)
+                    .count();
+            double error = sum(errors(chosen, measure));
+            if (error > (1 + WORTH) * sum(errors(others, measure)) && error > HALF_A_SPREAD * HALF_A_SPREAD * points) {
+                return Optional.of(measure);
+            }
+        }
+        return Optional.empty();
     }
 
     private List<Factor> with(Factor factor) {
@@ -146,12 +182,21 @@ final class FactorSelection {
 
     /** Sum of squared residuals of each fold, fitted without it. */
     private double[] errors(List<Factor> factors) {
+        return errors(factors, point -> true);
+    }
+
+    /** The same of one measure. */
+    private double[] errors(List<Factor> factors, Measure measure) {
+        return errors(factors, point -> response.points().get(point).measure() == measure);
+    }
+
+    private double[] errors(List<Factor> factors, IntPredicate counted) {
         double[] errors = new double[foldCount];
         for (int fold = 0; fold < foldCount; fold++) {
             int left = fold;
             double[] residuals = fit.residuals(factors, fit.fit(factors, point -> folds[point] != left));
             for (int point = 0; point < folds.length; point++) {
-                errors[fold] += folds[point] == fold ? residuals[point] * residuals[point] : 0;
+                errors[fold] += folds[point] == fold && counted.test(point) ? residuals[point] * residuals[point] : 0;
             }
         }
         return errors;

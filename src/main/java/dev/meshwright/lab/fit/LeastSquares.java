@@ -2,6 +2,7 @@ package dev.meshwright.lab.fit;
 
 import dev.meshwright.lab.error.Residuals;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Least squares with a soft L1 loss by Levenberg and Marquardt's method: residuals beyond the scale count by their size and
@@ -13,9 +14,53 @@ final class LeastSquares {
     @FunctionalInterface
     interface Residuals {
         double[] at(double[] parameters);
+
+        /** The same where only {@code parameter} differs from those that gave {@code current}. */
+        default double[] moved(double[] parameters, int parameter, double[] current) {
+            return at(parameters);
+        }
+    }
+
+    /** What was found: the parameters with the least loss, the residuals there, and their slopes by each parameter near there. */
+    static final class Solution {
+        private final double[] parameters;
+        private final double[] residuals;
+        private final double[][] slopes;
+
+        Solution(double[] parameters, double[] residuals, double[][] slopes) {
+            this.parameters = parameters;
+            this.residuals = residuals;
+            this.slopes = slopes;
+        }
+
+        double[] parameters() {
+            return parameters;
+        }
+
+        double[][] slopes() {
+            return slopes;
+        }
+
+        /** The residuals where the parameters have {@code moved} by so much, by the slopes. */
+        double[] moved(double[] by) {
+            double[] there = residuals.clone();
+            for (int row = 0; row < there.length; row++) {
+                for (int i = 0; i < by.length; i++) {
+                    there[row] += slopes[i][row] * by[i];
+                }
+            }
+            return there;
+        }
     }
 
     private static final int MOST_STEPS = 60;
+
+    /** Weight of a parameter's move by a width, where slopes are all that is known. */
+    private static final double TRUST = 0.5;
+
+    /** Rounds in which the weights of a linear problem settle. */
+    private static final int LINEAR_ROUNDS = 20;
+
     private static final double DIFFERENCE = 1e-4;
     private static final double CONVERGED = 1e-7;
     private static final double LARGEST_DAMPING = 1e9;
@@ -50,31 +95,106 @@ final class LeastSquares {
 
     /** The parameters with the least loss that are found from {@code start}. */
     double[] from(double[] start) {
+        return solution(start).parameters();
+    }
+
+    /** The same with the slopes of the last step. */
+    Solution solution(double[] start) {
         double[] best = start.clone();
         double[] current = residuals.at(best);
-        double loss = loss(current);
-        double damping = 1e-3;
-        for (int step = 0; step < MOST_STEPS && damping < LARGEST_DAMPING; step++) {
-            double[][] normal = normalEquations(best, current);
-            boolean better = false;
-            while (!better && damping < LARGEST_DAMPING) {
+        double[][] slopes = slopes(best, current);
+        Descent descent = new Descent(best, current, loss(current));
+        for (int step = 0; step < MOST_STEPS && descent.damping < LARGEST_DAMPING; step++) {
+            boolean done = descent.step(slopes);
+            if (done) {
+                break;
+            }
+            slopes = slopes(descent.best, descent.current);
+        }
+        return new Solution(descent.best, descent.current, slopes);
+    }
+
+    /**
+     * The parameters with the least loss where residuals are those of {@code solution} and change by its slopes: no residual is
+     * asked for again. Slopes hold nearby, so that moving costs as much as {@link #TRUST} says.
+     *
+     * @param counts whether a residual counts
+     * @param free whether a parameter may change
+     */
+    double[] linear(Solution solution, IntPredicate counts, IntPredicate free) {
+        double[] moved = new double[solution.parameters().length];
+        for (int round = 0; round < LINEAR_ROUNDS; round++) {
+            double[][] normal = normalEquations(solution.slopes(), solution.moved(moved), counts);
+            for (int i = 0; i < moved.length; i++) {
+                normal[i][i] += TRUST * TRUST;
+                normal[i][moved.length] += TRUST * TRUST * moved[i];
+                if (!free.test(i)) {
+                    hold(normal, i);
+                }
+            }
+            moved = stepped(moved, normal, 0);
+        }
+        double[] there = solution.parameters().clone();
+        for (int i = 0; i < moved.length; i++) {
+            there[i] += moved[i];
+        }
+        return there;
+    }
+
+    /** Makes a step leave parameter {@code i} alone. */
+    private static void hold(double[][] normal, int i) {
+        Arrays.fill(normal[i], 0);
+        for (double[] line : normal) {
+            line[i] = 0;
+        }
+        normal[i][i] = 1;
+    }
+
+    /** Where a descent is. */
+    private final class Descent {
+        private double[] best;
+        private double[] current;
+        private double loss;
+        private double damping = 1e-3;
+
+        Descent(double[] best, double[] current, double loss) {
+            this.best = best;
+            this.current = current;
+            this.loss = loss;
+        }
+
+        /** Goes on until the loss is less; whether that is the end. */
+        boolean step(double[][] slopes) {
+            double[][] normal = normalEquations(slopes, current, row -> true);
+            while (damping < LARGEST_DAMPING) {
                 double[] tried = stepped(best, normal, damping);
                 double[] there = residuals.at(tried);
                 double lossThere = loss(there);
-                better = lossThere < loss;
-                damping = better ? damping / 5 : damping * 4;
-                if (better) {
+                if (lossThere < loss) {
                     boolean done = loss - lossThere < converged * loss;
+                    damping /= 5;
                     best = tried;
                     current = there;
                     loss = lossThere;
-                    if (done) {
-                        return best;
-                    }
+                    return done;
                 }
+                damping *= 4;
+            }
+            return true;
+        }
+    }
+
+    private double[][] slopes(double[] at, double[] current) {
+        double[][] slopes = new double[at.length][];
+        for (int i = 0; i < at.length; i++) {
+            double[] moved = at.clone();
+            moved[i] += difference;
+            slopes[i] = residuals.moved(moved, i, current);
+            for (int row = 0; row < current.length; row++) {
+                slopes[i][row] = (slopes[i][row] - current[row]) / difference;
             }
         }
-        return best;
+        return slopes;
     }
 
     /** Sum over residuals r of scale^2 2 (sqrt(1 + (r/scale)^2) - 1). */
@@ -88,22 +208,16 @@ final class LeastSquares {
     }
 
     /** J^T W J beside J^T W r, with the loss's weights W. */
-    private double[][] normalEquations(double[] at, double[] current) {
-        int parameters = at.length;
-        double[][] columns = new double[parameters][];
-        for (int i = 0; i < parameters; i++) {
-            double[] moved = at.clone();
-            moved[i] += difference;
-            columns[i] = residuals.at(moved);
-        }
+    private double[][] normalEquations(double[][] slopes, double[] current, IntPredicate counts) {
+        int parameters = slopes.length;
         double[][] normal = new double[parameters][parameters + 1];
         for (int row = 0; row < current.length; row++) {
             double share = current[row] / scale;
-            double weight = 1 / Math.sqrt(1 + share * share);
+            double weight = counts.test(row) ? 1 / Math.sqrt(1 + share * share) : 0;
             for (int i = 0; i < parameters; i++) {
-                double slope = weight * (columns[i][row] - current[row]) / difference;
+                double slope = weight * slopes[i][row];
                 for (int j = 0; j <= i; j++) {
-                    normal[i][j] += slope * (columns[j][row] - current[row]) / difference;
+                    normal[i][j] += slope * slopes[j][row];
                 }
                 normal[i][parameters] += slope * current[row];
             }

@@ -187,7 +187,7 @@ final class Response {
     private static double scale(Factor factor, double value) {
         return switch (factor) {
             case COMPUTE_RATE, MEMORY_RATE, LINK_RATE, NETWORK_RATE -> 1 / value;
-            case STEP_OVERHEAD, LAYER_OVERHEAD, PROMPT_INTERFERENCE, MEMORY_RESERVE -> value;
+            case STEP_OVERHEAD, LAYER_OVERHEAD, PROMPT_INTERFERENCE, REQUEST_DELAY, MEMORY_RESERVE -> value;
         };
     }
 

@@ -8,7 +8,11 @@ import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;
 import dev.meshwright.facts.workload.Workload.Serving;
+import dev.meshwright.lab.serving.Harness;
+import dev.meshwright.lab.serving.MeasuredServing;
 import dev.meshwright.lab.serving.ServingCase;
+import dev.meshwright.lab.serving.ServingRecipe;
+import dev.meshwright.lab.serving.ServingRow;
 import dev.meshwright.layout.Degrees;
 import java.util.List;
 import java.util.OptionalInt;
@@ -21,7 +25,8 @@ import java.util.OptionalInt;
  * token latency    a decode step at the mean context
  * static batch     B O / (prompts + sum of the decode steps 1 to O - 1, the context of step i being I + i)
  * in flight        the serving law at the stated number of requests, as far as their cache fits
- * maximal load     N O / (floor(N/P) L(P) + L(N mod P)), P requests that fit, L(n) = prompt step + (O - 1) TPOT(n)
+ * maximal load     N O / (floor(N/P) L(P) + L(N mod P)), P requests that fit, L(n) = prompt step + (O - 1) TPOT(n);
+ *                  with several stages the replay of all requests of the run
  * </pre>
  *
  * <p>At maximal load all N requests of a run wait from the start. They go through in waves of the P that the engine admits,
@@ -124,14 +129,26 @@ record DeploymentTimes(InferenceCase deployed) {
                 .tokensPerSecond();
     }
 
-    /** Output tokens per second of a run of more requests than fit. */
+    /** Output tokens per second of a run of more requests than fit; stages that work at the same time know no waves: they are replayed. */
     double maximalRate() {
         int requests = deployed.served().concurrency();
+        if (deployed.row().pipeline() > 1) {
+            return replayedRate(requests);
+        }
         int places = places(requests);
         int rest = requests % places;
         int fullWaves = requests / places;
         double seconds = fullWaves * waveSeconds(places) + (rest > 0 ? waveSeconds(rest) : 0);
         return (double) requests * deployed.row().outputTokens() / seconds;
+    }
+
+    private double replayedRate(int requests) {
+        InferenceRow row = deployed.row();
+        ServingRow driven = deployed.served().drivenBy(Harness.atOnce(row.inputTokens(), row.outputTokens(), requests));
+        MeasuredServing measured = new MeasuredServing(
+                driven, deployed.admitted(deployed.with(requests)), ServingRecipe.plain(driven.degrees()));
+        return measured.replayed(deployed.catalogues(), deployed.catalogues().engines())
+                .tokensPerSecond();
     }
 
     /** How many of {@code requests} the engine admits. */

@@ -137,15 +137,20 @@ record InferenceCase(
     CostModel costModel(Problem problem) {
         SoftwareAge age =
                 SoftwareAge.of(served.built(), Releases.model(problem.model().name()));
-        EngineConstants constants = EngineConstants.standard();
+        EngineConstants constants = catalogues.engines();
         return new CostModel(catalogues.question(problem), constants.slowed(age.slowdown(constants)));
+    }
+
+    /** Sequences that a micro-batch of a copy may have: the engine's limit for a batch, or what it was seen to run in all. */
+    private int mostPerRank() {
+        return Math.min(OfflineBenchmark.LARGEST_BATCH, row.mostRunning().orElse(OfflineBenchmark.LARGEST_BATCH));
     }
 
     /** The deployment with {@code sequences} in flight in all; no engine's batch is larger than {@link OfflineBenchmark}'s. */
     ServingCase with(int sequences) {
         int perRank = Math.ceilDiv(
                 sequences, served.degrees().data() * served.degrees().pipeline());
-        return deployment.admitting(served, Math.min(OfflineBenchmark.LARGEST_BATCH, perRank));
+        return deployment.admitting(served, Math.min(mostPerRank(), perRank));
     }
 
     /**

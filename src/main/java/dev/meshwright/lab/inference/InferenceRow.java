@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,7 @@ import java.util.regex.Pattern;
  * @param precision words on number formats
  * @param framework words on the engine
  * @param settings words on its settings
+ * @param mostRunning requests that the engine runs at once, by its limit or as it was seen to; empty where not stated
  * @param measured seconds of a prompt pass or of a token, or output tokens per second and GPU
  * @param assumed what the row does not state and is assumed, in words
  */
@@ -52,6 +54,7 @@ public record InferenceRow(
         String precision,
         String framework,
         String settings,
+        OptionalInt mostRunning,
         double measured,
         List<String> assumed) {
 
@@ -89,6 +92,9 @@ public record InferenceRow(
 
     private static final Pattern LABEL = Pattern.compile("nvfp4|mxfp4|fp4|fp8|int4|bf16|fp16");
     private static final Pattern CACHE = Pattern.compile("kv ?(?:cache)? ?(fp8|bf16|fp16)|(fp8|bf16|fp16) kv");
+    private static final Pattern MOST_RUNNING =
+            Pattern.compile("batch limit (\\d{1,6})|keeps about (\\d{1,6}) running");
+
     private static final Pattern CHUNK = Pattern.compile("\\b([1-9]\\d{0,3})k chunks");
     private static final int KIBI = 1024;
 
@@ -145,8 +151,16 @@ public record InferenceRow(
                 row.getOrDefault("precision", "").toLowerCase(Locale.ROOT),
                 row.getOrDefault("framework", ""),
                 row.getOrDefault("settings", "").toLowerCase(Locale.ROOT),
+                mostRunning(row.getOrDefault("settings", "") + "; " + row.getOrDefault("notes", "")),
                 measured(row, kind, gpus),
                 assumed(stated == 0, gpus, latency && sequences == 0));
+    }
+
+    private static OptionalInt mostRunning(String words) {
+        Matcher matcher = MOST_RUNNING.matcher(words);
+        return matcher.find()
+                ? OptionalInt.of(Integer.parseInt(matcher.group(1) != null ? matcher.group(1) : matcher.group(2)))
+                : OptionalInt.empty();
     }
 
     private static List<String> assumed(boolean counted, int gpus, boolean alone) {

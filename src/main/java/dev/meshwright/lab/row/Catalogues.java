@@ -2,6 +2,7 @@ package dev.meshwright.lab.row;
 
 import dev.meshwright.cost.engine.Calibration;
 import dev.meshwright.cost.engine.EfficiencySource;
+import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.model.Model;
@@ -15,23 +16,30 @@ import java.util.function.Function;
  * @param models model by name or alias
  * @param gpus GPU by name or alias, as its data sheet says
  * @param fitted constants of kernels as they come with Meshwright
+ * @param engines constants of engines
  * @param calibration of what rows are predicted with
  */
 public record Catalogues(
         Function<String, Optional<Model>> models,
         Function<String, Optional<Gpu>> gpus,
         EfficiencySource fitted,
+        EngineConstants engines,
         Calibration calibration) {
 
     /** Catalogues of standard constants. */
     public Catalogues(
             Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus, EfficiencySource fitted) {
-        this(models, gpus, fitted, Calibration.NONE);
+        this(models, gpus, fitted, EngineConstants.standard(), Calibration.NONE);
     }
 
     /** The same with the constants of {@code other} in the place of any calibration. */
     public Catalogues with(Calibration other) {
-        return new Catalogues(models, gpus, fitted, other);
+        return new Catalogues(models, gpus, fitted, engines, other);
+    }
+
+    /** The same with other constants of engines. */
+    public Catalogues with(EngineConstants others) {
+        return new Catalogues(models, gpus, fitted, others, calibration);
     }
 
     /** What {@code problem}, on GPUs of these catalogues, asks. */

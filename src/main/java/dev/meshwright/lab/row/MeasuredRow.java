@@ -25,8 +25,12 @@ public sealed interface MeasuredRow {
         };
     }
 
-    /** Requests served with a fixed number of them in flight. */
-    record Served(Source source, Load load, RowCase ran) implements MeasuredRow {}
+    /**
+     * Requests served with a fixed number of them in flight.
+     *
+     * @param campaign model, GPU, engine and harness: what somebody measured at one time in one way
+     */
+    record Served(Source source, String campaign, Load load, RowCase ran) implements MeasuredRow {}
 
     /** One run of anything else: a step, a pass, a layer, a unit. */
     record Run(Source source, RowCase ran) implements MeasuredRow {}

@@ -47,11 +47,22 @@ public record Harness(
     /** Benchmarks whose settings are known. */
     public enum Kind {
         /** SemiAnalysis' InferenceX: lengths from 0.8 to 1 of the nominal ones ({@code benchmark_serving}, {@code --random-range-ratio 0.8}). */
-        INFERENCEX,
+        INFERENCEX("InferenceX"),
         /** aiconfigurator's own runs with aiperf: equal lengths, servers configured by its generator. */
-        AICONFIGURATOR,
+        AICONFIGURATOR("aiconfigurator"),
         /** Anything else. */
-        OTHER
+        OTHER("another harness");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** Name in tables. */
+        String words() {
+            return words;
+        }
     }
 
     private static final Set<List<Integer>> INFERENCEX_LENGTHS =
@@ -120,6 +131,18 @@ public record Harness(
                 OTHER_REQUESTS,
                 0,
                 new Arrivals.Clients());
+    }
+
+    /** Requests of these lengths that all wait from the start, as at maximal load. */
+    public static Harness atOnce(int input, int output, int requests) {
+        return new Harness(
+                Kind.OTHER,
+                new Length.Fixed(input),
+                new Length.Fixed(output),
+                1,
+                requests,
+                new Arrivals.Clients(),
+                Map.of());
     }
 
     /** Lengths that differ, of which the longest may be known. */

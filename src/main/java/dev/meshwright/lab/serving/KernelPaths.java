@@ -29,12 +29,34 @@ final class KernelPaths {
         return padded ? BLOCK_ROWS - 1 : 0;
     }
 
-    /** TensorRT-LLM runs gpt-oss on Hopper with {@code moe_config.backend: TRITON} (InferenceX, {@code gptoss_fp4_h200_trt.sh}). */
+    /**
+     * Kernels of a routed layer that runs in Triton although the tables have those of another library: TensorRT-LLM's gpt-oss on
+     * Hopper with {@code moe_config.backend: TRITON} (InferenceX, {@code gptoss_fp4_h200_trt.sh}), and what SGLang's {@code
+     * moe_runner_backend: auto} leaves to Triton on Blackwell ({@code server_args.py}: all but DeepSeek's architecture and
+     * gpt-oss, and but Qwen3 in 8 or 4 bits). InferenceX's scripts choose others.
+     */
     static int moreExpertKernels(ServingRow row) {
-        boolean triton = row.engine() == Engine.TENSORRT_LLM
-                && row.modelPath().toLowerCase(Locale.ROOT).contains("gpt-oss")
-                && hopper(row);
+        boolean triton =
+                switch (row.engine()) {
+                    case TENSORRT_LLM -> named(row, "gpt-oss") && hopper(row);
+                    case SGLANG -> blackwell(row) && row.harness().kind() == Harness.Kind.OTHER && leftToTriton(row);
+                    case VLLM -> false;
+                };
         return triton ? TRITON_KERNELS : 0;
+    }
+
+    private static boolean leftToTriton(ServingRow row) {
+        boolean narrow = !row.precision().isEmpty() && !row.precision().equals("bf16");
+        return !(named(row, "deepseek") || named(row, "kimi-k2") || named(row, "gpt-oss"))
+                && !(named(row, "qwen3") && narrow);
+    }
+
+    private static boolean named(ServingRow row, String part) {
+        return row.modelPath().toLowerCase(Locale.ROOT).contains(part);
+    }
+
+    private static boolean blackwell(ServingRow row) {
+        return row.system().toLowerCase(Locale.ROOT).matches("g?b(200|300).*");
     }
 
     private static boolean hopper(ServingRow row) {

@@ -2,7 +2,10 @@ package dev.meshwright.lab.serving;
 
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.lab.row.UnpredictableRowException;
 import dev.meshwright.lab.serving.release.Releases;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A measured row as its benchmark drove it, to be run again by {@link ServingLoop}.
@@ -25,6 +28,16 @@ public record MeasuredServing(ServingRow row, ServingCase served, ServingRecipe 
         ServingCase labelled = ServingCase.of(drawn, catalogues.models(), catalogues.gpus());
         ServingCase wanted = recipe.cache().map(labelled::withCache).orElse(labelled);
         return new MeasuredServing(drawn, recipe.limited(drawn, Admission.admitted(wanted, drawn, catalogues)), recipe);
+    }
+
+    /** What a row of a file measured; empty where it cannot be predicted. */
+    public static Optional<MeasuredServing> of(Map<String, String> cells, Catalogues catalogues) {
+        try {
+            ServingRow row = ServingRow.of(cells);
+            return Optional.of(of(row, ServingRecipe.of(row), catalogues));
+        } catch (UnpredictableRowException unpredictable) {
+            return Optional.empty();
+        }
     }
 
     /** What its clients wait for when the benchmark is run again. */

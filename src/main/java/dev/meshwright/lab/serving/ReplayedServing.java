@@ -10,6 +10,12 @@ import dev.meshwright.replay.Latencies;
  * @param waiting mean time until a step begins to read a request's prompt
  * @param request mean time of the way to the engine, of it
  * @param decodeStep time per token of a step without prompts
+ * @param tokensPerSecond output tokens of all requests over the time until the last is complete
  */
 public record ReplayedServing(
-        Latencies firstToken, Latencies outputToken, double waiting, double request, double decodeStep) {}
+        Latencies firstToken,
+        Latencies outputToken,
+        double waiting,
+        double request,
+        double decodeStep,
+        double tokensPerSecond) {}

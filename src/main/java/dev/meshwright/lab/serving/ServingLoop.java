@@ -75,7 +75,8 @@ final class ServingLoop {
                                 degrees.microBatch(),
                                 measured.row().harness().input().mean()
                                         + measured.row().harness().output().mean() / 2)
-                        / tokens);
+                        / tokens,
+                outcome.outputTokens() * tokens / outcome.endSeconds());
     }
 
     /** Steps that verify drafts, which are made before. */

@@ -70,7 +70,8 @@ public final class ServingMeasurements implements MeasurementKind {
             ServingRow read = ServingRow.of(row);
             ServingRecipe recipe = ServingRecipe.of(read);
             RowLabels labels = labels(row, recipe.degrees().label());
-            return new MeasuredRow.Served(source, load(row), new Deployment(row, read, recipe, labels));
+            return new MeasuredRow.Served(
+                    source, read.campaign(), load(row), new Deployment(row, read, recipe, labels));
         } catch (UnpredictableRowException unreadable) {
             return new MeasuredRow.Unreadable(
                     source, unpredicted(row, labels(row, statedLayout(row)), String.valueOf(unreadable.getMessage())));

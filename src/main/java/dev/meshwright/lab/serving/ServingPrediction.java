@@ -43,7 +43,7 @@ public record ServingPrediction(
      */
     public static ServingPrediction of(ServingRow row, ServingRecipe recipe, Catalogues catalogues) {
         MeasuredServing measured = MeasuredServing.of(row, recipe, catalogues);
-        ReplayedServing replayed = measured.replayed(catalogues, EngineConstants.standard());
+        ReplayedServing replayed = measured.replayed(catalogues, catalogues.engines());
         return new ServingPrediction(
                 replayed, sorted(firstToken(replayed)), sorted(perOutputToken(measured, catalogues, replayed)));
     }
@@ -51,7 +51,7 @@ public record ServingPrediction(
     private static List<Outcome.Term> perOutputToken(
             MeasuredServing measured, Catalogues catalogues, ReplayedServing replayed) {
         ServingCase served = measured.verifying();
-        EngineConstants constants = measured.ofItsAge(EngineConstants.standard());
+        EngineConstants constants = measured.ofItsAge(catalogues.engines());
         Evaluation evaluation =
                 new CostModel(catalogues.question(served.problem()), constants).evaluate(served.layout());
         double tokensPerStep = new Speculation(measured.recipe().drafts(), constants.value("speculation.acceptedShare"))

@@ -32,6 +32,12 @@ public record ServingRecipe(
 
     private static final int NARROW_CACHE_BITS = 8;
 
+    /** Engines as they come. */
+    public static ServingRecipe plain(RowDegrees degrees) {
+        return new ServingRecipe(
+                degrees, 1, 0, EngineSettings.DEFAULT, Optional.empty(), 0, OptionalInt.empty(), Optional.empty());
+    }
+
     /** The settings with which {@code row} was measured, as far as they are known. */
     public static ServingRecipe of(ServingRow row) {
         Map<String, String> settings = InferencexRecipes.settings(row);

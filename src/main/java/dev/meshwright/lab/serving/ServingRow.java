@@ -78,6 +78,12 @@ public record ServingRow(
                 RowValues.scaled(row, "silicon_tpot_ms", 1e-3));
     }
 
+    /** What somebody measured at one time in one way: model, GPU, engine and harness. */
+    String campaign() {
+        return String.join(
+                ", ", modelPath, system, engine.label(), harness.kind().words());
+    }
+
     /** Whether InferenceX measured it. */
     boolean ofInferencex() {
         return harness.kind() == Harness.Kind.INFERENCEX;
@@ -96,10 +102,15 @@ public record ServingRow(
         int most = harness.arrivals() instanceof Arrivals.Clients
                 ? Math.max(concurrency, harness.clients())
                 : LARGEST_BATCH * degrees.data();
-        return with(most);
+        return with(most, harness);
     }
 
-    private ServingRow with(int most) {
+    /** The same requests sent by another harness. */
+    public ServingRow drivenBy(Harness other) {
+        return with(concurrency, other);
+    }
+
+    private ServingRow with(int most, Harness other) {
         return new ServingRow(
                 modelPath,
                 system,
@@ -109,7 +120,7 @@ public record ServingRow(
                 outputTokens,
                 most,
                 degrees,
-                harness,
+                other,
                 release,
                 built,
                 published,

@@ -36,7 +36,8 @@ final class ModelError {
                 MEASURED.interval(problem, Measure.TIME_PER_OUTPUT_TOKEN, predicted);
             case "interactivity" ->
                 MEASURED.interval(problem, Measure.TIME_PER_OUTPUT_TOKEN, 1 / predicted)
-                        .map(time -> new Interval(1 / time.high(), 1 / time.low(), time.rows(), time.phase()));
+                        .map(time -> new Interval(
+                                1 / time.high(), 1 / time.low(), time.rows(), time.phase(), time.outside()));
             case "stepTime", "training.time", "training.gpuTime" ->
                 training ? MEASURED.interval(problem, Measure.STEP_TIME, predicted) : Optional.empty();
             case "compute.modelFlopsUtilisation",

@@ -31,9 +31,8 @@ class LaunchWaitTest {
     void launchesThatOutlastTheGpuAreTheStep() {
         EngineConstants slow = EngineConstants.standard().with(Map.of("vllm.launchSeconds", 1e-3));
         EngineProfile engine = EngineProfile.of(Engine.VLLM, slow);
-        double launches = MODEL.layers().stream()
-                .mapToDouble(layer -> engine.launchSeconds(layer, MODEL))
-                .sum();
+        double launches =
+                MODEL.layers().stream().mapToDouble(engine::launchSeconds).sum();
         double step = times(slow).promptStep();
         assertThat(step).isBetween(launches, launches * 1.01);
         EngineConstants slower = EngineConstants.standard().with(Map.of("vllm.launchSeconds", 2e-3));

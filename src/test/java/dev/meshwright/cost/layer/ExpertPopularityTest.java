@@ -11,7 +11,6 @@ class ExpertPopularityTest {
     @Test
     void givenSharesAreIndependentChoices() {
         assertThat(ExpertPopularity.GIVEN.touched(0.25, 3)).isCloseTo(1 - 0.75 * 0.75 * 0.75, within(1e-12));
-        assertThat(ExpertPopularity.GIVEN.waiting(8)).isEqualTo(1);
     }
 
     /** Popularity drawn from an exponential distribution, which has a coefficient of variation of one. */
@@ -25,7 +24,7 @@ class ExpertPopularityTest {
         for (int i = 0; i < draws; i++) {
             touched += 1 - Math.exp(Math.log(random.nextDouble()) * chosen * tokens);
         }
-        ExpertPopularity skewed = new ExpertPopularity(1, 0);
+        ExpertPopularity skewed = new ExpertPopularity(1);
         assertThat(skewed.touched(chosen, tokens)).isCloseTo(2.0 / 3, within(1e-12));
         assertThat(touched / draws).isCloseTo(2.0 / 3, within(0.003));
         assertThat(skewed.touched(chosen, tokens)).isLessThan(ExpertPopularity.GIVEN.touched(chosen, tokens));
@@ -33,15 +32,7 @@ class ExpertPopularityTest {
 
     @Test
     void littleDeviationIsNearlyEven() {
-        assertThat(new ExpertPopularity(0.01, 0).touched(0.01, 100))
+        assertThat(new ExpertPopularity(0.01).touched(0.01, 100))
                 .isCloseTo(ExpertPopularity.GIVEN.touched(0.01, 100), within(0.003));
-    }
-
-    @Test
-    void moreRanksWaitLonger() {
-        ExpertPopularity waits = new ExpertPopularity(0, 0.4);
-        assertThat(waits.waiting(1)).isEqualTo(1);
-        assertThat(waits.waiting(2)).isCloseTo(1.2, within(1e-12));
-        assertThat(waits.waiting(8)).isCloseTo(1.35, within(1e-12));
     }
 }

@@ -50,17 +50,19 @@ class ErrorsTest {
     }
 
     @Test
-    void halvesGoByTheParityOfTheDigest() {
+    void fitsMayUseTheRowsWhoseDigestIsEven() {
         // SHA-256 of "hello" ends in ...9824, of "abc" in ...15ad.
-        assertThat(Half.of("hello")).isEqualTo(Half.FITTED);
-        assertThat(Half.of("abc")).isEqualTo(Half.HELD_OUT);
-        // No fit uses units of decode, whatever their ids.
-        assertThat(Half.of(new RowLabels("hello", "", "", "", Phase.DECODE, "")))
-                .isEqualTo(Half.HELD_OUT);
-        assertThat(Half.of(new RowLabels("hello", "", "", "", Phase.MAXIMAL_LOAD, "")))
-                .isEqualTo(Half.HELD_OUT);
+        assertThat(Half.even("hello")).isTrue();
+        assertThat(Half.even("abc")).isFalse();
+    }
+
+    /** A row that a fit might have used is not one that it did: only those that come with Meshwright's list were. */
+    @Test
+    void rowsAreCalledFittedOnlyWhereTheyWere() {
         assertThat(Half.of(new RowLabels("hello", "", "", "", Phase.TRAINING, "")))
-                .isEqualTo(Half.FITTED);
+                .isEqualTo(Half.HELD_OUT);
+        assertThat(Half.of(new RowLabels("bridge-0001", "", "", "", Phase.DECODE, "")))
+                .isEqualTo(Half.HELD_OUT);
     }
 
     @Test
@@ -152,13 +154,11 @@ class ErrorsTest {
                 MeasuredRows.measured(MeasuredRows.rows(), MeasuredRows.catalogues(), () -> 1.25);
         Validation validation =
                 Validation.of(MeasuredRows.SERVING, MeasuredRows.SERVING.read(rows), MeasuredRows.catalogues());
-        Residuals residuals = new Residuals();
+        Residuals residuals = new Residuals(row -> java.util.Optional.of("hopper"));
         residuals.add(validation);
         Properties written = new Properties();
         written.load(new java.io.StringReader(residuals.properties()));
-        long heldOut = rows.stream()
-                .filter(row -> Half.of(row.get("id")) == Half.HELD_OUT)
-                .count();
+        long heldOut = rows.size();
         assertThat(written.getProperty("serving.timePerOutputToken.rows")).isEqualTo(Long.toString(heldOut));
         // Every row is predicted a quarter too small: ln(1 / 1.25) = -0.2231 at every quantile.
         assertThat(written.getProperty("serving.timePerOutputToken.low")).isEqualTo("-0.2231");

@@ -38,11 +38,7 @@ final class ServingRows {
             ServingRow read = ServingRow.of(row);
             MeasuredServing measured = MeasuredServing.of(read, ServingRecipe.of(read), CATALOGUES);
             rows.add(new Row(
-                    row.get("model_path"),
-                    row.get("system"),
-                    row.get("backend"),
-                    Half.of(row.get("id")) == Half.FITTED,
-                    measured));
+                    row.get("model_path"), row.get("system"), row.get("backend"), Half.even(row.get("id")), measured));
         }
         return rows;
     }

@@ -28,7 +28,7 @@ class LargeScaleUnitsTest {
     private static final Catalogues CATALOGUES = MeasuredRows.catalogues();
 
     @Test
-    void halfOfTheUnitsAreWithinAnEighth() {
+    void halfOfTheUnitsAreWithinASeventh() {
         List<Double> errors = new ArrayList<>();
         for (Map<String, String> row : CsvTable.read(SharedData.require("data/measurements/published.csv"))
                 .rows()) {
@@ -44,7 +44,7 @@ class LargeScaleUnitsTest {
         }
         errors.sort(Comparator.naturalOrder());
         assertThat(errors).hasSizeGreaterThan(15);
-        assertThat(errors.get(errors.size() / 2)).isLessThan(0.125);
+        assertThat(errors.get(errors.size() / 2)).isLessThan(1.0 / 7);
     }
 
     /** Absolute relative error of the fastest way. */

@@ -123,9 +123,9 @@ class PublishedRowsTest {
     /** Intervals of prefill and decode speak of units alone, those of training of the rows that they spoke of before. */
     @Test
     void newKindsStayOutOfTheIntervals() {
-        Residuals all = new Residuals();
+        Residuals all = new Residuals(row -> java.util.Optional.empty());
         all.add(validation);
-        Residuals old = new Residuals();
+        Residuals old = new Residuals(row -> java.util.Optional.empty());
         List<PredictedRow> before = new ArrayList<>(validation.rows());
         before.removeAll(validation.pureTests());
         old.add(new Validation(validation.kind(), before));

@@ -118,7 +118,11 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
         Interval first = intervals.values().iterator().next();
         return "Eight of ten measurements lie within: " + String.join(", ", parts) + " (from "
                 + Figures.count(first.rows()) + " measured rows, "
-                + first.phase().words() + ").";
+                + first.phase().words() + ")."
+                + (first.outside().isEmpty()
+                        ? ""
+                        : " They are as wide as for what others measured elsewhere, because this lies outside of what the constants"
+                                + " were fitted to: " + String.join("; ", first.outside()) + ".");
     }
 
     /**

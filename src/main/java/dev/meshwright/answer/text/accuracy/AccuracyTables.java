@@ -7,6 +7,7 @@ import dev.meshwright.lab.error.Grouping;
 import dev.meshwright.lab.error.Regret;
 import dev.meshwright.lab.error.report.ErrorReport;
 import dev.meshwright.lab.error.report.GroupedErrors;
+import dev.meshwright.lab.error.report.LeftOut;
 import dev.meshwright.lab.error.report.MeasureErrors;
 import dev.meshwright.lab.error.report.PureTestErrors;
 import dev.meshwright.lab.error.report.UnitError;
@@ -35,6 +36,7 @@ public final class AccuracyTables {
      */
     public static String summary(ValidationAnswer answer) {
         AccuracyTables tables = new AccuracyTables(answer.reports());
+        answer.leftOut().ifPresent(left -> tables.line("* " + ErrorWords.headline(left)));
         answer.reports().forEach(tables::heldOut);
         tables.regret("* ");
         return tables.text.toString();
@@ -61,6 +63,7 @@ public final class AccuracyTables {
      */
     public static String full(ValidationAnswer answer, Map<String, String> pictures) {
         AccuracyTables tables = new AccuracyTables(answer.reports());
+        answer.leftOut().ifPresent(tables::leftOut);
         tables.overall();
         tables.regret("");
         tables.line("Fitted constants, counted in the files that hold them:").line("");
@@ -82,9 +85,18 @@ public final class AccuracyTables {
         return this;
     }
 
+    private void leftOut(LeftOut left) {
+        line(ErrorWords.headline(left)).line("");
+        line("| campaign left out | rows | time to first token: median | mean | signed "
+                + "| time per output token: median | mean | signed |");
+        line("|---|---:|---:|---:|---:|---:|---:|---:|");
+        left.campaigns().forEach(campaign -> cells(ErrorWords.cells(campaign)));
+        line("");
+    }
+
     private void overall() {
         line("| measured | rows | median | mean | signed median | "
-                + "median, fitted half | median, other half | mean, other half |");
+                + "median, rows that fits used | median, other rows | mean, other rows |");
         line("|---|---:|---:|---:|---:|---:|---:|---:|");
         reports.values().forEach(report -> report.measures().forEach(measure -> measure.phases()
                 .forEach((phase, errors) ->

@@ -4,6 +4,7 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.lab.error.ErrorSummary;
 import dev.meshwright.lab.error.report.GroupedErrors;
+import dev.meshwright.lab.error.report.LeftOut;
 import dev.meshwright.lab.error.report.PureTestErrors;
 import dev.meshwright.lab.error.report.UnitError;
 import dev.meshwright.lab.row.Outcome;
@@ -81,6 +82,26 @@ final class ErrorWords {
                 Figures.percent(errors.mean()),
                 signed(errors.signed()),
                 joined("; ", rows.assumed()));
+    }
+
+    /** What the errors of campaigns that were left out come to. */
+    static String headline(LeftOut left) {
+        return "Median over " + Figures.count(left.campaigns().size())
+                + " campaigns of their median errors: time to first token "
+                + Figures.percent(left.medianOfMedians(LeftOut.Campaign::firstToken)) + ", time per output token "
+                + Figures.percent(left.medianOfMedians(LeftOut.Campaign::perToken)) + ". The fit to all of them uses "
+                + Figures.number(left.used(), "row") + ".";
+    }
+
+    /** Name, rows, and median, mean and signed median of both times. */
+    static List<String> cells(LeftOut.Campaign campaign) {
+        List<String> cells = new ArrayList<>(List.of(campaign.name(), Figures.count(campaign.rows())));
+        for (ErrorSummary errors : List.of(campaign.firstToken(), campaign.perToken())) {
+            cells.add(median(errors));
+            cells.add(mean(errors));
+            cells.add(errors.count() == 0 ? "-" : signed(errors.signed()));
+        }
+        return cells;
     }
 
     private static String joined(String between, List<String> assumed) {

@@ -12,6 +12,7 @@ import dev.meshwright.lab.error.Regret;
 import dev.meshwright.lab.error.Validation.Starts;
 import dev.meshwright.lab.error.report.ErrorReport;
 import dev.meshwright.lab.error.report.GroupedErrors;
+import dev.meshwright.lab.error.report.LeftOut;
 import dev.meshwright.lab.error.report.UnitError;
 import dev.meshwright.lab.error.report.ValidationAnswer;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class ValidationText {
         StringBuilder text = new StringBuilder();
         answer.reports().forEach((name, report) -> text.append(text.isEmpty() ? "" : "\n")
                 .append(of(name, report, groupings, style)));
+        answer.leftOut().ifPresent(left -> text.append(leftOut(left, style)));
         return text.append(constants(answer.fittedConstants(), answer.notes(), style))
                 .toString();
     }
@@ -61,6 +63,18 @@ public final class ValidationText {
             report.measures().forEach(errors -> WorstRowsText.add(text.page, errors.measure(), errors.worst()));
         }
         return text.page.toString();
+    }
+
+    private static String leftOut(LeftOut left, Style style) {
+        Page page = new Page(style);
+        page.heading("Campaigns left out: each predicted by constants that were fitted without it");
+        page.paragraph("  ", ErrorWords.headline(left));
+        Table table = new Table(
+                "  ", "campaign", ">rows", ">TTFT: median", ">mean", ">signed", ">TPOT: median", ">mean", ">signed");
+        left.campaigns()
+                .forEach(campaign -> table.row(ErrorWords.cells(campaign).toArray(String[]::new)));
+        page.lines(table.lines());
+        return "\n" + page;
     }
 
     /** How many constants stand behind predictions, and notes on them. */
@@ -106,8 +120,7 @@ public final class ValidationText {
         page.lines(table.lines());
         page.paragraph(
                 "  ",
-                "A row is of the half that fits used if the SHA-256 of its id is even; fits use serving and training alone."
-                        + " Signed: + is too large.");
+                "Fits used rows of serving and training alone, and of files that come with a list of those. Signed: + is too large.");
     }
 
     private static void row(Table table, String name, ErrorSummary errors) {

@@ -6,12 +6,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How far predictions lie from measurements.
  *
  * @param files the predicted rows of each file by its name, in the order asked
  * @param reports their errors, by the same names
+ * @param leftOut serving predicted without what its own campaign says; empty unless asked for
  * @param fittedConstants how many constants were fitted, by what they were fitted to
  * @param notes on the constants that were used
  * @param unpredictable why nothing can be predicted of a file; none where every file has a predicted row
@@ -19,6 +21,7 @@ import java.util.Map;
 public record ValidationAnswer(
         Map<String, Validation> files,
         Map<String, ErrorReport> reports,
+        Optional<LeftOut> leftOut,
         Map<String, Integer> fittedConstants,
         List<String> notes,
         List<Fault> unpredictable) {
