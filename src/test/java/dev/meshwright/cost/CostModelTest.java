@@ -192,7 +192,7 @@ class CostModelTest {
     /** Answers of four tokens: prompts arrive faster than steps can take them, 8,192 tokens less the decoding ones each. */
     @Test
     void noStepReadsMorePromptsThanItHasRoomFor() {
-        Degrees one = Problems.degrees(8, 8, 1, 8, 1, 1, 1, 512);
+        Degrees one = Problems.degrees(8, 8, 1, 8, 1, 1, 512, 1);
         Problem problem = Problems.problem(MODEL, Problems.cluster(1, 8, "h200-sxm"), Problems.serving(2048, 4));
         double step = Problems.costModel(problem).servingTimes(one).promptStep();
         double room = 8192 - 512;

@@ -1,11 +1,13 @@
 package dev.meshwright.io.launch;
 
+import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.launch.model.ModelFacts;
 import dev.meshwright.launch.model.WeightFormat;
 import dev.meshwright.launch.pool.Limits;
 import dev.meshwright.launch.pool.Pool;
 import dev.meshwright.launch.pool.TrainingPart;
 import dev.meshwright.launch.source.Role;
+import dev.meshwright.layout.engine.KnownEngine;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -59,7 +61,13 @@ final class PoolProblem {
         if (pool.training().isEmpty()) {
             Map<String, Object> assumptions = new LinkedHashMap<>();
             assumptions.put("engine", engine);
-            if (!version.isEmpty()) {
+            // Of a release that no table knows the rules of the newest hold: nothing else is known.
+            boolean known = EngineVersion.of(version)
+                    .filter(release -> KnownEngine.find(engine)
+                            .filter(named -> named.knows(release))
+                            .isPresent())
+                    .isPresent();
+            if (known) {
                 assumptions.put("engineVersion", version);
             }
             document.put("assumptions", assumptions);

@@ -232,6 +232,6 @@ class EngineSpaceTest {
         KnownEngine vllm = KnownEngine.find("vllm").orElseThrow();
         assertThat(vllm.knows(EngineVersion.of("0.32.4").orElseThrow())).isTrue();
         assertThat(vllm.knows(EngineVersion.of("0.33").orElseThrow())).isFalse();
-        assertThat(vllm.knows(EngineVersion.of("0.8.5").orElseThrow())).isFalse();
+        assertThat(vllm.knows(EngineVersion.of("0.3.3").orElseThrow())).isFalse();
     }
 }

@@ -82,7 +82,7 @@ class SettledPlanTest {
         }
     }
 
-    /** Four instances of two GPUs become two of four; each rank keeps its sequences, 2 micro-batches of 16. */
+    /** Four instances of two GPUs become two of four; each rank keeps its sequences, a micro-batch of 16. */
     @Test
     void degreesChangeNothingButThemselvesAndWhatNoLongerFits() throws IOException {
         Auditor auditor = auditor(DECODE, "tensor: 2, data: 1, expert: 2, pipeline: 1, microBatch: 16");
@@ -94,7 +94,7 @@ class SettledPlanTest {
         assertThat(other.sequencesPerRank()).isEqualTo(plain.sequencesPerRank());
         assertThat(auditor.ground(premise).world().changes())
                 .containsExactly("Under these premises the plan does not stay as it is: replicas 2 instead of 4,"
-                        + " slotsPerRank 32 instead of 64, 64 sequences in flight instead of 128.");
+                        + " slotsPerRank 32 instead of 64, 32 sequences in flight instead of 64.");
     }
 
     /** 64 requests are in flight however many ranks share them: 8 on each of 8, 16 on each of 4. */
