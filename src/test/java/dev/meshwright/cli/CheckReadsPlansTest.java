@@ -53,7 +53,7 @@ class CheckReadsPlansTest extends CommandRun {
                 "8 | sglang | {tensor: 8, data: 8, expert: 64}    | TP8 DP8 EP64 ETP1 PP1 x1",
                 "1 | tensorrt-llm | {tp_size: 8, dp_size: 8, moe_ep: 8} | TP1 DP8 EP8 ETP1 PP1 x1",
                 "2 | ''     | {tensor: 16, data: 16, expert: 16}  | TP1 DP16 EP16 ETP1 PP1 x1",
-                "1 | ''     | {tensor: 8}                         | TP8 DP1 EP1 ETP8 PP1 x1",
+                "1 | ''     | {tensor: 8}                         | TP8 DP1 EP8 ETP1 PP1 x1",
                 "2 | ''     | DEP16                               | TP1 DP16 EP16 ETP1 PP1 x1",
                 "4 | ''     | TP8 x EP4 x PP1                     | TP8 DP4 EP4 ETP8 PP1 x1",
                 "4 | ''     | TP8 EP8 PP1                         | TP8 DP1 EP8 ETP1 PP1 x1",

@@ -161,10 +161,10 @@ class LikelyMistakesTest extends ClaimsRun {
         String problem = """
                 name: scopes
                 model: {catalog: qwen3-30b-a3b, weights: fp8}
-                cluster: {nodes: [{count: 2, gpus: 8, gpu: h100-sxm}]}
-                workload: {phase: serving, inputTokens: 3000, outputTokens: 700, concurrency: 48}
+                cluster: {nodes: [{count: 4, gpus: 8, gpu: h100-sxm}]}
+                workload: {phase: serving, inputTokens: 3000, outputTokens: 700, concurrency: 96}
                 """;
-        String layout = "layout: {tensor: 4, expert: 4, data: 1, replicas: 4}\nclaims: [{quantity: %s, value: %s}]\n";
+        String layout = "layout: {tensor: 4, expert: 4, data: 1, replicas: 8}\nclaims: [{quantity: %s, value: %s}]\n";
         String unit = meant.startsWith("throughput") ? "tokens/s" : meant.startsWith("cache") ? "" : "s";
         double value = computed(checked(problem, layout.formatted(meant, "1 " + unit)), meant);
         String text = String.format(java.util.Locale.ROOT, meant.startsWith("cache") ? "%.0f" : "%.3f", value);

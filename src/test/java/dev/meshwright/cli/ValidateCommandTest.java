@@ -266,8 +266,8 @@ class ValidateCommandTest extends CommandRun {
                 .isEqualTo(ExitCode.FINE.code());
         assertThat(new ObjectMapper().readTree(out.toString()).path("notes").toString())
                 .contains("Constants calibrated by slow.yaml: computeRate x 0.500, memoryRate x 0.500");
-        // Half the rates: kernels take twice as long.
-        assertThat(signedMedian(out.toString())).isGreaterThan(standard + 0.3);
+        // Half the rates: kernels take twice as long, what an engine does beside them does not.
+        assertThat(signedMedian(out.toString())).isGreaterThan(standard + 0.2);
         String elsewhere = written("mi300x.yaml", "gpus: [mi300x]\nengines: []\nfactors: {memoryRate: 0.5}\n");
         run("validate", MEASURED, "--efficiency", elsewhere);
         assertThat(out.toString()).contains("The calibration has no measurement of h200-sxm");
