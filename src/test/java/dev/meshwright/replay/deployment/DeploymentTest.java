@@ -44,7 +44,10 @@ class DeploymentTest {
             new Arrivals.Clients());
 
     private static Problem problem(Engine engine, Traffic traffic, Targets targets) {
-        Serving serving = new Serving(List.of(INPUT), OUTPUT, OptionalInt.empty(), traffic);
+        return problem(engine, new Serving(List.of(INPUT), OUTPUT, OptionalInt.empty(), traffic), targets);
+    }
+
+    private static Problem problem(Engine engine, Serving serving, Targets targets) {
         Problem problem = Problems.problem(
                 ModelCatalogue.standard().find("mixtral-8x7b").orElseThrow().model(),
                 Problems.cluster(1, 8, "h100-sxm"),
@@ -94,6 +97,20 @@ class DeploymentTest {
     @ValueSource(ints = {2, 4})
     void pipelinesAreTheClosedFormToo(int stages) {
         assertAlike(Plan.of(problem(Engine.VLLM, SPREAD, Targets.NONE), degrees(8 / stages, 1, stages, 1, 8)), 0.05);
+    }
+
+    /**
+     * A sequence in each of 16 micro-batches with prompts of 8,000 tokens and answers of 50: it waits for the prompts of the 15 others. The
+     * closed form takes the host's work once for all micro-batches of a round, the replay once for each, and unequal ones wait for each other.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void microBatchesOfOneSequenceWaitForEachOthersPrompts(int stages) {
+        Traffic clients = new Traffic(Optional.empty(), Optional.empty(), new Arrivals.Clients());
+        Problem problem = problem(Engine.VLLM, new Serving(List.of(8000), 50, OptionalInt.empty(), clients), Targets.NONE);
+        Plan plan = Plan.of(problem, Problems.degrees(8, 8 / stages, 1, 8 / stages, stages, 1, 1, 16));
+        double closed = plan.closedForm().tokensPerSecond();
+        assertThat(plan.served(1).outputTokensPerSecond()).isCloseTo(closed, within(0.2 * closed));
     }
 
     private static void assertAlike(Plan plan, double share) {
