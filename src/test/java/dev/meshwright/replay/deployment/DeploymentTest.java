@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Problems;
+import dev.meshwright.answer.json.loop.LatencyDocument;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
@@ -26,6 +27,7 @@ import dev.meshwright.layout.Layout;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -171,6 +173,25 @@ class DeploymentTest {
         assertThat(served.loop().requests()).isEqualTo(2);
         assertThat(served.loop().counted()).isEqualTo(2);
         assertThat(served.loop().replicas()).isEqualTo(2);
+    }
+
+    /** One request has no rate; nor have several that come at the same time. Nobody follows them, so no queue grows. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 50})
+    void requestsThatComeAtOnceHaveNoRate(int requests) {
+        RecordedRequests.Builder trace = new RecordedRequests.Builder("at once");
+        for (int request = 0; request < requests; request++) {
+            trace.add(3, 100, 2, 0);
+        }
+        Plan plan = stream(new Arrivals.Trace(trace.build()));
+        ServedRequests served = plan.served(1);
+        assertThat(served.loop().allAtOnce()).isTrue();
+        assertThat(served.overloaded()).isFalse();
+        assertThat(served.requestsPerSecond()).isFinite().isPositive();
+        assertThat(LatencyDocument.of(served, plan.closedForm()).get("replay"))
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("allAtOnce", true)
+                .allSatisfy((name, value) -> assertThat(value).isNotEqualTo(Double.POSITIVE_INFINITY));
     }
 
     private static Plan stream(Arrivals arrivals) {
