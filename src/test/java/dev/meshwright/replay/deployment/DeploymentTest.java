@@ -102,17 +102,26 @@ class DeploymentTest {
     }
 
     /**
-     * A sequence in each of 16 micro-batches with prompts of 8,000 tokens and answers of 50: it waits for the prompts of the 15 others. The
-     * closed form takes the host's work once for all micro-batches of a round, the replay once for each, and unequal ones wait for each other.
+     * A sequence in each of 16 micro-batches with prompts of 8,000 tokens and answers of 50: it waits for the prompts of the 15 others, and
+     * unequal micro-batches wait for each other.
      */
     @ParameterizedTest
-    @ValueSource(ints = {2, 4})
+    @ValueSource(ints = {1, 2, 4})
     void microBatchesOfOneSequenceWaitForEachOthersPrompts(int stages) {
         Traffic clients = new Traffic(Optional.empty(), Optional.empty(), new Arrivals.Clients());
         Problem problem = problem(Engine.VLLM, new Serving(List.of(8000), 50, OptionalInt.empty(), clients), Targets.NONE);
         Plan plan = Plan.of(problem, Problems.degrees(8, 8 / stages, 1, 8 / stages, stages, 1, 1, 16));
         double closed = plan.closedForm().tokensPerSecond();
         assertThat(plan.served(1).outputTokensPerSecond()).isCloseTo(closed, within(0.2 * closed));
+    }
+
+    /** Two micro-batches of one stage have seats for all of their sequences: nobody waits for half a life. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void microBatchesOfOneStageSeatAllTheirSequences(Engine engine) {
+        Plan plan = Plan.of(problem(engine, SPREAD, Targets.NONE), Problems.degrees(8, 4, 1, 4, 1, 2, 8, 2));
+        assertThat(plan.served(1).loop().clients()).isEqualTo(16);
+        assertAlike(plan, 0.05);
     }
 
     private static void assertAlike(Plan plan, double share) {
