@@ -68,13 +68,10 @@ class LossesTest {
                     var placed = placer.place(degrees);
                     if (placed.isPresent()) {
                         judged++;
-                        Evaluation evaluation =
-                                costModel.evaluate(placed.get().layout());
+                        Evaluation evaluation = costModel.evaluate(placed.get().layout());
                         String what = "seed " + seed + ": " + degrees + " " + problem.workload();
                         assertThat(evaluation.efficiency().total()).as(what).isLessThanOrEqualTo(1);
-                        assertThat(evaluation.efficiency().losses())
-                                .as(what)
-                                .allMatch(loss -> loss.fraction() > -0.02);
+                        assertThat(evaluation.efficiency().losses()).as(what).allMatch(loss -> loss.fraction() > -0.02);
                     }
                 }
             }

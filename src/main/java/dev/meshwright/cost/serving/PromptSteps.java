@@ -42,12 +42,7 @@ public record PromptSteps(double sequences, double ofOneRank, double perDecodeSt
      * @param mostHeld h: steps for which prompts wait until all ranks have some; 0 where each reads its own as they come
      */
     static PromptSteps of(
-            double sequences,
-            int microBatches,
-            int outputTokens,
-            double roomInPrompts,
-            int ranks,
-            int mostHeld) {
+            double sequences, int microBatches, int outputTokens, double roomInPrompts, int ranks, int mostHeld) {
         double inFlight = sequences * microBatches;
         double arrivals = sequences / outputTokens;
         double held = ranks == 1 || mostHeld == 0 ? 0 : untilAllHave(arrivals, ranks, mostHeld);

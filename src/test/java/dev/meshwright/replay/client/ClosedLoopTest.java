@@ -35,10 +35,7 @@ class ClosedLoopTest {
     void manyClientsAreAnsweredInAnyOrderInNoTime() {
         int number = 300_000;
         ClosedLoop clients = ClosedLoop.scattered(
-                number,
-                1000,
-                Collections.nCopies(2 * number, new Lengths(1, 1)).iterator(),
-                1);
+                number, 1000, Collections.nCopies(2 * number, new Lengths(1, 1)).iterator(), 1);
         double last = 0;
         SplittableRandom random = new SplittableRandom(1);
         for (int request = 0; request < 2 * number; request++) {

@@ -109,7 +109,8 @@ class DeploymentTest {
     @ValueSource(ints = {1, 2, 4})
     void microBatchesOfOneSequenceWaitForEachOthersPrompts(int stages) {
         Traffic clients = new Traffic(Optional.empty(), Optional.empty(), new Arrivals.Clients());
-        Problem problem = problem(Engine.VLLM, new Serving(List.of(8000), 50, OptionalInt.empty(), clients), Targets.NONE);
+        Problem problem =
+                problem(Engine.VLLM, new Serving(List.of(8000), 50, OptionalInt.empty(), clients), Targets.NONE);
         Plan plan = Plan.of(problem, Problems.degrees(8, 8 / stages, 1, 8 / stages, stages, 1, 1, 16));
         double closed = plan.closedForm().tokensPerSecond();
         assertThat(plan.served(1).outputTokensPerSecond()).isCloseTo(closed, within(0.2 * closed));
