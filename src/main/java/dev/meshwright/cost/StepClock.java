@@ -68,8 +68,8 @@ public final class StepClock {
 
     /** The overhead of a step is that of all micro-batches. */
     private double overhead(Work microBatch) {
-        int stages = degrees.pipeline();
-        return engine.stepSeconds(microBatch.decoding() * stages) / stages;
+        int microBatches = degrees.microBatches();
+        return engine.stepSeconds(microBatch.decoding() * microBatches) / microBatches;
     }
 
     private static Pass pass(Work work, double meanTokens) {

@@ -38,7 +38,7 @@ public final class PipelineReplay {
      *
      * @param clients who send
      * @param microBatches the schedulers of each micro-batch, one for each attention rank
-     * @param stages of the pipeline, two at least
+     * @param stages of the pipeline; with one the micro-batches take turns
      * @param way seconds of a micro-batch through all stages
      * @param slowest seconds of the same in the slowest stage
      * @param frontEnd between clients and schedulers
@@ -111,7 +111,7 @@ public final class PipelineReplay {
     /** Books the stages for a step that starts now; when it leaves the last one. */
     private double passes(Step step, double now) {
         double first = slowest.seconds(step.works());
-        double each = Math.max(0, way.seconds(step.works()) - first) / (free.length - 1);
+        double each = Math.max(0, way.seconds(step.works()) - first) / Math.max(1, free.length - 1);
         double seconds = now;
         for (int stage = 0; stage < free.length; stage++) {
             seconds = Math.max(seconds, free[stage]) + (stage == 0 ? first : each);

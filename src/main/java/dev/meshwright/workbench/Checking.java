@@ -6,6 +6,7 @@ import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.explain.Sharding;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.BoundGap;
+import dev.meshwright.answer.explain.risk.Risk;
 import dev.meshwright.answer.explain.risk.Risks;
 import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.cost.LengthSweep;
@@ -66,7 +67,10 @@ final class Checking {
 
     CheckAnswer answer(List<String> assumed) {
         Audit audit = auditor.audit(draft.claims());
-        return new CheckAnswer(plan, assessment(), bound(), sweep, audit, Risks.of(plan, audit), assumed);
+        Optional<Assessment> assessment = assessment();
+        List<Risk> risks =
+                Risks.of(plan, audit, assessment.map(Assessment::targets).orElse(List.of()));
+        return new CheckAnswer(plan, assessment, bound(), sweep, audit, risks, assumed);
     }
 
     Sharding shards() {

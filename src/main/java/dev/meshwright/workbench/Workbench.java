@@ -116,7 +116,8 @@ public final class Workbench {
         ReplayedChoice choice = new ReplayedChoice(
                 costModel,
                 replays,
-                (stages, runnersUp, least) -> Optional.of(shallower(costModel, placers, stages, runnersUp, least)));
+                (stages, runnersUp, least) -> Optional.of(shallower(costModel, placers, stages, runnersUp, least)),
+                placers::cancelled);
         return found.circumstances().isEmpty() ? choice.of(found) : choice.replayed(found);
     }
 

@@ -46,4 +46,36 @@ class LossesTest {
         }
         assertThat(judged).isGreaterThan(200);
     }
+
+    /**
+     * Whatever the micro-batches of a pipeline are, prompts of all of them take their time on every stage: nobody serves for nothing. A
+     * request's own prompt is a whole pass of its life although others may share it, which is at most 2 %.
+     */
+    @Test
+    void noPipelineServesMoreThanItsPassesTake() {
+        int judged = 0;
+        for (long seed = 1; seed <= 90; seed++) {
+            Problem problem = RandomProblems.serving(seed, Engine.values()[(int) (seed % Engine.values().length)]);
+            CostModel costModel = new CostModel(Problems.question(problem));
+            LayoutPlacer placer = Problems.placer(costModel);
+            List<Degrees> pipelines = SampledDegrees.of(problem).stream()
+                    .filter(degrees -> degrees.pipeline() > 1)
+                    .limit(3)
+                    .toList();
+            for (Degrees pipeline : pipelines) {
+                for (int microBatch : new int[] {1, 2, 8}) {
+                    Degrees degrees = pipeline.withBatch(microBatch, 8 * pipeline.pipeline());
+                    var placed = placer.place(degrees);
+                    if (placed.isPresent()) {
+                        judged++;
+                        Evaluation evaluation = costModel.evaluate(placed.get().layout());
+                        String what = "seed " + seed + ": " + degrees + " " + problem.workload();
+                        assertThat(evaluation.efficiency().total()).as(what).isLessThanOrEqualTo(1);
+                        assertThat(evaluation.efficiency().losses()).as(what).allMatch(loss -> loss.fraction() > -0.02);
+                    }
+                }
+            }
+        }
+        assertThat(judged).isGreaterThan(100);
+    }
 }

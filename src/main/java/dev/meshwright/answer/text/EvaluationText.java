@@ -114,7 +114,7 @@ final class EvaluationText {
                 };
         String batches = degrees.microBatches() == 1
                 ? ""
-                : " in " + degrees.microBatches() + " micro-batches of " + degrees.microBatch();
+                : " in " + degrees.microBatches() + " micro-batches of " + Figures.count(degrees.microBatch());
         String ranks = (long) degrees.data() * degrees.replicas() == 1
                 ? ""
                 : ", " + Figures.count(degrees.sequencesPerRank()) + " on each attention rank" + batches;

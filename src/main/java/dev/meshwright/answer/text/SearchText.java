@@ -12,6 +12,7 @@ import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.cost.evaluation.MemoryComponent;
+import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.List;
@@ -81,7 +82,20 @@ public final class SearchText {
             page.paragraph("  ", "    ", figures + ", " + Figures.percent(rival.behind()) + " behind");
             page.paragraph("    ", rival.reason());
         }
+        closedForm(argument);
         argument.choice().ifPresent(verdict -> page.paragraph("  ", verdict));
+    }
+
+    /** The headline tells a replay's times, those of runners-up the closed form's: side by side they need the same law. */
+    private void closedForm(Argument argument) {
+        Performance winner = argument.assessment().evaluation().performance();
+        if (!argument.rivals().isEmpty() && argument.assessment().served().isPresent()) {
+            page.paragraph(
+                    "  ",
+                    "Times of runners-up are the closed form's, by which the winner has TTFT "
+                            + EvaluationText.seconds(winner.timeToFirstTokenSeconds()) + ", TPOT "
+                            + EvaluationText.seconds(winner.timePerOutputTokenSeconds()) + ".");
+        }
     }
 
     private void proof(Proof proof) {

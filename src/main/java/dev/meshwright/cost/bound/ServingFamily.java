@@ -54,12 +54,12 @@ final class ServingFamily {
         PromptSteps far = batching.promptSteps(box.largest(), box.smallest());
         double interference = held(engine, box) ? 0 : engine.promptInterference();
         double perStep = 1.0 / serving.outputTokens();
-        least = interference * Math.max(0, low.perDecodeStep() - perStep / fewest.prompts());
-        most = interference * Math.max(0, high.perDecodeStep() - perStep / far.prompts());
+        least = interference * Math.max(0, low.perDecodeStep() - perStep / (fewest.prompts() * box.fewest()));
+        most = interference * Math.max(0, high.perDecodeStep() - perStep / (far.prompts() * box.most()));
         leastPerSequence = interference
                 * far.perDecodeStep()
                 / box.largest()
-                * Math.max(0, 1 - high.ranksWithPrompts() / box.smallest());
+                * Math.max(0, 1 - high.ranksWithPrompts() / box.least());
     }
 
     /**

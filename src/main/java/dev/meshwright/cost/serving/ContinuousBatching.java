@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  *
  * <pre>
  * t_m  = a step with prompts: beside the decoding sequences (TensorRT-LLM, vLLM) or alone (SGLang)
- * TPOT = (1 - q) t_d + q t_m, or t_d + q t_m      q steps with others' prompts per decode step of a micro-batch, see {@link PromptSteps};
+ * TPOT = (1 - q) t_d + q t_m, or t_d + q t_m      q rounds with others' prompts per decode step, see {@link PromptSteps};
  *                                                 t_d, t_m rounds of all micro-batches without and with prompts
  * TTFT = request + 2 TPOT + t_m         the step in progress and the one planned meanwhile, then its own
  * tokens/s = C O / (TTFT + (O - 1) TPOT)       Little's law
@@ -56,6 +56,7 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
     public PromptSteps promptSteps(double sequences, double decoding) {
         return PromptSteps.of(
                 sequences,
+                degrees.microBatches(),
                 serving.outputTokens(),
                 engine.roomInPrompts(decoding, serving.longest()),
                 degrees.data(),
@@ -148,8 +149,8 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
     public double busySeconds(PassTimes decode, PassTimes prompts) {
         double decodeStep = decodeStep(decode).seconds();
         double round = promptRound(prompts).seconds();
-        double own = engine.ownPromptStep() ? round : round - decodeStep;
-        return decodeSteps() * perOutputToken(promptSteps(), decodeStep, prompts) + own;
+        double own = engine.ownPromptStep() ? round : Math.max(0, round - decodeStep);
+        return decodeSteps() * perOutputToken(promptSteps(), decodeStep, prompts) + own / degrees.microBatches();
     }
 
     /** Decode steps in the life of a sequence, one at least. */
@@ -157,9 +158,9 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
         return Math.max(1, serving.outputTokens() - 1);
     }
 
-    /** Steps with prompts in the life of a micro-batch's sequences: those of others while they decode, and their own. */
+    /** Rounds with prompts in the life of a rank's sequences: those of others while they decode, and their own in one micro-batch. */
     private double promptStepsPerLife() {
-        return decodeSteps() * promptSteps().ofOthers() + 1;
+        return decodeSteps() * promptSteps().ofOthers() + 1.0 / degrees.microBatches();
     }
 
     /** Passes of micro-batches with prompts in the life of a rank's sequences. */

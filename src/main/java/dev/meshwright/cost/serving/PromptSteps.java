@@ -20,7 +20,10 @@ import dev.meshwright.cost.engine.HeldPrompts;
  * steps, so that a step with prompts follows every 1/(r a) + w steps. The rank of the first prompt has some then, each other with
  * probability U. The first prompt waits all of w, the r a w that come meanwhile half of it.
  *
- * @param sequences n: in flight on an attention rank
+ * <p>A pipeline has several micro-batches of n sequences in turn. A sequence waits for the prompts of all of them but its own, which is
+ * one of those of its life: not one for each micro-batch.
+ *
+ * @param sequences in flight on an attention rank, in all its micro-batches
  * @param ofOneRank steps with prompts on a given rank per decode step, p
  * @param perDecodeStep the same on any rank that steps along
  * @param prompts of such a step on a rank that has any, m
@@ -29,15 +32,18 @@ import dev.meshwright.cost.engine.HeldPrompts;
 public record PromptSteps(double sequences, double ofOneRank, double perDecodeStep, double prompts, double heldSteps) {
 
     /**
-     * The steps of an attention rank.
+     * The steps of a micro-batch of an attention rank.
      *
-     * @param sequences in flight on it
+     * @param sequences n: in flight in it
+     * @param microBatches that take turns
      * @param outputTokens O
      * @param roomInPrompts prompts that a step has room for; below one where prompts are longer than a step
      * @param ranks r: attention ranks that step together
      * @param mostHeld h: steps for which prompts wait until all ranks have some; 0 where each reads its own as they come
      */
-    static PromptSteps of(double sequences, int outputTokens, double roomInPrompts, int ranks, int mostHeld) {
+    static PromptSteps of(
+            double sequences, int microBatches, int outputTokens, double roomInPrompts, int ranks, int mostHeld) {
+        double inFlight = sequences * microBatches;
         double arrivals = sequences / outputTokens;
         double held = ranks == 1 || mostHeld == 0 ? 0 : untilAllHave(arrivals, ranks, mostHeld);
         double gathered = 1.0 / ranks + arrivals * held;
@@ -45,13 +51,13 @@ public record PromptSteps(double sequences, double ofOneRank, double perDecodeSt
         if (held == 0 || gathered <= arrivals) {
             double prompts = Math.min(arrivals / (1 - Math.exp(-arrivals)), Math.max(1, roomInPrompts));
             double one = arrivals / prompts;
-            return new PromptSteps(sequences, one, together(one, ranks), prompts, 0);
+            return new PromptSteps(inFlight, one, together(one, ranks), prompts, 0);
         }
         double ranksWithSome = (1 + (ranks - 1) * (1 - Math.exp(-arrivals * mostHeld))) / ranks;
         double prompts = Math.min(gathered / ranksWithSome, Math.max(1, roomInPrompts));
         double one = arrivals / prompts;
         return new PromptSteps(
-                sequences,
+                inFlight,
                 one,
                 Math.max(one, Math.min(1, one / ranksWithSome)),
                 prompts,

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Judges layouts that the closed form likes by a replay of their serving loop, which knows percentiles and what happens when requests
@@ -25,6 +26,10 @@ public final class ReplayedChoice {
             "By the closed form this layout meets the targets. A replay of its serving loop misses them, and so do those of the"
                     + " runners-up, with any number of sequences.";
 
+    private static final String STOPPED =
+            "By the closed form this layout meets the targets. A replay of its serving loop misses them, and the search was stopped before"
+                    + " it found one that the replay lets pass.";
+
     /** A layout worth so much of the one that was passed over is not worth another search. */
     private static final double ENOUGH = 0.95;
 
@@ -33,6 +38,7 @@ public final class ReplayedChoice {
     private final Ranking ranking;
     private final LoopReplays replays;
     private final Searcher searcher;
+    private final BooleanSupplier cancelled;
 
     /** Looks for other layouts. */
     @FunctionalInterface
@@ -44,16 +50,21 @@ public final class ReplayedChoice {
 
     /** Judges layouts of the problem of {@code costModel}, and looks for no others. */
     public ReplayedChoice(CostModel costModel, LoopReplays replays) {
-        this(costModel, replays, (stages, runnersUp, least) -> Optional.empty());
+        this(costModel, replays, (stages, runnersUp, least) -> Optional.empty(), () -> false);
     }
 
-    /** Judges layouts of the problem of {@code costModel}. */
-    public ReplayedChoice(CostModel costModel, LoopReplays replays, Searcher searcher) {
+    /**
+     * Judges layouts of the problem of {@code costModel}.
+     *
+     * @param cancelled whether no more of them are to be replayed
+     */
+    public ReplayedChoice(CostModel costModel, LoopReplays replays, Searcher searcher, BooleanSupplier cancelled) {
         this.costModel = costModel;
         this.problem = costModel.problem();
         this.ranking = new Ranking(problem);
         this.replays = replays;
         this.searcher = searcher;
+        this.cancelled = cancelled;
     }
 
     /** What was found, with the loop of its best layout replayed. */
@@ -88,7 +99,8 @@ public final class ReplayedChoice {
         shallower(first, result.runnersUp().size(), passing);
         passing.sort(Comparator.comparingDouble(this::worth).reversed());
         if (passing.isEmpty()) {
-            return found.with(result.withChoice(first, List.of(), worth(first))).under(NONE_PASSES);
+            return found.with(result.withChoice(first, List.of(), worth(first)))
+                    .under(cancelled.getAsBoolean() ? STOPPED : NONE_PASSES);
         }
         Candidate choice = passing.removeFirst();
         List<Candidate> others =
@@ -109,7 +121,7 @@ public final class ReplayedChoice {
      */
     private void shallower(Candidate first, int runnersUp, List<Candidate> passing) {
         int stages = first.layout().degrees().pipeline();
-        while (stages > 1) {
+        while (stages > 1 && !cancelled.getAsBoolean()) {
             double least = passing.stream()
                     .filter(known -> known.served().isPresent())
                     .mapToDouble(this::worth)
@@ -139,8 +151,11 @@ public final class ReplayedChoice {
                 + "); a replay of its serving loop misses them. This layout is the best of the shortlist that the replay lets pass.";
     }
 
-    /** The candidate itself where its replay is in time, else the same layout with as many sequences as are. */
+    /** The candidate itself where its replay is in time, else the same layout with as many sequences as are; nothing once cancelled. */
     public Optional<Candidate> passing(Candidate candidate) {
+        if (cancelled.getAsBoolean()) {
+            return Optional.empty();
+        }
         Candidate known = candidate.served().isPresent() ? candidate : replayed(candidate);
         if (known.served().isEmpty() || !misses(known.evaluation())) {
             return Optional.of(known);
@@ -174,7 +189,7 @@ public final class ReplayedChoice {
         int works = 0;
         Optional<Candidate> best = Optional.empty();
         int step = 1;
-        while (fails - works > 1) {
+        while (fails - works > 1 && !cancelled.getAsBoolean()) {
             int tried = works > 0 ? (works + fails) / 2 : Math.max(1, fails - step);
             Candidate candidate = with(late, tried);
             if (candidate.evaluation().feasible() && !misses(candidate.evaluation())) {

@@ -8,8 +8,10 @@ import java.util.SplittableRandom;
 public final class ClosedLoop implements Clients {
 
     private final Iterator<Lengths> lengths;
+
+    /** When those who wait send next: a heap, for a million of them may be answered in any order. */
     private final double[] due;
-    private int head;
+
     private int waiting;
 
     /**
@@ -55,25 +57,37 @@ public final class ClosedLoop implements Clients {
 
     @Override
     public double nextSeconds() {
-        return waiting > 0 && lengths.hasNext() ? due[head] : Double.POSITIVE_INFINITY;
+        return waiting > 0 && lengths.hasNext() ? due[0] : Double.POSITIVE_INFINITY;
     }
 
     @Override
     public Request next() {
-        double seconds = due[head];
-        head = (head + 1) % due.length;
-        waiting--;
+        double seconds = due[0];
+        sink(due[--waiting]);
         return lengths.next().at(seconds);
     }
 
     @Override
     public void answered(double seconds) {
-        // Those who were refused know at once, before the tokens reach others that were made earlier.
         int place = waiting++;
-        while (place > 0 && due[(head + place - 1) % due.length] > seconds) {
-            due[(head + place) % due.length] = due[(head + place - 1) % due.length];
-            place--;
+        while (place > 0 && due[(place - 1) / 2] > seconds) {
+            due[place] = due[(place - 1) / 2];
+            place = (place - 1) / 2;
         }
-        due[(head + place) % due.length] = seconds;
+        due[place] = seconds;
+    }
+
+    /** Puts {@code seconds} where the first of the heap has left a hole. */
+    private void sink(double seconds) {
+        int place = 0;
+        for (int child = 1; child < waiting; child = 2 * place + 1) {
+            int earlier = child + 1 < waiting && due[child + 1] < due[child] ? child + 1 : child;
+            if (due[earlier] >= seconds) {
+                break;
+            }
+            due[place] = due[earlier];
+            place = earlier;
+        }
+        due[place] = seconds;
     }
 }

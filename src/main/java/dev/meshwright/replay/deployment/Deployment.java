@@ -39,7 +39,7 @@ import java.util.stream.IntStream;
  */
 public final class Deployment {
 
-    /** Steps of attention ranks that a replay may take: a fraction of a second. */
+    /** Steps of attention ranks and micro-batches that a replay may take: a fraction of a second. */
     private static final double MOST_RANK_STEPS = 400_000;
 
     private static final int MOST_COUNTED = 4_000;
@@ -234,7 +234,7 @@ public final class Deployment {
 
     /** Enough requests for percentiles, few enough to be quick; three per client at least. */
     private int counted(int clients) {
-        double lives = MOST_RANK_STEPS / (serving.outputTokens() * degrees.data());
+        double lives = MOST_RANK_STEPS / ((double) serving.outputTokens() * degrees.data() * degrees.microBatches());
         long quick = (long) Math.min(MOST_COUNTED, lives * clients);
         return Math.toIntExact(Math.max(Math.max(LEAST_COUNTED, 3L * clients), quick));
     }

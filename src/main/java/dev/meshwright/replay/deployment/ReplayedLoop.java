@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param replicas of the whole system, of which this is one
  * @param clients of the replica that wait for their answers; 0 for a stream of requests
  * @param together whether they all start at once, as benchmarks do; else each at any time
- * @param requestsPerSecond of the replica that are sent in a stream; empty for clients
+ * @param requestsPerSecond of the replica that are sent in a stream, infinite where all come at once; empty for clients
  * @param counted requests behind the statistics
  * @param requests that were sent, those of the start and the end included
  * @param refused requests that no cache or step has room for
@@ -32,4 +32,10 @@ public record ReplayedLoop(
         int refused,
         long steps,
         int preemptions,
-        long seed) {}
+        long seed) {
+
+    /** Whether a stream has no rate since all its requests come at once, as a single one does. */
+    public boolean allAtOnce() {
+        return requestsPerSecond.isPresent() && Double.isInfinite(requestsPerSecond.getAsDouble());
+    }
+}

@@ -35,7 +35,7 @@ public record Replica(Engine engine, SchedulerSettings settings, Degrees degrees
      * @param times makes a clock's readings the times of steps: with drafts, or slowed
      */
     public Outcome serve(Clients clients, StepClock clock, Function<ClockedSteps.Clock, StepTimes> times) {
-        if (degrees.pipeline() == 1) {
+        if (degrees.pipeline() == 1 && degrees.microBatches() == 1) {
             return new Replay(clients, ranks(), times.apply(clock::seconds), frontEnd, NOBODY).run();
         }
         List<List<Scheduler>> microBatches =

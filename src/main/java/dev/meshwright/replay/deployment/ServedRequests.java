@@ -45,9 +45,11 @@ public record ServedRequests(
         return Double.isNaN(seconds) ? OptionalDouble.empty() : OptionalDouble.of(seconds);
     }
 
-    /** Whether more requests are sent than can be answered for ever. */
+    /** Whether more requests are sent than can be answered for ever; those that all come at once are answered one day. */
     public boolean overloaded() {
-        return sustainableRequestsPerSecond.isPresent() && sent() > sustainableRequestsPerSecond.getAsDouble();
+        return !loop.allAtOnce()
+                && sustainableRequestsPerSecond.isPresent()
+                && sent() > sustainableRequestsPerSecond.getAsDouble();
     }
 
     private double sent() {

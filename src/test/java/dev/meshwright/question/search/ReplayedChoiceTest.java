@@ -83,10 +83,14 @@ class ReplayedChoiceTest {
         CostModel impossible = asked(new TimeTarget(Statistic.P99, 1e-6));
         AtomicInteger searches = new AtomicInteger();
         TargetedSearch.Found found = found(impossible);
-        TargetedSearch.Found judged = new ReplayedChoice(impossible, new LoopReplays(true, 1), (stages, top, least) -> {
-                    searches.incrementAndGet();
-                    return Optional.empty();
-                })
+        TargetedSearch.Found judged = new ReplayedChoice(
+                        impossible,
+                        new LoopReplays(true, 1),
+                        (stages, top, least) -> {
+                            searches.incrementAndGet();
+                            return Optional.empty();
+                        },
+                        () -> false)
                 .of(found);
         assertThat(judged.result().best().orElseThrow().layout())
                 .isEqualTo(found.result().best().orElseThrow().layout());
@@ -94,5 +98,23 @@ class ReplayedChoiceTest {
         assertThat(judged.circumstances()).contains("A replay of its serving loop misses them");
         boolean deep = found.result().best().orElseThrow().layout().degrees().pipeline() > 1;
         assertThat(searches.get()).isEqualTo(deep ? 1 : 0);
+    }
+
+    @Test
+    void aSearchThatIsStoppedReplaysItsBestAlone() {
+        CostModel impossible = asked(new TimeTarget(Statistic.P99, 1e-6));
+        AtomicInteger searches = new AtomicInteger();
+        TargetedSearch.Found judged = new ReplayedChoice(
+                        impossible,
+                        new LoopReplays(true, 1),
+                        (stages, top, least) -> {
+                            searches.incrementAndGet();
+                            return Optional.empty();
+                        },
+                        () -> true)
+                .of(found(impossible));
+        assertThat(searches.get()).isZero();
+        assertThat(judged.result().best().orElseThrow().served()).isPresent();
+        assertThat(judged.circumstances()).contains("was stopped before");
     }
 }

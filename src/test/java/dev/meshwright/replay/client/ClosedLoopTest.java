@@ -1,9 +1,13 @@
 package dev.meshwright.replay.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Who sends next, and when. */
 class ClosedLoopTest {
@@ -22,6 +26,24 @@ class ClosedLoopTest {
         assertEquals(3, clients.next().arrivalSeconds());
         assertEquals(6, clients.next().arrivalSeconds());
         assertEquals(8, clients.next().arrivalSeconds());
+        assertEquals(Double.POSITIVE_INFINITY, clients.nextSeconds());
+    }
+
+    /** Most of 300,000 clients have yet to start while the first are answered: each answer in its place without moving all of them. */
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.SECONDS)
+    void manyClientsAreAnsweredInAnyOrderInNoTime() {
+        int number = 300_000;
+        ClosedLoop clients = ClosedLoop.scattered(
+                number, 1000, Collections.nCopies(2 * number, new Lengths(1, 1)).iterator(), 1);
+        double last = 0;
+        SplittableRandom random = new SplittableRandom(1);
+        for (int request = 0; request < 2 * number; request++) {
+            double seconds = clients.next().arrivalSeconds();
+            assertTrue(seconds >= last);
+            last = seconds;
+            clients.answered(seconds + 100 * random.nextDouble());
+        }
         assertEquals(Double.POSITIVE_INFINITY, clients.nextSeconds());
     }
 }

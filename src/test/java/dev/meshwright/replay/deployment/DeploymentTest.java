@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Problems;
+import dev.meshwright.answer.json.loop.LatencyDocument;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
@@ -26,6 +27,7 @@ import dev.meshwright.layout.Layout;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,7 +46,10 @@ class DeploymentTest {
             new Arrivals.Clients());
 
     private static Problem problem(Engine engine, Traffic traffic, Targets targets) {
-        Serving serving = new Serving(List.of(INPUT), OUTPUT, OptionalInt.empty(), traffic);
+        return problem(engine, new Serving(List.of(INPUT), OUTPUT, OptionalInt.empty(), traffic), targets);
+    }
+
+    private static Problem problem(Engine engine, Serving serving, Targets targets) {
         Problem problem = Problems.problem(
                 ModelCatalogue.standard().find("mixtral-8x7b").orElseThrow().model(),
                 Problems.cluster(1, 8, "h100-sxm"),
@@ -94,6 +99,30 @@ class DeploymentTest {
     @ValueSource(ints = {2, 4})
     void pipelinesAreTheClosedFormToo(int stages) {
         assertAlike(Plan.of(problem(Engine.VLLM, SPREAD, Targets.NONE), degrees(8 / stages, 1, stages, 1, 8)), 0.05);
+    }
+
+    /**
+     * A sequence in each of 16 micro-batches with prompts of 8,000 tokens and answers of 50: it waits for the prompts of the 15 others, and
+     * unequal micro-batches wait for each other.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void microBatchesOfOneSequenceWaitForEachOthersPrompts(int stages) {
+        Traffic clients = new Traffic(Optional.empty(), Optional.empty(), new Arrivals.Clients());
+        Problem problem =
+                problem(Engine.VLLM, new Serving(List.of(8000), 50, OptionalInt.empty(), clients), Targets.NONE);
+        Plan plan = Plan.of(problem, Problems.degrees(8, 8 / stages, 1, 8 / stages, stages, 1, 1, 16));
+        double closed = plan.closedForm().tokensPerSecond();
+        assertThat(plan.served(1).outputTokensPerSecond()).isCloseTo(closed, within(0.2 * closed));
+    }
+
+    /** Two micro-batches of one stage have seats for all of their sequences: nobody waits for half a life. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void microBatchesOfOneStageSeatAllTheirSequences(Engine engine) {
+        Plan plan = Plan.of(problem(engine, SPREAD, Targets.NONE), Problems.degrees(8, 4, 1, 4, 1, 2, 8, 2));
+        assertThat(plan.served(1).loop().clients()).isEqualTo(16);
+        assertAlike(plan, 0.05);
     }
 
     private static void assertAlike(Plan plan, double share) {
@@ -154,6 +183,25 @@ class DeploymentTest {
         assertThat(served.loop().requests()).isEqualTo(2);
         assertThat(served.loop().counted()).isEqualTo(2);
         assertThat(served.loop().replicas()).isEqualTo(2);
+    }
+
+    /** One request has no rate; nor have several that come at the same time. Nobody follows them, so no queue grows. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 50})
+    void requestsThatComeAtOnceHaveNoRate(int requests) {
+        RecordedRequests.Builder trace = new RecordedRequests.Builder("at once");
+        for (int request = 0; request < requests; request++) {
+            trace.add(3, 100, 2, 0);
+        }
+        Plan plan = stream(new Arrivals.Trace(trace.build()));
+        ServedRequests served = plan.served(1);
+        assertThat(served.loop().allAtOnce()).isTrue();
+        assertThat(served.overloaded()).isFalse();
+        assertThat(served.requestsPerSecond()).isFinite().isPositive();
+        assertThat(LatencyDocument.of(served, plan.closedForm()).get("replay"))
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("allAtOnce", true)
+                .allSatisfy((name, value) -> assertThat(value).isNotEqualTo(Double.POSITIVE_INFINITY));
     }
 
     private static Plan stream(Arrivals arrivals) {

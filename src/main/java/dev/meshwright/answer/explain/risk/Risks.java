@@ -46,14 +46,18 @@ public final class Risks {
         this.plan = plan;
     }
 
-    /** The risks of a plan, the gravest kind first. */
-    public static List<Risk> of(CheckedPlan plan, Audit audit) {
+    /**
+     * The risks of a plan, the gravest kind first.
+     *
+     * @param targets as they are told, beside what is reached
+     */
+    public static List<Risk> of(CheckedPlan plan, Audit audit, List<TargetOutcome> targets) {
         Risks risks = new Risks(plan);
         risks.constraints();
         risks.claims(audit);
         plan.evaluated().ifPresent(evaluated -> {
             if (plan.feasible()) {
-                risks.targets(evaluated);
+                risks.targets(targets);
                 risks.memory(evaluated.evaluation());
             }
             risks.losses(evaluated.evaluation());
@@ -119,10 +123,8 @@ public final class Risks {
         }
     }
 
-    private void targets(Evaluated evaluated) {
-        Evaluation evaluation = evaluated.evaluation();
-        for (TargetOutcome outcome :
-                evaluation.performance().against(plan.problem().targets(), evaluation.gpus())) {
+    private void targets(List<TargetOutcome> targets) {
+        for (TargetOutcome outcome : targets) {
             DoubleFunction<String> format =
                     switch (outcome.aim()) {
                         case THROUGHPUT -> Figures::tokensPerSecond;

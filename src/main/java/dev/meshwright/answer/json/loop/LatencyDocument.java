@@ -59,7 +59,9 @@ public final class LatencyDocument {
         document.put("sequences", loop.settings().sequences());
         document.put("chunkedPrompts", loop.settings().chunkedPrompts());
         document.put("mixedSteps", loop.settings().mixedSteps());
-        if (loop.requestsPerSecond().isPresent()) {
+        if (loop.allAtOnce()) {
+            document.put("allAtOnce", true);
+        } else if (loop.requestsPerSecond().isPresent()) {
             document.put("requestsPerSecondOfReplica", loop.requestsPerSecond().getAsDouble());
         } else {
             document.put("clientsOfReplica", loop.clients());

@@ -77,7 +77,7 @@ public final class RequestsText {
     private static String loop(ReplayedLoop loop) {
         SchedulerSettings settings = loop.settings();
         String who = loop.requestsPerSecond().isPresent()
-                ? Double.isInfinite(loop.requestsPerSecond().getAsDouble())
+                ? loop.allAtOnce()
                         ? "All requests at once at a replica"
                         : Figures.plain(loop.requestsPerSecond().getAsDouble()) + " requests/s at a replica"
                 : Figures.number(loop.clients(), "client")
