@@ -1,155 +1,203 @@
 package dev.meshwright.placement.placing;
 
 import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.placement.pipeline.DeviceGroup;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * The sets of a mixed cluster's nodes that degrees are worth placing on.
  *
- * <p>Nodes of a group are alike, so a set is a number of nodes of each. Whether it counts depends on its own nodes alone and
- * not on what else the cluster has: whatever a cluster has more, it keeps the sets, and with them the placements, of the
- * smaller one. A set of several groups counts if one of its nodes cannot be spared; of another set the placement would
- * leave a node idle, and that set without this node counts. Equal GPUs of a group are all offered: a stage may want a
- * node for itself.
+ * <p>Nodes of one size with the same GPUs are alike, so a set is a number of nodes of each kind. Whether it counts depends on
+ * its own nodes alone and not on what else the cluster has: whatever a cluster has more, it keeps the sets, and with them the
+ * placements, of the smaller one. A set of several kinds counts if one of its nodes cannot be spared; on another set the
+ * placement would leave a node idle, and that set without this node counts. Equal GPUs are all offered at once: a stage
+ * may want a node for itself.
+ *
+ * <p>Where there are many nodes of a kind, not every number of them is tried beside other kinds, see {@link #step}.
  */
 final class NodeSets {
 
-    /** More groups than this are not combined in every way: each by itself, and each with all before it. */
+    /** More kinds than this are not combined in every way: each by itself, and each with all before it. */
     private static final int MOST_COMBINED = 4;
 
     private final Cluster cluster;
     private final int needed;
     private final int gpus;
-
-    /** [group][n] to the seats that its first n nodes have. */
-    private final List<int[]> seats;
+    private final List<Kind> kinds;
 
     /**
-     * Sets for {@code degrees}.
+     * Nodes of one size with the same GPUs.
      *
-     * @param groups what tensor groups of the cluster can sit on
+     * @param groups numbers of their node groups
+     * @param groupOfNode the group of each, in order
+     * @param seats [n] that the first n of them have
      */
-    private NodeSets(Cluster cluster, Degrees degrees, List<DeviceGroup> groups) {
+    private record Kind(List<Integer> groups, List<Integer> groupOfNode, int[] seats) {
+
+        int count() {
+            return groupOfNode.size();
+        }
+
+        int[] nodesOfGroup(int number, int groups) {
+            int[] nodes = new int[groups];
+            groupOfNode.subList(0, number).forEach(group -> nodes[group]++);
+            return nodes;
+        }
+    }
+
+    private record Likeness(int gpusPerNode, Gpu gpu) {}
+
+    private NodeSets(Cluster cluster, Degrees degrees) {
         this.cluster = cluster;
         this.gpus = degrees.gpus();
         this.needed = gpus / degrees.tensor();
-        this.seats = IntStream.range(0, cluster.nodes().size())
-                .mapToObj(group -> seats(cluster, group, degrees.tensor(), groups))
+        List<DeviceGroup> all = DeviceSeats.groups(cluster, degrees.tensor());
+        Map<Likeness, List<Integer>> alike = new LinkedHashMap<>();
+        for (int number = 0; number < cluster.nodes().size(); number++) {
+            NodeGroup group = cluster.nodes().get(number);
+            alike.computeIfAbsent(new Likeness(group.gpusPerNode(), group.gpu()), key -> new ArrayList<>())
+                    .add(number);
+        }
+        this.kinds = alike.values().stream()
+                .map(groups -> kind(groups, degrees.tensor(), all))
                 .toList();
     }
 
-    /** The sets, those of fewer groups not behind those that have these and more. */
+    /** The sets; that of all nodes where they are alike. */
     static List<NodeSet> of(Cluster cluster, Degrees degrees) {
-        if (cluster.nodes().size() == 1) {
-            return List.of(NodeSet.all(cluster));
-        }
-        return new NodeSets(cluster, degrees, DeviceSeats.groups(cluster, degrees.tensor())).all();
+        return cluster.nodes().size() == 1 ? List.of(NodeSet.all(cluster)) : new NodeSets(cluster, degrees).all();
     }
 
-    private static int[] seats(Cluster cluster, int number, int tensor, List<DeviceGroup> all) {
-        NodeGroup group = cluster.nodes().get(number);
-        int[] seats = new int[group.count() + 1];
-        int firstIsland = 0;
-        for (int before = 0; before < number; before++) {
-            NodeGroup other = cluster.nodes().get(before);
-            firstIsland += Math.ceilDiv(other.gpus(), other.islandSize());
-        }
-        for (DeviceGroup device : all) {
-            if (device.kind() == number) {
-                int end = (device.firstNode() - firstIsland) * group.islandSize() + device.firstGpu() + tensor;
-                seats[Math.ceilDiv(end, group.gpusPerNode())]++;
+    private Kind kind(List<Integer> groups, int tensor, List<DeviceGroup> all) {
+        List<Integer> groupOfNode = new ArrayList<>();
+        List<Integer> seats = new ArrayList<>(List.of(0));
+        for (int group : groups) {
+            int before = seats.getLast();
+            for (int held : seats(group, tensor, all)) {
+                groupOfNode.add(group);
+                seats.add(before + held);
             }
         }
-        for (int nodes = 1; nodes < seats.length; nodes++) {
-            seats[nodes] += seats[nodes - 1];
+        return new Kind(
+                List.copyOf(groups),
+                List.copyOf(groupOfNode),
+                seats.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** Seats on the first node of a group, on the first two, and so on. */
+    private int[] seats(int number, int tensor, List<DeviceGroup> all) {
+        NodeGroup group = cluster.nodes().get(number);
+        int firstIsland = cluster.nodes().subList(0, number).stream()
+                .mapToInt(other -> Math.ceilDiv(other.gpus(), other.islandSize()))
+                .sum();
+        int[] seats = new int[group.count()];
+        for (DeviceGroup device : all) {
+            if (device.kind() == number) {
+                int last = (device.firstNode() - firstIsland) * group.islandSize() + device.firstGpu() + tensor - 1;
+                seats[last / group.gpusPerNode()]++;
+            }
+        }
+        for (int node = 1; node < seats.length; node++) {
+            seats[node] += seats[node - 1];
         }
         return seats;
     }
 
     private List<NodeSet> all() {
-        int count = cluster.nodes().size();
         Set<NodeSet> sets = new LinkedHashSet<>();
-        for (int bits = 1; bits < 1 << Math.min(count, MOST_COMBINED); bits++) {
+        for (int bits = 1; bits < 1 << Math.min(kinds.size(), MOST_COMBINED); bits++) {
             int chosen = bits;
-            addOf(IntStream.range(0, count).filter(group -> (chosen >> group & 1) == 1).toArray(), sets);
+            addOf(
+                    IntStream.range(0, kinds.size())
+                            .filter(kind -> (chosen >> kind & 1) == 1)
+                            .mapToObj(kinds::get)
+                            .toList(),
+                    sets);
         }
-        for (int group = MOST_COMBINED; group < count; group++) {
-            addOf(new int[] {group}, sets);
-            sets.add(NodeSet.whole(cluster, IntStream.rangeClosed(0, group).toArray()));
+        for (int kind = MOST_COMBINED; kind < kinds.size(); kind++) {
+            addOf(List.of(kinds.get(kind)), sets);
+            sets.add(whole(kinds.subList(0, kind + 1)));
         }
         return sets.stream().filter(set -> set.gpus(cluster) >= gpus).toList();
     }
 
-    private void addOf(int[] groups, Set<NodeSet> sets) {
-        boolean equal = IntStream.of(groups)
-                        .mapToObj(group -> cluster.nodes().get(group).gpu())
-                        .distinct()
-                        .count()
-                == 1;
-        if (groups.length > 1) {
-            combine(groups, 0, 0, new int[cluster.nodes().size()], sets);
+    private void addOf(List<Kind> chosen, Set<NodeSet> sets) {
+        long gpuKinds = chosen.stream()
+                .map(kind -> cluster.nodes().get(kind.groups().getFirst()).gpu())
+                .distinct()
+                .count();
+        if (chosen.size() > 1) {
+            combine(chosen, 0, new int[chosen.size()], sets);
         }
-        if (equal) {
-            sets.add(NodeSet.whole(cluster, groups));
+        if (gpuKinds == 1) {
+            sets.add(whole(chosen));
         }
     }
 
-    private void combine(int[] groups, int next, int held, int[] nodes, Set<NodeSet> sets) {
-        if (next == groups.length) {
-            if (held >= needed && !spares(groups, nodes, held - needed)) {
-                sets.add(NodeSet.of(nodes));
+    private NodeSet whole(List<Kind> chosen) {
+        return set(chosen, chosen.stream().mapToInt(Kind::count).toArray());
+    }
+
+    private NodeSet set(List<Kind> chosen, int[] numbers) {
+        int[] nodes = new int[cluster.nodes().size()];
+        for (int kind = 0; kind < numbers.length; kind++) {
+            int[] more = chosen.get(kind).nodesOfGroup(numbers[kind], nodes.length);
+            for (int group = 0; group < nodes.length; group++) {
+                nodes[group] += more[group];
+            }
+        }
+        return NodeSet.of(nodes);
+    }
+
+    private void combine(List<Kind> chosen, int next, int[] numbers, Set<NodeSet> sets) {
+        if (next == chosen.size()) {
+            if (worthTrying(chosen, numbers)) {
+                sets.add(set(chosen, numbers));
             }
             return;
         }
-        int group = groups[next];
-        for (int number : numbers(cluster.nodes().get(group).count(), groups.length)) {
-            nodes[group] = number;
-            combine(groups, next + 1, held + seats.get(group)[number], nodes, sets);
+        int count = chosen.get(next).count();
+        for (int number = 1; number <= count; number++) {
+            if (number == count || number % step(number, chosen.size()) == 0) {
+                numbers[next] = number;
+                combine(chosen, next + 1, numbers, sets);
+            }
         }
-        nodes[group] = 0;
     }
 
-    /** Whether every group has a last step of nodes that could stay away. */
-    private boolean spares(int[] groups, int[] nodes, int idle) {
-        return IntStream.of(groups).allMatch(group -> {
-            int[] held = seats.get(group);
-            return held[nodes[group]] - held[before(nodes[group], groups.length)] <= idle;
-        });
+    /** Whether there are seats enough, and too few without the last nodes of some kind. */
+    private boolean worthTrying(List<Kind> chosen, int[] numbers) {
+        int held = 0;
+        int most = 0;
+        for (int kind = 0; kind < numbers.length; kind++) {
+            int[] seats = chosen.get(kind).seats();
+            held += seats[numbers[kind]];
+            most = Math.max(most, seats[numbers[kind]] - seats[fewer(numbers[kind], numbers.length)]);
+        }
+        return held >= needed && held - needed < most;
+    }
+
+    /** The number of nodes that is tried before this one. */
+    private static int fewer(int number, int kinds) {
+        int rest = number % step(number, kinds);
+        return rest > 0 ? number - rest : number - step(number - 1, kinds);
     }
 
     /**
-     * Numbers of nodes to try: all small ones, of larger ones those with few leading bits, and all that there are. Pairs of
-     * groups have finer steps than three or four at once.
+     * From one number of nodes to the next: 1 below 16 nodes (8 where more than two kinds combine), 2 up to twice as many, and
+     * so on.
      */
-    private static List<Integer> numbers(int count, int groups) {
-        List<Integer> numbers = new ArrayList<>();
-        for (int number = 1; number <= count; number++) {
-            if (number == count || number % step(number, groups) == 0) {
-                numbers.add(number);
-            }
-        }
-        return numbers;
-    }
-
-    private static int before(int number, int groups) {
-        int step = step(number, groups);
-        int rest = number % step;
-        if (rest > 0) {
-            return number - rest;
-        }
-        return number - step(number - 1, groups);
-    }
-
-    /** 1 up to 8 nodes (4 where more than two groups combine), 2 up to twice as many, and so on. */
-    private static int step(int number, int groups) {
-        int fine = groups == 2 ? 8 : 4;
-        return Math.max(1, Integer.highestOneBit(Math.max(1, number)) * 2 / fine);
+    private static int step(int number, int kinds) {
+        int fine = kinds == 2 ? 8 : 4;
+        return Math.max(1, Integer.highestOneBit(Math.max(1, number)) / fine);
     }
 }
