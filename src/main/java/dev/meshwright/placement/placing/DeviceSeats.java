@@ -102,9 +102,8 @@ final class DeviceSeats {
 
     /** GPUs in order across islands, where tensor groups may lie across them; empty where there are too few. */
     private Optional<DeviceMap> oneAfterTheOther() {
-        int[] used = IntStream.range(0, offered.length)
-                .filter(gpu -> offered[gpu])
-                .toArray();
+        int[] used =
+                IntStream.range(0, offered.length).filter(gpu -> offered[gpu]).toArray();
         if (acrossIslands && used.length >= degrees.gpus()) {
             return Optional.of(DeviceMap.inOrder(degrees).on(used));
         }

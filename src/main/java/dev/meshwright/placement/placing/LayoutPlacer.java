@@ -6,6 +6,8 @@ import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.ExpertSlots;
@@ -148,7 +150,9 @@ public final class LayoutPlacer {
                 given.devices().isPresent() ? List.of(NodeSet.all(cluster)) : NodeSets.of(cluster, degrees);
         if (sets.size() == 1) {
             List<Placed> ways = ways(degrees, costs, sets.getFirst(), free);
-            return ways.size() <= 1 ? ways.stream().findFirst() : Optional.of(best(ways).placed());
+            return ways.size() <= 1
+                    ? ways.stream().findFirst()
+                    : Optional.of(best(ways).placed());
         }
         Best best = null;
         for (Bounded next : byBound(degrees, sets)) {
@@ -159,6 +163,24 @@ public final class LayoutPlacer {
             }
         }
         return Optional.ofNullable(best).map(Best::placed);
+    }
+
+    /**
+     * The same with stages that end where no layer more or less is better: on several kinds of GPUs layers are split by the
+     * times of the micro-batches alone, beside which a training step has a tail.
+     */
+    private Best descended(Best start) {
+        Best best = start;
+        for (boolean better = true; better; ) {
+            Best before = best;
+            for (Layout layout : StageBorders.moved(
+                    before.placed().layout(), costModel.problem().model())) {
+                Best next = judged(new Placed(layout, start.placed().gap(), false));
+                best = next.beats(best) ? next : best;
+            }
+            better = best.beats(before);
+        }
+        return best;
     }
 
     private List<Placed> ways(Degrees degrees, PlacementCosts costs, NodeSet nodes, boolean free) {
@@ -208,16 +230,22 @@ public final class LayoutPlacer {
 
     /** Feasible and within the targets that bind before all else, then worth; the first of equals. */
     private Best best(List<Placed> ways) {
+        Problem problem = costModel.problem();
+        boolean tails = problem.workload() instanceof Training
+                && problem.cluster().nodes().size() > 1
+                && given.stages().isEmpty();
         Best best = null;
         for (Placed way : ways) {
-            Evaluation evaluation = costModel.evaluate(way.layout());
-            Best next = new Best(
-                    new Placed(way.layout(), way.gap(), false),
-                    ranking.works(evaluation),
-                    ranking.worth(evaluation.performance(), evaluation.gpus()));
+            Best placed = judged(new Placed(way.layout(), way.gap(), false));
+            Best next = tails ? descended(placed) : placed;
             best = best == null || next.beats(best) ? next : best;
         }
         return Objects.requireNonNull(best);
+    }
+
+    private Best judged(Placed way) {
+        Evaluation evaluation = costModel.evaluate(way.layout());
+        return new Best(way, ranking.works(evaluation), ranking.worth(evaluation.performance(), evaluation.gpus()));
     }
 
     /**

@@ -41,7 +41,7 @@ final class NodeSets {
      * @param groupOfNode the group of each, in order
      * @param seats [n] that the first n of them have
      */
-    private record Kind(List<Integer> groups, List<Integer> groupOfNode, int[] seats) {
+    private record Kind(List<Integer> groups, List<Integer> groupOfNode, List<Integer> seats) {
 
         int count() {
             return groupOfNode.size();
@@ -87,10 +87,7 @@ final class NodeSets {
                 seats.add(before + held);
             }
         }
-        return new Kind(
-                List.copyOf(groups),
-                List.copyOf(groupOfNode),
-                seats.stream().mapToInt(Integer::intValue).toArray());
+        return new Kind(List.copyOf(groups), List.copyOf(groupOfNode), List.copyOf(seats));
     }
 
     /** Seats on the first node of a group, on the first two, and so on. */
@@ -179,9 +176,10 @@ final class NodeSets {
         int held = 0;
         int most = 0;
         for (int kind = 0; kind < numbers.length; kind++) {
-            int[] seats = chosen.get(kind).seats();
-            held += seats[numbers[kind]];
-            most = Math.max(most, seats[numbers[kind]] - seats[fewer(numbers[kind], numbers.length)]);
+            List<Integer> seats = chosen.get(kind).seats();
+            int those = seats.get(numbers[kind]);
+            held += those;
+            most = Math.max(most, those - seats.get(fewer(numbers[kind], numbers.length)));
         }
         return held >= needed && held - needed < most;
     }

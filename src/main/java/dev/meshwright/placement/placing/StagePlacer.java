@@ -55,9 +55,7 @@ public final class StagePlacer {
                 == 1;
         if (!equal && given.stages().isEmpty() && given.devices().isEmpty()) {
             return seats.enough()
-                    ? new MixedStages(pipelinePlacer, budget)
-                            .place(costModel, costs, degrees, experts, seats).stream()
-                                    .toList()
+                    ? new MixedStages(pipelinePlacer, budget).place(costModel, costs, degrees, experts, seats)
                     : List.of();
         }
         boolean regular = regular(cluster, degrees);

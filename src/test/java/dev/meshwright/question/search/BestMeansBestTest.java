@@ -124,7 +124,9 @@ class BestMeansBestTest {
     private static final List<Gain> GAINS = List.of(
             new Gain("memory", cluster -> eachGpu(cluster, gpu -> RandomProblems.scaled(gpu, 1, 1.3, 1, 1, 1))),
             new Gain("FLOP/s", cluster -> eachGpu(cluster, gpu -> RandomProblems.scaled(gpu, 1.2, 1, 1, 1, 1))),
-            new Gain("memory bandwidth", cluster -> eachGpu(cluster, gpu -> RandomProblems.scaled(gpu, 1, 1, 1.2, 1, 1))),
+            new Gain(
+                    "memory bandwidth",
+                    cluster -> eachGpu(cluster, gpu -> RandomProblems.scaled(gpu, 1, 1, 1.2, 1, 1))),
             new Gain("links", cluster -> eachGpu(cluster, gpu -> RandomProblems.scaled(gpu, 1, 1, 1, 1.2, 1))),
             new Gain("network", cluster -> eachGpu(cluster, gpu -> RandomProblems.scaled(gpu, 1, 1, 1, 1, 1.2))),
             new Gain("a node", BestMeansBestTest::withNode),

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 class MoreNodesTest {
 
     private static final double ROUNDING = 1e-9;
-    private static final int PROBLEMS = 300;
-    private static final int PARTED = 60;
+    private static final int PROBLEMS = 240;
+    private static final int PARTED = 40;
     private static final List<String> GPUS = List.of("h100-sxm", "h100-pcie", "a100-sxm-80gb", "b200-sxm");
 
     /** A small problem on two or three groups of one or two nodes, which differ in everything. */
@@ -88,31 +88,8 @@ class MoreNodesTest {
             if (before == Double.NEGATIVE_INFINITY) {
                 continue;
             }
-            Random random = new Random(~seed);
             List<NodeGroup> groups = new ArrayList<>(problem.cluster().nodes());
-            int changed = random.nextInt(groups.size());
-            NodeGroup old = groups.get(changed);
-            NodeGroup other = new NodeGroup(1, 1 + random.nextInt(3), gpu(random));
-            String gain =
-                    switch (random.nextInt(5)) {
-                        case 0 -> {
-                            groups.addLast(other);
-                            yield "another kind after the others";
-                        }
-                        case 1 -> {
-                            groups.addFirst(other);
-                            yield "another kind before the others";
-                        }
-                        case 2 -> {
-                            Gpu more = RandomProblems.scaled(old.gpu(), 1, 1.5, 1, 1, 1);
-                            groups.set(changed, new NodeGroup(old.count(), old.gpusPerNode(), more));
-                            yield "memory";
-                        }
-                        default -> {
-                            groups.set(changed, new NodeGroup(old.count() + 1, old.gpusPerNode(), old.gpu()));
-                            yield "a node of the same kind";
-                        }
-                    };
+            String gain = more(groups, new Random(~seed));
             double after = best(on(problem, groups));
             compared.merge(gain, 1, Integer::sum);
             if (after < least(before)) {
@@ -123,6 +100,32 @@ class MoreNodesTest {
         System.out.println("More nodes: " + compared);
         assertThat(falls).isEmpty();
         assertThat(compared.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThanOrEqualTo(200);
+    }
+
+    /** Adds to the groups, and says what. */
+    private static String more(List<NodeGroup> groups, Random random) {
+        int changed = random.nextInt(groups.size());
+        NodeGroup old = groups.get(changed);
+        NodeGroup other = new NodeGroup(1, 1 + random.nextInt(3), gpu(random));
+        switch (random.nextInt(5)) {
+            case 0 -> {
+                groups.addLast(other);
+                return "another kind after the others";
+            }
+            case 1 -> {
+                groups.addFirst(other);
+                return "another kind before the others";
+            }
+            case 2 -> {
+                Gpu larger = RandomProblems.scaled(old.gpu(), 1, 1.5, 1, 1, 1);
+                groups.set(changed, new NodeGroup(old.count(), old.gpusPerNode(), larger));
+                return "memory";
+            }
+            default -> {
+                groups.set(changed, new NodeGroup(old.count() + 1, old.gpusPerNode(), old.gpu()));
+                return "a node of the same kind";
+            }
+        }
     }
 
     /** The best is that of the best of all parts of the cluster, searched one by one: idle nodes cost nothing. */
@@ -138,7 +141,14 @@ class MoreNodesTest {
                 parts++;
                 if (whole < least(best)) {
                     falls.add("seed %d, %s: %s of %s, %s on %s (%f)"
-                            .formatted(seed, problem.objective(), whole, counts(problem.cluster().nodes()), best, counts(part), whole / best));
+                            .formatted(
+                                    seed,
+                                    problem.objective(),
+                                    whole,
+                                    counts(problem.cluster().nodes()),
+                                    best,
+                                    counts(part),
+                                    whole / best));
                 }
             }
         }
@@ -147,7 +157,10 @@ class MoreNodesTest {
     }
 
     private static List<String> counts(List<NodeGroup> groups) {
-        return groups.stream().map(group -> group.count() + "x" + group.gpusPerNode() + " " + group.gpu().name()).toList();
+        return groups.stream()
+                .map(group -> group.count() + "x" + group.gpusPerNode() + " "
+                        + group.gpu().name())
+                .toList();
     }
 
     /** Every number of nodes of each group but none at all and all of them. */
