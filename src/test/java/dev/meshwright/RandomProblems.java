@@ -11,6 +11,7 @@ import dev.meshwright.facts.model.GroupedQueryAttention;
 import dev.meshwright.facts.model.LatentAttention;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.SparseIndexer;
 import dev.meshwright.facts.model.TokenMixer;
 import dev.meshwright.facts.problem.Assumptions;
@@ -24,10 +25,12 @@ import dev.meshwright.facts.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** Small random problems, reproducible by seed: up to 8 layers of two kinds on up to 16 GPUs of one kind. */
 public final class RandomProblems {
@@ -216,5 +219,24 @@ public final class RandomProblems {
                 yield new ExpertLoad.Measured(counts, "random");
             }
         };
+    }
+
+    /** A GPU that has so many times what another has. */
+    public static Gpu scaled(Gpu gpu, double flops, double memory, double bandwidth, double links, double network) {
+        Map<Precision, Double> peaks = new TreeMap<>();
+        gpu.peakFlops().forEach((precision, peak) -> peaks.put(precision, peak * flops));
+        return new Gpu(
+                gpu.name() + (flops < 1 ? "-slower" : ""),
+                gpu.family(),
+                peaks,
+                gpu.memoryBytes() * memory,
+                gpu.memoryBandwidth() * bandwidth,
+                gpu.linkBandwidth() * links,
+                gpu.linkDomain(),
+                gpu.linkTopology(),
+                gpu.networkBandwidth() * network,
+                gpu.hostBandwidth(),
+                gpu.powerWatts(),
+                gpu.source());
     }
 }

@@ -88,6 +88,16 @@ public final class CostModel {
         return degreeModel.bound(degrees);
     }
 
+    /**
+     * What no placement of {@code degrees} on a part of the cluster can beat.
+     *
+     * @param gpusOfSite GPUs of each node group that may be used, enough for the degrees
+     */
+    public DegreeBound bound(Degrees degrees, List<Integer> gpusOfSite) {
+        return degreeModel.bound(
+                degrees, gpusOfSite.stream().mapToInt(Integer::intValue).toArray());
+    }
+
     /** What no placement of any member of {@code family} can beat. */
     public FamilyBound bound(Family family) {
         return familyModel.bound(family);

@@ -49,6 +49,7 @@ public final class DegreeModel {
     private final double[] usableBytes;
     private final double mostUsableBytes;
     private final CopiesOnSites copies;
+    private final StageSpeeds speeds;
     private StageBound.@Nullable Capacity held;
     private final Tally scratch = new Tally();
     private final DegreeTimes times;
@@ -66,16 +67,32 @@ public final class DegreeModel {
                 .mapToDouble(site -> parts.usableBytes(site.gpu()))
                 .toArray();
         this.mostUsableBytes = Arrays.stream(usableBytes).max().orElseThrow();
-        this.copies = new CopiesOnSites(
-                problem.cluster().nodes().stream().mapToInt(NodeGroup::gpus).toArray());
+        int[] gpusOfSite =
+                problem.cluster().nodes().stream().mapToInt(NodeGroup::gpus).toArray();
+        this.copies = new CopiesOnSites(gpusOfSite);
+        this.speeds = new StageSpeeds(gpusOfSite);
         this.times = new DegreeTimes(problem, parts);
     }
 
     /** What no placement of {@code degrees} can beat. */
     public DegreeBound bound(Degrees degrees) {
+        return bound(degrees, copies);
+    }
+
+    /** The same on a part of the cluster: so many GPUs of each site. */
+    public DegreeBound bound(Degrees degrees, int[] gpusOfSite) {
+        times.use(new StageSpeeds(gpusOfSite));
+        try {
+            return bound(degrees, new CopiesOnSites(gpusOfSite));
+        } finally {
+            times.use(speeds);
+        }
+    }
+
+    private DegreeBound bound(Degrees degrees, CopiesOnSites places) {
         DegreeBound bound = problem.workload() instanceof Training
-                ? copies.synchronous(degrees.cut(), site -> ofReplica(degrees, site))
-                : copies.independent(degrees.cut(), IntRange.of(degrees.replicas()), site -> ofReplica(degrees, site));
+                ? places.synchronous(degrees.cut(), site -> ofReplica(degrees, site))
+                : places.independent(degrees.cut(), IntRange.of(degrees.replicas()), site -> ofReplica(degrees, site));
         return checked(bound, degrees.cut());
     }
 

@@ -45,7 +45,7 @@ public final class DegreeTimes {
     private final double[][] siteSeconds;
 
     private final double[] fastestSeconds;
-    private final StageSpeeds speeds;
+    private StageSpeeds speeds;
     private final HopBound hopBound;
     private StageBound.@Nullable Capacity capacity;
     private final int[][] layersOfKind;
@@ -73,6 +73,11 @@ public final class DegreeTimes {
                         .filter(layer -> kinds.kindOf(layer) == kind)
                         .toArray())
                 .toArray(int[][]::new);
+    }
+
+    /** Takes stages to be on so many GPUs of each site from now on. */
+    void use(StageSpeeds there) {
+        speeds = there;
     }
 
     /** The pass of a decode step under {@code degrees}. */

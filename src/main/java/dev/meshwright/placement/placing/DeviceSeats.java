@@ -13,13 +13,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/** The GPUs of some of a cluster's node groups, and ways to seat tensor groups on them. */
+/** The GPUs of some of a cluster's nodes, and ways to seat tensor groups on them. */
 final class DeviceSeats {
 
-    private final Cluster cluster;
     private final Degrees degrees;
-    private final Set<Integer> sites;
+    private final boolean[] offered;
     private final boolean acrossIslands;
     private final List<DeviceGroup> groups;
     private final int[] firstOfIsland;
@@ -27,21 +27,35 @@ final class DeviceSeats {
     /**
      * Seats for {@code degrees}.
      *
-     * @param sites numbers of the node groups to use
+     * @param nodes to use
      * @param acrossIslands whether tensor groups may lie across islands that could hold them
      */
-    DeviceSeats(Cluster cluster, Degrees degrees, Set<Integer> sites, boolean acrossIslands) {
-        this.cluster = cluster;
-        this.sites = Set.copyOf(sites);
+    DeviceSeats(Cluster cluster, Degrees degrees, NodeSet nodes, boolean acrossIslands) {
+        this.offered = offered(cluster, nodes);
         this.acrossIslands = acrossIslands;
         this.degrees = degrees;
-        this.groups = groups(cluster, degrees.tensor()).stream()
-                .filter(group -> sites.contains(group.kind()))
-                .toList();
         this.firstOfIsland = firstDevices(cluster);
+        this.groups = groups(cluster, degrees.tensor()).stream()
+                .filter(group -> offered[first(group)] && offered[first(group) + degrees.tensor() - 1])
+                .toList();
     }
 
-    private static List<DeviceGroup> groups(Cluster cluster, int tensor) {
+    private static boolean[] offered(Cluster cluster, NodeSet nodes) {
+        boolean[] offered = new boolean[cluster.gpus()];
+        int first = 0;
+        for (int group = 0; group < cluster.nodes().size(); group++) {
+            Arrays.fill(offered, first, first + nodes.gpusOfGroup(cluster).get(group), true);
+            first += cluster.nodes().get(group).gpus();
+        }
+        return offered;
+    }
+
+    private int first(DeviceGroup group) {
+        return firstOfIsland[group.firstNode()] + group.firstGpu();
+    }
+
+    /** What tensor groups of the whole cluster can sit on. */
+    static List<DeviceGroup> groups(Cluster cluster, int tensor) {
         List<DeviceGroup.Node> islands = new ArrayList<>();
         for (int kind = 0; kind < cluster.nodes().size(); kind++) {
             NodeGroup group = cluster.nodes().get(kind);
@@ -88,25 +102,12 @@ final class DeviceSeats {
 
     /** GPUs in order across islands, where tensor groups may lie across them; empty where there are too few. */
     private Optional<DeviceMap> oneAfterTheOther() {
-        int[] used = cluster.devices().stream()
-                .filter(device -> sites.contains(siteOf(device)))
-                .mapToInt(Device::index)
-                .toArray();
+        int[] used =
+                IntStream.range(0, offered.length).filter(gpu -> offered[gpu]).toArray();
         if (acrossIslands && used.length >= degrees.gpus()) {
             return Optional.of(DeviceMap.inOrder(degrees).on(used));
         }
         return Optional.empty();
-    }
-
-    private int siteOf(Device device) {
-        int before = 0;
-        for (int site = 0; site < cluster.nodes().size(); site++) {
-            before += cluster.nodes().get(site).gpus();
-            if (device.index() < before) {
-                return site;
-            }
-        }
-        throw new IllegalStateException("No node group has GPU " + device.index() + ".");
     }
 
     /** Stage by stage: on the island of the stage before if it has room, else on the fullest that has, else on several. */
@@ -173,7 +174,7 @@ final class DeviceSeats {
         int[][] rows = new int[degrees.replicas() * degrees.pipeline()][degrees.gpusPerStage()];
         for (int seat = 0; seat < groupOfSeat.length; seat++) {
             DeviceGroup group = groups.get(groupOfSeat[seat]);
-            int first = firstOfIsland[group.firstNode()] + group.firstGpu();
+            int first = first(group);
             for (int rank = 0; rank < degrees.tensor(); rank++) {
                 rows[seat / perStage][seat % perStage * degrees.tensor() + rank] = first + rank;
             }

@@ -2,9 +2,12 @@ package dev.meshwright.placement.placing;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.PlacementCosts;
+import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.ExpertSlots;
@@ -17,13 +20,10 @@ import dev.meshwright.placement.experts.ExpertPlacer;
 import dev.meshwright.placement.experts.PlacedLayers;
 import dev.meshwright.placement.experts.PlainProblem;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Makes degrees a complete layout: experts into slots, layers into stages, ranks onto GPUs.
@@ -31,15 +31,12 @@ import java.util.stream.IntStream;
  * <p>Experts first: the step time falls with every layer's slowest rank whatever the stages are, so placing them apart
  * loses nothing. Then layers and ranks together, with the experts' times in the layers' times.
  *
- * <p>On a cluster of several node groups everything is placed once for each set of them, and the best placement counts: what
- * some of them can do is not lost because there are others.
+ * <p>On a cluster of several node groups everything is placed once for each set of nodes ({@link NodeSets}) whose bound exceeds
+ * the best placement so far, and the best counts: what some nodes can do is not lost because there are others.
  *
  * <p>Where the named engine cannot be told of another place, experts and layers lie where it puts them by itself.
  */
 public final class LayoutPlacer {
-
-    /** Sets of more node groups than this are not all tried: each by itself, and all together. */
-    private static final int MOST_SETS_OF = 4;
 
     private final CostModel costModel;
     private final ExpertPlacer expertPlacer;
@@ -148,69 +145,107 @@ public final class LayoutPlacer {
     /** @param free whether the experts lie nowhere that somebody chose */
     private Optional<Placed> placed(Degrees degrees, boolean free) {
         PlacementCosts costs = costModel.placementCosts(degrees);
-        List<Placed> ways = new ArrayList<>();
-        for (Set<Integer> sites : sites(degrees)) {
-            PlacedSlots experts = experts(degrees, costs, sites.iterator().next());
-            for (StagePlacer.PlacedStages stages :
-                    stagePlacer.place(costModel, costs, degrees, experts.slots(), given, sites, budget)) {
-                ways.add(new Placed(
-                        new Layout(degrees, stages.stages(), experts.slots(), stages.devices()),
-                        (1 + experts.gap()) * (1 + stages.gap()) - 1,
-                        stages.exact() && free));
+        Cluster cluster = costModel.problem().cluster();
+        List<NodeSet> sets =
+                given.devices().isPresent() ? List.of(NodeSet.all(cluster)) : NodeSets.of(cluster, degrees);
+        if (sets.size() == 1) {
+            List<Placed> ways = ways(degrees, costs, sets.getFirst(), free);
+            return ways.size() <= 1
+                    ? ways.stream().findFirst()
+                    : Optional.of(best(ways).placed());
+        }
+        Best best = null;
+        for (Bounded next : byBound(degrees, sets)) {
+            if (best == null || next.mayBeat(best)) {
+                List<Placed> ways = ways(degrees, costs, next.nodes(), free);
+                Best there = ways.isEmpty() ? null : best(ways);
+                best = best == null || (there != null && there.beats(best)) ? there : best;
             }
         }
-        return ways.size() <= 1 ? ways.stream().findFirst() : Optional.of(best(ways));
+        return Optional.ofNullable(best).map(Best::placed);
     }
 
-    /** Sets of node groups to place on, the smallest first; given devices are as they are. */
-    private List<Set<Integer>> sites(Degrees degrees) {
-        Cluster cluster = costModel.problem().cluster();
-        int count = cluster.nodes().size();
-        Set<Integer> all = IntStream.range(0, count).boxed().collect(Collectors.toCollection(LinkedHashSet::new));
-        if (count == 1 || given.devices().isPresent()) {
-            return List.of(all);
-        }
-        List<Set<Integer>> sets = new ArrayList<>();
-        for (int bits = 1; bits < 1 << Math.min(count, MOST_SETS_OF); bits++) {
-            Set<Integer> set = new LinkedHashSet<>();
-            for (int site = 0; site < count; site++) {
-                if ((bits >> site & 1) == 1) {
-                    set.add(site);
-                }
+    /**
+     * The same with stages that end where no layer more or less is better: on several kinds of GPUs layers are split by the
+     * times of the micro-batches alone, beside which a training step has a tail.
+     */
+    private Best descended(Best start) {
+        Best best = start;
+        for (boolean better = true; better; ) {
+            Best before = best;
+            for (Layout layout : StageBorders.moved(
+                    before.placed().layout(), costModel.problem().model())) {
+                Best next = judged(new Placed(layout, start.placed().gap(), false));
+                best = next.beats(best) ? next : best;
             }
-            sets.add(set);
+            better = best.beats(before);
         }
-        for (int site = MOST_SETS_OF; site < count; site++) {
-            sets.add(Set.of(site));
+        return best;
+    }
+
+    private List<Placed> ways(Degrees degrees, PlacementCosts costs, NodeSet nodes, boolean free) {
+        List<Placed> ways = new ArrayList<>();
+        PlacedSlots experts = experts(degrees, costs, nodes.groups().getFirst());
+        for (StagePlacer.PlacedStages stages :
+                stagePlacer.place(costModel, costs, degrees, experts.slots(), given, nodes, budget)) {
+            ways.add(new Placed(
+                    new Layout(degrees, stages.stages(), experts.slots(), stages.devices()),
+                    (1 + experts.gap()) * (1 + stages.gap()) - 1,
+                    stages.exact() && free));
         }
-        if (count > MOST_SETS_OF) {
-            sets.add(all);
+        return ways;
+    }
+
+    /** A set of nodes, and the worth that no placement on it exceeds. */
+    private record Bounded(NodeSet nodes, double worth) {
+
+        boolean mayBeat(Best best) {
+            return !best.works() || worth > best.worth();
         }
+    }
+
+    /** The most promising first: what comes after a placement that is as good as their bounds need not be placed. */
+    private List<Bounded> byBound(Degrees degrees, List<NodeSet> sets) {
+        Cluster cluster = costModel.problem().cluster();
         return sets.stream()
-                .filter(set -> set.stream()
-                                .mapToInt(site -> cluster.nodes().get(site).gpus())
-                                .sum()
-                        >= degrees.gpus())
+                .map(nodes -> {
+                    DegreeBound bound = costModel.bound(degrees, nodes.gpusOfGroup(cluster));
+                    return new Bounded(
+                            nodes,
+                            bound.mayWork()
+                                    ? ranking.worth(bound.performance(), degrees.gpus())
+                                    : Double.NEGATIVE_INFINITY);
+                })
+                .sorted(Comparator.comparingDouble(Bounded::worth).reversed())
                 .toList();
     }
 
-    /** Feasible and within the targets that bind before all else, then worth; the first of equals. */
-    private Placed best(List<Placed> ways) {
-        Placed best = null;
-        boolean bestWorks = false;
-        double bestWorth = Double.NEGATIVE_INFINITY;
-        for (Placed way : ways) {
-            Evaluation evaluation = costModel.evaluate(way.layout());
-            boolean works = ranking.works(evaluation);
-            double worth = ranking.worth(evaluation.performance(), evaluation.gpus());
-            if (best == null || (works && !bestWorks) || (works == bestWorks && worth > bestWorth)) {
-                best = way;
-                bestWorks = works;
-                bestWorth = worth;
-            }
+    /** A placement and how it ranks. */
+    private record Best(Placed placed, boolean works, double worth) {
+
+        boolean beats(Best other) {
+            return (works && !other.works) || (works == other.works && worth > other.worth);
         }
-        Placed chosen = Objects.requireNonNull(best);
-        return new Placed(chosen.layout(), chosen.gap(), false);
+    }
+
+    /** Feasible and within the targets that bind before all else, then worth; the first of equals. */
+    private Best best(List<Placed> ways) {
+        Problem problem = costModel.problem();
+        boolean tails = problem.workload() instanceof Training
+                && problem.cluster().nodes().size() > 1
+                && given.stages().isEmpty();
+        Best best = null;
+        for (Placed way : ways) {
+            Best placed = judged(new Placed(way.layout(), way.gap(), false));
+            Best next = tails ? descended(placed) : placed;
+            best = best == null || next.beats(best) ? next : best;
+        }
+        return Objects.requireNonNull(best);
+    }
+
+    private Best judged(Placed way) {
+        Evaluation evaluation = costModel.evaluate(way.layout());
+        return new Best(way, ranking.works(evaluation), ranking.worth(evaluation.performance(), evaluation.gpus()));
     }
 
     /**

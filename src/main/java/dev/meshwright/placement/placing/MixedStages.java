@@ -10,6 +10,7 @@ import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.InfeasiblePlacementException;
+import dev.meshwright.placement.pipeline.PipelineObjective;
 import dev.meshwright.placement.pipeline.PipelinePlacement;
 import dev.meshwright.placement.pipeline.PipelinePlacer;
 import dev.meshwright.placement.pipeline.PipelineProblem;
@@ -18,12 +19,15 @@ import dev.meshwright.placement.pipeline.PlacedPipeline;
 import dev.meshwright.placement.pipeline.StageMemory;
 import dev.meshwright.placement.pipeline.StageTraffic;
 import dev.meshwright.placement.pipeline.StageWork;
+import dev.meshwright.placement.pipeline.start.PipelinePlacers;
 import dev.meshwright.placement.placing.StagePlacer.PlacedStages;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Layers and ranks of several kinds of GPUs, decided together by a {@link PipelinePlacer}. */
 final class MixedStages {
@@ -38,7 +42,11 @@ final class MixedStages {
         this.budget = budget;
     }
 
-    Optional<PlacedStages> place(
+    /**
+     * The placer's placement, and those of its peers that order the GPUs: what they shorten is the sum of the steps, and what
+     * users see of that may be more of one that has a longer sum.
+     */
+    List<PlacedStages> place(
             CostModel costModel, PlacementCosts costs, Degrees degrees, ExpertSlots experts, DeviceSeats seats) {
         PipelineShape shape = new PipelineShape(
                 degrees.pipeline(),
@@ -48,27 +56,40 @@ final class MixedStages {
                 costModel.problem().workload() instanceof Training);
         try {
             LayerUnits units = LayerUnits.of(costModel.problem().model());
-            PipelineProblem problem = new PipelineProblem(
+            PipelineObjective objective = new PipelineObjective(new PipelineProblem(
                     shape,
                     work(costs, experts, units),
                     memory(costs, degrees, units),
                     traffic(costs, experts, units),
-                    seats.groups());
-            PlacedPipeline placed = pipelinePlacer.place(problem, budget);
-            if (!placed.score().feasible()) {
-                return Optional.empty();
+                    seats.groups()));
+            Set<PlacedStages> placed = new LinkedHashSet<>();
+            PlacedPipeline first = pipelinePlacer.place(objective, budget);
+            placed(first, degrees, units, seats).ifPresent(placed::add);
+            for (PipelinePlacer order : PipelinePlacers.orders()) {
+                PlacedPipeline other = order.place(objective, budget);
+                if (!other.placement().equals(first.placement())) {
+                    placed(other, degrees, units, seats).ifPresent(placed::add);
+                }
             }
-            PipelinePlacement placement = placed.placement();
-            List<Stage> stages = new ArrayList<>();
-            for (int[] range : placement.stageRanges(degrees.pipeline())) {
-                stages.add(new Stage(units.first(range[0]), units.last(range[1])));
-            }
-            DeviceMap map = seats.devices(placement.deviceOfSeat());
-            // The placer's own bound is of the sum of the steps, not of what users see.
-            return Optional.of(new PlacedStages(stages, map, placed.gap(), false));
+            return List.copyOf(placed);
         } catch (InfeasiblePlacementException tooLarge) {
+            return List.of();
+        }
+    }
+
+    private static Optional<PlacedStages> placed(
+            PlacedPipeline placed, Degrees degrees, LayerUnits units, DeviceSeats seats) {
+        if (!placed.score().feasible()) {
             return Optional.empty();
         }
+        PipelinePlacement placement = placed.placement();
+        List<Stage> stages = new ArrayList<>();
+        for (int[] range : placement.stageRanges(degrees.pipeline())) {
+            stages.add(new Stage(units.first(range[0]), units.last(range[1])));
+        }
+        DeviceMap map = seats.devices(placement.deviceOfSeat());
+        // The placer's own bound is of the sum of the steps, not of what users see.
+        return Optional.of(new PlacedStages(stages, map, placed.gap(), false));
     }
 
     private static StageWork work(PlacementCosts costs, ExpertSlots experts, LayerUnits units) {

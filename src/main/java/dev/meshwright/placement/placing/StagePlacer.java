@@ -12,7 +12,6 @@ import dev.meshwright.placement.pipeline.PipelinePlacer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Layers into stages and ranks onto GPUs. Equal GPUs are taken in order, or stage by stage, and the layers are split exactly;
@@ -37,35 +36,33 @@ public final class StagePlacer {
      */
     public record PlacedStages(List<Stage> stages, DeviceMap devices, double gap, boolean exact) {}
 
-    /** Placements on GPUs of the node groups {@code sites}, as far as nothing is given. */
+    /** Placements on GPUs of {@code nodes}, as far as nothing is given. */
     List<PlacedStages> place(
             CostModel costModel,
             PlacementCosts costs,
             Degrees degrees,
             ExpertSlots experts,
             LayoutPlacer.Given given,
-            Set<Integer> sites,
+            NodeSet nodes,
             Budget budget) {
         Cluster cluster = costModel.problem().cluster();
         DeviceSeats seats = new DeviceSeats(
-                cluster, degrees, sites, !costModel.problem().limits().tensorWithinNode());
-        boolean equal = sites.stream()
+                cluster, degrees, nodes, !costModel.problem().limits().tensorWithinNode());
+        boolean equal = nodes.groups().stream()
                         .map(site -> cluster.nodes().get(site).gpu())
                         .distinct()
                         .count()
                 == 1;
         if (!equal && given.stages().isEmpty() && given.devices().isEmpty()) {
             return seats.enough()
-                    ? new MixedStages(pipelinePlacer, budget)
-                            .place(costModel, costs, degrees, experts, seats).stream()
-                                    .toList()
+                    ? new MixedStages(pipelinePlacer, budget).place(costModel, costs, degrees, experts, seats)
                     : List.of();
         }
         boolean regular = regular(cluster, degrees);
         List<DeviceMap> ways = given.devices().map(List::of).orElseGet(() -> seats.ofEqualGpus(regular));
         List<PlacedStages> placed = new ArrayList<>();
         for (DeviceMap devices : ways) {
-            split(costModel, costs, degrees, experts, given, sites.iterator().next(), devices)
+            split(costModel, costs, degrees, experts, given, nodes.groups().getFirst(), devices)
                     .ifPresent(placed::add);
         }
         return placed;

@@ -12,7 +12,6 @@ import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.InterNode;
 import dev.meshwright.facts.cluster.NodeGroup;
-import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
@@ -123,11 +122,13 @@ class BestMeansBestTest {
     private record Gain(String what, UnaryOperator<Cluster> change) {}
 
     private static final List<Gain> GAINS = List.of(
-            new Gain("memory", cluster -> eachGpu(cluster, gpu -> scaled(gpu, 1, 1.3, 1, 1, 1))),
-            new Gain("FLOP/s", cluster -> eachGpu(cluster, gpu -> scaled(gpu, 1.2, 1, 1, 1, 1))),
-            new Gain("memory bandwidth", cluster -> eachGpu(cluster, gpu -> scaled(gpu, 1, 1, 1.2, 1, 1))),
-            new Gain("links", cluster -> eachGpu(cluster, gpu -> scaled(gpu, 1, 1, 1, 1.2, 1))),
-            new Gain("network", cluster -> eachGpu(cluster, gpu -> scaled(gpu, 1, 1, 1, 1, 1.2))),
+            new Gain("memory", cluster -> eachGpu(cluster, gpu -> RandomProblems.scaled(gpu, 1, 1.3, 1, 1, 1))),
+            new Gain("FLOP/s", cluster -> eachGpu(cluster, gpu -> RandomProblems.scaled(gpu, 1.2, 1, 1, 1, 1))),
+            new Gain(
+                    "memory bandwidth",
+                    cluster -> eachGpu(cluster, gpu -> RandomProblems.scaled(gpu, 1, 1, 1.2, 1, 1))),
+            new Gain("links", cluster -> eachGpu(cluster, gpu -> RandomProblems.scaled(gpu, 1, 1, 1, 1.2, 1))),
+            new Gain("network", cluster -> eachGpu(cluster, gpu -> RandomProblems.scaled(gpu, 1, 1, 1, 1, 1.2))),
             new Gain("a node", BestMeansBestTest::withNode),
             new Gain("a slower kind", BestMeansBestTest::withSlowerKind));
 
@@ -169,25 +170,7 @@ class BestMeansBestTest {
     private static Cluster withSlowerKind(Cluster cluster) {
         List<NodeGroup> nodes = new ArrayList<>(cluster.nodes());
         NodeGroup first = nodes.getFirst();
-        nodes.add(new NodeGroup(1, 2, scaled(first.gpu(), 0.5, 0.8, 0.6, 0.7, 0.5)));
+        nodes.add(new NodeGroup(1, 2, RandomProblems.scaled(first.gpu(), 0.5, 0.8, 0.6, 0.7, 0.5)));
         return new Cluster(nodes, InterNode.DEFAULT);
-    }
-
-    private static Gpu scaled(Gpu gpu, double flops, double memory, double bandwidth, double links, double network) {
-        Map<Precision, Double> peaks = new TreeMap<>();
-        gpu.peakFlops().forEach((precision, peak) -> peaks.put(precision, peak * flops));
-        return new Gpu(
-                gpu.name() + (flops < 1 ? "-slower" : ""),
-                gpu.family(),
-                peaks,
-                gpu.memoryBytes() * memory,
-                gpu.memoryBandwidth() * bandwidth,
-                gpu.linkBandwidth() * links,
-                gpu.linkDomain(),
-                gpu.linkTopology(),
-                gpu.networkBandwidth() * network,
-                gpu.hostBandwidth(),
-                gpu.powerWatts(),
-                gpu.source());
     }
 }

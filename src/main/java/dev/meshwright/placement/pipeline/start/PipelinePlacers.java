@@ -33,6 +33,11 @@ public final class PipelinePlacers {
         return List.of(EVEN, NODE_ORDER, FASTEST_FIRST, FASTEST_LAST, GREEDY);
     }
 
+    /** Those that split the layers exactly for one order of the devices each. */
+    public static List<PipelinePlacer> orders() {
+        return List.of(NODE_ORDER, FASTEST_FIRST, FASTEST_LAST);
+    }
+
     /** Devices by the speed of their GPU kind, node by node, layers split exactly for them. */
     private static final class BySpeed implements PipelinePlacer {
         private final boolean fastestFirst;
