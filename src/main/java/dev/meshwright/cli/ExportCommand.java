@@ -12,12 +12,10 @@ import dev.meshwright.cli.option.plan.PlanInput;
 import dev.meshwright.cli.output.ExportOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
-import dev.meshwright.io.launch.written.ExportFiles;
 import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Workbench;
 import dev.meshwright.workbench.launch.Exporting;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -70,9 +68,8 @@ final class ExportCommand implements Callable<Integer> {
             return ExitCode.of(false, true).code();
         }
         ExportAnswer answer = outcome.answer().get();
-        Map<String, String> files = ExportFiles.of(answer);
-        output.write(files, terminal);
-        List<String> names = List.copyOf(files.keySet());
+        output.write(outcome.files(), terminal);
+        List<String> names = List.copyOf(outcome.files().keySet());
         terminal.answer(
                 options.rendered(() -> ExportDocument.of(answer, names), () -> ExportText.summary(answer, names)));
         return ExitCode.of(true, !outcome.check().plan().missesTarget()).code();

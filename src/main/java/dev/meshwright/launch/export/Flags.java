@@ -48,9 +48,14 @@ final class Flags {
         return said ? add(purpose, value, why) : this;
     }
 
-    /** What was written, in order. */
+    /** Options that were written, in order. */
     List<Flag> flags() {
-        return List.copyOf(flags);
+        return flags.stream().filter(flag -> !book.inEnvironment(flag.option())).toList();
+    }
+
+    /** Variables of the environment that were written: what is an option in one release may be a variable in another. */
+    List<Flag> environment() {
+        return flags.stream().filter(flag -> book.inEnvironment(flag.option())).toList();
     }
 
     /** What the release has no option for. */

@@ -14,7 +14,6 @@ final class SglangExport implements EngineExport {
         Degrees degrees = ordered.degrees();
         int ranks = degrees.tensor() * degrees.data();
         Flags flags = new Flags(ordered.book(), ordered.version());
-        Flags environment = new Flags(ordered.book(), ordered.version());
         flags.put(Meaning.MODEL, ordered.checkpoint(), "The weights.")
                 .put(
                         Meaning.STAGE_RANKS,
@@ -37,7 +36,7 @@ final class SglangExport implements EngineExport {
                         Meaning.EXCHANGE,
                         "deepep",
                         "Tokens travel to their experts, as predicted.");
-        environment.put(
+        flags.put(
                 degrees.pipeline() > 1,
                 Meaning.LAYER_PARTITION,
                 EngineExport.partition(ordered),
@@ -54,10 +53,10 @@ final class SglangExport implements EngineExport {
                         Meaning.CACHE_TOKENS,
                         room.tokensPerRank(),
                         "The cache of an attention rank in tokens, as the plan counts with."));
-        EngineExport.require(ordered, flags, environment);
+        EngineExport.require(ordered, flags);
         return new Exported(
                 EngineExport.program(ordered.book(), ordered.checkpoint()),
-                environment.flags(),
+                flags.environment(),
                 flags.flags(),
                 List.of(),
                 map,

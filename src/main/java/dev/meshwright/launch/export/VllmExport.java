@@ -15,7 +15,6 @@ final class VllmExport implements EngineExport {
     public Exported exported(Ordered ordered) {
         Degrees degrees = ordered.degrees();
         Flags flags = new Flags(ordered.book(), ordered.version());
-        Flags environment = new Flags(ordered.book(), ordered.version());
         List<String> notes = new ArrayList<>();
         flags.put(Meaning.TENSOR, degrees.tensor(), "GPUs that split attention.")
                 .put(degrees.data() > 1, Meaning.DATA, degrees.data(), "Copies of attention, each with its own requests.")
@@ -30,7 +29,7 @@ final class VllmExport implements EngineExport {
                         Meaning.EXPERT_SWITCH,
                         true,
                         "Experts are whole, " + degrees.expert() + " ranks share them out.");
-        environment.put(
+        flags.put(
                 degrees.pipeline() > 1,
                 Meaning.LAYER_PARTITION,
                 EngineExport.partition(ordered),
@@ -44,10 +43,10 @@ final class VllmExport implements EngineExport {
                         Meaning.CACHE_BYTES,
                         (long) room.bytesPerGpu(),
                         "The cache of a GPU in bytes, as the plan counts with; it wins over any share of memory."));
-        EngineExport.require(ordered, flags, environment);
+        EngineExport.require(ordered, flags);
         return new Exported(
                 EngineExport.program(ordered.book(), ordered.checkpoint()),
-                environment.flags(),
+                flags.environment(),
                 flags.flags(),
                 List.of(),
                 map.filter(unused -> false),

@@ -15,8 +15,12 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.SearchLimits;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.io.launch.Checkpoints;
+import dev.meshwright.io.launch.LaunchFiles;
 import dev.meshwright.io.launch.OptionFiles;
+import dev.meshwright.io.launch.written.ExportFiles;
 import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.launch.LaunchFile;
+import dev.meshwright.launch.engine.Asked;
 import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.NodePart;
 import dev.meshwright.launch.export.NodeParts;
@@ -24,6 +28,7 @@ import dev.meshwright.launch.export.Ordered;
 import dev.meshwright.launch.export.Target;
 import dev.meshwright.launch.model.ModelFacts;
 import dev.meshwright.launch.model.WeightFormat;
+import dev.meshwright.launch.pool.Refusal;
 import dev.meshwright.layout.Batch;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.draft.DegreesDraft;
@@ -35,7 +40,10 @@ import dev.meshwright.workbench.Watch;
 import dev.meshwright.workbench.Workbench;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -58,8 +66,13 @@ public final class Exporting {
      *
      * @param check what the plan is worth, for the engine that starts it
      * @param answer what starts it; empty where the plan breaks hard constraints
+     * @param files texts by file name; none without an answer
      */
-    public record Outcome(CheckAnswer check, Optional<ExportAnswer> answer) {}
+    public record Outcome(CheckAnswer check, Optional<ExportAnswer> answer, Map<String, String> files) {
+        public Outcome {
+            files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+        }
+    }
 
     /**
      * The files' content for a plan.
@@ -76,7 +89,7 @@ public final class Exporting {
         CheckAnswer check = workbench.check(asked, watch);
         Optional<Evaluated> evaluated = check.plan().evaluated();
         if (!check.plan().feasible() || evaluated.isEmpty()) {
-            return new Outcome(check, Optional.empty());
+            return new Outcome(check, Optional.empty(), Map.of());
         }
         Problem problem = check.plan().problem();
         OptionBook book = OptionFiles.of(problem.engine().orElseThrow());
@@ -84,10 +97,34 @@ public final class Exporting {
         Ordered ordered = ordered(check, evaluated.get(), book);
         Exported exported = Exported.of(ordered);
         List<NodePart> parts = NodeParts.of(ordered.layout(), problem.cluster(), book.trains());
-        return new Outcome(
-                check,
-                Optional.of(new ExportAnswer(
-                        ordered, exported, parts, request.target(), image(ordered), check, smaller(document, ordered), notes)));
+        ExportAnswer answer = new ExportAnswer(
+                ordered, exported, parts, request.target(), image(ordered), check, smaller(document, ordered), notes);
+        Map<String, String> files = ExportFiles.of(answer);
+        requireTaken(ordered, files);
+        return new Outcome(check, Optional.of(answer), files);
+    }
+
+    /** What is written is read again, by the rules that judge anybody's launch: an engine knows more than degrees. */
+    private static void requireTaken(Ordered ordered, Map<String, String> files) {
+        List<LaunchFile> launched = ExportFiles.starting(files);
+        Asked asked = new Asked(
+                Optional.of(ordered.model().name()),
+                Optional.empty(),
+                ordered.version(),
+                Optional.empty(),
+                OptionalInt.empty());
+        List<Fault> faults = LaunchFiles.of(launched, asked, Map.of()).refusals().stream()
+                .filter(refusal -> refusal.kind() != Refusal.Kind.CAUTION)
+                .map(refusal -> new Fault(
+                        "",
+                        refusal.flag(),
+                        "",
+                        ordered.book().engine() + " does not take it: " + refusal.reason(),
+                        refusal.fix().isEmpty() ? "" : "Maybe " + refusal.fix() + "."))
+                .toList();
+        if (!faults.isEmpty()) {
+            throw new InvalidInputException(faults);
+        }
     }
 
     private void target(OptionBook book) {

@@ -75,7 +75,8 @@ class ExportRoundTripTest {
                 answer = Exporting.of(workbench, ExportRequest.of(request(drawn.problem(), drawn.plan())), Watch.NONE)
                         .answer();
             } catch (InvalidInputException apartFromNodes) {
-                assertThat(apartFromNodes.faults().getFirst().message()).containsAnyOf("on its nodes", "several nodes");
+                assertThat(apartFromNodes.faults().getFirst().message())
+                        .containsAnyOf("on its nodes", "several nodes", "not supported for gpt-oss");
                 apart++;
                 continue;
             }
@@ -95,7 +96,7 @@ class ExportRoundTripTest {
             }
         }
         assertThat(shapes).as("plans of many kinds").hasSizeGreaterThan(PLANS / 10);
-        assertThat(apart).as("plans that lie across nodes as nothing is started").isLessThan(PLANS);
+        assertThat(apart).as("plans that lie across nodes as nothing is started, or whose model the engine does not take").isLessThan(PLANS);
     }
 
     private void starts(ExportAnswer shell, Drawn drawn, Target target) {
@@ -111,12 +112,7 @@ class ExportRoundTripTest {
         Map<String, String> files = ExportFiles.of(answer);
         String all = String.join("\n", files.values());
         named(answer, files);
-        List<LaunchFile> launched = new ArrayList<>();
-        files.forEach((name, text) -> {
-            if (name.startsWith("node-") || name.endsWith(".yaml") || name.endsWith(".sbatch")) {
-                launched.add(new LaunchFile(name, text));
-            }
-        });
+        List<LaunchFile> launched = ExportFiles.starting(files);
         Asked asked = new Asked(
                 Optional.empty(), Optional.empty(), answer.ordered().version(), Optional.empty(), OptionalInt.empty());
         Launch launch = LaunchFiles.of(launched, asked, Map.of());

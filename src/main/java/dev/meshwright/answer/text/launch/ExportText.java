@@ -5,14 +5,16 @@ import dev.meshwright.answer.ExportAnswer;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.facts.problem.Statistic;
+import dev.meshwright.facts.problem.TargetOutcome.Aim;
 import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.Flag;
-import dev.meshwright.launch.export.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,10 +66,17 @@ public final class ExportText {
         Performance performance = assessment.evaluation().performance();
         List<String> parts = new ArrayList<>();
         parts.add(Figures.tokensPerSecond(performance.tokensPerSecond()));
-        performance.timeToFirstTokenSeconds().ifPresent(seconds -> parts.add(Figures.seconds(seconds) + " to the first token"));
-        performance.timePerOutputTokenSeconds().ifPresent(seconds -> parts.add(Figures.seconds(seconds) + " per token"));
+        mean(assessment, Aim.TIME_TO_FIRST_TOKEN, performance.timeToFirstTokenSeconds())
+                .ifPresent(seconds -> parts.add(Figures.seconds(seconds) + " to the first token"));
+        mean(assessment, Aim.TIME_PER_OUTPUT_TOKEN, performance.timePerOutputTokenSeconds())
+                .ifPresent(seconds -> parts.add(Figures.seconds(seconds) + " per token"));
         parts.add("step " + Figures.seconds(performance.stepSeconds()));
         return String.join(", ", parts);
+    }
+
+    /** As it was replayed, where it was. */
+    private static OptionalDouble mean(Assessment assessment, Aim aim, OptionalDouble closedForm) {
+        return assessment.served().map(served -> served.seconds(aim, Statistic.MEAN)).orElse(closedForm);
     }
 
     private static String start(ExportAnswer answer) {

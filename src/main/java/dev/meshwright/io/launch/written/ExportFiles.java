@@ -3,11 +3,13 @@ package dev.meshwright.io.launch.written;
 import dev.meshwright.answer.ExportAnswer;
 import dev.meshwright.answer.text.launch.ExportText;
 import dev.meshwright.io.launch.OptionFiles;
+import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.shell.BatchJob;
 import dev.meshwright.launch.export.shell.BenchmarkScript;
 import dev.meshwright.launch.export.shell.NodeScript;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The files of an export. */
@@ -41,6 +43,16 @@ public final class ExportFiles {
         files.put("validate.csv", MeasurementRow.of(answer));
         files.put("README.md", ExportText.of(answer));
         return files;
+    }
+
+    /** Those of the files that start something, or that such a one names. */
+    public static List<LaunchFile> starting(Map<String, String> files) {
+        return files.entrySet().stream()
+                .filter(file -> file.getKey().startsWith("node-")
+                        || file.getKey().endsWith(".yaml")
+                        || file.getKey().endsWith(".sbatch"))
+                .map(file -> new LaunchFile(file.getKey(), file.getValue()))
+                .toList();
     }
 
     /** What commands name: settings of the engine, the map of experts. */
