@@ -84,6 +84,7 @@ public final class Exporting {
     }
 
     private Outcome outcome() {
+        requireName();
         ProblemDocument document = document();
         CheckRequest asked = with(document, request.check().plan());
         CheckAnswer check = workbench.check(asked, watch);
@@ -124,6 +125,17 @@ public final class Exporting {
                 .toList();
         if (!faults.isEmpty()) {
             throw new InvalidInputException(faults);
+        }
+    }
+
+    private void requireName() {
+        String name = request.checkpoint().orElse("model");
+        if (name.isBlank() || name.startsWith("-")) {
+            throw fault(
+                    "--model",
+                    name,
+                    name.isBlank() ? "has no letters" : "would be taken for an option of the engine",
+                    "Maybe a name such as mistralai/Mixtral-8x7B-Instruct-v0.1, or a folder.");
         }
     }
 

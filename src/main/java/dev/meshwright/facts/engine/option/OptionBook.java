@@ -157,9 +157,19 @@ public final class OptionBook {
 
     private Optional<EngineOption> written(Optional<EngineVersion> version, Predicate<EngineOption> wanted) {
         return Stream.concat(options.stream(), environment.stream())
-                .filter(option -> option.invalid().isEmpty() && option.versions().holds(version))
+                .filter(option -> option.invalid().isEmpty() && holds(option, version))
                 .filter(wanted)
                 .findFirst();
+    }
+
+    /** Whether a release has an option and, for a key, the mapping that it belongs to. */
+    private boolean holds(EngineOption option, Optional<EngineVersion> version) {
+        int dot = option.name().indexOf('.');
+        return option.versions().holds(version)
+                && (dot < 0
+                        || find(option.name().substring(0, dot))
+                                .filter(mapping -> mapping.versions().holds(version))
+                                .isPresent());
     }
 
     /** Whether it is a variable of the environment. */
