@@ -57,7 +57,8 @@ class ExportCommandTest extends CommandRun {
 
     private TreeSet<String> listed(String folderName) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve(folderName))) {
-            return files.map(file -> file.getFileName().toString()).collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
+            return files.map(file -> file.getFileName().toString())
+                    .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
         }
     }
 
@@ -95,7 +96,10 @@ class ExportCommandTest extends CommandRun {
         String readme = read("out", "README.md");
         assertThat(readme).contains("Start:", "Measure:", "Predicted:", "in this order:", "| option | why |");
         assertThat(readme.lines().count()).isBetween(20L, 50L);
-        assertThat(read("out", "validate.csv").lines().map(line -> line.split(",", -1).length).distinct())
+        assertThat(read("out", "validate.csv")
+                        .lines()
+                        .map(line -> line.split(",", -1).length)
+                        .distinct())
                 .as("as many values as columns")
                 .hasSize(1);
         for (String name : listed("out")) {
@@ -136,7 +140,10 @@ class ExportCommandTest extends CommandRun {
                 .as(err.toString())
                 .isIn(0, 5);
         LaunchFile file = new LaunchFile("manifest.yaml", read("out", "manifest.yaml"));
-        assertThat(LaunchFiles.of(List.of(file), Asked.NOTHING, Map.of()).pools().getFirst().model())
+        assertThat(LaunchFiles.of(List.of(file), Asked.NOTHING, Map.of())
+                        .pools()
+                        .getFirst()
+                        .model())
                 .contains(name);
     }
 
@@ -156,7 +163,8 @@ class ExportCommandTest extends CommandRun {
     /** No vLLM mixes expert and expert-tensor parallelism: nothing is written, and the nearest plan is named. */
     @Test
     void whatTheEngineCannotExpressIsRefusedWithTheNearest() {
-        assertThat(run("export", MIXTRAL, "TP4 EP2 ETP2 PP1 x2", "-o", output("out"))).isEqualTo(4);
+        assertThat(run("export", MIXTRAL, "TP4 EP2 ETP2 PP1 x2", "-o", output("out")))
+                .isEqualTo(4);
         assertThat(out.toString()).contains("wholeOrSplitExperts", "nearest");
         assertThat(folder.resolve("out")).doesNotExist();
     }
@@ -166,17 +174,25 @@ class ExportCommandTest extends CommandRun {
         String training = written("training.yaml", TRAINING);
         List<List<String>> refused = List.of(
                 List.of("3", "starts trainings alone", "export", MIXTRAL, "TP8 EP8 PP1", "--target", "slurm"),
-                List.of("3", "not started by a manifest", "export", training, "TP2 DP4 EP8 PP4", "--target", "kubernetes"),
+                List.of(
+                        "3",
+                        "not started by a manifest",
+                        "export",
+                        training,
+                        "TP2 DP4 EP8 PP4",
+                        "--target",
+                        "kubernetes"),
                 List.of("3", "is no engine for this work", "export", training, "TP2 DP4 EP8 PP4", "--engine", "vllm"),
                 List.of("3", "no release of vllm", "export", MIXTRAL, "TP8 EP8 PP1", "--engine-version", "0.3"),
                 List.of("3", "would be taken for an option", "export", MIXTRAL, "TP8 EP8 PP1", "--model=--tp=8"),
                 List.of("3", "has no letters", "export", MIXTRAL, "TP8 EP8 PP1", "--model", " "),
                 List.of("2", "none of shell, slurm, kubernetes", "export", MIXTRAL, "TP8 EP8 PP1", "--target", "helm"));
         for (List<String> one : refused) {
-            List<String> arguments = Stream.concat(
-                            one.subList(2, one.size()).stream(), Stream.of("-o", output("out")))
+            List<String> arguments = Stream.concat(one.subList(2, one.size()).stream(), Stream.of("-o", output("out")))
                     .toList();
-            assertThat(run(arguments.toArray(String[]::new))).as(one.get(1)).isEqualTo(Integer.parseInt(one.getFirst()));
+            assertThat(run(arguments.toArray(String[]::new)))
+                    .as(one.get(1))
+                    .isEqualTo(Integer.parseInt(one.getFirst()));
             assertThat(err.toString()).contains(one.get(1));
             assertThat(folder.resolve("out")).doesNotExist();
         }
@@ -190,7 +206,11 @@ class ExportCommandTest extends CommandRun {
                 .as(out.toString() + err)
                 .isIn(0, 5);
         assertThat(read("wide", "node-1.sh"))
-                .contains("--data-parallel-size 8", "--data-parallel-size-local 4", "--data-parallel-start-rank 4", "--headless");
+                .contains(
+                        "--data-parallel-size 8",
+                        "--data-parallel-size-local 4",
+                        "--data-parallel-start-rank 4",
+                        "--headless");
         assertThat(run("export", problem, "TP2 DP8 EP1 ETP16 PP1", "--target", "kubernetes", "-o", output("pods")))
                 .as(out.toString() + err)
                 .isIn(0, 5);
@@ -212,6 +232,9 @@ class ExportCommandTest extends CommandRun {
         assertThat(run("export", MIXTRAL, "TP8 EP8 PP1", "-o", output("out"), "--format", "json"))
                 .isIn(0, 5);
         assertThat(out.toString())
-                .contains("\"name\": \"tensor-parallel-size\"", "\"source\": \"vllm/config/parallel.py\"", "\"node-0.sh\"");
+                .contains(
+                        "\"name\": \"tensor-parallel-size\"",
+                        "\"source\": \"vllm/config/parallel.py\"",
+                        "\"node-0.sh\"");
     }
 }

@@ -35,8 +35,8 @@ public final class OptionFiles {
     private static final Map<String, Purpose> PURPOSES = Names.of(Purpose::label, Purpose.values());
 
     private static final List<String> FIELDS = List.of(
-            "name", "aliases", "type", "means", "for", "since", "until", "default", "choices", "perNode", "invalid", "mend",
-            "source");
+            "name", "aliases", "type", "means", "for", "since", "until", "default", "choices", "perNode", "invalid",
+            "mend", "source");
 
     private OptionFiles() {}
 

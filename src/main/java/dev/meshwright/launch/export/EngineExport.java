@@ -76,7 +76,9 @@ sealed interface EngineExport permits VllmExport, SglangExport, TensorRtExport, 
                         "",
                         meaning.label(),
                         ordered.book().engine()
-                                + ordered.version().map(version -> " " + version).orElse("") + " has no option for it",
+                                + ordered.version()
+                                        .map(version -> " " + version)
+                                        .orElse("") + " has no option for it",
                         "Maybe another release: assumptions.engineVersion."));
             }
         }

@@ -62,7 +62,8 @@ final class MegatronExport implements EngineExport {
         if (degrees.pipeline() > 1) {
             flags.put(
                     Meaning.STAGE_LETTERS,
-                    MegatronLayout.of(ordered.layout().stages(), ordered.layout().predictionStage(), predicted),
+                    MegatronLayout.of(
+                            ordered.layout().stages(), ordered.layout().predictionStage(), predicted),
                     "Layers of each stage and chunk, as the plan has them.");
         }
         flags.put(degrees.context() > 1, Meaning.CONTEXT, degrees.context(), "Ranks that share each sequence.")
@@ -132,9 +133,12 @@ final class MegatronExport implements EngineExport {
                 || ordered.model().precisions().experts() == Precision.FP8;
         flags.put(narrow, Meaning.FP8, "hybrid", "Products of 8 bits.");
         boolean alike = layers.stream().map(Layer::mixer).distinct().count() == 1;
-        if (!alike || mixer instanceof LatentAttention || mixture.filter(found -> found.sharedWidth() > 0).isPresent()) {
-            notes.add("Sizes of latent or mixed attention and of shared experts are not written: take them from your own recipe"
-                    + " of " + ordered.model().name() + ".");
+        if (!alike
+                || mixer instanceof LatentAttention
+                || mixture.filter(found -> found.sharedWidth() > 0).isPresent()) {
+            notes.add(
+                    "Sizes of latent or mixed attention and of shared experts are not written: take them from your own recipe"
+                            + " of " + ordered.model().name() + ".");
         }
     }
 
@@ -143,7 +147,8 @@ final class MegatronExport implements EngineExport {
         StringBuilder text = new StringBuilder();
         for (int layer = 0; layer < layers.size(); ) {
             int end = layer;
-            while (end < layers.size() && layers.get(end).routed() == layers.get(layer).routed()) {
+            while (end < layers.size()
+                    && layers.get(end).routed() == layers.get(layer).routed()) {
                 end++;
             }
             text.append(layer == 0 ? "(" : "+")

@@ -13,8 +13,7 @@ import java.util.List;
  * @param slots of its GPUs on the node, ascending
  * @param whole whether these are all GPUs of the node
  */
-public record NodePart(
-        int server, int node, int rank, int nodes, int leaderNode, List<Integer> slots, boolean whole) {
+public record NodePart(int server, int node, int rank, int nodes, int leaderNode, List<Integer> slots, boolean whole) {
 
     public NodePart {
         slots = List.copyOf(slots);

@@ -66,7 +66,8 @@ public final class NodeParts {
                 "",
                 "/layout/devices",
                 "",
-                "instance " + server + " has " + counts + " GPUs on its nodes, and engines are started on equal numbers",
+                "instance " + server + " has " + counts
+                        + " GPUs on its nodes, and engines are started on equal numbers",
                 "Maybe degrees whose product divides by the GPUs of a node, or divides them.");
     }
 }

@@ -23,14 +23,19 @@ final class ServerLimits {
         int sequences = Math.max(1, setup.sequences().orElse(planned));
         long tokens = Math.max(ordered.tokensPerStep(), sequences);
         String sharing = copies > 1 ? ", of " + copies + " copies of attention together" : "";
-        flags.put(Meaning.SEQUENCES, (long) sequences * copies, "Requests that run at once, the plan's batch" + sharing + ".");
+        flags.put(
+                Meaning.SEQUENCES,
+                (long) sequences * copies,
+                "Requests that run at once, the plan's batch" + sharing + ".");
         flags.put(Meaning.TOKENS_PER_STEP, tokens * copies, "Tokens of a step, as predicted" + sharing + ".");
         flags.put(
                 Meaning.MODEL_LENGTH,
                 ordered.longestSequence(),
                 "The longest prompt and answer of the workload and one token more.");
         setup.chunkedPrefill()
-                .filter(unused -> ordered.book().of(Meaning.CHUNKED_PREFILL, ordered.version()).isPresent())
+                .filter(unused -> ordered.book()
+                        .of(Meaning.CHUNKED_PREFILL, ordered.version())
+                        .isPresent())
                 .ifPresent(on -> flags.put(Meaning.CHUNKED_PREFILL, on, "Stated by the problem."));
         ordered.quantized()
                 .ifPresent(format -> flags.put(

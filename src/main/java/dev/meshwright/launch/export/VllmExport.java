@@ -17,7 +17,11 @@ final class VllmExport implements EngineExport {
         Flags flags = new Flags(ordered.book(), ordered.version());
         List<String> notes = new ArrayList<>();
         flags.put(Meaning.TENSOR, degrees.tensor(), "GPUs that split attention.")
-                .put(degrees.data() > 1, Meaning.DATA, degrees.data(), "Copies of attention, each with its own requests.")
+                .put(
+                        degrees.data() > 1,
+                        Meaning.DATA,
+                        degrees.data(),
+                        "Copies of attention, each with its own requests.")
                 .put(degrees.pipeline() > 1, Meaning.PIPELINE, degrees.pipeline(), "Stages.")
                 .put(
                         degrees.context() > 1,
@@ -65,8 +69,9 @@ final class VllmExport implements EngineExport {
         flags.put(Meaning.BALANCER, true, "Experts move while it serves: vLLM reads no map of them.")
                 .put(redundant > 0, Meaning.REDUNDANT_EXPERTS, redundant, "Expert slots beyond one for each expert.")
                 .add(Purpose.EXPERT_BALANCE, true, "Logs how even the ranks' loads are.");
-        notes.add("The plan's map of experts cannot be given to vLLM: its balancer has to come to one as good, after its first"
-                + " window of steps. Measure after that.");
+        notes.add(
+                "The plan's map of experts cannot be given to vLLM: its balancer has to come to one as good, after its first"
+                        + " window of steps. Measure after that.");
         return Optional.of(map);
     }
 

@@ -174,17 +174,16 @@ public final class Exporting {
                 : assumptions.withEngine(serving(label.get()));
         EngineSetup own = named.setup();
         named = named.withSetup(new EngineSetup(
-                        request.version().or(() -> other ? Optional.empty() : own.version()),
-                        own.sequences(),
-                        own.tokensPerStep(),
-                        own.chunkedPrefill(),
-                        own.mixedChunks(),
-                        own.graphSizes(),
-                        own.training()));
+                request.version().or(() -> other ? Optional.empty() : own.version()),
+                own.sequences(),
+                own.tokensPerStep(),
+                own.chunkedPrefill(),
+                own.mixedChunks(),
+                own.graphSizes(),
+                own.training()));
         requireRelease(label.get(), named.setup());
         SearchLimits limits = problem.limits().withEngineSpace(true);
-        return new ProblemDocument(
-                problem.withAssumptions(named).withLimits(limits), stated.notes(), stated.digest());
+        return new ProblemDocument(problem.withAssumptions(named).withLimits(limits), stated.notes(), stated.digest());
     }
 
     private static void requireRelease(String label, EngineSetup setup) {
@@ -244,8 +243,7 @@ public final class Exporting {
 
     /** Weights of 16 bits become 8 while they are loaded; other formats need a checkpoint that has them. */
     private Optional<String> quantized(Problem problem, OptionBook book) {
-        ModelFacts planned = ModelFacts.of(
-                problem.model().name(), problem.model(), OptionalInt.empty());
+        ModelFacts planned = ModelFacts.of(problem.model().name(), problem.model(), OptionalInt.empty());
         Optional<WeightFormat> published =
                 Checkpoints.standard().find(problem.model().name()).flatMap(ModelFacts::format);
         if (book.trains() || published.isEmpty() || published.equals(planned.format())) {
@@ -264,7 +262,8 @@ public final class Exporting {
 
     private String image(Ordered ordered) {
         String release = ordered.version()
-                .orElseGet(() -> KnownEngine.find(ordered.book().engine()).orElseThrow().newest())
+                .orElseGet(() ->
+                        KnownEngine.find(ordered.book().engine()).orElseThrow().newest())
                 .toString();
         return request.image().orElse(ordered.book().start().image().replace("{version}", release));
     }
@@ -274,8 +273,8 @@ public final class Exporting {
         if (ordered.book().trains() || degrees.microBatch() < 2) {
             return Optional.empty();
         }
-        Degrees half = degrees.with(
-                new Batch(degrees.microBatch() / 2, degrees.microBatches(), degrees.recomputation()));
+        Degrees half =
+                degrees.with(new Batch(degrees.microBatch() / 2, degrees.microBatches(), degrees.recomputation()));
         PlanDraft plan = request.check().plan();
         PlanDraft other = new PlanDraft(
                 plan.problemName(),

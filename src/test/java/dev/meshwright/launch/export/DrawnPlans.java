@@ -67,7 +67,8 @@ final class DrawnPlans {
                         "{phase: decode, inputTokens: 500, outputTokens: 200, concurrency: 128}",
                         "{phase: prefill, inputTokens: 900, concurrency: 16}"));
         String text = "name: drawn\nmodel: {catalog: " + model + (engine.trains() ? "" : weights)
-                + "}\ncluster:\n  nodes:\n    - {count: 4, gpus: " + any(List.of(4, 8)) + ", gpu: b200-sxm}\nworkload: " + work
+                + "}\ncluster:\n  nodes:\n    - {count: 4, gpus: " + any(List.of(4, 8)) + ", gpu: b200-sxm}\nworkload: "
+                + work
                 + "\nassumptions: {engine: " + engine.label() + ", engineVersion: \"" + any(releases) + "\"}\n";
         return ProblemFiles.open(new InputFile("drawn.yaml", text), Path.of(""));
     }

@@ -96,7 +96,9 @@ class ExportRoundTripTest {
             }
         }
         assertThat(shapes).as("plans of many kinds").hasSizeGreaterThan(PLANS / 10);
-        assertThat(apart).as("plans that lie across nodes as nothing is started, or whose model the engine does not take").isLessThan(PLANS);
+        assertThat(apart)
+                .as("plans that lie across nodes as nothing is started, or whose model the engine does not take")
+                .isLessThan(PLANS);
     }
 
     private void starts(ExportAnswer shell, Drawn drawn, Target target) {
@@ -121,7 +123,10 @@ class ExportRoundTripTest {
         Pool pool = launch.pools().getFirst();
         CheckAnswer first = shell.check();
         CheckAnswer again = workbench.check(
-                request(drawn.problem(), PoolFiles.plan(pool, drawn.problem().problem().name())), Watch.NONE);
+                request(
+                        drawn.problem(),
+                        PoolFiles.plan(pool, drawn.problem().problem().name())),
+                Watch.NONE);
         assertThat(again.plan().degrees()).as(all).isEqualTo(first.plan().degrees());
         assertThat(again.plan().evaluated().orElseThrow().layout().stages())
                 .as(all)
@@ -139,15 +144,15 @@ class ExportRoundTripTest {
             return;
         }
         int counted = pool.limits().ofRank() ? 1 : pool.layout().data();
-        int parts = answer.ordered().book().engine().equals("tensorrt-llm") ? pool.layout().pipeline() : 1;
+        int parts = answer.ordered().book().engine().equals("tensorrt-llm")
+                ? pool.layout().pipeline()
+                : 1;
         assertThat((long) pool.limits().sequences().orElseThrow() * parts)
                 .isGreaterThanOrEqualTo((long) answer.ordered().degrees().sequencesPerRank() * counted);
         assertThat((long) pool.limits().modelLength().orElseThrow())
                 .isGreaterThan(answer.ordered().problem().workload().longestContext());
-        pool.limits()
-                .cacheTokens()
-                .ifPresent(tokens -> assertThat((long) tokens)
-                        .isEqualTo(evaluation.cache().orElseThrow().tokensPerRank()));
+        pool.limits().cacheTokens().ifPresent(tokens -> assertThat((long) tokens)
+                .isEqualTo(evaluation.cache().orElseThrow().tokensPerRank()));
     }
 
     /** Every option that stands in a file is one of the release, with its source. */
@@ -156,8 +161,7 @@ class ExportRoundTripTest {
         Map<String, OptionBook> unknown = new TreeMap<>();
         files.forEach((name, text) -> {
             if (name.equals("benchmark.sh")) {
-                names(text).forEach(option ->
-                        unknown.put(option, OptionFiles.client(book.engine())));
+                names(text).forEach(option -> unknown.put(option, OptionFiles.client(book.engine())));
             } else if (name.endsWith(".sh") || name.endsWith(".sbatch") || name.equals("manifest.yaml")) {
                 names(text.replace("\\n", "\n").replace("\\\\", "\\")).forEach(option -> unknown.put(option, book));
             }
@@ -167,7 +171,9 @@ class ExportRoundTripTest {
             Optional<EngineOption> found = where.find(option);
             assertThat(found).as(option).isPresent();
             assertThat(found.get().source()).as(option).isNotBlank();
-            assertThat(found.get().versions().holds(answer.ordered().version())).as(option).isTrue();
+            assertThat(found.get().versions().holds(answer.ordered().version()))
+                    .as(option)
+                    .isTrue();
             assertThat(found.get().invalid()).as(option).isEmpty();
         });
         for (Flag flag : answer.exported().settings()) {

@@ -16,8 +16,7 @@ public final class ExportDocument {
     public static Map<String, Object> of(ExportAnswer answer, List<String> files) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("engine", answer.ordered().book().engine());
-        document.put(
-                "version", answer.ordered().version().map(Object::toString).orElse(null));
+        document.put("version", answer.ordered().version().map(Object::toString).orElse(null));
         document.put("target", answer.target().label());
         document.put("layout", answer.ordered().degrees().named());
         document.put(
@@ -29,8 +28,10 @@ public final class ExportDocument {
                         .flatMap(List::stream)
                         .map(ExportDocument::option)
                         .toList());
-        document.put("notes", Stream.concat(answer.exported().notes().stream(), answer.notes().stream())
-                .toList());
+        document.put(
+                "notes",
+                Stream.concat(answer.exported().notes().stream(), answer.notes().stream())
+                        .toList());
         document.put("files", files);
         return document;
     }

@@ -37,11 +37,12 @@ public final class ExportText {
         lines.add("");
         lines.add("Start: " + start(answer));
         lines.add("");
-        lines.add(training
-                ? "Measure: the step times that it logs, the first five left out; fill in `validate.csv` and run"
-                        + " `meshwright validate validate.csv`."
-                : "Measure: `bash benchmark.sh` (`NODE_n_ADDRESS` where servers are elsewhere); fill in the means in"
-                        + " `validate.csv` and run `meshwright validate validate.csv`.");
+        lines.add(
+                training
+                        ? "Measure: the step times that it logs, the first five left out; fill in `validate.csv` and run"
+                                + " `meshwright validate validate.csv`."
+                        : "Measure: `bash benchmark.sh` (`NODE_n_ADDRESS` where servers are elsewhere); fill in the means in"
+                                + " `validate.csv` and run `meshwright validate validate.csv`.");
         lines.addAll(reasons(answer));
         lines.addAll(steps(answer));
         List<String> notes = Stream.concat(answer.exported().notes().stream(), answer.notes().stream())
@@ -58,8 +59,9 @@ public final class ExportText {
     }
 
     private static Optional<String> predicted(CheckAnswer check) {
-        return check.assessment().map(assessment -> "Predicted: " + performance(assessment) + ". "
-                + assessment.uncertainty().sentence());
+        return check.assessment()
+                .map(assessment -> "Predicted: " + performance(assessment) + ". "
+                        + assessment.uncertainty().sentence());
     }
 
     private static String performance(Assessment assessment) {
@@ -76,18 +78,28 @@ public final class ExportText {
 
     /** As it was replayed, where it was. */
     private static OptionalDouble mean(Assessment assessment, Aim aim, OptionalDouble closedForm) {
-        return assessment.served().map(served -> served.seconds(aim, Statistic.MEAN)).orElse(closedForm);
+        return assessment
+                .served()
+                .map(served -> served.seconds(aim, Statistic.MEAN))
+                .orElse(closedForm);
     }
 
     private static String start(ExportAnswer answer) {
         boolean several = answer.parts().stream().anyMatch(part -> part.nodes() > 1);
         return switch (answer.target()) {
-            case SHELL -> "`bash node-N.sh` on each node N"
-                    + (several ? ", `NODE_n_ADDRESS` set to the address of a server's first node" : "")
-                    + (several && !answer.ordered().book().start().launcher().isEmpty() && !answer.ordered().book().trains()
-                            ? "; the nodes of a server are listed in a file `hosts`"
-                            : "")
-                    + ".";
+            case SHELL ->
+                "`bash node-N.sh` on each node N"
+                        + (several ? ", `NODE_n_ADDRESS` set to the address of a server's first node" : "")
+                        + (several
+                                        && !answer.ordered()
+                                                .book()
+                                                .start()
+                                                .launcher()
+                                                .isEmpty()
+                                        && !answer.ordered().book().trains()
+                                ? "; the nodes of a server are listed in a file `hosts`"
+                                : "")
+                        + ".";
             case SLURM -> "`sbatch train.sbatch`.";
             case KUBERNETES -> "`kubectl apply -f manifest.yaml`.";
         };
@@ -101,8 +113,8 @@ public final class ExportText {
                 .forEach(flag -> byReason.computeIfAbsent(flag.why(), unused -> new ArrayList<>())
                         .add(flag));
         List<String> lines = new ArrayList<>(List.of("", "| option | why |", "|---|---|"));
-        byReason.forEach((why, flags) -> lines.add("| "
-                + flags.stream().map(ExportText::shown).collect(Collectors.joining(", ")) + " | " + why + " |"));
+        byReason.forEach((why, flags) -> lines.add(
+                "| " + flags.stream().map(ExportText::shown).collect(Collectors.joining(", ")) + " | " + why + " |"));
         return lines;
     }
 
@@ -112,19 +124,25 @@ public final class ExportText {
     }
 
     private static List<String> steps(ExportAnswer answer) {
-        List<String> steps = new ArrayList<>(List.of("", "If a measurement lies outside of what is expected, in this order:", ""));
-        steps.add("1. Compare the log of the start with the table above: degrees, cache, tokens of a step. A differing one explains it.");
+        List<String> steps =
+                new ArrayList<>(List.of("", "If a measurement lies outside of what is expected, in this order:", ""));
+        steps.add(
+                "1. Compare the log of the start with the table above: degrees, cache, tokens of a step. A differing one explains it.");
         if (answer.ordered().book().trains()) {
-            steps.add("2. Out of memory: recompute more, or half the micro-batch; `meshwright check` of that plan says what it costs.");
+            steps.add(
+                    "2. Out of memory: recompute more, or half the micro-batch; `meshwright check` of that plan says what it costs.");
         } else {
-            steps.add("2. Out of memory while it starts: a twentieth less cache than the table says; the batch shrinks in proportion.");
+            steps.add(
+                    "2. Out of memory while it starts: a twentieth less cache than the table says; the batch shrinks in proportion.");
             answer.smaller()
                     .flatMap(CheckAnswer::assessment)
-                    .ifPresent(half -> steps.add("3. Slower per token than expected: half the requests at once; predicted is "
-                            + performance(half) + "."));
+                    .ifPresent(half ->
+                            steps.add("3. Slower per token than expected: half the requests at once; predicted is "
+                                    + performance(half) + "."));
         }
-        steps.add((steps.size() - 2) + ". Still outside: `meshwright calibrate` with your rows, then `search` again with"
-                + " `--efficiency`.");
+        steps.add(
+                (steps.size() - 2) + ". Still outside: `meshwright calibrate` with your rows, then `search` again with"
+                        + " `--efficiency`.");
         return steps;
     }
 

@@ -152,7 +152,8 @@ public final class OptionBook {
 
     /** The option of a release that is written for that; empty where it has none. */
     public Optional<EngineOption> of(Purpose purpose, Optional<EngineVersion> version) {
-        return written(version, option -> option.purpose().filter(purpose::equals).isPresent());
+        return written(
+                version, option -> option.purpose().filter(purpose::equals).isPresent());
     }
 
     private Optional<EngineOption> written(Optional<EngineVersion> version, Predicate<EngineOption> wanted) {

@@ -29,7 +29,10 @@ public final class ExportFiles {
             case SLURM ->
                 files.put(
                         "train.sbatch",
-                        BatchJob.of(answer.ordered(), answer.exported(), answer.parts().getFirst()));
+                        BatchJob.of(
+                                answer.ordered(),
+                                answer.exported(),
+                                answer.parts().getFirst()));
             case KUBERNETES -> files.put("manifest.yaml", new Manifest(answer, beside).text());
         }
         if (!answer.ordered().book().trains()) {

@@ -41,9 +41,8 @@ final class Manifest {
     }
 
     private static String name(String problem) {
-        String plain = problem.toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^[-0-9]+|-+$", "");
+        String plain =
+                problem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[-0-9]+|-+$", "");
         String cut = plain.substring(0, Math.min(LONGEST_NAME, plain.length())).replaceAll("-+$", "");
         return cut.isEmpty() ? "server" : cut;
     }
@@ -51,15 +50,16 @@ final class Manifest {
     private void require() {
         List<Fault> faults = new ArrayList<>();
         NodePart first = answer.parts().getFirst();
-        boolean alike = answer.parts().stream()
-                .allMatch(part -> part.nodes() == first.nodes() && part.gpus() == first.gpus());
+        boolean alike =
+                answer.parts().stream().allMatch(part -> part.nodes() == first.nodes() && part.gpus() == first.gpus());
         if (answer.ordered().book().trains()) {
             faults.add(fault("trainings are not started by a manifest", "Maybe --target slurm or shell."));
         } else if (!alike) {
             faults.add(fault(
                     "servers lie on different numbers of nodes, and replicas of one manifest are alike",
                     "Maybe --target shell."));
-        } else if (first.nodes() > 1 && !answer.ordered().book().start().launcher().isEmpty()) {
+        } else if (first.nodes() > 1
+                && !answer.ordered().book().start().launcher().isEmpty()) {
             faults.add(fault(
                     "servers of " + answer.ordered().book().engine()
                             + " on several nodes are started by MPI, which no manifest of ours does",
@@ -81,7 +81,14 @@ final class Manifest {
         List<Map<String, Object>> documents = new ArrayList<>();
         if (!files.isEmpty()) {
             documents.add(mapping(
-                    "apiVersion", "v1", "kind", "ConfigMap", "metadata", mapping("name", name + "-files"), "data", files));
+                    "apiVersion",
+                    "v1",
+                    "kind",
+                    "ConfigMap",
+                    "metadata",
+                    mapping("name", name + "-files"),
+                    "data",
+                    files));
         }
         boolean several = answer.parts().getFirst().nodes() > 1;
         documents.add(several ? group() : deployment());
@@ -89,42 +96,55 @@ final class Manifest {
                 ? mapping("leaderworkerset.sigs.k8s.io/name", name, "leaderworkerset.sigs.k8s.io/worker-index", "0")
                 : mapping("app", name);
         documents.add(mapping(
-                "apiVersion", "v1",
-                "kind", "Service",
-                "metadata", mapping("name", name),
-                "spec", mapping("selector", selector, "ports", List.of(mapping("port", PORT, "targetPort", PORT)))));
+                "apiVersion",
+                "v1",
+                "kind",
+                "Service",
+                "metadata",
+                mapping("name", name),
+                "spec",
+                mapping("selector", selector, "ports", List.of(mapping("port", PORT, "targetPort", PORT)))));
         return String.join("---\n", documents.stream().map(Documents::toYaml).toList());
     }
 
     private Map<String, Object> deployment() {
-        Map<String, Object> template =
-                mapping("metadata", mapping("labels", mapping("app", name)), "spec", pod(answer.parts().getFirst()));
-        return mapping(
-                "apiVersion", "apps/v1",
-                "kind", "Deployment",
-                "metadata", mapping("name", name),
+        Map<String, Object> template = mapping(
+                "metadata",
+                mapping("labels", mapping("app", name)),
                 "spec",
-                        mapping(
-                                "replicas", answer.ordered().degrees().replicas(),
-                                "selector", mapping("matchLabels", mapping("app", name)),
-                                "template", template));
+                pod(answer.parts().getFirst()));
+        return mapping(
+                "apiVersion",
+                "apps/v1",
+                "kind",
+                "Deployment",
+                "metadata",
+                mapping("name", name),
+                "spec",
+                mapping(
+                        "replicas", answer.ordered().degrees().replicas(),
+                        "selector", mapping("matchLabels", mapping("app", name)),
+                        "template", template));
     }
 
     private Map<String, Object> group() {
         NodePart leader = answer.parts().getFirst();
         NodePart worker = answer.parts().get(1);
         return mapping(
-                "apiVersion", "leaderworkerset.x-k8s.io/v1",
-                "kind", "LeaderWorkerSet",
-                "metadata", mapping("name", name),
+                "apiVersion",
+                "leaderworkerset.x-k8s.io/v1",
+                "kind",
+                "LeaderWorkerSet",
+                "metadata",
+                mapping("name", name),
                 "spec",
-                        mapping(
-                                "replicas", answer.ordered().degrees().replicas(),
-                                "leaderWorkerTemplate",
-                                        mapping(
-                                                "size", leader.nodes(),
-                                                "leaderTemplate", mapping("spec", pod(leader)),
-                                                "workerTemplate", mapping("spec", pod(worker)))));
+                mapping(
+                        "replicas", answer.ordered().degrees().replicas(),
+                        "leaderWorkerTemplate",
+                                mapping(
+                                        "size", leader.nodes(),
+                                        "leaderTemplate", mapping("spec", pod(leader)),
+                                        "workerTemplate", mapping("spec", pod(worker)))));
     }
 
     private Map<String, Object> pod(NodePart part) {
@@ -134,7 +154,13 @@ final class Manifest {
             container.put("ports", List.of(mapping("containerPort", PORT)));
             container.put(
                     "readinessProbe",
-                    mapping("httpGet", mapping("path", "/health", "port", PORT), "periodSeconds", 10, "failureThreshold", 360));
+                    mapping(
+                            "httpGet",
+                            mapping("path", "/health", "port", PORT),
+                            "periodSeconds",
+                            10,
+                            "failureThreshold",
+                            360));
         }
         List<Map<String, Object>> mounts = new ArrayList<>();
         List<Map<String, Object>> volumes = new ArrayList<>();

@@ -17,7 +17,10 @@ final class MeasurementRow {
     static String of(ExportAnswer answer) {
         Map<String, Object> row = answer.ordered().book().trains() ? training(answer) : serving(answer);
         return String.join(",", row.keySet()) + "\n"
-                + row.values().stream().map(String::valueOf).map(MeasurementRow::cell).collect(Collectors.joining(","))
+                + row.values().stream()
+                        .map(String::valueOf)
+                        .map(MeasurementRow::cell)
+                        .collect(Collectors.joining(","))
                 + "\n";
     }
 
@@ -42,7 +45,11 @@ final class MeasurementRow {
                 };
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", ordered.problem().name());
-        row.put("backend", ordered.book().engine().equals("tensorrt-llm") ? "trtllm" : ordered.book().engine());
+        row.put(
+                "backend",
+                ordered.book().engine().equals("tensorrt-llm")
+                        ? "trtllm"
+                        : ordered.book().engine());
         row.put("backend_version", ordered.version().map(Object::toString).orElse(""));
         row.put("model_path", ordered.checkpoint());
         row.put("system", gpu(ordered).replace('-', '_'));

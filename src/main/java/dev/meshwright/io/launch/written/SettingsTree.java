@@ -3,8 +3,8 @@ package dev.meshwright.io.launch.written;
 import dev.meshwright.facts.engine.option.EngineOption;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.io.tree.Documents;
-import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.ExpertMap;
+import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.Flag;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,7 +25,8 @@ final class SettingsTree {
             for (int key = 0; key < keys.length - 1; key++) {
                 place = below(place, keys[key]);
             }
-            boolean map = flag.option().means().filter(Meaning.EXPERT_MAP::equals).isPresent();
+            boolean map =
+                    flag.option().means().filter(Meaning.EXPERT_MAP::equals).isPresent();
             place.put(keys[keys.length - 1], map ? byLayer(exported.map().orElseThrow()) : value(flag));
         }
         return Documents.toYaml(root);
@@ -42,14 +43,16 @@ final class SettingsTree {
             case SWITCH -> Boolean.valueOf(flag.value());
             case INTEGER -> Long.valueOf(flag.value());
             case NUMBER -> Double.valueOf(flag.value());
-            case LIST -> Arrays.stream(flag.value().split(",")).map(Long::valueOf).toList();
+            case LIST ->
+                Arrays.stream(flag.value().split(",")).map(Long::valueOf).toList();
             case TEXT, MAPPING -> flag.value();
         };
     }
 
     private static Map<String, Object> byLayer(ExpertMap map) {
         Map<String, Object> layers = new LinkedHashMap<>();
-        map.routed().forEach(layer -> layers.put(String.valueOf(layer), map.rows().get(layer)));
+        map.routed()
+                .forEach(layer -> layers.put(String.valueOf(layer), map.rows().get(layer)));
         return layers;
     }
 

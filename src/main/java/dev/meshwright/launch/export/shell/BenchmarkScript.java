@@ -33,10 +33,8 @@ public final class BenchmarkScript {
 
     /** Requests in flight at one server. */
     public static int inFlight(Ordered ordered) {
-        long all = ordered.problem()
-                .workload()
-                .concurrency()
-                .orElse((int) Math.min(Integer.MAX_VALUE, ordered.degrees().sequences(ordered.problem().workload())));
+        long all = ordered.problem().workload().concurrency().orElse((int) Math.min(
+                Integer.MAX_VALUE, ordered.degrees().sequences(ordered.problem().workload())));
         return (int) Math.max(1, Math.ceilDiv(all, (long) ordered.degrees().replicas()));
     }
 
@@ -55,21 +53,24 @@ public final class BenchmarkScript {
                     case Workload.Training training -> 1;
                 };
         int inFlight = inFlight(ordered);
-        client.of(Purpose.API, ordered.version()).ifPresent(api -> add(
-                Purpose.API, api.defaultOf(ordered.version()).orElse("openai")));
+        client.of(Purpose.API, ordered.version())
+                .ifPresent(
+                        api -> add(Purpose.API, api.defaultOf(ordered.version()).orElse("openai")));
         add(Purpose.ENDPOINT_MODEL, ordered.checkpoint());
         add(Purpose.DATA_SET, "random");
         add(Purpose.RANDOM_PROMPTS, true);
         add(Purpose.INPUT_TOKENS, workload.longest());
         add(Purpose.OUTPUT_TOKENS, outputs);
-        // The clients disagree on what the ratio is: SGLang draws from [ratio, 1] of a length, the others from 1 -/+ ratio.
+        // The clients disagree on what the ratio is: SGLang draws from [ratio, 1] of a length, the others from 1 -/+
+        // ratio.
         add(Purpose.LENGTH_SPREAD, ordered.book().engine().equals("sglang") ? "1.0" : "0.0");
         add(Purpose.WHOLE_ANSWERS, true);
         arrivals(workload, inFlight);
         add(Purpose.REQUESTS, (long) inFlight * ROUNDS);
         add(Purpose.WARM_UPS, inFlight);
         add(Purpose.SEED, 1);
-        return NodeScript.head("Measures what was predicted, as far as fixed lengths say it; run it where all servers are reached.")
+        return NodeScript.head(
+                        "Measures what was predicted, as far as fixed lengths say it; run it where all servers are reached.")
                 + commands(parts);
     }
 

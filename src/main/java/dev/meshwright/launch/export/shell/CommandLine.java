@@ -33,7 +33,9 @@ public final class CommandLine {
 
     private static String option(Flag flag) {
         if (flag.option().type() == OptionType.SWITCH) {
-            return flag.value().equals("false") ? "--no-" + flag.option().name() : flag.option().flag();
+            return flag.value().equals("false")
+                    ? "--no-" + flag.option().name()
+                    : flag.option().flag();
         }
         List<String> values = flag.option().type() == OptionType.LIST
                 ? Arrays.asList(flag.value().split(","))

@@ -26,9 +26,8 @@ public final class NodeScript {
     /** Port of a server: the first one of a node answers at 8000, the next at 8001. */
     public static int port(NodePart part, List<NodePart> parts) {
         long before = parts.stream()
-                .filter(other -> other.rank() == 0
-                        && other.leaderNode() == part.leaderNode()
-                        && other.server() < part.server())
+                .filter(other ->
+                        other.rank() == 0 && other.leaderNode() == part.leaderNode() && other.server() < part.server())
                 .count();
         return FIRST_PORT + (int) before;
     }
@@ -38,7 +37,8 @@ public final class NodeScript {
         Map<Integer, List<NodePart>> byNode = new TreeMap<>();
         parts.forEach(part ->
                 byNode.computeIfAbsent(part.node(), node -> new ArrayList<>()).add(part));
-        boolean remote = !ordered.book().trains() && !ordered.book().start().launcher().isEmpty();
+        boolean remote =
+                !ordered.book().trains() && !ordered.book().start().launcher().isEmpty();
         Map<String, String> scripts = new LinkedHashMap<>();
         byNode.forEach((node, there) -> {
             List<NodePart> started =
@@ -52,8 +52,8 @@ public final class NodeScript {
 
     private static String script(Ordered ordered, Exported exported, List<NodePart> there, List<NodePart> parts) {
         boolean several = there.size() > 1;
-        StringBuilder text = new StringBuilder(head(
-                "Node " + there.getFirst().node() + ": starts its part of " + ordered.book().engine() + " and waits."));
+        StringBuilder text = new StringBuilder(head("Node " + there.getFirst().node() + ": starts its part of "
+                + ordered.book().engine() + " and waits."));
         for (NodePart part : there) {
             Addresses addresses = Addresses.ofNodes(part.leaderNode(), part.rank(), port(part, parts));
             text.append(ServerCommand.of(
