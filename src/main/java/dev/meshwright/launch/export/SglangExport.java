@@ -11,9 +11,33 @@ final class SglangExport implements EngineExport {
 
     @Override
     public Exported exported(Ordered ordered) {
+        Flags flags = new Flags(ordered.book(), ordered.version());
+        degrees(ordered, flags);
+        Optional<ExpertMap> map = map(ordered, flags);
+        ServerLimits.put(ordered, flags, ordered.degrees().data(), 1);
+        ordered.setup()
+                .mixedChunks()
+                .filter(on -> on)
+                .ifPresent(on -> flags.put(Meaning.MIXED_CHUNKS, true, "Stated by the problem."));
+        ordered.room()
+                .filter(room -> room.tokensPerRank() > 0)
+                .ifPresent(room -> flags.put(
+                        Meaning.CACHE_TOKENS,
+                        room.tokensPerRank(),
+                        "The cache of an attention rank in tokens, as the plan counts with."));
+        EngineExport.require(ordered, flags);
+        return new Exported(
+                EngineExport.program(ordered.book(), ordered.checkpoint()),
+                flags.environment(),
+                flags.flags(),
+                List.of(),
+                map,
+                List.of());
+    }
+
+    private static void degrees(Ordered ordered, Flags flags) {
         Degrees degrees = ordered.degrees();
         int ranks = degrees.tensor() * degrees.data();
-        Flags flags = new Flags(ordered.book(), ordered.version());
         flags.put(Meaning.MODEL, ordered.checkpoint(), "The weights.")
                 .put(
                         Meaning.STAGE_RANKS,
@@ -41,26 +65,6 @@ final class SglangExport implements EngineExport {
                 Meaning.LAYER_PARTITION,
                 EngineExport.partition(ordered),
                 "Layers of each stage, as the plan has them.");
-        Optional<ExpertMap> map = map(ordered, flags);
-        ServerLimits.put(ordered, flags, degrees.data(), 1);
-        ordered.setup()
-                .mixedChunks()
-                .filter(on -> on)
-                .ifPresent(on -> flags.put(Meaning.MIXED_CHUNKS, true, "Stated by the problem."));
-        ordered.room()
-                .filter(room -> room.tokensPerRank() > 0)
-                .ifPresent(room -> flags.put(
-                        Meaning.CACHE_TOKENS,
-                        room.tokensPerRank(),
-                        "The cache of an attention rank in tokens, as the plan counts with."));
-        EngineExport.require(ordered, flags);
-        return new Exported(
-                EngineExport.program(ordered.book(), ordered.checkpoint()),
-                flags.environment(),
-                flags.flags(),
-                List.of(),
-                map,
-                List.of());
     }
 
     private static Optional<ExpertMap> map(Ordered ordered, Flags flags) {

@@ -13,9 +13,30 @@ final class VllmExport implements EngineExport {
 
     @Override
     public Exported exported(Ordered ordered) {
-        Degrees degrees = ordered.degrees();
         Flags flags = new Flags(ordered.book(), ordered.version());
         List<String> notes = new ArrayList<>();
+        degrees(ordered, flags);
+        balancing(ordered, flags, notes);
+        exchange(ordered, flags);
+        ServerLimits.put(ordered, flags, 1, 1);
+        ordered.room()
+                .filter(room -> room.bytesPerGpu() > 0)
+                .ifPresent(room -> flags.put(
+                        Meaning.CACHE_BYTES,
+                        (long) room.bytesPerGpu(),
+                        "The cache of a GPU in bytes, as the plan counts with; it wins over any share of memory."));
+        EngineExport.require(ordered, flags);
+        return new Exported(
+                EngineExport.program(ordered.book(), ordered.checkpoint()),
+                flags.environment(),
+                flags.flags(),
+                List.of(),
+                Optional.empty(),
+                notes);
+    }
+
+    private static void degrees(Ordered ordered, Flags flags) {
+        Degrees degrees = ordered.degrees();
         flags.put(Meaning.TENSOR, degrees.tensor(), "GPUs that split attention.")
                 .put(
                         degrees.data() > 1,
@@ -38,33 +59,16 @@ final class VllmExport implements EngineExport {
                 Meaning.LAYER_PARTITION,
                 EngineExport.partition(ordered),
                 "Layers of each stage, as the plan has them.");
-        Optional<ExpertMap> map = balancing(ordered, flags, notes);
-        exchange(ordered, flags);
-        ServerLimits.put(ordered, flags, 1, 1);
-        ordered.room()
-                .filter(room -> room.bytesPerGpu() > 0)
-                .ifPresent(room -> flags.put(
-                        Meaning.CACHE_BYTES,
-                        (long) room.bytesPerGpu(),
-                        "The cache of a GPU in bytes, as the plan counts with; it wins over any share of memory."));
-        EngineExport.require(ordered, flags);
-        return new Exported(
-                EngineExport.program(ordered.book(), ordered.checkpoint()),
-                flags.environment(),
-                flags.flags(),
-                List.of(),
-                map.filter(unused -> false),
-                notes);
     }
 
-    private static Optional<ExpertMap> balancing(Ordered ordered, Flags flags, List<String> notes) {
+    private static void balancing(Ordered ordered, Flags flags, List<String> notes) {
         if (ordered.degrees().expert() == 1) {
-            return Optional.empty();
+            return;
         }
         ExpertMap map = ExpertMap.of(ordered.layout().experts(), ordered.model());
         int redundant = ordered.redundantExperts();
         if (redundant == 0 && map.trivial(ordered.model().experts())) {
-            return Optional.empty();
+            return;
         }
         flags.put(Meaning.BALANCER, true, "Experts move while it serves: vLLM reads no map of them.")
                 .put(redundant > 0, Meaning.REDUNDANT_EXPERTS, redundant, "Expert slots beyond one for each expert.")
@@ -72,7 +76,6 @@ final class VllmExport implements EngineExport {
         notes.add(
                 "The plan's map of experts cannot be given to vLLM: its balancer has to come to one as good, after its first"
                         + " window of steps. Measure after that.");
-        return Optional.of(map);
     }
 
     /** Only work of one phase has one exchange that is best for it. */
