@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -60,8 +61,8 @@ public final class NodeParts {
         return parts;
     }
 
-    private static Fault unequal(int server, Map<Integer, TreeSet<Integer>> byNode) {
-        List<Integer> counts = byNode.values().stream().map(TreeSet::size).toList();
+    private static Fault unequal(int server, Map<Integer, ? extends Set<Integer>> byNode) {
+        List<Integer> counts = byNode.values().stream().map(Set::size).toList();
         return new Fault(
                 "",
                 "/layout/devices",

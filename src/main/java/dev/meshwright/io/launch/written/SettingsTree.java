@@ -21,7 +21,7 @@ final class SettingsTree {
         Map<String, Object> root = new LinkedHashMap<>();
         for (Flag flag : exported.settings()) {
             Map<String, Object> place = root;
-            String[] keys = flag.option().name().split("\\.");
+            String[] keys = flag.option().name().split("\\.", -1);
             for (int key = 0; key < keys.length - 1; key++) {
                 place = below(place, keys[key]);
             }
@@ -44,7 +44,7 @@ final class SettingsTree {
             case INTEGER -> Long.valueOf(flag.value());
             case NUMBER -> Double.valueOf(flag.value());
             case LIST ->
-                Arrays.stream(flag.value().split(",")).map(Long::valueOf).toList();
+                Arrays.stream(flag.value().split(",", -1)).map(Long::valueOf).toList();
             case TEXT, MAPPING -> flag.value();
         };
     }

@@ -38,7 +38,7 @@ public final class CommandLine {
                     : flag.option().flag();
         }
         List<String> values = flag.option().type() == OptionType.LIST
-                ? Arrays.asList(flag.value().split(","))
+                ? Arrays.asList(flag.value().split(",", -1))
                 : List.of(flag.value());
         return flag.option().flag() + " " + ShellWords.line(values);
     }
