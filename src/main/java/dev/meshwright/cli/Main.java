@@ -69,6 +69,7 @@ public final class Main {
                 .addSubcommand(new SearchCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new ImportCommand(terminal))
+                .addSubcommand(new ExportCommand(terminal))
                 .addSubcommand(new ClaimsCommand(terminal))
                 .addSubcommand(new QuantitiesCommand(terminal))
                 .addSubcommand(new ScaleCommand(terminal))

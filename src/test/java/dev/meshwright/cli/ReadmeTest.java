@@ -109,7 +109,7 @@ class ReadmeTest {
                 CODE.matcher(section).results().map(match -> match.group(1)).toList();
         assertThat(commands)
                 .extracting(command -> command.split(" ")[0])
-                .contains("init", "models", "gpus", "search", "check", "scale");
+                .contains("init", "models", "gpus", "search", "check", "export", "scale");
         for (String command : commands) {
             assertThat(run(inFolder(command), new StringWriter())).as(command).isEqualTo(ExitCode.FINE.code());
         }
@@ -128,11 +128,12 @@ class ReadmeTest {
         return section.group(1);
     }
 
-    /** The arguments, files in the temporary folder. */
+    /** The arguments, files and what is written in the temporary folder. */
     private List<String> inFolder(String command) {
         return arguments(command).stream()
-                .map(argument ->
-                        argument.endsWith(".yaml") ? temporary.resolve(argument).toString() : argument)
+                .map(argument -> argument.endsWith(".yaml") || argument.equals("launch")
+                        ? temporary.resolve(argument).toString()
+                        : argument)
                 .toList();
     }
 

@@ -107,6 +107,7 @@ class TranscriptsTest {
                 Conversation.of("help", "--help"),
                 Conversation.of("help-search", "search --help"),
                 Conversation.of("help-check", "check --help"),
+                Conversation.of("help-export", "export --help"),
                 Conversation.of("help-validate", "validate --help"),
                 Conversation.of("help-calibrate", "calibrate --help"));
     }

@@ -7,6 +7,7 @@ import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.facts.engine.option.OptionBook.EntryPoint;
 import dev.meshwright.facts.engine.option.OptionType;
+import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.facts.engine.option.VersionRange;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.Names;
@@ -31,15 +32,22 @@ public final class OptionFiles {
     private static final Map<String, OptionType> TYPES = Names.of(OptionType::label, OptionType.values());
     private static final Map<String, Meaning> MEANINGS = Names.of(Meaning::label, Meaning.values());
 
+    private static final Map<String, Purpose> PURPOSES = Names.of(Purpose::label, Purpose.values());
+
     private static final List<String> FIELDS = List.of(
-            "name", "aliases", "type", "means", "since", "until", "default", "choices", "perNode", "invalid", "mend",
-            "source");
+            "name", "aliases", "type", "means", "for", "since", "until", "default", "choices", "perNode", "invalid",
+            "mend", "source");
 
     private OptionFiles() {}
 
     private static final class Standard {
         private static final List<OptionBook> BOOKS =
                 ENGINES.stream().map(OptionFiles::read).toList();
+
+        private static final List<OptionBook> CLIENTS = ENGINES.stream()
+                .filter(engine -> !engine.equals("megatron"))
+                .map(engine -> read("clients/" + engine))
+                .toList();
     }
 
     /** The options of all engines. */
@@ -59,10 +67,22 @@ public final class OptionFiles {
                 .orElseThrow(() -> new IllegalArgumentException("no engine is called " + engine));
     }
 
+    /**
+     * The options of the program that measures servers of an engine with requests.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static OptionBook client(String engine) {
+        return Standard.CLIENTS.stream()
+                .filter(book -> book.engine().equals(engine))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no client is known of " + engine));
+    }
+
     private static OptionBook read(String engine) {
         String name = "engines/options/" + engine + ".yaml";
         TreeReader root = TreeReader.of(new InputFile(name, ResourceText.of(FOLDER + engine + ".yaml")));
-        root.object(List.of("engine", "layoutNames", "entries", "groups", "environment"));
+        root.object(List.of("engine", "layoutNames", "entries", "start", "groups", "environment"));
         List<EngineOption> options = new ArrayList<>();
         for (TreeReader group : root.required("groups").map(TreeReader::items).orElse(List.of())) {
             group.object(List.of("source", "options"));
@@ -78,14 +98,28 @@ public final class OptionFiles {
         List<EngineOption> environment = options(root.child("environment"));
         String names = root.required("layoutNames").flatMap(TreeReader::text).orElse("");
         String label = root.required("engine").flatMap(TreeReader::text).orElse("");
+        OptionBook.Start start = start(root.required("start"));
         root.finish();
-        return new OptionBook(label, entries, options, environment, Pattern.compile(names));
+        return new OptionBook(label, entries, options, environment, Pattern.compile(names), start);
     }
 
     private static List<EngineOption> options(Optional<TreeReader> list) {
         return list.map(TreeReader::items).orElse(List.of()).stream()
                 .map(place -> option(place, ""))
                 .toList();
+    }
+
+    private static OptionBook.Start start(Optional<TreeReader> stated) {
+        stated.ifPresent(place -> place.object(List.of("program", "modelNext", "launcher", "image")));
+        return new OptionBook.Start(
+                texts(stated.flatMap(place -> place.required("program"))),
+                stated.flatMap(place -> place.child("modelNext"))
+                        .flatMap(TreeReader::truth)
+                        .orElse(false),
+                texts(stated.flatMap(place -> place.child("launcher"))),
+                stated.flatMap(place -> place.child("image"))
+                        .flatMap(TreeReader::text)
+                        .orElse(""));
     }
 
     private static EntryPoint entry(TreeReader place) {
@@ -119,6 +153,7 @@ public final class OptionFiles {
                 texts(place.child("aliases")),
                 place.required("type").flatMap(type -> type.choice(TYPES)).orElse(OptionType.TEXT),
                 place.child("means").flatMap(means -> means.choice(MEANINGS)),
+                place.child("for").flatMap(purpose -> purpose.choice(PURPOSES)),
                 new VersionRange(version(place, "since"), version(place, "until")),
                 place.child("default").map(OptionFiles::defaults).orElse(List.of()),
                 texts(place.child("choices")),

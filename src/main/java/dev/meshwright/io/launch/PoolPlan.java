@@ -46,7 +46,8 @@ final class PoolPlan {
         if (context > 1) {
             layout.put("context", context);
         }
-        if (degrees.virtualStages() > 1) {
+        // Of a training whoever checks would choose them where they are left out, and the launch does say them.
+        if (degrees.virtualStages() > 1 || (training && degrees.pipeline() > 1)) {
             layout.put("virtualStages", degrees.virtualStages());
         }
         pool.training().ifPresent(part -> batch(part, layout));

@@ -155,6 +155,19 @@ public final class Servers {
         });
     }
 
+    /** Each server has one node that is its first: all ranks that it states are 0, or it states none. */
+    private static int firstNodes(List<Server> group) {
+        long first = group.stream()
+                .filter(server -> server.settings().stream()
+                        .filter(setting -> setting.option()
+                                .flatMap(EngineOption::means)
+                                .filter(Meaning.RANK::equals)
+                                .isPresent())
+                        .allMatch(setting -> setting.value().equals("0")))
+                .count();
+        return (int) Math.max(1, first);
+    }
+
     /** Commands that say the same but for rank, address and port are one server on several nodes, or servers alike. */
     private static List<Server> merged(List<Server> servers) {
         Map<String, List<Server>> alike = new LinkedHashMap<>();
@@ -176,7 +189,7 @@ public final class Servers {
                             .flatMap(EngineOption::means)
                             .filter(Meaning.RANK::equals)
                             .isPresent());
-            int copies = nodes ? 1 : group.size();
+            int copies = nodes ? firstNodes(group) : group.size();
             merged.add(first.withDeployment(
                     first.deployment().withReplicas(first.deployment().replicas() * copies)));
         }

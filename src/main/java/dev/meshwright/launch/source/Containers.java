@@ -18,8 +18,8 @@ final class Containers {
 
     private static final Set<String> SHELLS = Set.of("sh", "bash", "/bin/sh", "/bin/bash", "/usr/bin/bash");
 
-    /** Kubernetes' own way of naming a variable in words. */
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\((\\w+)\\)");
+    /** Kubernetes' own way of naming a variable in words, and of writing a dollar that names none. */
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\((\\w+)\\)");
 
     private final String file;
     private final Script script;
@@ -48,8 +48,10 @@ final class Containers {
         List<String> filled = words.stream()
                 .map(word -> REFERENCE
                         .matcher(word)
-                        .replaceAll(found ->
-                                Matcher.quoteReplacement(environment.getOrDefault(found.group(1), found.group()))))
+                        .replaceAll(found -> Matcher.quoteReplacement(
+                                found.group(1) == null
+                                        ? "$"
+                                        : environment.getOrDefault(found.group(1), found.group()))))
                 .toList();
         for (int i = 0; i + 1 < filled.size(); i++) {
             boolean shell = i > 0 && filled.get(i).matches("-[a-z]*c") && SHELLS.contains(filled.getFirst());

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param aliases other names, those with one dash with it
  * @param type of its value
  * @param means what it says of a layout or a setting; empty where it says nothing of either
+ * @param purpose what it is written for, where it means nothing; empty for an option that nobody writes
  * @param versions releases that have it
  * @param defaults values where nobody states one, by release; none where the engine derives it or has none
  * @param choices values that it takes; empty for any
@@ -24,6 +25,7 @@ public record EngineOption(
         List<String> aliases,
         OptionType type,
         Optional<Meaning> means,
+        Optional<Purpose> purpose,
         VersionRange versions,
         List<Default> defaults,
         List<String> choices,

@@ -1,12 +1,15 @@
 package dev.meshwright.facts.engine.option;
 
 import dev.meshwright.base.quantity.NearNames;
+import dev.meshwright.facts.engine.EngineVersion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The options of one engine, in all releases that are known; read from a data file, see {@code engines/options}. */
 public final class OptionBook {
@@ -16,6 +19,7 @@ public final class OptionBook {
     private final List<EngineOption> options;
     private final List<EngineOption> environment;
     private final Pattern layoutNames;
+    private final Start start;
     private final Map<String, EngineOption> byName = new HashMap<>();
 
     /**
@@ -24,18 +28,21 @@ public final class OptionBook {
      * @param options of its command lines and files
      * @param environment variables that it reads
      * @param layoutNames names that would change a layout if somebody knew them
+     * @param start how somebody starts it who writes launch files
      */
     public OptionBook(
             String engine,
             List<EntryPoint> entries,
             List<EngineOption> options,
             List<EngineOption> environment,
-            Pattern layoutNames) {
+            Pattern layoutNames,
+            Start start) {
         this.engine = engine;
         this.entries = List.copyOf(entries);
         this.options = List.copyOf(options);
         this.environment = List.copyOf(environment);
         this.layoutNames = layoutNames;
+        this.start = start;
         for (EngineOption option : options) {
             byName.put(plain(option.name()), option);
             option.aliases().forEach(alias -> byName.put(plain(alias), option));
@@ -65,6 +72,31 @@ public final class OptionBook {
 
         /** Options that stand without any program. */
         public static final EntryPoint NONE = new EntryPoint(List.of(), false, "", Map.of(), List.of());
+    }
+
+    /**
+     * How the engine is started.
+     *
+     * @param program words of the command
+     * @param modelNext whether the model stands behind them without an option
+     * @param launcher words in front of it: of a training always, of a server on several nodes; none where the engine has
+     *     options of its own for those
+     * @param image container that has it, its release marked {@code {version}}; empty where none is known
+     */
+    public record Start(List<String> program, boolean modelNext, List<String> launcher, String image) {
+
+        /** The word of a launcher that stands for the number of ranks. */
+        public static final String RANKS = "{ranks}";
+
+        public Start {
+            program = List.copyOf(program);
+            launcher = List.copyOf(launcher);
+        }
+    }
+
+    /** How it is started. */
+    public Start start() {
+        return start;
     }
 
     /** The engine's label. */
@@ -111,6 +143,39 @@ public final class OptionBook {
         return options.stream()
                 .filter(option -> option.means().filter(meaning::equals).isPresent())
                 .findFirst();
+    }
+
+    /** The option of a release that means that, a variable of the environment where no other does; empty where it has none. */
+    public Optional<EngineOption> of(Meaning meaning, Optional<EngineVersion> version) {
+        return written(version, option -> option.means().filter(meaning::equals).isPresent());
+    }
+
+    /** The option of a release that is written for that; empty where it has none. */
+    public Optional<EngineOption> of(Purpose purpose, Optional<EngineVersion> version) {
+        return written(
+                version, option -> option.purpose().filter(purpose::equals).isPresent());
+    }
+
+    private Optional<EngineOption> written(Optional<EngineVersion> version, Predicate<EngineOption> wanted) {
+        return Stream.concat(options.stream(), environment.stream())
+                .filter(option -> option.invalid().isEmpty() && holds(option, version))
+                .filter(wanted)
+                .findFirst();
+    }
+
+    /** Whether a release has an option and, for a key, the mapping that it belongs to. */
+    private boolean holds(EngineOption option, Optional<EngineVersion> version) {
+        int dot = option.name().indexOf('.');
+        return option.versions().holds(version)
+                && (dot < 0
+                        || find(option.name().substring(0, dot))
+                                .filter(mapping -> mapping.versions().holds(version))
+                                .isPresent());
+    }
+
+    /** Whether it is a variable of the environment. */
+    public boolean inEnvironment(EngineOption option) {
+        return environment.contains(option);
     }
 
     /** The flag of a meaning, as messages name it: {@code --tensor-parallel-size}; the meaning where there is none. */

@@ -1,0 +1,47 @@
+package dev.meshwright.answer.json.launch;
+
+import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.launch.export.Flag;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** An export as plain data. */
+public final class ExportDocument {
+
+    private ExportDocument() {}
+
+    /** The options with their reasons and sources, and the files that were written. */
+    public static Map<String, Object> of(ExportAnswer answer, List<String> files) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("engine", answer.ordered().book().engine());
+        document.put("version", answer.ordered().version().map(Object::toString).orElse(null));
+        document.put("target", answer.target().label());
+        document.put("layout", answer.ordered().degrees().named());
+        document.put(
+                "options",
+                Stream.of(
+                                answer.exported().environment(),
+                                answer.exported().flags(),
+                                answer.exported().settings())
+                        .flatMap(List::stream)
+                        .map(ExportDocument::option)
+                        .toList());
+        document.put(
+                "notes",
+                Stream.concat(answer.exported().notes().stream(), answer.notes().stream())
+                        .toList());
+        document.put("files", files);
+        return document;
+    }
+
+    private static Map<String, Object> option(Flag flag) {
+        Map<String, Object> option = new LinkedHashMap<>();
+        option.put("name", flag.option().name());
+        option.put("value", flag.value());
+        option.put("why", flag.why());
+        option.put("source", flag.option().source());
+        return option;
+    }
+}

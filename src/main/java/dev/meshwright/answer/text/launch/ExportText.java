@@ -1,0 +1,156 @@
+package dev.meshwright.answer.text.launch;
+
+import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.facts.problem.Statistic;
+import dev.meshwright.facts.problem.TargetOutcome.Aim;
+import dev.meshwright.launch.export.Exported;
+import dev.meshwright.launch.export.Flag;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What lies beside the files that start a plan: what it is, how to start and measure it, why each option is there. */
+public final class ExportText {
+
+    private ExportText() {}
+
+    /** The README of an export, in Markdown. */
+    public static String of(ExportAnswer answer) {
+        List<String> lines = new ArrayList<>();
+        boolean training = answer.ordered().book().trains();
+        lines.add("# " + plain(answer.ordered().problem().name()) + " on "
+                + answer.ordered().book().engine()
+                + answer.ordered().version().map(version -> " " + version).orElse(""));
+        lines.add("");
+        lines.add(answer.ordered().degrees().shortName() + " on "
+                + Figures.number(answer.ordered().degrees().gpus(), "GPU") + ". "
+                + predicted(answer.check()).orElse(""));
+        lines.add("");
+        lines.add("Start: " + start(answer));
+        lines.add("");
+        lines.add(
+                training
+                        ? "Measure: the step times that it logs, the first five left out; fill in `validate.csv` and run"
+                                + " `meshwright validate validate.csv`."
+                        : "Measure: `bash benchmark.sh` (`NODE_n_ADDRESS` where servers are elsewhere); fill in the means in"
+                                + " `validate.csv` and run `meshwright validate validate.csv`.");
+        lines.addAll(reasons(answer));
+        lines.addAll(steps(answer));
+        List<String> notes = Stream.concat(answer.exported().notes().stream(), answer.notes().stream())
+                .toList();
+        if (!notes.isEmpty()) {
+            lines.add("");
+            lines.add("Know: " + String.join(" ", notes));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String plain(String text) {
+        return text.replaceAll("[\\p{Cntrl}`]+", " ");
+    }
+
+    private static Optional<String> predicted(CheckAnswer check) {
+        return check.assessment()
+                .map(assessment -> "Predicted: " + performance(assessment) + ". "
+                        + assessment.uncertainty().sentence());
+    }
+
+    private static String performance(Assessment assessment) {
+        Performance performance = assessment.evaluation().performance();
+        List<String> parts = new ArrayList<>();
+        parts.add(Figures.tokensPerSecond(performance.tokensPerSecond()));
+        mean(assessment, Aim.TIME_TO_FIRST_TOKEN, performance.timeToFirstTokenSeconds())
+                .ifPresent(seconds -> parts.add(Figures.seconds(seconds) + " to the first token"));
+        mean(assessment, Aim.TIME_PER_OUTPUT_TOKEN, performance.timePerOutputTokenSeconds())
+                .ifPresent(seconds -> parts.add(Figures.seconds(seconds) + " per token"));
+        parts.add("step " + Figures.seconds(performance.stepSeconds()));
+        return String.join(", ", parts);
+    }
+
+    /** As it was replayed, where it was. */
+    private static OptionalDouble mean(Assessment assessment, Aim aim, OptionalDouble closedForm) {
+        return assessment
+                .served()
+                .map(served -> served.seconds(aim, Statistic.MEAN))
+                .orElse(closedForm);
+    }
+
+    private static String start(ExportAnswer answer) {
+        boolean several = answer.parts().stream().anyMatch(part -> part.nodes() > 1);
+        return switch (answer.target()) {
+            case SHELL ->
+                "`bash node-N.sh` on each node N"
+                        + (several ? ", `NODE_n_ADDRESS` set to the address of a server's first node" : "")
+                        + (several
+                                        && !answer.ordered()
+                                                .book()
+                                                .start()
+                                                .launcher()
+                                                .isEmpty()
+                                        && !answer.ordered().book().trains()
+                                ? "; the nodes of a server are listed in a file `hosts`"
+                                : "")
+                        + ".";
+            case SLURM -> "`sbatch train.sbatch`.";
+            case KUBERNETES -> "`kubectl apply -f manifest.yaml`.";
+        };
+    }
+
+    private static List<String> reasons(ExportAnswer answer) {
+        Exported exported = answer.exported();
+        Map<String, List<Flag>> byReason = new LinkedHashMap<>();
+        Stream.of(exported.environment(), exported.flags(), exported.settings())
+                .flatMap(List::stream)
+                .forEach(flag -> byReason.computeIfAbsent(flag.why(), unused -> new ArrayList<>())
+                        .add(flag));
+        List<String> lines = new ArrayList<>(List.of("", "| option | why |", "|---|---|"));
+        byReason.forEach((why, flags) -> lines.add(
+                "| " + flags.stream().map(ExportText::shown).collect(Collectors.joining(", ")) + " | " + why + " |"));
+        return lines;
+    }
+
+    private static String shown(Flag flag) {
+        String value = plain(flag.value()).replace("|", "\\|");
+        return "`" + flag.option().name() + (value.equals("true") || value.equals("{}") ? "" : " " + value) + "`";
+    }
+
+    private static List<String> steps(ExportAnswer answer) {
+        List<String> steps =
+                new ArrayList<>(List.of("", "If a measurement lies outside of what is expected, in this order:", ""));
+        steps.add(
+                "1. Compare the log of the start with the table above: degrees, cache, tokens of a step. A differing one explains it.");
+        if (answer.ordered().book().trains()) {
+            steps.add(
+                    "2. Out of memory: recompute more, or half the micro-batch; `meshwright check` of that plan says what it costs.");
+        } else {
+            steps.add(
+                    "2. Out of memory while it starts: a twentieth less cache than the table says; the batch shrinks in proportion.");
+            answer.smaller()
+                    .flatMap(CheckAnswer::assessment)
+                    .ifPresent(half ->
+                            steps.add("3. Slower per token than expected: half the requests at once; predicted is "
+                                    + performance(half) + "."));
+        }
+        steps.add(
+                (steps.size() - 2) + ". Still outside: `meshwright calibrate` with your rows, then `search` again with"
+                        + " `--efficiency`.");
+        return steps;
+    }
+
+    /** What is said at the terminal. */
+    public static String summary(ExportAnswer answer, List<String> files) {
+        return answer.ordered().book().engine() + ", " + answer.target().label() + ": "
+                + answer.ordered().degrees().shortName() + ", "
+                + predicted(answer.check()).orElse("") + "\n"
+                + "Files: " + String.join(", ", files) + ".\n";
+    }
+}

@@ -1,0 +1,77 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.json.CheckDocument;
+import dev.meshwright.answer.json.launch.ExportDocument;
+import dev.meshwright.answer.text.CheckText;
+import dev.meshwright.answer.text.launch.ExportText;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.ExportOptions;
+import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.option.plan.PlanInput;
+import dev.meshwright.cli.output.ExportOutput;
+import dev.meshwright.cli.terminal.ExitCode;
+import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.workbench.CheckRequest;
+import dev.meshwright.workbench.Workbench;
+import dev.meshwright.workbench.launch.Exporting;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Writes what starts a plan. */
+@Command(
+        name = "export",
+        description =
+                "Writes the files that start a plan: scripts or manifests for its engine, a benchmark that measures what was"
+                        + " predicted, a row to compare, and why each option is there.")
+final class ExportCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin
+    private AnswerOptions options = new AnswerOptions();
+
+    @Mixin
+    private ProblemInput problem = new ProblemInput();
+
+    @Mixin
+    private PlanInput plan = new PlanInput();
+
+    @Mixin
+    private ExportOptions export = new ExportOptions();
+
+    @Mixin
+    private ExportOutput output = new ExportOutput();
+
+    ExportCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        output.require();
+        CheckRequest check = new CheckRequest(
+                problem.read(),
+                plan.read(),
+                problem.constants(),
+                List.of(),
+                OptionalInt.empty(),
+                true,
+                options.effort());
+        Exporting.Outcome outcome = Exporting.of(new Workbench(), export.request(check), terminal.quietly());
+        if (outcome.answer().isEmpty()) {
+            terminal.answer(options.rendered(
+                    () -> CheckDocument.of(outcome.check()), () -> CheckText.of(outcome.check(), terminal.style())));
+            return ExitCode.of(false, true).code();
+        }
+        ExportAnswer answer = outcome.answer().get();
+        output.write(outcome.files(), terminal);
+        List<String> names = List.copyOf(outcome.files().keySet());
+        terminal.answer(
+                options.rendered(() -> ExportDocument.of(answer, names), () -> ExportText.summary(answer, names)));
+        return ExitCode.of(true, !outcome.check().plan().missesTarget()).code();
+    }
+}

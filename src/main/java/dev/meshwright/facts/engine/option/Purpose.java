@@ -1,0 +1,69 @@
+package dev.meshwright.facts.engine.option;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What an option is written for, where it says nothing of a layout or a setting; what writes launch files asks for it. */
+public enum Purpose {
+    PORT("port"),
+    HOST("host"),
+    /** GPUs of a node that a process sees. */
+    VISIBLE_GPUS("visibleGpus"),
+    NODE_RANK("nodeRank"),
+    /** The first node of a server. */
+    LEADER_ADDRESS("leaderAddress"),
+    LEADER_PORT("leaderPort"),
+    /** Address and port of the first node in one. */
+    LEADER("leader"),
+    /** The first attention copy of a node. */
+    FIRST_COPY("firstCopy"),
+    COPIES_ADDRESS("copiesAddress"),
+    COPIES_PORT("copiesPort"),
+    /** A node that answers no requests itself. */
+    WORKER("worker"),
+    METRICS("metrics"),
+    EXPERT_BALANCE("expertBalance"),
+    GRAPH_SIZES("graphSizes"),
+    CHUNKS_OF_PROMPTS("chunksOfPrompts"),
+    RECOMPUTE_METHOD("recomputeMethod"),
+    RECOMPUTE_LAYERS("recomputeLayers"),
+    GROUPED_QUERIES("groupedQueries"),
+    GROUPED_PRODUCTS("groupedProducts"),
+    MOCK_DATA("mockData"),
+    LOG_INTERVAL("logInterval"),
+    STEPS("steps"),
+    POSITIONS("positions"),
+    API("api"),
+    ENDPOINT_MODEL("endpointModel"),
+    DATA_SET("dataSet"),
+    /** Prompts that are drawn, where some data set would be taken otherwise. */
+    RANDOM_PROMPTS("randomPrompts"),
+    INPUT_TOKENS("inputTokens"),
+    OUTPUT_TOKENS("outputTokens"),
+    LENGTH_SPREAD("lengthSpread"),
+    REQUESTS("requests"),
+    RATE("rate"),
+    BURSTINESS("burstiness"),
+    CONCURRENCY("concurrency"),
+    WHOLE_ANSWERS("wholeAnswers"),
+    WARM_UPS("warmUps"),
+    SEED("seed");
+
+    private final String label;
+
+    Purpose(String label) {
+        this.label = label;
+    }
+
+    /** The name in data files. */
+    public String label() {
+        return label;
+    }
+
+    /** The purpose of that name. */
+    public static Optional<Purpose> of(String label) {
+        return Stream.of(values())
+                .filter(purpose -> purpose.label.equals(label))
+                .findFirst();
+    }
+}

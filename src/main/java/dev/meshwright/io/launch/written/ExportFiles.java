@@ -1,0 +1,71 @@
+package dev.meshwright.io.launch.written;
+
+import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.text.launch.ExportText;
+import dev.meshwright.io.launch.OptionFiles;
+import dev.meshwright.launch.LaunchFile;
+import dev.meshwright.launch.export.Exported;
+import dev.meshwright.launch.export.shell.BatchJob;
+import dev.meshwright.launch.export.shell.BenchmarkScript;
+import dev.meshwright.launch.export.shell.NodeScript;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The files of an export. */
+public final class ExportFiles {
+
+    private ExportFiles() {}
+
+    /** Texts by file name, those that start the plan first. */
+    public static Map<String, String> of(ExportAnswer answer) {
+        Map<String, String> files = new LinkedHashMap<>();
+        Map<String, String> beside = beside(answer.exported());
+        switch (answer.target()) {
+            case SHELL -> {
+                files.putAll(NodeScript.all(answer.ordered(), answer.exported(), answer.parts()));
+                files.putAll(beside);
+            }
+            case SLURM ->
+                files.put(
+                        "train.sbatch",
+                        BatchJob.of(
+                                answer.ordered(),
+                                answer.exported(),
+                                answer.parts().getFirst()));
+            case KUBERNETES -> files.put("manifest.yaml", new Manifest(answer, beside).text());
+        }
+        if (!answer.ordered().book().trains()) {
+            files.put(
+                    "benchmark.sh",
+                    BenchmarkScript.of(
+                            answer.ordered(),
+                            OptionFiles.client(answer.ordered().book().engine()),
+                            answer.parts()));
+        }
+        files.put("validate.csv", MeasurementRow.of(answer));
+        files.put("README.md", ExportText.of(answer));
+        return files;
+    }
+
+    /** Those of the files that start something, or that such a one names. */
+    public static List<LaunchFile> starting(Map<String, String> files) {
+        return files.entrySet().stream()
+                .filter(file -> file.getKey().startsWith("node-")
+                        || file.getKey().endsWith(".yaml")
+                        || file.getKey().endsWith(".sbatch"))
+                .map(file -> new LaunchFile(file.getKey(), file.getValue()))
+                .toList();
+    }
+
+    /** What commands name: settings of the engine, the map of experts. */
+    private static Map<String, String> beside(Exported exported) {
+        Map<String, String> files = new LinkedHashMap<>();
+        if (!exported.settings().isEmpty()) {
+            files.put(Exported.SETTINGS, SettingsTree.of(exported));
+        } else {
+            exported.map().ifPresent(map -> files.put(Exported.MAP, SettingsTree.map(map)));
+        }
+        return files;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.meshwright.launch.export;
+
+import dev.meshwright.cost.evaluation.CacheRoom;
+import dev.meshwright.facts.engine.EngineSetup;
+import dev.meshwright.facts.engine.EngineVersion;
+import dev.meshwright.facts.engine.option.OptionBook;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Layout;
+import java.util.Optional;
+
+/**
+ * A plan that is to be started.
+ *
+ * @param problem that it was evaluated for, its engine named
+ * @param layout complete
+ * @param room for the cache; empty in training
+ * @param tokensPerStep of an attention rank, as they were predicted with
+ * @param book options of the engine
+ * @param checkpoint name or folder of the model's weights
+ * @param quantized format that the engine makes of weights that are published wider; empty for weights as they are
+ */
+public record Ordered(
+        Problem problem,
+        Layout layout,
+        Optional<CacheRoom> room,
+        int tokensPerStep,
+        OptionBook book,
+        String checkpoint,
+        Optional<String> quantized) {
+
+    /** How often the model is cut and copied. */
+    public Degrees degrees() {
+        return layout.degrees();
+    }
+
+    /** The model. */
+    public Model model() {
+        return problem.model();
+    }
+
+    /** What the problem states of how the engine is started. */
+    public EngineSetup setup() {
+        return problem.assumptions().setup();
+    }
+
+    /** Release; empty for the newest. */
+    public Optional<EngineVersion> version() {
+        return setup().version();
+    }
+
+    /** Expert slots of a layer beyond one for each expert. */
+    public int redundantExperts() {
+        long slots = (long) degrees().slotsPerRank() * degrees().expert();
+        return model().experts() == 0 ? 0 : (int) Math.max(0, slots - model().experts());
+    }
+
+    /** Tokens of the longest sequence that must be taken, its next token included. */
+    public long longestSequence() {
+        return problem.workload().longestContext() + 1;
+    }
+}

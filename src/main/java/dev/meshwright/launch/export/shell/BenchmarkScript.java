@@ -1,0 +1,112 @@
+package dev.meshwright.launch.export.shell;
+
+import dev.meshwright.facts.engine.option.OptionBook;
+import dev.meshwright.facts.engine.option.Purpose;
+import dev.meshwright.facts.workload.Arrivals;
+import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.launch.export.Flag;
+import dev.meshwright.launch.export.NodePart;
+import dev.meshwright.launch.export.Ordered;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** The client that measures what was predicted: the same lengths, arrivals and requests in flight, of each server its share. */
+public final class BenchmarkScript {
+
+    /** Rounds of requests of every client: enough that filling and draining are a small part. */
+    private static final int ROUNDS = 10;
+
+    private final Ordered ordered;
+    private final OptionBook client;
+    private final List<Flag> flags = new ArrayList<>();
+
+    private BenchmarkScript(Ordered ordered, OptionBook client) {
+        this.ordered = ordered;
+        this.client = client;
+    }
+
+    /** The script, which runs one client for each server at once. */
+    public static String of(Ordered ordered, OptionBook client, List<NodePart> parts) {
+        return new BenchmarkScript(ordered, client).text(parts);
+    }
+
+    /** Requests in flight at one server. */
+    public static int inFlight(Ordered ordered) {
+        long all = ordered.problem().workload().concurrency().orElse((int) Math.min(
+                Integer.MAX_VALUE, ordered.degrees().sequences(ordered.problem().workload())));
+        return (int) Math.max(1, Math.ceilDiv(all, (long) ordered.degrees().replicas()));
+    }
+
+    private void add(Purpose purpose, Object value) {
+        client.of(purpose, ordered.version())
+                .ifPresent(option -> flags.add(new Flag(option, String.valueOf(value), "")));
+    }
+
+    private String text(List<NodePart> parts) {
+        Workload workload = ordered.problem().workload();
+        int outputs =
+                switch (workload) {
+                    case Workload.Prefill prefill -> 1;
+                    case Workload.Decode decode -> decode.outputTokens();
+                    case Workload.Serving serving -> serving.outputTokens();
+                    case Workload.Training training -> 1;
+                };
+        int inFlight = inFlight(ordered);
+        client.of(Purpose.API, ordered.version())
+                .ifPresent(
+                        api -> add(Purpose.API, api.defaultOf(ordered.version()).orElse("openai")));
+        add(Purpose.ENDPOINT_MODEL, ordered.checkpoint());
+        add(Purpose.DATA_SET, "random");
+        add(Purpose.RANDOM_PROMPTS, true);
+        add(Purpose.INPUT_TOKENS, workload.longest());
+        add(Purpose.OUTPUT_TOKENS, outputs);
+        // The clients disagree on what the ratio is: SGLang draws from [ratio, 1] of a length, the others from 1 -/+
+        // ratio.
+        add(Purpose.LENGTH_SPREAD, ordered.book().engine().equals("sglang") ? "1.0" : "0.0");
+        add(Purpose.WHOLE_ANSWERS, true);
+        arrivals(workload, inFlight);
+        add(Purpose.REQUESTS, (long) inFlight * ROUNDS);
+        add(Purpose.WARM_UPS, inFlight);
+        add(Purpose.SEED, 1);
+        return NodeScript.head(
+                        "Measures what was predicted, as far as fixed lengths say it; run it where all servers are reached.")
+                + commands(parts);
+    }
+
+    private void arrivals(Workload workload, int inFlight) {
+        Arrivals arrivals =
+                workload instanceof Workload.Serving serving ? serving.traffic().arrivals() : new Arrivals.Clients();
+        OptionalDouble rate = arrivals.rate();
+        if (rate.isEmpty()) {
+            add(Purpose.CONCURRENCY, inFlight);
+            return;
+        }
+        add(Purpose.RATE, rate.getAsDouble() / ordered.degrees().replicas());
+        if (arrivals instanceof Arrivals.Gamma gamma) {
+            // A gamma distribution of shape k has gaps of variation 1 / sqrt(k).
+            add(Purpose.BURSTINESS, 1 / (gamma.variation() * gamma.variation()));
+        }
+    }
+
+    private String commands(List<NodePart> parts) {
+        StringBuilder text = new StringBuilder();
+        List<String> options = CommandLine.options(flags);
+        for (NodePart part : parts) {
+            if (part.rank() > 0) {
+                continue;
+            }
+            List<String> all = new ArrayList<>(options);
+            String node = "NODE_" + part.leaderNode() + "_ADDRESS";
+            client.of(Purpose.HOST, ordered.version())
+                    .ifPresent(option -> all.add(option.flag() + " \"${" + node + ":-127.0.0.1}\""));
+            client.of(Purpose.PORT, ordered.version())
+                    .ifPresent(option -> all.add(option.flag() + " " + NodeScript.port(part, parts)));
+            text.append(ShellWords.line(client.start().program()))
+                    .append(" \\\n    ")
+                    .append(String.join(" \\\n    ", all))
+                    .append(" &\n\n");
+        }
+        return text.append("wait\n").toString();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.meshwright.launch.export.shell;
+
+import dev.meshwright.facts.engine.option.OptionBook;
+import dev.meshwright.facts.engine.option.Purpose;
+import dev.meshwright.launch.export.Addresses;
+import dev.meshwright.launch.export.Exported;
+import dev.meshwright.launch.export.Flag;
+import dev.meshwright.launch.export.NodePart;
+import dev.meshwright.launch.export.Ordered;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The command that starts the part of a server on a node. */
+public final class ServerCommand {
+
+    private static final String INDENT = " \\\n    ";
+
+    private ServerCommand() {}
+
+    /**
+     * The command over several lines, its last one open.
+     *
+     * @param choosing whether it says which GPUs of the node it sees
+     * @param further words of shell behind all options
+     */
+    public static String of(
+            Ordered ordered,
+            Exported exported,
+            NodePart part,
+            Addresses addresses,
+            boolean choosing,
+            List<String> further) {
+        OptionBook book = ordered.book();
+        List<String> first = new ArrayList<>();
+        if (choosing) {
+            String slots = part.slots().stream().map(String::valueOf).collect(Collectors.joining(","));
+            book.of(Purpose.VISIBLE_GPUS, ordered.version())
+                    .ifPresent(option -> first.add(CommandLine.variable(new Flag(option, slots, ""))));
+        }
+        exported.environment().forEach(flag -> first.add(CommandLine.variable(flag)));
+        List<String> ofNode = CommandLine.raw(Exported.ofNode(ordered, part, addresses));
+        List<String> lines = new ArrayList<>();
+        if (book.trains()) {
+            first.addAll(book.start().launcher());
+            first.addAll(ofNode);
+            lines.add(ShellWords.line(exported.program()));
+            lines.addAll(CommandLine.options(exported.flags()));
+        } else {
+            if (part.nodes() > 1) {
+                int ranks = part.nodes() * part.gpus();
+                book.start().launcher().stream()
+                        .map(word -> word.equals(OptionBook.Start.RANKS) ? String.valueOf(ranks) : word)
+                        .forEach(first::add);
+            }
+            first.add(ShellWords.line(exported.program()));
+            lines.addAll(CommandLine.options(exported.flags()));
+            lines.addAll(ofNode);
+        }
+        lines.addAll(further);
+        return String.join(" ", first) + INDENT + String.join(INDENT, lines);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.meshwright.workbench.launch;
+
+import dev.meshwright.facts.engine.EngineVersion;
+import dev.meshwright.launch.export.Target;
+import dev.meshwright.workbench.CheckRequest;
+import java.util.Optional;
+
+/**
+ * Asks for the files that start a plan.
+ *
+ * @param check the plan and its problem
+ * @param engine that starts it, in place of the problem's own
+ * @param version release of it, in place of the problem's own
+ * @param checkpoint name or folder of the weights, in place of the model's name
+ * @param image of containers, in place of the engine's own
+ * @param target what starts it
+ */
+public record ExportRequest(
+        CheckRequest check,
+        Optional<String> engine,
+        Optional<EngineVersion> version,
+        Optional<String> checkpoint,
+        Optional<String> image,
+        Target target) {
+
+    /** A plan as its problem says, by scripts. */
+    public static ExportRequest of(CheckRequest check) {
+        return new ExportRequest(
+                check, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Target.SHELL);
+    }
+}

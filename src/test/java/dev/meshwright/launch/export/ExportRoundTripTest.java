@@ -1,0 +1,201 @@
+package dev.meshwright.launch.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.facts.engine.option.EngineOption;
+import dev.meshwright.facts.engine.option.OptionBook;
+import dev.meshwright.io.launch.LaunchFiles;
+import dev.meshwright.io.launch.OptionFiles;
+import dev.meshwright.io.launch.PoolFiles;
+import dev.meshwright.io.launch.written.ExportFiles;
+import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.launch.LaunchFile;
+import dev.meshwright.launch.engine.Asked;
+import dev.meshwright.launch.export.DrawnPlans.Drawn;
+import dev.meshwright.launch.pool.Launch;
+import dev.meshwright.launch.pool.Pool;
+import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.layout.engine.KnownEngine;
+import dev.meshwright.workbench.CheckRequest;
+import dev.meshwright.workbench.Constants;
+import dev.meshwright.workbench.Effort;
+import dev.meshwright.workbench.Watch;
+import dev.meshwright.workbench.Workbench;
+import dev.meshwright.workbench.launch.ExportRequest;
+import dev.meshwright.workbench.launch.Exporting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What is written starts the plan that it was written for: it is read again by the rules of the engine, and the plan that comes
+ * out costs the same. {@code -Dmeshwright.exports=1000} draws more plans of each engine.
+ */
+class ExportRoundTripTest {
+
+    private static final int PLANS = Integer.getInteger("meshwright.exports", 60);
+
+    private static final Pattern OPTION = Pattern.compile("(?m)^ +--([A-Za-z0-9_-]+)");
+
+    private static final Pattern KEY = Pattern.compile("\"([a-z_]+)\":");
+
+    private final Workbench workbench = new Workbench();
+
+    static List<KnownEngine> engines() {
+        return KnownEngine.all();
+    }
+
+    private static CheckRequest request(ProblemDocument problem, PlanDraft plan) {
+        return new CheckRequest(
+                problem, plan, Constants.STANDARD, List.of(), OptionalInt.empty(), false, Effort.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void whatIsWrittenIsThePlan(KnownEngine engine) {
+        DrawnPlans plans = new DrawnPlans(engine, 7);
+        TreeSet<String> shapes = new TreeSet<>();
+        int apart = 0;
+        for (int plan = 0; plan < PLANS; ) {
+            Drawn drawn = plans.next();
+            Optional<ExportAnswer> answer;
+            try {
+                answer = Exporting.of(workbench, ExportRequest.of(request(drawn.problem(), drawn.plan())), Watch.NONE)
+                        .answer();
+            } catch (InvalidInputException apartFromNodes) {
+                assertThat(apartFromNodes.faults().getFirst().message())
+                        .containsAnyOf("on its nodes", "several nodes", "not supported for gpt-oss");
+                apart++;
+                continue;
+            }
+            if (answer.isPresent()) {
+                plan++;
+                shapes.add(answer.get().ordered().degrees().shortName());
+                starts(answer.get(), drawn, Target.SHELL);
+                boolean pods = !engine.trains()
+                        && (answer.get().parts().getFirst().nodes() == 1
+                                || !engine.label().equals("tensorrt-llm"));
+                if (pods && plan % 3 == 0) {
+                    starts(answer.get(), drawn, Target.KUBERNETES);
+                }
+                if (engine.trains() && plan % 3 == 0) {
+                    starts(answer.get(), drawn, Target.SLURM);
+                }
+            }
+        }
+        assertThat(shapes).as("plans of many kinds").hasSizeGreaterThan(PLANS / 10);
+        assertThat(apart)
+                .as("plans that lie across nodes as nothing is started, or whose model the engine does not take")
+                .isLessThan(PLANS);
+    }
+
+    private void starts(ExportAnswer shell, Drawn drawn, Target target) {
+        ExportAnswer answer = new ExportAnswer(
+                shell.ordered(),
+                shell.exported(),
+                shell.parts(),
+                target,
+                shell.image(),
+                shell.check(),
+                shell.smaller(),
+                shell.notes());
+        Map<String, String> files = ExportFiles.of(answer);
+        String all = String.join("\n", files.values());
+        named(answer, files);
+        List<LaunchFile> launched = ExportFiles.starting(files);
+        Asked asked = new Asked(
+                Optional.empty(), Optional.empty(), answer.ordered().version(), Optional.empty(), OptionalInt.empty());
+        Launch launch = LaunchFiles.of(launched, asked, Map.of());
+        assertThat(launch.pools()).as(all).hasSize(1);
+        assertThat(launch.runs()).as(launch.refusals() + all).isTrue();
+        Pool pool = launch.pools().getFirst();
+        CheckAnswer first = shell.check();
+        CheckAnswer again = workbench.check(
+                request(
+                        drawn.problem(),
+                        PoolFiles.plan(pool, drawn.problem().problem().name())),
+                Watch.NONE);
+        assertThat(again.plan().degrees()).as(all).isEqualTo(first.plan().degrees());
+        assertThat(again.plan().evaluated().orElseThrow().layout().stages())
+                .as(all)
+                .isEqualTo(first.plan().evaluated().orElseThrow().layout().stages());
+        Evaluation before = first.plan().evaluated().orElseThrow().evaluation();
+        Evaluation after = again.plan().evaluated().orElseThrow().evaluation();
+        assertThat(after.performance()).as(all).isEqualTo(before.performance());
+        assertThat(after.stages()).as(all).isEqualTo(before.stages());
+        limits(answer, pool, before);
+    }
+
+    /** What the engine is allowed holds the plan's batch and no more cache than the plan counts with. */
+    private static void limits(ExportAnswer answer, Pool pool, Evaluation evaluation) {
+        if (pool.training().isPresent()) {
+            return;
+        }
+        int counted = pool.limits().ofRank() ? 1 : pool.layout().data();
+        int parts = answer.ordered().book().engine().equals("tensorrt-llm")
+                ? pool.layout().pipeline()
+                : 1;
+        assertThat((long) pool.limits().sequences().orElseThrow() * parts)
+                .isGreaterThanOrEqualTo((long) answer.ordered().degrees().sequencesPerRank() * counted);
+        assertThat((long) pool.limits().modelLength().orElseThrow())
+                .isGreaterThan(answer.ordered().problem().workload().longestContext());
+        pool.limits().cacheTokens().ifPresent(tokens -> assertThat((long) tokens)
+                .isEqualTo(evaluation.cache().orElseThrow().tokensPerRank()));
+    }
+
+    /** Every option that stands in a file is one of the release, with its source. */
+    private static void named(ExportAnswer answer, Map<String, String> files) {
+        OptionBook book = answer.ordered().book();
+        Map<String, OptionBook> unknown = new TreeMap<>();
+        files.forEach((name, text) -> {
+            if (name.equals("benchmark.sh")) {
+                names(text).forEach(option -> unknown.put(option, OptionFiles.client(book.engine())));
+            } else if (name.endsWith(".sh") || name.endsWith(".sbatch") || name.equals("manifest.yaml")) {
+                names(text.replace("\\n", "\n").replace("\\\\", "\\")).forEach(option -> unknown.put(option, book));
+            }
+        });
+        assertThat(unknown).isNotEmpty();
+        unknown.forEach((option, where) -> {
+            Optional<EngineOption> found = where.find(option);
+            assertThat(found).as(option).isPresent();
+            assertThat(found.get().source()).as(option).isNotBlank();
+            assertThat(found.get().versions().holds(answer.ordered().version()))
+                    .as(option)
+                    .isTrue();
+            assertThat(found.get().invalid()).as(option).isEmpty();
+        });
+        for (Flag flag : answer.exported().settings()) {
+            assertThat(book.find(flag.option().name())).contains(flag.option());
+        }
+        for (Flag flag : answer.exported().environment()) {
+            assertThat(book.environment()).contains(flag.option());
+        }
+    }
+
+    private static List<String> names(String text) {
+        List<String> names = new ArrayList<>();
+        text.lines().filter(line -> line.startsWith(" ")).forEach(line -> {
+            Matcher option = OPTION.matcher(line);
+            if (option.find()) {
+                names.add(option.group(1));
+                Matcher key = KEY.matcher(line);
+                while (key.find()) {
+                    names.add(option.group(1) + "." + key.group(1));
+                }
+            }
+        });
+        return names;
+    }
+}
