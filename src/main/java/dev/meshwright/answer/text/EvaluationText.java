@@ -104,7 +104,7 @@ final class EvaluationText {
                                 + Figures.count(decode.outputTokens()) + " written";
                     case Serving serving ->
                         "Output tokens; prompts of " + Figures.count(serving.longest()) + ", answers of "
-                                + Figures.count(serving.outputTokens()) + " tokens; "
+                                + Figures.number(serving.outputTokens(), "token") + "; "
                                 + Figures.tokensPerSecond(
                                         evaluation.performance().inputTokensPerSecond())
                                 + " of input beside them";

@@ -35,7 +35,7 @@ public final class LaunchText {
             page.heading("Not stated, taken as");
             page.paragraph("  ", "  ", String.join("; ", launch.defaulted()) + ".");
         }
-        list(page, "Ignored: it changes neither layout nor memory here", byPlace(launch.ignored()));
+        list(page, "Ignored: as far as is known it changes neither layout nor memory", byPlace(launch.ignored()));
         list(page, "Not judged", answer.notes());
         StringBuilder text = new StringBuilder(page.toString());
         for (PoolAnswer pool : answer.pools()) {

@@ -56,12 +56,13 @@ public final class RequestsText {
     }
 
     private static String rates(ServedRequests served) {
-        String answered = Figures.tokensPerSecond(served.outputTokensPerSecond()) + " written in the replay, "
+        String answered = Figures.tokensPerSecond(served.outputTokensPerSecond())
+                + " written in the replay (bound and proof are of the closed form), "
                 + Figures.plain(served.requestsPerSecond()) + " requests/s answered";
         String inTime = served.goodput()
-                .map(goodput ->
-                        "; " + Figures.percent(goodput.share()) + " of the requests within every latency target: "
-                                + Figures.plain(goodput.requestsPerSecond()) + " requests/s of goodput")
+                .map(goodput -> "; " + Figures.percent(goodput.share())
+                        + " of the requests, each by itself, within every latency target: "
+                        + Figures.plain(goodput.requestsPerSecond()) + " requests/s of goodput")
                 .orElse("");
         String most = served.sustainableRequestsPerSecond().isPresent()
                 ? ". At most "
