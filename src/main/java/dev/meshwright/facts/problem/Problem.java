@@ -107,9 +107,7 @@ public record Problem(
 
     /** The same question without a throughput target; most tokens per second where that was what GPUs were counted for. */
     public Problem withoutThroughputTarget() {
-        Targets latencies =
-                new Targets(Optional.empty(), targets.timeToFirstTokenSeconds(), targets.timePerOutputTokenSeconds());
-        return withTargets(latencies, objective == Objective.GPUS ? Objective.THROUGHPUT : objective);
+        return withTargets(targets.withoutThroughput(), objective == Objective.GPUS ? Objective.THROUGHPUT : objective);
     }
 
     /** The same question with other aims. */
