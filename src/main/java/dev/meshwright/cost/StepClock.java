@@ -6,6 +6,7 @@ import dev.meshwright.cost.layer.Pass;
 import dev.meshwright.cost.schedule.Schedule;
 import dev.meshwright.cost.serving.PassTimes;
 import dev.meshwright.layout.Degrees;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What steps of the serving loop take under degrees that are placed as well as can be: the passes that everything else is
@@ -16,6 +17,9 @@ public final class StepClock {
     private final DegreeModel model;
     private final EngineProfile engine;
     private final Degrees degrees;
+    private @Nullable Work known;
+    private double knownMean;
+    private PassTimes knownTimes = new PassTimes(0, 0);
 
     StepClock(DegreeModel model, EngineProfile engine, Degrees degrees) {
         this.model = model;
@@ -49,21 +53,29 @@ public final class StepClock {
      */
     public double seconds(Work busiest, double meanTokens) {
         int stages = degrees.pipeline();
-        PassTimes times = model.passTimes(degrees, pass(busiest, meanTokens));
+        PassTimes times = times(busiest, meanTokens);
         return engine.stepSeconds(busiest.decoding() * stages)
                 + Schedule.cycleSeconds(times.sumSeconds(), times.maxSeconds(), stages);
     }
 
     /** Seconds of one micro-batch through all stages, its part of the step's overhead included. */
     public double waySeconds(Work busiest, double meanTokens) {
-        return overhead(busiest)
-                + model.passTimes(degrees, pass(busiest, meanTokens)).sumSeconds();
+        return overhead(busiest) + times(busiest, meanTokens).sumSeconds();
     }
 
     /** The same in the slowest stage alone. */
     public double slowestStageSeconds(Work busiest, double meanTokens) {
-        return overhead(busiest)
-                + model.passTimes(degrees, pass(busiest, meanTokens)).maxSeconds();
+        return overhead(busiest) + times(busiest, meanTokens).maxSeconds();
+    }
+
+    /** A pipeline asks for the slowest stage and for the whole way of the same pass, one after the other. */
+    private PassTimes times(Work busiest, double meanTokens) {
+        if (!busiest.equals(known) || meanTokens != knownMean) {
+            knownTimes = model.passTimes(degrees, pass(busiest, meanTokens));
+            known = busiest;
+            knownMean = meanTokens;
+        }
+        return knownTimes;
     }
 
     /** The overhead of a step is that of all micro-batches. */

@@ -70,7 +70,7 @@ public record EngineProfile(
     private static final int VLLM_CAPTURED_TOKENS = 512;
 
     /** Tokens of a step that decoding sequences always leave to prompts; a guess that only huge batches meet. */
-    private static final int LEAST_ROOM = 512;
+    public static final int LEAST_ROOM = 512;
 
     /** The profile of {@code engine}; vLLM's where none is named. */
     public static EngineProfile of(Optional<Engine> engine, EngineConstants constants) {

@@ -76,37 +76,25 @@ public record SearchLimits(
 
     /** The same with at most {@code stages} pipeline stages. */
     public SearchLimits withMaxPipeline(int stages) {
-        return new SearchLimits(
-                tensor,
-                data,
-                expert,
-                expertTensor,
-                pipeline,
-                replicas,
-                microBatch,
-                Math.min(stages, maxPipeline),
-                tensorWithinNode,
-                redundantSlotsPerRank,
-                engineSpace,
-                maximumInstance);
+        return with(Math.min(stages, maxPipeline), engineSpace, maximumInstance);
     }
 
     /** The same with, or without, what no engine can express. */
     public SearchLimits withEngineSpace(boolean restricted) {
-        return withEngines(restricted, maximumInstance);
+        return with(maxPipeline, restricted, maximumInstance);
     }
 
     /** The same with instances of up to so many GPUs. */
     public SearchLimits withMaximumInstance(OptionalInt most) {
-        return withEngines(engineSpace, most);
+        return with(maxPipeline, engineSpace, most);
     }
 
     /** The same with what {@code others} say of engines. */
     public SearchLimits withEngines(SearchLimits others) {
-        return withEngines(others.engineSpace, others.maximumInstance);
+        return with(maxPipeline, others.engineSpace, others.maximumInstance);
     }
 
-    private SearchLimits withEngines(boolean restricted, OptionalInt most) {
+    private SearchLimits with(int stages, boolean restricted, OptionalInt most) {
         return new SearchLimits(
                 tensor,
                 data,
@@ -115,7 +103,7 @@ public record SearchLimits(
                 pipeline,
                 replicas,
                 microBatch,
-                maxPipeline,
+                stages,
                 tensorWithinNode,
                 redundantSlotsPerRank,
                 restricted,

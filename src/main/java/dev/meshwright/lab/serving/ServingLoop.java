@@ -36,13 +36,8 @@ final class ServingLoop {
     /** More clients than any benchmark has; a row that claims more is run with these. */
     private static final int MOST_REQUESTS = 100_000;
 
-    /** Tokens of a step that decoding sequences always leave to prompts; a guess that only huge batches meet. */
-    private static final int LEAST_ROOM = 512;
-
     /** aiconfigurator gives TensorRT-LLM and vLLM a step of the batch, a prompt and this many tokens more. */
     private static final int AICONFIGURATOR_TOKENS = 1500;
-
-    private static final int BLOCK_TOKENS = 16;
 
     private final MeasuredServing measured;
     private final CostModel costModel;
@@ -135,11 +130,11 @@ final class ServingLoop {
                 : prompt + AICONFIGURATOR_TOKENS + (named == Engine.SGLANG ? 0 : degrees.sequencesPerRank());
         boolean mixed = own && named == Engine.SGLANG && !measured.row().withoutMixedSteps();
         return new SchedulerSettings(
-                Math.max(tokens, sequences + LEAST_ROOM),
+                Math.max(tokens, sequences + EngineProfile.LEAST_ROOM),
                 sequences,
                 recipe.chunkedPrompts().orElse(engine.splitsPrompts()) || prompt > tokens,
                 mixed,
-                BLOCK_TOKENS,
+                SchedulerSettings.BLOCK_TOKENS,
                 Long.MAX_VALUE / 2,
                 true,
                 Math.max(1, recipe.requestInterval()),

@@ -86,26 +86,23 @@ public record SearchResult(
      */
     public SearchResult withBest(Candidate better) {
         double now = better.evaluation().performance().tokensPerSecond();
-        return new SearchResult(
-                Optional.of(better),
-                runnersUp,
-                combinations,
-                feasible,
-                infeasible,
-                bounded,
-                placed,
-                Math.max(bound, now),
-                Math.max(0, bound / now - 1),
-                closest,
-                complete,
-                passedOver,
-                engines);
+        return with(better, runnersUp, Math.max(bound, now), Math.max(0, bound / now - 1), passedOver);
     }
 
     /** The same search with another choice among what it found; what it proves stays, the gap is that of the choice. */
     SearchResult withChoice(Candidate choice, List<Candidate> others, double worth) {
         double least = worth > 0 ? bound / worth - 1 : 0;
         boolean same = best.isPresent() && best.get().layout().equals(choice.layout());
+        return with(choice, others, bound, same ? gap : Math.max(gap, least), passedOver);
+    }
+
+    /** The same where that one would be the best if its replay let it pass. */
+    SearchResult passingOver(Candidate late) {
+        return with(best.orElseThrow(), runnersUp, bound, gap, Optional.of(late));
+    }
+
+    private SearchResult with(
+            Candidate choice, List<Candidate> others, double proven, double open, Optional<Candidate> late) {
         return new SearchResult(
                 Optional.of(choice),
                 others,
@@ -114,29 +111,11 @@ public record SearchResult(
                 infeasible,
                 bounded,
                 placed,
-                bound,
-                same ? gap : Math.max(gap, least),
+                proven,
+                open,
                 closest,
                 complete,
-                passedOver,
-                engines);
-    }
-
-    /** The same where that one would be the best if its replay let it pass. */
-    SearchResult passingOver(Candidate late) {
-        return new SearchResult(
-                best,
-                runnersUp,
-                combinations,
-                feasible,
-                infeasible,
-                bounded,
-                placed,
-                bound,
-                gap,
-                closest,
-                complete,
-                Optional.of(late),
+                late,
                 engines);
     }
 

@@ -17,12 +17,9 @@ import dev.meshwright.replay.Outcome;
 import dev.meshwright.replay.StepTimes;
 import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.client.ClosedLoop;
-import dev.meshwright.replay.client.DrawnArrivals;
 import dev.meshwright.replay.client.DrawnLengths;
 import dev.meshwright.replay.client.Lengths;
 import dev.meshwright.replay.client.OpenLoop;
-import dev.meshwright.replay.client.RecordedArrivals;
-import dev.meshwright.replay.client.Request;
 import dev.meshwright.replay.deployment.ServedRequests.Goodput;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
 import java.util.Iterator;
@@ -120,10 +117,7 @@ public final class Deployment {
     /** A stream is answered as fast as it comes, or as fast as so many clients as there are places are. */
     private ServedRequests stream() {
         double most = clients(false).requestsPerSecond();
-        Iterator<Request> requests = arrivals instanceof Arrivals.Trace trace
-                ? new RecordedArrivals(trace.requests(), degrees.replicas(), Integer.MAX_VALUE)
-                : DrawnArrivals.of(arrivals, degrees.replicas(), lengths(STREAMED), seed);
-        Outcome outcome = run(new OpenLoop(requests));
+        Outcome outcome = run(OpenLoop.of(arrivals, degrees.replicas(), lengths(STREAMED), Integer.MAX_VALUE, seed));
         boolean drawn = !(arrivals instanceof Arrivals.Trace);
         int first = drawn ? outcome.requests() / 10 : 0;
         int end = drawn ? outcome.requests() - outcome.requests() / 10 : outcome.requests();

@@ -15,12 +15,6 @@ import java.util.Optional;
 /** What the scheduler of a plan's engine is set to: as the problem states it, else by the engine's defaults. */
 final class LoopSettings {
 
-    /** Tokens of a block of the cache; of all three engines the default or near it, and small beside a request. */
-    private static final int BLOCK_TOKENS = 16;
-
-    /** Tokens of a step that decoding sequences always leave to prompts, as the closed form has it. */
-    private static final int LEAST_ROOM = 512;
-
     private LoopSettings() {}
 
     /** The engine whose loop is replayed: vLLM's where the problem names none. */
@@ -38,16 +32,17 @@ final class LoopSettings {
         EngineProfile engine = costModel.engine();
         EngineSetup setup = costModel.problem().assumptions().setup();
         int sequences = degrees.microBatch();
-        int budget = Math.max(engine.tokensPerStep(), sequences + LEAST_ROOM);
+        int budget = Math.max(engine.tokensPerStep(), sequences + EngineProfile.LEAST_ROOM);
         long context = serving.longestContext();
-        long held = sequences * Math.ceilDiv(context, (long) BLOCK_TOKENS);
+        long held = sequences * Math.ceilDiv(context, (long) SchedulerSettings.BLOCK_TOKENS);
         return new SchedulerSettings(
                 budget,
                 sequences,
                 setup.chunkedPrefill().orElse(engine.splitsPrompts()) || longestPrompt(serving) > budget,
                 setup.mixedChunks().orElse(false),
-                BLOCK_TOKENS,
-                cache.map(room -> Math.max(held, room.tokensPerRank() / BLOCK_TOKENS / degrees.microBatches()))
+                SchedulerSettings.BLOCK_TOKENS,
+                cache.map(room -> Math.max(
+                                held, room.tokensPerRank() / SchedulerSettings.BLOCK_TOKENS / degrees.microBatches()))
                         .orElse(Long.MAX_VALUE / 2),
                 true,
                 1,

@@ -26,6 +26,9 @@ public record SchedulerSettings(
         int gatherSteps,
         int holdSteps) {
 
+    /** Tokens of a block of the cache; of all three engines the default or near it, and small beside a request. */
+    public static final int BLOCK_TOKENS = 16;
+
     /** TensorRT-LLM's {@code batch_wait_max_tokens_ratio} where it waits at all. */
     static final double GATHERED_SHARE = 0.9;
 
