@@ -36,6 +36,9 @@ public final class FamilyModel {
     /** Longest stages are found to this from below, {@link StageBound}; their differences may err by as much. */
     private static final double ROUNDING = 1.1e-4;
 
+    /** A box that keeps no more than this share of its largest batch is bounded again. */
+    private static final double LITTLE_MORE = 0.9;
+
     private final Problem problem;
     private final CostParts parts;
     private final DegreeModel degreeModel;
@@ -179,14 +182,29 @@ public final class FamilyModel {
         return new DegreeBound(new Performance(0, 0, first, token, 0), bytes, target);
     }
 
-    private DegreeBound serving(Serving serving, BatchBox memoryBox, double bytes, int site) {
-        ServingFamily family = ServingFamily.of(
+    /** What is left of a box once targets cut it down: its passes again at its largest batch now, until little more goes. */
+    private ServingFamily narrowest(Serving serving, BatchBox memoryBox, int site) {
+        BatchBox box = memoryBox;
+        ServingFamily family = within(serving, box, site);
+        while (family.box().largest() <= box.largest() * LITTLE_MORE && family.perOutputToken() <= latestToken) {
+            box = family.box();
+            family = within(serving, box, site);
+        }
+        return family;
+    }
+
+    private ServingFamily within(Serving serving, BatchBox box, int site) {
+        return ServingFamily.of(
                         serving,
                         parts.engine(),
-                        memoryBox,
-                        mainRange(memoryBox, site),
-                        (degrees, pass) -> times.atBest(memoryBox.family(), degrees, pass, site))
+                        box,
+                        mainRange(box, site),
+                        (degrees, pass) -> times.atBest(box.family(), degrees, pass, site))
                 .within(latestToken);
+    }
+
+    private DegreeBound serving(Serving serving, BatchBox memoryBox, double bytes, int site) {
+        ServingFamily family = narrowest(serving, memoryBox, site);
         OptionalDouble first = OptionalDouble.of(family.firstToken());
         OptionalDouble perToken = OptionalDouble.of(family.perOutputToken());
         if (family.firstToken() > latestFirst) {

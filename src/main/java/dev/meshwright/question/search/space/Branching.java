@@ -21,13 +21,16 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>Training: by the attention copies that share a sequence, then every micro-batch that divides the sequences of an attention rank, with every number of chunks and every
  *       recomputation.
- *   <li>Inference: by the tensor ranks that share a cache, then as follows.
  *   <li>A given number of sequences: copies, then micro-batches; the size of a micro-batch follows.
  *   <li>An open number of sequences: micro-batches where messages begin to hide behind another's computation, then whatever
- *       spans the widest range. Copies on equal GPUs are alike, so the most of them are taken out first.
+ *       spans the widest range, and the tensor ranks that share a cache once no range is wide. Copies on equal GPUs are alike:
+ *       what refutes the most of them refutes all, so they are told apart last, the most of them first.
  * </ul>
  */
 public final class Branching {
+
+    /** Ranges no wider than this tell the numbers of ranks that share a cache apart; wider ones are refuted with all of them at once. */
+    private static final double NARROW = 2;
 
     private final Problem problem;
     private final OptionalInt concurrency;
@@ -47,12 +50,17 @@ public final class Branching {
         if (problem.workload() instanceof Training training) {
             return family.contexts().size() > 1 ? byContext(family, training) : members(family, training);
         }
-        if (family.contexts().size() > 1) {
+        boolean several = family.contexts().size() > 1;
+        if (several && (concurrency.isPresent() || spread(family) <= NARROW)) {
             return family.contexts().stream()
                     .map(context -> family.withContexts(List.of(context)))
                     .toList();
         }
         return concurrency.isPresent() ? shared(family) : open(family);
+    }
+
+    private static double spread(Family family) {
+        return Math.max(family.microBatch().ratio(), family.microBatches().ratio());
     }
 
     /** Members with the smallest micro-batches on the most copies: those that need least memory, or least time. */
@@ -177,19 +185,19 @@ public final class Branching {
 
     private List<Family> open(Family family) {
         IntRange copies = family.replicas();
-        if (copiesAlike && !copies.single()) {
+        IntRange batches = family.microBatches();
+        if (copiesAlike && batches.single() && family.microBatch().single()) {
             return copies.splitAfter(copies.most() - 1).reversed().stream()
-                    .map(part -> family.with(part, family.microBatch(), family.microBatches()))
+                    .map(part -> family.with(part, family.microBatch(), batches))
                     .toList();
         }
-        IntRange batches = family.microBatches();
         int hidden = 2 * family.cut().pipeline();
         if (batches.least() < hidden && hidden <= batches.most()) {
             return batches.splitAfter(hidden - 1).stream()
                     .map(part -> family.with(copies, family.microBatch(), part))
                     .toList();
         }
-        double widest = Math.max(copies.ratio(), Math.max(family.microBatch().ratio(), batches.ratio()));
+        double widest = Math.max(copiesAlike ? 1 : copies.ratio(), spread(family));
         if (batches.ratio() == widest) {
             return batches.halves().stream()
                     .map(part -> family.with(copies, family.microBatch(), part))
