@@ -2,6 +2,8 @@ package dev.meshwright.replay;
 
 import dev.meshwright.cost.StepClock;
 import dev.meshwright.replay.scheduler.StepWork;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Steps by the cost model's passes: what is computed most holds up all ranks, the experts share what all have.
@@ -12,14 +14,16 @@ public final class ClockedSteps implements StepTimes {
 
     private static final int GRID = 64;
 
+    /** Points that are remembered: a few megabytes. */
+    private static final int MOST_KNOWN = 1 << 16;
+
     private final Clock clock;
     private final int positions;
     private final double extraSeconds;
-    private int knownDecoding = -1;
-    private double knownMean;
-    private int knownCell;
-    private double lower;
-    private double upper;
+    private final Map<Point, Double> known = new HashMap<>();
+
+    /** A decode step of which the seconds are asked for again and again: micro-batches take turns, and ranks come and go. */
+    private record Point(int decoding, int grid, double meanTokens) {}
 
     /** What is read off a {@link StepClock}. */
     @FunctionalInterface
@@ -75,15 +79,22 @@ public final class ClockedSteps implements StepTimes {
     private double decode(StepWork work, double meanTokens) {
         double seen = (double) work.decodingPositions() / work.decoding();
         int cell = (int) (seen / GRID);
-        if (work.decoding() != knownDecoding || cell != knownCell || meanTokens != knownMean) {
-            knownDecoding = work.decoding();
-            knownCell = cell;
-            knownMean = meanTokens;
-            lower = decodeSeconds(work.decoding(), (double) cell * GRID, meanTokens);
-            upper = decodeSeconds(work.decoding(), (cell + 1.0) * GRID, meanTokens);
-        }
+        double lower = at(new Point(work.decoding(), cell, meanTokens));
+        double upper = at(new Point(work.decoding(), cell + 1, meanTokens));
         double above = seen / GRID - cell;
         return lower + above * (upper - lower);
+    }
+
+    private double at(Point point) {
+        Double seconds = known.get(point);
+        if (seconds == null) {
+            if (known.size() == MOST_KNOWN) {
+                known.clear();
+            }
+            seconds = decodeSeconds(point.decoding(), (double) point.grid() * GRID, point.meanTokens());
+            known.put(point, seconds);
+        }
+        return seconds;
     }
 
     private double mixed(StepWork work, double meanTokens) {
