@@ -15,7 +15,7 @@ class PromptStepsTest {
 
     @Test
     void promptsArriveAsPoissonsProcess() {
-        PromptSteps steps = PromptSteps.of(64, 1, 900, 8, 1, 0);
+        PromptSteps steps = PromptSteps.of(64, 1, 900, 8, 1, 0, false);
         double arrivals = 64.0 / 900;
         assertThat(steps.perDecodeStep()).isCloseTo(1 - Math.exp(-arrivals), within(1e-12));
         assertThat(steps.prompts()).isCloseTo(arrivals / (1 - Math.exp(-arrivals)), within(1e-12));
@@ -25,30 +25,30 @@ class PromptStepsTest {
     /** Eight micro-batches of one sequence: it waits for the prompts of the seven others, as one of eight in a micro-batch does. */
     @Test
     void sequencesWaitForThePromptsOfOtherMicroBatches() {
-        PromptSteps steps = PromptSteps.of(1, 8, 1000, 8, 1, 0);
+        PromptSteps steps = PromptSteps.of(1, 8, 1000, 8, 1, 0, false);
         assertThat(steps.perDecodeStep()).isCloseTo(1 - Math.exp(-1.0 / 1000), within(1e-12));
         assertThat(steps.ofOthers()).isCloseTo(steps.perDecodeStep() * 7 / 8, within(1e-12));
-        double together = PromptSteps.of(8, 1, 1000, 8, 1, 0).ofOthers();
+        double together = PromptSteps.of(8, 1, 1000, 8, 1, 0, false).ofOthers();
         assertThat(8 * steps.ofOthers()).isCloseTo(together, withinPercentage(1));
     }
 
     @Test
     void aStepTakesNoMorePromptsThanItHasRoomFor() {
-        PromptSteps steps = PromptSteps.of(128, 1, 128, 1, 1, 0);
+        PromptSteps steps = PromptSteps.of(128, 1, 128, 1, 1, 0, false);
         assertThat(steps.prompts()).isEqualTo(1);
         assertThat(steps.perDecodeStep()).isEqualTo(1);
     }
 
     @Test
     void aLoneSequenceSeesNoOthers() {
-        assertThat(PromptSteps.of(1, 1, 1000, 8, 1, 0).ofOthers()).isZero();
+        assertThat(PromptSteps.of(1, 1, 1000, 8, 1, 0, false).ofOthers()).isZero();
     }
 
     /** Prompts on one of four ranks hold up all: a step is free of them with (1 - p)^4. Their number stays the same. */
     @Test
     void ranksThatStepTogetherWaitForEachOthersPrompts() {
-        PromptSteps alone = PromptSteps.of(64, 1, 900, 8, 1, 0);
-        PromptSteps together = PromptSteps.of(64, 1, 900, 8, 4, 0);
+        PromptSteps alone = PromptSteps.of(64, 1, 900, 8, 1, 0, false);
+        PromptSteps together = PromptSteps.of(64, 1, 900, 8, 4, 0, false);
         double p = alone.perDecodeStep();
         assertThat(together.perDecodeStep()).isCloseTo(1 - Math.pow(1 - p, 4), within(1e-12));
         assertThat(together.ofOthers()).isCloseTo(together.perDecodeStep() - p / 64, within(1e-12));
@@ -59,7 +59,7 @@ class PromptStepsTest {
     /** Ranks that wait for each other without end wait for the slowest of the seven others: 1 + 1/2 + ... + 1/7 arrivals. */
     @Test
     void promptsAreHeldUntilAllRanksHaveSome() {
-        PromptSteps steps = PromptSteps.of(10, 1, 1000, 1000, 8, 1_000_000);
+        PromptSteps steps = PromptSteps.of(10, 1, 1000, 1000, 8, 1_000_000, false);
         double harmonic = 1 + 1 / 2.0 + 1 / 3.0 + 1 / 4.0 + 1 / 5.0 + 1 / 6.0 + 1 / 7.0;
         double wait = 100 * harmonic;
         double gathered = 1 / 8.0 + harmonic;
@@ -67,14 +67,14 @@ class PromptStepsTest {
         assertThat(steps.ranksWithPrompts()).isCloseTo(1, within(1e-12));
         assertThat(steps.prompts()).isCloseTo(gathered, within(1e-12));
         assertThat(steps.heldSteps()).isCloseTo(wait * (1 + 4 * harmonic) / (1 + 8 * harmonic), within(1e-9));
-        assertThat(PromptSteps.of(10, 1, 1000, 1000, 1, 1_000_000).heldSteps()).isZero();
+        assertThat(PromptSteps.of(10, 1, 1000, 1000, 1, 1_000_000, false).heldSteps()).isZero();
     }
 
     /** The same against ranks with Poisson arrivals, step by step. */
     @ParameterizedTest
     @CsvSource({"32, 920, 8, 50", "8, 920, 4, 50", "64, 7373, 8, 50", "128, 1000, 16, 20"})
     void heldPromptsAgreeWithASimulation(double sequences, int outputTokens, int ranks, int mostHeld) {
-        PromptSteps steps = PromptSteps.of(sequences, 1, outputTokens, 1000, ranks, mostHeld);
+        PromptSteps steps = PromptSteps.of(sequences, 1, outputTokens, 1000, ranks, mostHeld, false);
         Random random = new Random(1);
         double arrivals = sequences / outputTokens;
         long decodeSteps = 400_000;
@@ -124,7 +124,7 @@ class PromptStepsTest {
                 new BenchmarkSimulation(clients, input, output, decode, perToken, 8192, 0.8, false).run(1);
         double prompt = 0.9 * input * perToken;
         double room = (8192.0 - clients) / (0.9 * input);
-        PromptSteps steps = PromptSteps.of(clients, 1, (int) (0.9 * output), room, 1, 0);
+        PromptSteps steps = PromptSteps.of(clients, 1, (int) (0.9 * output), room, 1, 0, false);
         double timePerOutputToken = decode + steps.ofOthers() * steps.prompts() * prompt;
         assertThat(timePerOutputToken).isCloseTo(simulated.timePerOutputToken(), within(0.04 * timePerOutputToken));
         double full = Math.min(clients, Math.max(1, Math.floor(room)));

@@ -30,6 +30,7 @@ import java.util.OptionalInt;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,6 +115,29 @@ class DeploymentTest {
         Plan plan = Plan.of(problem, Problems.degrees(8, 8 / stages, 1, 8 / stages, stages, 1, 1, 16));
         double closed = plan.closedForm().tokensPerSecond();
         assertThat(plan.served(1).outputTokensPerSecond()).isCloseTo(closed, within(0.2 * closed));
+    }
+
+    /**
+     * Prompts of 80,000 tokens are ten steps long. On one rank they follow each other; attention ranks that step together read theirs
+     * at the same time, which the more parts there are the more of them do.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "VLLM, 8, 1, 4, 1000", "VLLM, 8, 1, 4, 20", "VLLM, 1, 8, 1, 60", "VLLM, 1, 8, 1, 1000", "VLLM, 2, 4, 2, 20",
+        "VLLM, 1, 8, 2, 200", "TENSORRT_LLM, 1, 8, 1, 60", "TENSORRT_LLM, 8, 1, 4, 200", "SGLANG, 8, 1, 4, 200",
+        "SGLANG, 1, 8, 1, 200", "SGLANG, 2, 4, 2, 60"
+    })
+    void promptsLongerThanAStepAreReadInParts(Engine engine, int tensor, int data, int sequences, int output) {
+        Traffic spread = new Traffic(
+                Optional.of(new Length.Uniform(40_000, 120_000)),
+                Optional.of(new Length.Uniform(1, 2 * output - 1)),
+                new Arrivals.Clients());
+        Serving serving = new Serving(List.of(80_000), output, OptionalInt.empty(), spread);
+        Plan plan = Plan.of(problem(engine, serving, Targets.NONE), degrees(tensor, data, 1, 1, sequences));
+        double closed = plan.closedForm().tokensPerSecond();
+        assertThat(plan.served(1).outputTokensPerSecond())
+                .as(plan.closedForm() + " " + plan.served(1))
+                .isCloseTo(closed, within(0.1 * closed));
     }
 
     /** Two micro-batches of one stage have seats for all of their sequences: nobody waits for half a life. */
