@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
  *
  * <p>With more sequences in a micro-batch more of its steps have prompts ({@link PromptSteps}: p, and with it q) on no fewer of the
  * ranks; fewer prompts fit beside larger micro-batches, so that those in parts have no fewer parts there. So the fewest prompts of a step are those of the fewest sequences beside
- * the largest micro-batch, and the least q is that of the fewest sequences beside the smallest. q / B falls with B. The time between
+ * the largest micro-batch, as do the fewest decode beside them, while ever fewer of a larger batch do; and the least q is that of the fewest sequences beside the smallest. q / B falls with B. The time between
  * tokens is t_d (1 - q)+ + q t_m, or t_d + q t_m, of rounds of all m micro-batches without and with prompts; per sequence in flight
  * (n = m B) it is at least the largest of
  *
@@ -81,15 +81,20 @@ final class ServingFamily {
         }
         ContinuousBatching small = new ContinuousBatching(serving, box.small(), engine);
         ContinuousBatching large = new ContinuousBatching(serving, box.large(), engine);
-        double prompts = small.promptSteps(box.smallest(), box.largest()).prompts();
+        PromptSteps fewest = small.promptSteps(box.smallest(), box.largest());
+        double prompts = fewest.prompts();
         PromptSteps least = small.promptSteps(box.smallest(), box.smallest());
         double share = least.ranksWithPrompts();
-        Pass beside = small.promptPass(prompts, least.chunks(), share);
+        Pass beside = small.promptPass(prompts, least.chunks(), share, fewest.decodingShare());
         PassTimes atSmall = times.apply(box.small(), beside);
         if (engine.ownPromptStep()) {
             return new ServingFamily(serving, engine, box, decode, new PassRange(box, atSmall, atSmall, false));
         }
-        Pass besideLargest = large.promptPass(prompts, least.chunks(), share);
+        Pass besideLargest = large.promptPass(
+                prompts,
+                least.chunks(),
+                share,
+                large.promptSteps(box.largest(), box.largest()).decodingShare());
         boolean alike = engine.launches(beside) == engine.launches(besideLargest);
         PassTimes atLarge = alike ? times.apply(box.large(), besideLargest) : atSmall;
         return new ServingFamily(serving, engine, box, decode, new PassRange(box, atSmall, atLarge, alike));

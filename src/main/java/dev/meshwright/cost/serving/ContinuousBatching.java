@@ -31,28 +31,34 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
 
     /** The pass of a micro-batch without prompts. */
     public Pass decodePass() {
-        return Pass.decode(degrees.microBatch(), serving.longest() + serving.outputTokens() / 2.0);
+        return decodePass(1);
+    }
+
+    private Pass decodePass(double share) {
+        return Pass.decode(share * degrees.microBatch(), serving.longest() + serving.outputTokens() / 2.0);
     }
 
     /** The pass of a micro-batch that has prompts, or of the prompts alone where they have a step of their own. */
     public Pass promptPass() {
         PromptSteps steps = promptSteps();
-        return promptPass(steps.prompts(), steps.chunks(), steps.ranksWithPrompts());
+        return promptPass(steps.prompts(), steps.chunks(), steps.ranksWithPrompts(), steps.decodingShare());
     }
 
     /**
      * The same with that many prompts, read in {@code chunks} steps, on that share of the attention ranks. A part of a prompt begins
      * anywhere in its first I (1 - 1/c) tokens; where k ranks have some, all wait for the last of k such beginnings, which is
      * k / (k + 1) of the way on average.
+     *
+     * @param decodingShare share of the sequences that decode beside them
      */
-    public Pass promptPass(double prompts, double chunks, double ranksWithPrompts) {
+    public Pass promptPass(double prompts, double chunks, double ranksWithPrompts, double decodingShare) {
         double ranks = Math.max(1, ranksWithPrompts * degrees.data());
         double seen = 1 / (2 * chunks) + (1 - 1 / chunks) * ranks / (ranks + 1);
         double length = serving.longest();
         Pass alone = Pass.chunks(prompts * chunks, prompts * length, seen * length, prompts);
         return engine.ownPromptStep()
                 ? alone.onSomeRanks(ranksWithPrompts)
-                : Pass.mixed(decodePass(), alone, ranksWithPrompts);
+                : Pass.mixed(decodePass(decodingShare), alone, ranksWithPrompts);
     }
 
     /** How prompts fall on steps. */
@@ -186,7 +192,8 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
 
     /** Step overhead of the life of a rank's sequences. */
     public double overheadPerLife() {
-        double more = engine.ownPromptStep() ? promptStepsPerLife() : promptSteps().chunks() - 1;
+        double more =
+                engine.ownPromptStep() ? promptStepsPerLife() : promptSteps().chunks() - 1;
         return decodeSteps() * engine.stepSeconds(degrees.sequencesPerRank()) + more * engine.stepSeconds();
     }
 }

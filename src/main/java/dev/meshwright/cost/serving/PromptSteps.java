@@ -14,7 +14,8 @@ import dev.meshwright.cost.engine.HeldPrompts;
  * they come, a step is free of prompts with probability (1 - p)^r only. Prompts in parts fall on more steps than those in which a
  * sequence decodes: its life has l = (O - 1 + c) / O steps per token. A step in it has prompts of one rank with probability
  * p / l, so that l (1 - (1 - p/l)^r) steps per token have any. Where prompts have steps of their own, ranks that have some
- * at the same time read them together in c steps: l = c. Engines may hold prompts back until all ranks have
+ * at the same time read them together in c steps: l = c. Beside prompts decodes who does not read or wait for its own: 1 in l of the
+ * sequences, 1 in p where every step has prompts. Engines may hold prompts back until all ranks have
  * some, h steps at most after the first arrival. Until the r - 1 others have some passes
  *
  * <pre>
@@ -32,9 +33,17 @@ import dev.meshwright.cost.engine.HeldPrompts;
  * @param perDecodeStep the same on any rank that steps along
  * @param prompts of such a step on a rank that has any, m; below one where a step has a part of one
  * @param chunks steps in which a prompt is read, c
+ * @param decodingShare share of the sequences that decode beside prompts
  * @param heldSteps steps for which a prompt is held back on average
  */
-public record PromptSteps(double sequences, double ofOneRank, double perDecodeStep, double prompts, double chunks, double heldSteps) {
+public record PromptSteps(
+        double sequences,
+        double ofOneRank,
+        double perDecodeStep,
+        double prompts,
+        double chunks,
+        double decodingShare,
+        double heldSteps) {
 
     /**
      * The steps of a micro-batch of an attention rank.
@@ -65,7 +74,8 @@ public record PromptSteps(double sequences, double ofOneRank, double perDecodeSt
         if (held == 0 || gathered <= arrivals) {
             double prompts = Math.min(arrivals / (1 - Math.exp(-arrivals)), roomInPrompts);
             double one = arrivals / prompts;
-            return new PromptSteps(inFlight, one, together(one, steps, ranks), prompts, chunks, 0);
+            return new PromptSteps(
+                    inFlight, one, together(one, steps, ranks), prompts, chunks, 1 / Math.max(steps, one), 0);
         }
         double ranksWithSome = (1 + (ranks - 1) * (1 - Math.exp(-arrivals * mostHeld))) / ranks;
         double prompts = Math.min(gathered / ranksWithSome, roomInPrompts);
@@ -76,6 +86,7 @@ public record PromptSteps(double sequences, double ofOneRank, double perDecodeSt
                 Math.max(one, Math.min(1, one / ranksWithSome)),
                 prompts,
                 chunks,
+                1 / Math.max(steps, one),
                 HeldPrompts.meanWaitSteps(held, ranks * arrivals * held));
     }
 

@@ -67,7 +67,8 @@ class PromptStepsTest {
         assertThat(steps.ranksWithPrompts()).isCloseTo(1, within(1e-12));
         assertThat(steps.prompts()).isCloseTo(gathered, within(1e-12));
         assertThat(steps.heldSteps()).isCloseTo(wait * (1 + 4 * harmonic) / (1 + 8 * harmonic), within(1e-9));
-        assertThat(PromptSteps.of(10, 1, 1000, 1000, 1, 1_000_000, false).heldSteps()).isZero();
+        assertThat(PromptSteps.of(10, 1, 1000, 1000, 1, 1_000_000, false).heldSteps())
+                .isZero();
     }
 
     /** The same against ranks with Poisson arrivals, step by step. */
@@ -107,6 +108,60 @@ class PromptStepsTest {
         assertThat(steps.ranksWithPrompts())
                 .isCloseTo((double) ranksWithPrompts / (withPrompts * ranks), withinPercentage(6));
         assertThat(steps.prompts()).isCloseTo(prompts / ranksWithPrompts, withinPercentage(6));
+    }
+
+    /** A prompt of ten steps: as many steps with a tenth of it each. A fifth of a sequence's life of 50 steps has its own. */
+    @Test
+    void promptsLongerThanAStepAreReadInParts() {
+        PromptSteps steps = PromptSteps.of(1, 1, 41, 0.1, 1, 0, false);
+        assertThat(steps.prompts()).isEqualTo(0.1);
+        assertThat(steps.chunks()).isEqualTo(10);
+        assertThat(steps.ofOneRank()).isCloseTo(10.0 / 41, within(1e-12));
+        assertThat(steps.ofOthers()).isCloseTo(0, within(1e-12));
+        assertThat(steps.decodingShare()).isCloseTo(41.0 / 50, within(1e-12));
+        PromptSteps four = PromptSteps.of(1, 1, 41, 0.1, 4, 0, false);
+        assertThat(four.ofOthers()).isCloseTo((50 * (1 - Math.pow(0.8, 4)) - 10) / 41, within(1e-12));
+    }
+
+    /** More parts than steps: ten sequences take 100 steps in turn, of which one writes 20 tokens; two of ten decode. */
+    @Test
+    void fullStepsAreTakenInTurn() {
+        PromptSteps steps = PromptSteps.of(10, 1, 20, 0.1, 1, 0, false);
+        assertThat(20 * steps.perDecodeStep()).isCloseTo(100, within(1e-9));
+        assertThat(20 * steps.ofOthers()).isCloseTo(90, within(1e-9));
+        assertThat(10 * steps.decodingShare()).isCloseTo(2, within(1e-9));
+    }
+
+    /** Ranks of one sequence each that read c steps and write for 1 to 2 O - 3, step by step. */
+    @ParameterizedTest
+    @CsvSource({"8, 10, 60", "8, 122, 64", "4, 3, 200", "16, 1, 100"})
+    void partsOnSeveralRanksAgreeWithASimulation(int ranks, int chunks, int outputTokens) {
+        PromptSteps steps = PromptSteps.of(1, 1, outputTokens, 1.0 / chunks, ranks, 0, false);
+        Random random = new Random(1);
+        int[] reading = new int[ranks];
+        int[] writing = new int[ranks];
+        long decoded = 0;
+        long beside = 0;
+        long all = 400_000;
+        for (long step = 0; step < all; step++) {
+            for (int rank = 0; rank < ranks; rank++) {
+                if (reading[rank] + writing[rank] == 0) {
+                    reading[rank] = chunks;
+                    writing[rank] = 1 + random.nextInt(2 * outputTokens - 3);
+                }
+            }
+            boolean prompts = Arrays.stream(reading).anyMatch(left -> left > 0);
+            if (reading[0] == 0) {
+                decoded++;
+                beside += prompts ? 1 : 0;
+            }
+            for (int rank = 0; rank < ranks; rank++) {
+                writing[rank] -= reading[rank] > 0 ? 0 : 1;
+                reading[rank] -= reading[rank] > 0 ? 1 : 0;
+            }
+        }
+        double share = steps.ofOthers() * outputTokens / (outputTokens - 1);
+        assertThat((double) beside / decoded).isCloseTo(share, within(0.02 + 0.03 * share));
     }
 
     /** The closed forms against the engine step by step; per mean length 0.9 of the nominal one. */
