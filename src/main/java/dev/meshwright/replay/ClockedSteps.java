@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Steps by the cost model's passes: what is computed most holds up all ranks, the experts share what all have.
+ * Steps by the cost model's passes: what is computed most holds up all ranks, the experts share what all have. That is the rank with the
+ * most tokens, or the one whose prompts are read the furthest.
  *
  * <p>A decode step changes little from one to the next: between lengths of {@value #GRID} positions on average it is interpolated.
  */
@@ -63,13 +64,21 @@ public final class ClockedSteps implements StepTimes {
     @Override
     public double seconds(StepWork[] ranks) {
         StepWork busiest = ranks[0];
+        StepWork deepest = ranks[0];
         long tokens = 0;
         for (StepWork rank : ranks) {
-            busiest = tokens(rank) > tokens(busiest) ? rank : busiest;
+            int more = tokens(rank) - tokens(busiest);
+            busiest = more > 0 || more == 0 && positions(rank) > positions(busiest) ? rank : busiest;
+            deepest = rank.promptPositions() > deepest.promptPositions() ? rank : deepest;
             tokens += tokens(rank);
         }
         double mean = (double) tokens / ranks.length;
-        return busiest.promptTokens() == 0 ? decode(busiest, mean) : mixed(busiest, mean);
+        double most = busiest.promptTokens() == 0 ? decode(busiest, mean) : mixed(busiest, mean);
+        return deepest.promptPositions() > busiest.promptPositions() ? Math.max(most, mixed(deepest, mean)) : most;
+    }
+
+    private static double positions(StepWork work) {
+        return work.promptPositions() + work.decodingPositions();
     }
 
     private static int tokens(StepWork work) {

@@ -13,8 +13,8 @@ import java.util.function.BiFunction;
  * What continuous batching takes at least, for every batch of a box: intervals through {@link ContinuousBatching}.
  *
  * <p>With more sequences in a micro-batch more of its steps have prompts ({@link PromptSteps}: p, and with it q) on no fewer of the
- * ranks; fewer prompts fit beside larger micro-batches. So the fewest prompts of a step are those of the fewest sequences beside
- * the largest micro-batch, and the least q is that of the fewest sequences beside the smallest. q / B falls with B. The time between
+ * ranks; fewer prompts fit beside larger micro-batches, so that those in parts have no fewer parts there. So the fewest prompts of a step are those of the fewest sequences beside
+ * the largest micro-batch, as do the fewest decode beside them, while ever fewer of a larger batch do; and the least q is that of the fewest sequences beside the smallest. q / B falls with B. The time between
  * tokens is t_d (1 - q)+ + q t_m, or t_d + q t_m, of rounds of all m micro-batches without and with prompts; per sequence in flight
  * (n = m B) it is at least the largest of
  *
@@ -34,6 +34,7 @@ final class ServingFamily {
     private final double least;
     private final double most;
     private final double leastPerSequence;
+    private final double chunks;
 
     /**
      * The batches of {@code box}.
@@ -52,6 +53,7 @@ final class ServingFamily {
         PromptSteps low = batching.promptSteps(box.smallest(), box.smallest());
         PromptSteps high = batching.promptSteps(box.largest(), box.largest());
         PromptSteps far = batching.promptSteps(box.largest(), box.smallest());
+        chunks = low.chunks();
         double interference = held(engine, box) ? 0 : engine.promptInterference();
         double perStep = 1.0 / serving.outputTokens();
         least = interference * Math.max(0, low.perDecodeStep() - perStep / (fewest.prompts() * box.fewest()));
@@ -79,14 +81,20 @@ final class ServingFamily {
         }
         ContinuousBatching small = new ContinuousBatching(serving, box.small(), engine);
         ContinuousBatching large = new ContinuousBatching(serving, box.large(), engine);
-        double prompts = small.promptSteps(box.smallest(), box.largest()).prompts();
-        double share = small.promptSteps(box.smallest(), box.smallest()).ranksWithPrompts();
-        Pass beside = small.promptPass(prompts, share);
+        PromptSteps fewest = small.promptSteps(box.smallest(), box.largest());
+        double prompts = fewest.prompts();
+        PromptSteps least = small.promptSteps(box.smallest(), box.smallest());
+        double share = least.ranksWithPrompts();
+        Pass beside = small.promptPass(prompts, least.chunks(), share, fewest.decodingShare());
         PassTimes atSmall = times.apply(box.small(), beside);
         if (engine.ownPromptStep()) {
             return new ServingFamily(serving, engine, box, decode, new PassRange(box, atSmall, atSmall, false));
         }
-        Pass besideLargest = large.promptPass(prompts, share);
+        Pass besideLargest = large.promptPass(
+                prompts,
+                least.chunks(),
+                share,
+                large.promptSteps(box.largest(), box.largest()).decodingShare());
         boolean alike = engine.launches(beside) == engine.launches(besideLargest);
         PassTimes atLarge = alike ? times.apply(box.large(), besideLargest) : atSmall;
         return new ServingFamily(serving, engine, box, decode, new PassRange(box, atSmall, atLarge, alike));
@@ -122,14 +130,14 @@ final class ServingFamily {
         return engine.stepSeconds(box.inFlight()) / box.inFlight() + decode.cyclePerSequence();
     }
 
-    /** The step that a request's prompt is read in. */
+    /** The steps that a request's prompt is read in. */
     private double promptStep() {
         PassTimes pass = prompts.small();
         if (engine.ownPromptStep()) {
-            return engine.stepSeconds() + pass.sumSeconds();
+            return chunks * (engine.stepSeconds() + pass.sumSeconds());
         }
         double others = (box.fewest() - 1) * decode.small().maxSeconds();
-        return engine.stepSeconds(box.least()) + Math.max(others + pass.maxSeconds(), pass.sumSeconds());
+        return chunks * (engine.stepSeconds(box.least()) + Math.max(others + pass.maxSeconds(), pass.sumSeconds()));
     }
 
     private double promptStepPerSequence() {
@@ -140,7 +148,7 @@ final class ServingFamily {
         double others = (1 - 1.0 / box.fewest()) * decode.longestPerSequence();
         double own = prompts.longestPerSequence() / box.most();
         double fixed = engine.stepSeconds(box.inFlight()) / box.inFlight();
-        return Math.max(atLeast, fixed + Math.max(others + own, prompts.wayPerSequence()));
+        return Math.max(atLeast, chunks * (fixed + Math.max(others + own, prompts.wayPerSequence())));
     }
 
     /** A round in which every micro-batch has prompts. */

@@ -3,6 +3,7 @@ package dev.meshwright.cost.efficiency;
 import dev.meshwright.cost.efficiency.surface.DecodeAttentionSurface;
 import dev.meshwright.cost.efficiency.surface.ExpertSurface;
 import dev.meshwright.cost.efficiency.surface.GemmSurface;
+import dev.meshwright.cost.efficiency.surface.IndexSurface;
 import dev.meshwright.cost.efficiency.surface.MemorySurface;
 import dev.meshwright.cost.efficiency.surface.PrefillAttentionSurface;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param decodeAttention attention core in decode, by the storage of the KV cache
  * @param latentPrefill multi-head latent attention over new tokens, not absorbed
  * @param latentDecode multi-head latent attention in decode, absorbed, by the storage of the cache
+ * @param indexScores scores of a sparse indexer and the choice among them
  * @param elementwise norms, activations, residuals
  * @param collectives collectives inside a domain and across nodes
  * @param exchange expert dispatch and combine
@@ -36,6 +38,7 @@ public record KernelEfficiency(
         ByPrecision<DecodeAttentionSurface> decodeAttention,
         PrefillAttentionSurface latentPrefill,
         ByPrecision<DecodeAttentionSurface> latentDecode,
+        IndexSurface indexScores,
         MemorySurface elementwise,
         Collectives collectives,
         ExpertExchange exchange,
@@ -59,6 +62,7 @@ public record KernelEfficiency(
                 decodeAttention.map(surface -> surface.captured()),
                 latentPrefill,
                 latentDecode.map(surface -> surface.captured()),
+                indexScores,
                 new MemorySurface(elementwise.memoryFraction(), 0),
                 collectives,
                 exchange,
@@ -101,6 +105,7 @@ public record KernelEfficiency(
                 decodeAttention,
                 latentPrefill,
                 latentDecode,
+                indexScores,
                 elementwise,
                 collectives,
                 exchange,
@@ -182,6 +187,7 @@ public record KernelEfficiency(
                 decodeAttention,
                 latentPrefill.withExponentials(exponentials),
                 latentDecode,
+                indexScores,
                 new MemorySurface(memoryShare, elementwise.launchSeconds()),
                 collectives,
                 new ExpertExchange(

@@ -141,10 +141,14 @@ public record EngineProfile(
         return stepSeconds + sequences * sequenceSeconds;
     }
 
-    /** Prompts of {@code length} tokens that a step has room for beside {@code decoding} sequences. */
+    /**
+     * Prompts of {@code length} tokens that a step has room for beside {@code decoding} sequences; below one where it takes a part
+     * of a prompt. An engine that does not split prompts makes room for one, unless none would ever fit.
+     */
     public double roomInPrompts(double decoding, int length) {
         double left = ownPromptStep ? tokensPerStep : tokensPerStep - decoding;
-        return Math.max(LEAST_ROOM, left) / length;
+        double room = Math.max(LEAST_ROOM, left) / length;
+        return splitsPrompts || length > tokensPerStep ? room : Math.max(1, room);
     }
 
     /**

@@ -10,7 +10,7 @@ package dev.meshwright.cost.evaluation;
  * @param waitSteps decode steps between a request's arrival and the step with its prompt: the one in progress, and those
  *     until it is noticed
  * @param heldSteps decode steps for which the prompt is held back until all attention copies have some
- * @param promptStep the step that reads its prompt
+ * @param promptStep the step that reads its prompt, all of them where the prompt is longer than a step
  */
 public record ServingTimes(
         double perOutputToken,

@@ -5,6 +5,7 @@ import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.efficiency.surface.DecodeAttentionSurface;
 import dev.meshwright.cost.efficiency.surface.ExpertSurface;
 import dev.meshwright.cost.efficiency.surface.GemmSurface;
+import dev.meshwright.cost.efficiency.surface.IndexSurface;
 import dev.meshwright.cost.efficiency.surface.MemorySurface;
 import dev.meshwright.cost.efficiency.surface.PrefillAttentionSurface;
 import dev.meshwright.facts.problem.Assumptions;
@@ -61,6 +62,9 @@ final class AssumedEfficiency {
                         decode(fitted.latentDecode().sixteenBit()),
                         decode(fitted.latentDecode().eightBit()),
                         decode(fitted.latentDecode().fourBit())),
+                new IndexSurface(
+                        unlessAssumed(fitted.indexScores().headScoreSeconds()),
+                        memory(fitted.indexScores().memoryFraction())),
                 new MemorySurface(memory(fitted.elementwise().memoryFraction()), 0),
                 fitted.collectives(),
                 fitted.exchange(),

@@ -3,30 +3,38 @@ package dev.meshwright.cost.hardware;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.efficiency.surface.DecodeAttentionSurface;
 import dev.meshwright.cost.efficiency.surface.GemmSurface;
+import dev.meshwright.cost.efficiency.surface.IndexSurface;
 import dev.meshwright.cost.efficiency.surface.PrefillAttentionSurface;
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.model.Precision;
 
-/** The kernels of attention cores on one kind of GPU: each method books one, see {@link Kernels}. Products run in 16 bits. */
+/**
+ * The kernels of attention cores on one kind of GPU: each method books one, see {@link Kernels}. Products run in 16 bits, those of a
+ * sparse indexer in 8.
+ */
 public final class AttentionKernels {
 
     private final KernelEfficiency efficiency;
     private final PrefillAttentionSurface prefill;
     private final double peak;
+    private final double eightBitPeak;
     private final double memoryBandwidth;
     private final double timeFactor;
 
     /**
      * @param efficiency in force
      * @param peak of 16-bit products, FLOP/s
+     * @param eightBitPeak of 8-bit products, FLOP/s
      * @param memoryBandwidth bytes/s
      * @param timeFactor of the engine's kernels over those that were measured alone
      */
-    AttentionKernels(KernelEfficiency efficiency, double peak, double memoryBandwidth, double timeFactor) {
+    AttentionKernels(
+            KernelEfficiency efficiency, double peak, double eightBitPeak, double memoryBandwidth, double timeFactor) {
         this.efficiency = efficiency;
         this.prefill = efficiency.prefillAttention().sixteenBit();
         this.peak = peak;
+        this.eightBitPeak = eightBitPeak;
         this.memoryBandwidth = memoryBandwidth;
         this.timeFactor = timeFactor;
     }
@@ -130,6 +138,26 @@ public final class AttentionKernels {
         double compute = flops / (peak * surface.computeFraction() * share);
         double memory = bytes / (memoryBandwidth * surface.memoryFraction());
         book(tally, surface.launchSeconds() + Math.max(compute, memory), flops, bytes);
+    }
+
+    /**
+     * Books the scores of {@code pairs} of a token and a position by index heads, and the choice of the best.
+     *
+     * @param keyBytes index keys that are read
+     */
+    public void indexScores(Tally tally, double pairs, int heads, int headSize, double keyBytes) {
+        IndexSurface surface = efficiency.indexScores();
+        GemmSurface product = efficiency.gemm().eightBit();
+        double flops = 2 * pairs * heads * headSize;
+        double scored = keyBytes + IndexSurface.SCORE_BYTES * pairs;
+        double computing =
+                Math.max(flops / (eightBitPeak * product.computeFraction()), surface.weighingSeconds(pairs, heads));
+        double moving = scored / (memoryBandwidth * product.memoryFraction());
+        double seconds = efficiency.gemm().sixteenBit().launchSeconds()
+                + Math.max(computing, moving)
+                + surface.choiceSeconds(pairs, memoryBandwidth);
+        double bytes = scored + surface.readBytes(pairs);
+        tally.compute(Component.ATTENTION_CORE, timeFactor * seconds, flops, bytes, eightBitPeak, memoryBandwidth);
     }
 
     private void book(Tally tally, double seconds, double flops, double bytes) {

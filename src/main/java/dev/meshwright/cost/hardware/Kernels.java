@@ -74,7 +74,8 @@ public final class Kernels {
             experts[i] =
                     inForce.expertMovementFraction() > 0 ? surface.moving(inForce.expertMovementFraction()) : surface;
         }
-        attention = new AttentionKernels(efficiency, sixteenBitPeak, memoryBandwidth, timeFactor);
+        attention = new AttentionKernels(
+                efficiency, sixteenBitPeak, gpu.peakFlops(Precision.FP8), memoryBandwidth, timeFactor);
     }
 
     /** Dense peaks of {@code gpu} by the width of the arithmetic, FLOP/s; those of the next wider one where it has none. */

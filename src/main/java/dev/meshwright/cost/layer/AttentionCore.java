@@ -70,7 +70,7 @@ final class AttentionCore {
         } else {
             kernels.attention().prefill(tally, pass.tokens(), context, heads, keyValueHeads, headSize, cache);
         }
-        index(kernels, attention.indexer(), pass, cache, tally);
+        index(kernels, attention.indexer(), pass, pass.context(), tally);
     }
 
     private static void latent(
@@ -98,7 +98,7 @@ final class AttentionCore {
             kernels.attention()
                     .latentPrefill(tally, pass.tokens(), visible, heads, keySize, attention.valueHeadSize(), cache);
         }
-        index(kernels, attention.indexer(), pass, cache, tally);
+        index(kernels, attention.indexer(), pass, pass.context(), tally);
     }
 
     /** Positions that attention sees; a layer that reuses another's choice sees as few. */
@@ -106,12 +106,12 @@ final class AttentionCore {
         return indexer.topPositions() > 0 ? pass.seen(indexer.topPositions()) : pass.context();
     }
 
-    /** Every position is scored; the index keys of all of them are read once per sequence in decode. */
-    private static void index(Kernels kernels, SparseIndexer indexer, Pass pass, Precision cache, Tally tally) {
+    /** Every one of {@code positions} is scored; the index keys of all of them are read once per sequence. */
+    private static void index(Kernels kernels, SparseIndexer indexer, Pass pass, double positions, Tally tally) {
         if (indexer.present()) {
-            double perPosition = 2.0 * indexer.heads() * indexer.headSize();
-            double bytes = pass.sequences() * pass.context() * indexer.headSize() * cache.bytesPerElement();
-            kernels.attention().other(tally, pass.tokens() * pass.context() * perPosition, bytes);
+            double keys = pass.sequences() * positions * indexer.cacheBytesPerPosition();
+            kernels.attention()
+                    .indexScores(tally, pass.tokens() * positions, indexer.heads(), indexer.headSize(), keys);
         }
     }
 
@@ -121,12 +121,13 @@ final class AttentionCore {
      */
     private static void compressed(
             Kernels kernels, CompressedAttention attention, Pass pass, int tensor, Precision cache, Tally tally) {
-        double index = attention.indexFlopsPerToken(pass.context());
-        double heads = attention.coreFlopsPerToken(pass.context(), pass.cached()) - index;
-        double flops = pass.tokens() * (heads / tensor + index);
-        double cached = attention.cacheBytes(pass.context(), tensor, cache);
+        double heads = attention.attendedFlopsPerToken(pass.context());
+        double entries = attention.entries(pass.context());
+        double index = attention.indexBytes() * entries;
+        double cached = attention.cacheBytes(pass.context(), tensor, cache) - index;
         double queries = 4.0 * pass.tokens() * attention.heads() * attention.headSize() / tensor;
-        kernels.attention().other(tally, flops, pass.sequences() * cached + queries);
+        kernels.attention().other(tally, pass.tokens() * heads / tensor, pass.sequences() * cached + queries);
+        index(kernels, attention.indexer(), pass, entries, tally);
     }
 
     /** The state is read and written once per sequence in decode, and once per chunk of 64 tokens in a longer pass. */

@@ -18,7 +18,8 @@ import java.util.OptionalDouble;
  * t_m  = a step with prompts: beside the decoding sequences (TensorRT-LLM, vLLM) or alone (SGLang)
  * TPOT = (1 - q) t_d + q t_m, or t_d + q t_m      q rounds with others' prompts per decode step, see {@link PromptSteps};
  *                                                 t_d, t_m rounds of all micro-batches without and with prompts
- * TTFT = request + 2 TPOT + t_m         the step in progress and the one planned meanwhile, then its own
+ * TTFT = request + 2 TPOT + c t_m       the step in progress and the one planned meanwhile, then its own: c where the prompt is
+ *                                       longer than a step
  * tokens/s = C O / (TTFT + (O - 1) TPOT)       Little's law
  * </pre>
  *
@@ -30,21 +31,34 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
 
     /** The pass of a micro-batch without prompts. */
     public Pass decodePass() {
-        return Pass.decode(degrees.microBatch(), serving.longest() + serving.outputTokens() / 2.0);
+        return decodePass(1);
+    }
+
+    private Pass decodePass(double share) {
+        return Pass.decode(share * degrees.microBatch(), serving.longest() + serving.outputTokens() / 2.0);
     }
 
     /** The pass of a micro-batch that has prompts, or of the prompts alone where they have a step of their own. */
     public Pass promptPass() {
         PromptSteps steps = promptSteps();
-        return promptPass(steps.prompts(), steps.ranksWithPrompts());
+        return promptPass(steps.prompts(), steps.chunks(), steps.ranksWithPrompts(), steps.decodingShare());
     }
 
-    /** The same with that many prompts on that share of the attention ranks. */
-    public Pass promptPass(double prompts, double ranksWithPrompts) {
-        Pass alone = Pass.prefill(prompts, serving.longest());
+    /**
+     * The same with that many prompts, read in {@code chunks} steps, on that share of the attention ranks. A part of a prompt begins
+     * anywhere in its first I (1 - 1/c) tokens; where k ranks have some, all wait for the last of k such beginnings, which is
+     * k / (k + 1) of the way on average.
+     *
+     * @param decodingShare share of the sequences that decode beside them
+     */
+    public Pass promptPass(double prompts, double chunks, double ranksWithPrompts, double decodingShare) {
+        double ranks = Math.max(1, ranksWithPrompts * degrees.data());
+        double seen = 1 / (2 * chunks) + (1 - 1 / chunks) * ranks / (ranks + 1);
+        double length = serving.longest();
+        Pass alone = Pass.chunks(prompts * chunks, prompts * length, seen * length, prompts);
         return engine.ownPromptStep()
                 ? alone.onSomeRanks(ranksWithPrompts)
-                : Pass.mixed(decodePass(), alone, ranksWithPrompts);
+                : Pass.mixed(decodePass(decodingShare), alone, ranksWithPrompts);
     }
 
     /** How prompts fall on steps. */
@@ -60,7 +74,8 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
                 serving.outputTokens(),
                 engine.roomInPrompts(decoding, serving.longest()),
                 degrees.data(),
-                engine.promptHoldSteps());
+                engine.promptHoldSteps(),
+                engine.ownPromptStep());
     }
 
     /** A step without prompts, in which every sequence gets a token. */
@@ -68,7 +83,7 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
         return new Cycle(engine.stepSeconds(degrees.sequencesPerRank()), degrees.microBatches(), decode);
     }
 
-    /** The step that a prompt is read in: beside its own micro-batch while the others decode, or alone. */
+    /** A step that a prompt is read in, or a part of one: beside its own micro-batch while the others decode, or alone. */
     private double promptStep(PassTimes decode, PassTimes prompts) {
         if (engine.ownPromptStep()) {
             return engine.stepSeconds() + prompts.sumSeconds();
@@ -111,7 +126,7 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
                 engine.requestSeconds() + tokenization,
                 engine.waitSteps(),
                 promptSteps.heldSteps(),
-                promptStep);
+                promptSteps.chunks() * promptStep);
     }
 
     /** Performance of the replica. */
@@ -149,7 +164,8 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
     public double busySeconds(PassTimes decode, PassTimes prompts) {
         double decodeStep = decodeStep(decode).seconds();
         double round = promptRound(prompts).seconds();
-        double own = engine.ownPromptStep() ? round : Math.max(0, round - decodeStep);
+        double read = promptSteps().chunks() * round;
+        double own = engine.ownPromptStep() ? read : Math.max(0, read - decodeStep);
         return decodeSteps() * perOutputToken(promptSteps(), decodeStep, prompts) + own / degrees.microBatches();
     }
 
@@ -160,7 +176,7 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
 
     /** Rounds with prompts in the life of a rank's sequences: those of others while they decode, and their own in one micro-batch. */
     private double promptStepsPerLife() {
-        return decodeSteps() * promptSteps().ofOthers() + 1.0 / degrees.microBatches();
+        return decodeSteps() * promptSteps().ofOthers() + promptSteps().chunks() / degrees.microBatches();
     }
 
     /** Passes of micro-batches with prompts in the life of a rank's sequences. */
@@ -171,12 +187,13 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
     /** Decode passes of micro-batches without prompts in the life of a rank's sequences. */
     public double decodePassesPerLife() {
         double all = (double) decodeSteps() * degrees.microBatches();
-        return engine.ownPromptStep() ? all : Math.max(0, all - promptPassesPerLife());
+        return engine.ownPromptStep() ? all : Math.max(0, all + promptSteps().chunks() - 1 - promptPassesPerLife());
     }
 
     /** Step overhead of the life of a rank's sequences. */
     public double overheadPerLife() {
-        double own = engine.ownPromptStep() ? promptStepsPerLife() * engine.stepSeconds() : 0;
-        return decodeSteps() * engine.stepSeconds(degrees.sequencesPerRank()) + own;
+        double more =
+                engine.ownPromptStep() ? promptStepsPerLife() : promptSteps().chunks() - 1;
+        return decodeSteps() * engine.stepSeconds(degrees.sequencesPerRank()) + more * engine.stepSeconds();
     }
 }

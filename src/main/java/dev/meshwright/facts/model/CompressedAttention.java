@@ -76,8 +76,7 @@ public record CompressedAttention(
 
     @Override
     public double coreFlopsPerToken(double context, boolean cached) {
-        double entries = compression > 0 ? context / compression : 0;
-        return 4.0 * heads * headSize * visible(context) + (compression > 0 ? indexer.coreFlopsPerToken(entries) : 0);
+        return attendedFlopsPerToken(context) + indexer.coreFlopsPerToken(entries(context));
     }
 
     @Override
@@ -119,9 +118,14 @@ public record CompressedAttention(
         return entryBytes(cache) * (Math.min(context, window) + entries) + indexBytes() * entries;
     }
 
-    /** FLOP per token of scoring compressed entries, all of it on every tensor rank. */
-    public double indexFlopsPerToken(double context) {
-        return compression > 0 ? indexer.coreFlopsPerToken(context / compression) : 0;
+    /** FLOP per token of the heads: scores and values of the window and of the entries that are seen. */
+    public double attendedFlopsPerToken(double context) {
+        return 4.0 * heads * headSize * visible(context);
+    }
+
+    /** Compressed entries of {@code context} tokens. */
+    public double entries(double context) {
+        return compression > 0 ? context / compression : 0;
     }
 
     @Override

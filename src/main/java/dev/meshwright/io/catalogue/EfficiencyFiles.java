@@ -10,6 +10,7 @@ import dev.meshwright.cost.efficiency.surface.DecodeAttentionSurface;
 import dev.meshwright.cost.efficiency.surface.ExchangeSurface;
 import dev.meshwright.cost.efficiency.surface.ExpertSurface;
 import dev.meshwright.cost.efficiency.surface.GemmSurface;
+import dev.meshwright.cost.efficiency.surface.IndexSurface;
 import dev.meshwright.cost.efficiency.surface.MemorySurface;
 import dev.meshwright.cost.efficiency.surface.NetworkSurface;
 import dev.meshwright.cost.efficiency.surface.PrefillAttentionSurface;
@@ -60,6 +61,7 @@ public final class EfficiencyFiles {
                 byPrecision(table, "decodeAttention", DecodeAttentionSurface.class),
                 table.surface("latentPrefill", PrefillAttentionSurface.class),
                 byPrecision(table, "latentDecode", DecodeAttentionSurface.class),
+                table.surface("indexScores", IndexSurface.class),
                 table.surface("elementwise", MemorySurface.class),
                 new Collectives(
                         table.surface("collectives.allReduce", CollectiveSurface.class),

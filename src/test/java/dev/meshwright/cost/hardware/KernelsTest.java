@@ -60,6 +60,26 @@ class KernelsTest {
         }
     }
 
+    /**
+     * 8,192 tokens score 65,536 positions with 64 heads of 128: 2 x 128 FLOP in the tensor cores and one weighed product each. Scores
+     * of 4 bytes are written and read twice.
+     */
+    @Test
+    void scoresOfAnIndexerAreWeighedOneByOneWrittenAndReadTwice() {
+        Tally tally = new Tally();
+        double pairs = 8192.0 * 65_536;
+        FITTED.attention().indexScores(tally, pairs, 64, 128, 65_536 * 132);
+        assertThat(tally.flops(Component.ATTENTION_CORE)).isEqualTo(2 * pairs * 64 * 128);
+        assertThat(tally.memoryBytes(Component.ATTENTION_CORE)).isEqualTo(65_536 * 132 + 3 * 4 * pairs);
+        double weighed = pairs * 64 * 2.236e-13;
+        double chosen = 8 * pairs / (0.83 * 3350e9);
+        assertThat(tally.seconds(Component.ATTENTION_CORE)).isCloseTo(weighed + chosen, within(1e-5));
+        Tally assumed = new Tally();
+        ASSUMED.attention().indexScores(assumed, pairs, 64, 128, 65_536 * 132);
+        assertThat(assumed.seconds(Component.ATTENTION_CORE))
+                .isCloseTo(2 * pairs * 64 * 128 / (0.6 * 1978e12) + 8 * pairs / (0.8 * 3350e9), within(1e-5));
+    }
+
     @Test
     void decodeStreamsTheCache() {
         // 64 sequences of 8192 tokens, 8 key-value heads of 128: keys and values in BF16.

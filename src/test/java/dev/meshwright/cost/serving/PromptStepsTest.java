@@ -15,7 +15,7 @@ class PromptStepsTest {
 
     @Test
     void promptsArriveAsPoissonsProcess() {
-        PromptSteps steps = PromptSteps.of(64, 1, 900, 8, 1, 0);
+        PromptSteps steps = PromptSteps.of(64, 1, 900, 8, 1, 0, false);
         double arrivals = 64.0 / 900;
         assertThat(steps.perDecodeStep()).isCloseTo(1 - Math.exp(-arrivals), within(1e-12));
         assertThat(steps.prompts()).isCloseTo(arrivals / (1 - Math.exp(-arrivals)), within(1e-12));
@@ -25,30 +25,30 @@ class PromptStepsTest {
     /** Eight micro-batches of one sequence: it waits for the prompts of the seven others, as one of eight in a micro-batch does. */
     @Test
     void sequencesWaitForThePromptsOfOtherMicroBatches() {
-        PromptSteps steps = PromptSteps.of(1, 8, 1000, 8, 1, 0);
+        PromptSteps steps = PromptSteps.of(1, 8, 1000, 8, 1, 0, false);
         assertThat(steps.perDecodeStep()).isCloseTo(1 - Math.exp(-1.0 / 1000), within(1e-12));
         assertThat(steps.ofOthers()).isCloseTo(steps.perDecodeStep() * 7 / 8, within(1e-12));
-        double together = PromptSteps.of(8, 1, 1000, 8, 1, 0).ofOthers();
+        double together = PromptSteps.of(8, 1, 1000, 8, 1, 0, false).ofOthers();
         assertThat(8 * steps.ofOthers()).isCloseTo(together, withinPercentage(1));
     }
 
     @Test
     void aStepTakesNoMorePromptsThanItHasRoomFor() {
-        PromptSteps steps = PromptSteps.of(128, 1, 128, 1, 1, 0);
+        PromptSteps steps = PromptSteps.of(128, 1, 128, 1, 1, 0, false);
         assertThat(steps.prompts()).isEqualTo(1);
         assertThat(steps.perDecodeStep()).isEqualTo(1);
     }
 
     @Test
     void aLoneSequenceSeesNoOthers() {
-        assertThat(PromptSteps.of(1, 1, 1000, 8, 1, 0).ofOthers()).isZero();
+        assertThat(PromptSteps.of(1, 1, 1000, 8, 1, 0, false).ofOthers()).isZero();
     }
 
     /** Prompts on one of four ranks hold up all: a step is free of them with (1 - p)^4. Their number stays the same. */
     @Test
     void ranksThatStepTogetherWaitForEachOthersPrompts() {
-        PromptSteps alone = PromptSteps.of(64, 1, 900, 8, 1, 0);
-        PromptSteps together = PromptSteps.of(64, 1, 900, 8, 4, 0);
+        PromptSteps alone = PromptSteps.of(64, 1, 900, 8, 1, 0, false);
+        PromptSteps together = PromptSteps.of(64, 1, 900, 8, 4, 0, false);
         double p = alone.perDecodeStep();
         assertThat(together.perDecodeStep()).isCloseTo(1 - Math.pow(1 - p, 4), within(1e-12));
         assertThat(together.ofOthers()).isCloseTo(together.perDecodeStep() - p / 64, within(1e-12));
@@ -59,7 +59,7 @@ class PromptStepsTest {
     /** Ranks that wait for each other without end wait for the slowest of the seven others: 1 + 1/2 + ... + 1/7 arrivals. */
     @Test
     void promptsAreHeldUntilAllRanksHaveSome() {
-        PromptSteps steps = PromptSteps.of(10, 1, 1000, 1000, 8, 1_000_000);
+        PromptSteps steps = PromptSteps.of(10, 1, 1000, 1000, 8, 1_000_000, false);
         double harmonic = 1 + 1 / 2.0 + 1 / 3.0 + 1 / 4.0 + 1 / 5.0 + 1 / 6.0 + 1 / 7.0;
         double wait = 100 * harmonic;
         double gathered = 1 / 8.0 + harmonic;
@@ -67,14 +67,15 @@ class PromptStepsTest {
         assertThat(steps.ranksWithPrompts()).isCloseTo(1, within(1e-12));
         assertThat(steps.prompts()).isCloseTo(gathered, within(1e-12));
         assertThat(steps.heldSteps()).isCloseTo(wait * (1 + 4 * harmonic) / (1 + 8 * harmonic), within(1e-9));
-        assertThat(PromptSteps.of(10, 1, 1000, 1000, 1, 1_000_000).heldSteps()).isZero();
+        assertThat(PromptSteps.of(10, 1, 1000, 1000, 1, 1_000_000, false).heldSteps())
+                .isZero();
     }
 
     /** The same against ranks with Poisson arrivals, step by step. */
     @ParameterizedTest
     @CsvSource({"32, 920, 8, 50", "8, 920, 4, 50", "64, 7373, 8, 50", "128, 1000, 16, 20"})
     void heldPromptsAgreeWithASimulation(double sequences, int outputTokens, int ranks, int mostHeld) {
-        PromptSteps steps = PromptSteps.of(sequences, 1, outputTokens, 1000, ranks, mostHeld);
+        PromptSteps steps = PromptSteps.of(sequences, 1, outputTokens, 1000, ranks, mostHeld, false);
         Random random = new Random(1);
         double arrivals = sequences / outputTokens;
         long decodeSteps = 400_000;
@@ -109,6 +110,60 @@ class PromptStepsTest {
         assertThat(steps.prompts()).isCloseTo(prompts / ranksWithPrompts, withinPercentage(6));
     }
 
+    /** A prompt of ten steps: as many steps with a tenth of it each. A fifth of a sequence's life of 50 steps has its own. */
+    @Test
+    void promptsLongerThanAStepAreReadInParts() {
+        PromptSteps steps = PromptSteps.of(1, 1, 41, 0.1, 1, 0, false);
+        assertThat(steps.prompts()).isEqualTo(0.1);
+        assertThat(steps.chunks()).isEqualTo(10);
+        assertThat(steps.ofOneRank()).isCloseTo(10.0 / 41, within(1e-12));
+        assertThat(steps.ofOthers()).isCloseTo(0, within(1e-12));
+        assertThat(steps.decodingShare()).isCloseTo(41.0 / 50, within(1e-12));
+        PromptSteps four = PromptSteps.of(1, 1, 41, 0.1, 4, 0, false);
+        assertThat(four.ofOthers()).isCloseTo((50 * (1 - Math.pow(0.8, 4)) - 10) / 41, within(1e-12));
+    }
+
+    /** More parts than steps: ten sequences take 100 steps in turn, of which one writes 20 tokens; two of ten decode. */
+    @Test
+    void fullStepsAreTakenInTurn() {
+        PromptSteps steps = PromptSteps.of(10, 1, 20, 0.1, 1, 0, false);
+        assertThat(20 * steps.perDecodeStep()).isCloseTo(100, within(1e-9));
+        assertThat(20 * steps.ofOthers()).isCloseTo(90, within(1e-9));
+        assertThat(10 * steps.decodingShare()).isCloseTo(2, within(1e-9));
+    }
+
+    /** Ranks of one sequence each that read c steps and write for 1 to 2 O - 3, step by step. */
+    @ParameterizedTest
+    @CsvSource({"8, 10, 60", "8, 122, 64", "4, 3, 200", "16, 1, 100"})
+    void partsOnSeveralRanksAgreeWithASimulation(int ranks, int chunks, int outputTokens) {
+        PromptSteps steps = PromptSteps.of(1, 1, outputTokens, 1.0 / chunks, ranks, 0, false);
+        Random random = new Random(1);
+        int[] reading = new int[ranks];
+        int[] writing = new int[ranks];
+        long decoded = 0;
+        long beside = 0;
+        long all = 400_000;
+        for (long step = 0; step < all; step++) {
+            for (int rank = 0; rank < ranks; rank++) {
+                if (reading[rank] + writing[rank] == 0) {
+                    reading[rank] = chunks;
+                    writing[rank] = 1 + random.nextInt(2 * outputTokens - 3);
+                }
+            }
+            boolean prompts = Arrays.stream(reading).anyMatch(left -> left > 0);
+            if (reading[0] == 0) {
+                decoded++;
+                beside += prompts ? 1 : 0;
+            }
+            for (int rank = 0; rank < ranks; rank++) {
+                writing[rank] -= reading[rank] > 0 ? 0 : 1;
+                reading[rank] -= reading[rank] > 0 ? 1 : 0;
+            }
+        }
+        double share = steps.ofOthers() * outputTokens / (outputTokens - 1);
+        assertThat((double) beside / decoded).isCloseTo(share, within(0.02 + 0.03 * share));
+    }
+
     /** The closed forms against the engine step by step; per mean length 0.9 of the nominal one. */
     @ParameterizedTest
     @CsvSource({
@@ -124,7 +179,7 @@ class PromptStepsTest {
                 new BenchmarkSimulation(clients, input, output, decode, perToken, 8192, 0.8, false).run(1);
         double prompt = 0.9 * input * perToken;
         double room = (8192.0 - clients) / (0.9 * input);
-        PromptSteps steps = PromptSteps.of(clients, 1, (int) (0.9 * output), room, 1, 0);
+        PromptSteps steps = PromptSteps.of(clients, 1, (int) (0.9 * output), room, 1, 0, false);
         double timePerOutputToken = decode + steps.ofOthers() * steps.prompts() * prompt;
         assertThat(timePerOutputToken).isCloseTo(simulated.timePerOutputToken(), within(0.04 * timePerOutputToken));
         double full = Math.min(clients, Math.max(1, Math.floor(room)));

@@ -14,7 +14,7 @@ class EfficiencyFilesTest {
         for (String family : EfficiencyFiles.FAMILIES) {
             KernelEfficiency efficiency = EfficiencyFiles.read(family);
             assertThat(efficiency.family()).isEqualTo(family);
-            assertThat(efficiency.sources()).hasSize(31).allSatisfy(source -> assertThat(source.source())
+            assertThat(efficiency.sources()).hasSize(32).allSatisfy(source -> assertThat(source.source())
                     .isNotBlank());
         }
     }

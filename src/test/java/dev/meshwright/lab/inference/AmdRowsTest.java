@@ -93,6 +93,7 @@ class AmdRowsTest {
                 CDNA3.decodeAttention(),
                 CDNA3.latentPrefill(),
                 CDNA3.latentDecode(),
+                CDNA3.indexScores(),
                 CDNA3.elementwise(),
                 collectives,
                 CDNA3.exchange(),

@@ -30,6 +30,7 @@ import java.util.OptionalInt;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,6 +115,38 @@ class DeploymentTest {
         Plan plan = Plan.of(problem, Problems.degrees(8, 8 / stages, 1, 8 / stages, stages, 1, 1, 16));
         double closed = plan.closedForm().tokensPerSecond();
         assertThat(plan.served(1).outputTokensPerSecond()).isCloseTo(closed, within(0.2 * closed));
+    }
+
+    /**
+     * Prompts of 80,000 tokens are ten steps long. On one rank they follow each other; attention ranks that step together read theirs
+     * at the same time, the more of them the more parts there are. They wait for each other a little less than if they did so
+     * independently: a rank whose next request is being tokenized joins those that read when it is done.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "VLLM, 8, 1, 4, 1000, 0.1",
+        "VLLM, 8, 1, 4, 20, 0.1",
+        "VLLM, 1, 8, 1, 60, 0.22",
+        "VLLM, 1, 8, 1, 1000, 0.1",
+        "VLLM, 2, 4, 2, 20, 0.1",
+        "VLLM, 1, 8, 2, 200, 0.15",
+        "TENSORRT_LLM, 1, 8, 1, 60, 0.22",
+        "TENSORRT_LLM, 8, 1, 4, 200, 0.1",
+        "SGLANG, 8, 1, 4, 200, 0.1",
+        "SGLANG, 1, 8, 1, 200, 0.16"
+    })
+    void promptsLongerThanAStepAreReadInParts(
+            Engine engine, int tensor, int data, int sequences, int output, double share) {
+        Traffic spread = new Traffic(
+                Optional.of(new Length.Uniform(40_000, 120_000)),
+                Optional.of(new Length.Uniform(1, 2 * output - 1)),
+                new Arrivals.Clients());
+        Serving serving = new Serving(List.of(80_000), output, OptionalInt.empty(), spread);
+        Plan plan = Plan.of(problem(engine, serving, Targets.NONE), degrees(tensor, data, 1, 1, sequences));
+        double closed = plan.closedForm().tokensPerSecond();
+        assertThat(plan.served(1).outputTokensPerSecond())
+                .as(plan.closedForm() + " " + plan.served(1))
+                .isCloseTo(closed, within(share * closed));
     }
 
     /** Two micro-batches of one stage have seats for all of their sequences: nobody waits for half a life. */
