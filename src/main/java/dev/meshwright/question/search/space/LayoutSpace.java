@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 /**
  * Every family of degrees that the rules and the problem's limits allow.
  *
- * <p>An instance of the model has any number of GPUs up to those of the cluster, and there is any number of instances, so
- * that GPUs may stay idle. Within an instance every product {@code tensor x data x pipeline} and every {@code expert x
+ * <p>An instance of the model has any number of GPUs up to those of the cluster, or up to the largest that an engine has been seen to
+ * run, and there is any number of instances, so that GPUs may stay idle. Within an instance every product {@code tensor x data x pipeline} and every {@code expert x
  * expertTensor = tensor x data} counts; in decoding also every number of tensor ranks that share a cache; in training every number of attention copies that share a sequence, and of
  * copies of the experts on parts of the tensor groups. Copies on whole tensor groups are instances of their own
  * (docs/adr/0016-copies-of-experts-and-shared-caches.md), so data and expertData have no factor in common.
@@ -36,11 +36,18 @@ public final class LayoutSpace implements FamilySource {
     /** Model chunks per stage that training tries. */
     public static final List<Integer> VIRTUAL_STAGES = List.of(1, 2, 4);
 
+    /**
+     * GPUs of the largest instance that is tried where no engine sets a limit: the largest published one, 320 GPUs for decoding
+     * (DeepSeek-V3 report, section 3.4.2), rounded up to a power of two.
+     */
+    private static final int LARGEST_INSTANCE = 512;
+
     private final Problem problem;
     private final SearchLimits limits;
     private final DegreeRules rules;
     private final Branching branching;
     private final int gpus;
+    private final int largestInstance;
     private final int experts;
     private final boolean uneven;
     private final Function<Family, Optional<Family>> part;
@@ -51,16 +58,17 @@ public final class LayoutSpace implements FamilySource {
 
     /** The space of {@code problem}. */
     public LayoutSpace(Problem problem) {
-        this(problem, within(EngineSpace.restricting(problem)));
+        this(problem, within(EngineSpace.restricting(problem)), largestInstance(problem));
     }
 
-    private LayoutSpace(Problem problem, Function<Family, Optional<Family>> part) {
+    private LayoutSpace(Problem problem, Function<Family, Optional<Family>> part, int largestInstance) {
         this.problem = problem;
         this.part = part;
         this.limits = problem.limits();
         this.rules = new DegreeRules(problem);
         this.branching = new Branching(problem);
         this.gpus = problem.cluster().gpus();
+        this.largestInstance = largestInstance;
         this.experts = rules.experts();
         this.uneven = !problem.expertLoad().even();
         this.chunks = (int) IntStream.range(0, problem.model().depth())
@@ -74,7 +82,21 @@ public final class LayoutSpace implements FamilySource {
 
     /** What {@code problem} has beside all that {@code space} holds: what that engine cannot express. */
     public static LayoutSpace beyond(EngineSpace space, Problem problem) {
-        return new LayoutSpace(problem, space::beyond);
+        return new LayoutSpace(problem, space::beyond, openInstance(problem));
+    }
+
+    /** GPUs of the largest instance that a search of {@code problem} tries. */
+    static int largestInstance(Problem problem) {
+        return EngineSpace.restricting(problem)
+                .map(EngineSpace::largestInstance)
+                .orElse(OptionalInt.empty())
+                .orElseGet(() -> openInstance(problem));
+    }
+
+    /** The same whatever the engine. A step of training is made by all GPUs together. */
+    private static int openInstance(Problem problem) {
+        int most = problem.workload() instanceof Training ? Integer.MAX_VALUE : LARGEST_INSTANCE;
+        return problem.limits().maximumInstance().orElse(most);
     }
 
     /** Calls {@code visitor} with every family, always in the same order. */
@@ -85,7 +107,7 @@ public final class LayoutSpace implements FamilySource {
 
     /** The same with instances of some sizes alone. */
     public void forEachInstance(IntRange sizes, Consumer<Family> visitor) {
-        int largest = Math.min(gpus, sizes.most());
+        int largest = Math.min(Math.min(gpus, largestInstance), sizes.most());
         for (int tensor = 1; tensor <= largest; tensor++) {
             if (SearchLimits.allows(limits.tensor(), tensor) && rules.allowsTensor(tensor)) {
                 int stages = Math.min(Math.min(largest / tensor, chunks), limits.maxPipeline());

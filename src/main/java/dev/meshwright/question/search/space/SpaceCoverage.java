@@ -47,9 +47,7 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
                 experts
                         ? "every tensor, data, expert, expert-tensor and pipeline degree that divides the model"
                         : "every tensor and pipeline degree that divides the model");
-        int largest = EngineSpace.restricting(problem)
-                .flatMap(space -> space.largestInstance().stream().boxed().findFirst())
-                .orElse(Integer.MAX_VALUE);
+        int largest = LayoutSpace.largestInstance(problem);
         covered.add("instances of every size up to "
                 + Figures.number(Math.min(largest, problem.cluster().gpus()), "GPU"));
         switch (problem.workload()) {
@@ -143,6 +141,13 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
             leftOut.add("tensor groups across islands of fast links");
         }
         EngineSpace.restricting(problem).ifPresent(space -> EngineCoverage.leftOut(space, problem, leftOut));
+        boolean open = EngineSpace.restricting(problem).isEmpty();
+        if (open && problem.cluster().gpus() > LayoutSpace.largestInstance(problem)) {
+            leftOut.add("instances of more than " + Figures.number(LayoutSpace.largestInstance(problem), "GPU")
+                    + (limits.maximumInstance().isPresent()
+                            ? ""
+                            : ", further than one has been seen to run: search.maximumInstance goes on"));
+        }
         String limited = limited(limits);
         if (!limited.isEmpty()) {
             leftOut.add("what the problem's search section excludes (" + limited + ")");

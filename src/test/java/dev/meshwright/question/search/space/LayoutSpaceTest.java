@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -68,6 +69,27 @@ class LayoutSpaceTest {
         Set<Integer> sizes = new HashSet<>();
         new LayoutSpace(problem).forEach(family -> sizes.add(family.cut().gpusPerReplica()));
         assertThat(sizes).containsAll(IntStream.rangeClosed(1, 40).boxed().toList());
+    }
+
+    /** 1,024 GPUs: instances of up to 512, as nobody has been seen to run a larger one, and the proof says so; a limit that is stated goes. */
+    @Test
+    void instancesAreNotLargerThanOneHasBeenSeenToRun() {
+        Problem problem = Problems.problem(
+                Architectures.small(2, 8), Problems.cluster(128, 8, "h100-sxm"), Problems.decode(128, 128));
+        assertThat(largest(problem)).isEqualTo(512);
+        assertThat(SpaceCoverage.of(problem).text())
+                .contains("instances of every size up to 512 GPUs", "instances of more than 512 GPUs");
+        Problem lifted = problem.withLimits(problem.limits().withMaximumInstance(OptionalInt.of(700)));
+        assertThat(largest(lifted)).isEqualTo(700);
+        Problem training = Problems.problem(
+                Architectures.small(2, 8), Problems.cluster(128, 8, "h100-sxm"), Problems.training(1024, 1));
+        assertThat(SpaceCoverage.of(training).text()).contains("instances of every size up to 1,024 GPUs");
+    }
+
+    private static int largest(Problem problem) {
+        List<Integer> sizes = new ArrayList<>();
+        new LayoutSpace(problem).forEach(family -> sizes.add(family.cut().gpusPerReplica()));
+        return Collections.max(sizes);
     }
 
     /** From one instance to as many as there is room for: 40 GPUs hold 13 of 3. */
