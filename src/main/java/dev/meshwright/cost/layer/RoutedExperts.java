@@ -135,4 +135,11 @@ public record RoutedExperts(
         }
         return new Work(seconds, touched, largest);
     }
+
+    /** The same of experts that are alike. */
+    public Work evenWork(Kernels kernels) {
+        double share = 1.0 / mixture.experts();
+        return new Work(
+                mixture.experts() * slotSeconds(kernels, share), mixture.experts() * touched(share), share);
+    }
 }
