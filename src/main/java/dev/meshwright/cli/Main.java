@@ -77,6 +77,7 @@ public final class Main {
                 .addSubcommand(new ValidateCommand(terminal))
                 .addSubcommand(new CalibrateCommand(terminal))
                 .addSubcommand(new BenchCommand(terminal))
+                .addSubcommand(new SweepCommand(terminal))
                 .addSubcommand(new ModelsCommand(terminal))
                 .addSubcommand(new GpusCommand(terminal))
                 .addSubcommand(new SchemaCommand(terminal))

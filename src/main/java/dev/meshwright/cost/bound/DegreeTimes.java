@@ -271,7 +271,9 @@ public final class DegreeTimes {
             boolean sameEverywhere = !(problem.expertLoad() instanceof ExpertLoad.Measured);
             int[] layers = sameEverywhere ? new int[] {0} : kinds.routedNumbers(kind);
             if (uniformLoad) {
-                return new RoutedExperts.Work[] {routed.evenWork(sites.get(siteNumber).kernels(pass))};
+                return new RoutedExperts.Work[] {
+                    routed.evenWork(sites.get(siteNumber).kernels(pass))
+                };
             }
             RoutedExperts.Work[] work = new RoutedExperts.Work[layers.length];
             for (int i = 0; i < work.length; i++) {

@@ -7,7 +7,6 @@ import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.layer.Pass;
 import dev.meshwright.cost.pass.CostParts;
-import dev.meshwright.cost.serving.PassTimes;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.workload.Workload;
@@ -15,10 +14,7 @@ import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.facts.workload.Workload.Training;
-import dev.meshwright.layout.Batch;
-import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.Degrees;
-import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.IntRange;
 import java.util.Optional;
@@ -33,9 +29,6 @@ import java.util.OptionalInt;
  */
 public final class FamilyModel {
 
-    /** Longest stages are found to this from below, {@link StageBound}; their differences may err by as much. */
-    private static final double ROUNDING = 1.1e-4;
-
     /** A box that keeps no more than this share of its largest batch is bounded again. */
     private static final double LITTLE_MORE = 0.9;
 
@@ -44,6 +37,7 @@ public final class FamilyModel {
     private final DegreeModel degreeModel;
     private final DegreeTimes times;
     private final MemoryBound memoryBound;
+    private final TrainingFamily trainingFamily;
     private final double latestFirst;
     private final double latestToken;
     private int largestLeft;
@@ -56,6 +50,7 @@ public final class FamilyModel {
         this.degreeModel = degreeModel;
         this.times = new DegreeTimes(problem, parts);
         this.memoryBound = new MemoryBound(parts.memory(), parts.kinds(), problem.workload() instanceof Training);
+        this.trainingFamily = new TrainingFamily(parts, degreeModel, times, memoryBound);
         Targets targets = problem.targets();
         this.latestFirst = targets.timeToFirstTokenSeconds().orElse(Double.POSITIVE_INFINITY);
         this.latestToken = targets.timePerOutputTokenSeconds().orElse(Double.POSITIVE_INFINITY);
@@ -72,7 +67,9 @@ public final class FamilyModel {
         DegreeBound bound =
                 switch (problem.workload()) {
                     case Training training ->
-                        degreeModel.copies().synchronous(family.cut(), site -> training(family, training, site));
+                        degreeModel
+                                .copies()
+                                .synchronous(family.cut(), site -> trainingFamily.bound(family, training, site));
                     case Workload inference ->
                         degreeModel
                                 .copies()
@@ -240,71 +237,5 @@ public final class FamilyModel {
         IntRange copies = box.family().replicas();
         int sharing = parts.sites().size() == 1 ? copies.most() : copies.least();
         return Math.min(rate, concurrency.getAsInt() / (sharing * seconds));
-    }
-
-    /** A training family on GPUs of one site; all replicas make a step together. */
-    private DegreeBound training(Family family, Training training, int site) {
-        double bytes = leastTrainingBytes(family);
-        if (bytes > degreeModel.usableBytes(site)) {
-            return DegreeBound.tooLarge(bytes);
-        }
-        double step = family.contexts().size() > 1
-                ? stepOfAnyContext(family, training, site)
-                : stepOfOneContext(family, training, site);
-        double tokens = (double) training.globalBatch() * training.longest() / step;
-        return DegreeBound.possible(
-                bytes, new Performance(tokens, tokens, OptionalDouble.empty(), OptionalDouble.empty(), step));
-    }
-
-    /**
-     * Copies that share a sequence compute as many tokens as those that do not, and hand keys and values on besides. So a step
-     * takes at least the passes over all tokens of a rank, as many at a time as the least sharing allows.
-     */
-    private double stepOfAnyContext(Family family, Training training, int site) {
-        Cut cut = family.cut()
-                .withContext(1)
-                .withVirtualStages(family.virtualStages().getLast());
-        double sequences = (double) training.globalBatch() / cut.data() / cut.replicas();
-        double atOnce = Math.min(
-                sequences,
-                (double) family.microBatch().most() / family.contexts().getFirst());
-        Degrees alone = new Degrees(
-                cut,
-                new Batch(
-                        1, family.microBatches().most(), family.recomputations().getFirst()));
-        PassTimes pass = times.at(alone, Pass.training(atOnce, training.longest(), 1), site);
-        return sequences / atOnce * pass.maxSeconds() + degreeModel.tailSeconds(alone, training, pass.sumSeconds());
-    }
-
-    private double stepOfOneContext(Family family, Training training, int site) {
-        int virtual = family.virtualStages().getLast();
-        int sequences = family.microBatch().least() * family.microBatches().most();
-        int largest = family.microBatch().most();
-        Degrees chunked = new Degrees(
-                family.cut().withVirtualStages(virtual),
-                new Batch(largest, sequences, family.recomputations().getFirst()));
-        PassTimes large = times.at(chunked, parts.timing().mainPass(chunked), site);
-        double step = sequences * (large.maxSeconds() / largest);
-        boolean alike = site != CopiesOnSites.ANY || parts.sites().size() == 1;
-        if (family.cut().pipeline() > 1 && alike) {
-            Degrees one = chunked.withBatch(family.microBatch().least(), sequences);
-            PassTimes small = times.at(one, parts.timing().mainPass(one), site);
-            step += Math.max(0, small.sumSeconds() - (1 + ROUNDING) * small.maxSeconds()) / virtual;
-        }
-        // All of a step in one micro-batch hides its tail behind as much as there is.
-        double hiding = family.microBatches().least() == 1 ? large.sumSeconds() : large.maxSeconds();
-        return step + degreeModel.tailSeconds(chunked, training, hiding);
-    }
-
-    /** Small micro-batches shared by as many as may be, no chunks and the recomputation that keeps least. */
-    private double leastTrainingBytes(Family family) {
-        double least = Double.POSITIVE_INFINITY;
-        Cut cut = family.cut().withContext(family.contexts().getLast());
-        for (Recomputation recomputation : family.recomputations()) {
-            Batch batch =
-                    new Batch(family.microBatch().least(), family.microBatches().most(), recomputation);
-            least = Math.min(least, memoryBound.bytes(new Degrees(cut, batch)));
-        }
-        return least;
     }
 }

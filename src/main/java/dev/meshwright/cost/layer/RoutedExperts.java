@@ -139,7 +139,6 @@ public record RoutedExperts(
     /** The same of experts that are alike. */
     public Work evenWork(Kernels kernels) {
         double share = 1.0 / mixture.experts();
-        return new Work(
-                mixture.experts() * slotSeconds(kernels, share), mixture.experts() * touched(share), share);
+        return new Work(mixture.experts() * slotSeconds(kernels, share), mixture.experts() * touched(share), share);
     }
 }

@@ -49,6 +49,15 @@ public final class Documents {
         return writer.out.append('\n').toString();
     }
 
+    /**
+     * JSON text on one line, ending in a line break.
+     *
+     * @throws IllegalArgumentException for values other than those above and for numbers that are not finite
+     */
+    public static String toJsonLine(Object document) {
+        return new Documents(true).flow(document) + "\n";
+    }
+
     /** Shortest text that reads back as the same double; whole numbers without point or exponent up to 10^15. */
     public static String number(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {

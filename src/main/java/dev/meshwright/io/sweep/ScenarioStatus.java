@@ -1,0 +1,20 @@
+package dev.meshwright.io.sweep;
+
+import java.util.Locale;
+
+/** What a scenario came to. */
+public enum ScenarioStatus {
+    /** A layout that meets all targets. */
+    FOUND,
+    /** The best layout misses a target. */
+    MISSED,
+    /** No layout is feasible. */
+    INFEASIBLE,
+    /** No problem: what is wrong with it is in the row. */
+    INVALID;
+
+    /** As rows spell it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.meshwright.io.sweep;
+
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.TreeReader;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A sweep: one problem, varied along axes. Every combination of their values is a scenario.
+ *
+ * <pre>
+ * name: which-gpu
+ * problem: problems/mixtral.yaml            # a file, or a problem itself
+ * vary:
+ *   workload.inputTokens: [1000, 8000]
+ *   hardware:
+ *     - {name: one node, set: {cluster.nodes.0.count: 1}}
+ * best: {per: [workload.inputTokens]}
+ * </pre>
+ */
+public final class SweepFile {
+
+    private static final List<String> FIELDS = List.of("name", "problem", "vary", "best");
+
+    private final String file;
+    private final Path folder;
+    private final String name;
+    private final JsonNode problem;
+    private final List<Axis> axes;
+    private final List<String> groups;
+
+    private SweepFile(String file, Path folder, String name, JsonNode problem, List<Axis> axes, List<String> groups) {
+        this.file = file;
+        this.folder = folder;
+        this.name = name;
+        this.problem = problem;
+        this.axes = List.copyOf(axes);
+        this.groups = List.copyOf(groups);
+    }
+
+    /**
+     * Reads a sweep.
+     *
+     * @param most scenarios that it may have
+     * @throws dev.meshwright.base.fault.InvalidInputException with everything that is wrong with the sweep itself
+     */
+    public static SweepFile read(Path path, long most) {
+        TreeReader root = TreeReader.open(path);
+        if (!root.object(FIELDS)) {
+            root.finish();
+        }
+        String name = root.required("name").flatMap(TreeReader::text).orElse("");
+        Path parent = path.getParent() == null ? Path.of("") : path.getParent();
+        Optional<TreeReader> stated = root.required("problem");
+        Optional<Based> based = stated.flatMap(place -> Based.read(place, parent));
+        List<Axis> axes = new ArrayList<>();
+        Optional<TreeReader> vary = root.required("vary");
+        JsonNode problem = based.map(Based::problem).orElse(root.node().path("nothing"));
+        vary.ifPresent(place -> axes(place, problem, axes));
+        List<String> groups = groups(root, axes);
+        BigInteger count = count(axes);
+        if (count.compareTo(BigInteger.valueOf(most)) > 0) {
+            vary.ifPresent(place -> place.fault(
+                    "makes " + Figures.count(count.doubleValue()) + " scenarios, more than " + Figures.count(most),
+                    "Maybe fewer values, or --max-scenarios."));
+        }
+        root.finish();
+        return new SweepFile(path.toString(), based.orElseThrow().folder(), name, problem, axes, groups);
+    }
+
+    private static void axes(TreeReader vary, JsonNode problem, List<Axis> axes) {
+        if (!vary.isObject()) {
+            vary.fault("must be a mapping from places of the problem to lists of values", "");
+            return;
+        }
+        for (String axis : vary.fieldNames()) {
+            vary.child(axis).ifPresent(place -> axes.add(Axis.read(axis, place, problem)));
+        }
+    }
+
+    private static List<String> groups(TreeReader root, List<Axis> axes) {
+        Optional<TreeReader> best = root.child("best");
+        if (best.isEmpty() || !best.get().object(List.of("per"))) {
+            return List.of();
+        }
+        List<String> names = axes.stream().map(Axis::name).toList();
+        List<String> groups = new ArrayList<>();
+        best.get().child("per").ifPresent(per -> per.items()
+                .forEach(item -> item.text().ifPresent(axis -> {
+                    if (names.contains(axis)) {
+                        groups.add(axis);
+                    } else {
+                        item.fault("is no axis of the sweep", "Maybe one of: " + String.join(", ", names) + ".");
+                    }
+                })));
+        return groups;
+    }
+
+    private static BigInteger count(List<Axis> axes) {
+        BigInteger count = BigInteger.ONE;
+        for (Axis axis : axes) {
+            count = count.multiply(BigInteger.valueOf(axis.values().size()));
+        }
+        return count;
+    }
+
+    /**
+     * The problem that is varied.
+     *
+     * @param folder relative file names in it start here
+     */
+    private record Based(JsonNode problem, Path folder) {
+
+        static Optional<Based> read(TreeReader place, Path folder) {
+            if (place.isObject()) {
+                return Optional.of(new Based(place.node(), folder));
+            }
+            return place.text().flatMap(file -> {
+                Path named = folder.resolve(file);
+                try {
+                    JsonNode problem = TreeReader.open(named).node();
+                    Path parent = named.getParent() == null ? Path.of("") : named.getParent();
+                    return Optional.of(new Based(problem, parent));
+                } catch (InvalidInputException e) {
+                    place.adopt(e);
+                    return Optional.empty();
+                }
+            });
+        }
+    }
+
+    /** What it is called: a folder of answers belongs to one name. */
+    public String name() {
+        return name;
+    }
+
+    /** Names of what varies, in order. */
+    public List<String> axes() {
+        return axes.stream().map(Axis::name).toList();
+    }
+
+    /** Axes for whose combinations the best is told. */
+    public List<String> groups() {
+        return groups;
+    }
+
+    /** How many scenarios there are. */
+    public long count() {
+        return count(axes).longValueExact();
+    }
+
+    /** The scenario with a number from 0, the last axis turning fastest. */
+    public Scenario scenario(long index) {
+        Map<String, String> values = new LinkedHashMap<>();
+        ObjectNode varied = (ObjectNode) problem.deepCopy();
+        long left = index;
+        long block = count();
+        for (Axis axis : axes) {
+            block /= axis.values().size();
+            Axis.Value value = axis.values().get((int) (left / block));
+            left %= block;
+            values.put(axis.name(), value.label());
+            value.set().forEach((place, node) -> place.put(varied, node.deepCopy()));
+        }
+        InputFile text = new InputFile(file + ", scenario " + (index + 1), varied.toString());
+        return new Scenario(index + 1, values, text, folder);
+    }
+}
