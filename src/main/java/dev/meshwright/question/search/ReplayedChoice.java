@@ -33,6 +33,9 @@ public final class ReplayedChoice {
     /** A layout worth so much of the one that was passed over is not worth another search. */
     private static final double ENOUGH = 0.95;
 
+    /** Runners-up that may take the place of a best that is late, however many are shown. */
+    public static final int RUNNERS_UP = 3;
+
     private final CostModel costModel;
     private final Problem problem;
     private final Ranking ranking;
@@ -95,16 +98,19 @@ public final class ReplayedChoice {
         }
         List<Candidate> passing = new ArrayList<>();
         passing(first).ifPresent(passing::add);
-        result.runnersUp().forEach(other -> add(other, passing));
-        shallower(first, result.runnersUp().size(), passing);
+        result.runnersUp().stream().limit(RUNNERS_UP).forEach(other -> add(other, passing));
+        shallower(first, RUNNERS_UP, passing);
         passing.sort(Comparator.comparingDouble(this::worth).reversed());
         if (passing.isEmpty()) {
             return found.with(result.withChoice(first, List.of(), worth(first)))
                     .under(cancelled.getAsBoolean() ? STOPPED : NONE_PASSES);
         }
         Candidate choice = passing.removeFirst();
-        List<Candidate> others =
-                passing.subList(0, Math.min(passing.size(), result.runnersUp().size()));
+        List<Candidate> others = new ArrayList<>(passing);
+        result.runnersUp().stream()
+                .skip(RUNNERS_UP)
+                .filter(other -> worth(other) <= worth(choice))
+                .forEach(others::add);
         return found.with(result.withChoice(choice, others, worth(choice)).passingOver(first))
                 .under(passedOver(first));
     }
