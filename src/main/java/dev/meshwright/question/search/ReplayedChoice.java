@@ -4,7 +4,9 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Ranking;
+import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.question.search.SearchResult.Candidate;
@@ -25,6 +27,9 @@ public final class ReplayedChoice {
     private static final String NONE_PASSES =
             "By the closed form this layout meets the targets. A replay of its serving loop misses them, and so do those of the"
                     + " runners-up, with any number of sequences.";
+
+    private static final String TOO_MANY =
+            "More requests come than any layout on these GPUs can answer, so none is in time: this one answers the most.";
 
     private static final String STOPPED =
             "By the closed form this layout meets the targets. A replay of its serving loop misses them, and the search was stopped before"
@@ -96,6 +101,10 @@ public final class ReplayedChoice {
         if (!misses(first.evaluation())) {
             return found.with(result.withChoice(first, result.runnersUp(), worth(first)));
         }
+        if (tooManyRequests(first, result.bound())) {
+            return found.with(result.withChoice(first, result.runnersUp(), worth(first)))
+                    .under(TOO_MANY);
+        }
         List<Candidate> passing = new ArrayList<>();
         passing(first).ifPresent(passing::add);
         result.runnersUp().stream().limit(RUNNERS_UP).forEach(other -> add(other, passing));
@@ -113,6 +122,16 @@ public final class ReplayedChoice {
                 .forEach(others::add);
         return found.with(result.withChoice(choice, others, worth(choice)).passingOver(first))
                 .under(passedOver(first));
+    }
+
+    /** Whether more requests come than any layout answers, so that all are late. */
+    private boolean tooManyRequests(Candidate first, double bound) {
+        return problem.objective() == Objective.THROUGHPUT
+                && first.served().filter(ServedRequests::overloaded).isPresent()
+                && problem.targets()
+                        .throughput()
+                        .filter(target -> target.scope() == Scope.SYSTEM && bound < target.tokensPerSecond())
+                        .isPresent();
     }
 
     /** Adds what passes of a layout, which needs no replay to lose where another that passed is worth as much as it is at most. */
