@@ -81,11 +81,9 @@ public final class Workbench {
         LoopReplays replays =
                 new LoopReplays(request.replayed(), request.effort().seed());
         // The choice among late layouts is the same however many are shown.
-        int shortlist = replays.wanted()
-                ? Math.max(request.runnersUp(), ReplayedChoice.RUNNERS_UP)
-                : request.runnersUp();
-        TargetedSearch.Found all =
-                replayed(costModel, search(costModel, placers, shortlist, watch), replays, placers);
+        int shortlist =
+                replays.wanted() ? Math.max(request.runnersUp(), ReplayedChoice.RUNNERS_UP) : request.runnersUp();
+        TargetedSearch.Found all = replayed(costModel, search(costModel, placers, shortlist, watch), replays, placers);
         TargetedSearch.Found found = all.with(all.result().withRunnersUp(request.runnersUp()));
         List<String> notes = notes(request.problem(), request.constants());
         if (found.result().best().isEmpty()) {

@@ -102,7 +102,8 @@ final class HardwareNotes {
                 .filter(entry -> entry.gpusPerNode().isPresent()
                         && gpusPerNode > entry.gpusPerNode().getAsInt()
                         && gpusPerNode != gpu.linkDomain())
-                .map(entry -> "Nodes of " + gpu.name() + " have " + entry.gpusPerNode().getAsInt() + " GPUs, "
+                .map(entry -> "Nodes of " + gpu.name() + " have "
+                        + entry.gpusPerNode().getAsInt() + " GPUs, "
                         + gpu.linkDomain() / entry.gpusPerNode().getAsInt() + " of them in a rack of "
                         + gpu.linkDomain() + "; " + gpusPerNode + " per node are stated. Maybe gpus: "
                         + entry.gpusPerNode().getAsInt() + ", in more nodes.")

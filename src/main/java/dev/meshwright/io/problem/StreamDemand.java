@@ -32,8 +32,9 @@ final class StreamDemand {
                 + " are " + Figures.tokensPerSecond(needed);
         Optional<ThroughputTarget> own = stated.throughput();
         if (own.filter(target -> target.scope() == Scope.PER_GPU).isPresent()) {
-            notes.add(demand + " of the system; the throughput target is per GPU, so only a replay tells whether all are"
-                    + " answered.");
+            notes.add(
+                    demand + " of the system; the throughput target is per GPU, so only a replay tells whether all are"
+                            + " answered.");
             return stated;
         }
         if (own.filter(target -> target.tokensPerSecond() >= needed).isPresent()) {

@@ -97,7 +97,9 @@ public final class LayoutName {
      */
     public static boolean isMeant(String text) {
         Parsed parsed = parse(text);
-        boolean path = text.contains("/") || text.contains("\\") || FILE_ENDING.matcher(text).find();
+        boolean path = text.contains("/")
+                || text.contains("\\")
+                || FILE_ENDING.matcher(text).find();
         return parsed.problems().isEmpty() || (!parsed.draft().stated().isEmpty() && !path);
     }
 

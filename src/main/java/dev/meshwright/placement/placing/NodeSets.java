@@ -84,8 +84,7 @@ final class NodeSets {
                 .forEach(group ->
                         nodes.merge(new Likeness(group.gpusPerNode(), group.gpu()), group.count(), Integer::sum));
         return nodes.size() > MOST_COMBINED
-                || (nodes.size() > 1
-                        && nodes.values().stream().anyMatch(count -> step(count - 1, nodes.size()) > 1));
+                || (nodes.size() > 1 && nodes.values().stream().anyMatch(count -> step(count - 1, nodes.size()) > 1));
     }
 
     private Kind kind(List<Integer> groups, int tensor, List<DeviceGroup> all) {

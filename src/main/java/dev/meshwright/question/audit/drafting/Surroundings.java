@@ -78,7 +78,8 @@ final class Surroundings {
         this.labels = passage.labels();
         this.naming = labels.stream()
                 .flatMap(label -> index.in(label.strip()).stream()
-                        .filter(hit -> hit.start() == 0 && hit.end() == label.strip().length()))
+                        .filter(hit ->
+                                hit.start() == 0 && hit.end() == label.strip().length()))
                 .filter(hit -> !hit.noun())
                 .toList();
         this.heading = passage.headings().isEmpty() ? "" : passage.headings().getLast();

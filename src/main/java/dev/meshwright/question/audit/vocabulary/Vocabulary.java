@@ -141,8 +141,9 @@ public final class Vocabulary {
 
     /** The quantities that are called nearly so. */
     private List<String> misspelled(String name) {
-        List<String> known =
-                entries.values().stream().flatMap(entry -> entry.names().stream()).toList();
+        List<String> known = entries.values().stream()
+                .flatMap(entry -> entry.names().stream())
+                .toList();
         return NearNames.among(name, known, 1).stream()
                 .flatMap(near -> entries.values().stream()
                         .filter(entry -> entry.names().contains(near))

@@ -144,8 +144,9 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
             leftOut.add("tensor groups across islands of fast links");
         }
         if (LayoutPlacer.passesOverNodes(problem.cluster())) {
-            leftOut.add("placing on every number of nodes of a kind beside other kinds (bounds hold for all of them, and"
-                    + " what such a placement could win is in the gap)");
+            leftOut.add(
+                    "placing on every number of nodes of a kind beside other kinds (bounds hold for all of them, and"
+                            + " what such a placement could win is in the gap)");
         }
         EngineSpace.restricting(problem).ifPresent(space -> EngineCoverage.leftOut(space, problem, leftOut));
         String limited = limited(limits);

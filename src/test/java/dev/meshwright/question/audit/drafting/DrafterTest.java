@@ -273,7 +273,8 @@ class DrafterTest {
         assertThat(draft.claims().getFirst().candidates().getFirst().quantity()).isEqualTo("timeToFirstToken");
         Passage cell = new Passage(Kind.CELL, "line 1", List.of(), List.of("TTFT p99"), "2.5 s");
         assertThat(decided(draft(cell))).isEmpty();
-        assertThat(decided(draft(prose("p99 TTFT is not stated, mean TTFT is 2.5 s")))).isEmpty();
+        assertThat(decided(draft(prose("p99 TTFT is not stated, mean TTFT is 2.5 s"))))
+                .isEmpty();
     }
 
     /** A bound of a range has two readings: the reader chooses. */
