@@ -68,6 +68,11 @@ public final class StepClock {
         return overhead(busiest) + times(busiest, meanTokens).maxSeconds();
     }
 
+    /** What of the overhead of a round is the same however many sequences its micro-batches have. */
+    public double overheadSeconds(Work busiest, double meanTokens) {
+        return engine.stepSeconds(0);
+    }
+
     /** A pipeline asks for the slowest stage and for the whole way of the same pass, one after the other. */
     private PassTimes times(Work busiest, double meanTokens) {
         if (!busiest.equals(known) || meanTokens != knownMean) {

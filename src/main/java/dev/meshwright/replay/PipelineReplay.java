@@ -23,6 +23,7 @@ public final class PipelineReplay {
     private final List<Scheduler> all;
     private final StepTimes way;
     private final StepTimes slowest;
+    private final StepTimes overhead;
     private final FrontDoor door;
     private final Replay.Observer observer;
     private final Outcome outcome = new Outcome();
@@ -41,6 +42,7 @@ public final class PipelineReplay {
      * @param stages of the pipeline; with one the micro-batches take turns
      * @param way seconds of a micro-batch through all stages
      * @param slowest seconds of the same in the slowest stage
+     * @param overhead of a round however many sequences are in it, of which {@code way} and {@code slowest} have a micro-batch's part
      * @param frontEnd between clients and schedulers
      * @param observer who looks on
      */
@@ -50,6 +52,7 @@ public final class PipelineReplay {
             int stages,
             StepTimes way,
             StepTimes slowest,
+            StepTimes overhead,
             FrontEnd frontEnd,
             Replay.Observer observer) {
         this.clients = clients;
@@ -57,6 +60,7 @@ public final class PipelineReplay {
         this.all = microBatches.stream().flatMap(List::stream).toList();
         this.way = way;
         this.slowest = slowest;
+        this.overhead = overhead;
         this.door = new FrontDoor(clients, all, frontEnd, outcome);
         this.observer = observer;
         this.free = new double[stages];
@@ -110,14 +114,29 @@ public final class PipelineReplay {
 
     /** Books the stages for a step that starts now; when it leaves the last one. */
     private double passes(Step step, double now) {
-        double first = slowest.seconds(step.works());
-        double each = Math.max(0, way.seconds(step.works()) - first) / Math.max(1, free.length - 1);
+        double slow = slowest.seconds(step.works());
+        double each = Math.max(0, way.seconds(step.works()) - slow) / Math.max(1, free.length - 1);
+        double first = slow + overheadOfIdle(step);
         double seconds = now;
         for (int stage = 0; stage < free.length; stage++) {
             seconds = Math.max(seconds, free[stage]) + (stage == 0 ? first : each);
             free[stage] = seconds;
         }
         return seconds;
+    }
+
+    /** Micro-batches with nothing to do bear no part of a round's overhead: the others share all of it. */
+    private double overheadOfIdle(Step step) {
+        int count = microBatches.size();
+        int busy = 0;
+        for (List<Scheduler> ranks : microBatches) {
+            boolean works = false;
+            for (Scheduler rank : ranks) {
+                works |= rank.running() + rank.waiting() > 0;
+            }
+            busy += works ? 1 : 0;
+        }
+        return busy == 0 || busy == count ? 0 : overhead.seconds(step.works()) * (1.0 / busy - 1.0 / count);
     }
 
     /** Hands over the tokens of all steps that end by {@code now}. */

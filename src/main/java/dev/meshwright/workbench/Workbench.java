@@ -78,11 +78,13 @@ public final class Workbench {
     public SearchAnswer search(SearchRequest request, Watch watch) {
         Placers placers = placers(request.effort(), watch);
         CostModel costModel = new CostModel(question(request.problem().problem(), request.constants()));
-        TargetedSearch.Found found = replayed(
-                costModel,
-                search(costModel, placers, request.runnersUp(), watch),
-                new LoopReplays(request.replayed(), request.effort().seed()),
-                placers);
+        LoopReplays replays =
+                new LoopReplays(request.replayed(), request.effort().seed());
+        // The choice among late layouts is the same however many are shown.
+        int shortlist =
+                replays.wanted() ? Math.max(request.runnersUp(), ReplayedChoice.RUNNERS_UP) : request.runnersUp();
+        TargetedSearch.Found all = replayed(costModel, search(costModel, placers, shortlist, watch), replays, placers);
+        TargetedSearch.Found found = all.with(all.result().withRunnersUp(request.runnersUp()));
         List<String> notes = notes(request.problem(), request.constants());
         if (found.result().best().isEmpty()) {
             EnginePrices.instead(found.engines()).ifPresent(notes::add);

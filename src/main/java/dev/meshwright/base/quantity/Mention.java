@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A number in running text.
@@ -28,6 +29,9 @@ public record Mention(
         Set<Per> per,
         boolean named) {
 
+    private static final Pattern BOUND = Pattern.compile("^[\u2264\u2265<>]=?\\s*");
+    private static final Pattern BOUNDED_RANGE = Pattern.compile("[\u2264\u2265<>]=?\\s*[\\d.,]+\\s*[-\u2013]");
+
     public Mention {
         // In the order of their declaration: candidates are listed in it.
         dimensions = Collections.unmodifiableSet(
@@ -40,10 +44,16 @@ public record Mention(
         return unit.isEmpty() && noun.isEmpty();
     }
 
+    /** A bound and a range in one, as in "below 30-40 ms": the range alone has a reading, if not the only one. */
+    public boolean boundedRange() {
+        return BOUNDED_RANGE.matcher(number).lookingAt();
+    }
+
     /** The value of a claim of that dimension; empty where the text has no single reading. */
     public Optional<String> value(Dimension dimension) {
         String shown = dimension.plain() && unit.length() <= 1 ? unit : " " + unit;
-        String text = (number + shown).strip();
+        String stated = boundedRange() ? BOUND.matcher(number).replaceFirst("") : number;
+        String text = (stated + shown).strip();
         return Quantity.readStatement(text, dimension) instanceof Quantity.Reading.Understood
                 ? Optional.of(text)
                 : Optional.empty();

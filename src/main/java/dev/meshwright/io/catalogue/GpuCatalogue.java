@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** The GPUs that Meshwright knows by name, with the source of their numbers. */
@@ -29,12 +30,21 @@ public final class GpuCatalogue {
      * @param status what stands behind the numbers: {@code sourced}, {@code from memory}, or which are which
      * @param driverBytes of memory that the driver shows, more than a framework gets; empty where nobody noted it down
      * @param memorySource where both capacities come from
+     * @param gpusPerNode of the only node that is built with it, where links join more than a node; empty where nodes differ
      */
-    public record Entry(Gpu gpu, List<String> aliases, String status, OptionalDouble driverBytes, String memorySource) {
+    public record Entry(
+            Gpu gpu,
+            List<String> aliases,
+            String status,
+            OptionalDouble driverBytes,
+            String memorySource,
+            OptionalInt gpusPerNode) {
         public Entry {
             aliases = List.copyOf(aliases);
         }
     }
+
+    private static final int LARGEST_NODE = 1024;
 
     private static final String RESOURCE = "/dev/meshwright/gpus.yaml";
     private static final GpuCatalogue STANDARD = read(ResourceText.of(RESOURCE));
@@ -80,7 +90,7 @@ public final class GpuCatalogue {
         TreeReader root = TreeReader.of(new InputFile(RESOURCE, text));
         root.object(List.of("gpus"));
         List<String> fields = new ArrayList<>(GpuFacts.FIELDS);
-        fields.addAll(List.of("aliases", "status", "driverMemory", "memorySource"));
+        fields.addAll(List.of("aliases", "status", "driverMemory", "memorySource", "gpusPerNode"));
         Map<String, Entry> entries = new LinkedHashMap<>();
         Map<String, Entry> byAnyName = new TreeMap<>();
         Map<String, Entry> byLetters = new HashMap<>();
@@ -119,7 +129,10 @@ public final class GpuCatalogue {
                 .orElse(OptionalDouble.empty());
         String memorySource =
                 place.required("memorySource").flatMap(TreeReader::text).orElse("");
-        return gpu.map(known -> new Entry(withStatus(known, status), aliases, status, driver, memorySource));
+        OptionalInt node = place.child("gpusPerNode")
+                .map(count -> count.integer(1, LARGEST_NODE))
+                .orElse(OptionalInt.empty());
+        return gpu.map(known -> new Entry(withStatus(known, status), aliases, status, driver, memorySource, node));
     }
 
     private static Gpu withStatus(Gpu gpu, String status) {

@@ -57,7 +57,9 @@ final class ClusterSection {
         int gpus = row.required("gpus")
                 .map(place -> place.integer(1, 1024).orElse(1))
                 .orElse(1);
-        return row.required("gpu").flatMap(place -> gpu(place, gpus)).map(gpu -> new NodeGroup(count, gpus, gpu));
+        Optional<Gpu> gpu = row.required("gpu").flatMap(place -> gpu(place, gpus));
+        gpu.flatMap(known -> HardwareNotes.nodeSize(known, gpus)).ifPresent(notes::add);
+        return gpu.map(known -> new NodeGroup(count, gpus, known));
     }
 
     private Optional<Gpu> gpu(TreeReader place, int gpusPerNode) {

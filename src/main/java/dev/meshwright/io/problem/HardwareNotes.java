@@ -93,6 +93,24 @@ final class HardwareNotes {
     }
 
     /**
+     * A sentence where nodes of a GPU of the catalogue have more GPUs than are built into one, and are no whole rack: what is
+     * said per node and how many nodes there are is then meant otherwise.
+     */
+    static Optional<String> nodeSize(Gpu gpu, int gpusPerNode) {
+        return GpuCatalogue.standard().entries().stream()
+                .filter(entry -> entry.gpu().equals(gpu))
+                .filter(entry -> entry.gpusPerNode().isPresent()
+                        && gpusPerNode > entry.gpusPerNode().getAsInt()
+                        && gpusPerNode != gpu.linkDomain())
+                .map(entry -> "Nodes of " + gpu.name() + " have "
+                        + entry.gpusPerNode().getAsInt() + " GPUs, "
+                        + gpu.linkDomain() / entry.gpusPerNode().getAsInt() + " of them in a rack of "
+                        + gpu.linkDomain() + "; " + gpusPerNode + " per node are stated. Maybe gpus: "
+                        + entry.gpusPerNode().getAsInt() + ", in more nodes.")
+                .findFirst();
+    }
+
+    /**
      * A sentence where the capacity of a GPU that a problem describes itself is likely meant in another unit: by the GPU of
      * the catalogue that is called so, else by all of them.
      */

@@ -97,7 +97,7 @@ public final class ProblemFiles {
                 load,
                 balance.orElseThrow(),
                 objective,
-                targets,
+                StreamDemand.on(targets, workload.orElseThrow(), notes),
                 assumptions,
                 limits);
         notes.addAll(HardwareNotes.formats(problem));

@@ -25,6 +25,8 @@ public final class LayoutName {
             "\\s+on\\s+\\d[\\d,]*\\s*(of\\s+\\d[\\d,]*\\s*)?x\\s.*|\\s*=\\s*\\d+\\s*GPUs?\\s*\\.?\\s*$",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    private static final Pattern FILE_ENDING = Pattern.compile("\\.(ya?ml|json|txt|md)\\s*$", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern SEPARATOR = Pattern.compile("[\\s,;/+|&]+");
 
     /** A sign between two degrees; before a number, {@code x} is the number of replicas. */
@@ -87,6 +89,18 @@ public final class LayoutName {
             name.problems.add(new Problem(shown(text), "names no degree", "Maybe TP4 EP4 PP1 x2."));
         }
         return new Parsed(new DegreesDraft(name.stated, Optional.empty(), name.form()), List.copyOf(name.problems));
+    }
+
+    /**
+     * Whether a text that names no file is rather meant as degrees: all of it is understood, or some degrees are and it has
+     * neither folders nor the end of a file's name.
+     */
+    public static boolean isMeant(String text) {
+        Parsed parsed = parse(text);
+        boolean path = text.contains("/")
+                || text.contains("\\")
+                || FILE_ENDING.matcher(text).find();
+        return parsed.problems().isEmpty() || (!parsed.draft().stated().isEmpty() && !path);
     }
 
     private Form form() {

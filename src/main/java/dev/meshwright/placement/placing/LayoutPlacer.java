@@ -277,4 +277,12 @@ public final class LayoutPlacer {
                 && degrees.slotsPerRank() * degrees.expert()
                         == costModel.kinds().experts();
     }
+
+    /**
+     * Whether layouts are not placed on every set of the cluster's nodes, as there are too many of them. Bounds hold for all
+     * of them, so that a better placement shows as a gap.
+     */
+    public static boolean passesOverNodes(Cluster cluster) {
+        return NodeSets.passesOver(cluster);
+    }
 }

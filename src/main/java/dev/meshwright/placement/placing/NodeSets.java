@@ -77,6 +77,16 @@ final class NodeSets {
         return cluster.nodes().size() == 1 ? List.of(NodeSet.all(cluster)) : new NodeSets(cluster, degrees).all();
     }
 
+    /** Whether degrees are not placed on every number of nodes of each kind beside every other: see {@link #step}. */
+    static boolean passesOver(Cluster cluster) {
+        Map<Likeness, Integer> nodes = new LinkedHashMap<>();
+        cluster.nodes()
+                .forEach(group ->
+                        nodes.merge(new Likeness(group.gpusPerNode(), group.gpu()), group.count(), Integer::sum));
+        return nodes.size() > MOST_COMBINED
+                || (nodes.size() > 1 && nodes.values().stream().anyMatch(count -> step(count - 1, nodes.size()) > 1));
+    }
+
     private Kind kind(List<Integer> groups, int tensor, List<DeviceGroup> all) {
         List<Integer> groupOfNode = new ArrayList<>();
         List<Integer> seats = new ArrayList<>(List.of(0));

@@ -4,7 +4,9 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Ranking;
+import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.question.search.SearchResult.Candidate;
@@ -26,12 +28,18 @@ public final class ReplayedChoice {
             "By the closed form this layout meets the targets. A replay of its serving loop misses them, and so do those of the"
                     + " runners-up, with any number of sequences.";
 
+    private static final String TOO_MANY =
+            "More requests come than any layout on these GPUs can answer, so none is in time: this one answers the most.";
+
     private static final String STOPPED =
             "By the closed form this layout meets the targets. A replay of its serving loop misses them, and the search was stopped before"
                     + " it found one that the replay lets pass.";
 
     /** A layout worth so much of the one that was passed over is not worth another search. */
     private static final double ENOUGH = 0.95;
+
+    /** Runners-up that may take the place of a best that is late, however many are shown. */
+    public static final int RUNNERS_UP = 3;
 
     private final CostModel costModel;
     private final Problem problem;
@@ -93,20 +101,37 @@ public final class ReplayedChoice {
         if (!misses(first.evaluation())) {
             return found.with(result.withChoice(first, result.runnersUp(), worth(first)));
         }
+        if (tooManyRequests(first, result.bound())) {
+            return found.with(result.withChoice(first, result.runnersUp(), worth(first)))
+                    .under(TOO_MANY);
+        }
         List<Candidate> passing = new ArrayList<>();
         passing(first).ifPresent(passing::add);
-        result.runnersUp().forEach(other -> add(other, passing));
-        shallower(first, result.runnersUp().size(), passing);
+        result.runnersUp().stream().limit(RUNNERS_UP).forEach(other -> add(other, passing));
+        shallower(first, RUNNERS_UP, passing);
         passing.sort(Comparator.comparingDouble(this::worth).reversed());
         if (passing.isEmpty()) {
             return found.with(result.withChoice(first, List.of(), worth(first)))
                     .under(cancelled.getAsBoolean() ? STOPPED : NONE_PASSES);
         }
         Candidate choice = passing.removeFirst();
-        List<Candidate> others =
-                passing.subList(0, Math.min(passing.size(), result.runnersUp().size()));
+        List<Candidate> others = new ArrayList<>(passing);
+        result.runnersUp().stream()
+                .skip(RUNNERS_UP)
+                .filter(other -> worth(other) <= worth(choice))
+                .forEach(others::add);
         return found.with(result.withChoice(choice, others, worth(choice)).passingOver(first))
                 .under(passedOver(first));
+    }
+
+    /** Whether more requests come than any layout answers, so that all are late. */
+    private boolean tooManyRequests(Candidate first, double bound) {
+        return problem.objective() == Objective.THROUGHPUT
+                && first.served().filter(ServedRequests::overloaded).isPresent()
+                && problem.targets()
+                        .throughput()
+                        .filter(target -> target.scope() == Scope.SYSTEM && bound < target.tokensPerSecond())
+                        .isPresent();
     }
 
     /** Adds what passes of a layout, which needs no replay to lose where another that passed is worth as much as it is at most. */

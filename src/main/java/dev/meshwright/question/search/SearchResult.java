@@ -101,6 +101,13 @@ public record SearchResult(
         return with(best.orElseThrow(), runnersUp, bound, gap, Optional.of(late));
     }
 
+    /** The same with so many runners-up at most. */
+    public SearchResult withRunnersUp(int most) {
+        return best.isEmpty() || runnersUp.size() <= most
+                ? this
+                : with(best.get(), runnersUp.subList(0, most), bound, gap, passedOver);
+    }
+
     private SearchResult with(
             Candidate choice, List<Candidate> others, double proven, double open, Optional<Candidate> late) {
         return new SearchResult(

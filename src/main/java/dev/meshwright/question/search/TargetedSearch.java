@@ -66,7 +66,7 @@ public final class TargetedSearch {
         }
 
         /** The same search with another choice among what it found. */
-        Found with(SearchResult other) {
+        public Found with(SearchResult other) {
             return new Found(other, problem, circumstances, engines);
         }
 

@@ -46,6 +46,7 @@ public record Replica(Engine engine, SchedulerSettings settings, Degrees degrees
                         degrees.pipeline(),
                         times.apply(clock::waySeconds),
                         times.apply(clock::slowestStageSeconds),
+                        times.apply(clock::overheadSeconds),
                         frontEnd,
                         NOBODY)
                 .run();

@@ -48,6 +48,29 @@ class HardwareNotesTest {
                 .noneMatch(note -> note.contains("no arithmetic"));
     }
 
+    /** A tray of GB200 has 4 GPUs and a rack 72; 8 is what nodes of other GPUs have. */
+    @ParameterizedTest
+    @CsvSource({
+        "gb200, 8, true",
+        "gb300, 16, true",
+        "gb200, 4, false",
+        "gb200, 72, false",
+        "gb200, 3, false",
+        "h100, 8, false"
+    })
+    void nodesThatNobodyBuildsAreSaid(String gpu, int gpus, boolean said) {
+        List<String> notes = SmallModels.read(
+                        "p.yaml",
+                        "name: x\nmodel: {catalog: small-mixture}\ncluster: {nodes: [{gpus: " + gpus + ", gpu: " + gpu
+                                + "}]}\nworkload: {phase: prefill, inputTokens: 512}\n")
+                .notes();
+        assertThat(notes.stream()
+                        .anyMatch(
+                                note -> note.startsWith("Nodes of " + gpu + " have 4 GPUs, 18 of them in a rack of 72; "
+                                        + gpus + " per node are stated. Maybe gpus: 4, in more nodes.")))
+                .isEqualTo(said);
+    }
+
     /** Every GPU of a mixed cluster on its own. */
     @Test
     void eachKindOfGpuIsJudgedByItself() {

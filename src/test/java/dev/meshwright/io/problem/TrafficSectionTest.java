@@ -227,4 +227,31 @@ class TrafficSectionTest {
                         "p.yaml: /targets/timePerOutputToken/p99: has no meaning in decode, where no requests come and go"
                                 + " (2 s). Maybe mean, or phase: serving.");
     }
+
+    /** 20 requests/s with answers of 90 tokens: 1,800 tokens/s, unless more is asked for; clients and traces ask for none. */
+    @Test
+    void aStreamAsksForTheThroughputThatAnswersAllOfIt() {
+        String lengths = "inputTokens: 900, outputTokens: 90, ";
+        ProblemDocument asked = document(lengths + "arrivals: {rate: 20}");
+        assertThat(asked.problem().targets().throughput())
+                .contains(new Targets.ThroughputTarget(20 * 90, Targets.Scope.SYSTEM));
+        assertThat(asked.notes()).anyMatch(note -> note.contains("20 requests/s of 90 tokens are 1,800 tokens/s"));
+        assertThat(document(lengths + "concurrency: 20").problem().targets().throughput())
+                .isEmpty();
+        String more = serving(lengths + "arrivals: {rate: 20}") + "targets: {throughput: {value: %s, scope: %s}}\n";
+        assertThat(SmallModels.read("p.yaml", more.formatted("2000 tokens/s", "system"))
+                        .problem()
+                        .targets()
+                        .throughput())
+                .contains(new Targets.ThroughputTarget(2000, Targets.Scope.SYSTEM));
+        assertThat(SmallModels.read("p.yaml", more.formatted("1000 tokens/s", "system"))
+                        .problem()
+                        .targets()
+                        .throughput())
+                .contains(new Targets.ThroughputTarget(1800, Targets.Scope.SYSTEM));
+        ProblemDocument perGpu = SmallModels.read("p.yaml", more.formatted("1000 tokens/s", "per-gpu"));
+        assertThat(perGpu.problem().targets().throughput())
+                .contains(new Targets.ThroughputTarget(1000, Targets.Scope.PER_GPU));
+        assertThat(perGpu.notes()).anyMatch(note -> note.contains("only a replay tells"));
+    }
 }

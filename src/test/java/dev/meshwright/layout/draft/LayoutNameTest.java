@@ -24,6 +24,22 @@ class LayoutNameTest {
         return byName;
     }
 
+    /** A text that names no file is meant as degrees where it has some, and is no path. */
+    @ParameterizedTest
+    @CsvSource({
+        "TP4 EP4 PP1, true",
+        "tp4 dp2 ep, true",
+        "tp=4 epp=8, true",
+        "plan.yaml, false",
+        "plans/tp4.yaml, false",
+        "plans/tp4, false",
+        "tp4.json, false",
+        "nothing, false"
+    })
+    void degreesWithAFaultAreStillMeantAsDegrees(String text, boolean degrees) {
+        assertThat(LayoutName.isMeant(text)).isEqualTo(degrees);
+    }
+
     /** Every combination of degrees, printed as a headline does and read back, alone and with the rest of its headline. */
     @Test
     void whatHeadlinesPrintReadsBack() {

@@ -158,6 +158,25 @@ class DeploymentTest {
         assertAlike(plan, 0.05);
     }
 
+    /** A request alone in the engine: however many micro-batches there could be, its steps are rounds with all their overhead. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void whoIsAloneBearsAllOfARoundsOverhead(Engine engine) {
+        Traffic rare = new Traffic(Optional.empty(), Optional.empty(), new Arrivals.Constant(0.001));
+        Problem problem = problem(engine, new Serving(List.of(500), 50, OptionalInt.empty(), rare), Targets.NONE);
+        double alone = Plan.of(problem, Problems.degrees(8, 4, 1, 4, 1, 1, 1, 1))
+                .served(1)
+                .timePerOutputToken()
+                .mean();
+        for (int microBatches : List.of(2, 4)) {
+            double token = Plan.of(problem, Problems.degrees(8, 4, 1, 4, 1, 1, 1, microBatches))
+                    .served(1)
+                    .timePerOutputToken()
+                    .mean();
+            assertThat(token).as("%d micro-batches", microBatches).isCloseTo(alone, within(0.01 * alone));
+        }
+    }
+
     private static void assertAlike(Plan plan, double share) {
         ServedRequests served = plan.served(1);
         Performance closed = plan.closedForm();

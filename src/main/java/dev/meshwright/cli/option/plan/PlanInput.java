@@ -53,8 +53,7 @@ public final class PlanInput {
         if (planFile != null && layout == null) {
             // "TP4 EP4 PP1" in place of a file is what it says.
             String line = planFile.toString();
-            boolean degrees =
-                    !Files.exists(planFile) && LayoutName.parse(line).problems().isEmpty();
+            boolean degrees = !Files.exists(planFile) && LayoutName.isMeant(line);
             return degrees ? PlanFiles.ofLine("PLAN", line) : PlanFiles.read(planFile);
         }
         if (layout != null && planFile == null) {

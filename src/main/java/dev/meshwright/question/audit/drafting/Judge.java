@@ -133,8 +133,10 @@ final class Judge {
                 Comparator.comparingDouble((Scored each) -> each.candidate().strength())
                         .reversed());
         Verdict verdict = verdict(inPhase);
-        boolean doubtful =
-                surroundings.denied(mention) || SPACED.matcher(mention.number()).find();
+        boolean doubtful = surroundings.denied(mention)
+                || surroundings.percentile(mention)
+                || mention.boundedRange()
+                || SPACED.matcher(mention.number()).find();
         return doubtful ? new Verdict(Certainty.OPEN, verdict.candidates()) : verdict;
     }
 

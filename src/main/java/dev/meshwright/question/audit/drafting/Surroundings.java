@@ -46,6 +46,12 @@ final class Surroundings {
     private static final Pattern DENIED = Pattern.compile(
             "\\b(?:not|cannot|can't|never|instead of|rather than)\\b[^,;.()]{0,20}$", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern PERCENTILE = Pattern.compile(
+            "\\bP(?:50|75|9\\d(?:\\.\\d+)?)\\b|\\b\\d{2}(?:\\.\\d+)?(?:th|st|nd|rd)[ -]percentile\\b|\\bmedian\\b",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern PERCENTILE_BEHIND = Pattern.compile(
+            "[\\s(,]*(?:at\\s+)?(?:the\\s+)?(?:" + PERCENTILE.pattern() + ")", Pattern.CASE_INSENSITIVE);
+
     /** A name with the weight of its place. */
     record Weighed(Hit hit, double weight, boolean near) {}
 
@@ -55,6 +61,9 @@ final class Surroundings {
     private final List<Weighed> around;
     private final List<String> labels;
     private final String heading;
+
+    /** Names that are all of a row's or column's label: what stands alone in its cell is that. */
+    private final List<Hit> naming;
 
     /**
      * The surroundings in a sentence.
@@ -67,6 +76,12 @@ final class Surroundings {
         this.inside = index.in(sentence);
         this.around = around;
         this.labels = passage.labels();
+        this.naming = labels.stream()
+                .flatMap(label -> index.in(label.strip()).stream()
+                        .filter(hit ->
+                                hit.start() == 0 && hit.end() == label.strip().length()))
+                .filter(hit -> !hit.noun())
+                .toList();
         this.heading = passage.headings().isEmpty() ? "" : passage.headings().getLast();
     }
 
@@ -107,6 +122,9 @@ final class Surroundings {
 
     /** Names that stand right before the number, or right behind it; for numbers without a unit. */
     List<Hit> naming(Mention mention) {
+        if (sentence.strip().length() == mention.end() - mention.start() && !naming.isEmpty()) {
+            return naming;
+        }
         return inside.stream()
                 .filter(hit -> !crossed(mention, hit))
                 .filter(hit -> hit.end() <= mention.start()
@@ -130,6 +148,25 @@ final class Surroundings {
     /** Whether the sentence says that the number does not hold. */
     boolean denied(Mention mention) {
         return DENIED.matcher(sentence.substring(0, mention.start())).find();
+    }
+
+    /** Whether a percentile is said of it, where quantities are means: "p99 TTFT of 2 s" is no claim about the mean. */
+    boolean percentile(Mention mention) {
+        int from = mentions.stream()
+                .mapToInt(Mention::end)
+                .filter(end -> end <= mention.start())
+                .max()
+                .orElse(0);
+        int until = mentions.stream()
+                .mapToInt(Mention::start)
+                .filter(start -> start >= mention.end())
+                .min()
+                .orElse(sentence.length());
+        String before = sentence.substring(from, mention.start());
+        String after = CLAUSE_END.split(sentence.substring(mention.end(), until), 2)[0];
+        return PERCENTILE.matcher(before).find()
+                || PERCENTILE_BEHIND.matcher(after).lookingAt()
+                || labels.stream().anyMatch(label -> PERCENTILE.matcher(label).find());
     }
 
     /** The phase of work that words near the number name. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every quantity of the audit with its names. */
 public final class Vocabulary {
@@ -114,8 +115,42 @@ public final class Vocabulary {
         if (!called.isEmpty()) {
             return called;
         }
+        List<String> sameWords = entries.values().stream()
+                .filter(entry -> sameWords(entry, wanted))
+                .map(entry -> entry.quantity().id())
+                .limit(SUGGESTIONS)
+                .toList();
+        if (!sameWords.isEmpty()) {
+            return sameWords;
+        }
         List<String> near = NearNames.among(name, entries.keySet(), SUGGESTIONS);
-        return near.isEmpty() ? byWords(wanted) : near;
+        if (!near.isEmpty()) {
+            return near;
+        }
+        List<String> misspelled = misspelled(name);
+        return misspelled.isEmpty() ? byWords(wanted) : misspelled;
+    }
+
+    /** Whether one of its names has these words, in any order: {@code flops.peak} for peak FLOPS. */
+    private static boolean sameWords(Entry entry, List<String> wanted) {
+        Set<String> words = Set.copyOf(wanted);
+        return words.size() > 1
+                && Stream.concat(Stream.of(entry.quantity().id()), entry.names().stream())
+                        .anyMatch(name -> Set.copyOf(Words.of(name)).equals(words));
+    }
+
+    /** The quantities that are called nearly so. */
+    private List<String> misspelled(String name) {
+        List<String> known = entries.values().stream()
+                .flatMap(entry -> entry.names().stream())
+                .toList();
+        return NearNames.among(name, known, 1).stream()
+                .flatMap(near -> entries.values().stream()
+                        .filter(entry -> entry.names().contains(near))
+                        .map(entry -> entry.quantity().id()))
+                .distinct()
+                .limit(SUGGESTIONS)
+                .toList();
     }
 
     /** Most of the words in common, and few others. */

@@ -13,6 +13,7 @@ import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.layout.rule.DegreeRules;
+import dev.meshwright.placement.placing.LayoutPlacer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -139,6 +140,11 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
         }
         if (limits.tensorWithinNode()) {
             leftOut.add("tensor groups across islands of fast links");
+        }
+        if (LayoutPlacer.passesOverNodes(problem.cluster())) {
+            leftOut.add(
+                    "placing on every number of nodes of a kind beside other kinds (bounds hold for all of them, and"
+                            + " what such a placement could win is in the gap)");
         }
         EngineSpace.restricting(problem).ifPresent(space -> EngineCoverage.leftOut(space, problem, leftOut));
         boolean open = EngineSpace.restricting(problem).isEmpty();

@@ -243,4 +243,57 @@ class DrafterTest {
                 .endsWith(" ...")
                 .hasSizeLessThan(260);
     }
+
+    /** "total" right at a number of parameters says which ones; a fabric is called by its generation. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "A model of 355B total, 32B active | parameters.total = 355B; parameters.active = 32B",
+                "671B in total and 37B activated | parameters.total = 671B; parameters.active = 37B",
+                "NVLink: 900 GB/s, NDR: 50 GB/s per GPU | gpu.linkBandwidth = 900 GB/s; gpu.networkBandwidth = 50 GB/s",
+            })
+    void shortNamesAreNamesToo(String text, String expected) {
+        assertThat(String.join("; ", decided(draft(prose(text))))).isEqualTo(expected);
+    }
+
+    /** Quantities are means: what is said of a percentile is left to the reader, before and behind the number and in labels. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The p99 TTFT is 2.5 s",
+                "TTFT (P95) of 1.2 s",
+                "Median TTFT: 1.2 s",
+                "a TTFT of 1.2 s at the 90th percentile",
+                "TTFT 2.5 s p99"
+            })
+    void percentilesAreOpen(String text) {
+        Draft draft = draft(prose(text));
+        assertThat(decided(draft)).isEmpty();
+        assertThat(draft.claims().getFirst().candidates().getFirst().quantity()).isEqualTo("timeToFirstToken");
+        Passage cell = new Passage(Kind.CELL, "line 1", List.of(), List.of("TTFT p99"), "2.5 s");
+        assertThat(decided(draft(cell))).isEmpty();
+        assertThat(decided(draft(prose("p99 TTFT is not stated, mean TTFT is 2.5 s"))))
+                .isEmpty();
+    }
+
+    /** A bound of a range has two readings: the reader chooses. */
+    @Test
+    void boundsOfRangesAreOpen() {
+        Draft draft = draft(prose("TPOT stays below 30-40 ms"));
+        assertThat(decided(draft)).isEmpty();
+        assertThat(draft.claims().getFirst().candidates().getFirst())
+                .satisfies(candidate -> assertThat(candidate.quantity()).isEqualTo("timePerOutputToken"))
+                .satisfies(candidate -> assertThat(candidate.value()).isEqualTo("30-40 ms"));
+    }
+
+    /** A number alone in a cell whose row is called as a quantity. */
+    @Test
+    void labelsNameNumbersThatStandAlone() {
+        assertThat(decided(draft(new Passage(Kind.CELL, "line 1", List.of(), List.of("value", "Batch size"), "400"))))
+                .containsExactly("batch = 400");
+        assertThat(draft(new Passage(Kind.CELL, "line 1", List.of(), List.of("value", "Release"), "400"))
+                        .claims())
+                .isEmpty();
+    }
 }

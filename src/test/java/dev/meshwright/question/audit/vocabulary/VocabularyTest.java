@@ -17,6 +17,9 @@ class VocabularyTest {
 
     @ParameterizedTest
     @CsvSource({
+        "flops.peak, gpu.peakFlops",
+        "concurency, batch",
+        "TPS, throughput.system",
         "TTFT, timeToFirstToken",
         "ttft, timeToFirstToken",
         "TPOT, timePerOutputToken",

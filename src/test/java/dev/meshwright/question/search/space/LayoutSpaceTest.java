@@ -7,6 +7,7 @@ import dev.meshwright.ExampleProblems;
 import dev.meshwright.Problems;
 import dev.meshwright.RandomProblems;
 import dev.meshwright.SampledDegrees;
+import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.GroupedQueryAttention;
 import dev.meshwright.facts.model.LatentAttention;
@@ -266,5 +267,23 @@ class LayoutSpaceTest {
                 assertThat(family.replicas()).isEqualTo(new IntRange(1, 4));
             }
         });
+    }
+
+    /** Sixteen nodes of a kind beside another are all tried in every number; of more the proof says that they are not. */
+    @Test
+    void numbersOfNodesThatAreNotTriedAreNamed() {
+        for (int nodes : List.of(16, 17, 40)) {
+            Problem mixed = Problems.problem(
+                    Architectures.mixtral(),
+                    Problems.cluster(
+                            new NodeGroup(nodes, 8, Problems.gpu("h100-sxm")),
+                            new NodeGroup(2, 8, Problems.gpu("a100-sxm-80gb"))),
+                    Problems.decode(128, 128));
+            assertThat(SpaceCoverage.of(mixed).leftOut().stream().anyMatch(left -> left.contains("number of nodes")))
+                    .as("%d nodes", nodes)
+                    .isEqualTo(nodes > 16);
+            Problem alike = mixed.withCluster(Problems.cluster(nodes, 8, "h100-sxm"));
+            assertThat(SpaceCoverage.of(alike).leftOut()).noneMatch(left -> left.contains("number of nodes"));
+        }
     }
 }
