@@ -59,7 +59,7 @@ final class BenchCommand implements Callable<Integer> {
         BenchRequest request = new BenchRequest(BenchFiles.read(config), only, algorithms);
         BenchAnswer answer;
         try (BenchProgress progress = new BenchProgress(terminal)) {
-            answer = new Workbench().bench(request, progress.watch());
+            answer = new Workbench().bench(request, progress.watch().within(options.timeLimit()));
         }
         String json = Documents.toJson(BenchDocument.of(answer, PeakMemory.bytes()));
         output.write(answer, json, terminal);

@@ -60,6 +60,7 @@ final class SearchCommand implements Callable<Integer> {
         return switch (answer) {
             case SearchAnswer.Found found -> found(found).code();
             case SearchAnswer.NothingFound nothing -> nothing(nothing).code();
+            case SearchAnswer.NoneYet none -> none(none).code();
         };
     }
 
@@ -71,13 +72,18 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     private ExitCode nothing(SearchAnswer.NothingFound nothing) {
-        if (!nothing.complete()) {
-            terminal.say("Cut off before any layout was complete.");
-        }
         terminal.answer(
                 options.json()
                         ? Documents.toJson(ShortageDocument.of(nothing))
                         : SearchText.of(nothing, terminal.style()));
         return ExitCode.INFEASIBLE;
+    }
+
+    private ExitCode none(SearchAnswer.NoneYet none) {
+        terminal.answer(
+                options.json()
+                        ? Documents.toJson(ShortageDocument.of(none))
+                        : SearchText.of(none, terminal.style()));
+        return ExitCode.NO_ANSWER_YET;
     }
 }

@@ -65,11 +65,18 @@ final class ValidateCommand implements Callable<Integer> {
                 new ValidateRequest(MeasurementFiles.read(files), constants, errors.leaveOut(), worst);
         ValidationAnswer answer;
         try (StatusLine line = new StatusLine(terminal, "validating", "reading")) {
-            answer = new Workbench().validate(request, line.watch());
+            answer = new Workbench().validate(request, line.watch().within(options.timeLimit()));
         }
         output.writePredictions(request, answer, terminal);
         if (!answer.unpredictable().isEmpty()) {
             throw new InvalidInputException(answer.unpredictable());
+        }
+        if (answer.stopped() && answer.predicted() == 0) {
+            terminal.say("Stopped before the first row was predicted.");
+            return ExitCode.NO_ANSWER_YET.code();
+        }
+        if (answer.stopped()) {
+            terminal.say("Stopped: what follows is of the rows that were predicted by then.");
         }
         output.write(answer, terminal);
         terminal.answer(
