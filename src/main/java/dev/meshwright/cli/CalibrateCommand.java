@@ -64,8 +64,8 @@ final class CalibrateCommand implements Callable<Integer> {
                 .unpredicted()
                 .forEach((reason, rows) -> terminal.say(Figures.number(rows, "row") + " left out: " + reason));
         Map<String, Object> document = CalibrationDocument.of(answer, Resources.version());
-        output.write(document, terminal);
         terminal.answer(options.json() ? Documents.toJson(document) : CalibrationText.of(answer, terminal.style()));
+        output.write(document, terminal);
         return ExitCode.FINE.code();
     }
 }

@@ -50,6 +50,7 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        output.require();
         ProblemDocument document = problem.read();
         SearchRequest request =
                 new SearchRequest(document, problem.constants(), runnersUp.number(), replay.wanted(), options.effort());
@@ -66,8 +67,8 @@ final class SearchCommand implements Callable<Integer> {
 
     private ExitCode found(SearchAnswer.Found found) {
         Map<String, Object> plan = PlanDocument.of(found);
-        terminal.say("Plan written to " + output.write(plan, problem.file()));
         terminal.answer(options.json() ? Documents.toJson(plan) : SearchText.of(found, terminal.style()));
+        output.write(plan, problem.file(), terminal);
         return found.missesTarget() ? ExitCode.MISSED : ExitCode.FINE;
     }
 

@@ -67,8 +67,8 @@ final class ValidateCommand implements Callable<Integer> {
         try (StatusLine line = new StatusLine(terminal, "validating", "reading")) {
             answer = new Workbench().validate(request, line.watch().within(options.timeLimit()));
         }
-        output.writePredictions(request, answer, terminal);
         if (!answer.unpredictable().isEmpty()) {
+            output.writePredictions(request, answer, terminal);
             throw new InvalidInputException(answer.unpredictable());
         }
         if (answer.stopped() && answer.predicted() == 0) {
@@ -78,11 +78,12 @@ final class ValidateCommand implements Callable<Integer> {
         if (answer.stopped()) {
             terminal.say("Stopped: what follows is of the rows that were predicted by then.");
         }
-        output.write(answer, terminal);
         terminal.answer(
                 options.json()
                         ? Documents.toJson(ValidationDocument.of(answer))
                         : ValidationText.of(answer, errors.groupings(), terminal.style()));
+        output.writePredictions(request, answer, terminal);
+        output.write(answer, terminal);
         return ExitCode.FINE.code();
     }
 }

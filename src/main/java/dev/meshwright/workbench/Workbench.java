@@ -50,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -225,7 +226,12 @@ public final class Workbench {
      * @throws dev.meshwright.base.fault.InvalidInputException if a file cannot be read or a case asks for what there is not
      */
     public BenchAnswer bench(BenchRequest request, Watch watch) {
-        return new Benching(this, request, watch).answer(policies(), placers(Effort.DEFAULT, watch));
+        return bench(request, watch, soFar -> {});
+    }
+
+    /** The same, which hands on what is measured so far after every case. */
+    public BenchAnswer bench(BenchRequest request, Watch watch, Consumer<BenchAnswer> soFar) {
+        return new Benching(this, request, watch, soFar).answer(policies(), placers(Effort.DEFAULT, watch));
     }
 
     /** How far predictions lie from measurements. */
