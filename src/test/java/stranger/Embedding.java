@@ -20,6 +20,7 @@ final class Embedding {
                         + argument.proof().sentence();
             }
             case SearchAnswer.NothingFound nothing -> nothing.shortage().tightest();
+            case SearchAnswer.NoneYet none -> none.unfinished().sentence();
         };
     }
 }

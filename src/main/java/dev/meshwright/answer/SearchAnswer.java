@@ -1,6 +1,7 @@
 package dev.meshwright.answer;
 
 import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.explain.Unfinished;
 import dev.meshwright.answer.explain.shortage.Shortage;
 import dev.meshwright.facts.problem.Problem;
 import java.util.List;
@@ -39,14 +40,25 @@ public sealed interface SearchAnswer {
     }
 
     /**
-     * No layout is feasible, or none was found in time.
+     * No layout is feasible: the search came to its end, so that it is a proof.
      *
      * @param shortage why, and what would change it
-     * @param complete whether the search came to its end, so that it is a proof
      */
-    record NothingFound(Problem problem, Shortage shortage, boolean complete, List<String> notes, Provenance provenance)
+    record NothingFound(Problem problem, Shortage shortage, List<String> notes, Provenance provenance)
             implements SearchAnswer {
         public NothingFound {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /**
+     * The search was stopped before any layout was complete: nobody knows yet whether one is feasible.
+     *
+     * @param unfinished how far it got
+     */
+    record NoneYet(Problem problem, Unfinished unfinished, List<String> notes, Provenance provenance)
+            implements SearchAnswer {
+        public NoneYet {
             notes = List.copyOf(notes);
         }
     }

@@ -56,18 +56,24 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        output.require();
         BenchRequest request = new BenchRequest(BenchFiles.read(config), only, algorithms);
         BenchAnswer answer;
         try (BenchProgress progress = new BenchProgress(terminal)) {
-            answer = new Workbench().bench(request, progress.watch());
+            answer = new Workbench()
+                    .bench(request, progress.watch().within(options.timeLimit()), this::keep);
         }
         String json = Documents.toJson(BenchDocument.of(answer, PeakMemory.bytes()));
-        output.write(answer, json, terminal);
         terminal.answer(options.json() ? json : BenchText.of(answer, terminal.style()));
+        output.write(answer, json, terminal);
         switch (answer) {
             case BenchAnswer.Placements placements -> terminal.say("peak memory of this process: " + PeakMemory.text());
             case BenchAnswer.Searches searches -> {}
         }
         return (answer.missed() ? ExitCode.MISSED : ExitCode.FINE).code();
+    }
+
+    private void keep(BenchAnswer soFar) {
+        output.keep(soFar, Documents.toJson(BenchDocument.of(soFar, PeakMemory.bytes())));
     }
 }

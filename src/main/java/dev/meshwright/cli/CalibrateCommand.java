@@ -8,14 +8,15 @@ import dev.meshwright.cli.output.EfficiencyOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.StatusLine;
 import dev.meshwright.cli.terminal.Terminal;
-import dev.meshwright.io.measured.MeasurementFiles;
 import dev.meshwright.io.measured.MeasurementFiles.Measurements;
+import dev.meshwright.io.measured.MeasurementFiles;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.io.tree.Resources;
 import dev.meshwright.lab.fit.CalibrationAnswer;
 import dev.meshwright.workbench.Workbench;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,16 +51,21 @@ final class CalibrateCommand implements Callable<Integer> {
     public Integer call() {
         output.require();
         Measurements measurements = MeasurementFiles.read(file);
-        CalibrationAnswer answer;
+        Optional<CalibrationAnswer> found;
         try (StatusLine line = new StatusLine(terminal, "calibrating", "reading")) {
-            answer = new Workbench().calibrate(measurements, line.watch());
+            found = new Workbench().calibrate(measurements, line.watch().within(options.timeLimit()));
         }
+        if (found.isEmpty()) {
+            terminal.say("Stopped before the factors were fitted: there is nothing to write.");
+            return ExitCode.NO_ANSWER_YET.code();
+        }
+        CalibrationAnswer answer = found.get();
         answer.standard()
                 .unpredicted()
                 .forEach((reason, rows) -> terminal.say(Figures.number(rows, "row") + " left out: " + reason));
         Map<String, Object> document = CalibrationDocument.of(answer, Resources.version());
-        output.write(document, terminal);
         terminal.answer(options.json() ? Documents.toJson(document) : CalibrationText.of(answer, terminal.style()));
+        output.write(document, terminal);
         return ExitCode.FINE.code();
     }
 }

@@ -68,10 +68,10 @@ final class ExportCommand implements Callable<Integer> {
             return ExitCode.of(false, true).code();
         }
         ExportAnswer answer = outcome.answer().get();
-        output.write(outcome.files(), terminal);
         List<String> names = List.copyOf(outcome.files().keySet());
         terminal.answer(
                 options.rendered(() -> ExportDocument.of(answer, names), () -> ExportText.summary(answer, names)));
+        output.write(outcome.files(), terminal);
         return ExitCode.of(true, !outcome.check().plan().missesTarget()).code();
     }
 }

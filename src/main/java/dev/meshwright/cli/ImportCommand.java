@@ -50,9 +50,9 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         output.require();
         Launched launched = Launching.read(new Workbench(), launch.request(files, false, options), terminal.quietly());
-        output.write(launched.files(), terminal);
         terminal.answer(options.rendered(
                 () -> LaunchDocument.of(launched.answer()), () -> LaunchText.of(launched.answer(), terminal.style())));
+        output.write(launched.files(), terminal);
         return ExitCode.FINE.code();
     }
 }

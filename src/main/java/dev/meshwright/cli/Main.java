@@ -1,13 +1,13 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.answer.text.page.Style;
-import dev.meshwright.base.fault.Fault;
-import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.base.resource.MemoryLimit;
 import dev.meshwright.cli.lookup.GpusCommand;
 import dev.meshwright.cli.lookup.InitCommand;
 import dev.meshwright.cli.lookup.ModelsCommand;
 import dev.meshwright.cli.lookup.QuantitiesCommand;
 import dev.meshwright.cli.lookup.SchemaCommand;
+import dev.meshwright.cli.option.Numbers;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Interruption;
 import dev.meshwright.cli.terminal.Terminal;
@@ -16,9 +16,9 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import picocli.CommandLine;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 
 /** Runs commands. */
 public final class Main {
@@ -27,15 +27,16 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
+        // Before anything is read or written: numbers and case are the same everywhere.
+        Locale.setDefault(Locale.ROOT);
         Interruption interruption = new Interruption();
         interruption.install();
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
         Style style = emphasised() ? Style.TERMINAL : Style.PLAIN;
         boolean live = Boolean.getBoolean("meshwright.terminal.err");
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> err.println("error: " + thrown.getMessage()));
         int code = run(new Terminal(out, err, style, live, interruption::requested), args);
-        out.flush();
-        err.flush();
         interruption.exit(code);
     }
 
@@ -65,6 +66,28 @@ public final class Main {
     }
 
     static int run(Terminal terminal, String... args) {
+        Failures failures = new Failures(terminal, args);
+        // Libraries that change case or write numbers do so by the process's own locale: Turkish has an i of its own.
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.ROOT);
+        int code;
+        try {
+            code = commands(terminal, failures).execute(args);
+        } catch (Throwable thrown) {
+            code = failures.failed(thrown);
+        } finally {
+            MemoryLimit.set(OptionalDouble.empty());
+            Locale.setDefault(before);
+        }
+        terminal.err().flush();
+        if (terminal.lost()) {
+            terminal.say("error: standard output did not take the answer (is the disk full, or did nobody read on?)");
+            return ExitCode.OUTPUT_LOST.code();
+        }
+        return code;
+    }
+
+    private static CommandLine commands(Terminal terminal, Failures failures) {
         CommandLine commands = new CommandLine(new MeshwrightCommand())
                 .addSubcommand(new SearchCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
@@ -88,44 +111,8 @@ public final class Main {
                         CommandLine.Help.defaultColorScheme(terminal.style() == Style.TERMINAL ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((exception, unused) -> wrongUsage(terminal, exception))
-                .setExecutionExceptionHandler((exception, line, result) -> failed(terminal, exception, args));
-        int code = commands.execute(args);
-        terminal.out().flush();
-        terminal.err().flush();
-        return code;
-    }
-
-    private static int wrongUsage(Terminal terminal, ParameterException exception) {
-        CommandLine command = exception.getCommandLine();
-        terminal.say("error: " + exception.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(exception, terminal.err());
-        terminal.say("Try: " + command.getCommandSpec().qualifiedName() + " --help");
-        return ExitCode.WRONG_USAGE.code();
-    }
-
-    private static int failed(Terminal terminal, Exception exception, String[] args) {
-        if (exception instanceof InvalidInputException invalid) {
-            invalid.faults().forEach(fault -> describe(terminal, fault));
-            return ExitCode.INVALID_INPUT.code();
-        }
-        terminal.say("internal error: " + exception + "; please report it with the command and its files");
-        if (String.join(" ", args).toLowerCase(Locale.ROOT).matches(".*--log-level[ =](debug|trace)\\b.*")) {
-            exception.printStackTrace(terminal.err());
-        } else {
-            terminal.say("(--log-level debug shows where)");
-        }
-        return ExitCode.INTERNAL_ERROR.code();
-    }
-
-    private static void describe(Terminal terminal, Fault fault) {
-        String place = fault.file() + (fault.file().isEmpty() || fault.path().isEmpty() ? "" : " ") + fault.path();
-        terminal.say("error: " + (place.isEmpty() ? "" : place + ": ") + fault.message());
-        if (!fault.value().isEmpty()) {
-            terminal.say("  value: " + fault.value());
-        }
-        if (!fault.maybe().isEmpty()) {
-            terminal.say("  " + fault.maybe());
-        }
+                .setParameterExceptionHandler((exception, unused) -> failures.wrongUsage(exception))
+                .setExecutionExceptionHandler((exception, line, result) -> failures.failed(exception));
+        return Numbers.readBy(commands);
     }
 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             "",
             "Start with:  meshwright init problem.yaml && meshwright search problem.yaml",
             "Exit codes:  0 fine, 1 internal error, 2 wrong usage, 3 invalid input, 4 infeasible,",
-            "             5 feasible but a target is missed or a claim refuted"
+            "             5 feasible but a target is missed or a claim refuted, 6 stopped by --time-limit before there",
+            "             was an answer (130: by Ctrl-C), 7 the answer could not be written to standard output"
         })
 final class MeshwrightCommand implements Runnable {
 

@@ -49,11 +49,11 @@ final class PlaceCommand implements Callable<Integer> {
     }
 
     private ExitCode answer(PlaceAnswer answer) {
-        place.output().ifPresent(file -> write(file, answer));
         terminal.answer(
                 options.json()
                         ? Documents.toJson(PlacementDocument.of(answer))
                         : PlacementText.of(answer, terminal.style()));
+        place.output().ifPresent(file -> write(file, answer));
         return answer.placed().feasible() ? ExitCode.FINE : ExitCode.INFEASIBLE;
     }
 

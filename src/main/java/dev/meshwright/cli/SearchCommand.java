@@ -50,6 +50,7 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        output.require();
         ProblemDocument document = problem.read();
         SearchRequest request =
                 new SearchRequest(document, problem.constants(), runnersUp.number(), replay.wanted(), options.effort());
@@ -60,24 +61,30 @@ final class SearchCommand implements Callable<Integer> {
         return switch (answer) {
             case SearchAnswer.Found found -> found(found).code();
             case SearchAnswer.NothingFound nothing -> nothing(nothing).code();
+            case SearchAnswer.NoneYet none -> none(none).code();
         };
     }
 
     private ExitCode found(SearchAnswer.Found found) {
         Map<String, Object> plan = PlanDocument.of(found);
-        terminal.say("Plan written to " + output.write(plan, problem.file()));
         terminal.answer(options.json() ? Documents.toJson(plan) : SearchText.of(found, terminal.style()));
+        output.write(plan, problem.file(), terminal);
         return found.missesTarget() ? ExitCode.MISSED : ExitCode.FINE;
     }
 
     private ExitCode nothing(SearchAnswer.NothingFound nothing) {
-        if (!nothing.complete()) {
-            terminal.say("Cut off before any layout was complete.");
-        }
         terminal.answer(
                 options.json()
                         ? Documents.toJson(ShortageDocument.of(nothing))
                         : SearchText.of(nothing, terminal.style()));
         return ExitCode.INFEASIBLE;
+    }
+
+    private ExitCode none(SearchAnswer.NoneYet none) {
+        terminal.answer(
+                options.json()
+                        ? Documents.toJson(ShortageDocument.of(none))
+                        : SearchText.of(none, terminal.style()));
+        return ExitCode.NO_ANSWER_YET;
     }
 }

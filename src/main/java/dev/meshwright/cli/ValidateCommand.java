@@ -65,17 +65,25 @@ final class ValidateCommand implements Callable<Integer> {
                 new ValidateRequest(MeasurementFiles.read(files), constants, errors.leaveOut(), worst);
         ValidationAnswer answer;
         try (StatusLine line = new StatusLine(terminal, "validating", "reading")) {
-            answer = new Workbench().validate(request, line.watch());
+            answer = new Workbench().validate(request, line.watch().within(options.timeLimit()));
         }
-        output.writePredictions(request, answer, terminal);
         if (!answer.unpredictable().isEmpty()) {
+            output.writePredictions(request, answer, terminal);
             throw new InvalidInputException(answer.unpredictable());
         }
-        output.write(answer, terminal);
+        if (answer.stopped() && answer.predicted() == 0) {
+            terminal.say("Stopped before the first row was predicted.");
+            return ExitCode.NO_ANSWER_YET.code();
+        }
+        if (answer.stopped()) {
+            terminal.say("Stopped: what follows is of the rows that were predicted by then.");
+        }
         terminal.answer(
                 options.json()
                         ? Documents.toJson(ValidationDocument.of(answer))
                         : ValidationText.of(answer, errors.groupings(), terminal.style()));
+        output.writePredictions(request, answer, terminal);
+        output.write(answer, terminal);
         return ExitCode.FINE.code();
     }
 }

@@ -1,6 +1,7 @@
 package dev.meshwright.cost;
 
 import dev.meshwright.base.derivation.Ledger;
+import dev.meshwright.base.patience.Patience;
 import dev.meshwright.cost.bound.DegreeModel;
 import dev.meshwright.cost.bound.FamilyModel;
 import dev.meshwright.cost.efficiency.TrainingConstants;
@@ -9,8 +10,8 @@ import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.DecodePass;
 import dev.meshwright.cost.evaluation.DegreeBound;
-import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
+import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.FamilyBound;
 import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.cost.evaluation.Shard;
@@ -138,6 +139,7 @@ public final class CostModel {
      *     {@link dev.meshwright.layout.rule.LayoutRules#evaluable}
      */
     public Evaluation evaluate(Layout layout) {
+        Patience.ask();
         return layoutModel.evaluate(layout, Ledger.NONE);
     }
 

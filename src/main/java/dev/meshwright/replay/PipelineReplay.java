@@ -1,5 +1,6 @@
 package dev.meshwright.replay;
 
+import dev.meshwright.base.patience.Patience;
 import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.scheduler.Scheduler;
 import java.util.ArrayDeque;
@@ -71,6 +72,7 @@ public final class PipelineReplay {
         microBatches.forEach(ranks -> idle.add(new Step(ranks)));
         double now = 0;
         while (now < Double.POSITIVE_INFINITY) {
+            Patience.ask();
             handUntil(now);
             door.take(now);
             boolean started = free[0] <= now && startOne(now);

@@ -1,5 +1,6 @@
 package dev.meshwright.replay;
 
+import dev.meshwright.base.patience.Patience;
 import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.scheduler.Scheduler;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
@@ -61,6 +62,7 @@ public final class Replay {
             if (running.empty()) {
                 continue;
             }
+            Patience.ask();
             running.begin(now, outcome);
             if (plansAhead) {
                 planned.plan(newPrompts());

@@ -3,8 +3,8 @@ package dev.meshwright.workbench;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.io.loads.RecordedLoadFiles;
-import dev.meshwright.io.measured.BenchFiles;
 import dev.meshwright.io.measured.BenchFiles.Case;
+import dev.meshwright.io.measured.BenchFiles;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.lab.bench.BenchAnswer;
 import dev.meshwright.lab.bench.BenchCase;
@@ -20,9 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Runs a benchmark: reads the files of one case after the other and has it measured. */
-record Benching(Workbench workbench, BenchRequest request, Watch watch) {
+record Benching(Workbench workbench, BenchRequest request, Watch watch, Consumer<BenchAnswer> soFar) {
 
     BenchAnswer answer(PlacementPolicies policies, Placers placers) {
         return switch (request.bench()) {
@@ -34,21 +35,29 @@ record Benching(Workbench workbench, BenchRequest request, Watch watch) {
     private BenchAnswer placements(BenchFiles.PlacementCases bench, PlacementPolicies policies, Placers placers) {
         PlacementBench measuring =
                 new PlacementBench(policies, placers, bench.seeds(), bench.budgets(), watch.cancelled());
+        BenchChecks.require(bench, chosen(bench), one -> measuring.require(read(one), algorithms(bench, one)));
         List<BenchRow.Placement> rows = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
-        for (Case one : bench.cases()) {
-            if (!one.name().contains(request.only()) || watch.cancelled().getAsBoolean()) {
-                continue;
+        for (Case one : chosen(bench)) {
+            if (watch.cancelled().getAsBoolean()) {
+                break;
             }
             List<Path> missing = one.missing();
             if (missing.isEmpty()) {
                 watch.events().accept(new Event.Measuring(one.name()));
                 rows.addAll(measuring.rows(read(one), algorithms(bench, one)));
+                soFar.accept(new BenchAnswer.Placements(rows, skipped));
             } else {
                 skipped.add(one.name() + ": skipped, " + missing.getFirst().getFileName() + " is not here");
             }
         }
         return new BenchAnswer.Placements(rows, skipped);
+    }
+
+    private List<Case> chosen(BenchFiles.PlacementCases bench) {
+        return bench.cases().stream()
+                .filter(one -> one.name().contains(request.only()))
+                .toList();
     }
 
     private List<String> algorithms(BenchFiles.PlacementCases bench, Case one) {
@@ -85,12 +94,17 @@ record Benching(Workbench workbench, BenchRequest request, Watch watch) {
 
     private BenchAnswer searches(BenchFiles.SearchProblems bench) {
         SearchBench measuring = new SearchBench(bench.seeds(), bench.limits(), watch.cancelled());
+        List<Path> problems = bench.problems().stream()
+                .filter(problem -> String.valueOf(problem.getFileName()).contains(request.only()))
+                .toList();
+        BenchChecks.require(problems);
         List<BenchRow.Search> rows = new ArrayList<>();
-        for (Path problem : bench.problems()) {
-            if (String.valueOf(problem.getFileName()).contains(request.only())) {
+        for (Path problem : problems) {
+            if (!watch.cancelled().getAsBoolean()) {
                 watch.events().accept(new Event.Measuring(String.valueOf(problem.getFileName())));
                 rows.addAll(measuring.rows(
                         stem(problem, "(yaml|yml|json)"), (seed, limit) -> search(problem, seed, limit)));
+                soFar.accept(new BenchAnswer.Searches(rows));
             }
         }
         return new BenchAnswer.Searches(rows);

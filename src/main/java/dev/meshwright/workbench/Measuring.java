@@ -1,6 +1,7 @@
 package dev.meshwright.workbench;
 
 import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.patience.Patience;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.facts.cluster.Gpu;
@@ -68,7 +69,7 @@ final class Measuring {
         return new ValidationAnswer(
                 validations,
                 reports,
-                leaveOut ? Optional.of(leftOut(validations)) : Optional.empty(),
+                leaveOut ? Patience.within(watch.cancelled(), () -> leftOut(validations)) : Optional.empty(),
                 FittedConstants.counts(),
                 constants.notes(gpus(validations.values())),
                 unpredictable);
@@ -107,9 +108,16 @@ final class Measuring {
         return LeftOut.of(fit.used(), left);
     }
 
-    CalibrationAnswer calibrated(Measurements measurements) {
+    /** Nothing where patience was over before factors were fitted. */
+    Optional<CalibrationAnswer> calibrated(Measurements measurements) {
         Validation standard = predicted(measurements);
         AtomicInteger steps = new AtomicInteger();
+        return standard.stopped()
+                ? Optional.empty()
+                : Patience.within(watch.cancelled(), () -> calibrated(measurements, standard, steps));
+    }
+
+    private CalibrationAnswer calibrated(Measurements measurements, Validation standard, AtomicInteger steps) {
         return CalibrationAnswer.of(
                 measurements.file(),
                 standard,
@@ -123,7 +131,8 @@ final class Measuring {
                 measurements.kind(),
                 measurements.rows(),
                 catalogues,
-                done -> say(Figures.count(done) + all + " predicted"));
+                done -> say(Figures.count(done) + all + " predicted"),
+                watch.cancelled());
     }
 
     private void say(String doing) {
@@ -144,7 +153,7 @@ final class Measuring {
     /** Why nothing of a file can be predicted; none where something can. */
     private static List<Fault> unpredictable(Path file, Validation validation) {
         List<Fault> faults = new ArrayList<>();
-        if (validation.predicted() == 0) {
+        if (validation.predicted() == 0 && !validation.stopped()) {
             validation.unpredicted().keySet().stream()
                     .limit(MOST_REASONS)
                     .forEach(reason -> faults.add(

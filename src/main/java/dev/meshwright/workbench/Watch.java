@@ -1,5 +1,7 @@
 package dev.meshwright.workbench;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -13,4 +15,12 @@ public record Watch(Consumer<Event> events, BooleanSupplier cancelled) {
 
     /** Nobody watches. */
     public static final Watch NONE = new Watch(event -> {}, () -> false);
+
+    /** The same, whose patience ends after {@code limit}, from now on. */
+    public Watch within(Optional<Duration> limit) {
+        long start = System.nanoTime();
+        return limit.map(Duration::toNanos)
+                .map(most -> new Watch(events, () -> cancelled.getAsBoolean() || System.nanoTime() - start > most))
+                .orElse(this);
+    }
 }

@@ -9,6 +9,7 @@ import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.EnginePrices;
 import dev.meshwright.answer.explain.Sharding;
+import dev.meshwright.answer.explain.Unfinished;
 import dev.meshwright.answer.explain.shortage.ShortageFinder;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -89,18 +91,27 @@ public final class Workbench {
         if (found.result().best().isEmpty()) {
             EnginePrices.instead(found.engines()).ifPresent(notes::add);
         }
-        Provenance provenance = provenance(request.problem(), request.effort());
-        return found.result().best().isPresent()
-                ? new SearchAnswer.Found(
-                        Argument.of(costModel, found.result(), found.problem(), found.circumstances(), found.engines()),
-                        notes,
-                        provenance)
-                : new SearchAnswer.NothingFound(
-                        costModel.problem(),
-                        new ShortageFinder(costModel).explain(found.result()),
-                        found.result().complete(),
-                        notes,
-                        provenance);
+        return answer(costModel, found, placers, notes, provenance(request.problem(), request.effort()));
+    }
+
+    private static SearchAnswer answer(
+            CostModel costModel,
+            TargetedSearch.Found found,
+            Placers placers,
+            List<String> notes,
+            Provenance provenance) {
+        SearchResult result = found.result();
+        if (result.best().isPresent()) {
+            return new SearchAnswer.Found(
+                    Argument.of(costModel, result, found.problem(), found.circumstances(), found.engines()),
+                    notes,
+                    provenance);
+        }
+        return result.complete()
+                ? new SearchAnswer.NothingFound(
+                        costModel.problem(), new ShortageFinder(costModel, placers::cancelled).explain(result), notes, provenance)
+                : new SearchAnswer.NoneYet(
+                        costModel.problem(), Unfinished.of(costModel.problem(), result), notes, provenance);
     }
 
     /** The search alone, by the standard constants. */
@@ -217,7 +228,12 @@ public final class Workbench {
      * @throws dev.meshwright.base.fault.InvalidInputException if a file cannot be read or a case asks for what there is not
      */
     public BenchAnswer bench(BenchRequest request, Watch watch) {
-        return new Benching(this, request, watch).answer(policies(), placers(Effort.DEFAULT, watch));
+        return bench(request, watch, soFar -> {});
+    }
+
+    /** The same, which hands on what is measured so far after every case. */
+    public BenchAnswer bench(BenchRequest request, Watch watch, Consumer<BenchAnswer> soFar) {
+        return new Benching(this, request, watch, soFar).answer(policies(), placers(Effort.DEFAULT, watch));
     }
 
     /** How far predictions lie from measurements. */
@@ -229,9 +245,10 @@ public final class Workbench {
     /**
      * What measurements say of the constants.
      *
+     * @return nothing where {@code watch} had no patience left before factors were fitted
      * @throws dev.meshwright.base.fault.InvalidInputException if too few rows can be predicted
      */
-    public CalibrationAnswer calibrate(Measurements measurements, Watch watch) {
+    public Optional<CalibrationAnswer> calibrate(Measurements measurements, Watch watch) {
         return new Measuring(Constants.STANDARD, fitted, watch).calibrated(measurements);
     }
 

@@ -23,8 +23,8 @@ import java.util.OptionalInt;
  * @param feasible of them may work
  * @param placed layouts that were completed and evaluated
  * @param infeasible of the combinations, by reason
- * @param bound what no layout exceeds
- * @param gap by which another layout may exceed the best, at most
+ * @param bound what no layout exceeds; infinite or 0 s where it is not known, because the search was cut off while it counted
+ * @param gap by which another layout may exceed the best, at most; infinite where that is not known
  * @param complete whether the search ran to its end
  * @param sentence the argument
  * @param placement what a better placement of the best layout's degrees could win
@@ -91,12 +91,17 @@ public record Proof(
                 : result.gap() < CLOSED;
     }
 
+    /** Whether a bound is known at all. */
+    public boolean bounded() {
+        return Double.isFinite(gap);
+    }
+
     /** Whether no layout of the space is better. */
     public boolean closed() {
         return complete && gap < CLOSED;
     }
 
-    private static Bound bound(Problem problem, double worth) {
+    static Bound bound(Problem problem, double worth) {
         return switch (problem.objective()) {
             case THROUGHPUT -> new Bound("throughput", worth);
             case LATENCY ->
@@ -112,6 +117,10 @@ public record Proof(
     }
 
     private static String sentence(Problem problem, SearchResult result, Bound bound) {
+        if (!result.complete() && Double.isInfinite(result.bound())) {
+            return "The search was cut off while combinations of degrees were still being counted, "
+                    + Figures.count(result.combinations()) + " so far; by how much another layout may be better is not known.";
+        }
         if (!result.complete()) {
             return "The search was cut off after " + Figures.number(result.placed(), "layout")
                     + " had been placed and evaluated in full. "
@@ -173,7 +182,7 @@ public record Proof(
                 : "none of the other " + Figures.count(others) + " combinations of degrees that may work can " + value;
     }
 
-    private static String value(Problem problem, Bound bound) {
+    static String value(Problem problem, Bound bound) {
         return switch (problem.objective()) {
             case THROUGHPUT -> "exceed " + Figures.tokensPerSecond(bound.value());
             case LATENCY -> "take less than " + Figures.seconds(bound.value());

@@ -57,8 +57,10 @@ public final class PlanDocument {
 
     private static Map<String, Object> evaluation(Argument argument) {
         Map<String, Object> bound = new LinkedHashMap<>();
-        bound.put(argument.proof().bound().quantity(), argument.proof().bound().value());
-        bound.put("gap", argument.proof().gap());
+        if (argument.proof().bounded()) {
+            bound.put(argument.proof().bound().quantity(), argument.proof().bound().value());
+            bound.put("gap", argument.proof().gap());
+        }
         bound.put("argument", (argument.circumstances() + " " + argument.proof().sentence()).strip());
         if (argument.proof().complete()) {
             bound.put("covers", argument.proof().coverage().covered());

@@ -50,6 +50,22 @@ public final class ShortageDocument {
         return document;
     }
 
+    /** How far a search got that was stopped before any layout was complete. */
+    public static Map<String, Object> of(SearchAnswer.NoneYet none) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("name", none.problem().name());
+        problem.put("digest", none.provenance().problemDigest());
+        document.put("problem", problem);
+        document.put("stopped", none.unfinished().sentence());
+        document.put("combinations", none.unfinished().combinations());
+        none.unfinished()
+                .bound()
+                .ifPresent(bound -> document.put("bound", Map.of(bound.quantity(), bound.value())));
+        document.put("notes", none.notes());
+        return document;
+    }
+
     private static Map<String, Object> fix(Shortage.Fix fix) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("change", fix.change());

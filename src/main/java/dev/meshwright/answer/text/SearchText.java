@@ -38,6 +38,7 @@ public final class SearchText {
             case SearchAnswer.Found found -> text.found(found.argument(), found.notes());
             case SearchAnswer.NothingFound nothing ->
                 text.nothing(nothing.problem(), nothing.shortage(), nothing.notes());
+            case SearchAnswer.NoneYet none -> text.none(none);
         }
         return text.page.toString();
     }
@@ -123,6 +124,18 @@ public final class SearchText {
         return number == 1 ? label : label.replaceFirst("^does not", "do not").replaceFirst("^misses", "miss");
     }
 
+    private void none(SearchAnswer.NoneYet none) {
+        Problem problem = none.problem();
+        page.paragraph(
+                "",
+                "  ",
+                "No layout of " + problem.model().name() + " on "
+                        + Figures.number(problem.cluster().gpus(), "GPU")
+                        + " was complete when the search was stopped; one may be feasible.");
+        page.paragraph("  ", none.unfinished().sentence());
+        notes(page, none.notes());
+    }
+
     private void nothing(Problem problem, Shortage shortage, List<String> notes) {
         page.lines(Page.wrapped(
                         "",
@@ -141,7 +154,9 @@ public final class SearchText {
         }
         memory(shortage);
         page.heading("What would do, each by itself");
-        if (shortage.fixes().isEmpty()) {
+        if (shortage.stopped()) {
+            page.paragraph("  ", "Stopped before all changes were tried.");
+        } else if (shortage.fixes().isEmpty()) {
             page.paragraph("  ", "Nothing that was tried: fewer sequences, fewer bits, more nodes of the same kind.");
         }
         for (Shortage.Fix fix : shortage.fixes()) {

@@ -1,10 +1,13 @@
 package dev.meshwright.cli.option;
 
 import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.base.quantity.Quantity;
+import dev.meshwright.base.resource.MemoryLimit;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.workbench.Effort;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +60,15 @@ public final class AnswerOptions {
     private Optional<Duration> timeLimit = Optional.empty();
 
     @Option(
+            names = "--memory-limit",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "Refuse what would take more memory than this, such as \"2 GB\" (default: most of the heap).")
+    void setMemoryLimit(Quantity size) {
+        MemoryLimit.set(OptionalDouble.of(size.value()));
+    }
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             description = "What is logged: ${COMPLETION-CANDIDATES} (default: warn).")
@@ -86,6 +98,18 @@ public final class AnswerOptions {
         return timeLimit;
     }
 
+    /** Reads {@code 2 GB}, {@code 512 MiB}. */
+    static final class SizeConverter implements ITypeConverter<Quantity> {
+        @Override
+        public Quantity convert(String value) {
+            Quantity size = OptionQuantity.read(value, Dimension.BYTES);
+            if (size.value() <= 0) {
+                throw new TypeConversionException("must be more than 0 B");
+            }
+            return size;
+        }
+    }
+
     /** Reads {@code 30 s}, {@code 5min}. */
     static final class TimeConverter implements ITypeConverter<Duration> {
         @Override
@@ -97,7 +121,7 @@ public final class AnswerOptions {
             if (seconds <= 0) {
                 throw new TypeConversionException("must be more than 0 s");
             }
-            return Duration.ofNanos((long) (seconds * NANOSECONDS));
+            return Duration.ofNanos(Math.max(1, (long) (seconds * NANOSECONDS)));
         }
 
         private static final double NANOSECONDS = 1e9;

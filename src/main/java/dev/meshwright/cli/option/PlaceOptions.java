@@ -1,15 +1,17 @@
 package dev.meshwright.cli.option;
 
+import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.io.loads.RecordedLoadFiles;
 import dev.meshwright.io.plan.PlacementFiles;
 import dev.meshwright.io.problem.ProblemFiles;
+import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.placement.experts.ExpertPlacement;
-import dev.meshwright.question.place.PlaceRequest;
 import dev.meshwright.question.place.PlaceRequest.Goal;
 import dev.meshwright.question.place.PlaceRequest.Grouping;
+import dev.meshwright.question.place.PlaceRequest;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.Effort;
 import dev.meshwright.workbench.Workbench;
@@ -26,6 +28,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What {@code place} is asked. */
 public final class PlaceOptions {
+
+    /** No model has as many; each is a row of the file that is written. */
+    private static final int MOST_DENSE_LAYERS = 10_000;
 
     @Parameters(
             arity = "1..*",
@@ -48,7 +53,7 @@ public final class PlaceOptions {
             names = "--slots",
             paramLabel = "S",
             description = "Expert slots of a layer over all ranks (default: those of --current, else one per expert).")
-    private int slots;
+    private @Nullable Integer slots;
 
     @Option(
             names = "--slots-per-layer",
@@ -61,7 +66,7 @@ public final class PlaceOptions {
             names = "--groups",
             paramLabel = "G",
             description = "Groups of consecutive experts from which tokens choose together.")
-    private int groups;
+    private @Nullable Integer groups;
 
     @Option(
             names = "--grouping",
@@ -76,14 +81,14 @@ public final class PlaceOptions {
             paramLabel = "K",
             description =
                     "Experts per token (default: what the loads or --problem say, else 8, at most a quarter of the experts).")
-    private int topK;
+    private @Nullable Integer topK;
 
     @Option(
             names = "--top-groups",
             paramLabel = "T",
             description =
                     "Groups that a token may choose from (default: half of them, more where these hold too few experts).")
-    private int topGroups;
+    private @Nullable Integer topGroups;
 
     @Option(
             names = "--balance-limit",
@@ -104,6 +109,11 @@ public final class PlaceOptions {
             paramLabel = "PROBLEM",
             description = "Problem file that says model, GPUs and workload.")
     private @Nullable Path problem;
+
+    @Option(
+            names = "--allow-outside",
+            description = "Files that the problem names may lie outside of its folder.")
+    private boolean outside;
 
     @Option(
             names = "--weights",
@@ -168,22 +178,51 @@ public final class PlaceOptions {
      * @throws InvalidInputException if a file cannot be read
      */
     public PlaceRequest request(Workbench workbench, Effort effort) {
+        requireCounts();
         List<RecordedLoads> recorded =
                 loads.stream().map(RecordedLoadFiles::read).toList();
         Optional<Question> question = Optional.ofNullable(problem)
-                .map(file -> workbench.question(ProblemFiles.open(file).problem(), Constants.STANDARD));
+                .map(file -> workbench.question(ProblemFiles.open(file, outside).problem(), Constants.STANDARD));
         Optional<ExpertPlacement> today = Optional.ofNullable(current)
                 .map(file -> new ExpertPlacement(PlacementFiles.read(
                         file, recorded.getFirst().layers(), recorded.getFirst().experts())));
         return new PlaceRequest(
                 recorded,
-                new PlaceRequest.Shape(ranks, nodes, slots, slotsPerLayer, distinct),
-                new PlaceRequest.Routing(groups, grouping, topK, topGroups, Optional.ofNullable(balanceLimit)),
+                new PlaceRequest.Shape(ranks, nodes, orNone(slots), slotsPerLayer, distinct),
+                new PlaceRequest.Routing(
+                        orNone(groups), grouping, orNone(topK), orNone(topGroups), Optional.ofNullable(balanceLimit)),
                 new PlaceRequest.Aim(Optional.ofNullable(objective), weights, robust),
                 question,
                 new PlaceRequest.Migration(today, Optional.ofNullable(maxMoves)),
                 compare,
                 new PlaceRequest.Effort(moves, effort.seed(), effort.timeLimit()));
+    }
+
+    /** What is left out is 0 in a request; what is stated must count something. */
+    private void requireCounts() {
+        List<Fault> faults = new ArrayList<>();
+        positive("--slots", slots, faults);
+        positive("--groups", groups, faults);
+        positive("--top-k", topK, faults);
+        positive("--top-groups", topGroups, faults);
+        if (denseLayers < 0 || denseLayers > MOST_DENSE_LAYERS) {
+            String message = "must be 0 to " + MOST_DENSE_LAYERS;
+            faults.add(new Fault("", "--dense-layers", Integer.toString(denseLayers), message, ""));
+        }
+        if (!faults.isEmpty()) {
+            throw new InvalidInputException(faults);
+        }
+        output().ifPresent(AtomicFiles::require);
+    }
+
+    private static void positive(String option, @Nullable Integer value, List<Fault> faults) {
+        if (value != null && value < 1) {
+            faults.add(new Fault("", option, value.toString(), "must be 1 or more", "Maybe leave it out."));
+        }
+    }
+
+    private static int orNone(@Nullable Integer value) {
+        return value == null ? 0 : value;
     }
 
     /** Where the placement is to be written for an engine. */

@@ -5,6 +5,7 @@ import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.workbench.Constants;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The problem that a command is about, and the constants that it is costed with. */
@@ -12,6 +13,11 @@ public final class ProblemInput {
 
     @Parameters(index = "0", paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
     private Path file = Path.of("");
+
+    @Option(
+            names = "--allow-outside",
+            description = "Files that the problem names may lie outside of its folder.")
+    private boolean outside;
 
     @Mixin
     private EfficiencyOption efficiency = new EfficiencyOption();
@@ -23,7 +29,7 @@ public final class ProblemInput {
 
     /** Reads the problem. */
     public ProblemDocument read() {
-        return ProblemFiles.open(file);
+        return ProblemFiles.open(file, outside);
     }
 
     /** Reads the constants. */

@@ -18,12 +18,26 @@ public final class BenchOutput {
             description = "Also write bench.json and bench.svg there.")
     private @Nullable Path folder;
 
-    /** Writes {@code answer} as {@code json} and as a picture, if somebody said where. */
-    public void write(BenchAnswer answer, String json, Terminal terminal) {
+    /** Refuses a place that cannot be written, before anything is measured. */
+    public void require() {
+        if (folder != null) {
+            AtomicFiles.require(folder.resolve("bench.json"));
+        }
+    }
+
+    /** Writes what is measured so far, if somebody said where, so that nothing that comes after can lose it. */
+    public void keep(BenchAnswer answer, String json) {
         if (folder != null) {
             String picture = BenchPicture.of(answer);
             AtomicFiles.write(folder.resolve("bench.json"), json.getBytes(StandardCharsets.UTF_8));
             AtomicFiles.write(folder.resolve("bench.svg"), picture.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Writes {@code answer} as {@code json} and as a picture, if somebody said where, and says so. */
+    public void write(BenchAnswer answer, String json, Terminal terminal) {
+        if (folder != null) {
+            keep(answer, json);
             terminal.say("Written to " + folder);
         }
     }

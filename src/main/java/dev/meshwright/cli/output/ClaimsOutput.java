@@ -40,7 +40,12 @@ public final class ClaimsOutput {
         if (output == null) {
             terminal.answer(text);
         } else {
-            AtomicFiles.write(output, text.getBytes(StandardCharsets.UTF_8));
+            try {
+                AtomicFiles.write(output, text.getBytes(StandardCharsets.UTF_8));
+            } catch (InvalidInputException unwritten) {
+                terminal.answer(text);
+                throw unwritten;
+            }
             terminal.say("Wrote " + output + ": " + counts + ". Next: read it, then meshwright check PROBLEM PLAN"
                     + " --claims-file " + output);
         }

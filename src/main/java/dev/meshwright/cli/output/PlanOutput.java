@@ -1,5 +1,7 @@
 package dev.meshwright.cli.output;
 
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.tree.AtomicFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,11 +18,33 @@ public final class PlanOutput {
             description = "Where the plan is written (default: solutions/<problem file>.yaml).")
     private @Nullable Path file;
 
-    /** Writes {@code plan}, found for the problem in {@code problemFile}; returns where to. */
-    public Path write(Map<String, Object> plan, Path problemFile) {
+    /** Refuses a place that was stated and cannot be written, before anybody waits for the plan. */
+    public void require() {
+        if (file != null) {
+            AtomicFiles.require(file);
+        }
+    }
+
+    /**
+     * Writes {@code plan}, found for the problem in {@code problemFile}, and says where to. Where the usual place cannot be written
+     * that is said; where a stated one cannot, the plan goes to standard output.
+     *
+     * @throws InvalidInputException if the stated place cannot be written
+     */
+    public void write(Map<String, Object> plan, Path problemFile, Terminal terminal) {
         Path target = file == null ? Path.of("solutions", stem(problemFile) + ".yaml") : file;
-        AtomicFiles.write(target, Written.text(target, plan).getBytes(StandardCharsets.UTF_8));
-        return target;
+        String text = Written.text(target, plan);
+        try {
+            AtomicFiles.write(target, text.getBytes(StandardCharsets.UTF_8));
+            terminal.say("Plan written to " + target);
+        } catch (InvalidInputException unwritten) {
+            if (file != null) {
+                terminal.answer(text);
+                throw unwritten;
+            }
+            terminal.say("Plan not written: " + target + " " + unwritten.faults().getFirst().message()
+                    + ". Maybe -o FILE, or --format json for the plan itself.");
+        }
     }
 
     private static String stem(Path problemFile) {

@@ -51,6 +51,9 @@ public final class ValidationOutput {
         if (predictions != null) {
             AtomicFiles.require(predictions);
         }
+        if (plots != null) {
+            AtomicFiles.require(plots.resolve("accuracy.svg"));
+        }
     }
 
     /** Writes predictions even where there are none, with the reasons. */

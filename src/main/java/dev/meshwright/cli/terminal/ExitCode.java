@@ -13,7 +13,11 @@ public enum ExitCode {
     /** No layout is feasible, or the checked plan breaks a hard constraint. */
     INFEASIBLE(4),
     /** The plan is feasible but misses a target, or a claim about it is refuted. */
-    MISSED(5);
+    MISSED(5),
+    /** The time limit came before there was any answer; after Ctrl-C or an end that the system asks for it is 130. */
+    NO_ANSWER_YET(6),
+    /** There is an answer, but standard output did not take it: the disk is full, or nobody read on. */
+    OUTPUT_LOST(7);
 
     private final int code;
 

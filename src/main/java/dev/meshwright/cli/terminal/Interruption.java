@@ -28,12 +28,12 @@ public final class Interruption {
         return requested;
     }
 
-    /** Ends the process with the command's own exit code, whether or not it was interrupted. */
+    /** Ends the process with the command's own exit code, or 130 where it was interrupted and has no answer. */
     public void exit(int exitCode) {
-        code = exitCode;
+        code = requested && exitCode == ExitCode.NO_ANSWER_YET.code() ? CODE_OF_INTERRUPTED : exitCode;
         finished.countDown();
         // In a shutdown under way this call never returns; the hook ends the process.
-        System.exit(exitCode);
+        System.exit(code);
     }
 
     private void onShutdown() {

@@ -1,5 +1,6 @@
 package dev.meshwright.cli.terminal;
 
+import dev.meshwright.base.fault.Visible;
 import dev.meshwright.workbench.Event;
 import dev.meshwright.workbench.Watch;
 import java.time.Duration;
@@ -78,7 +79,7 @@ public final class StatusLine implements AutoCloseable {
         if (closed) {
             return false;
         }
-        String line = work + ": " + state + " (" + (System.nanoTime() - start) / 1_000_000_000L + " s)";
+        String line = work + ": " + Visible.text(state) + " (" + (System.nanoTime() - start) / 1_000_000_000L + " s)";
         if (terminal.live()) {
             String cut = line.length() > LINE_WIDTH ? line.substring(0, LINE_WIDTH) : line;
             terminal.err().print("\r\u001b[K" + cut);

@@ -1,9 +1,12 @@
 package dev.meshwright.cli.terminal;
 
 import dev.meshwright.answer.text.page.Style;
+import dev.meshwright.base.fault.Visible;
 import dev.meshwright.workbench.Watch;
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a command speaks.
@@ -16,6 +19,8 @@ import java.util.function.BooleanSupplier;
  */
 public record Terminal(PrintWriter out, PrintWriter err, Style style, boolean live, BooleanSupplier interrupted) {
 
+    private static final Pattern EMPHASIS = Pattern.compile("\u001b\\[[0-9;]{0,8}m");
+
     /** Writers without a terminal behind them. */
     public static Terminal plain(PrintWriter out, PrintWriter err) {
         return new Terminal(out, err, Style.PLAIN, false, () -> false);
@@ -26,15 +31,27 @@ public record Terminal(PrintWriter out, PrintWriter err, Style style, boolean li
         return new Watch(event -> {}, interrupted);
     }
 
-    /** Prints a result. */
+    /** Prints a result; what is not seen in it is shown as escapes, our own emphasis left as it is. */
     public void answer(String text) {
-        out.print(text);
+        StringBuilder shown = new StringBuilder();
+        Matcher emphasis = EMPHASIS.matcher(text);
+        int from = 0;
+        while (style == Style.TERMINAL && emphasis.find()) {
+            shown.append(Visible.text(text.substring(from, emphasis.start()))).append(emphasis.group());
+            from = emphasis.end();
+        }
+        out.print(shown.append(Visible.text(text.substring(from))));
         out.flush();
     }
 
-    /** Prints a line of talk. */
+    /** Prints a line of talk, what is not seen in it as escapes. */
     public void say(String line) {
-        err.println(line);
+        err.println(Visible.text(line));
         err.flush();
+    }
+
+    /** Whether a result did not get through: the disk is full, or nobody reads on. */
+    public boolean lost() {
+        return out.checkError();
     }
 }

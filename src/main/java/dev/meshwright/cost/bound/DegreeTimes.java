@@ -1,5 +1,6 @@
 package dev.meshwright.cost.bound;
 
+import dev.meshwright.base.patience.Patience;
 import dev.meshwright.cost.engine.Site;
 import dev.meshwright.cost.evaluation.DecodePass;
 import dev.meshwright.cost.layer.ModelKinds;
@@ -139,6 +140,7 @@ public final class DegreeTimes {
 
     /** The same if all stages were on GPUs of one site. */
     PassTimes of(Degrees degrees, Pass pass, int site) {
+        Patience.ask();
         Site place = sites.get(site);
         // A stage may lie on GPUs of several sites, of which this is the slowest.
         fill(degrees, pass, site, span(degrees, largestIsland));

@@ -7,6 +7,7 @@ import dev.meshwright.io.huggingface.key.ConfigFields;
 import dev.meshwright.io.huggingface.key.ReadKeys;
 import dev.meshwright.io.huggingface.key.Section;
 import dev.meshwright.io.huggingface.key.UnreadKeys;
+import dev.meshwright.io.tree.TreeParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
@@ -36,6 +38,7 @@ public final class HuggingFaceConfig {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxTokenCount(MOST_TOKENS)
                             .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -160,7 +163,7 @@ public final class HuggingFaceConfig {
                 : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         String words = ownWords(exception);
         boolean cut = words.contains("end-of-input");
-        return fault(source, "not readable as JSON" + place + ": " + words, cut ? "Maybe it is cut off?" : "");
+        return fault(source, "not readable as JSON" + place + ": " + TreeParser.unquoted(words), cut ? "Maybe it is cut off?" : "");
     }
 
     /** The parser's words about the text, without those about itself, which name neither the file nor a better place. */

@@ -1,6 +1,7 @@
 package dev.meshwright.io.loads;
 
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.base.quantity.PlainNumber;
 import dev.meshwright.io.tree.Faults;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.TreeParser;
@@ -68,7 +69,7 @@ public final class LoadFiles {
         for (int expert = 0; expert < loads.length; expert++) {
             JsonNode load = row.get(expert);
             String text = load.isContainer() ? "" : load.asString();
-            loads[expert] = load.isNumber() ? Double.parseDouble(text) : Double.NaN;
+            loads[expert] = load.isNumber() ? PlainNumber.read(text).orElse(Double.NaN) : Double.NaN;
             check(loads[expert], text, path + "/" + expert, faults);
         }
         return loads;
@@ -82,6 +83,11 @@ public final class LoadFiles {
                 .filter(line -> !line.isBlank())
                 .limit(LONGEST_SIDE + 1)
                 .toList();
+        if (Arrays.stream(lines.getFirst().split(",", LONGEST_SIDE + 1)).noneMatch(cell -> Double.isFinite(parse(cell)))) {
+            // Another file than was meant: nobody is told what it holds.
+            faults.add("line 1", "", "holds no number; a matrix has one line of numbers per layer", "");
+            faults.throwIfAny();
+        }
         for (String line : lines) {
             String[] cells = line.split(",", LONGEST_SIDE + 1);
             double[] loads = new double[cells.length];
@@ -95,11 +101,7 @@ public final class LoadFiles {
     }
 
     private static double parse(String cell) {
-        try {
-            return Double.parseDouble(cell.strip());
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
+        return PlainNumber.read(cell).orElse(Double.NaN);
     }
 
     private static void check(double load, String text, String path, Faults faults) {

@@ -2,19 +2,25 @@ package dev.meshwright.io.measured;
 
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.base.quantity.PlainNumber;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.TreeReader;
 import dev.meshwright.lab.bench.DrawnLoads;
 import dev.meshwright.lab.bench.PlacementBench;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads configurations of {@code bench}: cases of placement, or problems to search. */
 public final class BenchFiles {
@@ -120,7 +126,8 @@ public final class BenchFiles {
                     .map(line -> line.split(","))
                     .filter(cells -> at >= 0 && cells.length > at && cells[0].equals(row))
                     .findFirst()
-                    .map(cells -> Double.parseDouble(cells[at]))
+                    .map(cells -> PlainNumber.read(cells[at]).orElse(Double.NaN))
+                    .filter(Double::isFinite)
                     .orElseThrow(() -> new InvalidInputException(
                             List.of(new Fault(file.toString(), row, "", "has no " + column + " of this row", ""))));
         }
@@ -141,9 +148,11 @@ public final class BenchFiles {
 
     private static SearchProblems search(Path file, TreeReader root) {
         root.object(List.of("problems", "seeds", "limits"));
-        List<Path> problems = texts(root, "problems").stream()
-                .map(name -> sibling(file, name))
-                .toList();
+        List<Path> problems = new ArrayList<>();
+        root.child("problems")
+                .ifPresent(list -> list.items().forEach(one -> one.scalarText()
+                        .flatMap(name -> sibling(file, one, name))
+                        .ifPresent(problems::add)));
         for (Path problem : problems) {
             if (!Files.exists(problem)) {
                 root.fault("needs " + problem + ", which is not there", "");
@@ -174,7 +183,10 @@ public final class BenchFiles {
     private static Case readCase(Path file, TreeReader item) {
         item.object(CASE_FIELDS);
         List<Path> loads = new ArrayList<>();
-        texts(item, "loads").forEach(name -> loads.addAll(expanded(sibling(file, name))));
+        item.child("loads")
+                .ifPresent(list -> list.items().forEach(one -> one.scalarText()
+                        .flatMap(name -> sibling(file, one, name))
+                        .ifPresent(path -> loads.addAll(expanded(path)))));
         Optional<DrawnLoads> drawn = item.child("drawn").map(BenchFiles::drawn);
         if (loads.isEmpty() == drawn.isEmpty()) {
             item.fault("must have loads or drawn", "");
@@ -221,20 +233,32 @@ public final class BenchFiles {
 
     private static Current current(Path file, TreeReader item) {
         item.object(List.of("algorithm", "loads"));
-        return new Current(text(item, "algorithm"), sibling(file, text(item, "loads")));
+        return new Current(text(item, "algorithm"), named(file, item, "loads"));
     }
 
     private static Optimum optimum(Path file, TreeReader item) {
         item.object(List.of("file", "column"));
-        return new Optimum(sibling(file, text(item, "file")), text(item, "column"));
+        return new Optimum(named(file, item, "file"), text(item, "column"));
     }
 
     private static String text(TreeReader item, String field) {
         return item.required(field).flatMap(TreeReader::text).orElse("");
     }
 
-    private static Path sibling(Path file, String name) {
-        return file.toAbsolutePath().resolveSibling(name).normalize();
+    /** The file that a field names; a harmless one after a fault. */
+    private static Path named(Path file, TreeReader item, String field) {
+        return item.required(field)
+                .flatMap(place -> place.text().flatMap(name -> sibling(file, place, name)))
+                .orElse(file);
+    }
+
+    private static Optional<Path> sibling(Path file, TreeReader place, String name) {
+        try {
+            return Optional.of(file.toAbsolutePath().resolveSibling(name).normalize());
+        } catch (InvalidPathException e) {
+            place.fault("is not a file name", "");
+            return Optional.empty();
+        }
     }
 
     /** The files that a name with a star stands for, in order; the name itself where there is none. */
@@ -244,9 +268,11 @@ public final class BenchFiles {
         if (!pattern.contains("*") || folder == null || !Files.isDirectory(folder)) {
             return List.of(name);
         }
-        try (var files = Files.newDirectoryStream(folder, pattern)) {
-            List<Path> found = new ArrayList<>();
-            files.forEach(found::add);
+        // A star is the only letter with a meaning of its own.
+        String regex = Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> found = files.filter(file -> String.valueOf(file.getFileName()).matches(regex))
+                    .toList();
             return found.isEmpty() ? List.of(name) : found.stream().sorted().toList();
         } catch (IOException e) {
             return List.of(name);

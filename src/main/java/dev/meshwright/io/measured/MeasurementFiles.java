@@ -3,6 +3,7 @@ package dev.meshwright.io.measured;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.NearNames;
+import dev.meshwright.base.quantity.PlainNumber;
 import dev.meshwright.io.tree.CsvTable;
 import dev.meshwright.io.tree.Faults;
 import dev.meshwright.lab.error.PublishedMeasurements;
@@ -148,13 +149,9 @@ public final class MeasurementFiles {
 
     /** @throws NumberFormatException for anything else, also for what Java's own constants may have besides: {@code 64d} */
     private static double number(String text) {
-        if (JAVA_CONSTANT.matcher(text).matches()) {
-            throw new NumberFormatException(text);
-        }
-        return Double.parseDouble(text);
+        return PlainNumber.read(text).orElseThrow(() -> new NumberFormatException(text));
     }
 
-    private static final Pattern JAVA_CONSTANT = Pattern.compile(".*[0-9.][dDfF]|.*[xX].*", Pattern.DOTALL);
     private static final Pattern WITH_UNIT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?(?:ms|s|GB|GiB|tokens/s)");
     private static final Pattern GROUPED = Pattern.compile("[0-9]{1,3}(?:,[0-9]{3})+");
     private static final Pattern THOUSANDS = Pattern.compile("([0-9]+) ?[kK]");

@@ -1,6 +1,7 @@
 package dev.meshwright.io.plan;
 
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.base.quantity.PlainNumber;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.io.tree.Faults;
 import dev.meshwright.io.tree.InputFile;
@@ -43,7 +44,7 @@ public final class PlacementFiles {
     public static int[][] read(Path file, int layers, int experts) {
         JsonNode root = TreeParser.parse(InputFile.read(file));
         Faults faults = new Faults(file.toString());
-        List<JsonNode> rows = rows(root);
+        List<JsonNode> rows = rows(root, faults);
         if (rows.size() < layers) {
             faults.add(
                     "",
@@ -94,7 +95,7 @@ public final class PlacementFiles {
         return slots;
     }
 
-    private static List<JsonNode> rows(JsonNode root) {
+    private static List<JsonNode> rows(JsonNode root, Faults faults) {
         List<JsonNode> rows = new ArrayList<>();
         for (String field : List.of("physical_to_logical_map", "physicalToLogical")) {
             if (root.isObject() && root.has(field)) {
@@ -105,7 +106,15 @@ public final class PlacementFiles {
         @Nullable JsonNode assignments = root.isObject() ? root.get("initial_global_assignments") : null;
         if (assignments != null) {
             Map<Integer, JsonNode> byLayer = new TreeMap<>();
-            assignments.properties().forEach(entry -> byLayer.put(Integer.valueOf(entry.getKey()), entry.getValue()));
+            assignments.properties().forEach(entry -> PlainNumber.whole(entry.getKey(), 0, Integer.MAX_VALUE)
+                    .ifPresentOrElse(
+                            layer -> byLayer.put((int) layer, entry.getValue()),
+                            () -> faults.add(
+                                    "/initial_global_assignments",
+                                    entry.getKey(),
+                                    "must have numbers of layers for keys",
+                                    "")));
+            faults.throwIfAny();
             return List.copyOf(byLayer.values());
         }
         if (root.isObject() && root.has("layer_list")) {

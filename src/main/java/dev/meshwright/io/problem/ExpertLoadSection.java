@@ -5,8 +5,6 @@ import dev.meshwright.facts.problem.LoadBalance;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.io.loads.LoadFiles;
 import dev.meshwright.io.tree.TreeReader;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +17,10 @@ final class ExpertLoadSection {
     static final List<String> FIELDS = List.of("file", "zipf", "seed");
     static final List<String> BALANCE_FIELDS = List.of("coefficientOfVariation", "capacityFactor");
 
-    private final Path folder;
+    private final References references;
 
-    ExpertLoadSection(Path folder) {
-        this.folder = folder;
+    ExpertLoadSection(References references) {
+        this.references = references;
     }
 
     /** The load; unmeasured where nothing is said, uniform after a fault. */
@@ -69,9 +67,7 @@ final class ExpertLoadSection {
 
     private Optional<ExpertLoad> measured(TreeReader place, String name) {
         try {
-            return Optional.of(new ExpertLoad.Measured(LoadFiles.read(folder.resolve(name)), name));
-        } catch (InvalidPathException e) {
-            place.fault("is not a file name", "");
+            return references.file(place, name).map(file -> new ExpertLoad.Measured(LoadFiles.read(file), name));
         } catch (InvalidInputException e) {
             place.adopt(e);
         }

@@ -7,8 +7,6 @@ import dev.meshwright.facts.problem.Declared;
 import dev.meshwright.io.catalogue.ModelSource;
 import dev.meshwright.io.catalogue.WeightFormats;
 import dev.meshwright.io.tree.TreeReader;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,16 +20,16 @@ final class ModelSection {
     private static final List<String> SOURCES = List.of("catalog", "huggingFace", "architecture");
 
     private final ModelSource source;
-    private final Path folder;
+    private final References references;
     private final List<String> notes;
 
     /**
-     * @param folder relative file names start here
+     * @param references where named files lie
      * @param notes takes sentences on what was assumed
      */
-    ModelSection(ModelSource source, Path folder, List<String> notes) {
+    ModelSection(ModelSource source, References references, List<String> notes) {
         this.source = source;
-        this.folder = folder;
+        this.references = references;
         this.notes = notes;
     }
 
@@ -89,9 +87,7 @@ final class ModelSection {
 
     private Optional<Model> huggingFace(TreeReader place, String name) {
         try {
-            return Optional.of(source.huggingFace(folder.resolve(name), notes));
-        } catch (InvalidPathException e) {
-            place.fault("is not a file name", "");
+            return references.file(place, name).map(file -> source.huggingFace(file, notes));
         } catch (InvalidInputException e) {
             place.adopt(e);
         }

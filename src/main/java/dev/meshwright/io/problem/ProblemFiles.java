@@ -42,7 +42,18 @@ public final class ProblemFiles {
      * @throws InvalidInputException with everything that is wrong with the file and those it names
      */
     public static ProblemDocument open(Path file) {
-        return new ProblemFiles(new StandardModels()).document(InputFile.read(file), folder(file));
+        return open(file, false);
+    }
+
+    /**
+     * The same, which may read files outside of its folder.
+     *
+     * @param outside whether it may
+     * @throws InvalidInputException with everything that is wrong with the file and those it names
+     */
+    public static ProblemDocument open(Path file, boolean outside) {
+        return new ProblemFiles(new StandardModels())
+                .document(InputFile.read(file), new References(folder(file), outside));
     }
 
     /**
@@ -52,7 +63,7 @@ public final class ProblemFiles {
      * @throws InvalidInputException with everything that is wrong with it
      */
     public static ProblemDocument open(InputFile file, Path folder) {
-        return new ProblemFiles(new StandardModels()).document(file, folder);
+        return new ProblemFiles(new StandardModels()).document(file, new References(folder, false));
     }
 
     private static Path folder(Path file) {
@@ -61,9 +72,9 @@ public final class ProblemFiles {
     }
 
     /**
-     * @param folder relative file names in the problem start here
+     * @param references where files lie that the problem names
      */
-    ProblemDocument document(InputFile file, Path folder) {
+    ProblemDocument document(InputFile file, References references) {
         TreeReader root = TreeReader.of(file);
         List<String> notes = new ArrayList<>();
         if (!root.object(FIELDS)) {
@@ -71,13 +82,13 @@ public final class ProblemFiles {
         }
         String name = root.required("name").flatMap(TreeReader::text).orElse("");
         Optional<TreeReader> modelPlace = root.required("model");
-        Optional<Model> model = modelPlace.flatMap(place -> new ModelSection(models, folder, notes).read(place));
+        Optional<Model> model = modelPlace.flatMap(place -> new ModelSection(models, references, notes).read(place));
         var declared = modelPlace.filter(TreeReader::isObject).map(ModelSection::declared);
         Optional<Cluster> cluster = root.required("cluster").flatMap(place -> new ClusterSection(notes).read(place));
         Optional<TreeReader> work = root.required("workload");
-        Optional<Workload> workload = work.flatMap(place -> new WorkloadSection(place, folder, notes).read());
+        Optional<Workload> workload = work.flatMap(place -> new WorkloadSection(place, references, notes).read());
         Optional<TreeReader> workMap = work.filter(TreeReader::isObject);
-        ExpertLoad load = workMap.map(new ExpertLoadSection(folder)::read).orElse(new ExpertLoad.Unmeasured());
+        ExpertLoad load = workMap.map(new ExpertLoadSection(references)::read).orElse(new ExpertLoad.Unmeasured());
         var balance = workMap.map(ExpertLoadSection::balance);
         var objective = AimSections.objective(root);
         var targets = AimSections.targets(root);

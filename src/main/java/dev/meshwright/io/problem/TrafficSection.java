@@ -11,7 +11,6 @@ import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.traffic.LengthFiles;
 import dev.meshwright.io.traffic.RequestTraces;
 import dev.meshwright.io.tree.TreeReader;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +48,11 @@ final class TrafficSection {
 
     private static final double LEAST_SIGMA = 1e-3;
 
-    private final Path folder;
+    private final References references;
     private final List<String> notes;
 
-    TrafficSection(Path folder, List<String> notes) {
-        this.folder = folder;
+    TrafficSection(References references, List<String> notes) {
+        this.references = references;
         this.notes = notes;
     }
 
@@ -177,9 +176,8 @@ final class TrafficSection {
     private <T> Optional<T> recorded(TreeReader place, BiFunction<Path, String, ? extends T> reader) {
         Optional<String> name = place.text();
         try {
-            return name.map(file -> reader.apply(folder.resolve(file), file));
-        } catch (InvalidPathException e) {
-            place.fault("is not a file name", "");
+            return name.flatMap(
+                    file -> references.file(place, file).map(path -> reader.apply(path, file)));
         } catch (InvalidInputException e) {
             place.adopt(e);
         }

@@ -9,7 +9,6 @@ import dev.meshwright.facts.workload.TrainingRecipe.Scaling;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.tree.Names;
 import dev.meshwright.io.tree.TreeReader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,11 +53,11 @@ final class WorkloadSection {
     private final List<String> notes;
     private final TrafficSection traffic;
 
-    /** @param folder relative file names start here */
-    WorkloadSection(TreeReader section, Path folder, List<String> notes) {
+    /** @param references where named files lie */
+    WorkloadSection(TreeReader section, References references, List<String> notes) {
         this.section = section;
         this.notes = notes;
-        this.traffic = new TrafficSection(folder, notes);
+        this.traffic = new TrafficSection(references, notes);
     }
 
     private static List<String> fields() {

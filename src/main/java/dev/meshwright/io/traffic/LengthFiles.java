@@ -1,6 +1,7 @@
 package dev.meshwright.io.traffic;
 
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.base.quantity.PlainNumber;
 import dev.meshwright.facts.workload.Length;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.tree.Faults;
@@ -47,7 +48,7 @@ public final class LengthFiles {
             String maybe = number == 1 && text.chars().noneMatch(Character::isDigit)
                     ? "Maybe a heading, which has to go."
                     : "";
-            faults.add("line " + number, text, "must be a whole number from 1 to " + Workload.LONGEST, maybe);
+            faults.add("line " + number, size == 0 ? "" : text, "must be a whole number from 1 to " + Workload.LONGEST, maybe);
             return true;
         }
         if (size == tokens.length) {
@@ -59,11 +60,6 @@ public final class LengthFiles {
 
     /** 0 for what is no length. */
     private static int length(String text) {
-        try {
-            int length = Integer.parseInt(text);
-            return length <= Workload.LONGEST ? length : 0;
-        } catch (NumberFormatException e) {
-            return 0;
-        }
+        return (int) PlainNumber.whole(text, 0, Workload.LONGEST).orElse(0);
     }
 }

@@ -5,7 +5,9 @@ import dev.meshwright.base.fault.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -39,7 +41,7 @@ public final class AtomicFiles {
         } catch (AccessDeniedException e) {
             throw fault(file, DENIED, "");
         } catch (IOException e) {
-            throw fault(file, "cannot be written: " + e.getClass().getSimpleName() + " " + e.getMessage(), "");
+            throw fault(file, "cannot be written: " + reason(e), "");
         }
     }
 
@@ -59,6 +61,15 @@ public final class AtomicFiles {
         if (!Files.isWritable(existing) || (Files.exists(file) && !Files.isWritable(file))) {
             throw fault(file, DENIED, "");
         }
+    }
+
+    /** Why in the words of the system, without the names of Java's classes. */
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException gone -> "its folder is not there any more";
+            case FileSystemException system when system.getReason() != null -> system.getReason();
+            default -> e.getMessage() == null ? "the system says no" : e.getMessage();
+        };
     }
 
     private static Path folder(Path file) {

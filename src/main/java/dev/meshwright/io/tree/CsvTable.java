@@ -94,7 +94,7 @@ public record CsvTable(List<String> columns, List<Map<String, String>> rows, Lis
             }
         }
         if (columns.size() == 1) {
-            faults.add("line 1", columns.getFirst(), "has one column only", "Maybe it is not comma-separated.");
+            faults.add("line 1", "", "has one column only", "Maybe it is not comma-separated.");
         }
     }
 

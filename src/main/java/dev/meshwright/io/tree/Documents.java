@@ -1,6 +1,8 @@
 package dev.meshwright.io.tree;
 
+import dev.meshwright.base.fault.Visible;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -194,7 +196,9 @@ public final class Documents {
                     if (printable(point)) {
                         quoted.appendCodePoint(point);
                     } else {
-                        quoted.append(String.format("\\u%04x", point));
+                        for (char unit : Character.toChars(point)) {
+                            quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                        }
                     }
                 }
             }
@@ -207,6 +211,6 @@ public final class Documents {
         boolean control = point < ' ' || (point >= 0x7f && point < 0xa0);
         boolean separator = point == 0x2028 || point == 0x2029 || point == 0xfeff;
         boolean loneSurrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
-        return !control && !separator && !loneSurrogate && point != 0xfffe && point != 0xffff;
+        return !control && !separator && Visible.is(Character.toString(point)) && !loneSurrogate && point != 0xfffe && point != 0xffff;
     }
 }

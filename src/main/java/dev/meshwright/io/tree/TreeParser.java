@@ -3,7 +3,9 @@ package dev.meshwright.io.tree;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -64,6 +66,9 @@ public final class TreeParser {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final Pattern QUOTED = Pattern.compile(
+            "\\s*\\((?:'.*'|0x\\p{XDigit}+|[^()]*code [^()]*)\\)|\\s*'(?!true|false|null|NaN|[+-]INF)[^']*'|\\s*\"[^\"]*\"");
+
     private TreeParser() {}
 
     /**
@@ -95,9 +100,9 @@ public final class TreeParser {
         try {
             return Optional.of(JSON.readTree(text));
         } catch (UnexpectedEndOfInputException e) {
-            faults.add(path, text, "is not complete", "Maybe the file was cut off, or one object spans several lines.");
+            faults.add(path, "", "is not complete", "Maybe the file was cut off, or one object spans several lines.");
         } catch (JacksonException e) {
-            faults.add(path, text, "is not valid JSON: " + firstLine(e.getOriginalMessage()), "");
+            faults.add(path, "", "is not valid JSON: " + firstLine(e.getOriginalMessage()), "");
         }
         return Optional.empty();
     }
@@ -110,7 +115,7 @@ public final class TreeParser {
                     TokenStreamLocation at = parser.currentTokenLocation();
                     throw fault(
                             file,
-                            "uses the YAML alias *" + parser.getString() + " at " + place(at) + "; write the value out",
+                            "uses a YAML alias at " + place(at) + "; write the value out",
                             "");
                 }
             }
@@ -161,7 +166,18 @@ public final class TreeParser {
                 .findFirst()
                 .orElse("")
                 .replaceAll("\\p{Cntrl}", " ");
+        line = unquoted(line);
         return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "...";
+    }
+
+    /**
+     * What a parser says of a text, without what stands there: that may be the secret of a file that was not meant. A key that is
+     * there twice is told, for such a text is read as what it should be.
+     */
+    public static String unquoted(String message) {
+        return message.toLowerCase(Locale.ROOT).contains("duplicate")
+                ? message
+                : QUOTED.matcher(message).replaceAll("");
     }
 
     private static InvalidInputException fault(InputFile file, String message, String maybe) {

@@ -1,6 +1,7 @@
 package dev.meshwright.io.tree;
 
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.base.fault.Visible;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.base.quantity.Quantity;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,6 +21,8 @@ import tools.jackson.databind.JsonNode;
  * value, so that {@link #finish()} reports all faults together.
  */
 public final class TreeReader {
+
+    private static final Pattern ONE_LINE = Pattern.compile("[^\\n\\t]*");
 
     private final Faults faults;
     private final JsonNode node;
@@ -84,7 +88,11 @@ public final class TreeReader {
 
     /** Reports that the value here is wrong. */
     public void fault(String message, String maybe) {
-        faults.add(path, node.isContainer() || node.isNull() ? "" : node.asString(), message, maybe);
+        faults.add(path, shown(), message, maybe);
+    }
+
+    private String shown() {
+        return node.isContainer() || node.isNull() ? "" : node.asString();
     }
 
     /** Takes over the faults of another file that this one refers to. */
@@ -108,7 +116,13 @@ public final class TreeReader {
      */
     public boolean object(List<String> known, List<String> shown, UnaryOperator<String> suggestion) {
         if (!node.isObject()) {
-            fault("must be a mapping with the fields " + String.join(", ", shown), "");
+            // A file that is not even a mapping is another one than was meant: nobody is told what it holds.
+            faults.add(path, path.isEmpty() ? "" : shown(), "must be a mapping with the fields " + String.join(", ", shown), "");
+            return false;
+        }
+        if (path.isEmpty() && !node.isEmpty() && node.propertyNames().stream().noneMatch(known::contains)) {
+            // Another file than was meant: nobody is told what it holds.
+            faults.add(path, "", "has none of the fields " + String.join(", ", shown), "Maybe another file is meant.");
             return false;
         }
         for (String field : node.propertyNames()) {
@@ -177,8 +191,8 @@ public final class TreeReader {
             fault("must be text", "");
             return Optional.empty();
         }
-        if (node.asString().chars().anyMatch(Character::isISOControl)) {
-            fault("must not contain control characters", "");
+        if (!ONE_LINE.matcher(node.asString()).matches() || !Visible.is(node.asString())) {
+            fault("must not contain control characters, nor any that are not seen", "");
             return Optional.empty();
         }
         return Optional.of(node.asString());

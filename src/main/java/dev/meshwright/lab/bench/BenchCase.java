@@ -2,10 +2,11 @@ package dev.meshwright.lab.bench;
 
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.base.quantity.PlainNumber;
 import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.placement.experts.ExpertPlacement;
-import dev.meshwright.question.place.PlaceRequest;
 import dev.meshwright.question.place.PlaceRequest.Grouping;
+import dev.meshwright.question.place.PlaceRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,11 +79,7 @@ public record BenchCase(
 
     private int number(String setting, int usual) {
         String text = text(setting, Integer.toString(usual));
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException wrong) {
-            throw wrong(setting, text);
-        }
+        return (int) PlainNumber.whole(text, 0, Integer.MAX_VALUE).orElseThrow(() -> wrong(setting, text));
     }
 
     private Grouping grouping() {

@@ -9,6 +9,9 @@ public sealed interface BenchLoads permits BenchLoads.Recorded, DrawnLoads {
     /** One matrix per profile; drawn ones depend on {@code seed}. */
     List<RecordedLoads> of(long seed);
 
+    /** Bytes of memory that drawing them takes; 0 where they are here already. */
+    double bytes();
+
     /** Loads that somebody recorded. */
     record Recorded(List<RecordedLoads> files) implements BenchLoads {
         public Recorded {
@@ -18,6 +21,11 @@ public sealed interface BenchLoads permits BenchLoads.Recorded, DrawnLoads {
         @Override
         public List<RecordedLoads> of(long seed) {
             return files;
+        }
+
+        @Override
+        public double bytes() {
+            return 0;
         }
     }
 }

@@ -17,6 +17,8 @@ import java.util.Random;
 public record DrawnLoads(String distribution, double parameter, int layers, int experts, int profiles)
         implements BenchLoads {
 
+    private static final double ROW_BYTES = 24;
+
     /**
      * One matrix per profile. Logarithms are normal, or minus the parameter times the logarithm of a random rank; with several
      * profiles half of the variance is common to all.
@@ -39,6 +41,12 @@ public record DrawnLoads(String distribution, double parameter, int layers, int 
             drawn.add(new RecordedLoads("profile " + profile, loads, 0, 0, Optional.empty()));
         }
         return drawn;
+    }
+
+    /** A double for each, and logarithms of their own and in common, with a row's header for each layer. */
+    @Override
+    public double bytes() {
+        return (2.0 + profiles) * layers * (Double.BYTES * (double) experts + ROW_BYTES);
     }
 
     private double[][] logarithms(Random random) {

@@ -2,6 +2,8 @@ package dev.meshwright.lab.bench;
 
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.base.resource.MemoryLimit;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.experts.ExpertPlacement;
 import dev.meshwright.placement.experts.ExpertProblem;
@@ -11,6 +13,7 @@ import dev.meshwright.placement.experts.planner.PlacementPolicy;
 import dev.meshwright.placement.experts.planner.PolicyRun;
 import dev.meshwright.question.place.PosedPlacement;
 import dev.meshwright.question.search.Placers;
+import dev.meshwright.facts.workload.RecordedLoads;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,6 +73,40 @@ public record PlacementBench(
             }
         }
         return Requirements.judged(one.require(), rows);
+    }
+
+    /**
+     * Looks at what a case needs without measuring anything.
+     *
+     * @throws InvalidInputException with all that is wrong with the case
+     */
+    public void require(BenchCase one, List<String> algorithms) {
+        double bytes = one.loads().bytes();
+        if (!MemoryLimit.allows(bytes)) {
+            throw new InvalidInputException(List.of(new Fault(
+                    "",
+                    "cases/" + one.name() + "/drawn",
+                    Figures.bytes(bytes),
+                    "loads take more than the " + Figures.bytes(MemoryLimit.bytes()) + " of memory that may be taken",
+                    "Maybe fewer layers, or a larger --memory-limit and Java heap.")));
+        }
+        algorithms.forEach(algorithm -> policy(policies, algorithm));
+        for (List<RecordedLoads> files : one.problems(seeds.getFirst())) {
+            one.stale().ifPresent(stale -> requireShape(one, stale.loads(), files.getFirst()));
+            one.request(files, seeds.getFirst()).require();
+        }
+        one.stale().ifPresent(stale -> policy(policies, stale.algorithm()));
+    }
+
+    private static void requireShape(BenchCase one, RecordedLoads stale, RecordedLoads loads) {
+        if (stale.layers() != loads.layers() || stale.experts() != loads.experts()) {
+            throw new InvalidInputException(List.of(new Fault(
+                    stale.name(),
+                    "cases/" + one.name() + "/current/loads",
+                    stale.layers() + " x " + stale.experts(),
+                    "has another shape than " + loads.name() + ": " + loads.layers() + " x " + loads.experts(),
+                    "")));
+        }
     }
 
     private List<PosedPlacement> posed(BenchCase one, int seed) {

@@ -1,5 +1,6 @@
 package dev.meshwright.lab.error;
 
+import dev.meshwright.base.patience.Patience;
 import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.lab.row.Catalogues;
@@ -7,6 +8,7 @@ import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.MeasurementKind;
 import dev.meshwright.lab.row.Outcome;
 import dev.meshwright.lab.row.PredictedRow;
+import dev.meshwright.lab.row.RowPrediction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
@@ -28,21 +31,32 @@ public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
 
     private static final Set<Phase> UNIT_PHASES = Collections.unmodifiableSet(EnumSet.of(Phase.PREFILL, Phase.DECODE));
 
+    private static final String STOPPED = "stopped before";
+
     public Validation {
         rows = List.copyOf(rows);
     }
 
     /** Predicts every row. */
     public static Validation of(MeasurementKind kind, List<MeasuredRow> rows, Catalogues catalogues) {
-        return of(kind, rows, catalogues, done -> {});
+        return of(kind, rows, catalogues, done -> {}, () -> false);
     }
 
-    /** The same; {@code progress} is told how many rows are done. */
+    /** The same; {@code progress} is told how many rows are done, and rows for which no patience is left have no prediction. */
     public static Validation of(
-            MeasurementKind kind, List<MeasuredRow> rows, Catalogues catalogues, IntConsumer progress) {
+            MeasurementKind kind,
+            List<MeasuredRow> rows,
+            Catalogues catalogues,
+            IntConsumer progress,
+            BooleanSupplier cancelled) {
         List<PredictedRow> predicted = new ArrayList<>();
         for (MeasuredRow row : rows) {
-            predicted.add(new PredictedRow(row, row.predict(catalogues)));
+            RowPrediction prediction = Patience.within(cancelled, () -> {
+                        Patience.ask();
+                        return row.predict(catalogues);
+                    })
+                    .orElseGet(() -> RowPrediction.none(STOPPED));
+            predicted.add(new PredictedRow(row, prediction));
             progress.accept(predicted.size());
         }
         return new Validation(kind, predicted);
@@ -51,6 +65,11 @@ public record Validation(MeasurementKind kind, List<PredictedRow> rows) {
     /** How many rows are predicted. */
     public int predicted() {
         return (int) rows.stream().filter(row -> row.prediction().predicted()).count();
+    }
+
+    /** Whether predicting was stopped before the last row. */
+    public boolean stopped() {
+        return rows.stream().anyMatch(row -> row.prediction().reason().equals(STOPPED));
     }
 
     /** All outcomes in the order of the rows. */

@@ -1,5 +1,6 @@
 package dev.meshwright.lab.fit;
 
+import dev.meshwright.base.patience.Patience;
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.lab.serving.MeasuredServing;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -138,17 +140,23 @@ final class EngineFit {
 
         private void fill(double[] values, double[] parameters, IntPredicate which) {
             EngineConstants tried = constants(parameters);
-            IntStream.range(0, rows.size()).filter(which).parallel().forEach(row -> {
+            BooleanSupplier limit = Patience.current();
+            IntStream.range(0, rows.size())
+                    .filter(which)
+                    .parallel()
+                    .forEach(row -> Patience.helping(limit, () -> fill(values, tried, row)));
+            for (int i = 0; i < free.size(); i++) {
+                values[TIMES * rows.size() + i] = EXPECTATION_WEIGHT * parameters[i];
+            }
+        }
+
+        private void fill(double[] values, EngineConstants tried, int row) {
                 MeasuredServing measured = rows.get(row).measured();
                 ReplayedServing times = measured.replayed(catalogues, tried);
                 values[TIMES * row] =
                         misfit(times.outputToken().mean(), measured.row().timePerOutputTokenSeconds());
                 values[TIMES * row + 1] =
                         misfit(times.firstToken().mean(), measured.row().timeToFirstTokenSeconds());
-            });
-            for (int i = 0; i < free.size(); i++) {
-                values[TIMES * rows.size() + i] = EXPECTATION_WEIGHT * parameters[i];
-            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.meshwright.lab.row;
 
+import dev.meshwright.base.quantity.PlainNumber;
 import dev.meshwright.facts.workload.Workload;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -22,15 +23,15 @@ public final class RowValues {
         if (text.isEmpty()) {
             return OptionalDouble.empty();
         }
-        try {
-            double value = Double.parseDouble(text);
-            if (value != 0 && !(Math.abs(value) > 1 / LARGEST && Math.abs(value) < LARGEST)) {
-                throw new UnpredictableRowException(column + " is beyond what is measured: " + text);
-            }
-            return OptionalDouble.of(value);
-        } catch (NumberFormatException exception) {
+        OptionalDouble value = PlainNumber.read(text);
+        if (value.isEmpty()) {
             throw new UnpredictableRowException(column + " is not a number: " + text);
         }
+        double size = Math.abs(value.getAsDouble());
+        if (size != 0 && !(size > 1 / LARGEST && size < LARGEST)) {
+            throw new UnpredictableRowException(column + " is beyond what is measured: " + text);
+        }
+        return value;
     }
 
     /** The number in {@code column}; empty where there is none, also where the text is not one. */

@@ -1,5 +1,6 @@
 package dev.meshwright.question.place;
 
+import dev.meshwright.base.quantity.PlainNumber;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.placement.experts.ExpertPlacement;
@@ -129,6 +130,15 @@ public record PlaceRequest(
                 loads, Shape.of(ranks), Routing.FREE, Aim.USUAL, Optional.empty(), Migration.NONE, false, Effort.USUAL);
     }
 
+    /**
+     * Looks at the request without placing anything.
+     *
+     * @throws dev.meshwright.base.fault.InvalidInputException with all that is wrong with it
+     */
+    public void require() {
+        RequestFaults.check(this);
+    }
+
     /** Whether nanoseconds of a step are minimised, not busiest over mean. */
     boolean timed() {
         return aim.goal().orElse(question.isPresent() ? Goal.time : Goal.balance) == Goal.time;
@@ -173,10 +183,6 @@ public record PlaceRequest(
 
     /** The number that {@code text} says; NaN where it says none. */
     static double number(String text) {
-        try {
-            return Double.parseDouble(text.strip());
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
+        return PlainNumber.read(text).orElse(Double.NaN);
     }
 }

@@ -87,7 +87,7 @@ public final class PosedPlacement {
 
     /** What {@code most} says, of {@code all} slots. */
     private static long slots(String most, long all) {
-        double value = PlaceRequest.number(most.replace("%", ""));
+        double value = PlaceRequest.number(most.replaceFirst("\\s*%$", ""));
         return (long) (most.endsWith("%") ? all * value / 100 : value);
     }
 

@@ -2,6 +2,8 @@ package dev.meshwright.question.place;
 
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.base.resource.MemoryLimit;
 import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.placement.experts.traffic.NodeTraffic;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ final class RequestFaults {
 
     /** More than any cluster has: tables of experts x slots must fit into memory. */
     private static final int MOST_SLOTS = 32_768;
+
+    private static final double BYTES_PER_SLOT = 200;
 
     private final PlaceRequest request;
     private final List<Fault> faults = new ArrayList<>();
@@ -33,6 +37,7 @@ final class RequestFaults {
         // What depends on the number of ranks says nothing where that is wrong.
         if (ranks >= 1 && ranks <= MOST_SLOTS) {
             found.slots();
+            found.room();
             found.shape();
             found.faults.addAll(new Choices(request).faults());
             found.moves();
@@ -91,6 +96,19 @@ final class RequestFaults {
         }
     }
 
+    /** Searching keeps some placements of every layer, and what their ranks carry. */
+    private void room() {
+        double bytes = BYTES_PER_SLOT * request.layers() * ((double) request.slots() + request.experts());
+        if (!MemoryLimit.allows(bytes)) {
+            add(
+                    "--slots",
+                    request.slots(),
+                    "in " + Figures.number(request.layers(), "layer") + " take about " + Figures.bytes(bytes) + ", "
+                            + Figures.bytes(MemoryLimit.bytes()) + " of memory may be taken",
+                    "Maybe a larger --memory-limit and Java heap.");
+        }
+    }
+
     private void aims() {
         if (request.effort().moves() < -1) {
             add("--moves", request.effort().moves(), "must be 0 or more", "");
@@ -118,8 +136,8 @@ final class RequestFaults {
                     "");
         }
         weights.stream()
-                .filter(weight -> !(weight > 0))
-                .forEach(weight -> add("--weights", weight, "must be positive", ""));
+                .filter(weight -> !(weight > 0 && Double.isFinite(weight)))
+                .forEach(weight -> add("--weights", weight, "must be positive and finite", ""));
     }
 
     private void slots() {
@@ -174,7 +192,7 @@ final class RequestFaults {
         if (request.migration().current().isEmpty()) {
             add("--max-moves", most, "needs --current, the placement to start from", "");
         }
-        double value = PlaceRequest.number(most.replace("%", ""));
+        double value = PlaceRequest.number(most.replaceFirst("\\s*%$", ""));
         if (!(value >= 0) || (most.endsWith("%") && value > 100)) {
             add("--max-moves", most, "must be a number of slots or a percentage such as 11%", "");
         }

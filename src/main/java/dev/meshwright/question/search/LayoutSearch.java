@@ -46,7 +46,7 @@ public final class LayoutSearch {
     }
 
     /**
-     * Runs the search. Even once cancelled it goes on until a layout is found.
+     * Runs the search. Once cancelled it goes on until a layout is found, for a moment.
      *
      * @param runnersUp how many layouts with other parallel degrees to report beside the best
      */

@@ -1,5 +1,6 @@
 package dev.meshwright.question.search;
 
+import dev.meshwright.base.patience.Patience;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
@@ -7,6 +8,7 @@ import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets.Scope;
+import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.question.search.SearchResult.Candidate;
@@ -34,6 +36,11 @@ public final class ReplayedChoice {
     private static final String STOPPED =
             "By the closed form this layout meets the targets. A replay of its serving loop misses them, and the search was stopped before"
                     + " it found one that the replay lets pass.";
+
+    private static final String UNREPLAYED =
+            "The search was stopped before the serving loop of this layout was replayed: its times are the closed form's.";
+
+    private static final long GRACE_NANOSECONDS = 300_000_000;
 
     /** A layout worth so much of the one that was passed over is not worth another search. */
     private static final double ENOUGH = 0.95;
@@ -97,7 +104,11 @@ public final class ReplayedChoice {
         if (!replays.wanted() || result.best().isEmpty()) {
             return found;
         }
-        Candidate first = replayed(result.best().get());
+        // What is answered is worth a moment even where the search is stopped.
+        Candidate first = replayed(result.best().get(), new Ending(cancelled, GRACE_NANOSECONDS));
+        if (first.served().isEmpty() && problem.workload() instanceof Serving && cancelled.getAsBoolean()) {
+            return found.under((found.circumstances() + " " + UNREPLAYED).strip());
+        }
         if (!misses(first.evaluation())) {
             return found.with(result.withChoice(first, result.runnersUp(), worth(first)));
         }
@@ -182,6 +193,9 @@ public final class ReplayedChoice {
             return Optional.empty();
         }
         Candidate known = candidate.served().isPresent() ? candidate : replayed(candidate);
+        if (known.served().isEmpty() && cancelled.getAsBoolean()) {
+            return Optional.empty();
+        }
         if (known.served().isEmpty() || !misses(known.evaluation())) {
             return Optional.of(known);
         }
@@ -197,9 +211,14 @@ public final class ReplayedChoice {
 
     /** The candidate with what its requests wait for, and the targets that they miss. */
     public Candidate replayed(Candidate candidate) {
+        return replayed(candidate, cancelled);
+    }
+
+    private Candidate replayed(Candidate candidate, BooleanSupplier until) {
         Evaluation evaluation = candidate.evaluation();
-        Optional<ServedRequests> served =
-                replays.of(costModel, candidate.layout().degrees(), evaluation);
+        Optional<ServedRequests> served = Patience.within(
+                        until, () -> replays.of(costModel, candidate.layout().degrees(), evaluation))
+                .flatMap(found -> found);
         return served.map(found -> candidate.with(found.judged(evaluation, problem.targets()), found))
                 .orElse(candidate);
     }
@@ -217,7 +236,7 @@ public final class ReplayedChoice {
         while (fails - works > 1 && !cancelled.getAsBoolean()) {
             int tried = works > 0 ? (works + fails) / 2 : Math.max(1, fails - step);
             Candidate candidate = with(late, tried);
-            if (candidate.evaluation().feasible() && !misses(candidate.evaluation())) {
+            if (candidate.served().isPresent() && candidate.evaluation().feasible() && !misses(candidate.evaluation())) {
                 works = tried;
                 best = Optional.of(candidate);
             } else {

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param bounded families of degrees that were bounded to know
  * @param placed complete layouts that were evaluated
  * @param bound worth that no layout of the space exceeds, by the {@link Ranking} of the problem; that of the best layout
- *     where it is proven best, negative infinity where nothing can work
+ *     where it is proven best, negative infinity where nothing can work, infinite where the search was cut off while it counted
  * @param gap by which any layout of the space could still exceed the best, at most; 0 when it is proven best,
  *     infinite where nothing feasible was found but a better placement might be
  * @param closest where nothing is feasible, the degrees that come closest to fitting

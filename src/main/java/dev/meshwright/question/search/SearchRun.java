@@ -1,5 +1,6 @@
 package dev.meshwright.question.search;
 
+import dev.meshwright.base.patience.Patience;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.cost.evaluation.FamilyBound;
@@ -40,11 +41,14 @@ final class SearchRun {
     /** Layouts within this of their bound are as good as it says: rounding of sums in another order. */
     private static final double EQUAL = 1e-6;
 
+    /** How long a search that was stopped may still count, and then look for its first layout. */
+    private static final long GRACE_NANOSECONDS = 350_000_000;
+
     private final Problem problem;
     private final CostModel costModel;
     private final BooleanSupplier cancelled;
     private final Consumer<SearchEvent> listener;
-    private final boolean untilFound;
+    private final Ending ending;
     private final double least;
     private final Ranking ranking;
     private final Branching branching;
@@ -98,7 +102,7 @@ final class SearchRun {
         this.finisher = finisher;
         this.cancelled = cancelled;
         this.listener = listener;
-        this.untilFound = untilFound;
+        this.ending = new Ending(cancelled, untilFound ? GRACE_NANOSECONDS : 0);
         this.least = least;
         this.ranking = new Ranking(problem);
         this.branching = new Branching(problem);
@@ -111,34 +115,51 @@ final class SearchRun {
     }
 
     SearchResult over(FamilySource source) {
-        source.forEach(family -> {
-            smallest.add(family.microBatch().least());
-            add(family, parts.open(), Double.POSITIVE_INFINITY);
-        });
-        listener.accept(new SearchEvent.Enumerated(parts.count(), parts.working()));
-        boolean complete = true;
-        while (!queue.isEmpty() && complete) {
+        boolean counted = Patience.done(
+                ending,
+                () -> source.forEach(family -> {
+                    smallest.add(family.microBatch().least());
+                    add(family, parts.open(), Double.POSITIVE_INFINITY);
+                }));
+        if (counted) {
+            listener.accept(new SearchEvent.Enumerated(parts.count(), parts.working()));
+        } else {
+            // What was not counted has no bound.
+            open = Double.POSITIVE_INFINITY;
+            ending.again();
+        }
+        boolean complete = counted;
+        boolean goesOn = true;
+        while (!queue.isEmpty() && goesOn) {
             Bounded next = queue.poll();
             boolean decided = shortlist.closedTo(next.worth());
             if (next.worth() < least || (decided && engines.closedTo(next.worth()))) {
                 queue.clear();
-            } else if (cancelled.getAsBoolean()
-                    && (!untilFound || shortlist.best().isPresent())) {
+            } else if (!Patience.done(ending, () -> look(next, decided))) {
                 complete = false;
+                goesOn = false;
                 open = Math.max(open, next.worth());
-            } else {
-                aside = decided
-                        || shortlist.closedTo(next.worth(), next.family().cut());
-                if (!aside || !engines.closedTo(next.worth(), next.family())) {
-                    int before = candidates.placed();
-                    narrow(next);
-                    placedAside += aside ? candidates.placed() - before : 0;
-                }
             }
         }
-        shortlist.best().ifPresent(best -> shortlist.add(candidates.finished(best, finisher)));
+        Optional<Candidate> finished = shortlist
+                .best()
+                .flatMap(best -> Patience.within(cancelled, () -> candidates.finished(best, finisher)));
+        finished.ifPresent(shortlist::add);
         listener.accept(new SearchEvent.Proved(candidates.placed() - placedAside));
-        return result(complete);
+        return result(complete, counted);
+    }
+
+    private void look(Bounded next, boolean decided) {
+        Patience.ask();
+        aside = decided || shortlist.closedTo(next.worth(), next.family().cut());
+        if (!aside || !engines.closedTo(next.worth(), next.family())) {
+            int before = candidates.placed();
+            narrow(next);
+            placedAside += aside ? candidates.placed() - before : 0;
+        }
+        if (shortlist.best().isPresent()) {
+            ending.found();
+        }
     }
 
     /** Bounds a family, or a part of one whose bound is {@code most}. */
@@ -237,7 +258,7 @@ final class SearchRun {
         }
     }
 
-    private SearchResult result(boolean complete) {
+    private SearchResult result(boolean complete, boolean counted) {
         double gap = 0;
         if (shortlist.best().isPresent()) {
             gap = Math.max(0, (open - shortlist.bestWorth()) / Math.abs(shortlist.bestWorth()));
@@ -258,6 +279,6 @@ final class SearchRun {
                 closest.closest(),
                 complete,
                 Optional.empty(),
-                engines.found());
+                counted ? engines.found() : List.of());
     }
 }

@@ -43,6 +43,9 @@ public final class Deployment {
 
     private static final int LEAST_COUNTED = 10;
 
+    /** More clients of a replica are not replayed: their requests alone would fill the memory. */
+    private static final double MOST_CLIENTS = 4_000_000;
+
     /** An instance of several nodes has a server on each; the constants behind {@link FrontEnd} are of one node. */
     private static final int GPUS_PER_SERVER = 8;
 
@@ -73,13 +76,17 @@ public final class Deployment {
     }
 
     /**
-     * The deployment of a plan; empty where it serves nothing: in other phases, and where it breaks constraints.
+     * The deployment of a plan; empty where it serves nothing: in other phases, and where it breaks constraints; and where more
+     * requests are in flight than can be replayed.
      *
      * @param evaluation of the complete layout
      * @param seed of what is drawn
      */
     public static Optional<Deployment> of(CostModel costModel, Degrees degrees, Evaluation evaluation, long seed) {
         if (!evaluation.feasible() || !(costModel.problem().workload() instanceof Serving serving)) {
+            return Optional.empty();
+        }
+        if (degrees.sequencesPerReplica(serving.concurrency()) > MOST_CLIENTS) {
             return Optional.empty();
         }
         double best = costModel.servingTimes(degrees).perOutputToken();

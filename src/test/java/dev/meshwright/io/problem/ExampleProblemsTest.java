@@ -31,7 +31,7 @@ class ExampleProblemsTest {
     }
 
     private static ProblemDocument read(InputFile file) {
-        return new ProblemFiles(new AnyModel()).document(file, FOLDER);
+        return new ProblemFiles(new AnyModel()).document(file, new References(FOLDER, true));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.meshwright.answer.explain.shortage;
 
 import dev.meshwright.answer.explain.shortage.Shortage.Fix;
+import dev.meshwright.base.patience.Patience;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.engine.Question;
@@ -11,11 +12,11 @@ import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.question.search.SearchResult;
@@ -26,7 +27,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** Tries small changes to a problem without a feasible layout until one has a layout that is. */
 final class Fixes {
@@ -42,19 +45,22 @@ final class Fixes {
 
     private final Question question;
     private final Problem problem;
+    private final BooleanSupplier cancelled;
 
-    Fixes(Question question) {
+    Fixes(Question question, BooleanSupplier cancelled) {
         this.question = question;
+        this.cancelled = cancelled;
         this.problem = question.problem();
     }
 
     /** Changes that help, each by itself. */
-    List<Fix> of(SearchResult result) {
+    List<Fix> found() {
         List<Fix> fixes = new ArrayList<>();
-        fewerSequences().ifPresent(fixes::add);
-        fewerBits().ifPresent(fixes::add);
-        smallerCache().ifPresent(fixes::add);
-        moreNodes().ifPresent(fixes::add);
+        List<Supplier<Optional<Fix>>> all =
+                List.of(this::fewerSequences, this::fewerBits, this::smallerCache, this::moreNodes);
+        for (Supplier<Optional<Fix>> one : all) {
+            Patience.within(cancelled, one).flatMap(found -> found).ifPresent(fixes::add);
+        }
         return fixes;
     }
 
@@ -64,6 +70,7 @@ final class Fixes {
     private Optional<Proven> feasible(Problem changed) {
         CostModel costModel = new CostModel(question.with(changed));
         record Light(Degrees degrees, double bytes) {}
+        Patience.ask();
         List<Light> candidates = new ArrayList<>();
         Branching branching = new Branching(changed);
         new LayoutSpace(changed).forEach(family -> {
@@ -118,7 +125,7 @@ final class Fixes {
         int number = 0;
         Optional<Proven> proven = Optional.empty();
         while (fails < most && proven.isEmpty()) {
-            number = Math.min(most, Math.max(1, 2 * fails));
+            number = fails > most / 2 ? most : Math.max(1, 2 * fails);
             proven = feasible(change.apply(number));
             fails = proven.isEmpty() ? number : fails;
         }
@@ -127,7 +134,7 @@ final class Fixes {
         }
         Found found = new Found(number, proven.get());
         while (found.number() - fails > 1) {
-            int middle = (fails + found.number()) / 2;
+            int middle = fails + (found.number() - fails) / 2;
             Optional<Proven> half = feasible(change.apply(middle));
             if (half.isPresent()) {
                 found = new Found(middle, half.get());

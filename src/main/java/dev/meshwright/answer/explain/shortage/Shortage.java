@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param memory rows of their fullest GPU in bytes; empty where memory is not the reason
  * @param usableBytes that a layout may fill of it
  * @param fixes changes that were tried on the cost model and would each do, smallest first
+ * @param stopped whether changes may be left that were not tried, because patience was over
  */
 public record Shortage(
         long combinations,
@@ -27,7 +28,8 @@ public record Shortage(
         String tightest,
         Map<MemoryComponent, Double> memory,
         double usableBytes,
-        List<Fix> fixes) {
+        List<Fix> fixes,
+        boolean stopped) {
 
     /**
      * A change that makes the problem feasible.

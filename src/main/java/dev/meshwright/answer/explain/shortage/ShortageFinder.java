@@ -4,8 +4,8 @@ import dev.meshwright.answer.explain.shortage.Shortage.Fix;
 import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
+import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.cost.evaluation.MemoryComponent;
 import dev.meshwright.facts.problem.Problem;
@@ -13,11 +13,12 @@ import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.rule.DegreeRules;
-import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Closest;
+import dev.meshwright.question.search.SearchResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Finds out why nothing is feasible, and asks the cost model which small changes to the problem would help. */
 public final class ShortageFinder {
@@ -25,8 +26,16 @@ public final class ShortageFinder {
     private final Problem problem;
     private final CostModel costModel;
 
+    private final BooleanSupplier cancelled;
+
     /** A finder for the problem of {@code costModel}, which has no feasible layout. */
     public ShortageFinder(CostModel costModel) {
+        this(costModel, () -> false);
+    }
+
+    /** The same, which tries no further changes once it is cancelled. */
+    public ShortageFinder(CostModel costModel, BooleanSupplier cancelled) {
+        this.cancelled = cancelled;
         this.problem = costModel.problem();
         this.costModel = costModel;
     }
@@ -42,7 +51,7 @@ public final class ShortageFinder {
                 .map(degrees -> costModel.evaluate(
                         Layout.inOrder(degrees, costModel.problem().model())));
         Optional<StageCost> fullest = evaluation.map(Evaluation::heaviestStage);
-        List<Fix> fixes = new Fixes(costModel.question()).of(result);
+        List<Fix> fixes = new Fixes(costModel.question(), cancelled).found();
         return new Shortage(
                 result.combinations(),
                 result.infeasible(),
@@ -54,7 +63,8 @@ public final class ShortageFinder {
                                         + " of degrees."),
                 fullest.map(StageCost::memory).orElse(Map.of()),
                 fullest.map(StageCost::usableBytes).orElse(0.0),
-                fixes);
+                fixes,
+                cancelled.getAsBoolean());
     }
 
     private String tightest(Closest closest, Optional<StageCost> fullest) {

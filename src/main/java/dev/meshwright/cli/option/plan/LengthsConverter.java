@@ -1,9 +1,11 @@
 package dev.meshwright.cli.option.plan;
 
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.base.quantity.PlainNumber;
 import dev.meshwright.facts.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -38,13 +40,9 @@ public final class LengthsConverter implements ITypeConverter<Lengths> {
     }
 
     private static int length(String whole, String part) {
-        try {
-            int tokens = Integer.parseInt(part.strip().replace("_", ""));
-            if (tokens > 0 && tokens <= Workload.LONGEST) {
-                return tokens;
-            }
-        } catch (NumberFormatException e) {
-            throw fault(whole);
+        OptionalLong tokens = PlainNumber.whole(part.replace("_", ""), 1, Workload.LONGEST);
+        if (tokens.isPresent()) {
+            return (int) tokens.getAsLong();
         }
         throw fault(whole);
     }

@@ -33,4 +33,14 @@ public record ValidationAnswer(
         notes = List.copyOf(notes);
         unpredictable = List.copyOf(unpredictable);
     }
+
+    /** Whether predicting was stopped before the last row. */
+    public boolean stopped() {
+        return files.values().stream().anyMatch(Validation::stopped);
+    }
+
+    /** How many rows of all files are predicted. */
+    public int predicted() {
+        return files.values().stream().mapToInt(Validation::predicted).sum();
+    }
 }

@@ -4,6 +4,7 @@ import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.experts.ExpertLayer;
 import dev.meshwright.placement.experts.ExpertPlacement;
 import dev.meshwright.placement.experts.ExpertProblem;
+import dev.meshwright.placement.experts.LayerScore;
 import dev.meshwright.placement.experts.PlacedLayers;
 import dev.meshwright.placement.experts.PlainLayer;
 import dev.meshwright.placement.experts.annealing.Annealing;
@@ -18,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Places a {@link ExpertProblem} layer by layer: the best of the simple starts, {@link Annealing} where a gap is left,
- * then whatever {@link Polish} it is given. Never worse than its starts.
+ * then whatever {@link Polish} it is given. Never worse than its starts, and without a time limit never worse than with fewer moves,
+ * see {@link SearchRungs}.
  */
 public final class PlacementPlanner {
 
@@ -39,8 +41,11 @@ public final class PlacementPlanner {
 
     private static final long MOVES_FOR_PAIRS = 300_000;
 
-    /** One profile is solved by descents; a search gains nothing that a step could show. */
-    private static final long MOVES_FOR_ONE = 0;
+    /** One profile is solved by descents but for small layers, which so many moves search well: a millisecond for each. */
+    private static final long MOVES_FOR_ONE = 3_000;
+
+    /** Setting up a polish takes longer than fewer moves. */
+    private static final long FEWEST_POLISHED = 10_000;
 
     /** Without any further improvement. */
     public static final Polish NONE = (layer, start, moves, budget) -> start;
@@ -154,10 +159,26 @@ public final class PlacementPlanner {
         if (budget.closes(layer.score(best).nanoseconds(), layer.lowerBoundNanoseconds()) || moves == 0) {
             return aligned(layer, best);
         }
-        long polishing = (long) (moves * polishPart);
-        best = Annealing.anneal(layer, best, moves - polishing, hint(layer), budget.seed(), budget.cancelled());
-        best = polish.improve(layer, best, polishing, budget);
+        int[] start = best;
+        LayerScore score = layer.score(start);
+        for (long rung : SearchRungs.of(moves, budget)) {
+            if (budget.cancelled().getAsBoolean() || budget.closes(score.nanoseconds(), layer.lowerBoundNanoseconds())) {
+                break;
+            }
+            int[] found = searched(layer, start, rung, budget);
+            LayerScore other = layer.score(found);
+            if (other.compareTo(score) < 0) {
+                best = found;
+                score = other;
+            }
+        }
         return aligned(layer, best);
+    }
+
+    private int[] searched(ExpertLayer layer, int[] start, long moves, Budget budget) {
+        long polishing = moves < FEWEST_POLISHED ? 0 : (long) (moves * polishPart);
+        int[] found = Annealing.anneal(layer, start, moves - polishing, hint(layer), budget.seed(), budget.cancelled());
+        return polishing == 0 ? found : polish.improve(layer, found, polishing, budget);
     }
 
     /** Where annealing begins, if not at the best start: groups kept together are near the least traffic. */

@@ -1,5 +1,6 @@
 package dev.meshwright.question.search.space;
 
+import dev.meshwright.base.patience.Patience;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.LinearAttention;
 import dev.meshwright.facts.problem.Problem;
@@ -124,6 +125,7 @@ public final class LayoutSpace implements FamilySource {
     private void copies(int tensor, int pipeline, int fewest, int most, Consumer<Family> visitor) {
         // Copies of the attention part make sense only where they share experts.
         for (int data = fewest; data <= (experts == 0 ? Math.min(1, most) : most); data++) {
+            Patience.ask();
             if (SearchLimits.allows(limits.data(), data)) {
                 List<IntRange> replicas = replicas(data, rules.tensorGroups(tensor) / (pipeline * data));
                 for (int parts : replicas.isEmpty() ? List.<Integer>of() : expertData(tensor, data)) {

@@ -1,0 +1,91 @@
+package dev.meshwright.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meshwright.cli.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a file holds that is not what it should be, nobody is told. */
+class SecretsTest {
+
+    private static final String SECRET = "xyzzy42";
+
+    private static final List<String> FILES = List.of(
+            SECRET + ":$6$" + SECRET + ":19000:0:99999:7:::\ndaemon-" + SECRET + ":*:19000:0:99999:7:::\n",
+            SECRET + "\n",
+            "{\"" + SECRET + "\": " + SECRET + "}",
+            "[" + SECRET + "]",
+            "-----BEGIN PRIVATE KEY-----\n" + SECRET + "==\n",
+            "password = \"" + SECRET + "\n",
+            "*" + SECRET,
+            SECRET + ": &" + SECRET + " [*" + SECRET + "]\n");
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "search FILE",
+                "check FILE FILE",
+                "check src/test/resources/transcripts/small.yaml FILE",
+                "scale FILE --target 1tokens/s",
+                "place FILE --ranks 4",
+                "place src/test/resources/transcripts/loads.csv --ranks 4 --slots 12 --current FILE",
+                "validate FILE",
+                "calibrate FILE",
+                "bench FILE",
+                "models --config FILE",
+                "search src/test/resources/transcripts/small.yaml --efficiency FILE"
+            })
+    void contentIsNotQuoted(String command) throws IOException {
+        for (String ending : List.of("", ".yaml", ".json", ".csv")) {
+            for (String content : FILES) {
+                Path file = Files.writeString(folder.resolve("other" + ending), content);
+                StringWriter said = new StringWriter();
+                String[] arguments = command.replace("FILE", file.toString()).split(" ");
+                int code = Main.run(new PrintWriter(said), new PrintWriter(said), arguments);
+                assertThat(code).as(said.toString()).isEqualTo(3);
+                assertThat(said.toString()).as(command + "\n" + content).doesNotContain(SECRET);
+            }
+        }
+    }
+
+    @Test
+    void aProblemReadsBesideItselfAlone() throws IOException {
+        Path outside = Files.writeString(folder.resolve("config.json"), SECRET);
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.createSymbolicLink(home.resolve("link.json"), outside);
+        for (String name : List.of("../config.json", outside.toString(), "link.json", "/etc/shadow")) {
+            for (String entry : List.of("model: {huggingFace: NAME}", "workload: {expertLoad: {file: NAME}}",
+                    "workload: {phase: serving, inputTokens: {file: NAME}}", "workload: {phase: serving, arrivals: {trace: NAME}}")) {
+                Path problem = Files.writeString(home.resolve("p.yaml"), "name: x\n" + entry.replace("NAME", name) + "\n");
+                StringWriter said = new StringWriter();
+                Main.run(new PrintWriter(said), new PrintWriter(said), "search", problem.toString());
+                assertThat(said.toString()).as(entry).contains("lies outside of the folder").doesNotContain(SECRET);
+                Main.run(new PrintWriter(said), new PrintWriter(said), "search", problem.toString(), "--allow-outside");
+                assertThat(said.toString()).as(entry).doesNotContain(SECRET);
+            }
+        }
+    }
+
+    @Test
+    void namesDoNotMoveTheCursorOrTurnTheText() throws IOException {
+        Path problem = folder.resolve("p\u001b[2J\u202e.yaml");
+        StringWriter said = new StringWriter();
+        Main.run(new PrintWriter(said), new PrintWriter(said), "search", problem.toString());
+        assertThat(said.toString()).contains("\\u{1b}[2J\\u{202e}").doesNotContain("\u001b", "\u202e");
+        Files.writeString(problem, "name: \"a\u202eb\"\n");
+        Main.run(new PrintWriter(said), new PrintWriter(said), "search", problem.toString());
+        assertThat(said.toString()).contains("nor any that are not seen").doesNotContain("\u202e");
+    }
+}
