@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 /** Makes a page of an answer that was kept. */
 @Command(
         name = "report",
-        description = "Makes one self-contained page of an answer: what search or check printed with --format json, or a plan file,"
-                + " which has fewer figures.")
+        description =
+                "Makes one self-contained page of an answer: what search or check printed with --format json, or a plan file,"
+                        + " which has fewer figures.")
 final class ReportCommand implements Callable<Integer> {
 
     private final Terminal terminal;

@@ -60,13 +60,23 @@
   (report.derivations || []).forEach(gather);
   const full = (node) => (node.derivedAbove ? whole.get(node.quantity + "=" + node.value) || node : node);
 
+  // The formula with what was put in.
+  const filled = (node) => {
+    const inputs = new Map((node.inputs || []).map((input) => [input.symbol, input]));
+    return node.formula.replace(/[A-Za-z_][\w.]*/g, (symbol) => (inputs.has(symbol) ? amount(inputs.get(symbol)) : symbol));
+  };
+
   const derivation = (given, depth) => {
     const node = full(given);
-    const name = given.symbol && given.symbol !== node.quantity ? given.symbol + " = " + node.quantity : node.quantity;
+    const name = depth > 0 && given.symbol && given.symbol !== node.quantity ? given.symbol + " = " + node.quantity : node.quantity;
     const title = name + " = " + amount(node);
     const inside = () => {
       const box = element("div");
-      if (node.formula) box.append(element("code", "= " + node.formula));
+      if (node.formula) {
+        box.append(element("code", "= " + node.formula));
+        const numbers = filled(node);
+        if (numbers !== node.formula) box.append(element("br"), element("code", "= " + numbers));
+      }
       if (node.source) box.append(element("div", node.source, "source"));
       if (node.inputs && node.inputs.length) {
         const list = element("ul");
@@ -96,8 +106,10 @@
   };
 
   const dialog = document.getElementById("derivation");
-  const open = (node, title) => {
+  const open = (node, title, note) => {
     document.getElementById("derivation-title").textContent = title;
+    dialog.querySelector(".shown").textContent = note || "";
+    dialog.querySelector(".shown").hidden = !note;
     const tree = dialog.querySelector(".tree");
     tree.replaceChildren(derivation(node, 0));
     dialog.showModal();
@@ -106,7 +118,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.dataset.why && whole.has(button.dataset.why)) open(whole.get(button.dataset.why), "How " + button.textContent + " comes about");
+    if (button.dataset.why && whole.has(button.dataset.why)) open(whole.get(button.dataset.why), "How " + button.textContent + " comes about", button.dataset.note);
     if (button.dataset.claim) {
       const claim = answer.claims[Number(button.dataset.claim)];
       if (claim && claim.tree) {
@@ -133,7 +145,7 @@
   // Charts.
   const value = (cell) => (cell && cell.dataset.v !== undefined ? Number(cell.dataset.v) : null);
   const table = (figure) => {
-    const heads = [...figure.querySelectorAll("thead th")].map((head) => ({ text: head.textContent, unit: head.dataset.unit }));
+    const heads = [...figure.querySelector("thead tr").children].map((head) => ({ text: head.textContent, unit: head.dataset.unit || "" }));
     const rows = [...figure.querySelectorAll("tbody tr")].map((row) => ({
       kind: row.dataset.kind,
       name: row.children[0].textContent,
@@ -161,7 +173,7 @@
   const kinds = {
     compute: "compute", communication: "communication", overhead: "overhead", other: "other", bound: "other", loss: "loss",
     achieved: "achieved", near: "compute", behind: "other", weights: "weights", experts: "experts", cache: "cache",
-    activations: "activations", buffers: "buffers", runtime: "other", optimizer: "loss", gradients: "communication",
+    activations: "activations", buffers: "buffers", runtime: "other", optimizer: "loss", gradients: "communication", training: "loss",
   };
   const paint = (kind) => colour(kinds[kind] || "compute");
   const palette = () => ["compute", "communication", "achieved", "overhead", "activations", "cache", "loss", "other"].map(colour);
@@ -227,14 +239,15 @@
             symbol: ["circle", "rect", "triangle", "diamond"][n % 4],
             data: [[row.cells[0].value, row.cells[1].value]],
           }))),
-          legend: { type: "scroll", bottom: 0, textStyle: { color: colour("ink") }, pageTextStyle: { color: colour("ink") }, data: kernels.map((row) => row.name) },
-          grid: { left: 4, right: 44, top: 14, bottom: 56, containLabel: true },
+          legend: { bottom: 0, textStyle: { color: colour("ink") }, itemWidth: 12, itemHeight: 12, data: kernels.map((row) => row.name) },
+          grid: { left: 4, right: 44, top: 14, bottom: 76, containLabel: true },
           tooltip: { formatter: (point) => { const row = kernels.find((one) => one.name === point.seriesName); return row ? row.name + "\n" + row.cells[0].text + "\n" + row.cells[1].text + " of " + row.cells[2].text : ""; } },
         },
       };
     },
     pairs(data) {
-      return grouped(data, data.heads.map((head, at) => ({ head, at: at - 1 })).filter((column) => column.head.unit));
+      const columns = data.heads.map((head, at) => ({ head, at: at - 1 })).filter((column) => column.head.unit);
+      return grouped(data, columns.filter((column) => data.rows.some((row) => row.cells[column.at].value)));
     },
     percentiles(data) {
       const columns = data.heads.map((head, at) => ({ head, at: at - 1 })).filter((column) => column.head.unit);
@@ -254,7 +267,7 @@
             type: "bar", stack: "memory", name: row.name, barMaxWidth: 20,
             itemStyle: { color: paint(row.kind), borderColor: colour("sheet"), borderWidth: 1 },
             data: row.cells.map((cell) => cell.value || 0),
-            markLine: n === 0 && stages.length > 0 ? { symbol: "none", silent: true, lineStyle: { color: colour("bad"), type: "dashed" }, label: { color: colour("soft"), formatter: "usable", position: "end" }, data: [{ xAxis: Math.min(...usable.cells.map((cell) => cell.value)) }] } : undefined,
+            markLine: n === 0 && stages.length > 0 ? { symbol: "none", silent: true, lineStyle: { color: colour("bad"), type: "dashed" }, label: { color: colour("soft"), formatter: "usable", position: "start" }, data: [{ xAxis: Math.min(...usable.cells.map((cell) => cell.value)) }] } : undefined,
           })),
           legend: { type: "plain", bottom: 0, textStyle: { color: colour("ink"), fontSize: 11 }, itemWidth: 12, itemHeight: 10 },
           grid: { left: 4, right: 30, top: 22, bottom: 14 + 22 * Math.ceil(parts.length / 4), containLabel: true },
@@ -369,9 +382,8 @@
       // One stop for the tabulator; arrows lead from node to node.
       button.tabIndex = order === 0 ? 0 : -1;
       button.setAttribute("aria-label", "node " + number + ", " + gpus.length + " GPUs");
-      button.append(element("span", "node " + number));
+      button.append(element("span", "node " + number, "name"));
       const cells = element("span", undefined, "cells");
-      cells.className = "cells";
       gpus.forEach((gpu) => {
         const cell = element("i");
         cell.style.background = hue(gpu);

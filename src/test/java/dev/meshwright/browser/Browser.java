@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 public final class Browser implements AutoCloseable {
 
     private static final List<String> PLACES = List.of(
-            "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable");
+            "/usr/bin/chromium",
+            "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome",
+            "/usr/bin/google-chrome-stable");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -111,7 +114,8 @@ public final class Browser implements AutoCloseable {
 
     private void delete() {
         try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
             // A child of the browser still writes there; temporary folders are swept.
             return;

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +39,9 @@ final class Connection implements AutoCloseable {
 
     private Connection(String address) {
         client = HttpClient.newHttpClient();
-        socket = client.newWebSocketBuilder().buildAsync(URI.create(address), new Listener()).join();
+        socket = client.newWebSocketBuilder()
+                .buildAsync(URI.create(address), new Listener())
+                .join();
     }
 
     static Connection to(String address) {
@@ -101,12 +103,16 @@ final class Connection implements AutoCloseable {
         private void heard(JsonNode message) {
             if (!message.has("id")) {
                 events.add(new Event(
-                        message.path("sessionId").asString(""), message.path("method").asString(""), message.path("params")));
+                        message.path("sessionId").asString(""),
+                        message.path("method").asString(""),
+                        message.path("params")));
                 return;
             }
-            CompletableFuture<JsonNode> answer = waiting.remove(message.path("id").asInt());
+            CompletableFuture<JsonNode> answer =
+                    waiting.remove(message.path("id").asInt());
             if (answer != null && message.has("error")) {
-                answer.completeExceptionally(new IllegalStateException(message.path("error").toString()));
+                answer.completeExceptionally(
+                        new IllegalStateException(message.path("error").toString()));
             } else if (answer != null) {
                 answer.complete(message.path("result"));
             }

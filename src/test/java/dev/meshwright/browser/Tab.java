@@ -74,8 +74,8 @@ public final class Tab {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!evaluate("Boolean(" + condition + ")").asBoolean(false)) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("Never: " + condition + " at " + evaluate("location.href") + "; "
-                        + complaints());
+                throw new IllegalStateException(
+                        "Never: " + condition + " at " + evaluate("location.href") + "; " + complaints());
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(20);
@@ -92,9 +92,11 @@ public final class Tab {
                 "Runtime.evaluate",
                 Map.of("expression", expression, "returnByValue", true, "awaitPromise", true, "userGesture", true));
         if (result.has("exceptionDetails")) {
-            throw new IllegalStateException(
-                    result.path("exceptionDetails").path("exception").path("description").asString("")
-                            + result.path("exceptionDetails").path("text").asString(""));
+            throw new IllegalStateException(result.path("exceptionDetails")
+                            .path("exception")
+                            .path("description")
+                            .asString("")
+                    + result.path("exceptionDetails").path("text").asString(""));
         }
         return result.path("result").path("value");
     }
@@ -106,7 +108,8 @@ public final class Tab {
 
     /** Clicks on the first element that {@code selector} finds, as a mouse does. */
     public void click(String selector) {
-        JsonNode at = evaluate("(() => { const e = document.querySelector('" + selector + "'); e.scrollIntoView({block: 'center', behavior: 'instant'});"
+        JsonNode at = evaluate("(() => { const e = document.querySelector('" + selector
+                + "'); e.scrollIntoView({block: 'center', behavior: 'instant'});"
                 + " const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()");
         for (String type : List.of("mousePressed", "mouseReleased")) {
             send(
@@ -142,9 +145,11 @@ public final class Tab {
             switch (event.method()) {
                 case "Runtime.exceptionThrown" ->
                     complaints.add(event.parameters().path("exceptionDetails").toString());
-                case "Log.entryAdded" -> complaints.add(event.parameters().path("entry").path("text").asString(""));
+                case "Log.entryAdded" ->
+                    complaints.add(event.parameters().path("entry").path("text").asString(""));
                 case "Runtime.consoleAPICalled" -> {
-                    if (List.of("error", "warning", "assert").contains(event.parameters().path("type").asString(""))) {
+                    if (List.of("error", "warning", "assert")
+                            .contains(event.parameters().path("type").asString(""))) {
                         complaints.add(event.parameters().path("args").toString());
                     }
                 }

@@ -12,8 +12,9 @@ import java.util.List;
 final class ArgumentSections {
 
     /** What no figure here has in it; README says the same. */
-    static final String NOT_MODELLED = "Not modelled: context parallelism of prompts, prefix caching, speculative decoding,"
-            + " disaggregated prefill and decode, congestion and stragglers.";
+    static final String NOT_MODELLED =
+            "Not modelled: context parallelism of prompts, prefix caching, speculative decoding,"
+                    + " disaggregated prefill and decode, congestion and stragglers.";
 
     private static final List<String> STATISTICS = List.of("mean", "p50", "p90", "p99");
 
@@ -55,16 +56,18 @@ final class ArgumentSections {
         latency(rows, latency, "timePerOutputToken", "time per output token");
         latency(rows, latency, "endToEnd", "end to end");
         Tree loop = latency.at("replay");
-        return new Section.Builder("requests", "What requests wait for")
+        return new Section.Builder("requests", "Requests", "What requests wait for")
                 .say("By a replay of the serving loop of " + loop.text("engine") + ": "
                         + Figures.count(loop.numberOrZero("counted")) + " requests, "
                         + Figures.count(loop.numberOrZero("steps")) + " steps of at most "
                         + Figures.count(loop.numberOrZero("tokensPerStep")) + " tokens; "
                         + Figures.plain(latency.numberOrZero("requestsPerSecond")) + " requests/s answered"
                         + goodput(latency) + ".")
-                .say(latency.flag("overloaded")
-                        ? "More requests are sent than can be answered for ever: the queue grows, these times are of its start."
-                        : "", "bad")
+                .say(
+                        latency.flag("overloaded")
+                                ? "More requests are sent than can be answered for ever: the queue grows, these times are of its start."
+                                : "",
+                        "bad")
                 .add(new Table(
                         "Times of requests",
                         "percentiles",
@@ -110,12 +113,15 @@ final class ArgumentSections {
                                     point.numberOrZero("throughput")),
                             Cell.of(Figures.bytes(bytes), bytes))));
         }
-        return new Section.Builder("lengths", "At other lengths")
+        return new Section.Builder("lengths", "Lengths", "At other lengths")
                 .add(new Table(
                         "Throughput and memory by sequence length",
                         "line",
                         "Lines: throughput and memory over the length of sequences",
-                        List.of(new Head("tokens", "count"), new Head("throughput", "tokens"), new Head("memory", "bytes")),
+                        List.of(
+                                new Head("tokens", "count"),
+                                new Head("throughput", "tokens"),
+                                new Head("memory", "bytes")),
                         rows))
                 .build();
     }
@@ -141,7 +147,7 @@ final class ArgumentSections {
                             Cell.of(Figures.percent(rival.numberOrZero("behind"))),
                             Cell.of(rival.text("reason")))));
         }
-        return new Section.Builder("rivals", "Runners-up, and why they lost")
+        return new Section.Builder("rivals", "Runners-up", "Runners-up, and why they lost")
                 .say(report.text("choice"), "note")
                 .add(new Table(
                         "Runners-up",
@@ -158,8 +164,9 @@ final class ArgumentSections {
 
     private void proof(List<Section> sections) {
         Tree bound = evaluation.at("bound");
-        Section.Builder section = new Section.Builder("proof", "How far this is proven")
+        Section.Builder section = new Section.Builder("proof", "Proof", "How far this is proven")
                 .say(bound.text("argument"))
+                .say(document.has("violations") && bound.has("throughput") ? ofDegrees(bound) : "")
                 .say(report.text("placement"));
         Tree infeasible = report.at("infeasible");
         if (!infeasible.isEmpty()) {
@@ -175,8 +182,15 @@ final class ArgumentSections {
         }
     }
 
+    /** What a checked plan leaves of the bound of its own degrees. */
+    private static String ofDegrees(Tree bound) {
+        double gap = bound.numberOrZero("gap");
+        return "That bound is " + Figures.tokensPerSecond(bound.numberOrZero("throughput")) + ": "
+                + (gap > 0 ? "it exceeds this layout by " + Figures.percent(gap) + "." : "this layout reaches it.");
+    }
+
     private Section trust() {
-        Section.Builder section = new Section.Builder("trust", "Assumptions, and what is not modelled");
+        Section.Builder section = new Section.Builder("trust", "Assumptions", "Assumptions, and what is not modelled");
         Tree bound = evaluation.at("bound");
         if (!document.texts("risks").isEmpty()) {
             section.say("Risks of running it:").list(document.texts("risks"));
@@ -189,8 +203,10 @@ final class ArgumentSections {
         }
         section.say(NOT_MODELLED);
         if (report.isEmpty()) {
-            section.say("This page was made of a plan file, which has no derivations and no targets: search or check with --report"
-                    + " has them.", "note");
+            section.say(
+                    "This page was made of a plan file, which has no derivations and no targets: search or check with --report"
+                            + " has them.",
+                    "note");
         }
         return section.build();
     }

@@ -28,7 +28,7 @@ final class AuditSection {
         }
         long refuted = count(claims, "refuted");
         long confirmed = count(claims, "confirmed");
-        Section.Builder section = new Section.Builder("audit", "Audit of the document's claims")
+        Section.Builder section = new Section.Builder("audit", "Audit", "Audit of the document's claims")
                 .say(Figures.number(claims.size(), "claim") + ": " + Figures.count(confirmed) + " confirmed, "
                         + Figures.count(refuted) + " refuted, " + Figures.count(claims.size() - confirmed - refuted)
                         + " not derivable. A computed value opens its derivation.")
@@ -76,6 +76,7 @@ final class AuditSection {
                 ? new Cell(
                         amount(claim),
                         String.valueOf(claim.numberOrZero("computed")),
+                        "",
                         "",
                         claim.at("tree").isEmpty() ? "" : String.valueOf(number),
                         "")

@@ -63,6 +63,11 @@ sealed interface Block {
             rows = List.copyOf(rows);
         }
 
+        /** Whether its columns say what they are. */
+        boolean headed() {
+            return heads.stream().anyMatch(head -> !head.text().isEmpty());
+        }
+
         /** A table alone. */
         Table(String caption, List<Head> heads, List<Row> rows) {
             this(caption, "", "", heads, rows);
@@ -96,24 +101,30 @@ sealed interface Block {
      * @param text that is shown
      * @param value number behind it, as JSON writes it; empty for words
      * @param why name of the derivation that a click opens; empty where there is none
+     * @param note what to know of it beside its derivation; empty for nothing
      * @param claim number of the claim whose derivation a click opens; empty for none
      * @param tone {@code good}, {@code bad} or empty
      */
-    record Cell(String text, String value, String why, String claim, String tone) {
+    record Cell(String text, String value, String why, String note, String claim, String tone) {
 
         /** Words. */
         static Cell of(String text) {
-            return new Cell(text, "", "", "", "");
+            return new Cell(text, "", "", "", "", "");
         }
 
         /** A number and its words. */
         static Cell of(String text, double value) {
-            return new Cell(text, String.valueOf(value), "", "", "");
+            return new Cell(text, String.valueOf(value), "", "", "", "");
         }
 
         /** The same with a tone. */
         Cell toned(String other) {
-            return new Cell(text, value, why, claim, other);
+            return new Cell(text, value, why, note, claim, other);
+        }
+
+        /** The same with what to know of it. */
+        Cell noted(String other) {
+            return new Cell(text, value, why, other, claim, tone);
         }
     }
 

@@ -50,14 +50,19 @@ final class GpuSections {
                             Cell.of(stage.text("gpu")),
                             Cell.of(Figures.seconds(stage.numberOrZero("seconds")), stage.numberOrZero("seconds")))));
         }
-        Section.Builder section = new Section.Builder("cluster", "The cluster")
-                .say("Each square is a GPU, each frame a node; the colour is the instance or the stage. Choose a node to see what"
-                        + " its GPUs hold.")
+        Section.Builder section = new Section.Builder("cluster", "Cluster", "The cluster")
+                .say(
+                        "Each square is a GPU, each frame a node; the colour is the instance or the stage. Choose a node to see what"
+                                + " its GPUs hold.")
                 .add(new Block.ClusterMap("Map of nodes and GPUs"));
-        if (!rows.isEmpty()) {
+        if (rows.size() > 1) {
             section.add(new Table(
                     "Stages",
-                    List.of(new Head("", ""), new Head("layers", ""), new Head("GPU", ""), new Head("a micro-batch", "")),
+                    List.of(
+                            new Head("", ""),
+                            new Head("layers", ""),
+                            new Head("GPU", ""),
+                            new Head("a micro-batch", "")),
                     rows));
         }
         return section.build();
@@ -97,17 +102,17 @@ final class GpuSections {
         for (String name : names) {
             List<Cell> cells = stages.stream()
                     .map(stage -> stage.at("memory").at("components").numberOrZero(name))
-                    .map(bytes -> bytes > 0
-                            ? reasons.cell(Figures.bytes(bytes), bytes, "memory." + name)
-                            : Cell.of("", 0))
+                    .map(bytes ->
+                            bytes > 0 ? reasons.cell(Figures.bytes(bytes), bytes, "memory." + name) : Cell.of("", 0))
                     .toList();
             rows.add(new Row(Cell.of(name), kind(name), cells));
         }
         rows.add(total(stages, "total", "total", "memory.perGpu"));
         rows.add(total(stages, "usable", "a layout may fill", ""));
-        Section.Builder section = new Section.Builder("memory", "Memory of a GPU")
+        Section.Builder section = new Section.Builder("memory", "Memory", "Memory of a GPU")
                 .say(cache(evaluation.at("cache")))
-                .add(new Table("Memory by what it is for", "stack", "Stacked bars: memory of a GPU by stage", heads, rows));
+                .add(new Table(
+                        "Memory by what it is for", "stack", "Stacked bars: memory of a GPU by stage", heads, rows));
         return section.build();
     }
 
@@ -123,7 +128,8 @@ final class GpuSections {
     private static String kind(String component) {
         int point = component.indexOf('.');
         String kind = point < 0 ? component : component.substring(0, point);
-        return component.equals("weights.experts") ? "experts" : kind;
+        boolean own = component.equals("weights.experts") || kind.equals("training");
+        return own ? component.substring(point + 1) : kind;
     }
 
     private static String cache(Tree cache) {
@@ -138,7 +144,7 @@ final class GpuSections {
 
     private Section experts() {
         Tree balance = evaluation.at("expertBalance");
-        return new Section.Builder("experts", "Experts and their load")
+        return new Section.Builder("experts", "Experts", "Experts and their load")
                 .add(new Table(
                         "Balance of the expert ranks",
                         List.of(new Head("", ""), new Head("", "")),

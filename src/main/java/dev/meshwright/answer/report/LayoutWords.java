@@ -50,8 +50,9 @@ final class LayoutWords {
                         ? "TP" + degree("tensor") + ": attention cut over " + Figures.number(degree("tensor"), "GPU")
                         : "TP1: attention whole on each GPU");
         if (degree("data") > 1) {
-            words.add("DP" + degree("data") + ": " + Figures.number(degree("data"), "copy").replace("copys", "copies")
-                    + " of attention in a stage, each with requests of its own");
+            words.add("DP" + degree("data") + ": "
+                    + Figures.number(degree("data"), "copy").replace("copys", "copies")
+                    + " of attention in a stage, each with sequences of its own");
         }
         if (degree("expert") > 1) {
             words.add("EP" + degree("expert") + ": experts spread over " + degree("expert") + " ranks, "

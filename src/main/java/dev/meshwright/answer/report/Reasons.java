@@ -27,7 +27,7 @@ final class Reasons {
     Cell cell(String text, double value, String... quantities) {
         for (String quantity : quantities) {
             if (names.contains(quantity)) {
-                return new Cell(text, String.valueOf(value), quantity, "", "");
+                return new Cell(text, String.valueOf(value), quantity, "", "", "");
             }
         }
         return Cell.of(text, value);

@@ -31,9 +31,9 @@ public final class Report {
      */
     public static String of(Map<String, ?> document, String json) {
         Tree tree = new Tree(document);
-        Summary summary = new Summary(tree);
+        Headline headline = new Headline(tree);
         List<Section> sections = new ArrayList<>();
-        sections.add(summary.section());
+        sections.add(new Summary(tree).section());
         sections.addAll(new GpuSections(tree).all());
         sections.addAll(new TimeSections(tree).all());
         sections.addAll(new ArgumentSections(tree).all());
@@ -44,10 +44,10 @@ public final class Report {
                 .defaultValue("")
                 .compile(ResourceText.of(FOLDER + "page.mustache"));
         return template.execute(Map.ofEntries(
-                Map.entry("title", summary.title()),
-                Map.entry("setting", summary.setting()),
-                Map.entry("verdict", summary.verdict()),
-                Map.entry("sentence", summary.sentence()),
+                Map.entry("title", headline.title()),
+                Map.entry("setting", headline.setting()),
+                Map.entry("verdict", headline.verdict()),
+                Map.entry("sentence", headline.sentence()),
                 Map.entry("sections", sections.stream().map(Report::section).toList()),
                 Map.entry("tool", tree.at("provenance").text("tool")),
                 Map.entry("digest", tree.at("problem").text("digest")),
@@ -68,6 +68,8 @@ public final class Report {
         return Map.of(
                 "id",
                 section.id(),
+                "nav",
+                section.nav(),
                 "title",
                 section.title(),
                 "blocks",

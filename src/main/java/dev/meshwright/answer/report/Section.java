@@ -7,10 +7,11 @@ import java.util.List;
  * A section of a page.
  *
  * @param id of its anchor
+ * @param nav its title in few words
  * @param title of it
  * @param blocks from above
  */
-record Section(String id, String title, List<Block> blocks) {
+record Section(String id, String nav, String title, List<Block> blocks) {
 
     Section {
         blocks = List.copyOf(blocks);
@@ -20,11 +21,13 @@ record Section(String id, String title, List<Block> blocks) {
     static final class Builder {
 
         private final String id;
+        private final String nav;
         private final String title;
         private final List<Block> blocks = new ArrayList<>();
 
-        Builder(String id, String title) {
+        Builder(String id, String nav, String title) {
             this.id = id;
+            this.nav = nav;
             this.title = title;
         }
 
@@ -58,7 +61,7 @@ record Section(String id, String title, List<Block> blocks) {
         }
 
         Section build() {
-            return new Section(id, title, blocks);
+            return new Section(id, nav, title, blocks);
         }
     }
 }

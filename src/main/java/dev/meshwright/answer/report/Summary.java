@@ -8,15 +8,14 @@ import dev.meshwright.answer.report.Block.Tile;
 import dev.meshwright.answer.report.Block.Tiles;
 import dev.meshwright.base.quantity.Figures;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
-/** The first screen: the answer in one sentence, its figures, targets, formats, and what starts it. */
+/** The first section: figures of the answer, targets, formats, and what starts it. */
 final class Summary {
 
     private final Tree document;
@@ -31,83 +30,8 @@ final class Summary {
         this.reasons = new Reasons(report);
     }
 
-    /** The problem's name, else what kind of answer it is. */
-    String title() {
-        return report.at("setting")
-                .firstText("problem")
-                .or(() -> document.at("problem").firstText("name"))
-                .orElse("A plan");
-    }
-
-    /** In small above the answer: model, GPUs, work. */
-    String setting() {
-        Tree setting = report.at("setting");
-        List<String> parts = new ArrayList<>();
-        setting.firstText("model").ifPresent(parts::add);
-        String nodes = setting.rows("nodes").stream()
-                .map(row -> Figures.count(row.numberOrZero("count") * row.numberOrZero("gpus")) + " x "
-                        + row.text("gpu"))
-                .collect(Collectors.joining(" + "));
-        if (!nodes.isEmpty()) {
-            parts.add(nodes);
-        }
-        Tree work = setting.at("workload");
-        work.firstText("phase").ifPresent(phase -> parts.add(phase + lengths(work)));
-        return String.join(" · ", parts);
-    }
-
-    private static String lengths(Tree work) {
-        String input = ", " + Figures.count(work.numberOrZero("inputTokens")) + " tokens";
-        OptionalDouble output = work.number("outputTokens");
-        OptionalDouble batch = work.number("globalBatch");
-        return input + " in"
-                + (output.isPresent() ? ", " + Figures.count(output.getAsDouble()) + " out" : "")
-                + (batch.isPresent() ? ", global batch " + Figures.count(batch.getAsDouble()) : "");
-    }
-
-    /** The answer in one sentence. */
-    String sentence() {
-        if (document.has("fixes")) {
-            return "No layout is feasible.";
-        }
-        String name = layout();
-        if (!evaluation.has("throughput")) {
-            return name + " does not fit together.";
-        }
-        Tree throughput = evaluation.at("throughput");
-        return name + " on " + Figures.number(evaluation.numberOrZero("gpus"), "GPU") + ": "
-                + Figures.tokensPerSecond(throughput.numberOrZero("system")) + " "
-                + counted(throughput.text("counts")) + ".";
-    }
-
-    private static String counted(String counts) {
-        return counts.isEmpty() ? "" : "(" + counts + ")";
-    }
-
-    private String layout() {
-        return report.firstText("layout").orElseGet(() -> new LayoutWords(document.at("layout")).shortName());
-    }
-
-    /** Whether it is what was asked for, in a word or two. */
-    Cell verdict() {
-        boolean infeasible =
-                document.has("fixes") || (document.has("feasible") && !document.flag("feasible"));
-        if (infeasible) {
-            return Cell.of("Infeasible").toned("bad");
-        }
-        if (!evaluation.rows("missedTargets").isEmpty()) {
-            return Cell.of("Feasible, misses a target").toned("bad");
-        }
-        long refuted = document.rows("claims").stream()
-                .filter(claim -> claim.text("verdict").equals("refuted"))
-                .count();
-        return refuted > 0
-                ? Cell.of("Feasible, " + Figures.number(refuted, "claim") + " refuted").toned("bad")
-                : Cell.of("Feasible").toned("good");
-    }
-
     Section section() {
-        Section.Builder section = new Section.Builder("answer", "The answer");
+        Section.Builder section = new Section.Builder("answer", "Answer", "The answer");
         if (document.has("fixes")) {
             return shortage(section);
         }
@@ -183,8 +107,15 @@ final class Summary {
         String law = p99.isPresent()
                 ? "mean of the replay; p99 " + Figures.seconds(p99.getAsDouble())
                 : "mean of the closed form";
+        OptionalDouble closed = evaluation.at("latency").at("closedForm").number(name);
+        String note = p99.isPresent() && closed.isPresent()
+                ? "Shown is the mean over the requests of a replay of the serving loop. Bounds and proofs rest on the closed form of"
+                        + " the same time, " + Figures.seconds(closed.getAsDouble()) + ":"
+                : "";
         tiles.add(new Tile(
-                words, reasons.cell(mean, Figures::seconds, name), lines(law, interval(name, Figures::seconds))));
+                words,
+                reasons.cell(mean, Figures::seconds, name).noted(note),
+                lines(law, interval(name, Figures::seconds))));
     }
 
     private String interval(String name, DoubleFunction<String> format) {
@@ -234,7 +165,8 @@ final class Summary {
                     List.of(
                             Cell.of(amount(target, "target")),
                             Cell.of(target.has("reached") ? amount(target, "reached") : "-"),
-                            Cell.of(met ? "met" : "missed: " + target.text("fix")).toned(met ? "good" : "bad"))));
+                            Cell.of(met ? "met" : "missed: " + target.text("fix"))
+                                    .toned(met ? "good" : "bad"))));
         }
         if (!rows.isEmpty()) {
             section.add(new Table("Targets", heads("", "target", "reached", ""), rows));
@@ -252,9 +184,7 @@ final class Summary {
         row(rows, "Weights", formats(formats.at("weights")));
         row(rows, "KV cache", formats.text("cache"));
         Tree arithmetic = formats.at("arithmetic");
-        arithmetic
-                .names()
-                .forEach(gpu -> row(rows, "Arithmetic on " + gpu, formats(arithmetic.at(gpu))));
+        arithmetic.names().forEach(gpu -> row(rows, "Arithmetic on " + gpu, formats(arithmetic.at(gpu))));
         Tree setting = report.at("setting");
         row(rows, "Engine", (setting.text("engine") + " " + setting.text("engineVersion")).strip());
         document.rows("engines").stream()
@@ -267,7 +197,10 @@ final class Summary {
                                         + engine.at("better").text("layout") + ", which it cannot express"
                                 : "none: it can express the best layout"));
         OptionalDouble sequences = report.number("sequences");
-        row(rows, "Sequences in flight", sequences.isPresent() ? Figures.count(sequences.getAsDouble()) : "");
+        row(
+                rows,
+                setting.at("workload").has("globalBatch") ? "Sequences in a step" : "Sequences in flight",
+                sequences.isPresent() ? Figures.count(sequences.getAsDouble()) : "");
         if (!rows.isEmpty()) {
             section.add(new Table("What it runs with", heads("", ""), rows));
         }
@@ -279,16 +212,20 @@ final class Summary {
         }
     }
 
-    /** One name where all parts have it. */
+    /** The format of most parts, then what others have. */
     private static String formats(Tree parts) {
-        Set<String> kinds = new LinkedHashSet<>();
-        parts.names().forEach(part -> kinds.add(parts.text(part)));
-        return kinds.size() <= 1
-                ? String.join("", kinds)
-                : parts.names().stream()
-                        .map(part -> Map.entry(part, parts.text(part)))
-                        .map(part -> part.getKey() + " " + part.getValue())
-                        .collect(Collectors.joining(", "));
+        Map<String, Long> counts = parts.names().stream()
+                .collect(Collectors.groupingBy(parts::text, LinkedHashMap::new, Collectors.counting()));
+        String most = counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse("");
+        List<String> words = new ArrayList<>(List.of(most));
+        parts.names().stream()
+                .filter(part -> !parts.text(part).equals(most))
+                .map(part -> part + " " + parts.text(part))
+                .forEach(words::add);
+        return String.join(", ", words);
     }
 
     private void start(Section.Builder section) {

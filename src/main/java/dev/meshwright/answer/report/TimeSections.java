@@ -69,7 +69,7 @@ final class TimeSections {
                             Cell.of(""))));
         }
         String what = pass.text("what");
-        return new Section.Builder("time", "Where the time goes")
+        return new Section.Builder("time", "Time", "Where the time goes")
                 .say("Most of " + what + " of " + Figures.seconds(pass.numberOrZero("seconds")) + " waits for "
                         + binding.text("resource") + ": " + Figures.percent(binding.numberOrZero("share")) + ".")
                 .say(more(report.text("withAnEighthMoreSequences")))
@@ -89,8 +89,7 @@ final class TimeSections {
     private List<Cell> part(Tree part) {
         OptionalDouble share = part.number("share");
         return List.of(
-                reasons.cell(
-                        part.number("seconds"), Figures::seconds, reasons.component(part.text("component"))),
+                reasons.cell(part.number("seconds"), Figures::seconds, reasons.component(part.text("component"))),
                 Cell.of(share.isPresent() ? Figures.percent(share.getAsDouble()) : "per step"),
                 Cell.of(part.numberOrZero("flops") > 0 ? Figures.flops(part.numberOrZero("flops")) : ""),
                 bytes(part, "memoryBytes"),
@@ -105,35 +104,7 @@ final class TimeSections {
 
     private Section losses() {
         Tree efficiency = evaluation.at("efficiency");
-        boolean compute = efficiency.text("boundBy").equals("compute");
-        List<Row> rows = new ArrayList<>();
-        rows.add(new Row(
-                Cell.of("bound by " + (compute ? "FLOP/s" : "memory bandwidth")),
-                "bound",
-                List.of(
-                        reasons.cell(efficiency.number("bound"), Figures::tokensPerSecond, "throughput.bound"),
-                        Cell.of(Figures.percent(1)),
-                        Cell.of("all GPUs at the roofline of the whole step"))));
-        for (Tree loss : report.rows("losses")) {
-            rows.add(new Row(
-                    Cell.of(loss.text("words")),
-                    "loss",
-                    List.of(
-                            Cell.of(
-                                    Figures.tokensPerSecond(loss.numberOrZero("throughput")),
-                                    loss.numberOrZero("throughput")),
-                            reasons.cell(loss.number("left"), Figures::percent, "loss." + loss.text("loss")),
-                            Cell.of(loss.text("meaning")))));
-        }
-        Tree throughput = evaluation.at("throughput");
-        rows.add(new Row(
-                Cell.of("achieved"),
-                "achieved",
-                List.of(
-                        reasons.cell(throughput.number("system"), Figures::tokensPerSecond, "throughput.system"),
-                        reasons.cell(efficiency.number("total"), Figures::percent, "efficiency.total"),
-                        Cell.of(""))));
-        return new Section.Builder("bound", "From the bound to what is achieved")
+        return new Section.Builder("bound", "Losses", "From the bound to what is achieved")
                 .say("Each step is what a loss leaves of the one before it; the product of all is "
                         + Figures.percent(efficiency.numberOrZero("total")) + " of the bound.")
                 .add(new Table(
@@ -145,42 +116,49 @@ final class TimeSections {
                                 new Head("left after it", "tokens"),
                                 new Head("of the bound", ""),
                                 new Head("what it is", "")),
-                        rows))
+                        remainders(efficiency)))
                 .build();
+    }
+
+    private List<Row> remainders(Tree efficiency) {
+        boolean compute = efficiency.text("boundBy").equals("compute");
+        List<Row> rows = new ArrayList<>();
+        rows.add(new Row(
+                Cell.of("bound by " + (compute ? "FLOP/s" : "memory bandwidth")),
+                "bound",
+                List.of(
+                        reasons.cell(efficiency.number("bound"), Figures::tokensPerSecond, "throughput.bound"),
+                        Cell.of(Figures.percent(1)),
+                        Cell.of("all GPUs at the roofline of the whole step"))));
+        for (Tree loss : report.rows("losses")) {
+            double left = loss.numberOrZero("throughput");
+            rows.add(new Row(
+                    Cell.of(loss.text("words")),
+                    "loss",
+                    List.of(
+                            Cell.of(Figures.tokensPerSecond(left), left),
+                            reasons.cell(loss.number("left"), Figures::percent, "loss." + loss.text("loss")),
+                            Cell.of(loss.text("meaning")))));
+        }
+        Tree throughput = evaluation.at("throughput");
+        rows.add(new Row(
+                Cell.of("achieved"),
+                "achieved",
+                List.of(
+                        reasons.cell(throughput.number("system"), Figures::tokensPerSecond, "throughput.system"),
+                        reasons.cell(efficiency.number("total"), Figures::percent, "efficiency.total"),
+                        Cell.of(""))));
+        return rows;
     }
 
     private Section roofline() {
         Tree roofline = report.at("roofline");
-        List<Row> rows = new ArrayList<>();
-        roofline.at("peakFlops")
-                .numbers()
-                .forEach((format, peak) -> rows.add(new Row(
-                        Cell.of("peak in " + format),
-                        "roof",
-                        List.of(
-                                Cell.of(""),
-                                Cell.of(Figures.flops(peak) + "/s", peak),
-                                Cell.of(Figures.bytes(roofline.numberOrZero("memoryBandwidth")) + "/s of memory",
-                                        roofline.numberOrZero("memoryBandwidth"))))));
-        for (Tree operation : roofline.rows("operations")) {
-            double reached = operation.numberOrZero("flopsPerSecond");
-            double roof = operation.numberOrZero("roof");
-            rows.add(new Row(
-                    Cell.of(operation.text("words")),
-                    "kernel",
-                    List.of(
-                            Cell.of(
-                                    Figures.plain(operation.numberOrZero("flopsPerByte")) + " FLOP/byte",
-                                    operation.numberOrZero("flopsPerByte")),
-                            reasons.cell(
-                                    Figures.flops(reached) + "/s",
-                                    reached,
-                                    reasons.component(operation.text("component"))),
-                            Cell.of(Figures.flops(roof) + "/s", roof))));
-        }
-        return new Section.Builder("roofline", "Kernels under the roofs of a " + roofline.text("gpu"))
-                .say("A kernel left of the knee waits for memory, right of it for arithmetic; how far it lies below its roof is"
-                        + " what its own inefficiency costs.")
+        List<Row> rows = new ArrayList<>(roofs(roofline));
+        roofline.rows("operations").forEach(operation -> rows.add(kernel(operation)));
+        return new Section.Builder("roofline", "Roofline", "Roofline of the " + roofline.text("gpu"))
+                .say(
+                        "A kernel left of the knee waits for memory, right of it for arithmetic; how far it lies below its roof is"
+                                + " what its own inefficiency costs.")
                 .add(new Table(
                         "Kernels, their intensity and their roof",
                         "roofline",
@@ -192,6 +170,36 @@ final class TimeSections {
                                 new Head("roof", "")),
                         rows))
                 .build();
+    }
+
+    /** Peaks, each beside the bandwidth under which it is not reached. */
+    private static List<Row> roofs(Tree roofline) {
+        double bandwidth = roofline.numberOrZero("memoryBandwidth");
+        List<Row> rows = new ArrayList<>();
+        roofline.at("peakFlops")
+                .numbers()
+                .forEach((format, peak) -> rows.add(new Row(
+                        Cell.of("peak in " + format),
+                        "roof",
+                        List.of(
+                                Cell.of(""),
+                                Cell.of(Figures.flops(peak) + "/s", peak),
+                                Cell.of(Figures.bytes(bandwidth) + "/s of memory", bandwidth)))));
+        return rows;
+    }
+
+    private Row kernel(Tree operation) {
+        double intensity = operation.numberOrZero("flopsPerByte");
+        double reached = operation.numberOrZero("flopsPerSecond");
+        double roof = operation.numberOrZero("roof");
+        return new Row(
+                Cell.of(operation.text("words")),
+                "kernel",
+                List.of(
+                        Cell.of(Figures.plain(intensity) + " FLOP/byte", intensity),
+                        reasons.cell(
+                                Figures.flops(reached) + "/s", reached, reasons.component(operation.text("component"))),
+                        Cell.of(Figures.flops(roof) + "/s", roof)));
     }
 
     private Section traffic() {
@@ -207,9 +215,10 @@ final class TimeSections {
                             bytes(message, "networkBytes"),
                             reasons.cell(message.number("seconds"), Figures::seconds, reasons.component(name)))));
         }
-        return new Section.Builder("traffic", "What travels")
-                .say("Bytes that one GPU sends in one pass: over the links of its island, and over its network card to other"
-                        + " islands.")
+        return new Section.Builder("traffic", "Traffic", "What travels")
+                .say(
+                        "Bytes that one GPU sends in one pass: over the links of its island, and over its network card to other"
+                                + " islands.")
                 .add(new Table(
                         "Messages of a pass",
                         "pairs",

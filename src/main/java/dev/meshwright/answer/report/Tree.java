@@ -54,7 +54,9 @@ final class Tree {
     }
 
     OptionalDouble number(String name) {
-        return values.get(name) instanceof Number number ? OptionalDouble.of(number.doubleValue()) : OptionalDouble.empty();
+        return values.get(name) instanceof Number number
+                ? OptionalDouble.of(number.doubleValue())
+                : OptionalDouble.empty();
     }
 
     /** The number of that name; 0 where there is none. */

@@ -13,8 +13,8 @@ import dev.meshwright.facts.workload.Workload.Training;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 
 /** Where the time of a pass goes, what is lost on the way from the bound, and its kernels under their roofs. */
 final class PassDocument {

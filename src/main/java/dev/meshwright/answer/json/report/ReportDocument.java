@@ -78,7 +78,8 @@ public final class ReportDocument {
     }
 
     private static void assessment(Map<String, Object> report, Assessment assessment) {
-        report.put("sequences", assessment.degrees().sequences(assessment.problem().workload()));
+        report.put(
+                "sequences", assessment.degrees().sequences(assessment.problem().workload()));
         report.put("uncertainty", assessment.uncertainty().sentence());
         assessment.caveat().ifPresent(caveat -> report.put("caveat", caveat));
         report.put("targets", TargetsDocument.of(assessment));

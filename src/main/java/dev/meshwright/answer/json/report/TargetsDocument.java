@@ -31,8 +31,7 @@ final class TargetsDocument {
         document.put("unit", outcome.aim() == TargetOutcome.Aim.THROUGHPUT ? "tokens/s" : "seconds");
         document.put("target", outcome.target());
         document.put(
-                "reached",
-                outcome.reached().isPresent() ? outcome.reached().getAsDouble() : null);
+                "reached", outcome.reached().isPresent() ? outcome.reached().getAsDouble() : null);
         document.put("met", missed.isEmpty());
         missed.stream().findFirst().ifPresent(violation -> document.put("fix", violation.fix()));
         return document;
