@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "report",
         description =
-                "Makes one self-contained page of an answer: what search or check printed with --format json, or a plan file,"
+                "Makes one self-contained page of an answer: what search, check or scale printed with --format json, or a plan file,"
                         + " which has fewer figures.")
 final class ReportCommand implements Callable<Integer> {
 
@@ -27,7 +27,7 @@ final class ReportCommand implements Callable<Integer> {
     @SuppressWarnings("unused") // read by picocli
     private HelpOption help = new HelpOption();
 
-    @Parameters(paramLabel = "ANSWER", description = "JSON of search or check, or a plan file that search wrote.")
+    @Parameters(paramLabel = "ANSWER", description = "JSON of search, check or scale, or a plan file that search wrote.")
     private Path answer = Path.of("");
 
     @Option(

@@ -37,7 +37,7 @@
   const flops = (value) => scaled(value, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP", "ZFLOP"], 1e3);
   const percent = (value) => (100 * value).toFixed(value !== 0 && Math.abs(value) < 0.000995 ? 2 : 1) + " %";
   const axes = {
-    seconds, bytes, flops: (value) => flops(value) + "/s", tokens: group, count: group, intensity: group,
+    seconds, bytes, flops: (value) => flops(value) + "/s", tokens: group, count: group, intensity: group, share: percent,
   };
   const amounts = {
     bytes, seconds, flop: flops,
@@ -190,9 +190,9 @@
           series: [{
             type: "bar", barMaxWidth: 16,
             label: { show: true, position: "right", color: colour("ink"), formatter: (point) => data.rows[point.dataIndex].cells[at].text },
-            data: data.rows.map((row) => ({ value: row.cells[at].value, itemStyle: { color: paint(row.kind) } })),
+            data: data.rows.map((row) => ({ value: row.cells[at].value, itemStyle: { color: paint(row.kind) }, label: { position: row.cells[at].value < 0 ? "left" : "right" } })),
           }],
-          grid: { left: 4, right: 84, top: 8, bottom: 4, containLabel: true },
+          grid: { left: 4, right: 112, top: 8, bottom: 4, containLabel: true },
           tooltip: { formatter: (point) => data.rows[point.dataIndex].name + ": " + data.rows[point.dataIndex].cells[at].text },
         },
       };
@@ -272,6 +272,23 @@
           legend: { type: "plain", bottom: 0, textStyle: { color: colour("ink"), fontSize: 11 }, itemWidth: 12, itemHeight: 10 },
           grid: { left: 4, right: 30, top: 22, bottom: 14 + 22 * Math.ceil(parts.length / 4), containLabel: true },
           tooltip: { formatter: (point) => point.name + ", " + point.seriesName + ": " + bytes(point.value) },
+        },
+      };
+    },
+    sizes(data) {
+      const log = (unit, name, more) => axis(unit, Object.assign({ type: "log", name, nameTextStyle: { color: colour("soft") } }, more));
+      return {
+        height: 320,
+        option: {
+          xAxis: log("count", "GPUs", { nameLocation: "middle", nameGap: 26 }),
+          yAxis: log("tokens", "tokens/s"),
+          series: [1, 0].map((at) => ({
+            type: "line", name: data.heads[at + 1].text, symbolSize: at ? 0 : 7, itemStyle: { color: palette()[at ? 7 : 0] }, lineStyle: { color: palette()[at ? 7 : 0], type: at ? "dashed" : "solid" },
+            data: data.rows.map((row) => [row.head, row.cells[at].value]),
+          })),
+          legend: { bottom: 0, textStyle: { color: colour("ink") } },
+          grid: { left: 4, right: 20, top: 34, bottom: 52, containLabel: true },
+          tooltip: { formatter: (point) => group(point.value[0]) + " GPUs: " + group(point.value[1]) + " tokens/s" },
         },
       };
     },

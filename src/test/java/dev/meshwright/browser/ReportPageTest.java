@@ -50,6 +50,7 @@ class ReportPageTest {
                 "check",
                 "problems/deepseek-v3-training-2048xh800.yaml",
                 "solutions/deepseek-v3-training-2048xh800.yaml");
+        answer("scale", "scale", "problems/founding-search-16.yaml", "--target", "100 tokens/ms");
         answer("infeasible", "search", "src/test/resources/transcripts/full.yaml", "-o", plan);
         Reports.run(
                 "report",
@@ -71,7 +72,7 @@ class ReportPageTest {
     }
 
     static Stream<String> names() {
-        return Stream.of("search", "mixed", "audit", "training", "infeasible", "plan");
+        return Stream.of("search", "mixed", "audit", "training", "scale", "infeasible", "plan");
     }
 
     private static Path page(String name) {

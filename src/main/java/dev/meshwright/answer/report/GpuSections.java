@@ -57,12 +57,14 @@ final class GpuSections {
                 .add(new Block.ClusterMap("Map of nodes and GPUs"));
         if (rows.size() > 1) {
             section.add(new Table(
-                    "Stages",
+                    "Layers, GPUs and time of a micro-batch by stage; the slowest sets the pace",
+                    "bars",
+                    "Bars: time of a micro-batch in each stage",
                     List.of(
                             new Head("", ""),
                             new Head("layers", ""),
                             new Head("GPU", ""),
-                            new Head("a micro-batch", "")),
+                            new Head("a micro-batch", "seconds")),
                     rows));
         }
         return section.build();

@@ -25,6 +25,7 @@ final class Headline {
         return report.at("setting")
                 .firstText("problem")
                 .or(() -> document.at("problem").firstText("name"))
+                .or(() -> document.firstText("problem"))
                 .orElse("A plan");
     }
 
@@ -59,6 +60,9 @@ final class Headline {
         if (document.has("fixes")) {
             return "No layout is feasible.";
         }
+        if (document.has("curve")) {
+            return new ScaleSections(document).sentence();
+        }
         String name = layout();
         if (!evaluation.has("throughput")) {
             return name + " does not fit together.";
@@ -89,6 +93,10 @@ final class Headline {
 
     /** Whether it is what was asked for, in a word or two. */
     Cell verdict() {
+        if (document.has("curve")) {
+            boolean reached = document.flag("reached");
+            return Cell.of(reached ? "Reached" : "Not reached").toned(reached ? "good" : "bad");
+        }
         boolean infeasible = document.has("fixes") || (document.has("feasible") && !document.flag("feasible"));
         if (infeasible) {
             return Cell.of("Infeasible").toned("bad");

@@ -32,11 +32,6 @@ public final class Report {
     public static String of(Map<String, ?> document, String json) {
         Tree tree = new Tree(document);
         Headline headline = new Headline(tree);
-        List<Section> sections = new ArrayList<>();
-        sections.add(new Summary(tree).section());
-        sections.addAll(new GpuSections(tree).all());
-        sections.addAll(new TimeSections(tree).all());
-        sections.addAll(new ArgumentSections(tree).all());
         String charts = ResourceText.of(ECHARTS_FOLDER + "dist/echarts.common.min.js");
         String script = ResourceText.of(FOLDER + "report.js");
         Template template = Mustache.compiler()
@@ -48,7 +43,7 @@ public final class Report {
                 Map.entry("setting", headline.setting()),
                 Map.entry("verdict", headline.verdict()),
                 Map.entry("sentence", headline.sentence()),
-                Map.entry("sections", sections.stream().map(Report::section).toList()),
+                Map.entry("sections", sections(tree).stream().map(Report::section).toList()),
                 Map.entry("tool", tree.at("provenance").text("tool")),
                 Map.entry("digest", tree.at("problem").text("digest")),
                 Map.entry("style", ResourceText.of(FOLDER + "report.css")),
@@ -57,6 +52,18 @@ public final class Report {
                 Map.entry("hashes", "'" + hash(charts) + "' '" + hash(script) + "'"),
                 Map.entry("licence", ResourceText.of(ECHARTS_FOLDER + "LICENSE")),
                 Map.entry("data", inert(json))));
+    }
+
+    private static List<Section> sections(Tree document) {
+        if (document.has("curve")) {
+            return new ScaleSections(document).all();
+        }
+        List<Section> sections = new ArrayList<>();
+        sections.add(new Summary(document).section());
+        sections.addAll(new GpuSections(document).all());
+        sections.addAll(new TimeSections(document).all());
+        sections.addAll(new ArgumentSections(document).all());
+        return sections;
     }
 
     /** JSON that cannot end the element that it stands in. */

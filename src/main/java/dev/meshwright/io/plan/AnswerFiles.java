@@ -23,13 +23,13 @@ public final class AnswerFiles {
     public static Map<String, Object> read(Path file) {
         TreeReader root = TreeReader.open(file);
         Map<String, Object> answer = map(root.node());
-        boolean judged = answer.get("evaluation") instanceof Map || answer.containsKey("fixes");
+        boolean judged = answer.get("evaluation") instanceof Map || answer.containsKey("fixes") || answer.containsKey("curve");
         boolean broken = answer.get("violations") instanceof List;
         if (!judged && !broken) {
             root.fault(
                     answer.containsKey("layout")
                             ? "is a plan that nobody evaluated: it has no evaluation"
-                            : "is no answer of search or check: it has neither evaluation nor fixes",
+                            : "is no answer of search, check or scale: it has neither evaluation, fixes nor a curve",
                     "Maybe check PROBLEM PLAN --report FILE.html, or the output of search --format json.");
         }
         root.finish();

@@ -60,8 +60,8 @@ class ReportTest {
     static Stream<Arguments> noAnswers() {
         return Stream.of(
                 Arguments.of("{\"layout\": {\"tensor\": 1}}", "is a plan that nobody evaluated"),
-                Arguments.of("{\"quantity\": \"gpus\", \"value\": 8}", "is no answer of search or check"),
-                Arguments.of("[1, 2]", "is no answer of search or check"),
+                Arguments.of("{\"quantity\": \"gpus\", \"value\": 8}", "is no answer of search, check or scale"),
+                Arguments.of("[1, 2]", "is no answer of search, check or scale"),
                 Arguments.of("{\"evaluation\": {\"throughput\": {\"sys", "is not valid JSON"));
     }
 
