@@ -1,6 +1,7 @@
 package wrong.base;
 
 import ai.timefold.solver.core.api.score.SimpleScore;
+import com.samskivert.mustache.Template;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +16,7 @@ public final class Bottom {
     }
 
     public boolean libraries(Object value) {
-        return value instanceof JsonNode || value instanceof SimpleScore;
+        return value instanceof JsonNode || value instanceof SimpleScore || value instanceof Template;
     }
 
     public void print() {

@@ -6,9 +6,9 @@ import dev.meshwright.answer.LaunchAnswer;
 import dev.meshwright.answer.LaunchAnswer.PoolAnswer;
 import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.explain.Sharding;
-import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.answer.json.ShardsDocument;
 import dev.meshwright.answer.json.launch.LaunchDocument;
+import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.text.CheckText;
 import dev.meshwright.answer.text.ShardsText;
 import dev.meshwright.answer.text.launch.LaunchText;
@@ -19,6 +19,7 @@ import dev.meshwright.cli.option.plan.CheckedInput;
 import dev.meshwright.cli.option.plan.ExplainOptions;
 import dev.meshwright.cli.option.plan.PlanInput;
 import dev.meshwright.cli.option.plan.SweepOptions;
+import dev.meshwright.cli.output.ReportOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.question.check.CheckedPlan;
@@ -27,8 +28,11 @@ import dev.meshwright.workbench.Workbench;
 import dev.meshwright.workbench.launch.LaunchRequest;
 import dev.meshwright.workbench.launch.Launched;
 import dev.meshwright.workbench.launch.Launching;
+import dev.meshwright.workbench.launch.Starting;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -54,6 +58,9 @@ final class CheckCommand implements Callable<Integer> {
     private PlanInput plan = new PlanInput();
 
     @Mixin
+    private ReportOutput report = new ReportOutput();
+
+    @Mixin
     private ExplainOptions explain = new ExplainOptions();
 
     @Mixin
@@ -68,6 +75,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        report.require();
         if (!input.launch().isEmpty()) {
             return launched();
         }
@@ -101,8 +109,20 @@ final class CheckCommand implements Callable<Integer> {
             return verdict(answer.plan(), answer.audit().refuted());
         }
         CheckAnswer answer = workbench.check(request, terminal.quietly());
-        terminal.answer(options.rendered(() -> CheckDocument.of(answer), () -> CheckText.of(answer, terminal.style())));
+        print(workbench, request, answer);
         return verdict(answer.plan(), answer.audit().refuted());
+    }
+
+    private void print(Workbench workbench, CheckRequest request, CheckAnswer answer) {
+        Supplier<Map<String, Object>> document =
+                () -> ReportDocument.of(answer, Starting.of(workbench, request, terminal.quietly()));
+        if (report.wanted()) {
+            Map<String, Object> made = document.get();
+            report.write(made, terminal);
+            terminal.answer(options.rendered(() -> made, () -> CheckText.of(answer, terminal.style())));
+        } else {
+            terminal.answer(options.rendered(document, () -> CheckText.of(answer, terminal.style())));
+        }
     }
 
     /** A launch that will not run breaks hard constraints; one that runs against what is usual is a miss. */

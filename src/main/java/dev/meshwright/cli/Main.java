@@ -93,6 +93,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new ImportCommand(terminal))
                 .addSubcommand(new ExportCommand(terminal))
+                .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new ClaimsCommand(terminal))
                 .addSubcommand(new QuantitiesCommand(terminal))
                 .addSubcommand(new ScaleCommand(terminal))

@@ -7,17 +7,18 @@ import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.GoalOptions;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.ReplayOption;
+import dev.meshwright.cli.output.ReportOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Progress;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.io.problem.ProblemDocument;
-import dev.meshwright.io.tree.Documents;
 import dev.meshwright.question.scale.Scaling;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.ScaleRequest;
 import dev.meshwright.workbench.Workbench;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,9 @@ final class ScaleCommand implements Callable<Integer> {
     private GoalOptions goal = new GoalOptions();
 
     @Mixin
+    private ReportOutput report = new ReportOutput();
+
+    @Mixin
     private ReplayOption replay = new ReplayOption();
 
     @Mixin
@@ -49,13 +53,15 @@ final class ScaleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        report.require();
         ScaleRequest request = request();
         ScaleAnswer answer;
         try (Progress progress = new Progress(terminal, request.problem().problem())) {
             answer = new Workbench().scale(request, progress.watch());
         }
-        terminal.answer(
-                options.json() ? Documents.toJson(ScaleDocument.of(answer)) : ScaleText.of(answer, terminal.style()));
+        Map<String, Object> document = ScaleDocument.of(answer);
+        report.write(document, terminal);
+        terminal.answer(options.rendered(() -> document, () -> ScaleText.of(answer, terminal.style())));
         Scaling scaling = answer.scaling();
         return ExitCode.of(scaling.feasible() || scaling.reached(), scaling.reached())
                 .code();

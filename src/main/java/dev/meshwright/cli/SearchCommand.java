@@ -1,23 +1,27 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.answer.SearchAnswer;
+import dev.meshwright.answer.StartScript;
 import dev.meshwright.answer.json.PlanDocument;
-import dev.meshwright.answer.json.ShortageDocument;
+import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.ReplayOption;
 import dev.meshwright.cli.option.RunnersUp;
 import dev.meshwright.cli.output.PlanOutput;
+import dev.meshwright.cli.output.ReportOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Progress;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.problem.ProblemDocument;
-import dev.meshwright.io.tree.Documents;
 import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Workbench;
+import dev.meshwright.workbench.launch.Starting;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -39,6 +43,9 @@ final class SearchCommand implements Callable<Integer> {
     private PlanOutput output = new PlanOutput();
 
     @Mixin
+    private ReportOutput report = new ReportOutput();
+
+    @Mixin
     private RunnersUp runnersUp = new RunnersUp();
 
     @Mixin
@@ -51,40 +58,46 @@ final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.require();
+        report.require();
         ProblemDocument document = problem.read();
         SearchRequest request =
                 new SearchRequest(document, problem.constants(), runnersUp.number(), replay.wanted(), options.effort());
+        Workbench workbench = new Workbench();
         SearchAnswer answer;
         try (Progress progress = new Progress(terminal, document.problem())) {
-            answer = new Workbench().search(request, progress.watch());
+            answer = workbench.search(request, progress.watch());
         }
+        print(workbench, request, answer);
+        if (answer instanceof SearchAnswer.Found found) {
+            output.write(PlanDocument.of(found), problem.file(), terminal);
+        }
+        return exitCode(answer).code();
+    }
+
+    private void print(Workbench workbench, SearchRequest request, SearchAnswer answer) {
+        Supplier<Map<String, Object>> document = () -> ReportDocument.of(answer, start(workbench, request, answer));
+        if (report.wanted()) {
+            Map<String, Object> made = document.get();
+            report.write(made, terminal);
+            terminal.answer(options.rendered(() -> made, () -> SearchText.of(answer, terminal.style())));
+        } else {
+            terminal.answer(options.rendered(document, () -> SearchText.of(answer, terminal.style())));
+        }
+    }
+
+    private Optional<StartScript> start(Workbench workbench, SearchRequest request, SearchAnswer answer) {
         return switch (answer) {
-            case SearchAnswer.Found found -> found(found).code();
-            case SearchAnswer.NothingFound nothing -> nothing(nothing).code();
-            case SearchAnswer.NoneYet none -> none(none).code();
+            case SearchAnswer.Found found -> Starting.of(workbench, request, found, terminal.quietly());
+            case SearchAnswer.NothingFound nothing -> Optional.empty();
+            case SearchAnswer.NoneYet none -> Optional.empty();
         };
     }
 
-    private ExitCode found(SearchAnswer.Found found) {
-        Map<String, Object> plan = PlanDocument.of(found);
-        terminal.answer(options.json() ? Documents.toJson(plan) : SearchText.of(found, terminal.style()));
-        output.write(plan, problem.file(), terminal);
-        return found.missesTarget() ? ExitCode.MISSED : ExitCode.FINE;
-    }
-
-    private ExitCode nothing(SearchAnswer.NothingFound nothing) {
-        terminal.answer(
-                options.json()
-                        ? Documents.toJson(ShortageDocument.of(nothing))
-                        : SearchText.of(nothing, terminal.style()));
-        return ExitCode.INFEASIBLE;
-    }
-
-    private ExitCode none(SearchAnswer.NoneYet none) {
-        terminal.answer(
-                options.json()
-                        ? Documents.toJson(ShortageDocument.of(none))
-                        : SearchText.of(none, terminal.style()));
-        return ExitCode.NO_ANSWER_YET;
+    private static ExitCode exitCode(SearchAnswer answer) {
+        return switch (answer) {
+            case SearchAnswer.Found found -> found.missesTarget() ? ExitCode.MISSED : ExitCode.FINE;
+            case SearchAnswer.NothingFound nothing -> ExitCode.INFEASIBLE;
+            case SearchAnswer.NoneYet none -> ExitCode.NO_ANSWER_YET;
+        };
     }
 }

@@ -60,6 +60,10 @@ final class HouseRules {
             // Published pipelines are replayed by the schedule that predicts them.
             "cost.schedule..", List.of("lab.inference.."));
 
+    /** Where answers are shown. */
+    private static final List<String> RENDERINGS =
+            List.of("answer.text..", "answer.json..", "answer.picture..", "answer.report..");
+
     private final String root;
 
     HouseRules(String root) {
@@ -79,6 +83,7 @@ final class HouseRules {
                 "no cycle of rooms", slices().matching(root + ".(*)..").should().beFreeOfCycles());
         rules.put("Timefold", only("placement.timefold", "ai.timefold.."));
         rules.put("Jackson", only("io", "tools.jackson..", "com.fasterxml..", "org.yaml..", "org.snakeyaml.."));
+        rules.put("Mustache", only("answer.report", "com.samskivert.mustache.."));
         rules.put("picocli", only("cli", "picocli..", "ch.qos.logback.."));
         rules.put("printing", printing());
         rules.put("doors of cost", doors());
@@ -179,7 +184,7 @@ final class HouseRules {
     private ArchRule renderings() {
         return noClasses()
                 .that()
-                .resideInAnyPackage(in(List.of("answer.text..", "answer.json..", "answer.picture..")))
+                .resideInAnyPackage(in(RENDERINGS))
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName(in("cost.CostModel"))
@@ -209,7 +214,7 @@ final class HouseRules {
         });
         return noClasses()
                 .that()
-                .resideInAnyPackage(in(List.of("answer.text..", "answer.json..", "answer.picture..")))
+                .resideInAnyPackage(in(RENDERINGS))
                 .should()
                 .callCodeUnitWhere(factory)
                 .allowEmptyShould(true);

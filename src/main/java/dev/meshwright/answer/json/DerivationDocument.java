@@ -40,6 +40,15 @@ public final class DerivationDocument {
         return document;
     }
 
+    /** Whole trees of several numbers, the first first; what appears again is shown once. */
+    public static List<Map<String, Object>> book(List<Derivation> derivations) {
+        DerivationDocument document = new DerivationDocument(WHOLE);
+        return derivations.stream()
+                .filter(derivation -> !document.shown.contains(derivation))
+                .map(derivation -> document.node(new LinkedHashMap<>(), derivation, 0))
+                .toList();
+    }
+
     /** The whole tree of a number. */
     static Map<String, Object> tree(Derivation derivation) {
         return new DerivationDocument(WHOLE).node(new LinkedHashMap<>(), derivation, 0);

@@ -23,7 +23,16 @@ import java.util.OptionalInt;
 public final class PlanFiles {
 
     public static final List<String> FIELDS = List.of(
-            "problem", "layout", "evaluation", "alternatives", "engines", "premises", "claims", "notes", "provenance");
+            "problem",
+            "layout",
+            "evaluation",
+            "alternatives",
+            "engines",
+            "premises",
+            "claims",
+            "notes",
+            "provenance",
+            "report");
     public static final List<String> PROBLEM_FIELDS = List.of("name", "digest");
     public static final List<String> LAYOUT_FIELDS = List.of(
             "tensor",

@@ -26,6 +26,7 @@ import java.util.OptionalDouble;
  * @param passTime where the time of a micro-batch goes
  * @param tokenTime what the time between output tokens is made of; empty without prompts and answers on the same GPUs
  * @param binding what keeps it from being faster
+ * @param roofline its kernels under the roofs of their GPU
  * @param uncertainty where measurements of such figures lie
  * @param caveat what those measurements do not cover; empty where they cover everything
  * @param tokensPerJoule tokens per joule of the boards of its GPUs; empty where a board power is unknown
@@ -39,6 +40,7 @@ public record Assessment(
         PassTime passTime,
         Optional<TokenTime> tokenTime,
         Binding binding,
+        Roofline roofline,
         Uncertainty uncertainty,
         Optional<String> caveat,
         OptionalDouble tokensPerJoule) {
@@ -66,6 +68,7 @@ public record Assessment(
                 PassTime.of(evaluation),
                 TokenTime.of(problem, evaluation.performance()),
                 Binding.of(problem, evaluation),
+                Roofline.of(problem, evaluation),
                 Uncertainty.of(problem, evaluation, served),
                 Uncertainty.caveat(problem),
                 Energy.tokensPerJoule(problem, layout, evaluation));

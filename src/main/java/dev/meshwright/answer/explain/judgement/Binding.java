@@ -84,7 +84,8 @@ public record Binding(
         };
     }
 
-    private static Precision weights(Component component, Precisions precisions) {
+    /** The format of what a kernel multiplies by. */
+    static Precision weights(Component component, Precisions precisions) {
         return switch (component) {
             case QUERY_KEY_VALUE, INDEXER, ATTENTION_OUTPUT -> precisions.attention();
             case ATTENTION_CORE -> precisions.keyValueCache();

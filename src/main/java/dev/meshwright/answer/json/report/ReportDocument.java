@@ -1,0 +1,106 @@
+package dev.meshwright.answer.json.report;
+
+import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.SearchAnswer;
+import dev.meshwright.answer.StartScript;
+import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.answer.json.CheckDocument;
+import dev.meshwright.answer.json.DerivationDocument;
+import dev.meshwright.answer.json.PlanDocument;
+import dev.meshwright.answer.json.ShortageDocument;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An answer with what a report shows beside it, under the key {@code report}. It is what {@code --format json} prints; a plan file has
+ * the answer alone.
+ */
+public final class ReportDocument {
+
+    /** The key of what a report shows beside an answer. */
+    public static final String KEY = "report";
+
+    private ReportDocument() {}
+
+    /** What a search came to; {@code start} starts the plan. */
+    public static Map<String, Object> of(SearchAnswer answer, Optional<StartScript> start) {
+        return switch (answer) {
+            case SearchAnswer.Found found -> {
+                Map<String, Object> document = PlanDocument.of(found);
+                document.put(KEY, report(found.argument(), start));
+                yield document;
+            }
+            case SearchAnswer.NothingFound nothing -> {
+                Map<String, Object> document = ShortageDocument.of(nothing);
+                Map<String, Object> report = new LinkedHashMap<>();
+                report.put("question", "search");
+                report.put("setting", SettingDocument.of(nothing.problem()));
+                document.put(KEY, report);
+                yield document;
+            }
+        };
+    }
+
+    /** What a plan is worth; {@code start} starts it. */
+    public static Map<String, Object> of(CheckAnswer answer, Optional<StartScript> start) {
+        Map<String, Object> document = CheckDocument.of(answer);
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("question", "check");
+        report.put("setting", SettingDocument.of(answer.plan().problem()));
+        report.put("layout", answer.plan().degrees().shortName());
+        answer.assessment().ifPresent(assessment -> assessment(report, assessment));
+        start.ifPresent(script -> report.put("start", start(script)));
+        answer.assessment().ifPresent(assessment -> derivations(report, assessment));
+        document.put(KEY, report);
+        return document;
+    }
+
+    private static Map<String, Object> report(Argument argument, Optional<StartScript> start) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("question", "search");
+        report.put("setting", SettingDocument.of(argument.problem()));
+        report.put("layout", argument.winner().layout().degrees().shortName());
+        assessment(report, argument.assessment());
+        if (!argument.circumstances().isEmpty()) {
+            report.put("givenUp", argument.circumstances());
+        }
+        argument.batchLimit().ifPresent(effect -> report.put("withAnEighthMoreSequences", effect));
+        argument.choice().ifPresent(verdict -> report.put("choice", verdict));
+        report.put("placement", argument.proof().placement());
+        Map<String, Object> reasons = new LinkedHashMap<>();
+        argument.proof().infeasible().forEach((reason, count) -> reasons.put(reason.label(), count));
+        report.put("infeasible", reasons);
+        start.ifPresent(script -> report.put("start", start(script)));
+        derivations(report, argument.assessment());
+        return report;
+    }
+
+    private static void assessment(Map<String, Object> report, Assessment assessment) {
+        report.put(
+                "sequences", assessment.degrees().sequences(assessment.problem().workload()));
+        report.put("uncertainty", assessment.uncertainty().sentence());
+        assessment.caveat().ifPresent(caveat -> report.put("caveat", caveat));
+        report.put("targets", TargetsDocument.of(assessment));
+        report.put("pass", PassDocument.pass(assessment));
+        report.put("losses", PassDocument.losses(assessment.evaluation().efficiency()));
+        report.put("roofline", PassDocument.roofline(assessment.roofline()));
+    }
+
+    private static void derivations(Map<String, Object> report, Assessment assessment) {
+        report.put(
+                "derivations",
+                DerivationDocument.book(assessment.evaluation().derivations().reversed()));
+    }
+
+    private static Map<String, Object> start(StartScript script) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("engine", script.engine());
+        document.put("file", script.file());
+        document.put("files", script.files());
+        document.put("text", script.text());
+        document.put("notes", script.notes());
+        return document;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.meshwright.answer.report;
+
+import dev.meshwright.answer.report.Block.Cell;
+import dev.meshwright.answer.report.Block.Head;
+import dev.meshwright.answer.report.Block.Row;
+import dev.meshwright.answer.report.Block.Table;
+import dev.meshwright.base.quantity.Figures;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The GPUs: where each is, what it holds, how full it is, and how tokens spread over experts. */
+final class GpuSections {
+
+    private final Tree document;
+    private final Tree evaluation;
+    private final Reasons reasons;
+
+    GpuSections(Tree document) {
+        this.document = document;
+        this.evaluation = document.at("evaluation");
+        this.reasons = new Reasons(document.at("report"));
+    }
+
+    List<Section> all() {
+        List<Section> sections = new ArrayList<>();
+        if (!document.at("layout").list("devices").isEmpty()) {
+            sections.add(cluster());
+        }
+        if (!evaluation.rows("stages").isEmpty()) {
+            sections.add(memory());
+        }
+        if (document.at("layout").numberOrZero("slotsPerRank") > 0 && evaluation.has("expertBalance")) {
+            sections.add(experts());
+        }
+        return sections;
+    }
+
+    private Section cluster() {
+        List<Row> rows = new ArrayList<>();
+        List<Tree> stages = evaluation.rows("stages");
+        for (int number = 0; number < stages.size(); number++) {
+            Tree stage = stages.get(number);
+            rows.add(new Row(
+                    Cell.of("stage " + number),
+                    "",
+                    List.of(
+                            Cell.of(layers(stage)),
+                            Cell.of(stage.text("gpu")),
+                            Cell.of(Figures.seconds(stage.numberOrZero("seconds")), stage.numberOrZero("seconds")))));
+        }
+        Section.Builder section = new Section.Builder("cluster", "Cluster", "The cluster")
+                .say(
+                        "Each square is a GPU, each frame a node; the colour is the instance or the stage. Choose a node to see what"
+                                + " its GPUs hold.")
+                .add(new Block.ClusterMap("Map of nodes and GPUs"));
+        if (rows.size() > 1) {
+            section.add(new Table(
+                    "Layers, GPUs and time of a micro-batch by stage; the slowest sets the pace",
+                    "bars",
+                    "Bars: time of a micro-batch in each stage",
+                    List.of(
+                            new Head("", ""),
+                            new Head("layers", ""),
+                            new Head("GPU", ""),
+                            new Head("a micro-batch", "seconds")),
+                    rows));
+        }
+        return section.build();
+    }
+
+    /** {@code 0-15}; a list of ranges where a GPU has several chunks. */
+    private static String layers(Tree stage) {
+        List<String> ranges = new ArrayList<>();
+        List<Double> flat = stage.numbers("layers");
+        if (flat.size() == 2) {
+            return range(flat);
+        }
+        for (Object chunk : stage.list("layers")) {
+            if (chunk instanceof List<?> borders && borders.size() == 2) {
+                ranges.add(range(borders.stream()
+                        .filter(Number.class::isInstance)
+                        .map(border -> ((Number) border).doubleValue())
+                        .toList()));
+            }
+        }
+        return ranges.isEmpty() ? "none" : String.join(", ", ranges);
+    }
+
+    private static String range(List<Double> borders) {
+        return Figures.count(borders.getFirst()) + "-" + Figures.count(borders.getLast());
+    }
+
+    private Section memory() {
+        List<Tree> stages = evaluation.rows("stages");
+        Set<String> names = new LinkedHashSet<>();
+        stages.forEach(stage -> names.addAll(stage.at("memory").at("components").names()));
+        List<Head> heads = new ArrayList<>(List.of(new Head("", "")));
+        for (int number = 0; number < stages.size(); number++) {
+            heads.add(new Head(stages.size() == 1 ? "each GPU" : "stage " + number, "bytes"));
+        }
+        List<Row> rows = new ArrayList<>();
+        for (String name : names) {
+            List<Cell> cells = stages.stream()
+                    .map(stage -> stage.at("memory").at("components").numberOrZero(name))
+                    .map(bytes ->
+                            bytes > 0 ? reasons.cell(Figures.bytes(bytes), bytes, "memory." + name) : Cell.of("", 0))
+                    .toList();
+            rows.add(new Row(Cell.of(name), kind(name), cells));
+        }
+        rows.add(total(stages, "total", "total", "memory.perGpu"));
+        rows.add(total(stages, "usable", "a layout may fill", ""));
+        Section.Builder section = new Section.Builder("memory", "Memory", "Memory of a GPU")
+                .say(cache(evaluation.at("cache")))
+                .add(new Table(
+                        "Memory by what it is for", "stack", "Stacked bars: memory of a GPU by stage", heads, rows));
+        return section.build();
+    }
+
+    private Row total(List<Tree> stages, String name, String words, String why) {
+        return new Row(
+                Cell.of(words),
+                name,
+                stages.stream()
+                        .map(stage -> reasons.cell(stage.at("memory").number(name), Figures::bytes, why))
+                        .toList());
+    }
+
+    private static String kind(String component) {
+        int point = component.indexOf('.');
+        String kind = point < 0 ? component : component.substring(0, point);
+        boolean own = component.equals("weights.experts") || kind.equals("training");
+        return own ? component.substring(point + 1) : kind;
+    }
+
+    private static String cache(Tree cache) {
+        if (cache.isEmpty()) {
+            return "";
+        }
+        return "Cache: room for " + Figures.capacity(cache.numberOrZero("bytesPerGpu")) + " on a GPU; "
+                + Figures.count(cache.numberOrZero("tokens")) + " tokens in a replica, one request can have "
+                + Figures.count(cache.numberOrZero("longestContext")) + "; "
+                + Figures.number(cache.numberOrZero("sequences"), "sequence") + " of this work fit.";
+    }
+
+    private Section experts() {
+        Tree balance = evaluation.at("expertBalance");
+        return new Section.Builder("experts", "Experts", "Experts and their load")
+                .add(new Table(
+                        "Balance of the expert ranks",
+                        List.of(new Head("", ""), new Head("", "")),
+                        List.of(
+                                new Row(
+                                        Cell.of("busiest rank over the mean, all layers"),
+                                        "",
+                                        List.of(reasons.cell(
+                                                balance.number("maxOverMean"),
+                                                value -> Figures.decimals(value, 3),
+                                                "balance.maxOverMean"))),
+                                new Row(
+                                        Cell.of("the same of the worst layer"),
+                                        "",
+                                        List.of(reasons.cell(
+                                                balance.number("worstLayerMaxOverMean"),
+                                                value -> Figures.decimals(value, 3)))),
+                                new Row(
+                                        Cell.of("standard deviation over mean"),
+                                        "",
+                                        List.of(reasons.cell(
+                                                balance.number("coefficientOfVariation"),
+                                                value -> Figures.decimals(value, 3),
+                                                "balance.coefficientOfVariation"))))))
+                .build();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.meshwright.io.plan;
+
+import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.io.tree.TreeReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads answers back as plain data: what search and check print as JSON, and plan files that a search wrote. */
+public final class AnswerFiles {
+
+    private AnswerFiles() {}
+
+    /**
+     * The answer in a file.
+     *
+     * @throws InvalidInputException if it cannot be read, is not well-formed or is no answer
+     */
+    public static Map<String, Object> read(Path file) {
+        TreeReader root = TreeReader.open(file);
+        Map<String, Object> answer = map(root.node());
+        boolean judged = answer.get("evaluation") instanceof Map || answer.containsKey("fixes") || answer.containsKey("curve");
+        boolean broken = answer.get("violations") instanceof List;
+        if (!judged && !broken) {
+            root.fault(
+                    answer.containsKey("layout")
+                            ? "is a plan that nobody evaluated: it has no evaluation"
+                            : "is no answer of search, check or scale: it has neither evaluation, fixes nor a curve",
+                    "Maybe check PROBLEM PLAN --report FILE.html, or the output of search --format json.");
+        }
+        root.finish();
+        return answer;
+    }
+
+    private static Map<String, Object> map(JsonNode node) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        node.properties().forEach(entry -> map.put(entry.getKey(), value(entry.getValue())));
+        return map;
+    }
+
+    private static @Nullable Object value(JsonNode node) {
+        if (node.isObject()) {
+            return map(node);
+        }
+        if (node.isArray()) {
+            List<@Nullable Object> items = new ArrayList<>();
+            node.forEach(item -> items.add(value(item)));
+            return items;
+        }
+        if (node.isIntegralNumber() && node.canConvertToLong()) {
+            return node.longValue();
+        }
+        if (node.isNumber()) {
+            return node.doubleValue();
+        }
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        return node.isNull() ? null : node.asString();
+    }
+}

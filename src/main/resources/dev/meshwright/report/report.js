@@ -1,0 +1,481 @@
+"use strict";
+// Draws charts of the tables behind them, opens derivations, and maps the GPUs. Everything that comes from the answer is set as
+// text, never as markup.
+(function () {
+  const answer = JSON.parse(document.getElementById("answer-data").textContent);
+  const report = answer.report || {};
+  const layout = answer.layout || {};
+  const evaluation = answer.evaluation || {};
+
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  const element = (tag, text, className) => {
+    const made = document.createElement(tag);
+    if (text !== undefined) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  };
+
+  // Numbers on axes and in trees, as tables write them.
+  const group = (value) => {
+    const size = Math.abs(value);
+    if (Number.isInteger(value) || size >= 99.95) return Math.round(value).toLocaleString("en-US");
+    if (size < 0.0995) return value.toPrecision(3);
+    return value.toFixed(size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3);
+  };
+  const scaled = (value, units, step) => {
+    let unit = 0;
+    while (Math.abs(value) >= 999.5 && unit < units.length - 1) { value /= step; unit++; }
+    return group(value) + " " + units[unit];
+  };
+  const seconds = (value) => {
+    const size = Math.abs(value);
+    if (value === 0 || size >= 0.9995) return group(value) + " s";
+    if (size >= 0.9995e-3) return group(value * 1e3) + " ms";
+    return size >= 0.9995e-6 ? group(value * 1e6) + " us" : group(value * 1e9) + " ns";
+  };
+  const bytes = (value) => scaled(value, ["B", "kB", "MB", "GB", "TB", "PB"], 1e3);
+  const flops = (value) => scaled(value, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP", "ZFLOP"], 1e3);
+  const percent = (value) => (100 * value).toFixed(value !== 0 && Math.abs(value) < 0.000995 ? 2 : 1) + " %";
+  const axes = {
+    seconds, bytes, flops: (value) => flops(value) + "/s", tokens: group, count: group, intensity: group, share: percent,
+  };
+  const amounts = {
+    bytes, seconds, flop: flops,
+    bytes_per_second: (value) => bytes(value) + "/s",
+    flop_per_second: (value) => flops(value) + "/s",
+    tokens_per_second: (value) => group(value) + " tokens/s",
+    sequences_per_second: (value) => group(value) + " sequences/s",
+    watts: (value) => group(value) + " W",
+    fraction: (value) => (Math.abs(value) > 2 ? group(value) + " times" : percent(value)),
+  };
+  const amount = (node) => (amounts[node.unit] || group)(node.value);
+
+  // Derivations: each is written out once; what appears again is looked up by its name.
+  const whole = new Map();
+  const gather = (node) => {
+    if (!node.derivedAbove && !whole.has(node.quantity + "=" + node.value)) whole.set(node.quantity + "=" + node.value, node);
+    if (!node.derivedAbove && !whole.has(node.quantity)) whole.set(node.quantity, node);
+    (node.inputs || []).forEach(gather);
+  };
+  (report.derivations || []).forEach(gather);
+  const full = (node) => (node.derivedAbove ? whole.get(node.quantity + "=" + node.value) || node : node);
+
+  // The formula with what was put in.
+  const filled = (node) => {
+    const inputs = new Map((node.inputs || []).map((input) => [input.symbol, input]));
+    return node.formula.replace(/[A-Za-z_][\w.]*/g, (symbol) => (inputs.has(symbol) ? amount(inputs.get(symbol)) : symbol));
+  };
+
+  const derivation = (given, depth) => {
+    const node = full(given);
+    const name = depth > 0 && given.symbol && given.symbol !== node.quantity ? given.symbol + " = " + node.quantity : node.quantity;
+    const title = name + " = " + amount(node);
+    const inside = () => {
+      const box = element("div");
+      if (node.formula) {
+        box.append(element("code", "= " + node.formula));
+        const numbers = filled(node);
+        if (numbers !== node.formula) box.append(element("br"), element("code", "= " + numbers));
+      }
+      if (node.source) box.append(element("div", node.source, "source"));
+      if (node.inputs && node.inputs.length) {
+        const list = element("ul");
+        node.inputs.forEach((input) => {
+          const item = element("li");
+          item.append(derivation(input, depth + 1));
+          list.append(item);
+        });
+        box.append(list);
+      }
+      return box;
+    };
+    if (!node.formula) {
+      const leaf = element("span", title);
+      if (node.source) leaf.append(element("span", " (" + node.source + ")", "source"));
+      return leaf;
+    }
+    const details = element("details");
+    details.append(element("summary", title));
+    if (depth < 2) {
+      details.open = true;
+      details.append(inside());
+    } else {
+      details.addEventListener("toggle", () => { if (details.open && details.children.length === 1) details.append(inside()); });
+    }
+    return details;
+  };
+
+  const dialog = document.getElementById("derivation");
+  const open = (node, title, note) => {
+    document.getElementById("derivation-title").textContent = title;
+    dialog.querySelector(".shown").textContent = note || "";
+    dialog.querySelector(".shown").hidden = !note;
+    const tree = dialog.querySelector(".tree");
+    tree.replaceChildren(derivation(node, 0));
+    dialog.showModal();
+    dialog.scrollTop = 0;
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.why && whole.has(button.dataset.why)) open(whole.get(button.dataset.why), "How " + button.textContent + " comes about", button.dataset.note);
+    if (button.dataset.claim) {
+      const claim = answer.claims[Number(button.dataset.claim)];
+      if (claim && claim.tree) {
+        gather(claim.tree);
+        open(claim.tree, "How " + button.textContent + " comes about");
+      }
+    }
+    if (button.classList.contains("copy-button")) copy(button);
+  });
+
+  const copy = (button) => {
+    const box = button.closest(".copy");
+    const said = box.querySelector("[role=status]");
+    const text = box.querySelector("pre");
+    const done = () => { said.textContent = "Copied."; };
+    const select = () => {
+      getSelection().selectAllChildren(text);
+      said.textContent = "Selected: copy it with Ctrl+C.";
+    };
+    if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text.textContent).then(done, select);
+    else select();
+  };
+
+  // Charts.
+  const value = (cell) => (cell && cell.dataset.v !== undefined ? Number(cell.dataset.v) : null);
+  const table = (figure) => {
+    const heads = [...figure.querySelector("thead tr").children].map((head) => ({ text: head.textContent, unit: head.dataset.unit || "" }));
+    const rows = [...figure.querySelectorAll("tbody tr")].map((row) => ({
+      kind: row.dataset.kind,
+      name: row.children[0].textContent,
+      head: value(row.children[0]),
+      cells: [...row.children].slice(1).map((cell) => ({ value: value(cell), text: cell.textContent })),
+    }));
+    return { heads, rows };
+  };
+  const short = (text) => (text.length > 30 ? text.slice(0, 29) + "…" : text);
+  const base = () => ({
+    animation: false,
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colour("ink") },
+    grid: { left: 4, right: 30, top: 8, bottom: 4, containLabel: true },
+    tooltip: { renderMode: "richText", confine: true, backgroundColor: colour("sheet"), borderColor: colour("line"), textStyle: { color: colour("ink") } },
+  });
+  const axis = (unit, more) => Object.assign({
+    type: "value", splitNumber: 4,
+    axisLabel: { color: colour("soft"), hideOverlap: true, formatter: (at) => (axes[unit] || group)(at) },
+    splitLine: { lineStyle: { color: colour("line") } }, axisLine: { show: false },
+  }, more);
+  const names = (rows) => ({
+    type: "category", inverse: true, data: rows.map((row) => short(row.name)),
+    axisLabel: { color: colour("ink"), interval: 0 }, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } },
+  });
+  const kinds = {
+    compute: "compute", communication: "communication", overhead: "overhead", other: "other", bound: "other", loss: "loss",
+    achieved: "achieved", near: "compute", behind: "other", weights: "weights", experts: "experts", cache: "cache",
+    activations: "activations", buffers: "buffers", runtime: "other", optimizer: "loss", gradients: "communication", training: "loss",
+  };
+  const paint = (kind) => colour(kinds[kind] || "compute");
+  const palette = () => ["compute", "communication", "achieved", "overhead", "activations", "cache", "loss", "other"].map(colour);
+  const unitOf = (data) => data.heads.findIndex((head) => head.unit) - 1;
+
+  const charts = {
+    bars(data) {
+      const at = unitOf(data);
+      const unit = data.heads[at + 1].unit;
+      return {
+        height: 40 + 25 * data.rows.length,
+        option: {
+          xAxis: axis(unit), yAxis: names(data.rows),
+          series: [{
+            type: "bar", barMaxWidth: 16,
+            label: { show: true, position: "right", color: colour("ink"), formatter: (point) => data.rows[point.dataIndex].cells[at].text },
+            data: data.rows.map((row) => ({ value: row.cells[at].value, itemStyle: { color: paint(row.kind) }, label: { position: row.cells[at].value < 0 ? "left" : "right" } })),
+          }],
+          grid: { left: 4, right: 112, top: 8, bottom: 4, containLabel: true },
+          tooltip: { formatter: (point) => data.rows[point.dataIndex].name + ": " + data.rows[point.dataIndex].cells[at].text },
+        },
+      };
+    },
+    waterfall(data) {
+      const rows = data.rows;
+      const left = rows.map((row) => row.cells[0].value);
+      return {
+        height: 40 + 27 * rows.length,
+        option: {
+          xAxis: axis("tokens", { min: 0 }), yAxis: names(rows),
+          series: [
+            { type: "bar", stack: "all", silent: true, itemStyle: { color: "transparent" }, data: rows.map((row, n) => (row.kind === "loss" ? left[n] : 0)) },
+            {
+              type: "bar", stack: "all", barMaxWidth: 17,
+              label: { show: true, position: "right", color: colour("ink"), formatter: (point) => rows[point.dataIndex].cells[1].text },
+              data: rows.map((row, n) => ({ value: row.kind === "loss" ? Math.max(0, left[n - 1] - left[n]) : left[n], itemStyle: { color: paint(row.kind) } })),
+            },
+          ],
+          grid: { left: 4, right: 62, top: 8, bottom: 4, containLabel: true },
+          tooltip: { formatter: (point) => rows[point.dataIndex].name + ": " + rows[point.dataIndex].cells[0].text + " left, " + rows[point.dataIndex].cells[1].text },
+        },
+      };
+    },
+    roofline(data) {
+      const roofs = data.rows.filter((row) => row.kind === "roof");
+      const kernels = data.rows.filter((row) => row.kind === "kernel");
+      const low = Math.pow(10, Math.floor(Math.log10(Math.min(...kernels.map((row) => row.cells[0].value)))));
+      const knees = roofs.map((row) => row.cells[1].value / row.cells[2].value);
+      const high = Math.pow(10, Math.ceil(Math.log10(Math.max(...knees, ...kernels.map((row) => row.cells[0].value)) * 1.5)));
+      const lines = roofs.map((row, n) => ({
+        type: "line", name: row.name, symbol: "none", silent: true, lineStyle: { color: palette()[n % 8 === 0 ? 7 : n], width: 2 },
+        endLabel: { show: true, color: colour("soft"), formatter: row.name.replace("peak in ", ""), distance: 4 },
+        data: [[low, low * row.cells[2].value], [knees[n], row.cells[1].value], [high, row.cells[1].value]],
+      }));
+      const log = (unit, name, more) => axis(unit, Object.assign({ type: "log", name, nameLocation: "middle", nameTextStyle: { color: colour("soft") } }, more));
+      return {
+        height: 380,
+        option: {
+          xAxis: log("intensity", "FLOP per byte", { min: low, max: high, nameGap: 26 }),
+          yAxis: log("flops", "", { max: undefined }),
+          series: lines.concat(kernels.map((row, n) => ({
+            type: "scatter", name: row.name, symbolSize: 12, itemStyle: { color: palette()[n % 7] },
+            symbol: ["circle", "rect", "triangle", "diamond"][n % 4],
+            data: [[row.cells[0].value, row.cells[1].value]],
+          }))),
+          legend: { bottom: 0, textStyle: { color: colour("ink") }, itemWidth: 12, itemHeight: 12, data: kernels.map((row) => row.name) },
+          grid: { left: 4, right: 44, top: 14, bottom: 76, containLabel: true },
+          tooltip: { formatter: (point) => { const row = kernels.find((one) => one.name === point.seriesName); return row ? row.name + "\n" + row.cells[0].text + "\n" + row.cells[1].text + " of " + row.cells[2].text : ""; } },
+        },
+      };
+    },
+    pairs(data) {
+      const columns = data.heads.map((head, at) => ({ head, at: at - 1 })).filter((column) => column.head.unit);
+      return grouped(data, columns.filter((column) => data.rows.some((row) => row.cells[column.at].value)));
+    },
+    percentiles(data) {
+      const columns = data.heads.map((head, at) => ({ head, at: at - 1 })).filter((column) => column.head.unit);
+      const one = data.rows.map((row) => grouped({ heads: data.heads, rows: [row] }, columns));
+      return { height: 0, several: one };
+    },
+    stack(data) {
+      const parts = data.rows.filter((row) => row.kind !== "total" && row.kind !== "usable");
+      const usable = data.rows.find((row) => row.kind === "usable");
+      const stages = data.heads.slice(1).map((head) => head.text);
+      return {
+        height: Math.min(640, 84 + 22 * Math.ceil(parts.length / 4) + 26 * stages.length),
+        option: {
+          xAxis: axis("bytes", { max: (range) => Math.max(range.max, ...usable.cells.map((cell) => cell.value || 0)) * 1.02 }),
+          yAxis: { type: "category", inverse: true, data: stages, axisLabel: { color: colour("ink") }, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } } },
+          series: parts.map((row, n) => ({
+            type: "bar", stack: "memory", name: row.name, barMaxWidth: 20,
+            itemStyle: { color: paint(row.kind), borderColor: colour("sheet"), borderWidth: 1 },
+            data: row.cells.map((cell) => cell.value || 0),
+            markLine: n === 0 && stages.length > 0 ? { symbol: "none", silent: true, lineStyle: { color: colour("bad"), type: "dashed" }, label: { color: colour("soft"), formatter: "usable", position: "start" }, data: [{ xAxis: Math.min(...usable.cells.map((cell) => cell.value)) }] } : undefined,
+          })),
+          legend: { type: "plain", bottom: 0, textStyle: { color: colour("ink"), fontSize: 11 }, itemWidth: 12, itemHeight: 10 },
+          grid: { left: 4, right: 30, top: 22, bottom: 14 + 22 * Math.ceil(parts.length / 4), containLabel: true },
+          tooltip: { formatter: (point) => point.name + ", " + point.seriesName + ": " + bytes(point.value) },
+        },
+      };
+    },
+    sizes(data) {
+      const log = (unit, name, more) => axis(unit, Object.assign({ type: "log", name, nameTextStyle: { color: colour("soft") } }, more));
+      return {
+        height: 320,
+        option: {
+          xAxis: log("count", "GPUs", { nameLocation: "middle", nameGap: 26 }),
+          yAxis: log("tokens", "tokens/s"),
+          series: [1, 0].map((at) => ({
+            type: "line", name: data.heads[at + 1].text, symbolSize: at ? 0 : 7, itemStyle: { color: palette()[at ? 7 : 0] }, lineStyle: { color: palette()[at ? 7 : 0], type: at ? "dashed" : "solid" },
+            data: data.rows.map((row) => [row.head, row.cells[at].value]),
+          })),
+          legend: { bottom: 0, textStyle: { color: colour("ink") } },
+          grid: { left: 4, right: 20, top: 34, bottom: 52, containLabel: true },
+          tooltip: { formatter: (point) => group(point.value[0]) + " GPUs: " + group(point.value[1]) + " tokens/s" },
+        },
+      };
+    },
+    line(data) {
+      return {
+        height: 280,
+        option: {
+          xAxis: axis("count", { type: "log", name: "tokens of a sequence", nameLocation: "middle", nameGap: 26, nameTextStyle: { color: colour("soft") } }),
+          yAxis: [axis("tokens", { name: "tokens/s", nameTextStyle: { color: colour("soft") } }), axis("bytes", { name: "memory", nameTextStyle: { color: colour("soft") }, splitLine: { show: false } })],
+          series: [0, 1].map((at) => ({
+            type: "line", name: data.heads[at + 1].text, yAxisIndex: at, symbolSize: 8, itemStyle: { color: palette()[at] }, lineStyle: { color: palette()[at], type: at ? "dashed" : "solid" },
+            data: data.rows.map((row) => [row.head, row.cells[at].value]),
+          })),
+          legend: { bottom: 0, textStyle: { color: colour("ink") } },
+          grid: { left: 4, right: 10, top: 34, bottom: 52, containLabel: true },
+          tooltip: { formatter: (point) => group(point.value[0]) + " tokens: " + (point.seriesIndex ? bytes(point.value[1]) : group(point.value[1]) + " tokens/s") },
+        },
+      };
+    },
+  };
+
+  const grouped = (data, columns) => ({
+    height: 62 + 20 * columns.length * data.rows.length,
+    option: {
+      xAxis: axis(columns[0].head.unit, { min: 0 }), yAxis: names(data.rows),
+      series: columns.map((column, n) => ({
+        type: "bar", name: column.head.text, barMaxWidth: 13, itemStyle: { color: palette()[n] },
+        label: { show: true, position: "right", color: colour("ink"), fontSize: 11, formatter: (point) => (point.value ? data.rows[point.dataIndex].cells[column.at].text : "") },
+        data: data.rows.map((row) => row.cells[column.at].value),
+      })),
+      legend: { bottom: 0, textStyle: { color: colour("ink") }, itemWidth: 12, itemHeight: 10 },
+      grid: { left: 4, right: 84, top: 4, bottom: 30, containLabel: true },
+      tooltip: { formatter: (point) => point.name + ", " + point.seriesName + ": " + data.rows[point.dataIndex].cells[columns[point.seriesIndex].at].text },
+    },
+  });
+
+  const drawn = [];
+  const draw = (width) => {
+    drawn.splice(0).forEach((chart) => chart.dispose());
+    document.querySelectorAll(".chart").forEach((place) => {
+      const made = charts[place.dataset.chart](table(place.closest("figure")));
+      place.replaceChildren();
+      (made.several || [made]).forEach((one) => {
+        const box = element("div");
+        box.style.height = one.height + "px";
+        if (width) box.style.width = width + "px";
+        place.append(box);
+        const chart = echarts.init(box, null, { renderer: "svg" });
+        const common = base();
+        chart.setOption(Object.assign(common, one.option, { tooltip: Object.assign(common.tooltip, one.option.tooltip) }));
+        drawn.push(chart);
+      });
+    });
+  };
+  draw();
+  let waiting = 0;
+  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => drawn.forEach((chart) => chart.resize()), 120); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
+  // A sheet of A4 less its margins; media queries for print hold by then.
+  addEventListener("beforeprint", () => draw(680));
+  addEventListener("afterprint", () => draw());
+
+  // The map of GPUs.
+  const instances = layout.devices || [];
+  const place = document.querySelector(".cluster");
+  if (place && instances.length) map(place);
+
+  function map(box) {
+    const pipeline = layout.pipeline || 1;
+    const tensor = layout.tensor || 1;
+    const copy = (layout.expert || 1) * (layout.expertTensor || 1);
+    const nodes = new Map();
+    instances.forEach((ranks, instance) => ranks.forEach(([node, gpu], rank) => {
+      if (!nodes.has(node)) nodes.set(node, []);
+      nodes.get(node).push({
+        node, gpu, replica: Math.floor(instance / pipeline), stage: instance % pipeline, rank,
+        tensor: rank % tensor, data: Math.floor(rank / tensor),
+        expert: Math.floor((rank % copy) / (layout.expertTensor || 1)),
+      });
+    }));
+    const byStage = pipeline > 1;
+    const hue = (gpu) => {
+      const number = byStage ? gpu.stage : gpu.replica;
+      const all = byStage ? pipeline : layout.replicas || 1;
+      return "hsl(" + Math.round(210 + (300 * number) / Math.max(1, all)) % 360 + " 48% 52%)";
+    };
+    const legend = element("ul", undefined, "legend");
+    const count = byStage ? pipeline : layout.replicas || 1;
+    for (let number = 0; number < Math.min(count, 24); number++) {
+      const item = element("li");
+      const mark = element("i");
+      mark.style.background = hue({ stage: number, replica: number });
+      item.append(mark, (byStage ? "stage " : "instance ") + number);
+      legend.append(item);
+    }
+    if (count > 24) legend.append(element("li", "and " + (count - 24) + " more"));
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", box.dataset.label);
+    box.append(legend);
+    if (nodes.size > 24) box.classList.add("many");
+    const sorted = [...nodes.keys()].sort((one, other) => one - other);
+    const panel = document.querySelector(".gpus");
+    sorted.forEach((number, order) => {
+      const gpus = nodes.get(number).sort((one, other) => one.gpu - other.gpu);
+      const button = element("button", undefined, "node");
+      button.type = "button";
+      button.setAttribute("aria-pressed", "false");
+      // One stop for the tabulator; arrows lead from node to node.
+      button.tabIndex = order === 0 ? 0 : -1;
+      button.setAttribute("aria-label", "node " + number + ", " + gpus.length + " GPUs");
+      button.append(element("span", "node " + number, "name"));
+      const cells = element("span", undefined, "cells");
+      gpus.forEach((gpu) => {
+        const cell = element("i");
+        cell.style.background = hue(gpu);
+        cells.append(cell);
+      });
+      button.append(cells);
+      button.addEventListener("click", () => {
+        box.querySelectorAll(".node").forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
+        panel.replaceChildren(holdings(number, gpus));
+      });
+      box.append(button);
+    });
+    box.addEventListener("keydown", (event) => {
+      const all = [...box.querySelectorAll(".node")];
+      const at = all.indexOf(document.activeElement);
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (at < 0 || !step || !all[at + step]) return;
+      event.preventDefault();
+      all[at].tabIndex = -1;
+      all[at + step].tabIndex = 0;
+      all[at + step].focus();
+    });
+    if (sorted.length === 1) box.querySelector(".node").click();
+  }
+
+  function holdings(node, gpus) {
+    const wrapper = element("div", undefined, "scroll");
+    wrapper.tabIndex = 0;
+    wrapper.setAttribute("role", "group");
+    wrapper.setAttribute("aria-label", "GPUs of node " + node);
+    const made = element("table");
+    made.append(element("caption", "GPUs of node " + node));
+    const head = element("tr");
+    ["GPU", "instance", "stage", "layers", "attention", (layout.pipeline || 1) === 1 ? "experts (first routed layer)" : "experts", "memory"].forEach((text) => {
+      const cell = element("th", text);
+      cell.scope = "col";
+      head.append(cell);
+    });
+    const top = element("thead");
+    top.append(head);
+    const body = element("tbody");
+    gpus.forEach((gpu) => {
+      const row = element("tr");
+      const name = element("th", String(gpu.gpu));
+      name.scope = "row";
+      const stage = (evaluation.stages || [])[gpu.stage];
+      const layers = (layout.stages || [])[gpu.stage];
+      const routed = layout.experts && layout.experts.length > 0;
+      const experts = routed && (layout.pipeline || 1) === 1 ? layout.experts[0][gpu.expert] : null;
+      row.append(name, element("td", String(gpu.replica)), element("td", String(gpu.stage)),
+        element("td", layers ? (Array.isArray(layers[0]) ? layers.map((chunk) => chunk.join("-")).join(", ") : layers.join("-")) : "all"),
+        element("td", "tensor rank " + gpu.tensor + ", copy " + gpu.data),
+        element("td", routed ? "rank " + gpu.expert + (experts ? ": " + experts.slice().sort((one, other) => one - other).join(" ") : "") : "none"));
+      const memory = element("td");
+      if (stage) memory.append(bar(stage.memory));
+      row.append(memory);
+      body.append(row);
+    });
+    made.append(top, body);
+    wrapper.append(made);
+    return wrapper;
+  }
+
+  function bar(memory) {
+    const box = element("div");
+    const strip = element("div", undefined, "bar");
+    Object.entries(memory.components || {}).forEach(([name, size]) => {
+      const part = element("i");
+      const kind = name === "weights.experts" ? "experts" : name.split(".")[0];
+      part.style.width = (100 * size) / memory.capacity + "%";
+      part.style.background = paint(kind);
+      part.title = name + " " + bytes(size);
+      strip.append(part);
+    });
+    box.append(strip, element("span", bytes(memory.total) + " of " + bytes(memory.usable), "source"));
+    return box;
+  }
+})();
