@@ -49,7 +49,8 @@ public final class ExportOptions {
             names = "--target",
             paramLabel = "TARGET",
             converter = TargetConverter.class,
-            description = "shell, slurm (trainings) or kubernetes (servers) (default: shell).")
+            description =
+                    "shell, slurm (trainings), kubernetes, dynamo, dynamo-v1beta1 or llm-d (servers) (default: shell).")
     private Target target = Target.SHELL;
 
     /** The request for a plan. */

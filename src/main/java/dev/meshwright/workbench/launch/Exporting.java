@@ -265,6 +265,13 @@ public final class Exporting {
                 .orElseGet(() ->
                         KnownEngine.find(ordered.book().engine()).orElseThrow().newest())
                 .toString();
+        boolean dynamo = request.target() == Target.DYNAMO || request.target() == Target.DYNAMO_V1BETA1;
+        Optional<String> worker = ordered.book().start().worker().map(OptionBook.Worker::image);
+        if (dynamo && request.image().isEmpty() && worker.isPresent()) {
+            notes.add("The container is Dynamo's, which brings its own release of the engine: --image one that has "
+                    + release + ".");
+            return worker.get();
+        }
         return request.image().orElse(ordered.book().start().image().replace("{version}", release));
     }
 

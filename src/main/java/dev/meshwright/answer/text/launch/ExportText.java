@@ -41,7 +41,9 @@ public final class ExportText {
                 training
                         ? "Measure: the step times that it logs, the first five left out; fill in `validate.csv` and run"
                                 + " `meshwright validate validate.csv`."
-                        : "Measure: `bash benchmark.sh` (`NODE_n_ADDRESS` where servers are elsewhere); fill in the means in"
+                        : "Measure: `bash benchmark.sh` (`"
+                                + (answer.target().oneDoor() ? "SERVER_ADDRESS" : "NODE_n_ADDRESS")
+                                + "` where servers are elsewhere); fill in the means in"
                                 + " `validate.csv` and run `meshwright validate validate.csv`.");
         lines.addAll(reasons(answer));
         lines.addAll(steps(answer));
@@ -102,6 +104,12 @@ public final class ExportText {
                         + ".";
             case SLURM -> "`sbatch train.sbatch`.";
             case KUBERNETES -> "`kubectl apply -f manifest.yaml`.";
+            case DYNAMO, DYNAMO_V1BETA1 ->
+                "`kubectl apply -f dynamo.yaml`, where Dynamo's operator runs; it adds ports, ranks and addresses.";
+            case LLM_D ->
+                several
+                        ? "`kubectl apply -f manifest.yaml`, behind llm-d's router."
+                        : "`helm install NAME CHART -f values.yaml` with llm-d's modelservice chart.";
         };
     }
 

@@ -34,6 +34,15 @@ public final class ExportFiles {
                                 answer.exported(),
                                 answer.parts().getFirst()));
             case KUBERNETES -> files.put("manifest.yaml", new Manifest(answer, beside).text());
+            case DYNAMO, DYNAMO_V1BETA1 -> files.put("dynamo.yaml", new DynamoGraph(answer, beside).text());
+            case LLM_D -> {
+                // The chart starts servers of one node; over several, llm-d's own guides use a LeaderWorkerSet.
+                if (answer.parts().getFirst().nodes() == 1) {
+                    files.put("values.yaml", new ChartValues(answer, beside).text());
+                } else {
+                    files.put("manifest.yaml", new Manifest(answer, beside).text());
+                }
+            }
         }
         if (!answer.ordered().book().trains()) {
             files.put(
@@ -41,7 +50,8 @@ public final class ExportFiles {
                     BenchmarkScript.of(
                             answer.ordered(),
                             OptionFiles.client(answer.ordered().book().engine()),
-                            answer.parts()));
+                            answer.parts(),
+                            answer.target().oneDoor()));
         }
         files.put("validate.csv", MeasurementRow.of(answer));
         files.put("README.md", ExportText.of(answer));

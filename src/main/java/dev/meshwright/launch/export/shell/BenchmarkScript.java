@@ -19,16 +19,22 @@ public final class BenchmarkScript {
 
     private final Ordered ordered;
     private final OptionBook client;
+    private final boolean oneDoor;
     private final List<Flag> flags = new ArrayList<>();
 
-    private BenchmarkScript(Ordered ordered, OptionBook client) {
+    private BenchmarkScript(Ordered ordered, OptionBook client, boolean oneDoor) {
         this.ordered = ordered;
         this.client = client;
+        this.oneDoor = oneDoor;
     }
 
-    /** The script, which runs one client for each server at once. */
-    public static String of(Ordered ordered, OptionBook client, List<NodePart> parts) {
-        return new BenchmarkScript(ordered, client).text(parts);
+    /**
+     * The script, which runs one client for each server at once.
+     *
+     * @param oneDoor whether all servers are reached at one address, where one client asks for all of them
+     */
+    public static String of(Ordered ordered, OptionBook client, List<NodePart> parts, boolean oneDoor) {
+        return new BenchmarkScript(ordered, client, oneDoor).text(parts);
     }
 
     /** Requests in flight at one server. */
@@ -52,7 +58,8 @@ public final class BenchmarkScript {
                     case Workload.Serving serving -> serving.outputTokens();
                     case Workload.Training training -> 1;
                 };
-        int inFlight = inFlight(ordered);
+        int servers = oneDoor ? ordered.degrees().replicas() : 1;
+        int inFlight = inFlight(ordered) * servers;
         client.of(Purpose.API, ordered.version())
                 .ifPresent(
                         api -> add(Purpose.API, api.defaultOf(ordered.version()).orElse("openai")));
@@ -70,7 +77,8 @@ public final class BenchmarkScript {
         add(Purpose.WARM_UPS, inFlight);
         add(Purpose.SEED, 1);
         return NodeScript.head(
-                        "Measures what was predicted, as far as fixed lengths say it; run it where all servers are reached.")
+                        "Measures what was predicted, as far as fixed lengths say it; run it where all servers are reached"
+                                + (oneDoor ? ", at SERVER_ADDRESS." : "."))
                 + commands(parts);
     }
 
@@ -82,7 +90,7 @@ public final class BenchmarkScript {
             add(Purpose.CONCURRENCY, inFlight);
             return;
         }
-        add(Purpose.RATE, rate.getAsDouble() / ordered.degrees().replicas());
+        add(Purpose.RATE, rate.getAsDouble() / (oneDoor ? 1 : ordered.degrees().replicas()));
         if (arrivals instanceof Arrivals.Gamma gamma) {
             // A gamma distribution of shape k has gaps of variation 1 / sqrt(k).
             add(Purpose.BURSTINESS, 1 / (gamma.variation() * gamma.variation()));
@@ -93,11 +101,11 @@ public final class BenchmarkScript {
         StringBuilder text = new StringBuilder();
         List<String> options = CommandLine.options(flags);
         for (NodePart part : parts) {
-            if (part.rank() > 0) {
+            if (part.rank() > 0 || (oneDoor && part.server() > 0)) {
                 continue;
             }
             List<String> all = new ArrayList<>(options);
-            String node = "NODE_" + part.leaderNode() + "_ADDRESS";
+            String node = oneDoor ? "SERVER_ADDRESS" : "NODE_" + part.leaderNode() + "_ADDRESS";
             client.of(Purpose.HOST, ordered.version())
                     .ifPresent(option -> all.add(option.flag() + " \"${" + node + ":-127.0.0.1}\""));
             client.of(Purpose.PORT, ordered.version())
