@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.meshwright.io.launch.LaunchFiles;
 import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.engine.Asked;
+import dev.meshwright.launch.pool.Pool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** Exports from the command line: whole or not at all, never over somebody's files, and no value is ever run. */
 class ExportCommandTest extends CommandRun {
@@ -49,6 +54,12 @@ class ExportCommandTest extends CommandRun {
             .map(Path::of)
             .filter(Files::isExecutable)
             .toList();
+
+    /** Without the search for what is left where hardware is missing. */
+    private int exported(String... arguments) {
+        return run(Stream.concat(Stream.of("export", "--no-fallback"), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
 
     private String output(String name) {
         return folder.resolve(name).toString();
@@ -99,7 +110,7 @@ class ExportCommandTest extends CommandRun {
     @MethodSource("exports")
     void everyFileIsWhole(String engine, String target, String degrees) throws IOException, InterruptedException {
         String problem = engine.equals("megatron") ? written("training.yaml", TRAINING) : MIXTRAL;
-        int code = run("export", problem, degrees, "--engine", engine, "--target", target, "-o", output("out"));
+        int code = exported( problem, degrees, "--engine", engine, "--target", target, "-o", output("out"));
         assertThat(code).as(err.toString() + out).isIn(0, 5);
         assertThat(listed("out")).contains("README.md", "validate.csv").allMatch(name -> !name.startsWith("."));
         String readme = read("out", "README.md");
@@ -126,7 +137,7 @@ class ExportCommandTest extends CommandRun {
     @ParameterizedTest
     @MethodSource("names")
     void namesReachTheEngineAsTheyAre(String name) throws IOException, InterruptedException {
-        assertThat(run("export", MIXTRAL, "TP8 EP8 PP1", "--model", name, "-o", output("out")))
+        assertThat(exported( MIXTRAL, "TP8 EP8 PP1", "--model", name, "-o", output("out")))
                 .as(err.toString())
                 .isIn(0, 5);
         Path script = folder.resolve("out").resolve("node-0.sh");
@@ -147,8 +158,7 @@ class ExportCommandTest extends CommandRun {
         Map<String, String> files =
                 Map.of("kubernetes", "manifest.yaml", "dynamo", "dynamo.yaml", "dynamo-v1beta1", "dynamo.yaml");
         for (Map.Entry<String, String> target : files.entrySet()) {
-            assertThat(run(
-                            "export",
+            assertThat(exported(
                             MIXTRAL,
                             "TP8 EP8 PP1",
                             "--target",
@@ -166,6 +176,93 @@ class ExportCommandTest extends CommandRun {
                             .model())
                     .contains(name);
         }
+    }
+
+    private static JsonNode json(String text) {
+        return new ObjectMapper().readTree(text);
+    }
+
+    /** Each step is worth what check says of the plan so started, and steps for a time shorten it. */
+    @Test
+    void stepsAreWorthWhatCheckSays() throws IOException {
+        String plan = "TP4 EP4 PP1 x2";
+        assertThat(exported( MIXTRAL, plan, "-o", output("out"), "--format", "json"))
+                .isIn(0, 5);
+        JsonNode steps = json(out.toString()).get("steps");
+        assertThat(steps.size()).isBetween(3, 4);
+        JsonNode serving = steps.get(1);
+        assertThat(serving.get("when").asString()).isEqualTo("Out of memory while it serves");
+        assertThat(serving.get("change").asString()).isEqualTo("max-num-batched-tokens 4096");
+        String halved = written(
+                "halved.yaml",
+                Files.readString(Path.of(MIXTRAL))
+                        + "\nserving: {tokensPerStep: 4096}\n");
+        run("check", halved, plan, "--format", "json");
+        assertThat(serving.get("throughput").asDouble())
+                .isEqualTo(json(out.toString())
+                        .get("evaluation")
+                        .get("throughput")
+                        .get("system")
+                        .asDouble());
+        String readme = read("out", "README.md");
+        assertThat(readme).contains("1. Compare", "2. Out of memory while it starts: `kv-cache-memory-bytes ");
+        assertThat(listed("out")).doesNotContain("fallback");
+        assertThat(readme).doesNotContain("Without a");
+    }
+
+    /** Of eight GPUs seven are left, of two nodes one: the plan beside is for those, and starts by itself. */
+    @Test
+    void whatIsLeftIsPlannedBeside() throws IOException, InterruptedException {
+        String two = written("two.yaml", Files.readString(Path.of(MIXTRAL)).replace("count: 1", "count: 2"));
+        List<List<String>> cases = List.of(
+                List.of(MIXTRAL, "TP8 EP8 PP1", "a GPU", "7"), List.of(two, "TP8 EP8 PP1 x2", "a node", "8"));
+        for (List<String> one : cases) {
+            String name = one.get(2).replace(" ", "-");
+            assertThat(run("export", one.get(0), one.get(1), "-o", output(name))).isIn(0, 5);
+            assertThat(read(name, "README.md")).contains("Without " + one.get(2) + ": start what is in `fallback`");
+            Path script = folder.resolve(name).resolve("fallback").resolve("node-0.sh");
+            bash("-n", script.toString());
+            Pool pool = LaunchFiles.of(
+                            List.of(new LaunchFile("node-0.sh", Files.readString(script))), Asked.NOTHING, Map.of())
+                    .pools()
+                    .getFirst();
+            assertThat(pool.gpus()).isLessThanOrEqualTo(Integer.parseInt(one.get(3)));
+        }
+    }
+
+    private String loads(String name, long seed) throws IOException {
+        Random random = new Random(seed);
+        double[][] loads = new double[32][8];
+        for (double[] row : loads) {
+            Arrays.setAll(row, expert -> Math.exp(0.8 * random.nextGaussian()));
+        }
+        return written(name, Arrays.deepToString(loads));
+    }
+
+    /** Recorded loads decide: short pauses and long days move experts, long pauses do not; the interval is an option. */
+    @Test
+    void recordedLoadsDecideWhetherExpertsMove() throws IOException {
+        String loads = loads("first.json", 5) + "," + loads("second.json", 6);
+        List<List<String>> engines = List.of(
+                List.of("vllm", "TP4 EP4 PP1 x2", "--enable-eplb", "\"step_interval\": "),
+                List.of("sglang", "TP2 DP2 EP4 PP1 x2", "--enable-eplb", "--eplb-rebalance-num-iterations "),
+                List.of("tensorrt-llm", "TP1 DP8 EP8 PP1", "load_balancer", "layer_updates_per_iter: 1"));
+        for (List<String> engine : engines) {
+            for (String pause : List.of("1 ms", "50 min")) {
+                String place = engine.getFirst() + pause.replace(" ", "");
+                assertThat(exported( MIXTRAL, engine.get(1), "--engine", engine.getFirst(), "--loads", loads,
+                                "--every", "60 min", "--pause", pause, "-o", output(place)))
+                        .as(out.toString() + err)
+                        .isIn(0, 5);
+                String started = read(place, "node-0.sh")
+                        + (listed(place).contains("engine.yaml") ? read(place, "engine.yaml") : "");
+                boolean moves = pause.equals("1 ms");
+                assertThat(started.contains(engine.get(3))).as(place + started).isEqualTo(moves);
+                assertThat(read(place, "README.md")).contains("Recorded loads:", "Experts: ");
+            }
+        }
+        assertThat(exported( MIXTRAL, "TP8 EP8 PP1", "--loads", loads, "-o", output("x"))).isEqualTo(2);
+        assertThat(err.toString()).contains("--loads and --every need each other");
     }
 
     private static final List<String> GRAPH_FIELDS = List.of(
@@ -237,8 +334,7 @@ class ExportCommandTest extends CommandRun {
         "llm-d, vllm, TP2 DP2 EP4 PP1 x2"
     })
     void fieldsAreThoseOfTheOperator(String target, String engine, String degrees) throws IOException {
-        assertThat(run(
-                        "export",
+        assertThat(exported(
                         MIXTRAL,
                         degrees,
                         "--engine",
@@ -267,7 +363,7 @@ class ExportCommandTest extends CommandRun {
     @Test
     void serversBehindOneDoorAreMeasuredByOneClient() throws IOException {
         for (String target : List.of("shell", "kubernetes")) {
-            assertThat(run("export", MIXTRAL, "TP4 EP4 PP1 x2", "--target", target, "-o", output(target)))
+            assertThat(exported( MIXTRAL, "TP4 EP4 PP1 x2", "--target", target, "-o", output(target)))
                     .isIn(0, 5);
         }
         int ofOne = number(read("shell", "benchmark.sh"), "--max-concurrency (\\d+)");
@@ -293,8 +389,7 @@ class ExportCommandTest extends CommandRun {
                 List.of("no --nnodes", two, "TP4 DP1 EP4 PP4", "vllm", "dynamo"),
                 List.of("v1beta1 no field for several nodes", two, "TP2 DP8 EP16 PP1", "sglang", "dynamo-v1beta1"));
         for (List<String> one : refused) {
-            assertThat(run(
-                            "export",
+            assertThat(exported(
                             one.get(1),
                             one.get(2),
                             "--engine",
@@ -310,8 +405,7 @@ class ExportCommandTest extends CommandRun {
             assertThat(err.toString()).contains(one.getFirst(), "Maybe");
             assertThat(folder.resolve("out")).doesNotExist();
         }
-        assertThat(run(
-                        "export",
+        assertThat(exported(
                         two,
                         "TP2 DP8 EP1 ETP16 PP1",
                         "--target",
@@ -329,11 +423,11 @@ class ExportCommandTest extends CommandRun {
     void filesOfOthersAreKept() throws IOException {
         Files.createDirectories(folder.resolve("out"));
         Files.writeString(folder.resolve("out").resolve("README.md"), "mine");
-        assertThat(run("export", MIXTRAL, "TP8 EP8 PP1", "-o", output("out"))).isEqualTo(3);
+        assertThat(exported( MIXTRAL, "TP8 EP8 PP1", "-o", output("out"))).isEqualTo(3);
         assertThat(err.toString()).contains("README.md", "is there already", "--force");
         assertThat(listed("out")).containsExactly("README.md");
         assertThat(read("out", "README.md")).isEqualTo("mine");
-        assertThat(run("export", MIXTRAL, "TP8 EP8 PP1", "-o", output("out"), "--force"))
+        assertThat(exported( MIXTRAL, "TP8 EP8 PP1", "-o", output("out"), "--force"))
                 .isIn(0, 5);
         assertThat(read("out", "README.md")).contains("vllm");
     }
@@ -341,7 +435,7 @@ class ExportCommandTest extends CommandRun {
     /** No vLLM mixes expert and expert-tensor parallelism: nothing is written, and the nearest plan is named. */
     @Test
     void whatTheEngineCannotExpressIsRefusedWithTheNearest() {
-        assertThat(run("export", MIXTRAL, "TP4 EP2 ETP2 PP1 x2", "-o", output("out")))
+        assertThat(exported( MIXTRAL, "TP4 EP2 ETP2 PP1 x2", "-o", output("out")))
                 .isEqualTo(4);
         assertThat(out.toString()).contains("wholeOrSplitExperts", "nearest");
         assertThat(folder.resolve("out")).doesNotExist();
@@ -387,7 +481,7 @@ class ExportCommandTest extends CommandRun {
     @Test
     void nodesOfAServerKnowTheirPart() throws IOException {
         String problem = written("two.yaml", Files.readString(Path.of(MIXTRAL)).replace("count: 1", "count: 2"));
-        assertThat(run("export", problem, "TP2 DP8 EP1 ETP16 PP1", "-o", output("wide")))
+        assertThat(exported( problem, "TP2 DP8 EP1 ETP16 PP1", "-o", output("wide")))
                 .as(out.toString() + err)
                 .isIn(0, 5);
         assertThat(read("wide", "node-1.sh"))
@@ -396,15 +490,15 @@ class ExportCommandTest extends CommandRun {
                         "--data-parallel-size-local 4",
                         "--data-parallel-start-rank 4",
                         "--headless");
-        assertThat(run("export", problem, "TP2 DP8 EP1 ETP16 PP1", "--target", "kubernetes", "-o", output("pods")))
+        assertThat(exported( problem, "TP2 DP8 EP1 ETP16 PP1", "--target", "kubernetes", "-o", output("pods")))
                 .as(out.toString() + err)
                 .isIn(0, 5);
         assertThat(read("pods", "manifest.yaml")).contains("LeaderWorkerSet", "$$((LWS_WORKER_INDEX * 4))", "size: 2");
-        assertThat(run("export", problem, "TP1 DP8 EP8 PP1 x2", "-o", output("copies")))
+        assertThat(exported( problem, "TP1 DP8 EP8 PP1 x2", "-o", output("copies")))
                 .as(out.toString() + err)
                 .isIn(0, 5);
         assertThat(listed("copies")).contains("node-0.sh", "node-1.sh");
-        assertThat(run("export", problem, "TP4 DP1 EP4 PP4", "-o", output("stages")))
+        assertThat(exported( problem, "TP4 DP1 EP4 PP4", "-o", output("stages")))
                 .as(out.toString() + err)
                 .isIn(0, 5);
         assertThat(read("stages", "node-1.sh"))
@@ -414,7 +508,7 @@ class ExportCommandTest extends CommandRun {
 
     @Test
     void jsonSaysEachOptionWithItsSource() {
-        assertThat(run("export", MIXTRAL, "TP8 EP8 PP1", "-o", output("out"), "--format", "json"))
+        assertThat(exported( MIXTRAL, "TP8 EP8 PP1", "-o", output("out"), "--format", "json"))
                 .isIn(0, 5);
         assertThat(out.toString())
                 .contains(

@@ -138,7 +138,8 @@ class ExportRoundTripTest {
                 target,
                 shell.image(),
                 shell.check(),
-                shell.smaller(),
+                shell.steps(),
+                shell.fallback(),
                 shell.notes());
         Map<String, String> files = ExportFiles.of(answer);
         String all = String.join("\n", files.values());

@@ -1,6 +1,7 @@
 package dev.meshwright.io.launch.written;
 
 import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.FallbackPlan;
 import dev.meshwright.answer.text.launch.ExportText;
 import dev.meshwright.io.launch.OptionFiles;
 import dev.meshwright.launch.LaunchFile;
@@ -55,12 +56,15 @@ public final class ExportFiles {
         }
         files.put("validate.csv", MeasurementRow.of(answer));
         files.put("README.md", ExportText.of(answer));
+        answer.fallback()
+                .ifPresent(plan -> plan.files().forEach((name, text) -> files.put(FallbackPlan.FOLDER + name, text)));
         return files;
     }
 
     /** Those of the files that start something, or that such a one names. */
     public static List<LaunchFile> starting(Map<String, String> files) {
         return files.entrySet().stream()
+                .filter(file -> !file.getKey().startsWith(FallbackPlan.FOLDER))
                 .filter(file -> file.getKey().startsWith("node-")
                         || file.getKey().endsWith(".yaml")
                         || file.getKey().endsWith(".sbatch"))
