@@ -76,10 +76,10 @@ public final class BenchmarkScript {
         add(Purpose.REQUESTS, (long) inFlight * ROUNDS);
         add(Purpose.WARM_UPS, inFlight);
         add(Purpose.SEED, 1);
-        return NodeScript.head(
+        return ShellWords.literal(NodeScript.head(
                         "Measures what was predicted, as far as fixed lengths say it; run it where all servers are reached"
                                 + (oneDoor ? ", at SERVER_ADDRESS." : "."))
-                + commands(parts);
+                + commands(parts));
     }
 
     private void arrivals(Workload workload, int inFlight) {
