@@ -2,6 +2,7 @@ package dev.meshwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.meshwright.io.launch.LaunchFiles;
 import dev.meshwright.launch.LaunchFile;
@@ -263,6 +264,44 @@ class ExportCommandTest extends CommandRun {
         }
         assertThat(exported( MIXTRAL, "TP8 EP8 PP1", "--loads", loads, "-o", output("x"))).isEqualTo(2);
         assertThat(err.toString()).contains("--loads and --every need each other");
+    }
+
+    /**
+     * The row that comes with an export, filled in, is predicted as the plan was: the same lengths, arrivals and starts of clients.
+     * Clients that all started at once would wait six times as long for their first tokens.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "inputTokens: 1024, outputTokens: 1024, concurrency: 128",
+                "inputTokens: {uniform: [512, 1024]}, outputTokens: {uniform: [256, 512]}, arrivals: {rate: 20 requests/s, process: poisson}"
+            })
+    void rowsAreWhatWasPredicted(String workload) throws IOException {
+        String problem = written(
+                "row.yaml",
+                "name: row\nmodel: {catalog: mixtral-8x7b, weights: bf16}\n"
+                        + "cluster: {nodes: [{count: 1, gpus: 8, gpu: h100-sxm}]}\n"
+                        + "workload: {phase: serving, " + workload + "}\nassumptions: {engine: vllm}\n");
+        String model = "mistralai/Mixtral-8x7B-Instruct-v0.1";
+        assertThat(exported(problem, "TP4 EP4 PP1 x2", "--model", model, "-o", output("out")))
+                .as(err.toString())
+                .isIn(0, 5);
+        run("check", problem, "TP4 EP4 PP1 x2", "--format", "json");
+        JsonNode latency = json(out.toString()).get("evaluation").get("latency");
+        String row = read("out", "validate.csv").strip().replaceFirst(",,$", ",100,20") + "\n";
+        String filled = written("filled.csv", row);
+        assertThat(run("validate", filled, "--predictions", output("predicted.csv")))
+                .as(err.toString())
+                .isZero();
+        List<String> lines = Files.readAllLines(folder.resolve("predicted.csv"));
+        List<String> names = List.of(lines.get(0).split(",", -1));
+        List<String> values = List.of(lines.get(1).split(",", -1));
+        assertThat(Double.parseDouble(values.get(names.indexOf("predicted_ttft_ms"))) / 1e3)
+                .isCloseTo(latency.get("timeToFirstToken").get("mean").asDouble(), withPercentage(8));
+        assertThat(Double.parseDouble(values.get(names.indexOf("predicted_tpot_ms"))) / 1e3)
+                .isCloseTo(latency.get("timePerOutputToken").get("mean").asDouble(), withPercentage(4));
+        assertThat(read("out", "benchmark.sh")).contains("--request-rate ");
     }
 
     private static final List<String> GRAPH_FIELDS = List.of(

@@ -69,7 +69,7 @@ final class BalancingChoice {
             return recorded(workbench.drift(request(drift.get(), layout.degrees()), watch), rule.get());
         }
         if (rule.get().readsMap()) {
-            return new Balancing(false, 0, "Experts lie by the plan's map and do not move.");
+            return new Balancing(false, 0, "they lie by the plan's map and do not move.");
         }
         return unread(rule.get(), inOrder.apply(rows(layout)));
     }

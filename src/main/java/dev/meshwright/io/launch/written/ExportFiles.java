@@ -2,13 +2,16 @@ package dev.meshwright.io.launch.written;
 
 import dev.meshwright.answer.ExportAnswer;
 import dev.meshwright.answer.FallbackPlan;
+import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.text.launch.ExportText;
+import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.launch.OptionFiles;
 import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.shell.BatchJob;
 import dev.meshwright.launch.export.shell.BenchmarkScript;
 import dev.meshwright.launch.export.shell.NodeScript;
+import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,7 @@ public final class ExportFiles {
                             answer.ordered(),
                             OptionFiles.client(answer.ordered().book().engine()),
                             answer.parts(),
+                            requestsPerSecond(answer),
                             answer.target().oneDoor()));
         }
         files.put("validate.csv", MeasurementRow.of(answer));
@@ -59,6 +63,23 @@ public final class ExportFiles {
         answer.fallback()
                 .ifPresent(plan -> plan.files().forEach((name, text) -> files.put(FallbackPlan.FOLDER + name, text)));
         return files;
+    }
+
+    /** As replayed, else as tokens per second say. */
+    private static double requestsPerSecond(ExportAnswer answer) {
+        Workload workload = answer.ordered().problem().workload();
+        double tokens =
+                switch (workload) {
+                    case Workload.Prefill prefill -> prefill.longest();
+                    case Workload.Decode decode -> decode.outputTokens();
+                    case Workload.Serving serving -> serving.outputTokens();
+                    case Workload.Training training -> training.longest();
+                };
+        Assessment assessment = answer.check().assessment().orElseThrow();
+        return assessment
+                .served()
+                .map(ServedRequests::requestsPerSecond)
+                .orElse(assessment.evaluation().performance().tokensPerSecond() / tokens);
     }
 
     /** Those of the files that start something, or that such a one names. */

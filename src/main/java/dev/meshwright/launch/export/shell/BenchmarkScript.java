@@ -3,38 +3,48 @@ package dev.meshwright.launch.export.shell;
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.facts.workload.Arrivals;
+import dev.meshwright.facts.workload.Length;
+import dev.meshwright.facts.workload.Traffic;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.launch.export.Flag;
 import dev.meshwright.launch.export.NodePart;
 import dev.meshwright.launch.export.Ordered;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /** The client that measures what was predicted: the same lengths, arrivals and requests in flight, of each server its share. */
 public final class BenchmarkScript {
+
+    private static final double FASTER = 1.05;
 
     /** Rounds of requests of every client: enough that filling and draining are a small part. */
     private static final int ROUNDS = 10;
 
     private final Ordered ordered;
     private final OptionBook client;
+    private final double requestsPerSecond;
     private final boolean oneDoor;
     private final List<Flag> flags = new ArrayList<>();
 
-    private BenchmarkScript(Ordered ordered, OptionBook client, boolean oneDoor) {
+    private BenchmarkScript(Ordered ordered, OptionBook client, double requestsPerSecond, boolean oneDoor) {
         this.ordered = ordered;
         this.client = client;
+        this.requestsPerSecond = requestsPerSecond;
         this.oneDoor = oneDoor;
     }
 
     /**
      * The script, which runs one client for each server at once.
      *
+     * @param requestsPerSecond predicted of all servers, at which clients start one after the other
      * @param oneDoor whether all servers are reached at one address, where one client asks for all of them
      */
-    public static String of(Ordered ordered, OptionBook client, List<NodePart> parts, boolean oneDoor) {
-        return new BenchmarkScript(ordered, client, oneDoor).text(parts);
+    public static String of(Ordered ordered, OptionBook client, List<NodePart> parts, double requestsPerSecond, boolean oneDoor) {
+        return new BenchmarkScript(ordered, client, requestsPerSecond, oneDoor).text(parts);
     }
 
     /** Requests in flight at one server. */
@@ -66,11 +76,7 @@ public final class BenchmarkScript {
         add(Purpose.ENDPOINT_MODEL, ordered.checkpoint());
         add(Purpose.DATA_SET, "random");
         add(Purpose.RANDOM_PROMPTS, true);
-        add(Purpose.INPUT_TOKENS, workload.longest());
-        add(Purpose.OUTPUT_TOKENS, outputs);
-        // The clients disagree on what the ratio is: SGLang draws from [ratio, 1] of a length, the others from 1 -/+
-        // ratio.
-        add(Purpose.LENGTH_SPREAD, ordered.book().engine().equals("sglang") ? "1.0" : "0.0");
+        lengths(workload, outputs);
         add(Purpose.WHOLE_ANSWERS, true);
         arrivals(workload, inFlight);
         add(Purpose.REQUESTS, (long) inFlight * ROUNDS);
@@ -82,12 +88,60 @@ public final class BenchmarkScript {
                 + commands(parts));
     }
 
+    /**
+     * Lengths that are all alike, or evenly drawn from ranges of one shape, for which clients have one ratio: SGLang draws from
+     * [ratio, 1] of a length, the others from 1 -/+ ratio.
+     */
+    private void lengths(Workload workload, int outputs) {
+        boolean fromBelow = ordered.book().engine().equals("sglang");
+        Optional<Length.Uniform> input = drawn(workload, Traffic::input);
+        Optional<Length.Uniform> output = drawn(workload, Traffic::output);
+        boolean ranges = input.isPresent()
+                && output.isPresent()
+                && Math.abs(shape(input.get()) - shape(output.get())) < SAME_SHAPE;
+        if (!ranges) {
+            add(Purpose.INPUT_TOKENS, workload.longest());
+            add(Purpose.OUTPUT_TOKENS, outputs);
+            add(Purpose.LENGTH_SPREAD, fromBelow ? "1.0" : "0.0");
+            return;
+        }
+        double shape = shape(input.get());
+        double ratio = fromBelow ? shape : (1 - shape) / (1 + shape);
+        add(Purpose.INPUT_TOKENS, nominal(input.get(), fromBelow));
+        add(Purpose.OUTPUT_TOKENS, nominal(output.get(), fromBelow));
+        add(Purpose.LENGTH_SPREAD, Math.round(ratio * 1e4) / 1e4);
+    }
+
+    /** Shapes of ranges that are one to a client, whose ratio has four digits. */
+    private static final double SAME_SHAPE = 1e-3;
+
+    /** The shortest over the longest. */
+    private static double shape(Length.Uniform range) {
+        return range.least() / (double) range.most();
+    }
+
+    private static int nominal(Length.Uniform range, boolean fromBelow) {
+        return fromBelow ? range.most() : (int) Math.round(range.mean());
+    }
+
+    private static Optional<Length.Uniform> drawn(Workload workload, Function<Traffic, Optional<Length>> side) {
+        return workload instanceof Workload.Serving serving
+                ? side.apply(serving.traffic())
+                        .filter(Length.Uniform.class::isInstance)
+                        .map(Length.Uniform.class::cast)
+                : Optional.empty();
+    }
+
     private void arrivals(Workload workload, int inFlight) {
         Arrivals arrivals =
                 workload instanceof Workload.Serving serving ? serving.traffic().arrivals() : new Arrivals.Clients();
         OptionalDouble rate = arrivals.rate();
         if (rate.isEmpty()) {
+            // All at once their prompts would wait for each other, and equal answers keep them together for ever: clients start
+            // over the life of a request, a little faster than answers come so that all are there in the end.
+            double ofClient = requestsPerSecond / (oneDoor ? 1 : ordered.degrees().replicas());
             add(Purpose.CONCURRENCY, inFlight);
+            add(Purpose.RATE, Double.parseDouble(String.format(Locale.ROOT, "%.4g", FASTER * ofClient)));
             return;
         }
         add(Purpose.RATE, rate.getAsDouble() / (oneDoor ? 1 : ordered.degrees().replicas()));
