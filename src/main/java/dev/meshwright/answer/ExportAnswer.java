@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param target what starts it
  * @param image container of a manifest
  * @param check what the plan is worth
- * @param smaller the same with half the sequences on each attention rank; empty where there is one, or in training
+ * @param steps in this order where a measurement lies outside; none in training
+ * @param fallback the best plan where hardware is missing; empty where nobody asked
  * @param notes what somebody has to add or to know
  */
 public record ExportAnswer(
@@ -26,11 +27,13 @@ public record ExportAnswer(
         Target target,
         String image,
         CheckAnswer check,
-        Optional<CheckAnswer> smaller,
+        List<FallbackStep> steps,
+        Optional<FallbackPlan> fallback,
         List<String> notes) {
 
     public ExportAnswer {
         parts = List.copyOf(parts);
+        steps = List.copyOf(steps);
         notes = List.copyOf(notes);
     }
 }

@@ -81,7 +81,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         return checked(new CheckRequest(
                 input.read(),
-                plan.read(),
+                input.claimed(plan.read()),
                 launch.constants(),
                 sweep.lengths(),
                 sweep.checkpointingAbove(),

@@ -1,6 +1,8 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.answer.json.DriftDocument;
 import dev.meshwright.answer.json.PlacementDocument;
+import dev.meshwright.answer.text.DriftText;
 import dev.meshwright.answer.text.PlacementText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.PlaceOptions;
@@ -9,10 +11,14 @@ import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.placement.InfeasiblePlacementException;
+import dev.meshwright.question.place.DriftAnswer;
+import dev.meshwright.question.place.DriftRequest;
 import dev.meshwright.question.place.PlaceAnswer;
+import dev.meshwright.question.place.PlaceRequest;
 import dev.meshwright.workbench.Workbench;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +46,17 @@ final class PlaceCommand implements Callable<Integer> {
     public Integer call() {
         Workbench workbench = new Workbench();
         try {
-            return answer(workbench.place(place.request(workbench, options.effort()), terminal.quietly()))
+            PlaceRequest request = place.request(workbench, options.effort());
+            Optional<DriftRequest> drift = place.drift(request);
+            Optional<DriftAnswer> weighed = drift.map(asked -> workbench.drift(asked, terminal.quietly()));
+            weighed.ifPresent(answer -> terminal.answer(
+                    options.json()
+                            ? Documents.toJson(DriftDocument.of(answer))
+                            : DriftText.of(answer, terminal.style())));
+            if (weighed.isPresent() && place.output().isEmpty()) {
+                return ExitCode.FINE.code();
+            }
+            return answer(workbench.place(request, terminal.quietly()), weighed.isEmpty())
                     .code();
         } catch (InfeasiblePlacementException infeasible) {
             terminal.say("infeasible: " + infeasible.getMessage());
@@ -48,11 +64,13 @@ final class PlaceCommand implements Callable<Integer> {
         }
     }
 
-    private ExitCode answer(PlaceAnswer answer) {
-        terminal.answer(
-                options.json()
-                        ? Documents.toJson(PlacementDocument.of(answer))
-                        : PlacementText.of(answer, terminal.style()));
+    private ExitCode answer(PlaceAnswer answer, boolean said) {
+        if (said) {
+            terminal.answer(
+                    options.json()
+                            ? Documents.toJson(PlacementDocument.of(answer))
+                            : PlacementText.of(answer, terminal.style()));
+        }
         place.output().ifPresent(file -> write(file, answer));
         return answer.placed().feasible() ? ExitCode.FINE : ExitCode.INFEASIBLE;
     }

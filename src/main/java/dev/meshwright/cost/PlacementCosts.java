@@ -13,6 +13,7 @@ import dev.meshwright.cost.layer.RoutedExperts;
 import dev.meshwright.cost.layer.Spread;
 import dev.meshwright.cost.pass.CostParts;
 import dev.meshwright.cost.pass.Span;
+import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
@@ -139,6 +140,26 @@ public final class PlacementCosts {
     /** What splits of the layers cost on {@code devices} of one site. */
     public StageCosts stageCosts(ExpertSlots experts, int site, DeviceMap devices) {
         return new StageCosts(parts, degrees, experts, site, devices);
+    }
+
+    /** Bytes of a slot of one routed layer on a GPU, the heaviest kind of layer. */
+    public double slotBytes() {
+        double most = 0;
+        for (int kind = 0; kind < parts.kinds().count(); kind++) {
+            if (routedByKind[kind] != null) {
+                double weights = parts.memory().weights(kind).expertParametersPerGpu(degrees) / degrees.slotsPerRank();
+                most = Math.max(most, weights * parts.problem().model().precisions().experts().bytesPerElement());
+            }
+        }
+        return most;
+    }
+
+    /** Seconds in which a rank receives {@code bytes} of others of its stage: over the network where that leaves an island. */
+    public double sendSeconds(double bytes) {
+        Tally tally = new Tally();
+        Site place = parts.sites().getFirst();
+        place.links().hop(tally, bytes, degrees.gpusPerStage() <= place.links().islandSize());
+        return tally.seconds(Component.PIPELINE_HOP);
     }
 
     /** Bytes that a stage with a range of layers claims of a GPU, which {@link #usableBytes} is the limit of. */

@@ -33,6 +33,9 @@ import dev.meshwright.question.audit.drafting.Draft;
 import dev.meshwright.question.audit.drafting.Drafter;
 import dev.meshwright.question.audit.vocabulary.Entry;
 import dev.meshwright.question.audit.vocabulary.Vocabulary;
+import dev.meshwright.question.place.DriftAnswer;
+import dev.meshwright.question.place.DriftPlanner;
+import dev.meshwright.question.place.DriftRequest;
 import dev.meshwright.question.place.ExpertPlanner;
 import dev.meshwright.question.place.PlaceAnswer;
 import dev.meshwright.question.place.PlaceRequest;
@@ -220,6 +223,18 @@ public final class Workbench {
         Effort effort = new Effort(request.effort().seed(), request.effort().timeLimit());
         Placers placers = placers(effort, watch);
         return new ExpertPlanner(policies(), placers, watch.cancelled()).answer(request);
+    }
+
+    /**
+     * Whether experts are to move while a model serves.
+     *
+     * @throws dev.meshwright.base.fault.InvalidInputException with all that is wrong with the request
+     */
+    public DriftAnswer drift(DriftRequest request, Watch watch) {
+        Effort effort = new Effort(
+                request.place().effort().seed(), request.place().effort().timeLimit());
+        ExpertPlanner planner = new ExpertPlanner(policies(), placers(effort, watch), watch.cancelled());
+        return DriftPlanner.answer(planner, request);
     }
 
     /**

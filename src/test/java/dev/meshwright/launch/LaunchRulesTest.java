@@ -71,6 +71,25 @@ class LaunchRulesTest {
         assertThat(Reading.script(command, release).verdict()).isEqualTo(verdict);
     }
 
+    /**
+     * Four key-value heads over eight ranks: a trial run counts half a head for a token and each rank holds one, so that 0.9
+     * of what is free becomes 1.8. A share in the file, whole heads on every rank or a later release mend it.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "1.0, 8, '', fails",
+        "1.0, 8, ', free_gpu_memory_fraction: 0.9', runs",
+        "1.0, 8, ', max_tokens: 100000', runs",
+        "1.0, 4, '', runs",
+        "1.1, 8, '', runs"
+    })
+    void cachesOfHalfAHeadAreTwiceAsLarge(String release, int ranks, String more, String verdict) {
+        String command = "cat > e.yaml <<EOF\nkv_cache_config: {enable_block_reuse: false" + more + "}\nEOF\n"
+                + "trtllm-serve Qwen/Qwen3-235B-A22B --tp_size " + ranks + " --ep_size " + ranks
+                + " --extra_llm_api_options e.yaml\n";
+        assertThat(Reading.script(command, release).verdict()).isEqualTo(verdict);
+    }
+
     @ParameterizedTest
     @CsvSource({"0.8, refused, from 0.9", "0.11, runs, ''", "0.13, runs, ''"})
     void optionsOfOtherReleasesAreNamed(String release, String verdict, String reason) {

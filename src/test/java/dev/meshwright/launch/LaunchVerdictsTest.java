@@ -23,18 +23,14 @@ import org.junit.jupiter.api.Test;
 /** Whether public launches run, fail or are refused, against what happened to whoever started them. */
 class LaunchVerdictsTest {
 
-    private static final double LEAST_RIGHT = 0.83;
+    private static final double LEAST_RIGHT = 0.9;
 
     /**
      * Out of memory for reasons that no rule of memory holds: what a release kept beside weights and cache at that time, or a
      * cause that nobody stated. They are named so that a new one is seen, and one of them that is read right.
      */
-    private static final Set<String> OUT_OF_MEMORY_UNSEEN = Set.of(
-            "068-vllm-fail-33b-2xl40",
-            "076-vllm-fail-minimaxm25-h100-tp4",
-            "150-sgl-fail-dsv4pro-h200-mem088",
-            "250-trt-fail-qwen3-235b-block-reuse",
-            "257-trt-fail-bench-r1-oom");
+    private static final Set<String> OUT_OF_MEMORY_UNSEEN =
+            Set.of("068-vllm-fail-33b-2xl40", "076-vllm-fail-minimaxm25-h100-tp4", "257-trt-fail-bench-r1-oom");
 
     /** Somebody saw it, or the engine's source says so; the others are documented or follow by arithmetic. */
     private static final Set<String> STRONG = Set.of("observed", "source-code");

@@ -1,10 +1,16 @@
 package dev.meshwright.cli.option;
 
 import dev.meshwright.facts.engine.EngineVersion;
+import dev.meshwright.io.loads.RecordedLoadFiles;
 import dev.meshwright.launch.export.Target;
 import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.launch.ExportRequest;
+import dev.meshwright.workbench.launch.RecordedDrift;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +36,9 @@ public final class ExportOptions {
     @Option(
             names = "--engine-version",
             paramLabel = "RELEASE",
+            converter = ReleaseConverter.class,
             description = "Release of the engine, such as 0.21 (default: the problem's, else the newest).")
-    private @Nullable String version;
+    private @Nullable EngineVersion version;
 
     @Option(
             names = "--model",
@@ -49,23 +56,57 @@ public final class ExportOptions {
             names = "--target",
             paramLabel = "TARGET",
             converter = TargetConverter.class,
-            description = "shell, slurm (trainings) or kubernetes (servers) (default: shell).")
+            description =
+                    "shell, slurm (trainings), kubernetes, dynamo, dynamo-v1beta1 or llm-d (servers) (default: shell).")
     private Target target = Target.SHELL;
+
+    @Option(
+            names = "--loads",
+            split = ",",
+            paramLabel = "FILE",
+            description = "Expert loads recorded one after the other, which decide whether experts move; with --every.")
+    private List<Path> loads = new ArrayList<>();
+
+    @Option(
+            names = "--every",
+            paramLabel = "SPAN",
+            converter = SpanConverter.class,
+            description = "From one recording of --loads to the next, such as 10 min.")
+    private @Nullable Double every;
+
+    @Option(
+            names = "--pause",
+            paramLabel = "SPAN",
+            converter = SpanConverter.class,
+            description = "For how long a rearrangement of experts keeps steps waiting (default: the engine's).")
+    private @Nullable Double pause;
+
+    @Option(names = "--no-fallback", description = "Do not search the best plan without a GPU, or a node.")
+    private boolean noFallback;
+
+    private Optional<RecordedDrift> drift() {
+        if (loads.isEmpty() != (every == null)) {
+            throw new ParameterException(command.commandLine(), "--loads and --every need each other.");
+        }
+        return every == null
+                ? Optional.empty()
+                : Optional.of(new RecordedDrift(
+                        loads.stream().map(RecordedLoadFiles::read).toList(),
+                        every,
+                        pause == null ? OptionalDouble.empty() : OptionalDouble.of(pause)));
+    }
 
     /** The request for a plan. */
     public ExportRequest request(CheckRequest check) {
-        Optional<EngineVersion> release = Optional.ofNullable(version).flatMap(EngineVersion::of);
-        if (version != null && release.isEmpty()) {
-            throw new ParameterException(
-                    command.commandLine(), "--engine-version: '" + version + "' is no release such as 0.21.");
-        }
         return new ExportRequest(
                 check,
                 Optional.ofNullable(engine),
-                release,
+                Optional.ofNullable(version),
                 Optional.ofNullable(model),
                 Optional.ofNullable(image),
-                target);
+                target,
+                drift(),
+                !noFallback);
     }
 
     /** Reads a target by its label. */

@@ -51,8 +51,9 @@ public final class LaunchOptions {
     @Option(
             names = "--engine-version",
             paramLabel = "RELEASE",
+            converter = ReleaseConverter.class,
             description = "Release of the engine, such as 0.21 (default: newest).")
-    private @Nullable String version;
+    private @Nullable EngineVersion version;
 
     @Option(
             names = "--set",
@@ -74,7 +75,7 @@ public final class LaunchOptions {
         Asked asked = new Asked(
                 Optional.ofNullable(model),
                 format(),
-                release(),
+                Optional.ofNullable(version),
                 Optional.ofNullable(gpu),
                 positive("--gpus-per-node", gpusPerNode));
         PoolWork work = new PoolWork(
@@ -104,15 +105,6 @@ public final class LaunchOptions {
                     command.commandLine(), "--weights: '" + weights + "' is no format; there are " + known + ".");
         }
         return found;
-    }
-
-    private Optional<EngineVersion> release() {
-        Optional<EngineVersion> release = Optional.ofNullable(version).flatMap(EngineVersion::of);
-        if (version != null && release.isEmpty()) {
-            throw new ParameterException(
-                    command.commandLine(), "--engine-version: '" + version + "' is no release such as 0.21.");
-        }
-        return release;
     }
 
     private OptionalInt positive(String option, @Nullable Integer value) {

@@ -9,6 +9,7 @@ import dev.meshwright.io.plan.PlacementFiles;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.placement.experts.ExpertPlacement;
+import dev.meshwright.question.place.DriftRequest;
 import dev.meshwright.question.place.PlaceRequest.Goal;
 import dev.meshwright.question.place.PlaceRequest.Grouping;
 import dev.meshwright.question.place.PlaceRequest;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -139,6 +141,21 @@ public final class PlaceOptions {
             description = "With --current: slots over all layers that may change, or percent of them (default: all).")
     private @Nullable String maxMoves;
 
+    @Option(
+            names = "--every",
+            paramLabel = "SPAN",
+            converter = SpanConverter.class,
+            description =
+                    "The loads follow each other, each SPAN (10 min) after the last: one map, moving experts while it serves, or neither? Needs --problem.")
+    private @Nullable Double every;
+
+    @Option(
+            names = "--pause",
+            paramLabel = "SPAN",
+            converter = SpanConverter.class,
+            description = "With --every: for how long a rearrangement keeps steps waiting (default: the engine's).")
+    private @Nullable Double pause;
+
     @Option(names = "--no-duplicates-per-rank", description = "Never two replicas of an expert on one rank.")
     private boolean distinct;
 
@@ -223,6 +240,16 @@ public final class PlaceOptions {
 
     private static int orNone(@Nullable Integer value) {
         return value == null ? 0 : value;
+    }
+
+    /** Whether experts are to move, where the loads follow each other. */
+    public Optional<DriftRequest> drift(PlaceRequest request) {
+        return Optional.ofNullable(every)
+                .map(span -> new DriftRequest(
+                        request,
+                        span,
+                        pause == null ? OptionalDouble.empty() : OptionalDouble.of(pause),
+                        Optional.empty()));
     }
 
     /** Where the placement is to be written for an engine. */

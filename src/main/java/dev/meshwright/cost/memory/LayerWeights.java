@@ -143,7 +143,7 @@ public record LayerWeights(
         if (padding != 1) {
             terms.add(Term.count("padding", padding));
             formula = "padding * " + formula;
-            source += "; widths padded for the kernels of " + precision.label();
+            source += "; padded widths and kept scales of the kernels of " + precision.label();
         }
         notes.part(row, value, formula, source, terms.toArray(Term[]::new));
     }

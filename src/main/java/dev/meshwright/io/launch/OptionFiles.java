@@ -110,7 +110,7 @@ public final class OptionFiles {
     }
 
     private static OptionBook.Start start(Optional<TreeReader> stated) {
-        stated.ifPresent(place -> place.object(List.of("program", "modelNext", "launcher", "image")));
+        stated.ifPresent(place -> place.object(List.of("program", "modelNext", "launcher", "image", "worker")));
         return new OptionBook.Start(
                 texts(stated.flatMap(place -> place.required("program"))),
                 stated.flatMap(place -> place.child("modelNext"))
@@ -119,7 +119,17 @@ public final class OptionFiles {
                 texts(stated.flatMap(place -> place.child("launcher"))),
                 stated.flatMap(place -> place.child("image"))
                         .flatMap(TreeReader::text)
-                        .orElse(""));
+                        .orElse(""),
+                stated.flatMap(place -> place.child("worker")).map(OptionFiles::worker));
+    }
+
+    private static OptionBook.Worker worker(TreeReader place) {
+        place.object(List.of("program", "model", "settings", "image"));
+        return new OptionBook.Worker(
+                texts(place.required("program")),
+                place.required("model").flatMap(TreeReader::text).orElse(""),
+                place.child("settings").flatMap(TreeReader::text).orElse(""),
+                place.required("image").flatMap(TreeReader::text).orElse(""));
     }
 
     private static EntryPoint entry(TreeReader place) {

@@ -87,7 +87,7 @@ public final class Documents {
         if (value instanceof Map<?, ?> map && !map.isEmpty()) {
             out.append('\n');
             yamlMap(map, indent);
-        } else if (value instanceof List<?> list && !flat(list)) {
+        } else if (value instanceof List<?> list && (!flat(list) || longWords(list, indent))) {
             out.append('\n');
             for (Object item : list) {
                 yamlItem(item, indent);
@@ -142,6 +142,12 @@ public final class Documents {
         boolean plain = map.values().stream()
                 .noneMatch(value -> value instanceof Map || (value instanceof List<?> list && !flat(list)));
         return plain && indent + flow(map).length() <= LINE_WIDTH;
+    }
+
+    /** Words of a command have a line each where they do not fit on one. */
+    private boolean longWords(List<?> list, int indent) {
+        boolean words = list.stream().allMatch(String.class::isInstance);
+        return words && indent + flow(list).length() > LINE_WIDTH;
     }
 
     private static boolean flat(List<?> list) {

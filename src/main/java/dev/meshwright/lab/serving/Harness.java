@@ -50,6 +50,8 @@ public record Harness(
         INFERENCEX("InferenceX"),
         /** aiconfigurator's own runs with aiperf: equal lengths, servers configured by its generator. */
         AICONFIGURATOR("aiconfigurator"),
+        /** {@code benchmark.sh} of an export: clients start at any time of the first requests' lives. */
+        EXPORTED("meshwright export"),
         /** Anything else. */
         OTHER("another harness");
 
@@ -74,6 +76,9 @@ public record Harness(
 
     private static final int AICONFIGURATOR_REQUESTS = 20;
 
+    /** As many rounds as the script has. */
+    private static final int EXPORTED_REQUESTS = 10;
+
     /** SGLang's cookbook sends 80 requests with 16 clients and 500 with 100. */
     private static final int OTHER_REQUESTS = 5;
 
@@ -90,6 +95,15 @@ public record Harness(
         Arrivals arrivals = arrivals(row);
         int clients = RowValues.count(row, "max_concurrency", 0);
         Matcher uniform = UNIFORM.matcher(lengths);
+        if (named.equals(Kind.EXPORTED.words())) {
+            return new Harness(
+                    Kind.EXPORTED,
+                    uniform.matches() ? range(uniform, 1) : new Length.Fixed(input),
+                    uniform.matches() ? range(uniform, 3) : new Length.Fixed(output),
+                    EXPORTED_REQUESTS,
+                    clients,
+                    arrivals);
+        }
         if (uniform.matches() && Integer.parseInt(uniform.group(2)) > 1) {
             return new Harness(Kind.OTHER, range(uniform, 1), range(uniform, 3), OTHER_REQUESTS, clients, arrivals);
         }

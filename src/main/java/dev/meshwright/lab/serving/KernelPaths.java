@@ -39,10 +39,18 @@ final class KernelPaths {
         boolean triton =
                 switch (row.engine()) {
                     case TENSORRT_LLM -> named(row, "gpt-oss") && hopper(row);
-                    case SGLANG -> blackwell(row) && row.harness().kind() == Harness.Kind.OTHER && leftToTriton(row);
+                    case SGLANG -> blackwell(row) && asItComes(row.harness().kind()) && leftToTriton(row);
                     case VLLM -> false;
                 };
         return triton ? TRITON_KERNELS : 0;
+    }
+
+    /** Whether the engine chooses its kernels. */
+    private static boolean asItComes(Harness.Kind kind) {
+        return switch (kind) {
+            case INFERENCEX, AICONFIGURATOR -> false;
+            case EXPORTED, OTHER -> true;
+        };
     }
 
     private static boolean leftToTriton(ServingRow row) {

@@ -2,6 +2,7 @@ package dev.meshwright.lab.serving;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.StepClock;
+import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.facts.problem.Assumptions.Engine;
@@ -109,7 +110,16 @@ final class ServingLoop {
                 MOST_REQUESTS,
                 harness.clients() > 0 ? harness.clients() : measured.row().concurrency());
         int requests = Math.clamp((long) clients * harness.requestsPerClient(), LEAST_REQUESTS, MOST_REQUESTS);
-        return new ClosedLoop(clients, 0, new DrawnLengths(harness.input(), output, requests, SEED));
+        Iterator<Lengths> lengths = new DrawnLengths(harness.input(), output, requests, SEED);
+        return harness.kind() == Harness.Kind.EXPORTED
+                ? ClosedLoop.scattered(clients, life(harness), lengths, SEED)
+                : new ClosedLoop(clients, 0, lengths);
+    }
+
+    /** Seconds of a request among as many as there are clients, by the closed form. */
+    private double life(Harness harness) {
+        ServingTimes times = costModel.servingTimes(degrees);
+        return times.firstToken() + (harness.output().mean() - 1) * times.perOutputToken();
     }
 
     /** Answers in steps, each of which makes several tokens. */

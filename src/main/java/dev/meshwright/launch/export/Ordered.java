@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param book options of the engine
  * @param checkpoint name or folder of the model's weights
  * @param quantized format that the engine makes of weights that are published wider; empty for weights as they are
+ * @param balancing whether experts move
  */
 public record Ordered(
         Problem problem,
@@ -28,7 +29,8 @@ public record Ordered(
         int tokensPerStep,
         OptionBook book,
         String checkpoint,
-        Optional<String> quantized) {
+        Optional<String> quantized,
+        Balancing balancing) {
 
     /** How often the model is cut and copied. */
     public Degrees degrees() {

@@ -75,6 +75,13 @@ final class SglangExport implements EngineExport {
         ExpertMap map = ExpertMap.of(ordered.layout().experts(), ordered.model());
         flags.put(redundant > 0, Meaning.REDUNDANT_EXPERTS, redundant, "Expert slots beyond one for each expert.")
                 .add(Purpose.EXPERT_BALANCE, "server_log", "Logs how even the ranks' loads are.");
+        if (ordered.balancing().moves() && ordered.degrees().pipeline() == 1) {
+            flags.put(Meaning.BALANCER, true, "Experts move while it serves.")
+                    .add(
+                            Purpose.BALANCER_INTERVAL,
+                            ordered.balancing().intervalSteps(),
+                            "Steps between rearrangements, see below.");
+        }
         if (map.trivial(ordered.model().experts())) {
             return Optional.empty();
         }

@@ -10,7 +10,13 @@ public enum Target {
     /** A batch job of a training. */
     SLURM("slurm"),
     /** A Deployment, or a LeaderWorkerSet where a server lies on several nodes. */
-    KUBERNETES("kubernetes");
+    KUBERNETES("kubernetes"),
+    /** A graph of Dynamo, {@code nvidia.com/v1alpha1}. */
+    DYNAMO("dynamo"),
+    /** A graph of Dynamo, {@code nvidia.com/v1beta1}. */
+    DYNAMO_V1BETA1("dynamo-v1beta1"),
+    /** Values of llm-d's modelservice chart, or a LeaderWorkerSet where a server lies on several nodes. */
+    LLM_D("llm-d");
 
     private final String label;
 
@@ -21,6 +27,11 @@ public enum Target {
     /** The name on the command line. */
     public String label() {
         return label;
+    }
+
+    /** Whether requests of all servers go through one door, which shares them out. */
+    public boolean oneDoor() {
+        return this != SHELL && this != SLURM;
     }
 
     /** The target of that name. */

@@ -53,14 +53,18 @@ final class TensorRtExport implements EngineExport {
         }
         ExpertMap map = ExpertMap.of(ordered.layout().experts(), ordered.model());
         int redundant = ordered.redundantExperts();
-        if (redundant == 0 && map.trivial(ordered.model().experts())) {
+        boolean moves = ordered.balancing().moves();
+        if (!moves && redundant == 0 && map.trivial(ordered.model().experts())) {
             return Optional.empty();
         }
         settings.put(
                         Meaning.EXPERT_SLOTS,
                         ordered.model().experts() + redundant,
                         "Slots of a layer; those beyond one for each expert are redundant.")
-                .put(Meaning.BALANCER_UPDATES, 0, "Experts stay where the map puts them.")
+                .put(
+                        Meaning.BALANCER_UPDATES,
+                        moves ? 1 : 0,
+                        moves ? "Layers that move in a step." : "Experts stay where the map puts them.")
                 .put(Meaning.EXPERT_MAP, "{}", "Which expert lies in which slot, as the plan has it.");
         return Optional.of(map);
     }

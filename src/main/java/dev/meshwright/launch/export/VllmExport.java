@@ -11,6 +11,9 @@ import java.util.Optional;
 /** vLLM: experts are whole on all ranks of a stage or cut over all of them; no release reads a map ({@code vllm/config}). */
 final class VllmExport implements EngineExport {
 
+    /** The engine's own, where the interval is no shorter. */
+    private static final long WINDOW = 1000;
+
     @Override
     public Exported exported(Ordered ordered) {
         Flags flags = new Flags(ordered.book(), ordered.version());
@@ -67,15 +70,25 @@ final class VllmExport implements EngineExport {
         }
         ExpertMap map = ExpertMap.of(ordered.layout().experts(), ordered.model());
         int redundant = ordered.redundantExperts();
-        if (redundant == 0 && map.trivial(ordered.model().experts())) {
+        Balancing balancing = ordered.balancing();
+        if (redundant == 0 && !balancing.moves()) {
             return;
         }
+        long interval = balancing.intervalSteps();
         flags.put(Meaning.BALANCER, true, "Experts move while it serves: vLLM reads no map of them.")
                 .put(redundant > 0, Meaning.REDUNDANT_EXPERTS, redundant, "Expert slots beyond one for each expert.")
+                .add(interval > 0, Purpose.BALANCER_INTERVAL, interval, "Steps between rearrangements, see below.")
+                .add(
+                        interval > 0,
+                        Purpose.BALANCER_WINDOW,
+                        Math.min(interval, WINDOW),
+                        "Steps whose loads decide a rearrangement.")
                 .add(Purpose.EXPERT_BALANCE, true, "Logs how even the ranks' loads are.");
-        notes.add(
-                "The plan's map of experts cannot be given to vLLM: its balancer has to come to one as good, after its first"
-                        + " window of steps. Measure after that.");
+        if (!map.trivial(ordered.model().experts())) {
+            notes.add(
+                    "The plan's map of experts cannot be given to vLLM: its balancer has to come to one as good, after its first"
+                            + " window of steps. Measure after that.");
+        }
     }
 
     /** Only work of one phase has one exchange that is best for it. */

@@ -105,9 +105,8 @@ public final class Servers {
 
     private Server server(
             Start start, OptionBook book, List<Setting> settings, Map<String, String> defaults, String command) {
-        Optional<EngineVersion> tagged = version.isPresent()
-                ? version
-                : EngineVersion.of(start.deployment().image().replaceFirst("^.*:", ""));
+        Optional<EngineVersion> tagged =
+                version.isPresent() ? version : release(start.deployment().image());
         return new Server(
                 book.engine(),
                 tagged,
@@ -194,5 +193,10 @@ public final class Servers {
                     first.deployment().withReplicas(first.deployment().replicas() * copies)));
         }
         return merged;
+    }
+
+    /** Containers of Dynamo are numbered by its releases, not by those of the engine in them. */
+    private static Optional<EngineVersion> release(String image) {
+        return image.matches(".*-runtime:.*") ? Optional.empty() : EngineVersion.of(image.replaceFirst("^.*:", ""));
     }
 }

@@ -1,5 +1,6 @@
 package dev.meshwright.launch.rule;
 
+import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.launch.model.ModelFacts;
 import dev.meshwright.launch.pool.PoolLayout;
@@ -12,6 +13,9 @@ final class TensorRtRules {
     /** From here on context-only servers may keep their scheduler. */
     private static final String OVERLAP_IN_PREFILL = "1.3";
 
+    /** From here on settings of the cache have a share by default. */
+    private static final String SHARE_BY_DEFAULT = "1.1";
+
     private TensorRtRules() {}
 
     static void judge(Judgement judgement) {
@@ -19,6 +23,7 @@ final class TensorRtRules {
         slots(judgement);
         stages(judgement);
         prefill(judgement);
+        cache(judgement);
     }
 
     private static void grid(Judgement judgement) {
@@ -68,6 +73,40 @@ final class TensorRtRules {
         if (gptOss && judgement.layout().pipeline() > 1) {
             judgement.refused(
                     judgement.flag(Meaning.PIPELINE), "pipeline stages are not supported for gpt-oss", "pp_size 1");
+        }
+    }
+
+    /**
+     * Settings of the cache without a share of it take that of the command line away. The pool is then as many tokens as a
+     * trial run says, which counts h / t heads of a token where ranks hold a whole one: {@code share x t / h} of what is free
+     * ({@code _torch/pyexecutor/_util.py, _cal_max_tokens; resource_manager.py, calculate_max_num_blocks; issue 5872}).
+     */
+    private static void cache(Judgement judgement) {
+        boolean settings = judgement.options().server().settings().stream()
+                .anyMatch(setting -> setting.written().startsWith("kv_cache_config"));
+        boolean sized = judgement.pool().limits().memoryShare().isPresent()
+                || judgement.options().states(Meaning.CACHE_TOKENS)
+                || !judgement.options().before(SHARE_BY_DEFAULT);
+        int tensor = judgement.layout().tensor();
+        OptionalInt fewest = judgement.pool().facts().stream()
+                .flatMap(facts -> facts.keyValueHeads().stream())
+                .mapToInt(Integer::intValue)
+                .min();
+        if (!settings || sized || fewest.isEmpty()) {
+            return;
+        }
+        int heads = fewest.getAsInt();
+        double share = Double.parseDouble(
+                judgement.options().fallback(Meaning.MEMORY_SHARE).orElse("1"));
+        if (share * tensor > heads) {
+            judgement.fails(
+                    judgement.flag(Meaning.MEMORY_SHARE),
+                    "is not in kv_cache_config: before " + SHARE_BY_DEFAULT
+                            + " tokens of the cache are then counted with "
+                            + heads + " / " + tensor
+                            + " key-value heads, of which ranks hold a whole one: it would take "
+                            + Figures.plain(share * tensor / heads) + " times the memory that is free",
+                    "kv_cache_config: {free_gpu_memory_fraction: " + share + "}, or tensor_parallel_size " + heads);
         }
     }
 

@@ -139,6 +139,12 @@ public record PlaceRequest(
         RequestFaults.check(this);
     }
 
+    /** The same with a question behind the loads and that many slots of a layer. */
+    public PlaceRequest asking(Question behind, int slots) {
+        Shape wider = new Shape(shape.ranks(), shape.nodes(), slots, shape.slotsPerLayer(), shape.distinctRanks());
+        return new PlaceRequest(loads, wider, routing, aim, Optional.of(behind), migration, compare, effort);
+    }
+
     /** Whether nanoseconds of a step are minimised, not busiest over mean. */
     boolean timed() {
         return aim.goal().orElse(question.isPresent() ? Goal.time : Goal.balance) == Goal.time;

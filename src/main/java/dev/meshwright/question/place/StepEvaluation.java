@@ -2,6 +2,7 @@ package dev.meshwright.question.place;
 
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.PlacementCosts;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
@@ -33,6 +34,7 @@ final class StepEvaluation {
     private final Placers placers;
     private final int ranks;
     private final int slotsPerRank;
+    private final Optional<DegreesDraft> degrees;
 
     /**
      * The step of a question's model under {@code loads}.
@@ -41,6 +43,18 @@ final class StepEvaluation {
      * @throws InvalidInputException if the loads are not of the model's layers
      */
     StepEvaluation(Question question, Placers placers, List<RecordedLoads> loads, int ranks, int slotsPerRank) {
+        this(question, placers, loads, ranks, slotsPerRank, Optional.empty());
+    }
+
+    /** The same under the degrees of a plan. */
+    StepEvaluation(
+            Question question,
+            Placers placers,
+            List<RecordedLoads> loads,
+            int ranks,
+            int slotsPerRank,
+            Optional<DegreesDraft> degrees) {
+        this.degrees = degrees;
         this.question = question.with(withLoads(question.problem(), loads));
         this.placers = placers;
         this.ranks = ranks;
@@ -86,7 +100,19 @@ final class StepEvaluation {
             }
             experts.add(onRanks);
         }
-        DegreesDraft degrees = new DegreesDraft(
+        PlanDraft draft = new PlanDraft(
+                Optional.empty(),
+                Optional.empty(),
+                degrees.orElseGet(this::copiesOverRanks),
+                Optional.empty(),
+                Optional.of(experts),
+                Optional.empty(),
+                List.of());
+        return new PlanChecker(question, placers::quick, placers::thorough, LoopReplays.NONE).check(draft);
+    }
+
+    private DegreesDraft copiesOverRanks() {
+        return new DegreesDraft(
                 Map.of(
                         DegreeName.TENSOR, 1,
                         DegreeName.DATA, ranks,
@@ -97,15 +123,6 @@ final class StepEvaluation {
                         DegreeName.SLOTS_PER_RANK, slotsPerRank),
                 Optional.empty(),
                 DegreesDraft.Form.FIELDS);
-        PlanDraft draft = new PlanDraft(
-                Optional.empty(),
-                Optional.empty(),
-                degrees,
-                Optional.empty(),
-                Optional.of(experts),
-                Optional.empty(),
-                List.of());
-        return new PlanChecker(question, placers::quick, placers::thorough, LoopReplays.NONE).check(draft);
     }
 
     /** The whole step under a placement; empty where the cost model cannot evaluate it. */
@@ -115,8 +132,22 @@ final class StepEvaluation {
 
     /** What experts cost under these degrees. */
     ExpertCosts costs() {
+        return new ExpertCosts(placementCosts(), 0);
+    }
+
+    private PlacementCosts placementCosts() {
         CheckedPlan plan = check(new ExpertPlacement(rowsInOrder()));
-        return new ExpertCosts(new CostModel(plan.question()).placementCosts(plan.degrees()), 0);
+        return new CostModel(plan.question()).placementCosts(plan.degrees());
+    }
+
+    /** Bytes of a slot of one layer on a GPU. */
+    double slotBytes() {
+        return placementCosts().slotBytes();
+    }
+
+    /** Seconds in which a rank receives {@code bytes} of others: over the network where the ranks of a layer leave an island. */
+    double sendSeconds(double bytes) {
+        return placementCosts().sendSeconds(bytes);
     }
 
     /** Experts in order on the ranks, as engines place them by themselves. */

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param checkpoint name or folder of the weights, in place of the model's name
  * @param image of containers, in place of the engine's own
  * @param target what starts it
+ * @param drift loads over time that decide whether experts move; empty where none were recorded
+ * @param fallback whether the best plan without a GPU, or a node, is written beside it
  */
 public record ExportRequest(
         CheckRequest check,
@@ -21,11 +23,20 @@ public record ExportRequest(
         Optional<EngineVersion> version,
         Optional<String> checkpoint,
         Optional<String> image,
-        Target target) {
+        Target target,
+        Optional<RecordedDrift> drift,
+        boolean fallback) {
 
     /** A plan as its problem says, by scripts. */
     public static ExportRequest of(CheckRequest check) {
         return new ExportRequest(
-                check, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Target.SHELL);
+                check,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Target.SHELL,
+                Optional.empty(),
+                false);
     }
 }

@@ -2,18 +2,13 @@ package dev.meshwright.workbench.launch;
 
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.FallbackPlan;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.facts.engine.EngineSetup;
-import dev.meshwright.facts.engine.TrainingEngine;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.OptionBook;
-import dev.meshwright.facts.problem.Assumptions;
-import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.problem.SearchLimits;
-import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.io.launch.Checkpoints;
 import dev.meshwright.io.launch.LaunchFiles;
 import dev.meshwright.io.launch.OptionFiles;
@@ -21,6 +16,7 @@ import dev.meshwright.io.launch.written.ExportFiles;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.engine.Asked;
+import dev.meshwright.launch.export.Balancing;
 import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.NodePart;
 import dev.meshwright.launch.export.NodeParts;
@@ -29,9 +25,6 @@ import dev.meshwright.launch.export.Target;
 import dev.meshwright.launch.model.ModelFacts;
 import dev.meshwright.launch.model.WeightFormat;
 import dev.meshwright.launch.pool.Refusal;
-import dev.meshwright.layout.Batch;
-import dev.meshwright.layout.Degrees;
-import dev.meshwright.layout.draft.DegreesDraft;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.layout.engine.KnownEngine;
 import dev.meshwright.question.check.CheckedPlan.Evaluated;
@@ -39,7 +32,6 @@ import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Watch;
 import dev.meshwright.workbench.Workbench;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +77,7 @@ public final class Exporting {
 
     private Outcome outcome() {
         requireName();
-        ProblemDocument document = document();
+        ProblemDocument document = NamedEngine.of(request);
         CheckRequest asked = with(document, request.check().plan());
         CheckAnswer check = workbench.check(asked, watch);
         Optional<Evaluated> evaluated = check.plan().evaluated();
@@ -95,11 +87,23 @@ public final class Exporting {
         Problem problem = check.plan().problem();
         OptionBook book = OptionFiles.of(problem.engine().orElseThrow());
         target(book);
-        Ordered ordered = ordered(check, evaluated.get(), book);
+        Balancing balancing = new BalancingChoice(check, evaluated.get())
+                .of(request.drift(), experts -> workbench.check(with(document, with(experts)), watch), workbench, watch);
+        Ordered ordered = ordered(check, evaluated.get(), book, balancing);
         Exported exported = Exported.of(ordered);
         List<NodePart> parts = NodeParts.of(ordered.layout(), problem.cluster(), book.trains());
+        FallbackSteps steps = new FallbackSteps(
+                document,
+                request.check().plan(),
+                ordered,
+                exported,
+                check,
+                (other, plan) -> workbench.check(with(other, plan), watch));
+        Optional<FallbackPlan> fallback = request.fallback()
+                ? new MissingHardware(workbench, request, watch).plan(document)
+                : Optional.empty();
         ExportAnswer answer = new ExportAnswer(
-                ordered, exported, parts, request.target(), image(ordered), check, smaller(document, ordered), notes);
+                ordered, exported, parts, request.target(), image(ordered), check, steps.all(), fallback, notes);
         Map<String, String> files = ExportFiles.of(answer);
         requireTaken(ordered, files);
         return new Outcome(check, Optional.of(answer), files);
@@ -145,69 +149,8 @@ public final class Exporting {
         }
     }
 
-    private static InvalidInputException fault(String place, String value, String message, String maybe) {
+    static InvalidInputException fault(String place, String value, String message, String maybe) {
         return new InvalidInputException(List.of(new Fault("", place, value, message, maybe)));
-    }
-
-    /** The problem for the engine that starts the plan, whose rules hold whatever the search was allowed. */
-    private ProblemDocument document() {
-        ProblemDocument stated = request.check().problem();
-        Problem problem = stated.problem();
-        boolean training = problem.workload() instanceof Training;
-        Assumptions assumptions = problem.assumptions();
-        EngineSetup setup = assumptions.setup();
-        Optional<String> label = request.engine().or(problem::engine);
-        List<String> known = KnownEngine.all().stream()
-                .filter(engine -> engine.trains() == training)
-                .map(KnownEngine::label)
-                .toList();
-        if (label.isEmpty() || !known.contains(label.get())) {
-            throw fault(
-                    "--engine",
-                    label.orElse(""),
-                    label.isEmpty() ? "is needed: the problem names no engine" : "is no engine for this work",
-                    "Maybe one of: " + String.join(", ", known) + ".");
-        }
-        boolean other = !label.equals(problem.engine());
-        Assumptions named = training
-                ? assumptions.withSetup(setup.training(training(label.get())))
-                : assumptions.withEngine(serving(label.get()));
-        EngineSetup own = named.setup();
-        named = named.withSetup(new EngineSetup(
-                request.version().or(() -> other ? Optional.empty() : own.version()),
-                own.sequences(),
-                own.tokensPerStep(),
-                own.chunkedPrefill(),
-                own.mixedChunks(),
-                own.graphSizes(),
-                own.training()));
-        requireRelease(label.get(), named.setup());
-        SearchLimits limits = problem.limits().withEngineSpace(true);
-        return new ProblemDocument(problem.withAssumptions(named).withLimits(limits), stated.notes(), stated.digest());
-    }
-
-    private static void requireRelease(String label, EngineSetup setup) {
-        KnownEngine engine = KnownEngine.find(label).orElseThrow();
-        setup.version().filter(version -> !engine.knows(version)).ifPresent(version -> {
-            throw fault(
-                    "--engine-version",
-                    version.toString(),
-                    "is no release of " + label + " that is known",
-                    "Maybe one from " + engine.oldest() + " to " + engine.newest() + ".");
-        });
-    }
-
-    private static Optional<TrainingEngine> training(String label) {
-        return Arrays.stream(TrainingEngine.values())
-                .filter(engine -> engine.label().equals(label))
-                .findFirst();
-    }
-
-    private static Engine serving(String label) {
-        return Arrays.stream(Engine.values())
-                .filter(engine -> engine.label().equals(label))
-                .findFirst()
-                .orElseThrow();
     }
 
     private CheckRequest with(ProblemDocument document, PlanDraft plan) {
@@ -222,7 +165,7 @@ public final class Exporting {
                 asked.effort());
     }
 
-    private Ordered ordered(CheckAnswer check, Evaluated evaluated, OptionBook book) {
+    private Ordered ordered(CheckAnswer check, Evaluated evaluated, OptionBook book, Balancing balancing) {
         Problem problem = check.plan().problem();
         int tokens = book.trains()
                 ? 0
@@ -238,7 +181,8 @@ public final class Exporting {
                 tokens,
                 book,
                 checkpoint,
-                quantized(problem, book));
+                quantized(problem, book),
+                balancing);
     }
 
     /** Weights of 16 bits become 8 while they are loaded; other formats need a checkpoint that has them. */
@@ -265,27 +209,26 @@ public final class Exporting {
                 .orElseGet(() ->
                         KnownEngine.find(ordered.book().engine()).orElseThrow().newest())
                 .toString();
+        boolean dynamo = request.target() == Target.DYNAMO || request.target() == Target.DYNAMO_V1BETA1;
+        Optional<String> worker = ordered.book().start().worker().map(OptionBook.Worker::image);
+        if (dynamo && request.image().isEmpty() && worker.isPresent()) {
+            notes.add("The container is Dynamo's, which brings its own release of the engine: --image one that has "
+                    + release + ".");
+            return worker.get();
+        }
         return request.image().orElse(ordered.book().start().image().replace("{version}", release));
     }
 
-    private Optional<CheckAnswer> smaller(ProblemDocument document, Ordered ordered) {
-        Degrees degrees = ordered.degrees();
-        if (ordered.book().trains() || degrees.microBatch() < 2) {
-            return Optional.empty();
-        }
-        Degrees half =
-                degrees.with(new Batch(degrees.microBatch() / 2, degrees.microBatches(), degrees.recomputation()));
+    private PlanDraft with(List<List<List<Integer>>> experts) {
         PlanDraft plan = request.check().plan();
-        PlanDraft other = new PlanDraft(
+        return new PlanDraft(
                 plan.problemName(),
                 plan.problemDigest(),
-                DegreesDraft.of(half),
+                plan.degrees(),
                 plan.stages(),
-                plan.experts(),
+                Optional.of(experts),
                 plan.devices(),
                 plan.predictionStage(),
                 List.of());
-        return Optional.of(workbench.check(with(document, other), watch))
-                .filter(found -> found.plan().feasible());
     }
 }

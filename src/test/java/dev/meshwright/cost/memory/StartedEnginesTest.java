@@ -122,7 +122,7 @@ class StartedEnginesTest {
     }
 
     /**
-     * Logits of 1,024 sequences are sorted before 0.16 and not later: 6.72 GiB become 2.03, 1.77 of graphs come in, and the
+     * Logits of 1,024 sequences are sorted before 0.17 and not later: 6.72 GiB become 2.03, 1.77 of graphs come in, and the
      * model starts. Who states no release is judged by the rule that keeps more, and told so.
      */
     @Test
@@ -138,7 +138,24 @@ class StartedEnginesTest {
         assertThat(of(unstated, "0.22").assumedRelease()).isEmpty();
         double later = of(unstated, "0.22").bytesPerGpu();
         assertThat(later).isPositive();
-        assertThat(of(unstated, "0.16").bytesPerGpu() - later).isCloseTo((0.7 + 0.0105 * 102) * GIB, within(1.0));
+        assertThat(of(unstated, "0.17").bytesPerGpu() - later).isCloseTo((0.7 + 0.0105 * 102) * GIB, within(1.0));
+    }
+
+    /**
+     * InferenceX issue 2128: 125.65 GiB on each of eight H200, of a checkpoint of 865 GB. Scales of 193.4e9 weights on a GPU
+     * stay in FP32, 4 bytes for 32 of them: 24.2 GB. Blackwell's kernels read what was loaded.
+     */
+    @Test
+    void scalesThatTheLoaderMadeStayBesideThoseOfTheKernels() {
+        Model model = model("deepseek-v4-pro");
+        Evaluation hopper = evaluation(model, 8, "h200-sxm", Engine.SGLANG, 0.92, 1_024, 64, 8);
+        Evaluation blackwell = evaluation(model, 8, "b200", Engine.SGLANG, 0.92, 1_024, 64, 8);
+        assertThat(weights(hopper)).isCloseTo(125.65 * GIB, withPercentage(3));
+        double expertWeights = 61.0 * 384 * 3 * 7168 * 3072 / 8;
+        assertThat(weights(hopper) - weights(blackwell)).isCloseTo(expertWeights * 4 / 32, withPercentage(0.1));
+        assertThat(evaluation(model, 8, "h200-sxm", Engine.SGLANG, 0.88, 1_024, 64, 8)
+                        .feasible())
+                .isFalse();
     }
 
     /** Latents are the same on all eight tensor ranks: where four of them share them out, four times the tokens fit the same room. */

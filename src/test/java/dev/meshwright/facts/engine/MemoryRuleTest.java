@@ -43,13 +43,14 @@ class MemoryRuleTest {
         assertThat(sorted).extracting(EngineVersion::toString).containsExactly("0.9", "0.9.2", "0.10.1", "0.21", "1.0");
     }
 
-    /** vLLM took 0.90 until 0.20 and 0.92 from 0.21 on, and logits are no longer sorted from 0.16 on. */
+    /** vLLM took 0.90 until 0.20 and 0.92 from 0.21 on, and logits are no longer sorted from 0.17 on. */
     @Test
     void termsHoldForTheirReleases() {
         assertThat(rule("vllm", "0.20.2").number("defaultShare")).isEqualTo(0.90);
         assertThat(rule("vllm", "0.21.0").number("defaultShare")).isEqualTo(0.92);
         assertThat(rule("vllm", "0.15.1").number("bytesPerLogit")).isEqualTo(38.5);
-        assertThat(rule("vllm", "0.16").number("bytesPerLogit")).isEqualTo(14);
+        assertThat(rule("vllm", "0.16").number("bytesPerLogit")).isEqualTo(38.5);
+        assertThat(rule("vllm", "0.17").number("bytesPerLogit")).isEqualTo(14);
         assertThat(rule("vllm", "0.20").find("graphs.base")).isEmpty();
     }
 
@@ -107,7 +108,8 @@ class MemoryRuleTest {
             assertThat(term.source()).isNotBlank();
             assertThat(term.unit()).isNotBlank();
         });
-        for (String release : List.of("0.6.5", "0.9", "0.11", "0.15.9", "0.16", "0.20.2", "0.21", "0.32", "1.4")) {
+        for (String release :
+                List.of("0.6.5", "0.9", "0.11", "0.15.9", "0.16", "0.17", "0.20.2", "0.21", "0.32", "1.4")) {
             for (Engine engine : Engine.values()) {
                 assertThat(rule(engine.label(), release).terms())
                         .extracting(Term::name)

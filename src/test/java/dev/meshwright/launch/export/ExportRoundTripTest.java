@@ -1,6 +1,7 @@
 package dev.meshwright.launch.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.ExportAnswer;
@@ -91,6 +92,9 @@ class ExportRoundTripTest {
                 if (pods && plan % 3 == 0) {
                     starts(answer.get(), drawn, Target.KUBERNETES);
                 }
+                if (!engine.trains() && plan % 3 == 1) {
+                    operated(answer.get(), drawn);
+                }
                 if (engine.trains() && plan % 3 == 0) {
                     starts(answer.get(), drawn, Target.SLURM);
                 }
@@ -102,6 +106,30 @@ class ExportRoundTripTest {
                 .isLessThan(PLANS);
     }
 
+    /** Dynamo and llm-d start what their fields have a place for, and the rest is refused before anything is written. */
+    private void operated(ExportAnswer answer, Drawn drawn) {
+        for (Target target : List.of(Target.DYNAMO, Target.DYNAMO_V1BETA1, Target.LLM_D)) {
+            boolean several = answer.parts().getFirst().nodes() > 1;
+            int copy = answer.ordered().degrees().tensor()
+                    * answer.ordered().degrees().pipeline();
+            boolean vllm = answer.ordered().book().engine().equals("vllm");
+            boolean split = vllm && copy > answer.parts().getFirst().gpus();
+            boolean started =
+                    switch (target) {
+                        case DYNAMO -> !split;
+                        case DYNAMO_V1BETA1 -> !split && !several;
+                        default -> several ? !answer.ordered().book().engine().equals("tensorrt-llm") : vllm;
+                    };
+            if (started) {
+                starts(answer, drawn, target);
+            } else {
+                assertThatThrownBy(() -> starts(answer, drawn, target))
+                        .as(target.label())
+                        .isInstanceOf(InvalidInputException.class);
+            }
+        }
+    }
+
     private void starts(ExportAnswer shell, Drawn drawn, Target target) {
         ExportAnswer answer = new ExportAnswer(
                 shell.ordered(),
@@ -110,7 +138,8 @@ class ExportRoundTripTest {
                 target,
                 shell.image(),
                 shell.check(),
-                shell.smaller(),
+                shell.steps(),
+                shell.fallback(),
                 shell.notes());
         Map<String, String> files = ExportFiles.of(answer);
         String all = String.join("\n", files.values());
@@ -165,6 +194,8 @@ class ExportRoundTripTest {
                 names(text).forEach(option -> unknown.put(option, OptionFiles.client(book.engine())));
             } else if (name.endsWith(".sh") || name.endsWith(".sbatch") || name.equals("manifest.yaml")) {
                 names(text.replace("\\n", "\n").replace("\\\\", "\\")).forEach(option -> unknown.put(option, book));
+            } else if (name.equals("dynamo.yaml") || name.equals("values.yaml")) {
+                words(text).forEach(option -> unknown.put(option, book));
             }
         });
         assertThat(unknown).isNotEmpty();
@@ -183,6 +214,16 @@ class ExportRoundTripTest {
         for (Flag flag : answer.exported().environment()) {
             assertThat(book.environment()).contains(flag.option());
         }
+    }
+
+    /** Options among words of a list, but for those of Dynamo's frontend. */
+    private static List<String> words(String text) {
+        List<String> names = new ArrayList<>();
+        Matcher option = Pattern.compile("\"--([A-Za-z0-9_-]+)\"").matcher(text.replace("\"--router-mode\", kv", ""));
+        while (option.find()) {
+            names.add(option.group(1));
+        }
+        return names;
     }
 
     private static List<String> names(String text) {

@@ -1,6 +1,8 @@
 package dev.meshwright.answer.json.launch;
 
 import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.FallbackPlan;
+import dev.meshwright.answer.FallbackStep;
 import dev.meshwright.launch.export.Flag;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +34,41 @@ public final class ExportDocument {
                 "notes",
                 Stream.concat(answer.exported().notes().stream(), answer.notes().stream())
                         .toList());
+        Map<String, Object> balancing = new LinkedHashMap<>();
+        balancing.put("moves", answer.ordered().balancing().moves());
+        balancing.put(
+                "intervalSteps",
+                answer.ordered().balancing().moves()
+                        ? answer.ordered().balancing().intervalSteps()
+                        : null);
+        balancing.put("why", answer.ordered().balancing().why());
+        document.put("balancing", balancing);
+        document.put("steps", answer.steps().stream().map(ExportDocument::step).toList());
+        document.put("fallback", answer.fallback().map(ExportDocument::fallback).orElse(null));
         document.put("files", files);
+        return document;
+    }
+
+    private static Map<String, Object> step(FallbackStep step) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("when", step.when());
+        document.put("change", step.change());
+        step.predicted()
+                .assessment()
+                .ifPresent(predicted -> document.put(
+                        "throughput", predicted.evaluation().performance().tokensPerSecond()));
+        return document;
+    }
+
+    private static Map<String, Object> fallback(FallbackPlan plan) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("without", plan.without());
+        document.put(
+                "layout",
+                plan.export()
+                        .map(other -> other.ordered().degrees().named())
+                        .orElse(null));
+        document.put("instead", plan.instead());
         return document;
     }
 

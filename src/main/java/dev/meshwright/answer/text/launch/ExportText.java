@@ -2,11 +2,10 @@ package dev.meshwright.answer.text.launch;
 
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.FallbackStep;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Performance;
-import dev.meshwright.facts.problem.Statistic;
-import dev.meshwright.facts.problem.TargetOutcome.Aim;
 import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.Flag;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,10 +39,13 @@ public final class ExportText {
                 training
                         ? "Measure: the step times that it logs, the first five left out; fill in `validate.csv` and run"
                                 + " `meshwright validate validate.csv`."
-                        : "Measure: `bash benchmark.sh` (`NODE_n_ADDRESS` where servers are elsewhere); fill in the means in"
+                        : "Measure: `bash benchmark.sh` (`"
+                                + (answer.target().oneDoor() ? "SERVER_ADDRESS" : "NODE_n_ADDRESS")
+                                + "` where servers are elsewhere); fill in the means in"
                                 + " `validate.csv` and run `meshwright validate validate.csv`.");
         lines.addAll(reasons(answer));
         lines.addAll(steps(answer));
+        lines.addAll(besides(answer));
         List<String> notes = Stream.concat(answer.exported().notes().stream(), answer.notes().stream())
                 .toList();
         if (!notes.isEmpty()) {
@@ -68,20 +69,12 @@ public final class ExportText {
         Performance performance = assessment.evaluation().performance();
         List<String> parts = new ArrayList<>();
         parts.add(Figures.tokensPerSecond(performance.tokensPerSecond()));
-        mean(assessment, Aim.TIME_TO_FIRST_TOKEN, performance.timeToFirstTokenSeconds())
+        assessment.timeToFirstToken()
                 .ifPresent(seconds -> parts.add(Figures.seconds(seconds) + " to the first token"));
-        mean(assessment, Aim.TIME_PER_OUTPUT_TOKEN, performance.timePerOutputTokenSeconds())
+        assessment.timePerOutputToken()
                 .ifPresent(seconds -> parts.add(Figures.seconds(seconds) + " per token"));
         parts.add("step " + Figures.seconds(performance.stepSeconds()));
         return String.join(", ", parts);
-    }
-
-    /** As it was replayed, where it was. */
-    private static OptionalDouble mean(Assessment assessment, Aim aim, OptionalDouble closedForm) {
-        return assessment
-                .served()
-                .map(served -> served.seconds(aim, Statistic.MEAN))
-                .orElse(closedForm);
     }
 
     private static String start(ExportAnswer answer) {
@@ -102,6 +95,12 @@ public final class ExportText {
                         + ".";
             case SLURM -> "`sbatch train.sbatch`.";
             case KUBERNETES -> "`kubectl apply -f manifest.yaml`.";
+            case DYNAMO, DYNAMO_V1BETA1 ->
+                "`kubectl apply -f dynamo.yaml`, where Dynamo's operator runs; it adds ports, ranks and addresses.";
+            case LLM_D ->
+                several
+                        ? "`kubectl apply -f manifest.yaml`, behind llm-d's router."
+                        : "`helm install NAME CHART -f values.yaml` with llm-d's modelservice chart.";
         };
     }
 
@@ -131,19 +130,35 @@ public final class ExportText {
         if (answer.ordered().book().trains()) {
             steps.add(
                     "2. Out of memory: recompute more, or half the micro-batch; `meshwright check` of that plan says what it costs.");
-        } else {
-            steps.add(
-                    "2. Out of memory while it starts: a twentieth less cache than the table says; the batch shrinks in proportion.");
-            answer.smaller()
-                    .flatMap(CheckAnswer::assessment)
-                    .ifPresent(half ->
-                            steps.add("3. Slower per token than expected: half the requests at once; predicted is "
-                                    + performance(half) + "."));
+        }
+        for (FallbackStep step : answer.steps()) {
+            step.predicted()
+                    .assessment()
+                    .ifPresent(predicted -> steps.add((steps.size() - 2) + ". " + step.when() + ": `" + step.change()
+                            + "`; predicted is " + performance(predicted) + "."));
         }
         steps.add(
                 (steps.size() - 2) + ". Still outside: `meshwright calibrate` with your rows, then `search` again with"
                         + " `--efficiency`.");
         return steps;
+    }
+
+    /** Whether experts move, and what to start where hardware is missing. */
+    private static List<String> besides(ExportAnswer answer) {
+        List<String> lines = new ArrayList<>();
+        String balancing = answer.ordered().balancing().why();
+        if (!balancing.isEmpty()) {
+            lines.addAll(List.of("", "Experts: " + balancing));
+        }
+        answer.fallback().ifPresent(plan -> {
+            String what = plan.export()
+                    .map(other -> "start what is in `fallback`: "
+                            + other.ordered().degrees().shortName() + ". "
+                            + predicted(other.check()).orElse(""))
+                    .orElse(plan.instead() + ".");
+            lines.addAll(List.of("", "Without " + plan.without() + ": " + what));
+        });
+        return lines;
     }
 
     /** What is said at the terminal. */

@@ -1,7 +1,9 @@
 package dev.meshwright.cli.option.plan;
 
+import dev.meshwright.io.plan.ClaimsFile;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
+import dev.meshwright.layout.draft.PlanDraft;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,17 @@ public final class CheckedInput {
             paramLabel = "FILE",
             description = "Check these launch files instead of a plan, see import.")
     private List<Path> launch = List.of();
+
+    @Option(
+            names = "--claims-file",
+            paramLabel = "FILE",
+            description = "More claims to audit, as meshwright claims drafts them from a document.")
+    private @Nullable Path claimsFile;
+
+    /** A plan with the claims of the other file, if one is named. */
+    public PlanDraft claimed(PlanDraft plan) {
+        return claimsFile == null ? plan : plan.withClaims(ClaimsFile.read(claimsFile));
+    }
 
     /** Files of a launch; none where a plan is checked. */
     public List<Path> launch() {

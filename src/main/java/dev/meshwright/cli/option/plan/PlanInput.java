@@ -1,6 +1,5 @@
 package dev.meshwright.cli.option.plan;
 
-import dev.meshwright.io.plan.ClaimsFile;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.layout.draft.LayoutName;
 import dev.meshwright.layout.draft.PlanDraft;
@@ -13,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The plan that somebody else wrote, and claims about it. */
+/** The plan that somebody else wrote. */
 public final class PlanInput {
 
     @Spec(Spec.Target.MIXEE)
@@ -33,23 +32,12 @@ public final class PlanInput {
                     + " \"TP4 EP2 ETP2 PP1 x2\", a whole headline, or \"tp=4 ep=4 pp=2\".")
     private @Nullable String layout;
 
-    @Option(
-            names = "--claims-file",
-            paramLabel = "FILE",
-            description = "More claims to audit, as meshwright claims drafts them from a document.")
-    private @Nullable Path claimsFile;
-
     /**
-     * Reads the plan, with the claims of the other file.
+     * Reads the plan.
      *
      * @throws ParameterException if there is no plan, or two
      */
     public PlanDraft read() {
-        PlanDraft draft = stated();
-        return claimsFile == null ? draft : draft.withClaims(ClaimsFile.read(claimsFile));
-    }
-
-    private PlanDraft stated() {
         if (planFile != null && layout == null) {
             // "TP4 EP4 PP1" in place of a file is what it says.
             String line = planFile.toString();

@@ -4,6 +4,7 @@ import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.engine.MemoryRule;
 import dev.meshwright.facts.engine.MemoryRule.Covers;
 import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
@@ -43,6 +44,7 @@ public final class EngineMemory {
     private final Covers covers;
     private final EngineReserve reserve;
     private final OptionalDouble fixedShare;
+    private final double keptScaleBytes;
 
     private EngineMemory(Problem problem, MemoryRule rule, double factor) {
         EngineSetup setup = problem.assumptions().setup();
@@ -57,6 +59,7 @@ public final class EngineMemory {
         this.sequences = setup.sequences().orElse((int) sized("sequences"));
         this.covers = rule.covers();
         this.fixedShare = stated.isPresent() ? stated : rule.find("defaultShare");
+        this.keptScaleBytes = keptScaleBytes(problem, rule);
         this.reserve = new EngineReserve(
                 problem, rule, factor, tokens, setup.tokensPerStep().isPresent(), sequences);
     }
@@ -163,15 +166,28 @@ public final class EngineMemory {
         };
     }
 
+    /** Bytes of a weight for scales that the loader made and the kernels do not read: of experts in 4 bits in an 8-bit checkpoint. */
+    private static double keptScaleBytes(Problem problem, MemoryRule rule) {
+        Precisions formats = problem.model().precisions();
+        String family = problem.cluster().nodes().getFirst().gpu().family();
+        String name = "loaderScale." + formats.experts().label() + "." + family;
+        return formats.attention() == Precision.FP8 ? rule.orZero(name) / SCALED_WEIGHTS : 0;
+    }
+
+    /** Weights that share a scale in MXFP4. */
+    private static final double SCALED_WEIGHTS = 32;
+
     /**
-     * By what the kernels of a format make the weights of routed experts larger: both widths are padded to multiples.
+     * By what the kernels of a format make the weights of routed experts larger: both widths are padded to multiples, and
+     * scales that the loader made may stay beside those of the kernels.
      *
      * @param hidden width that experts read
      * @param width inner width of an expert on a rank
      */
     public double padding(Precision format, int hidden, double width) {
         String name = format.label().toLowerCase(Locale.ROOT);
-        return padded(width, rule.find("padWidth." + name)) * padded(hidden, rule.find("padHidden." + name));
+        double scales = 1 + keptScaleBytes / format.bytesPerElement();
+        return scales * padded(width, rule.find("padWidth." + name)) * padded(hidden, rule.find("padHidden." + name));
     }
 
     private static double padded(double width, OptionalDouble multiple) {

@@ -82,8 +82,10 @@ public final class OptionBook {
      * @param launcher words in front of it: of a training always, of a server on several nodes; none where the engine has
      *     options of its own for those
      * @param image container that has it, its release marked {@code {version}}; empty where none is known
+     * @param worker how Dynamo's operator starts it; empty where it does not
      */
-    public record Start(List<String> program, boolean modelNext, List<String> launcher, String image) {
+    public record Start(
+            List<String> program, boolean modelNext, List<String> launcher, String image, Optional<Worker> worker) {
 
         /** The word of a launcher that stands for the number of ranks. */
         public static final String RANKS = "{ranks}";
@@ -91,6 +93,20 @@ public final class OptionBook {
         public Start {
             program = List.copyOf(program);
             launcher = List.copyOf(launcher);
+        }
+    }
+
+    /**
+     * How a worker of Dynamo starts the engine.
+     *
+     * @param program words of the command
+     * @param model name of the option for the weights
+     * @param settings name of the option for a file of settings; empty where the engine needs none
+     * @param image container that has both
+     */
+    public record Worker(List<String> program, String model, String settings, String image) {
+        public Worker {
+            program = List.copyOf(program);
         }
     }
 

@@ -23,6 +23,10 @@ public enum Purpose {
     WORKER("worker"),
     METRICS("metrics"),
     EXPERT_BALANCE("expertBalance"),
+    /** Steps from one rearrangement of experts to the next. */
+    BALANCER_INTERVAL("balancerInterval"),
+    /** Steps whose loads decide it. */
+    BALANCER_WINDOW("balancerWindow"),
     GRAPH_SIZES("graphSizes"),
     CHUNKS_OF_PROMPTS("chunksOfPrompts"),
     RECOMPUTE_METHOD("recomputeMethod"),

@@ -1,13 +1,17 @@
 package dev.meshwright.io.launch.written;
 
 import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.FallbackPlan;
+import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.text.launch.ExportText;
+import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.launch.OptionFiles;
 import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.shell.BatchJob;
 import dev.meshwright.launch.export.shell.BenchmarkScript;
 import dev.meshwright.launch.export.shell.NodeScript;
+import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,15 @@ public final class ExportFiles {
                                 answer.exported(),
                                 answer.parts().getFirst()));
             case KUBERNETES -> files.put("manifest.yaml", new Manifest(answer, beside).text());
+            case DYNAMO, DYNAMO_V1BETA1 -> files.put("dynamo.yaml", new DynamoGraph(answer, beside).text());
+            case LLM_D -> {
+                // The chart starts servers of one node; over several, llm-d's own guides use a LeaderWorkerSet.
+                if (answer.parts().getFirst().nodes() == 1) {
+                    files.put("values.yaml", new ChartValues(answer, beside).text());
+                } else {
+                    files.put("manifest.yaml", new Manifest(answer, beside).text());
+                }
+            }
         }
         if (!answer.ordered().book().trains()) {
             files.put(
@@ -41,16 +54,38 @@ public final class ExportFiles {
                     BenchmarkScript.of(
                             answer.ordered(),
                             OptionFiles.client(answer.ordered().book().engine()),
-                            answer.parts()));
+                            answer.parts(),
+                            requestsPerSecond(answer),
+                            answer.target().oneDoor()));
         }
         files.put("validate.csv", MeasurementRow.of(answer));
         files.put("README.md", ExportText.of(answer));
+        answer.fallback()
+                .ifPresent(plan -> plan.files().forEach((name, text) -> files.put(FallbackPlan.FOLDER + name, text)));
         return files;
+    }
+
+    /** As replayed, else as tokens per second say. */
+    private static double requestsPerSecond(ExportAnswer answer) {
+        Workload workload = answer.ordered().problem().workload();
+        double tokens =
+                switch (workload) {
+                    case Workload.Prefill prefill -> prefill.longest();
+                    case Workload.Decode decode -> decode.outputTokens();
+                    case Workload.Serving serving -> serving.outputTokens();
+                    case Workload.Training training -> training.longest();
+                };
+        Assessment assessment = answer.check().assessment().orElseThrow();
+        return assessment
+                .served()
+                .map(ServedRequests::requestsPerSecond)
+                .orElse(assessment.evaluation().performance().tokensPerSecond() / tokens);
     }
 
     /** Those of the files that start something, or that such a one names. */
     public static List<LaunchFile> starting(Map<String, String> files) {
         return files.entrySet().stream()
+                .filter(file -> !file.getKey().startsWith(FallbackPlan.FOLDER))
                 .filter(file -> file.getKey().startsWith("node-")
                         || file.getKey().endsWith(".yaml")
                         || file.getKey().endsWith(".sbatch"))

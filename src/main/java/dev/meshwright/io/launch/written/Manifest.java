@@ -1,16 +1,14 @@
 package dev.meshwright.io.launch.written;
 
+import static dev.meshwright.io.launch.written.Pods.mapping;
+
 import dev.meshwright.answer.ExportAnswer;
-import dev.meshwright.base.fault.Fault;
-import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.launch.export.Addresses;
 import dev.meshwright.launch.export.NodePart;
 import dev.meshwright.launch.export.shell.ServerCommand;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,75 +19,25 @@ final class Manifest {
 
     private static final int PORT = 8000;
 
-    /** A name of Kubernetes has at most 63 letters, some of which are ours. */
-    private static final int LONGEST_NAME = 50;
-
-    /** No ConfigMap is larger. */
-    private static final int LARGEST_FILES = 1_000_000;
-
-    private static final String FOLDER = "/etc/meshwright";
-
     private final ExportAnswer answer;
     private final Map<String, String> files;
+    private final Pods pods;
     private final String name;
 
     Manifest(ExportAnswer answer, Map<String, String> files) {
         this.answer = answer;
         this.files = files;
-        this.name = name(answer.ordered().problem().name());
-        require();
-    }
-
-    private static String name(String problem) {
-        String plain =
-                problem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[-0-9]+|-+$", "");
-        String cut = plain.substring(0, Math.min(LONGEST_NAME, plain.length())).replaceAll("-+$", "");
-        return cut.isEmpty() ? "server" : cut;
-    }
-
-    private void require() {
-        List<Fault> faults = new ArrayList<>();
-        NodePart first = answer.parts().getFirst();
-        boolean alike =
-                answer.parts().stream().allMatch(part -> part.nodes() == first.nodes() && part.gpus() == first.gpus());
-        if (answer.ordered().book().trains()) {
-            faults.add(fault("trainings are not started by a manifest", "Maybe --target slurm or shell."));
-        } else if (!alike) {
-            faults.add(fault(
-                    "servers lie on different numbers of nodes, and replicas of one manifest are alike",
-                    "Maybe --target shell."));
-        } else if (first.nodes() > 1
-                && !answer.ordered().book().start().launcher().isEmpty()) {
-            faults.add(fault(
-                    "servers of " + answer.ordered().book().engine()
-                            + " on several nodes are started by MPI, which no manifest of ours does",
-                    "Maybe --target shell, or degrees that fit on a node."));
-        }
-        if (files.values().stream().mapToInt(String::length).sum() > LARGEST_FILES) {
-            faults.add(fault("the map of experts is larger than a ConfigMap may be", "Maybe --target shell."));
-        }
-        if (!faults.isEmpty()) {
-            throw new InvalidInputException(faults);
-        }
-    }
-
-    private static Fault fault(String message, String maybe) {
-        return new Fault("", "--target", "kubernetes", message, maybe);
+        this.pods = new Pods(answer, files);
+        this.name = pods.name();
+        pods.refuse(
+                pods.nodes() > 1 && !answer.ordered().book().start().launcher().isEmpty(),
+                "servers of " + answer.ordered().book().engine()
+                        + " on several nodes are started by MPI, which no manifest of ours does",
+                "Maybe --target dynamo or shell, or degrees that fit on a node.");
     }
 
     String text() {
-        List<Map<String, Object>> documents = new ArrayList<>();
-        if (!files.isEmpty()) {
-            documents.add(mapping(
-                    "apiVersion",
-                    "v1",
-                    "kind",
-                    "ConfigMap",
-                    "metadata",
-                    mapping("name", name + "-files"),
-                    "data",
-                    files));
-        }
+        List<Map<String, Object>> documents = new ArrayList<>(pods.configMap());
         boolean several = answer.parts().getFirst().nodes() > 1;
         documents.add(several ? group() : deployment());
         Map<String, Object> selector = several
@@ -166,29 +114,19 @@ final class Manifest {
         List<Map<String, Object>> volumes = new ArrayList<>();
         mounts.add(mapping("name", "shared-memory", "mountPath", "/dev/shm"));
         volumes.add(mapping("name", "shared-memory", "emptyDir", mapping("medium", "Memory")));
-        if (!files.isEmpty()) {
-            mounts.add(mapping("name", "files", "mountPath", FOLDER));
-            volumes.add(mapping("name", "files", "configMap", mapping("name", name + "-files")));
-        }
+        mounts.addAll(pods.mounts());
+        volumes.addAll(pods.volumes());
         container.put("volumeMounts", mounts);
         return mapping("containers", List.of(container), "volumes", volumes);
     }
 
-    /** A shell that the command replaces. Kubernetes takes {@code $$} for a dollar and would fill in what {@code $(name)} says. */
+    /** A shell that the command replaces. */
     private List<String> command(NodePart part) {
-        String folder = files.isEmpty() ? "" : "cd " + FOLDER + "\n";
+        String folder = files.isEmpty() ? "" : "cd " + Pods.FOLDER + "\n";
         String script = folder
                 + "exec env "
                 + ServerCommand.of(answer.ordered(), answer.exported(), part, Addresses.ofPods(PORT), false, List.of())
                 + "\n";
-        return List.of("/bin/bash", "-ec", script.replace("$", "$$"));
-    }
-
-    private static Map<String, Object> mapping(Object... keysAndValues) {
-        Map<String, Object> mapping = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            mapping.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return mapping;
+        return List.of("/bin/bash", "-ec", Pods.literal(script));
     }
 }

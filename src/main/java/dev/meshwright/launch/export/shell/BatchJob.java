@@ -16,12 +16,12 @@ public final class BatchJob {
     /** The job of a training, whose part is that of its first node. */
     public static String of(Ordered ordered, Exported exported, NodePart part) {
         String command = ServerCommand.of(ordered, exported, part, Addresses.ofJob(PORT), false, List.of("\"$@\""));
-        return "#!/usr/bin/env bash\n#SBATCH --job-name=training\n#SBATCH --nodes=" + part.nodes()
+        return ShellWords.literal("#!/usr/bin/env bash\n#SBATCH --job-name=training\n#SBATCH --nodes=" + part.nodes()
                 + "\n#SBATCH --ntasks-per-node=1\n#SBATCH --gpus-per-node=" + part.gpus()
                 + "\n#SBATCH --exclusive\n"
                 + ShellWords.comment("sbatch train.sbatch; one process of srun starts those of a node.")
                 + "\nset -euo pipefail\n\n"
-                + "export LEADER_ADDRESS=\"$(scontrol show hostnames \"$SLURM_JOB_NODELIST\" | head -n 1)\"\n\n"
-                + "srun bash -c " + ShellWords.quoted(command) + " train \"$@\"\n";
+                + "LEADER_ADDRESS=\"$(scontrol show hostnames \"$SLURM_JOB_NODELIST\" | head -n 1)\"\nexport LEADER_ADDRESS\n\n"
+                + "srun bash -c " + ShellWords.quoted(command) + " train \"$@\"\n");
     }
 }

@@ -16,7 +16,16 @@ public final class CommandLine {
 
     /** One line for each option; those of a mapping are one, in JSON. */
     public static List<String> options(List<Flag> flags) {
-        List<String> lines = new ArrayList<>();
+        return phrases(flags).stream().map(ShellWords::line).toList();
+    }
+
+    /** The same as words that no shell reads. */
+    public static List<String> words(List<Flag> flags) {
+        return phrases(flags).stream().flatMap(List::stream).toList();
+    }
+
+    private static List<List<String>> phrases(List<Flag> flags) {
+        List<List<String>> lines = new ArrayList<>();
         Map<String, List<Flag>> mappings = new LinkedHashMap<>();
         for (Flag flag : flags) {
             if (flag.nested()) {
@@ -27,20 +36,24 @@ public final class CommandLine {
                 lines.add(option(flag));
             }
         }
-        mappings.forEach((name, keys) -> lines.add("--" + name + " " + ShellWords.quoted(json(keys))));
+        mappings.forEach((name, keys) -> lines.add(List.of("--" + name, json(keys))));
         return lines;
     }
 
-    private static String option(Flag flag) {
+    private static List<String> option(Flag flag) {
         if (flag.option().type() == OptionType.SWITCH) {
-            return flag.value().equals("false")
-                    ? "--no-" + flag.option().name()
-                    : flag.option().flag();
+            return List.of(
+                    flag.value().equals("false")
+                            ? "--no-" + flag.option().name()
+                            : flag.option().flag());
         }
-        List<String> values = flag.option().type() == OptionType.LIST
-                ? Arrays.asList(flag.value().split(",", -1))
-                : List.of(flag.value());
-        return flag.option().flag() + " " + ShellWords.line(values);
+        List<String> words = new ArrayList<>(List.of(flag.option().flag()));
+        if (flag.option().type() == OptionType.LIST) {
+            words.addAll(Arrays.asList(flag.value().split(",", -1)));
+        } else {
+            words.add(flag.value());
+        }
+        return words;
     }
 
     private static String json(List<Flag> keys) {

@@ -60,6 +60,6 @@ public final class NodeScript {
                             ordered, exported, part, addresses, !part.whole(), several ? List.of() : List.of("\"$@\"")))
                     .append(several ? " &\n\n" : "\n");
         }
-        return text.append(several ? "wait\n" : "").toString();
+        return ShellWords.literal(text.append(several ? "wait\n" : "").toString());
     }
 }

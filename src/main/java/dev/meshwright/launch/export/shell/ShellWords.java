@@ -9,6 +9,9 @@ public final class ShellWords {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+,=-]+");
 
+    /** Some single quote with what would mean something outside of it. */
+    private static final Pattern DOLLAR = Pattern.compile("'[^']*[$`][^']*'");
+
     private ShellWords() {}
 
     /** A word; within single quotes where any letter could mean something. */
@@ -19,6 +22,12 @@ public final class ShellWords {
     /** Words of a line. */
     public static String line(List<String> words) {
         return words.stream().map(ShellWords::quoted).collect(Collectors.joining(" "));
+    }
+
+    /** The script, for readers like shellcheck too: a dollar in single quotes is meant as it is. */
+    static String literal(String script) {
+        String[] lines = script.split("\n", 2);
+        return DOLLAR.matcher(script).find() ? lines[0] + "\n# shellcheck disable=SC2016\n" + lines[1] : script;
     }
 
     /** A comment on one line, whatever the text holds. */

@@ -1,0 +1,156 @@
+package dev.meshwright.io.launch.written;
+
+import static dev.meshwright.io.launch.written.Pods.mapping;
+
+import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.facts.engine.option.OptionBook;
+import dev.meshwright.io.tree.Documents;
+import dev.meshwright.launch.export.Target;
+import dev.meshwright.launch.export.shell.WorkerWords;
+import dev.meshwright.layout.Degrees;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A DynamoGraphDeployment: a frontend and workers, in {@code nvidia.com/v1alpha1} ({@code spec.services}) or {@code v1beta1}
+ * ({@code spec.components}). Ranks, ports and addresses are the operator's.
+ */
+final class DynamoGraph {
+
+    private static final List<String> FRONTEND = List.of("python3", "-m", "dynamo.frontend");
+
+    private static final List<String> ROUTER = List.of("--router-mode", "kv");
+
+    private final ExportAnswer answer;
+    private final Pods pods;
+    private final OptionBook.Worker worker;
+    private final boolean beta;
+
+    DynamoGraph(ExportAnswer answer, Map<String, String> files) {
+        this.answer = answer;
+        this.pods = new Pods(answer, files);
+        this.beta = answer.target() == Target.DYNAMO_V1BETA1;
+        OptionBook book = answer.ordered().book();
+        this.worker = book.start().worker().orElseThrow();
+        Degrees degrees = answer.ordered().degrees();
+        int copy = degrees.tensor() * degrees.pipeline();
+        pods.refuse(
+                book.engine().equals("vllm") && copy > pods.first().gpus(),
+                "the operator passes no --nnodes on: an attention copy of " + copy + " GPUs would see "
+                        + pods.first().gpus(),
+                "Maybe --target kubernetes or shell, or degrees whose TP x PP fits on a node.");
+        pods.refuse(
+                beta && pods.nodes() > 1,
+                "of nvidia.com/v1beta1 no field for several nodes is known",
+                "Maybe --target dynamo, which is v1alpha1.");
+    }
+
+    String text() {
+        List<Map<String, Object>> documents = new ArrayList<>(pods.configMap());
+        documents.add(mapping(
+                "apiVersion",
+                beta ? "nvidia.com/v1beta1" : "nvidia.com/v1alpha1",
+                "kind",
+                "DynamoGraphDeployment",
+                "metadata",
+                mapping("name", pods.name()),
+                "spec",
+                beta ? components() : services()));
+        return String.join("---\n", documents.stream().map(Documents::toYaml).toList());
+    }
+
+    private String framework() {
+        String engine = answer.ordered().book().engine();
+        return engine.equals("tensorrt-llm") ? "trtllm" : engine;
+    }
+
+    private int replicas() {
+        return answer.ordered().degrees().replicas();
+    }
+
+    private List<String> arguments() {
+        return Pods.literal(WorkerWords.ofDynamo(answer.ordered(), answer.exported(), Pods.FOLDER));
+    }
+
+    private Map<String, Object> services() {
+        Map<String, Object> frontend = mapping(
+                "componentType",
+                "frontend",
+                "replicas",
+                1,
+                "extraPodSpec",
+                mapping("mainContainer", mapping("image", answer.image(), "command", FRONTEND, "args", ROUTER)));
+        Map<String, Object> service = mapping("componentType", "worker", "replicas", replicas());
+        if (pods.nodes() > 1) {
+            service.put("multinode", mapping("nodeCount", pods.nodes()));
+        }
+        service.put(
+                "resources",
+                mapping("limits", mapping("gpu", String.valueOf(pods.first().gpus()))));
+        Map<String, Object> container = mapping(
+                "image",
+                answer.image(),
+                "command",
+                worker.program(),
+                "args",
+                arguments(),
+                "env",
+                pods.environment(),
+                "volumeMounts",
+                pods.mounts());
+        service.put("extraPodSpec", mapping("mainContainer", container, "volumes", pods.volumes()));
+        return mapping("backendFramework", framework(), "services", mapping("Frontend", frontend, "Worker", service));
+    }
+
+    private Map<String, Object> components() {
+        Map<String, Object> frontend = mapping(
+                "name",
+                "Frontend",
+                "type",
+                "frontend",
+                "replicas",
+                1,
+                "podTemplate",
+                mapping(
+                        "spec",
+                        mapping(
+                                "containers",
+                                List.of(mapping(
+                                        "name",
+                                        "main",
+                                        "image",
+                                        answer.image(),
+                                        "command",
+                                        FRONTEND,
+                                        "args",
+                                        ROUTER)))));
+        Map<String, Object> container = mapping(
+                "name",
+                "main",
+                "image",
+                answer.image(),
+                "command",
+                worker.program(),
+                "args",
+                arguments(),
+                "env",
+                pods.environment(),
+                "resources",
+                mapping(
+                        "limits",
+                        mapping("nvidia.com/gpu", String.valueOf(pods.first().gpus()))),
+                "volumeMounts",
+                pods.mounts());
+        Map<String, Object> component = mapping(
+                "name",
+                "Worker",
+                "type",
+                "worker",
+                "replicas",
+                replicas(),
+                "podTemplate",
+                mapping("spec", mapping("containers", List.of(container), "volumes", pods.volumes())));
+        return mapping("backendFramework", framework(), "components", List.of(frontend, component));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.meshwright.workbench.launch;
+
+import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.text.DriftText;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.facts.engine.BalancerRule;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.launch.export.Balancing;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.ExpertSlots;
+import dev.meshwright.layout.Layout;
+import dev.meshwright.layout.draft.DegreesDraft;
+import dev.meshwright.question.check.CheckedPlan.Evaluated;
+import dev.meshwright.question.place.DriftAnswer;
+import dev.meshwright.question.place.DriftAnswer.Decision;
+import dev.meshwright.question.place.DriftRequest;
+import dev.meshwright.question.place.PlaceRequest;
+import dev.meshwright.workbench.Watch;
+import dev.meshwright.workbench.Workbench;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Whether an engine's balancer is switched on for a plan: by loads recorded over time where they are given; else an engine that
+ * reads no map gets it where the plan's map is worth it.
+ */
+final class BalancingChoice {
+
+    /** Pauses may take this share of the time where loads are not known to drift. */
+    private static final double PAUSES = 0.01;
+
+    /** A gain below this is not seen on hardware. */
+    private static final double VISIBLE = 0.01;
+
+    private final CheckAnswer check;
+    private final Evaluated evaluated;
+    private final Problem problem;
+
+    BalancingChoice(CheckAnswer check, Evaluated evaluated) {
+        this.check = check;
+        this.evaluated = evaluated;
+        this.problem = check.plan().problem();
+    }
+
+    /**
+     * The choice.
+     *
+     * @param drift loads over time
+     * @param inOrder evaluates the plan with experts in order
+     */
+    Balancing of(
+            Optional<RecordedDrift> drift,
+            Function<List<List<List<Integer>>>, CheckAnswer> inOrder,
+            Workbench workbench,
+            Watch watch) {
+        Layout layout = evaluated.layout();
+        Optional<BalancerRule> rule = problem.engine()
+                .flatMap(engine ->
+                        BalancerRule.of(engine, problem.assumptions().setup().version()));
+        if (rule.isEmpty() || layout.degrees().expert() == 1) {
+            return Balancing.NONE;
+        }
+        if (drift.isPresent()) {
+            return recorded(workbench.drift(request(drift.get(), layout.degrees()), watch), rule.get());
+        }
+        if (rule.get().readsMap()) {
+            return new Balancing(false, 0, "they lie by the plan's map and do not move.");
+        }
+        return unread(rule.get(), inOrder.apply(rows(layout)));
+    }
+
+    private DriftRequest request(RecordedDrift drift, Degrees degrees) {
+        PlaceRequest place = PlaceRequest.of(drift.loads(), degrees.expert())
+                .asking(check.plan().question(), degrees.slotsPerRank() * degrees.expert());
+        return new DriftRequest(
+                place, drift.periodSeconds(), drift.pauseSeconds(), Optional.of(DegreesDraft.of(degrees)));
+    }
+
+    private Balancing recorded(DriftAnswer answer, BalancerRule rule) {
+        boolean needed = !rule.readsMap() && redundant();
+        boolean moves = needed || answer.decision() == Decision.DYNAMIC;
+        String worth = DriftText.verdict(answer) + " Recorded loads: "
+                + Figures.tokensPerSecond(answer.none().tokensPerSecond()) + " in order, "
+                + Figures.tokensPerSecond(answer.fixed().tokensPerSecond()) + " with one map, "
+                + Figures.tokensPerSecond(answer.dynamicTokensPerSecond()) + " moved."
+                + answer.paying()
+                        .map(paying -> " Moving pays from " + Figures.seconds(paying.shortest()) + " on.")
+                        .orElse(" Moving pays at no interval.");
+        return new Balancing(moves, moves ? answer.bestSteps() : 0, worth);
+    }
+
+    private boolean redundant() {
+        Degrees degrees = evaluated.layout().degrees();
+        return (long) degrees.slotsPerRank() * degrees.expert() > problem.model().experts();
+    }
+
+    private List<List<List<Integer>>> rows(Layout layout) {
+        Degrees degrees = layout.degrees();
+        int slots = degrees.slotsPerRank() * degrees.expert();
+        List<List<Integer>> ranks = new ArrayList<>();
+        for (int rank = 0; rank < degrees.expert(); rank++) {
+            int first = rank * degrees.slotsPerRank();
+            ranks.add(IntStream.range(first, first + degrees.slotsPerRank())
+                    .map(slot -> slot % problem.model().experts())
+                    .boxed()
+                    .toList());
+        }
+        ExpertSlots experts = layout.experts();
+        return slots == 0 ? List.of() : Collections.nCopies(experts.layers(), ranks);
+    }
+
+    /** Of an engine that reads no map: the plan's is what its balancer has to come to. */
+    private Balancing unread(BalancerRule rule, CheckAnswer inOrder) {
+        Performance planned = evaluated.evaluation().performance();
+        double ordered = inOrder.plan()
+                .evaluated()
+                .map(found -> found.evaluation().performance().tokensPerSecond())
+                .orElse(planned.tokensPerSecond());
+        double gain = planned.tokensPerSecond() / ordered - 1;
+        double pause = rule.pauseSeconds(evaluated.layout().experts().layers());
+        long steps = (long) Math.ceil(pause * (1 / PAUSES - 1) / planned.stepSeconds());
+        String engine = problem.engine().orElseThrow();
+        String worth = engine + " reads no map of experts; in order they serve " + Figures.tokensPerSecond(ordered)
+                + ", by the plan's map " + Figures.tokensPerSecond(planned.tokensPerSecond()) + ". ";
+        boolean moves = redundant() || gain > VISIBLE;
+        return new Balancing(
+                moves,
+                moves ? steps : 0,
+                worth
+                        + (moves
+                                ? "Its balancer moves them every " + Figures.count(steps) + " steps, so that pauses of "
+                                        + Figures.seconds(pause) + " take " + Figures.percent(PAUSES) + " of the time."
+                                : "That is not worth moving them; predicted is the plan's."));
+    }
+}

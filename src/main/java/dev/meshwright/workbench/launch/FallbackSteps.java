@@ -1,0 +1,148 @@
+package dev.meshwright.workbench.launch;
+
+import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.FallbackStep;
+import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.facts.engine.EngineSetup;
+import dev.meshwright.facts.engine.option.Meaning;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.launch.export.Exported;
+import dev.meshwright.launch.export.Flag;
+import dev.meshwright.launch.export.Ordered;
+import dev.meshwright.layout.Batch;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.draft.DegreesDraft;
+import dev.meshwright.layout.draft.PlanDraft;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Steps for a plan whose measurements lie outside of what is expected, each with what it is worth by the cost model. */
+final class FallbackSteps {
+
+    private final ProblemDocument document;
+    private final PlanDraft plan;
+    private final Ordered ordered;
+    private final Exported exported;
+    private final CheckAnswer planned;
+    private final BiFunction<ProblemDocument, PlanDraft, CheckAnswer> check;
+    private final List<FallbackStep> steps = new ArrayList<>();
+
+    FallbackSteps(
+            ProblemDocument document,
+            PlanDraft plan,
+            Ordered ordered,
+            Exported exported,
+            CheckAnswer planned,
+            BiFunction<ProblemDocument, PlanDraft, CheckAnswer> check) {
+        this.document = document;
+        this.plan = plan;
+        this.ordered = ordered;
+        this.exported = exported;
+        this.planned = planned;
+        this.check = check;
+    }
+
+    /** The steps in order; none for a training. */
+    List<FallbackStep> all() {
+        if (ordered.book().trains()) {
+            return List.of();
+        }
+        int micro = ordered.degrees().microBatch();
+        Meaning cache = ordered.book().of(Meaning.CACHE_BYTES, ordered.version()).isPresent()
+                        && written(Meaning.CACHE_BYTES).isPresent()
+                ? Meaning.CACHE_BYTES
+                : Meaning.CACHE_TOKENS;
+        scaled(cache, 0.95)
+                .filter(change -> micro * 95 / 100 >= 1)
+                .ifPresent(change -> add("Out of memory while it starts", change, document, batch(micro * 95 / 100)));
+        int tokens = ordered.tokensPerStep();
+        scaled(Meaning.TOKENS_PER_STEP, 0.5)
+                .filter(change -> tokens / 2 >= ordered.degrees().sequencesPerRank())
+                .ifPresent(change -> add("Out of memory while it serves", change, budget(tokens / 2), plan));
+        scaled(Meaning.SEQUENCES, 0.5)
+                .filter(change -> micro > 1)
+                .ifPresent(change -> sooner(
+                        "Slower per token than expected",
+                        Assessment::timePerOutputToken,
+                        change,
+                        document,
+                        batch(micro / 2)));
+        scaled(Meaning.TOKENS_PER_STEP, 2)
+                .ifPresent(change -> sooner(
+                        "First tokens later than expected", Assessment::timeToFirstToken, change, budget(2 * tokens), plan));
+        return steps;
+    }
+
+    private void add(String when, String change, ProblemDocument problem, PlanDraft draft) {
+        CheckAnswer predicted = check.apply(problem, draft);
+        if (predicted.plan().feasible()) {
+            steps.add(new FallbackStep(when, change, predicted));
+        }
+    }
+
+    /** A step that is there for a time is one only where that gets shorter. */
+    private void sooner(
+            String when, Function<Assessment, OptionalDouble> aim, String change, ProblemDocument problem, PlanDraft draft) {
+        CheckAnswer predicted = check.apply(problem, draft);
+        OptionalDouble before = seconds(planned, aim);
+        OptionalDouble after = seconds(predicted, aim);
+        boolean shorter = before.isPresent() && after.isPresent() && after.getAsDouble() < before.getAsDouble();
+        if (predicted.plan().feasible() && shorter) {
+            steps.add(new FallbackStep(when, change, predicted));
+        }
+    }
+
+    private static OptionalDouble seconds(CheckAnswer answer, Function<Assessment, OptionalDouble> aim) {
+        return answer.assessment().map(aim).orElse(OptionalDouble.empty());
+    }
+
+    private Optional<Flag> written(Meaning meaning) {
+        return Stream.of(exported.flags(), exported.settings())
+                .flatMap(List::stream)
+                .filter(flag -> flag.option().means().filter(meaning::equals).isPresent())
+                .findFirst();
+    }
+
+    /** The option with a part of its value. */
+    private Optional<String> scaled(Meaning meaning, double factor) {
+        return written(meaning)
+                .map(flag -> flag.option().name() + " "
+                        + Math.max(1, (long) (Double.parseDouble(flag.value()) * factor)));
+    }
+
+    private PlanDraft batch(int micro) {
+        Degrees degrees = ordered.degrees();
+        Degrees other = degrees.with(new Batch(micro, degrees.microBatches(), degrees.recomputation()));
+        return new PlanDraft(
+                plan.problemName(),
+                plan.problemDigest(),
+                DegreesDraft.of(other),
+                plan.stages(),
+                plan.experts(),
+                plan.devices(),
+                plan.predictionStage(),
+                List.of());
+    }
+
+    private ProblemDocument budget(int tokens) {
+        Problem problem = document.problem();
+        EngineSetup own = problem.assumptions().setup();
+        EngineSetup other = new EngineSetup(
+                own.version(),
+                own.sequences(),
+                OptionalInt.of(Math.max(1, tokens)),
+                own.chunkedPrefill(),
+                own.mixedChunks(),
+                own.graphSizes(),
+                own.training());
+        return new ProblemDocument(
+                problem.withAssumptions(problem.assumptions().withSetup(other)), document.notes(), document.digest());
+    }
+}
