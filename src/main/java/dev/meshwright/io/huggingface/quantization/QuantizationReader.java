@@ -234,8 +234,8 @@ public final class QuantizationReader {
         }
         if (!strangers.isEmpty()) {
             int more = strangers.size() - 1;
-            notes.accept("the quantization names modules that this model is not known to have: "
-                    + strangers.getFirst() + (more > 0 ? " and " + more + " more" : ""));
+            notes.accept("the quantization names modules that this model is not known to have: " + strangers.getFirst()
+                    + (more > 0 ? " and " + more + " more" : ""));
         }
         if (work.exhausted()) {
             notes.accept("patterns of the quantization take too long; what they name is not fully told apart");

@@ -55,8 +55,17 @@ final class QuantizationSettings {
     }
 
     /** Methods, or parts of their names, that state bits of integers in groups. */
-    private static final Set<String> METHODS_OF_BITS =
-            Set.of("gptq", "awq", "auto-round", "autoround", "auto_round", "inc", "hqq", "moe_wna16", "compressed-tensors", "modelopt");
+    private static final Set<String> METHODS_OF_BITS = Set.of(
+            "gptq",
+            "awq",
+            "auto-round",
+            "autoround",
+            "auto_round",
+            "inc",
+            "hqq",
+            "moe_wna16",
+            "compressed-tensors",
+            "modelopt");
 
     private final Section settings;
     private final Work work;
@@ -243,9 +252,8 @@ final class QuantizationSettings {
         double group = settings.value("group_size").isPresent()
                 ? settings.number("group_size", 0)
                 : settings.number("q_group_size", 0);
-        Optional<Format> stated = bits > 0
-                ? Format.ofBits(bits, settings.text("data_type").startsWith("fp"), group)
-                : Optional.empty();
+        Optional<Format> stated =
+                bits > 0 ? Format.ofBits(bits, settings.text("data_type").startsWith("fp"), group) : Optional.empty();
         stated.ifPresent(format -> noteBits(bits, format));
         return stated.or(() -> named);
     }
