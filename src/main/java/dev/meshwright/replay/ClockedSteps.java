@@ -68,7 +68,7 @@ public final class ClockedSteps implements StepTimes {
         long tokens = 0;
         for (StepWork rank : ranks) {
             int more = tokens(rank) - tokens(busiest);
-            busiest = more > 0 || more == 0 && positions(rank) > positions(busiest) ? rank : busiest;
+            busiest = more > 0 || (more == 0 && positions(rank) > positions(busiest)) ? rank : busiest;
             deepest = rank.promptPositions() > deepest.promptPositions() ? rank : deepest;
             tokens += tokens(rank);
         }

@@ -232,4 +232,37 @@ class CheckpointFormatsTest {
         assertThat(read.notes())
                 .containsExactly("patterns of the quantization take too long; what they name is not fully told apart");
     }
+
+    /** Names outside of the layers too: of another model, or misspelt; what is known beside the matrices is no stranger. */
+    @Test
+    void patternsThatFitNothingAreNamed() {
+        assertThat(
+                        read("{'quant_method': 'fp8', 'modules_to_not_convert': ['transformer.h.0.attn', 'lm_headd', 'lm_head', 'mlp.gate',"
+                                        + " 'model.vision_tower', 'self_attn', 'q_proj']}")
+                                .notes())
+                .containsExactly(
+                        "the quantization names modules that this model is not known to have: lm_headd and 1 more");
+        assertThat(
+                        read("{'quant_method': 'compressed-tensors', 'ignore': ['re:.*time_mix.*', 're:.*mlp.gate$'], 'config_groups': {'a':"
+                                        + " {'targets': ['Linear'], 'weights': {'num_bits': 8, 'type': 'int'}}}}")
+                                .notes())
+                .containsExactly(
+                        "the quantization names modules that this model is not known to have: re:.*time_mix.*");
+        assertThat(read("{'quant_method': 'fp8', 'modules_to_not_convert': ['self_attn', 'q_proj', 'visual', 'mtp']}")
+                        .notes())
+                .isEmpty();
+    }
+
+    /** Three bits are more than none and fewer than four; a method that nobody knows is said. */
+    @Test
+    void bitsThatNoFormatHasAreSaid() {
+        assertThat(read("{'quant_method': 'gptq', 'bits': 3, 'group_size': 128}")
+                        .notes())
+                .containsExactly("weights of 3 bits are counted as int4");
+        assertThat(read("{'quant_method': 'gptq', 'bits': 4, 'group_size': 128}")
+                        .notes())
+                .isEmpty();
+        assertThat(read("{'quant_method': 'spin', 'bits': 8}").notes())
+                .containsExactly("/quantization_config: unknown method spin; its bits are read as those of GPTQ");
+    }
 }

@@ -51,6 +51,7 @@ public final class ModelModules {
     private final int depth;
     private final List<Module> modules = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
+    private final Set<String> words = new HashSet<>();
 
     /**
      * The modules of a model.
@@ -218,5 +219,13 @@ public final class ModelModules {
         long matrix = (long) width * input * copies;
         add(layer, name + "-in", part, gated ? 2 * matrix : matrix);
         add(layer, name + "-out", part, matrix);
+    }
+
+    /** Whether one of the modules has that word in one of its names. */
+    boolean hasWord(String word) {
+        if (words.isEmpty()) {
+            modules.forEach(module -> module.names().forEach(name -> words.addAll(List.of(name.split("\\.")))));
+        }
+        return words.contains(word);
     }
 }

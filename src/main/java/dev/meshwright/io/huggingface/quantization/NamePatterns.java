@@ -265,4 +265,14 @@ final class NamePatterns {
     List<String> unusedNames() {
         return ofLayers.stream().filter(name -> !used.contains(name)).sorted().toList();
     }
+
+    /** Patterns outside {@code layers.} that matched nothing, as they are written. */
+    List<String> unusedPatterns() {
+        List<String> unused = new ArrayList<>(fragments);
+        for (List<Glob> list : List.of(globs, expressions, spelledOut)) {
+            list.forEach(glob -> unused.add(glob.text()));
+        }
+        unused.removeAll(used);
+        return unused.stream().sorted().toList();
+    }
 }

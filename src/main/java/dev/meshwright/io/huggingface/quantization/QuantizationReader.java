@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +36,11 @@ public final class QuantizationReader {
 
     /** All experts of a layer are known by the first. */
     private static final Pattern EXPERT = Pattern.compile("\\.experts\\.\\d+\\.");
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
+
+    /** Words around the names of modules in a layer. */
+    private static final Set<String> AROUND = Set.of("model", "language_model", "text_model", "layers", "d");
 
     private final ModelModules modules;
     private final Precision base;
@@ -210,18 +218,41 @@ public final class QuantizationReader {
     private void noteStrangers(Layered grouped, Layered ofMethod) {
         List<String> strangers = new ArrayList<>();
         for (Layered layered : List.of(grouped, ofMethod)) {
-            layered.rules().forEach(rule -> strangers.addAll(rule.modules().unusedNames()));
-            strangers.addAll(layered.exempt().unusedNames());
+            List<NamePatterns> lists = Stream.concat(
+                            layered.rules().stream().map(Rule::modules), Stream.of(layered.exempt()))
+                    .toList();
+            for (NamePatterns list : lists) {
+                list.unusedNames().stream()
+                        .filter(name -> !known(name))
+                        .map(name -> "layers." + name)
+                        .forEach(strangers::add);
+                // What the finer quantization decides the coarser is not asked.
+                if (!work.exhausted() && (layered.equals(grouped) || grouped.isNothing())) {
+                    list.unusedPatterns().stream().filter(this::strange).forEach(strangers::add);
+                }
+            }
         }
-        strangers.removeIf(this::known);
         if (!strangers.isEmpty()) {
             int more = strangers.size() - 1;
-            notes.accept("the quantization names modules that this model is not known to have: layers."
-                    + strangers.getFirst() + (more > 0 ? " and " + more + " more" : ""));
+            notes.accept("the quantization names modules that this model is not known to have: " + strangers.getFirst()
+                    + (more > 0 ? " and " + more + " more" : ""));
         }
         if (work.exhausted()) {
             notes.accept("patterns of the quantization take too long; what they name is not fully told apart");
         }
+    }
+
+    /**
+     * Whether a pattern has a word that no module of the model has, and none of those beside the matrices: shorter patterns may hide
+     * longer ones that would match too.
+     */
+    private boolean strange(String pattern) {
+        List<String> words = WORD.matcher(pattern.startsWith("re:") ? pattern.substring(3) : pattern)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        return words.stream().noneMatch(ModuleNames.others()::contains)
+                && words.stream().anyMatch(word -> !AROUND.contains(word) && !modules.hasWord(word));
     }
 
     /** Whether a module inside a layer of the model has one of the names that modules beside the matrices have. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -52,6 +53,19 @@ final class QuantizationSettings {
             return common.isEmpty() || exempt.matches(layer, names) ? Optional.empty() : common;
         }
     }
+
+    /** Methods, or parts of their names, that state bits of integers in groups. */
+    private static final Set<String> METHODS_OF_BITS = Set.of(
+            "gptq",
+            "awq",
+            "auto-round",
+            "autoround",
+            "auto_round",
+            "inc",
+            "hqq",
+            "moe_wna16",
+            "compressed-tensors",
+            "modelopt");
 
     private final Section settings;
     private final Work work;
@@ -238,7 +252,24 @@ final class QuantizationSettings {
         double group = settings.value("group_size").isPresent()
                 ? settings.number("group_size", 0)
                 : settings.number("q_group_size", 0);
-        return bits > 0 ? Format.ofBits(bits, settings.text("data_type").startsWith("fp"), group) : named;
+        Optional<Format> stated =
+                bits > 0 ? Format.ofBits(bits, settings.text("data_type").startsWith("fp"), group) : Optional.empty();
+        stated.ifPresent(format -> noteBits(bits, format));
+        return stated.or(() -> named);
+    }
+
+    /** Bits that no format has, and methods that are known by their bits alone, are not passed over in silence. */
+    private void noteBits(double bits, Format counted) {
+        if (bits != Math.floor(counted.precision().bitsPerElement())) {
+            notes.accept(String.format(
+                    Locale.ROOT,
+                    "weights of %s bits are counted as %s",
+                    bits == Math.rint(bits) ? Long.toString((long) bits) : Double.toString(bits),
+                    counted.precision().label()));
+        }
+        if (!method.isEmpty() && METHODS_OF_BITS.stream().noneMatch(method::contains)) {
+            notes.accept(settings.pointer() + ": unknown method " + method + "; its bits are read as those of GPTQ");
+        }
     }
 
     /** Whether anything was understood. */
