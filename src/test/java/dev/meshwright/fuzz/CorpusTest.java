@@ -85,7 +85,8 @@ class CorpusTest {
     private Answer run(String command) {
         String words = command;
         for (Map.Entry<String, Base> base : BASES.entrySet()) {
-            words = words.replace("@" + base.getKey(), folder.resolve(base.getValue().file()).toString());
+            words = words.replace(
+                    "@" + base.getKey(), folder.resolve(base.getValue().file()).toString());
         }
         words = words.replace("%", folder.toString());
         StringWriter out = new StringWriter();
@@ -143,7 +144,8 @@ class CorpusTest {
                 Answer answer = answer(entries.get(at++));
                 String says = firstMessage(answer.err()).replace("\\", "\\\\").replace("\"", "\\\"");
                 String bare = RECORDED.matcher(line).replaceFirst("}");
-                lines.add(bare.substring(0, bare.length() - 1) + ", code: " + answer.code() + ", says: \"" + says + "\"}");
+                lines.add(bare.substring(0, bare.length() - 1) + ", code: " + answer.code() + ", says: \"" + says
+                        + "\"}");
             } else {
                 lines.add(line);
             }

@@ -40,6 +40,7 @@ public final class SweepOutput {
         line("meet their targets", swept.with(ScenarioStatus.FOUND), text);
         line("miss a target", swept.with(ScenarioStatus.MISSED), text);
         line("have no feasible layout", swept.with(ScenarioStatus.INFEASIBLE), text);
+        line("were stopped before any layout was complete", swept.with(ScenarioStatus.STOPPED), text);
         line("are no valid problem", swept.with(ScenarioStatus.INVALID), text);
         if (!swept.best().isEmpty()) {
             text.append("\nBest by tokens/s and GPU\n");

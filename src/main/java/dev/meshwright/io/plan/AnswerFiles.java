@@ -23,7 +23,8 @@ public final class AnswerFiles {
     public static Map<String, Object> read(Path file) {
         TreeReader root = TreeReader.open(file);
         Map<String, Object> answer = map(root.node());
-        boolean judged = answer.get("evaluation") instanceof Map || answer.containsKey("fixes") || answer.containsKey("curve");
+        boolean judged =
+                answer.get("evaluation") instanceof Map || answer.containsKey("fixes") || answer.containsKey("curve");
         boolean broken = answer.get("violations") instanceof List;
         if (!judged && !broken) {
             root.fault(

@@ -35,6 +35,11 @@ public final class ScenarioRow {
                 document.put("reason", nothing.shortage().tightest());
                 yield document;
             }
+            case SearchAnswer.NoneYet none -> {
+                Map<String, Object> document = start(ScenarioStatus.STOPPED);
+                document.put("reason", none.unfinished().sentence());
+                yield document;
+            }
         };
     }
 

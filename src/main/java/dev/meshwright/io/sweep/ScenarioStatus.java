@@ -10,6 +10,8 @@ public enum ScenarioStatus {
     MISSED,
     /** No layout is feasible. */
     INFEASIBLE,
+    /** The time limit came before any layout was complete. */
+    STOPPED,
     /** No problem: what is wrong with it is in the row. */
     INVALID;
 

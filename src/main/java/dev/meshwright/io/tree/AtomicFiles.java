@@ -65,11 +65,11 @@ public final class AtomicFiles {
 
     /** Why in the words of the system, without the names of Java's classes. */
     private static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException gone -> "its folder is not there any more";
-            case FileSystemException system when system.getReason() != null -> system.getReason();
-            default -> e.getMessage() == null ? "the system says no" : e.getMessage();
-        };
+        if (e instanceof NoSuchFileException) {
+            return "its folder is not there any more";
+        }
+        String said = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        return said == null ? "the system says no" : said;
     }
 
     private static Path folder(Path file) {

@@ -113,10 +113,7 @@ public final class TreeParser {
             while (parser.nextToken() != null) {
                 if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
                     TokenStreamLocation at = parser.currentTokenLocation();
-                    throw fault(
-                            file,
-                            "uses a YAML alias at " + place(at) + "; write the value out",
-                            "");
+                    throw fault(file, "uses a YAML alias at " + place(at) + "; write the value out", "");
                 }
             }
         }

@@ -117,7 +117,11 @@ public final class TreeReader {
     public boolean object(List<String> known, List<String> shown, UnaryOperator<String> suggestion) {
         if (!node.isObject()) {
             // A file that is not even a mapping is another one than was meant: nobody is told what it holds.
-            faults.add(path, path.isEmpty() ? "" : shown(), "must be a mapping with the fields " + String.join(", ", shown), "");
+            faults.add(
+                    path,
+                    path.isEmpty() ? "" : shown(),
+                    "must be a mapping with the fields " + String.join(", ", shown),
+                    "");
             return false;
         }
         if (path.isEmpty() && !node.isEmpty() && node.propertyNames().stream().noneMatch(known::contains)) {

@@ -32,15 +32,17 @@ public final class ReportDocument {
                 document.put(KEY, report(found.argument(), start));
                 yield document;
             }
-            case SearchAnswer.NothingFound nothing -> {
-                Map<String, Object> document = ShortageDocument.of(nothing);
-                Map<String, Object> report = new LinkedHashMap<>();
-                report.put("question", "search");
-                report.put("setting", SettingDocument.of(nothing.problem()));
-                document.put(KEY, report);
-                yield document;
-            }
+            case SearchAnswer.NothingFound nothing -> withoutPlan(ShortageDocument.of(nothing), nothing);
+            case SearchAnswer.NoneYet none -> withoutPlan(ShortageDocument.of(none), none);
         };
+    }
+
+    private static Map<String, Object> withoutPlan(Map<String, Object> document, SearchAnswer answer) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("question", "search");
+        report.put("setting", SettingDocument.of(answer.problem()));
+        document.put(KEY, report);
+        return document;
     }
 
     /** What a plan is worth; {@code start} starts it. */
