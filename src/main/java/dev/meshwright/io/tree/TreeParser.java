@@ -66,8 +66,9 @@ public final class TreeParser {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final Pattern QUOTED = Pattern.compile(
-            "\\s*\\((?:'.*'|0x\\p{XDigit}+|[^()]*code [^()]*)\\)|\\s*'(?!true|false|null|NaN|[+-]INF)[^']*'|\\s*\"[^\"]*\"");
+    /** Marks of the language such as {@code ','} or {@code '<block end>'} are no content. */
+    private static final Pattern QUOTED =
+            Pattern.compile("\\s*(?:\\([^()]*code [^()]*\\)|'(?![^'\\w]*'|<)[^']*'|\"[^\"]*\"|: was expecting.*)");
 
     private TreeParser() {}
 

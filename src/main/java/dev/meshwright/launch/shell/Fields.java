@@ -6,12 +6,20 @@ import java.util.List;
 /** The words that one written word becomes: blanks of what is expanded without quotes part them. */
 final class Fields {
 
+    /** What Linux takes for one word of a command; a script that doubles a text again and again makes no longer one. */
+    private static final int LONGEST = 131_072;
+
     private final List<String> done = new ArrayList<>();
     private final StringBuilder current = new StringBuilder();
     private boolean started;
 
+    /** {@code text} as long as a word can be. */
+    static String cut(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    }
+
     void literal(String text) {
-        current.append(text);
+        current.append(text, 0, Math.min(text.length(), LONGEST - Math.min(LONGEST, current.length())));
         started = true;
     }
 
@@ -21,11 +29,11 @@ final class Fields {
     }
 
     void parted(String text) {
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
             char c = text.charAt(i);
             if (Character.isWhitespace(c)) {
                 end();
-            } else {
+            } else if (current.length() < LONGEST) {
                 current.append(c);
                 started = true;
             }

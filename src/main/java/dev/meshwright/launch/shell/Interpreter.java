@@ -15,6 +15,7 @@ import java.util.Map;
 final class Interpreter {
 
     private static final int MOST_STEPS = 200_000;
+    private static final int MOST_OUTPUT = 4_000_000;
     private static final int MOST_ROUNDS = 4096;
     private static final int DEEPEST = 40;
 
@@ -72,7 +73,9 @@ final class Interpreter {
     }
 
     void print(String text) {
-        output.append(text);
+        if (output.length() < MOST_OUTPUT) {
+            output.append(text);
+        }
     }
 
     void flow(Flow next) {
@@ -253,7 +256,7 @@ final class Interpreter {
                 }
             }
         } else {
-            value.add(String.join(" ", before) + expander.text(assignment.value()));
+            value.add(Fields.cut(String.join(" ", before) + expander.text(assignment.value())));
         }
         variables.set(assignment.name(), value);
     }

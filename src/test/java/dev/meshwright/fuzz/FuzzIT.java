@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * refused in words, in little time and little memory. {@code -Dmeshwright.fuzz.cases=N -Dmeshwright.fuzz.seed=S} for more; a case that
  * fails names its number, and belongs into {@code bad/corpus.yaml} once it is mended.
  */
-class FuzzTest {
+class FuzzIT {
 
     private static final int CASES = Integer.getInteger("meshwright.fuzz.cases", 20_000);
 
