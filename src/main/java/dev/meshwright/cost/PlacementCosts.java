@@ -148,7 +148,9 @@ public final class PlacementCosts {
         for (int kind = 0; kind < parts.kinds().count(); kind++) {
             if (routedByKind[kind] != null) {
                 double weights = parts.memory().weights(kind).expertParametersPerGpu(degrees) / degrees.slotsPerRank();
-                most = Math.max(most, weights * parts.problem().model().precisions().experts().bytesPerElement());
+                most = Math.max(
+                        most,
+                        weights * parts.problem().model().precisions().experts().bytesPerElement());
             }
         }
         return most;

@@ -111,7 +111,7 @@ class ExportCommandTest extends CommandRun {
     @MethodSource("exports")
     void everyFileIsWhole(String engine, String target, String degrees) throws IOException, InterruptedException {
         String problem = engine.equals("megatron") ? written("training.yaml", TRAINING) : MIXTRAL;
-        int code = exported( problem, degrees, "--engine", engine, "--target", target, "-o", output("out"));
+        int code = exported(problem, degrees, "--engine", engine, "--target", target, "-o", output("out"));
         assertThat(code).as(err.toString() + out).isIn(0, 5);
         assertThat(listed("out")).contains("README.md", "validate.csv").allMatch(name -> !name.startsWith("."));
         String readme = read("out", "README.md");
@@ -138,7 +138,7 @@ class ExportCommandTest extends CommandRun {
     @ParameterizedTest
     @MethodSource("names")
     void namesReachTheEngineAsTheyAre(String name) throws IOException, InterruptedException {
-        assertThat(exported( MIXTRAL, "TP8 EP8 PP1", "--model", name, "-o", output("out")))
+        assertThat(exported(MIXTRAL, "TP8 EP8 PP1", "--model", name, "-o", output("out")))
                 .as(err.toString())
                 .isIn(0, 5);
         Path script = folder.resolve("out").resolve("node-0.sh");
@@ -187,17 +187,15 @@ class ExportCommandTest extends CommandRun {
     @Test
     void stepsAreWorthWhatCheckSays() throws IOException {
         String plan = "TP4 EP4 PP1 x2";
-        assertThat(exported( MIXTRAL, plan, "-o", output("out"), "--format", "json"))
+        assertThat(exported(MIXTRAL, plan, "-o", output("out"), "--format", "json"))
                 .isIn(0, 5);
         JsonNode steps = json(out.toString()).get("steps");
         assertThat(steps.size()).isBetween(3, 4);
         JsonNode serving = steps.get(1);
         assertThat(serving.get("when").asString()).isEqualTo("Out of memory while it serves");
         assertThat(serving.get("change").asString()).isEqualTo("max-num-batched-tokens 4096");
-        String halved = written(
-                "halved.yaml",
-                Files.readString(Path.of(MIXTRAL))
-                        + "\nserving: {tokensPerStep: 4096}\n");
+        String halved =
+                written("halved.yaml", Files.readString(Path.of(MIXTRAL)) + "\nserving: {tokensPerStep: 4096}\n");
         run("check", halved, plan, "--format", "json");
         assertThat(serving.get("throughput").asDouble())
                 .isEqualTo(json(out.toString())
@@ -215,11 +213,12 @@ class ExportCommandTest extends CommandRun {
     @Test
     void whatIsLeftIsPlannedBeside() throws IOException, InterruptedException {
         String two = written("two.yaml", Files.readString(Path.of(MIXTRAL)).replace("count: 1", "count: 2"));
-        List<List<String>> cases = List.of(
-                List.of(MIXTRAL, "TP8 EP8 PP1", "a GPU", "7"), List.of(two, "TP8 EP8 PP1 x2", "a node", "8"));
+        List<List<String>> cases =
+                List.of(List.of(MIXTRAL, "TP8 EP8 PP1", "a GPU", "7"), List.of(two, "TP8 EP8 PP1 x2", "a node", "8"));
         for (List<String> one : cases) {
             String name = one.get(2).replace(" ", "-");
-            assertThat(run("export", one.get(0), one.get(1), "-o", output(name))).isIn(0, 5);
+            assertThat(run("export", one.get(0), one.get(1), "-o", output(name)))
+                    .isIn(0, 5);
             assertThat(read(name, "README.md")).contains("Without " + one.get(2) + ": start what is in `fallback`");
             Path script = folder.resolve(name).resolve("fallback").resolve("node-0.sh");
             bash("-n", script.toString());
@@ -251,8 +250,19 @@ class ExportCommandTest extends CommandRun {
         for (List<String> engine : engines) {
             for (String pause : List.of("1 ms", "50 min")) {
                 String place = engine.getFirst() + pause.replace(" ", "");
-                assertThat(exported( MIXTRAL, engine.get(1), "--engine", engine.getFirst(), "--loads", loads,
-                                "--every", "60 min", "--pause", pause, "-o", output(place)))
+                assertThat(exported(
+                                MIXTRAL,
+                                engine.get(1),
+                                "--engine",
+                                engine.getFirst(),
+                                "--loads",
+                                loads,
+                                "--every",
+                                "60 min",
+                                "--pause",
+                                pause,
+                                "-o",
+                                output(place)))
                         .as(out.toString() + err)
                         .isIn(0, 5);
                 String started = read(place, "node-0.sh")
@@ -262,7 +272,8 @@ class ExportCommandTest extends CommandRun {
                 assertThat(read(place, "README.md")).contains("Recorded loads:", "Experts: ");
             }
         }
-        assertThat(exported( MIXTRAL, "TP8 EP8 PP1", "--loads", loads, "-o", output("x"))).isEqualTo(2);
+        assertThat(exported(MIXTRAL, "TP8 EP8 PP1", "--loads", loads, "-o", output("x")))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("--loads and --every need each other");
     }
 
@@ -402,7 +413,7 @@ class ExportCommandTest extends CommandRun {
     @Test
     void serversBehindOneDoorAreMeasuredByOneClient() throws IOException {
         for (String target : List.of("shell", "kubernetes")) {
-            assertThat(exported( MIXTRAL, "TP4 EP4 PP1 x2", "--target", target, "-o", output(target)))
+            assertThat(exported(MIXTRAL, "TP4 EP4 PP1 x2", "--target", target, "-o", output(target)))
                     .isIn(0, 5);
         }
         int ofOne = number(read("shell", "benchmark.sh"), "--max-concurrency (\\d+)");
@@ -444,15 +455,7 @@ class ExportCommandTest extends CommandRun {
             assertThat(err.toString()).contains(one.getFirst(), "Maybe");
             assertThat(folder.resolve("out")).doesNotExist();
         }
-        assertThat(exported(
-                        two,
-                        "TP2 DP8 EP1 ETP16 PP1",
-                        "--target",
-                        "llm-d",
-                        "--model",
-                        "a/b",
-                        "-o",
-                        output("w")))
+        assertThat(exported(two, "TP2 DP8 EP1 ETP16 PP1", "--target", "llm-d", "--model", "a/b", "-o", output("w")))
                 .as(out.toString() + err)
                 .isIn(0, 5);
         assertThat(read("w", "manifest.yaml")).contains("LeaderWorkerSet");
@@ -462,11 +465,11 @@ class ExportCommandTest extends CommandRun {
     void filesOfOthersAreKept() throws IOException {
         Files.createDirectories(folder.resolve("out"));
         Files.writeString(folder.resolve("out").resolve("README.md"), "mine");
-        assertThat(exported( MIXTRAL, "TP8 EP8 PP1", "-o", output("out"))).isEqualTo(3);
+        assertThat(exported(MIXTRAL, "TP8 EP8 PP1", "-o", output("out"))).isEqualTo(3);
         assertThat(err.toString()).contains("README.md", "is there already", "--force");
         assertThat(listed("out")).containsExactly("README.md");
         assertThat(read("out", "README.md")).isEqualTo("mine");
-        assertThat(exported( MIXTRAL, "TP8 EP8 PP1", "-o", output("out"), "--force"))
+        assertThat(exported(MIXTRAL, "TP8 EP8 PP1", "-o", output("out"), "--force"))
                 .isIn(0, 5);
         assertThat(read("out", "README.md")).contains("vllm");
     }
@@ -474,7 +477,7 @@ class ExportCommandTest extends CommandRun {
     /** No vLLM mixes expert and expert-tensor parallelism: nothing is written, and the nearest plan is named. */
     @Test
     void whatTheEngineCannotExpressIsRefusedWithTheNearest() {
-        assertThat(exported( MIXTRAL, "TP4 EP2 ETP2 PP1 x2", "-o", output("out")))
+        assertThat(exported(MIXTRAL, "TP4 EP2 ETP2 PP1 x2", "-o", output("out")))
                 .isEqualTo(4);
         assertThat(out.toString()).contains("wholeOrSplitExperts", "nearest");
         assertThat(folder.resolve("out")).doesNotExist();
@@ -520,7 +523,7 @@ class ExportCommandTest extends CommandRun {
     @Test
     void nodesOfAServerKnowTheirPart() throws IOException {
         String problem = written("two.yaml", Files.readString(Path.of(MIXTRAL)).replace("count: 1", "count: 2"));
-        assertThat(exported( problem, "TP2 DP8 EP1 ETP16 PP1", "-o", output("wide")))
+        assertThat(exported(problem, "TP2 DP8 EP1 ETP16 PP1", "-o", output("wide")))
                 .as(out.toString() + err)
                 .isIn(0, 5);
         assertThat(read("wide", "node-1.sh"))
@@ -529,15 +532,15 @@ class ExportCommandTest extends CommandRun {
                         "--data-parallel-size-local 4",
                         "--data-parallel-start-rank 4",
                         "--headless");
-        assertThat(exported( problem, "TP2 DP8 EP1 ETP16 PP1", "--target", "kubernetes", "-o", output("pods")))
+        assertThat(exported(problem, "TP2 DP8 EP1 ETP16 PP1", "--target", "kubernetes", "-o", output("pods")))
                 .as(out.toString() + err)
                 .isIn(0, 5);
         assertThat(read("pods", "manifest.yaml")).contains("LeaderWorkerSet", "$$((LWS_WORKER_INDEX * 4))", "size: 2");
-        assertThat(exported( problem, "TP1 DP8 EP8 PP1 x2", "-o", output("copies")))
+        assertThat(exported(problem, "TP1 DP8 EP8 PP1 x2", "-o", output("copies")))
                 .as(out.toString() + err)
                 .isIn(0, 5);
         assertThat(listed("copies")).contains("node-0.sh", "node-1.sh");
-        assertThat(exported( problem, "TP4 DP1 EP4 PP4", "-o", output("stages")))
+        assertThat(exported(problem, "TP4 DP1 EP4 PP4", "-o", output("stages")))
                 .as(out.toString() + err)
                 .isIn(0, 5);
         assertThat(read("stages", "node-1.sh"))
@@ -547,7 +550,7 @@ class ExportCommandTest extends CommandRun {
 
     @Test
     void jsonSaysEachOptionWithItsSource() {
-        assertThat(exported( MIXTRAL, "TP8 EP8 PP1", "-o", output("out"), "--format", "json"))
+        assertThat(exported(MIXTRAL, "TP8 EP8 PP1", "-o", output("out"), "--format", "json"))
                 .isIn(0, 5);
         assertThat(out.toString())
                 .contains(

@@ -129,8 +129,7 @@ class ExportedTextsTest extends CommandRun {
         String text = Files.readString(folder.resolve("out").resolve("manifest.yaml"));
         Set<String> kinds = new HashSet<>();
         Set<String> maps = new HashSet<>();
-        Iterable<Object> documents =
-                new Load(LoadSettings.builder().build()).loadAllFromString(text);
+        Iterable<Object> documents = new Load(LoadSettings.builder().build()).loadAllFromString(text);
         for (Object document : documents) {
             Map<?, ?> root = (Map<?, ?>) document;
             String kind = (String) root.get("kind");

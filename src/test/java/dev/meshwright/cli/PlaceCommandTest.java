@@ -114,8 +114,8 @@ class PlaceCommandTest extends CommandRun {
         String first = loads("first.json", 32, 8, 5);
         String other = loads("other.json", 32, 8, 6);
         String problem = decoding("vllm", "mixtral-8x7b", 8);
-        int code = run(
-                "place", first, other, "--ranks", "8", "--slots", "16", "--problem", problem, "--every", "10 min");
+        int code =
+                run("place", first, other, "--ranks", "8", "--slots", "16", "--problem", problem, "--every", "10 min");
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString()).contains("vllm reads none", "of the slots").doesNotContain("Start with one map");
     }

@@ -15,8 +15,8 @@ public final class DriftText {
 
     /** The text, ending in a line break. */
     public static String of(DriftAnswer answer, Style style) {
-        return style.strong(verdict(answer)) + "\n\n" + String.join("\n", table(answer).lines()) + "\n\n"
-                + paying(answer) + "\n" + moving(answer) + "\n";
+        return style.strong(verdict(answer)) + "\n\n"
+                + String.join("\n", table(answer).lines()) + "\n\n" + paying(answer) + "\n" + moving(answer) + "\n";
     }
 
     /** What to do, in a sentence. */
@@ -25,8 +25,9 @@ public final class DriftText {
             case NONE -> "Leave the experts in order: nothing else is worth 1 % more.";
             case STATIC -> "Start with one map of experts and let nothing move.";
             case DYNAMIC ->
-                "Move experts while it serves, every " + Figures.seconds(answer.rebalancing().bestSeconds()) + " ("
-                        + Figures.count(answer.bestSteps()) + " steps).";
+                "Move experts while it serves, every "
+                        + Figures.seconds(answer.rebalancing().bestSeconds()) + " (" + Figures.count(answer.bestSteps())
+                        + " steps).";
         };
     }
 
@@ -59,9 +60,11 @@ public final class DriftText {
 
     private static String paying(DriftAnswer answer) {
         return answer.paying()
-                .map(intervals -> "Moving pays at intervals of " + Figures.seconds(intervals.shortest()) + " to "
-                        + Figures.seconds(intervals.longest()) + "; below, pauses cost more than balance brings.")
-                .orElse("Moving pays at no interval: pauses and maps of the past cost more than balance brings.")
+                        .map(intervals -> "Moving pays at intervals of " + Figures.seconds(intervals.shortest())
+                                + " to " + Figures.seconds(intervals.longest())
+                                + "; below, pauses cost more than balance brings.")
+                        .orElse(
+                                "Moving pays at no interval: pauses and maps of the past cost more than balance brings.")
                 + (answer.readsMap() && answer.known().tokensPerSecond() > answer.dynamicTokensPerSecond()
                         ? " Should these very loads come again, one map of all of them is worth more."
                         : "");

@@ -44,11 +44,9 @@ public final class BalancerRule {
     record Releases(Optional<EngineVersion> from, Optional<EngineVersion> before) {
 
         boolean hold(Optional<EngineVersion> version) {
-            boolean late = from.isEmpty()
-                    || version.isEmpty()
-                    || version.get().compareTo(from.get()) >= 0;
-            boolean early = before.isEmpty()
-                    || (version.isPresent() && version.get().compareTo(before.get()) < 0);
+            boolean late = from.isEmpty() || version.isEmpty() || version.get().compareTo(from.get()) >= 0;
+            boolean early =
+                    before.isEmpty() || (version.isPresent() && version.get().compareTo(before.get()) < 0);
             return late && early;
         }
     }

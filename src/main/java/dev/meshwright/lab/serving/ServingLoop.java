@@ -2,9 +2,9 @@ package dev.meshwright.lab.serving;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.StepClock;
-import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.engine.EngineProfile;
+import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.workload.Arrivals;
 import dev.meshwright.facts.workload.Length;

@@ -68,8 +68,7 @@ public final class DriftPlanner {
         if (!(request.periodSeconds() > 0)) {
             faults.add(RequestFaults.fault("--every", request.periodSeconds(), "must be a time above 0", ""));
         }
-        if (request.pauseSeconds().isPresent()
-                && !(request.pauseSeconds().getAsDouble() >= 0)) {
+        if (request.pauseSeconds().isPresent() && !(request.pauseSeconds().getAsDouble() >= 0)) {
             faults.add(RequestFaults.fault("--pause", request.pauseSeconds().getAsDouble(), "must be 0 or more", ""));
         }
         if (!faults.isEmpty()) {
@@ -87,9 +86,7 @@ public final class DriftPlanner {
                     question, planner.placers(), List.of(recorded), ranks, slotsPerRank, request.degrees()));
         }
         int count = loads.size();
-        ExpertPlacement today = place.migration()
-                .current()
-                .orElseGet(() -> placed(ExpertPlacers.CONTIGUOUS, 0));
+        ExpertPlacement today = place.migration().current().orElseGet(() -> placed(ExpertPlacers.CONTIGUOUS, 0));
         List<ExpertPlacement> own = IntStream.range(0, count)
                 .mapToObj(recording -> placed(ExpertPlacers.EPLB, recording))
                 .toList();
@@ -100,8 +97,8 @@ public final class DriftPlanner {
         Worth before = worth(1, recording -> own.get(recording - 1));
         double loss = Math.max(0, changed.tokensPerSecond() - before.tokensPerSecond());
         double stepSeconds = IntStream.range(0, count)
-                .mapToDouble(
-                        recording -> evaluated(recording, own.get(recording)).performance().stepSeconds())
+                .mapToDouble(recording ->
+                        evaluated(recording, own.get(recording)).performance().stepSeconds())
                 .average()
                 .orElseThrow();
         Optional<BalancerRule> rule = question.problem()
@@ -136,8 +133,7 @@ public final class DriftPlanner {
         double fixed = open.readsMap() ? open.fixed().tokensPerSecond() : 0;
         double dynamic = open.dynamicTokensPerSecond();
         double enough = Math.max(none, Math.max(fixed, dynamic)) / (1 + VISIBLE);
-        Decision decision =
-                none >= enough ? Decision.NONE : fixed >= enough ? Decision.STATIC : Decision.DYNAMIC;
+        Decision decision = none >= enough ? Decision.NONE : fixed >= enough ? Decision.STATIC : Decision.DYNAMIC;
         return new DriftAnswer(
                 open.engine(),
                 open.readsMap(),
@@ -178,7 +174,10 @@ public final class DriftPlanner {
                 from,
                 place.shape(),
                 PlaceRequest.Routing.FREE,
-                new Aim(Optional.of(PlaceRequest.Goal.balance), List.of(), place.aim().robust()),
+                new Aim(
+                        Optional.of(PlaceRequest.Goal.balance),
+                        List.of(),
+                        place.aim().robust()),
                 Optional.empty(),
                 PlaceRequest.Migration.NONE,
                 false,
@@ -240,7 +239,8 @@ public final class DriftPlanner {
         for (int change = 1; change < own.size(); change++) {
             Moves moves = Moves.of(own.get(change - 1), own.get(change), ranks);
             double ofBusiest = moves.ofBusiest() * steps.get(change).slotBytes();
-            fraction += moves.all() / (double) (own.get(change).layers() * own.get(change).slots());
+            fraction += moves.all()
+                    / (double) (own.get(change).layers() * own.get(change).slots());
             bytes += ofBusiest;
             seconds += steps.get(change).sendSeconds(ofBusiest);
         }

@@ -96,7 +96,8 @@ final class BalancingChoice {
 
     private boolean redundant() {
         Degrees degrees = evaluated.layout().degrees();
-        return (long) degrees.slotsPerRank() * degrees.expert() > problem.model().experts();
+        return (long) degrees.slotsPerRank() * degrees.expert()
+                > problem.model().experts();
     }
 
     private List<List<List<Integer>>> rows(Layout layout) {

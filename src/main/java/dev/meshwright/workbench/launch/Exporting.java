@@ -88,7 +88,11 @@ public final class Exporting {
         OptionBook book = OptionFiles.of(problem.engine().orElseThrow());
         target(book);
         Balancing balancing = new BalancingChoice(check, evaluated.get())
-                .of(request.drift(), experts -> workbench.check(with(document, with(experts)), watch), workbench, watch);
+                .of(
+                        request.drift(),
+                        experts -> workbench.check(with(document, with(experts)), watch),
+                        workbench,
+                        watch);
         Ordered ordered = ordered(check, evaluated.get(), book, balancing);
         Exported exported = Exported.of(ordered);
         List<NodePart> parts = NodeParts.of(ordered.layout(), problem.cluster(), book.trains());
@@ -99,9 +103,8 @@ public final class Exporting {
                 exported,
                 check,
                 (other, plan) -> workbench.check(with(other, plan), watch));
-        Optional<FallbackPlan> fallback = request.fallback()
-                ? new MissingHardware(workbench, request, watch).plan(document)
-                : Optional.empty();
+        Optional<FallbackPlan> fallback =
+                request.fallback() ? new MissingHardware(workbench, request, watch).plan(document) : Optional.empty();
         ExportAnswer answer = new ExportAnswer(
                 ordered, exported, parts, request.target(), image(ordered), check, steps.all(), fallback, notes);
         Map<String, String> files = ExportFiles.of(answer);

@@ -55,10 +55,11 @@ final class FallbackSteps {
             return List.of();
         }
         int micro = ordered.degrees().microBatch();
-        Meaning cache = ordered.book().of(Meaning.CACHE_BYTES, ordered.version()).isPresent()
-                        && written(Meaning.CACHE_BYTES).isPresent()
-                ? Meaning.CACHE_BYTES
-                : Meaning.CACHE_TOKENS;
+        Meaning cache =
+                ordered.book().of(Meaning.CACHE_BYTES, ordered.version()).isPresent()
+                                && written(Meaning.CACHE_BYTES).isPresent()
+                        ? Meaning.CACHE_BYTES
+                        : Meaning.CACHE_TOKENS;
         scaled(cache, 0.95)
                 .filter(change -> micro * 95 / 100 >= 1)
                 .ifPresent(change -> add("Out of memory while it starts", change, document, batch(micro * 95 / 100)));
@@ -76,7 +77,11 @@ final class FallbackSteps {
                         batch(micro / 2)));
         scaled(Meaning.TOKENS_PER_STEP, 2)
                 .ifPresent(change -> sooner(
-                        "First tokens later than expected", Assessment::timeToFirstToken, change, budget(2 * tokens), plan));
+                        "First tokens later than expected",
+                        Assessment::timeToFirstToken,
+                        change,
+                        budget(2 * tokens),
+                        plan));
         return steps;
     }
 
@@ -89,7 +94,11 @@ final class FallbackSteps {
 
     /** A step that is there for a time is one only where that gets shorter. */
     private void sooner(
-            String when, Function<Assessment, OptionalDouble> aim, String change, ProblemDocument problem, PlanDraft draft) {
+            String when,
+            Function<Assessment, OptionalDouble> aim,
+            String change,
+            ProblemDocument problem,
+            PlanDraft draft) {
         CheckAnswer predicted = check.apply(problem, draft);
         OptionalDouble before = seconds(planned, aim);
         OptionalDouble after = seconds(predicted, aim);
@@ -113,8 +122,8 @@ final class FallbackSteps {
     /** The option with a part of its value. */
     private Optional<String> scaled(Meaning meaning, double factor) {
         return written(meaning)
-                .map(flag -> flag.option().name() + " "
-                        + Math.max(1, (long) (Double.parseDouble(flag.value()) * factor)));
+                .map(flag ->
+                        flag.option().name() + " " + Math.max(1, (long) (Double.parseDouble(flag.value()) * factor)));
     }
 
     private PlanDraft batch(int micro) {

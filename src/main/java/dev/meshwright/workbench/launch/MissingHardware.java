@@ -36,9 +36,11 @@ final class MissingHardware {
     Optional<FallbackPlan> plan(ProblemDocument document) {
         Cluster cluster = document.problem().cluster();
         boolean node = cluster.nodeCount() > 1;
-        return rest(cluster).map(rest -> on(
-                node ? "a node" : "a GPU",
-                new ProblemDocument(document.problem().withCluster(rest), document.notes(), document.digest())));
+        return rest(cluster)
+                .map(rest -> on(
+                        node ? "a node" : "a GPU",
+                        new ProblemDocument(
+                                document.problem().withCluster(rest), document.notes(), document.digest())));
     }
 
     private static Optional<Cluster> rest(Cluster cluster) {
@@ -58,7 +60,8 @@ final class MissingHardware {
         return switch (workbench.search(search, watch)) {
             case SearchAnswer.NothingFound nothing ->
                 new FallbackPlan(without, Optional.empty(), Map.of(), "no layout fits on the rest");
-            case SearchAnswer.Found found -> exported(without, rest, found.argument().winner().layout());
+            case SearchAnswer.Found found ->
+                exported(without, rest, found.argument().winner().layout());
         };
     }
 
@@ -87,7 +90,10 @@ final class MissingHardware {
             Exporting.Outcome outcome = Exporting.of(workbench, again, watch);
             Optional<ExportAnswer> answer = outcome.answer();
             return new FallbackPlan(
-                    without, answer, outcome.files(), answer.isPresent() ? "" : "the best layout on the rest does not fit");
+                    without,
+                    answer,
+                    outcome.files(),
+                    answer.isPresent() ? "" : "the best layout on the rest does not fit");
         } catch (InvalidInputException refused) {
             return new FallbackPlan(
                     without,

@@ -1,6 +1,5 @@
 package dev.meshwright.workbench.launch;
 
-import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.engine.TrainingEngine;

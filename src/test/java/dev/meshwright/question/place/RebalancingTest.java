@@ -87,7 +87,8 @@ class RebalancingTest {
         assertThat(form.tokensPerSecond(paying.shortest())).isCloseTo(950, within(1e-6));
         assertThat(form.tokensPerSecond(paying.longest())).isCloseTo(950, within(1e-6));
         assertThat(form.tokensPerSecond(paying.shortest() - 1)).isLessThan(950);
-        assertThat(form.tokensPerSecond((paying.shortest() + paying.longest()) / 2)).isGreaterThan(950);
+        assertThat(form.tokensPerSecond((paying.shortest() + paying.longest()) / 2))
+                .isGreaterThan(950);
         assertThat(form.paying(999)).isEmpty();
         assertThat(form.paying(1001)).isEmpty();
     }

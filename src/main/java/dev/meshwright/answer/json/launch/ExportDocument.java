@@ -65,9 +65,7 @@ public final class ExportDocument {
         document.put("without", plan.without());
         document.put(
                 "layout",
-                plan.export()
-                        .map(other -> other.ordered().degrees().named())
-                        .orElse(null));
+                plan.export().map(other -> other.ordered().degrees().named()).orElse(null));
         document.put("instead", plan.instead());
         return document;
     }

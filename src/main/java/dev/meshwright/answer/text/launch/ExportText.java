@@ -69,10 +69,8 @@ public final class ExportText {
         Performance performance = assessment.evaluation().performance();
         List<String> parts = new ArrayList<>();
         parts.add(Figures.tokensPerSecond(performance.tokensPerSecond()));
-        assessment.timeToFirstToken()
-                .ifPresent(seconds -> parts.add(Figures.seconds(seconds) + " to the first token"));
-        assessment.timePerOutputToken()
-                .ifPresent(seconds -> parts.add(Figures.seconds(seconds) + " per token"));
+        assessment.timeToFirstToken().ifPresent(seconds -> parts.add(Figures.seconds(seconds) + " to the first token"));
+        assessment.timePerOutputToken().ifPresent(seconds -> parts.add(Figures.seconds(seconds) + " per token"));
         parts.add("step " + Figures.seconds(performance.stepSeconds()));
         return String.join(", ", parts);
     }

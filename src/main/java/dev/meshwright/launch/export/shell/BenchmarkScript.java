@@ -43,7 +43,8 @@ public final class BenchmarkScript {
      * @param requestsPerSecond predicted of all servers, at which clients start one after the other
      * @param oneDoor whether all servers are reached at one address, where one client asks for all of them
      */
-    public static String of(Ordered ordered, OptionBook client, List<NodePart> parts, double requestsPerSecond, boolean oneDoor) {
+    public static String of(
+            Ordered ordered, OptionBook client, List<NodePart> parts, double requestsPerSecond, boolean oneDoor) {
         return new BenchmarkScript(ordered, client, requestsPerSecond, oneDoor).text(parts);
     }
 
@@ -137,9 +138,11 @@ public final class BenchmarkScript {
                 workload instanceof Workload.Serving serving ? serving.traffic().arrivals() : new Arrivals.Clients();
         OptionalDouble rate = arrivals.rate();
         if (rate.isEmpty()) {
-            // All at once their prompts would wait for each other, and equal answers keep them together for ever: clients start
+            // All at once their prompts would wait for each other, and equal answers keep them together for ever:
+            // clients start
             // over the life of a request, a little faster than answers come so that all are there in the end.
-            double ofClient = requestsPerSecond / (oneDoor ? 1 : ordered.degrees().replicas());
+            double ofClient =
+                    requestsPerSecond / (oneDoor ? 1 : ordered.degrees().replicas());
             add(Purpose.CONCURRENCY, inFlight);
             add(Purpose.RATE, Double.parseDouble(String.format(Locale.ROOT, "%.4g", FASTER * ofClient)));
             return;
