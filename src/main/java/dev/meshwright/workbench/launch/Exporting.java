@@ -16,7 +16,7 @@ import dev.meshwright.io.launch.written.ExportFiles;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.engine.Asked;
-import dev.meshwright.launch.export.Balancing;
+import dev.meshwright.launch.pool.Balancing;
 import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.NodePart;
 import dev.meshwright.launch.export.NodeParts;
