@@ -66,6 +66,7 @@ final class SearchCommand implements Callable<Integer> {
     private ExitCode found(SearchAnswer.Found found) {
         Map<String, Object> plan = PlanDocument.of(found);
         terminal.say("Plan written to " + output.write(plan, problem.file()));
+        output.writeSimplest(() -> PlanDocument.simplest(found), terminal);
         terminal.answer(options.json() ? Documents.toJson(plan) : SearchText.of(found, terminal.style()));
         return found.missesTarget() ? ExitCode.MISSED : ExitCode.FINE;
     }

@@ -10,4 +10,3 @@
  */
 @org.jspecify.annotations.NullMarked
 package dev.meshwright.answer.text.drift;
-
