@@ -1,9 +1,9 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.answer.json.DriftDocument;
 import dev.meshwright.answer.json.PlacementDocument;
-import dev.meshwright.answer.text.DriftText;
+import dev.meshwright.answer.json.drift.DriftDocument;
 import dev.meshwright.answer.text.PlacementText;
+import dev.meshwright.answer.text.drift.DriftText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.PlaceOptions;
 import dev.meshwright.cli.terminal.ExitCode;

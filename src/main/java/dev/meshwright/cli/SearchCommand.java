@@ -70,6 +70,7 @@ final class SearchCommand implements Callable<Integer> {
         print(workbench, request, answer);
         if (answer instanceof SearchAnswer.Found found) {
             output.write(PlanDocument.of(found), problem.file(), terminal);
+            output.writeSimplest(() -> PlanDocument.simplest(found), terminal);
         }
         return exitCode(answer).code();
     }

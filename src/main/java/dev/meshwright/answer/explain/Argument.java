@@ -44,6 +44,11 @@ public record Argument(
         rivals = List.copyOf(rivals);
     }
 
+    /** The simplest layout that measurements may not tell apart from the winner; empty where that is the winner. */
+    public Optional<Rival> simpler() {
+        return Simplicity.simpler(winner.layout().degrees(), rivals);
+    }
+
     /**
      * Argues for the best layout of {@code result}, where engines were not compared.
      *

@@ -5,6 +5,7 @@ import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.layout.Degrees;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -42,18 +43,26 @@ final class Simplicity {
                         .count();
     }
 
+    /** The simplest of the rivals within the model's uncertainty; empty where none is simpler than the winner. */
+    static Optional<Rival> simpler(Degrees winner, List<Rival> rivals) {
+        return rivals.stream()
+                .filter(Rival::withinUncertainty)
+                .min(Comparator.comparing(Simplicity::degrees, SIMPLEST))
+                .filter(rival -> SIMPLEST.compare(degrees(rival), winner) < 0 && kinds(degrees(rival)) < kinds(winner));
+    }
+
+    private static Degrees degrees(Rival rival) {
+        return rival.candidate().layout().degrees();
+    }
+
     /** Which of the winner and the rivals within the model's uncertainty is the simplest; empty where there are none. */
     static String sentence(Degrees winner, List<Rival> rivals) {
-        List<Rival> near = rivals.stream().filter(Rival::withinUncertainty).toList();
-        return near.stream()
-                .min(Comparator.comparing(rival -> rival.candidate().layout().degrees(), SIMPLEST))
-                .map(rival -> {
-                    Degrees other = rival.candidate().layout().degrees();
-                    return SIMPLEST.compare(other, winner) < 0 && kinds(other) < kinds(winner)
-                            ? " The simplest of them, with fewest kinds of parallelism, is " + other.shortName() + ", "
-                                    + Figures.percent(rival.behind()) + " behind."
-                            : " None of them is simpler than the winner.";
-                })
-                .orElse("");
+        if (rivals.stream().noneMatch(Rival::withinUncertainty)) {
+            return "";
+        }
+        return simpler(winner, rivals)
+                .map(rival -> " The simplest of them, with fewest kinds of parallelism, is "
+                        + degrees(rival).shortName() + ", " + Figures.percent(rival.behind()) + " behind.")
+                .orElse(" None of them is simpler than the winner.");
     }
 }

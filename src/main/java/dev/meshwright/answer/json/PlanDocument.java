@@ -24,6 +24,22 @@ public final class PlanDocument {
         return of(found.argument(), found.notes(), found.provenance());
     }
 
+    /** The simplest plan of those that measurements may not tell apart from the best: degrees, stages, experts and devices. */
+    public static Map<String, Object> simplest(SearchAnswer.Found found) {
+        Argument argument = found.argument();
+        if (argument.simpler().isEmpty()) {
+            return of(found);
+        }
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("name", argument.problem().name());
+        problem.put("digest", found.provenance().problemDigest());
+        Map<String, Object> plan = new LinkedHashMap<>();
+        plan.put("problem", problem);
+        plan.put(
+                "layout", LayoutDocument.of(argument.simpler().get().candidate().layout(), argument.problem()));
+        return plan;
+    }
+
     /**
      * A plan.
      *

@@ -6,6 +6,7 @@ import dev.meshwright.io.tree.AtomicFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,6 +18,19 @@ public final class PlanOutput {
             paramLabel = "PLAN",
             description = "Where the plan is written (default: solutions/<problem file>.yaml).")
     private @Nullable Path file;
+
+    @Option(
+            names = "--simplest",
+            paramLabel = "PLAN",
+            description = "Also write the simplest of the layouts that measurements may not tell apart from the best.")
+    private @Nullable Path simplest;
+
+    /** Writes the simplest plan, where that was asked for. */
+    public void writeSimplest(Supplier<Map<String, Object>> plan, Terminal terminal) {
+        if (simplest != null) {
+            Written.file(terminal, simplest, Written.text(simplest, plan.get()));
+        }
+    }
 
     /** Refuses a place that was stated and cannot be written, before anybody waits for the plan. */
     public void require() {

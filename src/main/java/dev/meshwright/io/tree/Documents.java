@@ -18,6 +18,9 @@ public final class Documents {
     /** A mapping of plain values inside a list stays on one line up to this width. */
     private static final int LINE_WIDTH = 140;
 
+    /** Lists of texts of which each is long stay as they are. */
+    private static final int FEW_WORDS = 8;
+
     private static final Pattern PLAIN_TEXT = Pattern.compile("[A-Za-z_][A-Za-z0-9_./()-]*( [A-Za-z0-9_./()-]+)*");
     private static final Pattern NOT_TEXT =
             Pattern.compile("true|false|null|yes|no|on|off|y|n|nan|inf", Pattern.CASE_INSENSITIVE);
@@ -146,7 +149,7 @@ public final class Documents {
 
     /** Words of a command have a line each where they do not fit on one. */
     private boolean longWords(List<?> list, int indent) {
-        boolean words = list.stream().allMatch(String.class::isInstance);
+        boolean words = list.size() > FEW_WORDS && list.stream().allMatch(String.class::isInstance);
         return words && indent + flow(list).length() > LINE_WIDTH;
     }
 

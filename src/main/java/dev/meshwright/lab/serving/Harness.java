@@ -96,13 +96,7 @@ public record Harness(
         int clients = RowValues.count(row, "max_concurrency", 0);
         Matcher uniform = UNIFORM.matcher(lengths);
         if (named.equals(Kind.EXPORTED.words())) {
-            return new Harness(
-                    Kind.EXPORTED,
-                    uniform.matches() ? range(uniform, 1) : new Length.Fixed(input),
-                    uniform.matches() ? range(uniform, 3) : new Length.Fixed(output),
-                    EXPORTED_REQUESTS,
-                    clients,
-                    arrivals);
+            return exported(uniform, input, output, clients, arrivals);
         }
         if (uniform.matches() && Integer.parseInt(uniform.group(2)) > 1) {
             return new Harness(Kind.OTHER, range(uniform, 1), range(uniform, 3), OTHER_REQUESTS, clients, arrivals);
@@ -132,6 +126,17 @@ public record Harness(
                 new Length.Fixed(input),
                 new Length.Fixed(output),
                 own ? AICONFIGURATOR_REQUESTS : OTHER_REQUESTS,
+                clients,
+                arrivals);
+    }
+
+    private static Harness exported(Matcher uniform, int input, int output, int clients, Arrivals arrivals) {
+        boolean ranges = uniform.matches();
+        return new Harness(
+                Kind.EXPORTED,
+                ranges ? range(uniform, 1) : new Length.Fixed(input),
+                ranges ? range(uniform, 3) : new Length.Fixed(output),
+                EXPORTED_REQUESTS,
                 clients,
                 arrivals);
     }

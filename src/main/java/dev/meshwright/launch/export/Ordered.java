@@ -6,6 +6,7 @@ import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.launch.pool.Balancing;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import java.util.Optional;

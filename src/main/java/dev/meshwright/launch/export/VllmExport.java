@@ -3,6 +3,7 @@ package dev.meshwright.launch.export;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.launch.pool.Balancing;
 import dev.meshwright.layout.Degrees;
 import java.util.ArrayList;
 import java.util.List;

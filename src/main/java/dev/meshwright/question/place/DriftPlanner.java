@@ -85,26 +85,16 @@ public final class DriftPlanner {
             steps.add(new StepEvaluation(
                     question, planner.placers(), List.of(recorded), ranks, slotsPerRank, request.degrees()));
         }
-        int count = loads.size();
         ExpertPlacement today = place.migration().current().orElseGet(() -> placed(ExpertPlacers.CONTIGUOUS, 0));
-        List<ExpertPlacement> own = IntStream.range(0, count)
+        List<ExpertPlacement> own = IntStream.range(0, loads.size())
                 .mapToObj(recording -> placed(ExpertPlacers.EPLB, recording))
                 .toList();
         ExpertPlacement all = fixed(loads);
         Worth balanced = worth(0, own::get);
         // The first recording has none before it: losses are those of the changes.
-        Worth changed = worth(1, own::get);
         Worth before = worth(1, recording -> own.get(recording - 1));
-        double loss = Math.max(0, changed.tokensPerSecond() - before.tokensPerSecond());
-        double stepSeconds = IntStream.range(0, count)
-                .mapToDouble(recording ->
-                        evaluated(recording, own.get(recording)).performance().stepSeconds())
-                .average()
-                .orElseThrow();
-        Optional<BalancerRule> rule = question.problem()
-                .engine()
-                .flatMap(engine -> BalancerRule.of(
-                        engine, question.problem().assumptions().setup().version()));
+        double loss = Math.max(0, worth(1, own::get).tokensPerSecond() - before.tokensPerSecond());
+        Optional<BalancerRule> rule = rule();
         Transfer transfer = transfer(own, rule);
         Rebalancing rebalancing = new Rebalancing(
                 balanced.tokensPerSecond(),
@@ -121,10 +111,25 @@ public final class DriftPlanner {
                 before,
                 rebalancing,
                 transfer,
-                stepSeconds,
+                stepSeconds(own),
                 Decision.NONE,
                 Optional.empty());
         return decided(open);
+    }
+
+    private double stepSeconds(List<ExpertPlacement> own) {
+        return IntStream.range(0, own.size())
+                .mapToDouble(recording ->
+                        evaluated(recording, own.get(recording)).performance().stepSeconds())
+                .average()
+                .orElseThrow();
+    }
+
+    private Optional<BalancerRule> rule() {
+        return question.problem()
+                .engine()
+                .flatMap(engine -> BalancerRule.of(
+                        engine, question.problem().assumptions().setup().version()));
     }
 
     /** What is worth most; of what no measurement tells apart, the simplest. */

@@ -1,12 +1,12 @@
 package dev.meshwright.workbench.launch;
 
 import dev.meshwright.answer.CheckAnswer;
-import dev.meshwright.answer.text.DriftText;
+import dev.meshwright.answer.text.drift.DriftText;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.engine.BalancerRule;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.launch.export.Balancing;
+import dev.meshwright.launch.pool.Balancing;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;

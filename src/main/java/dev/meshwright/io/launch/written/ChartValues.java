@@ -46,19 +46,6 @@ final class ChartValues {
             parallelism.put("data", degrees.data());
             parallelism.put("dataLocal", degrees.data());
         }
-        Map<String, Object> container = mapping(
-                "name",
-                "vllm",
-                "image",
-                answer.image(),
-                "modelCommand",
-                "vllmServe",
-                "args",
-                Pods.literal(WorkerWords.ofChart(answer.exported(), WRITTEN, Pods.FOLDER)),
-                "env",
-                pods.environment(),
-                "resources",
-                mapping("limits", mapping("nvidia.com/gpu", pods.first().gpus())));
         return Documents.toYaml(mapping(
                 "multinode",
                 false,
@@ -77,8 +64,24 @@ final class ChartValues {
                         "monitoring",
                         mapping("podmonitor", mapping("enabled", true)),
                         "containers",
-                        List.of(container)),
+                        List.of(container())),
                 "prefill",
                 mapping("create", false)));
+    }
+
+    private Map<String, Object> container() {
+        return mapping(
+                "name",
+                "vllm",
+                "image",
+                answer.image(),
+                "modelCommand",
+                "vllmServe",
+                "args",
+                Pods.literal(WorkerWords.ofChart(answer.exported(), WRITTEN, Pods.FOLDER)),
+                "env",
+                pods.environment(),
+                "resources",
+                mapping("limits", mapping("nvidia.com/gpu", pods.first().gpus())));
     }
 }

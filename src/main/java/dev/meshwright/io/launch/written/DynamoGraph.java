@@ -125,6 +125,10 @@ final class DynamoGraph {
                                         FRONTEND,
                                         "args",
                                         ROUTER)))));
+        return mapping("backendFramework", framework(), "components", List.of(frontend, workers()));
+    }
+
+    private Map<String, Object> workers() {
         Map<String, Object> container = mapping(
                 "name",
                 "main",
@@ -142,7 +146,7 @@ final class DynamoGraph {
                         mapping("nvidia.com/gpu", String.valueOf(pods.first().gpus()))),
                 "volumeMounts",
                 pods.mounts());
-        Map<String, Object> component = mapping(
+        return mapping(
                 "name",
                 "Worker",
                 "type",
@@ -151,6 +155,5 @@ final class DynamoGraph {
                 replicas(),
                 "podTemplate",
                 mapping("spec", mapping("containers", List.of(container), "volumes", pods.volumes())));
-        return mapping("backendFramework", framework(), "components", List.of(frontend, component));
     }
 }

@@ -25,6 +25,27 @@ public final class ExportFiles {
     public static Map<String, String> of(ExportAnswer answer) {
         Map<String, String> files = new LinkedHashMap<>();
         Map<String, String> beside = beside(answer.exported());
+        files.putAll(started(answer, beside));
+        if (!answer.ordered().book().trains()) {
+            files.put(
+                    "benchmark.sh",
+                    BenchmarkScript.of(
+                            answer.ordered(),
+                            OptionFiles.client(answer.ordered().book().engine()),
+                            answer.parts(),
+                            requestsPerSecond(answer),
+                            answer.target().oneDoor()));
+        }
+        files.put("validate.csv", MeasurementRow.of(answer));
+        files.put("README.md", ExportText.of(answer));
+        answer.fallback()
+                .ifPresent(plan -> plan.files().forEach((name, text) -> files.put(FallbackPlan.FOLDER + name, text)));
+        return files;
+    }
+
+    /** What starts it. */
+    private static Map<String, String> started(ExportAnswer answer, Map<String, String> beside) {
+        Map<String, String> files = new LinkedHashMap<>();
         switch (answer.target()) {
             case SHELL -> {
                 files.putAll(NodeScript.all(answer.ordered(), answer.exported(), answer.parts()));
@@ -48,20 +69,6 @@ public final class ExportFiles {
                 }
             }
         }
-        if (!answer.ordered().book().trains()) {
-            files.put(
-                    "benchmark.sh",
-                    BenchmarkScript.of(
-                            answer.ordered(),
-                            OptionFiles.client(answer.ordered().book().engine()),
-                            answer.parts(),
-                            requestsPerSecond(answer),
-                            answer.target().oneDoor()));
-        }
-        files.put("validate.csv", MeasurementRow.of(answer));
-        files.put("README.md", ExportText.of(answer));
-        answer.fallback()
-                .ifPresent(plan -> plan.files().forEach((name, text) -> files.put(FallbackPlan.FOLDER + name, text)));
         return files;
     }
 

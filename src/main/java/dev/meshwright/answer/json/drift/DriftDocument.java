@@ -1,4 +1,4 @@
-package dev.meshwright.answer.json;
+package dev.meshwright.answer.json.drift;
 
 import dev.meshwright.question.place.DriftAnswer;
 import dev.meshwright.question.place.DriftAnswer.Worth;

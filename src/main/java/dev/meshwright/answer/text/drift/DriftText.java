@@ -1,4 +1,4 @@
-package dev.meshwright.answer.text;
+package dev.meshwright.answer.text.drift;
 
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;

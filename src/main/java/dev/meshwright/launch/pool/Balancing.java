@@ -1,4 +1,4 @@
-package dev.meshwright.launch.export;
+package dev.meshwright.launch.pool;
 
 /**
  * Whether experts move while an engine serves.

@@ -1,0 +1,203 @@
+package dev.meshwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import dev.meshwright.io.launch.LaunchFiles;
+import dev.meshwright.launch.LaunchFile;
+import dev.meshwright.launch.engine.Asked;
+import dev.meshwright.launch.pool.Pool;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** What an export decides and foretells: steps, what is left where hardware is missing, whether experts move, rows to fill in. */
+class ExportDecisionsTest extends CommandRun {
+
+    private static final String MIXTRAL = "problems/mixtral-8x7b-8xh100.yaml";
+
+    private static final List<Path> BASHES = Stream.of("/bin/bash", "/usr/bin/bash")
+            .map(Path::of)
+            .filter(Files::isExecutable)
+            .toList();
+
+    private int exported(String... arguments) {
+        return run(Stream.concat(Stream.of("export", "--no-fallback"), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    private String output(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private String read(String folderName, String name) throws IOException {
+        return Files.readString(folder.resolve(folderName).resolve(name));
+    }
+
+    private TreeSet<String> listed(String folderName) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(folderName))) {
+            return files.map(file -> file.getFileName().toString())
+                    .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
+        }
+    }
+
+    /** Runs a script with {@code text} in front of it; what it prints. */
+    private static String bash(String... arguments) throws IOException, InterruptedException {
+        assumeThat(BASHES).as("a bash on this machine").isNotEmpty();
+        String[] command = Stream.concat(Stream.of(BASHES.getFirst().toString()), Stream.of(arguments))
+                .toArray(String[]::new);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    private static JsonNode json(String text) {
+        return new ObjectMapper().readTree(text);
+    }
+
+    /** Each step is worth what check says of the plan so started, and steps for a time shorten it. */
+    @Test
+    void stepsAreWorthWhatCheckSays() throws IOException {
+        String plan = "TP4 EP4 PP1 x2";
+        assertThat(exported(MIXTRAL, plan, "-o", output("out"), "--format", "json"))
+                .isIn(0, 5);
+        JsonNode steps = json(out.toString()).get("steps");
+        assertThat(steps.size()).isBetween(3, 4);
+        JsonNode serving = steps.get(1);
+        assertThat(serving.get("when").asString()).isEqualTo("Out of memory while it serves");
+        assertThat(serving.get("change").asString()).isEqualTo("max-num-batched-tokens 4096");
+        String halved =
+                written("halved.yaml", Files.readString(Path.of(MIXTRAL)) + "\nserving: {tokensPerStep: 4096}\n");
+        run("check", halved, plan, "--format", "json");
+        assertThat(serving.get("throughput").asDouble())
+                .isEqualTo(json(out.toString())
+                        .get("evaluation")
+                        .get("throughput")
+                        .get("system")
+                        .asDouble());
+        String readme = read("out", "README.md");
+        assertThat(readme).contains("1. Compare", "2. Out of memory while it starts: `kv-cache-memory-bytes ");
+        assertThat(listed("out")).doesNotContain("fallback");
+        assertThat(readme).doesNotContain("Without a");
+    }
+
+    /** Of eight GPUs seven are left, of two nodes one: the plan beside is for those, and starts by itself. */
+    @Test
+    void whatIsLeftIsPlannedBeside() throws IOException, InterruptedException {
+        String two = written("two.yaml", Files.readString(Path.of(MIXTRAL)).replace("count: 1", "count: 2"));
+        List<List<String>> cases =
+                List.of(List.of(MIXTRAL, "TP8 EP8 PP1", "a GPU", "7"), List.of(two, "TP8 EP8 PP1 x2", "a node", "8"));
+        for (List<String> one : cases) {
+            String name = one.get(2).replace(" ", "-");
+            assertThat(run("export", one.get(0), one.get(1), "-o", output(name)))
+                    .isIn(0, 5);
+            assertThat(read(name, "README.md")).contains("Without " + one.get(2) + ": start what is in `fallback`");
+            Path script = folder.resolve(name).resolve("fallback").resolve("node-0.sh");
+            bash("-n", script.toString());
+            Pool pool = LaunchFiles.of(
+                            List.of(new LaunchFile("node-0.sh", Files.readString(script))), Asked.NOTHING, Map.of())
+                    .pools()
+                    .getFirst();
+            assertThat(pool.gpus()).isLessThanOrEqualTo(Integer.parseInt(one.get(3)));
+        }
+    }
+
+    private String loads(String name, long seed) throws IOException {
+        Random random = new Random(seed);
+        double[][] loads = new double[32][8];
+        for (double[] row : loads) {
+            Arrays.setAll(row, expert -> Math.exp(0.8 * random.nextGaussian()));
+        }
+        return written(name, Arrays.deepToString(loads));
+    }
+
+    /** Recorded loads decide: short pauses and long days move experts, long pauses do not; the interval is an option. */
+    @Test
+    void recordedLoadsDecideWhetherExpertsMove() throws IOException {
+        String loads = loads("first.json", 5) + "," + loads("second.json", 6);
+        List<List<String>> engines = List.of(
+                List.of("vllm", "TP4 EP4 PP1 x2", "--enable-eplb", "\"step_interval\": "),
+                List.of("sglang", "TP2 DP2 EP4 PP1 x2", "--enable-eplb", "--eplb-rebalance-num-iterations "),
+                List.of("tensorrt-llm", "TP1 DP8 EP8 PP1", "load_balancer", "layer_updates_per_iter: 1"));
+        for (List<String> engine : engines) {
+            for (String pause : List.of("1 ms", "50 min")) {
+                String place = engine.getFirst() + pause.replace(" ", "");
+                assertThat(exported(
+                                MIXTRAL,
+                                engine.get(1),
+                                "--engine",
+                                engine.getFirst(),
+                                "--loads",
+                                loads,
+                                "--every",
+                                "60 min",
+                                "--pause",
+                                pause,
+                                "-o",
+                                output(place)))
+                        .as(out.toString() + err)
+                        .isIn(0, 5);
+                String started = read(place, "node-0.sh")
+                        + (listed(place).contains("engine.yaml") ? read(place, "engine.yaml") : "");
+                boolean moves = pause.equals("1 ms");
+                assertThat(started.contains(engine.get(3))).as(place + started).isEqualTo(moves);
+                assertThat(read(place, "README.md")).contains("Recorded loads:", "Experts: ");
+            }
+        }
+        assertThat(exported(MIXTRAL, "TP8 EP8 PP1", "--loads", loads, "-o", output("x")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--loads and --every need each other");
+    }
+
+    /**
+     * The row that comes with an export, filled in, is predicted as the plan was: the same lengths, arrivals and starts of clients.
+     * Clients that all started at once would wait six times as long for their first tokens.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "inputTokens: 1024, outputTokens: 1024, concurrency: 128",
+                "inputTokens: {uniform: [512, 1024]}, outputTokens: {uniform: [256, 512]}, arrivals: {rate: 20 requests/s, process: poisson}"
+            })
+    void rowsAreWhatWasPredicted(String workload) throws IOException {
+        String problem = written(
+                "row.yaml",
+                "name: row\nmodel: {catalog: mixtral-8x7b, weights: bf16}\n"
+                        + "cluster: {nodes: [{count: 1, gpus: 8, gpu: h100-sxm}]}\n"
+                        + "workload: {phase: serving, " + workload + "}\nassumptions: {engine: vllm}\n");
+        String model = "mistralai/Mixtral-8x7B-Instruct-v0.1";
+        assertThat(exported(problem, "TP4 EP4 PP1 x2", "--model", model, "-o", output("out")))
+                .as(err.toString())
+                .isIn(0, 5);
+        run("check", problem, "TP4 EP4 PP1 x2", "--format", "json");
+        JsonNode latency = json(out.toString()).get("evaluation").get("latency");
+        String row = read("out", "validate.csv").strip().replaceFirst(",,$", ",100,20") + "\n";
+        String filled = written("filled.csv", row);
+        assertThat(run("validate", filled, "--predictions", output("predicted.csv")))
+                .as(err.toString())
+                .isZero();
+        List<String> lines = Files.readAllLines(folder.resolve("predicted.csv"));
+        List<String> names = List.of(lines.get(0).split(",", -1));
+        List<String> values = List.of(lines.get(1).split(",", -1));
+        assertThat(Double.parseDouble(values.get(names.indexOf("predicted_ttft_ms"))) / 1e3)
+                .isCloseTo(latency.get("timeToFirstToken").get("mean").asDouble(), withPercentage(8));
+        assertThat(Double.parseDouble(values.get(names.indexOf("predicted_tpot_ms"))) / 1e3)
+                .isCloseTo(latency.get("timePerOutputToken").get("mean").asDouble(), withPercentage(4));
+        assertThat(read("out", "benchmark.sh")).contains("--request-rate ");
+    }
+}
