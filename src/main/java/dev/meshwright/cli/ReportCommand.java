@@ -27,7 +27,9 @@ final class ReportCommand implements Callable<Integer> {
     @SuppressWarnings("unused") // read by picocli
     private HelpOption help = new HelpOption();
 
-    @Parameters(paramLabel = "ANSWER", description = "JSON of search, check or scale, or a plan file that search wrote.")
+    @Parameters(
+            paramLabel = "ANSWER",
+            description = "JSON of search, check or scale, or a plan file that search wrote.")
     private Path answer = Path.of("");
 
     @Option(

@@ -43,7 +43,8 @@ public final class Report {
                 Map.entry("setting", headline.setting()),
                 Map.entry("verdict", headline.verdict()),
                 Map.entry("sentence", headline.sentence()),
-                Map.entry("sections", sections(tree).stream().map(Report::section).toList()),
+                Map.entry(
+                        "sections", sections(tree).stream().map(Report::section).toList()),
                 Map.entry("tool", tree.at("provenance").text("tool")),
                 Map.entry("digest", tree.at("problem").text("digest")),
                 Map.entry("style", ResourceText.of(FOLDER + "report.css")),

@@ -163,9 +163,7 @@ final class ScaleSections {
             rows.add(new Row(
                     Cell.of(row.text("what") + ", " + row.text("change")),
                     gain < 0 ? "loss" : "achieved",
-                    List.of(
-                            Cell.of(Figures.percent(gain), gain),
-                            Cell.of(Figures.tokensPerSecond(reached), reached))));
+                    List.of(Cell.of(Figures.percent(gain), gain), Cell.of(Figures.tokensPerSecond(reached), reached))));
         }
         return new Section.Builder("sensitivity", "Sensitivity", "What a tenth more of each resource is worth")
                 .say("To " + sensitivity.text("layout") + " on "
