@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.Main;
-import dev.meshwright.io.tree.Documents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,48 +46,20 @@ class WorkbenchServerTest {
     @TempDir
     private Path folder;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(4);
-
-    private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
-
     private WorkbenchServer server;
+
+    private Client client;
 
     @BeforeEach
     void start() {
         server = WorkbenchServer.start(ServeSettings.LOOPBACK);
+        client = new Client(server.address());
     }
 
     @AfterEach
     void stop() {
         server.close();
-        client.shutdownNow();
-        threads.shutdownNow();
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server.address() + path)).timeout(Duration.ofSeconds(60));
-    }
-
-    private HttpResponse<String> send(HttpRequest request) {
-        try {
-            return client.send(request, BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private HttpResponse<String> get(String path) {
-        return send(request(path).build());
-    }
-
-    private HttpResponse<String> post(Map<String, ?> body) {
-        return send(request("api/jobs")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(Documents.toJson(body)))
-                .build());
+        client.close();
     }
 
     private static Map<String, Object> question(String file) throws IOException {
@@ -100,12 +67,6 @@ class WorkbenchServerTest {
         question.put("problem", Files.readString(Path.of(file)));
         question.put("tab", "one");
         return question;
-    }
-
-    private String begin(Map<String, ?> question) {
-        HttpResponse<String> begun = post(question);
-        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
-        return JSON.readTree(begun.body()).path("id").asString();
     }
 
     private String cli(String... arguments) {
@@ -116,17 +77,17 @@ class WorkbenchServerTest {
 
     @Test
     void answersAsTheCommandDoes() throws IOException {
-        String id = begin(question(QUICK));
-        assertThat(get("api/jobs/" + id + "/events").body())
+        String id = client.begin(question(QUICK));
+        assertThat(client.get("api/jobs/" + id + "/events").body())
                 .contains("event: progress", "combinations may work", "nothing can exceed")
                 .containsPattern("event: answered\ndata: TP\\d.* x2, [0-9,]+ tokens/s\n\n$");
         String plan = folder.resolve("plan.yaml").toString();
-        assertThat(get("api/jobs/" + id + "/answer").body())
+        assertThat(client.get("api/jobs/" + id + "/answer").body())
                 .isEqualTo(cli("search", QUICK, "-o", plan, "--format", "json"));
-        assertThat(get("api/jobs/" + id + "/page").body())
+        assertThat(client.get("api/jobs/" + id + "/page").body())
                 .startsWith("<!DOCTYPE html>")
                 .contains("answer-data");
-        assertThat(get("api/jobs/" + id + "/page").headers().firstValue("content-security-policy"))
+        assertThat(client.get("api/jobs/" + id + "/page").headers().firstValue("content-security-policy"))
                 .contains("frame-ancestors 'self'");
     }
 
@@ -134,11 +95,11 @@ class WorkbenchServerTest {
     void checksALayoutThatIsALine() throws IOException {
         Map<String, Object> question = question(QUICK);
         question.put("plan", "TP2 DP4 EP8 PP1");
-        String id = begin(question);
-        assertThat(get("api/jobs/" + id + "/events").body())
-                .as(() -> get("api/jobs/" + id + "/answer").body())
+        String id = client.begin(question);
+        assertThat(client.get("api/jobs/" + id + "/events").body())
+                .as(() -> client.get("api/jobs/" + id + "/answer").body())
                 .contains("answered", "TP2 DP4 EP8 PP1");
-        assertThat(JSON.readTree(get("api/jobs/" + id + "/answer").body())
+        assertThat(JSON.readTree(client.get("api/jobs/" + id + "/answer").body())
                         .path("feasible")
                         .asBoolean())
                 .isTrue();
@@ -147,13 +108,14 @@ class WorkbenchServerTest {
     @Test
     void saysAllThatIsWrongAtOnce() {
         HttpResponse<String> refused =
-                post(Map.of("problem", "name: x\nmodel: {catalog: mixtrl}\nworkload: {phase: no}\n"));
+                client.post(Map.of("problem", "name: x\nmodel: {catalog: mixtrl}\nworkload: {phase: no}\n"));
         assertThat(refused.statusCode()).isEqualTo(422);
         JsonNode faults = JSON.readTree(refused.body()).path("faults");
         assertThat(faults.size()).isGreaterThan(2);
         assertThat(refused.body()).contains("mixtrl", "Maybe", "/cluster");
-        assertThat(post(Map.of("problm", "x")).body()).contains("problm", "problem");
-        assertThat(post(Map.of("problem", "{", "seconds", 5)).statusCode()).isEqualTo(422);
+        assertThat(client.post(Map.of("problm", "x")).body()).contains("problm", "problem");
+        assertThat(client.post(Map.of("problem", "{", "seconds", 5)).statusCode())
+                .isEqualTo(422);
     }
 
     /** The files of a problem are those that the request brought. */
@@ -175,7 +137,7 @@ class WorkbenchServerTest {
                 cluster: {nodes: [{count: 1, gpus: 8, gpu: h100-sxm}]}
                 workload: {phase: decode, inputTokens: 100, outputTokens: 10, expertLoad: {file: "%s"}}
                 """.formatted(path, path);
-        HttpResponse<String> refused = post(Map.of("problem", problem));
+        HttpResponse<String> refused = client.post(Map.of("problem", problem));
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body())
                 .doesNotContain("root:")
@@ -192,13 +154,13 @@ class WorkbenchServerTest {
                 workload: {phase: decode, inputTokens: 100, outputTokens: 10}
                 """);
         question.put("config", Files.readString(Path.of("src/test/resources/transcripts/small.config.json")));
-        String id = begin(question);
-        assertThat(get("api/jobs/" + id + "/events").body()).contains("event: answered");
+        String id = client.begin(question);
+        assertThat(client.get("api/jobs/" + id + "/events").body()).contains("event: answered");
     }
 
     @Test
     void refusesOthersAndTooMuch() throws IOException {
-        assertThat(send(request("api/catalogue")
+        assertThat(client.send(client.request("api/catalogue")
                                 .header("Origin", "http://elsewhere.example")
                                 .build())
                         .statusCode())
@@ -207,15 +169,18 @@ class WorkbenchServerTest {
                 .startsWith("HTTP/1.1 403");
         assertThat(raw("GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 404");
-        assertThat(post(Map.of("problem", "x".repeat(Exchange.LARGEST))).statusCode())
+        assertThat(client.post(Map.of("problem", "x".repeat(Exchange.LARGEST))).statusCode())
                 .isEqualTo(413);
-        assertThat(send(request("api/jobs")
+        assertThat(client.send(client.request("api/jobs")
                                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                                 .build())
                         .statusCode())
                 .isEqualTo(415);
-        assertThat(get("api/jobs/unknown/answer").statusCode()).isEqualTo(404);
-        assertThat(get("").headers().firstValue("content-security-policy").orElse(""))
+        assertThat(client.get("api/jobs/unknown/answer").statusCode()).isEqualTo(404);
+        assertThat(client.get("")
+                        .headers()
+                        .firstValue("content-security-policy")
+                        .orElse(""))
                 .contains("default-src 'none'", "frame-ancestors 'none'");
     }
 
@@ -234,8 +199,9 @@ class WorkbenchServerTest {
         try (WorkbenchServer open = WorkbenchServer.start(new ServeSettings("127.0.0.1", 0, Optional.of("secret")))) {
             assertThat(open.address()).endsWith("/secret/");
             URI known = URI.create(open.address() + "api/catalogue");
-            assertThat(send(HttpRequest.newBuilder(known).build()).statusCode()).isEqualTo(200);
-            assertThat(send(HttpRequest.newBuilder(known.resolve("/api/catalogue"))
+            assertThat(client.send(HttpRequest.newBuilder(known).build()).statusCode())
+                    .isEqualTo(200);
+            assertThat(client.send(HttpRequest.newBuilder(known.resolve("/api/catalogue"))
                                     .build())
                             .statusCode())
                     .isEqualTo(403);
@@ -255,10 +221,8 @@ class WorkbenchServerTest {
     /** Whoever closes the tab does not wait: the search ends within two seconds. */
     @Test
     void aClosedStreamEndsTheSearch() throws IOException, InterruptedException {
-        String id = begin(question(LONG));
-        try (InputStream events = client.send(
-                        request("api/jobs/" + id + "/events").build(), BodyHandlers.ofInputStream())
-                .body()) {
+        String id = client.begin(question(LONG));
+        try (InputStream events = client.stream("api/jobs/" + id + "/events")) {
             assertThat(events.read()).isPositive();
         }
         assertEnds(id);
@@ -266,32 +230,32 @@ class WorkbenchServerTest {
 
     @Test
     void theNextQuestionOfATabAndCancelEndASearch() throws IOException, InterruptedException {
-        String first = begin(question(LONG));
-        String second = begin(question(LONG));
+        String first = client.begin(question(LONG));
+        String second = client.begin(question(LONG));
         assertEnds(first);
-        assertThat(get("api/jobs/" + second + "/answer").statusCode()).isEqualTo(409);
-        assertThat(send(request("api/jobs/" + second + "/enough")
+        assertThat(client.get("api/jobs/" + second + "/answer").statusCode()).isEqualTo(409);
+        assertThat(client.send(client.request("api/jobs/" + second + "/enough")
                                 .POST(HttpRequest.BodyPublishers.noBody())
                                 .build())
                         .statusCode())
                 .isEqualTo(200);
-        send(request("api/jobs/" + second).DELETE().build());
+        client.send(client.request("api/jobs/" + second).DELETE().build());
         assertEnds(second);
     }
 
     private void assertEnds(String id) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-        while (get("api/jobs/" + id + "/answer").statusCode() == 409 && System.nanoTime() < end) {
+        while (client.get("api/jobs/" + id + "/answer").statusCode() == 409 && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        assertThat(get("api/jobs/" + id + "/answer").statusCode()).isNotEqualTo(409);
+        assertThat(client.get("api/jobs/" + id + "/answer").statusCode()).isNotEqualTo(409);
     }
 
     /** Two hundred ask at once while others send half a request and wait: all are answered, and no thread stays. */
     @Test
     void manyAskAtOnce() throws IOException {
-        String id = begin(question(QUICK));
-        get("api/jobs/" + id + "/events");
+        String id = client.begin(question(QUICK));
+        client.get("api/jobs/" + id + "/events");
         int before = Thread.activeCount();
         List<Socket> slow = new ArrayList<>();
         for (int count = 0; count < 50; count++) {
@@ -302,7 +266,7 @@ class WorkbenchServerTest {
         List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
         for (int count = 0; count < 200; count++) {
             String path = count % 2 == 0 ? "api/catalogue" : "api/jobs/" + id + "/page";
-            asked.add(client.sendAsync(request(path).build(), BodyHandlers.ofString()));
+            asked.add(client.later(path));
         }
         asked.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
         for (Socket socket : slow) {
