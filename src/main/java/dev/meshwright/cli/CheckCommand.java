@@ -13,6 +13,7 @@ import dev.meshwright.answer.text.CheckText;
 import dev.meshwright.answer.text.ShardsText;
 import dev.meshwright.answer.text.launch.LaunchText;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.option.LaunchOptions;
 import dev.meshwright.cli.option.ReplayOption;
 import dev.meshwright.cli.option.plan.CheckedInput;
@@ -67,6 +68,9 @@ final class CheckCommand implements Callable<Integer> {
     private SweepOptions sweep = new SweepOptions();
 
     @Mixin
+    private DetailsOption details = new DetailsOption();
+
+    @Mixin
     private ReplayOption replay = new ReplayOption();
 
     CheckCommand(Terminal terminal) {
@@ -119,10 +123,14 @@ final class CheckCommand implements Callable<Integer> {
         if (report.wanted()) {
             Map<String, Object> made = document.get();
             report.write(made, terminal);
-            terminal.answer(options.rendered(() -> made, () -> CheckText.of(answer, terminal.style())));
+            terminal.answer(options.rendered(() -> made, () -> text(answer)));
         } else {
-            terminal.answer(options.rendered(document, () -> CheckText.of(answer, terminal.style())));
+            terminal.answer(options.rendered(document, () -> text(answer)));
         }
+    }
+
+    private String text(CheckAnswer answer) {
+        return details.wanted() ? CheckText.of(answer, terminal.style()) : CheckText.brief(answer, terminal.style());
     }
 
     /** A launch that will not run breaks hard constraints; one that runs against what is usual is a miss. */

@@ -30,7 +30,7 @@ final class MeshwrightCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say which command: search, check, import, export, report, claims, quantities, scale, place, validate, calibrate, bench, models,"
+                "Say which command: search, check, import, export, report, serve, claims, quantities, scale, place, validate, calibrate, bench, models,"
                         + " gpus, schema, init.");
     }
 

@@ -6,6 +6,7 @@ import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.ReplayOption;
 import dev.meshwright.cli.option.RunnersUp;
@@ -49,6 +50,9 @@ final class SearchCommand implements Callable<Integer> {
     private RunnersUp runnersUp = new RunnersUp();
 
     @Mixin
+    private DetailsOption details = new DetailsOption();
+
+    @Mixin
     private ReplayOption replay = new ReplayOption();
 
     SearchCommand(Terminal terminal) {
@@ -80,10 +84,14 @@ final class SearchCommand implements Callable<Integer> {
         if (report.wanted()) {
             Map<String, Object> made = document.get();
             report.write(made, terminal);
-            terminal.answer(options.rendered(() -> made, () -> SearchText.of(answer, terminal.style())));
+            terminal.answer(options.rendered(() -> made, () -> text(answer)));
         } else {
-            terminal.answer(options.rendered(document, () -> SearchText.of(answer, terminal.style())));
+            terminal.answer(options.rendered(document, () -> text(answer)));
         }
+    }
+
+    private String text(SearchAnswer answer) {
+        return details.wanted() ? SearchText.of(answer, terminal.style()) : SearchText.brief(answer, terminal.style());
     }
 
     private Optional<StartScript> start(Workbench workbench, SearchRequest request, SearchAnswer answer) {

@@ -128,6 +128,23 @@ public final class Tab {
         }
     }
 
+    /** Chooses a file in the first input that {@code selector} finds. */
+    public void upload(String selector, Path file) {
+        JsonNode root = send("DOM.getDocument").path("root").path("nodeId");
+        int node = send("DOM.querySelector", Map.of("nodeId", root.asInt(), "selector", selector))
+                .path("nodeId")
+                .asInt();
+        send(
+                "DOM.setFileInputFiles",
+                Map.of("nodeId", node, "files", List.of(file.toAbsolutePath().toString())));
+    }
+
+    /** Types into the first element that {@code selector} finds, in place of what is there. */
+    public void type(String selector, String text) {
+        evaluate("document.querySelector('" + selector + "').select()");
+        send("Input.insertText", Map.of("text", text));
+    }
+
     /** Presses a key such as {@code Tab}, {@code Enter} or {@code Escape}. */
     public void press(String key, int code) {
         String text = key.equals("Enter") ? "\r" : "";

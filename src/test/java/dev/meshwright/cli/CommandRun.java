@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of commands as a user meets them: a folder, arguments, what is printed. */
@@ -19,8 +21,16 @@ public abstract class CommandRun {
     /** What the last command said besides. */
     public final StringWriter err = new StringWriter();
 
-    /** Runs a command and returns its exit code. */
+    /** Runs a command and returns its exit code; searches and checks tell everything, for tests of what they tell. */
     int run(String... arguments) {
+        boolean tells = arguments.length > 1 && List.of("search", "check").contains(arguments[0]);
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--details";
+        return exactly(tells ? all : arguments);
+    }
+
+    /** Runs a command as it stands and returns its exit code. */
+    int exactly(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         return Main.run(new PrintWriter(out), new PrintWriter(err), arguments);

@@ -39,6 +39,7 @@ class TranscriptsTest {
     static Stream<Conversation> conversations() {
         return Stream.of(
                 Conversation.of("search", "search @/small.yaml -o %/plan.yaml"),
+                Conversation.of("search-details", "search @/small.yaml -o %/plan.yaml --details"),
                 Conversation.of("search-json", "search @/small.yaml -o %/plan.json --format json --top 1"),
                 Conversation.of("search-missed", "search @/missed.yaml -o %/plan.yaml --top 0"),
                 Conversation.of("search-infeasible", "search @/full.yaml -o %/plan.yaml"),
@@ -69,6 +70,7 @@ class TranscriptsTest {
                         List.of("scale", "@/small.yaml", "--target", "1 token/s", "--gpu", "h100-smx")),
                 Conversation.of("help-scale", "scale --help"),
                 Conversation.of("check", "check @/small.yaml @/plan.yaml"),
+                Conversation.of("check-details", "check @/small.yaml @/plan.yaml --details"),
                 Conversation.of("check-claims", "check @/small.yaml @/claims.yaml --claims all"),
                 Conversation.of("check-faulty-claims", "check @/small.yaml @/faulty-claims.yaml"),
                 Conversation.of("check-json", "check @/small.yaml @/plan.yaml --format json"),

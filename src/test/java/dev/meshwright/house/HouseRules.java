@@ -42,6 +42,7 @@ final class HouseRules {
             "answer",
             "io",
             "workbench",
+            "serve",
             "cli");
 
     /** More types than this in one folder, and nobody finds anything. */

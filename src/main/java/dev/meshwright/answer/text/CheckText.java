@@ -4,6 +4,7 @@ import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.BoundGap;
+import dev.meshwright.answer.text.brief.CheckBrief;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.base.quantity.Comparison;
@@ -43,6 +44,14 @@ public final class CheckText {
         return page.toString();
     }
 
+    /** The same on a first screen of 25 lines or so. */
+    public static String brief(CheckAnswer answer, Style style) {
+        Page page = new Page(style);
+        verdict(page, answer.plan(), answer.assessment());
+        CheckBrief.print(page, answer);
+        return page.toString();
+    }
+
     /** The headline and the audit alone, of some claims. */
     public static String of(AuditAnswer answer, Predicate<AuditedClaim> keeps, Style style) {
         Page page = new Page(style);
@@ -52,21 +61,20 @@ public final class CheckText {
     }
 
     private static void headline(Page page, CheckedPlan plan, Optional<Assessment> assessment) {
+        verdict(page, plan, assessment);
+        assessment.ifPresent(judged -> new EvaluationText(page, judged).context());
+    }
+
+    private static void verdict(Page page, CheckedPlan plan, Optional<Assessment> assessment) {
         Style style = page.style();
         String verdict = plan.feasible()
                 ? style.good("Feasible")
                 : style.bad("Infeasible: " + Figures.number(plan.violations().size(), "broken constraint"));
         page.line(style.strong(verdict));
-        assessment
-                .map(judged -> new EvaluationText(page, judged))
-                .ifPresentOrElse(
-                        text -> {
-                            page.lines(Page.wrapped("", "  ", text.headline()).stream()
-                                    .map(style::strong)
-                                    .toList());
-                            text.context();
-                        },
-                        () -> page.line(style.strong(plan.degrees().shortName())));
+        String shown = assessment
+                .map(judged -> new EvaluationText(page, judged).headline())
+                .orElseGet(() -> plan.degrees().shortName());
+        page.lines(Page.wrapped("", "  ", shown).stream().map(style::strong).toList());
     }
 
     private static void violations(Page page, List<Violation> violations) {

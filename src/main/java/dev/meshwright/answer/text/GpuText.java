@@ -21,10 +21,15 @@ public final class GpuText {
      * A GPU of the list.
      *
      * @param gpu its data sheet
+     * @param aliases other names that problem files can call it by
      * @param driverBytes of memory that its driver shows
      * @param memorySource where both capacities come from
      */
-    public record Listed(Gpu gpu, OptionalDouble driverBytes, String memorySource) {}
+    public record Listed(Gpu gpu, List<String> aliases, OptionalDouble driverBytes, String memorySource) {
+        public Listed {
+            aliases = List.copyOf(aliases);
+        }
+    }
 
     /** All of {@code gpus}. */
     public static String of(List<Listed> gpus, Style style) {
@@ -39,7 +44,9 @@ public final class GpuText {
         gpus.forEach(listed -> page.paragraph(
                 "  ",
                 "    ",
-                listed.gpu().name() + ": " + listed.gpu().source() + "; memory: " + listed.memorySource()));
+                listed.gpu().name()
+                        + (listed.aliases().isEmpty() ? "" : " (also " + String.join(", ", listed.aliases()) + ")")
+                        + ": " + listed.gpu().source() + "; memory: " + listed.memorySource()));
         return page.toString();
     }
 

@@ -5,6 +5,7 @@ import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.Proof;
 import dev.meshwright.answer.explain.Rival;
 import dev.meshwright.answer.explain.shortage.Shortage;
+import dev.meshwright.answer.text.brief.SearchBrief;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
@@ -41,6 +42,19 @@ public final class SearchText {
             case SearchAnswer.NoneYet none -> text.none(none);
         }
         return text.page.toString();
+    }
+
+    /** The same on a first screen: 25 lines at most of a layout that was found; all of it where none was. */
+    public static String brief(SearchAnswer answer, Style style) {
+        return switch (answer) {
+            case SearchAnswer.Found found -> {
+                Page page = new Page(style);
+                SearchBrief.print(
+                        page, found, new EvaluationText(page, found.argument().assessment()).headline());
+                yield page.toString();
+            }
+            case SearchAnswer.NothingFound nothing -> of(answer, style);
+        };
     }
 
     private void found(Argument argument, List<String> notes) {

@@ -1,14 +1,11 @@
 package dev.meshwright.io.plan;
 
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.io.tree.PlainTree;
 import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Reads answers back as plain data: what search and check print as JSON, and plan files that a search wrote. */
 public final class AnswerFiles {
@@ -22,7 +19,7 @@ public final class AnswerFiles {
      */
     public static Map<String, Object> read(Path file) {
         TreeReader root = TreeReader.open(file);
-        Map<String, Object> answer = map(root.node());
+        Map<String, Object> answer = PlainTree.of(root);
         boolean judged =
                 answer.get("evaluation") instanceof Map || answer.containsKey("fixes") || answer.containsKey("curve");
         boolean broken = answer.get("violations") instanceof List;
@@ -35,32 +32,5 @@ public final class AnswerFiles {
         }
         root.finish();
         return answer;
-    }
-
-    private static Map<String, Object> map(JsonNode node) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        node.properties().forEach(entry -> map.put(entry.getKey(), value(entry.getValue())));
-        return map;
-    }
-
-    private static @Nullable Object value(JsonNode node) {
-        if (node.isObject()) {
-            return map(node);
-        }
-        if (node.isArray()) {
-            List<@Nullable Object> items = new ArrayList<>();
-            node.forEach(item -> items.add(value(item)));
-            return items;
-        }
-        if (node.isIntegralNumber() && node.canConvertToLong()) {
-            return node.longValue();
-        }
-        if (node.isNumber()) {
-            return node.doubleValue();
-        }
-        if (node.isBoolean()) {
-            return node.booleanValue();
-        }
-        return node.isNull() ? null : node.asString();
     }
 }

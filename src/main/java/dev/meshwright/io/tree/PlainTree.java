@@ -4,32 +4,43 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A tree as plain data: maps in their own order, lists, texts, numbers, booleans. */
+/** Trees as plain data: maps in their order, lists, texts, whole numbers, numbers, booleans, null. */
 public final class PlainTree {
 
     private PlainTree() {}
 
-    /** The tree at a place, as {@link Documents} writes it. */
-    public static Object of(TreeReader place) {
-        return of(place.node());
+    /** The mapping at {@code root}; empty where none is there. */
+    public static Map<String, Object> of(TreeReader root) {
+        return map(root.node());
     }
 
-    private static Object of(JsonNode node) {
+    private static Map<String, Object> map(JsonNode node) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        node.properties().forEach(entry -> map.put(entry.getKey(), value(entry.getValue())));
+        return map;
+    }
+
+    private static @Nullable Object value(JsonNode node) {
         if (node.isObject()) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            node.properties().forEach(field -> fields.put(field.getKey(), of(field.getValue())));
-            return fields;
+            return map(node);
         }
         if (node.isArray()) {
-            List<Object> items = new ArrayList<>();
-            node.forEach(item -> items.add(of(item)));
+            List<@Nullable Object> items = new ArrayList<>();
+            node.forEach(item -> items.add(value(item)));
             return items;
         }
         if (node.isIntegralNumber() && node.canConvertToLong()) {
             return node.longValue();
         }
-        return node.isNumber() ? node.doubleValue() : node.isBoolean() ? node.booleanValue() : node.asString();
+        if (node.isNumber()) {
+            return node.doubleValue();
+        }
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        return node.isNull() ? null : node.asString();
     }
 }

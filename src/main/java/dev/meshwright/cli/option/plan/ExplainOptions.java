@@ -5,6 +5,8 @@ import dev.meshwright.answer.json.DerivationDocument;
 import dev.meshwright.answer.text.DerivationText;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.io.tree.Documents;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +18,21 @@ import picocli.CommandLine.Spec;
 /** What of a checked plan is shown instead of everything: the derivation of a quantity, and how deep, or claims. */
 public final class ExplainOptions {
 
+    /** What the first screen calls quantities. */
+    private static final Map<String, String> SHORT_NAMES = Map.of(
+            "throughput", "throughput.system",
+            "ttft", "timeToFirstToken",
+            "tpot", "timePerOutputToken",
+            "memory", "memory.perGpu");
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
     @Option(
             names = "--explain",
             paramLabel = "QUANTITY",
-            description = "Print how a quantity such as throughput.system comes about, and nothing else.")
+            description = "Print how a quantity such as throughput.system comes about, and nothing else;"
+                    + " throughput, TTFT, TPOT and memory are short for those of the headline.")
     private @Nullable String quantity;
 
     @Option(
@@ -70,7 +80,7 @@ public final class ExplainOptions {
                     command.commandLine(),
                     "--depth: there is nothing to show. Maybe --explain throughput.system --depth " + depth + ".");
         }
-        return Optional.ofNullable(quantity);
+        return Optional.ofNullable(quantity).map(name -> SHORT_NAMES.getOrDefault(name.toLowerCase(Locale.ROOT), name));
     }
 
     /** Levels of formulas to show; empty where nobody says. */

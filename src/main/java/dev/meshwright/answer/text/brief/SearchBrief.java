@@ -1,0 +1,80 @@
+package dev.meshwright.answer.text.brief;
+
+import dev.meshwright.answer.SearchAnswer;
+import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.explain.EnginePrices.Price;
+import dev.meshwright.answer.explain.Rival;
+import dev.meshwright.answer.text.page.Page;
+import dev.meshwright.base.quantity.Figures;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A found layout on a first screen. */
+public final class SearchBrief {
+
+    /** Runners-up, one line each. */
+    private static final int MOST_RIVALS = 3;
+
+    private final Page page;
+    private final Argument argument;
+
+    private SearchBrief(Page page, Argument argument) {
+        this.page = page;
+        this.argument = argument;
+    }
+
+    /** Prints it under {@code headline}. */
+    public static void print(Page page, SearchAnswer.Found found, String headline) {
+        SearchBrief brief = new SearchBrief(page, found.argument());
+        AssessmentBrief assessment = new AssessmentBrief(page, found.argument().assessment());
+        page.lines(Page.wrapped("", "  ", headline).stream()
+                .map(page.style()::strong)
+                .toList());
+        assessment.worth();
+        if (!found.argument().circumstances().isEmpty()) {
+            page.paragraph("  ", found.argument().circumstances());
+        }
+        assessment.reasons(brief.price());
+        brief.rivals();
+        brief.proof();
+        brief.more(found.notes());
+    }
+
+    private String price() {
+        Optional<Price> price = argument.engines().price();
+        if (price.isEmpty() || price.get().behind() <= 0) {
+            return price.isEmpty() ? "" : ", which costs nothing";
+        }
+        return ", which costs " + (price.get().settled() ? "" : "about ")
+                + Figures.percent(price.get().behind()) + " beside "
+                + price.get().better().orElseThrow().layout().degrees().shortName();
+    }
+
+    private void rivals() {
+        argument.rivals().stream().limit(MOST_RIVALS).forEach(rival -> page.line("  " + rival(rival)));
+    }
+
+    private static String rival(Rival rival) {
+        return String.format(
+                Locale.ROOT,
+                "%-24s %s, %s behind%s",
+                rival.candidate().layout().degrees().shortName(),
+                Figures.tokensPerSecond(
+                        rival.candidate().evaluation().performance().tokensPerSecond()),
+                Figures.percent(rival.behind()),
+                rival.withinUncertainty() ? ", within the model's uncertainty" : "");
+    }
+
+    private void proof() {
+        page.paragraph("  ", Sentences.first(argument.proof().sentence()));
+    }
+
+    private void more(List<String> notes) {
+        String assumed = notes.isEmpty() ? "" : Figures.number(notes.size(), "assumption") + ", ";
+        page.paragraph(
+                "  ",
+                page.style()
+                        .faint("Reasons, " + assumed + "memory and proof: --details; as a page: --report FILE.html."));
+    }
+}
