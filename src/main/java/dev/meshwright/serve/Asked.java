@@ -110,6 +110,8 @@ record Asked(String tab, ProblemDocument problem, Optional<PlanDraft> plan, Effo
             }
             case SearchAnswer.NothingFound nothing ->
                 answered("no feasible layout", ReportDocument.of(answer, Optional.empty()));
+            case SearchAnswer.NoneYet none ->
+                answered("stopped before any layout was complete", ReportDocument.of(answer, Optional.empty()));
         };
     }
 
