@@ -54,6 +54,7 @@ public final class SearchText {
                 yield page.toString();
             }
             case SearchAnswer.NothingFound nothing -> of(answer, style);
+            case SearchAnswer.NoneYet none -> of(answer, style);
         };
     }
 
