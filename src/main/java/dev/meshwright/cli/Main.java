@@ -7,7 +7,7 @@ import dev.meshwright.cli.lookup.InitCommand;
 import dev.meshwright.cli.lookup.ModelsCommand;
 import dev.meshwright.cli.lookup.QuantitiesCommand;
 import dev.meshwright.cli.lookup.SchemaCommand;
-import dev.meshwright.cli.option.Numbers;
+import dev.meshwright.cli.option.value.Numbers;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Interruption;
 import dev.meshwright.cli.terminal.Terminal;

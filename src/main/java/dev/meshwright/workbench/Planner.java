@@ -2,9 +2,12 @@ package dev.meshwright.workbench;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.placement.Budget;
+import dev.meshwright.placement.experts.planner.PlacementPlanner;
+import dev.meshwright.placement.experts.planner.PlacementPolicies;
 import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.placement.placing.StagePlacer;
 import dev.meshwright.placement.timefold.experts.TimefoldExpertPlacer;
+import dev.meshwright.placement.timefold.experts.TimefoldPolish;
 import dev.meshwright.placement.timefold.pipeline.TimefoldPipelinePlacer;
 import dev.meshwright.question.search.Placers;
 import java.time.Duration;
@@ -50,5 +53,12 @@ final class Planner implements Placers {
     @Override
     public boolean cancelled() {
         return cancelled.getAsBoolean();
+    }
+
+    /** Every way of placing experts, our own with the solver's polish. */
+    static PlacementPolicies policies() {
+        return new PlacementPolicies(
+                new TimefoldExpertPlacer(),
+                () -> new PlacementPlanner(new TimefoldPolish(), TimefoldPolish.PART_OF_MOVES));
     }
 }

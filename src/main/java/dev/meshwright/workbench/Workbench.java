@@ -23,11 +23,7 @@ import dev.meshwright.io.tree.Resources;
 import dev.meshwright.lab.bench.BenchAnswer;
 import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.lab.fit.CalibrationAnswer;
-import dev.meshwright.placement.experts.planner.PlacementPlanner;
-import dev.meshwright.placement.experts.planner.PlacementPolicies;
 import dev.meshwright.placement.placing.LayoutPlacer;
-import dev.meshwright.placement.timefold.experts.TimefoldExpertPlacer;
-import dev.meshwright.placement.timefold.experts.TimefoldPolish;
 import dev.meshwright.question.audit.drafting.Document;
 import dev.meshwright.question.audit.drafting.Draft;
 import dev.meshwright.question.audit.drafting.Drafter;
@@ -225,7 +221,7 @@ public final class Workbench {
     public PlaceAnswer place(PlaceRequest request, Watch watch) {
         Effort effort = new Effort(request.effort().seed(), request.effort().timeLimit());
         Placers placers = placers(effort, watch);
-        return new ExpertPlanner(policies(), placers, watch.cancelled()).answer(request);
+        return new ExpertPlanner(Planner.policies(), placers, watch.cancelled()).answer(request);
     }
 
     /**
@@ -236,7 +232,7 @@ public final class Workbench {
     public DriftAnswer drift(DriftRequest request, Watch watch) {
         Effort effort = new Effort(
                 request.place().effort().seed(), request.place().effort().timeLimit());
-        ExpertPlanner planner = new ExpertPlanner(policies(), placers(effort, watch), watch.cancelled());
+        ExpertPlanner planner = new ExpertPlanner(Planner.policies(), placers(effort, watch), watch.cancelled());
         return DriftPlanner.answer(planner, request);
     }
 
@@ -251,7 +247,7 @@ public final class Workbench {
 
     /** The same, which hands on what is measured so far after every case. */
     public BenchAnswer bench(BenchRequest request, Watch watch, Consumer<BenchAnswer> soFar) {
-        return new Benching(this, request, watch, soFar).answer(policies(), placers(Effort.DEFAULT, watch));
+        return new Benching(this, request, watch, soFar).answer(Planner.policies(), placers(Effort.DEFAULT, watch));
     }
 
     /** How far predictions lie from measurements. */
@@ -268,13 +264,6 @@ public final class Workbench {
      */
     public Optional<CalibrationAnswer> calibrate(Measurements measurements, Watch watch) {
         return new Measuring(Constants.STANDARD, fitted, watch).calibrated(measurements);
-    }
-
-    /** Every way of placing experts, our own with the solver's polish. */
-    private static PlacementPolicies policies() {
-        return new PlacementPolicies(
-                new TimefoldExpertPlacer(),
-                () -> new PlacementPlanner(new TimefoldPolish(), TimefoldPolish.PART_OF_MOVES));
     }
 
     /** Solvers with their budgets, whose time begins now. */

@@ -3,6 +3,7 @@ package dev.meshwright.cli.option;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.base.resource.MemoryLimit;
+import dev.meshwright.cli.option.value.OptionQuantity;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.workbench.Effort;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.meshwright.cli.option;
 
+import dev.meshwright.cli.option.value.ReleaseConverter;
+import dev.meshwright.cli.option.value.SpanConverter;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.io.loads.RecordedLoadFiles;
 import dev.meshwright.launch.export.Target;

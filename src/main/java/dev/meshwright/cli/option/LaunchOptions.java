@@ -1,5 +1,6 @@
 package dev.meshwright.cli.option;
 
+import dev.meshwright.cli.option.value.ReleaseConverter;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.io.launch.PoolWork;
 import dev.meshwright.launch.engine.Asked;

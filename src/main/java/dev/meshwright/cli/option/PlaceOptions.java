@@ -2,6 +2,7 @@ package dev.meshwright.cli.option;
 
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.cli.option.value.SpanConverter;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.io.loads.RecordedLoadFiles;

@@ -2,6 +2,7 @@ package dev.meshwright.cli.option;
 
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Quantity;
+import dev.meshwright.cli.option.value.OptionQuantity;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.facts.problem.Targets.ThroughputTarget;

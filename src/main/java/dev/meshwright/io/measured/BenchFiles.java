@@ -7,20 +7,15 @@ import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.TreeReader;
 import dev.meshwright.lab.bench.DrawnLoads;
 import dev.meshwright.lab.bench.PlacementBench;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads configurations of {@code bench}: cases of placement, or problems to search. */
 public final class BenchFiles {
@@ -184,7 +179,7 @@ public final class BenchFiles {
         List<Path> loads = new ArrayList<>();
         item.child("loads").ifPresent(list -> list.items().forEach(one -> one.scalarText()
                 .flatMap(name -> sibling(file, one, name))
-                .ifPresent(path -> loads.addAll(expanded(path)))));
+                .ifPresent(path -> loads.addAll(StarredNames.expanded(path)))));
         Optional<DrawnLoads> drawn = item.child("drawn").map(BenchFiles::drawn);
         if (loads.isEmpty() == drawn.isEmpty()) {
             item.fault("must have loads or drawn", "");
@@ -256,26 +251,6 @@ public final class BenchFiles {
         } catch (InvalidPathException e) {
             place.fault("is not a file name", "");
             return Optional.empty();
-        }
-    }
-
-    /** The files that a name with a star stands for, in order; the name itself where there is none. */
-    private static List<Path> expanded(Path name) {
-        String pattern = String.valueOf(name.getFileName());
-        Path folder = name.getParent();
-        if (!pattern.contains("*") || folder == null || !Files.isDirectory(folder)) {
-            return List.of(name);
-        }
-        // A star is the only letter with a meaning of its own.
-        String regex =
-                Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> found = files.filter(
-                            file -> String.valueOf(file.getFileName()).matches(regex))
-                    .toList();
-            return found.isEmpty() ? List.of(name) : found.stream().sorted().toList();
-        } catch (IOException e) {
-            return List.of(name);
         }
     }
 

@@ -28,7 +28,7 @@ public final class TreeReader {
     private final JsonNode node;
     private final String path;
 
-    private TreeReader(Faults faults, JsonNode node, String path) {
+    TreeReader(Faults faults, JsonNode node, String path) {
         this.faults = faults;
         this.node = node;
         this.path = path;
@@ -45,16 +45,6 @@ public final class TreeReader {
 
     public static TreeReader of(InputFile file) {
         return new TreeReader(new Faults(file.name()), TreeParser.parse(file), "");
-    }
-
-    /**
-     * One line of a file of JSON lines; empty after a fault.
-     *
-     * @param number of the line, from 1
-     */
-    public static Optional<TreeReader> line(Faults faults, long number, String text) {
-        String path = "line " + number;
-        return TreeParser.line(faults, path, text).map(node -> new TreeReader(faults, node, path));
     }
 
     /**
@@ -133,7 +123,7 @@ public final class TreeReader {
             if (!known.contains(field)) {
                 String maybe = suggestion.apply(field);
                 String all = maybe.isEmpty() ? "Maybe one of: " + String.join(", ", shown) + "." : maybe;
-                faults.add(path + "/" + escape(field), "", "unknown field", all);
+                faults.add(path + "/" + Faults.escape(field), "", "unknown field", all);
             }
         }
         return true;
@@ -154,14 +144,14 @@ public final class TreeReader {
         JsonNode child = node.get(field);
         return child == null || child.isNull()
                 ? Optional.empty()
-                : Optional.of(new TreeReader(faults, child, path + "/" + escape(field)));
+                : Optional.of(new TreeReader(faults, child, path + "/" + Faults.escape(field)));
     }
 
     /** The field; a fault if it is missing. */
     public Optional<TreeReader> required(String field) {
         Optional<TreeReader> child = child(field);
         if (child.isEmpty() && node.isObject()) {
-            faults.add(path + "/" + escape(field), "", "is missing", "");
+            faults.add(path + "/" + Faults.escape(field), "", "is missing", "");
         }
         return child;
     }
@@ -228,12 +218,12 @@ public final class TreeReader {
 
     /** A whole number or a list of them, from {@code least} to {@code most}. */
     public List<Integer> integers(int least, int most) {
-        List<TreeReader> places = isList() ? items() : List.of(this);
-        return places.stream()
-                .map(place -> place.integer(least, most))
-                .filter(OptionalInt::isPresent)
-                .map(OptionalInt::getAsInt)
-                .toList();
+        return (isList() ? items() : List.of(this))
+                .stream()
+                        .map(place -> place.integer(least, most))
+                        .filter(OptionalInt::isPresent)
+                        .map(OptionalInt::getAsInt)
+                        .toList();
     }
 
     /** A number from {@code least} to {@code most}. */
@@ -300,19 +290,11 @@ public final class TreeReader {
     }
 
     private boolean inside(double value, double least, double most, String maybe) {
-        if (value >= least && value <= most) {
-            return true;
+        boolean small = value < least;
+        if (small || !(value <= most)) {
+            fault("must be at " + (small ? "least " : "most ") + Documents.number(small ? least : most), maybe);
+            return false;
         }
-        String bound = value < least
-                ? "must be at least " + Documents.number(least)
-                : "must be at most " + Documents.number(most);
-        fault(bound, maybe);
-        return false;
-    }
-
-    /** JSON pointer escapes (RFC 6901), and no line breaks in messages. */
-    private static String escape(String field) {
-        String escaped = field.replace("~", "~0").replace("/", "~1").replaceAll("\\p{Cntrl}", " ");
-        return escaped.length() <= 60 ? escaped : escaped.substring(0, 57) + "...";
+        return true;
     }
 }

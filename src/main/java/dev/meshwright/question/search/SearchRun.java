@@ -17,6 +17,7 @@ import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import dev.meshwright.question.search.space.Branching;
 import dev.meshwright.question.search.space.FamilySource;
+import dev.meshwright.question.search.space.LiveParts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

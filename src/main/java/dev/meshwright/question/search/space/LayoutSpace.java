@@ -37,12 +37,6 @@ public final class LayoutSpace implements FamilySource {
     /** Model chunks per stage that training tries. */
     public static final List<Integer> VIRTUAL_STAGES = List.of(1, 2, 4);
 
-    /**
-     * GPUs of the largest instance that is tried where no engine sets a limit: the largest published one, 320 GPUs for decoding
-     * (DeepSeek-V3 report, section 3.4.2), rounded up to a power of two.
-     */
-    private static final int LARGEST_INSTANCE = 512;
-
     private final Problem problem;
     private final SearchLimits limits;
     private final DegreeRules rules;
@@ -59,7 +53,7 @@ public final class LayoutSpace implements FamilySource {
 
     /** The space of {@code problem}. */
     public LayoutSpace(Problem problem) {
-        this(problem, within(EngineSpace.restricting(problem)), largestInstance(problem));
+        this(problem, within(EngineSpace.restricting(problem)), InstanceLimit.of(problem));
     }
 
     private LayoutSpace(Problem problem, Function<Family, Optional<Family>> part, int largestInstance) {
@@ -83,21 +77,7 @@ public final class LayoutSpace implements FamilySource {
 
     /** What {@code problem} has beside all that {@code space} holds: what that engine cannot express. */
     public static LayoutSpace beyond(EngineSpace space, Problem problem) {
-        return new LayoutSpace(problem, space::beyond, openInstance(problem));
-    }
-
-    /** GPUs of the largest instance that a search of {@code problem} tries. */
-    static int largestInstance(Problem problem) {
-        return EngineSpace.restricting(problem)
-                .map(EngineSpace::largestInstance)
-                .orElse(OptionalInt.empty())
-                .orElseGet(() -> openInstance(problem));
-    }
-
-    /** The same whatever the engine. A step of training is made by all GPUs together. */
-    private static int openInstance(Problem problem) {
-        int most = problem.workload() instanceof Training ? Integer.MAX_VALUE : LARGEST_INSTANCE;
-        return problem.limits().maximumInstance().orElse(most);
+        return new LayoutSpace(problem, space::beyond, InstanceLimit.open(problem));
     }
 
     /** Calls {@code visitor} with every family, always in the same order. */

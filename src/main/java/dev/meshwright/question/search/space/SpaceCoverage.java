@@ -48,7 +48,7 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
                 experts
                         ? "every tensor, data, expert, expert-tensor and pipeline degree that divides the model"
                         : "every tensor and pipeline degree that divides the model");
-        int largest = LayoutSpace.largestInstance(problem);
+        int largest = InstanceLimit.of(problem);
         covered.add("instances of every size up to "
                 + Figures.number(Math.min(largest, problem.cluster().gpus()), "GPU"));
         switch (problem.workload()) {
@@ -148,8 +148,8 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
         }
         EngineSpace.restricting(problem).ifPresent(space -> EngineCoverage.leftOut(space, problem, leftOut));
         boolean open = EngineSpace.restricting(problem).isEmpty();
-        if (open && problem.cluster().gpus() > LayoutSpace.largestInstance(problem)) {
-            leftOut.add("instances of more than " + Figures.number(LayoutSpace.largestInstance(problem), "GPU")
+        if (open && problem.cluster().gpus() > InstanceLimit.of(problem)) {
+            leftOut.add("instances of more than " + Figures.number(InstanceLimit.of(problem), "GPU")
                     + (limits.maximumInstance().isPresent()
                             ? ""
                             : ", further than one has been seen to run: search.maximumInstance goes on"));

@@ -1,4 +1,4 @@
-package dev.meshwright.cli.option;
+package dev.meshwright.cli.option.value;
 
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Quantity;
@@ -6,7 +6,7 @@ import dev.meshwright.base.quantity.Quantity.Reading;
 import picocli.CommandLine.TypeConversionException;
 
 /** Numbers with units on the command line. */
-final class OptionQuantity {
+public final class OptionQuantity {
 
     private OptionQuantity() {}
 
@@ -15,7 +15,7 @@ final class OptionQuantity {
      *
      * @throws TypeConversionException with what is wrong and what may be meant
      */
-    static Quantity read(String text, Dimension dimension) {
+    public static Quantity read(String text, Dimension dimension) {
         return switch (Quantity.read(text, dimension)) {
             case Reading.Understood understood -> understood.quantity();
             case Reading.Rejected rejected ->

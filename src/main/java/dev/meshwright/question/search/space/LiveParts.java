@@ -1,4 +1,4 @@
-package dev.meshwright.question.search;
+package dev.meshwright.question.search.space;
 
 import dev.meshwright.cost.evaluation.Infeasibility;
 import java.util.Arrays;

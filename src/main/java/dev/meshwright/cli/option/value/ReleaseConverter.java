@@ -1,11 +1,11 @@
-package dev.meshwright.cli.option;
+package dev.meshwright.cli.option.value;
 
 import dev.meshwright.facts.engine.EngineVersion;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a release of an engine. */
-final class ReleaseConverter implements ITypeConverter<EngineVersion> {
+public final class ReleaseConverter implements ITypeConverter<EngineVersion> {
     @Override
     public EngineVersion convert(String value) {
         return EngineVersion.of(value)
