@@ -1,5 +1,7 @@
 package dev.meshwright.workbench;
 
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.io.loads.RecordedLoadFiles;
@@ -35,7 +37,7 @@ record Benching(Workbench workbench, BenchRequest request, Watch watch, Consumer
     private BenchAnswer placements(BenchFiles.PlacementCases bench, PlacementPolicies policies, Placers placers) {
         PlacementBench measuring =
                 new PlacementBench(policies, placers, bench.seeds(), bench.budgets(), watch.cancelled());
-        BenchChecks.require(bench, chosen(bench), one -> measuring.require(read(one), algorithms(bench, one)));
+        require(bench, measuring);
         List<BenchRow.Placement> rows = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
         for (Case one : chosen(bench)) {
@@ -97,7 +99,7 @@ record Benching(Workbench workbench, BenchRequest request, Watch watch, Consumer
         List<Path> problems = bench.problems().stream()
                 .filter(problem -> String.valueOf(problem.getFileName()).contains(request.only()))
                 .toList();
-        BenchChecks.require(problems);
+        require(problems);
         List<BenchRow.Search> rows = new ArrayList<>();
         for (Path problem : problems) {
             if (!watch.cancelled().getAsBoolean()) {
@@ -120,5 +122,44 @@ record Benching(Workbench workbench, BenchRequest request, Watch watch, Consumer
 
     private static String stem(Path file, String extension) {
         return String.valueOf(file.getFileName()).replaceFirst("\\." + extension + "$", "");
+    }
+
+    /** Looks at all that cases need before the first runs; those whose files are not here will be skipped. */
+    private void require(BenchFiles.PlacementCases bench, PlacementBench measuring) {
+        List<Fault> faults = new ArrayList<>();
+        for (Case one : chosen(bench)) {
+            if (one.missing().isEmpty()) {
+                gather(faults, one.name(), () -> measuring.require(read(one), algorithms(bench, one)));
+            }
+        }
+        if (chosen(bench).isEmpty() && !bench.cases().isEmpty()) {
+            faults.add(new Fault("", "--case", request.only(), "no case has a name that contains this", ""));
+        }
+        fail(faults);
+    }
+
+    private static void require(List<Path> problems) {
+        List<Fault> faults = new ArrayList<>();
+        problems.forEach(problem -> gather(faults, "", () -> ProblemFiles.open(problem)));
+        fail(faults);
+    }
+
+    private static void gather(List<Fault> faults, String name, Runnable attempt) {
+        try {
+            attempt.run();
+        } catch (InvalidInputException invalid) {
+            invalid.faults()
+                    .forEach(fault -> faults.add(
+                            fault.file().isEmpty() && !name.isEmpty()
+                                    ? new Fault(
+                                            "case " + name, fault.path(), fault.value(), fault.message(), fault.maybe())
+                                    : fault));
+        }
+    }
+
+    private static void fail(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw new InvalidInputException(faults.stream().distinct().toList());
+        }
     }
 }

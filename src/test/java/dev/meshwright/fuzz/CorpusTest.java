@@ -31,7 +31,7 @@ class CorpusTest {
 
     private static final int FEWEST = 300;
 
-    private static final Pattern RECORDED = Pattern.compile(", code: \\d+, says: \"(?:[^\"\\\\]|\\\\.)*\"}$");
+    private static final Pattern RECORDED = Pattern.compile(", code: \\d+, says: \"(?:[^\"\\\\]++|\\\\.)*+\"}$");
 
     /** A sound file of each kind, and how it is asked for. */
     private record Base(String file, String command) {}

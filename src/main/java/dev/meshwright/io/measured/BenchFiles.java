@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -219,16 +220,12 @@ public final class BenchFiles {
     private static DrawnLoads drawn(TreeReader item) {
         item.object(List.of("distribution", "parameter", "layers", "experts", "profiles"));
         String distribution = item.required("distribution")
-                .flatMap(value -> value.choice(Map.of("lognormal", "lognormal", "zipf", "zipf")))
+                .flatMap(value -> value.choice(new TreeMap<>(Map.of("lognormal", "lognormal", "zipf", "zipf"))))
                 .orElse("zipf");
         double parameter = item.required("parameter")
                 .map(value -> value.number(0, 100).orElse(0))
                 .orElse(0.0);
-        return new DrawnLoads(distribution, parameter, number(item, "layers"), number(item, "experts"), one(item));
-    }
-
-    private static int one(TreeReader item) {
-        return item.child("profiles").isPresent() ? number(item, "profiles") : 1;
+        return new DrawnLoads(distribution, parameter, number(item, "layers"), number(item, "experts"), item.child("profiles").isPresent() ? number(item, "profiles") : 1);
     }
 
     private static Current current(Path file, TreeReader item) {

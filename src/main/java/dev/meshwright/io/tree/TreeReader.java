@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,8 +20,6 @@ import tools.jackson.databind.JsonNode;
  * value, so that {@link #finish()} reports all faults together.
  */
 public final class TreeReader {
-
-    private static final Pattern ONE_LINE = Pattern.compile("[^\\n\\t]*");
 
     private final Faults faults;
     private final JsonNode node;
@@ -88,11 +85,7 @@ public final class TreeReader {
 
     /** Reports that the value here is wrong. */
     public void fault(String message, String maybe) {
-        faults.add(path, shown(), message, maybe);
-    }
-
-    private String shown() {
-        return node.isContainer() || node.isNull() ? "" : node.asString();
+        faults.add(path, node.isContainer() || node.isNull() ? "" : node.asString(), message, maybe);
     }
 
     /** Takes over the faults of another file that this one refers to. */
@@ -115,21 +108,18 @@ public final class TreeReader {
      * @param suggestion "Maybe x." for a field that is not understood; empty where nothing is near
      */
     public boolean object(List<String> known, List<String> shown, UnaryOperator<String> suggestion) {
-        if (!node.isObject()) {
-            // A file that is not even a mapping is another one than was meant: nobody is told what it holds.
-            faults.add(path, path.isEmpty() ? "" : shown(), "must be a mapping with the fields " + String.join(", ", shown), "");
-            return false;
-        }
-        if (path.isEmpty() && !node.isEmpty() && node.propertyNames().stream().noneMatch(known::contains)) {
+        boolean nothingKnown = path.isEmpty() && node.propertyNames().stream().noneMatch(known::contains);
+        if (!node.isObject() || (nothingKnown && !node.isEmpty())) {
             // Another file than was meant: nobody is told what it holds.
-            faults.add(path, "", "has none of the fields " + String.join(", ", shown), "Maybe another file is meant.");
+            String value = path.isEmpty() || node.isContainer() || node.isNull() ? "" : node.asString();
+            faults.add(path, value, "must be a mapping with the fields " + String.join(", ", shown), "");
             return false;
         }
         for (String field : node.propertyNames()) {
             if (!known.contains(field)) {
                 String maybe = suggestion.apply(field);
                 String all = maybe.isEmpty() ? "Maybe one of: " + String.join(", ", shown) + "." : maybe;
-                faults.add(path + "/" + escape(field), "", "unknown field", all);
+                faults.add(path + "/" + Names.pointer(field), "", "unknown field", all);
             }
         }
         return true;
@@ -150,14 +140,14 @@ public final class TreeReader {
         JsonNode child = node.get(field);
         return child == null || child.isNull()
                 ? Optional.empty()
-                : Optional.of(new TreeReader(faults, child, path + "/" + escape(field)));
+                : Optional.of(new TreeReader(faults, child, path + "/" + Names.pointer(field)));
     }
 
     /** The field; a fault if it is missing. */
     public Optional<TreeReader> required(String field) {
         Optional<TreeReader> child = child(field);
         if (child.isEmpty() && node.isObject()) {
-            faults.add(path + "/" + escape(field), "", "is missing", "");
+            faults.add(path + "/" + Names.pointer(field), "", "is missing", "");
         }
         return child;
     }
@@ -191,7 +181,7 @@ public final class TreeReader {
             fault("must be text", "");
             return Optional.empty();
         }
-        if (!ONE_LINE.matcher(node.asString()).matches() || !Visible.is(node.asString())) {
+        if (node.asString().chars().anyMatch(Character::isISOControl) || !Visible.is(node.asString())) {
             fault("must not contain control characters, nor any that are not seen", "");
             return Optional.empty();
         }
@@ -304,11 +294,5 @@ public final class TreeReader {
                 : "must be at most " + Documents.number(most);
         fault(bound, maybe);
         return false;
-    }
-
-    /** JSON pointer escapes (RFC 6901), and no line breaks in messages. */
-    private static String escape(String field) {
-        String escaped = field.replace("~", "~0").replace("/", "~1").replaceAll("\\p{Cntrl}", " ");
-        return escaped.length() <= 60 ? escaped : escaped.substring(0, 57) + "...";
     }
 }
