@@ -38,15 +38,12 @@ class LauncherTest {
         Files.createDirectories(root.resolve("jdk"));
         Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"21.0.1\"\n");
         script("jdk/bin/javac", "exit 0");
-        script(
-                "jdk/bin/java",
-                """
+        script("jdk/bin/java", """
                 echo "$LC_ALL $*" >> "$LOG"
                 for word in "$@"; do
                     case $word in -XX:ArchiveClassesAtExit=*) printf '%s' '%ARCHIVED%' > "${word#*=}" ;; esac
                 done
-                """
-                        .replace("%ARCHIVED%", ARCHIVED));
+                """.replace("%ARCHIVED%", ARCHIVED));
         script("tools/mvn", "echo built >> \"$LOG\"; sleep 1; mkdir -p target; echo jar > target/meshwright.jar");
     }
 
@@ -58,7 +55,8 @@ class LauncherTest {
     }
 
     private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("/bin/bash", root.resolve("meshwright").toString()));
+        List<String> command =
+                new ArrayList<>(List.of("/bin/bash", root.resolve("meshwright").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
@@ -117,7 +115,8 @@ class LauncherTest {
     void anArchiveOfAnotherJarIsMadeAnew() throws Exception {
         run("models");
         Files.setLastModifiedTime(
-                root.resolve("target/meshwright.jar"), FileTime.from(Instant.now().plusSeconds(5)));
+                root.resolve("target/meshwright.jar"),
+                FileTime.from(Instant.now().plusSeconds(5)));
         run("models");
         assertThat(count("ArchiveClassesAtExit")).isEqualTo(2);
     }

@@ -47,7 +47,9 @@ class SoundnessTest {
                 Map<String, Object> plan = PlanDocument.of(answer);
                 Performance expected = answer.argument().winner().evaluation().performance();
                 String yaml = Documents.toYaml(plan);
-                assertThat(checked(document, "plan.yaml", yaml)).as("seed %d", seed).isEqualTo(expected);
+                assertThat(checked(document, "plan.yaml", yaml))
+                        .as("seed %d", seed)
+                        .isEqualTo(expected);
                 assertThat(checked(document, "plan.json", Documents.toJson(plan)))
                         .as("seed %d", seed)
                         .isEqualTo(expected);
@@ -85,8 +87,7 @@ class SoundnessTest {
                 "25 GB/s", List.of("25 GB/s", "200 Gbit/s", "25000 MB/s"),
                 "40 ms", List.of("40 ms", "0.04 s", "40000 us"),
                 "500 W", List.of("500 W", "0.5 kW"));
-        String problem =
-                """
+        String problem = """
                 name: units
                 model: {catalog: mixtral-8x7b}
                 cluster:

@@ -60,8 +60,7 @@ final class BenchCommand implements Callable<Integer> {
         BenchRequest request = new BenchRequest(BenchFiles.read(config), only, algorithms);
         BenchAnswer answer;
         try (BenchProgress progress = new BenchProgress(terminal)) {
-            answer = new Workbench()
-                    .bench(request, progress.watch().within(options.timeLimit()), this::keep);
+            answer = new Workbench().bench(request, progress.watch().within(options.timeLimit()), this::keep);
         }
         String json = Documents.toJson(BenchDocument.of(answer, PeakMemory.bytes()));
         terminal.answer(options.json() ? json : BenchText.of(answer, terminal.style()));

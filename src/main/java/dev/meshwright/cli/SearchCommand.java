@@ -82,9 +82,7 @@ final class SearchCommand implements Callable<Integer> {
 
     private ExitCode none(SearchAnswer.NoneYet none) {
         terminal.answer(
-                options.json()
-                        ? Documents.toJson(ShortageDocument.of(none))
-                        : SearchText.of(none, terminal.style()));
+                options.json() ? Documents.toJson(ShortageDocument.of(none)) : SearchText.of(none, terminal.style()));
         return ExitCode.NO_ANSWER_YET;
     }
 }

@@ -107,7 +107,10 @@ public final class Workbench {
         }
         return result.complete()
                 ? new SearchAnswer.NothingFound(
-                        costModel.problem(), new ShortageFinder(costModel, placers::cancelled).explain(result), notes, provenance)
+                        costModel.problem(),
+                        new ShortageFinder(costModel, placers::cancelled).explain(result),
+                        notes,
+                        provenance)
                 : new SearchAnswer.NoneYet(
                         costModel.problem(), Unfinished.of(costModel.problem(), result), notes, provenance);
     }

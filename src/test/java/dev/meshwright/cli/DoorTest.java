@@ -61,7 +61,8 @@ class DoorTest extends CommandRun {
         assertThat(err.toString()).contains("is a file, not a folder");
         assertThat(run("place", LOADS, "--ranks", "4", "-o", blocked)).isEqualTo(3);
         assertThat(out.toString()).isEmpty();
-        assertThat(run("bench", "benchmarks-config/placement.yaml", "-o", blocked)).isEqualTo(3);
+        assertThat(run("bench", "benchmarks-config/placement.yaml", "-o", blocked))
+                .isEqualTo(3);
         assertThat(out.toString()).isEmpty();
     }
 
@@ -71,7 +72,9 @@ class DoorTest extends CommandRun {
         if (Files.exists(Path.of("/dev/full"))) {
             assertThat(run("search", SMALL, "-o", "/dev/full")).isEqualTo(3);
             assertThat(out.toString()).contains("TP", "tensor:", "devices:");
-            assertThat(err.toString()).contains("cannot be written", "No space left on device").doesNotContain("Exception");
+            assertThat(err.toString())
+                    .contains("cannot be written", "No space left on device")
+                    .doesNotContain("Exception");
         }
     }
 
@@ -106,9 +109,7 @@ class DoorTest extends CommandRun {
 
     @Test
     void sizesAreRefusedBeforeMemoryIsTaken() throws IOException {
-        String bench = written(
-                "b.yaml",
-                """
+        String bench = written("b.yaml", """
                 algorithms: [contiguous, nothing]
                 cases:
                   - {name: a, ranks: 4, slots: 12, drawn: {distribution: zipf, parameter: 1, layers: 1000000000, experts: 8}}
@@ -116,17 +117,17 @@ class DoorTest extends CommandRun {
                 """);
         assertThat(run("bench", bench)).isEqualTo(3);
         assertThat(err.toString()).contains("case a", "of memory that may be taken", "case b", "is no placer");
-        String small = written(
-                "s.yaml",
-                """
+        String small = written("s.yaml", """
                 algorithms: [contiguous]
                 cases:
                   - {name: a, ranks: 4, slots: 12, drawn: {distribution: zipf, parameter: 1, layers: 100000, experts: 8}}
                 """);
         assertThat(run("bench", small, "--memory-limit", "1 MB")).isEqualTo(3);
         assertThat(err.toString()).contains("the 1 MB of memory that may be taken");
-        assertThat(run("place", LOADS, "--ranks", "4", "--dense-layers", "2000000000")).isEqualTo(3);
-        assertThat(run("place", LOADS, "--ranks", "4", "--memory-limit", "1 kB")).isEqualTo(3);
+        assertThat(run("place", LOADS, "--ranks", "4", "--dense-layers", "2000000000"))
+                .isEqualTo(3);
+        assertThat(run("place", LOADS, "--ranks", "4", "--memory-limit", "1 kB"))
+                .isEqualTo(3);
         assertThat(err.toString()).contains("of memory may be taken");
     }
 
@@ -134,9 +135,7 @@ class DoorTest extends CommandRun {
     void benchmarksAreCheckedWhollyBeforeTheFirstCaseAndKeptAsTheyCome() throws IOException {
         written("loads.csv", "1,2,3,4\n4,3,2,1\n");
         written("other.csv", "1,2,3\n");
-        String bench = written(
-                "b.yaml",
-                """
+        String bench = written("b.yaml", """
                 algorithms: [contiguous]
                 cases:
                   - {name: fine, ranks: 2, slots: 4, loads: [loads.csv]}
@@ -145,20 +144,27 @@ class DoorTest extends CommandRun {
                 """);
         assertThat(run("bench", bench, "-o", file("out"))).isEqualTo(3);
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).contains("another shape", "must be a multiple of 3 ranks").doesNotContain("fine ...");
+        assertThat(err.toString())
+                .contains("another shape", "must be a multiple of 3 ranks")
+                .doesNotContain("fine ...");
         assertThat(run("bench", bench, "--case", "fine", "-o", file("out"))).isZero();
         assertThat(Path.of(file("out/bench.json"))).exists();
     }
 
     @Test
     void listedValuesAreRefusedInWords() throws IOException {
-        assertThat(run("place", LOADS, "--ranks", "4", "--slots", "12", "--top-k", "0")).isEqualTo(3);
-        assertThat(run("place", LOADS, "--ranks", "4", "--slots", "12", "--weights", "Infinity")).isEqualTo(2);
-        assertThat(run("place", LOADS, "--ranks", "4", "--slots", "12", "--weights", "1d")).isEqualTo(2);
+        assertThat(run("place", LOADS, "--ranks", "4", "--slots", "12", "--top-k", "0"))
+                .isEqualTo(3);
+        assertThat(run("place", LOADS, "--ranks", "4", "--slots", "12", "--weights", "Infinity"))
+                .isEqualTo(2);
+        assertThat(run("place", LOADS, "--ranks", "4", "--slots", "12", "--weights", "1d"))
+                .isEqualTo(2);
         assertThat(run("place", LOADS, "--ranks", "\u0664", "--slots", "12")).isEqualTo(2);
-        assertThat(run("place", LOADS, "--ranks", "4", "--slots", "12", "--time-limit", "1e-300 s")).isZero();
+        assertThat(run("place", LOADS, "--ranks", "4", "--slots", "12", "--time-limit", "1e-300 s"))
+                .isZero();
         String map = written("map.yaml", "initial_global_assignments: {a: [0, 1]}\n");
-        assertThat(run("place", LOADS, "--ranks", "4", "--slots", "12", "--current", map)).isEqualTo(3);
+        assertThat(run("place", LOADS, "--ranks", "4", "--slots", "12", "--current", map))
+                .isEqualTo(3);
         assertThat(err.toString()).contains("numbers of layers for keys");
         String current = "src/test/resources/transcripts/map.json";
         assertThat(run("place", LOADS, "--ranks", "4", "--slots", "12", "--current", current, "--max-moves", "1%1%"))
@@ -168,8 +174,10 @@ class DoorTest extends CommandRun {
     /** Thirty doublings are a gigabyte; a word of a command is never so long. */
     @Test
     void aScriptThatDoublesItsTextTakesNoMemory() throws IOException {
-        String doublings = "a=x\nfor i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do a=$a$a; done\n";
-        assertThat(run("import", written("s.sh", doublings + "vllm serve m --port $a\n"))).isIn(0, 3);
+        String doublings =
+                "a=x\nfor i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do a=$a$a; done\n";
+        assertThat(run("import", written("s.sh", doublings + "vllm serve m --port $a\n")))
+                .isIn(0, 3);
         assertThat(out.toString().length()).isLessThan(1_000_000);
     }
 
@@ -178,10 +186,15 @@ class DoorTest extends CommandRun {
     void theLargestConcurrencyIsAnsweredSoon() throws IOException {
         String problem = written(
                 "p.yaml",
-                Files.readString(Path.of(SMALL)).replace("concurrency: 384", "concurrency: 2147483647")
-                        .replace("small.config.json", Path.of("src/test/resources/transcripts/small.config.json")
-                                .toAbsolutePath().toString()));
-        assertThat(run("search", problem, "--allow-outside", "-o", file("o.yaml"))).isEqualTo(4);
+                Files.readString(Path.of(SMALL))
+                        .replace("concurrency: 384", "concurrency: 2147483647")
+                        .replace(
+                                "small.config.json",
+                                Path.of("src/test/resources/transcripts/small.config.json")
+                                        .toAbsolutePath()
+                                        .toString()));
+        assertThat(run("search", problem, "--allow-outside", "-o", file("o.yaml")))
+                .isEqualTo(4);
         assertThat(out.toString()).contains("Lower the concurrency from 2,147,483,647");
     }
 }

@@ -42,7 +42,7 @@ class CorpusTest {
             Map.entry("loads", new Base("loads.csv", "place @loads --ranks 4")),
             Map.entry("placement", new Base("map.json", "place @loads --ranks 4 --slots 12 --current @placement")),
             Map.entry("measured", new Base("measured.csv", "validate @measured")),
-            Map.entry("bench", new Base("bench.yaml", "bench @bench")),
+            Map.entry("bench", new Base("bench.yaml", "bench @bench --memory-limit 200MB")),
             Map.entry("configuration", new Base("config.json", "models --config @configuration")),
             Map.entry("efficiency", new Base("efficiency.yaml", "search @problem --efficiency @efficiency")),
             Map.entry("launch", new Base("launch.sh", "import @launch"))));
@@ -85,7 +85,8 @@ class CorpusTest {
     private Answer run(String command) {
         String words = command;
         for (Map.Entry<String, Base> base : BASES.entrySet()) {
-            words = words.replace("@" + base.getKey(), folder.resolve(base.getValue().file()).toString());
+            words = words.replace(
+                    "@" + base.getKey(), folder.resolve(base.getValue().file()).toString());
         }
         words = words.replace("%", folder.toString());
         StringWriter out = new StringWriter();
@@ -143,7 +144,8 @@ class CorpusTest {
                 Answer answer = answer(entries.get(at++));
                 String says = firstMessage(answer.err()).replace("\\", "\\\\").replace("\"", "\\\"");
                 String bare = RECORDED.matcher(line).replaceFirst("}");
-                lines.add(bare.substring(0, bare.length() - 1) + ", code: " + answer.code() + ", says: \"" + says + "\"}");
+                lines.add(bare.substring(0, bare.length() - 1) + ", code: " + answer.code() + ", says: \"" + says
+                        + "\"}");
             } else {
                 lines.add(line);
             }

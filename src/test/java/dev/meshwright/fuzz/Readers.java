@@ -4,7 +4,6 @@ import dev.meshwright.io.catalogue.CalibrationFiles;
 import dev.meshwright.io.document.DocumentFiles;
 import dev.meshwright.io.huggingface.HuggingFaceConfig;
 import dev.meshwright.io.launch.LaunchFiles;
-import dev.meshwright.launch.engine.Asked;
 import dev.meshwright.io.loads.LoadFiles;
 import dev.meshwright.io.loads.RecordedLoadFiles;
 import dev.meshwright.io.measured.BenchFiles;
@@ -15,6 +14,7 @@ import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.io.traffic.LengthFiles;
 import dev.meshwright.io.traffic.RequestTraces;
+import dev.meshwright.launch.engine.Asked;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,27 +62,32 @@ enum Readers {
     /** Sound files of this kind. */
     List<String> seeds() {
         return switch (this) {
-            case PROBLEM -> texts(Path.of("problems"), TRANSCRIPTS.resolve("small.yaml"), TRANSCRIPTS.resolve("full.yaml"));
+            case PROBLEM ->
+                texts(Path.of("problems"), TRANSCRIPTS.resolve("small.yaml"), TRANSCRIPTS.resolve("full.yaml"));
             case PLAN -> texts(TRANSCRIPTS.resolve("plan.yaml"), TRANSCRIPTS.resolve("claims.yaml"));
             case LOADS -> texts(TRANSCRIPTS.resolve("loads.csv"), TRANSCRIPTS.resolve("later.csv"));
-            case RECORDED -> List.of("{\"loads\": [[1, 2, 3], [4, 5, 6]]}", "[[1, 2], [3, 4]]",
-                    "{\"logical_count\": [[[1, 2], [3, 4]]]}");
+            case RECORDED ->
+                List.of(
+                        "{\"loads\": [[1, 2, 3], [4, 5, 6]]}",
+                        "[[1, 2], [3, 4]]",
+                        "{\"logical_count\": [[[1, 2], [3, 4]]]}");
             case PLACEMENT -> texts(TRANSCRIPTS.resolve("map.json"));
             case BENCH -> texts(Path.of("benchmarks-config"));
             case MEASURED -> texts(TRANSCRIPTS.resolve("measured.csv"), TRANSCRIPTS.resolve("faulty.csv"));
             case CONFIGURATION -> texts(TRANSCRIPTS.resolve("small.config.json"));
             case LENGTHS -> List.of("100\n200\n300\n", "128 64\n2048 512\n", "100,20\n");
-            case TRACE -> List.of(
-                    "{\"timestamp\": 0, \"input_length\": 100, \"output_length\": 10}\n{\"timestamp\": 27, \"input_length\": 5, \"output_length\": 7}\n");
-            case EFFICIENCY -> List.of(
-                    "gpus: [h100-sxm]\nfactors: {compute: 0.9, memory: 0.95}\nrows: 12\n");
+            case TRACE ->
+                List.of(
+                        "{\"timestamp\": 0, \"input_length\": 100, \"output_length\": 10}\n{\"timestamp\": 27, \"input_length\": 5, \"output_length\": 7}\n");
+            case EFFICIENCY -> List.of("gpus: [h100-sxm]\nfactors: {compute: 0.9, memory: 0.95}\nrows: 12\n");
             case CLAIMS -> texts(TRANSCRIPTS.resolve("claims.yaml"));
-            case LAUNCH -> List.of(
-                    "#!/bin/bash\nTP=${1:-4}\nfor i in 0 1; do\n  vllm serve mistralai/Mixtral-8x7B-v0.1 --tensor-parallel-size $TP"
-                            + " --enable-expert-parallel --max-model-len $((8 * 1024))\ndone\n",
-                    "python -m sglang.launch_server --model-path deepseek-ai/DeepSeek-V3 --tp 16 --dp 2 --enable-dp-attention"
-                            + " --nnodes 2 --mem-fraction-static 0.85\n",
-                    "services:\n  s:\n    command: vllm serve m --tensor-parallel-size 8\n");
+            case LAUNCH ->
+                List.of(
+                        "#!/bin/bash\nTP=${1:-4}\nfor i in 0 1; do\n  vllm serve mistralai/Mixtral-8x7B-v0.1 --tensor-parallel-size $TP"
+                                + " --enable-expert-parallel --max-model-len $((8 * 1024))\ndone\n",
+                        "python -m sglang.launch_server --model-path deepseek-ai/DeepSeek-V3 --tp 16 --dp 2 --enable-dp-attention"
+                                + " --nnodes 2 --mem-fraction-static 0.85\n",
+                        "services:\n  s:\n    command: vllm serve m --tensor-parallel-size 8\n");
             case DOCUMENT -> texts(Path.of("docs/founding-documents.md"));
         };
     }

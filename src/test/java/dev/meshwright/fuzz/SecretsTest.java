@@ -66,12 +66,19 @@ class SecretsTest {
         Path home = Files.createDirectory(folder.resolve("home"));
         Files.createSymbolicLink(home.resolve("link.json"), outside);
         for (String name : List.of("../config.json", outside.toString(), "link.json", "/etc/shadow")) {
-            for (String entry : List.of("model: {huggingFace: NAME}", "workload: {expertLoad: {file: NAME}}",
-                    "workload: {phase: serving, inputTokens: {file: NAME}}", "workload: {phase: serving, arrivals: {trace: NAME}}")) {
-                Path problem = Files.writeString(home.resolve("p.yaml"), "name: x\n" + entry.replace("NAME", name) + "\n");
+            for (String entry : List.of(
+                    "model: {huggingFace: NAME}",
+                    "workload: {expertLoad: {file: NAME}}",
+                    "workload: {phase: serving, inputTokens: {file: NAME}}",
+                    "workload: {phase: serving, arrivals: {trace: NAME}}")) {
+                Path problem =
+                        Files.writeString(home.resolve("p.yaml"), "name: x\n" + entry.replace("NAME", name) + "\n");
                 StringWriter said = new StringWriter();
                 Main.run(new PrintWriter(said), new PrintWriter(said), "search", problem.toString());
-                assertThat(said.toString()).as(entry).contains("lies outside of the folder").doesNotContain(SECRET);
+                assertThat(said.toString())
+                        .as(entry)
+                        .contains("lies outside of the folder")
+                        .doesNotContain(SECRET);
                 Main.run(new PrintWriter(said), new PrintWriter(said), "search", problem.toString(), "--allow-outside");
                 assertThat(said.toString()).as(entry).doesNotContain(SECRET);
             }

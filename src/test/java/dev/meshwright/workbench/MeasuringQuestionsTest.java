@@ -109,7 +109,8 @@ class MeasuringQuestionsTest {
         assertThat(validated.files().keySet()).containsExactly("measured.csv", "measured.csv (2)");
         assertThat(validated.unpredictable()).isEmpty();
         assertThat(told).hasSize(2 * measurements.table().rows().size());
-        CalibrationAnswer calibrated = workbench.calibrate(measurements, Watch.NONE).orElseThrow();
+        CalibrationAnswer calibrated =
+                workbench.calibrate(measurements, Watch.NONE).orElseThrow();
         assertThat(calibrated.source()).isEqualTo("measured.csv");
         assertThat(calibrated.standard().outcomes())
                 .isEqualTo(validated.files().get("measured.csv").outcomes());

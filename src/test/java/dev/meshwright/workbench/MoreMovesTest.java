@@ -53,7 +53,9 @@ class MoreMovesTest {
                 assertThat(reached).as("loads %d, %d moves", number, moves).isLessThanOrEqualTo(before);
                 before = reached;
             }
-            assertThat(busiest(loads, 4, 12, USUAL)).as("usual moves, loads %d", number).isEqualTo(before);
+            assertThat(busiest(loads, 4, 12, USUAL))
+                    .as("usual moves, loads %d", number)
+                    .isEqualTo(before);
             assertThat(busiest(loads, 4, 12, 10_000)).isLessThanOrEqualTo(before);
         }
     }

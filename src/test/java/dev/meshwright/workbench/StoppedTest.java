@@ -46,17 +46,14 @@ class StoppedTest {
     }
 
     private static ProblemDocument manyGpus(Path folder, int nodes) throws IOException {
-        return ProblemFiles.open(Files.writeString(
-                folder.resolve("many.yaml"),
-                """
+        return ProblemFiles.open(Files.writeString(folder.resolve("many.yaml"), """
                 name: many
                 model: {catalog: deepseek-v3}
                 cluster:
                   nodes: [{count: %d, gpus: 8, gpu: h100-sxm}]
                 workload: {phase: serving, inputTokens: 1000, outputTokens: 100}
                 objective: throughput
-                """
-                        .formatted(nodes)));
+                """.formatted(nodes)));
     }
 
     /** Without a stop these 20,000 GPUs take minutes: the search is stopped while it counts, places or replays. */
@@ -104,7 +101,9 @@ class StoppedTest {
         assertThat(some.predicted()).isLessThan(measured.rows().size());
         Watch over = new Watch(event -> {}, () -> true);
         assertThat(workbench.calibrate(measured, over)).isEmpty();
-        assertThat(workbench.validate(ValidateRequest.of(List.of(measured)), over).predicted())
+        assertThat(workbench
+                        .validate(ValidateRequest.of(List.of(measured)), over)
+                        .predicted())
                 .isZero();
     }
 }

@@ -119,7 +119,8 @@ public record Proof(
     private static String sentence(Problem problem, SearchResult result, Bound bound) {
         if (!result.complete() && Double.isInfinite(result.bound())) {
             return "The search was cut off while combinations of degrees were still being counted, "
-                    + Figures.count(result.combinations()) + " so far; by how much another layout may be better is not known.";
+                    + Figures.count(result.combinations())
+                    + " so far; by how much another layout may be better is not known.";
         }
         if (!result.complete()) {
             return "The search was cut off after " + Figures.number(result.placed(), "layout")

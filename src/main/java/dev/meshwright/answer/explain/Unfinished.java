@@ -17,8 +17,9 @@ public record Unfinished(long combinations, long feasible, Optional<Proof.Bound>
 
     /** Of a search that found nothing and did not come to its end. */
     public static Unfinished of(Problem problem, SearchResult result) {
-        Optional<Proof.Bound> bound =
-                Double.isInfinite(result.bound()) ? Optional.empty() : Optional.of(Proof.bound(problem, result.bound()));
+        Optional<Proof.Bound> bound = Double.isInfinite(result.bound())
+                ? Optional.empty()
+                : Optional.of(Proof.bound(problem, result.bound()));
         String counted = Figures.number(result.combinations(), "combination") + " of degrees";
         String sentence = bound.map(proven -> "Of " + counted + ", " + Figures.count(result.feasible())
                         + " may work; none can " + Proof.value(problem, proven) + ".")

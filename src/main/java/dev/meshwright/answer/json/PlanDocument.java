@@ -58,7 +58,9 @@ public final class PlanDocument {
     private static Map<String, Object> evaluation(Argument argument) {
         Map<String, Object> bound = new LinkedHashMap<>();
         if (argument.proof().bounded()) {
-            bound.put(argument.proof().bound().quantity(), argument.proof().bound().value());
+            bound.put(
+                    argument.proof().bound().quantity(),
+                    argument.proof().bound().value());
             bound.put("gap", argument.proof().gap());
         }
         bound.put("argument", (argument.circumstances() + " " + argument.proof().sentence()).strip());

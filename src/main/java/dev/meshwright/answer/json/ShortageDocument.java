@@ -59,9 +59,7 @@ public final class ShortageDocument {
         document.put("problem", problem);
         document.put("stopped", none.unfinished().sentence());
         document.put("combinations", none.unfinished().combinations());
-        none.unfinished()
-                .bound()
-                .ifPresent(bound -> document.put("bound", Map.of(bound.quantity(), bound.value())));
+        none.unfinished().bound().ifPresent(bound -> document.put("bound", Map.of(bound.quantity(), bound.value())));
         document.put("notes", none.notes());
         return document;
     }

@@ -17,7 +17,8 @@ public final class Visible {
     /** {@code text} with what is not seen as escapes; line breaks and tabs stay. */
     public static String text(String text) {
         return HIDDEN.matcher(text)
-                .replaceAll(found -> "\\\\u{" + Integer.toHexString(found.group().codePointAt(0)) + "}");
+                .replaceAll(
+                        found -> "\\\\u{" + Integer.toHexString(found.group().codePointAt(0)) + "}");
     }
 
     /** Whether {@code text} shows all that it says, line breaks and tabs not counted. */

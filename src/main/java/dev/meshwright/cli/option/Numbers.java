@@ -3,9 +3,9 @@ package dev.meshwright.cli.option;
 import dev.meshwright.base.quantity.PlainNumber;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine;
 
 /** Numbers of options by the one reader of numbers, and names of files. */
 public final class Numbers {

@@ -9,9 +9,9 @@ import dev.meshwright.io.plan.PlacementFiles;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.placement.experts.ExpertPlacement;
+import dev.meshwright.question.place.PlaceRequest;
 import dev.meshwright.question.place.PlaceRequest.Goal;
 import dev.meshwright.question.place.PlaceRequest.Grouping;
-import dev.meshwright.question.place.PlaceRequest;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.Effort;
 import dev.meshwright.workbench.Workbench;
@@ -110,9 +110,7 @@ public final class PlaceOptions {
             description = "Problem file that says model, GPUs and workload.")
     private @Nullable Path problem;
 
-    @Option(
-            names = "--allow-outside",
-            description = "Files that the problem names may lie outside of its folder.")
+    @Option(names = "--allow-outside", description = "Files that the problem names may lie outside of its folder.")
     private boolean outside;
 
     @Option(

@@ -14,9 +14,7 @@ public final class ProblemInput {
     @Parameters(index = "0", paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
     private Path file = Path.of("");
 
-    @Option(
-            names = "--allow-outside",
-            description = "Files that the problem names may lie outside of its folder.")
+    @Option(names = "--allow-outside", description = "Files that the problem names may lie outside of its folder.")
     private boolean outside;
 
     @Mixin

@@ -42,7 +42,8 @@ public final class PlanOutput {
                 terminal.answer(text);
                 throw unwritten;
             }
-            terminal.say("Plan not written: " + target + " " + unwritten.faults().getFirst().message()
+            terminal.say("Plan not written: " + target + " "
+                    + unwritten.faults().getFirst().message()
                     + ". Maybe -o FILE, or --format json for the plan itself.");
         }
     }

@@ -163,7 +163,10 @@ public final class HuggingFaceConfig {
                 : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         String words = ownWords(exception);
         boolean cut = words.contains("end-of-input");
-        return fault(source, "not readable as JSON" + place + ": " + TreeParser.unquoted(words), cut ? "Maybe it is cut off?" : "");
+        return fault(
+                source,
+                "not readable as JSON" + place + ": " + TreeParser.unquoted(words),
+                cut ? "Maybe it is cut off?" : "");
     }
 
     /** The parser's words about the text, without those about itself, which name neither the file nor a better place. */

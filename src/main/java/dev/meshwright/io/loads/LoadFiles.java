@@ -83,7 +83,8 @@ public final class LoadFiles {
                 .filter(line -> !line.isBlank())
                 .limit(LONGEST_SIDE + 1)
                 .toList();
-        if (Arrays.stream(lines.getFirst().split(",", LONGEST_SIDE + 1)).noneMatch(cell -> Double.isFinite(parse(cell)))) {
+        if (Arrays.stream(lines.getFirst().split(",", LONGEST_SIDE + 1))
+                .noneMatch(cell -> Double.isFinite(parse(cell)))) {
             // Another file than was meant: nobody is told what it holds.
             faults.add("line 1", "", "holds no number; a matrix has one line of numbers per layer", "");
             faults.throwIfAny();

@@ -150,10 +150,9 @@ public final class BenchFiles {
     private static SearchProblems search(Path file, TreeReader root) {
         root.object(List.of("problems", "seeds", "limits"));
         List<Path> problems = new ArrayList<>();
-        root.child("problems")
-                .ifPresent(list -> list.items().forEach(one -> one.scalarText()
-                        .flatMap(name -> sibling(file, one, name))
-                        .ifPresent(problems::add)));
+        root.child("problems").ifPresent(list -> list.items().forEach(one -> one.scalarText()
+                .flatMap(name -> sibling(file, one, name))
+                .ifPresent(problems::add)));
         for (Path problem : problems) {
             if (!Files.exists(problem)) {
                 root.fault("needs " + problem + ", which is not there", "");
@@ -184,10 +183,9 @@ public final class BenchFiles {
     private static Case readCase(Path file, TreeReader item) {
         item.object(CASE_FIELDS);
         List<Path> loads = new ArrayList<>();
-        item.child("loads")
-                .ifPresent(list -> list.items().forEach(one -> one.scalarText()
-                        .flatMap(name -> sibling(file, one, name))
-                        .ifPresent(path -> loads.addAll(expanded(path)))));
+        item.child("loads").ifPresent(list -> list.items().forEach(one -> one.scalarText()
+                .flatMap(name -> sibling(file, one, name))
+                .ifPresent(path -> loads.addAll(expanded(path)))));
         Optional<DrawnLoads> drawn = item.child("drawn").map(BenchFiles::drawn);
         if (loads.isEmpty() == drawn.isEmpty()) {
             item.fault("must have loads or drawn", "");
@@ -225,7 +223,12 @@ public final class BenchFiles {
         double parameter = item.required("parameter")
                 .map(value -> value.number(0, 100).orElse(0))
                 .orElse(0.0);
-        return new DrawnLoads(distribution, parameter, number(item, "layers"), number(item, "experts"), item.child("profiles").isPresent() ? number(item, "profiles") : 1);
+        return new DrawnLoads(
+                distribution,
+                parameter,
+                number(item, "layers"),
+                number(item, "experts"),
+                item.child("profiles").isPresent() ? number(item, "profiles") : 1);
     }
 
     private static Current current(Path file, TreeReader item) {
@@ -266,9 +269,11 @@ public final class BenchFiles {
             return List.of(name);
         }
         // A star is the only letter with a meaning of its own.
-        String regex = Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+        String regex =
+                Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> found = files.filter(file -> String.valueOf(file.getFileName()).matches(regex))
+            List<Path> found = files.filter(
+                            file -> String.valueOf(file.getFileName()).matches(regex))
                     .toList();
             return found.isEmpty() ? List.of(name) : found.stream().sorted().toList();
         } catch (IOException e) {

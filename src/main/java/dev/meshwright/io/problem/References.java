@@ -23,7 +23,8 @@ record References(Path folder, boolean outside) {
                 return Optional.of(file);
             }
             place.fault(
-                    "lies outside of the folder of the problem file", "Maybe a copy beside the problem, or --allow-outside.");
+                    "lies outside of the folder of the problem file",
+                    "Maybe a copy beside the problem, or --allow-outside.");
         } catch (InvalidPathException e) {
             place.fault("is not a file name", "");
         }

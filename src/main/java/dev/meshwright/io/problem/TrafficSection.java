@@ -176,8 +176,7 @@ final class TrafficSection {
     private <T> Optional<T> recorded(TreeReader place, BiFunction<Path, String, ? extends T> reader) {
         Optional<String> name = place.text();
         try {
-            return name.flatMap(
-                    file -> references.file(place, file).map(path -> reader.apply(path, file)));
+            return name.flatMap(file -> references.file(place, file).map(path -> reader.apply(path, file)));
         } catch (InvalidInputException e) {
             place.adopt(e);
         }

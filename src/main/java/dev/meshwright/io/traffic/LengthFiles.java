@@ -48,7 +48,11 @@ public final class LengthFiles {
             String maybe = number == 1 && text.chars().noneMatch(Character::isDigit)
                     ? "Maybe a heading, which has to go."
                     : "";
-            faults.add("line " + number, size == 0 ? "" : text, "must be a whole number from 1 to " + Workload.LONGEST, maybe);
+            faults.add(
+                    "line " + number,
+                    size == 0 ? "" : text,
+                    "must be a whole number from 1 to " + Workload.LONGEST,
+                    maybe);
             return true;
         }
         if (size == tokens.length) {

@@ -65,11 +65,11 @@ public final class AtomicFiles {
 
     /** Why in the words of the system, without the names of Java's classes. */
     private static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException gone -> "its folder is not there any more";
-            case FileSystemException system when system.getReason() != null -> system.getReason();
-            default -> e.getMessage() == null ? "the system says no" : e.getMessage();
-        };
+        if (e instanceof NoSuchFileException) {
+            return "its folder is not there any more";
+        }
+        String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        return reason == null ? "the system says no" : reason;
     }
 
     private static Path folder(Path file) {
@@ -88,9 +88,8 @@ public final class AtomicFiles {
 
     private static void replace(Path file, Path folder, byte[] content) throws IOException {
         // Not Files.createTempFile: its files are private to the user, and the plan would stay so.
-        Path temporary = folder.resolve(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + "-"
-                + Thread.currentThread().threadId() + ".tmp");
+        Path temporary = folder.resolve("." + file.getFileName() + "."
+                + ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId() + ".tmp");
         // A link keeps pointing where it points: its target is replaced.
         Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
         try {

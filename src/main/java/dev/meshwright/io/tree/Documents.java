@@ -202,6 +202,11 @@ public final class Documents {
         boolean control = point < ' ' || (point >= 0x7f && point < 0xa0);
         boolean separator = point == 0x2028 || point == 0x2029 || point == 0xfeff;
         boolean loneSurrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
-        return !control && !separator && Visible.is(Character.toString(point)) && !loneSurrogate && point != 0xfffe && point != 0xffff;
+        return !control
+                && !separator
+                && Visible.is(Character.toString(point))
+                && !loneSurrogate
+                && point != 0xfffe
+                && point != 0xffff;
     }
 }

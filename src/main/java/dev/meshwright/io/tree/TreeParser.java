@@ -118,10 +118,7 @@ public final class TreeParser {
             while (parser.nextToken() != null) {
                 if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
                     TokenStreamLocation at = parser.currentTokenLocation();
-                    throw fault(
-                            file,
-                            "uses a YAML alias at " + place(at) + "; write the value out",
-                            "");
+                    throw fault(file, "uses a YAML alias at " + place(at) + "; write the value out", "");
                 }
             }
         }
@@ -183,9 +180,8 @@ public final class TreeParser {
         return message.toLowerCase(Locale.ROOT).contains("duplicate")
                 ? message
                 : QUOTED.matcher(message)
-                        .replaceAll(quoted -> MARK.matcher(quoted.group()).matches()
-                                ? Matcher.quoteReplacement(quoted.group())
-                                : "");
+                        .replaceAll(quoted ->
+                                MARK.matcher(quoted.group()).matches() ? Matcher.quoteReplacement(quoted.group()) : "");
     }
 
     private static InvalidInputException fault(InputFile file, String message, String maybe) {

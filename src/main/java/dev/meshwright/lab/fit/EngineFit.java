@@ -151,12 +151,12 @@ final class EngineFit {
         }
 
         private void fill(double[] values, EngineConstants tried, int row) {
-                MeasuredServing measured = rows.get(row).measured();
-                ReplayedServing times = measured.replayed(catalogues, tried);
-                values[TIMES * row] =
-                        misfit(times.outputToken().mean(), measured.row().timePerOutputTokenSeconds());
-                values[TIMES * row + 1] =
-                        misfit(times.firstToken().mean(), measured.row().timeToFirstTokenSeconds());
+            MeasuredServing measured = rows.get(row).measured();
+            ReplayedServing times = measured.replayed(catalogues, tried);
+            values[TIMES * row] =
+                    misfit(times.outputToken().mean(), measured.row().timePerOutputTokenSeconds());
+            values[TIMES * row + 1] =
+                    misfit(times.firstToken().mean(), measured.row().timeToFirstTokenSeconds());
         }
     }
 

@@ -212,7 +212,9 @@ public final class ReplayedChoice {
         while (fails - works > 1 && !cancelled.getAsBoolean()) {
             int tried = works > 0 ? (works + fails) / 2 : Math.max(1, fails - step);
             Candidate candidate = with(late, tried);
-            if (candidate.served().isPresent() && candidate.evaluation().feasible() && !misses(candidate.evaluation())) {
+            if (candidate.served().isPresent()
+                    && candidate.evaluation().feasible()
+                    && !misses(candidate.evaluation())) {
                 works = tried;
                 best = Optional.of(candidate);
             } else {

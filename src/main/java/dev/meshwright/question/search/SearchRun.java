@@ -142,9 +142,8 @@ final class SearchRun {
                 open = Math.max(open, next.worth());
             }
         }
-        Optional<Candidate> finished = shortlist
-                .best()
-                .flatMap(best -> Patience.within(cancelled, () -> candidates.finished(best, finisher)));
+        Optional<Candidate> finished =
+                shortlist.best().flatMap(best -> Patience.within(cancelled, () -> candidates.finished(best, finisher)));
         finished.ifPresent(shortlist::add);
         listener.accept(new SearchEvent.Proved(candidates.placed() - placedAside));
         return result(complete, counted);

@@ -198,11 +198,13 @@ class ProblemFilesTest {
         assertThat(problem.expertLoad().shares(0, 8)).contains(1.0 / 36, 8.0 / 36);
 
         Files.writeString(folder.resolve("loads.json"), "[[1,1],[1,1],[1,1],[1,1]]");
-        assertThatThrownBy(() -> new ProblemFiles(new SmallModels()).document(new InputFile("p.yaml", text), new References(folder, false)))
+        assertThatThrownBy(() -> new ProblemFiles(new SmallModels())
+                        .document(new InputFile("p.yaml", text), new References(folder, false)))
                 .hasMessage("p.yaml: /workload/expertLoad: loads.json has 4 rows, but model small-mixture has 3 layers"
                         + " with routed experts. Maybe the rows of the 1 dense layers have to go.");
         Files.writeString(folder.resolve("loads.json"), "[[1,1],[1,1],[1,1]]");
-        assertThatThrownBy(() -> new ProblemFiles(new SmallModels()).document(new InputFile("p.yaml", text), new References(folder, false)))
+        assertThatThrownBy(() -> new ProblemFiles(new SmallModels())
+                        .document(new InputFile("p.yaml", text), new References(folder, false)))
                 .hasMessage("p.yaml: /workload/expertLoad: loads.json has 2 experts in row 0, but model small-mixture"
                         + " has 8");
     }

@@ -62,7 +62,8 @@ final class SmallModels implements ModelSource {
 
     /** Reads a problem about these models from text. */
     static ProblemDocument read(String name, String text) {
-        return new ProblemFiles(new SmallModels()).document(new InputFile(name, text), new References(Path.of(""), true));
+        return new ProblemFiles(new SmallModels())
+                .document(new InputFile(name, text), new References(Path.of(""), true));
     }
 
     /** What is wrong with a problem file, as users read it; something must be. */

@@ -57,8 +57,9 @@ class KilledWriterTest {
         Random random = new Random(5);
         for (int kill = 0; kill < KILLS; kill++) {
             Process writer = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                                        "-XX:TieredStopAtLevel=1",
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
                             "-cp",
                             location(Writer.class) + File.pathSeparator + location(AtomicFiles.class),
                             Writer.class.getName(),
@@ -111,10 +112,14 @@ class KilledWriterTest {
     @Test
     void everyFileIsWrittenSo() throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            assertThat(sources.filter(source -> source.toString().endsWith(".java")
-                            && !source.endsWith("AtomicFiles.java")
-                            && !source.endsWith("Main.java")
-                            && text(source).matches("(?s).*(?<![A-Za-z])(Files\\.(write|newBufferedWriter|newOutputStream|copy|move)|FileOutputStream|FileWriter).*")))
+            assertThat(
+                            sources.filter(
+                                    source -> source.toString().endsWith(".java")
+                                            && !source.endsWith("AtomicFiles.java")
+                                            && !source.endsWith("Main.java")
+                                            && text(source)
+                                                    .matches(
+                                                            "(?s).*(?<![A-Za-z])(Files\\.(write|newBufferedWriter|newOutputStream|copy|move)|FileOutputStream|FileWriter).*")))
                     .isEmpty();
         }
     }

@@ -162,7 +162,8 @@ public final class PlacementPlanner {
         int[] start = best;
         LayerScore score = layer.score(start);
         for (long rung : SearchRungs.of(moves, budget)) {
-            if (budget.cancelled().getAsBoolean() || budget.closes(score.nanoseconds(), layer.lowerBoundNanoseconds())) {
+            if (budget.cancelled().getAsBoolean()
+                    || budget.closes(score.nanoseconds(), layer.lowerBoundNanoseconds())) {
                 break;
             }
             int[] found = searched(layer, start, rung, budget);
