@@ -7,21 +7,16 @@ import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.TreeReader;
 import dev.meshwright.lab.bench.DrawnLoads;
 import dev.meshwright.lab.bench.PlacementBench;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads configurations of {@code bench}: cases of placement, or problems to search. */
 public final class BenchFiles {
@@ -149,10 +144,7 @@ public final class BenchFiles {
 
     private static SearchProblems search(Path file, TreeReader root) {
         root.object(List.of("problems", "seeds", "limits"));
-        List<Path> problems = new ArrayList<>();
-        root.child("problems").ifPresent(list -> list.items().forEach(one -> one.scalarText()
-                .flatMap(name -> sibling(file, one, name))
-                .ifPresent(problems::add)));
+        List<Path> problems = paths(file, root, "problems");
         for (Path problem : problems) {
             if (!Files.exists(problem)) {
                 root.fault("needs " + problem + ", which is not there", "");
@@ -183,9 +175,7 @@ public final class BenchFiles {
     private static Case readCase(Path file, TreeReader item) {
         item.object(CASE_FIELDS);
         List<Path> loads = new ArrayList<>();
-        item.child("loads").ifPresent(list -> list.items().forEach(one -> one.scalarText()
-                .flatMap(name -> sibling(file, one, name))
-                .ifPresent(path -> loads.addAll(expanded(path)))));
+        paths(file, item, "loads").forEach(name -> loads.addAll(StarNames.expanded(name)));
         Optional<DrawnLoads> drawn = item.child("drawn").map(BenchFiles::drawn);
         if (loads.isEmpty() == drawn.isEmpty()) {
             item.fault("must have loads or drawn", "");
@@ -245,6 +235,14 @@ public final class BenchFiles {
         return item.required(field).flatMap(TreeReader::text).orElse("");
     }
 
+    private static List<Path> paths(Path file, TreeReader item, String field) {
+        List<Path> paths = new ArrayList<>();
+        item.child(field).ifPresent(list -> list.items().forEach(one -> one.scalarText()
+                .flatMap(name -> sibling(file, one, name))
+                .ifPresent(paths::add)));
+        return paths;
+    }
+
     /** The file that a field names; a harmless one after a fault. */
     private static Path named(Path file, TreeReader item, String field) {
         return item.required(field)
@@ -258,26 +256,6 @@ public final class BenchFiles {
         } catch (InvalidPathException e) {
             place.fault("is not a file name", "");
             return Optional.empty();
-        }
-    }
-
-    /** The files that a name with a star stands for, in order; the name itself where there is none. */
-    private static List<Path> expanded(Path name) {
-        String pattern = String.valueOf(name.getFileName());
-        Path folder = name.getParent();
-        if (!pattern.contains("*") || folder == null || !Files.isDirectory(folder)) {
-            return List.of(name);
-        }
-        // A star is the only letter with a meaning of its own.
-        String regex =
-                Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> found = files.filter(
-                            file -> String.valueOf(file.getFileName()).matches(regex))
-                    .toList();
-            return found.isEmpty() ? List.of(name) : found.stream().sorted().toList();
-        } catch (IOException e) {
-            return List.of(name);
         }
     }
 
