@@ -37,7 +37,7 @@ record Benching(Workbench workbench, BenchRequest request, Watch watch, Consumer
     private BenchAnswer placements(BenchFiles.PlacementCases bench, PlacementPolicies policies, Placers placers) {
         PlacementBench measuring =
                 new PlacementBench(policies, placers, bench.seeds(), bench.budgets(), watch.cancelled());
-        require(bench, chosen(bench), one -> measuring.require(read(one), algorithms(bench, one)));
+        require(bench, measuring);
         List<BenchRow.Placement> rows = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
         for (Case one : chosen(bench)) {
@@ -124,26 +124,20 @@ record Benching(Workbench workbench, BenchRequest request, Watch watch, Consumer
         return String.valueOf(file.getFileName()).replaceFirst("\\." + extension + "$", "");
     }
 
-    /**
-     * Requires what cases of placement need; cases whose files are not here will be skipped and are not looked at.
-     *
-     * @param attempt reads one and poses it
-     * @throws InvalidInputException with what is wrong with all of them
-     */
-    private static void require(BenchFiles.PlacementCases bench, List<Case> chosen, Consumer<Case> attempt) {
+    /** Looks at all that cases need before the first runs; those whose files are not here will be skipped. */
+    private void require(BenchFiles.PlacementCases bench, PlacementBench measuring) {
         List<Fault> faults = new ArrayList<>();
-        for (Case one : chosen) {
+        for (Case one : chosen(bench)) {
             if (one.missing().isEmpty()) {
-                gather(faults, one.name(), () -> attempt.accept(one));
+                gather(faults, one.name(), () -> measuring.require(read(one), algorithms(bench, one)));
             }
         }
-        if (chosen.isEmpty() && !bench.cases().isEmpty()) {
-            faults.add(new Fault("", "--case", "", "no case has a name that contains this", ""));
+        if (chosen(bench).isEmpty() && !bench.cases().isEmpty()) {
+            faults.add(new Fault("", "--case", request.only(), "no case has a name that contains this", ""));
         }
         fail(faults);
     }
 
-    /** Requires that problems can be read. */
     private static void require(List<Path> problems) {
         List<Fault> faults = new ArrayList<>();
         problems.forEach(problem -> gather(faults, "", () -> ProblemFiles.open(problem)));
@@ -164,9 +158,8 @@ record Benching(Workbench workbench, BenchRequest request, Watch watch, Consumer
     }
 
     private static void fail(List<Fault> faults) {
-        List<Fault> different = faults.stream().distinct().toList();
-        if (!different.isEmpty()) {
-            throw new InvalidInputException(different);
+        if (!faults.isEmpty()) {
+            throw new InvalidInputException(faults.stream().distinct().toList());
         }
     }
 }

@@ -171,6 +171,16 @@ class DoorTest extends CommandRun {
                 .isEqualTo(3);
     }
 
+    /** Thirty doublings are a gigabyte; a word of a command is never so long. */
+    @Test
+    void aScriptThatDoublesItsTextTakesNoMemory() throws IOException {
+        String doublings =
+                "a=x\nfor i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do a=$a$a; done\n";
+        assertThat(run("import", written("s.sh", doublings + "vllm serve m --port $a\n")))
+                .isIn(0, 3);
+        assertThat(out.toString().length()).isLessThan(1_000_000);
+    }
+
     /** So many clients are no more than others that do not fit. */
     @Test
     void theLargestConcurrencyIsAnsweredSoon() throws IOException {

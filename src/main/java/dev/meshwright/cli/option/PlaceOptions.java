@@ -194,7 +194,7 @@ public final class PlaceOptions {
      * @throws InvalidInputException if a file cannot be read
      */
     public PlaceRequest request(Workbench workbench, Effort effort) {
-        requireCounts();
+        output().ifPresent(AtomicFiles::require);
         List<RecordedLoads> recorded =
                 loads.stream().map(RecordedLoadFiles::read).toList();
         Optional<Question> question = Optional.ofNullable(problem)
@@ -202,7 +202,7 @@ public final class PlaceOptions {
         Optional<ExpertPlacement> today = Optional.ofNullable(current)
                 .map(file -> new ExpertPlacement(PlacementFiles.read(
                         file, recorded.getFirst().layers(), recorded.getFirst().experts())));
-        return new PlaceRequest(
+        PlaceRequest request = new PlaceRequest(
                 recorded,
                 new PlaceRequest.Shape(ranks, nodes, orNone(slots), slotsPerLayer, distinct),
                 new PlaceRequest.Routing(
@@ -212,29 +212,39 @@ public final class PlaceOptions {
                 new PlaceRequest.Migration(today, Optional.ofNullable(maxMoves)),
                 compare,
                 new PlaceRequest.Effort(moves, effort.seed(), effort.timeLimit()));
+        return required(request, zeros());
     }
 
     /** What is left out is 0 in a request; what is stated must count something. */
-    private void requireCounts() {
+    private List<Fault> zeros() {
         List<Fault> faults = new ArrayList<>();
-        positive("--slots", slots, faults);
-        positive("--groups", groups, faults);
-        positive("--top-k", topK, faults);
-        positive("--top-groups", topGroups, faults);
+        zero("--slots", slots, faults);
+        zero("--groups", groups, faults);
+        zero("--top-k", topK, faults);
+        zero("--top-groups", topGroups, faults);
         if (denseLayers < 0 || denseLayers > MOST_DENSE_LAYERS) {
             String message = "must be 0 to " + MOST_DENSE_LAYERS;
             faults.add(new Fault("", "--dense-layers", Integer.toString(denseLayers), message, ""));
         }
-        if (!faults.isEmpty()) {
-            throw new InvalidInputException(faults);
-        }
-        output().ifPresent(AtomicFiles::require);
+        return faults;
     }
 
-    private static void positive(String option, @Nullable Integer value, List<Fault> faults) {
-        if (value != null && value < 1) {
-            faults.add(new Fault("", option, value.toString(), "must be 1 or more", "Maybe leave it out."));
+    private static void zero(String option, @Nullable Integer value, List<Fault> faults) {
+        if (value != null && value == 0) {
+            faults.add(new Fault("", option, "0", "must be 1 or more", "Maybe leave it out."));
         }
+    }
+
+    private static PlaceRequest required(PlaceRequest request, List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            try {
+                request.require();
+            } catch (InvalidInputException others) {
+                faults.addAll(others.faults());
+            }
+            throw new InvalidInputException(faults);
+        }
+        return request;
     }
 
     private static int orNone(@Nullable Integer value) {

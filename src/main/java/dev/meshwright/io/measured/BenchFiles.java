@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** Reads configurations of {@code bench}: cases of placement, or problems to search. */
 public final class BenchFiles {
@@ -143,10 +144,7 @@ public final class BenchFiles {
 
     private static SearchProblems search(Path file, TreeReader root) {
         root.object(List.of("problems", "seeds", "limits"));
-        List<Path> problems = new ArrayList<>();
-        root.child("problems").ifPresent(list -> list.items().forEach(one -> one.scalarText()
-                .flatMap(name -> sibling(file, one, name))
-                .ifPresent(problems::add)));
+        List<Path> problems = paths(file, root, "problems");
         for (Path problem : problems) {
             if (!Files.exists(problem)) {
                 root.fault("needs " + problem + ", which is not there", "");
@@ -177,9 +175,7 @@ public final class BenchFiles {
     private static Case readCase(Path file, TreeReader item) {
         item.object(CASE_FIELDS);
         List<Path> loads = new ArrayList<>();
-        item.child("loads").ifPresent(list -> list.items().forEach(one -> one.scalarText()
-                .flatMap(name -> sibling(file, one, name))
-                .ifPresent(path -> loads.addAll(StarredNames.expanded(path)))));
+        paths(file, item, "loads").forEach(name -> loads.addAll(StarNames.expanded(name)));
         Optional<DrawnLoads> drawn = item.child("drawn").map(BenchFiles::drawn);
         if (loads.isEmpty() == drawn.isEmpty()) {
             item.fault("must have loads or drawn", "");
@@ -212,16 +208,17 @@ public final class BenchFiles {
     private static DrawnLoads drawn(TreeReader item) {
         item.object(List.of("distribution", "parameter", "layers", "experts", "profiles"));
         String distribution = item.required("distribution")
-                .flatMap(value -> value.choice(Map.of("lognormal", "lognormal", "zipf", "zipf")))
+                .flatMap(value -> value.choice(new TreeMap<>(Map.of("lognormal", "lognormal", "zipf", "zipf"))))
                 .orElse("zipf");
         double parameter = item.required("parameter")
                 .map(value -> value.number(0, 100).orElse(0))
                 .orElse(0.0);
-        return new DrawnLoads(distribution, parameter, number(item, "layers"), number(item, "experts"), one(item));
-    }
-
-    private static int one(TreeReader item) {
-        return item.child("profiles").isPresent() ? number(item, "profiles") : 1;
+        return new DrawnLoads(
+                distribution,
+                parameter,
+                number(item, "layers"),
+                number(item, "experts"),
+                item.child("profiles").isPresent() ? number(item, "profiles") : 1);
     }
 
     private static Current current(Path file, TreeReader item) {
@@ -236,6 +233,14 @@ public final class BenchFiles {
 
     private static String text(TreeReader item, String field) {
         return item.required(field).flatMap(TreeReader::text).orElse("");
+    }
+
+    private static List<Path> paths(Path file, TreeReader item, String field) {
+        List<Path> paths = new ArrayList<>();
+        item.child(field).ifPresent(list -> list.items().forEach(one -> one.scalarText()
+                .flatMap(name -> sibling(file, one, name))
+                .ifPresent(paths::add)));
+        return paths;
     }
 
     /** The file that a field names; a harmless one after a fault. */

@@ -6,7 +6,6 @@ import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.io.tree.Faults;
 import dev.meshwright.io.tree.PlainTree;
-import dev.meshwright.io.tree.TreeLines;
 import dev.meshwright.io.tree.TreeReader;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -95,7 +94,7 @@ public final class AnsweredRows implements AutoCloseable {
         try (BufferedReader lines = Files.newBufferedReader(rows, StandardCharsets.UTF_8)) {
             String line = lines.readLine();
             for (long number = 1; line != null; number++) {
-                TreeLines.line(new Faults(rows.toString()), number, line).ifPresent(row -> row.child("digest")
+                TreeReader.line(new Faults(rows.toString()), number, line).ifPresent(row -> row.child("digest")
                         .flatMap(TreeReader::text)
                         .ifPresent(digest ->
                                 row.child("answer").ifPresent(answer -> known.put(digest, PlainTree.of(answer)))));

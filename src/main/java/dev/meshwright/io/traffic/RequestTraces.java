@@ -8,7 +8,6 @@ import dev.meshwright.facts.workload.RecordedRequests;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.tree.Faults;
 import dev.meshwright.io.tree.TextLines;
-import dev.meshwright.io.tree.TreeLines;
 import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,7 +83,7 @@ public final class RequestTraces {
             return false;
         }
         lastLine = lastLine == 0 ? number : lastLine;
-        TreeLines.line(faults, number, text).ifPresent(line -> {
+        TreeReader.line(faults, number, text).ifPresent(line -> {
             if (line.object(FIELDS, FIELDS, RequestTraces::suggestion)) {
                 request(line, number);
             }

@@ -68,8 +68,8 @@ public final class AtomicFiles {
         if (e instanceof NoSuchFileException) {
             return "its folder is not there any more";
         }
-        String said = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
-        return said == null ? "the system says no" : said;
+        String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        return reason == null ? "the system says no" : reason;
     }
 
     private static Path folder(Path file) {

@@ -69,10 +69,4 @@ public final class Faults {
         String line = value.replaceAll("\\p{Cntrl}", " ");
         return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE - 3) + "...";
     }
-
-    /** JSON pointer escapes (RFC 6901), and no line breaks in messages. */
-    static String escape(String field) {
-        String escaped = field.replace("~", "~0").replace("/", "~1").replaceAll("\\p{Cntrl}", " ");
-        return escaped.length() <= 60 ? escaped : escaped.substring(0, 57) + "...";
-    }
 }

@@ -18,4 +18,10 @@ public final class Names {
         }
         return Collections.unmodifiableMap(names);
     }
+
+    /** JSON pointer escapes (RFC 6901), and no line breaks in messages. */
+    static String pointer(String field) {
+        String escaped = field.replace("~", "~0").replace("/", "~1").replaceAll("\\p{Cntrl}", " ");
+        return escaped.length() <= 60 ? escaped : escaped.substring(0, 57) + "...";
+    }
 }

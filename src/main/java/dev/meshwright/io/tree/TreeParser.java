@@ -5,6 +5,7 @@ import dev.meshwright.base.fault.InvalidInputException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -66,9 +67,12 @@ public final class TreeParser {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Marks of the language such as {@code ','} or {@code '<block end>'} are no content. */
+    /** What a parser quotes: tokens, the codes of letters, and what it would have liked instead. */
     private static final Pattern QUOTED =
-            Pattern.compile("\\s*(?:\\([^()]*code [^()]*\\)|'(?![^'\\w]*'|<)[^']*'|\"[^\"]*\"|: was expecting.*)");
+            Pattern.compile("\\s*(?:\\([^()]*code [^()]*\\)|'[^']*'|\"[^\"]*\"|: was expecting.*)");
+
+    /** Marks of the language such as {@code ','} or {@code '<block end>'}, which are no content. */
+    private static final Pattern MARK = Pattern.compile("\\s*'(?:<[^']*>|[^'\\w]*)'");
 
     private TreeParser() {}
 
@@ -175,7 +179,9 @@ public final class TreeParser {
     public static String unquoted(String message) {
         return message.toLowerCase(Locale.ROOT).contains("duplicate")
                 ? message
-                : QUOTED.matcher(message).replaceAll("");
+                : QUOTED.matcher(message)
+                        .replaceAll(quoted ->
+                                MARK.matcher(quoted.group()).matches() ? Matcher.quoteReplacement(quoted.group()) : "");
     }
 
     private static InvalidInputException fault(InputFile file, String message, String maybe) {

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,13 +21,11 @@ import tools.jackson.databind.JsonNode;
  */
 public final class TreeReader {
 
-    private static final Pattern ONE_LINE = Pattern.compile("[^\\n\\t]*");
-
     private final Faults faults;
     private final JsonNode node;
     private final String path;
 
-    TreeReader(Faults faults, JsonNode node, String path) {
+    private TreeReader(Faults faults, JsonNode node, String path) {
         this.faults = faults;
         this.node = node;
         this.path = path;
@@ -45,6 +42,16 @@ public final class TreeReader {
 
     public static TreeReader of(InputFile file) {
         return new TreeReader(new Faults(file.name()), TreeParser.parse(file), "");
+    }
+
+    /**
+     * One line of a file of JSON lines; empty after a fault.
+     *
+     * @param number of the line, from 1
+     */
+    public static Optional<TreeReader> line(Faults faults, long number, String text) {
+        String path = "line " + number;
+        return TreeParser.line(faults, path, text).map(node -> new TreeReader(faults, node, path));
     }
 
     /**
@@ -78,11 +85,7 @@ public final class TreeReader {
 
     /** Reports that the value here is wrong. */
     public void fault(String message, String maybe) {
-        faults.add(path, shown(), message, maybe);
-    }
-
-    private String shown() {
-        return node.isContainer() || node.isNull() ? "" : node.asString();
+        faults.add(path, node.isContainer() || node.isNull() ? "" : node.asString(), message, maybe);
     }
 
     /** Takes over the faults of another file that this one refers to. */
@@ -105,25 +108,18 @@ public final class TreeReader {
      * @param suggestion "Maybe x." for a field that is not understood; empty where nothing is near
      */
     public boolean object(List<String> known, List<String> shown, UnaryOperator<String> suggestion) {
-        if (!node.isObject()) {
-            // A file that is not even a mapping is another one than was meant: nobody is told what it holds.
-            faults.add(
-                    path,
-                    path.isEmpty() ? "" : shown(),
-                    "must be a mapping with the fields " + String.join(", ", shown),
-                    "");
-            return false;
-        }
-        if (path.isEmpty() && !node.isEmpty() && node.propertyNames().stream().noneMatch(known::contains)) {
+        boolean nothingKnown = path.isEmpty() && node.propertyNames().stream().noneMatch(known::contains);
+        if (!node.isObject() || (nothingKnown && !node.isEmpty())) {
             // Another file than was meant: nobody is told what it holds.
-            faults.add(path, "", "has none of the fields " + String.join(", ", shown), "Maybe another file is meant.");
+            String value = path.isEmpty() || node.isContainer() || node.isNull() ? "" : node.asString();
+            faults.add(path, value, "must be a mapping with the fields " + String.join(", ", shown), "");
             return false;
         }
         for (String field : node.propertyNames()) {
             if (!known.contains(field)) {
                 String maybe = suggestion.apply(field);
                 String all = maybe.isEmpty() ? "Maybe one of: " + String.join(", ", shown) + "." : maybe;
-                faults.add(path + "/" + Faults.escape(field), "", "unknown field", all);
+                faults.add(path + "/" + Names.pointer(field), "", "unknown field", all);
             }
         }
         return true;
@@ -144,14 +140,14 @@ public final class TreeReader {
         JsonNode child = node.get(field);
         return child == null || child.isNull()
                 ? Optional.empty()
-                : Optional.of(new TreeReader(faults, child, path + "/" + Faults.escape(field)));
+                : Optional.of(new TreeReader(faults, child, path + "/" + Names.pointer(field)));
     }
 
     /** The field; a fault if it is missing. */
     public Optional<TreeReader> required(String field) {
         Optional<TreeReader> child = child(field);
         if (child.isEmpty() && node.isObject()) {
-            faults.add(path + "/" + Faults.escape(field), "", "is missing", "");
+            faults.add(path + "/" + Names.pointer(field), "", "is missing", "");
         }
         return child;
     }
@@ -185,7 +181,7 @@ public final class TreeReader {
             fault("must be text", "");
             return Optional.empty();
         }
-        if (!ONE_LINE.matcher(node.asString()).matches() || !Visible.is(node.asString())) {
+        if (node.asString().chars().anyMatch(Character::isISOControl) || !Visible.is(node.asString())) {
             fault("must not contain control characters, nor any that are not seen", "");
             return Optional.empty();
         }
@@ -218,12 +214,12 @@ public final class TreeReader {
 
     /** A whole number or a list of them, from {@code least} to {@code most}. */
     public List<Integer> integers(int least, int most) {
-        return (isList() ? items() : List.of(this))
-                .stream()
-                        .map(place -> place.integer(least, most))
-                        .filter(OptionalInt::isPresent)
-                        .map(OptionalInt::getAsInt)
-                        .toList();
+        List<TreeReader> places = isList() ? items() : List.of(this);
+        return places.stream()
+                .map(place -> place.integer(least, most))
+                .filter(OptionalInt::isPresent)
+                .map(OptionalInt::getAsInt)
+                .toList();
     }
 
     /** A number from {@code least} to {@code most}. */
@@ -290,11 +286,13 @@ public final class TreeReader {
     }
 
     private boolean inside(double value, double least, double most, String maybe) {
-        boolean small = value < least;
-        if (small || !(value <= most)) {
-            fault("must be at " + (small ? "least " : "most ") + Documents.number(small ? least : most), maybe);
-            return false;
+        if (value >= least && value <= most) {
+            return true;
         }
-        return true;
+        String bound = value < least
+                ? "must be at least " + Documents.number(least)
+                : "must be at most " + Documents.number(most);
+        fault(bound, maybe);
+        return false;
     }
 }

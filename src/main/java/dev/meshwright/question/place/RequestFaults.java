@@ -87,6 +87,12 @@ final class RequestFaults {
         if (shape.slots() < 0 || shape.slots() > MOST_SLOTS) {
             add("--slots", shape.slots(), "must be 1 to " + MOST_SLOTS, "");
         }
+        if (request.routing().topK() < 0) {
+            add("--top-k", request.routing().topK(), "must be 1 or more", "");
+        }
+        if (request.routing().topGroups() < 0) {
+            add("--top-groups", request.routing().topGroups(), "must be 1 or more", "");
+        }
         if (!List.of("same", "auto").contains(shape.slotsPerLayer())) {
             add("--slots-per-layer", shape.slotsPerLayer(), "must be same or auto", "");
         }

@@ -1,5 +1,6 @@
 package dev.meshwright.question.search;
 
+import dev.meshwright.base.patience.Grace;
 import dev.meshwright.base.patience.Patience;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
@@ -105,7 +106,7 @@ public final class ReplayedChoice {
             return found;
         }
         // What is answered is worth a moment even where the search is stopped.
-        Candidate first = replayed(result.best().get(), new Ending(cancelled, GRACE_NANOSECONDS));
+        Candidate first = replayed(result.best().get(), new Grace(cancelled, GRACE_NANOSECONDS));
         if (first.served().isEmpty() && problem.workload() instanceof Serving && cancelled.getAsBoolean()) {
             return found.under((found.circumstances() + " " + UNREPLAYED).strip());
         }

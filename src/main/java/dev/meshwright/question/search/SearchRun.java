@@ -1,5 +1,6 @@
 package dev.meshwright.question.search;
 
+import dev.meshwright.base.patience.Grace;
 import dev.meshwright.base.patience.Patience;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.DegreeBound;
@@ -49,7 +50,7 @@ final class SearchRun {
     private final CostModel costModel;
     private final BooleanSupplier cancelled;
     private final Consumer<SearchEvent> listener;
-    private final Ending ending;
+    private final Grace ending;
     private final double least;
     private final Ranking ranking;
     private final Branching branching;
@@ -103,7 +104,7 @@ final class SearchRun {
         this.finisher = finisher;
         this.cancelled = cancelled;
         this.listener = listener;
-        this.ending = new Ending(cancelled, untilFound ? GRACE_NANOSECONDS : 0);
+        this.ending = new Grace(cancelled, untilFound ? GRACE_NANOSECONDS : 0);
         this.least = least;
         this.ranking = new Ranking(problem);
         this.branching = new Branching(problem);

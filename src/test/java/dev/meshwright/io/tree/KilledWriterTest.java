@@ -2,8 +2,10 @@ package dev.meshwright.io.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,7 +27,7 @@ class KilledWriterTest {
     Path folder;
 
     /** Writes the file again and again, each time with another letter. */
-    static final class Writer {
+    public static final class Writer {
         private Writer() {}
 
         public static void main(String[] args) {
@@ -35,6 +37,10 @@ class KilledWriterTest {
                 AtomicFiles.write(Path.of(args[0]), content);
             }
         }
+    }
+
+    private static Path location(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     private static void whole(Path file) throws IOException {
@@ -53,10 +59,9 @@ class KilledWriterTest {
             Process writer = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
-                            "-Xshare:auto",
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
-                            System.getProperty("java.class.path"),
+                            location(Writer.class) + File.pathSeparator + location(AtomicFiles.class),
                             Writer.class.getName(),
                             file.toString())
                     .inheritIO()

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Names of files with stars. */
-final class StarredNames {
+final class StarNames {
 
-    private StarredNames() {}
+    private StarNames() {}
 
     /** The files that a name with a star stands for, in order; the name itself where there is none. */
     static List<Path> expanded(Path name) {

@@ -1,9 +1,9 @@
-package dev.meshwright.question.search;
+package dev.meshwright.base.patience;
 
 import java.util.function.BooleanSupplier;
 
-/** When a search ends before its proof: once it is stopped, and where it has nothing yet, a moment later. */
-final class Ending implements BooleanSupplier {
+/** When a work ends that was stopped: at once where it has something, and where it has nothing yet, a moment later. */
+public final class Grace implements BooleanSupplier {
 
     private final BooleanSupplier cancelled;
     private final long grace;
@@ -14,21 +14,21 @@ final class Ending implements BooleanSupplier {
     /**
      * An end that has not come.
      *
-     * @param cancelled whether the search is stopped
+     * @param cancelled whether the work is stopped
      * @param grace nanoseconds that it goes on while nothing is found
      */
-    Ending(BooleanSupplier cancelled, long grace) {
+    public Grace(BooleanSupplier cancelled, long grace) {
         this.cancelled = cancelled;
         this.grace = grace;
     }
 
     /** Something is found: no more grace. */
-    void found() {
+    public void found() {
         found = true;
     }
 
-    /** Another moment, for the next part of the search. */
-    void again() {
+    /** Another moment, for the next part of the work. */
+    public void again() {
         noticed = false;
     }
 
