@@ -3,6 +3,7 @@ package dev.meshwright.cli;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.ShortageDocument;
+import dev.meshwright.answer.json.pool.PoolsDocument;
 import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ProblemInput;
@@ -59,8 +60,23 @@ final class SearchCommand implements Callable<Integer> {
         }
         return switch (answer) {
             case SearchAnswer.Found found -> found(found).code();
+            case SearchAnswer.Split split -> split(split).code();
+            case SearchAnswer.NoPools none -> none(none).code();
             case SearchAnswer.NothingFound nothing -> nothing(nothing).code();
         };
+    }
+
+    private ExitCode split(SearchAnswer.Split split) {
+        Map<String, Object> plan = PoolsDocument.of(split);
+        terminal.say("Plan written to " + output.write(plan, problem.file()));
+        terminal.answer(options.json() ? Documents.toJson(plan) : SearchText.of(split, terminal.style()));
+        return split.argument().missesTarget() ? ExitCode.MISSED : ExitCode.FINE;
+    }
+
+    private ExitCode none(SearchAnswer.NoPools none) {
+        terminal.answer(
+                options.json() ? Documents.toJson(PoolsDocument.of(none)) : SearchText.of(none, terminal.style()));
+        return ExitCode.INFEASIBLE;
     }
 
     private ExitCode found(SearchAnswer.Found found) {

@@ -7,9 +7,7 @@ import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Argument;
-import dev.meshwright.answer.explain.EnginePrices;
 import dev.meshwright.answer.explain.Sharding;
-import dev.meshwright.answer.explain.shortage.ShortageFinder;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.engine.EfficiencySource;
@@ -44,6 +42,7 @@ import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.TargetedSearch;
 import dev.meshwright.question.search.space.LayoutSpace;
 import dev.meshwright.replay.deployment.LoopReplays;
+import dev.meshwright.workbench.pool.Searching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,31 +73,26 @@ public final class Workbench {
         this.clock = clock;
     }
 
-    /** The best layout of a problem and why nothing else is better, or why there is none. */
+    /** The best plan of a problem and why nothing else is better, or why there is none. */
     public SearchAnswer search(SearchRequest request, Watch watch) {
         Placers placers = placers(request.effort(), watch);
         CostModel costModel = new CostModel(question(request.problem().problem(), request.constants()));
-        TargetedSearch.Found found = replayed(
+        return new Searching(
+                        costModel,
+                        placers,
+                        notes(request.problem(), request.constants()),
+                        provenance(request.problem(), request.effort()),
+                        () -> aggregated(costModel, request, placers, watch))
+                .answer();
+    }
+
+    /** The best layout where prompts and answers, if there are both, share GPUs; its loop is replayed. */
+    private static TargetedSearch.Found aggregated(CostModel costModel, SearchRequest request, Placers placers, Watch watch) {
+        return replayed(
                 costModel,
                 search(costModel, placers, request.runnersUp(), watch),
                 new LoopReplays(request.replayed(), request.effort().seed()),
                 placers);
-        List<String> notes = notes(request.problem(), request.constants());
-        if (found.result().best().isEmpty()) {
-            EnginePrices.instead(found.engines()).ifPresent(notes::add);
-        }
-        Provenance provenance = provenance(request.problem(), request.effort());
-        return found.result().best().isPresent()
-                ? new SearchAnswer.Found(
-                        Argument.of(costModel, found.result(), found.problem(), found.circumstances(), found.engines()),
-                        notes,
-                        provenance)
-                : new SearchAnswer.NothingFound(
-                        costModel.problem(),
-                        new ShortageFinder(costModel).explain(found.result()),
-                        found.result().complete(),
-                        notes,
-                        provenance);
     }
 
     /** The search alone, by the standard constants. */

@@ -36,6 +36,8 @@ public final class SearchText {
         SearchText text = new SearchText(style);
         switch (answer) {
             case SearchAnswer.Found found -> text.found(found.argument(), found.notes());
+            case SearchAnswer.Split split -> new PoolsText(text.page).found(split.argument(), split.notes());
+            case SearchAnswer.NoPools none -> new PoolsText(text.page).nothing(none);
             case SearchAnswer.NothingFound nothing ->
                 text.nothing(nothing.problem(), nothing.shortage(), nothing.notes());
         }

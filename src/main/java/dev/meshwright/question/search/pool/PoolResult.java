@@ -31,6 +31,12 @@ public record PoolResult(
         Optional<String> reason,
         boolean complete) {
 
+    /** Nothing was looked for. */
+    public static PoolResult none(String reason) {
+        return new PoolResult(
+                Optional.empty(), Double.NEGATIVE_INFINITY, 0, 0, 0, 0, 0, 0, Optional.of(reason), true);
+    }
+
     /**
      * The best plan.
      *

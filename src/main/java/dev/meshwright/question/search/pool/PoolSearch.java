@@ -77,10 +77,10 @@ public final class PoolSearch {
     /** Runs it; once cancelled it stops with the best plan so far, if any. */
     public PoolResult run() {
         if (serving.outputTokens() < 2) {
-            return nothing("Answers of one token are written where the prompt is read: there is nothing to decode.");
+            return PoolResult.none("Answers of one token are written where the prompt is read: there is nothing to decode.");
         }
         if (rates.latestBatch() <= 0) {
-            return nothing("The time to first token that is asked for, "
+            return PoolResult.none("The time to first token that is asked for, "
                     + Figures.seconds(
                             problem.targets().timeToFirstTokenSeconds().orElseThrow())
                     + ", is shorter than taking a request in and handing its cache over.");
@@ -248,10 +248,6 @@ public final class PoolSearch {
                 : Optional.of("No pair of instances that read prompts and write answers fits on "
                         + Figures.number(problem.cluster().gpus(), "GPU") + " and is in time.");
         return result(best.map(this::found), bound, gap < EQUAL ? 0 : gap, reason, complete);
-    }
-
-    private PoolResult nothing(String reason) {
-        return result(Optional.empty(), Double.NEGATIVE_INFINITY, 0, Optional.of(reason), true);
     }
 
     private PoolResult result(
