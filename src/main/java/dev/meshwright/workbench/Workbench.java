@@ -2,6 +2,7 @@ package dev.meshwright.workbench;
 
 import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.PoolsCheckAnswer;
 import dev.meshwright.answer.Provenance;
 import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.ScaleAnswer;
@@ -20,6 +21,7 @@ import dev.meshwright.io.tree.Resources;
 import dev.meshwright.lab.bench.BenchAnswer;
 import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.lab.fit.CalibrationAnswer;
+import dev.meshwright.layout.draft.PoolsDraft;
 import dev.meshwright.placement.experts.planner.PlacementPlanner;
 import dev.meshwright.placement.experts.planner.PlacementPolicies;
 import dev.meshwright.placement.placing.LayoutPlacer;
@@ -42,6 +44,7 @@ import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.TargetedSearch;
 import dev.meshwright.question.search.space.LayoutSpace;
 import dev.meshwright.replay.deployment.LoopReplays;
+import dev.meshwright.workbench.pool.CheckingPools;
 import dev.meshwright.workbench.pool.Searching;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +131,16 @@ public final class Workbench {
     /** What a plan is worth: what it costs, which constraints it breaks, which of its claims hold. */
     public CheckAnswer check(CheckRequest request, Watch watch) {
         return checking(request, watch).answer(notes(request.problem(), request.constants()));
+    }
+
+    /** What a plan is worth in which prompts and answers have GPUs of their own. */
+    public PoolsCheckAnswer check(ProblemDocument problem, PoolsDraft plan, Constants constants, Effort effort) {
+        return CheckingPools.answer(
+                question(problem.problem(), constants),
+                plan,
+                placers(effort, Watch.NONE),
+                problem.digest(),
+                notes(problem, constants));
     }
 
     /** What every GPU of a plan holds, and how it is cut. */

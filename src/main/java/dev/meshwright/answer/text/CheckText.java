@@ -69,7 +69,7 @@ public final class CheckText {
                         () -> page.line(style.strong(plan.degrees().shortName())));
     }
 
-    private static void violations(Page page, List<Violation> violations) {
+    static void violations(Page page, List<Violation> violations) {
         if (violations.isEmpty()) {
             return;
         }

@@ -1,11 +1,13 @@
 package dev.meshwright.answer.text;
 
+import dev.meshwright.answer.PoolsCheckAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.pool.Gain;
 import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.answer.explain.pool.PoolProof;
 import dev.meshwright.answer.explain.pool.PoolShare;
 import dev.meshwright.answer.text.page.Page;
+import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
@@ -16,15 +18,31 @@ import dev.meshwright.cost.pool.PoolsEvaluation;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.PoolRole;
+import dev.meshwright.layout.Violation;
 import java.util.List;
 
 /** A plan of two pools: what each does, what lies between them, why nothing else is better. */
-final class PoolsText {
+public final class PoolsText {
 
     private final Page page;
 
     PoolsText(Page page) {
         this.page = page;
+    }
+
+    /** What a plan that somebody else wrote is worth: the verdict first. */
+    public static String of(PoolsCheckAnswer answer, Style style) {
+        Page page = new Page(style);
+        List<Violation> violations = answer.plan().violations();
+        page.line(style.strong(
+                violations.isEmpty()
+                        ? style.good("Feasible")
+                        : style.bad("Infeasible: " + Figures.number(violations.size(), "broken constraint"))));
+        CheckText.violations(page, violations);
+        answer.argument().ifPresent(argument -> new PoolsText(page).plan(argument));
+        SearchText.notes(page, "How the plan was read", answer.plan().notes());
+        SearchText.notes(page, answer.assumed());
+        return page.toString();
     }
 
     void found(PoolArgument argument, List<String> notes) {

@@ -1,5 +1,6 @@
 package dev.meshwright.answer.json.pool;
 
+import dev.meshwright.answer.PoolsCheckAnswer;
 import dev.meshwright.answer.Provenance;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.pool.Gain;
@@ -12,6 +13,7 @@ import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.pool.CacheTransfer;
 import dev.meshwright.cost.pool.PoolPerformance;
 import dev.meshwright.cost.pool.PoolsEvaluation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,21 @@ public final class PoolsDocument {
         document.put("reason", answer.reason());
         document.put("complete", answer.complete());
         document.put("notes", answer.notes());
+        return document;
+    }
+
+    /** The verdict on a plan that somebody else wrote. */
+    public static Map<String, Object> of(PoolsCheckAnswer answer) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("feasible", answer.plan().feasible());
+        document.put("violations", EvaluationDocument.violations(answer.plan().violations()));
+        answer.argument().ifPresent(argument -> {
+            document.put("evaluation", evaluation(argument));
+            document.put("pools", pools(argument));
+        });
+        List<String> notes = new ArrayList<>(answer.plan().notes());
+        notes.addAll(answer.assumed());
+        document.put("notes", notes);
         return document;
     }
 

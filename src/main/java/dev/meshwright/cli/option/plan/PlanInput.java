@@ -4,8 +4,10 @@ import dev.meshwright.io.plan.ClaimsFile;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.layout.draft.LayoutName;
 import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.layout.draft.PoolsDraft;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,6 +49,13 @@ public final class PlanInput {
     public PlanDraft read() {
         PlanDraft draft = stated();
         return claimsFile == null ? draft : draft.withClaims(ClaimsFile.read(claimsFile));
+    }
+
+    /** The plan where prompts and answers have GPUs of their own; empty where it has one layout. */
+    public Optional<PoolsDraft> pools() {
+        return planFile != null && layout == null && claimsFile == null && Files.exists(planFile)
+                ? PlanFiles.pools(planFile)
+                : Optional.empty();
     }
 
     private PlanDraft stated() {

@@ -35,6 +35,11 @@ final class Bins {
         return new Bins(size, full, rest);
     }
 
+    /** GPUs of all. */
+    int gpus() {
+        return full * size + rest;
+    }
+
     /** Sizes that an instance may have, ascending. */
     List<Integer> sizes() {
         List<Integer> sizes = new ArrayList<>();

@@ -11,9 +11,6 @@ import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Serving;
-import dev.meshwright.layout.Degrees;
-import dev.meshwright.layout.DeviceMap;
-import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.PoolRole;
 import dev.meshwright.layout.Pools;
 import dev.meshwright.question.search.Placers;
@@ -22,7 +19,6 @@ import dev.meshwright.question.search.pool.PoolResult.Found;
 import dev.meshwright.question.search.pool.RateMatching.Match;
 import dev.meshwright.question.search.pool.RateMatching.Pair;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -267,15 +263,12 @@ public final class PoolSearch {
 
     private Found found(Plan plan) {
         Match match = plan.match();
-        InstanceType prefill = match.pair().prefill();
-        InstanceType decode = match.pair().decode();
-        int[] first = firstGpus();
-        List<int[]> placed = prefill.group() == decode.group()
-                ? bins.get(prefill.group()).place(prefill.gpus(), match.prefills(), decode.gpus(), match.decodes())
-                : apart(match);
-        Pools pools = new Pools(
-                copies(plan.prefill(), placed.subList(0, match.prefills()), first[prefill.group()]),
-                copies(plan.decode(), placed.subList(match.prefills(), placed.size()), first[decode.group()]));
+        Pair pair = match.pair();
+        Pools pools = new PoolPlaces(problem.cluster())
+                .place(
+                        new PoolPlaces.Instance(plan.prefill().layout(), pair.prefill().group(), match.prefills()),
+                        new PoolPlaces.Instance(plan.decode().layout(), pair.decode().group(), match.decodes()))
+                .orElseThrow();
         PoolsEvaluation evaluation = model.evaluate(pools);
         return new Found(
                 pools,
@@ -283,43 +276,5 @@ public final class PoolSearch {
                 plan.prefill(),
                 plan.decode(),
                 ranking.worth(evaluation.together().performance(), evaluation.gpus()));
-    }
-
-    private List<int[]> apart(Match match) {
-        InstanceType prefill = match.pair().prefill();
-        InstanceType decode = match.pair().decode();
-        List<int[]> all =
-                new ArrayList<>(bins.get(prefill.group()).place(prefill.gpus(), match.prefills(), prefill.gpus(), 0));
-        all.addAll(bins.get(decode.group()).place(decode.gpus(), match.decodes(), decode.gpus(), 0));
-        return all;
-    }
-
-    /** [group] number of its first GPU in the cluster. */
-    private int[] firstGpus() {
-        int[] first = new int[bins.size()];
-        for (int group = 1; group < first.length; group++) {
-            first[group] =
-                    first[group - 1] + problem.cluster().nodes().get(group - 1).gpus();
-        }
-        return first;
-    }
-
-    /** An instance's layout as often as there are places for it. */
-    private static Layout copies(Candidate one, List<int[]> places, int firstGpu) {
-        Layout layout = one.layout();
-        Degrees degrees = layout.degrees().withReplicas(places.size());
-        int[] own = layout.devices().all().sorted().toArray();
-        int[][] devices = new int[places.size() * degrees.pipeline()][];
-        for (int copy = 0; copy < places.size(); copy++) {
-            for (int stage = 0; stage < degrees.pipeline(); stage++) {
-                int[] ranks = layout.devices().devices(stage);
-                for (int rank = 0; rank < ranks.length; rank++) {
-                    int number = Arrays.binarySearch(own, ranks[rank]);
-                    ranks[rank] = firstGpu + places.get(copy)[number];
-                }
-                devices[copy * degrees.pipeline() + stage] = ranks;
-            }
-        }
-        return new Layout(degrees, layout.stages(), layout.experts(), new DeviceMap(devices));
     }
 }
