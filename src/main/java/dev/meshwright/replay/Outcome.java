@@ -60,6 +60,32 @@ public final class Outcome {
         preemptions = times;
     }
 
+    /** Whether request {@code number} has its last token. */
+    boolean isAnswered(int number) {
+        return !Double.isNaN(lastToken[number]);
+    }
+
+    /** When a step began to read its prompt. */
+    double begunSeconds(int number) {
+        return begun[number];
+    }
+
+    /** When its first token came. */
+    double firstSeconds(int number) {
+        return firstToken[number];
+    }
+
+    /** When its last token came. */
+    double lastSeconds(int number) {
+        return lastToken[number];
+    }
+
+    /** Counts steps and lost seats of another loop. */
+    void include(Outcome other) {
+        steps += other.steps;
+        preemptions += other.preemptions;
+    }
+
     /** Requests that were served. */
     public int requests() {
         return size;
