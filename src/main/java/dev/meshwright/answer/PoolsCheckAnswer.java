@@ -17,4 +17,9 @@ public record PoolsCheckAnswer(CheckedPools plan, Optional<PoolArgument> argumen
     public PoolsCheckAnswer {
         assumed = List.copyOf(assumed);
     }
+
+    /** Whether it was evaluated and misses a target that the problem states. */
+    public boolean missesTarget() {
+        return argument.filter(PoolArgument::missesTarget).isPresent();
+    }
 }

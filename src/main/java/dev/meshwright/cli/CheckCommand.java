@@ -93,7 +93,9 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int pools(PoolsDraft draft) {
-        if (explain.shards() || explain.quantity().isPresent() || explain.claims().isPresent()) {
+        if (explain.shards()
+                || explain.quantity().isPresent()
+                || explain.claims().isPresent()) {
             throw new InvalidInputException(List.of(new Fault(
                     "",
                     "/pools",
@@ -101,9 +103,10 @@ final class CheckCommand implements Callable<Integer> {
                     "quantities, claims and shards are not to be had of plans with pools",
                     "Maybe check each pool by itself, as a prefill and a decode problem.")));
         }
-        PoolsCheckAnswer answer = new Workbench().check(input.read(), draft, launch.constants(), options.effort());
+        PoolsCheckAnswer answer =
+                new Workbench().check(input.read(), draft, launch.constants(), replay.wanted(), options.effort());
         terminal.answer(options.rendered(() -> PoolsDocument.of(answer), () -> PoolsText.of(answer, terminal.style())));
-        return ExitCode.of(answer.plan().feasible(), !answer.plan().missesTarget()).code();
+        return ExitCode.of(answer.plan().feasible(), !answer.missesTarget()).code();
     }
 
     private int checked(CheckRequest request) {

@@ -13,6 +13,8 @@ public final class Outcome {
     private double[] firstToken = new double[64];
     private double[] lastToken = new double[64];
     private int[] outputs = new int[64];
+    private int[] ended = new int[64];
+    private int endedCount;
     private int size;
     private int refused;
     private long steps;
@@ -26,6 +28,7 @@ public final class Outcome {
             firstToken = Arrays.copyOf(firstToken, 2 * size);
             lastToken = Arrays.copyOf(lastToken, 2 * size);
             outputs = Arrays.copyOf(outputs, 2 * size);
+            ended = Arrays.copyOf(ended, 2 * size);
         }
         sent[size] = seconds;
         outputs[size] = outputTokens;
@@ -45,6 +48,7 @@ public final class Outcome {
 
     void last(int number, double seconds) {
         lastToken[number] = seconds;
+        ended[endedCount++] = number;
         endSeconds = Math.max(endSeconds, seconds);
     }
 
@@ -60,9 +64,14 @@ public final class Outcome {
         preemptions = times;
     }
 
-    /** Whether request {@code number} has its last token. */
-    boolean isAnswered(int number) {
-        return !Double.isNaN(lastToken[number]);
+    /** Requests that have their last token. */
+    int ended() {
+        return endedCount;
+    }
+
+    /** The number of one of them, in the order in which they ended. */
+    int ended(int index) {
+        return ended[index];
     }
 
     /** When a step began to read its prompt. */

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -31,16 +32,16 @@ public final class PoolsReplay {
     /** An instance, and the requests that are on their way to it or in it. */
     private final class Instance implements Clients {
 
-        private final PriorityQueue<Sent> sent =
-                new PriorityQueue<>(Comparator.comparingDouble((Sent next) -> next.request().arrivalSeconds())
+        private final PriorityQueue<Sent> sent = new PriorityQueue<>(
+                Comparator.comparingDouble((Sent next) -> next.request().arrivalSeconds())
                         .thenComparingInt(Sent::number));
 
         /** Numbers here, in the order in which they were taken. */
         private final List<Integer> numbers = new ArrayList<>();
 
-        private final List<Integer> unanswered = new ArrayList<>();
         private final Loop loop;
         private int load;
+        private int handled;
 
         Instance(Function<Clients, Loop> loop) {
             this.loop = loop.apply(this);
@@ -53,13 +54,14 @@ public final class PoolsReplay {
 
         @Override
         public double nextSeconds() {
-            return sent.isEmpty() ? Double.POSITIVE_INFINITY : sent.peek().request().arrivalSeconds();
+            return sent.isEmpty()
+                    ? Double.POSITIVE_INFINITY
+                    : sent.peek().request().arrivalSeconds();
         }
 
         @Override
         public Request next() {
             Sent next = sent.remove();
-            unanswered.add(numbers.size());
             numbers.add(next.number());
             return next.request();
         }
@@ -73,21 +75,17 @@ public final class PoolsReplay {
         public void refused(double seconds) {
             load--;
             numbers.removeLast();
-            unanswered.removeLast();
             outcome.refuse();
             clients.answered(seconds);
         }
 
-        /** Numbers here of those answered since the last call. */
-        List<Integer> answered() {
-            List<Integer> answered = new ArrayList<>();
-            for (int here : unanswered) {
-                if (here < loop.outcome().requests() && loop.outcome().isAnswered(here)) {
-                    answered.add(here);
-                }
+        /** Calls {@code each} with the number here of everybody who was answered since the last call. */
+        void answered(IntConsumer each) {
+            Outcome here = loop.outcome();
+            while (handled < here.ended()) {
+                each.accept(here.ended(handled));
+                handled++;
             }
-            unanswered.removeAll(answered);
-            return answered;
         }
     }
 
@@ -127,10 +125,10 @@ public final class PoolsReplay {
                 take(clients.next());
             } else if (left && writes <= reads) {
                 decode.loop.advance();
-                decode.answered().forEach(here -> end(decode, here));
+                decode.answered(here -> end(decode, here));
             } else if (left) {
                 prefill.loop.advance();
-                prefill.answered().forEach(here -> handOver(prefill, here));
+                prefill.answered(here -> handOver(prefill, here));
             }
         }
         prefills.forEach(instance -> outcome.include(instance.loop.ended()));

@@ -85,12 +85,14 @@ public final class Workbench {
                         placers,
                         notes(request.problem(), request.constants()),
                         provenance(request.problem(), request.effort()),
-                        () -> aggregated(costModel, request, placers, watch))
+                        () -> aggregated(costModel, request, placers, watch),
+                        new LoopReplays(request.replayed(), request.effort().seed()))
                 .answer();
     }
 
     /** The best layout where prompts and answers, if there are both, share GPUs; its loop is replayed. */
-    private static TargetedSearch.Found aggregated(CostModel costModel, SearchRequest request, Placers placers, Watch watch) {
+    private static TargetedSearch.Found aggregated(
+            CostModel costModel, SearchRequest request, Placers placers, Watch watch) {
         return replayed(
                 costModel,
                 search(costModel, placers, request.runnersUp(), watch),
@@ -134,13 +136,15 @@ public final class Workbench {
     }
 
     /** What a plan is worth in which prompts and answers have GPUs of their own. */
-    public PoolsCheckAnswer check(ProblemDocument problem, PoolsDraft plan, Constants constants, Effort effort) {
+    public PoolsCheckAnswer check(
+            ProblemDocument problem, PoolsDraft plan, Constants constants, boolean replayed, Effort effort) {
         return CheckingPools.answer(
                 question(problem.problem(), constants),
                 plan,
                 placers(effort, Watch.NONE),
                 problem.digest(),
-                notes(problem, constants));
+                notes(problem, constants),
+                new LoopReplays(replayed, effort.seed()));
     }
 
     /** What every GPU of a plan holds, and how it is cut. */

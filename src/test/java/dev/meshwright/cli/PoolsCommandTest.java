@@ -21,15 +21,12 @@ class PoolsCommandTest extends CommandRun {
             """;
 
     private String problem(String more) throws IOException {
-        return written(
-                "problem.yaml",
-                """
+        return written("problem.yaml", """
                 name: pools
                 model: {catalog: mixtral-8x7b}
                 cluster: {nodes: [{count: 1, gpus: 8, gpu: h100-sxm}]}
                 workload: {phase: serving, inputTokens: 2048, outputTokens: 512%s}
-                """
-                        .formatted(more));
+                """.formatted(more));
     }
 
     private static final String TARGETS = "}\ntargets: {timeToFirstToken: 2 s, timePerOutputToken: 40 ms";
@@ -63,7 +60,9 @@ class PoolsCommandTest extends CommandRun {
         }
         assertThat(checked.at("/violations")).isEmpty();
         assertThat(run("check", problem, file("plan.yaml"))).isZero();
-        assertThat(out.toString()).contains("Feasible", "Pools: ", "Transfer of the cache").doesNotContain("devices");
+        assertThat(out.toString())
+                .contains("Feasible", "Pools: ", "Transfer of the cache")
+                .doesNotContain("devices");
     }
 
     /** The better of the two is the answer, and the other stands beside it. */
@@ -86,9 +85,7 @@ class PoolsCommandTest extends CommandRun {
     /** Answers of few tokens after long prompts on one GPU: nothing can be split, and the answer says so. */
     @Test
     void whereNothingCanBeSplitTheAnswerSaysSo() throws IOException {
-        String one = written(
-                "one.yaml",
-                """
+        String one = written("one.yaml", """
                 name: one
                 model: {catalog: gpt-oss-20b}
                 cluster: {nodes: [{count: 1, gpus: 1, gpu: h100-sxm}]}
@@ -96,7 +93,8 @@ class PoolsCommandTest extends CommandRun {
                 """);
         assertThat(run("search", one, "-o", file("one.out.yaml"))).isZero();
         assertThat(out.toString().replaceAll("\\s+", " "))
-                .contains("Prompts and answers share GPUs. No pair of instances that read prompts and write answers fits");
+                .contains(
+                        "Prompts and answers share GPUs. No pair of instances that read prompts and write answers fits");
     }
 
     @Test
@@ -116,9 +114,7 @@ class PoolsCommandTest extends CommandRun {
     /** SGLang hands caches over between equal tensor groups alone, unless experts are spread on both sides. */
     @Test
     void rulesOfTheEngineHoldOfBothPools() throws IOException {
-        String plan = written(
-                "plan.yaml",
-                """
+        String plan = written("plan.yaml", """
                 pools:
                   prefill: {layout: {tensor: 2, microBatch: 4}}
                   decode: {layout: {tensor: 4}}
@@ -147,9 +143,7 @@ class PoolsCommandTest extends CommandRun {
 
     @Test
     void poolsNeedPromptsAndAnswers() throws IOException {
-        String problem = written(
-                "problem.yaml",
-                """
+        String problem = written("problem.yaml", """
                 name: prefill
                 model: {catalog: mixtral-8x7b}
                 cluster: {nodes: [{count: 1, gpus: 8, gpu: h100-sxm}]}

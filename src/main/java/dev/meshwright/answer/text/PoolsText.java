@@ -6,6 +6,7 @@ import dev.meshwright.answer.explain.pool.Gain;
 import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.answer.explain.pool.PoolProof;
 import dev.meshwright.answer.explain.pool.PoolShare;
+import dev.meshwright.answer.text.loop.RequestsText;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
@@ -58,9 +59,15 @@ public final class PoolsText {
                 .map(page.style()::strong)
                 .toList());
         context(argument);
-        new TargetsText(page, argument.targets(), argument.evaluation().missedTargets()).print();
+        new TargetsText(page, argument.targets(), argument.missedTargets()).print();
         pools(argument);
         transfer(argument);
+        new RequestsText(
+                        page,
+                        argument.served(),
+                        argument.evaluation().together().performance(),
+                        "both pools")
+                .print();
     }
 
     private static String headline(PoolArgument argument) {
@@ -71,8 +78,8 @@ public final class PoolsText {
         return argument.pools().shortName() + " on " + gpus + ": "
                 + Figures.tokensPerSecond(performance.tokensPerSecond()) + " ("
                 + Figures.plain(evaluation.tokensPerSecondPerGpu()) + " per GPU), TTFT "
-                + EvaluationText.seconds(performance.timeToFirstTokenSeconds()) + ", TPOT "
-                + EvaluationText.seconds(performance.timePerOutputTokenSeconds());
+                + EvaluationText.seconds(argument.timeToFirstToken()) + ", TPOT "
+                + EvaluationText.seconds(argument.timePerOutputToken());
     }
 
     private void context(PoolArgument argument) {
@@ -83,7 +90,8 @@ public final class PoolsText {
                     "Prompts and answers on GPUs of their own. Output tokens; prompts of "
                             + Figures.count(serving.longest()) + ", answers of "
                             + Figures.number(serving.outputTokens(), "token") + "; "
-                            + Figures.tokensPerSecond(evaluation.together().performance().inputTokensPerSecond())
+                            + Figures.tokensPerSecond(
+                                    evaluation.together().performance().inputTokensPerSecond())
                             + " of input beside them. " + idle(evaluation));
         }
     }
@@ -95,14 +103,24 @@ public final class PoolsText {
     }
 
     private void pools(PoolArgument argument) {
-        page.heading("Pools: " + EvaluationText.capital(argument.evaluation().together().limit().words()) + " decides");
+        page.heading("Pools: "
+                + EvaluationText.capital(
+                        argument.evaluation().together().limit().words()) + " decides");
         Table table = new Table(
-                "  ", "", ">instances", "each", "GPUs of each", ">sequences", ">a batch", ">memory", ">requests/s", ">busy");
+                "  ",
+                "",
+                ">instances",
+                "each",
+                "GPUs of each",
+                ">sequences",
+                ">a batch",
+                ">memory",
+                ">requests/s",
+                ">busy");
         for (PoolShare share : argument.shares()) {
             Degrees instance = share.instance();
             StageCost heaviest = share.assessment().evaluation().heaviestStage();
-            Comparison filled =
-                    Comparison.of(heaviest.memoryBytes(), heaviest.usableBytes(), Figures::gigabytes);
+            Comparison filled = Comparison.of(heaviest.memoryBytes(), heaviest.usableBytes(), Figures::gigabytes);
             table.row(
                     share.role().label(),
                     Figures.count(share.instances()),
@@ -161,8 +179,8 @@ public final class PoolsText {
         page.paragraph("  ", proof.sentence());
         page.paragraph(
                 "  ",
-                "Covered: " + String.join("; ", proof.covered()) + ". Left out: "
-                        + String.join("; ", proof.leftOut()) + ".");
+                "Covered: " + String.join("; ", proof.covered()) + ". Left out: " + String.join("; ", proof.leftOut())
+                        + ".");
     }
 
     void nothing(SearchAnswer.NoPools none) {

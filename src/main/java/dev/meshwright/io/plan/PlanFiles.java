@@ -10,9 +10,9 @@ import dev.meshwright.layout.draft.DegreesDraft;
 import dev.meshwright.layout.draft.DegreesDraft.Form;
 import dev.meshwright.layout.draft.LayoutName;
 import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.layout.draft.PlanDraft.Place;
 import dev.meshwright.layout.draft.PoolsDraft;
 import dev.meshwright.layout.draft.PoolsDraft.PoolDraft;
-import dev.meshwright.layout.draft.PlanDraft.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,16 @@ import java.util.OptionalInt;
 public final class PlanFiles {
 
     public static final List<String> FIELDS = List.of(
-            "problem", "layout", "pools", "evaluation", "alternatives", "engines", "premises", "claims", "notes", "provenance");
+            "problem",
+            "layout",
+            "pools",
+            "evaluation",
+            "alternatives",
+            "engines",
+            "premises",
+            "claims",
+            "notes",
+            "provenance");
     public static final List<String> PROBLEM_FIELDS = List.of("name", "digest");
     public static final List<String> LAYOUT_FIELDS = List.of(
             "tensor",
@@ -120,13 +129,14 @@ public final class PlanFiles {
         }
         root.object(FIELDS);
         for (String other : List.of("layout", "claims", "premises")) {
-            root.child(other)
-                    .ifPresent(place -> place.fault("has no meaning in a plan with pools", ""));
+            root.child(other).ifPresent(place -> place.fault("has no meaning in a plan with pools", ""));
         }
         Heading heading = Heading.of(root);
         Optional<TreeReader> pools = root.child("pools").filter(place -> place.object(POOLS_FIELDS));
-        Optional<PoolDraft> prefill = pools.flatMap(place -> place.required("prefill")).flatMap(PlanFiles::pool);
-        Optional<PoolDraft> decode = pools.flatMap(place -> place.required("decode")).flatMap(PlanFiles::pool);
+        Optional<PoolDraft> prefill =
+                pools.flatMap(place -> place.required("prefill")).flatMap(PlanFiles::pool);
+        Optional<PoolDraft> decode =
+                pools.flatMap(place -> place.required("decode")).flatMap(PlanFiles::pool);
         root.finish();
         return Optional.of(
                 new PoolsDraft(heading.name(), heading.digest(), prefill.orElseThrow(), decode.orElseThrow()));

@@ -8,6 +8,7 @@ import dev.meshwright.cost.pool.PoolsEvaluation;
 import dev.meshwright.cost.pool.PoolsModel;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.TargetOutcome;
 import dev.meshwright.facts.workload.Arrivals;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
@@ -43,6 +44,11 @@ public final class PoolDeployment {
 
     private static final int LIVES = 3;
 
+    /** Requests of each client until all have started and the pools are as full as they stay. */
+    private static final int STARTING = 2;
+
+    private static final int HALVINGS = 5;
+
     /** Requests of a stream that is drawn, of which the first and last tenth are not counted. */
     private static final int STREAMED = 4_000;
 
@@ -65,16 +71,47 @@ public final class PoolDeployment {
         this.seed = seed;
     }
 
-    /** What its requests wait for: those of clients that start at any time, or of the stream that the workload states. */
+    /**
+     * What its requests wait for: those of the stream that the workload states, of as many clients as it states, or of as many as
+     * keep both pools busy. Where that many are late, which a queue before a full pool makes them, of the most that are in time.
+     */
     public ServedRequests served() {
-        return serving.traffic().arrivals() instanceof Arrivals.Clients ? clients() : stream();
+        if (!(serving.traffic().arrivals() instanceof Arrivals.Clients)) {
+            return stream();
+        }
+        int all = inFlight();
+        ServedRequests full = clients(all);
+        if (serving.concurrency().isPresent() || !late(full)) {
+            return full;
+        }
+        ServedRequests best = full;
+        int works = 0;
+        int fails = all;
+        for (int halving = 0; halving < HALVINGS && fails - works > 1; halving++) {
+            // Queues form over the last few per cent: most of them are above the half.
+            int tried = works == 0 && halving == 0 ? Math.max(1, all * 9 / 10) : (works + fails) / 2;
+            ServedRequests fewer = clients(tried);
+            if (late(fewer)) {
+                fails = tried;
+            } else {
+                works = tried;
+                best = fewer;
+            }
+        }
+        return best;
     }
 
-    private ServedRequests clients() {
-        int clients = inFlight();
-        int all = Math.max(LIVES * clients, Math.min(MOST_COUNTED, 10 * clients)) + 2 * clients;
-        Outcome outcome = run(ClosedLoop.scattered(clients, closedLife(), lengths(all), seed));
-        int first = Math.min(clients, outcome.requests() - 1);
+    private boolean late(ServedRequests found) {
+        return problem.targets().ofTimes(found::seconds).stream().anyMatch(TargetOutcome::missed);
+    }
+
+    private ServedRequests clients(int clients) {
+        int counted =
+                clients > MOST_COUNTED ? clients : Math.max(LIVES * clients, Math.min(MOST_COUNTED, 10 * clients));
+        int all = counted + (STARTING + 1) * clients;
+        double interval = closedLife() / inFlight();
+        Outcome outcome = run(ClosedLoop.paced(clients, interval, lengths(all)));
+        int first = Math.min(STARTING * clients, outcome.requests() - 1);
         int end = Math.max(first + 1, outcome.requests() - clients);
         double rate = clients / outcome.endToEnd(first, end).mean();
         return new CountedRequests(outcome, first, end)
@@ -86,7 +123,7 @@ public final class PoolDeployment {
     }
 
     private ServedRequests stream() {
-        double most = clients().requestsPerSecond();
+        double most = clients(inFlight()).requestsPerSecond();
         Arrivals arrivals = serving.traffic().arrivals();
         Outcome outcome = run(OpenLoop.of(arrivals, 1, lengths(STREAMED), Integer.MAX_VALUE, seed));
         boolean drawn = !(arrivals instanceof Arrivals.Trace);

@@ -47,11 +47,11 @@ public record Replica(Engine engine, SchedulerSettings settings, Degrees degrees
         List<List<Scheduler>> microBatches =
                 Stream.generate(this::ranks).limit(degrees.microBatches()).toList();
         return new PipelineReplay(
-                        clients,
-                        microBatches,
-                        degrees.pipeline(),
-                        times.apply(clock::waySeconds),
-                        times.apply(clock::slowestStageSeconds),
+                clients,
+                microBatches,
+                degrees.pipeline(),
+                times.apply(clock::waySeconds),
+                times.apply(clock::slowestStageSeconds),
                 frontEnd,
                 NOBODY);
     }

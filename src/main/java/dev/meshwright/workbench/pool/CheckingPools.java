@@ -11,6 +11,7 @@ import dev.meshwright.layout.draft.PoolsDraft;
 import dev.meshwright.question.check.pool.CheckedPools;
 import dev.meshwright.question.check.pool.PoolsChecker;
 import dev.meshwright.question.search.Placers;
+import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.List;
 
 /** What a plan of two pools is worth. */
@@ -23,10 +24,16 @@ public final class CheckingPools {
      *
      * @param digest of the problem as it was read
      * @param assumed what the problem did not state
+     * @param replays whether its loops are replayed
      * @throws InvalidInputException if the problem serves nothing
      */
     public static PoolsCheckAnswer answer(
-            Question question, PoolsDraft draft, Placers placers, String digest, List<String> assumed) {
+            Question question,
+            PoolsDraft draft,
+            Placers placers,
+            String digest,
+            List<String> assumed,
+            LoopReplays replays) {
         String phase = question.problem().workload().phase();
         if (!(question.problem().workload() instanceof Serving serving) || serving.outputTokens() < 2) {
             throw new InvalidInputException(List.of(new Fault(
@@ -37,9 +44,8 @@ public final class CheckingPools {
                     "Maybe phase: serving.")));
         }
         PoolsModel model = new PoolsModel(question);
-        boolean other = draft.problemDigest()
-                .filter(stated -> !stated.equals(digest))
-                .isPresent();
+        boolean other =
+                draft.problemDigest().filter(stated -> !stated.equals(digest)).isPresent();
         CheckedPools plan = new PoolsChecker(model, placers::quick, placers::thorough)
                 .check(draft)
                 .withNotes(
@@ -48,7 +54,7 @@ public final class CheckingPools {
                                 : List.of());
         return new PoolsCheckAnswer(
                 plan,
-                plan.evaluated().map(found -> PoolArgument.of(model, found.pools(), found.evaluation())),
+                plan.evaluated().map(found -> PoolArgument.of(model, found.pools(), found.evaluation(), replays)),
                 assumed);
     }
 }

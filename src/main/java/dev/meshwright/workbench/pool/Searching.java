@@ -19,6 +19,7 @@ import dev.meshwright.question.search.SearchResult.Candidate;
 import dev.meshwright.question.search.TargetedSearch;
 import dev.meshwright.question.search.pool.PoolResult;
 import dev.meshwright.question.search.pool.PoolSearch;
+import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,24 +33,28 @@ public final class Searching {
     private final List<String> notes;
     private final Provenance provenance;
     private final Supplier<TargetedSearch.Found> aggregated;
+    private final LoopReplays replays;
 
     /**
      * A search.
      *
      * @param notes what was assumed
      * @param aggregated searches for the best layout where all GPUs do the same
+     * @param replays whether the loops of pools are replayed
      */
     public Searching(
             CostModel costModel,
             Placers placers,
             List<String> notes,
             Provenance provenance,
-            Supplier<TargetedSearch.Found> aggregated) {
+            Supplier<TargetedSearch.Found> aggregated,
+            LoopReplays replays) {
         this.costModel = costModel;
         this.placers = placers;
         this.notes = new ArrayList<>(notes);
         this.provenance = provenance;
         this.aggregated = aggregated;
+        this.replays = replays;
     }
 
     /** The best plan, or why there is none. */
@@ -84,15 +89,16 @@ public final class Searching {
         PoolsModel model = new PoolsModel(costModel.question());
         PoolResult result = pools(model);
         return result.best().isPresent()
-                ? new SearchAnswer.Split(PoolArgument.of(model, result, Optional.empty()), notes, provenance)
+                ? new SearchAnswer.Split(PoolArgument.of(model, result, replays), notes, provenance)
                 : new SearchAnswer.NoPools(
                         costModel.problem(), result.reason().orElse(""), result.complete(), notes, provenance);
     }
 
     private PoolResult pools(PoolsModel model) {
         return costModel.problem().objective() == Objective.LATENCY
-                ? PoolResult.none("The shortest time per output token is that of one sequence by itself, which prompts of others do not"
-                        + " interrupt: pools are looked for where throughput or GPUs are the objective.")
+                ? PoolResult.none(
+                        "The shortest time per output token is that of one sequence by itself, which prompts of others do not"
+                                + " interrupt: pools are looked for where throughput or GPUs are the objective.")
                 : new PoolSearch(model, placers).run();
     }
 
@@ -100,18 +106,24 @@ public final class Searching {
         TargetedSearch.Found found = aggregated.get();
         PoolsModel model = new PoolsModel(costModel.question());
         PoolResult result = pools(model);
-        if (result.best().isPresent() && better(result.best().get(), found)) {
-            return new SearchAnswer.Split(PoolArgument.of(model, result, Optional.of(found)), notes, provenance);
+        if (result.best().isPresent()) {
+            PoolArgument pools = PoolArgument.of(model, result, replays);
+            if (better(pools, result.best().get(), found)) {
+                return new SearchAnswer.Split(pools.beside(found), notes, provenance);
+            }
         }
         notes.add(behind(result, found));
         return whole(found);
     }
 
-    /** Whether a plan of two pools is worth more, or is in time where nothing else is. */
-    private boolean better(PoolResult.Found pools, TargetedSearch.Found found) {
+    /** Whether a plan of two pools is in time where nothing else is, or else is worth more. */
+    private boolean better(PoolArgument pools, PoolResult.Found plan, TargetedSearch.Found found) {
         Optional<Candidate> best = found.result().best();
-        boolean late = best.isPresent() && !new Ranking(costModel.problem()).works(best.get().evaluation());
-        return best.isEmpty() || late || pools.worth() > worth(best.get());
+        if (best.isEmpty()) {
+            return true;
+        }
+        boolean late = !new Ranking(costModel.problem()).works(best.get().evaluation());
+        return late == pools.missesTarget() ? plan.worth() > worth(best.get()) : late;
     }
 
     private double worth(Candidate best) {
@@ -126,7 +138,8 @@ public final class Searching {
         }
         PoolResult.Found pools = result.best().get();
         Performance performance = pools.evaluation().together().performance();
-        double tokens = found.result().best().orElseThrow().evaluation().performance().tokensPerSecond();
+        double tokens =
+                found.result().best().orElseThrow().evaluation().performance().tokensPerSecond();
         return "Prompts and answers share GPUs. On GPUs of their own the best plan, "
                 + pools.pools().shortName() + " on "
                 + Figures.number(pools.evaluation().gpus(), "GPU") + ", makes "

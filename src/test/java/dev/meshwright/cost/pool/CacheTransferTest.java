@@ -29,8 +29,8 @@ class CacheTransferTest {
     private static HeldCache held(Model model, int tensor, int pipeline, int tokens) {
         Problem problem = Problems.problem(
                 model, Problems.cluster(2, 8, "h100-sxm"), new Serving(List.of(tokens), 100, OptionalInt.empty()));
-        Degrees degrees = new Degrees(
-                tensor, 1, 1, tensor, pipeline, 1, 1, 1, 1, Recomputation.NONE, model.experts(), 1);
+        Degrees degrees =
+                new Degrees(tensor, 1, 1, tensor, pipeline, 1, 1, 1, 1, Recomputation.NONE, model.experts(), 1);
         return new PoolsModel(Problems.question(problem)).held(Layout.inOrder(degrees, model));
     }
 
@@ -80,8 +80,8 @@ class CacheTransferTest {
     @Test
     void measuredTransfersAreMetWithinFifteenPercent() {
         List<Double> errors = new ArrayList<>();
-        for (Map<String, String> row :
-                CsvTable.read(SharedData.require("data/kernels/kv_transfer.csv")).rows()) {
+        for (Map<String, String> row : CsvTable.read(SharedData.require("data/kernels/kv_transfer.csv"))
+                .rows()) {
             boolean complete = !row.get("transfer_ms").isEmpty();
             if (complete) {
                 TransferConstants constants = row.get("engine").startsWith("SGLang") ? SGLANG : VLLM;

@@ -2,6 +2,7 @@ package dev.meshwright.io.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.facts.workload.Disaggregation;
 import dev.meshwright.io.catalogue.CalibrationFiles;
 import dev.meshwright.io.catalogue.GpuFacts;
 import dev.meshwright.io.catalogue.WeightFormats;
@@ -10,7 +11,6 @@ import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.Resources;
 import dev.meshwright.io.tree.TreeReader;
-import dev.meshwright.facts.workload.Disaggregation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;

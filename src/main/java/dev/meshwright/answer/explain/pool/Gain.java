@@ -22,7 +22,8 @@ public record Gain(String layout, int gpus, Performance performance, boolean mis
                 best.layout().degrees().shortName(),
                 best.evaluation().gpus(),
                 performance,
-                !found.circumstances().isEmpty() && !best.evaluation().missedTargets().isEmpty(),
+                !found.circumstances().isEmpty()
+                        && !best.evaluation().missedTargets().isEmpty(),
                 tokensPerSecond / performance.tokensPerSecond());
     }
 }

@@ -55,8 +55,9 @@ public record PoolProof(
         String more = fewest
                 ? "do with fewer than " + Figures.number(bound, "GPU")
                 : "make more than " + Figures.tokensPerSecond(bound);
-        String how = " " + Figures.number(result.types(), "type") + " of instances were bounded by their degrees, the best layouts of "
-                + Figures.count(result.searched()) + " searched for; in whatever numbers the others are matched, their bounds are no better.";
+        String how = " " + Figures.number(result.types(), "type")
+                + " of instances were bounded by their degrees, the best layouts of " + Figures.count(result.searched())
+                + " searched for; in whatever numbers the others are matched, their bounds are no better.";
         if (!result.complete()) {
             return "The search was cut off: another plan may be better by up to " + Figures.percent(result.gap()) + ".";
         }
@@ -64,12 +65,14 @@ public record PoolProof(
         return result.gap() < CLOSED
                 ? "Best under the cost model: " + xpyd + " " + more + "." + how
                 : xpyd.substring(0, 1).toUpperCase(Locale.ROOT) + xpyd.substring(1) + " " + more + ", which is "
-                        + Figures.percent(result.gap()) + " better than these; the difference is what better placements could still win." + how;
+                        + Figures.percent(result.gap())
+                        + " better than these; the difference is what better placements could still win." + how;
     }
 
     private static List<String> covered(Problem problem, PoolResult result) {
         List<String> covered = new ArrayList<>();
-        EngineSpace.restricting(problem).ifPresent(space -> covered.add("of all that " + space.name() + " can express"));
+        EngineSpace.restricting(problem)
+                .ifPresent(space -> covered.add("of all that " + space.name() + " can express"));
         covered.add(Figures.number(result.combinations(), "combination")
                 + " of tensor, data, expert, expert-tensor and pipeline degrees of an instance, each with every batch");
         covered.add("every number of instances of either pool that fits");

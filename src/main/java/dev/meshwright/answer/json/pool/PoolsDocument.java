@@ -9,6 +9,7 @@ import dev.meshwright.answer.explain.pool.PoolProof;
 import dev.meshwright.answer.explain.pool.PoolShare;
 import dev.meshwright.answer.json.EvaluationDocument;
 import dev.meshwright.answer.json.LayoutDocument;
+import dev.meshwright.answer.json.loop.LatencyDocument;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.pool.CacheTransfer;
 import dev.meshwright.cost.pool.PoolPerformance;
@@ -74,7 +75,9 @@ public final class PoolsDocument {
             Map<String, Object> pool = new LinkedHashMap<>();
             pool.put("instances", share.instances());
             pool.put("gpu", share.gpu());
-            pool.put("layout", LayoutDocument.of(share.layout(), argument.problem().cluster()));
+            pool.put(
+                    "layout",
+                    LayoutDocument.of(share.layout(), argument.problem().cluster()));
             pools.put(share.role().label(), pool);
         }
         pools.put("transfer", transfer(argument.evaluation().transfer()));
@@ -106,8 +109,9 @@ public final class PoolsDocument {
         throughput.put("input", performance.inputTokensPerSecond());
         throughput.put("total", performance.tokensPerSecond() + performance.inputTokensPerSecond());
         document.put("throughput", throughput);
-        performance.timeToFirstTokenSeconds().ifPresent(seconds -> document.put("timeToFirstToken", seconds));
-        performance.timePerOutputTokenSeconds().ifPresent(seconds -> document.put("timePerOutputToken", seconds));
+        argument.timeToFirstToken().ifPresent(seconds -> document.put("timeToFirstToken", seconds));
+        argument.timePerOutputToken().ifPresent(seconds -> document.put("timePerOutputToken", seconds));
+        argument.served().ifPresent(served -> document.put("latency", LatencyDocument.of(served, performance)));
         document.put("stepTime", performance.stepSeconds());
         document.put("requests", requests(evaluation.together()));
         argument.shares()
@@ -115,7 +119,7 @@ public final class PoolsDocument {
                         document.put(share.role().label(), EvaluationDocument.of(share.assessment(), Map.of())));
         argument.gain().ifPresent(gain -> document.put("aggregated", gain(gain)));
         argument.proof().ifPresent(proof -> document.put("bound", bound(proof)));
-        document.put("missedTargets", EvaluationDocument.violations(evaluation.missedTargets()));
+        document.put("missedTargets", EvaluationDocument.violations(argument.missedTargets()));
         return document;
     }
 

@@ -35,11 +35,4 @@ public record CheckedPools(List<Violation> violations, Optional<Evaluated> evalu
     public boolean feasible() {
         return violations.isEmpty();
     }
-
-    /** Whether it was evaluated and misses a target that the problem states. */
-    public boolean missesTarget() {
-        return evaluated
-                .filter(found -> !found.evaluation().missedTargets().isEmpty())
-                .isPresent();
-    }
 }

@@ -85,7 +85,9 @@ public final class PoolsChecker {
                     .ifPresent(found -> instances.put(
                             role,
                             new PoolPlaces.Instance(
-                                    found.layout(), checked.group(), draft.of(role).instances())));
+                                    found.layout(),
+                                    checked.group(),
+                                    draft.of(role).instances())));
         }
         if (instances.size() < PoolRole.values().length) {
             return new CheckedPools(List.copyOf(violations), Optional.empty(), notes);
@@ -144,7 +146,8 @@ public final class PoolsChecker {
         }
         pool.gpu()
                 .ifPresent(gpu -> notes.add(capital(role.label()) + ": the cluster has no GPU called " + gpu
-                        + "; the pool is taken to lie on " + nodes.getFirst().gpu().name() + "."));
+                        + "; the pool is taken to lie on "
+                        + nodes.getFirst().gpu().name() + "."));
         return 0;
     }
 
@@ -156,7 +159,8 @@ public final class PoolsChecker {
         if (role == PoolRole.PREFILL && !degrees.containsKey(DegreeName.MICRO_BATCH)) {
             int prompts = Math.max(
                     1,
-                    model.model(role).engine().tokensPerStep() / problem.workload().longest());
+                    model.model(role).engine().tokensPerStep()
+                            / problem.workload().longest());
             degrees.put(DegreeName.MICRO_BATCH, prompts);
             degrees.putIfAbsent(DegreeName.MICRO_BATCHES, degrees.getOrDefault(DegreeName.PIPELINE, 1));
             notes.add("Prefill: microBatch is not stated; " + Figures.number(prompts, "prompt")

@@ -33,8 +33,7 @@ public record PoolResult(
 
     /** Nothing was looked for. */
     public static PoolResult none(String reason) {
-        return new PoolResult(
-                Optional.empty(), Double.NEGATIVE_INFINITY, 0, 0, 0, 0, 0, 0, Optional.of(reason), true);
+        return new PoolResult(Optional.empty(), Double.NEGATIVE_INFINITY, 0, 0, 0, 0, 0, 0, Optional.of(reason), true);
     }
 
     /**

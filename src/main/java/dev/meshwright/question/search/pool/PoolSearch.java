@@ -73,7 +73,8 @@ public final class PoolSearch {
     /** Runs it; once cancelled it stops with the best plan so far, if any. */
     public PoolResult run() {
         if (serving.outputTokens() < 2) {
-            return PoolResult.none("Answers of one token are written where the prompt is read: there is nothing to decode.");
+            return PoolResult.none(
+                    "Answers of one token are written where the prompt is read: there is nothing to decode.");
         }
         if (rates.latestBatch() <= 0) {
             return PoolResult.none("The time to first token that is asked for, "
@@ -266,8 +267,10 @@ public final class PoolSearch {
         Pair pair = match.pair();
         Pools pools = new PoolPlaces(problem.cluster())
                 .place(
-                        new PoolPlaces.Instance(plan.prefill().layout(), pair.prefill().group(), match.prefills()),
-                        new PoolPlaces.Instance(plan.decode().layout(), pair.decode().group(), match.decodes()))
+                        new PoolPlaces.Instance(
+                                plan.prefill().layout(), pair.prefill().group(), match.prefills()),
+                        new PoolPlaces.Instance(
+                                plan.decode().layout(), pair.decode().group(), match.decodes()))
                 .orElseThrow();
         PoolsEvaluation evaluation = model.evaluate(pools);
         return new Found(
