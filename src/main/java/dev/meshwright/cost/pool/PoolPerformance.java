@@ -1,6 +1,8 @@
 package dev.meshwright.cost.pool;
 
 import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.facts.workload.Workload.Serving;
+import java.util.OptionalDouble;
 
 /**
  * What two pools reach together, and what holds them back.
@@ -21,6 +23,39 @@ public record PoolPerformance(
         double receivedRequests,
         double askedRequests,
         Limit limit) {
+
+    /**
+     * Two pools of which each does so many requests per second.
+     *
+     * @param firstToken seconds to the first token
+     * @param decodeStep seconds of a decode step
+     */
+    static PoolPerformance of(
+            Serving serving,
+            double firstToken,
+            double decodeStep,
+            double prefill,
+            double decode,
+            double sent,
+            double received) {
+        double life = firstToken + (serving.outputTokens() - 1) * decodeStep;
+        double asked = serving.concurrency().isPresent()
+                ? serving.concurrency().getAsInt() / life
+                : Double.POSITIVE_INFINITY;
+        double[] rates = {prefill, decode, sent, received, asked};
+        Limit limit = Limit.PREFILL;
+        for (Limit other : Limit.values()) {
+            limit = rates[other.ordinal()] < rates[limit.ordinal()] ? other : limit;
+        }
+        double requests = rates[limit.ordinal()];
+        Performance performance = new Performance(
+                requests * serving.outputTokens(),
+                requests * serving.longest(),
+                OptionalDouble.of(firstToken),
+                OptionalDouble.of(decodeStep),
+                decodeStep);
+        return new PoolPerformance(performance, prefill, decode, sent, received, asked, limit);
+    }
 
     /** What holds two pools back. */
     public enum Limit {

@@ -6,9 +6,7 @@ import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.MissedTargets;
 import dev.meshwright.cost.evaluation.Performance;
-import dev.meshwright.cost.pool.PoolPerformance.Limit;
 import dev.meshwright.facts.cluster.Cluster;
-import dev.meshwright.facts.cluster.Device;
 import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Objective;
@@ -27,10 +25,13 @@ import dev.meshwright.layout.Violation;
 import dev.meshwright.layout.rule.PoolRules;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Costs plans in which prompts and answers have GPUs of their own.
@@ -67,7 +68,12 @@ public final class PoolsModel {
     private final Problem problem;
     private final Serving serving;
     private final TransferConstants constants;
+    private final PoolGroups groups;
     private final Map<PoolRole, CostModel> models = new EnumMap<>(PoolRole.class);
+    private final Map<Alone, CostModel> alone = new HashMap<>();
+
+    /** A pool on one group of nodes. */
+    private record Alone(PoolRole role, int group) {}
 
     /**
      * The model of a serving question.
@@ -82,6 +88,7 @@ public final class PoolsModel {
                     "the workload is " + problem.workload().phase());
         }
         this.serving = asked;
+        this.groups = new PoolGroups(problem.cluster());
         this.constants = TransferConstants.of(problem.assumptions().engine().orElse(Engine.VLLM));
         for (PoolRole role : PoolRole.values()) {
             models.put(role, new CostModel(question.with(problem(role))));
@@ -203,46 +210,57 @@ public final class PoolsModel {
      */
     public PoolPerformance together(
             Performance prefill, Performance decode, CacheTransfer transfer, int senders, int receivers) {
-        double perToken = decode.timePerOutputTokenSeconds().orElseThrow();
+        double step = decode.timePerOutputTokenSeconds().orElseThrow();
         double first = handlingSeconds()
                 + BATCHES * prefill.timeToFirstTokenSeconds().orElseThrow()
                 + transfer.seconds()
-                + firstStepSeconds(perToken);
-        double life = first + (serving.outputTokens() - 1) * perToken;
-        double[] rates = {
-            requestsPerSecond(PoolRole.PREFILL, prefill),
-            requestsPerSecond(PoolRole.DECODE, decode),
-            transfer.sendingRequestsPerSecond(senders),
-            transfer.receivingRequestsPerSecond(receivers),
-            serving.concurrency().isPresent() ? serving.concurrency().getAsInt() / life : Double.POSITIVE_INFINITY
-        };
-        Limit limit = Limit.PREFILL;
-        for (Limit other : Limit.values()) {
-            limit = rates[other.ordinal()] < rates[limit.ordinal()] ? other : limit;
+                + firstStepSeconds(step);
+        return PoolPerformance.of(
+                serving,
+                first,
+                step,
+                requestsPerSecond(PoolRole.PREFILL, prefill),
+                requestsPerSecond(PoolRole.DECODE, decode),
+                transfer.sendingRequestsPerSecond(senders),
+                transfer.receivingRequestsPerSecond(receivers));
+    }
+
+    /** The cost model of a pool on the group of nodes that it lies on; on the whole cluster where it lies on several. */
+    public CostModel model(PoolRole role, Layout pool) {
+        Optional<Integer> group = groups.group(pool);
+        return problem.cluster().nodes().size() == 1 || group.isEmpty()
+                ? model(role)
+                : alone.computeIfAbsent(new Alone(role, group.get()), this::alone);
+    }
+
+    private CostModel alone(Alone pool) {
+        Cluster cluster = problem.cluster();
+        return new CostModel(question.with(problem(pool.role())
+                .withCluster(new Cluster(List.of(cluster.nodes().get(pool.group())), cluster.interNode()))));
+    }
+
+    /** A pool by itself: engines keep of a GPU what its own kind allows, whatever GPUs the other pool has. */
+    private Evaluation evaluate(PoolRole role, Layout pool) {
+        Optional<Integer> group = groups.group(pool);
+        if (problem.cluster().nodes().size() == 1 || group.isEmpty()) {
+            return model(role).evaluate(pool);
         }
-        double requests = rates[limit.ordinal()];
-        return new PoolPerformance(
-                new Performance(
-                        requests * serving.outputTokens(),
-                        requests * serving.longest(),
-                        OptionalDouble.of(first),
-                        OptionalDouble.of(perToken),
-                        decode.stepSeconds()),
-                rates[0],
-                rates[1],
-                rates[2],
-                rates[3],
-                rates[4],
-                limit);
+        int first = groups.first(group.get());
+        int[] own = IntStream.range(0, first + problem.cluster().nodes().get(group.get()).gpus())
+                .map(gpu -> gpu - first)
+                .toArray();
+        return model(role, pool)
+                .evaluate(new Layout(
+                        pool.degrees(), pool.stages(), pool.experts(), pool.devices().on(own)));
     }
 
     /** The exact cost of a complete plan whose pools each fit together. */
     public PoolsEvaluation evaluate(Pools pools) {
-        Evaluation prefill = model(PoolRole.PREFILL).evaluate(pools.prefill());
-        Evaluation decode = model(PoolRole.DECODE).evaluate(pools.decode());
+        Evaluation prefill = evaluate(PoolRole.PREFILL, pools.prefill());
+        Evaluation decode = evaluate(PoolRole.DECODE, pools.decode());
         List<Violation> violations = new ArrayList<>(PoolRules.violations(pools, problem));
-        violations.addAll(within(PoolRole.PREFILL, prefill.violations()));
-        violations.addAll(within(PoolRole.DECODE, decode.violations()));
+        prefill.violations().forEach(broken -> violations.add(broken.within(PoolRole.PREFILL.label())));
+        decode.violations().forEach(broken -> violations.add(broken.within(PoolRole.DECODE.label())));
         CacheTransfer transfer = transfer(pools);
         PoolPerformance together = together(
                 prefill.performance(),
@@ -261,50 +279,12 @@ public final class PoolsModel {
                 problem.cluster().gpus() - pools.gpus());
     }
 
-    /** Violations of a pool, said to be its own. */
-    private static List<Violation> within(PoolRole role, List<Violation> violations) {
-        return violations.stream()
-                .map(broken -> new Violation(
-                        broken.constraint(),
-                        role.label() + ", " + broken.where(),
-                        broken.actual(),
-                        broken.limit(),
-                        broken.unit(),
-                        broken.fix()))
-                .toList();
-    }
-
     private CacheTransfer transfer(Pools pools) {
         return transfer(
                 held(pools.prefill()),
-                slowest(pools.prefill()),
+                groups.slowest(pools.prefill()),
                 held(pools.decode()),
-                slowest(pools.decode()),
-                inside(pools));
-    }
-
-    /** Whether all GPUs of both pools lie in one island. */
-    private boolean inside(Pools pools) {
-        List<Device> devices = problem.cluster().devices();
-        return pools.devices().map(gpu -> devices.get(gpu).island()).distinct().count() == 1;
-    }
-
-    /** The node group of a pool's GPUs whose NICs are slowest. */
-    private NodeGroup slowest(Layout pool) {
-        Cluster cluster = problem.cluster();
-        NodeGroup slowest = null;
-        int first = 0;
-        for (NodeGroup group : cluster.nodes()) {
-            int from = first;
-            boolean used = pool.devices().all().anyMatch(gpu -> gpu >= from && gpu < from + group.gpus());
-            if (used && (slowest == null || cluster.networkBandwidth(group) < cluster.networkBandwidth(slowest))) {
-                slowest = group;
-            }
-            first += group.gpus();
-        }
-        if (slowest == null) {
-            throw new IllegalArgumentException("a pool lies on no GPU of the cluster");
-        }
-        return slowest;
+                groups.slowest(pools.decode()),
+                groups.inside(pools));
     }
 }

@@ -113,10 +113,15 @@ public final class PoolDeployment {
         Outcome outcome = run(ClosedLoop.paced(clients, interval, lengths(all)));
         int first = Math.min(STARTING * clients, outcome.requests() - 1);
         int end = Math.max(first + 1, outcome.requests() - clients);
-        double rate = clients / outcome.endToEnd(first, end).mean();
+        double rate = end - first < 2
+                ? clients / outcome.endToEnd(first, end).mean()
+                : (end - 1 - first) / (outcome.sentSeconds(end - 1) - outcome.sentSeconds(first));
+        // L = lambda W: where fewer keep the pools busy, the others never start.
+        int flying = (int) Math.clamp(
+                Math.round(rate * outcome.endToEnd(first, end).mean()), 1, clients);
         return new CountedRequests(outcome, first, end)
                 .served(
-                        loop(clients, OptionalDouble.empty(), end - first, outcome),
+                        loop(flying, OptionalDouble.empty(), end - first, outcome),
                         problem.targets(),
                         rate,
                         OptionalDouble.empty());
@@ -161,7 +166,7 @@ public final class PoolDeployment {
     }
 
     private Loop loop(PoolRole role, Clients sender) {
-        CostModel costModel = model.model(role);
+        CostModel costModel = model.model(role, pools.of(role));
         EngineProfile engine = costModel.engine();
         Degrees degrees = pools.of(role).degrees().withReplicas(1);
         Engine named = LoopSettings.engine(problem);
@@ -191,7 +196,7 @@ public final class PoolDeployment {
 
     private SchedulerSettings settings(PoolRole role) {
         SchedulerSettings usual = LoopSettings.of(
-                model.model(role),
+                model.model(role, pools.of(role)),
                 serving,
                 pools.of(role).degrees(),
                 evaluation.of(role).cache());

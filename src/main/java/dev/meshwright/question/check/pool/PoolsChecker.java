@@ -79,7 +79,7 @@ public final class PoolsChecker {
                     .map(note -> stated ? withoutDevices(note) : note)
                     .filter(note -> !note.isEmpty())
                     .forEach(note -> notes.add(capital(role.label()) + ": " + note));
-            plan.violations().forEach(broken -> violations.add(within(role, broken)));
+            plan.violations().forEach(broken -> violations.add(broken.within(role.label())));
             gpus += plan.degrees().gpusPerReplica() * draft.of(role).instances();
             plan.evaluated()
                     .ifPresent(found -> instances.put(
@@ -104,7 +104,7 @@ public final class PoolsChecker {
         for (PoolRole role : PoolRole.values()) {
             List<Violation> parts = new LayoutRules(model.model(role).problem()).violations(pools.of(role));
             if (!LayoutRules.evaluable(parts)) {
-                parts.forEach(broken -> violations.add(within(role, broken)));
+                parts.forEach(broken -> violations.add(broken.within(role.label())));
                 notes.add("The plan's parts do not fit together, so it has no time or memory to speak of.");
                 return new CheckedPools(List.copyOf(violations), Optional.empty(), notes);
             }
@@ -213,16 +213,6 @@ public final class PoolsChecker {
                 gpus > all
                         ? "Take instances away: the pools need " + (gpus - all) + " GPUs more than there are."
                         : "Take instances away: whole instances do not fit into what the other pool leaves of the nodes.");
-    }
-
-    private static Violation within(PoolRole role, Violation broken) {
-        return new Violation(
-                broken.constraint(),
-                role.label() + ", " + broken.where(),
-                broken.actual(),
-                broken.limit(),
-                broken.unit(),
-                broken.fix());
     }
 
     /** An instance is placed by itself; where devices are stated it goes there. */
