@@ -39,9 +39,8 @@ public record PoolPerformance(
             double sent,
             double received) {
         double life = firstToken + (serving.outputTokens() - 1) * decodeStep;
-        double asked = serving.concurrency().isPresent()
-                ? serving.concurrency().getAsInt() / life
-                : Double.POSITIVE_INFINITY;
+        double asked =
+                serving.concurrency().isPresent() ? serving.concurrency().getAsInt() / life : Double.POSITIVE_INFINITY;
         double[] rates = {prefill, decode, sent, received, asked};
         Limit limit = Limit.PREFILL;
         for (Limit other : Limit.values()) {

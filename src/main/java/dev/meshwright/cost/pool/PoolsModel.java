@@ -29,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -160,10 +159,11 @@ public final class PoolsModel {
         return (firstTokenSeconds - handlingSeconds() - transferSeconds) / BATCHES;
     }
 
-    /** Seconds in which a server takes a request in. */
+    /** Seconds in which servers take a request in. */
     private double handlingSeconds() {
         EngineProfile engine = model(PoolRole.PREFILL).engine();
-        return engine.requestSeconds() + serving.longest() * engine.inputTokenSeconds();
+        double once = engine.requestSeconds() + serving.longest() * engine.inputTokenSeconds();
+        return constants.handledAgain() ? 2 * once : once;
     }
 
     /** Seconds from taking a cache over to the first token where a decode step takes so many. */
@@ -246,12 +246,16 @@ public final class PoolsModel {
             return model(role).evaluate(pool);
         }
         int first = groups.first(group.get());
-        int[] own = IntStream.range(0, first + problem.cluster().nodes().get(group.get()).gpus())
+        int[] own = IntStream.range(
+                        0, first + problem.cluster().nodes().get(group.get()).gpus())
                 .map(gpu -> gpu - first)
                 .toArray();
         return model(role, pool)
                 .evaluate(new Layout(
-                        pool.degrees(), pool.stages(), pool.experts(), pool.devices().on(own)));
+                        pool.degrees(),
+                        pool.stages(),
+                        pool.experts(),
+                        pool.devices().on(own)));
     }
 
     /** The exact cost of a complete plan whose pools each fit together. */

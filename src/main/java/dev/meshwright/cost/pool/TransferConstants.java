@@ -9,9 +9,11 @@ import dev.meshwright.facts.problem.Assumptions.Engine;
  * @param lineShare of the rate of links and NICs that a transfer reaches
  * @param latencySeconds of a transfer of nothing
  * @param reservedTokens of cache that the decoding side sets aside for each sequence beside those that it holds
+ * @param handledAgain whether the decoding side takes requests in anew, after their prompts were read
  * @param firstTokenAgain whether the decoding side makes the first token, in a step of its own
  */
-public record TransferConstants(double lineShare, double latencySeconds, int reservedTokens, boolean firstTokenAgain) {
+public record TransferConstants(
+        double lineShare, double latencySeconds, int reservedTokens, boolean handledAgain, boolean firstTokenAgain) {
 
     private static final String RESOURCE = "/dev/meshwright/efficiency/transfer.properties";
 
@@ -26,6 +28,7 @@ public record TransferConstants(double lineShare, double latencySeconds, int res
                 values.value("line.share"),
                 values.value(engine.label() + ".latencySeconds"),
                 (int) values.value(engine.label() + ".reservedTokens"),
+                values.value(engine.label() + ".handledAgain") > 0,
                 values.value(engine.label() + ".firstTokenAgain") > 0);
     }
 }

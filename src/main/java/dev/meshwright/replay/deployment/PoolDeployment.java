@@ -117,8 +117,8 @@ public final class PoolDeployment {
                 ? clients / outcome.endToEnd(first, end).mean()
                 : (end - 1 - first) / (outcome.sentSeconds(end - 1) - outcome.sentSeconds(first));
         // L = lambda W: where fewer keep the pools busy, the others never start.
-        int flying = (int) Math.clamp(
-                Math.round(rate * outcome.endToEnd(first, end).mean()), 1, clients);
+        int flying =
+                (int) Math.clamp(Math.round(rate * outcome.endToEnd(first, end).mean()), 1, clients);
         return new CountedRequests(outcome, first, end)
                 .served(
                         loop(flying, OptionalDouble.empty(), end - first, outcome),
@@ -172,16 +172,17 @@ public final class PoolDeployment {
         Engine named = LoopSettings.engine(problem);
         int readers = Math.ceilDiv(degrees.gpusPerReplica(), GPUS_PER_SERVER);
         double slowdown = slowdown(costModel, role);
+        FrontEnd server = new FrontEnd(engine.requestSeconds(), 0, engine.inputTokenSeconds(), readers, 0);
         return switch (role) {
             case PREFILL ->
-                new Replica(
-                                named,
-                                settings(role),
-                                degrees,
-                                new FrontEnd(engine.requestSeconds(), 0, engine.inputTokenSeconds(), readers, 0))
+                new Replica(named, settings(role), degrees, server)
                         .loop(sender, costModel.stepClock(degrees), clock -> slowed(new ClockedSteps(clock), slowdown));
             case DECODE ->
-                new Replica(decoder(named), settings(role), degrees, FrontEnd.NONE)
+                new Replica(
+                                decoder(named),
+                                settings(role),
+                                degrees,
+                                model.constants().handledAgain() ? server : FrontEnd.NONE)
                         .loop(
                                 sender,
                                 costModel.stepClock(degrees),
