@@ -19,6 +19,10 @@ final class Embedding {
                         + argument.assessment().binding().resource().label() + " binds\n"
                         + argument.proof().sentence();
             }
+            case SearchAnswer.Split split ->
+                split.argument().pools().shortName() + "\n"
+                        + split.argument().evaluation().together().limit().words() + " decides";
+            case SearchAnswer.NoPools none -> none.reason();
             case SearchAnswer.NothingFound nothing -> nothing.shortage().tightest();
             case SearchAnswer.NoneYet none -> none.unfinished().sentence();
         };

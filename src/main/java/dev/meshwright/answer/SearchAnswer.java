@@ -2,6 +2,7 @@ package dev.meshwright.answer;
 
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.Unfinished;
+import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.answer.explain.shortage.Shortage;
 import dev.meshwright.facts.problem.Problem;
 import java.util.List;
@@ -36,6 +37,35 @@ public sealed interface SearchAnswer {
         /** Whether the layout misses a target that the problem states. */
         public boolean missesTarget() {
             return !argument.winner().evaluation().missedTargets().isEmpty();
+        }
+    }
+
+    /**
+     * The best plan with prompts and answers on GPUs of their own.
+     *
+     * @param argument the plan, what it costs, and why nothing else is better
+     */
+    record Split(PoolArgument argument, List<String> notes, Provenance provenance) implements SearchAnswer {
+        public Split {
+            notes = List.copyOf(notes);
+        }
+
+        @Override
+        public Problem problem() {
+            return argument.problem();
+        }
+    }
+
+    /**
+     * Prompts and answers were to have GPUs of their own, and no plan has that.
+     *
+     * @param reason why
+     * @param complete whether the search came to its end, so that it is a proof
+     */
+    record NoPools(Problem problem, String reason, boolean complete, List<String> notes, Provenance provenance)
+            implements SearchAnswer {
+        public NoPools {
+            notes = List.copyOf(notes);
         }
     }
 

@@ -4,14 +4,19 @@ import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.LaunchAnswer;
 import dev.meshwright.answer.LaunchAnswer.PoolAnswer;
+import dev.meshwright.answer.PoolsCheckAnswer;
 import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.explain.Sharding;
 import dev.meshwright.answer.json.ShardsDocument;
 import dev.meshwright.answer.json.launch.LaunchDocument;
+import dev.meshwright.answer.json.pool.PoolsDocument;
 import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.text.CheckText;
+import dev.meshwright.answer.text.PoolsText;
 import dev.meshwright.answer.text.ShardsText;
 import dev.meshwright.answer.text.launch.LaunchText;
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.option.LaunchOptions;
@@ -23,6 +28,7 @@ import dev.meshwright.cli.option.plan.SweepOptions;
 import dev.meshwright.cli.output.ReportOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.layout.draft.PoolsDraft;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Workbench;
@@ -30,6 +36,7 @@ import dev.meshwright.workbench.launch.LaunchRequest;
 import dev.meshwright.workbench.launch.Launched;
 import dev.meshwright.workbench.launch.Launching;
 import dev.meshwright.workbench.launch.Starting;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -83,6 +90,10 @@ final class CheckCommand implements Callable<Integer> {
         if (!input.launch().isEmpty()) {
             return launched();
         }
+        Optional<PoolsDraft> pools = plan.pools();
+        if (pools.isPresent()) {
+            return pools(pools.get());
+        }
         return checked(new CheckRequest(
                 input.read(),
                 input.claimed(plan.read()),
@@ -91,6 +102,23 @@ final class CheckCommand implements Callable<Integer> {
                 sweep.checkpointingAbove(),
                 replay.wanted(),
                 options.effort()));
+    }
+
+    private int pools(PoolsDraft draft) {
+        if (explain.shards()
+                || explain.quantity().isPresent()
+                || explain.claims().isPresent()) {
+            throw new InvalidInputException(List.of(new Fault(
+                    "",
+                    "/pools",
+                    "",
+                    "quantities, claims and shards are not to be had of plans with pools",
+                    "Maybe check each pool by itself, as a prefill and a decode problem.")));
+        }
+        PoolsCheckAnswer answer =
+                new Workbench().check(input.read(), draft, launch.constants(), replay.wanted(), options.effort());
+        terminal.answer(options.rendered(() -> PoolsDocument.of(answer), () -> PoolsText.of(answer, terminal.style())));
+        return ExitCode.of(answer.plan().feasible(), !answer.missesTarget()).code();
     }
 
     private int checked(CheckRequest request) {

@@ -3,6 +3,7 @@ package dev.meshwright.cli;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.StartScript;
 import dev.meshwright.answer.json.PlanDocument;
+import dev.meshwright.answer.json.pool.PoolsDocument;
 import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.cli.option.AnswerOptions;
@@ -75,13 +76,19 @@ final class SearchCommand implements Callable<Integer> {
         if (answer instanceof SearchAnswer.Found found) {
             output.write(PlanDocument.of(found), problem.file(), terminal);
             output.writeSimplest(() -> PlanDocument.simplest(found), terminal);
+        } else if (answer instanceof SearchAnswer.Split split) {
+            output.write(PoolsDocument.of(split), problem.file(), terminal);
         }
         return exitCode(answer).code();
     }
 
     private void print(Workbench workbench, SearchRequest request, SearchAnswer answer) {
         Supplier<Map<String, Object>> document = () -> ReportDocument.of(answer, start(workbench, request, answer));
-        if (report.wanted()) {
+        boolean pools = answer instanceof SearchAnswer.Split || answer instanceof SearchAnswer.NoPools;
+        if (report.wanted() && pools) {
+            terminal.say("No page shows two pools: --format json has all of the answer.");
+        }
+        if (report.wanted() && !pools) {
             Map<String, Object> made = document.get();
             report.write(made, terminal);
             terminal.answer(options.rendered(() -> made, () -> text(answer)));
@@ -99,6 +106,8 @@ final class SearchCommand implements Callable<Integer> {
             case SearchAnswer.Found found -> Starting.of(workbench, request, found, terminal.quietly());
             case SearchAnswer.NothingFound nothing -> Optional.empty();
             case SearchAnswer.NoneYet none -> Optional.empty();
+            case SearchAnswer.Split split -> Optional.empty();
+            case SearchAnswer.NoPools none -> Optional.empty();
         };
     }
 
@@ -107,6 +116,8 @@ final class SearchCommand implements Callable<Integer> {
             case SearchAnswer.Found found -> found.missesTarget() ? ExitCode.MISSED : ExitCode.FINE;
             case SearchAnswer.NothingFound nothing -> ExitCode.INFEASIBLE;
             case SearchAnswer.NoneYet none -> ExitCode.NO_ANSWER_YET;
+            case SearchAnswer.Split split -> split.argument().missesTarget() ? ExitCode.MISSED : ExitCode.FINE;
+            case SearchAnswer.NoPools none -> ExitCode.INFEASIBLE;
         };
     }
 }

@@ -17,6 +17,7 @@ import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.cost.evaluation.Shard;
 import dev.meshwright.cost.exact.LayoutModel;
 import dev.meshwright.cost.layer.ModelKinds;
+import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.cost.memory.Shards;
 import dev.meshwright.cost.pass.CostParts;
 import dev.meshwright.facts.problem.Problem;
@@ -156,6 +157,17 @@ public final class CostModel {
     /** What each GPU of an evaluated stage holds, and how it is cut; the sum is the stage's memory. */
     public List<Shard> shards(Degrees degrees, StageCost stage) {
         return new Shards(problem(), degrees).of(stage);
+    }
+
+    /** Bytes of cache and state that a tensor rank of each stage of {@code layout} keeps of a request of so many tokens. */
+    public double[] cacheBytes(Layout layout, int tokens) {
+        Degrees degrees = layout.degrees();
+        double[] bytes = new double[degrees.pipeline()];
+        for (int stage = 0; stage < bytes.length; stage++) {
+            StageShape shape = parts.stageShape(degrees, stage, layout.stages().get(stage));
+            bytes[stage] = parts.memory().sequenceBytes(degrees, shape, tokens, false);
+        }
+        return bytes;
     }
 
     /** Largest number of bytes that a layout may fill on any GPU of the cluster. */

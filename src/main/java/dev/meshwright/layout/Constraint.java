@@ -27,6 +27,7 @@ public enum Constraint {
     DEVICES_EXIST("devicesExist"),
     DEVICES_DISTINCT("devicesDistinct"),
     DEVICE_EXISTS("deviceExists"),
+    POOL_TENSOR("poolTensor"),
     MEMORY("memory"),
     TARGET_THROUGHPUT("target.throughput"),
     TARGET_TIME_TO_FIRST_TOKEN("target.timeToFirstToken"),

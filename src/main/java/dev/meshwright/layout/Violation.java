@@ -17,6 +17,11 @@ public record Violation(Constraint constraint, String where, double actual, doub
         return new Violation(constraint, where, actual, limit, "", fix);
     }
 
+    /** The same as of a part of the plan. */
+    public Violation within(String part) {
+        return new Violation(constraint, part + ", " + where, actual, limit, unit, fix);
+    }
+
     /** Whether a target of latency is missed. */
     public boolean late() {
         return constraint == Constraint.TARGET_TIME_TO_FIRST_TOKEN

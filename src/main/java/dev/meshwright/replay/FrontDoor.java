@@ -89,7 +89,7 @@ final class FrontDoor {
             least.arrive(number, request.inputTokens(), request.outputTokens(), request.prefixTokens());
         } else {
             outcome.refuse();
-            clients.answered(aheadSeconds);
+            clients.refused(aheadSeconds);
         }
     }
 }

@@ -13,6 +13,8 @@ public final class Outcome {
     private double[] firstToken = new double[64];
     private double[] lastToken = new double[64];
     private int[] outputs = new int[64];
+    private int[] ended = new int[64];
+    private int endedCount;
     private int size;
     private int refused;
     private long steps;
@@ -26,6 +28,7 @@ public final class Outcome {
             firstToken = Arrays.copyOf(firstToken, 2 * size);
             lastToken = Arrays.copyOf(lastToken, 2 * size);
             outputs = Arrays.copyOf(outputs, 2 * size);
+            ended = Arrays.copyOf(ended, 2 * size);
         }
         sent[size] = seconds;
         outputs[size] = outputTokens;
@@ -45,6 +48,7 @@ public final class Outcome {
 
     void last(int number, double seconds) {
         lastToken[number] = seconds;
+        ended[endedCount++] = number;
         endSeconds = Math.max(endSeconds, seconds);
     }
 
@@ -58,6 +62,37 @@ public final class Outcome {
 
     void preempted(int times) {
         preemptions = times;
+    }
+
+    /** Requests that have their last token. */
+    int ended() {
+        return endedCount;
+    }
+
+    /** The number of one of them, in the order in which they ended. */
+    int ended(int index) {
+        return ended[index];
+    }
+
+    /** When a step began to read its prompt. */
+    double begunSeconds(int number) {
+        return begun[number];
+    }
+
+    /** When its first token came. */
+    double firstSeconds(int number) {
+        return firstToken[number];
+    }
+
+    /** When its last token came. */
+    double lastSeconds(int number) {
+        return lastToken[number];
+    }
+
+    /** Counts steps and lost seats of another loop. */
+    void include(Outcome other) {
+        steps += other.steps;
+        preemptions += other.preemptions;
     }
 
     /** Requests that were served. */

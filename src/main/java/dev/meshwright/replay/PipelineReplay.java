@@ -17,7 +17,7 @@ import java.util.function.ToIntFunction;
  * and the others share the rest of the way equally. A micro-batch is planned when the first stage is free for it and its last step
  * is done.
  */
-public final class PipelineReplay {
+public final class PipelineReplay implements Loop {
 
     private final Clients clients;
     private final List<List<Scheduler>> microBatches;
@@ -31,6 +31,9 @@ public final class PipelineReplay {
     private final double[] free;
     private final Deque<Running> onTheWay = new ArrayDeque<>();
     private final List<Step> idle = new ArrayList<>();
+    private double now;
+    private boolean begun;
+    private boolean started;
 
     /** A step that ends then. */
     private record Running(Step step, double ends) {}
@@ -57,7 +60,7 @@ public final class PipelineReplay {
             FrontEnd frontEnd,
             Replay.Observer observer) {
         this.clients = clients;
-        this.microBatches = List.copyOf(microBatches);
+        this.microBatches = microBatches.stream().map(List::copyOf).toList();
         this.all = microBatches.stream().flatMap(List::stream).toList();
         this.way = way;
         this.slowest = slowest;
@@ -65,19 +68,26 @@ public final class PipelineReplay {
         this.door = new FrontDoor(clients, all, frontEnd, outcome);
         this.observer = observer;
         this.free = new double[stages];
+        microBatches.forEach(ranks -> idle.add(new Step(ranks)));
     }
 
-    /** Runs until every request is answered. */
-    public Outcome run() {
-        microBatches.forEach(ranks -> idle.add(new Step(ranks)));
-        double now = 0;
-        while (now < Double.POSITIVE_INFINITY) {
-            Patience.ask();
-            handUntil(now);
-            door.take(now);
-            boolean started = free[0] <= now && startOne(now);
-            now = next(now, started);
-        }
+    @Override
+    public double nextSeconds() {
+        return begun ? next(now, started) : 0;
+    }
+
+    @Override
+    public void advance() {
+        Patience.ask();
+        now = nextSeconds();
+        begun = true;
+        handUntil(now);
+        door.take(now);
+        started = free[0] <= now && startOne(now);
+    }
+
+    @Override
+    public Outcome ended() {
         if (sum(Scheduler::waiting) + sum(Scheduler::running) > 0) {
             throw new IllegalStateException("requests are left that no step can take");
         }
@@ -85,16 +95,21 @@ public final class PipelineReplay {
         return outcome;
     }
 
+    @Override
+    public Outcome outcome() {
+        return outcome;
+    }
+
     /** When something can happen: the first stage is free, a step ends, or a request comes; infinite where nothing is left. */
-    private double next(double now, boolean started) {
+    private double next(double from, boolean didStart) {
         double ends = onTheWay.isEmpty()
                 ? Double.POSITIVE_INFINITY
                 : onTheWay.peekFirst().ends();
-        if (started || free[0] > now) {
+        if (didStart || free[0] > from) {
             return idle.isEmpty() ? Math.max(ends, free[0]) : free[0];
         }
         double comes = idle.isEmpty() ? Double.POSITIVE_INFINITY : door.reachesEngine(Math.min(ends, Double.MAX_VALUE));
-        return comes > now ? Math.min(ends, comes) : ends;
+        return comes > from ? Math.min(ends, comes) : ends;
     }
 
     /** Starts the first of the idle micro-batches that has anything to do; whether there was one. */

@@ -14,7 +14,7 @@ import java.util.function.ToIntFunction;
  * ahead has the next step ready when one ends: whoever arrives while step k runs is first considered for step k + 2, and a seat
  * that k frees is given away for k + 2 as well. Replicas with several pipeline stages: {@link PipelineReplay}.
  */
-public final class Replay {
+public final class Replay implements Loop {
 
     private final Clients clients;
     private final List<Scheduler> ranks;
@@ -23,6 +23,10 @@ public final class Replay {
     private final FrontDoor door;
     private final Observer observer;
     private final Outcome outcome = new Outcome();
+    private Step running;
+    private Step planned;
+    private double now;
+    private boolean stepping;
     private int held;
 
     /** Sees what goes on, at the end of every step. */
@@ -49,44 +53,63 @@ public final class Replay {
         this.settings = this.ranks.getFirst().settings();
         this.times = times;
         this.door = new FrontDoor(clients, this.ranks, frontEnd, outcome);
+        this.running = new Step(this.ranks);
+        this.planned = new Step(this.ranks);
         this.observer = observer;
     }
 
-    /** Runs until every request is answered. */
-    public Outcome run() {
-        boolean plansAhead = settings.plansAhead();
-        Step running = new Step(ranks);
-        Step planned = new Step(ranks);
-        double now = 0;
-        while (start(running, now) || (now = door.nextArrival(now)) < Double.POSITIVE_INFINITY) {
-            if (running.empty()) {
-                continue;
-            }
-            Patience.ask();
+    @Override
+    public double nextSeconds() {
+        return stepping ? now : door.nextArrival(now);
+    }
+
+    @Override
+    public void advance() {
+        Patience.ask();
+        if (stepping) {
+            finish();
+        } else {
+            now = door.nextArrival(now);
+        }
+        stepping = start(running, now);
+        if (stepping) {
             running.begin(now, outcome);
-            if (plansAhead) {
+            if (settings.plansAhead()) {
                 planned.plan(newPrompts());
             }
             now += times.seconds(running.works());
             outcome.step();
-            boolean looks = outcome.steps() % settings.pollSteps() == 0;
-            if (looks) {
-                door.takeBefore(now);
-            }
-            running.hand(door.streamed(running.tokens(), now), outcome, clients);
-            if (looks) {
-                door.take(now);
-            }
-            observer.step(now, sum(Scheduler::running), sum(Scheduler::waiting));
-            Step done = running;
-            running = planned;
-            planned = done;
-            planned.clear();
         }
+    }
+
+    /** Ends the step that runs until now; the one that was planned meanwhile is next. */
+    private void finish() {
+        boolean looks = outcome.steps() % settings.pollSteps() == 0;
+        if (looks) {
+            door.takeBefore(now);
+        }
+        running.hand(door.streamed(running.tokens(), now), outcome, clients);
+        if (looks) {
+            door.take(now);
+        }
+        observer.step(now, sum(Scheduler::running), sum(Scheduler::waiting));
+        Step done = running;
+        running = planned;
+        planned = done;
+        planned.clear();
+    }
+
+    @Override
+    public Outcome ended() {
         if (sum(Scheduler::waiting) + sum(Scheduler::running) > 0) {
             throw new IllegalStateException("requests are left that no step can take");
         }
         outcome.preempted(sum(Scheduler::preemptions));
+        return outcome;
+    }
+
+    @Override
+    public Outcome outcome() {
         return outcome;
     }
 

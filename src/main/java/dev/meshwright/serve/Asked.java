@@ -5,6 +5,7 @@ import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.StartScript;
 import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.report.Report;
+import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemDocument;
@@ -110,9 +111,20 @@ record Asked(String tab, ProblemDocument problem, Optional<PlanDraft> plan, Effo
             }
             case SearchAnswer.NothingFound nothing ->
                 answered("no feasible layout", ReportDocument.of(answer, Optional.empty()));
+            case SearchAnswer.Split split -> twoPools();
+            case SearchAnswer.NoPools none -> twoPools();
             case SearchAnswer.NoneYet none ->
                 answered("stopped before any layout was complete", ReportDocument.of(answer, Optional.empty()));
         };
+    }
+
+    private static Job.State twoPools() {
+        return new Job.Failed(List.of(new Fault(
+                "problem",
+                "/workload/deployment",
+                "",
+                "asks for prompts and answers on GPUs of their own, which no page shows",
+                "Maybe the command line: meshwright search.")));
     }
 
     private Job.State check(Workbench workbench, PlanDraft draft, Watch watch) {

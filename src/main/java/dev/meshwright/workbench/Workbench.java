@@ -2,15 +2,13 @@ package dev.meshwright.workbench;
 
 import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.PoolsCheckAnswer;
 import dev.meshwright.answer.Provenance;
 import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Argument;
-import dev.meshwright.answer.explain.EnginePrices;
 import dev.meshwright.answer.explain.Sharding;
-import dev.meshwright.answer.explain.Unfinished;
-import dev.meshwright.answer.explain.shortage.ShortageFinder;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.engine.EfficiencySource;
@@ -23,6 +21,7 @@ import dev.meshwright.io.tree.Resources;
 import dev.meshwright.lab.bench.BenchAnswer;
 import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.lab.fit.CalibrationAnswer;
+import dev.meshwright.layout.draft.PoolsDraft;
 import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.audit.drafting.Document;
 import dev.meshwright.question.audit.drafting.Draft;
@@ -44,6 +43,8 @@ import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.TargetedSearch;
 import dev.meshwright.question.search.space.LayoutSpace;
 import dev.meshwright.replay.deployment.LoopReplays;
+import dev.meshwright.workbench.pool.CheckingPools;
+import dev.meshwright.workbench.pool.Searching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,45 +76,30 @@ public final class Workbench {
         this.clock = clock;
     }
 
-    /** The best layout of a problem and why nothing else is better, or why there is none. */
+    /** The best plan of a problem and why nothing else is better, or why there is none. */
     public SearchAnswer search(SearchRequest request, Watch watch) {
         Placers placers = placers(request.effort(), watch);
         CostModel costModel = new CostModel(question(request.problem().problem(), request.constants()));
+        return new Searching(
+                        costModel,
+                        placers,
+                        notes(request.problem(), request.constants()),
+                        provenance(request.problem(), request.effort()),
+                        () -> aggregated(costModel, request, placers, watch),
+                        new LoopReplays(request.replayed(), request.effort().seed()))
+                .answer();
+    }
+
+    /** The best layout where prompts and answers, if there are both, share GPUs; its loop is replayed. */
+    private static TargetedSearch.Found aggregated(
+            CostModel costModel, SearchRequest request, Placers placers, Watch watch) {
         LoopReplays replays =
                 new LoopReplays(request.replayed(), request.effort().seed());
         // The choice among late layouts is the same however many are shown.
         int shortlist =
                 replays.wanted() ? Math.max(request.runnersUp(), ReplayedChoice.RUNNERS_UP) : request.runnersUp();
         TargetedSearch.Found all = replayed(costModel, search(costModel, placers, shortlist, watch), replays, placers);
-        TargetedSearch.Found found = all.with(all.result().withRunnersUp(request.runnersUp()));
-        List<String> notes = notes(request.problem(), request.constants());
-        if (found.result().best().isEmpty()) {
-            EnginePrices.instead(found.engines()).ifPresent(notes::add);
-        }
-        return answer(costModel, found, placers, notes, provenance(request.problem(), request.effort()));
-    }
-
-    private static SearchAnswer answer(
-            CostModel costModel,
-            TargetedSearch.Found found,
-            Placers placers,
-            List<String> notes,
-            Provenance provenance) {
-        SearchResult result = found.result();
-        if (result.best().isPresent()) {
-            return new SearchAnswer.Found(
-                    Argument.of(costModel, result, found.problem(), found.circumstances(), found.engines()),
-                    notes,
-                    provenance);
-        }
-        return result.complete()
-                ? new SearchAnswer.NothingFound(
-                        costModel.problem(),
-                        new ShortageFinder(costModel, placers::cancelled).explain(result),
-                        notes,
-                        provenance)
-                : new SearchAnswer.NoneYet(
-                        costModel.problem(), Unfinished.of(costModel.problem(), result), notes, provenance);
+        return all.with(all.result().withRunnersUp(request.runnersUp()));
     }
 
     /** The search alone, by the standard constants. */
@@ -149,6 +135,18 @@ public final class Workbench {
     /** What a plan is worth: what it costs, which constraints it breaks, which of its claims hold. */
     public CheckAnswer check(CheckRequest request, Watch watch) {
         return checking(request, watch).answer(notes(request.problem(), request.constants()));
+    }
+
+    /** What a plan is worth in which prompts and answers have GPUs of their own. */
+    public PoolsCheckAnswer check(
+            ProblemDocument problem, PoolsDraft plan, Constants constants, boolean replayed, Effort effort) {
+        return CheckingPools.answer(
+                question(problem.problem(), constants),
+                plan,
+                placers(effort, Watch.NONE),
+                problem.digest(),
+                notes(problem, constants),
+                new LoopReplays(replayed, effort.seed()));
     }
 
     /** What every GPU of a plan holds, and how it is cut. */

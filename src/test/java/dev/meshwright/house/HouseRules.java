@@ -50,7 +50,7 @@ final class HouseRules {
 
     /** Rooms of the cost model that others may use; all else is how it is done. */
     private static final List<String> COST_DOORS =
-            List.of("cost", "cost.evaluation", "cost.engine", "cost.uncertainty");
+            List.of("cost", "cost.evaluation", "cost.pool", "cost.engine", "cost.uncertainty");
 
     /** What is used past the doors, each with its only users. */
     private static final Map<String, List<String>> PAST_THE_DOORS = Map.of(

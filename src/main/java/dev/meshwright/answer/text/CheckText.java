@@ -77,7 +77,7 @@ public final class CheckText {
         page.lines(Page.wrapped("", "  ", shown).stream().map(style::strong).toList());
     }
 
-    private static void violations(Page page, List<Violation> violations) {
+    static void violations(Page page, List<Violation> violations) {
         if (violations.isEmpty()) {
             return;
         }

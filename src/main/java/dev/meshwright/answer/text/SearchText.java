@@ -37,6 +37,8 @@ public final class SearchText {
         SearchText text = new SearchText(style);
         switch (answer) {
             case SearchAnswer.Found found -> text.found(found.argument(), found.notes());
+            case SearchAnswer.Split split -> new PoolsText(text.page).found(split.argument(), split.notes());
+            case SearchAnswer.NoPools none -> new PoolsText(text.page).nothing(none);
             case SearchAnswer.NothingFound nothing ->
                 text.nothing(nothing.problem(), nothing.shortage(), nothing.notes());
             case SearchAnswer.NoneYet none -> text.none(none);
@@ -55,6 +57,8 @@ public final class SearchText {
             }
             case SearchAnswer.NothingFound nothing -> of(answer, style);
             case SearchAnswer.NoneYet none -> of(answer, style);
+            case SearchAnswer.Split split -> of(answer, style);
+            case SearchAnswer.NoPools none -> of(answer, style);
         };
     }
 

@@ -8,26 +8,35 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.problem.Statistic;
 import dev.meshwright.facts.problem.TargetOutcome;
 import dev.meshwright.layout.Constraint;
+import dev.meshwright.layout.Violation;
+import java.util.List;
 import java.util.function.DoubleFunction;
 
 /** What was asked beside what is reached. */
-final class TargetsText {
+public final class TargetsText {
 
     private final Page page;
-    private final Assessment assessment;
+    private final List<TargetOutcome> targets;
+    private final List<Violation> missed;
 
     TargetsText(Page page, Assessment assessment) {
-        this.page = page;
-        this.assessment = assessment;
+        this(page, assessment.targets(), assessment.evaluation().missedTargets());
     }
 
-    void print() {
-        if (assessment.targets().isEmpty()) {
+    /** @param missed of the targets, with what would mend it */
+    public TargetsText(Page page, List<TargetOutcome> targets, List<Violation> missed) {
+        this.page = page;
+        this.targets = targets;
+        this.missed = missed;
+    }
+
+    public void print() {
+        if (targets.isEmpty()) {
             return;
         }
         page.heading("Targets");
         Table table = new Table("  ", "", ">target", ">reached", "");
-        for (TargetOutcome outcome : assessment.targets()) {
+        for (TargetOutcome outcome : targets) {
             row(table, outcome);
         }
         page.lines(table.lines());
@@ -59,7 +68,7 @@ final class TargetsText {
 
     /** Missed by what is told, or by the closed form beside it, which every layout has to pass as well. */
     private String verdict(TargetOutcome outcome, Constraint constraint) {
-        return assessment.evaluation().missedTargets().stream()
+        return missed.stream()
                 .filter(violation -> violation.constraint() == constraint)
                 .filter(violation -> outcome.missed() || outcome.statistic() == Statistic.MEAN)
                 .map(violation ->

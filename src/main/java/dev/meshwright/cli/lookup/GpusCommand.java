@@ -1,7 +1,7 @@
 package dev.meshwright.cli.lookup;
 
 import dev.meshwright.answer.json.catalogue.GpuDocument;
-import dev.meshwright.answer.text.GpuText;
+import dev.meshwright.answer.text.catalogue.GpuText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;

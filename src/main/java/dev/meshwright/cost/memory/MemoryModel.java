@@ -168,7 +168,7 @@ public final class MemoryModel {
             case Workload.Decode decode -> {
                 weights(degrees, stage, 1, bytes, notes);
                 inference.add(
-                        degrees, stage, decode.longest() + decode.outputTokens(), degrees.microBatch(), bytes, notes);
+                        degrees, stage, Math.toIntExact(decode.longestContext()), degrees.microBatch(), bytes, notes);
             }
             case Workload.Serving serving -> {
                 weights(degrees, stage, 1, bytes, notes);

@@ -24,7 +24,7 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
     default long longestContext() {
         return switch (this) {
             case Prefill prefill -> prefill.longest();
-            case Decode decode -> (long) decode.longest() + decode.outputTokens();
+            case Decode decode -> (long) decode.longest() + decode.outputTokens() + decode.spareTokens();
             case Serving serving -> serving.traffic().longestContext(serving.longest(), serving.outputTokens());
             case Training training -> training.longest();
         };
@@ -71,11 +71,18 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
      *
      * @param lengths tokens already in the context when decoding starts
      * @param outputTokens tokens that are written; the mean context is {@code length + outputTokens / 2}
+     * @param spareTokens tokens of cache that an engine sets aside for each sequence beyond those it writes
      * @param concurrency sequences in flight in the whole system; empty: free to choose
      */
-    record Decode(List<Integer> lengths, int outputTokens, OptionalInt concurrency) implements Workload {
+    record Decode(List<Integer> lengths, int outputTokens, int spareTokens, OptionalInt concurrency)
+            implements Workload {
         public Decode {
             lengths = lengths.stream().sorted().toList();
+        }
+
+        /** Room for the tokens that are written, and no more. */
+        public Decode(List<Integer> lengths, int outputTokens, OptionalInt concurrency) {
+            this(lengths, outputTokens, 0, concurrency);
         }
 
         @Override
@@ -85,22 +92,33 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
 
         @Override
         public Decode over(List<Integer> others) {
-            return new Decode(others, outputTokens, concurrency);
+            return new Decode(others, outputTokens, spareTokens, concurrency);
         }
     }
 
     /**
-     * Prompts and answers on the same GPUs with continuous batching.
+     * Prompts and answers with continuous batching: on the same GPUs, or on GPUs of their own.
      *
      * @param lengths input tokens per sequence, on average
      * @param outputTokens tokens written per sequence, on average
      * @param concurrency sequences in flight in the whole system; empty: free to choose
      * @param traffic how requests differ, and when they come
+     * @param disaggregation whether prompts and answers may have GPUs of their own
      */
-    record Serving(List<Integer> lengths, int outputTokens, OptionalInt concurrency, Traffic traffic)
+    record Serving(
+            List<Integer> lengths,
+            int outputTokens,
+            OptionalInt concurrency,
+            Traffic traffic,
+            Disaggregation disaggregation)
             implements Workload {
         public Serving {
             lengths = lengths.stream().sorted().toList();
+        }
+
+        /** Prompts and answers on the same GPUs. */
+        public Serving(List<Integer> lengths, int outputTokens, OptionalInt concurrency, Traffic traffic) {
+            this(lengths, outputTokens, concurrency, traffic, Disaggregation.AGGREGATED);
         }
 
         /** Clients that wait for their answers, with prompts and answers that are all alike. */
@@ -120,17 +138,23 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
                     others,
                     outputTokens,
                     concurrency,
-                    traffic.drawnInput() && !others.equals(lengths) ? traffic.withInput(others.getLast()) : traffic);
+                    traffic.drawnInput() && !others.equals(lengths) ? traffic.withInput(others.getLast()) : traffic,
+                    disaggregation);
         }
 
         /** The same with answers that are all of this length. */
         public Serving withOutputTokens(int tokens) {
-            return new Serving(lengths, tokens, concurrency, traffic.withOutput(tokens));
+            return new Serving(lengths, tokens, concurrency, traffic.withOutput(tokens), disaggregation);
         }
 
         /** The same with so many sequences in flight. */
         public Serving withConcurrency(OptionalInt sequences) {
-            return new Serving(lengths, outputTokens, sequences, traffic);
+            return new Serving(lengths, outputTokens, sequences, traffic, disaggregation);
+        }
+
+        /** The same where prompts and answers may, or may not, have GPUs of their own. */
+        public Serving withDisaggregation(Disaggregation other) {
+            return new Serving(lengths, outputTokens, concurrency, traffic, other);
         }
     }
 

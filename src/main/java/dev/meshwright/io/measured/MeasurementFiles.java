@@ -8,6 +8,7 @@ import dev.meshwright.io.tree.CsvTable;
 import dev.meshwright.io.tree.Faults;
 import dev.meshwright.lab.error.PublishedMeasurements;
 import dev.meshwright.lab.error.Validation;
+import dev.meshwright.lab.pool.PoolMeasurements;
 import dev.meshwright.lab.row.CellText;
 import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.MeasurementKind;
@@ -34,7 +35,8 @@ public final class MeasurementFiles {
             new PublishedMeasurements(),
             new TrainingMemoryMeasurements(),
             new StartMeasurements(),
-            new StreamMeasurements());
+            new StreamMeasurements(),
+            new PoolMeasurements());
 
     private static final String REASON = "reason";
 

@@ -7,12 +7,16 @@ import dev.meshwright.io.tree.TreeReader;
 import dev.meshwright.layout.draft.Claim;
 import dev.meshwright.layout.draft.DegreeName;
 import dev.meshwright.layout.draft.DegreesDraft;
+import dev.meshwright.layout.draft.DegreesDraft.Form;
 import dev.meshwright.layout.draft.LayoutName;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.layout.draft.PlanDraft.Place;
+import dev.meshwright.layout.draft.PoolsDraft;
+import dev.meshwright.layout.draft.PoolsDraft.PoolDraft;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,6 +29,7 @@ public final class PlanFiles {
     public static final List<String> FIELDS = List.of(
             "problem",
             "layout",
+            "pools",
             "evaluation",
             "alternatives",
             "engines",
@@ -54,6 +59,8 @@ public final class PlanFiles {
             "experts",
             "devices");
     public static final List<String> CLAIM_FIELDS = List.of("quantity", "value", "quote", "by", "given");
+    public static final List<String> POOLS_FIELDS = List.of("prefill", "decode", "transfer");
+    public static final List<String> POOL_FIELDS = List.of("instances", "gpu", "layout");
     public static final List<String> PLACE_FIELDS = List.of("node", "gpu");
 
     /** No model has more layers or experts, no cluster more nodes. */
@@ -91,14 +98,86 @@ public final class PlanFiles {
         if (!root.object(FIELDS)) {
             root.finish();
         }
-        Optional<TreeReader> problem = root.child("problem");
-        Optional<TreeReader> named = problem.filter(TreeReader::isObject);
-        named.ifPresent(place -> place.object(PROBLEM_FIELDS));
-        Optional<String> name = named.isPresent()
-                ? named.flatMap(place -> place.child("name")).flatMap(TreeReader::text)
-                : problem.flatMap(TreeReader::text);
-        Optional<String> digest = named.flatMap(place -> place.child("digest")).flatMap(TreeReader::text);
-        Optional<TreeReader> stated = root.required("layout");
+        Optional<TreeReader> pools = root.child("pools");
+        if (pools.isPresent()) {
+            pools.get().fault("has GPUs of their own for prompts and answers, which search and check alone know", "");
+            root.finish();
+        }
+        Heading heading = Heading.of(root);
+        PlanDraft layout = layout(root.required("layout"));
+        List<Claim> claims = ClaimsSection.read(root);
+        root.finish();
+        return new PlanDraft(
+                heading.name(),
+                heading.digest(),
+                layout.degrees(),
+                layout.stages(),
+                layout.experts(),
+                layout.devices(),
+                layout.predictionStage(),
+                claims);
+    }
+
+    /**
+     * Reads a plan in which prompts and answers have GPUs of their own; empty where the file has one layout for both.
+     *
+     * @throws InvalidInputException with everything that is wrong with the file
+     */
+    public static Optional<PoolsDraft> pools(Path file) {
+        TreeReader root = TreeReader.of(InputFile.read(file));
+        if (!root.isObject() || !root.fieldNames().contains("pools")) {
+            return Optional.empty();
+        }
+        root.object(FIELDS);
+        for (String other : List.of("layout", "claims", "premises")) {
+            root.child(other).ifPresent(place -> place.fault("has no meaning in a plan with pools", ""));
+        }
+        Heading heading = Heading.of(root);
+        Optional<TreeReader> pools = root.child("pools").filter(place -> place.object(POOLS_FIELDS));
+        Optional<PoolDraft> prefill =
+                pools.flatMap(place -> place.required("prefill")).flatMap(PlanFiles::pool);
+        Optional<PoolDraft> decode =
+                pools.flatMap(place -> place.required("decode")).flatMap(PlanFiles::pool);
+        root.finish();
+        return Optional.of(
+                new PoolsDraft(heading.name(), heading.digest(), prefill.orElseThrow(), decode.orElseThrow()));
+    }
+
+    private static Optional<PoolDraft> pool(TreeReader place) {
+        if (!place.object(POOL_FIELDS)) {
+            return Optional.empty();
+        }
+        OptionalInt instances = place.child("instances")
+                .map(number -> number.integer(1, DegreesSection.LARGEST_DEGREE))
+                .orElse(OptionalInt.empty());
+        PlanDraft layout = layout(place.required("layout"));
+        OptionalInt replicas = layout.degrees().get(DegreeName.REPLICAS);
+        if (instances.isPresent() && replicas.isPresent() && instances.getAsInt() != replicas.getAsInt()) {
+            place.fault(
+                    "has " + instances.getAsInt() + " instances, and replicas of its layout are " + replicas.getAsInt(),
+                    "Maybe leave one of them out.");
+        }
+        int number = instances.isPresent() ? instances.getAsInt() : replicas.orElse(1);
+        return Optional.of(new PoolDraft(layout, number, place.child("gpu").flatMap(TreeReader::text)));
+    }
+
+    /** What a plan is for. */
+    private record Heading(Optional<String> name, Optional<String> digest) {
+
+        static Heading of(TreeReader root) {
+            Optional<TreeReader> problem = root.child("problem");
+            Optional<TreeReader> named = problem.filter(TreeReader::isObject);
+            named.ifPresent(place -> place.object(PROBLEM_FIELDS));
+            return new Heading(
+                    named.isPresent()
+                            ? named.flatMap(place -> place.child("name")).flatMap(TreeReader::text)
+                            : problem.flatMap(TreeReader::text),
+                    named.flatMap(place -> place.child("digest")).flatMap(TreeReader::text));
+        }
+    }
+
+    /** A layout, without claims and problem; harmless degrees after a fault. */
+    private static PlanDraft layout(Optional<TreeReader> stated) {
         Optional<TreeReader> line = stated.filter(place -> place.node().isString());
         Optional<TreeReader> layout = stated.filter(place -> line.isEmpty() && fields(place));
         Optional<DegreesDraft> degrees =
@@ -107,17 +186,17 @@ public final class PlanFiles {
         var experts = layout.flatMap(place -> place.child("experts"))
                 .map(place -> experts(place, degrees.orElseThrow().get(DegreeName.EXPERT)));
         var devices = layout.flatMap(place -> place.child("devices")).map(PlanFiles::devices);
-        List<Claim> claims = ClaimsSection.read(root);
-        root.finish();
         return new PlanDraft(
-                name,
-                digest,
-                stages.map(StagesSection::degrees).or(() -> degrees).orElseThrow(),
+                Optional.empty(),
+                Optional.empty(),
+                stages.map(StagesSection::degrees)
+                        .or(() -> degrees)
+                        .orElseGet(() -> new DegreesDraft(Map.of(), Optional.empty(), Form.FIELDS)),
                 stages.flatMap(StagesSection::stages),
                 experts,
                 devices,
                 stages.map(StagesSection::predictionStage).orElse(OptionalInt.empty()),
-                claims);
+                List.of());
     }
 
     /** Whether the layout is a mapping of its fields, degrees by any of their names. */

@@ -6,6 +6,7 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Statistic;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.problem.TimeTarget;
+import dev.meshwright.facts.workload.Disaggregation;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.Length;
 import dev.meshwright.facts.workload.RecordedRequests;
@@ -54,6 +55,8 @@ public final class Digest {
             Map.entry("TrainingRecipe.narrowWeights", false),
             Map.entry("TrainingRecipe.stagesInside", false),
             Map.entry("Serving.traffic", Traffic.PLAIN),
+            Map.entry("Serving.disaggregation", Disaggregation.AGGREGATED),
+            Map.entry("Decode.spareTokens", 0),
             Map.entry("Assumptions.expertExchange", Optional.empty()),
             Map.entry("Assumptions.setup", EngineSetup.DEFAULT),
             Map.entry("EngineSetup.chunkedPrefill", Optional.empty()),

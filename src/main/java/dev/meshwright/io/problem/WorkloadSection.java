@@ -1,6 +1,7 @@
 package dev.meshwright.io.problem;
 
 import dev.meshwright.facts.workload.Arrivals;
+import dev.meshwright.facts.workload.Disaggregation;
 import dev.meshwright.facts.workload.Length;
 import dev.meshwright.facts.workload.Traffic;
 import dev.meshwright.facts.workload.TrainingRecipe;
@@ -20,7 +21,8 @@ final class WorkloadSection {
 
     private static final List<String> COMMON = List.of("phase", "expertLoad", "expertLoadBalance");
     private static final List<String> INFERENCE = List.of("inputTokens", "outputTokens", "concurrency");
-    private static final List<String> SERVING = List.of("inputTokens", "outputTokens", "concurrency", "arrivals");
+    private static final List<String> SERVING =
+            List.of("inputTokens", "outputTokens", "concurrency", "arrivals", "deployment");
     private static final List<String> TRAINING = List.of(
             "inputTokens",
             "sequenceLength",
@@ -132,7 +134,7 @@ final class WorkloadSection {
         return lengths.isEmpty()
                 ? Optional.empty()
                 : arrivals.map(when -> new Workload.Serving(
-                        lengths, answer, concurrency(), new Traffic(drawnInput, drawnOutput, when)));
+                        lengths, answer, concurrency(), new Traffic(drawnInput, drawnOutput, when), disaggregation()));
     }
 
     /** Requests that have lengths of their own. */
@@ -148,7 +150,17 @@ final class WorkloadSection {
         int input = (int) Math.max(1, Math.round(trace.requests().meanInput()));
         int output = (int) Math.max(1, Math.round(trace.requests().meanOutput()));
         return Optional.of(new Workload.Serving(
-                List.of(input), output, OptionalInt.empty(), new Traffic(Optional.empty(), Optional.empty(), trace)));
+                List.of(input),
+                output,
+                OptionalInt.empty(),
+                new Traffic(Optional.empty(), Optional.empty(), trace),
+                disaggregation()));
+    }
+
+    private Disaggregation disaggregation() {
+        return section.child("deployment")
+                .flatMap(place -> place.choice(Names.of(Disaggregation::label, Disaggregation.values())))
+                .orElse(Disaggregation.AGGREGATED);
     }
 
     private static int mean(Length length) {

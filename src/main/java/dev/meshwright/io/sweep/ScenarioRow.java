@@ -2,9 +2,11 @@ package dev.meshwright.io.sweep;
 
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Violation;
@@ -33,6 +35,12 @@ public final class ScenarioRow {
             case SearchAnswer.NothingFound nothing -> {
                 Map<String, Object> document = start(ScenarioStatus.INFEASIBLE);
                 document.put("reason", nothing.shortage().tightest());
+                yield document;
+            }
+            case SearchAnswer.Split split -> split(split);
+            case SearchAnswer.NoPools none -> {
+                Map<String, Object> document = start(ScenarioStatus.INFEASIBLE);
+                document.put("reason", none.reason());
                 yield document;
             }
             case SearchAnswer.NoneYet none -> {
@@ -70,6 +78,20 @@ public final class ScenarioRow {
                             .distinct()
                             .toList());
         }
+        return document;
+    }
+
+    private static Map<String, Object> split(SearchAnswer.Split split) {
+        PoolArgument argument = split.argument();
+        Performance performance = argument.evaluation().together().performance();
+        Map<String, Object> document = start(argument.missesTarget() ? ScenarioStatus.MISSED : ScenarioStatus.FOUND);
+        document.put("gpus", argument.problem().cluster().gpus());
+        document.put("layout", argument.pools().shortName());
+        document.put("usedGpus", argument.evaluation().gpus());
+        document.put("tokensPerSecond", performance.tokensPerSecond());
+        document.put("tokensPerSecondPerGpu", argument.evaluation().tokensPerSecondPerGpu());
+        performance.timeToFirstTokenSeconds().ifPresent(seconds -> document.put("timeToFirstToken", seconds));
+        performance.timePerOutputTokenSeconds().ifPresent(seconds -> document.put("timePerOutputToken", seconds));
         return document;
     }
 

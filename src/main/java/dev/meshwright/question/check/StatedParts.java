@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Experts and devices that a plan states, as a layout holds them. */
-final class StatedParts {
+public final class StatedParts {
 
     private StatedParts() {}
 
@@ -29,7 +29,7 @@ final class StatedParts {
     }
 
     /** Cluster-wide GPU numbers; empty, with a violation, where a place does not exist. */
-    static Optional<DeviceMap> devices(List<List<Place>> places, Cluster cluster, Set<Violation> violations) {
+    public static Optional<DeviceMap> devices(List<List<Place>> places, Cluster cluster, Set<Violation> violations) {
         List<Device> devices = cluster.devices();
         int[][] rows = new int[places.size()][];
         for (int stage = 0; stage < rows.length; stage++) {

@@ -11,4 +11,9 @@ public interface Clients {
 
     /** Tells the clients that a request was answered, after {@link #nextSeconds} of all requests taken. */
     void answered(double seconds);
+
+    /** Tells the clients that the request that was taken last will not be answered. */
+    default void refused(double seconds) {
+        answered(seconds);
+    }
 }

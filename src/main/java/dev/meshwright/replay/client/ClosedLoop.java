@@ -14,6 +14,12 @@ public final class ClosedLoop implements Clients {
 
     private int waiting;
 
+    /** Seconds between two requests while some clients have not started. */
+    private final double interval;
+
+    private int unstarted;
+    private double slot;
+
     /**
      * Clients that start one after the other.
      *
@@ -26,9 +32,27 @@ public final class ClosedLoop implements Clients {
     }
 
     private ClosedLoop(double[] starts, Iterator<Lengths> lengths) {
+        this(starts, starts.length, 0, lengths);
+    }
+
+    private ClosedLoop(double[] due, int waiting, double interval, Iterator<Lengths> lengths) {
         this.lengths = lengths;
-        this.due = starts;
-        this.waiting = starts.length;
+        this.due = due;
+        this.waiting = waiting;
+        this.interval = interval;
+        this.unstarted = due.length - waiting;
+    }
+
+    /**
+     * Clients that start one after the other as the system has room for them: until all have, a request is sent every {@code
+     * interval} seconds, by somebody who was answered if there is one, else by another client. So no more comes at a time than what is
+     * answered in the long run, and nobody starts in a crowd.
+     *
+     * @param clients how many
+     * @param lengths of the requests in the order in which they are sent, as many as there are
+     */
+    public static ClosedLoop paced(int clients, double interval, Iterator<Lengths> lengths) {
+        return new ClosedLoop(new double[clients], 0, interval, lengths);
     }
 
     private static double[] even(int clients, double rampSeconds) {
@@ -57,14 +81,32 @@ public final class ClosedLoop implements Clients {
 
     @Override
     public double nextSeconds() {
-        return waiting > 0 && lengths.hasNext() ? due[0] : Double.POSITIVE_INFINITY;
+        if (!lengths.hasNext()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return unstarted > 0 ? slot : waiting > 0 ? due[0] : Double.POSITIVE_INFINITY;
     }
 
     @Override
     public Request next() {
+        if (unstarted == 0) {
+            return lengths.next().at(earliest());
+        }
+        double seconds = slot;
+        slot += interval;
+        if (waiting > 0 && due[0] <= seconds) {
+            earliest();
+        } else {
+            unstarted--;
+        }
+        return lengths.next().at(seconds);
+    }
+
+    /** Takes the one out who sends next. */
+    private double earliest() {
         double seconds = due[0];
         sink(due[--waiting]);
-        return lengths.next().at(seconds);
+        return seconds;
     }
 
     @Override

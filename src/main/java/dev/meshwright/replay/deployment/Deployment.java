@@ -5,8 +5,6 @@ import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.problem.Targets;
-import dev.meshwright.facts.problem.TimeTarget;
 import dev.meshwright.facts.workload.Arrivals;
 import dev.meshwright.facts.workload.RecordedRequests;
 import dev.meshwright.facts.workload.Workload.Serving;
@@ -20,10 +18,8 @@ import dev.meshwright.replay.client.ClosedLoop;
 import dev.meshwright.replay.client.DrawnLengths;
 import dev.meshwright.replay.client.Lengths;
 import dev.meshwright.replay.client.OpenLoop;
-import dev.meshwright.replay.deployment.ServedRequests.Goodput;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -154,19 +150,7 @@ public final class Deployment {
 
     private ServedRequests served(
             ReplayedLoop loop, Outcome outcome, int first, int end, double requests, OptionalDouble sustainable) {
-        double tokens = 0;
-        for (int number = first; number < end; number++) {
-            tokens += outcome.outputTokens(number);
-        }
-        return new ServedRequests(
-                loop,
-                outcome.timesToFirstToken(first, end),
-                outcome.timesPerOutputToken(first, end),
-                outcome.endToEnd(first, end),
-                requests,
-                requests * tokens / (end - first),
-                goodput(outcome, first, end, requests),
-                sustainable);
+        return new CountedRequests(outcome, first, end).served(loop, problem.targets(), requests, sustainable);
     }
 
     private int clients() {
@@ -194,30 +178,6 @@ public final class Deployment {
         Performance closed = evaluation.performance();
         double slowest = degrees.sequencesPerReplica(serving.concurrency()) * serving.outputTokens() / closedLife();
         return Math.max(1, closed.tokensPerSecond() / slowest);
-    }
-
-    /** Requests that are answered within the longest of each time that is stated, whatever statistic it is stated of. */
-    private Optional<Goodput> goodput(Outcome outcome, int first, int end, double requests) {
-        Targets targets = problem.targets();
-        double mostFirst = longest(targets.timeToFirstToken());
-        double mostPerToken = longest(targets.timePerOutputToken());
-        double most = longest(targets.endToEnd());
-        if (Double.isInfinite(Math.min(most, Math.min(mostFirst, mostPerToken)))) {
-            return Optional.empty();
-        }
-        int inTime = 0;
-        for (int number = first; number < end; number++) {
-            boolean late = outcome.timeToFirstToken(number) > mostFirst
-                    || outcome.timePerOutputToken(number) > mostPerToken
-                    || outcome.endToEnd(number) > most;
-            inTime += late ? 0 : 1;
-        }
-        double share = (double) inTime / (end - first);
-        return Optional.of(new Goodput(share, share * requests));
-    }
-
-    private static double longest(List<TimeTarget> stated) {
-        return stated.stream().mapToDouble(TimeTarget::seconds).max().orElse(Double.POSITIVE_INFINITY);
     }
 
     private Outcome run(Clients clients) {

@@ -5,6 +5,7 @@ import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.replay.ClockedSteps;
 import dev.meshwright.replay.FrontEnd;
+import dev.meshwright.replay.Loop;
 import dev.meshwright.replay.Outcome;
 import dev.meshwright.replay.PipelineReplay;
 import dev.meshwright.replay.Replay;
@@ -35,21 +36,25 @@ public record Replica(Engine engine, SchedulerSettings settings, Degrees degrees
      * @param times makes a clock's readings the times of steps: with drafts, or slowed
      */
     public Outcome serve(Clients clients, StepClock clock, Function<ClockedSteps.Clock, StepTimes> times) {
+        return loop(clients, clock, times).run();
+    }
+
+    /** The same, to be run from one step to the next. */
+    Loop loop(Clients clients, StepClock clock, Function<ClockedSteps.Clock, StepTimes> times) {
         if (degrees.pipeline() == 1 && degrees.microBatches() == 1) {
-            return new Replay(clients, ranks(), times.apply(clock::seconds), frontEnd, NOBODY).run();
+            return new Replay(clients, ranks(), times.apply(clock::seconds), frontEnd, NOBODY);
         }
         List<List<Scheduler>> microBatches =
                 Stream.generate(this::ranks).limit(degrees.microBatches()).toList();
         return new PipelineReplay(
-                        clients,
-                        microBatches,
-                        degrees.pipeline(),
-                        times.apply(clock::waySeconds),
-                        times.apply(clock::slowestStageSeconds),
-                        times.apply(clock::overheadSeconds),
-                        frontEnd,
-                        NOBODY)
-                .run();
+                clients,
+                microBatches,
+                degrees.pipeline(),
+                times.apply(clock::waySeconds),
+                times.apply(clock::slowestStageSeconds),
+                times.apply(clock::overheadSeconds),
+                frontEnd,
+                NOBODY);
     }
 
     private List<Scheduler> ranks() {

@@ -58,14 +58,17 @@ final class MissingHardware {
         SearchRequest search = new SearchRequest(
                 rest, request.check().constants(), 0, false, request.check().effort());
         return switch (workbench.search(search, watch)) {
-            case SearchAnswer.NothingFound nothing ->
-                new FallbackPlan(without, Optional.empty(), Map.of(), "no layout fits on the rest");
-            case SearchAnswer.NoneYet none ->
-                new FallbackPlan(
-                        without, Optional.empty(), Map.of(), "the search was stopped before any layout was complete");
+            case SearchAnswer.NothingFound nothing -> none(without, "no layout fits on the rest");
+            case SearchAnswer.Split split -> none(without, "the best plan on the rest has two pools");
+            case SearchAnswer.NoPools none -> none(without, none.reason());
+            case SearchAnswer.NoneYet none -> none(without, "the search was stopped before any layout was complete");
             case SearchAnswer.Found found ->
                 exported(without, rest, found.argument().winner().layout());
         };
+    }
+
+    private static FallbackPlan none(String without, String reason) {
+        return new FallbackPlan(without, Optional.empty(), Map.of(), reason);
     }
 
     private FallbackPlan exported(String without, ProblemDocument rest, Layout layout) {

@@ -2,6 +2,7 @@ package dev.meshwright.io.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.facts.workload.Disaggregation;
 import dev.meshwright.io.catalogue.CalibrationFiles;
 import dev.meshwright.io.catalogue.GpuFacts;
 import dev.meshwright.io.catalogue.WeightFormats;
@@ -10,6 +11,7 @@ import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.Resources;
 import dev.meshwright.io.tree.TreeReader;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +67,8 @@ class SchemaTest {
                         PLAN,
                         "/properties/layout/anyOf/0/properties/devices/items/items/anyOf/1",
                         PlanFiles.PLACE_FIELDS),
+                Arguments.of(PLAN, "/properties/pools", PlanFiles.POOLS_FIELDS),
+                Arguments.of(PLAN, "/$defs/pool", PlanFiles.POOL_FIELDS),
                 Arguments.of(PLAN, "/properties/claims/items", PlanFiles.CLAIM_FIELDS),
                 Arguments.of(EFFICIENCY, "", CalibrationFiles.FIELDS),
                 Arguments.of(EFFICIENCY, "/properties/factors", CalibrationFiles.FACTORS));
@@ -83,6 +87,12 @@ class SchemaTest {
                 Arguments.of(PROBLEM, "/properties/model/properties/weights", WeightFormats.WEIGHTS.keySet()),
                 Arguments.of(PROBLEM, "/properties/model/properties/kvCache", WeightFormats.KEY_VALUE_CACHE.keySet()),
                 Arguments.of(PROBLEM, "/properties/workload/properties/phase", WorkloadSection.PHASES),
+                Arguments.of(
+                        PROBLEM,
+                        "/properties/workload/properties/deployment",
+                        Arrays.stream(Disaggregation.values())
+                                .map(Disaggregation::label)
+                                .toList()),
                 Arguments.of(EFFICIENCY, "/properties/engines/items", CalibrationFiles.ENGINES),
                 Arguments.of(PROBLEM, "/properties/objective", AimSections.OBJECTIVES.keySet()),
                 Arguments.of(

@@ -9,6 +9,7 @@ import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.answer.json.DerivationDocument;
 import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.ShortageDocument;
+import dev.meshwright.answer.json.pool.PoolsDocument;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,8 @@ public final class ReportDocument {
             }
             case SearchAnswer.NothingFound nothing -> withoutPlan(ShortageDocument.of(nothing), nothing);
             case SearchAnswer.NoneYet none -> withoutPlan(ShortageDocument.of(none), none);
+            case SearchAnswer.Split split -> PoolsDocument.of(split);
+            case SearchAnswer.NoPools none -> PoolsDocument.of(none);
         };
     }
 

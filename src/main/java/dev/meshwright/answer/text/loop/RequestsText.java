@@ -9,6 +9,7 @@ import dev.meshwright.replay.Latencies;
 import dev.meshwright.replay.deployment.ReplayedLoop;
 import dev.meshwright.replay.deployment.ServedRequests;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What requests wait for, by a replay of the serving loop. */
@@ -18,29 +19,42 @@ public final class RequestsText {
     private static final int ENOUGH = 100;
 
     private final Page page;
-    private final Assessment assessment;
+    private final Optional<ServedRequests> served;
+    private final Performance closed;
+    private final String replayed;
 
-    /** A text on {@code page}. */
+    /** A text on {@code page} of a layout, of which one replica is replayed. */
     public RequestsText(Page page, Assessment assessment) {
+        this(page, assessment.served(), assessment.evaluation().performance(), "a replica");
+    }
+
+    /**
+     * A text on {@code page}.
+     *
+     * @param closed what the closed form says of the same
+     * @param replayed what was replayed, in words
+     */
+    public RequestsText(Page page, Optional<ServedRequests> served, Performance closed, String replayed) {
         this.page = page;
-        this.assessment = assessment;
+        this.served = served;
+        this.closed = closed;
+        this.replayed = replayed;
     }
 
     /** Prints it where the loop was replayed. */
     public void print() {
-        assessment.served().ifPresent(this::print);
+        served.ifPresent(this::print);
     }
 
-    private void print(ServedRequests served) {
+    private void print(ServedRequests found) {
         page.heading("What requests wait for, by a replay of the serving loop");
-        Performance closed = assessment.evaluation().performance();
         Table table = new Table("  ", "", ">mean", ">p50", ">p90", ">p99", ">closed form");
-        row(table, "time to first token", served.timeToFirstToken(), closed.timeToFirstTokenSeconds());
-        row(table, "time per output token", served.timePerOutputToken(), closed.timePerOutputTokenSeconds());
-        row(table, "end to end", served.endToEnd(), OptionalDouble.empty());
+        row(table, "time to first token", found.timeToFirstToken(), closed.timeToFirstTokenSeconds());
+        row(table, "time per output token", found.timePerOutputToken(), closed.timePerOutputTokenSeconds());
+        row(table, "end to end", found.endToEnd(), OptionalDouble.empty());
         page.lines(table.lines());
-        page.paragraph("  ", rates(served));
-        page.paragraph("  ", loop(served.loop()));
+        page.paragraph("  ", rates(found));
+        page.paragraph("  ", loop(found.loop()));
     }
 
     private static void row(Table table, String what, Latencies seconds, OptionalDouble closedForm) {
@@ -75,14 +89,14 @@ public final class RequestsText {
         return answered + inTime + most + ".";
     }
 
-    private static String loop(ReplayedLoop loop) {
+    private String loop(ReplayedLoop loop) {
         SchedulerSettings settings = loop.settings();
         String who = loop.requestsPerSecond().isPresent()
                 ? loop.allAtOnce()
-                        ? "All requests at once at a replica"
-                        : Figures.plain(loop.requestsPerSecond().getAsDouble()) + " requests/s at a replica"
+                        ? "All requests at once at " + replayed
+                        : Figures.plain(loop.requestsPerSecond().getAsDouble()) + " requests/s at " + replayed
                 : Figures.number(loop.clients(), "client")
-                        + " of a replica, each of which asks again when it is answered and "
+                        + " of " + replayed + ", each of which asks again when it is answered and "
                         + (loop.together() ? "all of which start at once" : "starts at any time");
         String counted = "; " + Figures.number(loop.counted(), "request") + " of " + Figures.count(loop.requests())
                 + " counted"

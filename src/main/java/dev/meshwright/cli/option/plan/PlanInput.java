@@ -3,8 +3,10 @@ package dev.meshwright.cli.option.plan;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.layout.draft.LayoutName;
 import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.layout.draft.PoolsDraft;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,6 +33,13 @@ public final class PlanInput {
             description = "Check these degrees instead of a plan file: as headlines write them, such as"
                     + " \"TP4 EP2 ETP2 PP1 x2\", a whole headline, or \"tp=4 ep=4 pp=2\".")
     private @Nullable String layout;
+
+    /** The plan where prompts and answers have GPUs of their own; empty where it has one layout. */
+    public Optional<PoolsDraft> pools() {
+        return planFile != null && layout == null && Files.exists(planFile)
+                ? PlanFiles.pools(planFile)
+                : Optional.empty();
+    }
 
     /**
      * Reads the plan.

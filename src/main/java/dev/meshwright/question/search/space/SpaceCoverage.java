@@ -6,6 +6,7 @@ import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.LinearAttention;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.SearchLimits;
+import dev.meshwright.facts.workload.Disaggregation;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;
 import dev.meshwright.facts.workload.Workload.Serving;
@@ -128,7 +129,9 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
             case Serving serving -> {
                 leftOut.add("context parallelism of prompts");
                 unshared(problem, leftOut);
-                leftOut.add("prompts and answers on GPUs of their own");
+                if (serving.disaggregation() == Disaggregation.AGGREGATED) {
+                    leftOut.add("prompts and answers on GPUs of their own");
+                }
             }
             case Prefill prefill -> leftOut.add("context parallelism of prompts");
             case Decode decode -> unshared(problem, leftOut);

@@ -1,4 +1,4 @@
-package dev.meshwright.answer.text;
+package dev.meshwright.answer.text.catalogue;
 
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;

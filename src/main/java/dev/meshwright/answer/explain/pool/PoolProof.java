@@ -1,0 +1,96 @@
+package dev.meshwright.answer.explain.pool;
+
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.evaluation.Ranking;
+import dev.meshwright.facts.problem.Objective;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.layout.engine.EngineSpace;
+import dev.meshwright.question.search.pool.PoolResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Why no other two pools are better, or by how much some could be.
+ *
+ * @param quantity {@code throughput} or {@code gpus}, as plan files name them
+ * @param bound what no plan exceeds, in that
+ * @param gap by which another plan may exceed the best, at most
+ * @param complete whether the search ran to its end
+ * @param sentence the argument
+ * @param covered what it holds for
+ * @param leftOut what it says nothing about
+ */
+public record PoolProof(
+        String quantity,
+        double bound,
+        double gap,
+        boolean complete,
+        String sentence,
+        List<String> covered,
+        List<String> leftOut) {
+
+    /** Gaps below this are rounding. */
+    private static final double CLOSED = 5e-5;
+
+    public PoolProof {
+        covered = List.copyOf(covered);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    static PoolProof of(Problem problem, PoolResult result) {
+        boolean fewest = problem.objective() == Objective.GPUS;
+        double bound = fewest ? Ranking.gpus(result.bound()) : result.bound();
+        return new PoolProof(
+                fewest ? "gpus" : "throughput",
+                bound,
+                result.gap() < CLOSED ? 0 : result.gap(),
+                result.complete(),
+                sentence(problem, result, fewest, bound),
+                covered(problem, result),
+                leftOut(problem));
+    }
+
+    private static String sentence(Problem problem, PoolResult result, boolean fewest, double bound) {
+        String more = fewest
+                ? "do with fewer than " + Figures.number(bound, "GPU")
+                : "make more than " + Figures.tokensPerSecond(bound);
+        String how = " " + Figures.number(result.types(), "type")
+                + " of instances were bounded by their degrees, the best layouts of " + Figures.count(result.searched())
+                + " searched for; in whatever numbers the others are matched, their bounds are no better.";
+        if (!result.complete()) {
+            return "The search was cut off: another plan may be better by up to " + Figures.percent(result.gap()) + ".";
+        }
+        String xpyd = "no x prefill instances of one layout and y decode instances of another";
+        return result.gap() < CLOSED
+                ? "Best under the cost model: " + xpyd + " " + more + "." + how
+                : xpyd.substring(0, 1).toUpperCase(Locale.ROOT) + xpyd.substring(1) + " " + more + ", which is "
+                        + Figures.percent(result.gap())
+                        + " better than these; the difference is what better placements could still win." + how;
+    }
+
+    private static List<String> covered(Problem problem, PoolResult result) {
+        List<String> covered = new ArrayList<>();
+        EngineSpace.restricting(problem)
+                .ifPresent(space -> covered.add("of all that " + space.name() + " can express"));
+        covered.add(Figures.number(result.combinations(), "combination")
+                + " of tensor, data, expert, expert-tensor and pipeline degrees of an instance, each with every batch");
+        covered.add("every number of instances of either pool that fits");
+        covered.add("instances inside an island of fast links, beside others, or of whole islands");
+        covered.add("every placement of experts, layers and ranks, by their bounds");
+        return covered;
+    }
+
+    private static List<String> leftOut(Problem problem) {
+        List<String> leftOut = new ArrayList<>();
+        leftOut.add("pools of instances that differ from each other");
+        leftOut.add("instances on a part of several islands");
+        leftOut.add("pools on more than one group of nodes each");
+        leftOut.add("steps of prompts with more tokens than the engine's budget");
+        leftOut.add("messages of experts and caches that meet on a link");
+        if (problem.limits().tensorWithinNode()) {
+            leftOut.add("tensor groups across islands of fast links");
+        }
+        return leftOut;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.meshwright.lab.pool;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.pool.PoolsModel;
+import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.facts.cluster.InterNode;
+import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.problem.Assumptions;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Arrivals;
+import dev.meshwright.facts.workload.Traffic;
+import dev.meshwright.facts.workload.Workload.Serving;
+import dev.meshwright.lab.pool.PoolRow.Instances;
+import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.lab.row.GpuNames;
+import dev.meshwright.lab.row.ModelNames;
+import dev.meshwright.lab.row.StatedLayout;
+import dev.meshwright.lab.row.UnpredictableRowException;
+import dev.meshwright.lab.serving.CheckpointFormats;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Degrees.Recomputation;
+import dev.meshwright.layout.DeviceMap;
+import dev.meshwright.layout.Layout;
+import dev.meshwright.layout.PoolRole;
+import dev.meshwright.layout.Pools;
+import dev.meshwright.layout.Stage;
+import dev.meshwright.layout.rule.DegreeRules;
+import dev.meshwright.replay.Outcome;
+import dev.meshwright.replay.client.ClosedLoop;
+import dev.meshwright.replay.client.DrawnLengths;
+import dev.meshwright.replay.deployment.PoolDeployment;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A measured deployment of pools as a problem and its layouts, and what is said of it. */
+final class PoolCase {
+
+    private static final int GPUS_PER_NODE = 8;
+
+    private static final int GPUS_PER_RACK_NODE = 4;
+
+    private static final int REQUESTS_PER_CLIENT = 10;
+
+    private static final long SEED = 1;
+
+    private final PoolRow row;
+    private final PoolsModel model;
+    private final int gpus;
+
+    /**
+     * The case of a row.
+     *
+     * @throws UnpredictableRowException if model, GPU or format are unknown
+     */
+    PoolCase(PoolRow row, Catalogues catalogues) {
+        this.row = row;
+        Gpu gpu = GpuNames.system(row.gpu(), catalogues.gpus());
+        Model known = ModelNames.find(row.model(), catalogues.models())
+                .orElseThrow(() -> new UnpredictableRowException("unknown model " + row.model()));
+        Model weights = known.withPrecisions(CheckpointFormats.of(row.format(), known, gpu, row.engine()));
+        this.gpus = row.pools().values().stream()
+                .mapToInt(pool -> pool.number() * gpus(pool))
+                .sum();
+        int node = gpu.linkDomain() > GPUS_PER_NODE ? GPUS_PER_RACK_NODE : GPUS_PER_NODE;
+        Cluster cluster = new Cluster(List.of(new NodeGroup(Math.ceilDiv(gpus, node), node, gpu)), InterNode.DEFAULT);
+        int output = Math.max(2, (int) Math.round(row.output().mean()));
+        Serving serving = new Serving(
+                List.of((int) Math.round(row.input().mean())),
+                output,
+                row.clients(),
+                new Traffic(Optional.of(row.input()), Optional.of(row.output()), new Arrivals.Clients()));
+        this.model = new PoolsModel(catalogues.question(Problem.plain(row.model(), weights, cluster, serving)
+                .withAssumptions(Assumptions.NONE.withEngine(row.engine()))));
+    }
+
+    /** GPUs of all instances. */
+    int gpus() {
+        return gpus;
+    }
+
+    private static int gpus(Instances pool) {
+        return pool.degree("TP") * data(pool) * pool.degree("PP");
+    }
+
+    /** Attention copies: as stated, or as many as the experts' ranks leave beside tensor ranks. */
+    private static int data(Instances pool) {
+        return pool.degrees().containsKey("DP")
+                ? pool.degree("DP")
+                : Math.max(1, pool.degree("EP") / pool.degree("TP"));
+    }
+
+    /** What clients saw of both pools when their benchmark is run again: all start at once. */
+    Outcome replayed(int clients) {
+        Instances prefill = pool(PoolRole.PREFILL);
+        Instances decode = pool(PoolRole.DECODE);
+        Layout reads = layout(PoolRole.PREFILL, prefill, prompts(), 0);
+        int writers = decode.number() * data(decode) * decode.degree("PP");
+        Layout writes =
+                layout(PoolRole.DECODE, decode, Math.ceilDiv(clients, writers), prefill.number() * gpus(prefill));
+        Pools pools = new Pools(reads, writes);
+        int requests = clients * REQUESTS_PER_CLIENT;
+        return new PoolDeployment(model, pools, model.evaluate(pools), SEED)
+                .run(new ClosedLoop(clients, 0, new DrawnLengths(row.input(), row.output(), requests, SEED)));
+    }
+
+    /** Tokens per second of each GPU of the only pool, full as it was measured. */
+    double tokensPerSecondPerGpu() {
+        PoolRole role = row.pools().keySet().iterator().next();
+        Instances pool = pool(role);
+        int perGpu = row.perGpu().orElseThrow();
+        int sequences = role == PoolRole.PREFILL
+                ? Math.max(1, perGpu / (int) Math.round(row.input().mean()))
+                : perGpu;
+        CostModel costModel = model.model(role);
+        // Two micro-batches hide each other's messages, as large expert parallelism is run.
+        int batches = data(pool) > 1 && sequences > 1 ? 2 * pool.degree("PP") : pool.degree("PP");
+        Layout layout = layout(role, pool, Math.ceilDiv(sequences, batches), batches, 0);
+        Performance performance = costModel.evaluate(layout).performance();
+        return performance.tokensPerSecond() / gpus;
+    }
+
+    private Instances pool(PoolRole role) {
+        Instances pool = row.pools().get(role);
+        if (pool == null) {
+            throw new UnpredictableRowException("the row has no " + role.label() + " pool");
+        }
+        return pool;
+    }
+
+    private int prompts() {
+        return Math.max(
+                1,
+                model.model(PoolRole.PREFILL).engine().tokensPerStep()
+                        / row.input().longest());
+    }
+
+    private Layout layout(PoolRole role, Instances pool, int sequences, int firstGpu) {
+        return layout(role, pool, sequences, pool.degree("PP"), firstGpu);
+    }
+
+    private Layout layout(PoolRole role, Instances pool, int sequences, int microBatches, int firstGpu) {
+        Problem problem = model.model(role).problem();
+        int experts = new DegreeRules(problem).experts();
+        int tensor = pool.degree("TP");
+        int expert = experts == 0 ? 1 : pool.degree("EP");
+        Degrees degrees = new Degrees(
+                tensor,
+                data(pool),
+                expert,
+                experts == 0 ? 1 : tensor * data(pool) / expert,
+                pool.degree("PP"),
+                pool.number(),
+                sequences,
+                microBatches,
+                1,
+                Recomputation.NONE,
+                Math.ceilDiv(experts, expert),
+                1);
+        List<Stage> stages = Stage.even(problem.model().depth(), pool.degree("PP"));
+        int[] shifted = IntStream.range(firstGpu, firstGpu + degrees.gpus()).toArray();
+        return StatedLayout.of(problem, degrees, experts, stages, some -> DeviceMap.inOrder(some)
+                .on(shifted));
+    }
+}

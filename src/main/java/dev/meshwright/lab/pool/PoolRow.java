@@ -1,0 +1,160 @@
+package dev.meshwright.lab.pool;
+
+import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.facts.workload.Length;
+import dev.meshwright.lab.row.RowValues;
+import dev.meshwright.lab.row.UnpredictableRowException;
+import dev.meshwright.layout.PoolRole;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A measured deployment of pools, as its row states it.
+ *
+ * @param model by name
+ * @param gpu by name
+ * @param engine that runs it
+ * @param format of its weights, as checkpoints are called
+ * @param pools instances of each pool that there is
+ * @param input lengths of prompts
+ * @param output lengths of answers; one token where only prompts were read
+ * @param clients that wait for their answers; empty where a pool was measured full
+ * @param perGpu sequences on a GPU of a pool that was measured full, or tokens of prompts; empty where that is not said
+ */
+record PoolRow(
+        String model,
+        String gpu,
+        Engine engine,
+        String format,
+        Map<PoolRole, Instances> pools,
+        Length input,
+        Length output,
+        OptionalInt clients,
+        OptionalInt perGpu) {
+
+    private static final Pattern COUNTED = Pattern.compile("(\\d+) x (.*)");
+
+    private static final Pattern DEGREE = Pattern.compile("\\b(TP|DP|EP|PP)(\\d+)\\b");
+
+    private static final Pattern PER_GPU = Pattern.compile("(\\d+)(?: tokens)? per GPU");
+
+    private static final Pattern DRAWN = Pattern.compile("(?i)inferencex draw 0\\.8\\.\\.1(?:\\.0)?");
+
+    private static final Pattern GUESSES =
+            Pattern.compile("(?i)\\b(?:MTP\\d?|EAGLE\\d?|dspark|dflash|drafts|speculation (?!off))");
+
+    private static final Pattern HITS = Pattern.compile("(?i)prefix hits \\d");
+
+    /** Shortest requests of an InferenceX benchmark, as a part of the nominal ones. */
+    private static final double SHORTEST = 0.8;
+
+    /**
+     * Equal instances.
+     *
+     * @param number how many
+     * @param degrees by name; those that are not stated are 1
+     */
+    record Instances(int number, Map<String, Integer> degrees) {
+
+        int degree(String name) {
+            return degrees.getOrDefault(name, 1);
+        }
+    }
+
+    /**
+     * Reads a row.
+     *
+     * @throws UnpredictableRowException if something is missing that a prediction needs, or was measured that is not predicted
+     */
+    static PoolRow of(Map<String, String> row) {
+        String notes = row.getOrDefault("notes", "");
+        if (GUESSES.matcher(notes).find()) {
+            throw new UnpredictableRowException("pools with speculative decoding are not predicted");
+        }
+        if (HITS.matcher(notes).find() && !notes.contains("no prefix hits")) {
+            throw new UnpredictableRowException("pools with prefix hits are not predicted");
+        }
+        Map<PoolRole, Instances> pools = new EnumMap<>(PoolRole.class);
+        for (PoolRole role : PoolRole.values()) {
+            instances(row, role).ifPresent(found -> pools.put(role, found));
+        }
+        if (pools.isEmpty()) {
+            throw new UnpredictableRowException("no pool's layout is stated in degrees");
+        }
+        int input = RowValues.tokens(row, "isl");
+        boolean writes = pools.containsKey(PoolRole.DECODE);
+        int output = writes ? RowValues.count(row, "osl", 0) : 1;
+        if (output < 1) {
+            throw new UnpredictableRowException("osl is missing");
+        }
+        boolean drawn = DRAWN.matcher(row.getOrDefault("lengths", "")).matches();
+        String load = row.getOrDefault("concurrency", row.getOrDefault("concurrency_or_rate", ""));
+        OptionalInt clients = load.matches("\\d+") ? OptionalInt.of(Integer.parseInt(load)) : OptionalInt.empty();
+        Matcher each = PER_GPU.matcher(load);
+        OptionalInt perGpu = each.find() ? OptionalInt.of(Integer.parseInt(each.group(1))) : OptionalInt.empty();
+        if (clients.isEmpty() && (perGpu.isEmpty() || pools.size() > 1)) {
+            throw new UnpredictableRowException("neither clients nor what is on a GPU are stated in numbers");
+        }
+        return new PoolRow(
+                RowValues.word(row, "model"),
+                RowValues.word(row, "gpu"),
+                engine(RowValues.word(row, "engine")),
+                format(row.getOrDefault("precision", "")),
+                pools,
+                length(input, drawn),
+                length(output, drawn),
+                clients,
+                perGpu);
+    }
+
+    private static Length length(int nominal, boolean drawn) {
+        return drawn ? new Length.Uniform((int) Math.round(SHORTEST * nominal), nominal) : new Length.Fixed(nominal);
+    }
+
+    private static Optional<Instances> instances(Map<String, String> row, PoolRole role) {
+        String layout = row.getOrDefault(role.label() + "_layout", "").strip();
+        String stated = row.getOrDefault(role.label() + "_instances", "").strip();
+        if (layout.isEmpty() || stated.equals("0")) {
+            return Optional.empty();
+        }
+        Matcher counted = COUNTED.matcher(layout);
+        boolean inLayout = counted.matches();
+        String number = inLayout ? counted.group(1) : stated.matches("\\d+") ? stated : "1";
+        Map<String, Integer> degrees = degrees(inLayout ? counted.group(2) : layout);
+        if (degrees.isEmpty()) {
+            throw new UnpredictableRowException("the layout of the " + role.label() + " pool is not stated in degrees");
+        }
+        return Optional.of(new Instances(Integer.parseInt(number), degrees));
+    }
+
+    private static Map<String, Integer> degrees(String layout) {
+        Map<String, Integer> degrees = new TreeMap<>();
+        Matcher degree = DEGREE.matcher(layout);
+        while (degree.find()) {
+            degrees.putIfAbsent(degree.group(1), Integer.parseInt(degree.group(2)));
+        }
+        return degrees;
+    }
+
+    private static Engine engine(String words) {
+        String name = words.toLowerCase(Locale.ROOT);
+        for (Engine engine : Engine.values()) {
+            if (name.startsWith(engine.label())) {
+                return engine;
+            }
+        }
+        throw new UnpredictableRowException("unknown engine " + words);
+    }
+
+    /** What formats of the weights come first: {@code fp8}, {@code nvfp4 experts + fp8 attention}. */
+    private static String format(String precision) {
+        String first = precision.toLowerCase(Locale.ROOT).split("[ ,(]")[0];
+        return first.equals("nvfp4") ? "fp4" : first;
+    }
+}

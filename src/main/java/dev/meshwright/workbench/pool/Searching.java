@@ -1,0 +1,152 @@
+package dev.meshwright.workbench.pool;
+
+import dev.meshwright.answer.Provenance;
+import dev.meshwright.answer.SearchAnswer;
+import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.explain.EnginePrices;
+import dev.meshwright.answer.explain.Unfinished;
+import dev.meshwright.answer.explain.pool.PoolArgument;
+import dev.meshwright.answer.explain.shortage.ShortageFinder;
+import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.evaluation.Ranking;
+import dev.meshwright.cost.pool.PoolsModel;
+import dev.meshwright.facts.problem.Objective;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Disaggregation;
+import dev.meshwright.facts.workload.Workload.Serving;
+import dev.meshwright.question.search.Placers;
+import dev.meshwright.question.search.SearchResult;
+import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.question.search.TargetedSearch;
+import dev.meshwright.question.search.pool.PoolResult;
+import dev.meshwright.question.search.pool.PoolSearch;
+import dev.meshwright.replay.deployment.LoopReplays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Answers a search: with prompts and answers on the same GPUs, on GPUs of their own, or with the better of the two. */
+public final class Searching {
+
+    private final CostModel costModel;
+    private final Placers placers;
+    private final List<String> notes;
+    private final Provenance provenance;
+    private final Supplier<TargetedSearch.Found> aggregated;
+    private final LoopReplays replays;
+
+    /**
+     * A search.
+     *
+     * @param notes what was assumed
+     * @param aggregated searches for the best layout where all GPUs do the same
+     * @param replays whether the loops of pools are replayed
+     */
+    public Searching(
+            CostModel costModel,
+            Placers placers,
+            List<String> notes,
+            Provenance provenance,
+            Supplier<TargetedSearch.Found> aggregated,
+            LoopReplays replays) {
+        this.costModel = costModel;
+        this.placers = placers;
+        this.notes = new ArrayList<>(notes);
+        this.provenance = provenance;
+        this.aggregated = aggregated;
+        this.replays = replays;
+    }
+
+    /** The best plan, or why there is none. */
+    public SearchAnswer answer() {
+        Disaggregation asked = costModel.problem().workload() instanceof Serving serving
+                ? serving.disaggregation()
+                : Disaggregation.AGGREGATED;
+        return switch (asked) {
+            case AGGREGATED -> whole(aggregated.get());
+            case DISAGGREGATED -> split();
+            case BEST -> best();
+        };
+    }
+
+    private SearchAnswer whole(TargetedSearch.Found found) {
+        SearchResult result = found.result();
+        if (result.best().isPresent()) {
+            return new SearchAnswer.Found(
+                    Argument.of(costModel, result, found.problem(), found.circumstances(), found.engines()),
+                    notes,
+                    provenance);
+        }
+        EnginePrices.instead(found.engines()).ifPresent(notes::add);
+        Problem problem = costModel.problem();
+        return result.complete()
+                ? new SearchAnswer.NothingFound(
+                        problem, new ShortageFinder(costModel, placers::cancelled).explain(result), notes, provenance)
+                : new SearchAnswer.NoneYet(problem, Unfinished.of(problem, result), notes, provenance);
+    }
+
+    private SearchAnswer split() {
+        PoolsModel model = new PoolsModel(costModel.question());
+        PoolResult result = pools(model);
+        return result.best().isPresent()
+                ? new SearchAnswer.Split(PoolArgument.of(model, result, replays), notes, provenance)
+                : new SearchAnswer.NoPools(
+                        costModel.problem(), result.reason().orElse(""), result.complete(), notes, provenance);
+    }
+
+    private PoolResult pools(PoolsModel model) {
+        return costModel.problem().objective() == Objective.LATENCY
+                ? PoolResult.none(
+                        "The shortest time per output token is that of one sequence by itself, which prompts of others do not"
+                                + " interrupt: pools are looked for where throughput or GPUs are the objective.")
+                : new PoolSearch(model, placers).run();
+    }
+
+    private SearchAnswer best() {
+        TargetedSearch.Found found = aggregated.get();
+        PoolsModel model = new PoolsModel(costModel.question());
+        PoolResult result = pools(model);
+        if (result.best().isPresent()) {
+            PoolArgument pools = PoolArgument.of(model, result, replays);
+            if (better(pools, result.best().get(), found)) {
+                return new SearchAnswer.Split(pools.beside(found), notes, provenance);
+            }
+        }
+        notes.add(behind(result, found));
+        return whole(found);
+    }
+
+    /** Whether a plan of two pools is in time where nothing else is, or else is worth more. */
+    private boolean better(PoolArgument pools, PoolResult.Found plan, TargetedSearch.Found found) {
+        Optional<Candidate> best = found.result().best();
+        if (best.isEmpty()) {
+            return true;
+        }
+        boolean late = !new Ranking(costModel.problem()).works(best.get().evaluation());
+        return late == pools.missesTarget() ? plan.worth() > worth(best.get()) : late;
+    }
+
+    private double worth(Candidate best) {
+        return new Ranking(costModel.problem())
+                .worth(best.evaluation().performance(), best.evaluation().gpus());
+    }
+
+    /** Why the answer has no pools. */
+    private String behind(PoolResult result, TargetedSearch.Found found) {
+        if (result.best().isEmpty()) {
+            return "Prompts and answers share GPUs. " + result.reason().orElse("");
+        }
+        PoolResult.Found pools = result.best().get();
+        Performance performance = pools.evaluation().together().performance();
+        double tokens =
+                found.result().best().orElseThrow().evaluation().performance().tokensPerSecond();
+        return "Prompts and answers share GPUs. On GPUs of their own the best plan, "
+                + pools.pools().shortName() + " on "
+                + Figures.number(pools.evaluation().gpus(), "GPU") + ", makes "
+                + Figures.tokensPerSecond(performance.tokensPerSecond()) + ", "
+                + Figures.percent(Math.max(0, 1 - performance.tokensPerSecond() / tokens)) + " less.";
+    }
+}
