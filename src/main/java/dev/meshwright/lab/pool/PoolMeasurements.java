@@ -94,7 +94,7 @@ public final class PoolMeasurements implements MeasurementKind {
             figure(labels, Measure.THROUGHPUT, RowValues.scaled(row, column, 1.0 / pools.gpus()), tokens, outcomes);
             return new RowPrediction(cells, "", outcomes);
         }
-        dev.meshwright.replay.Outcome replayed = pools.replayed(read.clients().orElseThrow());
+        var replayed = pools.replayed(read.clients().orElseThrow());
         double first = replayed.timesToFirstToken().mean();
         double perToken = replayed.timesPerOutputToken().mean();
         double tokens = replayed.outputTokens() / replayed.endSeconds() / pools.gpus();

@@ -150,18 +150,22 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
                             + " what such a placement could win is in the gap)");
         }
         EngineSpace.restricting(problem).ifPresent(space -> EngineCoverage.leftOut(space, problem, leftOut));
-        boolean open = EngineSpace.restricting(problem).isEmpty();
-        if (open && problem.cluster().gpus() > InstanceLimit.of(problem)) {
-            leftOut.add("instances of more than " + Figures.number(InstanceLimit.of(problem), "GPU")
-                    + (limits.maximumInstance().isPresent()
-                            ? ""
-                            : ", further than one has been seen to run: search.maximumInstance goes on"));
-        }
+        larger(problem, leftOut);
         String limited = limited(limits);
         if (!limited.isEmpty()) {
             leftOut.add("what the problem's search section excludes (" + limited + ")");
         }
         return leftOut;
+    }
+
+    private static void larger(Problem problem, List<String> leftOut) {
+        boolean open = EngineSpace.restricting(problem).isEmpty();
+        if (open && problem.cluster().gpus() > InstanceLimit.of(problem)) {
+            leftOut.add("instances of more than " + Figures.number(InstanceLimit.of(problem), "GPU")
+                    + (problem.limits().maximumInstance().isPresent()
+                            ? ""
+                            : ", further than one has been seen to run: search.maximumInstance goes on"));
+        }
     }
 
     /** Whether tensor ranks of some group hold the same cache. */
