@@ -2,24 +2,29 @@ package dev.meshwright.cli;
 
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.StartScript;
+import dev.meshwright.answer.WhyNotAnswer;
 import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.pool.PoolsDocument;
 import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.text.SearchText;
+import dev.meshwright.answer.text.brief.WhyNotText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.ReplayOption;
 import dev.meshwright.cli.option.RunnersUp;
+import dev.meshwright.cli.option.WhyNotOption;
 import dev.meshwright.cli.output.PlanOutput;
 import dev.meshwright.cli.output.ReportOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Progress;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Workbench;
 import dev.meshwright.workbench.launch.Starting;
+import dev.meshwright.workbench.rival.NamedDegrees;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -51,6 +56,9 @@ final class SearchCommand implements Callable<Integer> {
     private RunnersUp runnersUp = new RunnersUp();
 
     @Mixin
+    private WhyNotOption whyNot = new WhyNotOption();
+
+    @Mixin
     private DetailsOption details = new DetailsOption();
 
     @Mixin
@@ -64,6 +72,7 @@ final class SearchCommand implements Callable<Integer> {
     public Integer call() {
         output.require();
         report.require();
+        Optional<PlanDraft> named = whyNot.named();
         ProblemDocument document = problem.read();
         SearchRequest request =
                 new SearchRequest(document, problem.constants(), runnersUp.number(), replay.wanted(), options.effort());
@@ -72,7 +81,7 @@ final class SearchCommand implements Callable<Integer> {
         try (Progress progress = new Progress(terminal, document.problem())) {
             answer = workbench.search(request, progress.watch());
         }
-        print(workbench, request, answer);
+        print(workbench, request, answer, named);
         if (answer instanceof SearchAnswer.Found found) {
             output.write(PlanDocument.of(found), problem.file(), terminal);
             output.writeSimplest(() -> PlanDocument.simplest(found), terminal);
@@ -82,8 +91,12 @@ final class SearchCommand implements Callable<Integer> {
         return exitCode(answer).code();
     }
 
-    private void print(Workbench workbench, SearchRequest request, SearchAnswer answer) {
-        Supplier<Map<String, Object>> document = () -> ReportDocument.of(answer, start(workbench, request, answer));
+    private void print(Workbench workbench, SearchRequest request, SearchAnswer answer, Optional<PlanDraft> named) {
+        Optional<WhyNotAnswer> other = named.flatMap(draft -> whyNot(workbench, request, answer, draft));
+        Supplier<Map<String, Object>> document =
+                () -> ReportDocument.of(answer, start(workbench, request, answer), other);
+        Supplier<String> text = () -> text(answer)
+                + other.map(found -> WhyNotText.of(found, terminal.style())).orElse("");
         boolean pools = answer instanceof SearchAnswer.Split || answer instanceof SearchAnswer.NoPools;
         if (report.wanted() && pools) {
             terminal.say("No page shows two pools: --format json has all of the answer.");
@@ -91,14 +104,23 @@ final class SearchCommand implements Callable<Integer> {
         if (report.wanted() && !pools) {
             Map<String, Object> made = document.get();
             report.write(made, terminal);
-            terminal.answer(options.rendered(() -> made, () -> text(answer)));
+            terminal.answer(options.rendered(() -> made, text));
         } else {
-            terminal.answer(options.rendered(document, () -> text(answer)));
+            terminal.answer(options.rendered(document, text));
         }
     }
 
     private String text(SearchAnswer answer) {
         return details.wanted() ? SearchText.of(answer, terminal.style()) : SearchText.brief(answer, terminal.style());
+    }
+
+    private Optional<WhyNotAnswer> whyNot(
+            Workbench workbench, SearchRequest request, SearchAnswer answer, PlanDraft named) {
+        return switch (answer) {
+            case SearchAnswer.Found found ->
+                Optional.of(NamedDegrees.whyNot(workbench, request, found, named, terminal.quietly()));
+            case SearchAnswer.NothingFound nothing -> Optional.empty();
+        };
     }
 
     private Optional<StartScript> start(Workbench workbench, SearchRequest request, SearchAnswer answer) {

@@ -17,15 +17,24 @@ final class Catalogue {
         document.put(
                 "gpus",
                 GpuCatalogue.standard().entries().stream()
-                        .map(entry -> Map.of(
-                                "name", entry.gpu().name(),
-                                "memoryBytes", entry.gpu().memoryBytes()))
+                        .map(entry -> pair(
+                                "name",
+                                entry.gpu().name(),
+                                "memoryBytes",
+                                entry.gpu().memoryBytes()))
                         .toList());
         document.put(
                 "engines",
                 KnownEngine.all().stream()
-                        .map(engine -> Map.of("name", engine.label(), "trains", engine.trains()))
+                        .map(engine -> pair("name", engine.label(), "trains", engine.trains()))
                         .toList());
+        return document;
+    }
+
+    private static Map<String, Object> pair(String one, Object first, String other, Object second) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put(one, first);
+        document.put(other, second);
         return document;
     }
 }

@@ -26,7 +26,7 @@ class AuditInputTest {
         Path file = Files.writeString(folder.resolve("plan.yaml"), plan);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        List<String> arguments = new ArrayList<>(List.of("check", problem, file.toString()));
+        List<String> arguments = new ArrayList<>(List.of("check", problem, file.toString(), "--details"));
         arguments.addAll(List.of(options));
         int code = Main.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
         assertThat(code).as(out + "\n" + err).isEqualTo(exit);

@@ -207,6 +207,7 @@ class FoundingDocumentsTest extends FoundingClaims {
                 new PrintWriter(out),
                 new PrintWriter(new StringWriter()),
                 "check",
+                "--details",
                 "problems/founding-" + number + ".yaml",
                 "solutions/founding-" + number + ".claimed.yaml");
         assertThat(out.toString())

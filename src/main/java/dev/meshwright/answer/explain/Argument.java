@@ -102,4 +102,9 @@ public record Argument(
                         .map(verdict ->
                                 verdict + Simplicity.sentence(winner.layout().degrees(), rivals)));
     }
+
+    /** What another layout lacks beside the best one. */
+    public Rival rival(CostModel costModel, Candidate other) {
+        return new Rivalry(costModel, winner).judge(other);
+    }
 }

@@ -149,6 +149,7 @@ final class ArgumentSections {
         }
         return new Section.Builder("rivals", "Runners-up", "Runners-up, and why they lost")
                 .say(report.text("choice"), "note")
+                .say(whyNot(report.at("whyNot")), "note")
                 .add(new Table(
                         "Runners-up",
                         "bars",
@@ -160,6 +161,21 @@ final class ArgumentSections {
                                 new Head("why", "")),
                         rows))
                 .build();
+    }
+
+    private static String whyNot(Tree other) {
+        return switch (other.text("verdict")) {
+            case "lost" ->
+                "Why not " + other.text("named") + ": " + other.text("layout") + " reaches "
+                        + Figures.tokensPerSecond(other.numberOrZero("throughput")) + ", "
+                        + Figures.percent(other.numberOrZero("behind")) + " behind. " + other.text("reason");
+            case "infeasible" ->
+                "Why not " + other.text("named") + ": "
+                        + (other.rows("violations").isEmpty()
+                                ? other.text("tightest")
+                                : other.rows("violations").getFirst().text("fix"));
+            default -> "";
+        };
     }
 
     private void proof(List<Section> sections) {

@@ -3,6 +3,7 @@ package dev.meshwright.answer.json.report;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.StartScript;
+import dev.meshwright.answer.WhyNotAnswer;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.json.CheckDocument;
@@ -27,10 +28,18 @@ public final class ReportDocument {
 
     /** What a search came to; {@code start} starts the plan. */
     public static Map<String, Object> of(SearchAnswer answer, Optional<StartScript> start) {
+        return of(answer, start, Optional.empty());
+    }
+
+    /** The same, with why named degrees are not the answer. */
+    public static Map<String, Object> of(
+            SearchAnswer answer, Optional<StartScript> start, Optional<WhyNotAnswer> whyNot) {
         return switch (answer) {
             case SearchAnswer.Found found -> {
                 Map<String, Object> document = PlanDocument.of(found);
-                document.put(KEY, report(found.argument(), start));
+                Map<String, Object> report = report(found.argument(), start);
+                whyNot.ifPresent(other -> report.put("whyNot", WhyNotDocument.of(other)));
+                document.put(KEY, report);
                 yield document;
             }
             case SearchAnswer.NothingFound nothing -> withoutPlan(ShortageDocument.of(nothing), nothing);
