@@ -230,8 +230,8 @@ public final class PoolDeployment {
     }
 
     /**
-     * The last token of a prompt whose other tokens were handed over is computed as that of a decoding sequence; a prompt whose
-     * sequence lost its seat is read anew.
+     * The last token of a prompt whose other tokens were handed over is computed as that of a decoding sequence, whatever part of a
+     * block a scheduler counts for it; a prompt whose sequence lost its seat is read anew.
      */
     private static StepTimes handedOver(StepTimes steps) {
         return ranks -> {
@@ -239,11 +239,11 @@ public final class PoolDeployment {
             for (int rank = 0; rank < ranks.length; rank++) {
                 StepWork work = ranks[rank];
                 decoding[rank] = work;
-                if (work.promptTokens() > 0 && work.promptTokens() == work.prompts()) {
+                if (work.prompts() > 0 && work.promptTokens() <= SchedulerSettings.BLOCK_TOKENS * work.prompts()) {
+                    double seen = work.promptPositions() / work.promptTokens() * work.prompts();
                     decoding[rank] = new StepWork();
                     decoding[rank].addDecoding(
-                            work.decoding() + work.promptTokens(),
-                            work.decodingPositions() + Math.round(work.promptPositions()));
+                            work.decoding() + work.prompts(), work.decodingPositions() + Math.round(seen));
                 }
             }
             return steps.seconds(decoding);
