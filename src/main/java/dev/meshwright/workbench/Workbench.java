@@ -202,11 +202,7 @@ public final class Workbench {
                 && serving.disaggregation() != Disaggregation.AGGREGATED) {
             notes.add("Prompts and answers share GPUs here: pools of their own are known to search and check.");
         }
-        return new ScaleAnswer(
-                scaling,
-                plans,
-                notes,
-                provenance(request.problem(), request.effort()));
+        return new ScaleAnswer(scaling, plans, notes, provenance(request.problem(), request.effort()));
     }
 
     /** A size is proven by the closed form; its layout is replayed as it is. */

@@ -27,11 +27,25 @@ class PoolDeploymentTest {
 
     private static Layout pool(Problem problem, int data, int replicas, int batch, int firstGpu) {
         Degrees degrees = new Degrees(
-                1, data, data, 1, 1, replicas, batch, 1, 1, Recomputation.NONE, problem.model().experts() / data, 1);
+                1,
+                data,
+                data,
+                1,
+                1,
+                replicas,
+                batch,
+                1,
+                1,
+                Recomputation.NONE,
+                problem.model().experts() / data,
+                1);
         Layout layout = Layout.inOrder(degrees, problem.model());
         int[] gpus = IntStream.range(firstGpu, firstGpu + degrees.gpus()).toArray();
         return new Layout(
-                degrees, layout.stages(), layout.experts(), DeviceMap.inOrder(degrees).on(gpus));
+                degrees,
+                layout.stages(),
+                layout.experts(),
+                DeviceMap.inOrder(degrees).on(gpus));
     }
 
     private static PoolsEvaluation evaluated(PoolsModel model, Pools pools) {
@@ -82,6 +96,10 @@ class PoolDeploymentTest {
         assertThat(served.outputTokensPerSecond()).isBetween(0.8 * closed, 1.02 * closed);
         assertThat(served.timePerOutputToken().mean())
                 .isLessThan(1.05
-                        * evaluation.together().performance().timePerOutputTokenSeconds().orElseThrow());
+                        * evaluation
+                                .together()
+                                .performance()
+                                .timePerOutputTokenSeconds()
+                                .orElseThrow());
     }
 }
