@@ -117,8 +117,7 @@ public final class PoolDeployment {
                 ? clients / outcome.endToEnd(first, end).mean()
                 : (end - 1 - first) / (outcome.sentSeconds(end - 1) - outcome.sentSeconds(first));
         // L = lambda W: where fewer keep the pools busy, the others never start.
-        int flying =
-                Math.clamp(Math.round(rate * outcome.endToEnd(first, end).mean()), 1, clients);
+        int flying = Math.clamp(Math.round(rate * outcome.endToEnd(first, end).mean()), 1, clients);
         return new CountedRequests(outcome, first, end)
                 .served(
                         loop(flying, OptionalDouble.empty(), end - first, outcome),
