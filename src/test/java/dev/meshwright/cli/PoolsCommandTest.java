@@ -162,6 +162,15 @@ class PoolsCommandTest extends CommandRun {
                 .isEqualTo(ExitCode.INVALID_INPUT.code());
     }
 
+    /** More requests than both pools answer make a queue without end: what they answer for ever is said. */
+    @Test
+    void ratesBeyondCapacityAreSaid() throws IOException {
+        String problem = problem(", arrivals: {rate: 1000 requests/s}}\ntargets: {timePerOutputToken: 40 ms");
+        run("check", problem, written("plan.yaml", POOLS));
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("requests/s can be answered for ever: more are sent, so the queue grows");
+    }
+
     /** A cache is never there sooner than its transfer takes. */
     @Test
     void targetsBelowTheTransferAreSaid() throws IOException {

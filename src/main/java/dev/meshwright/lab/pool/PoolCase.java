@@ -93,8 +93,11 @@ final class PoolCase {
                 : Math.max(1, pool.degree("EP") / pool.degree("TP"));
     }
 
+    /** What the clients of a benchmark saw on average. */
+    record Seen(double firstTokenSeconds, double outputTokenSeconds, double tokensPerSecond) {}
+
     /** What clients saw of both pools when their benchmark is run again: all start at once. */
-    Outcome replayed(int clients) {
+    Seen replayed(int clients) {
         Instances prefill = pool(PoolRole.PREFILL);
         Instances decode = pool(PoolRole.DECODE);
         Layout reads = layout(PoolRole.PREFILL, prefill, prompts(), 0);
@@ -103,8 +106,12 @@ final class PoolCase {
                 layout(PoolRole.DECODE, decode, Math.ceilDiv(clients, writers), prefill.number() * gpus(prefill));
         Pools pools = new Pools(reads, writes);
         int requests = clients * REQUESTS_PER_CLIENT;
-        return new PoolDeployment(model, pools, model.evaluate(pools), SEED)
+        Outcome outcome = new PoolDeployment(model, pools, model.evaluate(pools), SEED)
                 .run(new ClosedLoop(clients, 0, new DrawnLengths(row.input(), row.output(), requests, SEED)));
+        return new Seen(
+                outcome.timesToFirstToken().mean(),
+                outcome.timesPerOutputToken().mean(),
+                outcome.outputTokens() / outcome.endSeconds());
     }
 
     /** Tokens per second of each GPU of the only pool, full as it was measured. */

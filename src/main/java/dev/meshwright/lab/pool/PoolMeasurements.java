@@ -94,10 +94,10 @@ public final class PoolMeasurements implements MeasurementKind {
             figure(labels, Measure.THROUGHPUT, RowValues.scaled(row, column, 1.0 / pools.gpus()), tokens, outcomes);
             return new RowPrediction(cells, "", outcomes);
         }
-        var replayed = pools.replayed(read.clients().orElseThrow());
-        double first = replayed.timesToFirstToken().mean();
-        double perToken = replayed.timesPerOutputToken().mean();
-        double tokens = replayed.outputTokens() / replayed.endSeconds() / pools.gpus();
+        PoolCase.Seen seen = pools.replayed(read.clients().orElseThrow());
+        double first = seen.firstTokenSeconds();
+        double perToken = seen.outputTokenSeconds();
+        double tokens = seen.tokensPerSecond() / pools.gpus();
         cells.put(FIRST_TOKEN, Double.toString(first * MILLISECONDS));
         cells.put(OUTPUT_TOKEN, Double.toString(perToken * MILLISECONDS));
         cells.put(THROUGHPUT, Double.toString(tokens));

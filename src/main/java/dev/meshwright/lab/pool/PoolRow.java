@@ -154,7 +154,7 @@ record PoolRow(
 
     /** What formats of the weights come first: {@code fp8}, {@code nvfp4 experts + fp8 attention}. */
     private static String format(String precision) {
-        String first = precision.toLowerCase(Locale.ROOT).split("[ ,(]")[0];
+        String first = precision.toLowerCase(Locale.ROOT).replaceFirst("[ ,(].*$", "");
         return first.equals("nvfp4") ? "fp4" : first;
     }
 }

@@ -117,8 +117,7 @@ public final class PoolDeployment {
                 ? clients / outcome.endToEnd(first, end).mean()
                 : (end - 1 - first) / (outcome.sentSeconds(end - 1) - outcome.sentSeconds(first));
         // L = lambda W: where fewer keep the pools busy, the others never start.
-        int flying =
-                (int) Math.clamp(Math.round(rate * outcome.endToEnd(first, end).mean()), 1, clients);
+        int flying = Math.clamp(Math.round(rate * outcome.endToEnd(first, end).mean()), 1, clients);
         return new CountedRequests(outcome, first, end)
                 .served(
                         loop(flying, OptionalDouble.empty(), end - first, outcome),
@@ -230,8 +229,8 @@ public final class PoolDeployment {
     }
 
     /**
-     * The last token of a prompt whose other tokens were handed over is computed as that of a decoding sequence; a prompt whose
-     * sequence lost its seat is read anew.
+     * The last token of a prompt whose other tokens were handed over is computed as that of a decoding sequence, whatever part of a
+     * block a scheduler counts for it; a prompt whose sequence lost its seat is read anew.
      */
     private static StepTimes handedOver(StepTimes steps) {
         return ranks -> {
@@ -239,11 +238,11 @@ public final class PoolDeployment {
             for (int rank = 0; rank < ranks.length; rank++) {
                 StepWork work = ranks[rank];
                 decoding[rank] = work;
-                if (work.promptTokens() > 0 && work.promptTokens() == work.prompts()) {
+                if (work.prompts() > 0 && work.promptTokens() <= SchedulerSettings.BLOCK_TOKENS * work.prompts()) {
+                    double seen = work.promptPositions() / work.promptTokens() * work.prompts();
                     decoding[rank] = new StepWork();
                     decoding[rank].addDecoding(
-                            work.decoding() + work.promptTokens(),
-                            work.decodingPositions() + Math.round(work.promptPositions()));
+                            work.decoding() + work.prompts(), work.decodingPositions() + Math.round(seen));
                 }
             }
             return steps.seconds(decoding);

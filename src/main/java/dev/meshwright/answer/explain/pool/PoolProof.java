@@ -46,12 +46,12 @@ public record PoolProof(
                 bound,
                 result.gap() < CLOSED ? 0 : result.gap(),
                 result.complete(),
-                sentence(problem, result, fewest, bound),
+                sentence(result, fewest, bound),
                 covered(problem, result),
                 leftOut(problem));
     }
 
-    private static String sentence(Problem problem, PoolResult result, boolean fewest, double bound) {
+    private static String sentence(PoolResult result, boolean fewest, double bound) {
         String more = fewest
                 ? "do with fewer than " + Figures.number(bound, "GPU")
                 : "make more than " + Figures.tokensPerSecond(bound);

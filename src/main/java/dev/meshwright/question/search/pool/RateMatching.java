@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -123,13 +124,13 @@ final class RateMatching {
         if (each <= 0) {
             return List.of();
         }
-        TreeSet<Integer> numbers = new TreeSet<>();
+        Set<Integer> numbers = new TreeSet<>();
         add(read / each, most, numbers);
-        ranked(pair).ifPresent(needed -> add(needed / each, most, numbers));
+        asked().ifPresent(needed -> add(needed / each, most, numbers));
         return new ArrayList<>(numbers);
     }
 
-    private static void add(double number, int most, TreeSet<Integer> numbers) {
+    private static void add(double number, int most, Set<Integer> numbers) {
         double below = Math.floor(number * (1 + ROUNDING));
         for (double near : new double[] {below, Math.ceil(number * (1 - ROUNDING))}) {
             numbers.add((int) Math.clamp(near, 1, most));
@@ -137,7 +138,7 @@ final class RateMatching {
     }
 
     /** Requests per second that a throughput of the system asks for, where that binds. */
-    private OptionalDouble ranked(Pair pair) {
+    private OptionalDouble asked() {
         Optional<ThroughputTarget> target =
                 problem.targets().throughput().filter(stated -> stated.scope() == Scope.SYSTEM);
         return target.isPresent() && problem.throughputBinds()
