@@ -32,4 +32,11 @@ public sealed interface WhyNotAnswer {
             violations = List.copyOf(violations);
         }
     }
+
+    /**
+     * Nobody knows: the search for their best layout came to none that can be compared.
+     *
+     * @param reason as a sentence
+     */
+    record Unknown(String named, String reason) implements WhyNotAnswer {}
 }

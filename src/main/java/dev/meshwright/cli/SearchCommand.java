@@ -120,6 +120,9 @@ final class SearchCommand implements Callable<Integer> {
             case SearchAnswer.Found found ->
                 Optional.of(NamedDegrees.whyNot(workbench, request, found, named, terminal.quietly()));
             case SearchAnswer.NothingFound nothing -> Optional.empty();
+            case SearchAnswer.NoneYet none -> Optional.empty();
+            case SearchAnswer.Split split -> Optional.empty();
+            case SearchAnswer.NoPools none -> Optional.empty();
         };
     }
 

@@ -50,6 +50,14 @@ public final class NamedDegrees {
                         name,
                         workbench.check(check(request, named), watch).plan().violations(),
                         nothing.shortage());
+            case SearchAnswer.NoneYet none ->
+                new WhyNotAnswer.Unknown(name, none.unfinished().sentence());
+            case SearchAnswer.Split split ->
+                new WhyNotAnswer.Unknown(
+                        name,
+                        "With them two pools are best: "
+                                + split.argument().pools().shortName() + ".");
+            case SearchAnswer.NoPools none -> new WhyNotAnswer.Unknown(name, none.reason());
         };
     }
 

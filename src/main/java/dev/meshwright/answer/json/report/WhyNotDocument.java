@@ -42,6 +42,10 @@ public final class WhyNotDocument {
                                 .map(WhyNotDocument::fix)
                                 .toList());
             }
+            case WhyNotAnswer.Unknown unknown -> {
+                document.put("verdict", "unknown");
+                document.put("reason", unknown.reason());
+            }
         }
         return document;
     }

@@ -35,6 +35,7 @@ public final class WhyNotText {
                 page.paragraph("  ", lost.rival().reason());
             }
             case WhyNotAnswer.Infeasible infeasible -> infeasible(page, infeasible);
+            case WhyNotAnswer.Unknown unknown -> page.paragraph("  ", unknown.reason());
         }
         return page.toString();
     }
