@@ -51,9 +51,28 @@ public record Gpu(
         return peakFlops.containsKey(Precision.BF16) ? Precision.BF16 : Precision.FP16;
     }
 
-    /** Dense peak FLOP/s of multiplications with weights stored in {@code weights}. */
+    /**
+     * What routed experts with weights in {@code weights} are multiplied in. GPUs with block-scaled 4-bit units take MXFP4
+     * weights and quantize their inputs to 8 bits, at the 8-bit rate; others expand the weights to 16 bits.
+     */
+    public Precision expertArithmetic(Precision weights) {
+        boolean blockScaled = peakFlops.containsKey(Precision.NVFP4) && peakFlops.containsKey(Precision.FP8);
+        boolean own = peakFlops.containsKey(weights);
+        return weights == Precision.MXFP4 && blockScaled && !own ? Precision.FP8 : arithmetic(weights);
+    }
+
+    /** Dense peak FLOP/s of multiplications with weights stored in {@code weights}, routed experts excepted. */
     public double peakFlops(Precision weights) {
-        Double peak = peakFlops.get(arithmetic(weights));
+        return peakOf(arithmetic(weights));
+    }
+
+    /** Dense peak FLOP/s of routed experts with weights stored in {@code weights}. */
+    public double expertPeakFlops(Precision weights) {
+        return peakOf(expertArithmetic(weights));
+    }
+
+    private double peakOf(Precision arithmetic) {
+        Double peak = peakFlops.get(arithmetic);
         if (peak == null) {
             throw new IllegalStateException("GPU " + name + " states no 16-bit peak FLOP/s.");
         }

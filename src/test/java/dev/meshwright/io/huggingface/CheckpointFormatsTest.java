@@ -244,7 +244,7 @@ class CheckpointFormatsTest {
                         "the quantization names modules that this model is not known to have: lm_headd and 1 more");
         assertThat(
                         read("{'quant_method': 'compressed-tensors', 'ignore': ['re:.*time_mix.*', 're:.*mlp.gate$'], 'config_groups': {'a':"
-                                        + " {'targets': ['Linear'], 'weights': {'num_bits': 8, 'type': 'int'}}}}")
+                                        + " {'targets': ['Linear'], 'weights': {'num_bits': 8, 'type': 'int'}, 'input_activations': {'num_bits': 8}}}}")
                                 .notes())
                 .containsExactly(
                         "the quantization names modules that this model is not known to have: re:.*time_mix.*");
@@ -264,5 +264,46 @@ class CheckpointFormatsTest {
                 .isEmpty();
         assertThat(read("{'quant_method': 'spin', 'bits': 8}").notes())
                 .containsExactly("/quantization_config: unknown method spin; its bits are read as those of GPTQ");
+    }
+
+    /** 8-bit weights of GPTQ, W4A16 of ModelOpt and groups without input_activations are expanded before products. */
+    @Test
+    void weightsThatAreExpandedFirstAreSaid() {
+        String group = "{'quant_method': 'compressed-tensors', 'config_groups': {'group_0': {'targets': ['Linear'],"
+                + " 'weights': {'num_bits': 8, 'type': '%s', 'strategy': 'channel'}%s}}}";
+        String inputs = ", 'input_activations': {'num_bits': 8, 'type': 'float', 'dynamic': true}";
+        assertThat(expanded(group.formatted("float", ""))).containsExactly("fp8");
+        assertThat(expanded(group.formatted("int", ", 'input_activations': null"))).containsExactly("int8");
+        assertThat(expanded(group.formatted("float", inputs))).isEmpty();
+        assertThat(read(group.formatted("float", inputs)).notes()).as("all keys are read").isEmpty();
+        assertThat(expanded("{'quant_method': 'modelopt', 'quant_algo': 'W4A16_NVFP4'}")).containsExactly("nvfp4");
+        assertThat(expanded("{'quant_method': 'modelopt', 'quant_algo': 'NVFP4'}")).isEmpty();
+        assertThat(expanded("{'quant_method': 'gptq', 'bits': 8, 'group_size': 128}")).containsExactly("int8");
+        assertThat(expanded("{'quant_method': 'gptq', 'bits': 4, 'group_size': 128}"))
+                .as("counted so everywhere")
+                .isEmpty();
+        assertThat(expanded("{'quant_method': 'fp8', 'weight_block_size': [128, 128]}")).isEmpty();
+    }
+
+    private static List<String> expanded(String quantization) {
+        return read(quantization).notes().stream()
+                .filter(note -> note.startsWith("inputs of products with "))
+                .map(note -> note.split(" ", -1)[4])
+                .toList();
+    }
+
+    /** A format of the cache that nobody knows is said; none and auto mean the format of the checkpoint. */
+    @Test
+    void unknownFormatsOfTheCacheAreSaid() {
+        String settings = "{'quant_method': 'modelopt', 'quant_algo': 'NVFP4', 'kv_cache_quant_algo': '%s'}";
+        HuggingFaceModel unknown = read(settings.formatted("INT3"));
+        assertThat(unknown.notes())
+                .containsExactly("kv_cache_quant_algo INT3 is not known; the cache is counted as bf16");
+        assertThat(unknown.model().precisions().keyValueCache()).isEqualTo(Precision.BF16);
+        assertThat(read("{'quant_method': 'fp8', 'kv_cache_scheme': 'turbo'}").notes())
+                .containsExactly("kv_cache_scheme turbo is not known; the cache is counted as bf16");
+        assertThat(read(settings.formatted("none")).notes()).isEmpty();
+        assertThat(read(settings.formatted("FP8")).model().precisions().keyValueCache())
+                .isEqualTo(Precision.FP8);
     }
 }

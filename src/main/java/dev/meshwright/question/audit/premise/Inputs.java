@@ -160,7 +160,7 @@ final class Inputs {
         Precision experts = scenario.problem().model().precisions().experts();
         return onGpus(scenario, gpu -> {
             Map<Precision, Double> peaks = new TreeMap<>(gpu.peakFlops());
-            peaks.put(gpu.arithmetic(experts), value);
+            peaks.put(gpu.expertArithmetic(experts), value);
             return changed(gpu, peaks, gpu.memoryBytes(), gpu.memoryBandwidth(), gpu.linkBandwidth(), gpu.powerWatts());
         });
     }
