@@ -292,6 +292,26 @@ class CheckpointFormatsTest {
                 .toList();
     }
 
+    /** So are formats of experts and of recurrent state. */
+    @Test
+    void unknownFormatsOfPartsAreSaid() {
+        String config = MIXTURE.formatted(", 'expert_dtype': '%s'");
+        assertThat(HuggingFaceConfig.read(SmallConfigs.json(config.formatted("fp6")), "config.json", "small")
+                        .notes())
+                .containsExactly("expert_dtype fp6 is no number format that is known; it changes nothing");
+        assertThat(HuggingFaceConfig.read(SmallConfigs.json(config.formatted("fp8")), "config.json", "small")
+                        .notes())
+                .isEmpty();
+        String recurrent = """
+                {'model_type': 'mamba2', 'hidden_size': 256, 'num_hidden_layers': 2, 'vocab_size': 1000, 'num_heads': 8,
+                 'head_dim': 64, 'state_size': 16, 'n_groups': 1, 'expand': 2, 'conv_kernel': 4, 'torch_dtype': 'bfloat16',
+                 'layer_types': ['mamba', 'mamba'], 'mamba_ssm_dtype': 'half-life'}
+                """;
+        assertThat(HuggingFaceConfig.read(SmallConfigs.json(recurrent), "config.json", "small")
+                        .notes())
+                .contains("mamba_ssm_cache_dtype half-life is no number format that is known; it changes nothing");
+    }
+
     /** A format of the cache that nobody knows is said; none and auto mean the format of the checkpoint. */
     @Test
     void unknownFormatsOfTheCacheAreSaid() {

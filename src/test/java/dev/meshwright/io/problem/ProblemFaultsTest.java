@@ -21,8 +21,8 @@ class ProblemFaultsTest {
                 """;
         assertThat(faults(problem))
                 .containsExactly(
-                        "p.yaml: /assumptions/memoryFraction: must be at most 1 (90). Maybe 90 %.",
-                        "p.yaml: /assumptions/computeEfficiency: must be at most 1 (200 %)");
+                        "p.yaml: /assumptions/computeEfficiency: must be at most 1 (200 %)",
+                        "p.yaml: /assumptions/memoryFraction: must be at most 1 (90). Maybe 90 %.");
     }
 
     @Test
