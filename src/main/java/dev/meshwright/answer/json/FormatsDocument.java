@@ -33,7 +33,8 @@ final class FormatsDocument {
         Map<String, Object> arithmetic = new LinkedHashMap<>();
         for (Gpu gpu : gpus) {
             Map<String, Object> used = new LinkedHashMap<>();
-            weights.forEach((part, format) -> used.put(part, arithmetic(gpu, part, format).label()));
+            weights.forEach((part, format) ->
+                    used.put(part, arithmetic(gpu, part, format).label()));
             arithmetic.put(gpu.name(), used);
         }
         Map<String, Object> document = new LinkedHashMap<>();

@@ -40,10 +40,8 @@ final class HardwareNotes {
         if (problem.workload() instanceof Training) {
             return notes;
         }
-        problem.cluster().nodes().stream()
-                .map(NodeGroup::gpu)
-                .distinct()
-                .forEach(gpu -> parts(problem.model(), gpu).forEach((stored, names) -> {
+        problem.cluster().nodes().stream().map(NodeGroup::gpu).distinct().forEach(gpu -> parts(problem.model(), gpu)
+                .forEach((stored, names) -> {
                     if (stored.format().bitsPerElement() < 16 && stored.used() != stored.format()) {
                         notes.add(note(gpu, stored, names));
                     }

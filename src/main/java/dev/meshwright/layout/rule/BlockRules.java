@@ -109,8 +109,7 @@ final class BlockRules {
     private static int nearest(List<Cut> cuts, int degree) {
         for (int tried = degree / 2; tried > 1; tried--) {
             int divisor = tried;
-            if (degree % divisor == 0
-                    && cuts.stream().allMatch(cut -> cut.whole(divisor) && cut.allows(divisor))) {
+            if (degree % divisor == 0 && cuts.stream().allMatch(cut -> cut.whole(divisor) && cut.allows(divisor))) {
                 return divisor;
             }
         }

@@ -273,16 +273,23 @@ class CheckpointFormatsTest {
                 + " 'weights': {'num_bits': 8, 'type': '%s', 'strategy': 'channel'}%s}}}";
         String inputs = ", 'input_activations': {'num_bits': 8, 'type': 'float', 'dynamic': true}";
         assertThat(expanded(group.formatted("float", ""))).containsExactly("fp8");
-        assertThat(expanded(group.formatted("int", ", 'input_activations': null"))).containsExactly("int8");
+        assertThat(expanded(group.formatted("int", ", 'input_activations': null")))
+                .containsExactly("int8");
         assertThat(expanded(group.formatted("float", inputs))).isEmpty();
-        assertThat(read(group.formatted("float", inputs)).notes()).as("all keys are read").isEmpty();
-        assertThat(expanded("{'quant_method': 'modelopt', 'quant_algo': 'W4A16_NVFP4'}")).containsExactly("nvfp4");
-        assertThat(expanded("{'quant_method': 'modelopt', 'quant_algo': 'NVFP4'}")).isEmpty();
-        assertThat(expanded("{'quant_method': 'gptq', 'bits': 8, 'group_size': 128}")).containsExactly("int8");
+        assertThat(read(group.formatted("float", inputs)).notes())
+                .as("all keys are read")
+                .isEmpty();
+        assertThat(expanded("{'quant_method': 'modelopt', 'quant_algo': 'W4A16_NVFP4'}"))
+                .containsExactly("nvfp4");
+        assertThat(expanded("{'quant_method': 'modelopt', 'quant_algo': 'NVFP4'}"))
+                .isEmpty();
+        assertThat(expanded("{'quant_method': 'gptq', 'bits': 8, 'group_size': 128}"))
+                .containsExactly("int8");
         assertThat(expanded("{'quant_method': 'gptq', 'bits': 4, 'group_size': 128}"))
                 .as("counted so everywhere")
                 .isEmpty();
-        assertThat(expanded("{'quant_method': 'fp8', 'weight_block_size': [128, 128]}")).isEmpty();
+        assertThat(expanded("{'quant_method': 'fp8', 'weight_block_size': [128, 128]}"))
+                .isEmpty();
     }
 
     private static List<String> expanded(String quantization) {

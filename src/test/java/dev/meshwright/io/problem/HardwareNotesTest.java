@@ -51,8 +51,9 @@ class HardwareNotesTest {
     void whatRunsInsteadIsWhatTheTimesAreComputedBy() {
         List<String> said = notes("{catalog: small-mixture, weights: mxfp4}", "b200-sxm");
         assertThat(said).anySatisfy(note -> assertThat(note)
-                .startsWith("Weights in mxfp4 (routed experts) on b200-sxm: kernels read 4.25 bits a weight and multiply it by"
-                        + " inputs in fp8")
+                .startsWith(
+                        "Weights in mxfp4 (routed experts) on b200-sxm: kernels read 4.25 bits a weight and multiply it by"
+                                + " inputs in fp8")
                 .contains("4.50 PFLOP/s, 50.0 % of the 9 PFLOP/s"));
         assertThat(said).noneMatch(note -> note.contains("no arithmetic"));
         Gpu gpu = Problems.gpu("b200-sxm");
@@ -70,7 +71,15 @@ class HardwareNotesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"nvfp4, b200-sxm", "fp8, h100-sxm", "bf16, a100", "mxfp4, mi355x", "int8, h200", "int8, h20", "int8, l40s"})
+    @CsvSource({
+        "nvfp4, b200-sxm",
+        "fp8, h100-sxm",
+        "bf16, a100",
+        "mxfp4, mi355x",
+        "int8, h200",
+        "int8, h20",
+        "int8, l40s"
+    })
     void formatsWithArithmeticAreNotMentioned(String format, String gpu) {
         assertThat(notes("{catalog: small-mixture, weights: " + format + "}", gpu))
                 .noneMatch(note -> note.contains("no arithmetic"));

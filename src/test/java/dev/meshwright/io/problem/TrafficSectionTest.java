@@ -233,8 +233,9 @@ class TrafficSectionTest {
     void answersOfOneTokenHaveNoTimePerOutputToken() {
         String target = "targets: {timeToFirstToken: 2 s, timePerOutputToken: 50 ms}\n";
         assertThat(faults(serving("inputTokens: 5, outputTokens: 1") + target))
-                .containsExactly("p.yaml: /targets/timePerOutputToken: has no meaning where answers have one token, which the"
-                        + " prompt's pass writes (50 ms). Maybe leave it out, or state more outputTokens.");
+                .containsExactly(
+                        "p.yaml: /targets/timePerOutputToken: has no meaning where answers have one token, which the"
+                                + " prompt's pass writes (50 ms). Maybe leave it out, or state more outputTokens.");
         assertThat(SmallModels.read("p.yaml", serving("inputTokens: 5, outputTokens: 2") + target)
                         .notes())
                 .noneMatch(note -> note.contains("one token"));

@@ -196,8 +196,7 @@ class BlockRulesTest {
     /** 2 key-value heads are copied to 4 ranks, which 1,536 columns of a shared expert allow: 4 is nearer to 8 than 2. */
     @Test
     void theNearestDegreeMayCopyHeads() {
-        Problem problem =
-                problem(new GroupedQueryAttention(16, 2, 128), new Mixture(16, 2, 1024, 1536), FP8);
+        Problem problem = problem(new GroupedQueryAttention(16, 2, 128), new Mixture(16, 2, 1024, 1536), FP8);
         assertThat(broken(problem, 4, 4, 1)).as("it works").isEmpty();
         assertThat(broken(problem, 8, 8, 1))
                 .containsExactly(Violation.count(

@@ -138,7 +138,9 @@ final class QuantizationSettings {
 
     /** Says which weights are expanded before they are multiplied, though a GPU may have arithmetic of their format. */
     void noteWeightOnly() {
-        new WeightOnly(settings, method, algorithm).formats(byBits()).forEach(format -> notes.accept(WeightOnly.note(format)));
+        new WeightOnly(settings, method, algorithm)
+                .formats(byBits())
+                .forEach(format -> notes.accept(WeightOnly.note(format)));
     }
 
     /** Names of classes have no dot; names of modules have, or are expressions. */

@@ -62,8 +62,10 @@ final class WeightOnly {
 
     /** The sentence on one of them. */
     static String note(Precision format) {
-        return "inputs of products with " + format.label() + " weights stay in 16 bits: engines expand the weights before they"
-                + " multiply. Where a GPU has " + format.label() + " arithmetic products are counted at its rate, which is too"
+        return "inputs of products with " + format.label()
+                + " weights stay in 16 bits: engines expand the weights before they"
+                + " multiply. Where a GPU has " + format.label()
+                + " arithmetic products are counted at its rate, which is too"
                 + " fast for prompts and large batches";
     }
 }

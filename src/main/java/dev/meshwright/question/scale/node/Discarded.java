@@ -72,8 +72,7 @@ final class Discarded {
             parts.add(bySearch + " by placing all degrees whose bounds reach it ("
                     + (largestFound == 0
                             ? "none of them is feasible and in time once it is placed"
-                            : "the best makes " + beside(largestFound) + ", on "
-                                    + Figures.number(searchGpus, "GPU"))
+                            : "the best makes " + beside(largestFound) + ", on " + Figures.number(searchGpus, "GPU"))
                     + ")");
         }
         String all = parts.isEmpty() ? "No smaller size exists." : "Discarded: " + String.join(", ", parts) + ".";

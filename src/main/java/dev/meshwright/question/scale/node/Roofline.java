@@ -141,8 +141,7 @@ public record Roofline(
             cache += readsWholeCache(layer.mixer()) ? layer.mixer().cacheElements(context, 1) : 0;
         }
         double bytes = cache * model.precisions().keyValueCache().bytesPerElement();
-        return Work.of(FlopCount.decode(model, context), model, gpu, times)
-                .withCache(times * bytes);
+        return Work.of(FlopCount.decode(model, context), model, gpu, times).withCache(times * bytes);
     }
 
     private static boolean readsWholeCache(TokenMixer mixer) {

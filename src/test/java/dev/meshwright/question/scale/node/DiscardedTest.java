@@ -54,7 +54,8 @@ class DiscardedTest {
     void boundsHaveTheDigitsThatShowThatTheyMissTheTarget() {
         Discarded discarded = new Discarded(100_000, ROOFLINE);
         discarded.bound(320, 99_999.7);
-        assertThat(discarded.toString()).contains("(at most 99,999.7 tokens/s before any layout is placed, on 320 GPUs)");
+        assertThat(discarded.toString())
+                .contains("(at most 99,999.7 tokens/s before any layout is placed, on 320 GPUs)");
     }
 
     private static Size size(int gpus, double bound) {

@@ -17,13 +17,13 @@ import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
+import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;
-import dev.meshwright.io.catalogue.GpuCatalogue.Entry;
 import dev.meshwright.io.catalogue.GpuCatalogue;
+import dev.meshwright.io.catalogue.GpuCatalogue.Entry;
 import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.io.catalogue.WeightFormats;
-import dev.meshwright.layout.Degrees;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -118,10 +118,11 @@ class RooflineTest {
     @Test
     void kernelsExceedTheRooflineInNoFormatOnNoGpu() {
         int counted = 0;
-        for (Gpu gpu : GpuCatalogue.standard().entries().stream().map(Entry::gpu).toList()) {
+        for (Gpu gpu :
+                GpuCatalogue.standard().entries().stream().map(Entry::gpu).toList()) {
             for (Precision weights : WeightFormats.WEIGHTS.values()) {
                 Model model = SmallProblems.MIXTURE.withPrecisions(WeightFormats.of(weights, SmallProblems.MIXTURE));
-                counted += isBounded(model, gpu, 8, 8192) ? 1 : 0;
+                counted += isBounded(model, gpu, 8, Problems.prefill(8192)) ? 1 : 0;
             }
         }
         assertThat(counted).isGreaterThan(100);
@@ -131,33 +132,44 @@ class RooflineTest {
     @Test
     void kernelsExceedTheRooflineOfNoAttention() {
         int counted = 0;
-        for (String name : List.of("deepseek-v3", "deepseek-v3.2", "deepseek-v4-flash", "qwen3-next-80b-a3b", "gpt-oss-20b")) {
+        for (String name :
+                List.of("deepseek-v3", "deepseek-v3.2", "deepseek-v4-flash", "qwen3-next-80b-a3b", "gpt-oss-20b")) {
             Model model = ModelCatalogue.standard().find(name).orElseThrow().model();
             for (Layer layer : Set.copyOf(model.layers())) {
                 Layer alone = new Layer(layer.mixer(), new FeedForward.Dense(2048, true, false));
                 Model one = new Model(
-                        name, model.hidden(), 1000, true, 0, List.of(alone), List.of(), Precisions.uniform(Precision.FP8));
-                for (int prompt : List.of(4096, 131_072)) {
-                    counted += isBounded(one, Problems.gpu("h200-sxm"), 0, prompt) ? 1 : 0;
+                        name,
+                        model.hidden(),
+                        1000,
+                        true,
+                        0,
+                        List.of(alone),
+                        List.of(),
+                        Precisions.uniform(Precision.FP8));
+                for (Workload work : List.of(
+                        Problems.prefill(4096),
+                        Problems.prefill(131_072),
+                        Problems.decode(131_072, 512),
+                        Problems.serving(32_768, 64),
+                        Problems.training(8192, 1))) {
+                    counted += isBounded(one, Problems.gpu("h200-sxm"), 0, work) ? 1 : 0;
                 }
             }
         }
-        assertThat(counted).isGreaterThan(10);
+        assertThat(counted).isGreaterThan(30);
     }
 
     /** Whether a model runs on one GPU; it stays below the roofline where all efficiencies are assumed to be 100 %. */
-    private static boolean isBounded(Model model, Gpu gpu, int experts, int prompt) {
+    private static boolean isBounded(Model model, Gpu gpu, int experts, Workload work) {
         Problem ideal = Problems.assuming(
-                Problems.problem(model, Problems.cluster(new NodeGroup(1, 1, gpu)), Problems.prefill(prompt)),
-                Problems.efficiencies(1, 1));
+                Problems.problem(model, Problems.cluster(new NodeGroup(1, 1, gpu)), work), Problems.efficiencies(1, 1));
         CostModel costModel = Problems.costModel(ideal);
         double achieved = Problems.placer(costModel)
                 .place(Problems.degrees(experts, 1, 1, 1, 1, 1, 1, 1))
-                .map(found ->
-                        costModel.evaluate(found.layout()).performance().tokensPerSecond())
+                .map(found -> costModel.evaluate(found.layout()).performance().tokensPerSecond())
                 .orElse(0.0);
         assertThat(achieved)
-                .as("%s in %s on %s, %d tokens", model.name(), model.precisions(), gpu.name(), prompt)
+                .as("%s in %s on %s, %s", model.name(), model.precisions(), gpu.name(), work)
                 .isLessThanOrEqualTo(Roofline.of(ideal, gpu).tokensPerSecond() * (1 + 1e-9));
         return achieved > 0;
     }
