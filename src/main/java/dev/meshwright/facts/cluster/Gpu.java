@@ -1,8 +1,15 @@
 package dev.meshwright.facts.cluster;
 
+import dev.meshwright.facts.model.FeedForward;
+import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -69,6 +76,32 @@ public record Gpu(
     /** Dense peak FLOP/s of routed experts with weights stored in {@code weights}. */
     public double expertPeakFlops(Precision weights) {
         return peakOf(expertArithmetic(weights));
+    }
+
+    /**
+     * The fastest arithmetic that any product of {@code model} runs in: none of its tokens is computed faster than all of
+     * their FLOP at that peak.
+     */
+    public Precision fastestArithmetic(Model model) {
+        Precisions formats = model.precisions();
+        Set<Precision> used = EnumSet.of(arithmetic(formats.embedding()));
+        for (Layer layer : model.layers()) {
+            used.add(arithmetic(formats.attention()));
+            if (layer.mixer().indexed()) {
+                used.add(arithmetic(Precision.FP8));
+            }
+            switch (layer.feedForward()) {
+                case FeedForward.Dense dense -> used.add(arithmetic(formats.dense()));
+                case FeedForward.Mixture mixture -> {
+                    used.add(expertArithmetic(formats.experts()));
+                    if (mixture.sharedWidth() > 0) {
+                        used.add(arithmetic(formats.shared()));
+                    }
+                }
+                case FeedForward.None none -> {}
+            }
+        }
+        return Collections.max(used, Comparator.comparingDouble(this::peakOf));
     }
 
     private double peakOf(Precision arithmetic) {

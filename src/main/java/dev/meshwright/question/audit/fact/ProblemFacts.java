@@ -180,7 +180,7 @@ public final class ProblemFacts {
                 .put("gpus.perNode", problem.cluster().nodes().getFirst().gpusPerNode(), PROBLEM)
                 .put(
                         "gpu.peakFlops",
-                        gpu.expertPeakFlops(problem.model().precisions().experts()),
+                        gpu.peakFlops(gpu.fastestArithmetic(problem.model())),
                         "data sheet")
                 .put("gpu.memory", gpu.memoryBytes(), "data sheet")
                 .put("gpu.memoryBandwidth", gpu.memoryBandwidth(), "data sheet");

@@ -1,16 +1,13 @@
 package dev.meshwright.question.scale.node;
 
 import dev.meshwright.facts.cluster.Gpu;
-import dev.meshwright.facts.model.CompressedAttention;
 import dev.meshwright.facts.model.FlopCount;
 import dev.meshwright.facts.model.GroupedQueryAttention;
 import dev.meshwright.facts.model.LatentAttention;
 import dev.meshwright.facts.model.Layer;
-import dev.meshwright.facts.model.LinearAttention;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
-import dev.meshwright.facts.model.SparseIndexer;
 import dev.meshwright.facts.model.TokenMixer;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Problem;
@@ -92,7 +89,7 @@ public record Roofline(
                 best = Math.max(best, gpu.peakFlops(precision));
             }
             // Scores of sparse indexers run in 8 bits, the rest of a core in 16.
-            boolean indexed = model.layers().stream().anyMatch(layer -> indexed(layer.mixer()));
+            boolean indexed = model.layers().stream().anyMatch(layer -> layer.mixer().indexed());
             double core = indexed ? gpu.peakFlops(Precision.FP8) : sixteenBit;
             // Routers run in more bits than this in practice; the best peak keeps the bound a bound.
             double seconds = count.mixerProjections() / gpu.peakFlops(precisions.attention())
@@ -146,16 +143,6 @@ public record Roofline(
 
     private static boolean readsWholeCache(TokenMixer mixer) {
         boolean all = mixer instanceof GroupedQueryAttention || mixer instanceof LatentAttention;
-        return all && !indexed(mixer);
-    }
-
-    private static boolean indexed(TokenMixer mixer) {
-        return switch (mixer) {
-            case GroupedQueryAttention grouped -> !grouped.indexer().equals(SparseIndexer.NONE);
-            case LatentAttention latent -> !latent.indexer().equals(SparseIndexer.NONE);
-            case CompressedAttention compressed -> true;
-            case LinearAttention linear -> false;
-            case TokenMixer.None none -> false;
-        };
+        return all && !mixer.indexed();
     }
 }

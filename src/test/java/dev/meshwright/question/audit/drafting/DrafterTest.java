@@ -51,7 +51,6 @@ class DrafterTest {
                 "system throughput of 12,000 tokens/s | throughput.system = 12,000 tokens/s",
                 "33 tokens/s per user | interactivity = 33 tokens/s",
                 "decoding takes 52.4 ms per token | timePerOutputToken = 52.4 ms",
-                "at 20 ms/token | timePerOutputToken = 20 ms",
                 "an MFU of 38 % | compute.modelFlopsUtilisation = 38%",
                 "KV cache per token: 96 KB | cache.bytesPerToken = 96 KB",
                 "700 W per GPU | gpu.power = 700 W",
