@@ -37,7 +37,8 @@ class ImpossibleClaimsTest extends ClaimsRun {
     /** Experts of DeepSeek-V4 are expanded to 16 bits on Hopper, everything else runs in 8 bits: the faster one bounds. */
     @Test
     void theFastestFormatOfTheModelBounds() throws IOException {
-        String claims = "layout: {tensor: 8, expert: 8, pipeline: 1}\nclaims:\n  - {quantity: gpu.peakFlops, value: 1 PFLOP/s}\n";
+        String claims =
+                "layout: {tensor: 8, expert: 8, pipeline: 1}\nclaims:\n  - {quantity: gpu.peakFlops, value: 1 PFLOP/s}\n";
         JsonNode answer =
                 checked(problem("{catalog: deepseek-v4-flash}", "{count: 1, gpus: 8, gpu: h200-sxm}"), claims);
         assertThat(computed(answer, "gpu.peakFlops")).isCloseTo(1978e12, within(1e9));

@@ -61,12 +61,11 @@ final class ClaimJudge {
     }
 
     AuditedClaim judged() {
-        boolean oneKind =
-                ground.world().plan().problem().cluster().nodes().stream()
-                                .map(NodeGroup::gpu)
-                                .distinct()
-                                .count()
-                        == 1;
+        boolean oneKind = ground.world().plan().problem().cluster().nodes().stream()
+                        .map(NodeGroup::gpu)
+                        .distinct()
+                        .count()
+                == 1;
         Optional<String> impossible = new Impossibility(ground.book(), oneKind).proof(quantity, claimed);
         return ground.book()
                 .find(quantity.id())

@@ -89,7 +89,8 @@ public record Roofline(
                 best = Math.max(best, gpu.peakFlops(precision));
             }
             // Scores of sparse indexers run in 8 bits, the rest of a core in 16.
-            boolean indexed = model.layers().stream().anyMatch(layer -> layer.mixer().indexed());
+            boolean indexed =
+                    model.layers().stream().anyMatch(layer -> layer.mixer().indexed());
             double core = indexed ? gpu.peakFlops(Precision.FP8) : sixteenBit;
             // Routers run in more bits than this in practice; the best peak keeps the bound a bound.
             double seconds = count.mixerProjections() / gpu.peakFlops(precisions.attention())
