@@ -12,6 +12,8 @@ import java.util.Map;
 /** Number formats of a problem: of weights by part, of the cache, and what each kind of GPU multiplies in. */
 final class FormatsDocument {
 
+    private static final String EXPERTS = "experts";
+
     private FormatsDocument() {}
 
     static Map<String, Object> of(Problem problem) {
@@ -20,7 +22,7 @@ final class FormatsDocument {
         weights.put("attention", formats.attention());
         weights.put("dense", formats.dense());
         weights.put("shared", formats.shared());
-        weights.put("experts", formats.experts());
+        weights.put(EXPERTS, formats.experts());
         weights.put("embedding", formats.embedding());
         List<Gpu> gpus = problem.cluster().nodes().stream()
                 .map(NodeGroup::gpu)
@@ -31,8 +33,8 @@ final class FormatsDocument {
         Map<String, Object> arithmetic = new LinkedHashMap<>();
         for (Gpu gpu : gpus) {
             Map<String, Object> used = new LinkedHashMap<>();
-            weights.forEach(
-                    (part, format) -> used.put(part, gpu.arithmetic(format).label()));
+            weights.forEach((part, format) ->
+                    used.put(part, arithmetic(gpu, part, format).label()));
             arithmetic.put(gpu.name(), used);
         }
         Map<String, Object> document = new LinkedHashMap<>();
@@ -40,5 +42,9 @@ final class FormatsDocument {
         document.put("cache", formats.keyValueCache().label());
         document.put("arithmetic", arithmetic);
         return document;
+    }
+
+    private static Precision arithmetic(Gpu gpu, String part, Precision format) {
+        return part.equals(EXPERTS) ? gpu.expertArithmetic(format) : gpu.arithmetic(format);
     }
 }

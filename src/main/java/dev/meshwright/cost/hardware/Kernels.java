@@ -66,8 +66,8 @@ public final class Kernels {
             activationBytes[i] = arithmetic.bytesPerElement();
             products[i] = efficiency.gemm().of(arithmetic);
             productFactor[i] = timeFactor * (arithmetic == Precision.NVFP4 ? inForce.fourBitProductFactor() : 1);
-            Precision expertArithmetic = expertArithmetic(weights);
-            expertPeak[i] = gpu.peakFlops(expertArithmetic);
+            Precision expertArithmetic = gpu.expertArithmetic(weights);
+            expertPeak[i] = gpu.expertPeakFlops(weights);
             ExpertSurface surface = weights.bitsPerElement() < 8 && expertArithmetic.bitsPerElement() >= 16
                     ? efficiency.expertsWeightOnly()
                     : efficiency.experts().of(weights.bitsPerElement() < 8 ? Precision.NVFP4 : expertArithmetic);
@@ -82,16 +82,6 @@ public final class Kernels {
     public static ByPrecision<Double> peaks(Gpu gpu) {
         return new ByPrecision<>(
                 gpu.peakFlops(Precision.BF16), gpu.peakFlops(Precision.FP8), gpu.peakFlops(Precision.NVFP4));
-    }
-
-    /**
-     * What routed experts with weights in {@code weights} are multiplied in. GPUs with block-scaled 4-bit units take MXFP4
-     * weights and quantize their inputs to 8 bits, at the 8-bit rate; others expand the weights to 16 bits.
-     */
-    private Precision expertArithmetic(Precision weights) {
-        boolean blockScaled =
-                gpu.peakFlops().containsKey(Precision.NVFP4) && gpu.peakFlops().containsKey(Precision.FP8);
-        return weights == Precision.MXFP4 && blockScaled ? Precision.FP8 : gpu.arithmetic(weights);
     }
 
     /** The data sheet. */

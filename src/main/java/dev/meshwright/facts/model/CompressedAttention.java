@@ -36,6 +36,11 @@ public record CompressedAttention(
     public static final int MOST_TOKENS_PER_INDEXED_ENTRY = 16;
 
     @Override
+    public boolean indexed() {
+        return true;
+    }
+
+    @Override
     public List<Projection> projections(int hidden) {
         List<Projection> matrices = new ArrayList<>();
         long queryWidth = (long) heads * headSize;

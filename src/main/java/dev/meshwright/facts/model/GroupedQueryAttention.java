@@ -154,6 +154,11 @@ public record GroupedQueryAttention(
      * rank r {@code h -> r} and {@code r -> a*d} instead of {@code h -> a*d}.
      */
     @Override
+    public boolean indexed() {
+        return !indexer.equals(SparseIndexer.NONE);
+    }
+
+    @Override
     public List<Projection> projections(int hidden) {
         long queries = outputGate ? queryWidth() + outputWidth() : queryWidth();
         List<Projection> matrices = new ArrayList<>();

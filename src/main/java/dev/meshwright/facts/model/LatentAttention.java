@@ -46,6 +46,11 @@ public record LatentAttention(
     }
 
     @Override
+    public boolean indexed() {
+        return !indexer.equals(SparseIndexer.NONE);
+    }
+
+    @Override
     public List<Projection> projections(int hidden) {
         List<Projection> matrices = new ArrayList<>();
         long queryWidth = (long) heads * queryHeadSize();

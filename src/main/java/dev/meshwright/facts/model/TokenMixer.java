@@ -70,6 +70,11 @@ public sealed interface TokenMixer
         return false;
     }
 
+    /** Whether index heads choose positions by scores, which run in 8 bits where a GPU has them. */
+    default boolean indexed() {
+        return false;
+    }
+
     /** Attention heads, the largest useful tensor degree; 0 where the mixer has none. */
     int heads();
 

@@ -158,7 +158,7 @@ final class ModelReader {
         } else if (found != null) {
             fields.fault(found, "an object is expected", "");
         }
-        Optional<Precision> expertType = Format.precision(fields.string(ConfigKey.EXPERT_TYPE, ""));
+        Optional<Precision> expertType = Format.named(fields, ConfigKey.EXPERT_TYPE);
         QuantizationReader reader = new QuantizationReader(modules, baseType(), expertType, fields::note);
         return reader.read(stated, beside.map(file -> file.section(fields)));
     }

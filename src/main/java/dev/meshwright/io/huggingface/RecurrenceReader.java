@@ -190,7 +190,7 @@ final class RecurrenceReader {
     }
 
     private double stateBytes() {
-        return Format.precision(fields.string(ConfigKey.STATE_TYPE, "float32"))
+        return Format.named(fields, ConfigKey.STATE_TYPE)
                 .map(precision -> precision.bytesPerElement())
                 .orElse(FP32_BYTES);
     }

@@ -33,8 +33,22 @@ final class CrossChecks {
         }
         if (work.isPresent() && work.get() instanceof Workload.Training training) {
             training(training);
-        } else if (work.isPresent() && !(work.get() instanceof Workload.Serving)) {
+        } else if (work.isPresent() && work.get() instanceof Workload.Serving serving) {
+            answers(serving);
+        } else if (work.isPresent()) {
             withoutRequests(work.get());
+        }
+    }
+
+    /** The prompt's own pass writes the first token; without a second one there is no time between them. */
+    private void answers(Workload.Serving serving) {
+        if (serving.outputTokens() == 1 && serving.traffic().output().isEmpty()) {
+            root.child("targets")
+                    .filter(TreeReader::isObject)
+                    .flatMap(targets -> targets.child("timePerOutputToken"))
+                    .ifPresent(place -> place.fault(
+                            "has no meaning where answers have one token, which the prompt's pass writes",
+                            "Maybe leave it out, or state more outputTokens."));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.meshwright.io.problem;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.model.FeedForward.Mixture;
+import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
@@ -38,21 +40,21 @@ final class HardwareNotes {
         if (problem.workload() instanceof Training) {
             return notes;
         }
-        Map<Precision, List<String>> parts = parts(problem.model());
-        problem.cluster().nodes().stream()
-                .map(NodeGroup::gpu)
-                .distinct()
-                .forEach(gpu -> parts.forEach((format, names) -> {
-                    Precision used = gpu.arithmetic(format);
-                    if (format.bitsPerElement() < 16 && used != format) {
-                        notes.add(note(gpu, format, used, names));
+        problem.cluster().nodes().stream().map(NodeGroup::gpu).distinct().forEach(gpu -> parts(problem.model(), gpu)
+                .forEach((stored, names) -> {
+                    if (stored.format().bitsPerElement() < 16 && stored.used() != stored.format()) {
+                        notes.add(note(gpu, stored, names));
                     }
                 }));
         return notes;
     }
 
-    private static String note(Gpu gpu, Precision format, Precision used, List<String> parts) {
-        double rate = gpu.peakFlops(format);
+    /** A format of weights and what a GPU multiplies them in. */
+    private record Stored(Precision format, Precision used) {}
+
+    private static String note(Gpu gpu, Stored stored, List<String> parts) {
+        Precision format = stored.format();
+        double rate = gpu.peakFlops(stored.used());
         double fastest = gpu.peakFlops().values().stream()
                 .mapToDouble(Double::doubleValue)
                 .max()
@@ -61,35 +63,46 @@ final class HardwareNotes {
                 ? ", " + Figures.percent(rate / fastest) + " of the " + Figures.flops(fastest)
                         + "/s that it has in its fastest format"
                 : "";
-        return "Weights in " + format.label() + " (" + String.join(", ", parts) + ") on " + gpu.name()
-                + ": the GPU has no arithmetic of that format. Kernels read " + bits(format)
-                + " bits a weight and expand them to " + used.label()
-                + " before they multiply: prompts and large batches run at "
-                + Figures.flops(rate) + "/s" + loss + ". Times are computed so.";
+        String means = stored.used().bitsPerElement() < 16
+                ? "kernels read " + bits(format) + " bits a weight and multiply it by inputs in "
+                        + stored.used().label() + ", as fast as that format goes"
+                : "the GPU has no arithmetic of that format. Kernels read " + bits(format)
+                        + " bits a weight and expand them to " + stored.used().label() + " before they multiply";
+        return "Weights in " + format.label() + " (" + String.join(", ", parts) + ") on " + gpu.name() + ": " + means
+                + ": prompts and large batches run at " + Figures.flops(rate) + "/s" + loss
+                + ". Times are computed so.";
     }
 
     private static String bits(Precision format) {
         return Figures.plain(format.bitsPerElement());
     }
 
-    /** Parts of the model by the format of their weights. */
-    private static Map<Precision, List<String>> parts(Model model) {
+    /** Parts of the model by the format of their weights and what they are multiplied in. */
+    private static Map<Stored, List<String>> parts(Model model, Gpu gpu) {
         Precisions formats = model.precisions();
-        Map<Precision, List<String>> parts = new LinkedHashMap<>();
-        put(parts, formats.attention(), "attention");
+        Map<Stored, List<String>> parts = new LinkedHashMap<>();
+        put(parts, gpu, formats.attention(), "attention");
         boolean dense = model.layers().stream().anyMatch(layer -> !layer.routed());
         if (dense) {
-            put(parts, formats.dense(), "dense parts");
+            put(parts, gpu, formats.dense(), "dense parts");
         }
         if (model.mixtureOfExperts()) {
-            put(parts, formats.shared(), "shared experts");
-            put(parts, formats.experts(), "routed experts");
+            if (model.layers().stream().anyMatch(HardwareNotes::shared)) {
+                put(parts, gpu, formats.shared(), "shared experts");
+            }
+            Stored experts = new Stored(formats.experts(), gpu.expertArithmetic(formats.experts()));
+            parts.computeIfAbsent(experts, ignored -> new ArrayList<>()).add("routed experts");
         }
         return parts;
     }
 
-    private static void put(Map<Precision, List<String>> parts, Precision format, String part) {
-        parts.computeIfAbsent(format, ignored -> new ArrayList<>()).add(part);
+    private static boolean shared(Layer layer) {
+        return layer.feedForward() instanceof Mixture mixture && mixture.sharedWidth() > 0;
+    }
+
+    private static void put(Map<Stored, List<String>> parts, Gpu gpu, Precision format, String part) {
+        parts.computeIfAbsent(new Stored(format, gpu.arithmetic(format)), ignored -> new ArrayList<>())
+                .add(part);
     }
 
     /**

@@ -235,7 +235,7 @@ public final class TreeReader {
             return OptionalDouble.empty();
         }
         double value = read.get().value();
-        boolean percent = value > most && value / 100 >= least && value / 100 <= most && value >= 2;
+        boolean percent = value > most && value / 100 >= least && value / 100 <= most && value >= 2 && node.isNumber();
         String maybe = percent ? "Maybe " + node.asString() + " %." : "";
         return inside(value, least, most, maybe) ? OptionalDouble.of(value) : OptionalDouble.empty();
     }

@@ -51,6 +51,11 @@ final class BlockRules {
             return (long) Math.max(1, pieces / degree) * size;
         }
 
+        /** Whether pieces are shared out, or copied, without a rest; what does not divide at all is another rule's. */
+        boolean whole(int degree) {
+            return pieces % degree == 0 || degree % pieces == 0;
+        }
+
         boolean allows(int degree) {
             return degree == 1 || ofRank(degree) % block == 0;
         }
@@ -83,9 +88,7 @@ final class BlockRules {
 
     private static void judge(List<Cut> cuts, int degree, String by, String grid, List<Violation> broken) {
         for (Cut cut : cuts) {
-            // A degree that does not divide at all is another rule's.
-            boolean whole = cut.pieces() % degree == 0 || degree % cut.pieces() == 0;
-            if (whole && !cut.allows(degree)) {
+            if (cut.whole(degree) && !cut.allows(degree)) {
                 int nearest = nearest(cuts, degree);
                 String rest = grid.isEmpty() ? "" : grid + degree / nearest;
                 Violation violation = Violation.count(
@@ -106,8 +109,7 @@ final class BlockRules {
     private static int nearest(List<Cut> cuts, int degree) {
         for (int tried = degree / 2; tried > 1; tried--) {
             int divisor = tried;
-            if (degree % divisor == 0
-                    && cuts.stream().allMatch(cut -> cut.pieces() % divisor == 0 && cut.allows(divisor))) {
+            if (degree % divisor == 0 && cuts.stream().allMatch(cut -> cut.whole(divisor) && cut.allows(divisor))) {
                 return divisor;
             }
         }

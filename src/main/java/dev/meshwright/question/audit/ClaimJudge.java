@@ -5,6 +5,7 @@ import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.base.quantity.Quantity;
 import dev.meshwright.cost.uncertainty.PredictionIntervals.Interval;
+import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.layout.draft.Claim;
@@ -60,7 +61,12 @@ final class ClaimJudge {
     }
 
     AuditedClaim judged() {
-        Optional<String> impossible = new Impossibility(ground.book()).proof(quantity, claimed);
+        boolean oneKind = ground.world().plan().problem().cluster().nodes().stream()
+                        .map(NodeGroup::gpu)
+                        .distinct()
+                        .count()
+                == 1;
+        Optional<String> impossible = new Impossibility(ground.book(), oneKind).proof(quantity, claimed);
         return ground.book()
                 .find(quantity.id())
                 .map(derived -> judged(derived, impossible))

@@ -22,13 +22,24 @@ final class Impossibility {
     private static final double MARGIN = 1 + Tolerance.LEAST;
 
     private final FactBook book;
+    private final boolean oneKind;
 
-    Impossibility(FactBook book) {
+    /**
+     * Proofs from what a book says.
+     *
+     * @param oneKind whether all GPUs are alike: the book has the figures of the first kind, which bound no other
+     */
+    Impossibility(FactBook book, boolean oneKind) {
         this.book = book;
+        this.oneKind = oneKind;
     }
 
     /** The proof; empty where the claim is not above a bound. */
     Optional<String> proof(AuditQuantity quantity, Quantity claimed) {
+        return oneKind ? ofHardware(quantity, claimed) : share(quantity, claimed);
+    }
+
+    private Optional<String> ofHardware(AuditQuantity quantity, Quantity claimed) {
         return switch (quantity.id()) {
             case "throughput.perGpu" ->
                 above(claimed, List.of("throughput.bound.compute.perGpu", "throughput.bound.bandwidth.perGpu"));

@@ -21,11 +21,12 @@ final class ModelError {
 
     private ModelError() {}
 
-    /** Where eight of ten measurements lie when {@code predicted} is predicted, if {@code claimed} is among them. */
+    /** Where eight of ten measurements lie when {@code predicted} is predicted, if {@code claimed} is among them or between them and the prediction. */
     static Optional<Interval> covers(Problem problem, String id, double predicted, Quantity claimed) {
+        // Measurements may lie to one side of a prediction; what is nearer to it than they are is not refuted either.
         return interval(problem, id, predicted)
-                .filter(range ->
-                        Tolerance.end(claimed, true) >= range.low() && Tolerance.end(claimed, false) <= range.high());
+                .filter(range -> Tolerance.end(claimed, true) >= Math.min(range.low(), predicted)
+                        && Tolerance.end(claimed, false) <= Math.max(range.high(), predicted));
     }
 
     private static Optional<Interval> interval(Problem problem, String id, double predicted) {

@@ -244,7 +244,7 @@ class CheckpointFormatsTest {
                         "the quantization names modules that this model is not known to have: lm_headd and 1 more");
         assertThat(
                         read("{'quant_method': 'compressed-tensors', 'ignore': ['re:.*time_mix.*', 're:.*mlp.gate$'], 'config_groups': {'a':"
-                                        + " {'targets': ['Linear'], 'weights': {'num_bits': 8, 'type': 'int'}}}}")
+                                        + " {'targets': ['Linear'], 'weights': {'num_bits': 8, 'type': 'int'}, 'input_activations': {'num_bits': 8}}}}")
                                 .notes())
                 .containsExactly(
                         "the quantization names modules that this model is not known to have: re:.*time_mix.*");

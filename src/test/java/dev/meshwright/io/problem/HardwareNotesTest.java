@@ -1,7 +1,12 @@
 package dev.meshwright.io.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.meshwright.Problems;
+import dev.meshwright.cost.hardware.Kernels;
+import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.facts.model.Precision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +46,40 @@ class HardwareNotesTest {
                         .contains("989 TFLOP/s, 50.0 % of the"));
     }
 
+    /** Blackwell multiplies 4-bit microscaled experts by 8-bit inputs, at 4.5 PFLOP/s; a note that says 16 bits contradicts the times. */
+    @Test
+    void whatRunsInsteadIsWhatTheTimesAreComputedBy() {
+        List<String> said = notes("{catalog: small-mixture, weights: mxfp4}", "b200-sxm");
+        assertThat(said).anySatisfy(note -> assertThat(note)
+                .startsWith(
+                        "Weights in mxfp4 (routed experts) on b200-sxm: kernels read 4.25 bits a weight and multiply it by"
+                                + " inputs in fp8")
+                .contains("4.50 PFLOP/s, 50.0 % of the 9 PFLOP/s"));
+        assertThat(said).noneMatch(note -> note.contains("no arithmetic"));
+        Gpu gpu = Problems.gpu("b200-sxm");
+        Kernels kernels = new Kernels(gpu, Problems.EFFICIENCIES.of(gpu), Problems.efficiencies(1, 1));
+        double wide = 1 << 17;
+        assertThat(kernels.expertSeconds(1e6, 1, wide, wide, true, Precision.MXFP4))
+                .isCloseTo(2 * 1e6 * 3 * wide * wide / 4500e12, withinPercentage(2));
+    }
+
+    /** Parts that a model does not have are not named. */
+    @Test
+    void partsThatAreNotThereAreNotNamed() {
+        assertThat(notes("{catalog: small-mixture, weights: nvfp4}", "h200-sxm"))
+                .anyMatch(note -> note.startsWith("Weights in nvfp4 (dense parts, routed experts) on h200-sxm"));
+    }
+
     @ParameterizedTest
-    @CsvSource({"nvfp4, b200-sxm", "fp8, h100-sxm", "bf16, a100", "mxfp4, mi355x"})
+    @CsvSource({
+        "nvfp4, b200-sxm",
+        "fp8, h100-sxm",
+        "bf16, a100",
+        "mxfp4, mi355x",
+        "int8, h200",
+        "int8, h20",
+        "int8, l40s"
+    })
     void formatsWithArithmeticAreNotMentioned(String format, String gpu) {
         assertThat(notes("{catalog: small-mixture, weights: " + format + "}", gpu))
                 .noneMatch(note -> note.contains("no arithmetic"));

@@ -9,6 +9,22 @@ import org.junit.jupiter.api.Test;
 /** What is wrong with a problem file is said all at once, each fault with its place and what may be meant. */
 class ProblemFaultsTest {
 
+    /** A share above 1 that says per cent already is none that forgot to. */
+    @Test
+    void sharesAboveOneAreRefused() {
+        String problem = """
+                name: x
+                model: {catalog: small-mixture}
+                cluster: {nodes: [{gpus: 8, gpu: h100}]}
+                workload: {phase: prefill, inputTokens: 512}
+                assumptions: {computeEfficiency: 200 %, memoryFraction: 90}
+                """;
+        assertThat(faults(problem))
+                .containsExactly(
+                        "p.yaml: /assumptions/computeEfficiency: must be at most 1 (200 %)",
+                        "p.yaml: /assumptions/memoryFraction: must be at most 1 (90). Maybe 90 %.");
+    }
+
     @Test
     void reportsAllFaultsTogether() {
         String text = """

@@ -228,6 +228,19 @@ class TrafficSectionTest {
                                 + " (2 s). Maybe mean, or phase: serving.");
     }
 
+    /** The prompt's own pass writes the only token: nothing comes after it that a time could be measured to. */
+    @Test
+    void answersOfOneTokenHaveNoTimePerOutputToken() {
+        String target = "targets: {timeToFirstToken: 2 s, timePerOutputToken: 50 ms}\n";
+        assertThat(faults(serving("inputTokens: 5, outputTokens: 1") + target))
+                .containsExactly(
+                        "p.yaml: /targets/timePerOutputToken: has no meaning where answers have one token, which the"
+                                + " prompt's pass writes (50 ms). Maybe leave it out, or state more outputTokens.");
+        assertThat(SmallModels.read("p.yaml", serving("inputTokens: 5, outputTokens: 2") + target)
+                        .notes())
+                .noneMatch(note -> note.contains("one token"));
+    }
+
     /** 20 requests/s with answers of 90 tokens: 1,800 tokens/s, unless more is asked for; clients and traces ask for none. */
     @Test
     void aStreamAsksForTheThroughputThatAnswersAllOfIt() {

@@ -192,4 +192,18 @@ class BlockRulesTest {
                         .blocks())
                 .isEqualTo(FP8);
     }
+
+    /** 2 key-value heads are copied to 4 ranks, which 1,536 columns of a shared expert allow: 4 is nearer to 8 than 2. */
+    @Test
+    void theNearestDegreeMayCopyHeads() {
+        Problem problem = problem(new GroupedQueryAttention(16, 2, 128), new Mixture(16, 2, 1024, 1536), FP8);
+        assertThat(broken(problem, 4, 4, 1)).as("it works").isEmpty();
+        assertThat(broken(problem, 8, 8, 1))
+                .containsExactly(Violation.count(
+                        Constraint.QUANTIZATION_BLOCK,
+                        "shared expert width by tensor",
+                        1536.0 / 8,
+                        128,
+                        "Set tensor to 4: a rank has 384, whole blocks of 128."));
+    }
 }

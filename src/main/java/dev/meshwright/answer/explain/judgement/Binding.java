@@ -77,15 +77,21 @@ public record Binding(
             case OVERHEAD -> Resource.OVERHEAD;
             case COMMUNICATION -> phase.networkBytes() > 0 ? Resource.NETWORK : Resource.LINKS;
             case COMPUTE -> {
-                double atPeak = phase.flops() / gpu.peakFlops(weights(phase.component(), precisions));
+                double atPeak = phase.flops() / gpu.peakFlops(arithmetic(gpu, phase.component(), precisions));
                 double atBandwidth = phase.memoryBytes() / gpu.memoryBandwidth();
                 yield atPeak >= atBandwidth ? Resource.ARITHMETIC : Resource.MEMORY_BANDWIDTH;
             }
         };
     }
 
+    /** The format that a GPU multiplies in: routed experts may be an exception. */
+    static Precision arithmetic(Gpu gpu, Component component, Precisions precisions) {
+        Precision weights = weights(component, precisions);
+        return component == Component.EXPERTS ? gpu.expertArithmetic(weights) : gpu.arithmetic(weights);
+    }
+
     /** The format of what a kernel multiplies by. */
-    static Precision weights(Component component, Precisions precisions) {
+    private static Precision weights(Component component, Precisions precisions) {
         return switch (component) {
             case QUERY_KEY_VALUE, INDEXER, ATTENTION_OUTPUT -> precisions.attention();
             case ATTENTION_CORE -> precisions.keyValueCache();

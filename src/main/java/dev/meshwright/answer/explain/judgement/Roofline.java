@@ -51,14 +51,14 @@ public record Roofline(String gpu, double memoryBandwidth, Map<Precision, Double
                     && phase.memoryBytes() > 0
                     && phase.seconds() > 0;
             if (kernel) {
-                Precision weights =
-                        Binding.weights(phase.component(), problem.model().precisions());
-                double peak = gpu.peakFlops(weights);
+                Precision arithmetic = Binding.arithmetic(
+                        gpu, phase.component(), problem.model().precisions());
+                double peak = gpu.peakFlops(arithmetic);
                 double intensity = phase.flops() / phase.memoryBytes();
-                peaks.put(gpu.arithmetic(weights), peak);
+                peaks.put(arithmetic, peak);
                 operations.add(new Operation(
                         phase.component(),
-                        gpu.arithmetic(weights),
+                        arithmetic,
                         intensity,
                         phase.flops() / phase.seconds(),
                         Math.min(peak, intensity * gpu.memoryBandwidth())));

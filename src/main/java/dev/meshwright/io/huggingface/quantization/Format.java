@@ -2,6 +2,8 @@ package dev.meshwright.io.huggingface.quantization;
 
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions.Block;
+import dev.meshwright.io.huggingface.key.ConfigFields;
+import dev.meshwright.io.huggingface.key.ConfigKey;
 import dev.meshwright.io.huggingface.key.Section;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,6 +48,16 @@ public record Format(Precision precision, Block block) {
             case "fp4", "mxfp4", "float4" -> Optional.of(Precision.MXFP4);
             default -> Optional.empty();
         };
+    }
+
+    /** The format that a key names; one that nobody knows is said. */
+    public static Optional<Precision> named(ConfigFields fields, ConfigKey key) {
+        String name = fields.string(key, "");
+        Optional<Precision> format = precision(name);
+        if (format.isEmpty() && !name.isEmpty()) {
+            fields.note(key.usual() + " " + name + " is no number format that is known; it changes nothing");
+        }
+        return format;
     }
 
     /**

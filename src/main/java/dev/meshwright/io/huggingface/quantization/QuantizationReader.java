@@ -77,6 +77,7 @@ public final class QuantizationReader {
         Layered grouped = settings.grouped();
         Layered ofMethod = settings.ofMethod();
         settings.noteUnknown(grouped, ofMethod);
+        settings.noteWeightOnly();
         Precisions formats = parts(grouped, ofMethod);
         Optional<Precision> cache = cache(chosen.get());
         if (stated.isPresent() && beside.isPresent()) {
@@ -203,15 +204,25 @@ public final class QuantizationReader {
     }
 
     private Optional<Precision> cache(Section settings) {
-        Optional<Precision> algorithm = Format.precision(settings.text("kv_cache_quant_algo"));
+        Optional<Precision> algorithm = cacheFormat("kv_cache_quant_algo", settings.text("kv_cache_quant_algo"));
         Optional<Precision> scheme = settings.section("kv_cache_scheme")
                 .flatMap(place -> Format.ofBits(
                         place.number("num_bits", 16), place.text("type").equals("float"), 0))
                 .map(Format::precision);
         @Nullable JsonNode text = settings.value("kv_cache_scheme").orElse(null);
         Optional<Precision> named =
-                text != null && text.isString() ? Format.precision(text.stringValue()) : Optional.empty();
+                text != null && text.isString() ? cacheFormat("kv_cache_scheme", text.stringValue()) : Optional.empty();
         return algorithm.or(() -> scheme).or(() -> named);
+    }
+
+    /** A name that nobody knows is not passed over in silence. */
+    private Optional<Precision> cacheFormat(String key, String name) {
+        Optional<Precision> format = Format.precision(name);
+        boolean none = name.isEmpty() || name.equalsIgnoreCase("none") || name.equalsIgnoreCase("auto");
+        if (format.isEmpty() && !none) {
+            notes.accept(key + " " + name + " is not known; the cache is counted as " + base.label());
+        }
+        return format;
     }
 
     /** Names of modules that the model does not have: a list for another model, or names that are not understood. */

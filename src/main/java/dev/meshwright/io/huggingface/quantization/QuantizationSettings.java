@@ -136,6 +136,13 @@ final class QuantizationSettings {
         return () -> value;
     }
 
+    /** Says which weights are expanded before they are multiplied, though a GPU may have arithmetic of their format. */
+    void noteWeightOnly() {
+        new WeightOnly(settings, method, algorithm)
+                .formats(byBits())
+                .forEach(format -> notes.accept(WeightOnly.note(format)));
+    }
+
     /** Names of classes have no dot; names of modules have, or are expressions. */
     private static boolean isModule(String target) {
         return target.startsWith("re:") || target.indexOf('.') >= 0 || target.indexOf('*') >= 0;

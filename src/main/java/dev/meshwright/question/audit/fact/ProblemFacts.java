@@ -178,7 +178,7 @@ public final class ProblemFacts {
         Gpu gpu = problem.cluster().nodes().getFirst().gpu();
         facts.put("gpus.cluster", problem.cluster().gpus(), PROBLEM)
                 .put("gpus.perNode", problem.cluster().nodes().getFirst().gpusPerNode(), PROBLEM)
-                .put("gpu.peakFlops", gpu.peakFlops(problem.model().precisions().experts()), "data sheet")
+                .put("gpu.peakFlops", gpu.peakFlops(gpu.fastestArithmetic(problem.model())), "data sheet")
                 .put("gpu.memory", gpu.memoryBytes(), "data sheet")
                 .put("gpu.memoryBandwidth", gpu.memoryBandwidth(), "data sheet");
         links();

@@ -97,7 +97,10 @@ public final class QuantityCatalogue {
 
     private static void hardware() {
         add(COUNT, "gpus.cluster", "GPUs of the cluster");
-        add(FLOP_PER_SECOND, "gpu.peakFlops", "dense peak of one GPU in the model's format");
+        add(
+                FLOP_PER_SECOND,
+                "gpu.peakFlops",
+                "dense peak of one GPU in the fastest format that the model is multiplied in");
         for (Precision format : Precision.values()) {
             add(FLOP_PER_SECOND, "gpu.peakFlops." + format.label(), "dense peak of one GPU in " + format.name());
         }

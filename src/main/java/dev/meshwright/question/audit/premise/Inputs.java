@@ -4,6 +4,7 @@ import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.InterNode;
 import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Problem;
@@ -157,10 +158,10 @@ final class Inputs {
     }
 
     private static Optional<Scenario> peak(Scenario scenario, double value) {
-        Precision experts = scenario.problem().model().precisions().experts();
+        Model model = scenario.problem().model();
         return onGpus(scenario, gpu -> {
             Map<Precision, Double> peaks = new TreeMap<>(gpu.peakFlops());
-            peaks.put(gpu.arithmetic(experts), value);
+            peaks.put(gpu.fastestArithmetic(model), value);
             return changed(gpu, peaks, gpu.memoryBytes(), gpu.memoryBandwidth(), gpu.linkBandwidth(), gpu.powerWatts());
         });
     }

@@ -1,5 +1,6 @@
 package dev.meshwright.question.scale.node;
 
+import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,15 +65,14 @@ final class Discarded {
         }
         if (byBound > 0) {
             parts.add(byBound + " by the optimistic bounds of their degrees (at most "
-                    + Figures.tokensPerSecond(largestBound) + " before any layout is placed, on "
+                    + beside(largestBound) + " before any layout is placed, on "
                     + Figures.number(boundGpus, "GPU") + ")");
         }
         if (bySearch > 0) {
             parts.add(bySearch + " by placing all degrees whose bounds reach it ("
                     + (largestFound == 0
                             ? "none of them is feasible and in time once it is placed"
-                            : "the best makes " + Figures.tokensPerSecond(largestFound) + ", on "
-                                    + Figures.number(searchGpus, "GPU"))
+                            : "the best makes " + beside(largestFound) + ", on " + Figures.number(searchGpus, "GPU"))
                     + ")");
         }
         String all = parts.isEmpty() ? "No smaller size exists." : "Discarded: " + String.join(", ", parts) + ".";
@@ -80,6 +80,11 @@ final class Discarded {
             all += " Not proven for " + sizes(unproven) + ": a better placement than found might reach it.";
         }
         return all;
+    }
+
+    /** A throughput with the digits that show on which side of the target it is. */
+    private String beside(double tokensPerSecond) {
+        return Comparison.of(tokensPerSecond, target, Figures::tokensPerSecond).value();
     }
 
     private static String sizes(List<Integer> gpus) {

@@ -8,7 +8,6 @@ import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
-import dev.meshwright.facts.model.SparseIndexer;
 import dev.meshwright.facts.model.TokenMixer;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Problem;
@@ -82,17 +81,22 @@ public record Roofline(
     }
 
     private record Work(double flops, double seconds, double cacheBytes) {
-        static Work of(FlopCount count, Precisions precisions, Gpu gpu, double times) {
+        static Work of(FlopCount count, Model model, Gpu gpu, double times) {
+            Precisions precisions = model.precisions();
             double sixteenBit = gpu.peakFlops(Precision.BF16);
             double best = sixteenBit;
             for (Precision precision : gpu.peakFlops().keySet()) {
                 best = Math.max(best, gpu.peakFlops(precision));
             }
+            // Scores of sparse indexers run in 8 bits, the rest of a core in 16.
+            boolean indexed =
+                    model.layers().stream().anyMatch(layer -> layer.mixer().indexed());
+            double core = indexed ? gpu.peakFlops(Precision.FP8) : sixteenBit;
             // Routers run in more bits than this in practice; the best peak keeps the bound a bound.
             double seconds = count.mixerProjections() / gpu.peakFlops(precisions.attention())
-                    + count.mixerCore() / sixteenBit
+                    + count.mixerCore() / core
                     + count.dense() / gpu.peakFlops(precisions.dense())
-                    + count.routedExperts() / gpu.peakFlops(precisions.experts())
+                    + count.routedExperts() / gpu.expertPeakFlops(precisions.experts())
                     + count.sharedExperts() / gpu.peakFlops(precisions.shared())
                     + (count.routers() + count.prediction()) / best
                     + count.head() / gpu.peakFlops(precisions.embedding());
@@ -109,23 +113,22 @@ public record Roofline(
     }
 
     private static Work work(Model model, Workload workload, Gpu gpu) {
-        Precisions precisions = model.precisions();
         return switch (workload) {
-            case Prefill prefill -> Work.of(FlopCount.prefill(model, prefill.longest()), precisions, gpu, 1);
+            case Prefill prefill -> Work.of(FlopCount.prefill(model, prefill.longest()), model, gpu, 1);
             case Decode decode -> decoded(model, decode.longest() + decode.outputTokens() / 2.0, gpu, 1);
             case Serving serving -> {
                 // The prompt's own pass gives the first token.
                 int outputs = serving.outputTokens();
                 double steps = Math.max(0, outputs - 1.0) / outputs;
                 double prompt = (double) serving.longest() / outputs;
-                yield Work.of(FlopCount.prefill(model, serving.longest()), precisions, gpu, prompt)
+                yield Work.of(FlopCount.prefill(model, serving.longest()), model, gpu, prompt)
                         .plus(decoded(model, serving.longest() + outputs / 2.0, gpu, steps));
             }
             case Training training -> {
                 FlopCount.Convention convention =
                         FlopCount.Convention.TRAINING.withPredictionLayers(training.trainPredictionLayers());
                 FlopCount forward = FlopCount.forwardOfSequence(model, training.longest(), convention);
-                yield Work.of(forward, precisions, gpu, 1 + FlopCount.BACKWARD_PER_FORWARD);
+                yield Work.of(forward, model, gpu, 1 + FlopCount.BACKWARD_PER_FORWARD);
             }
         };
     }
@@ -136,15 +139,11 @@ public record Roofline(
             cache += readsWholeCache(layer.mixer()) ? layer.mixer().cacheElements(context, 1) : 0;
         }
         double bytes = cache * model.precisions().keyValueCache().bytesPerElement();
-        return Work.of(FlopCount.decode(model, context), model.precisions(), gpu, times)
-                .withCache(times * bytes);
+        return Work.of(FlopCount.decode(model, context), model, gpu, times).withCache(times * bytes);
     }
 
     private static boolean readsWholeCache(TokenMixer mixer) {
-        return switch (mixer) {
-            case GroupedQueryAttention grouped -> grouped.indexer().equals(SparseIndexer.NONE);
-            case LatentAttention latent -> latent.indexer().equals(SparseIndexer.NONE);
-            default -> false;
-        };
+        boolean all = mixer instanceof GroupedQueryAttention || mixer instanceof LatentAttention;
+        return all && !mixer.indexed();
     }
 }

@@ -50,6 +50,7 @@ class DrafterTest {
                 "750 tok/s/GPU | throughput.perGpu = 750 tok/s",
                 "system throughput of 12,000 tokens/s | throughput.system = 12,000 tokens/s",
                 "33 tokens/s per user | interactivity = 33 tokens/s",
+                "decoding takes 52.4 ms per token | timePerOutputToken = 52.4 ms",
                 "an MFU of 38 % | compute.modelFlopsUtilisation = 38%",
                 "KV cache per token: 96 KB | cache.bytesPerToken = 96 KB",
                 "700 W per GPU | gpu.power = 700 W",

@@ -49,6 +49,15 @@ class DiscardedTest {
         assertThat(closed.proven()).isTrue();
     }
 
+    /** A bound just below the target is not printed as the target. */
+    @Test
+    void boundsHaveTheDigitsThatShowThatTheyMissTheTarget() {
+        Discarded discarded = new Discarded(100_000, ROOFLINE);
+        discarded.bound(320, 99_999.7);
+        assertThat(discarded.toString())
+                .contains("(at most 99,999.7 tokens/s before any layout is placed, on 320 GPUs)");
+    }
+
     private static Size size(int gpus, double bound) {
         Problem problem = SmallProblems.problem(
                 SmallProblems.MIXTURE,
