@@ -1,6 +1,7 @@
 package dev.meshwright.cli.output;
 
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.io.sweep.ScenarioRow;
 import dev.meshwright.io.sweep.ScenarioStatus;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.workbench.sweep.Swept;
@@ -63,12 +64,11 @@ public final class SweepOutput {
     }
 
     private static String best(Map<String, Object> row) {
-        Map<?, ?> values = (Map<?, ?>) row.get("values");
-        Map<?, ?> answer = (Map<?, ?>) row.get("answer");
+        Map<?, ?> values = ScenarioRow.values(row);
         StringBuilder name = new StringBuilder();
         values.forEach((axis, value) ->
                 name.append(name.isEmpty() ? "" : ", ").append(axis).append(' ').append(value));
-        return name + ": " + answer.get("layout") + ", "
-                + Figures.count(((Number) answer.get("tokensPerSecondPerGpu")).doubleValue()) + " tokens/s per GPU";
+        return name + ": " + ScenarioRow.field(row, "layout") + ", " + Figures.count(ScenarioRow.worth(row))
+                + " tokens/s per GPU";
     }
 }

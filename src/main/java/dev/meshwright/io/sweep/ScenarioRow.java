@@ -12,6 +12,7 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Violation;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The row of a scenario as plain data in base units: seconds, tokens per second. */
 public final class ScenarioRow {
@@ -106,6 +107,11 @@ public final class ScenarioRow {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("status", status.label());
         return document;
+    }
+
+    /** What a row has on every axis. */
+    public static Map<?, ?> values(Map<String, Object> row) {
+        return (Map<?, ?>) Objects.requireNonNull(row.get("values"));
     }
 
     /** A field of the answer of a row; empty where it has none. */

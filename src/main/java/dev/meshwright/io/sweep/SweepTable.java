@@ -33,7 +33,7 @@ public final class SweepTable {
         line(head, table);
         for (Map<String, Object> row : rows) {
             List<String> fields = new ArrayList<>(List.of(String.valueOf(row.get("scenario"))));
-            Map<?, ?> values = (Map<?, ?>) row.get("values");
+            Map<?, ?> values = ScenarioRow.values(row);
             axes.forEach(axis -> fields.add(String.valueOf(values.get(axis))));
             COLUMNS.forEach(column -> fields.add(ScenarioRow.field(row, column)));
             line(fields, table);

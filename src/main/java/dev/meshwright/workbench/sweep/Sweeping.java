@@ -145,7 +145,7 @@ public final class Sweeping {
     private static List<Map<String, Object>> best(SweepFile sweep, List<Map<String, Object>> rows) {
         Map<List<Object>, Map<String, Object>> best = new LinkedHashMap<>();
         for (Map<String, Object> row : rows) {
-            Map<?, ?> values = (Map<?, ?>) row.get("values");
+            Map<?, ?> values = ScenarioRow.values(row);
             List<Object> group = new ArrayList<>();
             sweep.groups().forEach(axis -> group.add(String.valueOf(values.get(axis))));
             if (ScenarioRow.worth(row) > Double.NEGATIVE_INFINITY) {
