@@ -6,6 +6,7 @@ import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.FrontOptions;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.ReplayOption;
 import dev.meshwright.cli.option.RunnersUp;
@@ -49,6 +50,9 @@ final class SearchCommand implements Callable<Integer> {
     private RunnersUp runnersUp = new RunnersUp();
 
     @Mixin
+    private FrontOptions front = new FrontOptions();
+
+    @Mixin
     private ReplayOption replay = new ReplayOption();
 
     SearchCommand(Terminal terminal) {
@@ -62,6 +66,9 @@ final class SearchCommand implements Callable<Integer> {
         ProblemDocument document = problem.read();
         SearchRequest request =
                 new SearchRequest(document, problem.constants(), runnersUp.number(), replay.wanted(), options.effort());
+        if (front.wanted(document)) {
+            return new FrontRun(terminal, options, output.stated()).answer(request, front.searches());
+        }
         Workbench workbench = new Workbench();
         SearchAnswer answer;
         try (Progress progress = new Progress(terminal, document.problem())) {

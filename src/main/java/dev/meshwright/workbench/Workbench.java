@@ -287,7 +287,7 @@ public final class Workbench {
         return constants.calibration().question(problem, fitted);
     }
 
-    private static List<String> notes(ProblemDocument document, Constants constants) {
+    static List<String> notes(ProblemDocument document, Constants constants) {
         List<String> notes = new ArrayList<>(document.notes());
         notes.addAll(constants.notes(document.problem().cluster().nodes().stream()
                 .map(group -> group.gpu().name())
@@ -295,7 +295,7 @@ public final class Workbench {
         return notes;
     }
 
-    private static Provenance provenance(ProblemDocument document, Effort effort) {
+    static Provenance provenance(ProblemDocument document, Effort effort) {
         return new Provenance(document.digest(), Resources.version(), effort.seed());
     }
 }

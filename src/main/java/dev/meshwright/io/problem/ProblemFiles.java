@@ -3,11 +3,13 @@ package dev.meshwright.io.problem;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.problem.Prices;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.catalogue.ModelSource;
 import dev.meshwright.io.catalogue.StandardModels;
+import dev.meshwright.io.price.PriceList;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ import java.util.Optional;
 public final class ProblemFiles {
 
     static final List<String> FIELDS =
-            List.of("name", "model", "cluster", "workload", "objective", "targets", "assumptions", "serving", "search");
+            List.of("name", "model", "cluster", "workload", "objective", "targets", "assumptions", "serving", "search", "prices");
 
     private final ModelSource models;
 
@@ -52,8 +54,18 @@ public final class ProblemFiles {
      * @throws InvalidInputException with everything that is wrong with the file and those it names
      */
     public static ProblemDocument open(Path file, boolean outside) {
+        return open(file, outside, Optional.empty());
+    }
+
+    /**
+     * The same with prices of GPUs from elsewhere, which stand in the place of those in the problem.
+     *
+     * @param outside whether it may read files outside of its folder
+     * @throws InvalidInputException with everything that is wrong with the file and those it names
+     */
+    public static ProblemDocument open(Path file, boolean outside, Optional<PriceList> prices) {
         return new ProblemFiles(new StandardModels())
-                .document(InputFile.read(file), new References(folder(file), outside));
+                .document(InputFile.read(file), new References(folder(file), outside), prices);
     }
 
     /**
@@ -75,6 +87,10 @@ public final class ProblemFiles {
      * @param references where files lie that the problem names
      */
     ProblemDocument document(InputFile file, References references) {
+        return document(file, references, Optional.empty());
+    }
+
+    private ProblemDocument document(InputFile file, References references, Optional<PriceList> list) {
         TreeReader root = TreeReader.of(file);
         List<String> notes = new ArrayList<>();
         if (!root.object(FIELDS)) {
@@ -98,6 +114,8 @@ public final class ProblemFiles {
             new CrossChecks(root, model.get(), notes).check(workMap.get(), load, workload);
         }
         new EngineChecks(root, assumptions, notes).check(workload, limits);
+        Prices prices = cluster.map(known -> new PricesSection(root, known, notes).read(list, objective))
+                .orElse(Prices.NONE);
         root.finish();
         Problem problem = new Problem(
                 name,
@@ -110,8 +128,10 @@ public final class ProblemFiles {
                 objective,
                 StreamDemand.on(targets, workload.orElseThrow(), notes),
                 assumptions,
-                limits);
+                limits,
+                prices);
         notes.addAll(HardwareNotes.formats(problem));
-        return new ProblemDocument(problem, notes, Digest.of(problem));
+        List<Integer> concurrencies = workMap.map(WorkloadSection::concurrencies).orElse(List.of());
+        return new ProblemDocument(problem, notes, concurrencies, Digest.of(problem));
     }
 }

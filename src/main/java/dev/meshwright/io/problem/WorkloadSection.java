@@ -251,8 +251,23 @@ final class WorkloadSection {
     }
 
     private OptionalInt concurrency() {
-        return section.child("concurrency")
-                .map(place -> place.integer(1, Integer.MAX_VALUE))
-                .orElse(OptionalInt.empty());
+        Optional<TreeReader> place = section.child("concurrency");
+        if (place.filter(TreeReader::isList).isPresent()) {
+            List<Integer> several = concurrencies(section);
+            notes.add("Of the concurrencies that are listed search answers each; everything else takes the largest.");
+            return several.isEmpty() ? OptionalInt.empty() : OptionalInt.of(several.getLast());
+        }
+        return place.map(one -> one.integer(1, Integer.MAX_VALUE)).orElse(OptionalInt.empty());
+    }
+
+    /** Numbers of sequences in flight where several are listed, ascending; none where one or none is stated. */
+    static List<Integer> concurrencies(TreeReader workload) {
+        return workload.child("concurrency")
+                .filter(TreeReader::isList)
+                .map(list -> list.integers(1, Integer.MAX_VALUE).stream()
+                        .distinct()
+                        .sorted()
+                        .toList())
+                .orElse(List.of());
     }
 }

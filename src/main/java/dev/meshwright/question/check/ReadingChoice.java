@@ -120,7 +120,7 @@ final class ReadingChoice {
         return switch (problem.objective()) {
             case THROUGHPUT -> Figures.tokensPerSecond(performance.tokensPerSecond());
             case LATENCY -> Figures.seconds(ranking.latencySeconds(performance));
-            case GPUS ->
+            case GPUS, COST ->
                 Figures.tokensPerSecond(performance.tokensPerSecond()) + " on "
                         + Figures.number(judged.completed().degrees().gpus(), "GPU");
         };
@@ -148,9 +148,7 @@ final class ReadingChoice {
     private double worth(Judged judged) {
         return judged.completed()
                 .candidate()
-                .map(Candidate::evaluation)
-                .map(evaluation -> ranking.worth(
-                        evaluation.performance(), judged.completed().degrees().gpus()))
+                .map(candidate -> ranking.worth(candidate.layout(), candidate.evaluation()))
                 .orElse(Double.NEGATIVE_INFINITY);
     }
 }
