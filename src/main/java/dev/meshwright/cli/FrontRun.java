@@ -8,8 +8,8 @@ import dev.meshwright.cli.output.FrontOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Progress;
 import dev.meshwright.cli.terminal.Terminal;
-import dev.meshwright.workbench.Fronting;
 import dev.meshwright.workbench.SearchRequest;
+import dev.meshwright.workbench.front.Fronting;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -6,10 +6,10 @@ import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.cli.option.AnswerOptions;
-import dev.meshwright.cli.option.FrontOptions;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.ReplayOption;
 import dev.meshwright.cli.option.RunnersUp;
+import dev.meshwright.cli.output.FrontOutput;
 import dev.meshwright.cli.output.PlanOutput;
 import dev.meshwright.cli.output.ReportOutput;
 import dev.meshwright.cli.terminal.ExitCode;
@@ -50,7 +50,7 @@ final class SearchCommand implements Callable<Integer> {
     private RunnersUp runnersUp = new RunnersUp();
 
     @Mixin
-    private FrontOptions front = new FrontOptions();
+    private FrontOutput front = new FrontOutput();
 
     @Mixin
     private ReplayOption replay = new ReplayOption();

@@ -278,7 +278,7 @@ public final class Workbench {
     }
 
     /** Solvers with their budgets, whose time begins now. */
-    Placers placers(Effort effort, Watch watch) {
+    public Placers placers(Effort effort, Watch watch) {
         return new Planner(effort, watch, clock);
     }
 
@@ -287,7 +287,8 @@ public final class Workbench {
         return constants.calibration().question(problem, fitted);
     }
 
-    static List<String> notes(ProblemDocument document, Constants constants) {
+    /** What was not stated and therefore assumed, and what was calibrated. */
+    public static List<String> notes(ProblemDocument document, Constants constants) {
         List<String> notes = new ArrayList<>(document.notes());
         notes.addAll(constants.notes(document.problem().cluster().nodes().stream()
                 .map(group -> group.gpu().name())
@@ -295,7 +296,8 @@ public final class Workbench {
         return notes;
     }
 
-    static Provenance provenance(ProblemDocument document, Effort effort) {
+    /** Where an answer to a problem comes from. */
+    public static Provenance provenance(ProblemDocument document, Effort effort) {
         return new Provenance(document.digest(), Resources.version(), effort.seed());
     }
 }

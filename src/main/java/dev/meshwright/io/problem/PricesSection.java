@@ -24,13 +24,24 @@ final class PricesSection {
     private final Map<String, Double> perGpuHour = new TreeMap<>();
     private String currency = "";
 
-    PricesSection(TreeReader root, Cluster cluster, List<String> notes) {
+    private PricesSection(TreeReader root, Cluster cluster, List<String> notes) {
         this.root = root;
         this.cluster = cluster;
         this.notes = notes;
     }
 
-    Prices read(Optional<PriceList> list, Objective objective) {
+    /** The prices; none where the cluster is not known. */
+    static Prices read(
+            TreeReader root,
+            Optional<Cluster> cluster,
+            Optional<PriceList> list,
+            Objective objective,
+            List<String> notes) {
+        return cluster.map(known -> new PricesSection(root, known, notes).read(list, objective))
+                .orElse(Prices.NONE);
+    }
+
+    private Prices read(Optional<PriceList> list, Objective objective) {
         root.child("prices").ifPresent(this::stated);
         list.ifPresent(this::listed);
         Prices prices = perGpuHour.isEmpty() ? Prices.NONE : new Prices(currency, perGpuHour);

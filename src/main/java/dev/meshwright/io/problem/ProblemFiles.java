@@ -91,11 +91,8 @@ public final class ProblemFiles {
     }
 
     private ProblemDocument document(InputFile file, References references, Optional<PriceList> list) {
-        TreeReader root = TreeReader.of(file);
+        TreeReader root = root(file);
         List<String> notes = new ArrayList<>();
-        if (!root.object(FIELDS)) {
-            root.finish();
-        }
         String name = root.required("name").flatMap(TreeReader::text).orElse("");
         Optional<TreeReader> modelPlace = root.required("model");
         Optional<Model> model = modelPlace.flatMap(place -> new ModelSection(models, references, notes).read(place));
@@ -114,8 +111,7 @@ public final class ProblemFiles {
             new CrossChecks(root, model.get(), notes).check(workMap.get(), load, workload);
         }
         new EngineChecks(root, assumptions, notes).check(workload, limits);
-        Prices prices = cluster.map(known -> new PricesSection(root, known, notes).read(list, objective))
-                .orElse(Prices.NONE);
+        Prices prices = PricesSection.read(root, cluster, list, objective, notes);
         root.finish();
         Problem problem = new Problem(
                 name,
@@ -131,7 +127,15 @@ public final class ProblemFiles {
                 limits,
                 prices);
         notes.addAll(HardwareNotes.formats(problem));
-        List<Integer> concurrencies = workMap.map(WorkloadSection::concurrencies).orElse(List.of());
-        return new ProblemDocument(problem, notes, concurrencies, Digest.of(problem));
+        return new ProblemDocument(
+                problem, notes, WorkloadSection.concurrencies(workMap.orElseThrow()), Digest.of(problem));
+    }
+
+    private static TreeReader root(InputFile file) {
+        TreeReader root = TreeReader.of(file);
+        if (!root.object(FIELDS)) {
+            root.finish();
+        }
+        return root;
     }
 }

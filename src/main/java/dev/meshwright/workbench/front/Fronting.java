@@ -1,8 +1,11 @@
-package dev.meshwright.workbench;
+package dev.meshwright.workbench.front;
 
 import dev.meshwright.answer.FrontAnswer;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.question.front.FrontSearch;
+import dev.meshwright.workbench.SearchRequest;
+import dev.meshwright.workbench.Watch;
+import dev.meshwright.workbench.Workbench;
 import java.util.List;
 
 /**
