@@ -3,8 +3,10 @@ package dev.meshwright.cli;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.StartScript;
 import dev.meshwright.answer.json.PlanDocument;
+import dev.meshwright.answer.json.front.ComparedFormatsDocument;
 import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.text.SearchText;
+import dev.meshwright.answer.text.front.FormatsText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.ReplayOption;
@@ -18,6 +20,8 @@ import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Workbench;
+import dev.meshwright.workbench.format.ComparedFormats;
+import dev.meshwright.workbench.format.FormatSearch;
 import dev.meshwright.workbench.launch.Starting;
 import java.util.Map;
 import java.util.Optional;
@@ -70,25 +74,35 @@ final class SearchCommand implements Callable<Integer> {
             return new FrontRun(terminal, options, output.stated()).answer(request, front.searches());
         }
         Workbench workbench = new Workbench();
-        SearchAnswer answer;
+        ComparedFormats compared;
         try (Progress progress = new Progress(terminal, document.problem())) {
-            answer = workbench.search(request, progress.watch());
+            compared = new FormatSearch(workbench).answer(request, progress.watch());
         }
-        print(workbench, request, answer);
+        SearchAnswer answer = compared.answer();
+        print(workbench, compared);
         if (answer instanceof SearchAnswer.Found found) {
             output.write(PlanDocument.of(found), problem.file(), terminal);
         }
         return exitCode(answer).code();
     }
 
-    private void print(Workbench workbench, SearchRequest request, SearchAnswer answer) {
-        Supplier<Map<String, Object>> document = () -> ReportDocument.of(answer, start(workbench, request, answer));
+    private void print(Workbench workbench, ComparedFormats compared) {
+        SearchAnswer answer = compared.answer();
+        Supplier<Map<String, Object>> document = () -> {
+            Map<String, Object> made = ReportDocument.of(answer, start(workbench, compared.request(), answer));
+            compared.comparison().ifPresent(formats -> made.put("formats", ComparedFormatsDocument.of(formats)));
+            return made;
+        };
+        Supplier<String> text = () -> SearchText.of(answer, terminal.style())
+                + compared.comparison()
+                        .map(formats -> FormatsText.of(formats, terminal.style()))
+                        .orElse("");
         if (report.wanted()) {
             Map<String, Object> made = document.get();
             report.write(made, terminal);
-            terminal.answer(options.rendered(() -> made, () -> SearchText.of(answer, terminal.style())));
+            terminal.answer(options.rendered(() -> made, text));
         } else {
-            terminal.answer(options.rendered(document, () -> SearchText.of(answer, terminal.style())));
+            terminal.answer(options.rendered(document, text));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.meshwright.io.problem;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Prices;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.ExpertLoad;
@@ -14,7 +15,9 @@ import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads problem files (YAML or JSON). */
@@ -126,9 +129,25 @@ public final class ProblemFiles {
                 assumptions,
                 limits,
                 prices);
-        notes.addAll(HardwareNotes.formats(problem));
+        return document(problem, notes, modelPlace.orElseThrow(), workMap.orElseThrow());
+    }
+
+    private static ProblemDocument document(
+            Problem problem, List<String> notes, TreeReader model, TreeReader workload) {
+        List<Precision> formats = ModelSection.formats(model);
+        Map<String, ProblemDocument> others = new LinkedHashMap<>();
+        for (Precision format : formats.size() > 1 ? formats : List.<Precision>of()) {
+            Problem other = problem.withModel(ModelSection.inFormat(problem.model(), format, model));
+            others.put(format.label(), new ProblemDocument(other, noted(other, notes), Digest.of(other)));
+        }
         return new ProblemDocument(
-                problem, notes, WorkloadSection.concurrencies(workMap.orElseThrow()), Digest.of(problem));
+                problem, noted(problem, notes), WorkloadSection.concurrencies(workload), others, Digest.of(problem));
+    }
+
+    private static List<String> noted(Problem problem, List<String> notes) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(HardwareNotes.formats(problem));
+        return all;
     }
 
     private static TreeReader root(InputFile file) {
