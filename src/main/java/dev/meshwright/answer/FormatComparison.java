@@ -35,7 +35,11 @@ public record FormatComparison(List<Format> formats, Optional<String> best) {
      * @param meetsTargets whether it misses no target
      */
     public record Format(
-            String label, Optional<Candidate> winner, OptionalDouble behind, OptionalDouble gap, boolean meetsTargets) {}
+            String label,
+            Optional<Candidate> winner,
+            OptionalDouble behind,
+            OptionalDouble gap,
+            boolean meetsTargets) {}
 
     /** Compares answers by label: a layout that meets the targets is better than any that does not. */
     public static FormatComparison of(Map<String, SearchAnswer> answers) {

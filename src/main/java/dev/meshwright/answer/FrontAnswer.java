@@ -25,9 +25,10 @@ public record FrontAnswer(Front front, List<String> notes, Provenance provenance
 
     /** Whether it is a curve over numbers of sequences that were asked for. */
     public boolean byConcurrency() {
-        return front.points().stream().anyMatch(point -> point.limitSeconds() == Double.POSITIVE_INFINITY
-                && point.concurrency().isPresent()
-                && !point.concurrency().equals(problem().workload().concurrency()));
+        return front.points().stream()
+                .anyMatch(point -> point.limitSeconds() == Double.POSITIVE_INFINITY
+                        && point.concurrency().isPresent()
+                        && !point.concurrency().equals(problem().workload().concurrency()));
     }
 
     /** What a point costs; empty where prices are not known. */

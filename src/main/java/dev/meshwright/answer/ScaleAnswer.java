@@ -57,11 +57,13 @@ public record ScaleAnswer(Scaling scaling, List<Plans> plans, List<String> notes
             if (system || scaled.perGpu().reachable()) {
                 plans.get(kind).of(scaling.scope()).map(Argument::assessment).ifPresent(judged -> judged.expenses()
                         .ifPresent(expenses -> costs.add(new Cost(
-                                scaled.nodeType().gpu().name(), judged.evaluation().gpus(), expenses))));
+                                scaled.nodeType().gpu().name(),
+                                judged.evaluation().gpus(),
+                                expenses))));
             }
         }
-        costs.sort(Comparator.comparingDouble(cost ->
-                system ? cost.expenses().perHour() : cost.expenses().perMillionTokens()));
+        costs.sort(Comparator.comparingDouble(
+                cost -> system ? cost.expenses().perHour() : cost.expenses().perMillionTokens()));
         return costs;
     }
 }

@@ -21,8 +21,7 @@ record FrontRun(Terminal terminal, AnswerOptions options, Optional<Path> file) {
         try (Progress progress = new Progress(terminal, request.problem().problem())) {
             answer = new Fronting().answer(request, searches, progress.watch());
         }
-        terminal.answer(options.rendered(
-                () -> FrontDocument.of(answer), () -> FrontText.of(answer, terminal.style())));
+        terminal.answer(options.rendered(() -> FrontDocument.of(answer), () -> FrontText.of(answer, terminal.style())));
         file.ifPresent(target -> FrontOutput.write(answer, target, terminal));
         boolean found = !answer.front().points().isEmpty();
         ExitCode none = answer.front().complete() ? ExitCode.INFEASIBLE : ExitCode.NO_ANSWER_YET;

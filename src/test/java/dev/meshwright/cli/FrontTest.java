@@ -44,7 +44,8 @@ class FrontTest extends CommandRun {
     @Test
     void aPictureIsDrawn() throws IOException {
         String file = file("front.svg");
-        assertThat(run("search", SMALL, "--front", "--searches", "4", "-o", file)).isZero();
+        assertThat(run("search", SMALL, "--front", "--searches", "4", "-o", file))
+                .isZero();
         assertThat(Files.readString(Path.of(file))).startsWith("<svg").contains("tokens/s of a user", "<circle");
         assertThat(out.toString()).contains("of the front, from", "No layout serves users as fast");
     }
@@ -74,12 +75,11 @@ class FrontTest extends CommandRun {
         assertThat(run("search", prefill, "--front")).isEqualTo(2);
         assertThat(err.toString()).contains("the time between output tokens, which prefill has not");
         assertThat(run("search", SMALL, "--front", "--searches", "2")).isEqualTo(2);
-        String odd = written(
-                "odd.yaml", PROBLEM + "workload: {phase: decode, inputTokens: 10, concurrency: [0, 5, x]}\n");
+        String odd =
+                written("odd.yaml", PROBLEM + "workload: {phase: decode, inputTokens: 10, concurrency: [0, 5, x]}\n");
         assertThat(run("search", odd)).isEqualTo(3);
         assertThat(err.toString()).contains("/workload/concurrency/0", "/workload/concurrency/2");
-        String empty =
-                written("empty.yaml", PROBLEM + "workload: {phase: decode, inputTokens: 10, concurrency: []}\n");
+        String empty = written("empty.yaml", PROBLEM + "workload: {phase: decode, inputTokens: 10, concurrency: []}\n");
         assertThat(run("search", empty)).isEqualTo(3);
     }
 }

@@ -43,12 +43,12 @@ class PricesTest extends CommandRun {
         assertThat(cost.get("currency").asString()).isEqualTo("USD");
         assertThat(cost.get("perHour").asDouble()).isCloseTo(perHour, within(1e-9));
         assertThat(cost.get("perMillionTokens").asDouble()).isCloseTo(1e6 * perHour / 3600 / output, within(1e-9));
-        assertThat(cost.get("perMillionInputTokens").asDouble())
-                .isCloseTo(1e6 * perHour / 3600 / input, within(1e-9));
+        assertThat(cost.get("perMillionInputTokens").asDouble()).isCloseTo(1e6 * perHour / 3600 / input, within(1e-9));
         assertThat(cost.get("perMillionInAll").asDouble())
                 .isCloseTo(1e6 * perHour / 3600 / (input + output), within(1e-9));
         // Boards of 700 W.
-        assertThat(evaluation.get("watts").asDouble()).isEqualTo(700.0 * evaluation.get("gpus").asInt());
+        assertThat(evaluation.get("watts").asDouble())
+                .isEqualTo(700.0 * evaluation.get("gpus").asInt());
     }
 
     /** 16 users keep fewer GPUs busy than there are: the objective leaves some out, and nothing costs less. */
@@ -100,7 +100,8 @@ class PricesTest extends CommandRun {
         assertThat(code).isZero();
         String ranking = out.toString().split("By cost \\(USD\\)")[1].split("System, ")[0];
         double first = Double.parseDouble(ranking.strip().split("\n")[1].strip().split("\\s+")[2]);
-        double second = Double.parseDouble(ranking.strip().split("\n")[2].strip().split("\\s+")[2]);
+        double second =
+                Double.parseDouble(ranking.strip().split("\n")[2].strip().split("\\s+")[2]);
         assertThat(first).isLessThanOrEqualTo(second);
         assertThat(ranking).contains("h100-sxm").contains("b200-sxm");
     }

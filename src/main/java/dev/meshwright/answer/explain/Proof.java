@@ -64,9 +64,7 @@ public record Proof(
         Candidate best = result.best().orElseThrow();
         double gap = closed(problem, result) ? 0 : result.gap();
         Bound bound = closed(problem, result)
-                ? bound(
-                        problem,
-                        new Ranking(problem).worth(best.layout(), best.evaluation()))
+                ? bound(problem, new Ranking(problem).worth(best.layout(), best.evaluation()))
                 : bound(problem, result.bound());
         return new Proof(
                 result.combinations(),
@@ -187,8 +185,8 @@ public record Proof(
             case LATENCY -> "take less than " + Figures.seconds(bound.value());
             case GPUS -> "do with fewer than " + Figures.number(bound.value(), "GPU");
             case COST ->
-                "cost less than " + Figures.money(bound.value(), problem.prices().currency())
-                        + " per million tokens";
+                "cost less than "
+                        + Figures.money(bound.value(), problem.prices().currency()) + " per million tokens";
         };
     }
 

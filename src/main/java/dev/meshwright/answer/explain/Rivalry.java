@@ -103,8 +103,7 @@ final class Rivalry {
                 .sorted(Map.Entry.<Part, Double>comparingByValue().reversed())
                 .toList();
         Map.Entry<Part, Double> most = ordered.getFirst();
-        double winners =
-                time(winner).total();
+        double winners = time(winner).total();
         StringBuilder sentence = new StringBuilder();
         sentence.append(Figures.seconds(sum)).append(" more than the winner's ");
         sentence.append(Figures.seconds(winners)).append(" of GPU time per token: ");

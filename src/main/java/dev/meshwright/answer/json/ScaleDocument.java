@@ -57,7 +57,8 @@ public final class ScaleDocument {
                 "alternatives",
                 IntStream.range(1, scaling.kinds().size()).mapToObj(this::kind).toList());
         if (!answer.costs().isEmpty()) {
-            document.put("byCost", answer.costs().stream().map(KindCostDocument::of).toList());
+            document.put(
+                    "byCost", answer.costs().stream().map(KindCostDocument::of).toList());
         }
         document.put("notes", scaling.notes());
         return document;

@@ -25,7 +25,8 @@ public final class ProblemInput {
     @Option(
             names = "--prices",
             paramLabel = "FILE",
-            description = "Prices of GPUs (CSV: gpu, such as usd_per_gpu_hour, date, source) in place of the problem's.")
+            description =
+                    "Prices of GPUs (CSV: gpu, such as usd_per_gpu_hour, date, source) in place of the problem's.")
     private Optional<Path> prices = Optional.empty();
 
     @Option(

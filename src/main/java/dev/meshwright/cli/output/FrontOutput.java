@@ -24,8 +24,9 @@ public final class FrontOutput {
 
     @Option(
             names = "--front",
-            description = "Answer with the front: tokens per second of each GPU against those of a user, each point proven."
-                    + " -o FILE.csv or FILE.svg writes it.")
+            description =
+                    "Answer with the front: tokens per second of each GPU against those of a user, each point proven."
+                            + " -o FILE.csv or FILE.svg writes it.")
     private boolean front;
 
     @Option(
@@ -58,9 +59,7 @@ public final class FrontOutput {
         String name = file.toString().toLowerCase(Locale.ROOT);
         String text = name.endsWith(".csv")
                 ? new CsvTable(FrontDocument.COLUMNS, FrontDocument.rows(answer)).text()
-                : name.endsWith(".svg")
-                        ? FrontPicture.of(answer)
-                        : Written.text(file, FrontDocument.of(answer));
+                : name.endsWith(".svg") ? FrontPicture.of(answer) : Written.text(file, FrontDocument.of(answer));
         Written.file(terminal, file, text);
     }
 

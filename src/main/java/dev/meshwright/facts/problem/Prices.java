@@ -41,8 +41,8 @@ public record Prices(String currency, Map<String, Double> perGpuHour) {
             return OptionalDouble.empty();
         }
         List<Device> all = cluster.devices();
-        double[] each = indices.mapToDouble(
-                        index -> index < all.size() ? perHour(all.get(index).gpu()).orElse(Double.NaN) : Double.NaN)
+        double[] each = indices.mapToDouble(index ->
+                        index < all.size() ? perHour(all.get(index).gpu()).orElse(Double.NaN) : Double.NaN)
                 .toArray();
         double sum = Arrays.stream(each).sum();
         return Double.isNaN(sum) ? OptionalDouble.empty() : OptionalDouble.of(sum);
@@ -66,8 +66,7 @@ public record Prices(String currency, Map<String, Double> perGpuHour) {
     public double[] cheapest(Cluster cluster) {
         List<Double> each = new ArrayList<>();
         for (NodeGroup group : cluster.nodes()) {
-            each.addAll(Collections.nCopies(
-                    group.gpus(), perHour(group.gpu()).orElseThrow()));
+            each.addAll(Collections.nCopies(group.gpus(), perHour(group.gpu()).orElseThrow()));
         }
         Collections.sort(each);
         double[] sums = new double[each.size() + 1];

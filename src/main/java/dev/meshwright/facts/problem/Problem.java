@@ -65,37 +65,103 @@ public record Problem(
     /** The same question about other work. */
     public Problem withWorkload(Workload other) {
         return new Problem(
-                name, model, declared, cluster, other, expertLoad, balance, objective, targets, assumptions, limits, prices);
+                name,
+                model,
+                declared,
+                cluster,
+                other,
+                expertLoad,
+                balance,
+                objective,
+                targets,
+                assumptions,
+                limits,
+                prices);
     }
 
     /** The same question under other assumptions. */
     public Problem withAssumptions(Assumptions other) {
         return new Problem(
-                name, model, declared, cluster, workload, expertLoad, balance, objective, targets, other, limits, prices);
+                name,
+                model,
+                declared,
+                cluster,
+                workload,
+                expertLoad,
+                balance,
+                objective,
+                targets,
+                other,
+                limits,
+                prices);
     }
 
     /** The same question with tokens spread over experts in another way. */
     public Problem withExpertLoad(ExpertLoad other) {
         return new Problem(
-                name, model, declared, cluster, workload, other, balance, objective, targets, assumptions, limits, prices);
+                name,
+                model,
+                declared,
+                cluster,
+                workload,
+                other,
+                balance,
+                objective,
+                targets,
+                assumptions,
+                limits,
+                prices);
     }
 
     /** The same question on another cluster. */
     public Problem withCluster(Cluster other) {
         return new Problem(
-                name, model, declared, other, workload, expertLoad, balance, objective, targets, assumptions, limits, prices);
+                name,
+                model,
+                declared,
+                other,
+                workload,
+                expertLoad,
+                balance,
+                objective,
+                targets,
+                assumptions,
+                limits,
+                prices);
     }
 
     /** The same question about another model. */
     public Problem withModel(Model other) {
         return new Problem(
-                name, other, declared, cluster, workload, expertLoad, balance, objective, targets, assumptions, limits, prices);
+                name,
+                other,
+                declared,
+                cluster,
+                workload,
+                expertLoad,
+                balance,
+                objective,
+                targets,
+                assumptions,
+                limits,
+                prices);
     }
 
     /** The same question with other limits of the search. */
     public Problem withLimits(SearchLimits other) {
         return new Problem(
-                name, model, declared, cluster, workload, expertLoad, balance, objective, targets, assumptions, other, prices);
+                name,
+                model,
+                declared,
+                cluster,
+                workload,
+                expertLoad,
+                balance,
+                objective,
+                targets,
+                assumptions,
+                other,
+                prices);
     }
 
     /** The same question with other prices. */

@@ -67,10 +67,7 @@ public final class PriceFile {
                 .toList();
         if (priced.isEmpty()) {
             faults.add(
-                    "line 1",
-                    "",
-                    "has no column of prices, whose name says the currency",
-                    "Maybe usd_per_gpu_hour.");
+                    "line 1", "", "has no column of prices, whose name says the currency", "Maybe usd_per_gpu_hour.");
             return "";
         }
         if (asked.isPresent() && !priced.contains(asked.get())) {

@@ -17,8 +17,9 @@ public final class PriceText {
     private static final Map<String, String> SIGNS = Map.of("$", "USD", "\u20ac", "EUR", "\u00a3", "GBP");
 
     /** Currency before or behind the number, then whose hour. */
-    private static final Pattern PRICE = Pattern.compile("(?<before>[$\u20ac\u00a3]|[A-Za-z]{3}(?![A-Za-z]))?\\s*(?<number>[-+]?[0-9.][0-9.eE+-]*)\\s*"
-            + "(?<behind>[$\u20ac\u00a3]|[A-Za-z]{3}(?![A-Za-z]))?\\s*(?<time>(?:/|per\\b).*)?");
+    private static final Pattern PRICE = Pattern.compile(
+            "(?<before>[$\u20ac\u00a3]|[A-Za-z]{3}(?![A-Za-z]))?\\s*(?<number>[-+]?[0-9.][0-9.eE+-]*)\\s*"
+                    + "(?<behind>[$\u20ac\u00a3]|[A-Za-z]{3}(?![A-Za-z]))?\\s*(?<time>(?:/|per\\b).*)?");
 
     /** What an hour of a GPU may be called, in small letters without spaces. */
     private static final Pattern HOUR = Pattern.compile("(?:/|per)(?:gpu[-/]?)?(?:h|hr|hour)(?:(?:/|per)gpu)?");
@@ -66,7 +67,8 @@ public final class PriceText {
                 ? ""
                 : matcher.group("time").toLowerCase(Locale.ROOT).replaceAll("\\s+", "");
         if (!HOUR.matcher(time).matches()) {
-            return new Reading.Rejected("must be a price per hour of one GPU", "Maybe " + number + " " + currency(named) + "/h.");
+            return new Reading.Rejected(
+                    "must be a price per hour of one GPU", "Maybe " + number + " " + currency(named) + "/h.");
         }
         return checked(amount.getAsDouble(), currency(named));
     }

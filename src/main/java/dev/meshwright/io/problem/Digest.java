@@ -51,6 +51,7 @@ public final class Digest {
             Map.entry("Precisions.blocks", Precisions.Blocks.NONE),
             Map.entry("Mixture.otherExperts", 0),
             Map.entry("Mixture.otherWidth", 0),
+            Map.entry("Traffic.prefixHitRate", 0.0),
             Map.entry("Problem.prices", Prices.NONE),
             Map.entry("Training.recipe", TrainingRecipe.STANDARD),
             Map.entry("TrainingRecipe.narrowWeights", false),

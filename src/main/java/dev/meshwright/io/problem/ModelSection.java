@@ -47,7 +47,8 @@ final class ModelSection {
         }
         List<Precision> listed = formats(section);
         if (listed.size() > 1) {
-            notes.add("Of the formats of weights that are listed search compares each; everything else takes the first.");
+            notes.add(
+                    "Of the formats of weights that are listed search compares each; everything else takes the first.");
         }
         Optional<Precision> weights = listed.stream().findFirst();
         Optional<Precision> cache =

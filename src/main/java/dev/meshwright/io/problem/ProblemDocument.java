@@ -15,7 +15,12 @@ import java.util.Map;
  * @param formats the same problem with its weights in each of several formats, by label, where the file lists them: the problem has the first
  * @param digest of the meaning: the same for two files that say the same, see {@link Digest}
  */
-public record ProblemDocument(Problem problem, List<String> notes, List<Integer> concurrencies, Map<String, ProblemDocument> formats, String digest) {
+public record ProblemDocument(
+        Problem problem,
+        List<String> notes,
+        List<Integer> concurrencies,
+        Map<String, ProblemDocument> formats,
+        String digest) {
     public ProblemDocument {
         notes = List.copyOf(notes);
         concurrencies = List.copyOf(concurrencies);

@@ -23,8 +23,17 @@ import java.util.Optional;
 /** Reads problem files (YAML or JSON). */
 public final class ProblemFiles {
 
-    static final List<String> FIELDS =
-            List.of("name", "model", "cluster", "workload", "objective", "targets", "assumptions", "serving", "search", "prices");
+    static final List<String> FIELDS = List.of(
+            "name",
+            "model",
+            "cluster",
+            "workload",
+            "objective",
+            "targets",
+            "assumptions",
+            "serving",
+            "search",
+            "prices");
 
     private final ModelSource models;
 

@@ -9,7 +9,6 @@ import dev.meshwright.layout.Violation;
 import dev.meshwright.layout.rule.DegreeRules;
 import dev.meshwright.question.check.Completion.Completed;
 import dev.meshwright.question.check.Reading.Kind;
-import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

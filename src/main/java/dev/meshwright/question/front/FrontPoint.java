@@ -63,7 +63,8 @@ public record FrontPoint(
 
     /** Whether another point is no slower for users and makes no less, and is better in one of both. */
     boolean dominatedBy(FrontPoint other) {
-        boolean noWorse = other.timePerOutputToken() <= timePerOutputToken() && other.tokensPerSecond() >= tokensPerSecond();
+        boolean noWorse =
+                other.timePerOutputToken() <= timePerOutputToken() && other.tokensPerSecond() >= tokensPerSecond();
         return noWorse
                 && (other.timePerOutputToken() < timePerOutputToken() || other.tokensPerSecond() > tokensPerSecond());
     }

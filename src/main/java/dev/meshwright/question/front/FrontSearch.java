@@ -70,7 +70,8 @@ public final class FrontSearch {
      */
     public Front over(int most) {
         if (!possible(problem.workload())) {
-            throw new IllegalArgumentException("no time between tokens in " + problem.workload().phase());
+            throw new IllegalArgumentException(
+                    "no time between tokens in " + problem.workload().phase());
         }
         List<FrontPoint> found = new ArrayList<>();
         double longest = problem.targets().timePerOutputTokenSeconds().orElse(Double.POSITIVE_INFINITY);
@@ -95,8 +96,8 @@ public final class FrontSearch {
         List<FrontPoint> points = new ArrayList<>();
         for (int sequences : concurrencies) {
             Problem asked = problem.withWorkload(with(problem.workload(), sequences));
-            search(asked.withTargets(asked.targets(), Objective.THROUGHPUT))
-                    .ifPresent(result -> result.best().ifPresent(best -> points.add(
+            search(asked.withTargets(asked.targets(), Objective.THROUGHPUT)).ifPresent(result -> result.best()
+                    .ifPresent(best -> points.add(
                             point(best, OptionalInt.of(sequences), Double.POSITIVE_INFINITY, result.bound()))));
         }
         return new Front(problem, points, searches, complete);
@@ -133,7 +134,10 @@ public final class FrontSearch {
     private Optional<FrontPoint> fastest(FrontPoint slowest) {
         Optional<SearchResult> result = search(problem.withTargets(problem.targets(), Objective.LATENCY));
         return result.flatMap(SearchResult::best)
-                .map(best -> best.evaluation().performance().timePerOutputTokenSeconds().orElseThrow())
+                .map(best -> best.evaluation()
+                        .performance()
+                        .timePerOutputTokenSeconds()
+                        .orElseThrow())
                 .filter(seconds -> seconds < slowest.timePerOutputToken())
                 .flatMap(seconds -> searched(seconds * (1 + ROUNDING)));
     }

@@ -1,7 +1,7 @@
 package dev.meshwright.workbench.format;
 
-import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.FormatComparison;
+import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.workbench.SearchRequest;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.meshwright.workbench.format;
 
-import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.FormatComparison;
+import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Watch;
@@ -32,7 +32,8 @@ public record FormatSearch(Workbench workbench) {
             answers.put(label, workbench.search(asked, watch));
         });
         FormatComparison comparison = FormatComparison.of(answers);
-        String best = comparison.best().orElseGet(() -> formats.keySet().iterator().next());
+        String best =
+                comparison.best().orElseGet(() -> formats.keySet().iterator().next());
         return new ComparedFormats(
                 Objects.requireNonNull(requests.get(best)),
                 Objects.requireNonNull(answers.get(best)),

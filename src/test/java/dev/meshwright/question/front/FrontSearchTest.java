@@ -81,14 +81,13 @@ class FrontSearchTest {
             placer.place(degrees)
                     .map(placed -> costModel.evaluate(placed.layout()))
                     .filter(Evaluation::feasible)
-                    .ifPresent(other -> front.points()
-                            .forEach(point -> assertThat(other.performance()
-                                                            .timePerOutputTokenSeconds()
-                                                            .orElseThrow()
-                                                    > point.timePerOutputToken()
-                                            || other.performance().tokensPerSecond() <= point.bound() * (1 + ROUNDING))
-                                    .as("%s against %s", degrees, point.layout().degrees())
-                                    .isTrue()));
+                    .ifPresent(other -> front.points().forEach(point -> assertThat(other.performance()
+                                                    .timePerOutputTokenSeconds()
+                                                    .orElseThrow()
+                                            > point.timePerOutputToken()
+                                    || other.performance().tokensPerSecond() <= point.bound() * (1 + ROUNDING))
+                            .as("%s against %s", degrees, point.layout().degrees())
+                            .isTrue()));
         }
     }
 
@@ -98,7 +97,9 @@ class FrontSearchTest {
         Problem problem = problems().getFirst();
         Front curve = search(problem).over(List.of(1, 2, 5));
         assertThat(curve.points()).hasSize(3);
-        assertThat(curve.points()).extracting(point -> point.concurrency().orElseThrow()).containsExactly(1, 2, 5);
+        assertThat(curve.points())
+                .extracting(point -> point.concurrency().orElseThrow())
+                .containsExactly(1, 2, 5);
         assertThat(curve.points().getLast().tokensPerSecond())
                 .isGreaterThanOrEqualTo(curve.points().getFirst().tokensPerSecond());
     }

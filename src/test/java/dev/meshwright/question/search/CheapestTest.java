@@ -49,8 +49,8 @@ class CheapestTest {
             mixed += result.best().isPresent() && problem.cluster().mixed() ? 1 : 0;
             beat(problem, result, seed);
         }
-        System.out.println("Cheapest: " + PROBLEMS + " problems, " + found + " with a layout, " + mixed + " of them mixed, " + proven
-                + " proven; " + placed + " placed in vain.");
+        System.out.println("Cheapest: " + PROBLEMS + " problems, " + found + " with a layout, " + mixed
+                + " of them mixed, " + proven + " proven; " + placed + " placed in vain.");
         assertThat(found).isGreaterThan(PROBLEMS / 2);
         assertThat(proven).isGreaterThan(found / 2);
         assertThat(mixed).isGreaterThan(3);

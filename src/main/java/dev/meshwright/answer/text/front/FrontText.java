@@ -22,7 +22,8 @@ public final class FrontText {
         Page page = new Page(style);
         Problem problem = answer.problem();
         List<FrontPoint> points = answer.front().points();
-        String subject = problem.model().name() + " on " + Figures.number(problem.cluster().gpus(), "GPU");
+        String subject = problem.model().name() + " on "
+                + Figures.number(problem.cluster().gpus(), "GPU");
         if (points.isEmpty()) {
             page.line(style.strong(style.bad(
                     answer.front().complete()
@@ -64,10 +65,12 @@ public final class FrontText {
                     point.timeToFirstToken().isPresent()
                             ? Figures.seconds(point.timeToFirstToken().getAsDouble())
                             : "-",
-                    Figures.count(point.concurrency().orElse((int) degrees.sequences(answer.problem().workload()))),
+                    Figures.count(point.concurrency()
+                            .orElse((int) degrees.sequences(answer.problem().workload()))),
                     degrees.shortName(),
                     Figures.percent(point.gap()),
-                    expenses.map(found -> Figures.plain(found.perMillionTokens())).orElse(""));
+                    expenses.map(found -> Figures.plain(found.perMillionTokens()))
+                            .orElse(""));
         }
         return table;
     }

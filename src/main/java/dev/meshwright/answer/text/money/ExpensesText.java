@@ -35,14 +35,14 @@ public final class ExpensesText {
     }
 
     private static String words(Problem problem, Expenses expenses) {
-        String rate = Figures.money(expenses.perMillionTokens(), expenses.currency()) + " per million "
-                + counted(problem);
-        String start = Figures.money(expenses.perHour(), expenses.currency()) + " per hour for the GPUs in use, " + rate;
+        String rate =
+                Figures.money(expenses.perMillionTokens(), expenses.currency()) + " per million " + counted(problem);
+        String start =
+                Figures.money(expenses.perHour(), expenses.currency()) + " per hour for the GPUs in use, " + rate;
         return expenses.perMillionInAll().isEmpty()
                 ? start + "."
                 : start + " if these alone pay for all, "
-                        + Figures.money(
-                                expenses.perMillionInputTokens().orElseThrow(), expenses.currency())
+                        + Figures.money(expenses.perMillionInputTokens().orElseThrow(), expenses.currency())
                         + " per million input tokens if those do, "
                         + Figures.money(expenses.perMillionInAll().getAsDouble(), expenses.currency())
                         + " if both pay alike.";
