@@ -55,8 +55,7 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
         double ranks = Math.max(1, ranksWithPrompts * degrees.data());
         double seen = 1 / (2 * chunks) + (1 - 1 / chunks) * ranks / (ranks + 1);
         double read = serving.readTokens();
-        Pass alone =
-                Pass.chunks(prompts * chunks, prompts * read, serving.cachedTokens() + seen * read, prompts);
+        Pass alone = Pass.chunks(prompts * chunks, prompts * read, serving.cachedTokens() + seen * read, prompts);
         return engine.ownPromptStep()
                 ? alone.onSomeRanks(ranksWithPrompts)
                 : Pass.mixed(decodePass(decodingShare), alone, ranksWithPrompts);

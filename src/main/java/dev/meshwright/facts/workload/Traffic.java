@@ -11,8 +11,7 @@ import java.util.OptionalInt;
  * @param arrivals when requests come
  * @param prefixHitRate share of the tokens of a prompt, from its start, that the cache has from requests before; a trace says it itself
  */
-public record Traffic(
-        Optional<Length> input, Optional<Length> output, Arrivals arrivals, double prefixHitRate) {
+public record Traffic(Optional<Length> input, Optional<Length> output, Arrivals arrivals, double prefixHitRate) {
 
     /** Requests that share nothing, unless they are a trace that says so. */
     public Traffic(Optional<Length> input, Optional<Length> output, Arrivals arrivals) {
@@ -59,14 +58,12 @@ public record Traffic(
 
     /** The same with prompts that are all {@code tokens} long. */
     Traffic withInput(int tokens) {
-        return new Traffic(
-                Optional.empty(), output, alike(OptionalInt.of(tokens), OptionalInt.empty()), prefixHitRate);
+        return new Traffic(Optional.empty(), output, alike(OptionalInt.of(tokens), OptionalInt.empty()), prefixHitRate);
     }
 
     /** The same with answers that are all {@code tokens} long. */
     Traffic withOutput(int tokens) {
-        return new Traffic(
-                input, Optional.empty(), alike(OptionalInt.empty(), OptionalInt.of(tokens)), prefixHitRate);
+        return new Traffic(input, Optional.empty(), alike(OptionalInt.empty(), OptionalInt.of(tokens)), prefixHitRate);
     }
 
     private Arrivals alike(OptionalInt inputTokens, OptionalInt outputTokens) {

@@ -21,7 +21,7 @@ final class WorkloadSection {
 
     private static final List<String> COMMON = List.of("phase", "expertLoad", "expertLoadBalance");
     private static final List<String> INFERENCE = List.of("inputTokens", "outputTokens", "concurrency");
-    private static final List<String> SERVING = 
+    private static final List<String> SERVING =
             List.of("inputTokens", "outputTokens", "concurrency", "arrivals", "prefixHitRate");
     private static final List<String> TRAINING = List.of(
             "inputTokens",
@@ -148,7 +148,8 @@ final class WorkloadSection {
 
     private Workload noted(Workload.Serving work) {
         if (work.cachedTokens() > 0) {
-            notes.add("The prefix cache has " + Figures.count(work.cachedTokens()) + " of the " + Figures.count(work.longest())
+            notes.add("The prefix cache has " + Figures.count(work.cachedTokens()) + " of the "
+                    + Figures.count(work.longest())
                     + " tokens of a prompt, the other " + Figures.count(work.readTokens())
                     + " are read. Memory is counted as if no sequence shared blocks with another; that prefixes nobody uses at the"
                     + " moment stay in what is left of it is taken for granted.");
@@ -165,7 +166,8 @@ final class WorkloadSection {
         }
         section.child("prefixHitRate")
                 .ifPresent(stated -> stated.fault(
-                        "has no meaning beside a trace, which says itself what requests share", "Maybe prefix in its lines."));
+                        "has no meaning beside a trace, which says itself what requests share",
+                        "Maybe prefix in its lines."));
         if (arrivals.isEmpty() || !(arrivals.get() instanceof Arrivals.Trace trace)) {
             return Optional.empty();
         }

@@ -179,8 +179,8 @@ public final class Deployment {
             RecordedRequests all = trace.requests();
             return IntStream.range(0, requests)
                     .map(number -> number % all.size())
-                    .mapToObj(number -> new Lengths(
-                            all.inputTokens(number), all.outputTokens(number), all.prefixTokens(number)))
+                    .mapToObj(number ->
+                            new Lengths(all.inputTokens(number), all.outputTokens(number), all.prefixTokens(number)))
                     .iterator();
         }
         return new DrawnLengths(

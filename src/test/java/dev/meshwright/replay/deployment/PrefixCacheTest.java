@@ -36,8 +36,7 @@ class PrefixCacheTest {
     private record Plan(CostModel costModel, Degrees degrees, Evaluation evaluation) {
 
         static Plan of(double hitRate) {
-            Serving serving =
-                    new Serving(List.of(4000), 200, OptionalInt.empty(), SPREAD.withPrefixHitRate(hitRate));
+            Serving serving = new Serving(List.of(4000), 200, OptionalInt.empty(), SPREAD.withPrefixHitRate(hitRate));
             Problem problem = Problems.assuming(
                     Problems.problem(
                             ModelCatalogue.standard()
@@ -59,7 +58,9 @@ class PrefixCacheTest {
         }
 
         ServedRequests served() {
-            return Deployment.of(costModel, degrees, evaluation, 1).orElseThrow().served();
+            return Deployment.of(costModel, degrees, evaluation, 1)
+                    .orElseThrow()
+                    .served();
         }
     }
 
@@ -80,8 +81,7 @@ class PrefixCacheTest {
         RecordedRequests.Builder requests = new RecordedRequests.Builder("trace");
         requests.add(0, 20, 5, 8);
         requests.add(1, 60, 5, 0);
-        Traffic traffic =
-                new Traffic(Optional.empty(), Optional.empty(), new Arrivals.Trace(requests.build()));
+        Traffic traffic = new Traffic(Optional.empty(), Optional.empty(), new Arrivals.Trace(requests.build()));
         assertThat(traffic.cachedShare()).isCloseTo(8.0 / 80, within(1e-12));
     }
 
