@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -27,7 +29,9 @@ class PricesTest extends CommandRun {
             """;
 
     private JsonNode json(String... arguments) {
-        run(arguments);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("-o", file("plan.yaml")));
+        run(all.toArray(String[]::new));
         return new ObjectMapper().readTree(out.toString());
     }
 
@@ -62,7 +66,7 @@ class PricesTest extends CommandRun {
         assertThat(least.get("gpus").asInt()).isLessThan(most.get("gpus").asInt());
         assertThat(paid).isLessThan(most.at("/cost/perMillionTokens").asDouble());
         assertThat(least.at("/bound/cost").asDouble()).isPositive().isLessThanOrEqualTo(paid * (1 + 1e-9));
-        run("search", cheap);
+        run("search", cheap, "-o", file("plan.yaml"));
         assertThat(out.toString()).contains("USD per hour for the GPUs in use");
         assertThat(out.toString().replaceAll("\\s+", " ")).contains("can cost less than");
     }
