@@ -17,6 +17,7 @@ import dev.meshwright.facts.model.TokenMixer;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Objective;
+import dev.meshwright.facts.problem.Prices;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.workload.ExpertLoad;
@@ -88,6 +89,13 @@ public final class RandomProblems {
         Problem problem = Problems.problem(model, cluster, tinyWork(random));
         problem = Problems.with(problem, Objective.values()[random.nextInt(3)], targets(random, problem.workload()));
         return uneven && experts > 0 ? Problems.with(problem, new ExpertLoad.Zipf(random.nextDouble(), 1)) : problem;
+    }
+
+    /** The same where every kind of GPU has a price, from 0.5 to 4.5 dollars an hour. */
+    public static Problem priced(Problem problem, Random random) {
+        Map<String, Double> prices = new TreeMap<>();
+        problem.cluster().nodes().forEach(group -> prices.put(group.gpu().name(), 0.5 + 4 * random.nextDouble()));
+        return problem.withPrices(new Prices("USD", prices));
     }
 
     private static double memory(Random random) {

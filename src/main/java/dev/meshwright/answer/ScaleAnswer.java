@@ -1,7 +1,12 @@
 package dev.meshwright.answer;
 
 import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.explain.judgement.Expenses;
+import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.question.scale.Scaling;
+import dev.meshwright.question.scale.node.NodeTypeScaling;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,5 +30,40 @@ public record ScaleAnswer(Scaling scaling, List<Plans> plans, List<String> notes
      * @param system of the smallest size that reaches the target together; empty where none does
      * @param perGpu of the size at which each GPU does, else of that with the most per GPU; empty where none works
      */
-    public record Plans(Optional<Argument> system, Optional<Argument> perGpu) {}
+    public record Plans(Optional<Argument> system, Optional<Argument> perGpu) {
+
+        private Optional<Argument> of(Scope scope) {
+            return scope == Scope.SYSTEM ? system : perGpu;
+        }
+    }
+
+    /**
+     * What one kind of node costs that reaches the target.
+     *
+     * @param gpu its name
+     * @param gpus in use
+     */
+    public record Cost(String gpu, int gpus, Expenses expenses) {}
+
+    /**
+     * What the kinds of node that reach the target cost, as far as their prices are known, cheapest first: by the hour where the system is to
+     * reach it, since price and smallest size grow alike; by the token where each GPU is.
+     */
+    public List<Cost> costs() {
+        boolean system = scaling.scope() == Scope.SYSTEM;
+        List<Cost> costs = new ArrayList<>();
+        for (int kind = 0; kind < plans.size(); kind++) {
+            NodeTypeScaling scaled = scaling.kinds().get(kind);
+            if (system || scaled.perGpu().reachable()) {
+                plans.get(kind).of(scaling.scope()).map(Argument::assessment).ifPresent(judged -> judged.expenses()
+                        .ifPresent(expenses -> costs.add(new Cost(
+                                scaled.nodeType().gpu().name(),
+                                judged.evaluation().gpus(),
+                                expenses))));
+            }
+        }
+        costs.sort(Comparator.comparingDouble(
+                cost -> system ? cost.expenses().perHour() : cost.expenses().perMillionTokens()));
+        return costs;
+    }
 }

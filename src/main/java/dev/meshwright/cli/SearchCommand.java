@@ -4,16 +4,19 @@ import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.StartScript;
 import dev.meshwright.answer.WhyNotAnswer;
 import dev.meshwright.answer.json.PlanDocument;
+import dev.meshwright.answer.json.front.ComparedFormatsDocument;
 import dev.meshwright.answer.json.pool.PoolsDocument;
 import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.answer.text.brief.WhyNotText;
+import dev.meshwright.answer.text.front.FormatsText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.ReplayOption;
 import dev.meshwright.cli.option.RunnersUp;
 import dev.meshwright.cli.option.WhyNotOption;
+import dev.meshwright.cli.output.FrontOutput;
 import dev.meshwright.cli.output.PlanOutput;
 import dev.meshwright.cli.output.ReportOutput;
 import dev.meshwright.cli.terminal.ExitCode;
@@ -23,6 +26,8 @@ import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Workbench;
+import dev.meshwright.workbench.format.ComparedFormats;
+import dev.meshwright.workbench.format.FormatSearch;
 import dev.meshwright.workbench.launch.Starting;
 import dev.meshwright.workbench.rival.NamedDegrees;
 import java.util.Map;
@@ -62,6 +67,9 @@ final class SearchCommand implements Callable<Integer> {
     private DetailsOption details = new DetailsOption();
 
     @Mixin
+    private FrontOutput front = new FrontOutput();
+
+    @Mixin
     private ReplayOption replay = new ReplayOption();
 
     SearchCommand(Terminal terminal) {
@@ -76,12 +84,16 @@ final class SearchCommand implements Callable<Integer> {
         ProblemDocument document = problem.read();
         SearchRequest request =
                 new SearchRequest(document, problem.constants(), runnersUp.number(), replay.wanted(), options.effort());
-        Workbench workbench = new Workbench();
-        SearchAnswer answer;
-        try (Progress progress = new Progress(terminal, document.problem())) {
-            answer = workbench.search(request, progress.watch());
+        if (front.wanted(document)) {
+            return new FrontRun(terminal, options, output.stated()).answer(request, front.searches());
         }
-        print(workbench, request, answer, named);
+        Workbench workbench = new Workbench();
+        ComparedFormats compared;
+        try (Progress progress = new Progress(terminal, document.problem())) {
+            compared = new FormatSearch(workbench).answer(request, progress.watch());
+        }
+        SearchAnswer answer = compared.answer();
+        print(workbench, compared, named);
         if (answer instanceof SearchAnswer.Found found) {
             output.write(PlanDocument.of(found), problem.file(), terminal);
             output.writeSimplest(() -> PlanDocument.simplest(found), terminal);
@@ -91,11 +103,19 @@ final class SearchCommand implements Callable<Integer> {
         return exitCode(answer).code();
     }
 
-    private void print(Workbench workbench, SearchRequest request, SearchAnswer answer, Optional<PlanDraft> named) {
+    private void print(Workbench workbench, ComparedFormats compared, Optional<PlanDraft> named) {
+        SearchAnswer answer = compared.answer();
+        SearchRequest request = compared.request();
         Optional<WhyNotAnswer> other = named.flatMap(draft -> whyNot(workbench, request, answer, draft));
-        Supplier<Map<String, Object>> document =
-                () -> ReportDocument.of(answer, start(workbench, request, answer), other);
+        Supplier<Map<String, Object>> document = () -> {
+            Map<String, Object> made = ReportDocument.of(answer, start(workbench, request, answer), other);
+            compared.comparison().ifPresent(formats -> made.put("formats", ComparedFormatsDocument.of(formats)));
+            return made;
+        };
         Supplier<String> text = () -> text(answer)
+                + compared.comparison()
+                        .map(formats -> FormatsText.of(formats, terminal.style()))
+                        .orElse("")
                 + other.map(found -> WhyNotText.of(found, terminal.style())).orElse("");
         boolean pools = answer instanceof SearchAnswer.Split || answer instanceof SearchAnswer.NoPools;
         if (report.wanted() && pools) {

@@ -17,6 +17,11 @@ public record SearchRequest(
     /** Runners-up where nobody says how many. */
     public static final int RUNNERS_UP = 3;
 
+    /** The same request about another problem. */
+    public SearchRequest about(ProblemDocument other) {
+        return new SearchRequest(other, constants, runnersUp, replayed, effort);
+    }
+
     /** The best layout by the standard constants, compared with {@value #RUNNERS_UP} others. */
     public static SearchRequest of(ProblemDocument problem) {
         return new SearchRequest(problem, Constants.STANDARD, RUNNERS_UP, true, Effort.DEFAULT);

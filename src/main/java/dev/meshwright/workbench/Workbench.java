@@ -268,7 +268,7 @@ public final class Workbench {
     }
 
     /** Solvers with their budgets, whose time begins now. */
-    Placers placers(Effort effort, Watch watch) {
+    public Placers placers(Effort effort, Watch watch) {
         return new Planner(effort, watch, clock);
     }
 
@@ -277,7 +277,8 @@ public final class Workbench {
         return constants.calibration().question(problem, fitted);
     }
 
-    private static List<String> notes(ProblemDocument document, Constants constants) {
+    /** What was not stated and therefore assumed, and what was calibrated. */
+    public static List<String> notes(ProblemDocument document, Constants constants) {
         List<String> notes = new ArrayList<>(document.notes());
         notes.addAll(constants.notes(document.problem().cluster().nodes().stream()
                 .map(group -> group.gpu().name())
@@ -285,7 +286,8 @@ public final class Workbench {
         return notes;
     }
 
-    private static Provenance provenance(ProblemDocument document, Effort effort) {
+    /** Where an answer to a problem comes from. */
+    public static Provenance provenance(ProblemDocument document, Effort effort) {
         return new Provenance(document.digest(), Resources.version(), effort.seed());
     }
 }

@@ -48,8 +48,8 @@ public record Proof(
     /**
      * What no layout of the space exceeds, in what the objective is about.
      *
-     * @param quantity {@code throughput}, a latency or {@code gpus}, as plan files name them
-     * @param value tokens/s, seconds or GPUs
+     * @param quantity {@code throughput}, a latency, {@code gpus} or {@code cost}, as plan files name them
+     * @param value tokens/s, seconds, GPUs or money per million tokens
      */
     public record Bound(String quantity, double value) {}
 
@@ -64,12 +64,7 @@ public record Proof(
         Candidate best = result.best().orElseThrow();
         double gap = closed(problem, result) ? 0 : result.gap();
         Bound bound = closed(problem, result)
-                ? bound(
-                        problem,
-                        new Ranking(problem)
-                                .worth(
-                                        best.evaluation().performance(),
-                                        best.evaluation().gpus()))
+                ? bound(problem, new Ranking(problem).worth(best.layout(), best.evaluation()))
                 : bound(problem, result.bound());
         return new Proof(
                 result.combinations(),
@@ -113,6 +108,7 @@ public record Proof(
                         },
                         1 / worth);
             case GPUS -> new Bound("gpus", Ranking.gpus(worth));
+            case COST -> new Bound("cost", Ranking.perMillionTokens(worth));
         };
     }
 
@@ -161,7 +157,7 @@ public record Proof(
     private static String gain(Problem problem, SearchResult result) {
         return switch (problem.objective()) {
             case THROUGHPUT -> Figures.percent(result.gap());
-            case LATENCY -> Figures.percent(shorter(result.gap()));
+            case LATENCY, COST -> Figures.percent(shorter(result.gap()));
             case GPUS -> {
                 int best = result.best().orElseThrow().evaluation().gpus();
                 yield Figures.number(best - Ranking.gpus(result.bound()), "GPU");
@@ -188,6 +184,9 @@ public record Proof(
             case THROUGHPUT -> "exceed " + Figures.tokensPerSecond(bound.value());
             case LATENCY -> "take less than " + Figures.seconds(bound.value());
             case GPUS -> "do with fewer than " + Figures.number(bound.value(), "GPU");
+            case COST ->
+                "cost less than "
+                        + Figures.money(bound.value(), problem.prices().currency()) + " per million tokens";
         };
     }
 

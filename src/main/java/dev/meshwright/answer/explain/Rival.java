@@ -1,6 +1,7 @@
 package dev.meshwright.answer.explain;
 
 import dev.meshwright.answer.explain.GpuTime.Part;
+import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.Map;
 
@@ -18,5 +19,10 @@ public record Rival(
         Candidate candidate, double behind, Map<Part, Double> extraSeconds, boolean withinUncertainty, String reason) {
     public Rival {
         extraSeconds = Map.copyOf(extraSeconds);
+    }
+
+    /** Share of the winner's throughput, latency, GPU count or cost of a token by which another layout is worse. */
+    public static double behind(Problem problem, Candidate winner, Candidate other) {
+        return Rivalry.behind(problem, winner, other);
     }
 }

@@ -39,9 +39,8 @@ final class Rivalry {
     }
 
     Rival judge(Candidate loser) {
-        int gpus = problem.cluster().gpus();
-        GpuTime best = GpuTime.of(winner.evaluation(), gpus);
-        GpuTime worse = GpuTime.of(loser.evaluation(), gpus);
+        GpuTime best = time(winner);
+        GpuTime worse = time(loser);
         Map<Part, Double> extra = new EnumMap<>(Part.class);
         for (Part part : Part.values()) {
             double difference = worse.of(part) - best.of(part);
@@ -54,11 +53,18 @@ final class Rivalry {
                 loser, behind, extra, Uncertainty.covers(problem, behind), reason(loser, behind, extra) + limit(loser));
     }
 
+    /** GPU time of all GPUs; where costs are asked for, of those in use, which are paid. */
+    private GpuTime time(Candidate candidate) {
+        boolean paid = problem.objective() == Objective.COST;
+        int gpus = paid ? candidate.evaluation().gpus() : problem.cluster().gpus();
+        return GpuTime.of(candidate.evaluation(), gpus);
+    }
+
     private double behind(Candidate loser) {
         return behind(problem, winner, loser);
     }
 
-    /** Share of the winner's throughput, latency or GPU count by which a layout is worse. */
+    /** Share of the winner's throughput, latency, GPU count or cost of a token by which a layout is worse. */
     static double behind(Problem problem, Candidate winner, Candidate loser) {
         Ranking ranking = new Ranking(problem);
         return switch (problem.objective()) {
@@ -69,6 +75,9 @@ final class Rivalry {
                         - 1;
             case GPUS ->
                 (double) loser.evaluation().gpus() / winner.evaluation().gpus() - 1;
+            case COST ->
+                ranking.worth(winner.layout(), winner.evaluation()) / ranking.worth(loser.layout(), loser.evaluation())
+                        - 1;
         };
     }
 
@@ -94,8 +103,7 @@ final class Rivalry {
                 .sorted(Map.Entry.<Part, Double>comparingByValue().reversed())
                 .toList();
         Map.Entry<Part, Double> most = ordered.getFirst();
-        double winners =
-                GpuTime.of(winner.evaluation(), problem.cluster().gpus()).total();
+        double winners = time(winner).total();
         StringBuilder sentence = new StringBuilder();
         sentence.append(Figures.seconds(sum)).append(" more than the winner's ");
         sentence.append(Figures.seconds(winners)).append(" of GPU time per token: ");

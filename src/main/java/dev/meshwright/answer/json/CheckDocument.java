@@ -64,7 +64,6 @@ public final class CheckDocument {
         if (!answer.sweep().points().isEmpty()) {
             document.put("byLength", SweepDocument.of(answer.sweep()));
         }
-        assessment.tokensPerJoule().ifPresent(value -> document.put("tokensPerJoule", value));
         return document;
     }
 }

@@ -4,6 +4,7 @@ import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.Binding;
 import dev.meshwright.answer.explain.judgement.Uncertainty;
 import dev.meshwright.answer.json.loop.LatencyDocument;
+import dev.meshwright.answer.json.money.ExpensesDocument;
 import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.evaluation.Evaluation;
@@ -58,6 +59,11 @@ public final class EvaluationDocument {
         document.put("binding", binding(assessment.binding()));
         document.put("bound", bound);
         document.put("missedTargets", violations(evaluation.missedTargets()));
+        assessment.energy().ifPresent(energy -> {
+            document.put("tokensPerJoule", energy.tokensPerJoule());
+            document.put("watts", energy.watts());
+        });
+        assessment.expenses().ifPresent(expenses -> document.put("cost", ExpensesDocument.of(expenses)));
         return document;
     }
 

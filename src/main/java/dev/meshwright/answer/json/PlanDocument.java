@@ -88,7 +88,6 @@ public final class PlanDocument {
         if (!argument.sweep().points().isEmpty()) {
             document.put("byLength", SweepDocument.of(argument.sweep()));
         }
-        argument.assessment().tokensPerJoule().ifPresent(value -> document.put("tokensPerJoule", value));
         return document;
     }
 

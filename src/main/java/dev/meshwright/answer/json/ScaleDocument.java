@@ -2,6 +2,7 @@ package dev.meshwright.answer.json;
 
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.json.money.KindCostDocument;
 import dev.meshwright.question.scale.Roadmap;
 import dev.meshwright.question.scale.Scaling;
 import dev.meshwright.question.scale.Sensitivity;
@@ -55,6 +56,10 @@ public final class ScaleDocument {
         document.put(
                 "alternatives",
                 IntStream.range(1, scaling.kinds().size()).mapToObj(this::kind).toList());
+        if (!answer.costs().isEmpty()) {
+            document.put(
+                    "byCost", answer.costs().stream().map(KindCostDocument::of).toList());
+        }
         document.put("notes", scaling.notes());
         return document;
     }

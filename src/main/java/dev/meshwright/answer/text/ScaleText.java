@@ -2,6 +2,7 @@ package dev.meshwright.answer.text;
 
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.text.money.KindsByCost;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
@@ -41,17 +42,19 @@ public final class ScaleText {
     /** The whole answer. */
     public static String of(ScaleAnswer answer, Style style) {
         ScaleText text = new ScaleText(answer.scaling(), style);
-        text.write(answer.plans(), answer.notes());
+        text.write(answer);
         return text.page.toString();
     }
 
-    private void write(List<ScaleAnswer.Plans> plans, List<String> notes) {
+    private void write(ScaleAnswer answer) {
+        List<ScaleAnswer.Plans> plans = answer.plans();
         for (String line : Page.wrapped("", "  ", headline(scaling.own()))) {
             page.line(page.style().strong(line));
         }
         if (scaling.kinds().size() > 1) {
             alternatives();
         }
+        new KindsByCost(page).print(answer);
         for (int kind = 0; kind < scaling.kinds().size(); kind++) {
             kind(scaling.kinds().get(kind), plans.get(kind));
         }
@@ -59,7 +62,7 @@ public final class ScaleText {
         scaling.sensitivity().ifPresent(this::sensitivity);
         page.heading("Rules");
         scaling.notes().forEach(note -> page.paragraph("  - ", "    ", note));
-        SearchText.notes(page, notes);
+        SearchText.notes(page, answer.notes());
     }
 
     private String headline(NodeTypeScaling own) {

@@ -6,6 +6,7 @@ import dev.meshwright.answer.explain.Proof;
 import dev.meshwright.answer.explain.Rival;
 import dev.meshwright.answer.explain.shortage.Shortage;
 import dev.meshwright.answer.text.brief.SearchBrief;
+import dev.meshwright.answer.text.money.ExpensesText;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
@@ -68,9 +69,7 @@ public final class SearchText {
                 .map(page.style()::strong)
                 .toList());
         text.context();
-        argument.assessment()
-                .tokensPerJoule()
-                .ifPresent(value -> page.line("  " + Figures.plain(value) + " tokens/J at the boards' full power."));
+        new ExpensesText(page, argument.assessment()).print();
         text.targets();
         if (!argument.circumstances().isEmpty()) {
             page.paragraph("  ", argument.circumstances());

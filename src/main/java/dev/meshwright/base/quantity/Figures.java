@@ -54,6 +54,11 @@ public final class Figures {
         return decimals(bytes / GIBI, 1) + " GiB (" + gigabytes(bytes) + " GB)";
     }
 
+    /** {@code 0.349 USD}. */
+    public static String money(double amount, String currency) {
+        return plain(amount) + " " + currency;
+    }
+
     /** {@code 26.1 GFLOP}. */
     public static String flops(double value) {
         return scaled(value, FLOP_UNITS);

@@ -6,6 +6,7 @@ import dev.meshwright.io.tree.AtomicFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,6 +38,11 @@ public final class PlanOutput {
         if (file != null) {
             AtomicFiles.require(file);
         }
+    }
+
+    /** The file that was stated. */
+    public Optional<Path> stated() {
+        return Optional.ofNullable(file);
     }
 
     /**

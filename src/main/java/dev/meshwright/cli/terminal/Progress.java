@@ -50,6 +50,8 @@ public final class Progress implements Consumer<Event>, AutoCloseable {
             case THROUGHPUT -> Figures.tokensPerSecond(worth);
             case LATENCY -> Figures.seconds(1 / worth);
             case GPUS -> Figures.number(Ranking.gpus(worth), "GPU");
+            case COST ->
+                Figures.money(Ranking.perMillionTokens(worth), problem.prices().currency()) + " per million tokens";
         };
     }
 

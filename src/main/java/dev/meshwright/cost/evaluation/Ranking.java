@@ -5,6 +5,8 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Prefill;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Family;
+import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Violation;
 import java.util.Comparator;
 
@@ -14,22 +16,35 @@ public final class Ranking {
     /** Tokens per second that count as half a GPU where fewest GPUs are asked for: those of a small cluster. */
     private static final double HALF_A_GPU = 1e6;
 
+    private static final double HOUR_SECONDS = 3600;
+
+    private final Problem problem;
     private final Objective objective;
     private final boolean firstToken;
     private final boolean step;
     private final boolean throughputBinds;
 
+    /** Price of an hour of the cheapest GPUs, by their number; nothing where costs do not matter. */
+    private final double[] cheapest;
+
+    /** Whether copies are alike, so that a token of one costs what a token of many does. */
+    private final boolean copiesAlike;
+
     /** The ranking that the objective of {@code problem} asks for. */
     public Ranking(Problem problem) {
+        this.problem = problem;
         this.objective = problem.objective();
         this.firstToken = problem.workload() instanceof Prefill;
         this.step = problem.workload() instanceof Training;
         this.throughputBinds = problem.throughputBinds();
+        this.cheapest = objective == Objective.COST ? problem.prices().cheapest(problem.cluster()) : new double[0];
+        this.copiesAlike = problem.cluster().nodes().size() == 1
+                && problem.workload().stepSequences().isEmpty();
     }
 
     /**
-     * Worth of a performance; larger is better. Tokens per second, or one over the latency, or the negative number of
-     * GPUs (with throughput deciding among equal numbers).
+     * Worth of a performance on the cheapest of the GPUs; larger is better. Tokens per second, or one over the latency, or the negative
+     * number of GPUs (with throughput deciding among equal numbers), or tokens per unit of money.
      */
     public double worth(Performance performance, int gpus) {
         return switch (objective) {
@@ -37,7 +52,41 @@ public final class Ranking {
             case LATENCY -> 1 / latencySeconds(performance);
             // Throughput grows from nothing to a GPU that it never makes up for.
             case GPUS -> -gpus + performance.tokensPerSecond() / (performance.tokensPerSecond() + HALF_A_GPU);
+            case COST -> HOUR_SECONDS * performance.tokensPerSecond() / cheapest[gpus];
         };
+    }
+
+    /** Worth of a complete layout, on the GPUs that it uses. */
+    public double worth(Layout layout, Evaluation evaluation) {
+        double worth = worth(evaluation.performance(), evaluation.gpus());
+        return objective == Objective.COST ? worth / dearer(layout) : worth;
+    }
+
+    /**
+     * What no member of a family exceeds.
+     *
+     * @param bound of its members, of the most copies of them
+     */
+    public double worth(Performance bound, Family family) {
+        // On equal GPUs the bound of some copies is as many times that of one: each is worth what the most are.
+        boolean most = objective == Objective.COST && copiesAlike;
+        int copies = most ? family.replicas().most() : family.replicas().least();
+        return worth(bound, family.cut().gpusPerReplica() * copies);
+    }
+
+    /** How many times the GPUs of a layout cost what the cheapest of the same number do: another placement could use those. */
+    public double dearer(Layout layout) {
+        return objective == Objective.COST && problem.cluster().mixed()
+                ? problem.prices()
+                                .perHour(problem.cluster(), layout.devices().all())
+                                .orElseThrow()
+                        / cheapest[layout.degrees().gpus()]
+                : 1;
+    }
+
+    /** Money per million tokens that a worth stands for where costs are asked for. */
+    public static double perMillionTokens(double worth) {
+        return 1e6 / worth;
     }
 
     /** Whether {@code evaluation} is of a feasible layout that misses no target which decides what counts. */

@@ -45,7 +45,7 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
     }
 
     /**
-     * The same with that many prompts, read in {@code chunks} steps, on that share of the attention ranks. A part of a prompt begins
+     * Tokens that the prefix cache has are seen and not read. The same with that many prompts, read in {@code chunks} steps, on that share of the attention ranks. A part of a prompt begins
      * anywhere in its first I (1 - 1/c) tokens; where k ranks have some, all wait for the last of k such beginnings, which is
      * k / (k + 1) of the way on average.
      *
@@ -54,8 +54,8 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
     public Pass promptPass(double prompts, double chunks, double ranksWithPrompts, double decodingShare) {
         double ranks = Math.max(1, ranksWithPrompts * degrees.data());
         double seen = 1 / (2 * chunks) + (1 - 1 / chunks) * ranks / (ranks + 1);
-        double length = serving.longest();
-        Pass alone = Pass.chunks(prompts * chunks, prompts * length, seen * length, prompts);
+        double read = serving.readTokens();
+        Pass alone = Pass.chunks(prompts * chunks, prompts * read, serving.cachedTokens() + seen * read, prompts);
         return engine.ownPromptStep()
                 ? alone.onSomeRanks(ranksWithPrompts)
                 : Pass.mixed(decodePass(decodingShare), alone, ranksWithPrompts);
@@ -72,7 +72,7 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
                 sequences,
                 degrees.microBatches(),
                 serving.outputTokens(),
-                engine.roomInPrompts(decoding, serving.longest()),
+                engine.roomInPrompts(decoding, serving.readTokens()),
                 degrees.data(),
                 engine.promptHoldSteps(),
                 engine.ownPromptStep());

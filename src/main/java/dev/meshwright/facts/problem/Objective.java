@@ -9,7 +9,9 @@ public enum Objective {
     /** Shortest time: per output token in decode and serving, to the first token in prefill, per step in training. */
     LATENCY,
     /** Fewest GPUs. */
-    GPUS;
+    GPUS,
+    /** Least money per token, for the GPUs that a layout uses: those it leaves out are not paid. */
+    COST;
 
     /** The name as problem files spell it. */
     public String label() {

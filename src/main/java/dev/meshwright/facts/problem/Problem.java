@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param targets what must be reached
  * @param assumptions what the author overrides in the cost model
  * @param limits what the search may choose from
+ * @param prices what GPUs cost
  */
 public record Problem(
         String name,
@@ -34,7 +35,8 @@ public record Problem(
         Objective objective,
         Targets targets,
         Assumptions assumptions,
-        SearchLimits limits) {
+        SearchLimits limits,
+        Prices prices) {
 
     /** The most throughput, with unmeasured routing and without targets, assumptions or limits. */
     public static Problem plain(String name, Model model, Cluster cluster, Workload workload) {
@@ -49,7 +51,8 @@ public record Problem(
                 Objective.THROUGHPUT,
                 Targets.NONE,
                 Assumptions.NONE,
-                SearchLimits.DEFAULT);
+                SearchLimits.DEFAULT,
+                Prices.NONE);
     }
 
     /** Label of the engine that is named: one that trains where something is trained, else one that serves. */
@@ -62,37 +65,120 @@ public record Problem(
     /** The same question about other work. */
     public Problem withWorkload(Workload other) {
         return new Problem(
-                name, model, declared, cluster, other, expertLoad, balance, objective, targets, assumptions, limits);
+                name,
+                model,
+                declared,
+                cluster,
+                other,
+                expertLoad,
+                balance,
+                objective,
+                targets,
+                assumptions,
+                limits,
+                prices);
     }
 
     /** The same question under other assumptions. */
     public Problem withAssumptions(Assumptions other) {
         return new Problem(
-                name, model, declared, cluster, workload, expertLoad, balance, objective, targets, other, limits);
+                name,
+                model,
+                declared,
+                cluster,
+                workload,
+                expertLoad,
+                balance,
+                objective,
+                targets,
+                other,
+                limits,
+                prices);
     }
 
     /** The same question with tokens spread over experts in another way. */
     public Problem withExpertLoad(ExpertLoad other) {
         return new Problem(
-                name, model, declared, cluster, workload, other, balance, objective, targets, assumptions, limits);
+                name,
+                model,
+                declared,
+                cluster,
+                workload,
+                other,
+                balance,
+                objective,
+                targets,
+                assumptions,
+                limits,
+                prices);
     }
 
     /** The same question on another cluster. */
     public Problem withCluster(Cluster other) {
         return new Problem(
-                name, model, declared, other, workload, expertLoad, balance, objective, targets, assumptions, limits);
+                name,
+                model,
+                declared,
+                other,
+                workload,
+                expertLoad,
+                balance,
+                objective,
+                targets,
+                assumptions,
+                limits,
+                prices);
     }
 
     /** The same question about another model. */
     public Problem withModel(Model other) {
         return new Problem(
-                name, other, declared, cluster, workload, expertLoad, balance, objective, targets, assumptions, limits);
+                name,
+                other,
+                declared,
+                cluster,
+                workload,
+                expertLoad,
+                balance,
+                objective,
+                targets,
+                assumptions,
+                limits,
+                prices);
     }
 
     /** The same question with other limits of the search. */
     public Problem withLimits(SearchLimits other) {
         return new Problem(
-                name, model, declared, cluster, workload, expertLoad, balance, objective, targets, assumptions, other);
+                name,
+                model,
+                declared,
+                cluster,
+                workload,
+                expertLoad,
+                balance,
+                objective,
+                targets,
+                assumptions,
+                other,
+                prices);
+    }
+
+    /** The same question with other prices. */
+    public Problem withPrices(Prices other) {
+        return new Problem(
+                name,
+                model,
+                declared,
+                cluster,
+                workload,
+                expertLoad,
+                balance,
+                objective,
+                targets,
+                assumptions,
+                limits,
+                other);
     }
 
     /**
@@ -123,6 +209,7 @@ public record Problem(
                 otherObjective,
                 otherTargets,
                 assumptions,
-                limits);
+                limits,
+                prices);
     }
 }

@@ -77,6 +77,11 @@ public final class RecordedRequests {
         return prefixes.length > 0;
     }
 
+    /** Share of the tokens of all prompts that requests before had as well. */
+    public double prefixShare() {
+        return Arrays.stream(prefixes).asLongStream().sum() / (meanInput * size());
+    }
+
     /** Mean tokens of prompts. */
     public double meanInput() {
         return meanInput;

@@ -131,6 +131,16 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
             return "serving";
         }
 
+        /** Tokens at the start of a prompt that the cache has from requests before: all but one at most. */
+        public int cachedTokens() {
+            return (int) Math.min(longest() - 1, Math.round(longest() * traffic.cachedShare()));
+        }
+
+        /** Tokens of a prompt that are read. */
+        public int readTokens() {
+            return longest() - cachedTokens();
+        }
+
         /** Prompts of another length are all alike. */
         @Override
         public Serving over(List<Integer> others) {

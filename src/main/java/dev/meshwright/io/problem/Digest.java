@@ -2,6 +2,7 @@ package dev.meshwright.io.problem;
 
 import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.model.Precisions;
+import dev.meshwright.facts.problem.Prices;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Statistic;
 import dev.meshwright.facts.problem.Targets;
@@ -51,6 +52,8 @@ public final class Digest {
             Map.entry("Precisions.blocks", Precisions.Blocks.NONE),
             Map.entry("Mixture.otherExperts", 0),
             Map.entry("Mixture.otherWidth", 0),
+            Map.entry("Traffic.prefixHitRate", 0.0),
+            Map.entry("Problem.prices", Prices.NONE),
             Map.entry("Training.recipe", TrainingRecipe.STANDARD),
             Map.entry("TrainingRecipe.narrowWeights", false),
             Map.entry("TrainingRecipe.stagesInside", false),

@@ -10,6 +10,7 @@ import dev.meshwright.io.tree.TreeReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** The {@code model} of a problem file. */
 final class ModelSection {
@@ -44,15 +45,39 @@ final class ModelSection {
             String found = given.isEmpty() ? "" : ", not " + String.join(" and ", given);
             section.fault("must have one of " + String.join(", ", SOURCES) + found, "");
         }
-        Optional<Precision> weights = section.child("weights").flatMap(place -> place.choice(WeightFormats.WEIGHTS));
+        List<Precision> listed = formats(section);
+        if (listed.size() > 1) {
+            notes.add(
+                    "Of the formats of weights that are listed search compares each; everything else takes the first.");
+        }
+        Optional<Precision> weights = listed.stream().findFirst();
         Optional<Precision> cache =
                 section.child("kvCache").flatMap(place -> place.choice(WeightFormats.KEY_VALUE_CACHE));
         Optional<Model> model = given.size() == 1 ? model(section, given.getFirst()) : Optional.empty();
         return model.map(known -> weights.map(label -> known.withPrecisions(WeightFormats.of(label, known)))
                         .orElse(known))
-                .map(known -> cache.map(label ->
-                                known.withPrecisions(WeightFormats.withKeyValueCache(known.precisions(), label)))
-                        .orElse(known));
+                .map(known -> withCache(known, cache));
+    }
+
+    private static Model withCache(Model model, Optional<Precision> cache) {
+        return cache.map(label -> model.withPrecisions(WeightFormats.withKeyValueCache(model.precisions(), label)))
+                .orElse(model);
+    }
+
+    /** A model of a sound section in another of the formats that it lists. */
+    static Model inFormat(Model model, Precision weights, TreeReader section) {
+        return withCache(
+                model.withPrecisions(WeightFormats.of(weights, model)),
+                section.child("kvCache").flatMap(place -> place.choice(WeightFormats.KEY_VALUE_CACHE)));
+    }
+
+    /** Formats of the weights, as they are listed; one, or none, where they are not. */
+    static List<Precision> formats(TreeReader section) {
+        return section.child("weights").stream()
+                .flatMap(place -> place.isList() ? place.items().stream() : Stream.of(place))
+                .flatMap(place -> place.choice(WeightFormats.WEIGHTS).stream())
+                .distinct()
+                .toList();
     }
 
     /** What the author declares about the model. */

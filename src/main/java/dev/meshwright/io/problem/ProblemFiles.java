@@ -3,23 +3,37 @@ package dev.meshwright.io.problem;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.problem.Prices;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.catalogue.ModelSource;
 import dev.meshwright.io.catalogue.StandardModels;
+import dev.meshwright.io.price.PriceList;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads problem files (YAML or JSON). */
 public final class ProblemFiles {
 
-    static final List<String> FIELDS =
-            List.of("name", "model", "cluster", "workload", "objective", "targets", "assumptions", "serving", "search");
+    static final List<String> FIELDS = List.of(
+            "name",
+            "model",
+            "cluster",
+            "workload",
+            "objective",
+            "targets",
+            "assumptions",
+            "serving",
+            "search",
+            "prices");
 
     private final ModelSource models;
 
@@ -52,8 +66,18 @@ public final class ProblemFiles {
      * @throws InvalidInputException with everything that is wrong with the file and those it names
      */
     public static ProblemDocument open(Path file, boolean outside) {
+        return open(file, outside, Optional.empty());
+    }
+
+    /**
+     * The same with prices of GPUs from elsewhere, which stand in the place of those in the problem.
+     *
+     * @param outside whether it may read files outside of its folder
+     * @throws InvalidInputException with everything that is wrong with the file and those it names
+     */
+    public static ProblemDocument open(Path file, boolean outside, Optional<PriceList> prices) {
         return new ProblemFiles(new StandardModels())
-                .document(InputFile.read(file), new References(folder(file), outside));
+                .document(InputFile.read(file), new References(folder(file), outside), prices);
     }
 
     /**
@@ -75,11 +99,12 @@ public final class ProblemFiles {
      * @param references where files lie that the problem names
      */
     ProblemDocument document(InputFile file, References references) {
-        TreeReader root = TreeReader.of(file);
+        return document(file, references, Optional.empty());
+    }
+
+    private ProblemDocument document(InputFile file, References references, Optional<PriceList> list) {
+        TreeReader root = root(file);
         List<String> notes = new ArrayList<>();
-        if (!root.object(FIELDS)) {
-            root.finish();
-        }
         String name = root.required("name").flatMap(TreeReader::text).orElse("");
         Optional<TreeReader> modelPlace = root.required("model");
         Optional<Model> model = modelPlace.flatMap(place -> new ModelSection(models, references, notes).read(place));
@@ -98,6 +123,7 @@ public final class ProblemFiles {
             new CrossChecks(root, model.get(), notes).check(workMap.get(), load, workload);
         }
         new EngineChecks(root, assumptions, notes).check(workload, limits);
+        Prices prices = PricesSection.read(root, cluster, list, objective, notes);
         root.finish();
         Problem problem = new Problem(
                 name,
@@ -110,8 +136,34 @@ public final class ProblemFiles {
                 objective,
                 StreamDemand.on(targets, workload.orElseThrow(), notes),
                 assumptions,
-                limits);
-        notes.addAll(HardwareNotes.formats(problem));
-        return new ProblemDocument(problem, notes, Digest.of(problem));
+                limits,
+                prices);
+        return document(problem, notes, modelPlace.orElseThrow(), workMap.orElseThrow());
+    }
+
+    private static ProblemDocument document(
+            Problem problem, List<String> notes, TreeReader model, TreeReader workload) {
+        List<Precision> formats = ModelSection.formats(model);
+        Map<String, ProblemDocument> others = new LinkedHashMap<>();
+        for (Precision format : formats.size() > 1 ? formats : List.<Precision>of()) {
+            Problem other = problem.withModel(ModelSection.inFormat(problem.model(), format, model));
+            others.put(format.label(), new ProblemDocument(other, noted(other, notes), Digest.of(other)));
+        }
+        return new ProblemDocument(
+                problem, noted(problem, notes), WorkloadSection.concurrencies(workload), others, Digest.of(problem));
+    }
+
+    private static List<String> noted(Problem problem, List<String> notes) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(HardwareNotes.formats(problem));
+        return all;
+    }
+
+    private static TreeReader root(InputFile file) {
+        TreeReader root = TreeReader.of(file);
+        if (!root.object(FIELDS)) {
+            root.finish();
+        }
+        return root;
     }
 }

@@ -1,5 +1,6 @@
 package dev.meshwright.io.problem;
 
+import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.workload.Arrivals;
 import dev.meshwright.facts.workload.Disaggregation;
 import dev.meshwright.facts.workload.Length;
@@ -22,7 +23,7 @@ final class WorkloadSection {
     private static final List<String> COMMON = List.of("phase", "expertLoad", "expertLoadBalance");
     private static final List<String> INFERENCE = List.of("inputTokens", "outputTokens", "concurrency");
     private static final List<String> SERVING =
-            List.of("inputTokens", "outputTokens", "concurrency", "arrivals", "deployment");
+            List.of("inputTokens", "outputTokens", "concurrency", "arrivals", "prefixHitRate", "deployment");
     private static final List<String> TRAINING = List.of(
             "inputTokens",
             "sequenceLength",
@@ -50,6 +51,9 @@ final class WorkloadSection {
 
     /** Optimizer state sharded: what Megatron-LM's distributed optimizer and most large runs do. */
     private static final int DEFAULT_ZERO_STAGE = 1;
+
+    /** More than anybody's: of a million tokens ten thousand are new. */
+    private static final double MOST_CACHED = 0.99;
 
     private final TreeReader section;
     private final List<String> notes;
@@ -133,8 +137,29 @@ final class WorkloadSection {
                 .orElse(1));
         return lengths.isEmpty()
                 ? Optional.empty()
-                : arrivals.map(when -> new Workload.Serving(
-                        lengths, answer, concurrency(), new Traffic(drawnInput, drawnOutput, when), disaggregation()));
+                : arrivals.map(when -> noted(new Workload.Serving(
+                        lengths,
+                        answer,
+                        concurrency(),
+                        new Traffic(drawnInput, drawnOutput, when, prefixHitRate()),
+                        disaggregation())));
+    }
+
+    private double prefixHitRate() {
+        return section.child("prefixHitRate")
+                .map(place -> place.fraction(0, MOST_CACHED).orElse(0))
+                .orElse(0.0);
+    }
+
+    private Workload noted(Workload.Serving work) {
+        if (work.cachedTokens() > 0) {
+            notes.add("The prefix cache has " + Figures.count(work.cachedTokens()) + " of the "
+                    + Figures.count(work.longest())
+                    + " tokens of a prompt, the other " + Figures.count(work.readTokens())
+                    + " are read. Memory is counted as if no sequence shared blocks with another; that prefixes nobody uses at the"
+                    + " moment stay in what is left of it is taken for granted.");
+        }
+        return work;
     }
 
     /** Requests that have lengths of their own. */
@@ -144,17 +169,21 @@ final class WorkloadSection {
                     .ifPresent(
                             stated -> stated.fault("has no meaning beside a trace, which has lengths of its own", ""));
         }
+        section.child("prefixHitRate")
+                .ifPresent(stated -> stated.fault(
+                        "has no meaning beside a trace, which says itself what requests share",
+                        "Maybe prefix in its lines."));
         if (arrivals.isEmpty() || !(arrivals.get() instanceof Arrivals.Trace trace)) {
             return Optional.empty();
         }
         int input = (int) Math.max(1, Math.round(trace.requests().meanInput()));
         int output = (int) Math.max(1, Math.round(trace.requests().meanOutput()));
-        return Optional.of(new Workload.Serving(
+        return Optional.of(noted(new Workload.Serving(
                 List.of(input),
                 output,
                 OptionalInt.empty(),
                 new Traffic(Optional.empty(), Optional.empty(), trace),
-                disaggregation()));
+                disaggregation())));
     }
 
     private Disaggregation disaggregation() {
@@ -263,8 +292,23 @@ final class WorkloadSection {
     }
 
     private OptionalInt concurrency() {
-        return section.child("concurrency")
-                .map(place -> place.integer(1, Integer.MAX_VALUE))
-                .orElse(OptionalInt.empty());
+        Optional<TreeReader> place = section.child("concurrency");
+        if (place.filter(TreeReader::isList).isPresent()) {
+            List<Integer> several = concurrencies(section);
+            notes.add("Of the concurrencies that are listed search answers each; everything else takes the largest.");
+            return several.isEmpty() ? OptionalInt.empty() : OptionalInt.of(several.getLast());
+        }
+        return place.map(one -> one.integer(1, Integer.MAX_VALUE)).orElse(OptionalInt.empty());
+    }
+
+    /** Numbers of sequences in flight where several are listed, ascending; none where one or none is stated. */
+    static List<Integer> concurrencies(TreeReader workload) {
+        return workload.child("concurrency")
+                .filter(TreeReader::isList)
+                .map(list -> list.integers(1, Integer.MAX_VALUE).stream()
+                        .distinct()
+                        .sorted()
+                        .toList())
+                .orElse(List.of());
     }
 }

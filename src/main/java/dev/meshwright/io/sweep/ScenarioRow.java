@@ -67,6 +67,12 @@ public final class ScenarioRow {
         argument.assessment().timeToFirstToken().ifPresent(seconds -> document.put("timeToFirstToken", seconds));
         argument.assessment().timePerOutputToken().ifPresent(seconds -> document.put("timePerOutputToken", seconds));
         document.put("stepTime", evaluation.performance().stepSeconds());
+        argument.assessment().energy().ifPresent(energy -> document.put("watts", energy.watts()));
+        argument.assessment().expenses().ifPresent(expenses -> {
+            document.put("currency", expenses.currency());
+            document.put("costPerHour", expenses.perHour());
+            document.put("costPerMillionTokens", expenses.perMillionTokens());
+        });
         document.put("bound", argument.proof().bound().value());
         document.put("gap", argument.proof().gap());
         document.put("complete", argument.proof().complete());

@@ -18,6 +18,10 @@ public final class SweepTable {
             "timeToFirstToken",
             "timePerOutputToken",
             "stepTime",
+            "watts",
+            "currency",
+            "costPerHour",
+            "costPerMillionTokens",
             "bound",
             "gap",
             "reason");

@@ -9,7 +9,6 @@ import dev.meshwright.layout.Violation;
 import dev.meshwright.layout.rule.DegreeRules;
 import dev.meshwright.question.check.Completion.Completed;
 import dev.meshwright.question.check.Reading.Kind;
-import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -120,7 +119,7 @@ final class ReadingChoice {
         return switch (problem.objective()) {
             case THROUGHPUT -> Figures.tokensPerSecond(performance.tokensPerSecond());
             case LATENCY -> Figures.seconds(ranking.latencySeconds(performance));
-            case GPUS ->
+            case GPUS, COST ->
                 Figures.tokensPerSecond(performance.tokensPerSecond()) + " on "
                         + Figures.number(judged.completed().degrees().gpus(), "GPU");
         };
@@ -148,9 +147,7 @@ final class ReadingChoice {
     private double worth(Judged judged) {
         return judged.completed()
                 .candidate()
-                .map(Candidate::evaluation)
-                .map(evaluation -> ranking.worth(
-                        evaluation.performance(), judged.completed().degrees().gpus()))
+                .map(candidate -> ranking.worth(candidate.layout(), candidate.evaluation()))
                 .orElse(Double.NEGATIVE_INFINITY);
     }
 }

@@ -74,9 +74,7 @@ final class Candidates {
 
     /** Worth of a layout. */
     double worth(Candidate candidate) {
-        return ranking.worth(
-                candidate.evaluation().performance(),
-                candidate.layout().degrees().gpus());
+        return ranking.worth(candidate.layout(), candidate.evaluation());
     }
 
     /** Whether it is feasible and misses no target that binds. */
@@ -139,6 +137,8 @@ final class Candidates {
         }
         double worth = worth(found);
         // More tokens per second never make up for a GPU.
-        return worth > 0 ? worth * (1 + found.placementGap()) : Math.nextDown(Math.ceil(worth));
+        return worth > 0
+                ? worth * (1 + found.placementGap()) * ranking.dearer(found.layout())
+                : Math.nextDown(Math.ceil(worth));
     }
 }

@@ -264,8 +264,6 @@ public final class ReplayedChoice {
     }
 
     private double worth(Candidate candidate) {
-        return ranking.worth(
-                candidate.evaluation().performance(),
-                candidate.layout().degrees().gpus());
+        return ranking.worth(candidate.layout(), candidate.evaluation());
     }
 }

@@ -173,7 +173,7 @@ final class SearchRun {
         }
         Performance bound = found.bound().performance();
         // A part is no better than the whole, whatever rounding says.
-        double worth = Math.min(most, ranking.worth(bound, family.cut().gpus()));
+        double worth = Math.min(most, ranking.worth(bound, family));
         if (worth >= least) {
             boolean close = family.cut().pipeline() == 1;
             queue.add(new Bounded(found.left(), number, bound, worth, close));

@@ -94,8 +94,6 @@ final class Shortlist {
     }
 
     private double worth(Candidate candidate) {
-        return ranking.worth(
-                candidate.evaluation().performance(),
-                candidate.layout().degrees().gpus());
+        return ranking.worth(candidate.layout(), candidate.evaluation());
     }
 }

@@ -119,8 +119,7 @@ public final class TargetedSearch {
 
     /** The least worth that is more than that of a layout, rounding aside. */
     private double better(Candidate found) {
-        double worth = new Ranking(problem)
-                .worth(found.evaluation().performance(), found.evaluation().gpus());
+        double worth = new Ranking(problem).worth(found.layout(), found.evaluation());
         return worth + NO_PRICE * Math.abs(worth);
     }
 

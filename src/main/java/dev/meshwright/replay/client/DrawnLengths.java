@@ -10,6 +10,7 @@ public final class DrawnLengths implements Iterator<Lengths> {
 
     private final Length input;
     private final Length output;
+    private final double cachedShare;
     private final SplittableRandom random;
     private int left;
 
@@ -21,8 +22,18 @@ public final class DrawnLengths implements Iterator<Lengths> {
      * @param requests how many
      */
     public DrawnLengths(Length input, Length output, int requests, long seed) {
+        this(input, output, 0, requests, seed);
+    }
+
+    /**
+     * The same of prompts that share their beginnings.
+     *
+     * @param cachedShare of each prompt that the cache has
+     */
+    public DrawnLengths(Length input, Length output, double cachedShare, int requests, long seed) {
         this.input = input;
         this.output = output;
+        this.cachedShare = cachedShare;
         this.left = requests;
         this.random = new SplittableRandom(seed);
     }
@@ -38,6 +49,7 @@ public final class DrawnLengths implements Iterator<Lengths> {
             throw new NoSuchElementException();
         }
         left--;
-        return new Lengths(input.draw(random), output.draw(random));
+        int prompt = input.draw(random);
+        return new Lengths(prompt, output.draw(random), (int) Math.round(prompt * cachedShare));
     }
 }

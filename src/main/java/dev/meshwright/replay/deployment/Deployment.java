@@ -163,12 +163,14 @@ public final class Deployment {
             RecordedRequests all = trace.requests();
             return IntStream.range(0, requests)
                     .map(number -> number % all.size())
-                    .mapToObj(number -> new Lengths(all.inputTokens(number), all.outputTokens(number)))
+                    .mapToObj(number ->
+                            new Lengths(all.inputTokens(number), all.outputTokens(number), all.prefixTokens(number)))
                     .iterator();
         }
         return new DrawnLengths(
                 serving.traffic().inputOr(serving.longest()),
                 serving.traffic().outputOr(serving.outputTokens()),
+                serving.traffic().cachedShare(),
                 requests,
                 seed);
     }

@@ -89,7 +89,7 @@ class ArgumentTest {
     @Test
     void energyIsThroughputOverBoardPower() {
         // 8 boards of 500 W.
-        assertThat(argument.assessment().tokensPerJoule().orElseThrow())
+        assertThat(argument.assessment().energy().orElseThrow().tokensPerJoule())
                 .isCloseTo(argument.winner().evaluation().performance().tokensPerSecond() / (8 * 500), within(1e-9));
     }
 }

@@ -84,7 +84,9 @@ class SchemaTest {
 
     static List<Arguments> choices() {
         return List.of(
-                Arguments.of(PROBLEM, "/properties/model/properties/weights", WeightFormats.WEIGHTS.keySet()),
+                Arguments.of(PROBLEM, "/properties/model/properties/weights/anyOf/0", WeightFormats.WEIGHTS.keySet()),
+                Arguments.of(
+                        PROBLEM, "/properties/model/properties/weights/anyOf/1/items", WeightFormats.WEIGHTS.keySet()),
                 Arguments.of(PROBLEM, "/properties/model/properties/kvCache", WeightFormats.KEY_VALUE_CACHE.keySet()),
                 Arguments.of(PROBLEM, "/properties/workload/properties/phase", WorkloadSection.PHASES),
                 Arguments.of(

@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,6 +66,7 @@ class LayoutSearchTest {
             case THROUGHPUT -> fastest;
             case LATENCY -> Comparator.comparingDouble(evaluation -> ranking.latencySeconds(evaluation.performance()));
             case GPUS -> Comparator.comparingInt(Evaluation::gpus).thenComparing(fastest);
+            case COST -> Comparator.comparingDouble(evaluation -> -worth(problem, evaluation));
         };
     }
 
@@ -73,7 +75,8 @@ class LayoutSearchTest {
     void nothingThatBruteForceFindsIsBetter(Objective objective) {
         int compared = 0;
         for (long seed = 0; seed < 40; seed++) {
-            Problem problem = Problems.with(RandomProblems.problem(seed), objective, Targets.NONE);
+            Problem problem = RandomProblems.priced(
+                    Problems.with(RandomProblems.problem(seed), objective, Targets.NONE), new Random(seed));
             if (problem.cluster().gpus() <= 3) {
                 Optional<Evaluation> brute = bruteForce(problem);
                 Optional<Evaluation> found = search(problem).best().map(SearchResult.Candidate::evaluation);

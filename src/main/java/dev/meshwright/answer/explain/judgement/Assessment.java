@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * A layout judged: what it costs and what to make of that.
  *
  * @param problem that it was evaluated for
- * @param degrees of the layout
+ * @param layout judged
  * @param evaluation exact, with derivations
  * @param served what its requests wait for, from a replay of its loop; empty where that was not replayed
  * @param targets each target that the problem states beside what is reached
@@ -29,11 +29,12 @@ import java.util.OptionalDouble;
  * @param roofline its kernels under the roofs of their GPU
  * @param uncertainty where measurements of such figures lie
  * @param caveat what those measurements do not cover; empty where they cover everything
- * @param tokensPerJoule tokens per joule of the boards of its GPUs; empty where a board power is unknown
+ * @param energy of the boards of its GPUs; empty where a board power is unknown
+ * @param expenses for its GPUs; empty where one has no price
  */
 public record Assessment(
         Problem problem,
-        Degrees degrees,
+        Layout layout,
         Evaluation evaluation,
         Optional<ServedRequests> served,
         List<TargetOutcome> targets,
@@ -43,7 +44,8 @@ public record Assessment(
         Roofline roofline,
         Uncertainty uncertainty,
         Optional<String> caveat,
-        OptionalDouble tokensPerJoule) {
+        Optional<Energy> energy,
+        Optional<Expenses> expenses) {
 
     public Assessment {
         targets = List.copyOf(targets);
@@ -60,7 +62,7 @@ public record Assessment(
         Targets targets = problem.targets();
         return new Assessment(
                 problem,
-                layout.degrees(),
+                layout,
                 evaluation,
                 served,
                 served.map(found -> targets.outcomes(performance.tokensPerSecond(), evaluation.gpus(), found::seconds))
@@ -71,7 +73,13 @@ public record Assessment(
                 Roofline.of(problem, evaluation),
                 Uncertainty.of(problem, evaluation, served),
                 Uncertainty.caveat(problem),
-                Energy.tokensPerJoule(problem, layout, evaluation));
+                Energy.of(problem, layout, evaluation),
+                Expenses.of(problem, layout, evaluation));
+    }
+
+    /** Its degrees. */
+    public Degrees degrees() {
+        return layout.degrees();
     }
 
     /** Mean seconds to the first token, as they are told: replayed, else by the closed form. */
@@ -92,7 +100,7 @@ public record Assessment(
 
     /** Its worth where it breaks so many constraints. */
     public Score score(int broken) {
-        return Score.of(problem, evaluation, broken);
+        return Score.of(problem, layout, evaluation, broken);
     }
 
     /** Tokens read and written per second: in serving input tokens are not counted as throughput, but travel as well. */

@@ -4,16 +4,18 @@ import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.layout.Layout;
 
 /**
  * A layout's worth in two numbers, larger is better.
  *
  * @param hard minus the number of broken constraints
- * @param soft the objective: tokens per second, or minus the nanoseconds of the latency, or minus the GPUs
+ * @param soft the objective: tokens per second, or minus the nanoseconds of the latency, or minus the GPUs, or the tokens
+ *     that a unit of money buys
  */
 public record Score(int hard, long soft) {
 
-    static Score of(Problem problem, Evaluation evaluation, int broken) {
+    static Score of(Problem problem, Layout layout, Evaluation evaluation, int broken) {
         Performance performance = evaluation.performance();
         return new Score(
                 -broken,
@@ -21,6 +23,7 @@ public record Score(int hard, long soft) {
                     case THROUGHPUT -> Math.round(performance.tokensPerSecond());
                     case LATENCY -> -Math.round(1e9 * new Ranking(problem).latencySeconds(performance));
                     case GPUS -> -evaluation.gpus();
+                    case COST -> Math.round(new Ranking(problem).worth(layout, evaluation));
                 });
     }
 

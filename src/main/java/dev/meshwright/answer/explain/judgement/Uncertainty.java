@@ -86,8 +86,9 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
         if (problem.objective() == Objective.GPUS || spread.isEmpty() || behind >= 1) {
             return false;
         }
-        // Throughput is behind as a share of the winner's, latency by what it is longer.
-        double distance = problem.objective() == Objective.LATENCY ? Math.log1p(behind) : -Math.log1p(-behind);
+        // Throughput is behind as a share of the winner's, latency by what it is longer, cost by what it is more.
+        boolean longer = problem.objective() != Objective.THROUGHPUT;
+        double distance = longer ? Math.log1p(behind) : -Math.log1p(-behind);
         return distance < spread.getAsDouble();
     }
 

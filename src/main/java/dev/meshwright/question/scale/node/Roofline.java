@@ -120,8 +120,9 @@ public record Roofline(
                 // The prompt's own pass gives the first token.
                 int outputs = serving.outputTokens();
                 double steps = Math.max(0, outputs - 1.0) / outputs;
-                double prompt = (double) serving.longest() / outputs;
-                yield Work.of(FlopCount.prefill(model, serving.longest()), model, gpu, prompt)
+                // What the prefix cache has is not read; what it is seen for by the rest is left out.
+                int read = serving.readTokens();
+                yield Work.of(FlopCount.prefill(model, read), model, gpu, (double) read / outputs)
                         .plus(decoded(model, serving.longest() + outputs / 2.0, gpu, steps));
             }
             case Training training -> {

@@ -16,6 +16,7 @@ import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Declared;
 import dev.meshwright.facts.problem.LoadBalance;
 import dev.meshwright.facts.problem.Objective;
+import dev.meshwright.facts.problem.Prices;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.SearchLimits;
 import dev.meshwright.facts.problem.Targets;
@@ -78,7 +79,8 @@ final class SmallProblems {
                 Objective.THROUGHPUT,
                 targets,
                 assumptions,
-                SearchLimits.DEFAULT);
+                SearchLimits.DEFAULT,
+                Prices.NONE);
     }
 
     static final SizeSearcher SEARCHER = new SizeSearcher() {

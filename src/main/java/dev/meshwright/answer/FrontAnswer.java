@@ -1,0 +1,52 @@
+package dev.meshwright.answer;
+
+import dev.meshwright.answer.explain.judgement.Expenses;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.question.front.Front;
+import dev.meshwright.question.front.FrontPoint;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a cluster gives when users wait longer.
+ *
+ * @param notes what was not stated and therefore assumed, and what was calibrated
+ */
+public record FrontAnswer(Front front, List<String> notes, Provenance provenance) {
+
+    public FrontAnswer {
+        notes = List.copyOf(notes);
+    }
+
+    /** The problem, on GPUs as they are calibrated. */
+    public Problem problem() {
+        return front.problem();
+    }
+
+    /** Whether it is a curve over numbers of sequences that were asked for. */
+    public boolean byConcurrency() {
+        return front.points().stream()
+                .anyMatch(point -> point.limitSeconds() == Double.POSITIVE_INFINITY
+                        && point.concurrency().isPresent()
+                        && !point.concurrency().equals(problem().workload().concurrency()));
+    }
+
+    /** What a point costs; empty where prices are not known. */
+    public Optional<Expenses> expenses(FrontPoint point) {
+        return Expenses.of(problem(), point.layout(), point.candidate().evaluation());
+    }
+
+    /** What the points prove, and what not. */
+    public String claim() {
+        double widest =
+                front.points().stream().mapToDouble(FrontPoint::gap).max().orElse(0);
+        String open = front.complete() ? "" : " The search was stopped: more points may lie between these.";
+        String what = byConcurrency()
+                ? "Each point is the most for its number of sequences in flight"
+                : "No layout serves users as fast as a point does and makes more";
+        String gap = widest < LEAST_GAP ? "" : ", or not more by its gap";
+        return what + gap + ", by the closed form; tokens per GPU are of all GPUs of the cluster." + open;
+    }
+
+    private static final double LEAST_GAP = 5e-5;
+}

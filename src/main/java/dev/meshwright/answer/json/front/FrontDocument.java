@@ -1,0 +1,90 @@
+package dev.meshwright.answer.json.front;
+
+import dev.meshwright.answer.FrontAnswer;
+import dev.meshwright.answer.json.money.ExpensesDocument;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.question.front.FrontPoint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The front of a cluster as plain data. */
+public final class FrontDocument {
+
+    /** Columns of the table. */
+    public static final List<String> COLUMNS = List.of(
+            "tokensPerSecondPerUser",
+            "tokensPerSecondPerGpu",
+            "tokensPerSecond",
+            "timePerOutputToken",
+            "timeToFirstToken",
+            "layout",
+            "gpus",
+            "sequences",
+            "concurrency",
+            "limit",
+            "bound",
+            "gap",
+            "currency",
+            "perMillionTokens");
+
+    private FrontDocument() {}
+
+    /** The whole front, each point with its degrees. */
+    public static Map<String, Object> of(FrontAnswer answer) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("problem", answer.problem().name());
+        document.put("gpus", answer.problem().cluster().gpus());
+        List<Map<String, Object>> points = new ArrayList<>();
+        for (FrontPoint point : answer.front().points()) {
+            Map<String, Object> row = row(answer, point);
+            row.put("degrees", point.layout().degrees().named());
+            points.add(row);
+        }
+        document.put("points", points);
+        document.put("searches", answer.front().searches());
+        document.put("complete", answer.front().complete());
+        document.put("claim", answer.claim());
+        document.put("assumed", answer.notes());
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        provenance.put("problem", answer.provenance().problemDigest());
+        provenance.put("version", answer.provenance().version());
+        provenance.put("seed", answer.provenance().seed());
+        document.put("provenance", provenance);
+        return document;
+    }
+
+    /** The rows of a table, by {@link #COLUMNS}; what a point lacks is empty. */
+    public static List<Map<String, String>> rows(FrontAnswer answer) {
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (FrontPoint point : answer.front().points()) {
+            Map<String, Object> known = row(answer, point);
+            Map<String, String> row = new LinkedHashMap<>();
+            COLUMNS.forEach(column -> row.put(column, String.valueOf(known.getOrDefault(column, ""))));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static Map<String, Object> row(FrontAnswer answer, FrontPoint point) {
+        Degrees degrees = point.layout().degrees();
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("tokensPerSecondPerUser", point.perUser());
+        row.put("tokensPerSecondPerGpu", point.perGpu());
+        row.put("tokensPerSecond", point.tokensPerSecond());
+        row.put("timePerOutputToken", point.timePerOutputToken());
+        point.timeToFirstToken().ifPresent(seconds -> row.put("timeToFirstToken", seconds));
+        row.put("layout", degrees.shortName());
+        row.put("gpus", degrees.gpus());
+        row.put("sequences", degrees.sequences(answer.problem().workload()));
+        point.concurrency().ifPresent(sequences -> row.put("concurrency", sequences));
+        if (Double.isFinite(point.limitSeconds())) {
+            row.put("limit", point.limitSeconds());
+        }
+        row.put("bound", point.bound());
+        row.put("gap", point.gap());
+        answer.expenses(point).ifPresent(expenses -> row.putAll(ExpensesDocument.of(expenses)));
+        return row;
+    }
+}

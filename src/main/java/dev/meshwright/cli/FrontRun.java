@@ -1,0 +1,30 @@
+package dev.meshwright.cli;
+
+import dev.meshwright.answer.FrontAnswer;
+import dev.meshwright.answer.json.front.FrontDocument;
+import dev.meshwright.answer.text.front.FrontText;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.output.FrontOutput;
+import dev.meshwright.cli.terminal.ExitCode;
+import dev.meshwright.cli.terminal.Progress;
+import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.workbench.SearchRequest;
+import dev.meshwright.workbench.front.Fronting;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The part of search that answers with a front. */
+record FrontRun(Terminal terminal, AnswerOptions options, Optional<Path> file) {
+
+    int answer(SearchRequest request, int searches) {
+        FrontAnswer answer;
+        try (Progress progress = new Progress(terminal, request.problem().problem())) {
+            answer = new Fronting().answer(request, searches, progress.watch());
+        }
+        terminal.answer(options.rendered(() -> FrontDocument.of(answer), () -> FrontText.of(answer, terminal.style())));
+        file.ifPresent(target -> FrontOutput.write(answer, target, terminal));
+        boolean found = !answer.front().points().isEmpty();
+        ExitCode none = answer.front().complete() ? ExitCode.INFEASIBLE : ExitCode.NO_ANSWER_YET;
+        return (found ? ExitCode.FINE : none).code();
+    }
+}

@@ -1,0 +1,188 @@
+package dev.meshwright.question.front;
+
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.engine.Question;
+import dev.meshwright.facts.problem.Objective;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.Statistic;
+import dev.meshwright.facts.problem.Targets;
+import dev.meshwright.facts.problem.TimeTarget;
+import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.facts.workload.Workload.Decode;
+import dev.meshwright.facts.workload.Workload.Prefill;
+import dev.meshwright.facts.workload.Workload.Serving;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.placement.placing.LayoutPlacer;
+import dev.meshwright.question.search.LayoutSearch;
+import dev.meshwright.question.search.Placers;
+import dev.meshwright.question.search.SearchResult;
+import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.question.search.space.LayoutSpace;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Searches for the front: the most tokens per second that any layout makes while tokens come to each user within a limit, for a row of
+ * limits from the shortest time that is possible to the longest that pays.
+ *
+ * <p>The ends are searches for the shortest time and for the most tokens. Between them lies the limit that parts, in equal shares of
+ * both scales, the widest stretch between two neighbours: where the front bends it is looked at more closely. A limit whose best is already
+ * known, because a looser one found a layout that keeps it, takes no search.
+ */
+public final class FrontSearch {
+
+    /** Neighbours closer than this share in time or in throughput have nothing between them that matters. */
+    private static final double CLOSE = 0.02;
+
+    /** Sums of the same times in another order. */
+    private static final double ROUNDING = 1e-9;
+
+    private final Question question;
+    private final Problem problem;
+    private final Placers placers;
+    private int searches;
+    private boolean complete = true;
+
+    /** Fronts of the problem of {@code question}, whose other targets hold. */
+    public FrontSearch(Question question, Placers placers) {
+        this.question = question;
+        this.problem = question.problem();
+        this.placers = placers;
+    }
+
+    /** Whether there is a time between tokens at all, which a front is about. */
+    public static boolean possible(Workload workload) {
+        return switch (workload) {
+            case Decode decode -> true;
+            case Serving serving -> true;
+            case Prefill prefill -> false;
+            case Training training -> false;
+        };
+    }
+
+    /**
+     * The front by so many searches at most, with any number of sequences in flight, or as many as the workload says.
+     *
+     * @throws IllegalArgumentException where there is no time between tokens
+     */
+    public Front over(int most) {
+        if (!possible(problem.workload())) {
+            throw new IllegalArgumentException(
+                    "no time between tokens in " + problem.workload().phase());
+        }
+        List<FrontPoint> found = new ArrayList<>();
+        double longest = problem.targets().timePerOutputTokenSeconds().orElse(Double.POSITIVE_INFINITY);
+        searched(longest).ifPresent(found::add);
+        if (!found.isEmpty()) {
+            fastest(found.getFirst()).ifPresent(found::add);
+        }
+        List<Double> tried = new ArrayList<>();
+        while (searches < most && !placers.cancelled()) {
+            Optional<Double> limit = widest(Front.undominated(found), tried);
+            if (limit.isEmpty()) {
+                break;
+            }
+            tried.add(limit.get());
+            searched(limit.get()).ifPresent(found::add);
+        }
+        return new Front(problem, Front.undominated(found), searches, complete);
+    }
+
+    /** The most tokens for each of some numbers of sequences in flight; every number has its point, whether another is better or not. */
+    public Front over(List<Integer> concurrencies) {
+        List<FrontPoint> points = new ArrayList<>();
+        for (int sequences : concurrencies) {
+            Problem asked = problem.withWorkload(with(problem.workload(), sequences));
+            search(asked.withTargets(asked.targets(), Objective.THROUGHPUT)).ifPresent(result -> result.best()
+                    .ifPresent(best -> points.add(
+                            point(best, OptionalInt.of(sequences), Double.POSITIVE_INFINITY, result.bound()))));
+        }
+        return new Front(problem, points, searches, complete);
+    }
+
+    private static Workload with(Workload workload, int sequences) {
+        OptionalInt concurrency = OptionalInt.of(sequences);
+        return switch (workload) {
+            case Decode decode -> new Decode(decode.lengths(), decode.outputTokens(), concurrency);
+            case Serving serving -> serving.withConcurrency(concurrency);
+            case Prefill prefill -> prefill;
+            case Training training -> training;
+        };
+    }
+
+    /** The most tokens within a limit. */
+    private Optional<FrontPoint> searched(double limit) {
+        Targets targets = problem.targets();
+        Targets limited = Double.isInfinite(limit)
+                ? targets
+                : new Targets(
+                        targets.throughput(),
+                        targets.timeToFirstToken(),
+                        List.of(new TimeTarget(Statistic.MEAN, limit)),
+                        targets.endToEnd());
+        return search(problem.withTargets(limited, Objective.THROUGHPUT)).flatMap(result -> result.best()
+                .map(best -> point(best, problem.workload().concurrency(), limit, result.bound())));
+    }
+
+    /**
+     * The shortest time between tokens, with the most tokens that its search found on the way: whoever is as fast keeps that time as a
+     * limit, so that the search within it has the bound.
+     */
+    private Optional<FrontPoint> fastest(FrontPoint slowest) {
+        Optional<SearchResult> result = search(problem.withTargets(problem.targets(), Objective.LATENCY));
+        return result.flatMap(SearchResult::best)
+                .map(best -> best.evaluation()
+                        .performance()
+                        .timePerOutputTokenSeconds()
+                        .orElseThrow())
+                .filter(seconds -> seconds < slowest.timePerOutputToken())
+                .flatMap(seconds -> searched(seconds * (1 + ROUNDING)));
+    }
+
+    private Optional<SearchResult> search(Problem asked) {
+        if (placers.cancelled()) {
+            complete = false;
+            return Optional.empty();
+        }
+        searches++;
+        CostModel costModel = new CostModel(question.with(asked));
+        LayoutPlacer placer = placers.quick(costModel);
+        SearchResult result = new LayoutSearch(costModel, placer, placer, placers::cancelled, event -> {})
+                .runOver(new LayoutSpace(asked), 0);
+        complete &= result.complete();
+        return Optional.of(result);
+    }
+
+    private FrontPoint point(Candidate best, OptionalInt concurrency, double limit, double bound) {
+        return new FrontPoint(best, problem.cluster().gpus(), concurrency, limit, bound, complete);
+    }
+
+    /** The limit in the geometric middle of the widest stretch that no limit was tried in; empty where nothing between points matters. */
+    private static Optional<Double> widest(List<FrontPoint> points, List<Double> tried) {
+        List<double[]> stretches = new ArrayList<>();
+        for (int number = 0; number + 1 < points.size(); number++) {
+            FrontPoint slower = points.get(number);
+            FrontPoint faster = points.get(number + 1);
+            double times = Math.log(slower.timePerOutputToken() / faster.timePerOutputToken());
+            double rates = Math.log(slower.tokensPerSecond() / faster.tokensPerSecond());
+            double limit = Math.sqrt(slower.timePerOutputToken() * faster.timePerOutputToken());
+            // Below the tightest limit tried above the faster one nothing is left that it had not found.
+            double known = tried.stream()
+                    .filter(other -> other < slower.timePerOutputToken() && other > faster.timePerOutputToken())
+                    .mapToDouble(Double::doubleValue)
+                    .max()
+                    .orElse(0);
+            double open = known > 0 ? Math.sqrt(slower.timePerOutputToken() * known) : limit;
+            double width = known > 0 ? Math.log(slower.timePerOutputToken() / known) : times;
+            if (Math.min(times, rates) > CLOSE && width > CLOSE) {
+                stretches.add(new double[] {Math.min(width, rates) + width * rates, open});
+            }
+        }
+        return stretches.stream()
+                .max(Comparator.comparingDouble(stretch -> stretch[0]))
+                .map(stretch -> stretch[1]);
+    }
+}
