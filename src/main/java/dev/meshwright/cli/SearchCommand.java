@@ -17,6 +17,7 @@ import dev.meshwright.cli.option.ReplayOption;
 import dev.meshwright.cli.option.RunnersUp;
 import dev.meshwright.cli.option.WhyNotOption;
 import dev.meshwright.cli.output.FrontOutput;
+import dev.meshwright.cli.output.FrontRun;
 import dev.meshwright.cli.output.PlanOutput;
 import dev.meshwright.cli.output.ReportOutput;
 import dev.meshwright.cli.terminal.ExitCode;

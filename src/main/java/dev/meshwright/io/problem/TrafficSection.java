@@ -24,6 +24,9 @@ import java.util.function.Function;
 /** What requests of a problem file look like and when they come: lengths that differ, and {@code arrivals}. */
 final class TrafficSection {
 
+    /** More than anybody's: of a million tokens ten thousand are new. */
+    private static final double MOST_CACHED = 0.99;
+
     static final List<String> LENGTH_FIELDS = List.of("uniform", "logNormal", "file");
     static final List<String> LOG_NORMAL_FIELDS = List.of("mean", "sigma");
     static final List<String> ARRIVAL_FIELDS =
@@ -181,5 +184,24 @@ final class TrafficSection {
             place.adopt(e);
         }
         return Optional.empty();
+    }
+
+    /** Share of the tokens of prompts that the cache has. */
+    double prefixHitRate(TreeReader section) {
+        return section.child("prefixHitRate")
+                .map(place -> place.fraction(0, MOST_CACHED).orElse(0))
+                .orElse(0.0);
+    }
+
+    /** The same work, noted where the cache has something of its prompts. */
+    static Workload noted(Workload.Serving work, List<String> notes) {
+        if (work.cachedTokens() > 0) {
+            notes.add("The prefix cache has " + Figures.count(work.cachedTokens()) + " of the "
+                    + Figures.count(work.longest())
+                    + " tokens of a prompt, the other " + Figures.count(work.readTokens())
+                    + " are read. Memory is counted as if no sequence shared blocks with another; that prefixes nobody uses at the"
+                    + " moment stay in what is left of it is taken for granted.");
+        }
+        return work;
     }
 }

@@ -1,6 +1,5 @@
 package dev.meshwright.io.problem;
 
-import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.workload.Arrivals;
 import dev.meshwright.facts.workload.Disaggregation;
 import dev.meshwright.facts.workload.Length;
@@ -51,9 +50,6 @@ final class WorkloadSection {
 
     /** Optimizer state sharded: what Megatron-LM's distributed optimizer and most large runs do. */
     private static final int DEFAULT_ZERO_STAGE = 1;
-
-    /** More than anybody's: of a million tokens ten thousand are new. */
-    private static final double MOST_CACHED = 0.99;
 
     private final TreeReader section;
     private final List<String> notes;
@@ -137,29 +133,14 @@ final class WorkloadSection {
                 .orElse(1));
         return lengths.isEmpty()
                 ? Optional.empty()
-                : arrivals.map(when -> noted(new Workload.Serving(
-                        lengths,
-                        answer,
-                        concurrency(),
-                        new Traffic(drawnInput, drawnOutput, when, prefixHitRate()),
-                        disaggregation())));
-    }
-
-    private double prefixHitRate() {
-        return section.child("prefixHitRate")
-                .map(place -> place.fraction(0, MOST_CACHED).orElse(0))
-                .orElse(0.0);
-    }
-
-    private Workload noted(Workload.Serving work) {
-        if (work.cachedTokens() > 0) {
-            notes.add("The prefix cache has " + Figures.count(work.cachedTokens()) + " of the "
-                    + Figures.count(work.longest())
-                    + " tokens of a prompt, the other " + Figures.count(work.readTokens())
-                    + " are read. Memory is counted as if no sequence shared blocks with another; that prefixes nobody uses at the"
-                    + " moment stay in what is left of it is taken for granted.");
-        }
-        return work;
+                : arrivals.map(when -> TrafficSection.noted(
+                        new Workload.Serving(
+                                lengths,
+                                answer,
+                                concurrency(),
+                                new Traffic(drawnInput, drawnOutput, when, traffic.prefixHitRate(section)),
+                                disaggregation()),
+                        notes));
     }
 
     /** Requests that have lengths of their own. */
@@ -178,12 +159,14 @@ final class WorkloadSection {
         }
         int input = (int) Math.max(1, Math.round(trace.requests().meanInput()));
         int output = (int) Math.max(1, Math.round(trace.requests().meanOutput()));
-        return Optional.of(noted(new Workload.Serving(
-                List.of(input),
-                output,
-                OptionalInt.empty(),
-                new Traffic(Optional.empty(), Optional.empty(), trace),
-                disaggregation())));
+        return Optional.of(TrafficSection.noted(
+                new Workload.Serving(
+                        List.of(input),
+                        output,
+                        OptionalInt.empty(),
+                        new Traffic(Optional.empty(), Optional.empty(), trace),
+                        disaggregation()),
+                notes));
     }
 
     private Disaggregation disaggregation() {

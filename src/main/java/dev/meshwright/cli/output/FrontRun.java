@@ -1,10 +1,9 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.output;
 
 import dev.meshwright.answer.FrontAnswer;
 import dev.meshwright.answer.json.front.FrontDocument;
 import dev.meshwright.answer.text.front.FrontText;
 import dev.meshwright.cli.option.AnswerOptions;
-import dev.meshwright.cli.output.FrontOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Progress;
 import dev.meshwright.cli.terminal.Terminal;
@@ -14,9 +13,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The part of search that answers with a front. */
-record FrontRun(Terminal terminal, AnswerOptions options, Optional<Path> file) {
+public record FrontRun(Terminal terminal, AnswerOptions options, Optional<Path> file) {
 
-    int answer(SearchRequest request, int searches) {
+    /** Answers and prints it; the exit code. */
+    public int answer(SearchRequest request, int searches) {
         FrontAnswer answer;
         try (Progress progress = new Progress(terminal, request.problem().problem())) {
             answer = new Fronting().answer(request, searches, progress.watch());
