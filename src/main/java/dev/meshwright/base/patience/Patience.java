@@ -13,11 +13,13 @@ import java.util.function.Supplier;
  */
 public final class Patience {
 
-    private static final BooleanSupplier ENDLESS = () -> false;
-
-    private static final ThreadLocal<BooleanSupplier> CURRENT = ThreadLocal.withInitial(() -> ENDLESS);
+    private static final ThreadLocal<BooleanSupplier> CURRENT = ThreadLocal.withInitial(() -> Patience::endless);
 
     private Patience() {}
+
+    private static boolean endless() {
+        return false;
+    }
 
     /** Leaves the work; caught by {@link #within} alone. */
     private static final class Over extends RuntimeException {

@@ -31,6 +31,7 @@ public final class CheckBrief {
     public static void print(Page page, CheckAnswer answer) {
         CheckBrief brief = new CheckBrief(page, answer);
         brief.violations();
+        brief.reading();
         answer.assessment().map(found -> new AssessmentBrief(page, found)).ifPresent(assessment -> {
             assessment.worth();
             if (answer.plan().feasible()) {
@@ -49,6 +50,16 @@ public final class CheckBrief {
                     "  - ",
                     "    ",
                     violation.constraint().label() + " at " + violation.where() + ": " + violation.fix());
+        }
+    }
+
+    /** How degrees and batches were understood: whoever wrote less than all of them looks for it. Claims need the room. */
+    private void reading() {
+        List<String> notes = answer.plan().notes();
+        if (answer.audit().claims().isEmpty()) {
+            notes.stream().limit(MOST).forEach(note -> page.paragraph("  - ", "    ", note));
+        } else if (!notes.isEmpty()) {
+            page.paragraph("  ", Figures.number(notes.size(), "note") + " on how the plan was read: --details.");
         }
     }
 
