@@ -28,10 +28,8 @@ final class MeshwrightCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "Say which command: search, check, import, export, report, serve, claims, quantities, scale, place, validate, calibrate, bench, models,"
-                        + " gpus, schema, init.");
+        String commands = String.join(", ", spec.subcommands().keySet());
+        throw new ParameterException(spec.commandLine(), "Say which command: " + commands + ".");
     }
 
     /** Version of the jar; "development" where the classes do not come from one. */

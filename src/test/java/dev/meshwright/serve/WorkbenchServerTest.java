@@ -113,7 +113,7 @@ class WorkbenchServerTest {
         JsonNode faults = JSON.readTree(refused.body()).path("faults");
         assertThat(faults.size()).isGreaterThan(2);
         assertThat(refused.body()).contains("mixtrl", "Maybe", "/cluster");
-        assertThat(client.post(Map.of("problm", "x")).body()).contains("problm", "problem");
+        assertThat(client.post(Map.of("problm", "x", "seed", 1)).body()).contains("problm", "problem");
         assertThat(client.post(Map.of("problem", "{", "seconds", 5)).statusCode())
                 .isEqualTo(422);
     }

@@ -53,6 +53,7 @@ class StoppedTest {
                   nodes: [{count: %d, gpus: 8, gpu: h100-sxm}]
                 workload: {phase: serving, inputTokens: 1000, outputTokens: 100}
                 objective: throughput
+                search: {maximumInstance: 100000}
                 """.formatted(nodes)));
     }
 

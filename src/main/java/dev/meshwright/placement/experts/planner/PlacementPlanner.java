@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Places a {@link ExpertProblem} layer by layer: the best of the simple starts, {@link Annealing} where a gap is left,
- * then whatever {@link Polish} it is given. Never worse than its starts, and without a time limit never worse than with fewer moves,
+ * then whatever {@link Polish} it is given. Never worse than its starts, and never worse than with fewer moves unless the time runs out,
  * see {@link SearchRungs}.
  */
 public final class PlacementPlanner {
@@ -161,7 +161,7 @@ public final class PlacementPlanner {
         }
         int[] start = best;
         LayerScore score = layer.score(start);
-        for (long rung : SearchRungs.of(moves, budget)) {
+        for (long rung : SearchRungs.of(moves)) {
             if (budget.cancelled().getAsBoolean()
                     || budget.closes(score.nanoseconds(), layer.lowerBoundNanoseconds())) {
                 break;

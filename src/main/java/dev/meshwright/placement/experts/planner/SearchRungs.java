@@ -1,6 +1,5 @@
 package dev.meshwright.placement.experts.planner;
 
-import dev.meshwright.placement.Budget;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,24 +14,16 @@ final class SearchRungs {
 
     private static final long FIRST = 100;
 
-    /** With a limit of time a search is as long as the time allows, and these parts of it are tried before: a twentieth of it. */
-    private static final long PART_BEFORE = 30;
-
     private SearchRungs() {}
 
-    /** Moves of each search, rising. */
-    static List<Long> of(long moves, Budget budget) {
-        boolean timed = budget.timeLimit().isPresent();
+    /** Moves of each search, rising: the same with a limit of time, so that one that is not reached changes nothing. */
+    static List<Long> of(long moves) {
         List<Long> rungs = new ArrayList<>();
-        long most = timed ? moves / PART_BEFORE : moves;
-        for (long power = FIRST; power <= most; power *= 10) {
+        for (long power = FIRST; power <= moves; power *= 10) {
             rungs.add(power);
-            if (3 * power <= most) {
+            if (3 * power <= moves) {
                 rungs.add(3 * power);
             }
-        }
-        if (timed) {
-            rungs.add(moves);
         }
         return List.copyOf(rungs);
     }
