@@ -13,6 +13,7 @@ import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.Effort;
@@ -22,6 +23,7 @@ import dev.meshwright.workbench.Workbench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -60,8 +62,10 @@ class SoundnessTest {
     }
 
     private Performance checked(ProblemDocument document, String name, String text) {
-        CheckAnswer answer =
-                workbench.check(CheckRequest.of(document, PlanFiles.read(new InputFile(name, text))), Watch.NONE);
+        PlanDraft plan = PlanFiles.read(new InputFile(name, text));
+        CheckRequest request = new CheckRequest(
+                document, plan, Constants.STANDARD, List.of(), OptionalInt.empty(), false, Effort.DEFAULT);
+        CheckAnswer answer = workbench.check(request, Watch.NONE);
         return answer.assessment().orElseThrow().evaluation().performance();
     }
 
