@@ -126,7 +126,7 @@ class WorkbenchServerTest {
                 "../../../../etc/passwd",
                 "/proc/self/environ",
                 "config.json",
-                "/work",
+                "/home",
                 ".",
                 "//etc/passwd"
             })
