@@ -13,8 +13,8 @@ final class ArgumentSections {
 
     /** What no figure here has in it; README says the same. */
     static final String NOT_MODELLED =
-            "Not modelled: context parallelism of prompts, prefix caching, speculative decoding,"
-                    + " disaggregated prefill and decode, congestion and stragglers.";
+            "Not modelled: context parallelism of prompts, what a prefix cache can hold, speculative decoding,"
+                    + " congestion and stragglers.";
 
     private static final List<String> STATISTICS = List.of("mean", "p50", "p90", "p99");
 

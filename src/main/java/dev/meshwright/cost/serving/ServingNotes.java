@@ -48,13 +48,19 @@ final class ServingNotes {
                 Term.from("t_m", "promptStep"));
     }
 
+    /** A prompt longer than a step is read in c of them. */
+    private static String inParts(String step) {
+        return "c * (" + step + ")";
+    }
+
     private void ownStep() {
         ledger.note(
                 "promptStep",
                 times.promptStep(),
                 Dimension.SECONDS,
-                "overhead + way",
+                inParts("overhead + way"),
                 "prompts have a step of their own, in which nobody decodes",
+                Term.count("c", prompts.chunks()),
                 Term.of("overhead", engine.stepSeconds(), Dimension.SECONDS),
                 Term.from("way", "prefill.microBatch"));
         ledger.note(
@@ -74,8 +80,9 @@ final class ServingNotes {
                 "promptStep",
                 times.promptStep(),
                 Dimension.SECONDS,
-                "overhead + max((m - 1) * slowest + slowestWithPrompts, way)",
+                inParts("overhead + max((m - 1) * slowest + slowestWithPrompts, way)"),
                 "one of the step's micro-batches has prompts beside its decoding sequences",
+                Term.count("c", prompts.chunks()),
                 Term.of("overhead", engine.stepSeconds(degrees.sequencesPerRank()), Dimension.SECONDS),
                 Term.count("m", degrees.microBatches()),
                 Term.from("slowest", "main.slowestStage"),

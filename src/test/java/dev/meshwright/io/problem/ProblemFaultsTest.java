@@ -46,7 +46,7 @@ class ProblemFaultsTest {
         assertThat(faults(text))
                 .containsExactly(
                         "p.yaml: /speed: unknown field. Maybe one of: name, model, cluster, workload, objective, targets,"
-                                + " assumptions, serving, search.",
+                                + " assumptions, serving, search, prices.",
                         "p.yaml: /name: is missing",
                         "p.yaml: /model/wieghts: unknown field. Maybe weights.",
                         "p.yaml: /model/kvCache: must be one of bf16, fp16, fp8, int8, nvfp4 (fp3). Maybe fp8.",
@@ -66,7 +66,7 @@ class ProblemFaultsTest {
                                 + " or 400 Gbit/s (50). Maybe 50 GB/s, or 50 Gbit/s if bits are meant.",
                         "p.yaml: /workload/phase: must be one of prefill, decode, serving, training (servng)."
                                 + " Maybe serving.",
-                        "p.yaml: /objective: must be one of throughput, latency, gpus (fast)",
+                        "p.yaml: /objective: must be one of throughput, latency, gpus, cost (fast)",
                         "p.yaml: /targets/throughput: must say whose throughput it is (100 tokens/ms)."
                                 + " Maybe {value: 100 tokens/ms, scope: system} or scope: per-gpu.",
                         "p.yaml: /targets/timeToFirstToken: must be at least 1.0e-9 (-1 s)",

@@ -90,7 +90,7 @@ class RequestTracesTest {
                                 + " Maybe 5 s or 5 ms.",
                         "r.jsonl: line 7/input: must be a whole number (1.5)",
                         "r.jsonl: line 7/output: must be a number such as 4096 or 671e9 (many)",
-                        "r.jsonl: line 8: is not complete ({\"arrival\": 6, \"input\": 5, \"outp)."
+                        "r.jsonl: line 8: is not complete."
                                 + " Maybe the file was cut off, or one object spans several lines.");
         assertThat(faults("{\"arrival\": 0, \"input\": 5, \"output\": 5, \"prefix\": 6}\n"))
                 .containsExactly("r.jsonl: line 1/prefix: must be at most 5 (6)");
@@ -149,7 +149,7 @@ class RequestTracesTest {
         assertThat(LengthFiles.read(file, "x").tokens()).containsExactly(5, 10);
         assertThat(faultsOfLengths("tokens\n5\n\n0\n2.5\n9999999999\n"))
                 .containsExactly(
-                        "r.jsonl: line 1: must be a whole number from 1 to 100000000 (tokens)."
+                        "r.jsonl: line 1: must be a whole number from 1 to 100000000."
                                 + " Maybe a heading, which has to go.",
                         "r.jsonl: line 3: is empty",
                         "r.jsonl: line 4: must be a whole number from 1 to 100000000 (0)",

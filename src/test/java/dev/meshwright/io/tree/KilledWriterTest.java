@@ -117,6 +117,9 @@ class KilledWriterTest {
                                     source -> source.toString().endsWith(".java")
                                             && !source.endsWith("AtomicFiles.java")
                                             && !source.endsWith("Main.java")
+                                            // Rows of a sweep are appended as they come, and an upload lies in memory.
+                                            && !source.endsWith("AnsweredRows.java")
+                                            && !source.endsWith("Upload.java")
                                             && text(source)
                                                     .matches(
                                                             "(?s).*(?<![A-Za-z])(Files\\.(write|newBufferedWriter|newOutputStream|copy|move)|FileOutputStream|FileWriter).*")))

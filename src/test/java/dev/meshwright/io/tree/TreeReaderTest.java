@@ -35,10 +35,7 @@ class TreeReaderTest {
                 "p.json",
                 "{\"a\": 1, \"a\": 2}",
                 "p.json: is not valid JSON at line 1, column 13: Duplicate Object property \"a\"");
-        assertFault(
-                "p.yaml",
-                "a: &x 1\nb: *x\n",
-                "p.yaml: uses the YAML alias *x at line 2, column 4; write the value out");
+        assertFault("p.yaml", "a: &x 1\nb: *x\n", "p.yaml: uses a YAML alias at line 2, column 4; write the value out");
         assertFault(
                 "p.yaml",
                 "a: 1\n---\nb: 1\n",
@@ -46,7 +43,7 @@ class TreeReaderTest {
         assertFault("p.yaml", "a: " + "[".repeat(1000), "p.yaml: is not valid YAML: nested deeper than 64 levels");
         assertFault("p.json", "[".repeat(1000), "p.json: is not valid JSON: nested deeper than 64 levels");
         assertFault(
-                "p.json", "{\"a\": NaN}", "p.json: is not valid JSON at line 1, column 10: Non-standard token 'NaN'");
+                "p.json", "{\"a\": NaN}", "p.json: is not valid JSON at line 1, column 10: Non-standard token");
         assertFault("p.yaml", "# only a comment\n", "p.yaml: is empty");
     }
 
