@@ -42,8 +42,7 @@ class TreeReaderTest {
                 "p.yaml: is not valid YAML at line 3, column 1: more text follows the end of the document");
         assertFault("p.yaml", "a: " + "[".repeat(1000), "p.yaml: is not valid YAML: nested deeper than 64 levels");
         assertFault("p.json", "[".repeat(1000), "p.json: is not valid JSON: nested deeper than 64 levels");
-        assertFault(
-                "p.json", "{\"a\": NaN}", "p.json: is not valid JSON at line 1, column 10: Non-standard token");
+        assertFault("p.json", "{\"a\": NaN}", "p.json: is not valid JSON at line 1, column 10: Non-standard token");
         assertFault("p.yaml", "# only a comment\n", "p.yaml: is empty");
     }
 
