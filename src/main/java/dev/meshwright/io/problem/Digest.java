@@ -75,8 +75,12 @@ public final class Digest {
     public static String of(Problem problem) {
         StringBuilder canonical = new StringBuilder(VERSION);
         append(canonical, record(problem, Set.of("name")));
-        byte[] hash = sha256().digest(canonical.toString().getBytes(StandardCharsets.UTF_8));
-        return "sha256:" + HexFormat.of().formatHex(hash);
+        return "sha256:" + ofText(canonical.toString());
+    }
+
+    /** The hash of a text, in hexadecimal digits. */
+    public static String ofText(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static MessageDigest sha256() {

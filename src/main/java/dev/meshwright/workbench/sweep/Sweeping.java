@@ -1,6 +1,7 @@
 package dev.meshwright.workbench.sweep;
 
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.io.problem.Digest;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.sweep.AnsweredRows;
 import dev.meshwright.io.sweep.Scenario;
@@ -14,11 +15,7 @@ import dev.meshwright.workbench.Event;
 import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Watch;
 import dev.meshwright.workbench.Workbench;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +30,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Answers the scenarios of a sweep, several at a time; which come first changes nothing in the rows. */
 public final class Sweeping {
+
+    /** Of a fingerprint: 128 bits tell any number of scenarios apart. */
+    private static final int DIGITS = 32;
 
     private final Workbench workbench;
     private final Effort effort;
@@ -133,12 +133,7 @@ public final class Sweeping {
                 "limit " + effort.timeLimit().map(String::valueOf).orElse("none"),
                 replayed ? "replayed" : "closed form",
                 problem);
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256.", e);
-        }
+        return Digest.ofText(asked).substring(0, DIGITS);
     }
 
     /** The best row of every combination of values of the axes that the sweep groups by. */

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 
 /**
  * Finds the best plan of two pools: every pair of types is matched by what its instances can do at most; where that exceeds the best
- * plan, the best layouts of its types are searched for, until no bound of any pair does (docs/adr/0024-pools-of-instances.md).
+ * plan, the best layouts of its types are searched for, until no bound of any pair does (docs/adr/0027-pools-of-instances.md).
  */
 public final class PoolSearch {
 
