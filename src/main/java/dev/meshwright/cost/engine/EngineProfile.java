@@ -4,6 +4,7 @@ import dev.meshwright.cost.hardware.EngineKernels;
 import dev.meshwright.cost.layer.ExpertPopularity;
 import dev.meshwright.cost.layer.Pass;
 import dev.meshwright.facts.cluster.Gpu;
+import dev.meshwright.facts.engine.MemoryRule;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import java.util.Locale;
@@ -82,6 +83,7 @@ public record EngineProfile(
         double slowdown = constants.slowdown();
         double fourBit = constants.value("fourBitProduct.factor");
         double movement = constants.value("expertMovement.fraction");
+        double scores = MemoryRule.of(name, Optional.empty()).orZero("sparse.scores");
         return new EngineProfile(
                 slowdown * constants.value(name + ".stepSeconds"),
                 slowdown * constants.value(name + ".sequenceSeconds"),
@@ -90,9 +92,9 @@ public record EngineProfile(
                 constants.settings().capturedTokens().orElse(engine == Engine.VLLM ? VLLM_CAPTURED_TOKENS : 0),
                 constants.value("olderGap.factor"),
                 SmallKernels.counted(engine, constants.settings().moreExpertKernels()),
-                new EngineKernels(1, fourBit, movement, constants.settings().paddedExpertRows()),
+                new EngineKernels(1, fourBit, movement, constants.settings().paddedExpertRows(), scores),
                 new EngineKernels(
-                        slowdown, fourBit, movement, constants.settings().paddedExpertRows()),
+                        slowdown, fourBit, movement, constants.settings().paddedExpertRows(), scores),
                 new ExpertPopularity(constants.value("expertPopularity.deviation")),
                 engine == Engine.TENSORRT_LLM ? Fusion.ALWAYS : Fusion.ON_BLACKWELL,
                 engine == Engine.SGLANG,

@@ -64,7 +64,8 @@ final class AssumedEfficiency {
                         decode(fitted.latentDecode().fourBit())),
                 new IndexSurface(
                         unlessAssumed(fitted.indexScores().headScoreSeconds()),
-                        memory(fitted.indexScores().memoryFraction())),
+                        memory(fitted.indexScores().memoryFraction()),
+                        unlessAssumed(fitted.indexScores().waveRows())),
                 new MemorySurface(memory(fitted.elementwise().memoryFraction()), 0),
                 fitted.collectives(),
                 fitted.exchange(),

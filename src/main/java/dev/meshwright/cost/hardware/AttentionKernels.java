@@ -21,6 +21,7 @@ public final class AttentionKernels {
     private final double eightBitPeak;
     private final double memoryBandwidth;
     private final double timeFactor;
+    private final double mostScoreBytes;
 
     /**
      * @param efficiency in force
@@ -28,15 +29,22 @@ public final class AttentionKernels {
      * @param eightBitPeak of 8-bit products, FLOP/s
      * @param memoryBandwidth bytes/s
      * @param timeFactor of the engine's kernels over those that were measured alone
+     * @param mostScoreBytes scores of an indexer that are held at once; 0 where all are
      */
     AttentionKernels(
-            KernelEfficiency efficiency, double peak, double eightBitPeak, double memoryBandwidth, double timeFactor) {
+            KernelEfficiency efficiency,
+            double peak,
+            double eightBitPeak,
+            double memoryBandwidth,
+            double timeFactor,
+            double mostScoreBytes) {
         this.efficiency = efficiency;
         this.prefill = efficiency.prefillAttention().sixteenBit();
         this.peak = peak;
         this.eightBitPeak = eightBitPeak;
         this.memoryBandwidth = memoryBandwidth;
         this.timeFactor = timeFactor;
+        this.mostScoreBytes = mostScoreBytes;
     }
 
     /** Books the attention core of grouped-query heads over new tokens. */
@@ -141,11 +149,26 @@ public final class AttentionKernels {
     }
 
     /**
-     * Books the scores of {@code pairs} of a token and a position by index heads, and the choice of the best.
+     * Books the scores of cached {@code positions} for one token of each sequence by index heads, and the choice of the best. The
+     * kernel deals the positions to the multiprocessors, so that no wave is half empty.
      *
+     * @param tokens that choose
+     * @param positions that each of them scores
      * @param keyBytes index keys that are read
      */
-    public void indexScores(Tally tally, double pairs, int heads, int headSize, double keyBytes) {
+    public void indexScores(Tally tally, double tokens, double positions, int heads, int headSize, double keyBytes) {
+        scores(tally, tokens * positions, heads, headSize, keyBytes, 1);
+    }
+
+    /** The same for {@code tokens} of prompts, which one launch scores as far as the engine holds their scores. */
+    public void indexScoresOfPrompts(
+            Tally tally, double tokens, double positions, int heads, int headSize, double keyBytes) {
+        double held = mostScoreBytes > 0 ? mostScoreBytes / (IndexSurface.SCORE_BYTES * positions) : tokens;
+        double factor = efficiency.indexScores().launchFactor(Math.min(tokens, held), heads);
+        scores(tally, tokens * positions, heads, headSize, keyBytes, factor);
+    }
+
+    private void scores(Tally tally, double pairs, int heads, int headSize, double keyBytes, double launchFactor) {
         IndexSurface surface = efficiency.indexScores();
         GemmSurface product = efficiency.gemm().eightBit();
         double flops = 2 * pairs * heads * headSize;
@@ -154,7 +177,7 @@ public final class AttentionKernels {
                 Math.max(flops / (eightBitPeak * product.computeFraction()), surface.weighingSeconds(pairs, heads));
         double moving = scored / (memoryBandwidth * product.memoryFraction());
         double seconds = efficiency.gemm().sixteenBit().launchSeconds()
-                + Math.max(computing, moving)
+                + Math.max(launchFactor * computing, moving)
                 + surface.choiceSeconds(pairs, memoryBandwidth);
         double bytes = scored + surface.readBytes(pairs);
         tally.compute(Component.ATTENTION_CORE, timeFactor * seconds, flops, bytes, eightBitPeak, memoryBandwidth);

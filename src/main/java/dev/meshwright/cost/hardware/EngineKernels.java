@@ -9,10 +9,15 @@ package dev.meshwright.cost.hardware;
  * @param expertMovementFraction share of the memory bandwidth that gathering and scattering the rows of routed experts
  *     reaches; 0 for what the surface of each format says
  * @param paddedExpertRows rows of nothing that every 8-bit expert of a rank multiplies beside its own, touched or not
+ * @param mostScoreBytes scores of an indexer that are held at once; more are computed in pieces. 0 where all are held
  */
 public record EngineKernels(
-        double timeFactor, double fourBitProductFactor, double expertMovementFraction, int paddedExpertRows) {
+        double timeFactor,
+        double fourBitProductFactor,
+        double expertMovementFraction,
+        int paddedExpertRows,
+        double mostScoreBytes) {
 
     /** Kernels as measured. */
-    public static final EngineKernels AS_MEASURED = new EngineKernels(1, 1, 0, 0);
+    public static final EngineKernels AS_MEASURED = new EngineKernels(1, 1, 0, 0, 0);
 }

@@ -75,7 +75,12 @@ public final class Kernels {
                     inForce.expertMovementFraction() > 0 ? surface.moving(inForce.expertMovementFraction()) : surface;
         }
         attention = new AttentionKernels(
-                efficiency, sixteenBitPeak, gpu.peakFlops(Precision.FP8), memoryBandwidth, timeFactor);
+                efficiency,
+                sixteenBitPeak,
+                gpu.peakFlops(Precision.FP8),
+                memoryBandwidth,
+                timeFactor,
+                inForce.mostScoreBytes());
     }
 
     /** Dense peaks of {@code gpu} by the width of the arithmetic, FLOP/s; those of the next wider one where it has none. */

@@ -1,5 +1,6 @@
 package dev.meshwright.cost.layer;
 
+import dev.meshwright.cost.hardware.AttentionKernels;
 import dev.meshwright.cost.hardware.Kernels;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.model.CompressedAttention;
@@ -110,8 +111,13 @@ final class AttentionCore {
     private static void index(Kernels kernels, SparseIndexer indexer, Pass pass, double positions, Tally tally) {
         if (indexer.present()) {
             double keys = pass.sequences() * positions * indexer.cacheBytesPerPosition();
-            kernels.attention()
-                    .indexScores(tally, pass.tokens() * positions, indexer.heads(), indexer.headSize(), keys);
+            AttentionKernels attention = kernels.attention();
+            if (pass.cached()) {
+                attention.indexScores(tally, pass.tokens(), positions, indexer.heads(), indexer.headSize(), keys);
+            } else {
+                attention.indexScoresOfPrompts(
+                        tally, pass.tokens(), positions, indexer.heads(), indexer.headSize(), keys);
+            }
         }
     }
 

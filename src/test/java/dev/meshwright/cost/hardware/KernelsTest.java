@@ -68,16 +68,38 @@ class KernelsTest {
     void scoresOfAnIndexerAreWeighedOneByOneWrittenAndReadTwice() {
         Tally tally = new Tally();
         double pairs = 8192.0 * 65_536;
-        FITTED.attention().indexScores(tally, pairs, 64, 128, 65_536 * 132);
+        FITTED.attention().indexScores(tally, 8192, 65_536, 64, 128, 65_536 * 132);
         assertThat(tally.flops(Component.ATTENTION_CORE)).isEqualTo(2 * pairs * 64 * 128);
         assertThat(tally.memoryBytes(Component.ATTENTION_CORE)).isEqualTo(65_536 * 132 + 3 * 4 * pairs);
         double weighed = pairs * 64 * 2.236e-13;
         double chosen = 8 * pairs / (0.83 * 3350e9);
         assertThat(tally.seconds(Component.ATTENTION_CORE)).isCloseTo(weighed + chosen, within(1e-5));
         Tally assumed = new Tally();
-        ASSUMED.attention().indexScores(assumed, pairs, 64, 128, 65_536 * 132);
+        ASSUMED.attention().indexScores(assumed, 8192, 65_536, 64, 128, 65_536 * 132);
         assertThat(assumed.seconds(Component.ATTENTION_CORE))
                 .isCloseTo(2 * pairs * 64 * 128 / (0.6 * 1978e12) + 8 * pairs / (0.8 * 3350e9), within(1e-5));
+    }
+
+    /**
+     * 132 multiprocessors score 128 rows each, 264 tokens of 64 heads at a time; half of the last wave is idle. 512 MiB hold the
+     * scores of 512 of the 8,192 tokens for 262,144 positions, so that every 512 tokens pay for 132 more.
+     */
+    @Test
+    void promptsAreScoredInPiecesWhoseLastWaveIsHalfEmpty() {
+        double positions = 262_144;
+        double weighed = 8192 * positions * 64 * 2.236e-13;
+        double chosen = 8 * 8192 * positions / (0.83 * 3350e9);
+        assertThat(secondsOfPrompts(0)).isCloseTo(weighed * (1 + 132 / 8192.0) + chosen, within(1e-5));
+        assertThat(secondsOfPrompts(512 * 4 * positions)).isCloseTo(weighed * (1 + 132 / 512.0) + chosen, within(1e-5));
+        assertThat(secondsOfPrompts(8192 * 4 * positions)).isEqualTo(secondsOfPrompts(0));
+    }
+
+    private static double secondsOfPrompts(double mostScoreBytes) {
+        Tally tally = new Tally();
+        new Kernels(FITTED.gpu(), FITTED.efficiency(), Assumptions.NONE, new EngineKernels(1, 1, 0, 0, mostScoreBytes))
+                .attention()
+                .indexScoresOfPrompts(tally, 8192, 262_144, 64, 128, 262_144 * 132);
+        return tally.seconds(Component.ATTENTION_CORE);
     }
 
     @Test
