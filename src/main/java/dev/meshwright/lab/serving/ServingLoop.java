@@ -146,7 +146,7 @@ final class ServingLoop {
                 mixed,
                 SchedulerSettings.BLOCK_TOKENS,
                 Long.MAX_VALUE / 2,
-                true,
+                KernelPaths.plansAhead(measured.row()),
                 Math.max(1, recipe.requestInterval()),
                 recipe.batchWait(),
                 recipe.engine().promptHoldSteps());
