@@ -103,6 +103,21 @@ public record Argument(
                                 verdict + Simplicity.sentence(winner.layout().degrees(), rivals)));
     }
 
+    /** The same argument, whose proof says of the other deployment what is known. */
+    public Argument beside(OtherDeployment other) {
+        return new Argument(
+                problem,
+                circumstances,
+                winner,
+                assessment,
+                batchLimit,
+                proof.beside(other),
+                rivals,
+                engines,
+                sweep,
+                choice);
+    }
+
     /** What another layout lacks beside the best one. */
     public Rival rival(CostModel costModel, Candidate other) {
         return new Rivalry(costModel, winner).judge(other);

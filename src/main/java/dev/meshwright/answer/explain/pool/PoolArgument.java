@@ -1,5 +1,6 @@
 package dev.meshwright.answer.explain.pool;
 
+import dev.meshwright.answer.explain.OtherDeployment;
 import dev.meshwright.cost.evaluation.MissedTargets;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.pool.PoolsEvaluation;
@@ -93,14 +94,18 @@ public record PoolArgument(
         return plan.with(Optional.empty(), Optional.of(PoolProof.of(plan.problem(), result)));
     }
 
-    /** The same beside what was found with prompts and answers on the same GPUs. */
-    public PoolArgument beside(TargetedSearch.Found aggregated) {
+    /**
+     * The same beside what was found with prompts and answers on the same GPUs.
+     *
+     * @param worth of these pools, by the ranking of the problem
+     */
+    public PoolArgument beside(TargetedSearch.Found aggregated, double worth) {
         double tokens = evaluation.together().performance().tokensPerSecond();
         return with(
                 Optional.of(aggregated)
                         .filter(other -> other.result().best().isPresent())
                         .map(other -> Gain.of(other, tokens)),
-                proof);
+                proof.map(why -> why.beside(OtherDeployment.shared(problem, aggregated, worth))));
     }
 
     private PoolArgument with(Optional<Gain> other, Optional<PoolProof> why) {
