@@ -149,8 +149,7 @@ public final class PlacementCosts {
             if (routedByKind[kind] != null) {
                 double weights = parts.memory().weights(kind).expertParametersPerGpu(degrees) / degrees.slotsPerRank();
                 most = Math.max(
-                        most,
-                        weights * parts.problem().model().precisions().experts().bytesPerElement());
+                        most, weights * parts.problem().model().precisions().expertBytes());
             }
         }
         return most;

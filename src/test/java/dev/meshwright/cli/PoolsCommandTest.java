@@ -62,6 +62,8 @@ class PoolsCommandTest extends CommandRun {
         assertThat(run("check", problem, file("plan.yaml"))).isZero();
         assertThat(out.toString())
                 .contains("Feasible", "Pools: ", "Transfer of the cache")
+                // Every serving plan says what room its caches have; here each pool.
+                .contains("Cache of prefill: room for ", "Cache of decode: room for ")
                 .doesNotContain("devices");
     }
 

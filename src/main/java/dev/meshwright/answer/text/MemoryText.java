@@ -55,10 +55,11 @@ final class MemoryText {
         Page.wrapped("  ", "  ", legend(kinds))
                 .forEach(line -> page.line(page.style().faint(line)));
         page.paragraph("  ", "    ", rows(evaluation.heaviestStage()));
-        evaluation.cache().ifPresent(cache -> page.paragraph("  ", "    ", cache(cache)));
+        evaluation.cache().ifPresent(cache -> page.paragraph("  ", "    ", cache("Cache", cache)));
     }
 
-    private static String cache(CacheRoom cache) {
+    /** The room for the cache, and what it is for: tokens, the longest request, sequences; {@code whose} is what has it. */
+    static String cache(String whose, CacheRoom cache) {
         String ranks = cache.tokens() == cache.tokensPerRank()
                 ? ""
                 : ", " + Figures.count(cache.tokensPerRank()) + " on each attention rank";
@@ -66,7 +67,7 @@ final class MemoryText {
                 ? " (the engine runs at most "
                         + Figures.count(cache.sequenceLimit().getAsInt()) + " on a rank)"
                 : "";
-        return "Cache: room for " + Figures.capacity(cache.bytesPerGpu()) + " on a GPU, "
+        return whose + ": room for " + Figures.capacity(cache.bytesPerGpu()) + " on a GPU, "
                 + Figures.number(cache.tokens(), "token") + " in a replica" + ranks + "; one request can have "
                 + Figures.count(cache.longestContext()) + "; " + Figures.number(cache.sequences(), "sequence") + " of "
                 + Figures.count(cache.context()) + " tokens fit" + limit + ". " + cache.shareName() + ": "

@@ -133,6 +133,13 @@ public final class PoolsText {
                     Figures.percent(share.busy()));
         }
         page.lines(table.lines());
+        for (PoolShare share : argument.shares()) {
+            String whose = "Cache of " + share.role().label();
+            share.assessment()
+                    .evaluation()
+                    .cache()
+                    .ifPresent(cache -> page.paragraph("  ", "    ", MemoryText.cache(whose, cache)));
+        }
         page.paragraph(
                 "  ",
                 "Together they answer "

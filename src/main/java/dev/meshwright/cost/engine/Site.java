@@ -2,6 +2,7 @@ package dev.meshwright.cost.engine;
 
 import dev.meshwright.cost.efficiency.Collectives;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
+import dev.meshwright.cost.hardware.EngineKernels;
 import dev.meshwright.cost.hardware.Kernels;
 import dev.meshwright.cost.hardware.Links;
 import dev.meshwright.cost.layer.InferenceEngine;
@@ -12,6 +13,7 @@ import dev.meshwright.cost.layer.TrainingFramework;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.problem.Problem;
 
 /**
@@ -44,6 +46,12 @@ public record Site(
         return pass.cached() ? capturedPass : layerPass;
     }
 
+    private static Kernels kernels(
+            Problem problem, NodeGroup group, KernelEfficiency efficiency, EngineKernels engine) {
+        Precisions stored = problem.model().precisions();
+        return new Kernels(group.gpu(), efficiency, problem.assumptions(), engine, stored);
+    }
+
     public static Site of(
             Problem problem, NodeGroup group, KernelEfficiency fitted, EngineProfile engine, ModelRuntime runtime) {
         KernelEfficiency efficiency =
@@ -52,9 +60,8 @@ public record Site(
                     case TrainingFramework training -> training.kernels(group.gpu(), fitted);
                 };
         Cluster cluster = problem.cluster();
-        Kernels kernels = new Kernels(group.gpu(), efficiency, problem.assumptions(), engine.promptKernels());
-        Kernels captured =
-                new Kernels(group.gpu(), efficiency.captured(), problem.assumptions(), engine.decodeKernels());
+        Kernels kernels = kernels(problem, group, efficiency, engine.promptKernels());
+        Kernels captured = kernels(problem, group, efficiency.captured(), engine.decodeKernels());
         Collectives collectives =
                 engine.fusesAllReduce(group.gpu()) ? efficiency.collectives().fused() : efficiency.collectives();
         // An assumed link efficiency is of the data sheet's bandwidth; the surfaces apply their own fraction to what

@@ -8,6 +8,7 @@ import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.problem.Assumptions;
 
 /**
@@ -28,6 +29,7 @@ public final class Kernels {
     private final int paddedExpertRows;
     private final double timeFactor;
     private final double[] activationBytes = new double[FORMATS];
+    private final double[] weightBytes = new double[FORMATS];
     private final GemmSurface[] products = new GemmSurface[FORMATS];
     private final ExpertSurface[] experts = new ExpertSurface[FORMATS];
     private final AttentionKernels attention;
@@ -40,7 +42,7 @@ public final class Kernels {
      * @param assumptions what the author overrides
      */
     public Kernels(Gpu gpu, KernelEfficiency fitted, Assumptions assumptions) {
-        this(gpu, fitted, assumptions, EngineKernels.AS_MEASURED);
+        this(gpu, fitted, assumptions, EngineKernels.AS_MEASURED, Precisions.BF16);
     }
 
     /**
@@ -50,8 +52,9 @@ public final class Kernels {
      * @param fitted efficiencies of its family
      * @param assumptions what the author overrides; with assumed efficiencies the engine's differences are left out
      * @param engine how the engine's kernels differ
+     * @param stored what the weights are stored in, whose scales are read with them
      */
-    public Kernels(Gpu gpu, KernelEfficiency fitted, Assumptions assumptions, EngineKernels engine) {
+    public Kernels(Gpu gpu, KernelEfficiency fitted, Assumptions assumptions, EngineKernels engine, Precisions stored) {
         EngineKernels inForce = AssumedEfficiency.assumed(assumptions) ? EngineKernels.AS_MEASURED : engine;
         this.gpu = gpu;
         this.efficiency = AssumedEfficiency.apply(fitted, assumptions).powered(gpu.powerWatts(), peaks(gpu));
@@ -64,6 +67,7 @@ public final class Kernels {
             int i = weights.ordinal();
             peak[i] = gpu.peakFlops(weights);
             activationBytes[i] = arithmetic.bytesPerElement();
+            weightBytes[i] = stored.bytesOf(weights);
             products[i] = efficiency.gemm().of(arithmetic);
             productFactor[i] = timeFactor * (arithmetic == Precision.NVFP4 ? inForce.fourBitProductFactor() : 1);
             Precision expertArithmetic = gpu.expertArithmetic(weights);
@@ -123,9 +127,8 @@ public final class Kernels {
         int i = weights.ordinal();
         double seconds = productFactor[i]
                 * products[i].seconds(
-                        rows, columns, depth, peak[i], memoryBandwidth, weights.bytesPerElement(), activationBytes[i]);
-        double bytes =
-                weights.bytesPerElement() * columns * depth + activationBytes[i] * rows * depth + 2 * rows * columns;
+                        rows, columns, depth, peak[i], memoryBandwidth, weightBytes[i], activationBytes[i]);
+        double bytes = weightBytes[i] * columns * depth + activationBytes[i] * rows * depth + 2 * rows * columns;
         tally.compute(
                 component,
                 times * seconds,
@@ -161,18 +164,11 @@ public final class Kernels {
                         hidden,
                         width,
                         gated,
-                        weights.bytesPerElement(),
+                        weightBytes[i],
                         expertPeak[i],
                         memoryBandwidth)
                 : surface.seconds(
-                        assignments,
-                        touched,
-                        hidden,
-                        width,
-                        gated,
-                        weights.bytesPerElement(),
-                        expertPeak[i],
-                        memoryBandwidth);
+                        assignments, touched, hidden, width, gated, weightBytes[i], expertPeak[i], memoryBandwidth);
         return timeFactor * (seconds - surface.launchSeconds());
     }
 
@@ -188,7 +184,7 @@ public final class Kernels {
             Precision weights) {
         int i = weights.ordinal();
         double parameters = (gated ? 3 : 2) * hidden * width;
-        double bytes = touched * parameters * weights.bytesPerElement() + assignments * 4 * (hidden + width);
+        double bytes = touched * parameters * weightBytes[i] + assignments * 4 * (hidden + width);
         tally.compute(Component.EXPERTS, seconds, 2 * assignments * parameters, bytes, expertPeak[i], memoryBandwidth);
     }
 

@@ -92,60 +92,49 @@ public record LayerWeights(
             RowNotes notes) {
         int tensor = degrees.tensor();
         double each = layers * share;
-        split(
-                MemoryComponent.ATTENTION_WEIGHTS,
-                precisions.attention(),
-                each,
-                attentionSplit,
-                tensor,
-                attentionWhole,
-                1,
-                bytes,
-                notes);
-        split(MemoryComponent.DENSE_WEIGHTS, precisions.dense(), each, dense, tensor, 0, 1, bytes, notes);
-        split(MemoryComponent.SHARED_WEIGHTS, precisions.shared(), each, shared, tensor, 0, 1, bytes, notes);
-        split(
-                MemoryComponent.EXPERT_WEIGHTS,
-                precisions.experts(),
-                each,
-                perExpert * degrees.slotsPerRank(),
-                degrees.expertTensor(),
-                0,
-                padding,
-                bytes,
-                notes);
-        split(MemoryComponent.ROUTER_AND_NORM_WEIGHTS, Precision.BF16, each, 0, 1, routersAndNorms, 1, bytes, notes);
+        Stored attention = new Stored(precisions.attention(), precisions.attentionBytes());
+        Stored denseParts = new Stored(precisions.dense(), precisions.denseBytes());
+        Stored sharedParts = new Stored(precisions.shared(), precisions.sharedBytes());
+        Stored experts = new Stored(precisions.experts(), precisions.expertBytes());
+        Stored whole = new Stored(Precision.BF16, Precision.BF16.bytesPerElement());
+        Rows rows = new Rows(each, bytes, notes);
+        rows.add(MemoryComponent.ATTENTION_WEIGHTS, attention, attentionSplit, tensor, attentionWhole, 1);
+        rows.add(MemoryComponent.DENSE_WEIGHTS, denseParts, dense, tensor, 0, 1);
+        rows.add(MemoryComponent.SHARED_WEIGHTS, sharedParts, shared, tensor, 0, 1);
+        double slots = perExpert * degrees.slotsPerRank();
+        rows.add(MemoryComponent.EXPERT_WEIGHTS, experts, slots, degrees.expertTensor(), 0, padding);
+        rows.add(MemoryComponent.ROUTER_AND_NORM_WEIGHTS, whole, 0, 1, routersAndNorms, 1);
     }
 
-    private static void split(
-            MemoryComponent row,
-            Precision precision,
-            double layers,
-            double divided,
-            int ranks,
-            double whole,
-            double padding,
-            double[] bytes,
-            RowNotes notes) {
-        double value = layers * precision.bytesPerElement() * padding * (divided / ranks + whole);
-        bytes[row.ordinal()] += value;
-        if (!notes.active()) {
-            return;
+    /** A format and the bytes of a weight in it, scales included. */
+    private record Stored(Precision format, double perWeight) {}
+
+    /** The rows of {@code layers} layers. */
+    private record Rows(double layers, double[] bytes, RowNotes notes) {
+
+        void add(MemoryComponent row, Stored stored, double divided, int ranks, double whole, double padding) {
+            double value = layers * stored.perWeight() * padding * (divided / ranks + whole);
+            bytes[row.ordinal()] += value;
+            if (!notes.active()) {
+                return;
+            }
+            List<Term> terms = new ArrayList<>(List.of(
+                    Term.count("layers", layers),
+                    Term.count("bytesPerWeight", stored.perWeight()),
+                    Term.count("divided", divided),
+                    Term.count("ranks", ranks),
+                    Term.count("whole", whole)));
+            String formula = "layers * bytesPerWeight * (divided / ranks + whole)";
+            String source =
+                    "weights of one layer on one GPU: column- and row-parallel matrices are divided, others whole";
+            if (padding != 1) {
+                terms.add(Term.count("padding", padding));
+                formula = "padding * " + formula;
+                source += "; padded widths and kept scales of the kernels of "
+                        + stored.format().label();
+            }
+            notes.part(row, value, formula, source, terms.toArray(Term[]::new));
         }
-        List<Term> terms = new ArrayList<>(List.of(
-                Term.count("layers", layers),
-                Term.count("bytesPerWeight", precision.bytesPerElement()),
-                Term.count("divided", divided),
-                Term.count("ranks", ranks),
-                Term.count("whole", whole)));
-        String formula = "layers * bytesPerWeight * (divided / ranks + whole)";
-        String source = "weights of one layer on one GPU: column- and row-parallel matrices are divided, others whole";
-        if (padding != 1) {
-            terms.add(Term.count("padding", padding));
-            formula = "padding * " + formula;
-            source += "; padded widths and kept scales of the kernels of " + precision.label();
-        }
-        notes.part(row, value, formula, source, terms.toArray(Term[]::new));
     }
 
     /** Weights of the embedding matrix, learned positions and tables of n-grams or layers included. */

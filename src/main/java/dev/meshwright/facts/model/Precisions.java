@@ -73,6 +73,43 @@ public record Precisions(
         this(attention, dense, shared, experts, embedding, keyValueCache, activation, Blocks.NONE);
     }
 
+    /** Bytes of a weight of the mixers, scales included. */
+    public double attentionBytes() {
+        return attention.bitsPerElement(blocks.attention) / Byte.SIZE;
+    }
+
+    /** Bytes of a weight of dense feed-forward parts, scales included. */
+    public double denseBytes() {
+        return dense.bitsPerElement(blocks.dense) / Byte.SIZE;
+    }
+
+    /** Bytes of a weight of shared experts, scales included. */
+    public double sharedBytes() {
+        return shared.bitsPerElement(blocks.shared) / Byte.SIZE;
+    }
+
+    /** Bytes of a weight of routed experts, scales included. */
+    public double expertBytes() {
+        return experts.bitsPerElement(blocks.experts) / Byte.SIZE;
+    }
+
+    /**
+     * Bytes of a weight in {@code format}, scales included: of the part that is in it and has most weights (experts before
+     * attention before dense parts before shared experts), which kernels read most.
+     */
+    public double bytesOf(Precision format) {
+        if (format == experts) {
+            return expertBytes();
+        }
+        if (format == attention) {
+            return attentionBytes();
+        }
+        if (format == dense) {
+            return denseBytes();
+        }
+        return format == shared ? sharedBytes() : format.bytesPerElement();
+    }
+
     /** The same formats with other blocks. */
     public Precisions withBlocks(Blocks others) {
         return new Precisions(attention, dense, shared, experts, embedding, keyValueCache, activation, others);

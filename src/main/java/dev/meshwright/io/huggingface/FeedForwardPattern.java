@@ -50,11 +50,7 @@ final class FeedForwardPattern {
     private boolean inStep(int layer, int layers) {
         Found frequency = fields.find(ConfigKey.EXPERT_LAYER_FREQUENCY);
         if (frequency != null && frequency.node().isArray()) {
-            int flag = fields.forLayer(ConfigKey.EXPERT_LAYER_FREQUENCY, layer, layers, 0, 1, 1);
-            if (frequency.node().size() != layers) {
-                fields.fault(frequency, "has " + frequency.node().size() + " entries for " + layers + " layers", "");
-            }
-            return flag == 1;
+            return flagged(frequency, layer, layers);
         }
         if (frequency != null) {
             int every = fields.integer(ConfigKey.EXPERT_LAYER_FREQUENCY, 1, LayerPlanReader.MOST_LAYERS, 1);
@@ -66,6 +62,19 @@ final class FeedForwardPattern {
         }
         int step = fields.integer(ConfigKey.SPARSE_STEP, 0, LayerPlanReader.MOST_LAYERS, 1);
         return step > 0 && (layer + 1) % step == 0;
+    }
+
+    /** A flag for each layer, 0 and 1 or (K-EXAONE's {@code is_moe_layer}) false and true. */
+    private boolean flagged(Found flags, int layer, int layers) {
+        int stated = flags.node().size();
+        if (stated != layers) {
+            fields.fault(flags, "has " + stated + " entries for " + layers + " layers", "");
+            return true;
+        }
+        JsonNode flag = flags.node().get(Math.min(layer, layers - 1));
+        return flag.isBoolean()
+                ? flag.booleanValue()
+                : fields.forLayer(ConfigKey.EXPERT_LAYER_FREQUENCY, layer, layers, 0, 1, 1) == 1;
     }
 
     private boolean inRange(int layer, int layers) {

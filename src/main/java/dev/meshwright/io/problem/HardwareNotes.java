@@ -43,7 +43,7 @@ final class HardwareNotes {
         problem.cluster().nodes().stream().map(NodeGroup::gpu).distinct().forEach(gpu -> parts(problem.model(), gpu)
                 .forEach((stored, names) -> {
                     if (stored.format().bitsPerElement() < 16 && stored.used() != stored.format()) {
-                        notes.add(note(gpu, stored, names));
+                        notes.add(note(gpu, stored, names, problem.model().precisions()));
                     }
                 }));
         return notes;
@@ -52,8 +52,9 @@ final class HardwareNotes {
     /** A format of weights and what a GPU multiplies them in. */
     private record Stored(Precision format, Precision used) {}
 
-    private static String note(Gpu gpu, Stored stored, List<String> parts) {
+    private static String note(Gpu gpu, Stored stored, List<String> parts, Precisions formats) {
         Precision format = stored.format();
+        String bits = Figures.plain(Byte.SIZE * formats.bytesOf(format));
         double rate = gpu.peakFlops(stored.used());
         double fastest = gpu.peakFlops().values().stream()
                 .mapToDouble(Double::doubleValue)
@@ -64,17 +65,13 @@ final class HardwareNotes {
                         + "/s that it has in its fastest format"
                 : "";
         String means = stored.used().bitsPerElement() < 16
-                ? "kernels read " + bits(format) + " bits a weight and multiply it by inputs in "
+                ? "kernels read " + bits + " bits a weight and multiply it by inputs in "
                         + stored.used().label() + ", as fast as that format goes"
-                : "the GPU has no arithmetic of that format. Kernels read " + bits(format)
+                : "the GPU has no arithmetic of that format. Kernels read " + bits
                         + " bits a weight and expand them to " + stored.used().label() + " before they multiply";
         return "Weights in " + format.label() + " (" + String.join(", ", parts) + ") on " + gpu.name() + ": " + means
                 + ": prompts and large batches run at " + Figures.flops(rate) + "/s" + loss
                 + ". Times are computed so.";
-    }
-
-    private static String bits(Precision format) {
-        return Figures.plain(format.bitsPerElement());
     }
 
     /** Parts of the model by the format of their weights and what they are multiplied in. */

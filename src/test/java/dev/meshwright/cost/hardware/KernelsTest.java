@@ -7,6 +7,7 @@ import dev.meshwright.Problems;
 import dev.meshwright.cost.evaluation.Component;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.problem.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -96,7 +97,12 @@ class KernelsTest {
 
     private static double secondsOfPrompts(double mostScoreBytes) {
         Tally tally = new Tally();
-        new Kernels(FITTED.gpu(), FITTED.efficiency(), Assumptions.NONE, new EngineKernels(1, 1, 0, 0, mostScoreBytes))
+        new Kernels(
+                        FITTED.gpu(),
+                        FITTED.efficiency(),
+                        Assumptions.NONE,
+                        new EngineKernels(1, 1, 0, 0, mostScoreBytes),
+                        Precisions.BF16)
                 .attention()
                 .indexScoresOfPrompts(tally, 8192, 262_144, 64, 128, 262_144 * 132);
         return tally.seconds(Component.ATTENTION_CORE);
@@ -123,6 +129,18 @@ class KernelsTest {
     void fourBitWeightsRunInSixteenBitArithmetic() {
         assertThat(FITTED.peak(Precision.MXFP4)).isEqualTo(989e12);
         assertThat(FITTED.peak(Precision.FP8)).isEqualTo(1978e12);
+    }
+
+    /** A product of one row reads the weights and their scales: 4.125 bits each in groups of 128. */
+    @Test
+    void scalesAreReadWithTheWeights() {
+        Precisions stored =
+                Precisions.uniform(Precision.INT4).withBlocks(Precisions.Blocks.uniform(new Precisions.Block(1, 128)));
+        Kernels kernels =
+                new Kernels(FITTED.gpu(), FITTED.efficiency(), Assumptions.NONE, EngineKernels.AS_MEASURED, stored);
+        Tally tally = new Tally();
+        kernels.product(tally, Component.LM_HEAD, 1, 8192, 4096, Precision.INT4, 1);
+        assertThat(tally.memoryBytes(Component.LM_HEAD)).isEqualTo(4.125 / 8 * 8192 * 4096 + 2 * 4096 + 2 * 8192);
     }
 
     /** A data sheet with a peak for MXFP4 multiplies in it: dense products and experts at its rate, by its surfaces. */

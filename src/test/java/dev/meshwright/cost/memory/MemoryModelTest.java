@@ -95,6 +95,19 @@ class MemoryModelTest {
         assertThat(bytes).isEqualTo(32 * 2 * 3.0 * 4096 * 14336 / 2 * 2);
     }
 
+    /** 4-bit experts with 16 bits of scale for each group: 4.125 bits a weight in groups of 128, 4.5 in groups of 32. */
+    @Test
+    void scalesOfGroupsAreHeldWithTheWeights() {
+        Precisions int4 = Precisions.BF16.withWeights(Precision.BF16, Precision.INT4);
+        for (int group : List.of(32, 64, 128)) {
+            Model model = Architectures.mixtral()
+                    .withPrecisions(int4.withBlocks(Precisions.Blocks.uniform(new Precisions.Block(1, group))));
+            var rows = bytes(model, Problems.decode(1, 1), Problems.degrees(8, 1, 1, 1, 1, 1, 1, 1));
+            assertThat(rows.get(MemoryComponent.EXPERT_WEIGHTS))
+                    .isEqualTo(32 * (4 + 16.0 / group) / 8 * (8 * 3.0 * 4096 * 14336));
+        }
+    }
+
     @Test
     void attentionIsDividedByTensorAlone() {
         // Q and output 4096 x 4096, K and V 4096 x 1024 each, over t = 2 GPUs; data = 4 copies hold the same.

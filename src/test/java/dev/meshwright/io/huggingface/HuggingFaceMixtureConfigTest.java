@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.facts.model.CacheSize;
 import dev.meshwright.facts.model.Model;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Mixtures with attention in every layer: counts by arithmetic and as published. */
@@ -257,6 +258,26 @@ class HuggingFaceMixtureConfigTest {
                  'num_experts_per_tok': 6, 'moe_intermediate_size': 1408, 'first_k_dense_replace': 1,
                  'moe_layer_freq': 1, 'vocab_size': 152064, 'hidden_act': 'silu', 'tie_word_embeddings': false}
                 """, 128 * expert + other, 6 * expert + other, 142e9).check(0.01);
+    }
+
+    /** K-EXAONE: the first of 48 layers is dense, by a flag for each layer; 0 and 1 in moe_layer_freq say the same. */
+    @Test
+    void flagsOfLayers() {
+        double other = 48 * grouped(6144, 64, 8, 128)
+                + gated(6144, 18432)
+                + 47 * (gated(6144, 2048) + 128 * 6144)
+                + 2 * 153600 * 6144.0;
+        double expert = 47 * gated(6144, 2048);
+        for (String flags :
+                List.of("'is_moe_layer': [false" + ", true".repeat(47), "'moe_layer_freq': [0" + ", 1".repeat(47))) {
+            new Known("K-EXAONE-236B-A23B", """
+                    {'model_type': 'exaone_moe', 'hidden_size': 6144, 'intermediate_size': 18432,
+                     'num_hidden_layers': 48, 'num_attention_heads': 64, 'num_key_value_heads': 8, 'head_dim': 128,
+                     'num_experts': 128, 'num_experts_per_tok': 8, 'num_shared_experts': 1,
+                     'moe_intermediate_size': 2048, 'vocab_size': 153600, 'tie_word_embeddings': false, %s]}
+                    """.formatted(flags), 128 * expert + other, 8 * expert + other, 236e9)
+                    .check(0.01);
+        }
     }
 
     @Test

@@ -4,7 +4,9 @@ import static dev.meshwright.io.huggingface.Known.gated;
 import static dev.meshwright.io.huggingface.Known.grouped;
 import static dev.meshwright.io.huggingface.Known.latent;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.model.CacheSize;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.GroupedQueryAttention;
@@ -54,6 +56,25 @@ class StructuralKeysTest {
         assertThat(delta.inputWidth()).isEqualTo(5 * 16 * 128 + 16);
         assertThat(delta.stateElements()).isEqualTo(16 * 128 * 128);
         assertThat(read.notes()).isEmpty();
+    }
+
+    /** Hunyuan-A13B writes what it does not have as false: no groups of experts, no scaling. A size must be a number. */
+    @Test
+    void numbersThatAreFalseAreNotThere() {
+        String hunyuan = """
+                {'model_type': 'hunyuan_v1_moe', 'vocab_size': 128167, 'hidden_size': %s, 'num_hidden_layers': 4,
+                 'num_attention_heads': 32, 'num_key_value_heads': 8, 'attention_head_dim': 128,
+                 'intermediate_size': 3072, 'num_experts': 64, 'moe_topk': [8, 8, 8, 8],
+                 'moe_intermediate_size': [3072, 3072, 3072, 3072], 'num_shared_expert': [1, 1, 1, 1],
+                 'tie_word_embeddings': true, 'torch_dtype': 'bfloat16'%s}
+                """;
+        String off = ", 'n_group': false, 'topk_group': false, 'routed_scaling_factor': false, 'sliding_window': false,"
+                + " 'first_k_dense_replace': false";
+        assertThat(read(hunyuan.formatted("4096", off)).model())
+                .isEqualTo(read(hunyuan.formatted("4096", "")).model());
+        assertThatThrownBy(() -> read(hunyuan.formatted("false", "")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("/hidden_size");
     }
 
     /** 26 layers in groups of four: after the last whole group every layer attends. */

@@ -37,7 +37,13 @@ public final class ConfigFields {
     }
 
     /** A value as found: where it stands and what it is. */
-    public record Found(String spelling, String pointer, JsonNode node) {}
+    public record Found(String spelling, String pointer, JsonNode node) {
+
+        /** Whether the value is {@code false}, as some makers write a number that is not there (Hunyuan's {@code n_group}). */
+        boolean off() {
+            return node.isBoolean() && !node.booleanValue();
+        }
+    }
 
     public List<Fault> faults() {
         return faults;
@@ -150,7 +156,7 @@ public final class ConfigFields {
     /** An integer or the fallback; a list of per-layer or per-modality values stands for its first. */
     public int integer(ConfigKey key, int minimum, int maximum, int fallback) {
         Found found = find(key);
-        return found == null ? fallback : integer(found, minimum, maximum, fallback);
+        return found == null || found.off() ? fallback : integer(found, minimum, maximum, fallback);
     }
 
     /** A size, or the fallback where there is none; zero is how some configurations say that there is no such part. */
@@ -178,7 +184,7 @@ public final class ConfigFields {
      */
     public int forLayer(ConfigKey key, int layer, int layers, int minimum, int maximum, int fallback) {
         Found found = find(key);
-        if (found == null) {
+        if (found == null || found.off()) {
             return fallback;
         }
         if (found.node().isArray() && found.node().size() == layers) {
@@ -238,7 +244,7 @@ public final class ConfigFields {
     /** A number or the fallback. */
     public double number(ConfigKey key, double minimum, double maximum, double fallback) {
         Found found = find(key);
-        if (found == null) {
+        if (found == null || found.off()) {
             return fallback;
         }
         double value = found.node().isNumber() ? found.node().doubleValue() : Double.NaN;
@@ -281,12 +287,8 @@ public final class ConfigFields {
     /** Whether a list of layer numbers (or a comma-separated string of them) holds {@code layer}. */
     public boolean listed(Found found, int layer) {
         if (found.node().isString()) {
-            for (String part : found.node().stringValue().split(",", -1)) {
-                if (part.trim().equals(Integer.toString(layer))) {
-                    return true;
-                }
-            }
-            return false;
+            List<String> parts = List.of(found.node().stringValue().split(",", -1));
+            return parts.stream().map(String::trim).anyMatch(Integer.toString(layer)::equals);
         }
         for (JsonNode item : found.node().values()) {
             if (item.isNumber() && item.doubleValue() == layer) {

@@ -226,7 +226,8 @@ public enum ConfigKey {
             "moe_layer_num_skipped",
             "n_dense_layers",
             "moe.first_k_dense_replace"),
-    EXPERT_LAYER_FREQUENCY("moe_layer_freq", "moe_layer_frequency", "moe_every_n_layers", "moe.route_every_n"),
+    EXPERT_LAYER_FREQUENCY(
+            "moe_layer_freq", "moe_layer_frequency", "moe_every_n_layers", "moe.route_every_n", "is_moe_layer"),
     SPARSE_STEP("decoder_sparse_step", "interleave_moe_layer_step"),
     DENSE_ONLY_LAYERS("mlp_only_layers"),
     EXPERT_LAYERS("moe_layers_enum", "moe_layers", "moe_layers_idx"),

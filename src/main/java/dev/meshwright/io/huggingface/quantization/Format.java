@@ -62,7 +62,7 @@ public record Format(Precision precision, Block block) {
 
     /**
      * What ModelOpt calls an algorithm: {@code NVFP4}, {@code W4A16_AWQ}, {@code FP8_PB_WO}; empty for none or an unknown
-     * one. MXFP8 counts as FP8, whose bytes it has but for 3 per cent of scales. Kernels pad MXFP4 (gpt-oss), so that it is
+     * one. MXFP8 counts as FP8 with scales of its own. Kernels pad MXFP4 (gpt-oss), so that it is
      * cut anywhere.
      */
     static Optional<Format> ofAlgorithm(String algorithm, double group) {

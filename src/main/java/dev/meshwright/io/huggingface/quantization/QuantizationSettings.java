@@ -179,6 +179,8 @@ final class QuantizationSettings {
         }
         List<Rule> rules = new ArrayList<>();
         exempt.addAll(exceptions(rules));
+        ExpertMethods.format(method, settings, notes)
+                .ifPresent(experts -> rules.add(new Rule(patterns(List.of("experts")), Optional.of(experts))));
         Optional<Format> format = format();
         return format.isEmpty() && rules.isEmpty()
                 ? Layered.NOTHING
@@ -234,8 +236,11 @@ final class QuantizationSettings {
         Optional<Block> block = Format.block(settings, "weight_block_size");
         Optional<Format> known =
                 switch (method) {
-                    case "fp8", "fbgemm_fp8", "finegrained_fp8" ->
+                    case "fp8", "fbgemm_fp8", "finegrained_fp8", "w8a8_fp8", "w4afp8" ->
                         Optional.of(new Format(Precision.FP8, block.orElse(Block.NONE)));
+                    case "w8a8_int8", "blockwise_int8" ->
+                        Optional.of(new Format(Precision.INT8, block.orElse(Block.NONE)));
+                    case "experts_int8" -> Optional.empty();
                     case "mxfp8" -> Format.ofAlgorithm("MXFP8", 0);
                     case "mxfp4" -> Format.ofAlgorithm("MXFP4", 0);
                     case "nvfp4" -> Format.ofAlgorithm("NVFP4", 0);

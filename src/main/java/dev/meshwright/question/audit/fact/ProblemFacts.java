@@ -65,17 +65,17 @@ public final class ProblemFacts {
                         "bytes.perCacheElement",
                         model.precisions().keyValueCache().bytesPerElement(),
                         "format of the KV cache")
-                .put("bytes.perParameter", model.precisions().experts().bytesPerElement(), "format of the weights");
+                .put("bytes.perParameter", model.precisions().expertBytes(), "format of the weights");
         facts.put("memory.model", weights(count, model.precisions()), "all weights, once, each part in its format");
         problem.declared().parameters().ifPresent(value -> facts.put("parameters.declared", value, "declared"));
     }
 
     /** Routers and norms stay in 16 bits. */
     private static double weights(ParameterCount count, Precisions formats) {
-        return count.mixers() * formats.attention().bytesPerElement()
-                + count.dense() * formats.dense().bytesPerElement()
-                + count.sharedExperts() * formats.shared().bytesPerElement()
-                + count.routedExperts() * formats.experts().bytesPerElement()
+        return count.mixers() * formats.attentionBytes()
+                + count.dense() * formats.denseBytes()
+                + count.sharedExperts() * formats.sharedBytes()
+                + count.routedExperts() * formats.expertBytes()
                 + (count.embedding() + count.tables() + count.head())
                         * formats.embedding().bytesPerElement()
                 + (count.routers() + count.norms()) * Precision.BF16.bytesPerElement();
