@@ -26,6 +26,7 @@ import dev.meshwright.launch.model.WeightFormat;
 import dev.meshwright.launch.pool.Balancing;
 import dev.meshwright.launch.pool.Refusal;
 import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.layout.engine.KnownEngine;
 import dev.meshwright.question.check.CheckedPlan.Evaluated;
 import dev.meshwright.workbench.CheckRequest;
@@ -95,7 +96,10 @@ public final class Exporting {
                         watch);
         Ordered ordered = ordered(check, evaluated.get(), book, balancing);
         Exported exported = Exported.of(ordered);
-        List<NodePart> parts = NodeParts.of(ordered.layout(), problem.cluster(), book.trains());
+        List<NodePart> parts = NodeParts.of(
+                ordered.layout(),
+                problem.cluster(),
+                EngineSpace.named(problem).flatMap(EngineSpace::rankOrder));
         FallbackSteps steps = new FallbackSteps(
                 document,
                 request.check().plan(),

@@ -18,6 +18,7 @@ import dev.meshwright.layout.engine.KnownEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class DrawnPlans {
 
     private final KnownEngine engine;
     private final Random random;
+    private final Map<String, ProblemDocument> problems = new HashMap<>();
 
     DrawnPlans(KnownEngine engine, long seed) {
         this.engine = engine;
@@ -70,7 +72,7 @@ final class DrawnPlans {
                 + "}\ncluster:\n  nodes:\n    - {count: 4, gpus: " + any(List.of(4, 8)) + ", gpu: b200-sxm}\nworkload: "
                 + work
                 + "\nassumptions: {engine: " + engine.label() + ", engineVersion: \"" + any(releases) + "\"}\n";
-        return ProblemFiles.open(new InputFile("drawn.yaml", text), Path.of(""));
+        return problems.computeIfAbsent(text, key -> ProblemFiles.open(new InputFile("drawn.yaml", key), Path.of("")));
     }
 
     private Optional<PlanDraft> plan(Problem problem) {
