@@ -18,6 +18,11 @@ public record FallbackPlan(String without, Optional<ExportAnswer> export, Map<St
     /** The folder beside the other files. */
     public static final String FOLDER = "fallback/";
 
+    /** Its own folder there: {@code fallback/without-a-node/}. */
+    public String folder() {
+        return FOLDER + "without-" + without.replace(' ', '-') + "/";
+    }
+
     public FallbackPlan {
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     }

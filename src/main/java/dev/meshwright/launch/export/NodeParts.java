@@ -98,8 +98,8 @@ public final class NodeParts {
                 "instance " + server + " has " + counts + " GPUs on its nodes, and engines are started on equal numbers"
                         + order.map(known -> " that follow their ranks").orElse(""),
                 "Maybe "
-                        + order.map(known -> "no devices, which are then placed so (on "
-                                        + known.nodes(degrees.cut()) + " nodes), or ")
+                        + order.map(known -> "no devices, which are then placed so (on " + known.nodes(degrees.cut())
+                                        + " nodes), or ")
                                 .orElse("")
                         + mend);
     }

@@ -25,6 +25,7 @@ public final class EngineSpace {
     private final EngineVersion version;
     private final Model model;
     private final int experts;
+    private final boolean gptOss;
     private final boolean uneven;
     private final OptionalInt maximumInstance;
     private final List<EngineRule> rules;
@@ -36,6 +37,7 @@ public final class EngineSpace {
         this.version = version;
         this.model = problem.model();
         this.experts = model.experts();
+        this.gptOss = model.name().startsWith("gpt-oss");
         this.uneven = !problem.expertLoad().even();
         this.maximumInstance = problem.limits().maximumInstance();
         this.rules = rules(engine.label(), version).stream()
@@ -103,7 +105,11 @@ public final class EngineSpace {
 
     /** Rules that every layout of a cut breaks, wherever its experts and layers lie. */
     public List<EngineRule> broken(Cut cut) {
-        return broken(new Subject(cut, experts, false, false, apart(cut)));
+        return broken(subject(cut, false, false, apart(cut)));
+    }
+
+    private Subject subject(Cut cut, boolean ownMap, boolean uneven, Set<RankOrder> apart) {
+        return new Subject(cut, experts, ownMap, uneven, gptOss, apart);
     }
 
     private Set<RankOrder> apart(Cut cut) {
@@ -127,9 +133,8 @@ public final class EngineSpace {
 
     /** Rules that a complete layout breaks. */
     public List<EngineRule> broken(Layout layout) {
-        return broken(new Subject(
+        return broken(subject(
                 layout.degrees().cut(),
-                experts,
                 !Defaults.experts(layout, model),
                 !Defaults.stages(layout.stages()),
                 starts(layout.degrees(), layout.devices()) ? Set.of() : Set.of(order.orElseThrow())));
@@ -142,7 +147,7 @@ public final class EngineSpace {
     public List<EngineRule> restricting(Cut cut) {
         List<EngineRule> broken = broken(cut);
         return broken.isEmpty()
-                ? broken(new Subject(cut, experts, uneven && cut.expert() > 1, cut.pipeline() > 1, Set.of()))
+                ? broken(subject(cut, uneven && cut.expert() > 1, cut.pipeline() > 1, Set.of()))
                 : broken;
     }
 
@@ -179,18 +184,18 @@ public final class EngineSpace {
 
     /** Whether some layout of a cut breaks no rule. */
     public boolean expresses(Cut cut) {
-        return expresses(new Subject(cut, experts, false, false, apart(cut)));
+        return expresses(subject(cut, false, false, apart(cut)));
     }
 
     /** Whether experts of a cut may lie in another order than the engine's own. */
     public boolean placesExperts(Cut cut) {
-        return broken(new Subject(cut, experts, true, false, apart(cut))).size()
+        return broken(subject(cut, true, false, apart(cut))).size()
                 == broken(cut).size();
     }
 
     /** Whether stages of a cut may have other numbers of layers than the engine gives them by itself. */
     public boolean placesLayers(Cut cut) {
-        return broken(new Subject(cut, experts, false, true, apart(cut))).size()
+        return broken(subject(cut, false, true, apart(cut))).size()
                 == broken(cut).size();
     }
 

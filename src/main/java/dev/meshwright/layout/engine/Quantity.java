@@ -23,6 +23,8 @@ public enum Quantity {
     OWN_MAP("ownMap", subject -> subject.ownMap() ? 1 : 0),
     /** Whether stages have other numbers of layers than equal ones with the first of them one longer: 1, or 0. */
     UNEVEN("uneven", subject -> subject.uneven() ? 1 : 0),
+    /** Whether the model is GPT-OSS: 1, or 0. */
+    GPT_OSS("gptOss", subject -> subject.gptOss() ? 1 : 0),
     /** Whether some server's ranks, stage by stage, lie in unequal parts or out of order on its nodes: 1, or 0. */
     UNEQUAL_NODES("unequalNodes", subject -> subject.apart(RankOrder.STAGES)),
     /** The same, or parts that are neither whole stages nor parts of them. */
@@ -45,9 +47,10 @@ public enum Quantity {
      * @param experts routed experts of a layer; 0 for a dense model
      * @param ownMap whether some rank has other experts than in order
      * @param uneven whether stages are not as equal as can be, the first of them the longer ones
+     * @param gptOss whether the model is GPT-OSS
      * @param apart orders of ranks in which some server is not started where it lies
      */
-    public record Subject(Cut cut, int experts, boolean ownMap, boolean uneven, Set<RankOrder> apart) {
+    public record Subject(Cut cut, int experts, boolean ownMap, boolean uneven, boolean gptOss, Set<RankOrder> apart) {
 
         private int apart(RankOrder order) {
             return apart.contains(order) ? 1 : 0;
@@ -71,7 +74,8 @@ public enum Quantity {
                     INSTANCE,
                     REDUNDANT,
                     OWN_MAP,
-                    UNEVEN -> Optional.empty();
+                    UNEVEN,
+                    GPT_OSS -> Optional.empty();
         };
     }
 
@@ -82,7 +86,7 @@ public enum Quantity {
 
     /** Of a cut of a model with so many experts, whose experts and layers lie where the engine puts them. */
     public int of(Cut cut, int experts) {
-        return of(new Subject(cut, experts, false, false, Set.of()));
+        return of(new Subject(cut, experts, false, false, false, Set.of()));
     }
 
     int of(Subject subject) {

@@ -73,10 +73,8 @@ public enum RankOrder {
 
     /** Whether some server of that cut could be started on nodes of a cluster; a cluster that is too small is another matter. */
     boolean seats(Cut cut, Cluster cluster) {
-        int largest = cluster.nodes().stream()
-                .mapToInt(NodeGroup::gpusPerNode)
-                .max()
-                .orElse(0);
+        int largest =
+                cluster.nodes().stream().mapToInt(NodeGroup::gpusPerNode).max().orElse(0);
         double wanted = (double) cut.tensor() * cut.data() * cut.pipeline();
         if (wanted <= largest || wanted > cluster.gpus()) {
             return true;

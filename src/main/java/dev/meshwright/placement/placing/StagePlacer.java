@@ -64,7 +64,9 @@ public final class StagePlacer {
             return startedOf(mixed, degrees, costModel, seats, space);
         }
         boolean regular = regular(cluster, degrees);
-        List<DeviceMap> ways = given.devices().map(List::of).orElseGet(() -> started(seats.ofEqualGpus(regular), degrees, seats, space));
+        List<DeviceMap> ways = given.devices()
+                .map(List::of)
+                .orElseGet(() -> started(seats.ofEqualGpus(regular), degrees, seats, space));
         List<PlacedStages> placed = new ArrayList<>();
         for (DeviceMap devices : ways) {
             split(costModel, costs, degrees, experts, given, nodes.groups().getFirst(), devices)
@@ -80,9 +82,8 @@ public final class StagePlacer {
         if (order.isEmpty()) {
             return ways;
         }
-        List<DeviceMap> started = ways.stream()
-                .filter(way -> space.get().starts(degrees, way))
-                .toList();
+        List<DeviceMap> started =
+                ways.stream().filter(way -> space.get().starts(degrees, way)).toList();
         return started.isEmpty() ? seats.ofEqualParts(order.get()) : started;
     }
 
@@ -93,8 +94,8 @@ public final class StagePlacer {
             CostModel costModel,
             DeviceSeats seats,
             Optional<EngineSpace> space) {
-        List<DeviceMap> started = started(
-                mixed.stream().map(PlacedStages::devices).distinct().toList(), degrees, seats, space);
+        List<DeviceMap> started =
+                started(mixed.stream().map(PlacedStages::devices).distinct().toList(), degrees, seats, space);
         List<PlacedStages> kept = mixed.stream()
                 .filter(placed -> started.contains(placed.devices()))
                 .toList();

@@ -71,7 +71,8 @@ final class EngineCheck {
         Comparison least = rule.anyOf().stream()
                 .min(Comparator.comparingDouble(comparison -> away(comparison, cut)))
                 .orElseThrow();
-        String fix = space.orElseThrow().name() + " (" + rule.id() + "): " + rule.sentence() + mend(rule, least, cut, nearest);
+        String fix = space.orElseThrow().name() + " (" + rule.id() + "): " + rule.sentence()
+                + mend(rule, least, cut, nearest);
         return Violation.count(Constraint.ENGINE, place(least.quantity()), value(least, cut), least.number(), fix);
     }
 
@@ -109,6 +110,7 @@ final class EngineCheck {
     private double away(Comparison comparison, Cut cut) {
         return switch (comparison.quantity()) {
             case OWN_MAP, UNEVEN, UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES -> 0;
+            case GPT_OSS -> Double.POSITIVE_INFINITY;
             default -> Math.abs(Math.log((1 + value(comparison, cut)) / (1 + comparison.number())));
         };
     }

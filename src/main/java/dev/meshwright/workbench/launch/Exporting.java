@@ -3,6 +3,7 @@ package dev.meshwright.workbench.launch;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.ExportAnswer;
 import dev.meshwright.answer.FallbackPlan;
+import dev.meshwright.answer.FallbackStep;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.CostModel;
@@ -97,27 +98,35 @@ public final class Exporting {
         Ordered ordered = ordered(check, evaluated.get(), book, balancing);
         Exported exported = Exported.of(ordered);
         List<NodePart> parts = NodeParts.of(
-                ordered.layout(),
-                problem.cluster(),
-                EngineSpace.named(problem).flatMap(EngineSpace::rankOrder));
-        FallbackSteps steps = new FallbackSteps(
-                document,
-                request.check().plan(),
-                ordered,
-                exported,
-                check,
-                (other, plan) -> workbench.check(with(other, plan), watch));
-        Optional<FallbackPlan> fallback =
-                request.fallback() ? new MissingHardware(workbench, request, watch).plan(document) : Optional.empty();
-        ExportAnswer answer = new ExportAnswer(
-                ordered, exported, parts, request.target(), image(ordered), check, steps.all(), fallback, notes);
-        Map<String, String> files = ExportFiles.of(answer);
-        requireTaken(ordered, files);
-        return new Outcome(check, Optional.of(answer), files);
+                ordered.layout(), problem.cluster(), EngineSpace.named(problem).flatMap(EngineSpace::rankOrder));
+        List<FallbackStep> steps = steps(document, ordered, exported, check);
+        List<FallbackPlan> fallback =
+                request.fallback() ? new MissingHardware(workbench, request, watch).plans(document) : List.of();
+        String image = image(ordered);
+        ExportAnswer written =
+                new ExportAnswer(ordered, exported, parts, request.target(), image, check, steps, fallback, notes);
+        notes.addAll(taken(ordered, ExportFiles.of(written)));
+        ExportAnswer answer =
+                new ExportAnswer(ordered, exported, parts, request.target(), image, check, steps, fallback, notes);
+        return new Outcome(check, Optional.of(answer), ExportFiles.of(answer));
     }
 
-    /** What is written is read again, by the rules that judge anybody's launch: an engine knows more than degrees. */
-    private static void requireTaken(Ordered ordered, Map<String, String> files) {
+    private List<FallbackStep> steps(ProblemDocument document, Ordered ordered, Exported exported, CheckAnswer check) {
+        return new FallbackSteps(
+                        document,
+                        request.check().plan(),
+                        ordered,
+                        exported,
+                        check,
+                        (other, plan) -> workbench.check(with(other, plan), watch))
+                .all();
+    }
+
+    /**
+     * What is written is read again, by the rules that judge anybody's launch: an engine knows more than degrees. What is not
+     * known to work is said.
+     */
+    private static List<String> taken(Ordered ordered, Map<String, String> files) {
         List<LaunchFile> launched = ExportFiles.starting(files);
         Asked asked = new Asked(
                 Optional.of(ordered.model().name()),
@@ -125,7 +134,8 @@ public final class Exporting {
                 ordered.version(),
                 Optional.empty(),
                 OptionalInt.empty());
-        List<Fault> faults = LaunchFiles.of(launched, asked, Map.of()).refusals().stream()
+        List<Refusal> refusals = LaunchFiles.of(launched, asked, Map.of()).refusals();
+        List<Fault> faults = refusals.stream()
                 .filter(refusal -> refusal.kind() != Refusal.Kind.CAUTION)
                 .map(refusal -> new Fault(
                         "",
@@ -137,6 +147,10 @@ public final class Exporting {
         if (!faults.isEmpty()) {
             throw new InvalidInputException(faults);
         }
+        return refusals.stream()
+                .map(caution -> caution.flag() + ": " + caution.reason() + "; else " + caution.fix() + ".")
+                .distinct()
+                .toList();
     }
 
     private void requireName() {

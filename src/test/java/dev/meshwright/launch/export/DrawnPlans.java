@@ -1,5 +1,6 @@
 package dev.meshwright.launch.export;
 
+import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.io.problem.ProblemDocument;
@@ -40,15 +41,15 @@ final class DrawnPlans {
         this.random = new Random(seed);
     }
 
-    /** A problem and a plan for it. */
-    record Drawn(ProblemDocument problem, PlanDraft plan) {}
+    /** A problem, a plan for it, and what plans that were read again are worth. */
+    record Drawn(ProblemDocument problem, PlanDraft plan, Map<PlanDraft, CheckAnswer> checks) {}
 
     Drawn next() {
         while (true) {
             ProblemDocument problem = problem();
             Optional<PlanDraft> plan = plan(problem.problem());
             if (plan.isPresent()) {
-                return new Drawn(problem, plan.get());
+                return new Drawn(problem, plan.get(), new HashMap<>());
             }
         }
     }

@@ -77,10 +77,7 @@ class ExportRoundTripTest {
                         .answer();
             } catch (InvalidInputException refused) {
                 assertThat(refused.faults().getFirst().message())
-                        .containsAnyOf(
-                                "not supported for gpt-oss",
-                                "has no option for it",
-                                engine.trains() ? "on its nodes" : "not supported for gpt-oss");
+                        .containsAnyOf("has no option for it", engine.trains() ? "on its nodes" : "no option");
                 apart++;
                 continue;
             }
@@ -154,11 +151,9 @@ class ExportRoundTripTest {
         assertThat(launch.runs()).as(launch.refusals() + all).isTrue();
         Pool pool = launch.pools().getFirst();
         CheckAnswer first = shell.check();
-        CheckAnswer again = workbench.check(
-                request(
-                        drawn.problem(),
-                        PoolFiles.plan(pool, drawn.problem().problem().name())),
-                Watch.NONE);
+        PlanDraft read = PoolFiles.plan(pool, drawn.problem().problem().name());
+        CheckAnswer again = drawn.checks()
+                .computeIfAbsent(read, plan -> workbench.check(request(drawn.problem(), plan), Watch.NONE));
         assertThat(again.plan().degrees()).as(all).isEqualTo(first.plan().degrees());
         assertThat(again.plan().evaluated().orElseThrow().layout().stages())
                 .as(all)

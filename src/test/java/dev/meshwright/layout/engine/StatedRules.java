@@ -76,7 +76,8 @@ public final class StatedRules {
         List<Integer> started = new ArrayList<>();
         int[] launched = new int[count];
         switch (engine) {
-            // A node of SGLang runs the stages and ranks of two divisions that round down; what is left over is not run.
+            // A node of SGLang runs the stages and ranks of two divisions that round down; what is left over is not
+            // run.
             case "sglang" -> {
                 int stagesOfNode = Math.max(stages / count, 1);
                 int nodesOfStage = Math.max(count / stages, 1);
@@ -109,7 +110,9 @@ public final class StatedRules {
             }
             default -> throw new IllegalArgumentException(engine);
         }
-        if (!new TreeSet<>(started).equals(new TreeSet<>(IntStream.range(0, stages * ranks).boxed().toList()))
+        if (!new TreeSet<>(started)
+                        .equals(new TreeSet<>(
+                                IntStream.range(0, stages * ranks).boxed().toList()))
                 || Arrays.stream(launched).distinct().count() > 1) {
             return false;
         }

@@ -45,8 +45,8 @@ class EqualPartsTest {
     /** Eight servers of 3 x 4 GPUs fill 12 nodes of 8: each has 4 GPUs of 3 nodes, two servers share these. */
     @Test
     void twoServersShareThreeNodes() {
-        DeviceMap map = ways(nodes(12, 8), degrees(4, 1, 3, 8), RankOrder.WHOLE_STAGES)
-                .getFirst();
+        DeviceMap map =
+                ways(nodes(12, 8), degrees(4, 1, 3, 8), RankOrder.WHOLE_STAGES).getFirst();
         assertThat(map.devices(0)).containsExactly(0, 1, 2, 3);
         assertThat(map.devices(1)).containsExactly(8, 9, 10, 11);
         assertThat(map.devices(2)).containsExactly(16, 17, 18, 19);
@@ -65,14 +65,15 @@ class EqualPartsTest {
         int seated = 0;
         for (int round = 0; round < 500; round++) {
             Cluster cluster = nodes(1 + random.nextInt(9), List.of(4, 6, 8).get(random.nextInt(3)));
-            Degrees degrees = degrees(
-                    1 + random.nextInt(4), 1 + random.nextInt(4), 1 + random.nextInt(4), 1 + random.nextInt(6));
+            Degrees degrees =
+                    degrees(1 + random.nextInt(4), 1 + random.nextInt(4), 1 + random.nextInt(4), 1 + random.nextInt(6));
             RankOrder order = RankOrder.values()[random.nextInt(3)];
             List<DeviceMap> ways = ways(cluster, degrees, order);
-            assertThat(!ways.isEmpty()).as("%s %s %s", cluster, degrees, order).isEqualTo(room(cluster, degrees, order));
+            assertThat(!ways.isEmpty())
+                    .as("%s %s %s", cluster, degrees, order)
+                    .isEqualTo(room(cluster, degrees, order));
             for (DeviceMap way : ways) {
-                Layout layout = new Layout(
-                        degrees, List.of(new Stage(0, 0)), new ExpertSlots(new int[0][]), way);
+                Layout layout = new Layout(degrees, List.of(new Stage(0, 0)), new ExpertSlots(new int[0][]), way);
                 assertThat(way.all().distinct().count()).isEqualTo(degrees.gpus());
                 assertThat(IntStream.range(0, degrees.replicas()))
                         .allMatch(server -> order.starts(server, layout, cluster));
