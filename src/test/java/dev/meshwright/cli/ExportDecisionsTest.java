@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
@@ -136,7 +137,7 @@ class ExportDecisionsTest extends CommandRun {
                 List.of(two, "TP8 EP8 PP1 x2", "a node", "8"),
                 List.of(two, "TP4 EP4 PP1 x4", "a GPU", "15"));
         for (List<String> one : cases) {
-            String name = one.get(2).replace(" ", "-");
+            String name = one.get(2).replace(" ", "-").toLowerCase(Locale.ROOT);
             assertThat(run("export", one.get(0), one.get(1), "--force", "-o", output(name)))
                     .isIn(0, 5);
             assertThat(read(name, "README.md"))

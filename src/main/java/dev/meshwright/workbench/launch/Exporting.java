@@ -26,6 +26,8 @@ import dev.meshwright.launch.model.ModelFacts;
 import dev.meshwright.launch.model.WeightFormat;
 import dev.meshwright.launch.pool.Balancing;
 import dev.meshwright.launch.pool.Refusal;
+import dev.meshwright.layout.Layout;
+import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.layout.engine.KnownEngine;
@@ -80,8 +82,7 @@ public final class Exporting {
     private Outcome outcome() {
         requireName();
         ProblemDocument document = NamedEngine.of(request);
-        CheckRequest asked = with(document, request.check().plan());
-        CheckAnswer check = workbench.check(asked, watch);
+        CheckAnswer check = checked(document);
         Optional<Evaluated> evaluated = check.plan().evaluated();
         if (!check.plan().feasible() || evaluated.isEmpty()) {
             return new Outcome(check, Optional.empty(), Map.of());
@@ -92,7 +93,8 @@ public final class Exporting {
         Balancing balancing = new BalancingChoice(check, evaluated.get())
                 .of(
                         request.drift(),
-                        experts -> workbench.check(with(document, with(experts)), watch),
+                        experts -> workbench.check(
+                                with(document, request.check().plan().withExperts(experts)), watch),
                         workbench,
                         watch);
         Ordered ordered = ordered(check, evaluated.get(), book, balancing);
@@ -109,6 +111,21 @@ public final class Exporting {
         ExportAnswer answer =
                 new ExportAnswer(ordered, exported, parts, request.target(), image, check, steps, fallback, notes);
         return new Outcome(check, Optional.of(answer), ExportFiles.of(answer));
+    }
+
+    /** The plan, its chunks where a framework that interleaves has them: what is predicted is what is started. */
+    private CheckAnswer checked(ProblemDocument document) {
+        PlanDraft plan = request.check().plan();
+        CheckAnswer check = workbench.check(with(document, plan), watch);
+        if (check.plan().evaluated().isEmpty()) {
+            return check;
+        }
+        Layout layout = check.plan().evaluated().get().layout();
+        List<Stage> chunks = Stage.interleaved(
+                layout.stages(),
+                layout.degrees().virtualStages(),
+                check.plan().problem().model()::mayBeginStage);
+        return chunks.equals(layout.stages()) ? check : workbench.check(with(document, plan.withStages(chunks)), watch);
     }
 
     private List<FallbackStep> steps(ProblemDocument document, Ordered ordered, Exported exported, CheckAnswer check) {
@@ -238,18 +255,5 @@ public final class Exporting {
             return worker.get();
         }
         return request.image().orElse(ordered.book().start().image().replace("{version}", release));
-    }
-
-    private PlanDraft with(List<List<List<Integer>>> experts) {
-        PlanDraft plan = request.check().plan();
-        return new PlanDraft(
-                plan.problemName(),
-                plan.problemDigest(),
-                plan.degrees(),
-                plan.stages(),
-                Optional.of(experts),
-                plan.devices(),
-                plan.predictionStage(),
-                List.of());
     }
 }

@@ -115,10 +115,17 @@ final class DrawnPlans {
                 Optional.empty(),
                 Optional.empty(),
                 new DegreesDraft(degrees, Optional.empty(), Form.values()[0]),
-                pipeline > 1 ? Optional.of(stages(depth, pipeline, virtual)) : Optional.empty(),
+                stated(depth, pipeline, virtual),
                 Optional.empty(),
                 Optional.empty(),
                 List.of()));
+    }
+
+    /** Stages with their chunks, or whole as a search writes them, or none: a framework that interleaves cuts them. */
+    private Optional<List<Stage>> stated(int depth, int pipeline, int virtual) {
+        boolean whole = virtual > 1 && random.nextBoolean();
+        boolean left = whole && random.nextBoolean();
+        return pipeline == 1 || left ? Optional.empty() : Optional.of(stages(depth, pipeline, whole ? 1 : virtual));
     }
 
     /** Chunks that are as equal as can be, then a layer moved from one to the next. */
