@@ -75,10 +75,9 @@ class ExportRoundTripTest {
             try {
                 answer = Exporting.of(workbench, ExportRequest.of(request(drawn.problem(), drawn.plan())), Watch.NONE)
                         .answer();
-            } catch (InvalidInputException apartFromNodes) {
-                assertThat(apartFromNodes.faults().getFirst().message())
-                        .containsAnyOf(
-                                "on its nodes", "several nodes", "not supported for gpt-oss", "has no option for it");
+            } catch (InvalidInputException refused) {
+                assertThat(refused.faults().getFirst().message())
+                        .containsAnyOf("has no option for it", engine.trains() ? "on its nodes" : "no option");
                 apart++;
                 continue;
             }
@@ -102,7 +101,7 @@ class ExportRoundTripTest {
         }
         assertThat(shapes).as("plans of many kinds").hasSizeGreaterThan(PLANS / 10);
         assertThat(apart)
-                .as("plans that lie across nodes as nothing is started, or whose model the engine does not take")
+                .as("plans whose model the engine does not take, or whose release has no option for them")
                 .isLessThan(PLANS);
     }
 
@@ -152,11 +151,9 @@ class ExportRoundTripTest {
         assertThat(launch.runs()).as(launch.refusals() + all).isTrue();
         Pool pool = launch.pools().getFirst();
         CheckAnswer first = shell.check();
-        CheckAnswer again = workbench.check(
-                request(
-                        drawn.problem(),
-                        PoolFiles.plan(pool, drawn.problem().problem().name())),
-                Watch.NONE);
+        PlanDraft read = PoolFiles.plan(pool, drawn.problem().problem().name());
+        CheckAnswer again = drawn.checks()
+                .computeIfAbsent(read, plan -> workbench.check(request(drawn.problem(), plan), Watch.NONE));
         assertThat(again.plan().degrees()).as(all).isEqualTo(first.plan().degrees());
         assertThat(again.plan().evaluated().orElseThrow().layout().stages())
                 .as(all)
