@@ -41,7 +41,7 @@ class LauncherTest {
         script("jdk/bin/java", """
                 echo "$LC_ALL $*" >> "$LOG"
                 for word in "$@"; do
-                    case $word in -XX:ArchiveClassesAtExit=*) printf '%s' '%ARCHIVED%' > "${word#*=}" ;; esac
+                    case $word in -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*) printf '%s' '%ARCHIVED%' > "${word#*=}" ;; esac
                 done
                 """.replace("%ARCHIVED%", ARCHIVED));
         script("tools/mvn", "echo built >> \"$LOG\"; sleep 1; mkdir -p target; echo jar > target/meshwright.jar");
@@ -97,6 +97,18 @@ class LauncherTest {
                                 .doesNotContain("ArchiveClassesAtExit", "AutoCreate"));
         run("gpus");
         assertThat(count("ArchiveClassesAtExit")).isOne();
+    }
+
+    /** Java 25 keeps more of a training run than an archive of classes. */
+    @Test
+    void aJavaThatKeepsMoreOfTheTrainingIsAskedTo() throws Exception {
+        Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        run("models");
+        assertThat(count("AOTCacheOutput")).isOne();
+        assertThat(log().lines().toList().getLast())
+                .contains("AOTCache=" + root.resolve("target/meshwright.aot"))
+                .doesNotContain("SharedArchiveFile");
+        assertThat(log()).doesNotContain("ArchiveClassesAtExit");
     }
 
     @Test

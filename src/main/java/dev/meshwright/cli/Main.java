@@ -15,6 +15,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import picocli.CommandLine;
@@ -72,7 +73,9 @@ public final class Main {
         Locale.setDefault(Locale.ROOT);
         int code;
         try {
-            code = commands(terminal, failures).execute(args);
+            code = asksForVersion(args)
+                    ? version(terminal)
+                    : commands(terminal, failures).execute(args);
         } catch (Throwable thrown) {
             code = failures.failed(thrown);
         } finally {
@@ -85,6 +88,16 @@ public final class Main {
             return ExitCode.OUTPUT_LOST.code();
         }
         return code;
+    }
+
+    /** Asked before the commands are put together, which takes longer than the answer. */
+    private static boolean asksForVersion(String... args) {
+        return args.length == 1 && List.of("-V", "--version").contains(args[0]);
+    }
+
+    private static int version(Terminal terminal) {
+        terminal.answer(MeshwrightCommand.Version.line() + "\n");
+        return ExitCode.FINE.code();
     }
 
     private static CommandLine commands(Terminal terminal, Failures failures) {

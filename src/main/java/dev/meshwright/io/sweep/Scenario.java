@@ -3,10 +3,12 @@ package dev.meshwright.io.sweep;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One problem of a sweep.
@@ -15,8 +17,14 @@ import java.util.Map;
  * @param values what it has on every axis, in their order, for people
  * @param text of its problem
  * @param folder relative file names in the problem start here
+ * @param question what is asked, as a text with the one field {@code ask}
+ * @param questions relative file names in the question start here
  */
-public record Scenario(long number, Map<String, String> values, InputFile text, Path folder) {
+public record Scenario(
+        long number, Map<String, String> values, InputFile text, Path folder, InputFile question, Path questions) {
+
+    /** The field of a sweep that says what is asked; axes may vary it as they vary places of the problem. */
+    static final String ASK = "ask";
 
     public Scenario {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -29,5 +37,17 @@ public record Scenario(long number, Map<String, String> values, InputFile text, 
      */
     public ProblemDocument problem() {
         return ProblemFiles.open(text, folder);
+    }
+
+    /**
+     * What is asked about it.
+     *
+     * @throws dev.meshwright.base.fault.InvalidInputException with everything that is wrong with the question
+     */
+    public Asked asked() {
+        TreeReader root = TreeReader.of(question);
+        Optional<Asked> asked = root.required(ASK).flatMap(place -> Asked.read(place, questions));
+        root.finish();
+        return asked.orElseThrow();
     }
 }

@@ -24,27 +24,33 @@ import tools.jackson.databind.node.ObjectNode;
  *   workload.inputTokens: [1000, 8000]
  *   hardware:
  *     - {name: one node, set: {cluster.nodes.0.count: 1}}
+ * ask: {question: check, plan: TP8 EP8 PP1}  # search where nothing is asked; scale; axes may vary it: ask.plan
  * best: {per: [workload.inputTokens]}
  * </pre>
  */
 public final class SweepFile {
 
-    private static final List<String> FIELDS = List.of("name", "problem", "vary", "best");
+    private static final List<String> FIELDS = List.of("name", "problem", Scenario.ASK, "vary", "best");
 
     private final String file;
     private final Path folder;
     private final String name;
+    private final Path questions;
     private final JsonNode problem;
     private final List<Axis> axes;
     private final List<String> groups;
+    private final int sample;
 
-    private SweepFile(String file, Path folder, String name, JsonNode problem, List<Axis> axes, List<String> groups) {
+    private SweepFile(
+            String file, Based based, Path questions, String name, List<Axis> axes, List<String> groups, int sample) {
         this.file = file;
-        this.folder = folder;
+        this.folder = based.folder();
+        this.questions = questions;
         this.name = name;
-        this.problem = problem;
+        this.problem = based.problem();
         this.axes = List.copyOf(axes);
         this.groups = List.copyOf(groups);
+        this.sample = sample;
     }
 
     /**
@@ -61,7 +67,8 @@ public final class SweepFile {
         String name = root.required("name").flatMap(TreeReader::text).orElse("");
         Path parent = path.getParent() == null ? Path.of("") : path.getParent();
         Optional<TreeReader> stated = root.required("problem");
-        Optional<Based> based = stated.flatMap(place -> Based.read(place, parent));
+        Optional<Based> based = stated.flatMap(place -> Based.read(place, parent))
+                .map(found -> found.asking(root.child(Scenario.ASK).map(TreeReader::node)));
         List<Axis> axes = new ArrayList<>();
         Optional<TreeReader> vary = root.required("vary");
         JsonNode problem = based.map(Based::problem).orElse(root.node().path("nothing"));
@@ -73,8 +80,12 @@ public final class SweepFile {
                     "makes " + Figures.count(count.doubleValue()) + " scenarios, more than " + Figures.count(most),
                     "Maybe fewer values, or --max-scenarios."));
         }
+        // A question that varies is a matter of its scenarios.
+        if (axes.stream().noneMatch(axis -> axis.sets(Scenario.ASK))) {
+            root.child(Scenario.ASK).ifPresent(place -> Asked.read(place, parent));
+        }
         root.finish();
-        return new SweepFile(path.toString(), based.orElseThrow().folder(), name, problem, axes, groups);
+        return new SweepFile(path.toString(), based.orElseThrow(), parent, name, axes, groups, 1);
     }
 
     private static void axes(TreeReader vary, JsonNode problem, List<Axis> axes) {
@@ -120,6 +131,20 @@ public final class SweepFile {
      */
     private record Based(JsonNode problem, Path folder) {
 
+        /** The same with what is asked beside the problem, so that axes find both. */
+        Based asking(Optional<JsonNode> asked) {
+            if (!(problem.deepCopy() instanceof ObjectNode both)) {
+                return this;
+            }
+            if (asked.filter(JsonNode::isObject).isPresent()) {
+                both.set(Scenario.ASK, asked.get());
+            } else {
+                ObjectNode question = both.putObject(Scenario.ASK);
+                asked.ifPresent(name -> question.set("question", name));
+            }
+            return new Based(both, folder);
+        }
+
         static Optional<Based> read(TreeReader place, Path folder) {
             if (place.isObject()) {
                 return Optional.of(new Based(place.node(), folder));
@@ -136,6 +161,11 @@ public final class SweepFile {
                 }
             });
         }
+    }
+
+    /** One of every {@code sample} of its scenarios, each a place further on than the last, so that every value has its turn. */
+    public SweepFile sampled(int sample) {
+        return new SweepFile(file, new Based(problem, folder), questions, name, axes, groups, sample);
     }
 
     /** What it is called: a folder of answers belongs to one name. */
@@ -155,15 +185,23 @@ public final class SweepFile {
 
     /** How many scenarios there are. */
     public long count() {
+        return whole() / sample;
+    }
+
+    private long whole() {
         return count(axes).longValueExact();
     }
 
     /** The scenario with a number from 0, the last axis turning fastest. */
     public Scenario scenario(long index) {
+        return one(index * sample + index % sample);
+    }
+
+    private Scenario one(long index) {
         Map<String, String> values = new LinkedHashMap<>();
         ObjectNode varied = (ObjectNode) problem.deepCopy();
         long left = index;
-        long block = count();
+        long block = whole();
         for (Axis axis : axes) {
             block /= axis.values().size();
             Axis.Value value = axis.values().get((int) (left / block));
@@ -171,7 +209,15 @@ public final class SweepFile {
             values.put(axis.name(), value.label());
             value.set().forEach((place, node) -> place.put(varied, node.deepCopy()));
         }
-        InputFile text = new InputFile(file + ", scenario " + (index + 1), varied.toString());
-        return new Scenario(index + 1, values, text, folder);
+        String place = file + ", scenario " + (index + 1);
+        ObjectNode question = varied.objectNode();
+        question.set(Scenario.ASK, varied.remove(Scenario.ASK));
+        return new Scenario(
+                index + 1,
+                values,
+                new InputFile(place, varied.toString()),
+                folder,
+                new InputFile(place, question.toString()),
+                questions);
     }
 }
