@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script that runs Meshwright from its sources, with a JDK and a Maven that only take notes. */
+@Tag("slow")
 class LauncherTest {
 
     private static final String ARCHIVED = "a fine archive";

@@ -3,7 +3,7 @@ package dev.meshwright.io.sweep;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.io.tree.InputFile;
-import java.nio.file.Path;
+import dev.meshwright.io.tree.References;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,9 +14,9 @@ import java.util.Map;
  * @param number from 1, the last axis turning fastest
  * @param values what it has on every axis, in their order, for people
  * @param text of its problem
- * @param folder relative file names in the problem start here
+ * @param references where files lie that the problem names
  */
-public record Scenario(long number, Map<String, String> values, InputFile text, Path folder) {
+public record Scenario(long number, Map<String, String> values, InputFile text, References references) {
 
     public Scenario {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -28,6 +28,6 @@ public record Scenario(long number, Map<String, String> values, InputFile text, 
      * @throws dev.meshwright.base.fault.InvalidInputException with everything that is wrong with it
      */
     public ProblemDocument problem() {
-        return ProblemFiles.open(text, folder);
+        return ProblemFiles.open(text, references);
     }
 }

@@ -3,6 +3,7 @@ package dev.meshwright.io.sweep;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.References;
 import dev.meshwright.io.tree.TreeReader;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -32,17 +33,17 @@ public final class SweepFile {
     private static final List<String> FIELDS = List.of("name", "problem", "vary", "best");
 
     private final String file;
-    private final Path folder;
+    private final References references;
     private final String name;
     private final JsonNode problem;
     private final List<Axis> axes;
     private final List<String> groups;
 
-    private SweepFile(String file, Path folder, String name, JsonNode problem, List<Axis> axes, List<String> groups) {
+    private SweepFile(String file, Based based, String name, List<Axis> axes, List<String> groups) {
         this.file = file;
-        this.folder = folder;
+        this.references = based.references();
         this.name = name;
-        this.problem = problem;
+        this.problem = based.problem();
         this.axes = List.copyOf(axes);
         this.groups = List.copyOf(groups);
     }
@@ -51,17 +52,17 @@ public final class SweepFile {
      * Reads a sweep.
      *
      * @param most scenarios that it may have
+     * @param outside whether it, and the problem that it names, may name files outside of its folder
      * @throws dev.meshwright.base.fault.InvalidInputException with everything that is wrong with the sweep itself
      */
-    public static SweepFile read(Path path, long most) {
+    public static SweepFile read(Path path, long most, boolean outside) {
         TreeReader root = TreeReader.open(path);
         if (!root.object(FIELDS)) {
             root.finish();
         }
         String name = root.required("name").flatMap(TreeReader::text).orElse("");
-        Path parent = path.getParent() == null ? Path.of("") : path.getParent();
         Optional<TreeReader> stated = root.required("problem");
-        Optional<Based> based = stated.flatMap(place -> Based.read(place, parent));
+        Optional<Based> based = stated.flatMap(place -> Based.read(place, References.of(path, outside)));
         List<Axis> axes = new ArrayList<>();
         Optional<TreeReader> vary = root.required("vary");
         JsonNode problem = based.map(Based::problem).orElse(root.node().path("nothing"));
@@ -74,7 +75,7 @@ public final class SweepFile {
                     "Maybe fewer values, or --max-scenarios."));
         }
         root.finish();
-        return new SweepFile(path.toString(), based.orElseThrow().folder(), name, problem, axes, groups);
+        return new SweepFile(path.toString(), based.orElseThrow(), name, axes, groups);
     }
 
     private static void axes(TreeReader vary, JsonNode problem, List<Axis> axes) {
@@ -116,20 +117,18 @@ public final class SweepFile {
     /**
      * The problem that is varied.
      *
-     * @param folder relative file names in it start here
+     * @param references where files lie that it names
      */
-    private record Based(JsonNode problem, Path folder) {
+    private record Based(JsonNode problem, References references) {
 
-        static Optional<Based> read(TreeReader place, Path folder) {
+        static Optional<Based> read(TreeReader place, References references) {
             if (place.isObject()) {
-                return Optional.of(new Based(place.node(), folder));
+                return Optional.of(new Based(place.node(), references));
             }
-            return place.text().flatMap(file -> {
-                Path named = folder.resolve(file);
+            return place.text().flatMap(name -> references.file(place, name)).flatMap(named -> {
                 try {
                     JsonNode problem = TreeReader.open(named).node();
-                    Path parent = named.getParent() == null ? Path.of("") : named.getParent();
-                    return Optional.of(new Based(problem, parent));
+                    return Optional.of(new Based(problem, References.of(named, references.outside())));
                 } catch (InvalidInputException e) {
                     place.adopt(e);
                     return Optional.empty();
@@ -172,6 +171,6 @@ public final class SweepFile {
             value.set().forEach((place, node) -> place.put(varied, node.deepCopy()));
         }
         InputFile text = new InputFile(file + ", scenario " + (index + 1), varied.toString());
-        return new Scenario(index + 1, values, text, folder);
+        return new Scenario(index + 1, values, text, references);
     }
 }
