@@ -67,13 +67,18 @@ final class SweepCommand implements Callable<Integer> {
             description = "Scenarios at a time (default: one for each processor). The answers are the same.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--allow-outside",
+            description = "Files that the sweep and its problem name may lie outside of their folders.")
+    private boolean outside;
+
     SweepCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        SweepFile asked = SweepFile.read(sweep, most).sampled(Math.max(1, sample));
+        SweepFile asked = SweepFile.read(sweep, most, outside).sampled(Math.max(1, sample));
         Sweeping sweeping = new Sweeping(new Workbench(), options.effort(), replay.wanted());
         Swept swept;
         try (AnsweredRows rows = AnsweredRows.open(folder, asked.name());

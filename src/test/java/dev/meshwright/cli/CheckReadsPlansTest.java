@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** Plans as their authors write them: what is left out is what the author, the engine and the cluster make of it. */
+@Tag("slow")
 class CheckReadsPlansTest extends CommandRun {
 
     private static final String DEEPSEEK = """

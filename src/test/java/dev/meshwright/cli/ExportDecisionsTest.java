@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** What an export decides and foretells: steps, what is left where hardware is missing, whether experts move, rows to fill in. */
+@Tag("slow")
 class ExportDecisionsTest extends CommandRun {
 
     private static final String MIXTRAL = "problems/mixtral-8x7b-8xh100.yaml";

@@ -3,11 +3,13 @@ package dev.meshwright.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Numbers of data sheets, model cards and plans that are right of another thing, and what the audit says they are. */
+@Tag("slow")
 class LikelyMistakesTest extends ClaimsRun {
 
     @ParameterizedTest

@@ -11,9 +11,11 @@ import dev.meshwright.replay.client.Request;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
 import dev.meshwright.replay.scheduler.VllmScheduler;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A replay with one seat is a queue with one server, of which the theory says how long one waits. */
+@Tag("slow")
 class QueueTest {
 
     private static final int REQUESTS = 300_000;

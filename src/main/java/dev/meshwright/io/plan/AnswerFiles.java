@@ -6,6 +6,7 @@ import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads answers back as plain data: what search and check print as JSON, and plan files that a search wrote. */
 public final class AnswerFiles {
@@ -30,7 +31,19 @@ public final class AnswerFiles {
                             : "is no answer of search, check or scale: it has neither evaluation, fixes nor a curve",
                     "Maybe check PROBLEM PLAN --report FILE.html, or the output of search --format json.");
         }
+        if (!finite(answer)) {
+            root.fault("holds a number that is infinite or none", "Maybe another tool wrote it.");
+        }
         root.finish();
         return answer;
+    }
+
+    private static boolean finite(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> map.values().stream().allMatch(AnswerFiles::finite);
+            case List<?> list -> list.stream().allMatch(AnswerFiles::finite);
+            case Double number -> Double.isFinite(number);
+            case null, default -> true;
+        };
     }
 }

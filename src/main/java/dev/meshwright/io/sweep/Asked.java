@@ -5,6 +5,7 @@ import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.Digest;
 import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.References;
 import dev.meshwright.io.tree.TreeReader;
 import dev.meshwright.layout.draft.LayoutName;
 import dev.meshwright.layout.draft.PlanDraft;
@@ -63,28 +64,28 @@ public sealed interface Asked {
     /**
      * Reads a question: its name, or a mapping with what it takes; what is wrong is noted at its place.
      *
-     * @param folder names of files start here
+     * @param references where files lie that it names
      */
-    static Optional<Asked> read(TreeReader place, Path folder) {
+    static Optional<Asked> read(TreeReader place, References references) {
         if (!place.isObject()) {
-            return place.text().flatMap(name -> of(name, place, place, folder));
+            return place.text().flatMap(name -> of(name, place, place, references));
         }
         if (!place.object(FIELDS)) {
             return Optional.empty();
         }
         Optional<TreeReader> named = place.child("question");
         return named.isEmpty()
-                ? of("search", place, place, folder)
-                : named.get().text().flatMap(name -> of(name, named.get(), place, folder));
+                ? of("search", place, place, references)
+                : named.get().text().flatMap(name -> of(name, named.get(), place, references));
     }
 
-    private static Optional<Asked> of(String name, TreeReader named, TreeReader place, Path folder) {
+    private static Optional<Asked> of(String name, TreeReader named, TreeReader place, References references) {
         switch (name) {
             case "search" -> {
                 return Optional.of(new Search());
             }
             case "check" -> {
-                return plan(place, folder);
+                return plan(place, references);
             }
             case "scale" -> {
                 int most = place.child("maxGpus")
@@ -99,7 +100,7 @@ public sealed interface Asked {
         }
     }
 
-    private static Optional<Asked> plan(TreeReader place, Path folder) {
+    private static Optional<Asked> plan(TreeReader place, References references) {
         if (!place.isObject()) {
             place.fault("is asked of a plan, and there is none", "Maybe {question: check, plan: \"TP8 EP8 PP1\"}.");
             return Optional.empty();
@@ -107,16 +108,20 @@ public sealed interface Asked {
         Optional<TreeReader> stated = place.required("plan");
         return stated.flatMap(TreeReader::text).flatMap(plan -> {
             try {
-                Path file = folder.resolve(plan);
-                if (LayoutName.isMeant(plan) && !Files.exists(file)) {
+                if (LayoutName.isMeant(plan)
+                        && !Files.exists(references.folder().resolve(plan))) {
                     return Optional.of(new Check(PlanFiles.ofLine(stated.get().path(), plan), plan.strip()));
                 }
-                InputFile read = InputFile.read(file);
-                return Optional.of(new Check(PlanFiles.read(read), Digest.ofText(read.text())));
+                return references.file(stated.get(), plan).map(Asked::check);
             } catch (InvalidInputException e) {
                 stated.get().adopt(e);
                 return Optional.empty();
             }
         });
+    }
+
+    private static Asked check(Path file) {
+        InputFile read = InputFile.read(file);
+        return new Check(PlanFiles.read(read), Digest.ofText(read.text()));
     }
 }

@@ -3,8 +3,8 @@ package dev.meshwright.io.sweep;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.References;
 import dev.meshwright.io.tree.TreeReader;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,12 +16,14 @@ import java.util.Optional;
  * @param number from 1, the last axis turning fastest
  * @param values what it has on every axis, in their order, for people
  * @param text of its problem
- * @param folder relative file names in the problem start here
+ * @param references where files lie that the problem names
  * @param question what is asked, as a text with the one field {@code ask}
- * @param questions relative file names in the question start here
+ * @param questions where files lie that the question names
  */
 public record Scenario(
-        long number, Map<String, String> values, InputFile text, Path folder, InputFile question, Path questions) {
+        long number, Map<String, String> values, InputFile text, References references,
+        InputFile question,
+        References questions) {
 
     /** The field of a sweep that says what is asked; axes may vary it as they vary places of the problem. */
     static final String ASK = "ask";
@@ -36,7 +38,7 @@ public record Scenario(
      * @throws dev.meshwright.base.fault.InvalidInputException with everything that is wrong with it
      */
     public ProblemDocument problem() {
-        return ProblemFiles.open(text, folder);
+        return ProblemFiles.open(text, references);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.meshwright.io.sweep;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.References;
 import dev.meshwright.io.tree.TreeReader;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -33,18 +34,18 @@ public final class SweepFile {
     private static final List<String> FIELDS = List.of("name", "problem", Scenario.ASK, "vary", "best");
 
     private final String file;
-    private final Path folder;
+    private final References references;
     private final String name;
-    private final Path questions;
+    private final References questions;
     private final JsonNode problem;
     private final List<Axis> axes;
     private final List<String> groups;
     private final int sample;
 
     private SweepFile(
-            String file, Based based, Path questions, String name, List<Axis> axes, List<String> groups, int sample) {
+            String file, Based based, References questions, String name, List<Axis> axes, List<String> groups, int sample) {
         this.file = file;
-        this.folder = based.folder();
+        this.references = based.references();
         this.questions = questions;
         this.name = name;
         this.problem = based.problem();
@@ -57,17 +58,18 @@ public final class SweepFile {
      * Reads a sweep.
      *
      * @param most scenarios that it may have
+     * @param outside whether it, and the problem that it names, may name files outside of its folder
      * @throws dev.meshwright.base.fault.InvalidInputException with everything that is wrong with the sweep itself
      */
-    public static SweepFile read(Path path, long most) {
+    public static SweepFile read(Path path, long most, boolean outside) {
         TreeReader root = TreeReader.open(path);
         if (!root.object(FIELDS)) {
             root.finish();
         }
         String name = root.required("name").flatMap(TreeReader::text).orElse("");
-        Path parent = path.getParent() == null ? Path.of("") : path.getParent();
         Optional<TreeReader> stated = root.required("problem");
-        Optional<Based> based = stated.flatMap(place -> Based.read(place, parent))
+        References beside = References.of(path, outside);
+        Optional<Based> based = stated.flatMap(place -> Based.read(place, beside))
                 .map(found -> found.asking(root.child(Scenario.ASK).map(TreeReader::node)));
         List<Axis> axes = new ArrayList<>();
         Optional<TreeReader> vary = root.required("vary");
@@ -82,10 +84,10 @@ public final class SweepFile {
         }
         // A question that varies is a matter of its scenarios.
         if (axes.stream().noneMatch(axis -> axis.sets(Scenario.ASK))) {
-            root.child(Scenario.ASK).ifPresent(place -> Asked.read(place, parent));
+            root.child(Scenario.ASK).ifPresent(place -> Asked.read(place, beside));
         }
         root.finish();
-        return new SweepFile(path.toString(), based.orElseThrow(), parent, name, axes, groups, 1);
+        return new SweepFile(path.toString(), based.orElseThrow(), beside, name, axes, groups, 1);
     }
 
     private static void axes(TreeReader vary, JsonNode problem, List<Axis> axes) {
@@ -127,9 +129,9 @@ public final class SweepFile {
     /**
      * The problem that is varied.
      *
-     * @param folder relative file names in it start here
+     * @param references where files lie that it names
      */
-    private record Based(JsonNode problem, Path folder) {
+    private record Based(JsonNode problem, References references) {
 
         /** The same with what is asked beside the problem, so that axes find both. */
         Based asking(Optional<JsonNode> asked) {
@@ -142,19 +144,17 @@ public final class SweepFile {
                 ObjectNode question = both.putObject(Scenario.ASK);
                 asked.ifPresent(name -> question.set("question", name));
             }
-            return new Based(both, folder);
+            return new Based(both, references);
         }
 
-        static Optional<Based> read(TreeReader place, Path folder) {
+        static Optional<Based> read(TreeReader place, References references) {
             if (place.isObject()) {
-                return Optional.of(new Based(place.node(), folder));
+                return Optional.of(new Based(place.node(), references));
             }
-            return place.text().flatMap(file -> {
-                Path named = folder.resolve(file);
+            return place.text().flatMap(name -> references.file(place, name)).flatMap(named -> {
                 try {
                     JsonNode problem = TreeReader.open(named).node();
-                    Path parent = named.getParent() == null ? Path.of("") : named.getParent();
-                    return Optional.of(new Based(problem, parent));
+                    return Optional.of(new Based(problem, References.of(named, references.outside())));
                 } catch (InvalidInputException e) {
                     place.adopt(e);
                     return Optional.empty();
@@ -165,7 +165,7 @@ public final class SweepFile {
 
     /** One of every {@code sample} of its scenarios, each a place further on than the last, so that every value has its turn. */
     public SweepFile sampled(int sample) {
-        return new SweepFile(file, new Based(problem, folder), questions, name, axes, groups, sample);
+        return new SweepFile(file, new Based(problem, references), questions, name, axes, groups, sample);
     }
 
     /** What it is called: a folder of answers belongs to one name. */
@@ -216,7 +216,7 @@ public final class SweepFile {
                 index + 1,
                 values,
                 new InputFile(place, varied.toString()),
-                folder,
+                references,
                 new InputFile(place, question.toString()),
                 questions);
     }

@@ -32,7 +32,7 @@ class SweepFileTest {
     private SweepFile read(String text, long most) throws IOException {
         Path file = folder.resolve("sweep.yaml");
         Files.writeString(file, text);
-        return SweepFile.read(file, most);
+        return SweepFile.read(file, most, false);
     }
 
     private List<String> faults(String text, long most) {

@@ -37,6 +37,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What is written starts the plan that it was written for: it is read again by the rules of the engine, and the plan that comes
  * out costs the same. {@code -Dmeshwright.exports=1000} draws more plans of each engine.
  */
+@Tag("slow")
 class ExportRoundTripTest {
 
     private static final int PLANS = Integer.getInteger("meshwright.exports", 60);

@@ -41,7 +41,7 @@ class SweepingTest {
     private SweepFile sweep(String name, String more) throws IOException {
         Path file = folder.resolve(name + ".yaml");
         Files.writeString(file, SWEEP.formatted(name, more));
-        return SweepFile.read(file, 100);
+        return SweepFile.read(file, 100, false);
     }
 
     private Swept answer(SweepFile sweep, String into, int threads, Watch watch) {

@@ -1,30 +1,35 @@
-package dev.meshwright.io.problem;
+package dev.meshwright.io.tree;
 
-import dev.meshwright.io.tree.TreeReader;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Files that a problem names. Whoever is sent a problem does not expect it to read elsewhere: they lie beside it, unless its reader
- * allows more.
+ * Files that a file names. Whoever is sent a problem, a sweep or a benchmark does not expect it to read elsewhere: they lie beside
+ * it, unless its reader allows more.
  *
  * @param folder relative names start here
  * @param outside whether files elsewhere may be read
  */
-record References(Path folder, boolean outside) {
+public record References(Path folder, boolean outside) {
+
+    /** Of the file {@code path}. */
+    public static References of(Path path, boolean outside) {
+        Path parent = path.getParent();
+        return new References(parent == null ? Path.of("") : parent, outside);
+    }
 
     /** The file of that name; empty after a fault. */
-    Optional<Path> file(TreeReader place, String name) {
+    public Optional<Path> file(TreeReader place, String name) {
         try {
             Path file = folder.resolve(name);
             if (outside || inside(file)) {
                 return Optional.of(file);
             }
             place.fault(
-                    "lies outside of the folder of the problem file",
-                    "Maybe a copy beside the problem, or --allow-outside.");
+                    "lies outside of the folder of the file that names it",
+                    "Maybe a copy beside that file, or --allow-outside.");
         } catch (InvalidPathException e) {
             place.fault("is not a file name", "");
         }
