@@ -51,14 +51,18 @@
   const amount = (node) => (amounts[node.unit] || group)(node.value);
 
   // Derivations: each is written out once; what appears again is looked up by its name.
+  // Where several answers share the page, each has a book of its own, and the name of its number begins with it: "1:throughput.system".
   const whole = new Map();
-  const gather = (node) => {
-    if (!node.derivedAbove && !whole.has(node.quantity + "=" + node.value)) whole.set(node.quantity + "=" + node.value, node);
-    if (!node.derivedAbove && !whole.has(node.quantity)) whole.set(node.quantity, node);
-    (node.inputs || []).forEach(gather);
+  const gather = (node, book) => {
+    const keep = (name) => { if (!node.derivedAbove && !whole.has(name)) whole.set(name, node); };
+    keep(book + node.quantity + "=" + node.value);
+    keep(book + node.quantity);
+    (node.inputs || []).forEach((input) => gather(input, book));
   };
-  (report.derivations || []).forEach(gather);
-  const full = (node) => (node.derivedAbove ? whole.get(node.quantity + "=" + node.value) || node : node);
+  (report.derivations || []).forEach((node) => gather(node, ""));
+  (answer.contenders || []).forEach((one, index) => (one.derivations || []).forEach((node) => gather(node, index + ":")));
+  let opened = "";
+  const full = (node) => (node.derivedAbove ? whole.get(opened + node.quantity + "=" + node.value) || node : node);
 
   // The formula with what was put in.
   const filled = (node) => {
@@ -118,11 +122,13 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
+    if (button.dataset.why && whole.has(button.dataset.why)) opened = (button.dataset.why.match(/^\d+:/) || [""])[0];
     if (button.dataset.why && whole.has(button.dataset.why)) open(whole.get(button.dataset.why), "How " + button.textContent + " comes about", button.dataset.note);
     if (button.dataset.claim) {
       const claim = answer.claims[Number(button.dataset.claim)];
       if (claim && claim.tree) {
-        gather(claim.tree);
+        gather(claim.tree, "");
+        opened = "";
         open(claim.tree, "How " + button.textContent + " comes about");
       }
     }
@@ -254,24 +260,45 @@
       const one = data.rows.map((row) => grouped({ heads: data.heads, rows: [row] }, columns));
       return { height: 0, several: one };
     },
+    // Each row by itself: figures of different units beside each other.
+    rows(data) {
+      const columns = data.heads.map((head, at) => ({ head, at: at - 1 })).filter((column) => column.head.unit);
+      return { height: 0, several: data.rows.map((row) => {
+        const one = grouped({ heads: data.heads, rows: [row] }, columns, row.kind);
+        one.height = 26 + 20 * columns.length;
+        one.option.legend = undefined;
+        one.option.xAxis = Object.assign(one.option.xAxis, { show: false });
+        one.option.yAxis = { type: "category", inverse: true, data: [row.name], axisLabel: { color: colour("ink"), width: 150, overflow: "break", lineHeight: 13 }, axisTick: { show: false }, axisLine: { show: false } };
+        one.option.grid = { left: 160, right: 150, top: 2, bottom: 2 };
+        one.option.series.forEach((series) => { series.label.formatter = (point) => series.name + "  " + row.cells[columns.find((column) => column.head.text === series.name).at].text; });
+        one.option.tooltip = { show: false };
+        return one;
+      }) };
+    },
+    differences(data) {
+      const columns = data.heads.map((head, at) => ({ head, at: at - 1 })).filter((column) => column.head.unit);
+      return grouped(data, columns, undefined, true);
+    },
     stack(data) {
       const parts = data.rows.filter((row) => row.kind !== "total" && row.kind !== "usable");
       const usable = data.rows.find((row) => row.kind === "usable");
       const stages = data.heads.slice(1).map((head) => head.text);
+      const unit = data.heads[1].unit;
+      const lines = Math.ceil(parts.length / Math.max(1, Math.min(4, Math.floor(document.querySelector("main").clientWidth / 170))));
       return {
-        height: Math.min(640, 84 + 22 * Math.ceil(parts.length / 4) + 26 * stages.length),
+        height: Math.min(640, 84 + 22 * lines + 26 * stages.length),
         option: {
-          xAxis: axis("bytes", { max: (range) => Math.max(range.max, ...usable.cells.map((cell) => cell.value || 0)) * 1.02 }),
+          xAxis: axis(unit, usable ? { max: (range) => Math.max(range.max, ...usable.cells.map((cell) => cell.value || 0)) * 1.02 } : {}),
           yAxis: { type: "category", inverse: true, data: stages, axisLabel: { color: colour("ink") }, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } } },
           series: parts.map((row, n) => ({
             type: "bar", stack: "memory", name: row.name, barMaxWidth: 20,
-            itemStyle: { color: paint(row.kind), borderColor: colour("sheet"), borderWidth: 1 },
+            itemStyle: { color: usable ? paint(row.kind) : palette()[n % 8], borderColor: colour("sheet"), borderWidth: 1 },
             data: row.cells.map((cell) => cell.value || 0),
-            markLine: n === 0 && stages.length > 0 ? { symbol: "none", silent: true, lineStyle: { color: colour("bad"), type: "dashed" }, label: { color: colour("soft"), formatter: "usable", position: "start" }, data: [{ xAxis: Math.min(...usable.cells.map((cell) => cell.value)) }] } : undefined,
+            markLine: n === 0 && usable ? { symbol: "none", silent: true, lineStyle: { color: colour("bad"), type: "dashed" }, label: { color: colour("soft"), formatter: "usable", position: "start" }, data: [{ xAxis: Math.min(...usable.cells.map((cell) => cell.value)) }] } : undefined,
           })),
           legend: { type: "plain", bottom: 0, textStyle: { color: colour("ink"), fontSize: 11 }, itemWidth: 12, itemHeight: 10 },
-          grid: { left: 4, right: 30, top: 22, bottom: 14 + 22 * Math.ceil(parts.length / 4), containLabel: true },
-          tooltip: { formatter: (point) => point.name + ", " + point.seriesName + ": " + bytes(point.value) },
+          grid: { left: 4, right: 30, top: 22, bottom: 14 + 22 * lines, containLabel: true },
+          tooltip: { formatter: (point) => point.name + ", " + point.seriesName + ": " + axes[unit](point.value) },
         },
       };
     },
@@ -310,14 +337,14 @@
     },
   };
 
-  const grouped = (data, columns) => ({
+  const grouped = (data, columns, unit, signed) => ({
     height: 62 + 20 * columns.length * data.rows.length,
     option: {
-      xAxis: axis(columns[0].head.unit, { min: 0 }), yAxis: names(data.rows),
+      xAxis: axis(unit || columns[0].head.unit, signed ? { boundaryGap: ["14%", "14%"] } : { min: 0 }), yAxis: names(data.rows),
       series: columns.map((column, n) => ({
         type: "bar", name: column.head.text, barMaxWidth: 13, itemStyle: { color: palette()[n] },
         label: { show: true, position: "right", color: colour("ink"), fontSize: 11, formatter: (point) => (point.value ? data.rows[point.dataIndex].cells[column.at].text : "") },
-        data: data.rows.map((row) => row.cells[column.at].value),
+        data: data.rows.map((row) => ({ value: row.cells[column.at].value, label: { position: row.cells[column.at].value < 0 ? "left" : "right" } })),
       })),
       legend: { bottom: 0, textStyle: { color: colour("ink") }, itemWidth: 12, itemHeight: 10 },
       grid: { left: 4, right: 84, top: 4, bottom: 30, containLabel: true },

@@ -51,6 +51,14 @@ class ReportPageTest {
                 "problems/deepseek-v3-training-2048xh800.yaml",
                 "solutions/deepseek-v3-training-2048xh800.yaml");
         answer("scale", "scale", "problems/founding-search-16.yaml", "--target", "100 tokens/ms");
+        answer(
+                "compare",
+                "compare",
+                "--problem",
+                "problems/mixtral-8x7b-8xh100.yaml",
+                "TP4 EP4 PP1 x2",
+                "TP8 EP8 PP1",
+                "TP2 DP2 EP4 PP1 x2");
         answer("infeasible", "search", "src/test/resources/transcripts/full.yaml", "-o", plan);
         Reports.run(
                 "report",
@@ -72,7 +80,7 @@ class ReportPageTest {
     }
 
     static Stream<String> names() {
-        return Stream.of("search", "mixed", "audit", "training", "scale", "infeasible", "plan");
+        return Stream.of("search", "mixed", "audit", "training", "scale", "compare", "infeasible", "plan");
     }
 
     private static Path page(String name) {
@@ -117,6 +125,27 @@ class ReportPageTest {
     }
 
     @Test
+    void aComparisonSaysWhatItsJsonSays() {
+        JsonNode answer = JSON.readTree(ANSWERS.get("compare"));
+        Tab tab = open("compare");
+        assertThat(tab.text("document.querySelector('.sentence bdi').textContent"))
+                .isEqualTo(answer.at("/headlines/0").asString() + " "
+                        + answer.at("/headlines/1").asString());
+        // Each plan opens the derivation of its own figure.
+        for (int plan = 0; plan < 3; plan++) {
+            tab.evaluate("document.querySelectorAll('#bought details')[0].open = true");
+            tab.click("#bought tbody tr td:nth-of-type(" + (plan + 1) + ") button.why");
+            tab.until("document.querySelector('dialog').open");
+            assertThat(tab.text("document.querySelector('.tree summary').textContent")
+                            .replaceAll("[^0-9]", ""))
+                    .isEqualTo(String.valueOf(
+                            Math.round(answer.at("/figures/0/values/" + plan).asDouble())));
+            tab.evaluate("document.querySelector('dialog').close()");
+        }
+        tab.close();
+    }
+
+    @Test
     void clicksAndKeysOpenDerivations() {
         Tab tab = open("search");
         tab.click("dd.value button.why");
@@ -133,7 +162,7 @@ class ReportPageTest {
 
     /** Each button that promises a derivation keeps the promise. */
     @ParameterizedTest
-    @ValueSource(strings = {"search", "audit", "training"})
+    @ValueSource(strings = {"search", "audit", "training", "compare"})
     void everyNumberThatPromisesADerivationHasIt(String name) {
         Tab tab = open(name);
         JsonNode counts = tab.evaluate("""

@@ -1,6 +1,7 @@
 package dev.meshwright.answer.report;
 
-import dev.meshwright.answer.report.Block.Cell;
+import dev.meshwright.answer.report.block.Block.Cell;
+import dev.meshwright.answer.report.block.Tree;
 import dev.meshwright.base.quantity.Figures;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ final class Headline {
 
     /** The problem's name, else what kind of answer it is. */
     String title() {
+        if (document.has("contenders")) {
+            return new CompareSections(document).title();
+        }
         return report.at("setting")
                 .firstText("problem")
                 .or(() -> document.at("problem").firstText("name"))
@@ -63,6 +67,9 @@ final class Headline {
         if (document.has("curve")) {
             return new ScaleSections(document).sentence();
         }
+        if (document.has("contenders")) {
+            return String.join(" ", document.texts("headlines"));
+        }
         String name = layout();
         if (!evaluation.has("throughput")) {
             return name + " does not fit together.";
@@ -96,6 +103,9 @@ final class Headline {
         if (document.has("curve")) {
             boolean reached = document.flag("reached");
             return Cell.of(reached ? "Reached" : "Not reached").toned(reached ? "good" : "bad");
+        }
+        if (document.has("contenders")) {
+            return Cell.of(Figures.number(document.rows("contenders").size(), "plan"));
         }
         boolean infeasible = document.has("fixes") || (document.has("feasible") && !document.flag("feasible"));
         if (infeasible) {

@@ -2,6 +2,9 @@ package dev.meshwright.answer.report;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import dev.meshwright.answer.report.block.Block;
+import dev.meshwright.answer.report.block.Section;
+import dev.meshwright.answer.report.block.Tree;
 import dev.meshwright.base.resource.ResourceText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -58,6 +61,9 @@ public final class Report {
     private static List<Section> sections(Tree document) {
         if (document.has("curve")) {
             return new ScaleSections(document).all();
+        }
+        if (document.has("contenders")) {
+            return new CompareSections(document).all();
         }
         List<Section> sections = new ArrayList<>();
         sections.add(new Summary(document).section());

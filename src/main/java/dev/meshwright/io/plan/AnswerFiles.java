@@ -10,6 +10,9 @@ import java.util.Map;
 /** Reads answers back as plain data: what search and check print as JSON, and plan files that a search wrote. */
 public final class AnswerFiles {
 
+    /** What only answers of one kind have: a search without a plan, scale, compare. */
+    private static final List<String> OTHERS = List.of("fixes", "curve", "contenders");
+
     private AnswerFiles() {}
 
     /**
@@ -21,7 +24,7 @@ public final class AnswerFiles {
         TreeReader root = TreeReader.open(file);
         Map<String, Object> answer = PlainTree.of(root);
         boolean judged =
-                answer.get("evaluation") instanceof Map || answer.containsKey("fixes") || answer.containsKey("curve");
+                answer.get("evaluation") instanceof Map || OTHERS.stream().anyMatch(answer::containsKey);
         boolean broken = answer.get("violations") instanceof List;
         if (!judged && !broken) {
             root.fault(

@@ -95,6 +95,7 @@ public final class ReportDocument {
         report.put(
                 "sequences", assessment.degrees().sequences(assessment.problem().workload()));
         report.put("uncertainty", assessment.uncertainty().sentence());
+        assessment.uncertainty().pairSpread().ifPresent(spread -> report.put("pairSpread", spread));
         assessment.caveat().ifPresent(caveat -> report.put("caveat", caveat));
         report.put("targets", TargetsDocument.of(assessment));
         report.put("pass", PassDocument.pass(assessment));
