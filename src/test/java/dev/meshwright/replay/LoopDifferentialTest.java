@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LoopDifferentialTest {
 
     private static final int CASES = 600;
-    private static final Replay.Observer NOBODY = (seconds, running, waiting) -> {};
+    private static final Replay.Observer NOBODY = (seconds, running, waiting, cacheShare) -> {};
 
     /**
      * One replay to be done twice.

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Plans side by side: what changed, what it bought, and from which part of the cost. */
-final class CompareSections {
+final class CompareSections implements OwnPage {
 
     /** What derivations call figures, where they have names of their own. */
     private static final Map<String, String> QUANTITIES = Map.of(
@@ -39,11 +39,28 @@ final class CompareSections {
     }
 
     /** {@code TP2 DP2 EP4 PP1 x2 against TP8 EP8 PP1}. */
-    String title() {
+    @Override
+    public String title() {
         return contenders.stream().map(one -> one.text("layout")).collect(Collectors.joining(" against "));
     }
 
-    List<Section> all() {
+    @Override
+    public String setting() {
+        return "";
+    }
+
+    @Override
+    public String sentence() {
+        return String.join(" ", document.texts("headlines"));
+    }
+
+    @Override
+    public Cell verdict() {
+        return Cell.of(Figures.number(contenders.size(), "plan"));
+    }
+
+    @Override
+    public List<Section> all() {
         List<Section> sections = new ArrayList<>();
         sections.add(answer());
         sections.add(bought());
@@ -170,12 +187,17 @@ final class CompareSections {
                     "Kernels and messages of a pass that differ most from the first plan's, GPU time of a sequence",
                     "differences",
                     "Bars: what each kernel and message takes more or less than in the first plan",
-                    letters("seconds").stream()
-                            .filter(head -> !head.text().equals("A"))
-                            .toList(),
+                    others(letters("seconds")),
                     parts("gpuSecondsPerSequence", true)));
         }
         return section.build();
+    }
+
+    /** Without the column of the first plan. */
+    private static List<Head> others(List<Head> heads) {
+        List<Head> others = new ArrayList<>(heads);
+        others.remove(1);
+        return others;
     }
 
     /** Seconds of each, or how many more than the first. */

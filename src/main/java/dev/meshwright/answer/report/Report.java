@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An answer as one HTML file: its text, tables and charts, the data behind them, and the code that draws. */
 public final class Report {
@@ -62,8 +63,12 @@ public final class Report {
         if (document.has("curve")) {
             return new ScaleSections(document).all();
         }
-        if (document.has("contenders")) {
-            return new CompareSections(document).all();
+        Optional<OwnPage> own = OwnPage.of(document);
+        if (own.isPresent()) {
+            return own.get().all();
+        }
+        if (document.has("pools")) {
+            return new PoolSections(document).all();
         }
         List<Section> sections = new ArrayList<>();
         sections.add(new Summary(document).section());

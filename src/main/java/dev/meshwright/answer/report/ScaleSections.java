@@ -47,7 +47,7 @@ final class ScaleSections {
             sections.add(roadmap());
         }
         if (!document.at("sensitivity").rows("rows").isEmpty()) {
-            sections.add(sensitivity());
+            sections.add(sensitivity(document.at("sensitivity")));
         }
         sections.add(new Section.Builder("trust", "Assumptions", "Assumptions, and what is not modelled")
                 .list(document.texts("notes"))
@@ -156,8 +156,8 @@ final class ScaleSections {
                 .build();
     }
 
-    private Section sensitivity() {
-        Tree sensitivity = document.at("sensitivity");
+    /** A tornado: the largest gain on top. */
+    static Section sensitivity(Tree sensitivity) {
         List<Row> rows = new ArrayList<>();
         for (Tree row : sensitivity.rows("rows")) {
             double gain = row.numberOrZero("gain");

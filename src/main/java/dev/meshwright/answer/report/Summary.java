@@ -39,6 +39,7 @@ final class Summary {
         if (document.has("fixes")) {
             return shortage(section);
         }
+        section.say(document.text("reason"), "bad");
         if (evaluation.has("throughput")) {
             section.add(new Tiles(tiles()));
         }
@@ -133,7 +134,7 @@ final class Summary {
         return List.of(lines).stream().filter(line -> !line.isEmpty()).toList();
     }
 
-    private void violations(Section.Builder section) {
+    void violations(Section.Builder section) {
         List<Row> rows = document.rows("violations").stream()
                 .map(row -> new Row(
                         Cell.of(row.text("constraint")).toned("bad"),
@@ -149,7 +150,7 @@ final class Summary {
         }
     }
 
-    private static String amount(Tree row, String name) {
+    static String amount(Tree row, String name) {
         double value = row.numberOrZero(name);
         return switch (row.text("unit")) {
             case "bytes" -> Figures.bytes(value);
@@ -159,7 +160,7 @@ final class Summary {
         };
     }
 
-    private void targets(Section.Builder section) {
+    void targets(Section.Builder section) {
         List<Row> rows = new ArrayList<>();
         for (Tree target : report.rows("targets")) {
             boolean met = target.flag("met");

@@ -11,7 +11,8 @@ import java.util.Map;
 public final class AnswerFiles {
 
     /** What only answers of one kind have: a search without a plan, scale, compare. */
-    private static final List<String> OTHERS = List.of("fixes", "curve", "contenders");
+    private static final List<String> OTHERS =
+            List.of("fixes", "curve", "contenders", "physicalToLogical", "points", "reason");
 
     private AnswerFiles() {}
 
@@ -25,8 +26,10 @@ public final class AnswerFiles {
         Map<String, Object> answer = PlainTree.of(root);
         boolean judged =
                 answer.get("evaluation") instanceof Map || OTHERS.stream().anyMatch(answer::containsKey);
+        boolean validated =
+                answer.get("report") instanceof Map<?, ?> report && "validate".equals(report.get("question"));
         boolean broken = answer.get("violations") instanceof List;
-        if (!judged && !broken) {
+        if (!judged && !validated && !broken) {
             root.fault(
                     answer.containsKey("layout")
                             ? "is a plan that nobody evaluated: it has no evaluation"
