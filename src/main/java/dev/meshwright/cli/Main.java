@@ -8,6 +8,9 @@ import dev.meshwright.cli.lookup.ModelsCommand;
 import dev.meshwright.cli.lookup.QuantitiesCommand;
 import dev.meshwright.cli.lookup.SchemaCommand;
 import dev.meshwright.cli.option.value.Numbers;
+import dev.meshwright.cli.show.CompareCommand;
+import dev.meshwright.cli.show.ReportCommand;
+import dev.meshwright.cli.show.ServeCommand;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Interruption;
 import dev.meshwright.cli.terminal.Terminal;
@@ -106,6 +109,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new ImportCommand(terminal))
                 .addSubcommand(new ExportCommand(terminal))
+                .addSubcommand(new CompareCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new ServeCommand(terminal))
                 .addSubcommand(new ClaimsCommand(terminal))

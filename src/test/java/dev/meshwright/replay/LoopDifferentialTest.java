@@ -35,7 +35,7 @@ class LoopDifferentialTest {
     /** Fewer where every change of the schedulers is tried against them. */
     private static final int CASES = Integer.getInteger("meshwright.replays", 600);
 
-    private static final Replay.Observer NOBODY = (seconds, running, waiting) -> {};
+    private static final Replay.Observer NOBODY = (seconds, running, waiting, cacheShare) -> {};
 
     /**
      * One replay to be done twice.

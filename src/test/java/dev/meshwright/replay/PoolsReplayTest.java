@@ -35,7 +35,7 @@ class PoolsReplayTest {
                 List.of(Scheduler.of(Engine.VLLM, settings)),
                 works -> stepSeconds,
                 FrontEnd.NONE,
-                (seconds, running, waiting) -> {});
+                (seconds, running, waiting, cacheShare) -> {});
     }
 
     private static Outcome run(Clients clients, int prefills, int prompts, int decodes, boolean again) {

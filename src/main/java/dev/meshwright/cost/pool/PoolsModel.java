@@ -1,5 +1,6 @@
 package dev.meshwright.cost.pool;
 
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.engine.Question;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /**
  * Costs plans in which prompts and answers have GPUs of their own.
@@ -241,21 +241,12 @@ public final class PoolsModel {
 
     /** A pool by itself: engines keep of a GPU what its own kind allows, whatever GPUs the other pool has. */
     private Evaluation evaluate(PoolRole role, Layout pool) {
-        Optional<Integer> group = groups.group(pool);
-        if (problem.cluster().nodes().size() == 1 || group.isEmpty()) {
-            return model(role).evaluate(pool);
-        }
-        int first = groups.first(group.get());
-        int[] own = IntStream.range(
-                        0, first + problem.cluster().nodes().get(group.get()).gpus())
-                .map(gpu -> gpu - first)
-                .toArray();
-        return model(role, pool)
-                .evaluate(new Layout(
-                        pool.degrees(),
-                        pool.stages(),
-                        pool.experts(),
-                        pool.devices().on(own)));
+        return model(role, pool).evaluate(groups.alone(pool));
+    }
+
+    /** How the numbers of a pool come about. */
+    public List<Derivation> derivations(PoolRole role, Layout pool) {
+        return model(role, pool).explain(groups.alone(pool)).derivations();
     }
 
     /** The exact cost of a complete plan whose pools each fit together. */

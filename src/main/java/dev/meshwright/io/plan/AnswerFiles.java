@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads answers back as plain data: what search and check print as JSON, and plan files that a search wrote. */
 public final class AnswerFiles {
 
+    /** What only answers of one kind have: a search without a plan, scale, compare. */
+    private static final List<String> OTHERS =
+            List.of("fixes", "curve", "contenders", "physicalToLogical", "points", "reason");
+
     private AnswerFiles() {}
 
     /**
@@ -22,9 +26,11 @@ public final class AnswerFiles {
         TreeReader root = TreeReader.open(file);
         Map<String, Object> answer = PlainTree.of(root);
         boolean judged =
-                answer.get("evaluation") instanceof Map || answer.containsKey("fixes") || answer.containsKey("curve");
+                answer.get("evaluation") instanceof Map || OTHERS.stream().anyMatch(answer::containsKey);
+        boolean validated =
+                answer.get("report") instanceof Map<?, ?> report && "validate".equals(report.get("question"));
         boolean broken = answer.get("violations") instanceof List;
-        if (!judged && !broken) {
+        if (!judged && !validated && !broken) {
             root.fault(
                     answer.containsKey("layout")
                             ? "is a plan that nobody evaluated: it has no evaluation"

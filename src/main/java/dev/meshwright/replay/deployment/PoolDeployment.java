@@ -123,7 +123,8 @@ public final class PoolDeployment {
                         loop(flying, OptionalDouble.empty(), end - first, outcome),
                         problem.targets(),
                         rate,
-                        OptionalDouble.empty());
+                        OptionalDouble.empty(),
+                        List.of());
     }
 
     private ServedRequests stream() {
@@ -139,7 +140,8 @@ public final class PoolDeployment {
                         loop(0, OptionalDouble.of(sent), end - first, outcome),
                         problem.targets(),
                         Math.min(sent, most),
-                        OptionalDouble.of(most));
+                        OptionalDouble.of(most),
+                        List.of());
     }
 
     /** What becomes of the requests of {@code clients}. */

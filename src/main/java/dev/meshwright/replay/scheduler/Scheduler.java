@@ -1,6 +1,7 @@
 package dev.meshwright.replay.scheduler;
 
 import dev.meshwright.facts.problem.Assumptions.Engine;
+import java.util.List;
 
 /**
  * The scheduler of one attention rank, by the rules of its engine: which requests a step works on, who gets a seat and blocks of the
@@ -137,6 +138,17 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
     /** Blocks of the cache that are held. */
     public long heldBlocks() {
         return settings.cacheBlocks() - sequences.freeBlocks();
+    }
+
+    /** Share of the cache's blocks of all of them that are held. */
+    public static double heldShare(List<Scheduler> schedulers) {
+        double held = 0;
+        double all = 0;
+        for (Scheduler scheduler : schedulers) {
+            held += scheduler.heldBlocks();
+            all += scheduler.settings.cacheBlocks();
+        }
+        return held / all;
     }
 
     /** Requests that lost their seat and are computed anew, so far. */

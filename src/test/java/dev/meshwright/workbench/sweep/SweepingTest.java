@@ -131,7 +131,7 @@ class SweepingTest {
                 vary:
                   %s
                 """.formatted(name, ask, axes));
-        return SweepFile.read(file, 100);
+        return SweepFile.read(file, 100, false);
     }
 
     private static List<String> statuses(Swept swept) {

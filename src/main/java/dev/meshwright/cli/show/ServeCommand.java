@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.show;
 
 import dev.meshwright.cli.option.HelpOption;
 import dev.meshwright.cli.terminal.ExitCode;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         description =
                 "Serves the workbench to a browser on this machine until Ctrl-C: ask by clicks, watch the search, read the answer"
                         + " as a page. The JSON API behind it is described at openapi.json.")
-final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer> {
 
     private static final int PAUSE_MILLISECONDS = 100;
 
@@ -50,7 +50,8 @@ final class ServeCommand implements Callable<Integer> {
                             + " whoever asks must know (default: 127.0.0.1, this machine alone).")
     private @Nullable String host;
 
-    ServeCommand(Terminal terminal) {
+    /** A command that speaks there. */
+    public ServeCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

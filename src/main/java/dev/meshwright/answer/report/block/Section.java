@@ -1,4 +1,4 @@
-package dev.meshwright.answer.report;
+package dev.meshwright.answer.report.block;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,37 +11,38 @@ import java.util.List;
  * @param title of it
  * @param blocks from above
  */
-record Section(String id, String nav, String title, List<Block> blocks) {
+public record Section(String id, String nav, String title, List<Block> blocks) {
 
-    Section {
+    public Section {
         blocks = List.copyOf(blocks);
     }
 
     /** Gathers blocks; what would be empty is not gathered. */
-    static final class Builder {
+    public static final class Builder {
 
         private final String id;
         private final String nav;
         private final String title;
         private final List<Block> blocks = new ArrayList<>();
 
-        Builder(String id, String nav, String title) {
+        /** A section without blocks yet. */
+        public Builder(String id, String nav, String title) {
             this.id = id;
             this.nav = nav;
             this.title = title;
         }
 
-        Builder add(Block block) {
+        public Builder add(Block block) {
             blocks.add(block);
             return this;
         }
 
         /** A paragraph, unless there is nothing to say. */
-        Builder say(String text) {
+        public Builder say(String text) {
             return say(text, "");
         }
 
-        Builder say(String text, String tone) {
+        public Builder say(String text, String tone) {
             if (!text.isBlank()) {
                 blocks.add(new Block.Paragraph(text.strip(), tone));
             }
@@ -49,18 +50,18 @@ record Section(String id, String nav, String title, List<Block> blocks) {
         }
 
         /** A list, unless there is nothing in it. */
-        Builder list(List<String> items) {
+        public Builder list(List<String> items) {
             if (!items.isEmpty()) {
                 blocks.add(new Block.Bullets(items));
             }
             return this;
         }
 
-        boolean isEmpty() {
+        public boolean isEmpty() {
             return blocks.isEmpty();
         }
 
-        Section build() {
+        public Section build() {
             return new Section(id, nav, title, blocks);
         }
     }

@@ -1,4 +1,4 @@
-package dev.meshwright.answer.report;
+package dev.meshwright.answer.report.block;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,59 +13,59 @@ import java.util.Set;
  * A place in an answer as plain data. What an answer does not have is empty: a plan file has less than the answer of the search that
  * wrote it.
  */
-final class Tree {
+public final class Tree {
 
     private static final Tree NOTHING = new Tree(Map.of());
 
     private final Map<?, ?> values;
 
-    Tree(Map<?, ?> values) {
+    public Tree(Map<?, ?> values) {
         this.values = values;
     }
 
     /** Whether there is something of that name. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return values.get(name) != null;
     }
 
     /** What stands there; nothing where no mapping does. */
-    Tree at(String name) {
+    public Tree at(String name) {
         return values.get(name) instanceof Map<?, ?> map ? new Tree(map) : NOTHING;
     }
 
     /** Names in their order. */
-    Set<String> names() {
+    public Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         values.keySet().forEach(name -> names.add(String.valueOf(name)));
         return names;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return values.isEmpty();
     }
 
     /** The text of that name; empty where there is none. */
-    String text(String name) {
+    public String text(String name) {
         return values.get(name) instanceof String text ? text : "";
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return Boolean.TRUE.equals(values.get(name));
     }
 
-    OptionalDouble number(String name) {
+    public OptionalDouble number(String name) {
         return values.get(name) instanceof Number number
                 ? OptionalDouble.of(number.doubleValue())
                 : OptionalDouble.empty();
     }
 
     /** The number of that name; 0 where there is none. */
-    double numberOrZero(String name) {
+    public double numberOrZero(String name) {
         return number(name).orElse(0);
     }
 
     /** The mappings of a list. */
-    List<Tree> rows(String name) {
+    public List<Tree> rows(String name) {
         List<Tree> rows = new ArrayList<>();
         for (Object row : list(name)) {
             if (row instanceof Map<?, ?> map) {
@@ -76,7 +76,7 @@ final class Tree {
     }
 
     /** The texts of a list. */
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         for (Object item : list(name)) {
             if (item instanceof String text) {
@@ -87,7 +87,7 @@ final class Tree {
     }
 
     /** The numbers of a list. */
-    List<Double> numbers(String name) {
+    public List<Double> numbers(String name) {
         List<Double> numbers = new ArrayList<>();
         for (Object item : list(name)) {
             if (item instanceof Number number) {
@@ -98,7 +98,7 @@ final class Tree {
     }
 
     /** The numbers of a mapping by name, in its order. */
-    Map<String, Double> numbers() {
+    public Map<String, Double> numbers() {
         Map<String, Double> numbers = new LinkedHashMap<>();
         values.forEach((name, value) -> {
             if (value instanceof Number number) {
@@ -109,12 +109,12 @@ final class Tree {
     }
 
     /** Items of a list, whatever they are. */
-    List<?> list(String name) {
+    public List<?> list(String name) {
         return values.get(name) instanceof List<?> list ? list : List.of();
     }
 
     /** The first of {@code names} that there is a text of. */
-    Optional<String> firstText(String... names) {
+    public Optional<String> firstText(String... names) {
         for (String name : names) {
             if (!text(name).isEmpty()) {
                 return Optional.of(text(name));

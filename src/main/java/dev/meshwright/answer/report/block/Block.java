@@ -1,9 +1,9 @@
-package dev.meshwright.answer.report;
+package dev.meshwright.answer.report.block;
 
 import java.util.List;
 
 /** A part of a section, as a template shows it. Empty texts are left out. */
-sealed interface Block {
+public sealed interface Block {
 
     /**
      * A paragraph.
@@ -12,7 +12,7 @@ sealed interface Block {
      * @param tone {@code good}, {@code bad}, {@code note} or empty
      */
     record Paragraph(String text, String tone) implements Block {
-        Paragraph(String text) {
+        public Paragraph(String text) {
             this(text, "");
         }
     }
@@ -64,12 +64,12 @@ sealed interface Block {
         }
 
         /** Whether its columns say what they are. */
-        boolean headed() {
+        public boolean headed() {
             return heads.stream().anyMatch(head -> !head.text().isEmpty());
         }
 
         /** A table alone. */
-        Table(String caption, List<Head> heads, List<Row> rows) {
+        public Table(String caption, List<Head> heads, List<Row> rows) {
             this(caption, "", "", heads, rows);
         }
     }
@@ -108,22 +108,22 @@ sealed interface Block {
     record Cell(String text, String value, String why, String note, String claim, String tone) {
 
         /** Words. */
-        static Cell of(String text) {
+        public static Cell of(String text) {
             return new Cell(text, "", "", "", "", "");
         }
 
         /** A number and its words. */
-        static Cell of(String text, double value) {
+        public static Cell of(String text, double value) {
             return new Cell(text, String.valueOf(value), "", "", "", "");
         }
 
         /** The same with a tone. */
-        Cell toned(String other) {
+        public Cell toned(String other) {
             return new Cell(text, value, why, note, claim, other);
         }
 
         /** The same with what to know of it. */
-        Cell noted(String other) {
+        public Cell noted(String other) {
             return new Cell(text, value, why, other, claim, tone);
         }
     }

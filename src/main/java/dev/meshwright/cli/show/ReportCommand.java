@@ -1,4 +1,4 @@
-package dev.meshwright.cli;
+package dev.meshwright.cli.show;
 
 import dev.meshwright.cli.option.HelpOption;
 import dev.meshwright.cli.output.ReportOutput;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Makes one self-contained page of an answer: what search, check or scale printed with --format json, or a plan file,"
                         + " which has fewer figures.")
-final class ReportCommand implements Callable<Integer> {
+public final class ReportCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
@@ -39,7 +39,8 @@ final class ReportCommand implements Callable<Integer> {
             description = "Where the page is written.")
     private Path output = Path.of("");
 
-    ReportCommand(Terminal terminal) {
+    /** A command that speaks there. */
+    public ReportCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

@@ -1,15 +1,15 @@
-package dev.meshwright.answer.report;
+package dev.meshwright.answer.report.block;
 
 import dev.meshwright.cost.evaluation.Component;
 import java.util.Arrays;
 
 /** Field names in words. */
-final class Words {
+public final class Words {
 
     private Words() {}
 
     /** The part of a pass that is called {@code id}; the name itself where this version has no such part. */
-    static String component(String id) {
+    public static String component(String id) {
         return Arrays.stream(Component.values())
                 .filter(component -> component.id().equals(id))
                 .findFirst()
