@@ -178,7 +178,8 @@ public final class PoolsReplay {
             return;
         }
         double arrives = read.lastSeconds(here) + transferSeconds.applyAsDouble(request.inputTokens());
-        fewest(decodes).send(number, new Request(arrives, request.inputTokens(), tokens, request.inputTokens()));
+        int steps = firstTokenAgain ? request.steps() : request.steps() - 1;
+        fewest(decodes).send(number, new Request(arrives, request.inputTokens(), tokens, request.inputTokens(), steps));
     }
 
     /** A first token that was handed over is streamed when the sequence is taken into a step. */

@@ -231,6 +231,7 @@ public final class EvaluationDocument {
             case WEIGHTS -> "weights";
             case CACHE_ROOM -> "cacheRoom";
             case CACHE_TOKENS -> "cacheTokens";
+            case SPEED_UP -> "speedUp";
         };
     }
 }

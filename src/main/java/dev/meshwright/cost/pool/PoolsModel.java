@@ -43,7 +43,7 @@ import java.util.stream.IntStream;
  * R_p                   = input tokens/s of the prefill pool / I
  * R_d                   = output tokens/s of the decode pool / tokens that it writes of an answer
  * time to first token   = handling + wait + batch + transfer + half a decode step [+ a decode step]
- * time per output token = a decode step
+ * time per output token = a decode step, over the tokens that it makes of a sequence
  * </pre>
  *
  * with C sequences in flight where they are given. A prompt waits for half of a batch: the one in progress, at any moment of which
@@ -210,7 +210,7 @@ public final class PoolsModel {
      */
     public PoolPerformance together(
             Performance prefill, Performance decode, CacheTransfer transfer, int senders, int receivers) {
-        double step = decode.timePerOutputTokenSeconds().orElseThrow();
+        double step = decode.stepSeconds();
         double first = handlingSeconds()
                 + BATCHES * prefill.timeToFirstTokenSeconds().orElseThrow()
                 + transfer.seconds()
@@ -218,6 +218,7 @@ public final class PoolsModel {
         return PoolPerformance.of(
                 serving,
                 first,
+                decode.timePerOutputTokenSeconds().orElseThrow(),
                 step,
                 requestsPerSecond(PoolRole.PREFILL, prefill),
                 requestsPerSecond(PoolRole.DECODE, decode),

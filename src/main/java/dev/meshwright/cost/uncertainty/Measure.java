@@ -19,7 +19,9 @@ public enum Measure {
     /** Bytes that an engine has for its cache on a GPU. */
     CACHE_ROOM("room for the cache"),
     /** Tokens that the cache of an attention rank holds. */
-    CACHE_TOKENS("tokens of cache");
+    CACHE_TOKENS("tokens of cache"),
+    /** Time per output token without guessed tokens over that with them. */
+    SPEED_UP("speed-up");
 
     private final String words;
 

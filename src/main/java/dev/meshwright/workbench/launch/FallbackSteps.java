@@ -150,7 +150,8 @@ final class FallbackSteps {
                 own.chunkedPrefill(),
                 own.mixedChunks(),
                 own.graphSizes(),
-                own.training());
+                own.training(),
+                own.speculation());
         return new ProblemDocument(
                 problem.withAssumptions(problem.assumptions().withSetup(other)), document.notes(), document.digest());
     }
