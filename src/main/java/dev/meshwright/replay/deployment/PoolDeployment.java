@@ -150,7 +150,8 @@ public final class PoolDeployment {
                         instances(PoolRole.PREFILL),
                         instances(PoolRole.DECODE),
                         this::transferSeconds,
-                        model.constants().firstTokenAgain())
+                        model.constants().firstTokenAgain(),
+                        model.constants().loadSteps())
                 .run();
     }
 
