@@ -91,12 +91,7 @@ record PoolRow(
      */
     static PoolRow of(Map<String, String> row) {
         String notes = row.getOrDefault("notes", "");
-        if (GUESSES.matcher(notes).find()) {
-            throw new UnpredictableRowException("pools with speculative decoding are not predicted");
-        }
-        if (HITS.matcher(notes).find() && !notes.contains("no prefix hits")) {
-            throw new UnpredictableRowException("pools with prefix hits are not predicted");
-        }
+        refuse(notes);
         Map<PoolRole, Instances> pools = new EnumMap<>(PoolRole.class);
         List<String> assumed = new ArrayList<>();
         for (PoolRole role : PoolRole.values()) {
@@ -130,6 +125,15 @@ record PoolRow(
                 load.perGpu(),
                 load.wholePrompts(),
                 assumed);
+    }
+
+    private static void refuse(String notes) {
+        if (GUESSES.matcher(notes).find()) {
+            throw new UnpredictableRowException("pools with speculative decoding are not predicted");
+        }
+        if (HITS.matcher(notes).find() && !notes.contains("no prefix hits")) {
+            throw new UnpredictableRowException("pools with prefix hits are not predicted");
+        }
     }
 
     /** What was in flight: clients, or sequences on a GPU, and whether prompts were read whole. */
