@@ -93,7 +93,7 @@ class ConservationTest {
                             ranks,
                             totals::step,
                             FrontEnd.NONE,
-                            (seconds, running, waiting) -> {})
+                            (seconds, running, waiting, cacheShare) -> {})
                     .run();
             String which = engine + ", replay " + replay + ": " + settings;
             assertThat(outcome.requests() + outcome.refused()).as(which).isEqualTo(REQUESTS);

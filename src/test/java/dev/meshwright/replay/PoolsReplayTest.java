@@ -44,7 +44,8 @@ class PoolsReplayTest {
                         Collections.nCopies(prefills, instance(PROMPT, prompts)),
                         Collections.nCopies(decodes, instance(STEP, 1000)),
                         tokens -> TRANSFER,
-                        again)
+                        again,
+                        0)
                 .run();
     }
 

@@ -120,7 +120,8 @@ public record Argument(
                 rivals,
                 engines,
                 sweep,
-                choice);
+                choice,
+                misses);
     }
 
     /** What another layout lacks beside the best one. */

@@ -133,18 +133,20 @@ public final class PoolsText {
                     Figures.percent(share.busy()));
         }
         page.lines(table.lines());
-        for (PoolShare share : argument.shares()) {
-            String whose = "Cache of " + share.role().label();
-            share.assessment()
-                    .evaluation()
-                    .cache()
-                    .ifPresent(cache -> page.paragraph("  ", "    ", MemoryText.cache(whose, cache)));
-        }
+        argument.shares().forEach(this::cache);
         page.paragraph(
                 "  ",
                 "Together they answer "
                         + Figures.plain(argument.evaluation().together().requestsPerSecond())
                         + " requests/s, as many as the slower of them does.");
+    }
+
+    private void cache(PoolShare share) {
+        String whose = "Cache of " + share.role().label();
+        share.assessment()
+                .evaluation()
+                .cache()
+                .ifPresent(cache -> page.paragraph("  ", "    ", MemoryText.cache(whose, cache)));
     }
 
     private static double batchSeconds(PoolShare share) {

@@ -21,7 +21,9 @@ public enum Measure {
     /** Bytes that an engine has for its cache on a GPU. */
     CACHE_ROOM("room for the cache", Dimension.BYTES),
     /** Tokens that the cache of an attention rank holds. */
-    CACHE_TOKENS("tokens of cache", Dimension.COUNT);
+    CACHE_TOKENS("tokens of cache", Dimension.COUNT),
+    /** Time per output token without guessed tokens over that with them. */
+    SPEED_UP("speed-up", Dimension.COUNT);
 
     private final String words;
     private final Dimension dimension;

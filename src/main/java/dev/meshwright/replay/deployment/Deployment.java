@@ -198,11 +198,15 @@ public final class Deployment {
         int readers = Math.ceilDiv(degrees.gpusPerReplica(), GPUS_PER_SERVER);
         FrontEnd frontEnd = new FrontEnd(engine.requestSeconds(), 0, engine.inputTokenSeconds(), readers, 0);
         return new Replica(LoopSettings.engine(problem), settings, degrees, frontEnd)
-                .serve(clients, costModel.stepClock(degrees), this::times, timeline);
+                .serve(
+                        LoopSettings.guessed(engine, clients, seed),
+                        costModel.stepClock(degrees),
+                        this::times,
+                        timeline);
     }
 
     private StepTimes times(ClockedSteps.Clock clock) {
-        ClockedSteps steps = new ClockedSteps(clock);
+        ClockedSteps steps = new ClockedSteps(clock, costModel.engine().positions());
         return slowdown == 1 ? steps : ranks -> slowdown * steps.seconds(ranks);
     }
 

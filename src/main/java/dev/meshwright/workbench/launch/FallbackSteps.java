@@ -193,7 +193,8 @@ final class FallbackSteps {
                 own.chunkedPrefill(),
                 own.mixedChunks(),
                 graphSizes,
-                own.training());
+                own.training(),
+                own.speculation());
         return new ProblemDocument(
                 problem.withAssumptions(problem.assumptions().withSetup(other)), document.notes(), document.digest());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.cost.engine.EngineSettings;
 import dev.meshwright.facts.model.Precision;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -75,6 +76,7 @@ class ServingRecipeTest {
                 EngineSettings.DEFAULT,
                 Optional.empty(),
                 0,
+                List.of(),
                 OptionalInt.empty(),
                 Optional.empty());
     }

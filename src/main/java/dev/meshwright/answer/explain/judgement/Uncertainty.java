@@ -159,7 +159,8 @@ public record Uncertainty(Map<Measure, Interval> intervals, OptionalDouble pairS
         return switch (measure) {
             case TIME_TO_FIRST_TOKEN -> "TTFT";
             case TIME_PER_OUTPUT_TOKEN -> "TPOT";
-            case THROUGHPUT, STEP_TIME, LAYER_TIME, MEMORY, WEIGHTS, CACHE_ROOM, CACHE_TOKENS -> measure.words();
+            case THROUGHPUT, STEP_TIME, LAYER_TIME, MEMORY, WEIGHTS, CACHE_ROOM, CACHE_TOKENS, SPEED_UP ->
+                measure.words();
         };
     }
 
@@ -168,6 +169,7 @@ public record Uncertainty(Map<Measure, Interval> intervals, OptionalDouble pairS
             case THROUGHPUT -> Figures.tokensPerSecond(value);
             case MEMORY, WEIGHTS, CACHE_ROOM -> Figures.bytes(value);
             case CACHE_TOKENS -> Figures.count(value);
+            case SPEED_UP -> Figures.decimals(value, 2);
             case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, STEP_TIME, LAYER_TIME -> Figures.seconds(value);
         };
     }
