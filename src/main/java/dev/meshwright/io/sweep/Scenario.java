@@ -21,7 +21,10 @@ import java.util.Optional;
  * @param questions where files lie that the question names
  */
 public record Scenario(
-        long number, Map<String, String> values, InputFile text, References references,
+        long number,
+        Map<String, String> values,
+        InputFile text,
+        References references,
         InputFile question,
         References questions) {
 

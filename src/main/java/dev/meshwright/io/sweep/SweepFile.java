@@ -43,7 +43,13 @@ public final class SweepFile {
     private final int sample;
 
     private SweepFile(
-            String file, Based based, References questions, String name, List<Axis> axes, List<String> groups, int sample) {
+            String file,
+            Based based,
+            References questions,
+            String name,
+            List<Axis> axes,
+            List<String> groups,
+            int sample) {
         this.file = file;
         this.references = based.references();
         this.questions = questions;
