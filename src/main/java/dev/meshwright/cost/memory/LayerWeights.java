@@ -110,7 +110,17 @@ public record LayerWeights(
     private record Stored(Precision format, double perWeight) {}
 
     /** The rows of {@code layers} layers. */
-    private record Rows(double layers, double[] bytes, RowNotes notes) {
+    private static final class Rows {
+
+        private final double layers;
+        private final double[] bytes;
+        private final RowNotes notes;
+
+        Rows(double layers, double[] bytes, RowNotes notes) {
+            this.layers = layers;
+            this.bytes = bytes;
+            this.notes = notes;
+        }
 
         void add(MemoryComponent row, Stored stored, double divided, int ranks, double whole, double padding) {
             double value = layers * stored.perWeight() * padding * (divided / ranks + whole);
