@@ -80,24 +80,18 @@ public sealed interface Asked {
     }
 
     private static Optional<Asked> of(String name, TreeReader named, TreeReader place, References references) {
-        switch (name) {
-            case "search" -> {
-                return Optional.of(new Search());
-            }
-            case "check" -> {
-                return plan(place, references);
-            }
-            case "scale" -> {
-                int most = place.child("maxGpus")
+        return switch (name) {
+            case "search" -> Optional.of(new Search());
+            case "check" -> plan(place, references);
+            case "scale" ->
+                Optional.of(new Scale(place.child("maxGpus")
                         .map(child -> child.integer(1, Cluster.MOST_GPUS).orElse(MOST_GPUS))
-                        .orElse(MOST_GPUS);
-                return Optional.of(new Scale(most));
-            }
+                        .orElse(MOST_GPUS)));
             default -> {
                 named.fault("is no question of a sweep", "Maybe one of: " + String.join(", ", QUESTIONS) + ".");
-                return Optional.empty();
+                yield Optional.empty();
             }
-        }
+        };
     }
 
     private static Optional<Asked> plan(TreeReader place, References references) {
