@@ -133,6 +133,15 @@ public final class PoolsText {
                     Figures.percent(share.busy()));
         }
         page.lines(table.lines());
+        caches(argument);
+        page.paragraph(
+                "  ",
+                "Together they answer "
+                        + Figures.plain(argument.evaluation().together().requestsPerSecond())
+                        + " requests/s, as many as the slower of them does.");
+    }
+
+    private void caches(PoolArgument argument) {
         for (PoolShare share : argument.shares()) {
             String whose = "Cache of " + share.role().label();
             share.assessment()
@@ -140,11 +149,6 @@ public final class PoolsText {
                     .cache()
                     .ifPresent(cache -> page.paragraph("  ", "    ", MemoryText.cache(whose, cache)));
         }
-        page.paragraph(
-                "  ",
-                "Together they answer "
-                        + Figures.plain(argument.evaluation().together().requestsPerSecond())
-                        + " requests/s, as many as the slower of them does.");
     }
 
     private static double batchSeconds(PoolShare share) {
