@@ -20,9 +20,11 @@ import dev.meshwright.workbench.Workbench;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Request, workbench, answer, rendering: who may do which part. */
+@Tag("slow")
 class ApplicationLayerTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

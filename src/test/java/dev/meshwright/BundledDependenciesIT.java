@@ -1,6 +1,7 @@
 package dev.meshwright;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.meshwright.cli.Main;
 import java.io.File;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +23,8 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The packaged jar, against the jars of the class path whose classes it holds. */
 class BundledDependenciesIT {
@@ -28,6 +32,7 @@ class BundledDependenciesIT {
     private static final Pattern TERMS =
             Pattern.compile("(.*/)?[^/]*(license|licence|notice|copying)[^/]*(?<!\\.class)", Pattern.CASE_INSENSITIVE);
     private static final Pattern ARTIFACT = Pattern.compile("(.+?)-(\\d.*)\\.jar");
+    private static final Pattern LISTED = Pattern.compile(".*\\([^:()]+:([^:]+):(\\S+) - .*");
     private static final String LICENSES = "META-INF/licenses/";
     private static final String SERVICES = "META-INF/services/";
 
@@ -89,6 +94,30 @@ class BundledDependenciesIT {
                     .singleElement(InstanceOfAssertFactories.STRING)
                     .matches("\\s+\\(\\S.*\\) .*");
         }
+    }
+
+    /** The bill of materials beside the jar names what the jar holds, neither more nor less. */
+    @Test
+    void theBillOfMaterialsNamesEveryArtifact() throws Exception {
+        Path jar = Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path bill = jar.resolveSibling("bom.json");
+        assumeTrue(Files.exists(bill), "built without a bill of materials");
+        JsonNode components =
+                JsonMapper.shared().readTree(Files.readString(bill)).get("components");
+        List<String> named = new ArrayList<>();
+        for (JsonNode component : components) {
+            named.add(component.get("name").asString() + ":"
+                    + component.get("version").asString());
+            assertThat(component.get("licenses")).as(component.toString()).isNotEmpty();
+        }
+        List<String> listed = text(packaged.get(LICENSES + "THIRD-PARTY.txt"))
+                .lines()
+                .map(LISTED::matcher)
+                .filter(Matcher::matches)
+                .map(line -> line.group(1) + ":" + line.group(2))
+                .toList();
+        assertThat(named).containsExactlyInAnyOrderElementsOf(listed);
     }
 
     @Test

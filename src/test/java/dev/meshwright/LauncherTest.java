@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script that runs Meshwright from its sources, with a JDK and a Maven that only take notes. */
+@Tag("slow")
 class LauncherTest {
 
     private static final String ARCHIVED = "a fine archive";
@@ -41,7 +43,7 @@ class LauncherTest {
         script("jdk/bin/java", """
                 echo "$LC_ALL $*" >> "$LOG"
                 for word in "$@"; do
-                    case $word in -XX:ArchiveClassesAtExit=*) printf '%s' '%ARCHIVED%' > "${word#*=}" ;; esac
+                    case $word in -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*) printf '%s' '%ARCHIVED%' > "${word#*=}" ;; esac
                 done
                 """.replace("%ARCHIVED%", ARCHIVED));
         script("tools/mvn", "echo built >> \"$LOG\"; sleep 1; mkdir -p target; echo jar > target/meshwright.jar");
@@ -99,6 +101,18 @@ class LauncherTest {
         assertThat(count("ArchiveClassesAtExit")).isOne();
     }
 
+    /** Java 25 keeps more of a training run than an archive of classes. */
+    @Test
+    void aJavaThatKeepsMoreOfTheTrainingIsAskedTo() throws Exception {
+        Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        run("models");
+        assertThat(count("AOTCacheOutput")).isOne();
+        assertThat(log().lines().toList().getLast())
+                .contains("AOTCache=" + root.resolve("target/meshwright.aot"))
+                .doesNotContain("SharedArchiveFile");
+        assertThat(log()).doesNotContain("ArchiveClassesAtExit");
+    }
+
     @Test
     void aDamagedArchiveHeals() throws Exception {
         run("models");
@@ -129,6 +143,40 @@ class LauncherTest {
         assertThat(run.code()).isZero();
         assertThat(run.said()).contains("taking over").doesNotContain("waiting");
         assertThat(lock).doesNotExist();
+    }
+
+    /** A build that is killed may leave half a jar, which is newer than the sources, and its lock. */
+    @Test
+    void whatAKilledBuildLeftIsBuiltAnew() throws Exception {
+        run("models");
+        Files.writeString(root.resolve("target/meshwright.jar"), "half a j");
+        Path lock = Files.createDirectories(root.resolve("target/launcher.lock"));
+        Files.writeString(lock.resolve("holder"), "1 a time at which no process began\n");
+        Run run = run("models");
+        assertThat(run.code()).isZero();
+        assertThat(run.said()).contains("taking over");
+        assertThat(root.resolve("target/meshwright.jar")).hasContent("jar");
+        assertThat(count("built")).isEqualTo(2);
+    }
+
+    /** Any page of an archive may rot, not the first alone. */
+    @Test
+    void anArchiveWithAnotherByteInItsMiddleHeals() throws Exception {
+        script("jdk/bin/java", """
+                echo "$*" >> "$LOG"
+                for word in "$@"; do
+                    case $word in -XX:ArchiveClassesAtExit=*) head -c 300000 /dev/zero > "${word#*=}" ;; esac
+                done
+                """);
+        run("models");
+        FileTime written = Files.getLastModifiedTime(archive());
+        byte[] content = Files.readAllBytes(archive());
+        content[200_000] ^= 1;
+        Files.write(archive(), content);
+        Files.setLastModifiedTime(archive(), written);
+        run("models");
+        assertThat(Files.readAllBytes(archive())).containsOnly(0);
+        assertThat(count("ArchiveClassesAtExit")).isEqualTo(2);
     }
 
     @Test

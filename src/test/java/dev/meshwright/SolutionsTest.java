@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * byte. After a change of the cost model, {@code mvn test -Dtest=SolutionsTest -Dmeshwright.regenerate=true} writes them
  * anew.
  */
+@Tag("slow")
 class SolutionsTest {
 
     @TempDir

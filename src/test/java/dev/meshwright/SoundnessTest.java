@@ -25,9 +25,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What must hold of any problem: {@code -Dmeshwright.problems=500} for a night, 100 of them always. */
+@Tag("slow")
 class SoundnessTest {
 
     private static final int PROBLEMS = Integer.getInteger("meshwright.problems", 100);

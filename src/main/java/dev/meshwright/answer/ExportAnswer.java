@@ -5,7 +5,6 @@ import dev.meshwright.launch.export.NodePart;
 import dev.meshwright.launch.export.Ordered;
 import dev.meshwright.launch.export.Target;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A plan as what starts it.
@@ -17,7 +16,7 @@ import java.util.Optional;
  * @param image container of a manifest
  * @param check what the plan is worth
  * @param steps in this order where a measurement lies outside; none in training
- * @param fallback the best plan where hardware is missing; empty where nobody asked
+ * @param fallback the best plans where hardware is missing; none where nobody asked
  * @param notes what somebody has to add or to know
  */
 public record ExportAnswer(
@@ -28,12 +27,13 @@ public record ExportAnswer(
         String image,
         CheckAnswer check,
         List<FallbackStep> steps,
-        Optional<FallbackPlan> fallback,
+        List<FallbackPlan> fallback,
         List<String> notes) {
 
     public ExportAnswer {
         parts = List.copyOf(parts);
         steps = List.copyOf(steps);
+        fallback = List.copyOf(fallback);
         notes = List.copyOf(notes);
     }
 }

@@ -2,6 +2,7 @@ package dev.meshwright.answer;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,11 @@ public record FallbackPlan(String without, Optional<ExportAnswer> export, Map<St
 
     /** The folder beside the other files. */
     public static final String FOLDER = "fallback/";
+
+    /** Its own folder there: {@code fallback/without-a-node/}. */
+    public String folder() {
+        return FOLDER + "without-" + without.replace(' ', '-').toLowerCase(Locale.ROOT) + "/";
+    }
 
     public FallbackPlan {
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));

@@ -1,6 +1,7 @@
 package dev.meshwright.answer;
 
 import dev.meshwright.answer.explain.judgement.Expenses;
+import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.question.front.Front;
 import dev.meshwright.question.front.FrontPoint;
@@ -29,6 +30,13 @@ public record FrontAnswer(Front front, List<String> notes, Provenance provenance
                 .anyMatch(point -> point.limitSeconds() == Double.POSITIVE_INFINITY
                         && point.concurrency().isPresent()
                         && !point.concurrency().equals(problem().workload().concurrency()));
+    }
+
+    /** The point that a search of the problem by itself chooses: the most tokens within its targets, or the shortest time. */
+    public int chosen() {
+        return problem().objective() == Objective.LATENCY
+                ? Math.max(0, front.points().size() - 1)
+                : 0;
     }
 
     /** What a point costs; empty where prices are not known. */

@@ -50,6 +50,11 @@ final class BenchCommand implements Callable<Integer> {
             description = "Only these rows (default: as configured).")
     private List<String> algorithms = new ArrayList<>();
 
+    @Option(
+            names = "--allow-outside",
+            description = "Files that the configuration names may lie outside of its folder.")
+    private boolean outside;
+
     BenchCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -57,7 +62,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.require();
-        BenchRequest request = new BenchRequest(BenchFiles.read(config), only, algorithms);
+        BenchRequest request = new BenchRequest(BenchFiles.read(config, outside), only, algorithms);
         BenchAnswer answer;
         try (BenchProgress progress = new BenchProgress(terminal)) {
             answer = new Workbench().bench(request, progress.watch().within(options.timeLimit()), this::keep);

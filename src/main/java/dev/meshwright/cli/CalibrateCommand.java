@@ -60,6 +60,10 @@ final class CalibrateCommand implements Callable<Integer> {
             return ExitCode.NO_ANSWER_YET.code();
         }
         CalibrationAnswer answer = found.get();
+        if (answer.stopped()) {
+            terminal.say(
+                    "Stopped: a first fit to " + Figures.number(answer.fit().rows(), "row") + ".");
+        }
         answer.standard()
                 .unpredicted()
                 .forEach((reason, rows) -> terminal.say(Figures.number(rows, "row") + " left out: " + reason));

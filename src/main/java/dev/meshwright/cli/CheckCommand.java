@@ -9,7 +9,6 @@ import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.explain.Sharding;
 import dev.meshwright.answer.json.ShardsDocument;
 import dev.meshwright.answer.json.launch.LaunchDocument;
-import dev.meshwright.answer.json.pool.PoolsDocument;
 import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.text.CheckText;
 import dev.meshwright.answer.text.PoolsText;
@@ -117,7 +116,9 @@ final class CheckCommand implements Callable<Integer> {
         }
         PoolsCheckAnswer answer =
                 new Workbench().check(input.read(), draft, launch.constants(), replay.wanted(), options.effort());
-        terminal.answer(options.rendered(() -> PoolsDocument.of(answer), () -> PoolsText.of(answer, terminal.style())));
+        Map<String, Object> document = ReportDocument.of(answer);
+        report.write(document, terminal);
+        terminal.answer(options.rendered(() -> document, () -> PoolsText.of(answer, terminal.style())));
         return ExitCode.of(answer.plan().feasible(), !answer.missesTarget()).code();
     }
 

@@ -8,6 +8,9 @@ import dev.meshwright.cli.lookup.ModelsCommand;
 import dev.meshwright.cli.lookup.QuantitiesCommand;
 import dev.meshwright.cli.lookup.SchemaCommand;
 import dev.meshwright.cli.option.value.Numbers;
+import dev.meshwright.cli.show.CompareCommand;
+import dev.meshwright.cli.show.ReportCommand;
+import dev.meshwright.cli.show.ServeCommand;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Interruption;
 import dev.meshwright.cli.terminal.Terminal;
@@ -15,6 +18,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import picocli.CommandLine;
@@ -72,7 +76,9 @@ public final class Main {
         Locale.setDefault(Locale.ROOT);
         int code;
         try {
-            code = commands(terminal, failures).execute(args);
+            code = asksForVersion(args)
+                    ? version(terminal)
+                    : commands(terminal, failures).execute(args);
         } catch (Throwable thrown) {
             code = failures.failed(thrown);
         } finally {
@@ -87,12 +93,23 @@ public final class Main {
         return code;
     }
 
+    /** Asked before the commands are put together, which takes longer than the answer. */
+    private static boolean asksForVersion(String... args) {
+        return args.length == 1 && List.of("-V", "--version").contains(args[0]);
+    }
+
+    private static int version(Terminal terminal) {
+        terminal.answer(MeshwrightCommand.Version.line() + "\n");
+        return ExitCode.FINE.code();
+    }
+
     private static CommandLine commands(Terminal terminal, Failures failures) {
         CommandLine commands = new CommandLine(new MeshwrightCommand())
                 .addSubcommand(new SearchCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new ImportCommand(terminal))
                 .addSubcommand(new ExportCommand(terminal))
+                .addSubcommand(new CompareCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new ServeCommand(terminal))
                 .addSubcommand(new ClaimsCommand(terminal))

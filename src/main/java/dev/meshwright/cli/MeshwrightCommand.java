@@ -36,11 +36,11 @@ final class MeshwrightCommand implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"meshwright " + text()};
+            return new String[] {line()};
         }
 
-        static String text() {
-            return Resources.version();
+        static String line() {
+            return "meshwright " + Resources.version();
         }
     }
 }

@@ -2,14 +2,17 @@ package dev.meshwright.cli;
 
 import dev.meshwright.answer.json.PlacementDocument;
 import dev.meshwright.answer.json.drift.DriftDocument;
+import dev.meshwright.answer.json.report.PlaceReport;
 import dev.meshwright.answer.text.PlacementText;
 import dev.meshwright.answer.text.drift.DriftText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.PlaceOptions;
+import dev.meshwright.cli.output.ReportOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
+import dev.meshwright.io.tree.Resources;
 import dev.meshwright.placement.InfeasiblePlacementException;
 import dev.meshwright.question.place.DriftAnswer;
 import dev.meshwright.question.place.DriftRequest;
@@ -18,6 +21,7 @@ import dev.meshwright.question.place.PlaceRequest;
 import dev.meshwright.workbench.Workbench;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,12 +42,16 @@ final class PlaceCommand implements Callable<Integer> {
     @Mixin
     private PlaceOptions place = new PlaceOptions();
 
+    @Mixin
+    private ReportOutput report = new ReportOutput();
+
     PlaceCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
+        report.require();
         Workbench workbench = new Workbench();
         try {
             PlaceRequest request = place.request(workbench, options.effort());
@@ -53,7 +61,7 @@ final class PlaceCommand implements Callable<Integer> {
                     options.json()
                             ? Documents.toJson(DriftDocument.of(answer))
                             : DriftText.of(answer, terminal.style())));
-            if (weighed.isPresent() && place.output().isEmpty()) {
+            if (weighed.isPresent() && place.output().isEmpty() && !report.wanted()) {
                 return ExitCode.FINE.code();
             }
             return answer(workbench.place(request, terminal.quietly()), weighed.isEmpty())
@@ -65,11 +73,12 @@ final class PlaceCommand implements Callable<Integer> {
     }
 
     private ExitCode answer(PlaceAnswer answer, boolean said) {
+        Map<String, Object> document = report.wanted()
+                ? PlaceReport.of(answer, "meshwright " + Resources.version())
+                : PlacementDocument.of(answer);
+        report.write(document, terminal);
         if (said) {
-            terminal.answer(
-                    options.json()
-                            ? Documents.toJson(PlacementDocument.of(answer))
-                            : PlacementText.of(answer, terminal.style()));
+            terminal.answer(options.json() ? Documents.toJson(document) : PlacementText.of(answer, terminal.style()));
         }
         place.output().ifPresent(file -> write(file, answer));
         return answer.placed().feasible() ? ExitCode.FINE : ExitCode.INFEASIBLE;

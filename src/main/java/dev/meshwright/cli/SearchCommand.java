@@ -31,6 +31,7 @@ import dev.meshwright.workbench.format.ComparedFormats;
 import dev.meshwright.workbench.format.FormatSearch;
 import dev.meshwright.workbench.launch.Starting;
 import dev.meshwright.workbench.rival.NamedDegrees;
+import dev.meshwright.workbench.rival.ResourceWorth;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -86,7 +87,7 @@ final class SearchCommand implements Callable<Integer> {
         SearchRequest request =
                 new SearchRequest(document, problem.constants(), runnersUp.number(), replay.wanted(), options.effort());
         if (front.wanted(document)) {
-            return new FrontRun(terminal, options, output.stated()).answer(request, front.searches());
+            return new FrontRun(terminal, options, output.stated(), report).answer(request, front.searches());
         }
         Workbench workbench = new Workbench();
         ComparedFormats compared;
@@ -118,12 +119,12 @@ final class SearchCommand implements Callable<Integer> {
                         .map(formats -> FormatsText.of(formats, terminal.style()))
                         .orElse("")
                 + other.map(found -> WhyNotText.of(found, terminal.style())).orElse("");
-        boolean pools = answer instanceof SearchAnswer.Split || answer instanceof SearchAnswer.NoPools;
-        if (report.wanted() && pools) {
-            terminal.say("No page shows two pools: --format json has all of the answer.");
-        }
-        if (report.wanted() && !pools) {
+        if (report.wanted()) {
             Map<String, Object> made = document.get();
+            if (answer instanceof SearchAnswer.Found found) {
+                ResourceWorth.of(workbench, request, found, terminal.quietly())
+                        .ifPresent(rows -> ReportDocument.sensitivity(made, rows));
+            }
             report.write(made, terminal);
             terminal.answer(options.rendered(() -> made, text));
         } else {

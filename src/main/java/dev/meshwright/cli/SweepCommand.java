@@ -19,12 +19,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Searches for every scenario of a sweep. */
+/** Answers every scenario of a sweep. */
 @Command(
         name = "sweep",
         description =
-                "Searches for the best layout of one problem with every combination of values that a sweep names: models,"
-                        + " GPUs, lengths, targets. Goes on where an earlier run ended; answers only what is new.")
+                "Searches for the best layout of one problem, or checks a plan or seeks a size for it, with every combination of"
+                        + " values that a sweep names: models, GPUs, lengths, targets. Goes on where an earlier run ended; answers only what is new.")
 final class SweepCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -35,14 +35,16 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private ReplayOption replay = new ReplayOption();
 
-    @Parameters(paramLabel = "SWEEP", description = "What is varied (YAML or JSON): name, problem, vary.")
+    @Parameters(
+            paramLabel = "SWEEP",
+            description = "What is varied (YAML or JSON): name, problem, vary; what is asked, best per group.")
     private Path sweep = Path.of("");
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FOLDER",
             required = true,
-            description = "Where answers.jsonl and summary.csv are written.")
+            description = "Where answers.jsonl, summary.csv and answers.parquet are written.")
     private Path folder = Path.of("");
 
     @Option(
@@ -53,10 +55,22 @@ final class SweepCommand implements Callable<Integer> {
     private long most;
 
     @Option(
+            names = "--sample",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Answer one of every N scenarios; a run without it goes on from there.")
+    private int sample;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "Scenarios at a time (default: one for each processor). The answers are the same.")
     private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--allow-outside",
+            description = "Files that the sweep and its problem name may lie outside of their folders.")
+    private boolean outside;
 
     SweepCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -64,7 +78,7 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SweepFile asked = SweepFile.read(sweep, most);
+        SweepFile asked = SweepFile.read(sweep, most, outside).sampled(Math.max(1, sample));
         Sweeping sweeping = new Sweeping(new Workbench(), options.effort(), replay.wanted());
         Swept swept;
         try (AnsweredRows rows = AnsweredRows.open(folder, asked.name());

@@ -1,17 +1,20 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.answer.json.ValidationDocument;
+import dev.meshwright.answer.json.report.ValidationReport;
 import dev.meshwright.answer.text.accuracy.ValidationText;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.EfficiencyOption;
 import dev.meshwright.cli.option.ErrorOptions;
+import dev.meshwright.cli.output.ReportOutput;
 import dev.meshwright.cli.output.ValidationOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.StatusLine;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.measured.MeasurementFiles;
 import dev.meshwright.io.tree.Documents;
+import dev.meshwright.io.tree.Resources;
 import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.ValidateRequest;
@@ -19,6 +22,7 @@ import dev.meshwright.workbench.Workbench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +55,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     private ValidationOutput output = new ValidationOutput();
 
+    @Mixin
+    private ReportOutput report = new ReportOutput();
+
     ValidateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -60,6 +67,7 @@ final class ValidateCommand implements Callable<Integer> {
         output.require(files.size());
         int worst = errors.worst();
         output.requirePlace();
+        report.require();
         Constants constants = efficiency.constants();
         ValidateRequest request =
                 new ValidateRequest(MeasurementFiles.read(files), constants, errors.leaveOut(), worst);
@@ -78,9 +86,13 @@ final class ValidateCommand implements Callable<Integer> {
         if (answer.stopped()) {
             terminal.say("Stopped: what follows is of the rows that were predicted by then.");
         }
+        Map<String, Object> document = report.wanted()
+                ? ValidationReport.of(answer, "meshwright " + Resources.version())
+                : ValidationDocument.of(answer);
+        report.write(document, terminal);
         terminal.answer(
                 options.json()
-                        ? Documents.toJson(ValidationDocument.of(answer))
+                        ? Documents.toJson(document)
                         : ValidationText.of(answer, errors.groupings(), terminal.style()));
         output.writePredictions(request, answer, terminal);
         output.write(answer, terminal);

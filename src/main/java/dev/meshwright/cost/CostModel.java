@@ -13,6 +13,7 @@ import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.FamilyBound;
+import dev.meshwright.cost.evaluation.GuessGain;
 import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.cost.evaluation.Shard;
 import dev.meshwright.cost.exact.LayoutModel;
@@ -20,12 +21,18 @@ import dev.meshwright.cost.layer.ModelKinds;
 import dev.meshwright.cost.memory.MemoryModel.StageShape;
 import dev.meshwright.cost.memory.Shards;
 import dev.meshwright.cost.pass.CostParts;
+import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.facts.workload.Workload.Decode;
+import dev.meshwright.facts.workload.Workload.Prefill;
 import dev.meshwright.facts.workload.Workload.Serving;
+import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.Layout;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The cost model of one problem: what any layout takes in time, memory and traffic.
@@ -37,6 +44,7 @@ import java.util.List;
 public final class CostModel {
 
     private final Question question;
+    private final EngineConstants engineConstants;
     private final CostParts parts;
     private final DegreeModel degreeModel;
     private final FamilyModel familyModel;
@@ -59,6 +67,7 @@ public final class CostModel {
 
     private CostModel(Question question, EngineConstants engine, TrainingConstants training) {
         this.question = question;
+        this.engineConstants = engine;
         parts = CostParts.of(question, engine, training);
         degreeModel = new DegreeModel(question.problem(), parts);
         familyModel = new FamilyModel(parts, degreeModel);
@@ -149,9 +158,40 @@ public final class CostModel {
         return layoutModel.fits(layout);
     }
 
-    /** The exact cost of a complete layout, with the derivation of its numbers. */
+    /** The exact cost of a complete layout, with the derivation of its numbers, and what guessing tokens gains where some are guessed. */
     public Evaluation explain(Layout layout) {
-        return layoutModel.evaluate(layout, new Ledger.Book());
+        Evaluation evaluation = layoutModel.evaluate(layout, new Ledger.Book());
+        return engine().speculation().isEmpty() ? evaluation : evaluation.withGuesses(guesses(layout.degrees()));
+    }
+
+    /** What guessing tokens gains under {@code degrees} with other numbers of sequences in flight, between prompts. */
+    private GuessGain guesses(Degrees degrees) {
+        Problem problem = problem();
+        EngineSetup setup = problem.assumptions().setup().withSpeculation(Optional.empty());
+        CostModel plain = new CostModel(
+                question.with(problem.withAssumptions(problem.assumptions().withSetup(setup))), engineConstants);
+        double context = context(problem.workload());
+        return GuessGain.of(
+                engine().tokensPerDecodeStep(),
+                (long) degrees.replicas() * degrees.data() * degrees.microBatches(),
+                sequences -> plain.secondsPerToken(degrees, sequences, context)
+                        / secondsPerToken(degrees, sequences, context));
+    }
+
+    /** Positions that a decoding sequence sees on average. */
+    private static double context(Workload workload) {
+        return switch (workload) {
+            case Decode decode -> decode.longest() + decode.outputTokens() / 2.0;
+            case Serving serving -> serving.longest() + serving.outputTokens() / 2.0;
+            case Prefill prefill -> prefill.longest();
+            case Training training -> training.longest();
+        };
+    }
+
+    private double secondsPerToken(Degrees degrees, long sequences, double context) {
+        int positions = engine().positions();
+        StepClock.Work work = new StepClock.Work(sequences, context, 0, 0, 0, 0);
+        return stepClock(degrees).seconds(work, (double) positions * sequences) / engine().tokensPerDecodeStep();
     }
 
     /** What each GPU of an evaluated stage holds, and how it is cut; the sum is the stage's memory. */

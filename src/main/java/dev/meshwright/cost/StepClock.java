@@ -30,7 +30,7 @@ public final class StepClock {
     /**
      * What one attention rank computes in a step.
      *
-     * @param decoding sequences that get a token each
+     * @param decoding sequences that get a token each, or several where they are guessed
      * @param decodingPositions positions that such a sequence sees on average
      * @param prompts prompts of which tokens are read
      * @param promptTokens tokens of prompts that are read
@@ -89,8 +89,13 @@ public final class StepClock {
         return engine.stepSeconds(microBatch.decoding() * microBatches) / microBatches;
     }
 
-    private static Pass pass(Work work, double meanTokens) {
-        Pass decode = Pass.decode(work.decoding(), work.decodingPositions());
+    /** Tokens that are computed of each sequence that decodes. */
+    public int positions() {
+        return engine.positions();
+    }
+
+    private Pass pass(Work work, double meanTokens) {
+        Pass decode = Pass.decode(work.decoding(), work.decodingPositions(), engine.positions());
         if (work.promptTokens() == 0) {
             return decode.withMeanTokens(meanTokens);
         }

@@ -20,7 +20,6 @@ public final class ClockedSteps implements StepTimes {
 
     private final Clock clock;
     private final int positions;
-    private final double extraSeconds;
     private final Map<Point, Double> known = new HashMap<>();
 
     /** A decode step of which the seconds are asked for again and again: micro-batches take turns, and ranks come and go. */
@@ -36,29 +35,26 @@ public final class ClockedSteps implements StepTimes {
 
     /** Steps that {@code clock} prices. */
     public ClockedSteps(Clock clock) {
-        this(clock, 1, 0);
+        this(clock, 1);
     }
 
     /**
      * Steps that verify guesses.
      *
      * @param positions that a decoding sequence has computed in a step: one, and its drafts
-     * @param extraSeconds of a step in which anybody decodes: making the drafts
      */
-    public ClockedSteps(Clock clock, int positions, double extraSeconds) {
+    public ClockedSteps(Clock clock, int positions) {
         this.clock = clock;
         this.positions = positions;
-        this.extraSeconds = extraSeconds;
     }
 
     /** Seconds of a step in which {@code sequences} on each rank decode and see {@code seen} positions each. */
     public double decodeSeconds(int sequences, double seen) {
-        return decodeSeconds((double) sequences, seen, sequences);
+        return decodeSeconds((double) sequences, seen, (double) positions * sequences);
     }
 
     private double decodeSeconds(double sequences, double seen, double meanTokens) {
-        return extraSeconds
-                + clock.seconds(new StepClock.Work(sequences * positions, seen, 0, 0, 0, 0), meanTokens * positions);
+        return clock.seconds(new StepClock.Work(sequences, seen, 0, 0, 0, 0), meanTokens);
     }
 
     @Override
@@ -81,8 +77,8 @@ public final class ClockedSteps implements StepTimes {
         return work.promptPositions() + work.decodingPositions();
     }
 
-    private static int tokens(StepWork work) {
-        return work.decoding() + work.promptTokens();
+    private int tokens(StepWork work) {
+        return positions * work.decoding() + work.promptTokens();
     }
 
     private double decode(StepWork work, double meanTokens) {
@@ -108,16 +104,14 @@ public final class ClockedSteps implements StepTimes {
 
     private double mixed(StepWork work, double meanTokens) {
         double seen = work.decoding() == 0 ? 0 : (double) work.decodingPositions() / work.decoding();
-        double more = (double) (positions - 1) * work.decoding();
-        return (work.decoding() == 0 ? 0 : extraSeconds)
-                + clock.seconds(
-                        new StepClock.Work(
-                                (double) work.decoding() * positions,
-                                seen,
-                                work.prompts(),
-                                work.promptTokens(),
-                                work.promptPositions() / work.promptTokens(),
-                                work.promptsEnded()),
-                        meanTokens + more);
+        return clock.seconds(
+                new StepClock.Work(
+                        work.decoding(),
+                        seen,
+                        work.prompts(),
+                        work.promptTokens(),
+                        work.promptPositions() / work.promptTokens(),
+                        work.promptsEnded()),
+                meanTokens);
     }
 }

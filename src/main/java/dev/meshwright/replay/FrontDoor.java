@@ -86,7 +86,8 @@ final class FrontDoor {
         }
         if (least.accepts(request.inputTokens(), request.outputTokens())) {
             int number = outcome.add(request.arrivalSeconds(), request.outputTokens());
-            least.arrive(number, request.inputTokens(), request.outputTokens(), request.prefixTokens());
+            least.arrive(
+                    number, request.inputTokens(), request.outputTokens(), request.prefixTokens(), request.steps());
         } else {
             outcome.refuse();
             clients.refused(aheadSeconds);

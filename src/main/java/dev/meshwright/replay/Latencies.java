@@ -55,7 +55,7 @@ public record Latencies(double mean, double p50, double p90, double p99) {
     }
 
     /** Between the two values next to it, as most tools do it. */
-    private static double percentile(double[] sorted, int count, double share) {
+    static double percentile(double[] sorted, int count, double share) {
         if (count == 0) {
             return Double.NaN;
         }

@@ -162,7 +162,7 @@ public final class PipelineReplay implements Loop {
             Running done = onTheWay.removeFirst();
             door.takeBefore(done.ends());
             done.step().hand(door.streamed(done.step().tokens(), done.ends()), outcome, clients);
-            observer.step(done.ends(), sum(Scheduler::running), sum(Scheduler::waiting));
+            observer.step(done.ends(), sum(Scheduler::running), sum(Scheduler::waiting), Scheduler.heldShare(all));
             done.step().clear();
             idle.add(done.step());
         }

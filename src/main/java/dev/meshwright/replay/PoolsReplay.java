@@ -23,6 +23,7 @@ public final class PoolsReplay {
     private final List<Instance> decodes;
     private final IntToDoubleFunction transferSeconds;
     private final boolean firstTokenAgain;
+    private final int loadSteps;
     private final Outcome outcome = new Outcome();
     private final List<Request> requests = new ArrayList<>();
 
@@ -40,11 +41,22 @@ public final class PoolsReplay {
         private final List<Integer> numbers = new ArrayList<>();
 
         private final Loop loop;
+
+        /** What the step takes that runs; none while nothing does. */
+        private double stepSeconds;
+
         private int load;
         private int handled;
 
         Instance(Function<Clients, Loop> loop) {
             this.loop = loop.apply(this);
+        }
+
+        /** Does what happens there at {@code now}. */
+        void advance(double now) {
+            loop.advance();
+            double next = loop.nextSeconds();
+            stepSeconds = next < Double.POSITIVE_INFINITY ? next - now : 0;
         }
 
         void send(int number, Request request) {
@@ -97,18 +109,21 @@ public final class PoolsReplay {
      * @param decodes makes that of each decode instance
      * @param transferSeconds of a cache of so many tokens
      * @param firstTokenAgain whether the decode pool makes the first token of an answer, or is handed it
+     * @param loadSteps steps of a decode instance that pass while it asks for a cache and learns that it is there
      */
     public PoolsReplay(
             Clients clients,
             List<Function<Clients, Loop>> prefills,
             List<Function<Clients, Loop>> decodes,
             IntToDoubleFunction transferSeconds,
-            boolean firstTokenAgain) {
+            boolean firstTokenAgain,
+            int loadSteps) {
         this.clients = clients;
         this.prefills = prefills.stream().map(Instance::new).toList();
         this.decodes = decodes.stream().map(Instance::new).toList();
         this.transferSeconds = transferSeconds;
         this.firstTokenAgain = firstTokenAgain;
+        this.loadSteps = loadSteps;
     }
 
     /** Runs until every request is answered. */
@@ -124,7 +139,7 @@ public final class PoolsReplay {
             if (left && comes <= Math.min(reads, writes)) {
                 take(clients.next());
             } else if (left && writes <= reads) {
-                decode.loop.advance();
+                decode.advance(writes);
                 decode.answered(here -> end(decode, here));
             } else if (left) {
                 prefill.loop.advance();
@@ -177,8 +192,11 @@ public final class PoolsReplay {
             clients.answered(read.lastSeconds(here));
             return;
         }
-        double arrives = read.lastSeconds(here) + transferSeconds.applyAsDouble(request.inputTokens());
-        fewest(decodes).send(number, new Request(arrives, request.inputTokens(), tokens, request.inputTokens()));
+        Instance decode = fewest(decodes);
+        double loads = transferSeconds.applyAsDouble(request.inputTokens()) + loadSteps * decode.stepSeconds;
+        double arrives = read.lastSeconds(here) + loads;
+        int steps = firstTokenAgain ? request.steps() : request.steps() - 1;
+        decode.send(number, new Request(arrives, request.inputTokens(), tokens, request.inputTokens(), steps));
     }
 
     /** A first token that was handed over is streamed when the sequence is taken into a step. */

@@ -33,8 +33,8 @@ public final class Replay implements Loop {
     @FunctionalInterface
     public interface Observer {
 
-        /** Is told when a step ended, and that so many run and wait. */
-        void step(double seconds, int running, int waiting);
+        /** Is told when a step ended, that so many run and wait, and which share of the cache is held. */
+        void step(double seconds, int running, int waiting, double cacheShare);
     }
 
     /**
@@ -92,7 +92,7 @@ public final class Replay implements Loop {
         if (looks) {
             door.take(now);
         }
-        observer.step(now, sum(Scheduler::running), sum(Scheduler::waiting));
+        observer.step(now, sum(Scheduler::running), sum(Scheduler::waiting), Scheduler.heldShare(ranks));
         Step done = running;
         running = planned;
         planned = done;

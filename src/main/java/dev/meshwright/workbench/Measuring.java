@@ -108,21 +108,26 @@ final class Measuring {
         return LeftOut.of(fit.used(), left);
     }
 
-    /** Nothing where patience was over before factors were fitted. */
+    /** A first fit where patience was over before the whole one, nothing where it was over before that. */
     Optional<CalibrationAnswer> calibrated(Measurements measurements) {
         Validation standard = predicted(measurements);
-        AtomicInteger steps = new AtomicInteger();
-        return standard.stopped()
-                ? Optional.empty()
-                : Patience.within(watch.cancelled(), () -> calibrated(measurements, standard, steps));
+        if (standard.stopped()) {
+            return Optional.empty();
+        }
+        Optional<CalibrationAnswer> first = Patience.within(
+                        watch.cancelled(),
+                        () -> CalibrationAnswer.first(
+                                measurements.file(), standard, catalogues, steps("a first fit to a few rows")))
+                .flatMap(answer -> answer);
+        return Patience.within(
+                        watch.cancelled(),
+                        () -> CalibrationAnswer.of(measurements.file(), standard, catalogues, steps("trying factors")))
+                .or(() -> first);
     }
 
-    private CalibrationAnswer calibrated(Measurements measurements, Validation standard, AtomicInteger steps) {
-        return CalibrationAnswer.of(
-                measurements.file(),
-                standard,
-                catalogues,
-                () -> say("trying factors, " + Figures.number(steps.incrementAndGet(), "step") + " done"));
+    private Runnable steps(String doing) {
+        AtomicInteger steps = new AtomicInteger();
+        return () -> say(doing + ", " + Figures.number(steps.incrementAndGet(), "step") + " done");
     }
 
     private Validation predicted(Measurements measurements) {

@@ -10,7 +10,7 @@ import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.space.FamilySource;
 
 /** Searches clusters of many sizes, each quickly, and what is answered thoroughly. */
-record SizeSearching(Placers placers, Watch watch) implements SizeSearcher {
+public record SizeSearching(Placers placers, Watch watch) implements SizeSearcher {
 
     @Override
     public SearchResult search(CostModel costModel, FamilySource source, double least) {

@@ -182,6 +182,11 @@ public final class Workbench {
                 : Vocabulary.standard().find(words);
     }
 
+    /** Quantities that a phrase of everyday words may mean, likeliest first, where none speaks of all of them. */
+    public List<Entry> quantitiesNear(List<String> words) {
+        return Vocabulary.standard().nearest(words);
+    }
+
     /** Quantities that {@code asked} may mean, as a sentence. */
     public String maybeQuantity(String asked) {
         return Vocabulary.standard().maybe(asked);

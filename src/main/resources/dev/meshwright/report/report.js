@@ -51,14 +51,19 @@
   const amount = (node) => (amounts[node.unit] || group)(node.value);
 
   // Derivations: each is written out once; what appears again is looked up by its name.
+  // Where several answers or pools share the page, each has a book of its own, and the name of its number begins with it: "1:throughput.system".
   const whole = new Map();
-  const gather = (node) => {
-    if (!node.derivedAbove && !whole.has(node.quantity + "=" + node.value)) whole.set(node.quantity + "=" + node.value, node);
-    if (!node.derivedAbove && !whole.has(node.quantity)) whole.set(node.quantity, node);
-    (node.inputs || []).forEach(gather);
+  const gather = (node, book) => {
+    const keep = (name) => { if (!node.derivedAbove && !whole.has(name)) whole.set(name, node); };
+    keep(book + node.quantity + "=" + node.value);
+    keep(book + node.quantity);
+    (node.inputs || []).forEach((input) => gather(input, book));
   };
-  (report.derivations || []).forEach(gather);
-  const full = (node) => (node.derivedAbove ? whole.get(node.quantity + "=" + node.value) || node : node);
+  (report.derivations || []).forEach((node) => gather(node, ""));
+  Object.entries(report.pools || {}).forEach(([role, pool]) => (pool.derivations || []).forEach((node) => gather(node, role + ":")));
+  (answer.contenders || []).forEach((one, index) => (one.derivations || []).forEach((node) => gather(node, index + ":")));
+  let opened = "";
+  const full = (node) => (node.derivedAbove ? whole.get(opened + node.quantity + "=" + node.value) || node : node);
 
   // The formula with what was put in.
   const filled = (node) => {
@@ -118,11 +123,13 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
+    if (button.dataset.why && whole.has(button.dataset.why)) opened = (button.dataset.why.match(/^(?:\d+|prefill|decode):/) || [""])[0];
     if (button.dataset.why && whole.has(button.dataset.why)) open(whole.get(button.dataset.why), "How " + button.textContent + " comes about", button.dataset.note);
     if (button.dataset.claim) {
       const claim = answer.claims[Number(button.dataset.claim)];
       if (claim && claim.tree) {
-        gather(claim.tree);
+        gather(claim.tree, "");
+        opened = "";
         open(claim.tree, "How " + button.textContent + " comes about");
       }
     }
@@ -254,24 +261,181 @@
       const one = data.rows.map((row) => grouped({ heads: data.heads, rows: [row] }, columns));
       return { height: 0, several: one };
     },
+    // Each row by itself: figures of different units beside each other.
+    rows(data) {
+      const columns = data.heads.map((head, at) => ({ head, at: at - 1 })).filter((column) => column.head.unit);
+      return { height: 0, several: data.rows.map((row) => {
+        const one = grouped({ heads: data.heads, rows: [row] }, columns, row.kind);
+        one.height = 26 + 20 * columns.length;
+        one.option.legend = undefined;
+        one.option.xAxis = Object.assign(one.option.xAxis, { show: false });
+        one.option.yAxis = { type: "category", inverse: true, data: [row.name], axisLabel: { color: colour("ink"), width: 150, overflow: "break", lineHeight: 13 }, axisTick: { show: false }, axisLine: { show: false } };
+        one.option.grid = { left: 160, right: 150, top: 2, bottom: 2 };
+        one.option.series.forEach((series) => { series.label.formatter = (point) => series.name + "  " + row.cells[columns.find((column) => column.head.text === series.name).at].text; });
+        one.option.tooltip = { show: false };
+        return one;
+      }) };
+    },
+    // Micro-batches in each stage: blocks of our own, which no chart of the library has.
+    pipeline(data) {
+      const rows = data.rows;
+      const [begins, takes, count, pace] = [0, 1, 2, 3].map((at) => rows.map((row) => row.cells[at].value));
+      const shown = Math.min(count[0], 48);
+      const end = Math.max(...rows.map((row, n) => begins[n] + (shown - 1) * pace[n] + takes[n]));
+      const left = 62, step = 24, height = rows.length * step + 26;
+      return { height, own(box) {
+        const wide = box.clientWidth || 680;
+        const x = (at) => left + ((wide - left - 10) * at) / end;
+        const svg = drawing(box, wide, height);
+        rows.forEach((row, n) => {
+          text(svg, left - 6, n * step + 16, row.name, "end");
+          mark(svg, x(0), n * step + 4, wide - 10 - left, step - 6, colour("line"), row.name + ": " + row.cells[5].text + " of the time in bubbles");
+          for (let batch = 0; batch < shown; batch++) {
+            mark(svg, x(begins[n] + batch * pace[n]), n * step + 4, Math.max(0.7, x(takes[n]) - left - 0.8), step - 6, palette()[batch % 7], row.name + ", micro-batch " + batch + ": " + row.cells[1].text);
+          }
+        });
+        for (let tick = 0; tick <= 4; tick++) text(svg, x((end * tick) / 4), height - 6, seconds((end * tick) / 4), tick === 4 ? "end" : tick ? "middle" : "start", "soft");
+        if (shown < count[0]) text(svg, wide - 10, height - 6, "", "end");
+      } };
+    },
+    // A cell for each number, the mean pale, above it red, below it blue.
+    heat(data) {
+      const columns = data.heads.length - 1;
+      // One scale for all maps of the page: before and after are to be compared.
+      const most = Math.max(1.01, ...[...document.querySelectorAll("figure:has([data-chart=heat]) td[data-v]")].map((cell) => Number(cell.dataset.v)));
+      const step = data.rows.length > 40 ? 8 : 14, left = 62, height = data.rows.length * step + 40;
+      const shade = (value) => {
+        const far = value > 1 ? (value - 1) / (most - 1) : 1 - value;
+        return "hsl(" + (value > 1 ? "14 75% " : "212 62% ") + Math.round(dark() ? 24 + 42 * far : 94 - 48 * far) + "%)";
+      };
+      return { height, own(box) {
+        const wide = box.clientWidth || 680;
+        const each = (wide - left - 6) / columns;
+        const svg = drawing(box, wide, height);
+        data.rows.forEach((row, n) => {
+          if (n % Math.ceil(12 / step) === 0 && (step > 10 || n % 4 === 0)) text(svg, left - 6, n * step + step / 2 + 4, row.name, "end", "soft", 9);
+          row.cells.forEach((cell, at) => mark(svg, left + at * each, n * step, Math.max(0.5, each - 0.5), step - 0.5, shade(cell.value || 0), row.name + ", rank " + data.heads[at + 1].text + ": " + cell.text));
+        });
+        const low = data.rows.length * step;
+        const every = Math.ceil(columns / 16);
+        data.heads.slice(1).forEach((head, at) => { if (at % every === 0) text(svg, left + (at + 0.5) * each, low + 12, head.text, "middle", "soft", 9); });
+        [0, 0.5, 1, 1 + (most - 1) / 2, most].forEach((value, n) => {
+          mark(svg, left + n * 74, low + 22, 22, 10, shade(value), group(value));
+          text(svg, left + n * 74 + 27, low + 31, group(value), "start", "soft", 10);
+        });
+      } };
+    },
+    timeline(data) {
+      const line = (at, axisIndex, n) => ({
+        type: "line", name: data.heads[at + 1].text, yAxisIndex: axisIndex, showSymbol: false, step: axisIndex ? false : "end",
+        itemStyle: { color: palette()[n] }, lineStyle: { color: palette()[n], width: 1.5, type: axisIndex ? "dashed" : "solid" },
+        data: data.rows.map((row) => [row.head, row.cells[at].value]),
+      });
+      return {
+        height: 280,
+        option: {
+          xAxis: axis("seconds", { max: data.rows[data.rows.length - 1].head }),
+          yAxis: [axis("count", { name: "requests", nameTextStyle: { color: colour("soft") } }), axis("share", { name: "cache", min: 0, max: 1, nameTextStyle: { color: colour("soft") }, splitLine: { show: false } })],
+          series: [line(0, 0, 0), line(1, 0, 1), line(2, 1, 2)],
+          legend: { bottom: 0, textStyle: { color: colour("ink") } },
+          grid: { left: 4, right: 10, top: 34, bottom: 36, containLabel: true },
+          tooltip: { trigger: "axis", formatter: (points) => seconds(points[0].value[0]) + "\n" + points.map((point) => point.seriesName + ": " + (point.seriesIndex === 2 ? percent(point.value[1]) : group(point.value[1]))).join("\n") },
+        },
+      };
+    },
+    // One small chart for each time: they differ a hundredfold.
+    spread(data) {
+      const columns = [0, 1, 2].filter((at) => data.rows.some((row) => row.cells[at].value !== null));
+      return { height: 0, several: columns.map((at, n) => ({
+        height: 132,
+        option: {
+          xAxis: axis("seconds", { min: "dataMin", max: "dataMax", name: data.heads[at + 1].text, nameLocation: "middle", nameGap: 24, nameTextStyle: { color: colour("soft") } }),
+          yAxis: axis("share", { min: 0, max: 1, splitNumber: 2 }),
+          series: [{ type: "line", symbolSize: 5, itemStyle: { color: palette()[n] }, lineStyle: { color: palette()[n] }, data: data.rows.map((row) => [row.cells[at].value, row.head]) }],
+          grid: { left: 4, right: 34, top: 8, bottom: 22, containLabel: true },
+          tooltip: { formatter: (point) => percent(point.value[1]) + " of the requests: " + seconds(point.value[0]) + " at most" },
+        },
+      })) };
+    },
+    layers(data) {
+      return {
+        height: 260,
+        option: {
+          xAxis: axis("count", { name: "layer", nameLocation: "middle", nameGap: 24, minInterval: 1, nameTextStyle: { color: colour("soft") } }),
+          yAxis: axis("count", { name: "busiest over mean", scale: true, nameTextStyle: { color: colour("soft"), align: "left" } }),
+          series: [0, 1, 2].filter((at) => data.rows.some((row) => row.cells[at].value !== null)).map((at) => ({
+            type: "line", name: data.heads[at + 1].text, symbolSize: 4, itemStyle: { color: palette()[[1, 0, 7][at]] }, lineStyle: { color: palette()[[1, 0, 7][at]], type: at === 2 ? "dashed" : "solid" },
+            data: data.rows.map((row) => [row.head, row.cells[at].value]),
+          })),
+          legend: { bottom: 0, textStyle: { color: colour("ink") } },
+          grid: { left: 4, right: 20, top: 34, bottom: 52, containLabel: true },
+          tooltip: { formatter: (point) => "layer " + point.value[0] + ", " + point.seriesName + ": " + group(point.value[1]) },
+        },
+      };
+    },
+    scatter(data) {
+      const unit = data.heads[1].unit;
+      const groups = [...new Set(data.rows.map((row) => row.kind))];
+      const values = data.rows.flatMap((row) => [row.cells[0].value, row.cells[1].value]).filter((value) => value > 0);
+      const low = Math.min(...values) * 0.9, high = Math.max(...values) * 1.1;
+      const log = (name) => axis(unit, { type: "log", min: low, max: high, name, nameLocation: "middle", nameGap: 26, nameTextStyle: { color: colour("soft") } });
+      const lines = Math.ceil(groups.length / Math.max(1, Math.floor(document.querySelector("main").clientWidth / 200)));
+      return {
+        height: 400 + 20 * lines,
+        option: {
+          xAxis: log("measured"), yAxis: Object.assign(log("predicted"), { nameLocation: "end", nameGap: 10 }),
+          series: groups.map((name, n) => ({
+            type: "scatter", name: name || "rows", symbolSize: 5, large: false, itemStyle: { color: palette()[n % 8], opacity: 0.6 }, symbol: ["circle", "triangle", "rect"][Math.floor(n / 8) % 3],
+            data: data.rows.filter((row) => row.kind === name).map((row) => [row.cells[0].value, row.cells[1].value, row.name]),
+            markLine: n ? undefined : { symbol: "none", silent: true, label: { show: false }, lineStyle: { color: colour("soft"), type: "solid" }, data: [[{ coord: [low, low] }, { coord: [high, high] }]] },
+          })),
+          legend: { bottom: 0, textStyle: { color: colour("ink"), fontSize: 11 }, itemWidth: 10, itemHeight: 8 },
+          grid: { left: 4, right: 20, top: 26, bottom: 34 + 20 * lines, containLabel: true },
+          tooltip: { formatter: (point) => point.value[2] + "\nmeasured " + axes[unit](point.value[0]) + ", predicted " + axes[unit](point.value[1]) },
+        },
+      };
+    },
+    front(data) {
+      return {
+        height: 380,
+        option: {
+          xAxis: axis("tokens", { min: 0, name: "tokens/s of a user", nameLocation: "middle", nameGap: 26, nameTextStyle: { color: colour("soft") } }),
+          yAxis: axis("tokens", { min: 0, name: "tokens/s of each GPU", nameTextStyle: { color: colour("soft"), align: "left" } }),
+          series: [{
+            type: "line", step: "end", symbolSize: 10, lineStyle: { color: colour("compute") },
+            data: data.rows.map((row) => ({ value: [row.cells[0].value, row.cells[1].value], name: row.name, symbol: row.kind === "achieved" ? "diamond" : "emptyCircle", symbolSize: row.kind === "achieved" ? 16 : 9, itemStyle: { color: colour(row.kind === "achieved" ? "achieved" : "compute") } })),
+            label: { show: true, position: "right", color: colour("ink"), fontSize: 10, formatter: (point) => (point.dataIndex && data.rows[point.dataIndex - 1].name === point.name ? "" : point.name) },
+            labelLayout: { hideOverlap: true },
+          }],
+          grid: { left: 4, right: 110, top: 34, bottom: 26, containLabel: true },
+          tooltip: { formatter: (point) => point.name + "\n" + group(point.value[0]) + " tokens/s of a user\n" + group(point.value[1]) + " tokens/s of each GPU" },
+        },
+      };
+    },
+    differences(data) {
+      const columns = data.heads.map((head, at) => ({ head, at: at - 1 })).filter((column) => column.head.unit);
+      return grouped(data, columns, undefined, true);
+    },
     stack(data) {
       const parts = data.rows.filter((row) => row.kind !== "total" && row.kind !== "usable");
       const usable = data.rows.find((row) => row.kind === "usable");
       const stages = data.heads.slice(1).map((head) => head.text);
+      const unit = data.heads[1].unit;
+      const lines = Math.ceil(parts.length / Math.max(1, Math.min(4, Math.floor(document.querySelector("main").clientWidth / 170))));
       return {
-        height: Math.min(640, 84 + 22 * Math.ceil(parts.length / 4) + 26 * stages.length),
+        height: Math.min(640, 84 + 22 * lines + 26 * stages.length),
         option: {
-          xAxis: axis("bytes", { max: (range) => Math.max(range.max, ...usable.cells.map((cell) => cell.value || 0)) * 1.02 }),
+          xAxis: axis(unit, usable ? { max: (range) => Math.max(range.max, ...usable.cells.map((cell) => cell.value || 0)) * 1.02 } : {}),
           yAxis: { type: "category", inverse: true, data: stages, axisLabel: { color: colour("ink") }, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } } },
           series: parts.map((row, n) => ({
             type: "bar", stack: "memory", name: row.name, barMaxWidth: 20,
-            itemStyle: { color: paint(row.kind), borderColor: colour("sheet"), borderWidth: 1 },
+            itemStyle: { color: usable ? paint(row.kind) : palette()[n % 8], borderColor: colour("sheet"), borderWidth: 1 },
             data: row.cells.map((cell) => cell.value || 0),
-            markLine: n === 0 && stages.length > 0 ? { symbol: "none", silent: true, lineStyle: { color: colour("bad"), type: "dashed" }, label: { color: colour("soft"), formatter: "usable", position: "start" }, data: [{ xAxis: Math.min(...usable.cells.map((cell) => cell.value)) }] } : undefined,
+            markLine: n === 0 && usable ? { symbol: "none", silent: true, lineStyle: { color: colour("bad"), type: "dashed" }, label: { color: colour("soft"), formatter: "usable", position: "start" }, data: [{ xAxis: Math.min(...usable.cells.map((cell) => cell.value)) }] } : undefined,
           })),
           legend: { type: "plain", bottom: 0, textStyle: { color: colour("ink"), fontSize: 11 }, itemWidth: 12, itemHeight: 10 },
-          grid: { left: 4, right: 30, top: 22, bottom: 14 + 22 * Math.ceil(parts.length / 4), containLabel: true },
-          tooltip: { formatter: (point) => point.name + ", " + point.seriesName + ": " + bytes(point.value) },
+          grid: { left: 4, right: 30, top: 22, bottom: 14 + 22 * lines, containLabel: true },
+          tooltip: { formatter: (point) => point.name + ", " + point.seriesName + ": " + axes[unit](point.value) },
         },
       };
     },
@@ -310,14 +474,14 @@
     },
   };
 
-  const grouped = (data, columns) => ({
+  const grouped = (data, columns, unit, signed) => ({
     height: 62 + 20 * columns.length * data.rows.length,
     option: {
-      xAxis: axis(columns[0].head.unit, { min: 0 }), yAxis: names(data.rows),
+      xAxis: axis(unit || columns[0].head.unit, signed ? { boundaryGap: ["14%", "14%"] } : { min: 0 }), yAxis: names(data.rows),
       series: columns.map((column, n) => ({
         type: "bar", name: column.head.text, barMaxWidth: 13, itemStyle: { color: palette()[n] },
         label: { show: true, position: "right", color: colour("ink"), fontSize: 11, formatter: (point) => (point.value ? data.rows[point.dataIndex].cells[column.at].text : "") },
-        data: data.rows.map((row) => row.cells[column.at].value),
+        data: data.rows.map((row) => ({ value: row.cells[column.at].value, label: { position: row.cells[column.at].value < 0 ? "left" : "right" } })),
       })),
       legend: { bottom: 0, textStyle: { color: colour("ink") }, itemWidth: 12, itemHeight: 10 },
       grid: { left: 4, right: 84, top: 4, bottom: 30, containLabel: true },
@@ -325,9 +489,37 @@
     },
   });
 
+  // Drawings of our own: shapes and words, each with a title that a pointer shows.
+  const shape = (tag, attributes) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    Object.entries(attributes).forEach(([name, worth]) => made.setAttribute(name, worth));
+    return made;
+  };
+  const drawing = (box, width, height) => {
+    const svg = shape("svg", { width, height, viewBox: "0 0 " + width + " " + height });
+    box.append(svg);
+    return svg;
+  };
+  const mark = (svg, x, y, width, height, fill, title) => {
+    // A path, as charts of the library have them.
+    const made = shape("path", { d: "M" + x.toFixed(1) + " " + y.toFixed(1) + "h" + width.toFixed(1) + "v" + height.toFixed(1) + "h" + (-width).toFixed(1) + "z", fill });
+    const words = shape("title", {});
+    words.textContent = title;
+    made.append(words);
+    svg.append(made);
+  };
+  const text = (svg, x, y, words, anchor, tone, size) => {
+    const made = shape("text", { x, y, "text-anchor": anchor, fill: colour(tone || "ink"), "font-size": size || 11 });
+    made.textContent = words;
+    svg.append(made);
+  };
+  const dark = () => matchMedia("(prefers-color-scheme: dark)").matches && !matchMedia("print").matches;
+
   const drawn = [];
+  const owned = [];
   const draw = (width) => {
     drawn.splice(0).forEach((chart) => chart.dispose());
+    owned.splice(0);
     document.querySelectorAll(".chart").forEach((place) => {
       const made = charts[place.dataset.chart](table(place.closest("figure")));
       place.replaceChildren();
@@ -336,6 +528,11 @@
         box.style.height = one.height + "px";
         if (width) box.style.width = width + "px";
         place.append(box);
+        if (one.own) {
+          one.own(box);
+          owned.push({ box, one });
+          return;
+        }
         const chart = echarts.init(box, null, { renderer: "svg" });
         const common = base();
         chart.setOption(Object.assign(common, one.option, { tooltip: Object.assign(common.tooltip, one.option.tooltip) }));
@@ -345,43 +542,49 @@
   };
   draw();
   let waiting = 0;
-  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => drawn.forEach((chart) => chart.resize()), 120); });
+  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => { drawn.forEach((chart) => chart.resize()); owned.forEach(({ box, one }) => { box.replaceChildren(); one.own(box); }); }, 120); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
   // A sheet of A4 less its margins; media queries for print hold by then.
   addEventListener("beforeprint", () => draw(680));
   addEventListener("afterprint", () => draw());
 
   // The map of GPUs.
-  const instances = layout.devices || [];
+  const layouts = answer.pools
+    ? ["prefill", "decode"].filter((role) => answer.pools[role]).map((role) => ({ pool: role, layout: answer.pools[role].layout || {}, evaluation: evaluation[role] || {} }))
+    : [{ pool: "", layout, evaluation }];
   const place = document.querySelector(".cluster");
-  if (place && instances.length) map(place);
+  if (place && layouts.some((one) => (one.layout.devices || []).length)) map(place);
 
   function map(box) {
     const pipeline = layout.pipeline || 1;
-    const tensor = layout.tensor || 1;
-    const copy = (layout.expert || 1) * (layout.expertTensor || 1);
     const nodes = new Map();
-    instances.forEach((ranks, instance) => ranks.forEach(([node, gpu], rank) => {
-      if (!nodes.has(node)) nodes.set(node, []);
-      nodes.get(node).push({
-        node, gpu, replica: Math.floor(instance / pipeline), stage: instance % pipeline, rank,
-        tensor: rank % tensor, data: Math.floor(rank / tensor),
-        expert: Math.floor((rank % copy) / (layout.expertTensor || 1)),
-      });
-    }));
+    layouts.forEach((one, pool) => {
+      const stages = one.layout.pipeline || 1;
+      const tensor = one.layout.tensor || 1;
+      const copy = (one.layout.expert || 1) * (one.layout.expertTensor || 1);
+      (one.layout.devices || []).forEach((ranks, instance) => ranks.forEach(([node, gpu], rank) => {
+        if (!nodes.has(node)) nodes.set(node, []);
+        nodes.get(node).push({
+          node, gpu, pool, replica: Math.floor(instance / stages), stage: instance % stages, rank,
+          tensor: rank % tensor, data: Math.floor(rank / tensor),
+          expert: Math.floor((rank % copy) / (one.layout.expertTensor || 1)),
+        });
+      }));
+    });
+    const byPool = layouts.length > 1;
     const byStage = pipeline > 1;
     const hue = (gpu) => {
-      const number = byStage ? gpu.stage : gpu.replica;
-      const all = byStage ? pipeline : layout.replicas || 1;
+      const number = byPool ? gpu.pool : byStage ? gpu.stage : gpu.replica;
+      const all = byPool ? layouts.length : byStage ? pipeline : layout.replicas || 1;
       return "hsl(" + Math.round(210 + (300 * number) / Math.max(1, all)) % 360 + " 48% 52%)";
     };
     const legend = element("ul", undefined, "legend");
-    const count = byStage ? pipeline : layout.replicas || 1;
+    const count = byPool ? layouts.length : byStage ? pipeline : layout.replicas || 1;
     for (let number = 0; number < Math.min(count, 24); number++) {
       const item = element("li");
       const mark = element("i");
-      mark.style.background = hue({ stage: number, replica: number });
-      item.append(mark, (byStage ? "stage " : "instance ") + number);
+      mark.style.background = hue({ pool: number, stage: number, replica: number });
+      item.append(mark, byPool ? layouts[number].pool + " pool" : (byStage ? "stage " : "instance ") + number);
       legend.append(item);
     }
     if (count > 24) legend.append(element("li", "and " + (count - 24) + " more"));
@@ -434,7 +637,7 @@
     const made = element("table");
     made.append(element("caption", "GPUs of node " + node));
     const head = element("tr");
-    ["GPU", "instance", "stage", "layers", "attention", (layout.pipeline || 1) === 1 ? "experts (first routed layer)" : "experts", "memory"].forEach((text) => {
+    ["GPU", ...(layouts.length > 1 ? ["pool"] : []), "instance", "stage", "layers", "attention", (layout.pipeline || 1) === 1 ? "experts (first routed layer)" : "experts", "memory"].forEach((text) => {
       const cell = element("th", text);
       cell.scope = "col";
       head.append(cell);
@@ -446,11 +649,14 @@
       const row = element("tr");
       const name = element("th", String(gpu.gpu));
       name.scope = "row";
-      const stage = (evaluation.stages || [])[gpu.stage];
-      const layers = (layout.stages || [])[gpu.stage];
-      const routed = layout.experts && layout.experts.length > 0;
-      const experts = routed && (layout.pipeline || 1) === 1 ? layout.experts[0][gpu.expert] : null;
-      row.append(name, element("td", String(gpu.replica)), element("td", String(gpu.stage)),
+      const own = layouts[gpu.pool];
+      const stage = (own.evaluation.stages || [])[gpu.stage];
+      const layers = (own.layout.stages || [])[gpu.stage];
+      const routed = own.layout.experts && own.layout.experts.length > 0;
+      const experts = routed && (own.layout.pipeline || 1) === 1 ? own.layout.experts[0][gpu.expert] : null;
+      row.append(name);
+      if (layouts.length > 1) row.append(element("td", own.pool));
+      row.append(element("td", String(gpu.replica)), element("td", String(gpu.stage)),
         element("td", layers ? (Array.isArray(layers[0]) ? layers.map((chunk) => chunk.join("-")).join(", ") : layers.join("-")) : "all"),
         element("td", "tensor rank " + gpu.tensor + ", copy " + gpu.data),
         element("td", routed ? "rank " + gpu.expert + (experts ? ": " + experts.slice().sort((one, other) => one - other).join(" ") : "") : "none"));

@@ -87,7 +87,7 @@ public class ReplayBenchmark {
                         List.of(Scheduler.of(Engine.valueOf(engine), settings)),
                         times,
                         FrontEnd.NONE,
-                        (seconds, running, waiting) -> {})
+                        (seconds, running, waiting, cacheShare) -> {})
                 .run();
         counter.steps += outcome.steps();
         return outcome;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Pages in a real browser: what they show, what they ask for, what opens, who can use them. */
+@Tag("slow")
 class ReportPageTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -33,6 +35,9 @@ class ReportPageTest {
     private static Path folder;
 
     private static Browser browser;
+
+    private static final List<String> ANSWERED =
+            List.of("search mixed audit training scale compare pools place validate front infeasible plan".split(" "));
 
     private static final Map<String, String> ANSWERS = new LinkedHashMap<>();
 
@@ -51,6 +56,19 @@ class ReportPageTest {
                 "problems/deepseek-v3-training-2048xh800.yaml",
                 "solutions/deepseek-v3-training-2048xh800.yaml");
         answer("scale", "scale", "problems/founding-search-16.yaml", "--target", "100 tokens/ms");
+        answer(
+                "compare",
+                "compare",
+                "--problem",
+                "problems/mixtral-8x7b-8xh100.yaml",
+                "TP4 EP4 PP1 x2",
+                "TP8 EP8 PP1",
+                "TP2 DP2 EP4 PP1 x2");
+        answer("pools", "check", "problems/qwen3-235b-pools-16xh200.yaml", "solutions/qwen3-235b-pools-16xh200.yaml");
+        String transcripts = "src/test/resources/transcripts/";
+        answer("place", "place", transcripts + "loads.csv", "--ranks", "4", "--slots", "12", "--compare");
+        answer("validate", "validate", transcripts + "measured.csv");
+        answer("front", "search", "problems/mixtral-8x7b-8xh100.yaml", "--front", "--searches", "4");
         answer("infeasible", "search", "src/test/resources/transcripts/full.yaml", "-o", plan);
         Reports.run(
                 "report",
@@ -72,7 +90,7 @@ class ReportPageTest {
     }
 
     static Stream<String> names() {
-        return Stream.of("search", "mixed", "audit", "training", "scale", "infeasible", "plan");
+        return ANSWERED.stream();
     }
 
     private static Path page(String name) {
@@ -100,7 +118,7 @@ class ReportPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"search", "mixed", "audit", "training"})
+    @ValueSource(strings = {"search", "mixed", "audit", "training", "pools"})
     void saysWhatTheJsonSays(String name) {
         JsonNode answer = JSON.readTree(ANSWERS.get(name));
         Tab tab = open(name);
@@ -113,6 +131,27 @@ class ReportPageTest {
         assertThat(JSON.readTree(tab.text("document.getElementById('answer-data').textContent")))
                 .as("the data of the page are what the command prints")
                 .isEqualTo(answer);
+        tab.close();
+    }
+
+    @Test
+    void aComparisonSaysWhatItsJsonSays() {
+        JsonNode answer = JSON.readTree(ANSWERS.get("compare"));
+        Tab tab = open("compare");
+        assertThat(tab.text("document.querySelector('.sentence bdi').textContent"))
+                .isEqualTo(answer.at("/headlines/0").asString() + " "
+                        + answer.at("/headlines/1").asString());
+        // Each plan opens the derivation of its own figure.
+        for (int plan = 0; plan < 3; plan++) {
+            tab.evaluate("document.querySelectorAll('#bought details')[0].open = true");
+            tab.click("#bought tbody tr td:nth-of-type(" + (plan + 1) + ") button.why");
+            tab.until("document.querySelector('dialog').open");
+            assertThat(tab.text("document.querySelector('.tree summary').textContent")
+                            .replaceAll("[^0-9]", ""))
+                    .isEqualTo(String.valueOf(
+                            Math.round(answer.at("/figures/0/values/" + plan).asDouble())));
+            tab.evaluate("document.querySelector('dialog').close()");
+        }
         tab.close();
     }
 
@@ -133,7 +172,7 @@ class ReportPageTest {
 
     /** Each button that promises a derivation keeps the promise. */
     @ParameterizedTest
-    @ValueSource(strings = {"search", "audit", "training"})
+    @ValueSource(strings = {"search", "audit", "training", "compare", "pools"})
     void everyNumberThatPromisesADerivationHasIt(String name) {
         Tab tab = open(name);
         JsonNode counts = tab.evaluate("""
@@ -230,16 +269,7 @@ class ReportPageTest {
     }
 
     static Stream<String> hostile() {
-        return Stream.of(
-                "<script>window.hacked = 1</script>",
-                "</script><script>window.hacked = 1</script>",
-                "<!--<script>",
-                "\"><img src=x onerror=\"window.hacked=1\">",
-                "' onmouseover='window.hacked=1' x='",
-                "{{title}} {{{data}}} ${1+1}",
-                "\u202Ereversed\u202C \u200F\u05D0",
-                "x".repeat(10_000),
-                "&lt;b&gt; & <b>bold</b>");
+        return HostileTexts.all();
     }
 
     /** Whatever stands in names, quotes and notes is text. */
@@ -247,7 +277,7 @@ class ReportPageTest {
     @MethodSource("hostile")
     void textsAreInert(String text) throws IOException {
         Map<?, ?> answer = JSON.convertValue(JSON.readTree(ANSWERS.get("audit")), Map.class);
-        Map<String, Object> poisoned = poisoned(answer, text);
+        Map<String, Object> poisoned = HostileTexts.into(answer, text);
         Files.writeString(page("hostile"), Report.of(poisoned, Documents.toJson(poisoned)));
         Tab tab = open("hostile");
         assertThat(tab.complaints()).isEmpty();
@@ -261,26 +291,5 @@ class ReportPageTest {
         assertThat(tab.text("typeof window.hacked")).isEqualTo("undefined");
         assertThat(tab.evaluate("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(1200);
         tab.close();
-    }
-
-    /** The same with {@code text} for every text but those that say which kind of thing something is. */
-    private static Map<String, Object> poisoned(Map<?, ?> map, String text) {
-        Map<String, Object> copy = new LinkedHashMap<>();
-        map.forEach((key, item) -> {
-            boolean kind =
-                    List.of("unit", "verdict", "kind", "counts", "boundBy").contains(String.valueOf(key));
-            copy.put(String.valueOf(key), kind ? item : poisoned(item, text));
-        });
-        return copy;
-    }
-
-    private static Object poisoned(Object value, String text) {
-        return switch (value) {
-            case null -> null;
-            case Map<?, ?> map -> poisoned(map, text);
-            case List<?> list -> list.stream().map(item -> poisoned(item, text)).toList();
-            case String string -> text;
-            default -> value;
-        };
     }
 }

@@ -9,11 +9,13 @@ import dev.meshwright.serve.WorkbenchServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The workbench by clicks. */
+@Tag("slow")
 class WorkbenchPageTest {
 
     private static Browser browser;

@@ -58,6 +58,12 @@ class AuditInputTest {
                         layout + "claims: [{quantity: gpus, value: 32, given: {flops.perToken: 8}}]",
                         3))
                 .contains("/claims/0/given/flops.perToken: has no unit");
+        assertThat(check(
+                        "problems/founding-001.yaml",
+                        layout + "claims: [{quantity: gpus, value: 32, given: {bytes.perParameter: 2}}]",
+                        3))
+                .contains("/claims/0/given/bytes.perParameter: has no unit")
+                .contains("Maybe 2 B.");
     }
 
     /** Times, rates, bytes and counts are not below nothing; what is left of a memory may be. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** Plans as their authors write them: what is left out is what the author, the engine and the cluster make of it. */
+@Tag("slow")
 class CheckReadsPlansTest extends CommandRun {
 
     private static final String DEEPSEEK = """
@@ -102,6 +104,26 @@ class CheckReadsPlansTest extends CommandRun {
             assertThat(degrees(answer)).isEqualTo("TP4 DP1 EP1 ETP1 PP1 x1");
         }
         assertThat(degrees(check(problem, "{tensor: 2}"))).isEqualTo("TP2 DP1 EP1 ETP1 PP1 x2");
+    }
+
+    /** Copies of a dense model share nothing, so that data parallelism of serving is instances, as engines run it. */
+    @Test
+    void copiesOfADenseModelAreInstances() throws IOException {
+        String problem = written("problem.yaml", """
+                name: dense
+                model: {catalog: llama-3.1-8b}
+                cluster: {nodes: [{count: 1, gpus: 8, gpu: h100-sxm}]}
+                workload: {phase: serving, inputTokens: 2000, outputTokens: 300}
+                objective: throughput
+                targets: {timePerOutputToken: 30 ms}
+                """);
+        JsonNode apart = check(problem, "TP2 PP1 x4");
+        for (String layout : new String[] {"{tp: 2, dp: 4}", "TP2 DP4 PP1", "TP2 DP4", "tp2 dp2 x2", "tp2 dp2"}) {
+            JsonNode answer = check(problem, layout);
+            assertThat(degrees(answer)).as(layout).isEqualTo("TP2 DP1 EP1 ETP1 PP1 x4");
+            assertThat(answer.get("evaluation")).as(layout).isEqualTo(apart.get("evaluation"));
+            assertThat(answer.get("notes").toString()).contains("each is an instance of its own");
+        }
     }
 
     /** Megatron's data-parallel degree counts all copies of the attention part, also those that share experts. */

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Exports from the command line: whole or not at all, never over somebody's files, and no value is ever run. */
+@Tag("slow")
 class ExportCommandTest extends CommandRun {
 
     private static final String MIXTRAL = "problems/mixtral-8x7b-8xh100.yaml";

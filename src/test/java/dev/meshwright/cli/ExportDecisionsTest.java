@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** What an export decides and foretells: steps, what is left where hardware is missing, whether experts move, rows to fill in. */
+@Tag("slow")
 class ExportDecisionsTest extends CommandRun {
 
     private static final String MIXTRAL = "problems/mixtral-8x7b-8xh100.yaml";
@@ -95,18 +98,56 @@ class ExportDecisionsTest extends CommandRun {
         assertThat(readme).doesNotContain("Without a");
     }
 
+    /** 284 sequences: 9 powers of two below them and their own number are captured in place of some 100 sizes, less memory. */
+    @Test
+    void fewerGraphsAreAStepWhereTheyFreeMemory() throws IOException {
+        String problem = written(
+                "captured.yaml",
+                Files.readString(Path.of(MIXTRAL)).replace("engine: vllm", "engineVersion: \"0.24\"\n  engine: vllm"));
+        String plan = "TP4 EP4 PP1 x2";
+        assertThat(exported(problem, plan, "-o", output("out"), "--format", "json"))
+                .isIn(0, 5);
+        JsonNode graphs = json(out.toString()).get("steps").get(1);
+        assertThat(graphs.get("when").asString()).isEqualTo("Out of memory while it captures graphs");
+        String change = graphs.get("change").asString();
+        assertThat(change).startsWith("cudagraph-capture-sizes 1 2 4 8 16 32 64 128 256 ");
+        run("check", problem, plan, "--format", "json");
+        double planned = json(out.toString())
+                .get("evaluation")
+                .get("throughput")
+                .get("system")
+                .asDouble();
+        assertThat(graphs.get("throughput").asDouble()).isEqualTo(planned);
+        String sizes = change.substring(change.indexOf(' ') + 1).replace(" ", ", ");
+        String captured = written(
+                "sizes.yaml", Files.readString(Path.of(problem)) + "\nserving: {graphSizes: [" + sizes + "]}\n");
+        assertThat(graphs.get("memory").asDouble()).isEqualTo(memory(captured, plan));
+        assertThat(memory(captured, plan)).isLessThan(memory(problem, plan));
+    }
+
+    private double memory(String problem, String plan) {
+        run("check", problem, plan, "--format", "json");
+        return json(out.toString()).at("/evaluation/stages/0/memory/total").asDouble();
+    }
+
     /** Of eight GPUs seven are left, of two nodes one: the plan beside is for those, and starts by itself. */
     @Test
     void whatIsLeftIsPlannedBeside() throws IOException, InterruptedException {
         String two = written("two.yaml", Files.readString(Path.of(MIXTRAL)).replace("count: 1", "count: 2"));
-        List<List<String>> cases =
-                List.of(List.of(MIXTRAL, "TP8 EP8 PP1", "a GPU", "7"), List.of(two, "TP8 EP8 PP1 x2", "a node", "8"));
+        List<List<String>> cases = List.of(
+                List.of(MIXTRAL, "TP8 EP8 PP1", "a GPU", "7"),
+                List.of(two, "TP8 EP8 PP1 x2", "a node", "8"),
+                List.of(two, "TP4 EP4 PP1 x4", "a GPU", "15"));
         for (List<String> one : cases) {
-            String name = one.get(2).replace(" ", "-");
-            assertThat(run("export", one.get(0), one.get(1), "-o", output(name)))
+            String name = one.get(2).replace(" ", "-").toLowerCase(Locale.ROOT);
+            assertThat(run("export", one.get(0), one.get(1), "--force", "-o", output(name)))
                     .isIn(0, 5);
-            assertThat(read(name, "README.md")).contains("Without " + one.get(2) + ": start what is in `fallback`");
-            Path script = folder.resolve(name).resolve("fallback").resolve("node-0.sh");
+            assertThat(read(name, "README.md"))
+                    .contains("Without " + one.get(2) + ": start what is in `fallback/without-" + name + "`");
+            Path script = folder.resolve(name)
+                    .resolve("fallback")
+                    .resolve("without-" + name)
+                    .resolve("node-0.sh");
             bash("-n", script.toString());
             Pool pool = LaunchFiles.of(
                             List.of(new LaunchFile("node-0.sh", Files.readString(script))), Asked.NOTHING, Map.of())

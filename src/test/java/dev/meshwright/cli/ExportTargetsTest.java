@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exports for operators and charts: the fields they have, one door for all servers, and refusals of what they have no field for. */
+@Tag("slow")
 class ExportTargetsTest extends CommandRun {
 
     private static final String MIXTRAL = "problems/mixtral-8x7b-8xh100.yaml";

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What others' programs say of exported texts: shellcheck of scripts, and the fields that Kubernetes has of manifests. */
+@Tag("slow")
 class ExportedTextsTest extends CommandRun {
 
     private static final String MIXTRAL = "problems/mixtral-8x7b-8xh100.yaml";

@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever the files hold: no internal error, no stack trace, and a message that names the file, or one that it names. */
+@Tag("slow")
 class GarbledFilesTest {
 
     private static final Path RESOURCES = Path.of("src/test/resources/transcripts");

@@ -3,10 +3,13 @@ package dev.meshwright.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Numbers of data sheets, model cards and plans that are right of another thing, and what the audit says they are. */
+@Tag("slow")
 class LikelyMistakesTest extends ClaimsRun {
 
     @ParameterizedTest
@@ -171,5 +174,43 @@ class LikelyMistakesTest extends ClaimsRun {
         var answer = checked(problem, layout.formatted(claimed, text + " " + unit));
         assertThat(verdict(answer, claimed)).isEqualTo("refuted");
         assertThat(claim(answer, claimed).get("diagnosis").asString()).contains(words);
+    }
+
+    /** Caches come from no weights, weights from no batch, data sheets from no model: no slip that mixes these is offered. */
+    @ParameterizedTest
+    @CsvSource({
+        // 4.19 GB / 0.531 B of an MXFP4 weight = 7.89 GB
+        "memory.cache.keyValue, 7.9 GB, parameters taken for bytes",
+        // 85.0 GB / 24 layers = 3.54 GB
+        "gpu.memory, 3.54 GB, layer",
+        "memory.weights.perGpu, 885 GB, batch"
+    })
+    void slipsThatCannotHappenAreNotOffered(String quantity, String value, String words) throws IOException {
+        var answer = checked(
+                """
+                name: sheets
+                model: {catalog: gpt-oss-20b}
+                cluster: {nodes: [{count: 1, gpus: 2, gpu: h100-sxm}]}
+                workload: {phase: serving, inputTokens: 2000, outputTokens: 500, concurrency: 128}
+                """,
+                "layout: {tensor: 1, replicas: 2}\nclaims: [{quantity: " + quantity + ", value: " + value + "}]\n");
+        assertThat(answer.toString())
+                .contains("refuted")
+                .doesNotContain(words + " instead", words + ": ", words + " and ");
+    }
+
+    /** Weights of several formats are not all parameters at the bytes of one: the right number contradicts no other. */
+    @Test
+    void weightsOfSeveralFormatsContradictNothing() throws IOException {
+        var answer = checked(
+                """
+                name: mixed
+                model: {catalog: gpt-oss-20b}
+                cluster: {nodes: [{count: 1, gpus: 2, gpu: h100-sxm}]}
+                workload: {phase: serving, inputTokens: 2000, outputTokens: 500, concurrency: 128}
+                """,
+                "layout: {tensor: 1, replicas: 2}\nclaims: [{quantity: memory.model, value: 13.8 GB},"
+                        + " {quantity: parameters.total, value: 20.9B}]\n");
+        assertThat(answer.toString()).doesNotContain("own other claims imply");
     }
 }

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** {@code place --every}: whether experts are to move while a model serves. */
+@Tag("slow")
 class PlaceOverTimeTest extends CommandRun {
 
     private String loads(String name, int layers, int experts, long seed) throws IOException {

@@ -82,6 +82,36 @@ class PoolsCommandTest extends CommandRun {
         assertThat(best.at("/evaluation/throughput/system").doubleValue())
                 .isEqualTo(whole * best.at("/evaluation/aggregated/gain").doubleValue());
         assertThat(best.at("/evaluation/aggregated/gain").doubleValue()).isGreaterThan(1);
+        assertThat(best.at("/evaluation/bound/covers").toString())
+                .contains("prompts and answers on the same GPUs, which by their bounds cannot exceed");
+    }
+
+    /** Where the two share GPUs after all, the proof says what pools cannot exceed, and that they are left out where nobody asked. */
+    @Test
+    void theProofSpeaksOfBothDeployments() throws IOException {
+        String both = """
+                name: both
+                model: {catalog: gpt-oss-20b}
+                cluster: {nodes: [{count: 1, gpus: 2, gpu: h100-sxm}]}
+                workload: {phase: serving, inputTokens: 100, outputTokens: 2000%s}
+                """;
+        assertThat(run(
+                        "search",
+                        written("b.yaml", both.formatted(", deployment: best")),
+                        "-o",
+                        file("b.out.yaml"),
+                        "--format",
+                        "json"))
+                .isZero();
+        JsonNode best = answer();
+        assertThat(best.has("pools")).isFalse();
+        assertThat(best.at("/evaluation/bound/covers").toString())
+                .contains("prompts and answers on GPUs of their own, which by their bounds cannot exceed");
+        assertThat(run("search", written("a.yaml", both.formatted("")), "-o", file("a.out.yaml"), "--format", "json"))
+                .isZero();
+        assertThat(answer().at("/evaluation/bound/leavesOut").toString())
+                .contains("prompts and answers on GPUs of their own");
+        assertThat(answer().at("/evaluation/throughput")).isEqualTo(best.at("/evaluation/throughput"));
     }
 
     /** Answers of few tokens after long prompts on one GPU: nothing can be split, and the answer says so. */

@@ -38,4 +38,16 @@ class QuantitiesCommandTest extends CommandRun {
         assertThat(run("quantities", "timeToFirstTokn")).isEqualTo(2);
         assertThat(err.toString()).contains("Maybe timeToFirstToken");
     }
+
+    /** A phrase that no quantity has all the words of is answered by meaning, and that it is so is said. */
+    @Test
+    void phrasesAreUnderstood() {
+        assertThat(exactly("quantities", "how", "long", "until", "the", "first", "word"))
+                .isZero();
+        assertThat(out.toString()).contains("timeToFirstToken");
+        assertThat(err.toString()).contains("nearest in meaning");
+        assertThat(exactly("quantities", "unused memory on a card")).isZero();
+        assertThat(out.toString()).contains("memory.headroom");
+        assertThat(exactly("quantities", "price of a sandwich")).isEqualTo(2);
+    }
 }

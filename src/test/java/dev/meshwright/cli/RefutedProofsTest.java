@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What {@code search} calls best, {@code check} never refutes: a plan for less hardware is a plan for more, and a plan that
  * somebody else wrote is worth no more than the answer.
  */
+@Tag("slow")
 class RefutedProofsTest extends CommandRun {
 
     private static final double ROUNDING = 1e-6;

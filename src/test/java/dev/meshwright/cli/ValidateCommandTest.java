@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** {@code validate} and {@code calibrate} as a user meets them. */
+@Tag("slow")
 class ValidateCommandTest extends CommandRun {
 
     private static final String MEASURED = "src/test/resources/transcripts/measured.csv";

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>{@code -Dmeshwright.firstSeed=1000 -Dmeshwright.problems=300 -Dmeshwright.plans=12} repeats others.
  */
+@Tag("slow")
 class WildProblemsTest extends CommandRun {
 
     private static final double ROUNDING = 1e-6;

@@ -79,7 +79,7 @@ class FuzzIT {
         assertThat(refused).as("some of %s must be wrong", reader).isPositive();
     }
 
-    private static void assertPolite(InvalidInputException invalid, String which) {
+    static void assertPolite(InvalidInputException invalid, String which) {
         assertThat(invalid.faults()).as(which).isNotEmpty();
         for (Fault fault : invalid.faults()) {
             String said = fault.message() + " " + fault.maybe();

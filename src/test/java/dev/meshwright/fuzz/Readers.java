@@ -1,5 +1,6 @@
 package dev.meshwright.fuzz;
 
+import dev.meshwright.answer.report.Report;
 import dev.meshwright.io.catalogue.CalibrationFiles;
 import dev.meshwright.io.document.DocumentFiles;
 import dev.meshwright.io.huggingface.HuggingFaceConfig;
@@ -8,12 +9,16 @@ import dev.meshwright.io.loads.LoadFiles;
 import dev.meshwright.io.loads.RecordedLoadFiles;
 import dev.meshwright.io.measured.BenchFiles;
 import dev.meshwright.io.measured.MeasurementFiles;
+import dev.meshwright.io.plan.AnswerFiles;
 import dev.meshwright.io.plan.ClaimsFile;
 import dev.meshwright.io.plan.PlacementFiles;
 import dev.meshwright.io.plan.PlanFiles;
+import dev.meshwright.io.price.PriceFile;
 import dev.meshwright.io.problem.ProblemFiles;
+import dev.meshwright.io.sweep.SweepFile;
 import dev.meshwright.io.traffic.LengthFiles;
 import dev.meshwright.io.traffic.RequestTraces;
+import dev.meshwright.io.tree.Documents;
 import dev.meshwright.launch.engine.Asked;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -39,7 +45,10 @@ enum Readers {
     EFFICIENCY(".yaml", CalibrationFiles::read),
     CLAIMS(".yaml", ClaimsFile::read),
     LAUNCH(".sh", Readers::launch),
-    DOCUMENT(".md", DocumentFiles::read);
+    DOCUMENT(".md", DocumentFiles::read),
+    PRICES(".csv", file -> PriceFile.read(file, Optional.empty())),
+    SWEEP(".yaml", Readers::sweep),
+    ANSWER(".yaml", Readers::page);
 
     private static final Path TRANSCRIPTS = Path.of("src/test/resources/transcripts");
 
@@ -88,8 +97,39 @@ enum Readers {
                         "python -m sglang.launch_server --model-path deepseek-ai/DeepSeek-V3 --tp 16 --dp 2 --enable-dp-attention"
                                 + " --nnodes 2 --mem-fraction-static 0.85\n",
                         "services:\n  s:\n    command: vllm serve m --tensor-parallel-size 8\n");
+            case PRICES ->
+                List.of(
+                        "gpu,usd_per_gpu_hour_rental,date,source\nh100-sxm,2.5 USD/h,2026-01-01,a list\nb200-sxm,5 USD/h,2026-02-01,another\n",
+                        "gpu,price\nh100-sxm,2.5\n");
+            case SWEEP -> List.of("""
+                        name: which
+                        problem: {name: x, model: {catalog: mixtral-8x7b}, cluster: {nodes: [{count: 1, gpus: 8, gpu: h100-sxm}]},
+                                  workload: {phase: decode, inputTokens: 1000, outputTokens: 100}, objective: throughput}
+                        vary:
+                          workload.inputTokens: [1000, 8000]
+                          hardware:
+                            - {name: two nodes, set: {cluster.nodes.0.count: 2}}
+                        best: {per: [workload.inputTokens]}
+                        """);
+            case ANSWER ->
+                Stream.of("mixtral-8x7b-8xh100", "founding-search-16", "founding-000.claimed")
+                        .map(name -> whole(Path.of("solutions", name + ".yaml")))
+                        .toList();
             case DOCUMENT -> texts(Path.of("docs/founding-documents.md"));
         };
+    }
+
+    private static void sweep(Path file) {
+        SweepFile sweep = SweepFile.read(file, 100, false);
+        for (long number = 0; number < Math.min(3, sweep.count()); number++) {
+            sweep.scenario(number).problem();
+        }
+    }
+
+    /** What a page is made of may be anything that calls itself an answer. */
+    private static void page(Path file) {
+        Map<String, Object> answer = AnswerFiles.read(file);
+        Report.of(answer, Documents.toJson(answer));
     }
 
     private static void launch(Path file) {
@@ -112,9 +152,13 @@ enum Readers {
     }
 
     private static String text(Path file) {
+        String text = whole(file);
+        return text.length() > 6000 ? text.substring(0, 6000) : text;
+    }
+
+    private static String whole(Path file) {
         try {
-            String text = Files.readString(file);
-            return text.length() > 6000 ? text.substring(0, 6000) : text;
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

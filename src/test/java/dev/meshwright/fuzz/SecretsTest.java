@@ -9,12 +9,14 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a file holds that is not what it should be, nobody is told. */
+@Tag("slow")
 class SecretsTest {
 
     private static final String SECRET = "xyzzy42";
@@ -83,6 +85,56 @@ class SecretsTest {
                 assertThat(said.toString()).as(entry).doesNotContain(SECRET);
             }
         }
+    }
+
+    /** Sweeps and benchmarks are sent around like problems, and a sweep's problem is no way out. */
+    @Test
+    void sweepsAndBenchmarksReadBesideThemselvesAlone() throws IOException {
+        Path outside = Files.writeString(folder.resolve("outside.yaml"), SECRET);
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.createSymbolicLink(home.resolve("link.yaml"), outside);
+        Files.writeString(home.resolve("inner.yaml"), "name: x\nmodel: {huggingFace: ../outside.yaml}\n");
+        for (String name : List.of("../outside.yaml", outside.toString(), "link.yaml", "/etc/shadow", "l*.yaml")) {
+            for (String entry : List.of(
+                    "bench problems: [NAME]",
+                    "bench cases: [{name: a, ranks: 2, slots: 2, loads: [NAME]}]",
+                    "bench cases: [{name: a, ranks: 2, slots: 2, loads: [inner.yaml], optimum: {file: NAME, column: a}}]",
+                    "bench cases: [{name: a, ranks: 2, slots: 2, loads: [inner.yaml], current: {algorithm: eplb-style, loads: NAME}}]",
+                    "sweep {name: s, problem: NAME, vary: {objective: [throughput]}}",
+                    "sweep {name: s, problem: inner.yaml, vary: {model.huggingFace: [NAME]}}")) {
+                if (name.contains("*") && !entry.contains("loads: [NAME]")) {
+                    continue;
+                }
+                String command = entry.substring(0, entry.indexOf(' '));
+                Path file = Files.writeString(
+                        home.resolve("c.yaml"),
+                        entry.substring(command.length() + 1).replace("NAME", name) + "\n");
+                String output = folder.resolve("out" + name.hashCode() + entry.hashCode())
+                        .toString();
+                StringWriter said = new StringWriter();
+                Main.run(new PrintWriter(said), new PrintWriter(said), command, file.toString(), "-o", output);
+                assertThat(said.toString() + rows(output))
+                        .as(entry + " " + name)
+                        .contains("lies outside of the folder")
+                        .doesNotContain(SECRET);
+                Main.run(
+                        new PrintWriter(said),
+                        new PrintWriter(said),
+                        command,
+                        file.toString(),
+                        "-o",
+                        output + "-allowed",
+                        "--allow-outside");
+                assertThat(said.toString() + rows(output + "-allowed"))
+                        .as(entry)
+                        .doesNotContain(SECRET);
+            }
+        }
+    }
+
+    private static String rows(String output) throws IOException {
+        Path rows = Path.of(output, "answers.jsonl");
+        return Files.exists(rows) ? Files.readString(rows) : "";
     }
 
     @Test

@@ -151,4 +151,15 @@ class BadLaunchesTest {
         }
         assertThat(read).as("some of them are still launches").isPositive();
     }
+
+    /** A comment between lines that go on ends the command, as the shell sees it. */
+    @Test
+    void optionsWithoutACommandAreNotLost() {
+        assertThat(Reading.faults("run.sh", """
+                vllm serve mistralai/Mixtral-8x7B-Instruct-v0.1 --tensor-parallel-size 4 \\
+                  # more of them
+                  --enable-expert-parallel
+                """))
+                .anyMatch(fault -> fault.contains("line 3") && fault.contains("stands where a command would"));
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.launch.pool.Launch;
 import dev.meshwright.launch.pool.Pool;
 import dev.meshwright.launch.source.Role;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Files that are no scripts: each kind in a small instance of its own. */
@@ -42,6 +43,55 @@ class ManifestsTest {
         assertThat(pool.facts().orElseThrow().name()).isEqualTo("gpt-oss-20b");
         assertThat(pool.gpusGiven()).hasValue(2);
         assertThat(launch.version()).contains("0.22.1");
+    }
+
+    @Test
+    void containersOfAScriptAreImagesThatServe() {
+        Launch launch = Reading.of("run.sh", """
+                export HF_TOKEN=x
+                sudo docker run --rm -d -it --gpus '"device=0,1,2,3"' --ipc=host -p 8000:8000 \\
+                  -v /models/mixtral:/model -e HF_TOKEN -e VLLM_PP_LAYER_PARTITION=20,12 --name one \\
+                  vllm/vllm-openai:v0.11.0 --model mistralai/Mixtral-8x7B-Instruct-v0.1 -tp 2 -pp 2
+                """);
+        Pool pool = launch.pools().getFirst();
+        assertThat(launch.engine()).isEqualTo("vllm");
+        assertThat(launch.version()).contains("0.11");
+        assertThat(pool.layout().tensor()).isEqualTo(2);
+        assertThat(pool.layout().pipeline()).isEqualTo(2);
+        assertThat(pool.layout().stages()).contains(List.of(20, 12));
+        assertThat(pool.gpusGiven()).hasValue(4);
+        Launch programs = Reading.of(
+                "run.sh",
+                "podman container run --gpus=all --network host --entrypoint bash lmsysorg/sglang:v0.5.5 -c"
+                        + " 'N=8; python3 -m sglang.launch_server --model-path deepseek-ai/DeepSeek-V3 --tp $N'\n");
+        assertThat(programs.engine()).isEqualTo("sglang");
+        assertThat(programs.pools().getFirst().layout().tensor()).isEqualTo(8);
+    }
+
+    @Test
+    void valuesOfTheProductionStackWriteTheCommand() {
+        Launch launch = Reading.of("values.yaml", """
+                servingEngineSpec:
+                  modelSpec:
+                    - name: mixtral
+                      repository: vllm/vllm-openai
+                      tag: v0.10.0
+                      modelURL: mistralai/Mixtral-8x7B-Instruct-v0.1
+                      replicaCount: 2
+                      requestGPU: 4
+                      vllmConfig:
+                        tensorParallelSize: 4
+                        maxModelLen: 8192
+                        gpuMemoryUtilization: "0.85"
+                        extraArgs: ["--enable-expert-parallel", "--max-num-seqs", "64"]
+                """);
+        Pool pool = launch.pools().getFirst();
+        assertThat(pool.layout().tensor()).isEqualTo(4);
+        assertThat(pool.layout().expert()).hasValue(4);
+        assertThat(pool.layout().replicas()).isEqualTo(2);
+        assertThat(pool.limits().modelLength()).hasValue(8192);
+        assertThat(pool.limits().sequences()).hasValue(64);
+        assertThat(pool.gpusGiven()).hasValue(4);
     }
 
     @Test

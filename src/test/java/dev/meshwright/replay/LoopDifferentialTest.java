@@ -32,8 +32,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The replay against a loop that is told plainly: to the last bit the same, whatever the engine, its settings and its load. */
 class LoopDifferentialTest {
 
-    private static final int CASES = 600;
-    private static final Replay.Observer NOBODY = (seconds, running, waiting) -> {};
+    /** Fewer where every change of the schedulers is tried against them. */
+    private static final int CASES = Integer.getInteger("meshwright.replays", 600);
+
+    private static final Replay.Observer NOBODY = (seconds, running, waiting, cacheShare) -> {};
 
     /**
      * One replay to be done twice.

@@ -35,7 +35,7 @@ class PoolsReplayTest {
                 List.of(Scheduler.of(Engine.VLLM, settings)),
                 works -> stepSeconds,
                 FrontEnd.NONE,
-                (seconds, running, waiting) -> {});
+                (seconds, running, waiting, cacheShare) -> {});
     }
 
     private static Outcome run(Clients clients, int prefills, int prompts, int decodes, boolean again) {
@@ -44,7 +44,8 @@ class PoolsReplayTest {
                         Collections.nCopies(prefills, instance(PROMPT, prompts)),
                         Collections.nCopies(decodes, instance(STEP, 1000)),
                         tokens -> TRANSFER,
-                        again)
+                        again,
+                        0)
                 .run();
     }
 

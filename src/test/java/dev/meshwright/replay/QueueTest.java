@@ -11,9 +11,11 @@ import dev.meshwright.replay.client.Request;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
 import dev.meshwright.replay.scheduler.VllmScheduler;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A replay with one seat is a queue with one server, of which the theory says how long one waits. */
+@Tag("slow")
 class QueueTest {
 
     private static final int REQUESTS = 300_000;
@@ -28,7 +30,7 @@ class QueueTest {
     }
 
     private static Outcome replay(Arrivals arrivals, Length answers) {
-        return replay(arrivals, answers, (seconds, running, waiting) -> {});
+        return replay(arrivals, answers, (seconds, running, waiting, cacheShare) -> {});
     }
 
     /** Pollaczek and Khinchine: W = rate E[S^2] / (2 (1 - rate E[S])); 0.07 x 100 / (2 x 0.3) = 11.67 s. */
@@ -68,7 +70,7 @@ class QueueTest {
         Outcome outcome = replay(
                 new Arrivals.Poisson(0.007),
                 new Length.Uniform(1, 199),
-                (seconds, running, waiting) -> seen[0] += running + waiting);
+                (seconds, running, waiting, cacheShare) -> seen[0] += running + waiting);
         double inSystem = seen[0] / outcome.endSeconds();
         double rate = REQUESTS / outcome.endSeconds();
         assertThat(outcome.endToEnd().mean()).isGreaterThan(199);
@@ -85,7 +87,7 @@ class QueueTest {
                         List.of(new VllmScheduler(ONE_SEAT)),
                         works -> works[0].promptTokens() + works[0].promptPositions() / 1e6,
                         FrontEnd.NONE,
-                        (seconds, running, waiting) -> {})
+                        (seconds, running, waiting, cacheShare) -> {})
                 .run();
         assertThat(outcome.timeToFirstToken(0)).isCloseTo(40 + 40 * 41 / 2 / 1e6, within(1e-9));
         assertThat(outcome.timeToFirstToken(1)).isCloseTo(8 + (40 * 41 - 32 * 33) / 2 / 1e6, within(1e-9));

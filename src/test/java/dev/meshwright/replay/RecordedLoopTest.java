@@ -173,7 +173,7 @@ class RecordedLoopTest {
                 .run();
     }
 
-    private void count(double seconds, int nowRunning, int nowWaiting) {
+    private void count(double seconds, int nowRunning, int nowWaiting, double cacheShare) {
         while (running.size() < (int) seconds) {
             running.add((double) nowRunning);
             waiting.add((double) nowWaiting);

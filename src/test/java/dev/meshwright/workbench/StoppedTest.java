@@ -4,22 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.text.SearchText;
+import dev.meshwright.answer.text.accuracy.CalibrationText;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.io.measured.MeasurementFiles;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
+import dev.meshwright.lab.fit.CalibrationAnswer;
+import dev.meshwright.lab.fit.CalibrationFit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every long work ends soon after it is stopped, with what it has, wherever it is. */
+@Tag("slow")
 class StoppedTest {
 
     /** A second, and what a machine with other work to do takes longer. */
@@ -90,6 +96,27 @@ class StoppedTest {
         Stop stop = new Stop(Duration.ofMillis(300));
         workbench.search(limited, Watch.NONE);
         assertThat(stop.late()).isLessThan(SOON);
+    }
+
+    /** Many rows are fitted twice, a few first; whoever is stopped in the second fit has the first. The last line is no known model. */
+    @Test
+    void aStoppedCalibrationKeepsItsFirstFit(@TempDir Path folder) throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("src/test/resources/transcripts/measured.csv"));
+        List<String> rows = new ArrayList<>(List.of(lines.getFirst()));
+        for (int input = 512; rows.size() <= 3 * CalibrationFit.FIRST_ROWS; input += 64) {
+            for (String line : lines.subList(1, lines.size() - 1)) {
+                rows.add(line.replace(",1024,1024,", "," + input + ",1024,"));
+            }
+        }
+        var measured = MeasurementFiles.read(Files.write(folder.resolve("many.csv"), rows));
+        int[] steps = {0};
+        Watch second =
+                new Watch(event -> steps[0] += event.toString().contains("trying factors") ? 1 : 0, () -> steps[0] > 1);
+        CalibrationAnswer answer = workbench.calibrate(measured, second).orElseThrow();
+        assertThat(answer.stopped()).isTrue();
+        assertThat(answer.fit().rows()).isEqualTo(CalibrationFit.FIRST_ROWS);
+        assertThat(answer.fit().measured()).isEqualTo(rows.size() - 1);
+        assertThat(CalibrationText.of(answer, Style.PLAIN)).contains("SHA-256: stopped before more");
     }
 
     @Test

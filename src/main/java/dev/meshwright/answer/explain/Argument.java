@@ -10,6 +10,7 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.question.search.EngineComparison;
 import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.question.search.SearchResult.Closest;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param engines what it costs that an engine must be able to express it
  * @param sweep the same layout at every sequence length; empty where the problem has one
  * @param choice what to make of rivals within the model's uncertainty; empty where none is
+ * @param misses cuts that nearly work, the closest first
  */
 public record Argument(
         Problem problem,
@@ -38,10 +40,12 @@ public record Argument(
         List<Rival> rivals,
         EnginePrices engines,
         LengthSweep sweep,
-        Optional<String> choice) {
+        Optional<String> choice,
+        List<Closest> misses) {
 
     public Argument {
         rivals = List.copyOf(rivals);
+        misses = List.copyOf(misses);
     }
 
     /** The simplest layout that measurements may not tell apart from the winner; empty where that is the winner. */
@@ -100,7 +104,24 @@ public record Argument(
                                 problem,
                                 rivals.stream().filter(Rival::withinUncertainty).count())
                         .map(verdict ->
-                                verdict + Simplicity.sentence(winner.layout().degrees(), rivals)));
+                                verdict + Simplicity.sentence(winner.layout().degrees(), rivals)),
+                result.misses());
+    }
+
+    /** The same argument, whose proof says of the other deployment what is known. */
+    public Argument beside(OtherDeployment other) {
+        return new Argument(
+                problem,
+                circumstances,
+                winner,
+                assessment,
+                batchLimit,
+                proof.beside(other),
+                rivals,
+                engines,
+                sweep,
+                choice,
+                misses);
     }
 
     /** What another layout lacks beside the best one. */

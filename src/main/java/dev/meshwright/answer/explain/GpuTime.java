@@ -3,6 +3,7 @@ package dev.meshwright.answer.explain;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Loss;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,15 +43,29 @@ public record GpuTime(Map<Part, Double> seconds) {
     /** GPU time of a token on a cluster of {@code clusterGpus}. */
     static GpuTime of(Evaluation evaluation, int clusterGpus) {
         int gpus = Math.max(clusterGpus, evaluation.gpus());
-        double total = gpus / evaluation.performance().tokensPerSecond();
+        return of(
+                gpus,
+                evaluation.performance().tokensPerSecond(),
+                evaluation.efficiency().losses());
+    }
+
+    /**
+     * GPU time of a token.
+     *
+     * @param gpus that are paid for it
+     * @param tokensPerSecond of all of them
+     * @param losses from the bound on, in the order they are applied
+     */
+    public static GpuTime of(double gpus, double tokensPerSecond, List<Loss> losses) {
+        double total = gpus / tokensPerSecond;
         double factor = 1;
-        for (Loss loss : evaluation.efficiency().losses()) {
+        for (Loss loss : losses) {
             factor *= 1 - loss.fraction();
         }
         Map<Part, Double> parts = new EnumMap<>(Part.class);
         double reached = total * factor;
         parts.put(Part.KERNELS, reached);
-        for (Loss loss : evaluation.efficiency().losses()) {
+        for (Loss loss : losses) {
             double next = reached / (1 - loss.fraction());
             parts.merge(part(loss.kind()), next - reached, Double::sum);
             reached = next;
@@ -71,13 +86,18 @@ public record GpuTime(Map<Part, Double> seconds) {
         };
     }
 
+    /** GPU seconds per sequence of a micro-batch that {@code seconds} of each of {@code tensor} ranks are. */
+    public static double perSequence(double seconds, int tensor, int microBatch) {
+        return seconds * ((double) tensor / microBatch);
+    }
+
     /** Seconds of one part. */
-    double of(Part part) {
+    public double of(Part part) {
         return seconds.getOrDefault(part, 0.0);
     }
 
     /** All seconds. */
-    double total() {
+    public double total() {
         return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 }

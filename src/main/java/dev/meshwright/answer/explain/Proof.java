@@ -54,13 +54,13 @@ public record Proof(
     public record Bound(String quantity, double value) {}
 
     public Proof {
-        infeasible = Collections.unmodifiableMap(new EnumMap<>(infeasible));
+        Map<Infeasibility, Long> reasons = new EnumMap<>(Infeasibility.class);
+        reasons.putAll(infeasible);
+        infeasible = Collections.unmodifiableMap(reasons);
     }
 
     /** The proof that a search ended with; it must have found something. */
     static Proof of(Problem problem, SearchResult result) {
-        Map<Infeasibility, Long> infeasible = new EnumMap<>(Infeasibility.class);
-        infeasible.putAll(result.infeasible());
         Candidate best = result.best().orElseThrow();
         double gap = closed(problem, result) ? 0 : result.gap();
         Bound bound = closed(problem, result)
@@ -70,7 +70,7 @@ public record Proof(
                 result.combinations(),
                 result.feasible(),
                 result.placed(),
-                infeasible,
+                result.infeasible(),
                 bound,
                 gap,
                 result.complete(),
@@ -86,6 +86,21 @@ public record Proof(
                 : result.gap() < CLOSED;
     }
 
+    /** The same proof, which says of the other deployment what is known. */
+    Proof beside(OtherDeployment other) {
+        return new Proof(
+                combinations,
+                feasible,
+                placed,
+                infeasible,
+                bound,
+                gap,
+                complete,
+                sentence,
+                placement,
+                coverage.with(other.covered(), other.words()));
+    }
+
     /** Whether a bound is known at all. */
     public boolean bounded() {
         return Double.isFinite(gap);
@@ -96,7 +111,8 @@ public record Proof(
         return complete && gap < CLOSED;
     }
 
-    static Bound bound(Problem problem, double worth) {
+    /** What a worth stands for, in what the objective is about. */
+    public static Bound bound(Problem problem, double worth) {
         return switch (problem.objective()) {
             case THROUGHPUT -> new Bound("throughput", worth);
             case LATENCY ->
@@ -179,7 +195,8 @@ public record Proof(
                 : "none of the other " + Figures.count(others) + " combinations of degrees that may work can " + value;
     }
 
-    static String value(Problem problem, Bound bound) {
+    /** "exceed 6,896 tokens/s": what nothing can, by a bound. */
+    public static String value(Problem problem, Bound bound) {
         return switch (problem.objective()) {
             case THROUGHPUT -> "exceed " + Figures.tokensPerSecond(bound.value());
             case LATENCY -> "take less than " + Figures.seconds(bound.value());

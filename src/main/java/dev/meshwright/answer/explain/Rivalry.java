@@ -144,10 +144,10 @@ final class Rivalry {
     /** GPU seconds per sequence of a micro-batch, by component of the main pass. */
     private static void perToken(Candidate candidate, Component.Kind kind, int sign, Map<Component, Double> sums) {
         Degrees degrees = candidate.layout().degrees();
-        double gpusPerSequence = (double) degrees.tensor() / degrees.microBatch();
         for (Phase phase : candidate.evaluation().phases()) {
             if (phase.component().kind() == kind) {
-                sums.merge(phase.component(), sign * phase.seconds() * gpusPerSequence, Double::sum);
+                double perSequence = GpuTime.perSequence(phase.seconds(), degrees.tensor(), degrees.microBatch());
+                sums.merge(phase.component(), sign * perSequence, Double::sum);
             }
         }
     }

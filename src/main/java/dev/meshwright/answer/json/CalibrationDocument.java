@@ -40,6 +40,9 @@ public final class CalibrationDocument {
         measurements.put("file", answer.source());
         measurements.put("rows", fit.rows());
         measurements.put("rowsGiven", fit.measured());
+        if (answer.stopped()) {
+            measurements.put("stopped", true);
+        }
         measurements.put("folds", fit.folds());
         measurements.put("before", errors(fit.before()));
         measurements.put("after", errors(fit.after()));

@@ -3,6 +3,7 @@ package dev.meshwright.answer.json;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.Binding;
 import dev.meshwright.answer.explain.judgement.Uncertainty;
+import dev.meshwright.answer.json.loop.GuessDocument;
 import dev.meshwright.answer.json.loop.LatencyDocument;
 import dev.meshwright.answer.json.money.ExpensesDocument;
 import dev.meshwright.cost.evaluation.CacheRoom;
@@ -49,6 +50,7 @@ public final class EvaluationDocument {
         document.put("memoryPerGpu", memory(evaluation.heaviestStage()));
         document.put("formats", FormatsDocument.of(assessment.problem()));
         evaluation.cache().ifPresent(cache -> document.put("cache", cache(cache)));
+        evaluation.guesses().ifPresent(gain -> document.put("speculation", GuessDocument.of(gain)));
         document.put(
                 "stages",
                 evaluation.stages().stream().map(EvaluationDocument::stage).toList());
@@ -231,6 +233,7 @@ public final class EvaluationDocument {
             case WEIGHTS -> "weights";
             case CACHE_ROOM -> "cacheRoom";
             case CACHE_TOKENS -> "cacheTokens";
+            case SPEED_UP -> "speedUp";
         };
     }
 }

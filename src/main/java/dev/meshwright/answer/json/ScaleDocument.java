@@ -182,7 +182,8 @@ public final class ScaleDocument {
         return document;
     }
 
-    private static Map<String, Object> sensitivity(Sensitivity sensitivity) {
+    /** What a tenth more of each resource is worth. */
+    public static Map<String, Object> sensitivity(Sensitivity sensitivity) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Sensitivity.Row row : sensitivity.rows()) {
             Map<String, Object> document = new LinkedHashMap<>();

@@ -31,7 +31,8 @@ public final class ValidationDocument {
             Measure.MEMORY, "memory",
             Measure.WEIGHTS, "weights",
             Measure.CACHE_ROOM, "cacheRoom",
-            Measure.CACHE_TOKENS, "cacheTokens");
+            Measure.CACHE_TOKENS, "cacheTokens",
+            Measure.SPEED_UP, "speedUp");
 
     private static final Map<Grouping, String> GROUPS = Map.of(
             Grouping.MODEL, "by_model_path",

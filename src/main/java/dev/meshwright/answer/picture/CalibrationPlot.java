@@ -133,7 +133,7 @@ public final class CalibrationPlot {
     private double scale() {
         return switch (measure) {
             case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, LAYER_TIME -> 1e3;
-            case STEP_TIME, THROUGHPUT, CACHE_TOKENS -> 1;
+            case STEP_TIME, THROUGHPUT, CACHE_TOKENS, SPEED_UP -> 1;
             case MEMORY, WEIGHTS, CACHE_ROOM -> 1e-9;
         };
     }
@@ -145,6 +145,7 @@ public final class CalibrationPlot {
             case THROUGHPUT -> "tokens/s per GPU";
             case MEMORY, WEIGHTS, CACHE_ROOM -> "GB (10^9 bytes)";
             case CACHE_TOKENS -> "tokens";
+            case SPEED_UP -> "times as fast";
         };
     }
 

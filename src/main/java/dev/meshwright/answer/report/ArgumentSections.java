@@ -1,9 +1,12 @@
 package dev.meshwright.answer.report;
 
-import dev.meshwright.answer.report.Block.Cell;
-import dev.meshwright.answer.report.Block.Head;
-import dev.meshwright.answer.report.Block.Row;
-import dev.meshwright.answer.report.Block.Table;
+import dev.meshwright.answer.report.block.Block.Cell;
+import dev.meshwright.answer.report.block.Block.Head;
+import dev.meshwright.answer.report.block.Block.Row;
+import dev.meshwright.answer.report.block.Block.Table;
+import dev.meshwright.answer.report.block.Reasons;
+import dev.meshwright.answer.report.block.Section;
+import dev.meshwright.answer.report.block.Tree;
 import dev.meshwright.base.quantity.Figures;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +47,12 @@ final class ArgumentSections {
         if (!document.rows("claims").isEmpty()) {
             sections.add(new AuditSection(document).section());
         }
+        if (!report.rows("nearestMisses").isEmpty()) {
+            sections.add(misses());
+        }
+        if (!report.at("sensitivity").rows("rows").isEmpty()) {
+            sections.add(ScaleSections.sensitivity(report.at("sensitivity")));
+        }
         proof(sections);
         sections.add(trust());
         return sections;
@@ -56,7 +65,7 @@ final class ArgumentSections {
         latency(rows, latency, "timePerOutputToken", "time per output token");
         latency(rows, latency, "endToEnd", "end to end");
         Tree loop = latency.at("replay");
-        return new Section.Builder("requests", "Requests", "What requests wait for")
+        Section.Builder section = new Section.Builder("requests", "Requests", "What requests wait for")
                 .say("By a replay of the serving loop of " + loop.text("engine") + ": "
                         + Figures.count(loop.numberOrZero("counted")) + " requests, "
                         + Figures.count(loop.numberOrZero("steps")) + " steps of at most "
@@ -79,8 +88,9 @@ final class ArgumentSections {
                                 new Head("p90", "seconds"),
                                 new Head("p99", "seconds"),
                                 new Head("closed form", "")),
-                        rows))
-                .build();
+                        rows));
+        new LoopSections(document).addTo(section);
+        return section.build();
     }
 
     private static String goodput(Tree latency) {
@@ -159,6 +169,36 @@ final class ArgumentSections {
                                 new Head("throughput", "tokens"),
                                 new Head("behind", ""),
                                 new Head("why", "")),
+                        rows))
+                .build();
+    }
+
+    private Section misses() {
+        List<Row> rows = new ArrayList<>();
+        for (Tree miss : report.rows("nearestMisses")) {
+            double over = miss.numberOrZero("excess") - 1;
+            rows.add(new Row(
+                    Cell.of(miss.text("layout")),
+                    "loss",
+                    List.of(
+                            Cell.of(Figures.percent(over), over),
+                            Cell.of(miss.text("reason")),
+                            Cell.of(Summary.amount(miss, "needed")),
+                            Cell.of(Summary.amount(miss, "available")))));
+        }
+        return new Section.Builder("misses", "Nearest misses", "Layouts that nearly work")
+                .say(
+                        "Degrees of which no batch works, however it is placed, and by how much the lightest of them misses.")
+                .add(new Table(
+                        "Nearest misses",
+                        "bars",
+                        "Bars: by how much each layout misses",
+                        List.of(
+                                new Head("", ""),
+                                new Head("too much", "share"),
+                                new Head("why", ""),
+                                new Head("needs", ""),
+                                new Head("there is", "")),
                         rows))
                 .build();
     }

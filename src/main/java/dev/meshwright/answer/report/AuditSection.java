@@ -1,9 +1,11 @@
 package dev.meshwright.answer.report;
 
-import dev.meshwright.answer.report.Block.Cell;
-import dev.meshwright.answer.report.Block.Head;
-import dev.meshwright.answer.report.Block.Row;
-import dev.meshwright.answer.report.Block.Table;
+import dev.meshwright.answer.report.block.Block.Cell;
+import dev.meshwright.answer.report.block.Block.Head;
+import dev.meshwright.answer.report.block.Block.Row;
+import dev.meshwright.answer.report.block.Block.Table;
+import dev.meshwright.answer.report.block.Section;
+import dev.meshwright.answer.report.block.Tree;
 import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.base.quantity.Figures;
 import java.util.ArrayList;

@@ -1,9 +1,13 @@
 package dev.meshwright.answer.report;
 
-import dev.meshwright.answer.report.Block.Cell;
-import dev.meshwright.answer.report.Block.Head;
-import dev.meshwright.answer.report.Block.Row;
-import dev.meshwright.answer.report.Block.Table;
+import dev.meshwright.answer.report.block.Block;
+import dev.meshwright.answer.report.block.Block.Cell;
+import dev.meshwright.answer.report.block.Block.Head;
+import dev.meshwright.answer.report.block.Block.Row;
+import dev.meshwright.answer.report.block.Block.Table;
+import dev.meshwright.answer.report.block.Reasons;
+import dev.meshwright.answer.report.block.Section;
+import dev.meshwright.answer.report.block.Tree;
 import dev.meshwright.base.quantity.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,6 +16,9 @@ import java.util.Set;
 
 /** The GPUs: where each is, what it holds, how full it is, and how tokens spread over experts. */
 final class GpuSections {
+
+    /** Micro-batches that the timeline of a pipeline has room for; report.js draws as many. */
+    private static final int DRAWN = 48;
 
     private final Tree document;
     private final Tree evaluation;
@@ -29,7 +36,7 @@ final class GpuSections {
             sections.add(cluster());
         }
         if (!evaluation.rows("stages").isEmpty()) {
-            sections.add(memory());
+            sections.add(memory(evaluation, ""));
         }
         if (document.at("layout").numberOrZero("slotsPerRank") > 0 && evaluation.has("expertBalance")) {
             sections.add(experts());
@@ -92,8 +99,12 @@ final class GpuSections {
         return Figures.count(borders.getFirst()) + "-" + Figures.count(borders.getLast());
     }
 
-    private Section memory() {
-        List<Tree> stages = evaluation.rows("stages");
+    /** Memory of a GPU; {@code pool} says of which pool, if there are any. */
+    Section memory(Tree costs, String pool) {
+        List<Tree> stages = costs.rows("stages");
+        Reasons own = pool.isEmpty()
+                ? reasons
+                : new Reasons(document.at("report").at("pools").at(pool), pool + ":");
         Set<String> names = new LinkedHashSet<>();
         stages.forEach(stage -> names.addAll(stage.at("memory").at("components").names()));
         List<Head> heads = new ArrayList<>(List.of(new Head("", "")));
@@ -104,26 +115,28 @@ final class GpuSections {
         for (String name : names) {
             List<Cell> cells = stages.stream()
                     .map(stage -> stage.at("memory").at("components").numberOrZero(name))
-                    .map(bytes ->
-                            bytes > 0 ? reasons.cell(Figures.bytes(bytes), bytes, "memory." + name) : Cell.of("", 0))
+                    .map(bytes -> bytes > 0 ? own.cell(Figures.bytes(bytes), bytes, "memory." + name) : Cell.of("", 0))
                     .toList();
             rows.add(new Row(Cell.of(name), kind(name), cells));
         }
-        rows.add(total(stages, "total", "total", "memory.perGpu"));
-        rows.add(total(stages, "usable", "a layout may fill", ""));
-        Section.Builder section = new Section.Builder("memory", "Memory", "Memory of a GPU")
-                .say(cache(evaluation.at("cache")))
+        rows.add(total(own, stages, "total", "total", "memory.perGpu"));
+        rows.add(total(own, stages, "usable", "a layout may fill", ""));
+        Section.Builder section = new Section.Builder(
+                        pool.isEmpty() ? "memory" : "memory-" + pool,
+                        pool.isEmpty() ? "Memory" : "Memory, " + pool,
+                        pool.isEmpty() ? "Memory of a GPU" : "Memory of a GPU: " + pool + " pool")
+                .say(cache(costs.at("cache")))
                 .add(new Table(
                         "Memory by what it is for", "stack", "Stacked bars: memory of a GPU by stage", heads, rows));
         return section.build();
     }
 
-    private Row total(List<Tree> stages, String name, String words, String why) {
+    private static Row total(Reasons own, List<Tree> stages, String name, String words, String why) {
         return new Row(
                 Cell.of(words),
                 name,
                 stages.stream()
-                        .map(stage -> reasons.cell(stage.at("memory").number(name), Figures::bytes, why))
+                        .map(stage -> own.cell(stage.at("memory").number(name), Figures::bytes, why))
                         .toList());
     }
 
@@ -142,6 +155,60 @@ final class GpuSections {
                 + Figures.count(cache.numberOrZero("tokens")) + " tokens in a replica, one request can have "
                 + Figures.count(cache.numberOrZero("longestContext")) + "; "
                 + Figures.number(cache.numberOrZero("sequences"), "sequence") + " of this work fit.";
+    }
+
+    /** Stages of a pipeline and what goes through them. */
+    static Section pipeline(Tree pipeline, Section.Builder section) {
+        double microBatches = pipeline.numberOrZero("microBatches");
+        double pace = pipeline.numberOrZero("pace");
+        List<Row> rows = new ArrayList<>();
+        List<Tree> stages = pipeline.rows("stages");
+        for (int number = 0; number < stages.size(); number++) {
+            Tree stage = stages.get(number);
+            rows.add(new Row(
+                    Cell.of("stage " + number),
+                    "",
+                    List.of(
+                            seconds(stage, "begins"),
+                            seconds(stage, "seconds"),
+                            Cell.of(Figures.count(microBatches), microBatches),
+                            Cell.of(Figures.seconds(pace), pace),
+                            Cell.of(Figures.percent(stage.numberOrZero("busy")), stage.numberOrZero("busy")),
+                            Cell.of(Figures.percent(stage.numberOrZero("bubble")), stage.numberOrZero("bubble")))));
+        }
+        return section.say(words(pipeline, microBatches))
+                .add(new Table(
+                        "Stages of the pipeline",
+                        "pipeline",
+                        "Timeline: micro-batches in each stage, and the bubbles between them",
+                        List.of(
+                                new Head("", ""),
+                                new Head("begins", "seconds"),
+                                new Head("a micro-batch", "seconds"),
+                                new Head("micro-batches", "count"),
+                                new Head("next after", "seconds"),
+                                new Head("busy", "share"),
+                                new Head("bubble", "share")),
+                        rows))
+                .build();
+    }
+
+    private static String words(Tree pipeline, double microBatches) {
+        boolean round = pipeline.flag("round");
+        double chunks = pipeline.numberOrZero("virtualStages");
+        return (round ? "One round takes " : "All of them take ") + Figures.seconds(pipeline.numberOrZero("seconds"))
+                + ": the slowest stage sets the pace, what is empty is a bubble."
+                + (round
+                        ? ""
+                        : " Each block is a forward and a backward pass; gradients and the optimizer come after it.")
+                + (chunks > 1 ? " Chunks on each GPU shorten fill and drain " + Figures.count(chunks) + " times." : "")
+                + (microBatches > DRAWN
+                        ? " Drawn are the first " + DRAWN + " of " + Figures.count(microBatches) + "."
+                        : "");
+    }
+
+    private static Cell seconds(Tree row, String name) {
+        return Cell.of(Figures.seconds(row.numberOrZero(name)), row.numberOrZero(name));
     }
 
     private Section experts() {

@@ -1,9 +1,11 @@
 package dev.meshwright.answer.report;
 
-import dev.meshwright.answer.report.Block.Cell;
+import dev.meshwright.answer.report.block.Block.Cell;
+import dev.meshwright.answer.report.block.Tree;
 import dev.meshwright.base.quantity.Figures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -13,15 +15,20 @@ final class Headline {
     private final Tree document;
     private final Tree evaluation;
     private final Tree report;
+    private final Optional<OwnPage> own;
 
     Headline(Tree document) {
         this.document = document;
         this.evaluation = document.at("evaluation");
         this.report = document.at("report");
+        this.own = OwnPage.of(document);
     }
 
     /** The problem's name, else what kind of answer it is. */
     String title() {
+        if (own.isPresent()) {
+            return own.get().title();
+        }
         return report.at("setting")
                 .firstText("problem")
                 .or(() -> document.at("problem").firstText("name"))
@@ -31,6 +38,9 @@ final class Headline {
 
     /** In small above the answer: model, GPUs, work. */
     String setting() {
+        if (own.isPresent()) {
+            return own.get().setting();
+        }
         Tree setting = report.at("setting");
         List<String> parts = new ArrayList<>();
         setting.firstText("model").ifPresent(parts::add);
@@ -57,7 +67,10 @@ final class Headline {
 
     /** The answer in one sentence. */
     String sentence() {
-        if (document.has("fixes")) {
+        if (own.isPresent()) {
+            return own.get().sentence();
+        }
+        if (document.has("fixes") || document.has("reason")) {
             return "No layout is feasible.";
         }
         if (document.has("curve")) {
@@ -88,11 +101,17 @@ final class Headline {
     }
 
     private String layout() {
-        return report.firstText("layout").orElseGet(() -> new LayoutWords(document.at("layout")).shortName());
+        return report.firstText("layout")
+                .orElseGet(() -> document.has("pools")
+                        ? PoolSections.names(document)
+                        : new LayoutWords(document.at("layout")).shortName());
     }
 
     /** Whether it is what was asked for, in a word or two. */
     Cell verdict() {
+        if (own.isPresent()) {
+            return own.get().verdict();
+        }
         if (document.has("curve")) {
             boolean reached = document.flag("reached");
             return Cell.of(reached ? "Reached" : "Not reached").toned(reached ? "good" : "bad");

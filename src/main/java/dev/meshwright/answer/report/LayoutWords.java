@@ -1,5 +1,6 @@
 package dev.meshwright.answer.report;
 
+import dev.meshwright.answer.report.block.Tree;
 import dev.meshwright.base.quantity.Figures;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.meshwright.answer.report;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import dev.meshwright.answer.report.block.Block;
+import dev.meshwright.answer.report.block.Section;
+import dev.meshwright.answer.report.block.Tree;
 import dev.meshwright.base.resource.ResourceText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An answer as one HTML file: its text, tables and charts, the data behind them, and the code that draws. */
 public final class Report {
@@ -58,6 +62,13 @@ public final class Report {
     private static List<Section> sections(Tree document) {
         if (document.has("curve")) {
             return new ScaleSections(document).all();
+        }
+        Optional<OwnPage> own = OwnPage.of(document);
+        if (own.isPresent()) {
+            return own.get().all();
+        }
+        if (document.has("pools")) {
+            return new PoolSections(document).all();
         }
         List<Section> sections = new ArrayList<>();
         sections.add(new Summary(document).section());

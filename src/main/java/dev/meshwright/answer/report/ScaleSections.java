@@ -1,9 +1,11 @@
 package dev.meshwright.answer.report;
 
-import dev.meshwright.answer.report.Block.Cell;
-import dev.meshwright.answer.report.Block.Head;
-import dev.meshwright.answer.report.Block.Row;
-import dev.meshwright.answer.report.Block.Table;
+import dev.meshwright.answer.report.block.Block.Cell;
+import dev.meshwright.answer.report.block.Block.Head;
+import dev.meshwright.answer.report.block.Block.Row;
+import dev.meshwright.answer.report.block.Block.Table;
+import dev.meshwright.answer.report.block.Section;
+import dev.meshwright.answer.report.block.Tree;
 import dev.meshwright.base.quantity.Figures;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +47,7 @@ final class ScaleSections {
             sections.add(roadmap());
         }
         if (!document.at("sensitivity").rows("rows").isEmpty()) {
-            sections.add(sensitivity());
+            sections.add(sensitivity(document.at("sensitivity")));
         }
         sections.add(new Section.Builder("trust", "Assumptions", "Assumptions, and what is not modelled")
                 .list(document.texts("notes"))
@@ -154,8 +156,8 @@ final class ScaleSections {
                 .build();
     }
 
-    private Section sensitivity() {
-        Tree sensitivity = document.at("sensitivity");
+    /** A tornado: the largest gain on top. */
+    static Section sensitivity(Tree sensitivity) {
         List<Row> rows = new ArrayList<>();
         for (Tree row : sensitivity.rows("rows")) {
             double gain = row.numberOrZero("gain");

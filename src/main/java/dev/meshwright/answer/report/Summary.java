@@ -1,11 +1,15 @@
 package dev.meshwright.answer.report;
 
-import dev.meshwright.answer.report.Block.Cell;
-import dev.meshwright.answer.report.Block.Head;
-import dev.meshwright.answer.report.Block.Row;
-import dev.meshwright.answer.report.Block.Table;
-import dev.meshwright.answer.report.Block.Tile;
-import dev.meshwright.answer.report.Block.Tiles;
+import dev.meshwright.answer.report.block.Block;
+import dev.meshwright.answer.report.block.Block.Cell;
+import dev.meshwright.answer.report.block.Block.Head;
+import dev.meshwright.answer.report.block.Block.Row;
+import dev.meshwright.answer.report.block.Block.Table;
+import dev.meshwright.answer.report.block.Block.Tile;
+import dev.meshwright.answer.report.block.Block.Tiles;
+import dev.meshwright.answer.report.block.Reasons;
+import dev.meshwright.answer.report.block.Section;
+import dev.meshwright.answer.report.block.Tree;
 import dev.meshwright.base.quantity.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +39,7 @@ final class Summary {
         if (document.has("fixes")) {
             return shortage(section);
         }
+        section.say(document.text("reason"), "bad");
         if (evaluation.has("throughput")) {
             section.add(new Tiles(tiles()));
         }
@@ -129,7 +134,7 @@ final class Summary {
         return List.of(lines).stream().filter(line -> !line.isEmpty()).toList();
     }
 
-    private void violations(Section.Builder section) {
+    void violations(Section.Builder section) {
         List<Row> rows = document.rows("violations").stream()
                 .map(row -> new Row(
                         Cell.of(row.text("constraint")).toned("bad"),
@@ -145,7 +150,7 @@ final class Summary {
         }
     }
 
-    private static String amount(Tree row, String name) {
+    static String amount(Tree row, String name) {
         double value = row.numberOrZero(name);
         return switch (row.text("unit")) {
             case "bytes" -> Figures.bytes(value);
@@ -155,7 +160,7 @@ final class Summary {
         };
     }
 
-    private void targets(Section.Builder section) {
+    void targets(Section.Builder section) {
         List<Row> rows = new ArrayList<>();
         for (Tree target : report.rows("targets")) {
             boolean met = target.flag("met");

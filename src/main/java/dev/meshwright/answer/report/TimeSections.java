@@ -1,9 +1,13 @@
 package dev.meshwright.answer.report;
 
-import dev.meshwright.answer.report.Block.Cell;
-import dev.meshwright.answer.report.Block.Head;
-import dev.meshwright.answer.report.Block.Row;
-import dev.meshwright.answer.report.Block.Table;
+import dev.meshwright.answer.report.block.Block.Cell;
+import dev.meshwright.answer.report.block.Block.Head;
+import dev.meshwright.answer.report.block.Block.Row;
+import dev.meshwright.answer.report.block.Block.Table;
+import dev.meshwright.answer.report.block.Reasons;
+import dev.meshwright.answer.report.block.Section;
+import dev.meshwright.answer.report.block.Tree;
+import dev.meshwright.answer.report.block.Words;
 import dev.meshwright.base.quantity.Figures;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +28,34 @@ final class TimeSections {
     private final Tree evaluation;
     private final Tree report;
     private final Reasons reasons;
+    private final String pool;
 
     TimeSections(Tree document) {
-        this.evaluation = document.at("evaluation");
-        this.report = document.at("report");
-        this.reasons = new Reasons(report);
+        this(document.at("evaluation"), document.at("report"), "");
+    }
+
+    /** Those of a pool: ids and titles say which. */
+    TimeSections(Tree evaluation, Tree report, String pool) {
+        this.evaluation = evaluation;
+        this.report = report;
+        this.reasons = pool.isEmpty() ? new Reasons(report) : new Reasons(report, pool + ":");
+        this.pool = pool;
+    }
+
+    private Section.Builder section(String id, String nav, String title) {
+        return pool.isEmpty()
+                ? new Section.Builder(id, nav, title)
+                : new Section.Builder(id + "-" + pool, nav + ", " + pool, title + ": " + pool + " pool");
     }
 
     List<Section> all() {
         List<Section> sections = new ArrayList<>();
         if (!report.at("pass").isEmpty()) {
             sections.add(parts());
+        }
+        if (!report.at("pipeline").isEmpty()) {
+            Section.Builder section = section("pipeline", "Pipeline", "Micro-batches on their way through the stages");
+            sections.add(GpuSections.pipeline(report.at("pipeline"), section));
         }
         if (!report.rows("losses").isEmpty()) {
             sections.add(losses());
@@ -69,7 +90,7 @@ final class TimeSections {
                             Cell.of(""))));
         }
         String what = pass.text("what");
-        return new Section.Builder("time", "Time", "Where the time goes")
+        return section("time", "Time", "Where the time goes")
                 .say("Most of " + what + " of " + Figures.seconds(pass.numberOrZero("seconds")) + " waits for "
                         + binding.text("resource") + ": " + Figures.percent(binding.numberOrZero("share")) + ".")
                 .say(more(report.text("withAnEighthMoreSequences")))
@@ -104,7 +125,7 @@ final class TimeSections {
 
     private Section losses() {
         Tree efficiency = evaluation.at("efficiency");
-        return new Section.Builder("bound", "Losses", "From the bound to what is achieved")
+        return section("bound", "Losses", "From the bound to what is achieved")
                 .say("Each step is what a loss leaves of the one before it; the product of all is "
                         + Figures.percent(efficiency.numberOrZero("total")) + " of the bound.")
                 .add(new Table(
@@ -155,7 +176,7 @@ final class TimeSections {
         Tree roofline = report.at("roofline");
         List<Row> rows = new ArrayList<>(roofs(roofline));
         roofline.rows("operations").forEach(operation -> rows.add(kernel(operation)));
-        return new Section.Builder("roofline", "Roofline", "Roofline of the " + roofline.text("gpu"))
+        return section("roofline", "Roofline", "Roofline of the " + roofline.text("gpu"))
                 .say(
                         "A kernel left of the knee waits for memory, right of it for arithmetic; how far it lies below its roof is"
                                 + " what its own inefficiency costs.")
@@ -215,7 +236,7 @@ final class TimeSections {
                             bytes(message, "networkBytes"),
                             reasons.cell(message.number("seconds"), Figures::seconds, reasons.component(name)))));
         }
-        return new Section.Builder("traffic", "Traffic", "What travels")
+        return section("traffic", "Traffic", "What travels")
                 .say(
                         "Bytes that one GPU sends in one pass: over the links of its island, and over its network card to other"
                                 + " islands.")

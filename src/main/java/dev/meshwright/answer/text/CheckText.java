@@ -5,6 +5,7 @@ import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.BoundGap;
 import dev.meshwright.answer.text.brief.CheckBrief;
+import dev.meshwright.answer.text.loop.GuessText;
 import dev.meshwright.answer.text.money.ExpensesText;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
@@ -107,6 +108,7 @@ public final class CheckText {
     private static void evaluation(Page page, CheckAnswer answer, Assessment assessment) {
         EvaluationText text = new EvaluationText(page, assessment);
         new ExpensesText(page, assessment).print();
+        GuessText.print(page, assessment.problem(), assessment.evaluation());
         text.targets();
         text.requests();
         text.binding();

@@ -133,7 +133,7 @@ public final class PoolsText {
                     Figures.percent(share.busy()));
         }
         page.lines(table.lines());
-        caches(argument);
+        argument.shares().forEach(this::cache);
         page.paragraph(
                 "  ",
                 "Together they answer "
@@ -141,14 +141,12 @@ public final class PoolsText {
                         + " requests/s, as many as the slower of them does.");
     }
 
-    private void caches(PoolArgument argument) {
-        for (PoolShare share : argument.shares()) {
-            String whose = "Cache of " + share.role().label();
-            share.assessment()
-                    .evaluation()
-                    .cache()
-                    .ifPresent(cache -> page.paragraph("  ", "    ", MemoryText.cache(whose, cache)));
-        }
+    private void cache(PoolShare share) {
+        String whose = "Cache of " + share.role().label();
+        share.assessment()
+                .evaluation()
+                .cache()
+                .ifPresent(cache -> page.paragraph("  ", "    ", MemoryText.cache(whose, cache)));
     }
 
     private static double batchSeconds(PoolShare share) {

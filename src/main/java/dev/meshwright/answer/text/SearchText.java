@@ -6,6 +6,7 @@ import dev.meshwright.answer.explain.Proof;
 import dev.meshwright.answer.explain.Rival;
 import dev.meshwright.answer.explain.shortage.Shortage;
 import dev.meshwright.answer.text.brief.SearchBrief;
+import dev.meshwright.answer.text.loop.GuessText;
 import dev.meshwright.answer.text.money.ExpensesText;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
@@ -70,6 +71,7 @@ public final class SearchText {
                 .toList());
         text.context();
         new ExpensesText(page, argument.assessment()).print();
+        GuessText.print(page, argument.problem(), argument.assessment().evaluation());
         text.targets();
         if (!argument.circumstances().isEmpty()) {
             page.paragraph("  ", argument.circumstances());

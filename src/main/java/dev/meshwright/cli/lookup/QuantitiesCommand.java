@@ -36,7 +36,9 @@ public final class QuantitiesCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "WORD",
-            description = "Only quantities that all these words speak of, by name, other name, meaning, unit or scope.")
+            description =
+                    "Only quantities that all these words speak of, by name, other name, meaning, unit or scope; else those"
+                            + " nearest in meaning to the phrase.")
     private List<String> words = new ArrayList<>();
 
     public QuantitiesCommand(Terminal terminal) {
@@ -47,8 +49,13 @@ public final class QuantitiesCommand implements Callable<Integer> {
     public Integer call() {
         Workbench workbench = new Workbench();
         List<Entry> found = workbench.quantities(words);
+        String asked = String.join(" ", words);
+        List<Entry> near = found.isEmpty() && asked.contains(" ") ? workbench.quantitiesNear(words) : List.of();
+        if (!near.isEmpty()) {
+            found = near;
+            terminal.say("No quantity speaks of all of \"" + asked + "\"; these come nearest in meaning.");
+        }
         if (found.isEmpty()) {
-            String asked = String.join(" ", words);
             throw new ParameterException(
                     spec.commandLine(),
                     ("No quantity speaks of " + asked + ". " + workbench.maybeQuantity(asked)).strip());

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The part of search that answers with a front. */
-public record FrontRun(Terminal terminal, AnswerOptions options, Optional<Path> file) {
+public record FrontRun(Terminal terminal, AnswerOptions options, Optional<Path> file, ReportOutput report) {
 
     /** Answers and prints it; the exit code. */
     public int answer(SearchRequest request, int searches) {
@@ -22,6 +22,7 @@ public record FrontRun(Terminal terminal, AnswerOptions options, Optional<Path> 
             answer = new Fronting().answer(request, searches, progress.watch());
         }
         terminal.answer(options.rendered(() -> FrontDocument.of(answer), () -> FrontText.of(answer, terminal.style())));
+        report.write(FrontDocument.of(answer), terminal);
         file.ifPresent(target -> FrontOutput.write(answer, target, terminal));
         boolean found = !answer.front().points().isEmpty();
         ExitCode none = answer.front().complete() ? ExitCode.INFEASIBLE : ExitCode.NO_ANSWER_YET;

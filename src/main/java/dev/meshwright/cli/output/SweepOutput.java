@@ -27,7 +27,8 @@ public final class SweepOutput {
         for (ScenarioStatus status : ScenarioStatus.values()) {
             document.put(status.label(), swept.with(status));
         }
-        document.put("best", swept.best());
+        document.put("best", swept.outstanding().best());
+        document.put("front", swept.outstanding().front());
         return document;
     }
 
@@ -43,12 +44,19 @@ public final class SweepOutput {
         line("have no feasible layout", swept.with(ScenarioStatus.INFEASIBLE), text);
         line("were stopped before any layout was complete", swept.with(ScenarioStatus.STOPPED), text);
         line("are no valid problem", swept.with(ScenarioStatus.INVALID), text);
-        if (!swept.best().isEmpty()) {
+        line("failed; a next run asks them again", swept.with(ScenarioStatus.FAILED), text);
+        if (!swept.outstanding().best().isEmpty()) {
             text.append("\nBest by tokens/s and GPU\n");
-            swept.best().forEach(row -> text.append("  ").append(best(row)).append('\n'));
+            swept.outstanding()
+                    .best()
+                    .forEach(row -> text.append("  ").append(best(row)).append('\n'));
         }
         text.append("\nRows: ").append(folder.resolve("answers.jsonl"));
-        text.append(swept.complete() ? ", table: " + folder.resolve("summary.csv") : "")
+        text.append(
+                        swept.complete()
+                                ? ", table: " + folder.resolve("summary.csv") + " and "
+                                        + folder.resolve("answers.parquet")
+                                : "")
                 .append('\n');
         return text.toString();
     }

@@ -160,19 +160,20 @@ public final class FamilyModel {
     private DegreeBound decode(Decode decode, BatchBox memoryBox, double bytes, int site) {
         EngineProfile engine = parts.engine();
         PassRange pass = mainRange(memoryBox, site);
+        double perStep = engine.tokensPerDecodeStep();
         double step = engine.stepSeconds(memoryBox.least()) + pass.cycle();
-        if (step > latestToken) {
-            return late(bytes, Infeasibility.TIME_PER_OUTPUT_TOKEN, OptionalDouble.empty(), OptionalDouble.of(step));
+        OptionalDouble perToken = OptionalDouble.of(step / perStep);
+        if (perToken.getAsDouble() > latestToken) {
+            return late(bytes, Infeasibility.TIME_PER_OUTPUT_TOKEN, OptionalDouble.empty(), perToken);
         }
         BatchBox box = memoryBox.within(
-                latestToken, engine.stepSeconds(), engine.sequenceSeconds() + pass.longestPerSequence());
+                latestToken * perStep, engine.stepSeconds(), engine.sequenceSeconds() + pass.longestPerSequence());
         PassRange left = pass.narrowed(box);
         leave(box);
         double perSequence = Math.max(
                 step / box.inFlight(), engine.stepSeconds(box.inFlight()) / box.inFlight() + left.cyclePerSequence());
-        double tokens = sequences(box, decode.concurrency(), perSequence, step);
-        return DegreeBound.possible(
-                bytes, new Performance(tokens, 0, OptionalDouble.empty(), OptionalDouble.of(step), step));
+        double tokens = perStep * sequences(box, decode.concurrency(), perSequence, step);
+        return DegreeBound.possible(bytes, new Performance(tokens, 0, OptionalDouble.empty(), perToken, step));
     }
 
     private static DegreeBound late(double bytes, Infeasibility target, OptionalDouble first, OptionalDouble token) {

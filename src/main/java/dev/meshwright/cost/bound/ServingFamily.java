@@ -55,7 +55,7 @@ final class ServingFamily {
         PromptSteps far = batching.promptSteps(box.largest(), box.smallest());
         chunks = low.chunks();
         double interference = held(engine, box) ? 0 : engine.promptInterference();
-        double perStep = 1.0 / serving.outputTokens();
+        double perStep = 1.0 / engine.stepsPerAnswer(serving.outputTokens());
         least = interference * Math.max(0, low.perDecodeStep() - perStep / (fewest.prompts() * box.fewest()));
         most = interference * Math.max(0, high.perDecodeStep() - perStep / (far.prompts() * box.most()));
         leastPerSequence = interference
@@ -112,7 +112,8 @@ final class ServingFamily {
             // Steps with prompts may be the shorter ones: they exchange tokens in another way.
             stage = Math.min(stage, prompts.wayPerSequence());
         }
-        BatchBox narrower = box.within(seconds, engine.stepSeconds(), engine.sequenceSeconds() + stage);
+        BatchBox narrower = box.within(
+                seconds * engine.tokensPerDecodeStep(), engine.stepSeconds(), engine.sequenceSeconds() + stage);
         return narrower.equals(box)
                 ? this
                 : new ServingFamily(serving, engine, narrower, decode.narrowed(narrower), prompts.narrowed(narrower));
@@ -166,8 +167,8 @@ final class ServingFamily {
         return engine.stepSeconds() / box.most() + prompts.small().maxSeconds();
     }
 
-    /** The time between tokens with the q in its range that makes it least. */
-    private double secondsPerToken(double decodeStep, double promptStep) {
+    /** The time between steps with the q in its range that makes it least. */
+    private double secondsPerStep(double decodeStep, double promptStep) {
         double other = Math.clamp(1, least, Math.max(least, most));
         return Math.min(
                 engine.secondsPerToken(least, decodeStep, promptStep),
@@ -176,7 +177,11 @@ final class ServingFamily {
 
     /** Seconds between output tokens, at least. */
     double perOutputToken() {
-        return secondsPerToken(decodeStep(), promptRound());
+        return perStep() / engine.tokensPerDecodeStep();
+    }
+
+    private double perStep() {
+        return secondsPerStep(decodeStep(), promptRound());
     }
 
     /** Seconds of a step without prompts, at least. */
@@ -186,7 +191,7 @@ final class ServingFamily {
 
     /** Seconds to the first token, at least. */
     double firstToken() {
-        return handling() + waitSteps() * perOutputToken() + promptStep();
+        return handling() + waitSteps() * perStep() + promptStep();
     }
 
     private double handling() {
@@ -197,14 +202,14 @@ final class ServingFamily {
         return engine.waitSteps();
     }
 
-    /** Output tokens after the first. */
-    private int steps() {
-        return serving.outputTokens() - 1;
+    /** Steps after the one that makes the first token. */
+    private double steps() {
+        return engine.stepsPerAnswer(serving.outputTokens()) - 1;
     }
 
     /** Seconds of a request's life, at least. */
     double life() {
-        return firstToken() + steps() * perOutputToken();
+        return firstToken() + steps() * perStep();
     }
 
     /** The same per sequence in flight: one over it is the most requests that an attention rank ends per second. */
@@ -212,12 +217,12 @@ final class ServingFamily {
         double step = decodeStepPerSequence();
         double promptStep = promptStepPerSequence();
         double decoding = engine.ownPromptStep() ? 1 : Math.max(0, 1 - most);
-        double perToken = Math.max(
-                perOutputToken() / box.inFlight(),
+        double perStep = Math.max(
+                perStep() / box.inFlight(),
                 Math.max(
-                        secondsPerToken(step, promptRoundPerSequence()),
+                        secondsPerStep(step, promptRoundPerSequence()),
                         decoding * step + leastPerSequence * promptRoundPerMicroBatch()));
-        double perSequence = handling() / box.inFlight() + promptStep + (waitSteps() + steps()) * perToken;
+        double perSequence = handling() / box.inFlight() + promptStep + (waitSteps() + steps()) * perStep;
         return Math.max(life() / box.inFlight(), perSequence);
     }
 }

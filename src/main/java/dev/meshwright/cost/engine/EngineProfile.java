@@ -5,6 +5,7 @@ import dev.meshwright.cost.layer.ExpertPopularity;
 import dev.meshwright.cost.layer.Pass;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.engine.MemoryRule;
+import dev.meshwright.facts.engine.Speculation;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import java.util.Locale;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param requestSeconds per request: receiving it, sending the first token
  * @param inputTokenSeconds per token of a prompt: the server parses and tokenizes prompts one after the other
  * @param promptInterference steps with prompts of others, as a multiple of those that arrivals make; 1 unless calibrated
+ * @param speculation how tokens are guessed; empty where none are
  */
 public record EngineProfile(
         double stepSeconds,
@@ -53,7 +55,8 @@ public record EngineProfile(
         int tokensPerStep,
         double requestSeconds,
         double inputTokenSeconds,
-        double promptInterference) {
+        double promptInterference,
+        Optional<Speculation> speculation) {
 
     /** On which GPUs small all-reduces take TensorRT-LLM's kernel, which FlashInfer brings to all engines on Blackwell. */
     public enum Fusion {
@@ -106,7 +109,8 @@ public record EngineProfile(
                         .orElse(engine == Engine.SGLANG ? SGLANG_PROMPT_CHUNK : TOKENS_PER_STEP),
                 slowdown * constants.value(name + ".requestSeconds"),
                 constants.value(name + ".inputTokenSeconds"),
-                1);
+                1,
+                Optional.empty());
     }
 
     /** Training frameworks launch ahead of the GPU: nothing per step, 8 microseconds per layer; a guess. */
@@ -128,7 +132,8 @@ public record EngineProfile(
             TOKENS_PER_STEP,
             0,
             0,
-            1);
+            1,
+            Optional.empty());
 
     /**
      * Steps between a request's arrival and the one with its prompt: the one in progress, and the next, which engines plan
@@ -148,7 +153,7 @@ public record EngineProfile(
      * of a prompt. An engine that does not split prompts makes room for one, unless none would ever fit.
      */
     public double roomInPrompts(double decoding, int length) {
-        double left = ownPromptStep ? tokensPerStep : tokensPerStep - decoding;
+        double left = ownPromptStep ? tokensPerStep : tokensPerStep - decoding * positions();
         double room = Math.max(LEAST_ROOM, left) / length;
         return splitsPrompts || length > tokensPerStep ? room : Math.max(1, room);
     }
@@ -182,7 +187,50 @@ public record EngineProfile(
                 tokensPerStep,
                 requestSeconds * requests,
                 inputTokenSeconds * requests,
-                promptInterference * prompts);
+                promptInterference * prompts,
+                speculation);
+    }
+
+    /**
+     * The same with tokens that are guessed: a step samples each of those that it verifies, and what it takes beside its kernels it takes
+     * for each model that runs.
+     */
+    public EngineProfile guessing(Optional<Speculation> guesses) {
+        return new EngineProfile(
+                stepSeconds * guesses.map(Speculation::runs).orElse(1),
+                sequenceSeconds * guesses.map(Speculation::positions).orElse(1),
+                gapSeconds,
+                launchSeconds,
+                capturedTokens,
+                olderGapFactor,
+                smallKernels,
+                decodeKernels,
+                promptKernels,
+                popularity,
+                fusion,
+                ownPromptStep,
+                promptHoldSteps,
+                splitsPrompts,
+                tokensPerStep,
+                requestSeconds,
+                inputTokenSeconds,
+                promptInterference,
+                guesses);
+    }
+
+    /** Tokens that a decode step computes of each sequence: one, and those that are guessed. */
+    public int positions() {
+        return speculation.map(Speculation::positions).orElse(1);
+    }
+
+    /** Tokens that a sequence gets from a decode step on average. */
+    public double tokensPerDecodeStep() {
+        return speculation.map(Speculation::tokensPerStep).orElse(1.0);
+    }
+
+    /** Decode steps of an answer of {@code tokens}, the first of which its prompt's step makes, and that step. */
+    public double stepsPerAnswer(int tokens) {
+        return 1 + (tokens - 1) / tokensPerDecodeStep();
     }
 
     /** Seconds of gaps and small kernels in {@code layer} where kernels overlap at their ends. */

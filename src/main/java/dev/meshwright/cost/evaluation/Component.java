@@ -32,6 +32,7 @@ public enum Component {
     LAUNCH_WAIT("launchWait", "wait for kernel launches", Kind.OVERHEAD),
     ROUTING_WAIT("routingWait", "wait for token counts", Kind.OVERHEAD),
     LM_HEAD("head", "LM head (column)", Kind.COMPUTE),
+    DRAFT_MODEL("draftModel", "draft model", Kind.COMPUTE),
     PIPELINE_HOP("pipelineHop", "pipeline hop", Kind.COMMUNICATION),
     GRADIENT_SYNC("gradientSync", "gradient synchronisation", Kind.COMMUNICATION),
     OPTIMIZER("optimizer", "optimizer step", Kind.COMPUTE);

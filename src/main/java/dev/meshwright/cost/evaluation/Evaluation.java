@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param efficiency from the bound to what is achieved
  * @param balance of the routed experts over their ranks
  * @param cache what it leaves for the cache; empty in training
+ * @param guesses what guessing tokens gains; empty where none are guessed, or nobody asked
  * @param derivations how the numbers came about; empty when nobody asked
  */
 public record Evaluation(
@@ -35,6 +36,7 @@ public record Evaluation(
         Efficiency efficiency,
         ExpertBalance balance,
         Optional<CacheRoom> cache,
+        Optional<GuessGain> guesses,
         List<Derivation> derivations) {
 
     public Evaluation {
@@ -48,7 +50,33 @@ public record Evaluation(
     /** The same with derivations. */
     public Evaluation withDerivations(List<Derivation> notes) {
         return new Evaluation(
-                violations, missedTargets, gpus, performance, stages, phases, efficiency, balance, cache, notes);
+                violations,
+                missedTargets,
+                gpus,
+                performance,
+                stages,
+                phases,
+                efficiency,
+                balance,
+                cache,
+                guesses,
+                notes);
+    }
+
+    /** The same with what guessing tokens gains. */
+    public Evaluation withGuesses(GuessGain gain) {
+        return new Evaluation(
+                violations,
+                missedTargets,
+                gpus,
+                performance,
+                stages,
+                phases,
+                efficiency,
+                balance,
+                cache,
+                Optional.of(gain),
+                derivations);
     }
 
     /** The same where more targets turn out to be missed; each constraint is named once, by the worst of its misses. */
@@ -68,6 +96,7 @@ public record Evaluation(
                         efficiency,
                         balance,
                         cache,
+                        guesses,
                         derivations);
     }
 

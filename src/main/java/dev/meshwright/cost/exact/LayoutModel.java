@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The exact evaluation of a complete layout: every stage on its GPUs, every expert in its slot. */
 public final class LayoutModel {
@@ -57,6 +58,7 @@ public final class LayoutModel {
                 outcome.efficiency(),
                 LayerLoads.balance(outcome.times().loads()),
                 CacheRooms.of(parts, layout, replicas),
+                Optional.empty(),
                 List.of());
         if (ledger instanceof Ledger.Book book) {
             new LayoutNotes(parts, layout, book).take(evaluation);

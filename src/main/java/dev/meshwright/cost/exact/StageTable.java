@@ -137,15 +137,21 @@ public final class StageTable {
             }
         }
         if (position.first()) {
-            traversal.addEnd(embedding, 0);
+            traversal.addEnd(embedding, 0, 0);
         }
         if (position.apart()) {
-            traversal.addEnd(prediction(), 0);
+            traversal.addEnd(prediction(), 0, 0);
         }
         if (position.last()) {
-            traversal.addEnd(end(position), 0);
+            Tally end = end(position);
+            // Passes that guess send messages and have gaps between their kernels as layers do.
+            boolean guesses = timer.guesses();
+            traversal.addEnd(
+                    end,
+                    guesses ? exposed.messageSeconds(end, pass, degrees) : 0,
+                    guesses ? exposed.overheadSeconds(end, pass, degrees) : 0);
         } else {
-            traversal.addEnd(hop, hopSeconds());
+            traversal.addEnd(hop, hopSeconds(), 0);
         }
     }
 }

@@ -55,8 +55,9 @@ final class Traversal {
     }
 
     /** Adds the embedding, the LM head or a hop. */
-    void addEnd(Tally forward, double exposedMessages) {
+    void addEnd(Tally forward, double exposedMessages, double overhead) {
         tally.add(forward, 1);
         exposedMessageSeconds += exposedMessages;
+        overheadSeconds += overhead;
     }
 }

@@ -64,7 +64,7 @@ final class AttentionCore {
                             tally,
                             pass.sequences(),
                             context / sharing,
-                            heads * sharing,
+                            pass.queriesPerSequence() * heads * sharing,
                             keyValueHeads,
                             headSize,
                             cache);
@@ -90,7 +90,7 @@ final class AttentionCore {
                             tally,
                             pass.sequences(),
                             visible / sharing,
-                            heads * sharing,
+                            pass.queriesPerSequence() * heads * sharing,
                             attention.keyValueRank(),
                             attention.ropeHeadSize(),
                             cache);
@@ -136,12 +136,15 @@ final class AttentionCore {
         index(kernels, attention.indexer(), pass, entries, tally);
     }
 
-    /** The state is read and written once per sequence in decode, and once per chunk of 64 tokens in a longer pass. */
+    /**
+     * The state is read and written once per sequence in decode, and once per chunk of 64 tokens in a longer pass. Where guesses are
+     * verified it is written after each of them, for some of them will not count.
+     */
     private static void linear(
             Kernels kernels, LinearAttention attention, Pass pass, int tensor, double scanShare, Tally tally) {
         double flops = pass.tokens() * attention.coreFlopsPerToken(pass.context(), pass.cached()) / tensor;
-        double visits = pass.cached() ? pass.sequences() : pass.tokens() / CHUNK_TOKENS;
-        kernels.attention().other(tally, flops, 2 * visits * attention.stateBytes(tensor), scanShare);
+        double moves = pass.cached() ? pass.sequences() + pass.tokens() : 2 * pass.tokens() / CHUNK_TOKENS;
+        kernels.attention().other(tally, flops, moves * attention.stateBytes(tensor), scanShare);
     }
 
     /** Tokens per chunk of the chunked scan in flash-linear-attention's kernels; Mamba-2 uses 128 to 256. */

@@ -60,6 +60,12 @@ public record Pass(
         return new Pass(Kind.DECODE, sequences, sequences, context, sequences);
     }
 
+    /** The same where {@code positions} tokens of each sequence are computed: the next one, and guesses that are verified. */
+    public static Pass decode(double sequences, double context, int positions) {
+        double tokens = sequences * positions;
+        return new Pass(Kind.DECODE, sequences, tokens, context, tokens);
+    }
+
     /**
      * A decode step that prompts ride along in: products run over the tokens of both and read the weights once, attention
      * runs for each.
@@ -114,6 +120,37 @@ public record Pass(
     /** Whether keys and values come from the cache. */
     public boolean cached() {
         return kind == Kind.DECODE;
+    }
+
+    /** Tokens of each sequence that see the same cache: it is read once for all of them. */
+    double queriesPerSequence() {
+        return cached() && sequences > 0 ? tokens / sequences : 1;
+    }
+
+    /** The next pass of a model that guesses: one token for each sequence that decodes here; none where nobody does. */
+    public Pass nextGuess() {
+        double decoding = 0;
+        double seen = 0;
+        double computed = 0;
+        for (Pass part : attention()) {
+            if (part.cached()) {
+                decoding += part.sequences;
+                seen += part.sequences * part.context;
+                computed += part.tokens;
+            }
+        }
+        if (decoding == 0) {
+            return decode(0, 0);
+        }
+        double mean = decoding * Math.min(1, meanTokens / computed);
+        return decode(decoding, seen / decoding).withMeanTokens(attentionParts.isEmpty() ? mean : decoding);
+    }
+
+    /** Sequences of which the next token is made here: those that decode, and prompts that end. */
+    public double ends() {
+        return attention().stream()
+                .mapToDouble(part -> part.cached() ? part.sequences : part.logits)
+                .sum();
     }
 
     /** Mean positions that a token sees where it may look at {@code limit} at most: the first ones of a sequence see fewer. */

@@ -63,8 +63,16 @@ final class InferenceRows {
      *
      * @param context tokens of the longest sequence
      * @param tokens of a step
+     * @param positions of a sequence for which a step makes logits
      */
-    void add(Degrees degrees, StageShape stage, int context, double tokens, double[] bytes, RowNotes notes) {
+    void add(
+            Degrees degrees,
+            StageShape stage,
+            int context,
+            double tokens,
+            int positions,
+            double[] bytes,
+            RowNotes notes) {
         double sequences = degrees.sequencesPerRank();
         for (int kind = 0; kind < kinds.length; kind++) {
             double layers = stage.layersOfKind(kind);
@@ -85,7 +93,7 @@ final class InferenceRows {
         for (LayerActivations kind : activations) {
             largest = Math.max(largest, kind.liveBytes(tokens, degrees, inputBytes));
         }
-        live(degrees, stage.last(), tokens, Math.min(tokens, sequences), largest, bytes, notes);
+        live(degrees, stage.last(), tokens, Math.min(tokens, sequences * positions), largest, bytes, notes);
     }
 
     private static void cacheNotes(

@@ -97,29 +97,32 @@ public record LayerWeights(
         Stored sharedParts = new Stored(precisions.shared(), precisions.sharedBytes());
         Stored experts = new Stored(precisions.experts(), precisions.expertBytes());
         Stored whole = new Stored(Precision.BF16, Precision.BF16.bytesPerElement());
-        Rows rows = new Rows(each, notes);
-        rows.add(bytes, MemoryComponent.ATTENTION_WEIGHTS, attention, attentionSplit, tensor, attentionWhole, 1);
-        rows.add(bytes, MemoryComponent.DENSE_WEIGHTS, denseParts, dense, tensor, 0, 1);
-        rows.add(bytes, MemoryComponent.SHARED_WEIGHTS, sharedParts, shared, tensor, 0, 1);
+        Rows rows = new Rows(each, bytes, notes);
+        rows.add(MemoryComponent.ATTENTION_WEIGHTS, attention, attentionSplit, tensor, attentionWhole, 1);
+        rows.add(MemoryComponent.DENSE_WEIGHTS, denseParts, dense, tensor, 0, 1);
+        rows.add(MemoryComponent.SHARED_WEIGHTS, sharedParts, shared, tensor, 0, 1);
         double slots = perExpert * degrees.slotsPerRank();
-        rows.add(bytes, MemoryComponent.EXPERT_WEIGHTS, experts, slots, degrees.expertTensor(), 0, padding);
-        rows.add(bytes, MemoryComponent.ROUTER_AND_NORM_WEIGHTS, whole, 0, 1, routersAndNorms, 1);
+        rows.add(MemoryComponent.EXPERT_WEIGHTS, experts, slots, degrees.expertTensor(), 0, padding);
+        rows.add(MemoryComponent.ROUTER_AND_NORM_WEIGHTS, whole, 0, 1, routersAndNorms, 1);
     }
 
     /** A format and the bytes of a weight in it, scales included. */
     private record Stored(Precision format, double perWeight) {}
 
-    /** Rows of so many layers. */
-    private record Rows(double layers, RowNotes notes) {
+    /** The rows of {@code layers} layers. */
+    private static final class Rows {
 
-        void add(
-                double[] bytes,
-                MemoryComponent row,
-                Stored stored,
-                double divided,
-                int ranks,
-                double whole,
-                double padding) {
+        private final double layers;
+        private final double[] bytes;
+        private final RowNotes notes;
+
+        Rows(double layers, double[] bytes, RowNotes notes) {
+            this.layers = layers;
+            this.bytes = bytes;
+            this.notes = notes;
+        }
+
+        void add(MemoryComponent row, Stored stored, double divided, int ranks, double whole, double padding) {
             double value = layers * stored.perWeight() * padding * (divided / ranks + whole);
             bytes[row.ordinal()] += value;
             if (!notes.active()) {

@@ -42,6 +42,7 @@ public final class MemoryModel {
     private final SequenceCache cache;
     private final MemoryLimits limits;
     private final InferenceRows inference;
+    private final DraftMemory drafts;
 
     /** Memory of layouts of a problem, the engine as it comes. */
     public MemoryModel(Problem problem, Layer[] kinds) {
@@ -77,6 +78,7 @@ public final class MemoryModel {
         this.cache = new SequenceCache(model, kinds, engine);
         this.limits = MemoryLimits.of(problem, engine);
         this.inference = new InferenceRows(model, kinds, activations, ends, engine, cache, inputBytes, routed);
+        this.drafts = DraftMemory.of(problem, engine);
     }
 
     /** What rows may claim of a GPU, by the engine's rule. */
@@ -101,7 +103,7 @@ public final class MemoryModel {
             double held = cache.held(kind, context, degrees);
             sum += stage.layersOfKind(kind) * (held + more + kinds[kind].mixer().stateBytes(degrees.tensor()));
         }
-        return sum;
+        return sum + stage.last() * drafts.sequenceBytes(degrees, context);
     }
 
     /** Weights of the distinct layer {@code kind}. */
@@ -160,23 +162,33 @@ public final class MemoryModel {
         }
         switch (workload) {
             case Training training -> training(training, degrees, stage, bytes, notes);
-            case Workload.Prefill prefill -> {
-                weights(degrees, stage, 1, bytes, notes);
-                double tokens = (double) degrees.microBatch() * prefill.longest();
-                inference.add(degrees, stage, prefill.longest(), tokens, bytes, notes);
-            }
+            case Workload.Prefill prefill ->
+                inference(
+                        degrees,
+                        stage,
+                        prefill.longest(),
+                        degrees.microBatch() * (double) prefill.longest(),
+                        bytes,
+                        notes);
             case Workload.Decode decode -> {
-                weights(degrees, stage, 1, bytes, notes);
-                inference.add(
-                        degrees, stage, Math.toIntExact(decode.longestContext()), degrees.microBatch(), bytes, notes);
+                double tokens = (double) degrees.microBatch() * drafts.positions();
+                inference(degrees, stage, Math.toIntExact(decode.longestContext()), tokens, bytes, notes);
             }
             case Workload.Serving serving -> {
-                weights(degrees, stage, 1, bytes, notes);
-                double tokens = Math.max(CHUNK_TOKENS, degrees.microBatch());
-                inference.add(degrees, stage, serving.longest() + serving.outputTokens(), tokens, bytes, notes);
+                double tokens = Math.max(CHUNK_TOKENS, (double) degrees.microBatch() * drafts.positions());
+                inference(degrees, stage, serving.longest() + serving.outputTokens(), tokens, bytes, notes);
             }
         }
         notes.close();
+    }
+
+    /** Books what inference holds with sequences of {@code context} tokens, and room for the guesses of a step beside them. */
+    private void inference(
+            Degrees degrees, StageShape stage, int context, double tokens, double[] bytes, RowNotes notes) {
+        weights(degrees, stage, 1, bytes, notes);
+        int held = context + drafts.positions() - 1;
+        inference.add(degrees, stage, held, tokens, drafts.positions(), bytes, notes);
+        drafts.addCache(degrees, stage.last(), held, bytes, notes);
     }
 
     private void weights(Degrees degrees, StageShape stage, double share, double[] bytes, RowNotes notes) {
@@ -185,6 +197,7 @@ public final class MemoryModel {
             weights[kind].addBytes(degrees, stored, stage.layersOfKind(kind), share, padding, bytes, notes);
         }
         ends.addWeights(degrees, stage, share, bytes, notes);
+        drafts.addWeights(degrees, stage.last(), stored, bytes, notes);
     }
 
     private double padding(EngineMemory named, int kind, Degrees degrees) {

@@ -88,7 +88,8 @@ public record CostParts(
         }
         Engine named = problem.assumptions().engine().orElse(Engine.VLLM);
         EngineConstants started = constants.startedAs(problem.assumptions().setup());
-        return question.engine(named.label(), EngineProfile.of(Optional.of(named), started));
+        return question.engine(named.label(), EngineProfile.of(Optional.of(named), started))
+                .guessing(problem.assumptions().setup().speculation());
     }
 
     private static String engineLabel(Problem problem) {

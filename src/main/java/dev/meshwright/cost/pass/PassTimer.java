@@ -15,6 +15,7 @@ import dev.meshwright.cost.memory.LayerWeights;
 import dev.meshwright.cost.memory.MemoryModel;
 import dev.meshwright.cost.tally.Tally;
 import dev.meshwright.cost.training.WeightGather;
+import dev.meshwright.facts.engine.Speculation;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
@@ -67,7 +68,11 @@ public final class PassTimer {
                 Arrays.stream(kinds.all()).mapToDouble(engine::layerSeconds).toArray();
         this.popularity =
                 problem.expertLoad() instanceof ExpertLoad.Unmeasured ? engine.popularity() : ExpertPopularity.GIVEN;
-        boolean predicts = problem.workload() instanceof Training work && work.trainPredictionLayers();
+        boolean predicts = problem.workload() instanceof Training work
+                ? work.trainPredictionLayers()
+                : engine.speculation()
+                        .filter(guesses -> guesses.method() == Speculation.Method.MTP)
+                        .isPresent();
         this.predictionLayers = predicts ? model.predictionLayers() : List.of();
         this.predictionProjections = predictionLayers.stream()
                 .map(layer -> List.copyOf(layer.mixer().projections(model.hidden())))
@@ -135,36 +140,93 @@ public final class PassTimer {
     }
 
     /**
-     * Books the LM head, vocabulary-parallel, for the positions that need logits, and in training the cross-entropy and the
-     * multi-token-prediction modules: their layers, a product from two hidden states to one, and a head each.
+     * Books the LM head, vocabulary-parallel, for the positions that need logits, in training the cross-entropy and the
+     * multi-token-prediction modules, and in inference the passes that guess tokens.
      */
     public void head(Site site, Pass pass, Degrees degrees, Span span, Tally tally) {
         logits(site, pass, degrees, tally);
         prediction(site, pass, degrees, span, tally);
     }
 
-    /** Books the multi-token-prediction modules alone, where they are trained. */
+    /**
+     * Books the multi-token-prediction modules alone, where they are trained, and what guesses tokens: their layers, a product from two
+     * hidden states to one, and a head each.
+     */
     public void prediction(Site site, Pass pass, Degrees degrees, Span span, Tally tally) {
-        if (predictionLayers.isEmpty()) {
-            return;
+        switch (runtime) {
+            case TrainingFramework training -> {
+                if (!predictionLayers.isEmpty()) {
+                    predictionLayers.forEach(layer -> predict(site, layer, pass, degrees, span, tally));
+                    joined(site, pass, degrees, tally);
+                    logits(site, pass, degrees, tally);
+                }
+            }
+            case InferenceEngine inference ->
+                engine.speculation().ifPresent(guesses -> guesses(site, guesses, pass, degrees, span, tally));
         }
-        for (int number = 0; number < predictionLayers.size(); number++) {
-            Layer layer = predictionLayers.get(number);
-            RankLoad load = layer.feedForward() instanceof Mixture mixture
-                    ? routed(mixture, pass, degrees)
-                            .balanced(site.kernels(pass), degrees.expert(), degrees.slotsPerRank())
-                    : new RankLoad(0, 0, 0);
-            site.layerPass(pass)
-                    .add(
-                            layer,
-                            predictionProjections.get(number),
-                            pass,
-                            degrees,
-                            load,
-                            span.experts(),
-                            span.tensorIslands(),
-                            tally);
+    }
+
+    /** Whether passes guess tokens. */
+    public boolean guesses() {
+        return engine.speculation().isPresent();
+    }
+
+    /**
+     * Books the passes that guess k tokens. The first goes over all tokens of {@code pass}, prompts too, and fills the cache of what
+     * guesses; k - 1 follow over the sequences that decode (vLLM {@code eagle.py}, SGLang {@code eagle_worker.py}). One module runs
+     * again for each guess that there is no further one for.
+     */
+    private void guesses(Site site, Speculation how, Pass pass, Degrees degrees, Span span, Tally tally) {
+        guess(site, how, 0, pass, pass.ends(), degrees, span, tally);
+        Pass next = pass.nextGuess();
+        for (int number = 1; number < how.drafts() && next.sequences() > 0; number++) {
+            guess(site, how, number, next, next.sequences(), degrees, span, tally);
         }
+    }
+
+    private void guess(
+            Site site, Speculation how, int number, Pass pass, double logits, Degrees degrees, Span span, Tally tally) {
+        switch (how.method()) {
+            case MTP -> {
+                Layer layer = predictionLayers.get(Math.min(number, predictionLayers.size() - 1));
+                predict(site, layer, pass, degrees, span, tally);
+                joined(site, pass, degrees, tally);
+                logits(site, pass, logits, degrees, tally);
+                tally.overhead(Component.LAYER_OVERHEAD, engine.layerSeconds(layer) * site.gapFactor());
+            }
+            case EAGLE, DRAFT_MODEL -> how.draft().ifPresent(draft -> draft(site, draft, pass, degrees, tally));
+            case NGRAM -> {}
+        }
+    }
+
+    /** A draft of which the weights and the cache are all that is known: products as large as its weights, a cache that is read. */
+    private void draft(Site site, Speculation.Draft draft, Pass pass, Degrees degrees, Tally tally) {
+        double columns = draft.parameters() / model.hidden() / degrees.tensor();
+        site.kernels(pass)
+                .product(tally, Component.DRAFT_MODEL, pass.tokens(), columns, model.hidden(), draft.weights(), 1);
+        double seen = pass.cached() ? pass.sequences() * pass.context() : pass.tokens();
+        double bytes = seen * draft.cacheBytesPerToken() / degrees.tensor();
+        site.kernels(pass).elementWise(tally, Component.DRAFT_MODEL, bytes, 1);
+    }
+
+    private void predict(Site site, Layer layer, Pass pass, Degrees degrees, Span span, Tally tally) {
+        RankLoad load = layer.feedForward() instanceof Mixture mixture
+                ? routed(mixture, pass, degrees).balanced(site.kernels(pass), degrees.expert(), degrees.slotsPerRank())
+                : new RankLoad(0, 0, 0);
+        site.layerPass(pass)
+                .add(
+                        layer,
+                        predictionProjections.get(predictionLayers.indexOf(layer)),
+                        pass,
+                        degrees,
+                        load,
+                        span.experts(),
+                        span.tensorIslands(),
+                        tally);
+    }
+
+    /** The product from two hidden states to one. */
+    private void joined(Site site, Pass pass, Degrees degrees, Tally tally) {
         site.kernels(pass)
                 .product(
                         tally,
@@ -174,18 +236,20 @@ public final class PassTimer {
                         2.0 * model.hidden(),
                         model.precisions().dense(),
                         1);
-        logits(site, pass, degrees, tally);
     }
 
     /** Books the LM head without multi-token prediction. */
     public void logits(Site site, Pass pass, Degrees degrees, Tally tally) {
+        logits(site, pass, pass.logits(), degrees, tally);
+    }
+
+    private void logits(Site site, Pass pass, double positions, Degrees degrees, Tally tally) {
         Precision weights = model.precisions().embedding();
         double columns = (double) model.vocabulary() / degrees.tensor();
-        site.kernels(pass).product(tally, Component.LM_HEAD, pass.logits(), columns, model.hidden(), weights, 1);
+        site.kernels(pass).product(tally, Component.LM_HEAD, positions, columns, model.hidden(), weights, 1);
         switch (runtime) {
             case InferenceEngine inference -> {}
-            case TrainingFramework training ->
-                training.addCrossEntropy(site.kernels(pass), pass.logits(), columns, tally);
+            case TrainingFramework training -> training.addCrossEntropy(site.kernels(pass), positions, columns, tally);
         }
     }
 

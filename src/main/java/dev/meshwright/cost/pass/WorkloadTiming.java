@@ -33,7 +33,8 @@ public final class WorkloadTiming {
     public Pass mainPass(Degrees degrees) {
         return switch (workload) {
             case Prefill prefill -> Pass.prefill(degrees.microBatch(), prefill.longest());
-            case Decode decode -> Pass.decode(degrees.microBatch(), decode.longest() + decode.outputTokens() / 2.0);
+            case Decode decode ->
+                Pass.decode(degrees.microBatch(), decode.longest() + decode.outputTokens() / 2.0, engine.positions());
             case Serving serving -> batching(serving, degrees).decodePass();
             case Training training -> Pass.training(degrees.microBatch(), training.longest(), degrees.context());
         };
@@ -69,14 +70,22 @@ public final class WorkloadTiming {
                 tokens / seconds, tokens / seconds, OptionalDouble.of(last), OptionalDouble.empty(), seconds);
     }
 
-    /** Performance of one replica in decode: every sequence gets a token per cycle. */
+    /** Performance of one replica in decode: every sequence gets a token per cycle, or as many as a step makes with guesses. */
     public Performance decode(Decode decode, Degrees degrees, PassTimes times, Ledger ledger) {
         Cycle cycle = new Cycle(engine.stepSeconds(degrees.sequencesPerRank()), degrees.microBatches(), times);
-        cycle.note(ledger, "timePerOutputToken", "main");
         double seconds = cycle.seconds();
-        double tokens = degrees.sequencesPerReplica(decode.concurrency());
-        noteRate(ledger, tokens, seconds, "timePerOutputToken");
-        return new Performance(tokens / seconds, 0, OptionalDouble.empty(), OptionalDouble.of(seconds), seconds);
+        double perStep = engine.tokensPerDecodeStep();
+        double tokens = perStep * degrees.sequencesPerReplica(decode.concurrency());
+        if (engine.speculation().isEmpty()) {
+            cycle.note(ledger, "timePerOutputToken", "main");
+            noteRate(ledger, tokens, seconds, "timePerOutputToken");
+        } else {
+            cycle.note(ledger, "decodeStep", "main");
+            noteGuesses(ledger, seconds / perStep);
+            noteRate(ledger, tokens, seconds, "decodeStep");
+        }
+        return new Performance(
+                tokens / seconds, 0, OptionalDouble.empty(), OptionalDouble.of(seconds / perStep), seconds);
     }
 
     /**
@@ -125,6 +134,19 @@ public final class WorkloadTiming {
         }
         return new Performance(
                 globalTokens / step, globalTokens / step, OptionalDouble.empty(), OptionalDouble.empty(), step);
+    }
+
+    private void noteGuesses(Ledger ledger, double perToken) {
+        if (ledger.active()) {
+            ledger.note(
+                    "timePerOutputToken",
+                    perToken,
+                    Dimension.SECONDS,
+                    "t_d / s",
+                    "a step makes s tokens of a sequence: 1 + the chances that its guesses count",
+                    Term.from("t_d", "decodeStep"),
+                    Term.count("s", engine.tokensPerDecodeStep()));
+        }
     }
 
     private static void noteRate(Ledger ledger, double tokens, double cycle, String quantity) {

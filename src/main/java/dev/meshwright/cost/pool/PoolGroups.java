@@ -7,6 +7,7 @@ import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Pools;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** On which groups of a cluster's nodes pools lie. */
 final class PoolGroups {
@@ -59,5 +60,19 @@ final class PoolGroups {
             throw new IllegalArgumentException("a pool lies on no GPU of the cluster");
         }
         return slowest;
+    }
+
+    /** The same pool on the GPUs that the cost model of its group alone knows. */
+    Layout alone(Layout pool) {
+        Optional<Integer> group = group(pool);
+        if (cluster.nodes().size() == 1 || group.isEmpty()) {
+            return pool;
+        }
+        int first = first(group.get());
+        int[] own = IntStream.range(0, first + cluster.nodes().get(group.get()).gpus())
+                .map(gpu -> gpu - first)
+                .toArray();
+        return new Layout(
+                pool.degrees(), pool.stages(), pool.experts(), pool.devices().on(own));
     }
 }

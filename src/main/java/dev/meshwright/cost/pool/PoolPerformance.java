@@ -28,17 +28,19 @@ public record PoolPerformance(
      * Two pools of which each does so many requests per second.
      *
      * @param firstToken seconds to the first token
+     * @param perToken seconds between output tokens
      * @param decodeStep seconds of a decode step
      */
     static PoolPerformance of(
             Serving serving,
             double firstToken,
+            double perToken,
             double decodeStep,
             double prefill,
             double decode,
             double sent,
             double received) {
-        double life = firstToken + (serving.outputTokens() - 1) * decodeStep;
+        double life = firstToken + (serving.outputTokens() - 1) * perToken;
         double asked =
                 serving.concurrency().isPresent() ? serving.concurrency().getAsInt() / life : Double.POSITIVE_INFINITY;
         double[] rates = {prefill, decode, sent, received, asked};
@@ -51,7 +53,7 @@ public record PoolPerformance(
                 requests * serving.outputTokens(),
                 requests * serving.longest(),
                 OptionalDouble.of(firstToken),
-                OptionalDouble.of(decodeStep),
+                OptionalDouble.of(perToken),
                 decodeStep);
         return new PoolPerformance(performance, prefill, decode, sent, received, asked, limit);
     }

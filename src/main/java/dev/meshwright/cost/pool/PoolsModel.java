@@ -1,5 +1,6 @@
 package dev.meshwright.cost.pool;
 
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.engine.Question;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /**
  * Costs plans in which prompts and answers have GPUs of their own.
@@ -42,13 +42,13 @@ import java.util.stream.IntStream;
  * R                     = min(R_p, R_d, R_s, R_r, C / (time to first token + (O - 1) time per output token))
  * R_p                   = input tokens/s of the prefill pool / I
  * R_d                   = output tokens/s of the decode pool / tokens that it writes of an answer
- * time to first token   = handling + wait + batch + transfer + half a decode step [+ a decode step]
- * time per output token = a decode step
+ * time to first token   = handling + wait + batch + transfer + half a decode step [+ steps until it is loaded + a decode step]
+ * time per output token = a decode step, over the tokens that it makes of a sequence
  * </pre>
  *
  * with C sequences in flight where they are given. A prompt waits for half of a batch: the one in progress, at any moment of which
- * it may come. It then waits for half a decode step likewise, and for a whole one where the decoding side makes the first
- * token ({@link TransferConstants}). Queues before a pool that is full are the replay's to say.
+ * it may come. It then waits for half a decode step likewise, for those in which an engine asks for the cache and learns of it, and for
+ * a whole one where the decoding side makes the first token ({@link TransferConstants}). Queues before a pool that is full are the replay's to say.
  *
  * <p>Keeps scratch accounts: one instance per thread.
  */
@@ -168,7 +168,8 @@ public final class PoolsModel {
 
     /** Seconds from taking a cache over to the first token where a decode step takes so many. */
     public double firstStepSeconds(double decodeStep) {
-        return decodeStep * (constants.firstTokenAgain() ? 1 + HALF_A_STEP : HALF_A_STEP);
+        double steps = constants.firstTokenAgain() ? 1 + HALF_A_STEP : HALF_A_STEP;
+        return decodeStep * (steps + constants.loadSteps());
     }
 
     /** What the instances of a pool hold of a request's prompt. */
@@ -210,7 +211,7 @@ public final class PoolsModel {
      */
     public PoolPerformance together(
             Performance prefill, Performance decode, CacheTransfer transfer, int senders, int receivers) {
-        double step = decode.timePerOutputTokenSeconds().orElseThrow();
+        double step = decode.stepSeconds();
         double first = handlingSeconds()
                 + BATCHES * prefill.timeToFirstTokenSeconds().orElseThrow()
                 + transfer.seconds()
@@ -218,6 +219,7 @@ public final class PoolsModel {
         return PoolPerformance.of(
                 serving,
                 first,
+                decode.timePerOutputTokenSeconds().orElseThrow(),
                 step,
                 requestsPerSecond(PoolRole.PREFILL, prefill),
                 requestsPerSecond(PoolRole.DECODE, decode),
@@ -241,21 +243,12 @@ public final class PoolsModel {
 
     /** A pool by itself: engines keep of a GPU what its own kind allows, whatever GPUs the other pool has. */
     private Evaluation evaluate(PoolRole role, Layout pool) {
-        Optional<Integer> group = groups.group(pool);
-        if (problem.cluster().nodes().size() == 1 || group.isEmpty()) {
-            return model(role).evaluate(pool);
-        }
-        int first = groups.first(group.get());
-        int[] own = IntStream.range(
-                        0, first + problem.cluster().nodes().get(group.get()).gpus())
-                .map(gpu -> gpu - first)
-                .toArray();
-        return model(role, pool)
-                .evaluate(new Layout(
-                        pool.degrees(),
-                        pool.stages(),
-                        pool.experts(),
-                        pool.devices().on(own)));
+        return model(role, pool).evaluate(groups.alone(pool));
+    }
+
+    /** How the numbers of a pool come about. */
+    public List<Derivation> derivations(PoolRole role, Layout pool) {
+        return model(role, pool).explain(groups.alone(pool)).derivations();
     }
 
     /** The exact cost of a complete plan whose pools each fit together. */

@@ -11,9 +11,15 @@ import dev.meshwright.facts.problem.Assumptions.Engine;
  * @param reservedTokens of cache that the decoding side sets aside for each sequence beside those that it holds
  * @param handledAgain whether the decoding side takes requests in anew, after their prompts were read
  * @param firstTokenAgain whether the decoding side makes the first token, in a step of its own
+ * @param loadSteps decode steps that pass until a cache is asked for and its arrival is known, the transfer apart
  */
 public record TransferConstants(
-        double lineShare, double latencySeconds, int reservedTokens, boolean handledAgain, boolean firstTokenAgain) {
+        double lineShare,
+        double latencySeconds,
+        int reservedTokens,
+        boolean handledAgain,
+        boolean firstTokenAgain,
+        int loadSteps) {
 
     private static final String RESOURCE = "/dev/meshwright/efficiency/transfer.properties";
 
@@ -29,6 +35,7 @@ public record TransferConstants(
                 values.value(engine.label() + ".latencySeconds"),
                 (int) values.value(engine.label() + ".reservedTokens"),
                 values.value(engine.label() + ".handledAgain") > 0,
-                values.value(engine.label() + ".firstTokenAgain") > 0);
+                values.value(engine.label() + ".firstTokenAgain") > 0,
+                (int) values.value(engine.label() + ".loadSteps"));
     }
 }

@@ -23,6 +23,9 @@ import java.util.OptionalDouble;
  * tokens/s = C O / (TTFT + (O - 1) TPOT)       Little's law
  * </pre>
  *
+ * <p>Where a step makes s tokens of a sequence on average ({@link dev.meshwright.facts.engine.Speculation}) it lives for (O - 1) / s of them:
+ * TPOT is the time between steps over s, and the wait for the first token two times between steps.
+ *
  * @param serving requests
  * @param degrees of the replica
  * @param engine that serves them
@@ -35,7 +38,8 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
     }
 
     private Pass decodePass(double share) {
-        return Pass.decode(share * degrees.microBatch(), serving.longest() + serving.outputTokens() / 2.0);
+        return Pass.decode(
+                share * degrees.microBatch(), serving.longest() + serving.outputTokens() / 2.0, engine.positions());
     }
 
     /** The pass of a micro-batch that has prompts, or of the prompts alone where they have a step of their own. */
@@ -71,7 +75,7 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
         return PromptSteps.of(
                 sequences,
                 degrees.microBatches(),
-                serving.outputTokens(),
+                engine.stepsPerAnswer(serving.outputTokens()),
                 engine.roomInPrompts(decoding, serving.readTokens()),
                 degrees.data(),
                 engine.promptHoldSteps(),
@@ -94,10 +98,10 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
     }
 
     /**
-     * Mean time between tokens when a share of the steps has prompts. Where more prompts arrive than steps have room for,
+     * Mean time between steps when a share of the steps has prompts. Where more prompts arrive than steps have room for,
      * every step has some and sequences wait for their turn; that wait counts here.
      */
-    private double perOutputToken(PromptSteps steps, double decodeStep, PassTimes prompts) {
+    private double perStep(PromptSteps steps, double decodeStep, PassTimes prompts) {
         double share = engine.promptInterference() * steps.ofOthers();
         return engine.secondsPerToken(share, decodeStep, promptRound(prompts).seconds());
     }
@@ -117,12 +121,12 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
         double decodeStep = decodeStep(decode).seconds();
         double promptStep = promptStep(decode, prompts);
         PromptSteps promptSteps = promptSteps();
-        double perToken = perOutputToken(promptSteps, decodeStep, prompts);
+        double perStep = perStep(promptSteps, decodeStep, prompts);
         double tokenization = serving.longest() * engine.inputTokenSeconds();
         return new ServingTimes(
-                perToken,
+                perStep / engine.tokensPerDecodeStep(),
                 decodeStep,
-                perToken,
+                perStep,
                 engine.requestSeconds() + tokenization,
                 engine.waitSteps(),
                 promptSteps.heldSteps(),
@@ -166,12 +170,12 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
         double round = promptRound(prompts).seconds();
         double read = promptSteps().chunks() * round;
         double own = engine.ownPromptStep() ? read : Math.max(0, read - decodeStep);
-        return decodeSteps() * perOutputToken(promptSteps(), decodeStep, prompts) + own / degrees.microBatches();
+        return decodeSteps() * perStep(promptSteps(), decodeStep, prompts) + own / degrees.microBatches();
     }
 
     /** Decode steps in the life of a sequence, one at least. */
-    private int decodeSteps() {
-        return Math.max(1, serving.outputTokens() - 1);
+    private double decodeSteps() {
+        return Math.max(1, engine.stepsPerAnswer(serving.outputTokens()) - 1);
     }
 
     /** Rounds with prompts in the life of a rank's sequences: those of others while they decode, and their own in one micro-batch. */
@@ -186,7 +190,7 @@ public record ContinuousBatching(Serving serving, Degrees degrees, EngineProfile
 
     /** Decode passes of micro-batches without prompts in the life of a rank's sequences. */
     public double decodePassesPerLife() {
-        double all = (double) decodeSteps() * degrees.microBatches();
+        double all = decodeSteps() * degrees.microBatches();
         return engine.ownPromptStep() ? all : Math.max(0, all + promptSteps().chunks() - 1 - promptPassesPerLife());
     }
 

@@ -50,7 +50,7 @@ public record PromptSteps(
      *
      * @param sequences n: in flight in it
      * @param microBatches that take turns
-     * @param outputTokens O
+     * @param outputTokens O, or the steps of an answer where each makes several tokens
      * @param roomInPrompts prompts that a step has room for; below one where prompts are longer than a step
      * @param ranks r: attention ranks that step together
      * @param mostHeld h: steps for which prompts wait until all ranks have some; 0 where each reads its own as they come
@@ -59,7 +59,7 @@ public record PromptSteps(
     static PromptSteps of(
             double sequences,
             int microBatches,
-            int outputTokens,
+            double outputTokens,
             double roomInPrompts,
             int ranks,
             int mostHeld,

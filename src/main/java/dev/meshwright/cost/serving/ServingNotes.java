@@ -6,6 +6,7 @@ import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.evaluation.ServingTimes;
 import dev.meshwright.layout.Degrees;
+import java.util.stream.Stream;
 
 /** Takes down how the times of continuous batching come about. */
 final class ServingNotes {
@@ -38,14 +39,17 @@ final class ServingNotes {
                 "timeToFirstToken",
                 times.firstToken(),
                 Dimension.SECONDS,
-                "request + I * perInputToken + waited * TPOT + t_m",
+                guesses()
+                        ? "request + I * perInputToken + waited * s * TPOT + t_m"
+                        : "request + I * perInputToken + waited * TPOT + t_m",
                 "requests arrive one by one: the step in progress and the one planned meanwhile, then that with the prompt (docs/COST_MODEL.md)",
-                Term.of("request", engine.requestSeconds(), Dimension.SECONDS),
-                Term.count("I", inputTokens),
-                Term.of("perInputToken", engine.inputTokenSeconds(), Dimension.SECONDS),
-                Term.count("waited", engine.waitSteps() + prompts.heldSteps()),
-                Term.from("TPOT", "timePerOutputToken"),
-                Term.from("t_m", "promptStep"));
+                perToken(
+                        Term.of("request", engine.requestSeconds(), Dimension.SECONDS),
+                        Term.count("I", inputTokens),
+                        Term.of("perInputToken", engine.inputTokenSeconds(), Dimension.SECONDS),
+                        Term.count("waited", engine.waitSteps() + prompts.heldSteps()),
+                        Term.from("TPOT", "timePerOutputToken"),
+                        Term.from("t_m", "promptStep")));
     }
 
     /** A prompt longer than a step is read in c of them. */
@@ -67,12 +71,13 @@ final class ServingNotes {
                 "timePerOutputToken",
                 times.perOutputToken(),
                 Dimension.SECONDS,
-                "t_d + interference * p * t_p",
+                guesses() ? "(t_d + interference * p * t_p) / s" : "t_d + interference * p * t_p",
                 POISSON,
-                Term.from("t_d", "decodeStep"),
-                Term.of("interference", engine.promptInterference(), Dimension.FRACTION),
-                Term.count("p", prompts.ofOthers()),
-                Term.from("t_p", "promptRound"));
+                perToken(
+                        Term.from("t_d", "decodeStep"),
+                        Term.of("interference", engine.promptInterference(), Dimension.FRACTION),
+                        Term.count("p", prompts.ofOthers()),
+                        Term.from("t_p", "promptRound")));
     }
 
     private void mixedStep(Degrees degrees) {
@@ -93,11 +98,27 @@ final class ServingNotes {
                 "timePerOutputToken",
                 times.perOutputToken(),
                 Dimension.SECONDS,
-                share < 1 ? "(1 - interference * p) * t_d + interference * p * t_p" : "interference * p * t_p",
+                mixed(share < 1),
                 share < 1 ? POISSON : "more prompts arrive than steps have room for: every step has some",
-                Term.of("interference", engine.promptInterference(), Dimension.FRACTION),
-                Term.count("p", prompts.ofOthers()),
-                Term.from("t_d", "decodeStep"),
-                Term.from("t_p", "promptRound"));
+                perToken(
+                        Term.of("interference", engine.promptInterference(), Dimension.FRACTION),
+                        Term.count("p", prompts.ofOthers()),
+                        Term.from("t_d", "decodeStep"),
+                        Term.from("t_p", "promptRound")));
+    }
+
+    private String mixed(boolean someWithout) {
+        String steps = someWithout ? "(1 - interference * p) * t_d + interference * p * t_p" : "interference * p * t_p";
+        return guesses() ? "(" + steps + ") / s" : steps;
+    }
+
+    private boolean guesses() {
+        return engine.speculation().isPresent();
+    }
+
+    /** {@code terms}, and s where a step makes several tokens of a sequence. */
+    private Term[] perToken(Term... terms) {
+        Term guessed = Term.count("s", engine.tokensPerDecodeStep());
+        return guesses() ? Stream.concat(Stream.of(terms), Stream.of(guessed)).toArray(Term[]::new) : terms;
     }
 }

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param graphSizes numbers of decoding sequences for which steps are captured ({@code cudagraph_capture_sizes}, {@code
  *     cuda-graph-bs}, {@code cuda_graph_config.batch_sizes}), ascending; empty: the engine's own
  * @param training framework that trains; empty where none is named, or an inference engine
+ * @param speculation how tokens are guessed; empty where none are
  */
 public record EngineSetup(
         Optional<EngineVersion> version,
@@ -26,7 +27,8 @@ public record EngineSetup(
         Optional<Boolean> chunkedPrefill,
         Optional<Boolean> mixedChunks,
         List<Integer> graphSizes,
-        Optional<TrainingEngine> training) {
+        Optional<TrainingEngine> training,
+        Optional<Speculation> speculation) {
 
     /** An engine as it comes. */
     public static final EngineSetup DEFAULT =
@@ -38,11 +40,26 @@ public record EngineSetup(
 
     /** An engine that fills its steps and captures graphs as it comes. */
     public EngineSetup(Optional<EngineVersion> version, OptionalInt sequences, OptionalInt tokensPerStep) {
-        this(version, sequences, tokensPerStep, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+        this(
+                version,
+                sequences,
+                tokensPerStep,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same of a training framework, where one is named. */
     public EngineSetup training(Optional<TrainingEngine> framework) {
-        return new EngineSetup(version, sequences, tokensPerStep, chunkedPrefill, mixedChunks, graphSizes, framework);
+        return new EngineSetup(
+                version, sequences, tokensPerStep, chunkedPrefill, mixedChunks, graphSizes, framework, speculation);
+    }
+
+    /** The same with tokens that are guessed, or none. */
+    public EngineSetup withSpeculation(Optional<Speculation> other) {
+        return new EngineSetup(
+                version, sequences, tokensPerStep, chunkedPrefill, mixedChunks, graphSizes, training, other);
     }
 }

@@ -4,11 +4,11 @@ import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.PlainNumber;
 import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.References;
 import dev.meshwright.io.tree.TreeReader;
 import dev.meshwright.lab.bench.DrawnLoads;
 import dev.meshwright.lab.bench.PlacementBench;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -130,21 +130,32 @@ public final class BenchFiles {
     }
 
     /**
-     * Reads a configuration.
+     * Reads a configuration, which names files beside it.
      *
      * @throws InvalidInputException with all that is wrong with it
      */
     public static Bench read(Path file) {
-        TreeReader root = TreeReader.open(file);
+        return read(file, false);
+    }
+
+    /**
+     * The same, which may name files outside of its folder.
+     *
+     * @param outside whether it may
+     * @throws InvalidInputException with all that is wrong with it
+     */
+    public static Bench read(Path path, boolean outside) {
+        TreeReader root = TreeReader.open(path);
+        References beside = References.of(path.toAbsolutePath(), outside);
         boolean searches = root.child("problems").isPresent();
-        Bench bench = searches ? search(file, root) : placement(file, root);
+        Bench bench = searches ? search(beside, root) : placement(beside, root);
         root.finish();
         return bench;
     }
 
-    private static SearchProblems search(Path file, TreeReader root) {
+    private static SearchProblems search(References beside, TreeReader root) {
         root.object(List.of("problems", "seeds", "limits"));
-        List<Path> problems = paths(file, root, "problems");
+        List<Path> problems = paths(beside, root, "problems");
         for (Path problem : problems) {
             if (!Files.exists(problem)) {
                 root.fault("needs " + problem + ", which is not there", "");
@@ -153,7 +164,7 @@ public final class BenchFiles {
         return new SearchProblems(problems, seeds(root), integers(root, "limits"));
     }
 
-    private static PlacementCases placement(Path file, TreeReader root) {
+    private static PlacementCases placement(References beside, TreeReader root) {
         root.object(List.of("algorithms", "seeds", "budgets", "cases"));
         List<Long> budgets = new ArrayList<>();
         for (String budget : texts(root, "budgets")) {
@@ -164,7 +175,7 @@ public final class BenchFiles {
             budgets.add(number ? Long.parseLong(budget) : PlacementBench.USUAL);
         }
         List<Case> cases = new ArrayList<>();
-        root.required("cases").ifPresent(list -> list.items().forEach(item -> cases.add(readCase(file, item))));
+        root.required("cases").ifPresent(list -> list.items().forEach(item -> cases.add(readCase(beside, item))));
         return new PlacementCases(
                 texts(root, "algorithms"),
                 seeds(root),
@@ -172,10 +183,12 @@ public final class BenchFiles {
                 cases);
     }
 
-    private static Case readCase(Path file, TreeReader item) {
+    private static Case readCase(References beside, TreeReader item) {
         item.object(CASE_FIELDS);
         List<Path> loads = new ArrayList<>();
-        paths(file, item, "loads").forEach(name -> loads.addAll(StarNames.expanded(name)));
+        // A link that a star finds may lead elsewhere, too.
+        paths(beside, item, "loads").forEach(name -> StarNames.expanded(name)
+                .forEach(found -> beside.file(item, found.toString()).ifPresent(loads::add)));
         Optional<DrawnLoads> drawn = item.child("drawn").map(BenchFiles::drawn);
         if (loads.isEmpty() == drawn.isEmpty()) {
             item.fault("must have loads or drawn", "");
@@ -199,9 +212,9 @@ public final class BenchFiles {
                 number(item, "ranks"),
                 number(item, "slots"),
                 settings,
-                item.child("current").map(start -> current(file, start)),
+                item.child("current").map(start -> current(beside, start)),
                 texts(item, "algorithms"),
-                item.child("optimum").map(known -> optimum(file, known)),
+                item.child("optimum").map(known -> optimum(beside, known)),
                 require);
     }
 
@@ -221,42 +234,35 @@ public final class BenchFiles {
                 item.child("profiles").isPresent() ? number(item, "profiles") : 1);
     }
 
-    private static Current current(Path file, TreeReader item) {
+    private static Current current(References beside, TreeReader item) {
         item.object(List.of("algorithm", "loads"));
-        return new Current(text(item, "algorithm"), named(file, item, "loads"));
+        return new Current(text(item, "algorithm"), named(beside, item, "loads"));
     }
 
-    private static Optimum optimum(Path file, TreeReader item) {
+    private static Optimum optimum(References beside, TreeReader item) {
         item.object(List.of("file", "column"));
-        return new Optimum(named(file, item, "file"), text(item, "column"));
+        return new Optimum(named(beside, item, "file"), text(item, "column"));
     }
 
     private static String text(TreeReader item, String field) {
         return item.required(field).flatMap(TreeReader::text).orElse("");
     }
 
-    private static List<Path> paths(Path file, TreeReader item, String field) {
+    private static List<Path> paths(References beside, TreeReader item, String field) {
         List<Path> paths = new ArrayList<>();
         item.child(field).ifPresent(list -> list.items().forEach(one -> one.scalarText()
-                .flatMap(name -> sibling(file, one, name))
+                .flatMap(name -> beside.file(one, name))
+                .map(Path::normalize)
                 .ifPresent(paths::add)));
         return paths;
     }
 
     /** The file that a field names; a harmless one after a fault. */
-    private static Path named(Path file, TreeReader item, String field) {
+    private static Path named(References beside, TreeReader item, String field) {
         return item.required(field)
-                .flatMap(place -> place.text().flatMap(name -> sibling(file, place, name)))
-                .orElse(file);
-    }
-
-    private static Optional<Path> sibling(Path file, TreeReader place, String name) {
-        try {
-            return Optional.of(file.toAbsolutePath().resolveSibling(name).normalize());
-        } catch (InvalidPathException e) {
-            place.fault("is not a file name", "");
-            return Optional.empty();
-        }
+                .flatMap(place -> place.text().flatMap(name -> beside.file(place, name)))
+                .map(Path::normalize)
+                .orElse(beside.folder());
     }
 
     private static List<String> texts(TreeReader item, String field) {

@@ -15,6 +15,7 @@ import dev.meshwright.lab.row.MeasurementKind;
 import dev.meshwright.lab.row.PredictedRow;
 import dev.meshwright.lab.serving.ServingMeasurements;
 import dev.meshwright.lab.serving.stream.StreamMeasurements;
+import dev.meshwright.lab.speculation.PairMeasurements;
 import dev.meshwright.lab.start.StartMeasurements;
 import dev.meshwright.lab.training.TrainingMemoryMeasurements;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ public final class MeasurementFiles {
             new TrainingMemoryMeasurements(),
             new StartMeasurements(),
             new StreamMeasurements(),
-            new PoolMeasurements());
+            new PoolMeasurements(),
+            new PairMeasurements());
 
     private static final String REASON = "reason";
 

@@ -6,9 +6,14 @@ import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads answers back as plain data: what search and check print as JSON, and plan files that a search wrote. */
 public final class AnswerFiles {
+
+    /** What only answers of one kind have: a search without a plan, scale, compare. */
+    private static final List<String> OTHERS =
+            List.of("fixes", "curve", "contenders", "physicalToLogical", "points", "reason");
 
     private AnswerFiles() {}
 
@@ -21,16 +26,31 @@ public final class AnswerFiles {
         TreeReader root = TreeReader.open(file);
         Map<String, Object> answer = PlainTree.of(root);
         boolean judged =
-                answer.get("evaluation") instanceof Map || answer.containsKey("fixes") || answer.containsKey("curve");
+                answer.get("evaluation") instanceof Map || OTHERS.stream().anyMatch(answer::containsKey);
+        boolean validated =
+                answer.get("report") instanceof Map<?, ?> report && "validate".equals(report.get("question"));
         boolean broken = answer.get("violations") instanceof List;
-        if (!judged && !broken) {
+        if (!judged && !validated && !broken) {
             root.fault(
                     answer.containsKey("layout")
                             ? "is a plan that nobody evaluated: it has no evaluation"
                             : "is no answer of search, check or scale: it has neither evaluation, fixes nor a curve",
                     "Maybe check PROBLEM PLAN --report FILE.html, or the output of search --format json.");
         }
+        if (!finite(answer)) {
+            root.fault("holds a number that is infinite or none", "Maybe another tool wrote it.");
+        }
         root.finish();
         return answer;
+    }
+
+    private static boolean finite(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.values().stream().allMatch(AnswerFiles::finite);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().allMatch(AnswerFiles::finite);
+        }
+        return !(value instanceof Double number) || Double.isFinite(number);
     }
 }

@@ -95,7 +95,9 @@ public final class ClaimsSection {
     private static boolean understood(TreeReader place, AuditQuantity quantity, String text) {
         return switch (quantity.read(text)) {
             case Quantity.Reading.Rejected rejected -> {
-                place.fault(rejected.message(), rejected.maybe());
+                // Bytes of a single weight or element are a few, not gigabytes.
+                boolean few = quantity.id().startsWith("bytes.") && text.matches("\\d+(\\.\\d+)?");
+                place.fault(rejected.message(), few ? "Maybe " + text + " B." : rejected.maybe());
                 yield false;
             }
             case Quantity.Reading.Understood understood -> counted(place, quantity, understood.quantity());

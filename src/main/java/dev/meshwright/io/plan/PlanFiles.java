@@ -100,7 +100,10 @@ public final class PlanFiles {
         }
         Optional<TreeReader> pools = root.child("pools");
         if (pools.isPresent()) {
-            pools.get().fault("has GPUs of their own for prompts and answers, which search and check alone know", "");
+            pools.get()
+                    .fault(
+                            "has GPUs of their own for prompts and answers, which search and check alone know",
+                            "Maybe the layout of a pool by itself: a plan of a problem with its phase.");
             root.finish();
         }
         Heading heading = Heading.of(root);

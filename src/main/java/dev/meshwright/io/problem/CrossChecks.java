@@ -5,6 +5,7 @@ import dev.meshwright.facts.model.Layer;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.io.problem.speculation.SpeculationSection;
 import dev.meshwright.io.tree.TreeReader;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class CrossChecks {
         } else if (load instanceof ExpertLoad.Measured measured) {
             workload.child("expertLoad").ifPresent(place -> matrix(place, measured));
         }
+        speculation(work).ifPresent(place -> SpeculationSection.check(place, model));
         if (work.isPresent() && work.get() instanceof Workload.Training training) {
             training(training);
         } else if (work.isPresent() && work.get() instanceof Workload.Serving serving) {
@@ -38,6 +40,17 @@ final class CrossChecks {
         } else if (work.isPresent()) {
             withoutRequests(work.get());
         }
+    }
+
+    /** The section that guesses tokens; none where nothing is written, which is a fault. */
+    private Optional<TreeReader> speculation(Optional<Workload> work) {
+        Optional<TreeReader> section =
+                root.child("serving").filter(TreeReader::isObject).flatMap(serving -> serving.child("speculation"));
+        boolean written =
+                work.isEmpty() || work.get() instanceof Workload.Serving || work.get() instanceof Workload.Decode;
+        section.filter(place -> !written)
+                .ifPresent(place -> place.fault("has no meaning in a phase in which no answers are written", ""));
+        return section.filter(place -> written);
     }
 
     /** The prompt's own pass writes the first token; without a second one there is no time between them. */

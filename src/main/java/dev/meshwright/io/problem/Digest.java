@@ -66,6 +66,7 @@ public final class Digest {
             Map.entry("EngineSetup.mixedChunks", Optional.empty()),
             Map.entry("EngineSetup.graphSizes", List.of()),
             Map.entry("EngineSetup.training", Optional.empty()),
+            Map.entry("EngineSetup.speculation", Optional.empty()),
             Map.entry("SearchLimits.engineSpace", true),
             Map.entry("SearchLimits.maximumInstance", OptionalInt.empty()));
 

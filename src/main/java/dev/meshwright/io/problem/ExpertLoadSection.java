@@ -4,6 +4,7 @@ import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.problem.LoadBalance;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.io.loads.LoadFiles;
+import dev.meshwright.io.tree.References;
 import dev.meshwright.io.tree.TreeReader;
 import java.util.List;
 import java.util.Map;

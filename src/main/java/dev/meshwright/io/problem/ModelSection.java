@@ -6,6 +6,7 @@ import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Declared;
 import dev.meshwright.io.catalogue.ModelSource;
 import dev.meshwright.io.catalogue.WeightFormats;
+import dev.meshwright.io.tree.References;
 import dev.meshwright.io.tree.TreeReader;
 import java.util.List;
 import java.util.Optional;

@@ -12,6 +12,7 @@ import dev.meshwright.io.catalogue.ModelSource;
 import dev.meshwright.io.catalogue.StandardModels;
 import dev.meshwright.io.price.PriceList;
 import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.References;
 import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public final class ProblemFiles {
      */
     public static ProblemDocument open(Path file, boolean outside, Optional<PriceList> prices) {
         return new ProblemFiles(new StandardModels())
-                .document(InputFile.read(file), new References(folder(file), outside), prices);
+                .document(InputFile.read(file), References.of(file, outside), prices);
     }
 
     /**
@@ -87,12 +88,17 @@ public final class ProblemFiles {
      * @throws InvalidInputException with everything that is wrong with it
      */
     public static ProblemDocument open(InputFile file, Path folder) {
-        return new ProblemFiles(new StandardModels()).document(file, new References(folder, false));
+        return open(file, new References(folder, false));
     }
 
-    private static Path folder(Path file) {
-        Path parent = file.getParent();
-        return parent == null ? Path.of("") : parent;
+    /**
+     * The same of a text that is no file yet.
+     *
+     * @param references where files lie that the problem names
+     * @throws InvalidInputException with everything that is wrong with it
+     */
+    public static ProblemDocument open(InputFile file, References references) {
+        return new ProblemFiles(new StandardModels()).document(file, references);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.io.problem.speculation.SpeculationSection;
 import dev.meshwright.io.tree.TreeReader;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import java.util.OptionalInt;
 /** The {@code serving} of a problem file: how its engine is started; what is left out is the engine's default. */
 final class ServingSection {
 
-    static final List<String> FIELDS =
-            List.of("memoryShare", "sequences", "tokensPerStep", "chunkedPrefill", "mixedChunks", "graphSizes");
+    static final List<String> FIELDS = List.of(
+            "memoryShare", "sequences", "tokensPerStep", "chunkedPrefill", "mixedChunks", "graphSizes", "speculation");
 
     private static final int MOST_SEQUENCES = 1_000_000;
     private static final int MOST_TOKENS = 100_000_000;
@@ -48,7 +49,8 @@ final class ServingSection {
                 section.flatMap(found -> found.child("graphSizes"))
                         .map(place -> place.integers(1, MOST_SEQUENCES))
                         .orElse(List.of()),
-                assumptions.setup().training());
+                assumptions.setup().training(),
+                section.flatMap(found -> found.child("speculation")).flatMap(SpeculationSection::read));
         if (assumptions.engine().isEmpty()
                 && (setup.sequences().isPresent() || setup.tokensPerStep().isPresent())) {
             notes.add(

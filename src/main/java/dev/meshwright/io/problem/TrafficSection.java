@@ -10,6 +10,7 @@ import dev.meshwright.facts.workload.RecordedRequests;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.traffic.LengthFiles;
 import dev.meshwright.io.traffic.RequestTraces;
+import dev.meshwright.io.tree.References;
 import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.Path;
 import java.util.List;

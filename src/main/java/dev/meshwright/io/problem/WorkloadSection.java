@@ -9,6 +9,7 @@ import dev.meshwright.facts.workload.TrainingRecipe.Execution;
 import dev.meshwright.facts.workload.TrainingRecipe.Scaling;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.tree.Names;
+import dev.meshwright.io.tree.References;
 import dev.meshwright.io.tree.TreeReader;
 import java.util.ArrayList;
 import java.util.List;

@@ -22,7 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A folder of answers to a sweep: {@code answers.jsonl}, a row each, and {@code sweep.yaml}, whose they are. While scenarios are
+ * A folder of answers to a sweep: {@code answers.jsonl}, a row each, and {@code sweep.yaml}, whose they are; once all are
+ * answered {@code summary.csv} and {@code answers.parquet}, the same as a table. While scenarios are
  * answered rows are appended as they come, so that nothing is lost whenever it ends; in the end they stand in order.
  *
  * <p>A row that was answered before is known by its digest: of the problem, the program's version and how it was asked.
@@ -62,6 +63,9 @@ public final class AnsweredRows implements AutoCloseable {
             }
         } else if (Files.exists(rows)) {
             throw fault(folder, "has an " + ROWS + " of something else", "Maybe another folder.");
+        }
+        if (Files.exists(rows) && !Files.isRegularFile(rows)) {
+            throw fault(rows, "is no plain file", "Maybe another folder.");
         }
         Map<String, Object> known = Files.exists(rows) ? read(rows) : Map.of();
         AtomicFiles.write(owner, Documents.toYaml(Map.of("name", sweep)).getBytes(StandardCharsets.UTF_8));
@@ -126,12 +130,13 @@ public final class AnsweredRows implements AutoCloseable {
         }
     }
 
-    /** Replaces all rows by the same in order, and writes a table beside them. */
-    public void finish(List<Map<String, Object>> ordered, String table) {
+    /** Replaces all rows by the same in order, and writes the table beside them, as text and as Parquet. */
+    public void finish(List<Map<String, Object>> ordered, SweepTable table) {
         StringBuilder all = new StringBuilder();
         ordered.forEach(row -> all.append(Documents.toJsonLine(row)));
         AtomicFiles.write(folder.resolve(ROWS), all.toString().getBytes(StandardCharsets.UTF_8));
-        AtomicFiles.write(folder.resolve("summary.csv"), table.getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(folder.resolve("summary.csv"), table.csv().getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(folder.resolve("answers.parquet"), table.parquet());
     }
 
     @Override

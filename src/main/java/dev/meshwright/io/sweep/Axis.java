@@ -61,6 +61,12 @@ record Axis(String name, List<Value> values) {
                 new Value(item.child("name").flatMap(TreeReader::text).orElse(label.toString()), set));
     }
 
+    /** Whether it sets anything in a section of the problem. */
+    boolean sets(String section) {
+        return values.stream().anyMatch(value -> value.set().keySet().stream()
+                .anyMatch(place -> place.steps().getFirst().equals(section)));
+    }
+
     private static String label(JsonNode value) {
         return value.isString() ? value.asString() : value.toString();
     }

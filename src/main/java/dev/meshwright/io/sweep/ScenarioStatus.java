@@ -13,7 +13,9 @@ public enum ScenarioStatus {
     /** The time limit came before any layout was complete. */
     STOPPED,
     /** No problem: what is wrong with it is in the row. */
-    INVALID;
+    INVALID,
+    /** The program failed on it: why is in the row, and it is asked again in the next run. */
+    FAILED;
 
     /** As rows spell it. */
     public String label() {

@@ -3,6 +3,7 @@ package dev.meshwright.io.sweep;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.References;
 import dev.meshwright.io.tree.TreeReader;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -24,44 +25,58 @@ import tools.jackson.databind.node.ObjectNode;
  *   workload.inputTokens: [1000, 8000]
  *   hardware:
  *     - {name: one node, set: {cluster.nodes.0.count: 1}}
+ * ask: {question: check, plan: TP8 EP8 PP1}  # search where nothing is asked; scale; axes may vary it: ask.plan
  * best: {per: [workload.inputTokens]}
  * </pre>
  */
 public final class SweepFile {
 
-    private static final List<String> FIELDS = List.of("name", "problem", "vary", "best");
+    private static final List<String> FIELDS = List.of("name", "problem", Scenario.ASK, "vary", "best");
 
     private final String file;
-    private final Path folder;
+    private final References references;
     private final String name;
+    private final References questions;
     private final JsonNode problem;
     private final List<Axis> axes;
     private final List<String> groups;
+    private final int sample;
 
-    private SweepFile(String file, Path folder, String name, JsonNode problem, List<Axis> axes, List<String> groups) {
+    private SweepFile(
+            String file,
+            Based based,
+            References questions,
+            String name,
+            List<Axis> axes,
+            List<String> groups,
+            int sample) {
         this.file = file;
-        this.folder = folder;
+        this.references = based.references();
+        this.questions = questions;
         this.name = name;
-        this.problem = problem;
+        this.problem = based.problem();
         this.axes = List.copyOf(axes);
         this.groups = List.copyOf(groups);
+        this.sample = sample;
     }
 
     /**
      * Reads a sweep.
      *
      * @param most scenarios that it may have
+     * @param outside whether it, and the problem that it names, may name files outside of its folder
      * @throws dev.meshwright.base.fault.InvalidInputException with everything that is wrong with the sweep itself
      */
-    public static SweepFile read(Path path, long most) {
+    public static SweepFile read(Path path, long most, boolean outside) {
         TreeReader root = TreeReader.open(path);
         if (!root.object(FIELDS)) {
             root.finish();
         }
         String name = root.required("name").flatMap(TreeReader::text).orElse("");
-        Path parent = path.getParent() == null ? Path.of("") : path.getParent();
         Optional<TreeReader> stated = root.required("problem");
-        Optional<Based> based = stated.flatMap(place -> Based.read(place, parent));
+        References beside = References.of(path, outside);
+        Optional<Based> based = stated.flatMap(place -> Based.read(place, beside))
+                .map(found -> found.asking(root.child(Scenario.ASK).map(TreeReader::node)));
         List<Axis> axes = new ArrayList<>();
         Optional<TreeReader> vary = root.required("vary");
         JsonNode problem = based.map(Based::problem).orElse(root.node().path("nothing"));
@@ -73,8 +88,12 @@ public final class SweepFile {
                     "makes " + Figures.count(count.doubleValue()) + " scenarios, more than " + Figures.count(most),
                     "Maybe fewer values, or --max-scenarios."));
         }
+        // A question that varies is a matter of its scenarios.
+        if (axes.stream().noneMatch(axis -> axis.sets(Scenario.ASK))) {
+            root.child(Scenario.ASK).ifPresent(place -> Asked.read(place, beside));
+        }
         root.finish();
-        return new SweepFile(path.toString(), based.orElseThrow().folder(), name, problem, axes, groups);
+        return new SweepFile(path.toString(), based.orElseThrow(), beside, name, axes, groups, 1);
     }
 
     private static void axes(TreeReader vary, JsonNode problem, List<Axis> axes) {
@@ -116,26 +135,43 @@ public final class SweepFile {
     /**
      * The problem that is varied.
      *
-     * @param folder relative file names in it start here
+     * @param references where files lie that it names
      */
-    private record Based(JsonNode problem, Path folder) {
+    private record Based(JsonNode problem, References references) {
 
-        static Optional<Based> read(TreeReader place, Path folder) {
-            if (place.isObject()) {
-                return Optional.of(new Based(place.node(), folder));
+        /** The same with what is asked beside the problem, so that axes find both. */
+        Based asking(Optional<JsonNode> asked) {
+            if (!(problem.deepCopy() instanceof ObjectNode both)) {
+                return this;
             }
-            return place.text().flatMap(file -> {
-                Path named = folder.resolve(file);
+            if (asked.filter(JsonNode::isObject).isPresent()) {
+                both.set(Scenario.ASK, asked.get());
+            } else {
+                ObjectNode question = both.putObject(Scenario.ASK);
+                asked.ifPresent(name -> question.set("question", name));
+            }
+            return new Based(both, references);
+        }
+
+        static Optional<Based> read(TreeReader place, References references) {
+            if (place.isObject()) {
+                return Optional.of(new Based(place.node(), references));
+            }
+            return place.text().flatMap(name -> references.file(place, name)).flatMap(named -> {
                 try {
                     JsonNode problem = TreeReader.open(named).node();
-                    Path parent = named.getParent() == null ? Path.of("") : named.getParent();
-                    return Optional.of(new Based(problem, parent));
+                    return Optional.of(new Based(problem, References.of(named, references.outside())));
                 } catch (InvalidInputException e) {
                     place.adopt(e);
                     return Optional.empty();
                 }
             });
         }
+    }
+
+    /** One of every {@code sample} of its scenarios, each a place further on than the last, so that every value has its turn. */
+    public SweepFile sampled(int sample) {
+        return new SweepFile(file, new Based(problem, references), questions, name, axes, groups, sample);
     }
 
     /** What it is called: a folder of answers belongs to one name. */
@@ -155,15 +191,23 @@ public final class SweepFile {
 
     /** How many scenarios there are. */
     public long count() {
+        return whole() / sample;
+    }
+
+    private long whole() {
         return count(axes).longValueExact();
     }
 
     /** The scenario with a number from 0, the last axis turning fastest. */
     public Scenario scenario(long index) {
+        return one(index * sample + index % sample);
+    }
+
+    private Scenario one(long index) {
         Map<String, String> values = new LinkedHashMap<>();
         ObjectNode varied = (ObjectNode) problem.deepCopy();
         long left = index;
-        long block = count();
+        long block = whole();
         for (Axis axis : axes) {
             block /= axis.values().size();
             Axis.Value value = axis.values().get((int) (left / block));
@@ -171,7 +215,15 @@ public final class SweepFile {
             values.put(axis.name(), value.label());
             value.set().forEach((place, node) -> place.put(varied, node.deepCopy()));
         }
-        InputFile text = new InputFile(file + ", scenario " + (index + 1), varied.toString());
-        return new Scenario(index + 1, values, text, folder);
+        String place = file + ", scenario " + (index + 1);
+        ObjectNode question = varied.objectNode();
+        question.set(Scenario.ASK, varied.remove(Scenario.ASK));
+        return new Scenario(
+                index + 1,
+                values,
+                new InputFile(place, varied.toString()),
+                references,
+                new InputFile(place, question.toString()),
+                questions);
     }
 }

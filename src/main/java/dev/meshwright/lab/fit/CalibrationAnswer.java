@@ -9,6 +9,7 @@ import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.PredictedRow;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What measurements say of the constants.
@@ -16,8 +17,9 @@ import java.util.List;
  * @param file of the measurements
  * @param standard all rows predicted by the standard constants; rows without a prediction were left out
  * @param fit what the others determine
+ * @param stopped whether there was no time for more than a first fit to {@value CalibrationFit#FIRST_ROWS} of them
  */
-public record CalibrationAnswer(Path file, Validation standard, CalibrationFit fit) {
+public record CalibrationAnswer(Path file, Validation standard, CalibrationFit fit, boolean stopped) {
 
     /**
      * Fits what the predictable rows determine.
@@ -28,7 +30,25 @@ public record CalibrationAnswer(Path file, Validation standard, CalibrationFit f
      */
     public static CalibrationAnswer of(Path file, Validation standard, Catalogues catalogues, Runnable progress) {
         requireEnough(file, standard);
-        return new CalibrationAnswer(file, standard, CalibrationFit.of(usable(standard), catalogues, progress));
+        return new CalibrationAnswer(file, standard, CalibrationFit.of(usable(standard), catalogues, progress), false);
+    }
+
+    /**
+     * A first fit to a few of many rows, the answer of whoever is stopped before the whole one; nothing where all are soon fitted.
+     *
+     * @throws InvalidInputException if the rows are too few
+     */
+    public static Optional<CalibrationAnswer> first(
+            Path file, Validation standard, Catalogues catalogues, Runnable progress) {
+        requireEnough(file, standard);
+        List<MeasuredRow> rows = usable(standard);
+        return rows.size() <= 2 * CalibrationFit.FIRST_ROWS
+                ? Optional.empty()
+                : Optional.of(new CalibrationAnswer(
+                        file,
+                        standard,
+                        CalibrationFit.of(rows, CalibrationFit.FIRST_ROWS, catalogues, progress),
+                        true));
     }
 
     /** Name of the file without its folder. */

@@ -45,6 +45,9 @@ public record CalibrationFit(
      */
     public static final int MOST_ROWS = 400;
 
+    /** Of so many a first fit is made, a tenth of the work, for whoever does not wait for the whole. */
+    public static final int FIRST_ROWS = 40;
+
     /** The response is corrected with the cost model this often. */
     private static final int CORRECTIONS = 3;
 
@@ -59,10 +62,15 @@ public record CalibrationFit(
      * @param progress told now and then
      */
     public static CalibrationFit of(List<MeasuredRow> given, Catalogues catalogues, Runnable progress) {
+        return of(given, MOST_ROWS, catalogues, progress);
+    }
+
+    /** The same from {@code most} rows. */
+    static CalibrationFit of(List<MeasuredRow> given, int most, Catalogues catalogues, Runnable progress) {
         if (given.size() < FEWEST_ROWS) {
             throw new IllegalArgumentException("At least " + FEWEST_ROWS + " rows, not " + given.size());
         }
-        List<MeasuredRow> rows = RowSample.of(given, MOST_ROWS);
+        List<MeasuredRow> rows = RowSample.of(given, most);
         Calibration scope = scope(rows, catalogues);
         Response response = new Response(rows, catalogues, scope, progress);
         FactorSelection selection = new FactorSelection(response);

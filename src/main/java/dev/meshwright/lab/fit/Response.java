@@ -89,7 +89,7 @@ final class Response {
             case MEMORY, WEIGHTS -> false;
             case CACHE_ROOM, CACHE_TOKENS ->
                 outcome.predicted().isPresent() && outcome.predicted().getAsDouble() > LEAST_ROOM * outcome.measured();
-            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, THROUGHPUT, STEP_TIME, LAYER_TIME ->
+            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, THROUGHPUT, STEP_TIME, LAYER_TIME, SPEED_UP ->
                 outcome.predicted().isPresent();
         };
     }

@@ -1,13 +1,15 @@
 package dev.meshwright.lab.inference;
 
 import dev.meshwright.cost.evaluation.Component;
-import dev.meshwright.cost.evaluation.DecodePass;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Evaluation.Phase;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.InterNode;
 import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.engine.EngineSetup;
+import dev.meshwright.facts.engine.Speculation;
+import dev.meshwright.facts.engine.Speculation.Method;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
@@ -21,7 +23,6 @@ import dev.meshwright.lab.row.ModelNames;
 import dev.meshwright.lab.row.RowValues;
 import dev.meshwright.lab.row.StatedLayout;
 import dev.meshwright.lab.row.UnpredictableRowException;
-import dev.meshwright.lab.serving.Speculation;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.DeviceMap;
@@ -39,12 +40,9 @@ import java.util.regex.Pattern;
  * A measured unit of large-scale expert parallelism as a problem and its layout.
  *
  * @param problem the question that the measurement answers
- * @param layout what was deployed; with speculative decoding every verified position counts as a sequence, because latent
- *     attention computes for each
- * @param acceptedTokens tokens that a sequence gets from a step
- * @param verified positions that a step computes for a sequence: 1 without speculative decoding
+ * @param layout what was deployed
  */
-public record LargeScaleCase(Problem problem, Layout layout, double acceptedTokens, int verified) {
+public record LargeScaleCase(Problem problem, Layout layout) {
 
     /** Matrices of a gated expert; the last, the down product, makes what the combine sends. */
     private static final int GATED_MATRICES = 3;
@@ -80,8 +78,7 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
         int node = Math.min(row.gpusPerNode(), row.gpus());
         Cluster cluster =
                 new Cluster(List.of(new NodeGroup(Math.ceilDiv(row.gpus(), node), node, gpu)), InterNode.DEFAULT);
-        int verified = row.decode() ? verified(row.settings()) : 1;
-        int sequences = RowValues.product("sequences", sequences(row), verified);
+        int sequences = sequences(row);
         int attentionRanks = row.gpus() / row.tensor();
         int total = RowValues.product("sequences", sequences, attentionRanks);
         Workload workload = row.decode()
@@ -89,10 +86,11 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
                 : new Workload.Prefill(List.of(row.inputTokens()), OptionalInt.of(total));
         Problem problem = Problem.plain(row.model(), model, cluster, workload)
                 .withExpertLoad(new ExpertLoad.Uniform())
-                .withAssumptions(Assumptions.NONE.withEngine(Engine.SGLANG));
-        double accepted = verified == 1 ? 1 : accepted(row.settings(), verified);
+                .withAssumptions(Assumptions.NONE
+                        .withEngine(Engine.SGLANG)
+                        .withSetup(EngineSetup.DEFAULT.withSpeculation(speculation(row))));
         return microBatches(row, sequences).stream()
-                .map(count -> new LargeScaleCase(problem, layout(row, problem, sequences, count), accepted, verified))
+                .map(count -> new LargeScaleCase(problem, layout(row, problem, sequences, count)))
                 .toList();
     }
 
@@ -106,19 +104,14 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
     /**
      * Tokens per second and GPU that an evaluation predicts. With one micro-batch messages hide behind its own work as SGLang's
      * single-batch overlap does it: the dispatch behind the shared experts, the combine behind the routed experts' down
-     * product. Each draft besides is a pass over all positions through one layer and the head.
+     * product.
      */
     public double tokensPerSecondPerGpu(Evaluation evaluation) {
         int microBatches = layout.degrees().microBatches();
         double step = evaluation.performance().stepSeconds() - (microBatches == 1 ? hiddenSeconds(evaluation) : 0);
-        DecodePass pass = new DecodePass(
-                evaluation.phases().stream().mapToDouble(Phase::seconds).sum(), seconds(evaluation, Component.LM_HEAD));
-        double draft =
-                microBatches * Speculation.draftSeconds(pass, problem.model().depth());
-        double sequences = evaluation.performance().tokensPerSecond()
-                * evaluation.performance().stepSeconds()
-                / verified;
-        return sequences * acceptedTokens / (step + (verified - 1) * draft) / evaluation.gpus();
+        double tokens = evaluation.performance().tokensPerSecond()
+                * evaluation.performance().stepSeconds();
+        return tokens / step / evaluation.gpus();
     }
 
     private static double hiddenSeconds(Evaluation evaluation) {
@@ -161,17 +154,21 @@ public record LargeScaleCase(Problem problem, Layout layout, double acceptedToke
     }
 
     /**
-     * Accepted tokens of a step that verifies {@code positions}. The stated length is that of one draft besides the
+     * How tokens were guessed; empty where none were. The stated length is that of one draft besides the
      * certain token; each further draft counts if all before it were accepted.
      */
-    private static double accepted(String settings, int positions) {
-        Matcher accepted = ACCEPTED.matcher(settings);
+    private static Optional<Speculation> speculation(LargeScaleRow row) {
+        int verified = row.decode() ? verified(row.settings()) : 1;
+        if (verified == 1) {
+            return Optional.empty();
+        }
+        Matcher accepted = ACCEPTED.matcher(row.settings());
         if (!accepted.find()) {
             throw new UnpredictableRowException("speculative decoding without an accept length");
         }
         double low = Double.parseDouble(accepted.group(1));
         double stated = accepted.group(2) == null ? low : (low + Double.parseDouble(accepted.group(2))) / 2;
-        return new Speculation(positions - 1, stated - 1).tokensPerStep();
+        return Optional.of(Speculation.even(Method.MTP, verified - 1, stated - 1, Optional.empty()));
     }
 
     /**

@@ -1,13 +1,18 @@
 package dev.meshwright.lab.pool;
 
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.evaluation.Component;
+import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.pool.PoolsEvaluation;
 import dev.meshwright.cost.pool.PoolsModel;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.InterNode;
 import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Arrivals;
@@ -34,6 +39,8 @@ import dev.meshwright.replay.client.DrawnLengths;
 import dev.meshwright.replay.deployment.PoolDeployment;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** A measured deployment of pools as a problem and its layouts, and what is said of it. */
@@ -46,6 +53,9 @@ final class PoolCase {
     private static final int REQUESTS_PER_CLIENT = 10;
 
     private static final long SEED = 1;
+
+    /** Attention kernels reach 60 to 75 % of a GPU's peak for long prompts (arXiv 2407.08608). */
+    private static final double MOST_OF_PEAK = 0.9;
 
     private final PoolRow row;
     private final PoolsModel model;
@@ -74,7 +84,16 @@ final class PoolCase {
                 row.clients(),
                 new Traffic(Optional.of(row.input()), Optional.of(row.output()), new Arrivals.Clients()));
         this.model = new PoolsModel(catalogues.question(Problem.plain(row.model(), weights, cluster, serving)
-                .withAssumptions(Assumptions.NONE.withEngine(row.engine()))));
+                .withAssumptions(Assumptions.NONE.withEngine(row.engine()).withSetup(setup(row)))));
+    }
+
+    private static EngineSetup setup(PoolRow row) {
+        return row.wholePrompts()
+                ? new EngineSetup(
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.of(row.input().longest()))
+                : EngineSetup.DEFAULT;
     }
 
     /** GPUs of all instances. */
@@ -96,8 +115,13 @@ final class PoolCase {
     /** What the clients of a benchmark saw on average. */
     record Seen(double firstTokenSeconds, double outputTokenSeconds, double tokensPerSecond) {}
 
-    /** What clients saw of both pools when their benchmark is run again: all start at once. */
-    Seen replayed(int clients) {
+    /**
+     * What clients saw of both pools when their benchmark is run again: all start at once.
+     *
+     * @param measured seconds to the first token, where they were measured
+     * @throws UnpredictableRowException if attention ran faster than it can in 16 bits, which is how it is computed here
+     */
+    Seen replayed(int clients, OptionalDouble measured) {
         Instances prefill = pool(PoolRole.PREFILL);
         Instances decode = pool(PoolRole.DECODE);
         Layout reads = layout(PoolRole.PREFILL, prefill, prompts(), 0);
@@ -106,7 +130,11 @@ final class PoolCase {
                 layout(PoolRole.DECODE, decode, Math.ceilDiv(clients, writers), prefill.number() * gpus(prefill));
         Pools pools = new Pools(reads, writes);
         int requests = clients * REQUESTS_PER_CLIENT;
-        Outcome outcome = new PoolDeployment(model, pools, model.evaluate(pools), SEED)
+        PoolsEvaluation evaluation = model.evaluate(pools);
+        if (measured.isPresent() && leastAttention(evaluation.prefill()) > measured.getAsDouble()) {
+            throw new UnpredictableRowException("attention ran in fewer than 16 bits, which is not modelled");
+        }
+        Outcome outcome = new PoolDeployment(model, pools, evaluation, SEED)
                 .run(new ClosedLoop(clients, 0, new DrawnLengths(row.input(), row.output(), requests, SEED)));
         return new Seen(
                 outcome.timesToFirstToken().mean(),
@@ -114,20 +142,39 @@ final class PoolCase {
                 outcome.outputTokens() / outcome.endSeconds());
     }
 
-    /** Tokens per second of each GPU of the only pool, full as it was measured. */
-    double tokensPerSecondPerGpu() {
-        PoolRole role = row.pools().keySet().iterator().next();
+    /** Seconds of a prompt's attention at least, in 16 bits, through all stages: no kernel gets closer to the peak. */
+    private double leastAttention(Evaluation prefill) {
+        double flops = prefill.phases().stream()
+                .filter(phase -> phase.component() == Component.ATTENTION_CORE)
+                .mapToDouble(Evaluation.Phase::flops)
+                .sum();
+        Gpu gpu = model.question().problem().cluster().nodes().getFirst().gpu();
+        return flops
+                / prompts()
+                / (MOST_OF_PEAK * gpu.peakFlops().getOrDefault(Precision.BF16, Double.POSITIVE_INFINITY));
+    }
+
+    /** GPUs of the instances of a pool. */
+    int gpus(PoolRole role) {
+        return pool(role).number() * gpus(pool(role));
+    }
+
+    /** Tokens per second of each GPU of a pool by itself, full as it was measured. */
+    double tokensPerSecondPerGpu(PoolRole role) {
         Instances pool = pool(role);
-        int perGpu = row.perGpu().orElseThrow();
-        int sequences = role == PoolRole.PREFILL
-                ? Math.max(1, perGpu / (int) Math.round(row.input().mean()))
-                : perGpu;
+        boolean reads = role == PoolRole.PREFILL;
+        // Beside a decode pool what is on a GPU is told of that one: a step of prompts is as large as the engine's.
+        int perGpu = reads && row.pools().size() > 1
+                ? model.model(role).engine().tokensPerStep()
+                : row.perGpu().orElseThrow();
+        int sequences =
+                reads ? Math.max(1, perGpu / (int) Math.round(row.input().mean())) : perGpu;
         CostModel costModel = model.model(role);
         // Two micro-batches hide each other's messages, as large expert parallelism is run.
         int batches = data(pool) > 1 && sequences > 1 ? 2 * pool.degree("PP") : pool.degree("PP");
         Layout layout = layout(role, pool, Math.ceilDiv(sequences, batches), batches, 0);
         Performance performance = costModel.evaluate(layout).performance();
-        return performance.tokensPerSecond() / gpus;
+        return performance.tokensPerSecond() / gpus(role);
     }
 
     private Instances pool(PoolRole role) {
@@ -165,7 +212,7 @@ final class PoolCase {
                 microBatches,
                 1,
                 Recomputation.NONE,
-                Math.ceilDiv(experts, expert),
+                Math.ceilDiv(experts == 0 ? 0 : experts + pool.redundant(), expert),
                 1);
         List<Stage> stages = Stage.even(problem.model().depth(), pool.degree("PP"));
         int[] shifted = IntStream.range(firstGpu, firstGpu + degrees.gpus()).toArray();

@@ -86,22 +86,25 @@ public final class PoolMeasurements implements MeasurementKind {
         Map<String, String> cells = new LinkedHashMap<>();
         List<Outcome> outcomes = new ArrayList<>();
         RowLabels labels = labels(row, read);
-        if (read.pools().size() < PoolRole.values().length) {
-            double tokens = pools.tokensPerSecondPerGpu();
-            cells.put(THROUGHPUT, Double.toString(tokens));
-            String column =
-                    read.pools().containsKey(PoolRole.PREFILL) ? "input_tokens_s_total" : "output_tokens_s_total";
-            figure(labels, Measure.THROUGHPUT, RowValues.scaled(row, column, 1.0 / pools.gpus()), tokens, outcomes);
-            return new RowPrediction(cells, "", outcomes);
+        if (read.clients().isEmpty()) {
+            for (PoolRole role : read.pools().keySet()) {
+                double tokens = pools.tokensPerSecondPerGpu(role);
+                cells.put(THROUGHPUT, Double.toString(tokens));
+                String column = role == PoolRole.PREFILL ? "input_tokens_s_total" : "output_tokens_s_total";
+                OptionalDouble measured = RowValues.scaled(row, column, 1.0 / pools.gpus(role));
+                figure(labels, Measure.THROUGHPUT, measured, tokens, outcomes);
+            }
+            return new RowPrediction(cells, "", outcomes, read.assumed());
         }
-        PoolCase.Seen seen = pools.replayed(read.clients().orElseThrow());
+        OptionalDouble measuredFirst = seconds(row, "mean_ttft_ms", "ttft_ms");
+        PoolCase.Seen seen = pools.replayed(read.clients().getAsInt(), measuredFirst);
         double first = seen.firstTokenSeconds();
         double perToken = seen.outputTokenSeconds();
         double tokens = seen.tokensPerSecond() / pools.gpus();
         cells.put(FIRST_TOKEN, Double.toString(first * MILLISECONDS));
         cells.put(OUTPUT_TOKEN, Double.toString(perToken * MILLISECONDS));
         cells.put(THROUGHPUT, Double.toString(tokens));
-        figure(labels, Measure.TIME_TO_FIRST_TOKEN, seconds(row, "mean_ttft_ms", "ttft_ms"), first, outcomes);
+        figure(labels, Measure.TIME_TO_FIRST_TOKEN, measuredFirst, first, outcomes);
         figure(labels, Measure.TIME_PER_OUTPUT_TOKEN, seconds(row, "mean_tpot_ms", "tpot_ms"), perToken, outcomes);
         figure(
                 labels,
@@ -109,7 +112,7 @@ public final class PoolMeasurements implements MeasurementKind {
                 either(row, 1.0 / pools.gpus(), "output_tok_s_all", "output_tokens_s_total"),
                 tokens,
                 outcomes);
-        return new RowPrediction(cells, "", outcomes);
+        return new RowPrediction(cells, "", outcomes, read.assumed());
     }
 
     private static void figure(

@@ -29,7 +29,11 @@ public final class Admission {
         int mean = Math.max(1, row.inputTokens() + answer - 1);
         Problem average = wanted.problem()
                 .withWorkload(new Workload.Serving(List.of(mean), 1, OptionalInt.of(row.concurrency())))
-                .withAssumptions(wanted.problem().assumptions().withSetup(started(row)));
+                .withAssumptions(wanted.problem()
+                        .assumptions()
+                        .withSetup(started(row)
+                                .withSpeculation(
+                                        wanted.problem().assumptions().setup().speculation())));
         CostModel memory = new CostModel(catalogues.question(average));
         int fits = 1;
         int tooMany = wanted.layout().degrees().microBatch() + 1;

@@ -85,6 +85,9 @@ public record Harness(
     /** Standard deviation of the logarithms of lengths that are said to be spread, and no more: that of public traces is 0.6 to 1. */
     private static final double SPREAD = 0.8;
 
+    /** Organization and model, as in {@code Qwen_Qwen3-32B.csv}. */
+    private static final Pattern OWN_FILE = Pattern.compile("source_file=\\w+_[A-Z][\\w.-]*\\.csv");
+
     private static final Pattern UNIFORM =
             Pattern.compile("uniform (\\d+)\\.\\.(\\d+) / (\\d+)\\.\\.(\\d+).*", Pattern.CASE_INSENSITIVE);
 
@@ -114,7 +117,7 @@ public record Harness(
                     settings);
         }
         boolean inferencex = lengths.contains("inferencex")
-                || (named.isEmpty() && INFERENCEX_LENGTHS.contains(List.of(input, output)))
+                || (named.isEmpty() && !ownRun(row) && INFERENCEX_LENGTHS.contains(List.of(input, output)))
                 || named.startsWith("inferencex");
         if (inferencex) {
             return new Harness(Kind.INFERENCEX, drawn(input), drawn(output), INFERENCEX_REQUESTS, clients, arrivals);
@@ -128,6 +131,11 @@ public record Harness(
                 own ? AICONFIGURATOR_REQUESTS : OTHER_REQUESTS,
                 clients,
                 arrivals);
+    }
+
+    /** Whether the source is a file of aiconfigurator's own runs: those are named after their model. */
+    private static boolean ownRun(Map<String, String> row) {
+        return OWN_FILE.matcher(row.getOrDefault("silicon_data_source", "")).find();
     }
 
     private static Harness exported(Matcher uniform, int input, int output, int clients, Arrivals arrivals) {

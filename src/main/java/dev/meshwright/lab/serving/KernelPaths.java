@@ -1,5 +1,6 @@
 package dev.meshwright.lab.serving;
 
+import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import java.util.Locale;
 
@@ -17,6 +18,9 @@ final class KernelPaths {
      * 1.5 ms in the 36 layers of gpt-oss-120b.
      */
     private static final int TRITON_KERNELS = 11;
+
+    /** The release of vLLM from which on it plans ahead by default (pull request 27614). */
+    private static final EngineVersion PLANNING_AHEAD = new EngineVersion(0, 14, 0);
 
     private KernelPaths() {}
 
@@ -43,6 +47,19 @@ final class KernelPaths {
                     case VLLM -> false;
                 };
         return triton ? TRITON_KERNELS : 0;
+    }
+
+    /**
+     * Whether a step is planned while the one before runs: not by vLLM before 0.14, whose {@code --async-scheduling} InferenceX's scripts
+     * ask for.
+     */
+    static boolean plansAhead(ServingRow row) {
+        boolean asks = row.harness().kind() == Harness.Kind.INFERENCEX;
+        return asks
+                || row.engine() != Engine.VLLM
+                || EngineVersion.of(row.release())
+                        .map(version -> version.compareTo(PLANNING_AHEAD) >= 0)
+                        .orElse(true);
     }
 
     /** Whether the engine chooses its kernels. */

@@ -26,7 +26,10 @@ public record MeasuredServing(ServingRow row, ServingCase served, ServingRecipe 
         ServingRow deployed = recipe.deployed(row);
         ServingRow drawn = deployed.withMeanLengths().withAllThatMayRun();
         ServingCase labelled = ServingCase.of(drawn, catalogues.models(), catalogues.gpus());
-        ServingCase wanted = recipe.cache().map(labelled::withCache).orElse(labelled);
+        ServingCase wanted = recipe.cache()
+                .map(labelled::withCache)
+                .orElse(labelled)
+                .guessing(recipe.speculation(catalogues.engines()));
         return new MeasuredServing(drawn, recipe.limited(drawn, Admission.admitted(wanted, drawn, catalogues)), recipe);
     }
 
@@ -52,10 +55,8 @@ public record MeasuredServing(ServingRow row, ServingCase served, ServingRecipe 
         return constants.slowed(age.slowdown(constants)).with(recipe.engine());
     }
 
-    /** The deployment with a sequence for every position that a decode step computes. */
-    ServingCase verifying() {
-        return recipe.drafts() == 0
-                ? served
-                : served.admitting(row, served.layout().degrees().microBatch() * (1 + recipe.drafts()));
+    /** The deployment with the tokens that its script has guessed, if any, as {@code constants} expect them to count. */
+    ServingCase guessing(EngineConstants constants) {
+        return served.guessing(recipe.speculation(constants));
     }
 }

@@ -4,6 +4,7 @@ import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.InterNode;
 import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.engine.Speculation;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
@@ -81,6 +82,15 @@ public record ServingCase(Problem problem, Layout layout) {
         Precisions other = new Precisions(
                 all.attention(), all.dense(), all.shared(), all.experts(), all.embedding(), cache, all.activation());
         return new ServingCase(problem.withModel(model.withPrecisions(other)), layout);
+    }
+
+    /** The same with tokens that are guessed. */
+    public ServingCase guessing(Optional<Speculation> how) {
+        Assumptions assumptions = problem.assumptions();
+        return new ServingCase(
+                problem.withAssumptions(
+                        assumptions.withSetup(assumptions.setup().withSpeculation(how))),
+                layout);
     }
 
     private static Layout layout(ServingRow row, Problem problem, int perRank) {

@@ -17,6 +17,7 @@ import dev.meshwright.replay.Outcome;
 import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.client.ClosedLoop;
 import dev.meshwright.replay.client.DrawnLengths;
+import dev.meshwright.replay.client.GuessedAnswers;
 import dev.meshwright.replay.client.Lengths;
 import dev.meshwright.replay.client.OpenLoop;
 import dev.meshwright.replay.deployment.Replica;
@@ -43,47 +44,47 @@ final class ServingLoop {
     private final MeasuredServing measured;
     private final CostModel costModel;
     private final EngineProfile engine;
-    private final Speculation speculation;
     private final Degrees degrees;
 
     /** The benchmark of {@code measured} under {@code constants}. */
     ServingLoop(MeasuredServing measured, Catalogues catalogues, EngineConstants constants) {
         this.measured = measured;
-        this.costModel = new CostModel(catalogues.question(measured.served().problem()), constants);
+        ServingCase served = measured.guessing(constants);
+        this.costModel = new CostModel(catalogues.question(served.problem()), constants);
         this.engine = costModel.engine();
         this.degrees = measured.served().layout().degrees();
-        this.speculation = new Speculation(measured.recipe().drafts(), constants.value("speculation.acceptedShare"));
     }
 
     /** What the clients saw. */
     ReplayedServing run() {
         StepClock clock = costModel.stepClock(degrees);
         Outcome outcome = new Replica(measured.row().engine(), settings(), degrees, frontEnd())
-                .serve(clients(), clock, this::steps);
+                .serve(guessed(clients()), clock, this::steps);
         ClockedSteps steps = steps(clock::seconds);
-        double tokens = speculation.tokensPerStep();
+        double context = measured.row().harness().input().mean()
+                + measured.row().harness().output().mean() / 2;
         return new ReplayedServing(
                 outcome.timesToFirstToken(),
-                perOutputToken(outcome, steps).dividedBy(tokens),
+                perOutputToken(outcome, steps),
                 outcome.meanWaiting(),
                 engine.requestSeconds() + measured.row().harness().input().mean() * engine.inputTokenSeconds(),
-                steps.decodeSeconds(
-                                degrees.microBatch(),
-                                measured.row().harness().input().mean()
-                                        + measured.row().harness().output().mean() / 2)
-                        / tokens,
-                outcome.outputTokens() * tokens / outcome.endSeconds());
+                perToken(steps, context),
+                outcome.outputTokens() / outcome.endSeconds());
     }
 
-    /** Steps that verify drafts, which are made before. */
+    private Clients guessed(Clients clients) {
+        return engine.speculation()
+                .<Clients>map(how -> new GuessedAnswers(clients, how, SEED))
+                .orElse(clients);
+    }
+
     private ClockedSteps steps(ClockedSteps.Clock clock) {
-        int drafts = speculation.drafts();
-        double draftSeconds = drafts == 0
-                ? 0
-                : Speculation.draftSeconds(
-                        costModel.decodePass(degrees),
-                        measured.served().problem().model().depth());
-        return new ClockedSteps(clock, 1 + drafts, drafts * draftSeconds);
+        return new ClockedSteps(clock, engine.positions());
+    }
+
+    /** Seconds per token of steps without prompts in which sequences see {@code context} positions. */
+    private double perToken(ClockedSteps steps, double context) {
+        return steps.decodeSeconds(degrees.microBatch(), context) / engine.tokensPerDecodeStep();
     }
 
     /** Answers of one token have no time between tokens: then a step without prompts is what there would be. */
@@ -91,8 +92,7 @@ final class ServingLoop {
         Harness harness = measured.row().harness();
         return harness.output().longest() > 1
                 ? outcome.timesPerOutputToken()
-                : Latencies.always(steps.decodeSeconds(
-                        degrees.microBatch(), harness.input().mean()));
+                : Latencies.always(perToken(steps, harness.input().mean()));
     }
 
     private FrontEnd frontEnd() {
@@ -101,7 +101,7 @@ final class ServingLoop {
 
     private Clients clients() {
         Harness harness = measured.row().harness();
-        Length output = speculation.drafts() == 0 ? harness.output() : fewer(harness.output());
+        Length output = harness.output();
         if (!(harness.arrivals() instanceof Arrivals.Clients)) {
             Iterator<Lengths> lengths = new DrawnLengths(harness.input(), output, STREAMED, SEED);
             return OpenLoop.of(harness.arrivals(), 1, lengths, MOST_REQUESTS, SEED);
@@ -122,13 +122,6 @@ final class ServingLoop {
         return times.firstToken() + (harness.output().mean() - 1) * times.perOutputToken();
     }
 
-    /** Answers in steps, each of which makes several tokens. */
-    private Length fewer(Length output) {
-        double tokens = speculation.tokensPerStep();
-        int least = (int) Math.max(1, Math.round(output.shortest() / tokens));
-        return new Length.Uniform(least, (int) Math.max(least, Math.round(output.longest() / tokens)));
-    }
-
     private SchedulerSettings settings() {
         int sequences = degrees.microBatch();
         Engine named = measured.row().engine();
@@ -140,15 +133,16 @@ final class ServingLoop {
                 : prompt + AICONFIGURATOR_TOKENS + (named == Engine.SGLANG ? 0 : degrees.sequencesPerRank());
         boolean mixed = own && named == Engine.SGLANG && !measured.row().withoutMixedSteps();
         return new SchedulerSettings(
-                Math.max(tokens, sequences + EngineProfile.LEAST_ROOM),
+                Math.max(tokens, sequences * engine.positions() + EngineProfile.LEAST_ROOM),
                 sequences,
                 recipe.chunkedPrompts().orElse(engine.splitsPrompts()) || prompt > tokens,
                 mixed,
                 SchedulerSettings.BLOCK_TOKENS,
                 Long.MAX_VALUE / 2,
-                true,
+                KernelPaths.plansAhead(measured.row()),
                 Math.max(1, recipe.requestInterval()),
                 recipe.batchWait(),
-                recipe.engine().promptHoldSteps());
+                recipe.engine().promptHoldSteps(),
+                engine.speculation());
     }
 }

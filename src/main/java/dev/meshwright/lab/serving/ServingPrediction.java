@@ -50,20 +50,17 @@ public record ServingPrediction(
 
     private static List<Outcome.Term> perOutputToken(
             MeasuredServing measured, Catalogues catalogues, ReplayedServing replayed) {
-        ServingCase served = measured.verifying();
         EngineConstants constants = measured.ofItsAge(catalogues.engines());
-        Evaluation evaluation =
-                new CostModel(catalogues.question(served.problem()), constants).evaluate(served.layout());
-        double tokensPerStep = new Speculation(measured.recipe().drafts(), constants.value("speculation.acceptedShare"))
-                .tokensPerStep();
+        ServingCase served = measured.guessing(constants);
+        CostModel costModel = new CostModel(catalogues.question(served.problem()), constants);
+        Evaluation evaluation = costModel.evaluate(served.layout());
+        double tokensPerStep = costModel.engine().tokensPerDecodeStep();
         List<Outcome.Term> terms = new ArrayList<>();
         for (Evaluation.Phase phase : evaluation.phases()) {
             terms.add(new Outcome.Term(phase.component().label(), phase.seconds() / tokensPerStep));
         }
         double phases = terms.stream().mapToDouble(Outcome.Term::amount).sum();
-        terms.add(new Outcome.Term(
-                measured.recipe().drafts() > 0 ? "drafts, step overhead and pipeline" : "step overhead and pipeline",
-                replayed.decodeStep() - phases));
+        terms.add(new Outcome.Term("step overhead and pipeline", replayed.decodeStep() - phases));
         terms.add(new Outcome.Term(
                 "prompts of other sequences", replayed.outputToken().mean() - replayed.decodeStep()));
         return terms;

@@ -1,9 +1,13 @@
 package dev.meshwright.lab.serving;
 
+import dev.meshwright.cost.engine.EngineConstants;
 import dev.meshwright.cost.engine.EngineSettings;
+import dev.meshwright.facts.engine.Speculation;
+import dev.meshwright.facts.engine.Speculation.Method;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.lab.row.StatedLayout;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +21,7 @@ import java.util.OptionalInt;
  * @param engine what the engine was started with
  * @param cache format of the KV cache; empty for what the label of the weights suggests
  * @param drafts tokens that are guessed per sequence and step, in speculative decoding
+ * @param acceptance how often each of them counts; empty where that is not known
  * @param mostSequences that the engine was allowed to have in flight; empty for no limit
  * @param chunkedPrompts whether prompts were read in parts; empty for the engine's default
  */
@@ -27,15 +32,28 @@ public record ServingRecipe(
         EngineSettings engine,
         Optional<Precision> cache,
         int drafts,
+        List<Double> acceptance,
         OptionalInt mostSequences,
         Optional<Boolean> chunkedPrompts) {
 
     private static final int NARROW_CACHE_BITS = 8;
 
+    public ServingRecipe {
+        acceptance = List.copyOf(acceptance);
+    }
+
     /** Engines as they come. */
     public static ServingRecipe plain(RowDegrees degrees) {
         return new ServingRecipe(
-                degrees, 1, 0, EngineSettings.DEFAULT, Optional.empty(), 0, OptionalInt.empty(), Optional.empty());
+                degrees,
+                1,
+                0,
+                EngineSettings.DEFAULT,
+                Optional.empty(),
+                0,
+                List.of(),
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     /** The settings with which {@code row} was measured, as far as they are known. */
@@ -56,8 +74,37 @@ public record ServingRecipe(
                         Boolean.parseBoolean(settings.get("fusedSums"))),
                 cache(settings, row),
                 count(settings, "drafts", row).orElse(0),
+                List.of(),
                 count(settings, "running", row),
                 Optional.ofNullable(settings.get("chunked")).map(Boolean::parseBoolean));
+    }
+
+    /** The same with so many tokens guessed per sequence and step, of which as many count as is published of the model. */
+    public ServingRecipe withDrafts(int guessed, String modelPath) {
+        return new ServingRecipe(
+                degrees,
+                requestInterval,
+                batchWait,
+                engine,
+                cache,
+                guessed,
+                Acceptances.of(modelPath, guessed),
+                mostSequences,
+                chunkedPrompts);
+    }
+
+    /** How tokens are guessed, by the model's own layers; empty where none are. */
+    Optional<Speculation> speculation(EngineConstants constants) {
+        return drafts == 0
+                ? Optional.empty()
+                : Optional.of(
+                        acceptance.isEmpty()
+                                ? Speculation.even(
+                                        Method.MTP,
+                                        drafts,
+                                        constants.value("speculation.acceptedShare"),
+                                        Optional.empty())
+                                : new Speculation(Method.MTP, acceptance, Optional.empty()));
     }
 
     private static OptionalInt count(Map<String, String> settings, String name, ServingRow row) {

@@ -7,7 +7,7 @@
  * {@code lab.fit}, and the list of kinds above. Rows have milliseconds, predictions seconds.
  *
  * <pre>{@code
- * new Speculation(3, 0.7).tokensPerStep();   // 1 + 0.7 + 0.7^2 + 0.7^3 = 2.533
+ * MeasuredServing.of(cells, catalogues).map(measured -> measured.replayed(catalogues, constants));
  * }</pre>
  */
 @org.jspecify.annotations.NullMarked

@@ -2,6 +2,8 @@ package dev.meshwright.launch.export;
 
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.Purpose;
+import dev.meshwright.facts.model.FeedForward.Dense;
+import dev.meshwright.facts.model.Model;
 import dev.meshwright.layout.Degrees;
 import java.util.List;
 import java.util.Optional;
@@ -61,10 +63,20 @@ final class SglangExport implements EngineExport {
                         "deepep",
                         "Tokens travel to their experts, as predicted.");
         flags.put(
+                degrees.tensor() == 1 && degrees.data() > 1 && mixedDepth(ordered.model()),
+                Meaning.DENSE_TENSOR,
+                1,
+                "Layers without experts are whole on every rank, as attention is; they would be split over all ranks.");
+        flags.put(
                 degrees.pipeline() > 1,
                 Meaning.LAYER_PARTITION,
                 EngineExport.partition(ordered),
                 "Layers of each stage, as the plan has them.");
+    }
+
+    /** Whether a mixture has layers without experts. */
+    private static boolean mixedDepth(Model model) {
+        return model.experts() > 0 && model.layers().stream().anyMatch(layer -> layer.feedForward() instanceof Dense);
     }
 
     private static Optional<ExpertMap> map(Ordered ordered, Flags flags) {

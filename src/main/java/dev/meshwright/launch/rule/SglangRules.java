@@ -2,6 +2,7 @@ package dev.meshwright.launch.rule;
 
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.launch.option.Options;
+import dev.meshwright.launch.pool.Balancer;
 import dev.meshwright.launch.pool.PoolLayout;
 import dev.meshwright.launch.pool.Speculation;
 import dev.meshwright.launch.source.Role;
@@ -69,10 +70,7 @@ final class SglangRules {
                     judgement.flag(Meaning.REDUNDANT_EXPERTS) + " " + SlotRules.redundant(experts, ranks) + " ...");
         }
         if (layout.pipeline() > 1) {
-            judgement.refused(
-                    judgement.flag(Meaning.PIPELINE),
-                    "expert slots are counted over all ranks, stages included",
-                    judgement.flag(Meaning.PIPELINE) + " 1");
+            stages(judgement, redundant);
         }
         boolean drafts = judgement.pool().speculation().isPresent();
         if (redundant > 0 && drafts && experts % ranks != 0) {
@@ -85,6 +83,22 @@ final class SglangRules {
             } else if (judgement.options().server().version().isEmpty()) {
                 judgement.caution(judgement.flag(Meaning.REDUNDANT_EXPERTS), reason, fix);
             }
+        }
+    }
+
+    /** A map that gives every expert one slot names no rank that is counted over stages: nothing is known to be against it. */
+    private static void stages(Judgement judgement, int redundant) {
+        Balancer.Kind kind = judgement.pool().balancer().orElseThrow().kind();
+        if (kind == Balancer.Kind.FILE && redundant == 0) {
+            judgement.caution(
+                    judgement.flag(Meaning.EXPERT_MAP),
+                    "whether a map of experts works with pipeline stages is not known",
+                    "a start without it, which costs what its balance gains");
+        } else {
+            judgement.refused(
+                    judgement.flag(Meaning.PIPELINE),
+                    "expert slots are counted over all ranks, stages included",
+                    judgement.flag(Meaning.PIPELINE) + " 1");
         }
     }
 

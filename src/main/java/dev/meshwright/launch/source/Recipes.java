@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Files from which a program of its own writes the command: recipes of srt-slurm, roles of llm-d's benchmark scripts, and
- * values of llm-d's modelservice chart.
+ * Files from which a program of its own writes the command: recipes of srt-slurm, roles of llm-d's benchmark scripts, values of
+ * llm-d's modelservice chart and of vLLM's production stack.
  */
 final class Recipes {
 
@@ -150,6 +150,40 @@ final class Recipes {
                 .calls(words, Containers.environment(container), line).stream()
                         .map(call -> Start.of(call, deployment))
                         .toList();
+    }
+
+    /** Values of vLLM's production-stack chart, whose {@code vllmConfig} becomes options of {@code vllm serve}. */
+    private static final Map<String, String> STACK = Map.of(
+            "tensorParallelSize", "--tensor-parallel-size",
+            "pipelineParallelSize", "--pipeline-parallel-size",
+            "maxModelLen", "--max-model-len",
+            "maxNumSeqs", "--max-num-seqs",
+            "gpuMemoryUtilization", "--gpu-memory-utilization",
+            "dtype", "--dtype");
+
+    /** A server for each model of {@code servingEngineSpec.modelSpec}. */
+    List<Start> stack(Tree document) {
+        List<Start> starts = new ArrayList<>();
+        for (Tree model : document.items("servingEngineSpec", "modelSpec")) {
+            List<String> words = new ArrayList<>(
+                    List.of("vllm", "serve", model.text("modelURL").orElse("")));
+            Optional<Tree> config = model.at("vllmConfig");
+            new TreeMap<>(STACK).forEach((key, flag) -> config.flatMap(found -> found.text(key))
+                    .filter(value -> !value.isBlank())
+                    .ifPresent(value -> words.addAll(List.of(flag, value))));
+            config.ifPresent(found -> words.addAll(Containers.words(found, "extraArgs")));
+            String image = model.text("repository").orElse("") + ":"
+                    + model.text("tag").orElse("");
+            Deployment deployment = Deployment.BARE
+                    .withReplicas(number(model, "replicaCount").orElse(1))
+                    .on(OptionalInt.of(1), number(model, "requestGPU"))
+                    .as(Optional.empty(), Gpus.in(model.entries("nodeSelector")))
+                    .by("", image);
+            new Containers(file, script)
+                    .calls(words, Containers.environment(model), model.line())
+                    .forEach(call -> starts.add(Start.of(call, deployment)));
+        }
+        return starts;
     }
 
     private static void parallel(Tree section, String key, String flag, List<String> words) {

@@ -79,7 +79,7 @@ public final class Sources {
                 case DOCKERFILE -> starts.addAll(Dockerfile.starts(file, script));
                 case SCRIPT ->
                     script.run(file.name(), file.text(), 1, set)
-                            .forEach(call -> run.add(new Rooted(file.name(), Start.of(call, Deployment.BARE))));
+                            .forEach(call -> commands(call).forEach(start -> run.add(new Rooted(file.name(), start))));
             }
         }
         // A script that another one calls was run once more by itself, without the arguments that the other gives it.
@@ -87,6 +87,20 @@ public final class Sources {
                 .filter(start -> !script.called().contains(start.root()))
                 .forEach(start -> starts.add(start.start()));
         return Joined.of(starts, loose);
+    }
+
+    /** A line of options where a command would stand has lost the command: half of the launch would go unread. */
+    private List<Start> commands(Call call) {
+        String first = call.words().isEmpty() ? "" : call.words().getFirst();
+        if (first.startsWith("--")) {
+            findings.add(
+                    call.place(),
+                    first,
+                    "stands where a command would: the line before it has ended",
+                    "Maybe a backslash is missing at the end of that line, or a comment stands between.");
+            return List.of();
+        }
+        return ContainerRun.starts(script, call);
     }
 
     /** What came of running a given file. */
@@ -107,6 +121,8 @@ public final class Sources {
             starts.addAll(recipes.slurm(document));
         } else if (document.at("topology").isPresent()) {
             starts.addAll(recipes.topology(document));
+        } else if (document.at("servingEngineSpec", "modelSpec").isPresent()) {
+            starts.addAll(recipes.stack(document));
         } else if (Recipes.modelService(document)) {
             starts.addAll(recipes.values(document));
         } else if (document.at("MODEL_ARGS").isPresent()) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public enum DegreeName {
     TENSOR("tensor", "TP", "tensorparallel", "tensormodelparallel"),
-    DATA("data", "DP", "dataparallel", "attentiondp", "attentiondataparallel"),
+    DATA("data", "DP", "dataparallel", "attentiondp", "attentiondataparallel", "dpattention", "dpattn"),
     EXPERT("expert", "EP", "experts", "expertparallel", "expertmodelparallel", "moeep", "moeexpertparallel"),
     EXPERT_TENSOR("expertTensor", "ETP", "experttensorparallel", "moetp", "moetensorparallel"),
     EXPERT_DATA("expertData", "EDP", "expertdataparallel"),
@@ -22,7 +22,7 @@ public enum DegreeName {
     MICRO_BATCHES("microBatches", "MB", "nummicrobatches"),
     VIRTUAL_STAGES("virtualStages", "v", "vpp", "virtualpipeline", "virtualpipelineparallel", "virtualchunks"),
     SLOTS_PER_RANK("slotsPerRank", "slots"),
-    CONTEXT("context", "CP", "contextparallel");
+    CONTEXT("context", "CP", "contextparallel", "dcp", "decodecontextparallel");
 
     /** {@code experts} is the placement of experts in plan files, so it names the degree in text alone. */
     private static final String PLACEMENT = "experts";

@@ -37,6 +37,12 @@ public final class LayoutName {
     private static final Pattern DEGREE =
             Pattern.compile("([a-zA-Z][a-zA-Z]*(?:[_ -][a-zA-Z]+)*)\\s*[=:_-]?\\s*(\\d+)");
 
+    /** Attention in copies, as an option of SGLang and TensorRT-LLM says it: their tensor degree counts the ranks of all copies. */
+    private static final Pattern COPIES = Pattern.compile(
+            "-{0,2}(enable[_ -]?)?(dp[_ -]?att(entio)?n|attention[_ -]?(dp|data[_ -]?parallel(ism)?))(\\s*[=:]\\s*(true|on|yes))?"
+                    + "(?![\\w=:]|[\\s_-]*\\d)",
+            Pattern.CASE_INSENSITIVE);
+
     private static final Pattern WORD = Pattern.compile("[^\\s,;/+|&]+");
 
     private static final Set<DegreeName> IN_HEADLINES = EnumSet.of(
@@ -56,6 +62,7 @@ public final class LayoutName {
     private final Map<DegreeName, Integer> stated = new EnumMap<>(DegreeName.class);
     private final List<Problem> problems = new ArrayList<>();
     private boolean product;
+    private boolean copies;
     private boolean abbreviated = true;
 
     private LayoutName(String text) {
@@ -122,10 +129,28 @@ public final class LayoutName {
                 product = true;
                 next = skip(PRODUCT_SIGN, at);
             }
+            if (next == at && skip(COPIES, at) > at) {
+                copies = true;
+                next = skip(COPIES, at);
+            }
             if (next == at) {
                 next = degree(at);
             }
             at = next == at ? garbage(at) : next;
+        }
+        if (copies) {
+            divideByCopies();
+        }
+    }
+
+    /** Attention in copies: as many as are stated, else one on each of the ranks that the tensor degree counts. */
+    private void divideByCopies() {
+        abbreviated = false;
+        int ranks = stated.getOrDefault(DegreeName.TENSOR, 1);
+        int data = stated.getOrDefault(DegreeName.DATA, ranks);
+        if (ranks > 1 && ranks % data == 0) {
+            stated.put(DegreeName.TENSOR, ranks / data);
+            stated.put(DegreeName.DATA, data);
         }
     }
 

@@ -73,4 +73,16 @@ public record PlanDraft(
         all.addAll(more);
         return new PlanDraft(problemName, problemDigest, degrees, stages, experts, devices, predictionStage, all);
     }
+
+    /** The same plan, its claims left out, with other layers in its stages. */
+    public PlanDraft withStages(List<Stage> others) {
+        return new PlanDraft(
+                problemName, problemDigest, degrees, Optional.of(others), experts, devices, predictionStage, List.of());
+    }
+
+    /** The same plan, its claims left out, with other experts in its slots. */
+    public PlanDraft withExperts(List<List<List<Integer>>> others) {
+        return new PlanDraft(
+                problemName, problemDigest, degrees, stages, Optional.of(others), devices, predictionStage, List.of());
+    }
 }

@@ -1,10 +1,13 @@
 package dev.meshwright.layout.engine;
 
+import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Cut;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.engine.EngineRule.Kind;
@@ -12,6 +15,7 @@ import dev.meshwright.layout.engine.Quantity.Subject;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The layouts of a problem that one release of an engine can express. */
@@ -21,20 +25,29 @@ public final class EngineSpace {
     private final EngineVersion version;
     private final Model model;
     private final int experts;
+    private final boolean gptOss;
     private final boolean uneven;
     private final OptionalInt maximumInstance;
     private final List<EngineRule> rules;
+    private final Cluster cluster;
+    private final Optional<RankOrder> order;
 
     private EngineSpace(KnownEngine engine, EngineVersion version, Problem problem) {
         this.engine = engine;
         this.version = version;
         this.model = problem.model();
         this.experts = model.experts();
+        this.gptOss = model.name().startsWith("gpt-oss");
         this.uneven = !problem.expertLoad().even();
         this.maximumInstance = problem.limits().maximumInstance();
         this.rules = rules(engine.label(), version).stream()
                 .filter(rule -> rule.kind() == Kind.RULE || rule.kind() == Kind.LIMIT)
                 .toList();
+        this.cluster = problem.cluster();
+        this.order = rules.stream()
+                .flatMap(rule -> rule.anyOf().stream())
+                .flatMap(comparison -> comparison.quantity().order().stream())
+                .findFirst();
     }
 
     /** Everything that is known of a release, in the order of the table. */
@@ -92,7 +105,25 @@ public final class EngineSpace {
 
     /** Rules that every layout of a cut breaks, wherever its experts and layers lie. */
     public List<EngineRule> broken(Cut cut) {
-        return broken(new Subject(cut, experts, false, false));
+        return broken(subject(cut, false, false, apart(cut)));
+    }
+
+    private Subject subject(Cut cut, boolean ownMap, boolean uneven, Set<RankOrder> apart) {
+        return new Subject(cut, experts, ownMap, uneven, gptOss, apart);
+    }
+
+    private Set<RankOrder> apart(Cut cut) {
+        return order.isEmpty() || order.get().seats(cut, cluster) ? Set.of() : Set.of(order.get());
+    }
+
+    /** In which order the engine counts ranks of a server; empty where it is started otherwise. */
+    public Optional<RankOrder> rankOrder() {
+        return order;
+    }
+
+    /** Whether every server of a layout is started where it lies. */
+    public boolean starts(Degrees degrees, DeviceMap devices) {
+        return order.isEmpty() || order.get().starts(degrees, devices, cluster);
     }
 
     /** The same without limits, which are as far as somebody was seen to go. */
@@ -102,15 +133,21 @@ public final class EngineSpace {
 
     /** Rules that a complete layout breaks. */
     public List<EngineRule> broken(Layout layout) {
-        return broken(new Subject(
-                layout.degrees().cut(), experts, !Defaults.experts(layout, model), !Defaults.stages(layout.stages())));
+        return broken(subject(
+                layout.degrees().cut(),
+                !Defaults.experts(layout, model),
+                !Defaults.stages(layout.stages()),
+                starts(layout.degrees(), layout.devices()) ? Set.of() : Set.of(order.orElseThrow())));
     }
 
-    /** Rules that a cut breaks, or else those that some placement of it breaks: its experts or its layers elsewhere. */
+    /**
+     * Rules that a cut breaks, or else those that some placement of it breaks: its experts or its layers elsewhere. That its
+     * servers could also lie on unequal parts of nodes is not counted.
+     */
     public List<EngineRule> restricting(Cut cut) {
         List<EngineRule> broken = broken(cut);
         return broken.isEmpty()
-                ? broken(new Subject(cut, experts, uneven && cut.expert() > 1, cut.pipeline() > 1))
+                ? broken(subject(cut, uneven && cut.expert() > 1, cut.pipeline() > 1, Set.of()))
                 : broken;
     }
 
@@ -147,18 +184,18 @@ public final class EngineSpace {
 
     /** Whether some layout of a cut breaks no rule. */
     public boolean expresses(Cut cut) {
-        return expresses(new Subject(cut, experts, false, false));
+        return expresses(subject(cut, false, false, apart(cut)));
     }
 
     /** Whether experts of a cut may lie in another order than the engine's own. */
     public boolean placesExperts(Cut cut) {
-        return broken(new Subject(cut, experts, true, false)).size()
+        return broken(subject(cut, true, false, apart(cut))).size()
                 == broken(cut).size();
     }
 
     /** Whether stages of a cut may have other numbers of layers than the engine gives them by itself. */
     public boolean placesLayers(Cut cut) {
-        return broken(new Subject(cut, experts, false, true)).size()
+        return broken(subject(cut, false, true, apart(cut))).size()
                 == broken(cut).size();
     }
 

@@ -1,6 +1,8 @@
 package dev.meshwright.layout.engine;
 
 import dev.meshwright.layout.Cut;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /** What a rule of an engine can compare. */
@@ -20,7 +22,15 @@ public enum Quantity {
     /** Whether some rank has other experts than in order: 1, or 0. */
     OWN_MAP("ownMap", subject -> subject.ownMap() ? 1 : 0),
     /** Whether stages have other numbers of layers than equal ones with the first of them one longer: 1, or 0. */
-    UNEVEN("uneven", subject -> subject.uneven() ? 1 : 0);
+    UNEVEN("uneven", subject -> subject.uneven() ? 1 : 0),
+    /** Whether the model is GPT-OSS: 1, or 0. */
+    GPT_OSS("gptOss", subject -> subject.gptOss() ? 1 : 0),
+    /** Whether some server's ranks, stage by stage, lie in unequal parts or out of order on its nodes: 1, or 0. */
+    UNEQUAL_NODES("unequalNodes", subject -> subject.apart(RankOrder.STAGES)),
+    /** The same, or parts that are neither whole stages nor parts of them. */
+    UNEQUAL_STAGE_NODES("unequalStageNodes", subject -> subject.apart(RankOrder.WHOLE_STAGES)),
+    /** The same of ranks copy by copy, of which several must be whole on a node. */
+    UNEQUAL_COPY_NODES("unequalCopyNodes", subject -> subject.apart(RankOrder.COPIES));
 
     private final String label;
     private final ToIntFunction<Subject> of;
@@ -37,8 +47,37 @@ public enum Quantity {
      * @param experts routed experts of a layer; 0 for a dense model
      * @param ownMap whether some rank has other experts than in order
      * @param uneven whether stages are not as equal as can be, the first of them the longer ones
+     * @param gptOss whether the model is GPT-OSS
+     * @param apart orders of ranks in which some server is not started where it lies
      */
-    public record Subject(Cut cut, int experts, boolean ownMap, boolean uneven) {}
+    public record Subject(Cut cut, int experts, boolean ownMap, boolean uneven, boolean gptOss, Set<RankOrder> apart) {
+
+        private int apart(RankOrder order) {
+            return apart.contains(order) ? 1 : 0;
+        }
+    }
+
+    /** The order of ranks that it is about; empty for other quantities. */
+    Optional<RankOrder> order() {
+        return switch (this) {
+            case UNEQUAL_NODES -> Optional.of(RankOrder.STAGES);
+            case UNEQUAL_STAGE_NODES -> Optional.of(RankOrder.WHOLE_STAGES);
+            case UNEQUAL_COPY_NODES -> Optional.of(RankOrder.COPIES);
+            case TENSOR,
+                    DATA,
+                    EXPERT,
+                    EXPERT_TENSOR,
+                    EXPERT_DATA,
+                    PIPELINE,
+                    VIRTUAL_STAGES,
+                    CONTEXT,
+                    INSTANCE,
+                    REDUNDANT,
+                    OWN_MAP,
+                    UNEVEN,
+                    GPT_OSS -> Optional.empty();
+        };
+    }
 
     /** The name in {@code engines/space.csv}. */
     public String label() {
@@ -47,7 +86,7 @@ public enum Quantity {
 
     /** Of a cut of a model with so many experts, whose experts and layers lie where the engine puts them. */
     public int of(Cut cut, int experts) {
-        return of(new Subject(cut, experts, false, false));
+        return of(new Subject(cut, experts, false, false, false, Set.of()));
     }
 
     int of(Subject subject) {

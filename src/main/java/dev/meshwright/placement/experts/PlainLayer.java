@@ -133,6 +133,11 @@ public final class PlainLayer implements LayerObjective, SlotTable {
 
     /** Load of the busiest rank over the mean load, 1 or more; load = routed assignments, not time. */
     public double maxOverMean(int[] physicalToLogical) {
+        return Arrays.stream(loadsOverMean(physicalToLogical)).max().orElseThrow();
+    }
+
+    /** [rank] load over the mean load. */
+    public double[] loadsOverMean(int[] physicalToLogical) {
         int[] replicas = new int[experts()];
         for (int expert : physicalToLogical) {
             replicas[expert]++;
@@ -142,7 +147,7 @@ public final class PlainLayer implements LayerObjective, SlotTable {
             int expert = physicalToLogical[slot];
             loads[rankOf(slot)] += share(expert) / replicas[expert];
         }
-        return Arrays.stream(loads).max().orElseThrow() * ranks();
+        return Arrays.stream(loads).map(load -> load * ranks()).toArray();
     }
 
     /** Some of the experts as a problem of their own on {@code ranks} ranks, with the costs that they have here. */

@@ -5,6 +5,7 @@ import dev.meshwright.facts.cluster.Device;
 import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
+import dev.meshwright.layout.engine.RankOrder;
 import dev.meshwright.placement.pipeline.DeviceGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 /** The GPUs of some of a cluster's nodes, and ways to seat tensor groups on them. */
 final class DeviceSeats {
 
+    private final Cluster cluster;
     private final Degrees degrees;
     private final boolean[] offered;
     private final boolean acrossIslands;
@@ -31,6 +33,7 @@ final class DeviceSeats {
      * @param acrossIslands whether tensor groups may lie across islands that could hold them
      */
     DeviceSeats(Cluster cluster, Degrees degrees, NodeSet nodes, boolean acrossIslands) {
+        this.cluster = cluster;
         this.offered = offered(cluster, nodes);
         this.acrossIslands = acrossIslands;
         this.degrees = degrees;
@@ -98,6 +101,11 @@ final class DeviceSeats {
             compact().map(this::devices).ifPresent(ways::add);
         }
         return List.copyOf(ways);
+    }
+
+    /** Servers on equal parts of nodes, in the order in which an engine counts their ranks. */
+    List<DeviceMap> ofEqualParts(RankOrder order) {
+        return new EqualParts(cluster, degrees, order, offered, acrossIslands).ways();
     }
 
     /** GPUs in order across islands, where tensor groups may lie across them; empty where there are too few. */

@@ -34,7 +34,8 @@ import java.util.Optional;
  * <p>On a cluster of several node groups everything is placed once for each set of nodes ({@link NodeSets}) whose bound exceeds
  * the best placement so far, and the best counts: what some nodes can do is not lost because there are others.
  *
- * <p>Where the named engine cannot be told of another place, experts and layers lie where it puts them by itself.
+ * <p>Where the named engine cannot be told of another place, experts and layers lie where it puts them by itself; its servers lie
+ * where it starts them ({@link dev.meshwright.layout.engine.RankOrder}).
  */
 public final class LayoutPlacer {
 
@@ -187,7 +188,7 @@ public final class LayoutPlacer {
         List<Placed> ways = new ArrayList<>();
         PlacedSlots experts = experts(degrees, costs, nodes.groups().getFirst());
         for (StagePlacer.PlacedStages stages :
-                stagePlacer.place(costModel, costs, degrees, experts.slots(), given, nodes, budget)) {
+                stagePlacer.place(costModel, costs, degrees, experts.slots(), given, space, nodes, budget)) {
             ways.add(new Placed(
                     new Layout(degrees, stages.stages(), experts.slots(), stages.devices()),
                     (1 + experts.gap()) * (1 + stages.gap()) - 1,

@@ -7,6 +7,9 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Stage;
+import dev.meshwright.layout.engine.Defaults;
+import dev.meshwright.layout.engine.EngineSpace;
+import dev.meshwright.layout.engine.RankOrder;
 import dev.meshwright.placement.Budget;
 import dev.meshwright.placement.pipeline.PipelinePlacer;
 import java.util.ArrayList;
@@ -36,13 +39,14 @@ public final class StagePlacer {
      */
     public record PlacedStages(List<Stage> stages, DeviceMap devices, double gap, boolean exact) {}
 
-    /** Placements on GPUs of {@code nodes}, as far as nothing is given. */
+    /** Placements on GPUs of {@code nodes}, as far as nothing is given, that {@code space} starts. */
     List<PlacedStages> place(
             CostModel costModel,
             PlacementCosts costs,
             Degrees degrees,
             ExpertSlots experts,
             LayoutPlacer.Given given,
+            Optional<EngineSpace> space,
             NodeSet nodes,
             Budget budget) {
         Cluster cluster = costModel.problem().cluster();
@@ -54,18 +58,54 @@ public final class StagePlacer {
                         .count()
                 == 1;
         if (!equal && given.stages().isEmpty() && given.devices().isEmpty()) {
-            return seats.enough()
+            List<PlacedStages> mixed = seats.enough()
                     ? new MixedStages(pipelinePlacer, budget).place(costModel, costs, degrees, experts, seats)
                     : List.of();
+            return startedOf(mixed, degrees, costModel, seats, space);
         }
         boolean regular = regular(cluster, degrees);
-        List<DeviceMap> ways = given.devices().map(List::of).orElseGet(() -> seats.ofEqualGpus(regular));
+        List<DeviceMap> ways = given.devices()
+                .map(List::of)
+                .orElseGet(() -> started(seats.ofEqualGpus(regular), degrees, seats, space));
         List<PlacedStages> placed = new ArrayList<>();
         for (DeviceMap devices : ways) {
             split(costModel, costs, degrees, experts, given, nodes.groups().getFirst(), devices)
                     .ifPresent(placed::add);
         }
         return placed;
+    }
+
+    /** Those of some ways that an engine starts, or else servers on equal parts of nodes. */
+    private static List<DeviceMap> started(
+            List<DeviceMap> ways, Degrees degrees, DeviceSeats seats, Optional<EngineSpace> space) {
+        Optional<RankOrder> order = space.flatMap(EngineSpace::rankOrder);
+        if (order.isEmpty()) {
+            return ways;
+        }
+        List<DeviceMap> started =
+                ways.stream().filter(way -> space.get().starts(degrees, way)).toList();
+        return started.isEmpty() ? seats.ofEqualParts(order.get()) : started;
+    }
+
+    /** The same of placements on several kinds; on equal parts, stages are as equal as can be. */
+    private static List<PlacedStages> startedOf(
+            List<PlacedStages> mixed,
+            Degrees degrees,
+            CostModel costModel,
+            DeviceSeats seats,
+            Optional<EngineSpace> space) {
+        List<DeviceMap> started =
+                started(mixed.stream().map(PlacedStages::devices).distinct().toList(), degrees, seats, space);
+        List<PlacedStages> kept = mixed.stream()
+                .filter(placed -> started.contains(placed.devices()))
+                .toList();
+        if (!kept.isEmpty()) {
+            return kept;
+        }
+        List<Stage> equal = Defaults.stages(costModel.kinds().depth(), degrees.pipeline());
+        return started.stream()
+                .map(devices -> new PlacedStages(equal, devices, 0, false))
+                .toList();
     }
 
     private static Optional<PlacedStages> split(
@@ -79,7 +119,9 @@ public final class StagePlacer {
         if (given.stages().isPresent()) {
             return Optional.of(new PlacedStages(given.stages().get(), devices, 0, false));
         }
-        boolean exact = given.devices().isEmpty() && regular(costModel.problem().cluster(), degrees);
+        boolean exact = given.devices().isEmpty()
+                && regular(costModel.problem().cluster(), degrees)
+                && devices.equals(DeviceMap.inOrder(degrees));
         if (degrees.pipeline() == 1) {
             int depth = costModel.kinds().depth();
             boolean fits = costs.stageBytes(0, 0, depth - 1) <= costs.usableBytes(site);

@@ -119,7 +119,7 @@ final class Contradictions {
      * Whether no numbers that round to those claimed go together. A number of users is the most there are: where one is
      * among the claims, a rate may be lower or a time longer than it gives, but not by much.
      */
-    private static boolean apart(AuditedClaim audited, Derivation fact, Map<String, AuditedClaim> others) {
+    private boolean apart(AuditedClaim audited, Derivation fact, Map<String, AuditedClaim> others) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         List<String> rounded = fact.inputs().stream()
@@ -141,9 +141,22 @@ final class Contradictions {
         boolean users = fact.inputs().stream().anyMatch(input -> input.symbol().equals("batch"));
         Quantity claimed = audited.claimed();
         double slack = users ? FEWER_USERS : 1;
+        double exact = exactness(fact);
+        least = Math.min(least, least * exact);
+        most = Math.max(most, most * exact);
         return Double.isFinite(least)
                 && Double.isFinite(most)
                 && !Tolerance.confirms(claimed, Math.clamp(claimed.value(), least / slack, most));
+    }
+
+    /**
+     * What the problem says of a quantity over what the same rule makes of the problem's own numbers: 1 where the rule is exact. Weights
+     * of several formats are not all parameters times the bytes of one.
+     */
+    private double exactness(Derivation fact) {
+        double ruled = new Formula(fact.formula()).value(symbol -> problem.value(symbol, Double.NaN));
+        double ratio = problem.value(fact.quantity(), Double.NaN) / ruled;
+        return Double.isFinite(ratio) && ratio > 0 ? ratio : 1;
     }
 
     /**

@@ -71,14 +71,19 @@ final class EngineCheck {
         Comparison least = rule.anyOf().stream()
                 .min(Comparator.comparingDouble(comparison -> away(comparison, cut)))
                 .orElseThrow();
-        String fix = space.orElseThrow().name() + " (" + rule.id() + "): " + rule.sentence() + mend(least, nearest);
+        String fix = space.orElseThrow().name() + " (" + rule.id() + "): " + rule.sentence()
+                + mend(rule, least, cut, nearest);
         return Violation.count(Constraint.ENGINE, place(least.quantity()), value(least, cut), least.number(), fix);
     }
 
-    private static String mend(Comparison least, String nearest) {
+    private String mend(EngineRule rule, Comparison least, Cut cut, String nearest) {
         return switch (least.quantity()) {
             case OWN_MAP -> " Leave out experts: the engine puts them in order.";
             case UNEVEN -> " Leave out stages: the engine makes them equal.";
+            case UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES ->
+                space.orElseThrow().broken(cut).contains(rule)
+                        ? nearest
+                        : " Leave out devices: ranks are put where the engine starts them, where enough nodes have room.";
             default -> nearest;
         };
     }
@@ -87,6 +92,7 @@ final class EngineCheck {
         return switch (quantity) {
             case OWN_MAP -> "/layout/experts";
             case UNEVEN -> "/layout/stages";
+            case UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES -> "/layout/devices";
             case REDUNDANT -> "/layout/slotsPerRank";
             case INSTANCE -> "/layout";
             default -> "/layout/" + quantity.label();
@@ -95,7 +101,7 @@ final class EngineCheck {
 
     private double value(Comparison comparison, Cut cut) {
         return switch (comparison.quantity()) {
-            case OWN_MAP, UNEVEN -> 1;
+            case OWN_MAP, UNEVEN, UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES -> 1;
             default -> comparison.quantity().of(cut, problem.model().experts());
         };
     }
@@ -103,7 +109,8 @@ final class EngineCheck {
     /** How far a comparison is from holding, in doublings; a placement of its own is nearest to give up. */
     private double away(Comparison comparison, Cut cut) {
         return switch (comparison.quantity()) {
-            case OWN_MAP, UNEVEN -> 0;
+            case OWN_MAP, UNEVEN, UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES -> 0;
+            case GPT_OSS -> Double.POSITIVE_INFINITY;
             default -> Math.abs(Math.log((1 + value(comparison, cut)) / (1 + comparison.number())));
         };
     }

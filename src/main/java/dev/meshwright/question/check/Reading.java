@@ -23,6 +23,8 @@ record Reading(DegreesDraft draft, Kind kind) {
         HEADLINE,
         /** The model has no routed experts. */
         DENSE,
+        /** The model has no routed experts, so that copies of data parallelism share nothing: each is an instance. */
+        COPIES_APART,
         /** Experts share the GPUs of a stage: {@code expert x expertTensor x expertData = tensor x data} gives what is missing. */
         FOLDED,
         /**
@@ -98,6 +100,8 @@ record Reading(DegreesDraft draft, Kind kind) {
         return switch (kind) {
             case STATED, DENSE -> "";
             case HEADLINE -> "as headlines mean it, what is left out is 1";
+            case COPIES_APART ->
+                "without experts the copies of data parallelism share nothing, so each is an instance of its own";
             case FOLDED ->
                 "experts on the same GPUs as attention, expert x expertTensor"
                         + (get(DegreeName.EXPERT_DATA) > 1 ? " x expertData" : "") + " = tensor x data";

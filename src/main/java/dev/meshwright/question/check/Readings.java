@@ -55,13 +55,17 @@ final class Readings {
     }
 
     private void collect() {
+        boolean copiesApart = dense && !training && data.orElse(1) > 1;
         Optional<Reading> headline = headline();
-        if (headline.isPresent()) {
+        if (headline.isPresent() && !copiesApart) {
             readings.add(headline.get());
             return;
         }
         if (dense) {
             int attention = tensor.orElse(1);
+            if (copiesApart) {
+                addTo(withReplicas(apart()), attention, 1, expert.orElse(1), expertTensor.orElse(1), Kind.COPIES_APART);
+            }
             add(attention, data.orElse(1), expert.orElse(1), expertTensor.orElse(1), Kind.DENSE);
             tensorCountsAll();
             return;
@@ -227,6 +231,18 @@ final class Readings {
                 addTo(copied, t, inside, e, split, Kind.DATA_COUNTS_ALL);
             }
         }
+    }
+
+    /** Instances where each copy of data parallelism is one: as many times those stated as the cluster and the requests fill. */
+    private int apart() {
+        int copies = data.orElse(1);
+        long gpus = (long) tensor.orElse(1)
+                * copies
+                * draft.get(DegreeName.PIPELINE).orElse(1);
+        int held = (int) Math.max(1, problem.cluster().gpus() / gpus);
+        OptionalInt asked = problem.workload().stepSequences();
+        int filled = asked.isPresent() ? Math.max(1, Math.min(held, asked.getAsInt() / copies)) : held;
+        return times(copies, draft.get(DegreeName.REPLICAS).orElse(filled));
     }
 
     private DegreesDraft withReplicas(int replicas) {

@@ -48,6 +48,7 @@ public record ExpertPlanner(PlacementPolicies policies, Placers placers, Boolean
                 run.placed(),
                 BalanceBounds.of(problemOfLayer, run.placed(), request.timed()),
                 run.milliseconds(),
+                today(problem),
                 request.compare() ? rivals(posed, run.placed()) : List.of());
     }
 
@@ -68,19 +69,24 @@ public record ExpertPlanner(PlacementPolicies policies, Placers placers, Boolean
                 : Collections.nCopies(problem.layers(), problem);
     }
 
+    /** What is in force, or experts in order. */
+    private static PlacedLayers today(ExpertProblem problem) {
+        Optional<ExpertPlacement> current = problem.migration().map(ExpertProblem.Migration::current);
+        return PlacementPlanner.judge(
+                current.isPresent() ? "today" : "today (experts in order)",
+                problem,
+                current.orElseGet(() -> ExpertPlacers.CONTIGUOUS
+                        .place(problem.meanProfile(), Budget.ofMoves(0, 1))
+                        .placement()));
+    }
+
     private static List<Rival> rivals(PosedPlacement posed, PlacedLayers placed) {
         ExpertProblem problem = posed.problem();
         Budget none = Budget.ofMoves(0, posed.request().effort().seed());
-        boolean migrates = problem.migration().isPresent();
-        ExpertPlacement today = problem.migration()
-                .map(ExpertProblem.Migration::current)
-                .orElseGet(() -> ExpertPlacers.CONTIGUOUS
-                        .place(problem.meanProfile(), none)
-                        .placement());
         ExpertPlacement eplb =
                 ExpertPlacers.EPLB.place(problem.meanProfile(), none).placement();
         return List.of(
-                rival(posed, PlacementPlanner.judge(migrates ? "today" : "today (experts in order)", problem, today)),
+                rival(posed, today(problem)),
                 rival(posed, PlacementPlanner.judge("EPLB-style", problem, eplb)),
                 rival(posed, placed));
     }

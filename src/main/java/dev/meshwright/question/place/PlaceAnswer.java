@@ -1,5 +1,9 @@
 package dev.meshwright.question.place;
 
+import dev.meshwright.base.derivation.Derivation;
+import dev.meshwright.base.derivation.Formula;
+import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.placement.experts.ExpertPlacement;
 import dev.meshwright.placement.experts.ExpertProblem;
 import dev.meshwright.placement.experts.PlacedLayers;
 import java.util.ArrayList;
@@ -14,10 +18,16 @@ import java.util.OptionalLong;
  * @param placed the placement
  * @param lowerBounds [layer] what no placement can bring busiest over mean load below
  * @param milliseconds spent on placing, files read and cost model built
+ * @param before what is in force, or experts in order
  * @param rivals today's placement, the published policy's and this one; none unless asked for
  */
 public record PlaceAnswer(
-        ExpertProblem problem, PlacedLayers placed, List<Double> lowerBounds, double milliseconds, List<Rival> rivals) {
+        ExpertProblem problem,
+        PlacedLayers placed,
+        List<Double> lowerBounds,
+        double milliseconds,
+        PlacedLayers before,
+        List<Rival> rivals) {
 
     public PlaceAnswer {
         lowerBounds = List.copyOf(lowerBounds);
@@ -47,6 +57,46 @@ public record PlaceAnswer(
     /** [layer] load of the busiest rank over the mean, weighted mean over the profiles. */
     public List<Double> maxOverMean() {
         return placed.maxOverMean(problem);
+    }
+
+    /** [layer][rank] load over the mean of its layer, of the weighted mean of the profiles. */
+    public List<List<Double>> rankLoads(ExpertPlacement placement) {
+        List<List<Double>> loads = new ArrayList<>();
+        for (int layer = 0; layer < placement.layers(); layer++) {
+            int[] experts = placement.layer(layer);
+            loads.add(Arrays.stream(problem.withSlotsPerRank(experts.length / problem.ranks())
+                            .meanProfile()
+                            .layer(layer)
+                            .loadsOverMean(experts))
+                    .boxed()
+                    .toList());
+        }
+        return loads;
+    }
+
+    /** How the busiest rank over the mean comes about: the mean over the layers, of what is in force and of the placement. */
+    public List<Derivation> derivations() {
+        return List.of(
+                mean("maxOverMean.after", "the placement", maxOverMean()),
+                mean("maxOverMean.before", before.placer(), before.maxOverMean(problem)));
+    }
+
+    private static Derivation mean(String quantity, String whose, List<Double> layers) {
+        double sum = layers.stream().mapToDouble(Double::doubleValue).sum();
+        return Derivation.of(
+                quantity,
+                Dimension.COUNT,
+                new Formula("busiestRanks / layers"),
+                List.of(
+                        Derivation.Input.named(Derivation.given(
+                                "busiestRanks",
+                                sum,
+                                Dimension.COUNT,
+                                "load of the busiest rank over the mean under " + whose
+                                        + ", summed over the layers: the tables have each")),
+                        Derivation.Input.named(Derivation.given(
+                                "layers", layers.size(), Dimension.COUNT, "layers with routed experts"))),
+                "");
     }
 
     /** Its mean over the layers. */

@@ -46,24 +46,33 @@ public record Sensitivity(int gpus, String layout, double tokensPerSecond, List<
 
     /** The sensitivities of the best layout of {@code size}, which must have one. */
     static Sensitivity of(Size size, SizeSearcher searcher) {
-        Degrees degrees = size.best().orElseThrow().layout().degrees();
-        Question question = size.costModel().question();
+        return of(size.costModel().question(), size.gpus(), size.best().orElseThrow(), searcher);
+    }
+
+    /**
+     * The sensitivities of a layout.
+     *
+     * @param gpus of the cluster
+     * @param best the layout, an answer to {@code question}
+     */
+    public static Sensitivity of(Question question, int gpus, Candidate best, SizeSearcher searcher) {
+        Degrees degrees = best.layout().degrees();
         Problem plan = question.problem()
                 .withLimits(sameDegrees(degrees, question.problem().limits()));
-        Candidate base = better(size.best().orElseThrow(), searched(question.with(plan), searcher));
+        Candidate base = better(best, searched(question.with(plan), searcher));
         double now = tokensPerSecond(base.evaluation());
         List<Row> rows = new ArrayList<>();
         for (Change change : Change.of(plan)) {
             searcher.progress("sensitivity to " + change.what());
             Question changed = question.with(change.changed());
             double found = searched(changed, searcher)
-                    .map(best -> tokensPerSecond(best.evaluation()))
+                    .map(one -> tokensPerSecond(one.evaluation()))
                     .orElse(0.0);
             double reached = Math.max(found, kept(base.layout(), changed));
             rows.add(new Row(change.what(), change.change(), reached, reached / now - 1));
         }
         rows.sort(Comparator.comparingDouble(Row::gain).reversed());
-        return new Sensitivity(size.gpus(), degrees.shortName(), now, rows);
+        return new Sensitivity(gpus, degrees.shortName(), now, rows);
     }
 
     private static Optional<Candidate> searched(Question question, SizeSearcher searcher) {

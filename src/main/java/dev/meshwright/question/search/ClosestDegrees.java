@@ -8,15 +8,22 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.question.search.SearchResult.Closest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which degrees came closest to working. */
 final class ClosestDegrees {
 
+    /** Cuts that nearly work, that anybody wants to read of. */
+    private static final int MOST_MISSES = 5;
+
     private final CostModel costModel;
     private final Problem problem;
     private @Nullable Closest closest;
+    private final List<Closest> misses = new ArrayList<>();
 
     ClosestDegrees(CostModel costModel) {
         this.costModel = costModel;
@@ -25,6 +32,22 @@ final class ClosestDegrees {
 
     Optional<Closest> closest() {
         return Optional.ofNullable(closest);
+    }
+
+    /** Cuts of which no batch works, those that come closest first. */
+    List<Closest> misses() {
+        return List.copyOf(misses);
+    }
+
+    /** The same of all batches of a cut. */
+    void miss(Degrees lightest, DegreeBound bound) {
+        refuse(lightest, bound);
+        Closest candidate = closest(lightest, bound);
+        misses.add(candidate);
+        misses.sort(Comparator.comparingDouble(Closest::excess));
+        if (misses.size() > MOST_MISSES) {
+            misses.removeLast();
+        }
     }
 
     /** Notes the lightest of some degrees of which nothing works. */

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param passedOver the best by the closed form, where a replay of its loop does not let it pass; what is proved is proved of the
  *     closed form
  * @param engines the best that each engine can express, where that was asked beside the best of all
+ * @param misses cuts of which no batch works, the closest first; a few of them
  */
 public record SearchResult(
         Optional<Candidate> best,
@@ -44,7 +45,8 @@ public record SearchResult(
         Optional<Closest> closest,
         boolean complete,
         Optional<Candidate> passedOver,
-        List<EngineBest> engines) {
+        List<EngineBest> engines,
+        List<Closest> misses) {
 
     /** Where engines were not asked for, and nothing was replayed. */
     public SearchResult(
@@ -72,11 +74,13 @@ public record SearchResult(
                 closest,
                 complete,
                 Optional.empty(),
+                List.of(),
                 List.of());
     }
 
     public SearchResult {
         engines = List.copyOf(engines);
+        misses = List.copyOf(misses);
         runnersUp = List.copyOf(runnersUp);
         infeasible = Map.copyOf(infeasible);
     }
@@ -123,7 +127,8 @@ public record SearchResult(
                 closest,
                 complete,
                 late,
-                engines);
+                engines,
+                misses);
     }
 
     /**

@@ -168,6 +168,9 @@ final class SearchRun {
         FamilyBound found = costModel.bound(family);
         bounded += aside ? 0 : 1;
         if (!found.bound().mayWork()) {
+            if (Double.isInfinite(most)) {
+                closest.miss(family.mostShared().least(), found.bound());
+            }
             fail(family, number, found.bound());
             return;
         }
@@ -280,6 +283,7 @@ final class SearchRun {
                 closest.closest(),
                 complete,
                 Optional.empty(),
-                counted ? engines.found() : List.of());
+                counted ? engines.found() : List.of(),
+                closest.misses());
     }
 }

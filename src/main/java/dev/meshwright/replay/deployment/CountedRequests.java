@@ -3,6 +3,8 @@ package dev.meshwright.replay.deployment;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.problem.TimeTarget;
 import dev.meshwright.replay.Outcome;
+import dev.meshwright.replay.Spread;
+import dev.meshwright.replay.Timeline;
 import dev.meshwright.replay.deployment.ServedRequests.Goodput;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +20,12 @@ import java.util.OptionalDouble;
 record CountedRequests(Outcome outcome, int first, int end) {
 
     /** What they wait for, where {@code requests} are answered per second. */
-    ServedRequests served(ReplayedLoop loop, Targets targets, double requests, OptionalDouble sustainable) {
+    ServedRequests served(
+            ReplayedLoop loop,
+            Targets targets,
+            double requests,
+            OptionalDouble sustainable,
+            List<Timeline.Moment> timeline) {
         double tokens = 0;
         for (int number = first; number < end; number++) {
             tokens += outcome.outputTokens(number);
@@ -31,7 +38,9 @@ record CountedRequests(Outcome outcome, int first, int end) {
                 requests,
                 requests * tokens / (end - first),
                 goodput(targets, requests),
-                sustainable);
+                sustainable,
+                Spread.of(outcome, first, end),
+                timeline);
     }
 
     /** Requests that are answered within the longest of each time that is stated, whatever statistic it is stated of. */

@@ -13,6 +13,7 @@ import dev.meshwright.replay.ClockedSteps;
 import dev.meshwright.replay.FrontEnd;
 import dev.meshwright.replay.Outcome;
 import dev.meshwright.replay.StepTimes;
+import dev.meshwright.replay.Timeline;
 import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.client.ClosedLoop;
 import dev.meshwright.replay.client.DrawnLengths;
@@ -108,19 +109,22 @@ public final class Deployment {
         Clients loop = together
                 ? new ClosedLoop(clients, 0, lengths)
                 : ClosedLoop.scattered(clients, closedLife(), lengths, seed);
-        Outcome outcome = run(loop);
+        Timeline timeline = new Timeline();
+        Outcome outcome = run(loop, timeline);
         // The first requests of the clients find an engine that fills, the last ones one that empties.
         int first = together ? 0 : Math.min(clients, outcome.requests() - 1);
         int end = Math.max(first + 1, outcome.requests() - (together ? 0 : clients));
         double rate = replicas() * clients / outcome.endToEnd(first, end).mean();
         ReplayedLoop replayed = loop(clients, together, OptionalDouble.empty(), end - first, outcome);
-        return served(replayed, outcome, first, end, rate, OptionalDouble.empty());
+        return served(replayed, outcome, first, end, rate, OptionalDouble.empty(), timeline);
     }
 
     /** A stream is answered as fast as it comes, or as fast as so many clients as there are places are. */
     private ServedRequests stream() {
         double most = clients(false).requestsPerSecond();
-        Outcome outcome = run(OpenLoop.of(arrivals, degrees.replicas(), lengths(STREAMED), Integer.MAX_VALUE, seed));
+        Timeline timeline = new Timeline();
+        Outcome outcome =
+                run(OpenLoop.of(arrivals, degrees.replicas(), lengths(STREAMED), Integer.MAX_VALUE, seed), timeline);
         boolean drawn = !(arrivals instanceof Arrivals.Trace);
         int first = drawn ? outcome.requests() / 10 : 0;
         int end = drawn ? outcome.requests() - outcome.requests() / 10 : outcome.requests();
@@ -128,7 +132,7 @@ public final class Deployment {
         double rate = Math.min(sent.orElse(Double.POSITIVE_INFINITY), most);
         OptionalDouble ofReplica = OptionalDouble.of(sent.orElse(Double.POSITIVE_INFINITY) / degrees.replicas());
         ReplayedLoop replayed = loop(0, false, ofReplica, end - first, outcome);
-        return served(replayed, outcome, first, end, rate, OptionalDouble.of(most));
+        return served(replayed, outcome, first, end, rate, OptionalDouble.of(most), timeline);
     }
 
     private ReplayedLoop loop(
@@ -149,8 +153,15 @@ public final class Deployment {
     }
 
     private ServedRequests served(
-            ReplayedLoop loop, Outcome outcome, int first, int end, double requests, OptionalDouble sustainable) {
-        return new CountedRequests(outcome, first, end).served(loop, problem.targets(), requests, sustainable);
+            ReplayedLoop loop,
+            Outcome outcome,
+            int first,
+            int end,
+            double requests,
+            OptionalDouble sustainable,
+            Timeline timeline) {
+        return new CountedRequests(outcome, first, end)
+                .served(loop, problem.targets(), requests, sustainable, timeline.moments());
     }
 
     private int clients() {
@@ -182,16 +193,20 @@ public final class Deployment {
         return Math.max(1, closed.tokensPerSecond() / slowest);
     }
 
-    private Outcome run(Clients clients) {
+    private Outcome run(Clients clients, Timeline timeline) {
         EngineProfile engine = costModel.engine();
         int readers = Math.ceilDiv(degrees.gpusPerReplica(), GPUS_PER_SERVER);
         FrontEnd frontEnd = new FrontEnd(engine.requestSeconds(), 0, engine.inputTokenSeconds(), readers, 0);
         return new Replica(LoopSettings.engine(problem), settings, degrees, frontEnd)
-                .serve(clients, costModel.stepClock(degrees), this::times);
+                .serve(
+                        LoopSettings.guessed(engine, clients, seed),
+                        costModel.stepClock(degrees),
+                        this::times,
+                        timeline);
     }
 
     private StepTimes times(ClockedSteps.Clock clock) {
-        ClockedSteps steps = new ClockedSteps(clock);
+        ClockedSteps steps = new ClockedSteps(clock, costModel.engine().positions());
         return slowdown == 1 ? steps : ranks -> slowdown * steps.seconds(ranks);
     }
 

@@ -9,6 +9,8 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Arrivals;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.replay.client.Clients;
+import dev.meshwright.replay.client.GuessedAnswers;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
 import java.util.Optional;
 
@@ -32,8 +34,8 @@ final class LoopSettings {
         EngineProfile engine = costModel.engine();
         EngineSetup setup = costModel.problem().assumptions().setup();
         int sequences = degrees.microBatch();
-        int budget = Math.max(engine.tokensPerStep(), sequences + EngineProfile.LEAST_ROOM);
-        long context = serving.longestContext();
+        int budget = Math.max(engine.tokensPerStep(), sequences * engine.positions() + EngineProfile.LEAST_ROOM);
+        long context = serving.longestContext() + guessed(engine);
         long held = sequences * Math.ceilDiv(context, (long) SchedulerSettings.BLOCK_TOKENS);
         return new SchedulerSettings(
                 budget,
@@ -47,7 +49,20 @@ final class LoopSettings {
                 true,
                 1,
                 0,
-                engine.promptHoldSteps());
+                engine.promptHoldSteps(),
+                engine.speculation());
+    }
+
+    /** The clients with answers that take as few steps as guesses allow. */
+    static Clients guessed(EngineProfile engine, Clients clients, long seed) {
+        return engine.speculation()
+                .<Clients>map(how -> new GuessedAnswers(clients, how, seed))
+                .orElse(clients);
+    }
+
+    /** Tokens of a request's room that are reserved for the guesses of its last step. */
+    private static long guessed(EngineProfile engine) {
+        return engine.speculation().map(how -> (long) how.positions()).orElse(0L);
     }
 
     /** Tokens; a prompt longer than a step is read in parts whatever the engine's default. */

@@ -123,7 +123,8 @@ public final class PoolDeployment {
                         loop(flying, OptionalDouble.empty(), end - first, outcome),
                         problem.targets(),
                         rate,
-                        OptionalDouble.empty());
+                        OptionalDouble.empty(),
+                        List.of());
     }
 
     private ServedRequests stream() {
@@ -139,17 +140,20 @@ public final class PoolDeployment {
                         loop(0, OptionalDouble.of(sent), end - first, outcome),
                         problem.targets(),
                         Math.min(sent, most),
-                        OptionalDouble.of(most));
+                        OptionalDouble.of(most),
+                        List.of());
     }
 
     /** What becomes of the requests of {@code clients}. */
     public Outcome run(Clients clients) {
+        EngineProfile engine = model.model(PoolRole.DECODE).engine();
         return new PoolsReplay(
-                        clients,
+                        LoopSettings.guessed(engine, clients, seed),
                         instances(PoolRole.PREFILL),
                         instances(PoolRole.DECODE),
                         this::transferSeconds,
-                        model.constants().firstTokenAgain())
+                        model.constants().firstTokenAgain(),
+                        model.constants().loadSteps())
                 .run();
     }
 
@@ -185,7 +189,7 @@ public final class PoolDeployment {
                         .loop(
                                 sender,
                                 costModel.stepClock(degrees),
-                                clock -> slowed(handedOver(new ClockedSteps(clock)), slowdown));
+                                clock -> slowed(handedOver(new ClockedSteps(clock, engine.positions())), slowdown));
         };
     }
 
@@ -211,7 +215,8 @@ public final class PoolDeployment {
                 ahead,
                 usual.pollSteps(),
                 usual.gatherSteps(),
-                role == PoolRole.DECODE ? 0 : usual.holdSteps());
+                role == PoolRole.DECODE ? 0 : usual.holdSteps(),
+                usual.speculation());
     }
 
     /** By how much the plan's placement is slower than the best one could be. */

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 public record Replica(Engine engine, SchedulerSettings settings, Degrees degrees, FrontEnd frontEnd) {
 
-    private static final Replay.Observer NOBODY = (seconds, running, waiting) -> {};
+    private static final Replay.Observer NOBODY = (seconds, running, waiting, cacheShare) -> {};
 
     /**
      * Serves {@code clients} until all have their answers.
@@ -36,13 +36,24 @@ public record Replica(Engine engine, SchedulerSettings settings, Degrees degrees
      * @param times makes a clock's readings the times of steps: with drafts, or slowed
      */
     public Outcome serve(Clients clients, StepClock clock, Function<ClockedSteps.Clock, StepTimes> times) {
-        return loop(clients, clock, times).run();
+        return serve(clients, clock, times, NOBODY);
+    }
+
+    /** The same while {@code observer} looks on. */
+    public Outcome serve(
+            Clients clients, StepClock clock, Function<ClockedSteps.Clock, StepTimes> times, Replay.Observer observer) {
+        return loop(clients, clock, times, observer).run();
     }
 
     /** The same, to be run from one step to the next. */
     Loop loop(Clients clients, StepClock clock, Function<ClockedSteps.Clock, StepTimes> times) {
+        return loop(clients, clock, times, NOBODY);
+    }
+
+    private Loop loop(
+            Clients clients, StepClock clock, Function<ClockedSteps.Clock, StepTimes> times, Replay.Observer observer) {
         if (degrees.pipeline() == 1 && degrees.microBatches() == 1) {
-            return new Replay(clients, ranks(), times.apply(clock::seconds), frontEnd, NOBODY);
+            return new Replay(clients, ranks(), times.apply(clock::seconds), frontEnd, observer);
         }
         List<List<Scheduler>> microBatches =
                 Stream.generate(this::ranks).limit(degrees.microBatches()).toList();
@@ -54,7 +65,7 @@ public record Replica(Engine engine, SchedulerSettings settings, Degrees degrees
                 times.apply(clock::slowestStageSeconds),
                 times.apply(clock::overheadSeconds),
                 frontEnd,
-                NOBODY);
+                observer);
     }
 
     private List<Scheduler> ranks() {

@@ -6,6 +6,9 @@ import dev.meshwright.facts.problem.Statistic;
 import dev.meshwright.facts.problem.TargetOutcome.Aim;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.replay.Latencies;
+import dev.meshwright.replay.Spread;
+import dev.meshwright.replay.Timeline;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -20,6 +23,8 @@ import java.util.OptionalDouble;
  * @param outputTokensPerSecond written by the whole system
  * @param goodput what is answered in time; empty where no latency target is stated
  * @param sustainableRequestsPerSecond most that the whole system answers for ever; empty for clients that wait for their answers
+ * @param spread how those times spread over the requests
+ * @param timeline of the replica that was replayed; empty where several were
  */
 public record ServedRequests(
         ReplayedLoop loop,
@@ -29,7 +34,13 @@ public record ServedRequests(
         double requestsPerSecond,
         double outputTokensPerSecond,
         Optional<Goodput> goodput,
-        OptionalDouble sustainableRequestsPerSecond) {
+        OptionalDouble sustainableRequestsPerSecond,
+        Spread spread,
+        List<Timeline.Moment> timeline) {
+
+    public ServedRequests {
+        timeline = List.copyOf(timeline);
+    }
 
     /** Seconds of a time that targets can be about; empty where there is no such time. */
     public OptionalDouble seconds(Aim aim, Statistic statistic) {

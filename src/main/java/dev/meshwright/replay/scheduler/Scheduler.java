@@ -1,6 +1,7 @@
 package dev.meshwright.replay.scheduler;
 
 import dev.meshwright.facts.problem.Assumptions.Engine;
+import java.util.List;
 
 /**
  * The scheduler of one attention rank, by the rules of its engine: which requests a step works on, who gets a seat and blocks of the
@@ -19,8 +20,8 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
 
     Scheduler(SchedulerSettings settings, boolean reservesAll) {
         this.settings = settings;
-        this.reservesAll = reservesAll;
-        this.sequences = new Sequences(settings, reservesAll);
+        this.reservesAll = reservesAll || settings.guesses();
+        this.sequences = new Sequences(settings, this.reservesAll);
     }
 
     /** A scheduler of {@code engine} with nobody in it. */
@@ -46,11 +47,17 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
     /**
      * Puts request {@code number}, which it accepts, into the queue.
      *
+     * @param steps that make its answer: as many as it has tokens unless some are guessed
      * @param prefixTokens at the start of its prompt that the cache has already: whole blocks of them are not read, though the
      *     last token of a prompt always is
      */
+    public void arrive(int number, int inputTokens, int outputTokens, int prefixTokens, int steps) {
+        sequences.arrive(number, inputTokens, outputTokens, prefixTokens, steps);
+    }
+
+    /** The same with a step for each token of its answer. */
     public void arrive(int number, int inputTokens, int outputTokens, int prefixTokens) {
-        sequences.arrive(number, inputTokens, outputTokens, prefixTokens);
+        arrive(number, inputTokens, outputTokens, prefixTokens, outputTokens);
     }
 
     /**
@@ -139,6 +146,17 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
         return settings.cacheBlocks() - sequences.freeBlocks();
     }
 
+    /** Share of the cache's blocks of all of them that are held. */
+    public static double heldShare(List<Scheduler> schedulers) {
+        double held = 0;
+        double all = 0;
+        for (Scheduler scheduler : schedulers) {
+            held += scheduler.heldBlocks();
+            all += scheduler.settings.cacheBlocks();
+        }
+        return held / all;
+    }
+
     /** Requests that lost their seat and are computed anew, so far. */
     public int preemptions() {
         return preemptions;
@@ -154,7 +172,7 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
      * tokens, seats and blocks are left; the first that does not fit ends it.
      */
     final void decodeThenRead(StepPlan plan, boolean newPrompts) {
-        int budget = settings.tokensPerStep() - sequences.decoding();
+        int budget = settings.tokensPerStep() - settings.positions() * sequences.decoding();
         if (sequences.decoding() > 0) {
             sequences.decode(plan);
         }
@@ -172,9 +190,12 @@ public abstract sealed class Scheduler permits VllmScheduler, SglangScheduler, T
         }
     }
 
-    /** Blocks that a request takes with its seat: those of its prompt. */
-    long blocksOfSeat(int slot) {
-        return settings.blocks(sequences.promptTokens(slot));
+    /**
+     * Blocks that a request takes with its seat: those of its prompt, or all that it will ever hold. That is so too where tokens are
+     * guessed, of which nobody knows how many a step will make.
+     */
+    final long blocksOfSeat(int slot) {
+        return settings.blocks(sequences.promptTokens(slot) + (reservesAll ? sequences.tokensLeft(slot) : 0));
     }
 
     /** Reads as much of a prompt as {@code room} allows and keeps in mind whether any is left. */

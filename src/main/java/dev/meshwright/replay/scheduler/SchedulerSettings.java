@@ -1,5 +1,8 @@
 package dev.meshwright.replay.scheduler;
 
+import dev.meshwright.facts.engine.Speculation;
+import java.util.Optional;
+
 /**
  * What an engine's scheduler may do, by its own settings; see the engines' tables for names and defaults.
  *
@@ -13,6 +16,7 @@ package dev.meshwright.replay.scheduler;
  * @param pollSteps steps from one look for new requests to the next, where there is work; 1: before every step
  * @param gatherSteps steps for which prompts wait for others that fill {@value #GATHERED_SHARE} of a step; 0: none
  * @param holdSteps steps for which attention ranks that step together hold prompts back until all have some; 0: none
+ * @param speculation how tokens are guessed; empty where none are
  */
 public record SchedulerSettings(
         int tokensPerStep,
@@ -24,7 +28,8 @@ public record SchedulerSettings(
         boolean plansAhead,
         int pollSteps,
         int gatherSteps,
-        int holdSteps) {
+        int holdSteps,
+        Optional<Speculation> speculation) {
 
     /** Tokens of a block of the cache; of all three engines the default or near it, and small beside a request. */
     public static final int BLOCK_TOKENS = 16;
@@ -44,11 +49,47 @@ public record SchedulerSettings(
         this(tokensPerStep, sequences, chunkedPrompts, mixedSteps, blockTokens, cacheBlocks, plansAhead, 1, 0, 0);
     }
 
+    /** An engine that guesses no tokens. */
+    public SchedulerSettings(
+            int tokensPerStep,
+            int sequences,
+            boolean chunkedPrompts,
+            boolean mixedSteps,
+            int blockTokens,
+            long cacheBlocks,
+            boolean plansAhead,
+            int pollSteps,
+            int gatherSteps,
+            int holdSteps) {
+        this(
+                tokensPerStep,
+                sequences,
+                chunkedPrompts,
+                mixedSteps,
+                blockTokens,
+                cacheBlocks,
+                plansAhead,
+                pollSteps,
+                gatherSteps,
+                holdSteps,
+                Optional.empty());
+    }
+
     public SchedulerSettings {
         if (tokensPerStep < 1 || sequences < 1 || blockTokens < 1 || cacheBlocks < 1) {
             throw new IllegalArgumentException("no scheduler works with " + tokensPerStep + " tokens per step, "
                     + sequences + " sequences and " + cacheBlocks + " blocks of " + blockTokens + " tokens");
         }
+    }
+
+    /** Whether tokens are guessed. */
+    boolean guesses() {
+        return speculation.isPresent();
+    }
+
+    /** Tokens that a step computes of each sequence that decodes. */
+    int positions() {
+        return speculation.map(Speculation::positions).orElse(1);
     }
 
     /** Blocks that {@code tokens} tokens take. */

@@ -11,13 +11,12 @@ import java.util.Arrays;
  */
 final class Sequences {
 
-    private static final int NOWHERE = -1;
-
     private final SchedulerSettings settings;
     private final boolean reservesAll;
     private final IntQueue waiting = new IntQueue();
     private final IntQueue unused = new IntQueue();
     private final EndHeap ends = new EndHeap();
+    private final SeatOrder order = new SeatOrder();
     private final int[] phases;
     private int[] request = new int[16];
     private int[] prompt = new int[16];
@@ -25,19 +24,18 @@ final class Sequences {
     private int[] read = new int[16];
     private int[] left = new int[16];
     private int[] asked = new int[16];
+    private int[] answer = new int[16];
     private long[] since = new long[16];
     private long[] end = new long[16];
     private boolean[] decodes = new boolean[16];
     private boolean[] started = new boolean[16];
     private long[] held = new long[16];
-    private int[] before = new int[16];
-    private int[] after = new int[16];
     private int slots;
-    private int last = NOWHERE;
     private int seats;
     private long waitingTokens;
     private int decoding;
     private long positions;
+    private long promptPositions;
     private long step;
     private long free;
 
@@ -104,26 +102,32 @@ final class Sequences {
         return prompt[slot];
     }
 
-    /** Tokens of its answer that are still to be made. */
+    /** Steps that make what is left of its answer: a token each, or several where some are guessed. */
     int outputLeft(int slot) {
         return decodes[slot] ? (int) (end[slot] - step) : left[slot];
     }
 
-    /** Tokens of its answer that were made. */
+    /** Tokens that it may still write into the cache: a token per step, or all of its answer and the guesses of a step. */
+    int tokensLeft(int slot) {
+        return settings.guesses() ? answer[slot] + settings.positions() : outputLeft(slot);
+    }
+
+    /** Steps that made what there is of its answer. */
     int made(int slot) {
         return asked[slot] - outputLeft(slot);
     }
 
     /** Puts a request at the end of the queue. */
-    void arrive(int number, int inputTokens, int outputTokens, int prefixTokens) {
+    void arrive(int number, int inputTokens, int outputTokens, int prefixTokens, int steps) {
         int slot = unused.size() > 0 ? unused.remove() : newSlot();
         request[slot] = number;
         prompt[slot] = inputTokens;
         int shared = Math.min(prefixTokens, inputTokens - 1);
         hit[slot] = shared - shared % settings.blockTokens();
         read[slot] = hit[slot];
-        left[slot] = outputTokens;
-        asked[slot] = outputTokens;
+        left[slot] = steps;
+        asked[slot] = steps;
+        answer[slot] = outputTokens;
         decodes[slot] = false;
         started[slot] = false;
         held[slot] = 0;
@@ -138,12 +142,7 @@ final class Sequences {
         seats++;
         held[slot] = blocks;
         free -= blocks;
-        before[slot] = last;
-        after[slot] = NOWHERE;
-        if (last != NOWHERE) {
-            after[last] = slot;
-        }
-        last = slot;
+        order.add(slot);
         return slot;
     }
 
@@ -162,7 +161,7 @@ final class Sequences {
         }
         left[slot]--;
         if (left[slot] == 0) {
-            unlink(slot);
+            order.remove(slot);
             plan.ends().add(slot);
         } else {
             decodes[slot] = true;
@@ -171,6 +170,7 @@ final class Sequences {
             this.ends.add(end[slot], slot);
             decoding++;
             positions += prompt[slot];
+            promptPositions += prompt[slot];
             phases[phase(slot)] += reservesAll ? 0 : 1;
         }
     }
@@ -184,7 +184,7 @@ final class Sequences {
     void decode(StepPlan plan) {
         free -= blocksOfDecodeStep();
         positions += decoding;
-        plan.work().addDecoding(decoding, positions);
+        plan.work().addDecoding(decoding, positionsSeen());
         step++;
         while (!ends.isEmpty() && ends.firstStep() <= step) {
             int slot = ends.firstSlot();
@@ -192,10 +192,17 @@ final class Sequences {
             ends.remove();
             if (current) {
                 stopDecoding(slot);
-                unlink(slot);
+                order.remove(slot);
                 plan.ends().add(slot);
             }
         }
+    }
+
+    /** Positions in the cache: what steps make beside prompts is several tokens where some are guessed. */
+    private long positionsSeen() {
+        return settings.speculation()
+                .map(guesses -> promptPositions + Math.round(guesses.tokensPerStep() * (positions - promptPositions)))
+                .orElse(positions);
     }
 
     /** Takes back the seat and the blocks of a slot whose last token is out. */
@@ -207,12 +214,12 @@ final class Sequences {
 
     /** The slot that got its seat last; negative where none runs. */
     int newest() {
-        return last;
+        return order.newest();
     }
 
     /** The slot that got its seat before {@code slot}; negative where it is the first. */
     int olderThan(int slot) {
-        return before[slot];
+        return order.olderThan(slot);
     }
 
     boolean decodes(int slot) {
@@ -229,7 +236,7 @@ final class Sequences {
         }
         left[slot] = remaining;
         read[slot] = hit[slot];
-        unlink(slot);
+        order.remove(slot);
         seats--;
         free += held[slot];
         held[slot] = 0;
@@ -242,6 +249,7 @@ final class Sequences {
         decoding--;
         long tokens = prompt[slot] + step - since[slot];
         positions -= tokens;
+        promptPositions -= prompt[slot];
         if (!reservesAll) {
             phases[phase(slot)]--;
             held[slot] += settings.blocks(tokens) - settings.blocks(prompt[slot]);
@@ -253,17 +261,6 @@ final class Sequences {
         return (int) Math.floorMod(since[slot] - prompt[slot], (long) phases.length);
     }
 
-    private void unlink(int slot) {
-        if (before[slot] != NOWHERE) {
-            after[before[slot]] = after[slot];
-        }
-        if (after[slot] == NOWHERE) {
-            last = before[slot];
-        } else {
-            before[after[slot]] = before[slot];
-        }
-    }
-
     private int newSlot() {
         if (slots == request.length) {
             int larger = 2 * slots;
@@ -273,13 +270,12 @@ final class Sequences {
             read = Arrays.copyOf(read, larger);
             left = Arrays.copyOf(left, larger);
             asked = Arrays.copyOf(asked, larger);
+            answer = Arrays.copyOf(answer, larger);
             since = Arrays.copyOf(since, larger);
             end = Arrays.copyOf(end, larger);
             decodes = Arrays.copyOf(decodes, larger);
             started = Arrays.copyOf(started, larger);
             held = Arrays.copyOf(held, larger);
-            before = Arrays.copyOf(before, larger);
-            after = Arrays.copyOf(after, larger);
         }
         return slots++;
     }

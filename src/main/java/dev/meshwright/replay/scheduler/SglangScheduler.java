@@ -27,7 +27,7 @@ public final class SglangScheduler extends Scheduler {
     @Override
     void fill(StepPlan plan, boolean newPrompts) {
         if (settings.mixedSteps()) {
-            int room = settings.tokensPerStep() - sequences.decoding();
+            int room = settings.tokensPerStep() - settings.positions() * sequences.decoding();
             decode(plan);
             readPrompts(room, newPrompts, plan);
         } else if (readPrompts(settings.tokensPerStep(), newPrompts, plan) == 0) {
@@ -56,22 +56,26 @@ public final class SglangScheduler extends Scheduler {
             int head = sequences.head();
             int prompt = sequences.promptTokens(head);
             reserved = reserved < 0 ? reservedTokens() : reserved;
-            double needed = prompt + Math.min(sequences.outputLeft(head), MOST_RESERVED) + settings.blockTokens();
+            double answer = sequences.tokensLeft(head);
+            double needed = prompt + Math.min(answer, MOST_RESERVED) + settings.blockTokens();
             double free = (double) sequences.freeBlocks() * settings.blockTokens();
             boolean alone = sequences.running() == 0;
             boolean cut = settings.chunkedPrompts() || sequences.promptLeft(head) <= left;
-            if (!cut || (!alone && reserved + needed >= free) || settings.blocks(prompt) > sequences.freeBlocks()) {
+            if (!cut || (!alone && reserved + needed >= free) || blocksOfSeat(head) > sequences.freeBlocks()) {
                 break;
             }
-            reserved += Math.min(sequences.outputLeft(head), MOST_RESERVED);
-            left -= read(sequences.admit(settings.blocks(prompt)), left, plan);
+            reserved += settings.guesses() ? 0 : Math.min(answer, MOST_RESERVED);
+            left -= read(sequences.admit(blocksOfSeat(head)), left, plan);
         }
         return room - left;
     }
 
-    /** Tokens that those that run are expected to write still. */
+    /** Tokens that those that run are expected to write still, where their blocks are not taken yet. */
     private double reservedTokens() {
         double tokens = 0;
+        if (settings.guesses()) {
+            return tokens;
+        }
         for (int slot = sequences.newest(); slot >= 0; slot = sequences.olderThan(slot)) {
             tokens += Math.min(sequences.outputLeft(slot), MOST_RESERVED) * ratio;
         }

@@ -15,9 +15,4 @@ public final class TensorRtLlmScheduler extends Scheduler {
     void fill(StepPlan plan, boolean newPrompts) {
         decodeThenRead(plan, newPrompts);
     }
-
-    @Override
-    long blocksOfSeat(int slot) {
-        return settings.blocks((long) sequences.promptTokens(slot) + sequences.outputLeft(slot));
-    }
 }

@@ -3,6 +3,7 @@ package dev.meshwright.workbench.launch;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.ExportAnswer;
 import dev.meshwright.answer.FallbackPlan;
+import dev.meshwright.answer.FallbackStep;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.CostModel;
@@ -25,7 +26,10 @@ import dev.meshwright.launch.model.ModelFacts;
 import dev.meshwright.launch.model.WeightFormat;
 import dev.meshwright.launch.pool.Balancing;
 import dev.meshwright.launch.pool.Refusal;
+import dev.meshwright.layout.Layout;
+import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.layout.engine.KnownEngine;
 import dev.meshwright.question.check.CheckedPlan.Evaluated;
 import dev.meshwright.workbench.CheckRequest;
@@ -78,8 +82,7 @@ public final class Exporting {
     private Outcome outcome() {
         requireName();
         ProblemDocument document = NamedEngine.of(request);
-        CheckRequest asked = with(document, request.check().plan());
-        CheckAnswer check = workbench.check(asked, watch);
+        CheckAnswer check = checked(document);
         Optional<Evaluated> evaluated = check.plan().evaluated();
         if (!check.plan().feasible() || evaluated.isEmpty()) {
             return new Outcome(check, Optional.empty(), Map.of());
@@ -90,30 +93,57 @@ public final class Exporting {
         Balancing balancing = new BalancingChoice(check, evaluated.get())
                 .of(
                         request.drift(),
-                        experts -> workbench.check(with(document, with(experts)), watch),
+                        experts -> workbench.check(
+                                with(document, request.check().plan().withExperts(experts)), watch),
                         workbench,
                         watch);
         Ordered ordered = ordered(check, evaluated.get(), book, balancing);
         Exported exported = Exported.of(ordered);
-        List<NodePart> parts = NodeParts.of(ordered.layout(), problem.cluster(), book.trains());
-        FallbackSteps steps = new FallbackSteps(
-                document,
-                request.check().plan(),
-                ordered,
-                exported,
-                check,
-                (other, plan) -> workbench.check(with(other, plan), watch));
-        Optional<FallbackPlan> fallback =
-                request.fallback() ? new MissingHardware(workbench, request, watch).plan(document) : Optional.empty();
-        ExportAnswer answer = new ExportAnswer(
-                ordered, exported, parts, request.target(), image(ordered), check, steps.all(), fallback, notes);
-        Map<String, String> files = ExportFiles.of(answer);
-        requireTaken(ordered, files);
-        return new Outcome(check, Optional.of(answer), files);
+        List<NodePart> parts = NodeParts.of(
+                ordered.layout(), problem.cluster(), EngineSpace.named(problem).flatMap(EngineSpace::rankOrder));
+        List<FallbackStep> steps = steps(document, ordered, exported, check);
+        List<FallbackPlan> fallback =
+                request.fallback() ? new MissingHardware(workbench, request, watch).plans(document) : List.of();
+        String image = image(ordered);
+        ExportAnswer written =
+                new ExportAnswer(ordered, exported, parts, request.target(), image, check, steps, fallback, notes);
+        notes.addAll(taken(ordered, ExportFiles.of(written)));
+        ExportAnswer answer =
+                new ExportAnswer(ordered, exported, parts, request.target(), image, check, steps, fallback, notes);
+        return new Outcome(check, Optional.of(answer), ExportFiles.of(answer));
     }
 
-    /** What is written is read again, by the rules that judge anybody's launch: an engine knows more than degrees. */
-    private static void requireTaken(Ordered ordered, Map<String, String> files) {
+    /** The plan, its chunks where a framework that interleaves has them: what is predicted is what is started. */
+    private CheckAnswer checked(ProblemDocument document) {
+        PlanDraft plan = request.check().plan();
+        CheckAnswer check = workbench.check(with(document, plan), watch);
+        if (check.plan().evaluated().isEmpty()) {
+            return check;
+        }
+        Layout layout = check.plan().evaluated().get().layout();
+        List<Stage> chunks = Stage.interleaved(
+                layout.stages(),
+                layout.degrees().virtualStages(),
+                check.plan().problem().model()::mayBeginStage);
+        return chunks.equals(layout.stages()) ? check : workbench.check(with(document, plan.withStages(chunks)), watch);
+    }
+
+    private List<FallbackStep> steps(ProblemDocument document, Ordered ordered, Exported exported, CheckAnswer check) {
+        return new FallbackSteps(
+                        document,
+                        request.check().plan(),
+                        ordered,
+                        exported,
+                        check,
+                        (other, plan) -> workbench.check(with(other, plan), watch))
+                .all();
+    }
+
+    /**
+     * What is written is read again, by the rules that judge anybody's launch: an engine knows more than degrees. What is not
+     * known to work is said.
+     */
+    private static List<String> taken(Ordered ordered, Map<String, String> files) {
         List<LaunchFile> launched = ExportFiles.starting(files);
         Asked asked = new Asked(
                 Optional.of(ordered.model().name()),
@@ -121,7 +151,8 @@ public final class Exporting {
                 ordered.version(),
                 Optional.empty(),
                 OptionalInt.empty());
-        List<Fault> faults = LaunchFiles.of(launched, asked, Map.of()).refusals().stream()
+        List<Refusal> refusals = LaunchFiles.of(launched, asked, Map.of()).refusals();
+        List<Fault> faults = refusals.stream()
                 .filter(refusal -> refusal.kind() != Refusal.Kind.CAUTION)
                 .map(refusal -> new Fault(
                         "",
@@ -133,6 +164,10 @@ public final class Exporting {
         if (!faults.isEmpty()) {
             throw new InvalidInputException(faults);
         }
+        return refusals.stream()
+                .map(caution -> caution.flag() + ": " + caution.reason() + "; else " + caution.fix() + ".")
+                .distinct()
+                .toList();
     }
 
     private void requireName() {
@@ -220,18 +255,5 @@ public final class Exporting {
             return worker.get();
         }
         return request.image().orElse(ordered.book().start().image().replace("{version}", release));
-    }
-
-    private PlanDraft with(List<List<List<Integer>>> experts) {
-        PlanDraft plan = request.check().plan();
-        return new PlanDraft(
-                plan.problemName(),
-                plan.problemDigest(),
-                plan.degrees(),
-                plan.stages(),
-                Optional.of(experts),
-                plan.devices(),
-                plan.predictionStage(),
-                List.of());
     }
 }

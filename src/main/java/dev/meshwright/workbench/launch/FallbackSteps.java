@@ -4,7 +4,9 @@ import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.FallbackStep;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.facts.engine.EngineSetup;
+import dev.meshwright.facts.engine.option.EngineOption;
 import dev.meshwright.facts.engine.option.Meaning;
+import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.launch.export.Exported;
@@ -21,10 +23,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Steps for a plan whose measurements lie outside of what is expected, each with what it is worth by the cost model. */
 final class FallbackSteps {
+
+    /** Less memory than this is not worth a step, in bytes. */
+    private static final double LEAST_FREED = 100e6;
 
     private final ProblemDocument document;
     private final PlanDraft plan;
@@ -63,6 +69,7 @@ final class FallbackSteps {
         scaled(cache, 0.95)
                 .filter(change -> micro * 95 / 100 >= 1)
                 .ifPresent(change -> add("Out of memory while it starts", change, document, batch(micro * 95 / 100)));
+        fewerGraphs();
         int tokens = ordered.tokensPerStep();
         scaled(Meaning.TOKENS_PER_STEP, 0.5)
                 .filter(change -> tokens / 2 >= ordered.degrees().sequencesPerRank())
@@ -83,6 +90,36 @@ final class FallbackSteps {
                         budget(2 * tokens),
                         plan));
         return steps;
+    }
+
+    /**
+     * Fewer sizes of steps that are captured as graphs, up to the plan's batch, which is still replayed: decode steps are filled
+     * up to the next size. A step is it where that frees memory.
+     */
+    private void fewerGraphs() {
+        Optional<EngineOption> option = ordered.book().of(Purpose.GRAPH_SIZES, ordered.version());
+        if (option.isEmpty() || !ordered.setup().graphSizes().isEmpty()) {
+            return;
+        }
+        int batch = ordered.degrees().microBatch();
+        List<Integer> sizes = new ArrayList<>();
+        for (int size = 1; size < batch; size *= 2) {
+            sizes.add(size);
+        }
+        sizes.add(batch);
+        String change =
+                option.get().name() + " " + sizes.stream().map(String::valueOf).collect(Collectors.joining(" "));
+        ProblemDocument captured = document(ordered.setup().tokensPerStep(), sizes);
+        CheckAnswer predicted = check.apply(captured, plan);
+        if (predicted.plan().feasible() && bytes(predicted) < bytes(planned) - LEAST_FREED) {
+            steps.add(new FallbackStep("Out of memory while it captures graphs", change, predicted));
+        }
+    }
+
+    private static double bytes(CheckAnswer answer) {
+        return answer.assessment()
+                .map(assessment -> assessment.evaluation().heaviestStage().memoryBytes())
+                .orElse(0.0);
     }
 
     private void add(String when, String change, ProblemDocument problem, PlanDraft draft) {
@@ -141,16 +178,23 @@ final class FallbackSteps {
     }
 
     private ProblemDocument budget(int tokens) {
+        return document(
+                OptionalInt.of(Math.max(1, tokens)),
+                document.problem().assumptions().setup().graphSizes());
+    }
+
+    private ProblemDocument document(OptionalInt tokens, List<Integer> graphSizes) {
         Problem problem = document.problem();
         EngineSetup own = problem.assumptions().setup();
         EngineSetup other = new EngineSetup(
                 own.version(),
                 own.sequences(),
-                OptionalInt.of(Math.max(1, tokens)),
+                tokens,
                 own.chunkedPrefill(),
                 own.mixedChunks(),
-                own.graphSizes(),
-                own.training());
+                graphSizes,
+                own.training(),
+                own.speculation());
         return new ProblemDocument(
                 problem.withAssumptions(problem.assumptions().withSetup(other)), document.notes(), document.digest());
     }

@@ -32,26 +32,70 @@ final class MissingHardware {
         this.watch = watch;
     }
 
-    /** The plan without them; empty where nothing would be left. */
-    Optional<FallbackPlan> plan(ProblemDocument document) {
+    /** A plan without a node of each kind, where there are several nodes, and one without a GPU of each; a GPU may be the last. */
+    List<FallbackPlan> plans(ProblemDocument document) {
         Cluster cluster = document.problem().cluster();
-        boolean node = cluster.nodeCount() > 1;
-        return rest(cluster)
-                .map(rest -> on(
-                        node ? "a node" : "a GPU",
-                        new ProblemDocument(
-                                document.problem().withCluster(rest), document.notes(), document.digest())));
+        List<FallbackPlan> plans = new ArrayList<>();
+        for (int group = 0; group < cluster.nodes().size(); group++) {
+            NodeGroup nodes = cluster.nodes().get(group);
+            if (cluster.nodeCount() > 1) {
+                plans.add(on(
+                        "a node" + of(cluster, nodes),
+                        document,
+                        rest(cluster, group, List.of(nodes(nodes, nodes.count() - 1, nodes.gpusPerNode())))));
+            }
+            if (cluster.gpus() > 1) {
+                FallbackPlan gpu = on(
+                        "a GPU" + of(cluster, nodes),
+                        document,
+                        rest(
+                                cluster,
+                                group,
+                                List.of(
+                                        nodes(nodes, nodes.count() - 1, nodes.gpusPerNode()),
+                                        nodes(nodes, 1, nodes.gpusPerNode() - 1))));
+                plans.add(plans.isEmpty() ? gpu : unlessTheSame(gpu, plans.getLast()));
+            }
+        }
+        return plans;
     }
 
-    private static Optional<Cluster> rest(Cluster cluster) {
-        List<NodeGroup> groups = new ArrayList<>(cluster.nodes());
-        NodeGroup first = groups.removeFirst();
-        if (cluster.nodeCount() > 1 && first.count() > 1) {
-            groups.addFirst(new NodeGroup(first.count() - 1, first.gpusPerNode(), first.gpu()));
-        } else if (cluster.nodeCount() == 1 && first.gpusPerNode() > 1) {
-            groups.addFirst(new NodeGroup(1, first.gpusPerNode() - 1, first.gpu()));
-        }
-        return groups.isEmpty() ? Optional.empty() : Optional.of(new Cluster(groups, cluster.interNode()));
+    private static String of(Cluster cluster, NodeGroup nodes) {
+        return cluster.nodes().size() == 1 ? "" : " of " + nodes.gpu().name();
+    }
+
+    private static NodeGroup nodes(NodeGroup like, int count, int gpus) {
+        return new NodeGroup(count, gpus, like.gpu());
+    }
+
+    /** The cluster with other nodes in place of a group. */
+    private static Cluster rest(Cluster cluster, int group, List<NodeGroup> others) {
+        List<NodeGroup> groups = new ArrayList<>(cluster.nodes().subList(0, group));
+        others.stream()
+                .filter(nodes -> nodes.count() > 0 && nodes.gpusPerNode() > 0)
+                .forEach(groups::add);
+        groups.addAll(cluster.nodes().subList(group + 1, cluster.nodes().size()));
+        return new Cluster(groups, cluster.interNode());
+    }
+
+    /** What a node leaves without one of its GPUs may be of no use. */
+    private static FallbackPlan unlessTheSame(FallbackPlan gpu, FallbackPlan node) {
+        boolean same = gpu.export().isPresent()
+                && node.export()
+                        .map(other -> other.ordered().degrees())
+                        .equals(gpu.export().map(other -> other.ordered().degrees()));
+        return same
+                ? none(
+                        gpu.without(),
+                        "the rest of its node does not help: start what is in `"
+                                + node.folder().replaceFirst("/$", "") + "`")
+                : gpu;
+    }
+
+    private FallbackPlan on(String without, ProblemDocument document, Cluster rest) {
+        return on(
+                without,
+                new ProblemDocument(document.problem().withCluster(rest), document.notes(), document.digest()));
     }
 
     private FallbackPlan on(String without, ProblemDocument rest) {

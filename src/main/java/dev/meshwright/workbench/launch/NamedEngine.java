@@ -54,7 +54,8 @@ final class NamedEngine {
                 own.chunkedPrefill(),
                 own.mixedChunks(),
                 own.graphSizes(),
-                own.training()));
+                own.training(),
+                own.speculation()));
         requireRelease(label.get(), named.setup());
         SearchLimits limits = problem.limits().withEngineSpace(true);
         return new ProblemDocument(problem.withAssumptions(named).withLimits(limits), stated.notes(), stated.digest());

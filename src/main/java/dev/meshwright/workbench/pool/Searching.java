@@ -4,6 +4,7 @@ import dev.meshwright.answer.Provenance;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.EnginePrices;
+import dev.meshwright.answer.explain.OtherDeployment;
 import dev.meshwright.answer.explain.Unfinished;
 import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.answer.explain.shortage.ShortageFinder;
@@ -112,11 +113,19 @@ public final class Searching {
         if (result.best().isPresent()) {
             PoolArgument pools = PoolArgument.of(model, result, replays);
             if (better(pools, result.best().get(), found)) {
-                return new SearchAnswer.Split(pools.beside(found), notes, provenance);
+                return new SearchAnswer.Split(
+                        pools.beside(found, result.best().get().worth()), notes, provenance);
             }
         }
         notes.add(behind(result, found));
-        return whole(found);
+        return whole(found) instanceof SearchAnswer.Found whole
+                ? new SearchAnswer.Found(whole.argument().beside(other(result, found)), notes, provenance)
+                : whole(found);
+    }
+
+    private OtherDeployment other(PoolResult result, TargetedSearch.Found found) {
+        return OtherDeployment.pools(
+                costModel.problem(), result, worth(found.result().best().orElseThrow()));
     }
 
     /** Whether a plan of two pools is in time where nothing else is, or else is worth more. */

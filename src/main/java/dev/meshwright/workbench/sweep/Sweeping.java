@@ -1,25 +1,32 @@
 package dev.meshwright.workbench.sweep;
 
+import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.facts.problem.Targets.ThroughputTarget;
 import dev.meshwright.io.problem.Digest;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.sweep.AnsweredRows;
+import dev.meshwright.io.sweep.Asked;
 import dev.meshwright.io.sweep.Scenario;
+import dev.meshwright.io.sweep.ScenarioAnswer;
 import dev.meshwright.io.sweep.ScenarioRow;
 import dev.meshwright.io.sweep.SweepFile;
 import dev.meshwright.io.sweep.SweepTable;
 import dev.meshwright.io.tree.Resources;
+import dev.meshwright.question.scale.Scaling;
+import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.Effort;
 import dev.meshwright.workbench.Event;
+import dev.meshwright.workbench.ScaleRequest;
 import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Watch;
 import dev.meshwright.workbench.Workbench;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +66,7 @@ public final class Sweeping {
      */
     public Swept answer(SweepFile sweep, AnsweredRows rows, int threads, Watch watch) {
         Map<Long, Map<String, Object>> done = new TreeMap<>();
+        Pace pace = new Pace(sweep.count(), System::nanoTime);
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<Future<?>> under = new ArrayList<>();
             AtomicLong next = new AtomicLong();
@@ -67,7 +75,7 @@ public final class Sweeping {
                     for (long index = next.getAndIncrement();
                             index < sweep.count() && !watch.cancelled().getAsBoolean();
                             index = next.getAndIncrement()) {
-                        row(sweep.scenario(index), rows, watch).ifPresent(row -> note(done, row, sweep, watch));
+                        row(sweep.scenario(index), rows, pace, watch).ifPresent(row -> note(done, row, pace, watch));
                     }
                 }));
             }
@@ -80,39 +88,98 @@ public final class Sweeping {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("A sweep was interrupted.", e);
         }
-        List<Map<String, Object>> ordered = List.copyOf(done.values());
-        if (ordered.size() == sweep.count()) {
-            rows.finish(ordered, SweepTable.of(sweep.axes(), ordered));
-        }
-        return new Swept(sweep.axes(), ordered, sweep.count(), reused.get(), best(sweep, ordered));
+        return finished(sweep, List.copyOf(done.values()), rows);
     }
 
-    private static void note(
-            Map<Long, Map<String, Object>> done, Map<String, Object> row, SweepFile sweep, Watch watch) {
+    /** All rows in order, written where none is missing. */
+    private Swept finished(SweepFile sweep, List<Map<String, Object>> ordered, AnsweredRows rows) {
+        Outstanding outstanding = Outstanding.among(ordered, sweep.groups());
+        if (ordered.size() == sweep.count()) {
+            rows.finish(
+                    ordered,
+                    new SweepTable(
+                            sweep.axes(),
+                            ordered,
+                            Outstanding.numbers(outstanding.best()),
+                            Outstanding.numbers(outstanding.front())));
+        }
+        return new Swept(sweep.axes(), ordered, sweep.count(), reused.get(), outstanding);
+    }
+
+    private static void note(Map<Long, Map<String, Object>> done, Map<String, Object> row, Pace pace, Watch watch) {
         synchronized (done) {
             done.put((Long) row.get("scenario"), row);
-            watch.events().accept(new Event.Measuring(done.size() + " of " + sweep.count() + " scenarios"));
+            watch.events().accept(new Event.Measuring(pace.words(done.size())));
         }
     }
 
     /** The row of a scenario, added to those of the folder where it is new; empty where a search was cut off. */
-    private Optional<Map<String, Object>> row(Scenario scenario, AnsweredRows rows, Watch watch) {
+    private Optional<Map<String, Object>> row(Scenario scenario, AnsweredRows rows, Pace pace, Watch watch) {
         ProblemDocument document;
+        Asked asked;
         try {
+            asked = scenario.asked();
             document = scenario.problem();
         } catch (InvalidInputException e) {
-            String digest = digest("invalid", scenario.text().text());
+            String digest = digest(
+                    "invalid", scenario.text().text() + scenario.question().text());
             return Optional.of(kept(scenario, digest, rows, ScenarioRow.invalid(e)));
         }
-        String digest = digest("search", document.digest());
+        String digest = digest(asked.key(), document.digest());
         Optional<Object> known = rows.known(digest).or(() -> Optional.ofNullable(answered.get(digest)));
         if (known.isPresent()) {
             reused.incrementAndGet();
+            pace.reused();
             return Optional.of(ScenarioRow.of(scenario, digest, known.get()));
         }
-        SearchRequest request = new SearchRequest(document, Constants.STANDARD, 0, replayed, effort);
-        Object answer = ScenarioRow.answer(workbench.search(request, new Watch(event -> {}, watch.cancelled())));
+        Watch quiet = new Watch(event -> {}, watch.cancelled());
+        Object answer;
+        try {
+            answer = answer(asked, document, quiet);
+        } catch (InvalidInputException e) {
+            return Optional.of(kept(scenario, digest, rows, ScenarioRow.invalid(e)));
+        } catch (IllegalStateException | IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+            // A mistake of the program's own in one scenario is no reason to lose the others; it is asked again another
+            // time.
+            return Optional.of(ScenarioRow.of(scenario, digest, ScenarioRow.failed(String.valueOf(e))));
+        }
         return watch.cancelled().getAsBoolean() ? Optional.empty() : Optional.of(kept(scenario, digest, rows, answer));
+    }
+
+    private Object answer(Asked asked, ProblemDocument document, Watch watch) {
+        return switch (asked) {
+            case Asked.Search unused ->
+                ScenarioAnswer.of(
+                        workbench.search(new SearchRequest(document, Constants.STANDARD, 0, replayed, effort), watch));
+            case Asked.Check check ->
+                ScenarioAnswer.of(workbench.check(
+                        new CheckRequest(
+                                document,
+                                check.plan(),
+                                Constants.STANDARD,
+                                List.of(),
+                                OptionalInt.empty(),
+                                replayed,
+                                effort),
+                        watch));
+            case Asked.Scale scale -> scaled(scale, document, watch);
+        };
+    }
+
+    private Object scaled(Asked.Scale scale, ProblemDocument document, Watch watch) {
+        ThroughputTarget target = document.problem()
+                .targets()
+                .throughput()
+                .orElseThrow(() -> new InvalidInputException(List.of(new Fault(
+                        "",
+                        "/targets/throughput",
+                        "",
+                        "is missing: that is what a size is sought for",
+                        "Maybe 100 tokens/ms."))));
+        Scaling.Goal goal =
+                new Scaling.Goal(target.tokensPerSecond(), target.scope(), List.of(), scale.mostGpus(), false);
+        return ScenarioAnswer.of(
+                workbench.scale(new ScaleRequest(document, Constants.STANDARD, goal, replayed, effort), watch));
     }
 
     private Map<String, Object> kept(Scenario scenario, String digest, AnsweredRows rows, Object answer) {
@@ -134,19 +201,5 @@ public final class Sweeping {
                 replayed ? "replayed" : "closed form",
                 problem);
         return Digest.ofText(asked).substring(0, DIGITS);
-    }
-
-    /** The best row of every combination of values of the axes that the sweep groups by. */
-    private static List<Map<String, Object>> best(SweepFile sweep, List<Map<String, Object>> rows) {
-        Map<List<Object>, Map<String, Object>> best = new LinkedHashMap<>();
-        for (Map<String, Object> row : rows) {
-            Map<?, ?> values = ScenarioRow.values(row);
-            List<Object> group = new ArrayList<>();
-            sweep.groups().forEach(axis -> group.add(String.valueOf(values.get(axis))));
-            if (ScenarioRow.worth(row) > Double.NEGATIVE_INFINITY) {
-                best.merge(group, row, (one, other) -> ScenarioRow.worth(other) > ScenarioRow.worth(one) ? other : one);
-            }
-        }
-        return List.copyOf(best.values());
     }
 }

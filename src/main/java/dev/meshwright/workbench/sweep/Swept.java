@@ -12,19 +12,14 @@ import java.util.Map;
  * @param rows of the scenarios that were answered, in order
  * @param scenarios of the sweep
  * @param reused rows that were answered before
- * @param best of every group of scenarios, by tokens per second and GPU among those that meet their targets
+ * @param outstanding the best and the front of every group of scenarios
  */
 public record Swept(
-        List<String> axes,
-        List<Map<String, Object>> rows,
-        long scenarios,
-        long reused,
-        List<Map<String, Object>> best) {
+        List<String> axes, List<Map<String, Object>> rows, long scenarios, long reused, Outstanding outstanding) {
 
     public Swept {
         axes = List.copyOf(axes);
         rows = List.copyOf(rows);
-        best = List.copyOf(best);
     }
 
     /** Whether every scenario has its row. */

@@ -23,12 +23,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No placement of degrees is better than their bound: not faster, and not smaller. */
+@Tag("slow")
 class DegreeBoundTest {
 
     /** Sums of the same numbers in another order. */

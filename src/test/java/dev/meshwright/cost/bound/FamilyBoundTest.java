@@ -9,6 +9,10 @@ import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.cost.evaluation.FamilyBound;
 import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.facts.engine.Speculation;
+import dev.meshwright.facts.engine.Speculation.Draft;
+import dev.meshwright.facts.engine.Speculation.Method;
+import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
@@ -64,6 +68,20 @@ class FamilyBoundTest {
             families(RandomProblems.serving(seed, engine), new Random(seed), engine + ", seed " + seed);
         }
         report(engine.label());
+    }
+
+    /** Steps that verify guesses of a draft make several tokens of each sequence. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void noMemberBeatsItsFamilyThatGuesses(Engine engine) {
+        Speculation eagle = Speculation.even(Method.EAGLE, 3, 0.7, Optional.of(new Draft(5e8, Precision.BF16, 2048)));
+        for (long seed = 4000; seed < 4100; seed++) {
+            Problem plain = RandomProblems.serving(seed, engine);
+            Problem guessing = plain.withAssumptions(
+                    plain.assumptions().withSetup(plain.assumptions().setup().withSpeculation(Optional.of(eagle))));
+            families(guessing, new Random(seed), engine + " guesses, seed " + seed);
+        }
+        assertThat(compared).isGreaterThan(500);
     }
 
     private void report(String what) {

@@ -1,8 +1,10 @@
 package dev.meshwright.cost.efficiency;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Attention cores against TensorRT-LLM's times. Half of the rows (even hash of the line) was fitted; the bound holds for the others. */
+@Tag("slow")
 class AttentionAgainstTablesTest {
 
     @Test

@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A damaged configuration is refused or read as a finite model, soon and in little memory; never anything else. */
+@Tag("slow")
 class HuggingFaceConfigMutationTest {
 
     private static final long SEED = 20_261_121L;

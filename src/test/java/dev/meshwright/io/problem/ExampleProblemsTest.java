@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.io.catalogue.ModelSource;
 import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.References;
 import dev.meshwright.io.tree.Resources;
 import dev.meshwright.io.tree.TreeReader;
 import java.io.IOException;

@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged files end in faults or in something valid, never in another exception, and never in a long wait. */
+@Tag("slow")
 class MutationTest {
 
     private static final long SEED = 20_261_121L;

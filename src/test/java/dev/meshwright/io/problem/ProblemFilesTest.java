@@ -20,6 +20,7 @@ import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.catalogue.WeightFormats;
 import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.References;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

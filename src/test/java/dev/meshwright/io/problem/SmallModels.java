@@ -15,6 +15,7 @@ import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.io.catalogue.ModelSource;
 import dev.meshwright.io.catalogue.StandardModels;
 import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.io.tree.References;
 import dev.meshwright.io.tree.TreeReader;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -32,7 +32,7 @@ class SweepFileTest {
     private SweepFile read(String text, long most) throws IOException {
         Path file = folder.resolve("sweep.yaml");
         Files.writeString(file, text);
-        return SweepFile.read(file, most);
+        return SweepFile.read(file, most, false);
     }
 
     private List<String> faults(String text, long most) {
@@ -56,6 +56,21 @@ class SweepFileTest {
         Problem fifth = sweep.scenario(4).problem().problem();
         assertThat(fifth.cluster().gpus()).isEqualTo(16);
         assertThat(fifth.cluster().nodes().getFirst().gpu().name()).isEqualTo("h200-sxm");
+    }
+
+    /** One of every two of six, each a place further: the first, the fourth, the fifth. */
+    @Test
+    void samplesTakeEveryValueInTurn() throws IOException {
+        SweepFile sweep = read(HEAD + """
+                  cluster.nodes.0.gpu: [h100-sxm, h200-sxm]
+                  cluster.nodes.0.count: [1, 2, 3]
+                """, 6).sampled(2);
+        assertThat(sweep.count()).isEqualTo(3);
+        assertThat(LongStream.range(0, 3)
+                        .mapToObj(sweep::scenario)
+                        .map(scenario -> scenario.number() + " "
+                                + String.join(" ", scenario.values().values())))
+                .containsExactly("1 h100-sxm 1", "4 h200-sxm 1", "5 h200-sxm 2");
     }
 
     /** A value may set several places, and make sections that the problem lacks. */

@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Intervals promise eight measurements of ten; here are all measured rows of serving, by requests in flight. */
+@Tag("slow")
 class IntervalCoverageTest {
 
     private static final Catalogues CATALOGUES = MeasuredRows.catalogues();

@@ -16,12 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Fits the engines' constants to campaigns of serving measurements and prints them, and what each is worth on campaigns that are
  * left out. Takes minutes; runs with {@code -Dmeshwright.fit=true}.
  */
+@Tag("slow")
 class FitEnginesTest {
 
     @Test

@@ -3,6 +3,7 @@ package dev.meshwright.lab.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.meshwright.facts.engine.Speculation;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.lab.error.MeasuredRows;
@@ -38,15 +39,16 @@ class LargeScaleRowTest {
         row.put("value", "400");
         row.put("unit", "tokens/s/GPU");
         List<LargeScaleCase> units = read(row);
-        // 12 sequences x 3 positions, whole or in two halves: the row does not say.
+        // 12 sequences, whole or in two halves: the row does not say.
         assertThat(units)
                 .extracting(unit -> unit.layout().degrees().microBatches())
                 .containsExactly(1, 2);
         LargeScaleCase unit = units.getLast();
-        assertThat(unit.verified()).isEqualTo(3);
-        assertThat(unit.layout().degrees().sequencesPerRank()).isEqualTo(36);
+        Speculation guesses = unit.problem().assumptions().setup().speculation().orElseThrow();
+        assertThat(guesses.positions()).isEqualTo(3);
+        assertThat(unit.layout().degrees().sequencesPerRank()).isEqualTo(12);
         // 1 + 0.8 + 0.8 x 0.8
-        assertThat(unit.acceptedTokens()).isCloseTo(2.44, within(1e-12));
+        assertThat(guesses.tokensPerStep()).isCloseTo(2.44, within(1e-12));
     }
 
     @Test

@@ -28,6 +28,13 @@ class HarnessTest {
         assertThat(own.kind()).isEqualTo(Harness.Kind.AICONFIGURATOR);
         assertThat(own.input()).isEqualTo(new Length.Fixed(1024));
         assertThat(harness(2000, 500).kind()).isEqualTo(Harness.Kind.OTHER);
+        String source = "silicon_data_source";
+        assertThat(harness(1024, 1024, source, "source_file=Org_Model-32B.csv; silicon_concurrency=8")
+                        .kind())
+                .isEqualTo(Harness.Kind.AICONFIGURATOR);
+        assertThat(harness(1024, 1024, source, "source_file=2026-04-06.csv; wip=False")
+                        .kind())
+                .isEqualTo(Harness.Kind.INFERENCEX);
     }
 
     @Test

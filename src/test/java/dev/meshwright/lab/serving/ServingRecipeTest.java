@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.cost.engine.EngineSettings;
 import dev.meshwright.facts.model.Precision;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,6 +46,23 @@ class ServingRecipeTest {
         assertThat(InferencexRecipes.value("max(8192;c+isl+64)", row)).isEqualTo(8192);
     }
 
+    /** vLLM plans ahead from 0.14 on; InferenceX's scripts asked for it before; the other engines always do. */
+    @Test
+    void engineOfTheDayPlansAhead() {
+        assertThat(planned("vllm", "0.12.0", "aic")).isFalse();
+        assertThat(planned("vllm", "0.14.1", "aic")).isTrue();
+        assertThat(planned("vllm", "", "aic")).isTrue();
+        assertThat(planned("vllm", "0.11.2", "inferencex")).isTrue();
+        assertThat(planned("trtllm", "0.12.0", "aic")).isTrue();
+    }
+
+    private static boolean planned(String engine, String release, String harness) {
+        Map<String, String> cells = new HashMap<>(cells("any/model", "h100_sxm", engine, "fp8", 8, 64, ""));
+        cells.put("backend_version", release);
+        cells.put("harness", harness);
+        return KernelPaths.plansAhead(ServingRow.of(cells));
+    }
+
     private static ServingRow row(
             String model, String system, String engine, String precision, int tensor, int concurrency, String source) {
         return ServingRow.of(cells(model, system, engine, precision, tensor, concurrency, source));
@@ -58,6 +76,7 @@ class ServingRecipeTest {
                 EngineSettings.DEFAULT,
                 Optional.empty(),
                 0,
+                List.of(),
                 OptionalInt.empty(),
                 Optional.empty());
     }

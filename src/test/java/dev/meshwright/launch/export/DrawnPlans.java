@@ -1,5 +1,6 @@
 package dev.meshwright.launch.export;
 
+import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.io.problem.ProblemDocument;
@@ -18,6 +19,7 @@ import dev.meshwright.layout.engine.KnownEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,21 +34,22 @@ final class DrawnPlans {
 
     private final KnownEngine engine;
     private final Random random;
+    private final Map<String, ProblemDocument> problems = new HashMap<>();
 
     DrawnPlans(KnownEngine engine, long seed) {
         this.engine = engine;
         this.random = new Random(seed);
     }
 
-    /** A problem and a plan for it. */
-    record Drawn(ProblemDocument problem, PlanDraft plan) {}
+    /** A problem, a plan for it, and what plans that were read again are worth. */
+    record Drawn(ProblemDocument problem, PlanDraft plan, Map<PlanDraft, CheckAnswer> checks) {}
 
     Drawn next() {
         while (true) {
             ProblemDocument problem = problem();
             Optional<PlanDraft> plan = plan(problem.problem());
             if (plan.isPresent()) {
-                return new Drawn(problem, plan.get());
+                return new Drawn(problem, plan.get(), new HashMap<>());
             }
         }
     }
@@ -70,7 +73,7 @@ final class DrawnPlans {
                 + "}\ncluster:\n  nodes:\n    - {count: 4, gpus: " + any(List.of(4, 8)) + ", gpu: b200-sxm}\nworkload: "
                 + work
                 + "\nassumptions: {engine: " + engine.label() + ", engineVersion: \"" + any(releases) + "\"}\n";
-        return ProblemFiles.open(new InputFile("drawn.yaml", text), Path.of(""));
+        return problems.computeIfAbsent(text, key -> ProblemFiles.open(new InputFile("drawn.yaml", key), Path.of("")));
     }
 
     private Optional<PlanDraft> plan(Problem problem) {
@@ -112,10 +115,17 @@ final class DrawnPlans {
                 Optional.empty(),
                 Optional.empty(),
                 new DegreesDraft(degrees, Optional.empty(), Form.values()[0]),
-                pipeline > 1 ? Optional.of(stages(depth, pipeline, virtual)) : Optional.empty(),
+                stated(depth, pipeline, virtual),
                 Optional.empty(),
                 Optional.empty(),
                 List.of()));
+    }
+
+    /** Stages with their chunks, or whole as a search writes them, or none: a framework that interleaves cuts them. */
+    private Optional<List<Stage>> stated(int depth, int pipeline, int virtual) {
+        boolean whole = virtual > 1 && random.nextBoolean();
+        boolean left = whole && random.nextBoolean();
+        return pipeline == 1 || left ? Optional.empty() : Optional.of(stages(depth, pipeline, whole ? 1 : virtual));
     }
 
     /** Chunks that are as equal as can be, then a layer moved from one to the next. */

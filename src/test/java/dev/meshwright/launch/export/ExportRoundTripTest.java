@@ -37,6 +37,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What is written starts the plan that it was written for: it is read again by the rules of the engine, and the plan that comes
  * out costs the same. {@code -Dmeshwright.exports=1000} draws more plans of each engine.
  */
+@Tag("slow")
 class ExportRoundTripTest {
 
     private static final int PLANS = Integer.getInteger("meshwright.exports", 60);
@@ -75,10 +77,9 @@ class ExportRoundTripTest {
             try {
                 answer = Exporting.of(workbench, ExportRequest.of(request(drawn.problem(), drawn.plan())), Watch.NONE)
                         .answer();
-            } catch (InvalidInputException apartFromNodes) {
-                assertThat(apartFromNodes.faults().getFirst().message())
-                        .containsAnyOf(
-                                "on its nodes", "several nodes", "not supported for gpt-oss", "has no option for it");
+            } catch (InvalidInputException refused) {
+                assertThat(refused.faults().getFirst().message())
+                        .containsAnyOf("has no option for it", engine.trains() ? "on its nodes" : "no option");
                 apart++;
                 continue;
             }
@@ -102,7 +103,7 @@ class ExportRoundTripTest {
         }
         assertThat(shapes).as("plans of many kinds").hasSizeGreaterThan(PLANS / 10);
         assertThat(apart)
-                .as("plans that lie across nodes as nothing is started, or whose model the engine does not take")
+                .as("plans whose model the engine does not take, or whose release has no option for them")
                 .isLessThan(PLANS);
     }
 
@@ -152,11 +153,9 @@ class ExportRoundTripTest {
         assertThat(launch.runs()).as(launch.refusals() + all).isTrue();
         Pool pool = launch.pools().getFirst();
         CheckAnswer first = shell.check();
-        CheckAnswer again = workbench.check(
-                request(
-                        drawn.problem(),
-                        PoolFiles.plan(pool, drawn.problem().problem().name())),
-                Watch.NONE);
+        PlanDraft read = PoolFiles.plan(pool, drawn.problem().problem().name());
+        CheckAnswer again = drawn.checks()
+                .computeIfAbsent(read, plan -> workbench.check(request(drawn.problem(), plan), Watch.NONE));
         assertThat(again.plan().degrees()).as(all).isEqualTo(first.plan().degrees());
         assertThat(again.plan().evaluated().orElseThrow().layout().stages())
                 .as(all)

@@ -24,6 +24,27 @@ class LayoutNameTest {
         return byName;
     }
 
+    /** Attention in copies as engines' options say it: the tensor degree counts the ranks of all copies. */
+    @ParameterizedTest
+    @CsvSource({
+        "tp16 dp16 ep16 dp-attention, 1, 16, 16",
+        "tp16 dp4 ep16 --enable-dp-attention, 4, 4, 16",
+        "TP=8 EP=8 DP attention, 1, 8, 8",
+        "tp8 ep8 enable_attention_dp=true, 1, 8, 8",
+        "attention dp8 tp2 ep16, 2, 8, 16",
+        "tp2 ep16 dp-attention=8, 2, 8, 16",
+    })
+    void attentionInCopiesIsUnderstood(String line, int tensor, int data, int expert) {
+        assertThat(stated(line)).isEqualTo(Map.of("TP", tensor, "DP", data, "EP", expert));
+    }
+
+    /** Ranks that share caches in decoding are the context degree, as engines call it. */
+    @Test
+    void sharedCachesAreUnderstood() {
+        assertThat(stated("tp8 dcp2")).isEqualTo(Map.of("TP", 8, "CP", 2));
+        assertThat(stated("tp8 decode-context-parallel-size=2")).isEqualTo(Map.of("TP", 8, "CP", 2));
+    }
+
     /** A text that names no file is meant as degrees where it has some, and is no path. */
     @ParameterizedTest
     @CsvSource({

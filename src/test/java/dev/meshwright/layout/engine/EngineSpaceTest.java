@@ -3,6 +3,8 @@ package dev.meshwright.layout.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.SmallProblem;
+import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.engine.TrainingEngine;
@@ -43,6 +45,11 @@ class EngineSpaceTest {
 
     private static final Problem SMALL = SmallProblem.read("small");
 
+    /** Nodes of eight that hold every layout that is drawn. */
+    private static final Cluster CLUSTER = new Cluster(
+            List.of(new NodeGroup(256, 8, SMALL.cluster().nodes().getFirst().gpu())),
+            SMALL.cluster().interNode());
+
     static Stream<KnownEngine> engines() {
         return KnownEngine.all().stream();
     }
@@ -70,6 +77,44 @@ class EngineSpaceTest {
 
     private static int any(Random random, List<Integer> from) {
         return from.get(random.nextInt(from.size()));
+    }
+
+    /** Servers one after the other on the GPUs of the cluster, on every fourth of them, or a few ranks swapped. */
+    private static DeviceMap devices(Random random, Degrees degrees) {
+        int[] gpus = IntStream.range(0, CLUSTER.gpus()).toArray();
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                int step = random.nextBoolean() ? 2 : 4;
+                gpus = IntStream.range(0, CLUSTER.gpus())
+                        .filter(gpu -> gpu % 8 < 8 / step)
+                        .toArray();
+            }
+            case 1 -> {
+                int one = random.nextInt(degrees.gpus());
+                int other = random.nextInt(degrees.gpus());
+                int kept = gpus[one];
+                gpus[one] = gpus[other];
+                gpus[other] = kept;
+            }
+            default -> {}
+        }
+        return DeviceMap.inOrder(degrees).on(gpus);
+    }
+
+    /** Whether every server is started where it lies; Megatron's job lies where it is started. */
+    private static boolean starts(String engine, Layout layout) {
+        Cut cut = layout.degrees().cut();
+        return engine.equals("megatron")
+                || IntStream.range(0, cut.replicas())
+                        .allMatch(server -> StatedRules.starts(
+                                engine,
+                                cut,
+                                IntStream.range(0, cut.pipeline())
+                                        .mapToObj(stage -> Arrays.stream(
+                                                        layout.devices().devices(server * cut.pipeline() + stage))
+                                                .map(gpu -> gpu / 8)
+                                                .toArray())
+                                        .toArray(int[][]::new)));
     }
 
     /** A layout whose parts have the shapes of its degrees; half of its degrees fill the grid of experts. */
@@ -106,7 +151,7 @@ class EngineSpaceTest {
         }
         List<Stage> stages = stages(random, depth, pipeline);
         return new Drawn(
-                new Layout(degrees, stages, new ExpertSlots(rows), DeviceMap.inOrder(degrees)),
+                new Layout(degrees, stages, new ExpertSlots(rows), devices(random, degrees)),
                 Arrays.stream(rows).allMatch(row -> inOrder(row, slots, experts)),
                 longerFirst(stages, depth));
     }
@@ -157,7 +202,7 @@ class EngineSpaceTest {
         int expressible = 0;
         for (int number = 0; number < LAYOUTS; number++) {
             EngineVersion version = releases.get(random.nextInt(releases.size()));
-            Problem problem = problem(engine, version);
+            Problem problem = problem(engine, version).withCluster(CLUSTER);
             int experts = problem.model().experts();
             Drawn drawn = draw(
                     random,
@@ -165,12 +210,13 @@ class EngineSpaceTest {
                     problem.model().routedLayers(),
                     problem.model().depth());
             boolean stated = StatedRules.expressible(
-                    engine.label(),
-                    version,
-                    drawn.layout().degrees().cut(),
-                    experts,
-                    drawn.inOrder(),
-                    drawn.longerFirst());
+                            engine.label(),
+                            version,
+                            drawn.layout().degrees().cut(),
+                            experts,
+                            drawn.inOrder(),
+                            drawn.longerFirst())
+                    && starts(engine.label(), drawn.layout());
             List<EngineRule> broken = EngineSpace.named(problem).orElseThrow().broken(drawn.layout());
             assertThat(broken.isEmpty())
                     .as(

@@ -2,6 +2,11 @@ package dev.meshwright.layout.engine;
 
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.layout.Cut;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What engines can express, written down a second time as plain conditions: from the engines' sources and documentation, not
@@ -52,6 +57,79 @@ public final class StatedRules {
             case "megatron" -> instance <= 1024 && redundant <= 0 && inOrder && (pipelined || cut.virtualStages() == 1);
             default -> throw new IllegalArgumentException(engine);
         };
+    }
+
+    /**
+     * Whether a server is started where its ranks lie, as each engine's launcher counts them.
+     *
+     * @param nodes by {@code [stage][rank]}
+     */
+    public static boolean starts(String engine, Cut cut, int[][] nodes) {
+        List<Integer> used = Arrays.stream(nodes)
+                .flatMapToInt(Arrays::stream)
+                .boxed()
+                .distinct()
+                .toList();
+        int stages = cut.pipeline();
+        int ranks = cut.tensor() * cut.data();
+        int count = used.size();
+        List<Integer> started = new ArrayList<>();
+        int[] launched = new int[count];
+        switch (engine) {
+            // A node of SGLang runs the stages and ranks of two divisions that round down; what is left over is not
+            // run.
+            case "sglang" -> {
+                int stagesOfNode = Math.max(stages / count, 1);
+                int nodesOfStage = Math.max(count / stages, 1);
+                for (int node = 0; node < count; node++) {
+                    for (int stage = 0; stage < stagesOfNode; stage++) {
+                        for (int rank = 0; rank < ranks / nodesOfStage; rank++) {
+                            started.add((stagesOfNode * (node / nodesOfStage) + stage) * ranks
+                                    + ranks / nodesOfStage * (node % nodesOfStage)
+                                    + rank);
+                            launched[node]++;
+                        }
+                    }
+                }
+            }
+            // A node runs the next ranks of the world; with several copies of attention the world is copy by copy.
+            case "vllm", "tensorrt-llm" -> {
+                boolean copies = engine.equals("vllm");
+                if (stages * ranks % count != 0 || copies && cut.data() > 1 && cut.data() % count != 0) {
+                    return false;
+                }
+                Arrays.fill(launched, stages * ranks / count);
+                for (int copy = 0; copy < (copies ? cut.data() : 1); copy++) {
+                    for (int stage = 0; stage < stages; stage++) {
+                        int wide = copies ? cut.tensor() : ranks;
+                        for (int rank = 0; rank < wide; rank++) {
+                            started.add(stage * ranks + copy * wide + rank);
+                        }
+                    }
+                }
+            }
+            default -> throw new IllegalArgumentException(engine);
+        }
+        if (!new TreeSet<>(started)
+                        .equals(new TreeSet<>(
+                                IntStream.range(0, stages * ranks).boxed().toList()))
+                || Arrays.stream(launched).distinct().count() > 1) {
+            return false;
+        }
+        int next = 0;
+        List<Integer> seen = new ArrayList<>();
+        for (int size : launched) {
+            List<Integer> there = started.subList(next, next + size).stream()
+                    .map(rank -> nodes[rank / ranks][rank % ranks])
+                    .distinct()
+                    .toList();
+            if (there.size() > 1 || seen.contains(there.getFirst())) {
+                return false;
+            }
+            seen.add(there.getFirst());
+            next += size;
+        }
+        return true;
     }
 
     private static boolean older(EngineVersion version, int major, int minor, int patch) {

@@ -22,12 +22,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * How often a claim that has nothing to do with the right number is diagnosed all the same. Each refuted claim of the
  * founding documents is replaced by random numbers; {@code mvn test -Dtest=DiagnosisChanceTest} prints the shares.
  */
+@Tag("slow")
 class DiagnosisChanceTest {
 
     private static final long SEED = 20_26L;

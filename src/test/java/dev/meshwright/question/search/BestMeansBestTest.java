@@ -23,11 +23,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a search calls best against layouts counted one by one, and against what it finds on clusters that can do no less.
  */
+@Tag("slow")
 class BestMeansBestTest {
 
     private static final double ROUNDING = 1e-6;

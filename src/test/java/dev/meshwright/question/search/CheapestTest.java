@@ -14,9 +14,11 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.placement.placing.LayoutPlacer;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Least money per token, against layouts counted one by one. */
+@Tag("slow")
 class CheapestTest {
 
     private static final double ROUNDING = 1e-6;

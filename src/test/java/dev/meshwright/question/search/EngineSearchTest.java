@@ -23,9 +23,11 @@ import dev.meshwright.question.search.SearchResult.Candidate;
 import dev.meshwright.question.search.space.LayoutSpace;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Searches kept to the space of an engine, against layouts counted one by one and against searches of everything. */
+@Tag("slow")
 class EngineSearchTest {
 
     private static final double ROUNDING = 1e-6;

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The best on a mixed cluster against the best on parts of it, on more than it, and on the same in another order. */
+@Tag("slow")
 class MoreNodesTest {
 
     private static final double ROUNDING = 1e-9;

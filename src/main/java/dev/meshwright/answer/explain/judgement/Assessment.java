@@ -2,6 +2,7 @@ package dev.meshwright.answer.explain.judgement;
 
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.evaluation.StageTimeline;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Statistic;
 import dev.meshwright.facts.problem.TargetOutcome;
@@ -25,6 +26,7 @@ import java.util.OptionalDouble;
  * @param targets each target that the problem states beside what is reached
  * @param passTime where the time of a micro-batch goes
  * @param tokenTime what the time between output tokens is made of; empty without prompts and answers on the same GPUs
+ * @param timeline micro-batches on their way through the stages; empty without a pipeline
  * @param binding what keeps it from being faster
  * @param roofline its kernels under the roofs of their GPU
  * @param uncertainty where measurements of such figures lie
@@ -40,6 +42,7 @@ public record Assessment(
         List<TargetOutcome> targets,
         PassTime passTime,
         Optional<TokenTime> tokenTime,
+        Optional<StageTimeline> timeline,
         Binding binding,
         Roofline roofline,
         Uncertainty uncertainty,
@@ -69,6 +72,7 @@ public record Assessment(
                         .orElseGet(() -> performance.against(targets, evaluation.gpus())),
                 PassTime.of(evaluation),
                 TokenTime.of(problem, evaluation.performance()),
+                StageTimeline.of(evaluation, layout.degrees(), problem.workload()),
                 Binding.of(problem, evaluation),
                 Roofline.of(problem, evaluation),
                 Uncertainty.of(problem, evaluation, served),

@@ -100,6 +100,7 @@ public record Binding(
             case SHARED_IN, SHARED_OUT -> precisions.shared();
             case EMBEDDING, LM_HEAD -> precisions.embedding();
             case ROUTER,
+                    DRAFT_MODEL,
                     ELEMENT_WISE,
                     OPTIMIZER,
                     ATTENTION_ALL_REDUCE,

@@ -26,8 +26,10 @@ import java.util.OptionalDouble;
  * Where eight of ten measurements of a prediction's kind lie.
  *
  * @param intervals by measure, throughput of the whole system; a measure without measured rows is left out
+ * @param pairSpread logarithm of the ratio by which eight of ten measured pairs of layouts of one question differ from their predictions
+ *     at most; empty where nothing of the kind was measured
  */
-public record Uncertainty(Map<Measure, Interval> intervals) {
+public record Uncertainty(Map<Measure, Interval> intervals, OptionalDouble pairSpread) {
 
     /** CDNA 2, 3, 4. */
     private static final String AMD_FAMILIES = "cdna";
@@ -61,7 +63,7 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
                     OptionalDouble.of(evaluation.heaviestStage().memoryBytes()),
                     intervals);
         }
-        return new Uncertainty(intervals);
+        return new Uncertainty(intervals, pairSpread(problem));
     }
 
     private static OptionalDouble mean(Optional<ServedRequests> served, Aim aim, OptionalDouble closedForm) {
@@ -82,14 +84,22 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
      * of one question two in ten are off by more. Never where the objective is to save GPUs: those are counted.
      */
     public static boolean covers(Problem problem, double behind) {
-        OptionalDouble spread = PredictionIntervals.standard().pairSpread(problem.workload());
+        OptionalDouble spread = pairSpread(problem);
         if (problem.objective() == Objective.GPUS || spread.isEmpty() || behind >= 1) {
             return false;
         }
         // Throughput is behind as a share of the winner's, latency by what it is longer, cost by what it is more.
         boolean longer = problem.objective() != Objective.THROUGHPUT;
-        double distance = longer ? Math.log1p(behind) : -Math.log1p(-behind);
-        return distance < spread.getAsDouble();
+        return within(longer ? 1 + behind : 1 - behind, spread.getAsDouble());
+    }
+
+    /** Whether two figures of that ratio are closer than measured pairs of layouts are to their predictions. */
+    public static boolean within(double ratio, double pairSpread) {
+        return Math.abs(Math.log(ratio)) < pairSpread;
+    }
+
+    private static OptionalDouble pairSpread(Problem problem) {
+        return PredictionIntervals.standard().pairSpread(problem.workload());
     }
 
     /** What to make of so many runners-up that are {@link #covers covered}; empty where none is. */
@@ -149,7 +159,8 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
         return switch (measure) {
             case TIME_TO_FIRST_TOKEN -> "TTFT";
             case TIME_PER_OUTPUT_TOKEN -> "TPOT";
-            case THROUGHPUT, STEP_TIME, LAYER_TIME, MEMORY, WEIGHTS, CACHE_ROOM, CACHE_TOKENS -> measure.words();
+            case THROUGHPUT, STEP_TIME, LAYER_TIME, MEMORY, WEIGHTS, CACHE_ROOM, CACHE_TOKENS, SPEED_UP ->
+                measure.words();
         };
     }
 
@@ -158,6 +169,7 @@ public record Uncertainty(Map<Measure, Interval> intervals) {
             case THROUGHPUT -> Figures.tokensPerSecond(value);
             case MEMORY, WEIGHTS, CACHE_ROOM -> Figures.bytes(value);
             case CACHE_TOKENS -> Figures.count(value);
+            case SPEED_UP -> Figures.decimals(value, 2);
             case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, STEP_TIME, LAYER_TIME -> Figures.seconds(value);
         };
     }

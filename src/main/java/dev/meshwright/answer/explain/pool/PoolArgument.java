@@ -1,7 +1,12 @@
 package dev.meshwright.answer.explain.pool;
 
+import dev.meshwright.answer.explain.OtherDeployment;
+import dev.meshwright.base.derivation.Derivation;
+import dev.meshwright.base.derivation.Formula;
+import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.evaluation.MissedTargets;
 import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.pool.PoolPerformance;
 import dev.meshwright.cost.pool.PoolsEvaluation;
 import dev.meshwright.cost.pool.PoolsModel;
 import dev.meshwright.facts.problem.Problem;
@@ -93,14 +98,18 @@ public record PoolArgument(
         return plan.with(Optional.empty(), Optional.of(PoolProof.of(plan.problem(), result)));
     }
 
-    /** The same beside what was found with prompts and answers on the same GPUs. */
-    public PoolArgument beside(TargetedSearch.Found aggregated) {
+    /**
+     * The same beside what was found with prompts and answers on the same GPUs.
+     *
+     * @param worth of these pools, by the ranking of the problem
+     */
+    public PoolArgument beside(TargetedSearch.Found aggregated, double worth) {
         double tokens = evaluation.together().performance().tokensPerSecond();
         return with(
                 Optional.of(aggregated)
                         .filter(other -> other.result().best().isPresent())
                         .map(other -> Gain.of(other, tokens)),
-                proof);
+                proof.map(why -> why.beside(OtherDeployment.shared(problem, aggregated, worth))));
     }
 
     private PoolArgument with(Optional<Gain> other, Optional<PoolProof> why) {
@@ -122,6 +131,42 @@ public record PoolArgument(
     /** Whether a target is missed that the problem states. */
     public boolean missesTarget() {
         return !missedTargets.isEmpty();
+    }
+
+    /** How the throughput of both pools comes about: of what each does of a request, the least. */
+    public List<Derivation> derivations() {
+        PoolPerformance together = evaluation.together();
+        List<Derivation.Input> rates = new ArrayList<>(List.of(
+                rate("prefillRequests", together.prefillRequests(), "requests that the prefill pool reads at most"),
+                rate("decodeRequests", together.decodeRequests(), "requests that the decode pool answers at most"),
+                rate("sentRequests", together.sentRequests(), "caches that its links send at most"),
+                rate("receivedRequests", together.receivedRequests(), "caches that its links receive at most")));
+        String least = "min(min(prefillRequests, decodeRequests), min(sentRequests, receivedRequests))";
+        boolean asked = Double.isFinite(together.askedRequests());
+        if (asked) {
+            rates.add(
+                    rate("askedRequests", together.askedRequests(), "sequences in flight over the time of a request"));
+        }
+        Derivation requests = Derivation.of(
+                "requests.system",
+                Dimension.SEQUENCES_PER_SECOND,
+                new Formula(asked ? "min(" + least + ", askedRequests)" : least),
+                rates,
+                "docs/POOLS.md");
+        double tokens = together.performance().tokensPerSecond() / together.requestsPerSecond();
+        return List.of(Derivation.of(
+                "throughput.system",
+                Dimension.TOKENS_PER_SECOND,
+                new Formula("requests.system * outputTokens"),
+                List.of(
+                        Derivation.Input.named(requests),
+                        Derivation.Input.named(
+                                Derivation.given("outputTokens", tokens, Dimension.COUNT, "tokens of an answer"))),
+                ""));
+    }
+
+    private static Derivation.Input rate(String quantity, double value, String source) {
+        return Derivation.Input.named(Derivation.given(quantity, value, Dimension.SEQUENCES_PER_SECOND, source));
     }
 
     /** GPUs of the cluster. */

@@ -1,5 +1,6 @@
 package dev.meshwright.answer.explain.pool;
 
+import dev.meshwright.answer.explain.OtherDeployment;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.facts.problem.Objective;
@@ -49,6 +50,20 @@ public record PoolProof(
                 sentence(result, fewest, bound),
                 covered(problem, result),
                 leftOut(problem));
+    }
+
+    /** The same proof, which says of prompts and answers on the same GPUs what is known. */
+    PoolProof beside(OtherDeployment other) {
+        List<String> more = new ArrayList<>(other.covered() ? covered : leftOut);
+        more.add(other.words());
+        return new PoolProof(
+                quantity,
+                bound,
+                gap,
+                complete,
+                sentence,
+                other.covered() ? more : covered,
+                other.covered() ? leftOut : more);
     }
 
     private static String sentence(PoolResult result, boolean fewest, double bound) {

@@ -38,7 +38,11 @@ public record PoolShare(
                         .mapToObj(gpu -> devices.get(gpu).gpu().name())
                         .distinct()
                         .collect(Collectors.joining(" + ")),
-                Assessment.of(problem, layout, evaluation.of(role), Optional.empty()),
+                Assessment.of(
+                        problem,
+                        layout,
+                        evaluation.of(role).withDerivations(model.derivations(role, layout)),
+                        Optional.empty()),
                 switch (role) {
                     case PREFILL -> evaluation.together().prefillRequests();
                     case DECODE -> evaluation.together().decodeRequests();

@@ -43,6 +43,7 @@ public final class FrontDocument {
             points.add(row);
         }
         document.put("points", points);
+        document.put("chosen", answer.chosen());
         document.put("searches", answer.front().searches());
         document.put("complete", answer.front().complete());
         document.put("claim", answer.claim());

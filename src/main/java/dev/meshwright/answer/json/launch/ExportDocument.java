@@ -44,7 +44,9 @@ public final class ExportDocument {
         balancing.put("why", answer.ordered().balancing().why());
         document.put("balancing", balancing);
         document.put("steps", answer.steps().stream().map(ExportDocument::step).toList());
-        document.put("fallback", answer.fallback().map(ExportDocument::fallback).orElse(null));
+        document.put(
+                "fallback",
+                answer.fallback().stream().map(ExportDocument::fallback).toList());
         document.put("files", files);
         return document;
     }
@@ -53,10 +55,10 @@ public final class ExportDocument {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("when", step.when());
         document.put("change", step.change());
-        step.predicted()
-                .assessment()
-                .ifPresent(predicted -> document.put(
-                        "throughput", predicted.evaluation().performance().tokensPerSecond()));
+        step.predicted().assessment().ifPresent(predicted -> {
+            document.put("throughput", predicted.evaluation().performance().tokensPerSecond());
+            document.put("memory", predicted.evaluation().heaviestStage().memoryBytes());
+        });
         return document;
     }
 

@@ -6,6 +6,7 @@ import dev.meshwright.answer.explain.judgement.Roofline;
 import dev.meshwright.cost.evaluation.Evaluation.Efficiency;
 import dev.meshwright.cost.evaluation.Evaluation.Phase;
 import dev.meshwright.cost.evaluation.Evaluation.Remainder;
+import dev.meshwright.cost.evaluation.StageTimeline;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;
 import dev.meshwright.facts.workload.Workload.Serving;
@@ -75,6 +76,27 @@ final class PassDocument {
             rows.add(row);
         }
         return rows;
+    }
+
+    /** Micro-batches on their way through the stages. */
+    static Map<String, Object> pipeline(StageTimeline timeline) {
+        List<Map<String, Object>> stages = new ArrayList<>();
+        for (StageTimeline.Row stage : timeline.stages()) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("begins", stage.beginsSeconds());
+            row.put("seconds", stage.seconds());
+            row.put("busy", stage.busy());
+            row.put("bubble", stage.bubble());
+            stages.add(row);
+        }
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("microBatches", timeline.microBatches());
+        document.put("virtualStages", timeline.virtualStages());
+        document.put("seconds", timeline.seconds());
+        document.put("pace", timeline.paceSeconds());
+        document.put("round", timeline.round());
+        document.put("stages", stages);
+        return document;
     }
 
     static Map<String, Object> roofline(Roofline roofline) {

@@ -1,6 +1,7 @@
 package dev.meshwright.answer.json.report;
 
 import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.PoolsCheckAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.StartScript;
 import dev.meshwright.answer.WhyNotAnswer;
@@ -9,8 +10,11 @@ import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.answer.json.DerivationDocument;
 import dev.meshwright.answer.json.PlanDocument;
+import dev.meshwright.answer.json.ScaleDocument;
 import dev.meshwright.answer.json.ShortageDocument;
 import dev.meshwright.answer.json.pool.PoolsDocument;
+import dev.meshwright.question.scale.Sensitivity;
+import dev.meshwright.question.search.SearchResult.Closest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +48,30 @@ public final class ReportDocument {
             }
             case SearchAnswer.NothingFound nothing -> withoutPlan(ShortageDocument.of(nothing), nothing);
             case SearchAnswer.NoneYet none -> withoutPlan(ShortageDocument.of(none), none);
-            case SearchAnswer.Split split -> PoolsDocument.of(split);
-            case SearchAnswer.NoPools none -> PoolsDocument.of(none);
+            case SearchAnswer.Split split -> {
+                Map<String, Object> document = PoolsDocument.of(split);
+                document.put(KEY, PoolsReport.of("search", split.argument()));
+                yield document;
+            }
+            case SearchAnswer.NoPools none -> withoutPlan(PoolsDocument.of(none), none);
         };
+    }
+
+    /** What a plan with pools is worth. */
+    public static Map<String, Object> of(PoolsCheckAnswer answer) {
+        Map<String, Object> document = PoolsDocument.of(answer);
+        answer.argument().ifPresent(argument -> document.put(KEY, PoolsReport.of("check", argument)));
+        return document;
+    }
+
+    /** The same answer of a search with what a tenth more of each resource is worth to it. */
+    public static void sensitivity(Map<String, Object> document, Sensitivity sensitivity) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        if (document.get(KEY) instanceof Map<?, ?> known) {
+            known.forEach((name, value) -> report.put(String.valueOf(name), value));
+        }
+        report.put("sensitivity", ScaleDocument.sensitivity(sensitivity));
+        document.put(KEY, report);
     }
 
     private static Map<String, Object> withoutPlan(Map<String, Object> document, SearchAnswer answer) {
@@ -86,18 +111,41 @@ public final class ReportDocument {
         Map<String, Object> reasons = new LinkedHashMap<>();
         argument.proof().infeasible().forEach((reason, count) -> reasons.put(reason.label(), count));
         report.put("infeasible", reasons);
+        report.put(
+                "nearestMisses",
+                argument.misses().stream().map(ReportDocument::miss).toList());
         start.ifPresent(script -> report.put("start", start(script)));
         derivations(report, argument.assessment());
         return report;
+    }
+
+    private static Map<String, Object> miss(Closest miss) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("layout", miss.degrees().shortName());
+        document.put("reason", miss.reason().label());
+        document.put("excess", miss.excess());
+        document.put("needed", miss.needed());
+        document.put("available", miss.available());
+        document.put(
+                "unit",
+                switch (miss.reason()) {
+                    case MEMORY -> "bytes";
+                    case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN -> "seconds";
+                    case THROUGHPUT -> "tokens/s";
+                });
+        return document;
     }
 
     private static void assessment(Map<String, Object> report, Assessment assessment) {
         report.put(
                 "sequences", assessment.degrees().sequences(assessment.problem().workload()));
         report.put("uncertainty", assessment.uncertainty().sentence());
+        assessment.uncertainty().pairSpread().ifPresent(spread -> report.put("pairSpread", spread));
         assessment.caveat().ifPresent(caveat -> report.put("caveat", caveat));
         report.put("targets", TargetsDocument.of(assessment));
         report.put("pass", PassDocument.pass(assessment));
+        assessment.timeline().ifPresent(timeline -> report.put("pipeline", PassDocument.pipeline(timeline)));
+        assessment.served().ifPresent(served -> report.put("replay", LoopDocument.of(served)));
         report.put("losses", PassDocument.losses(assessment.evaluation().efficiency()));
         report.put("roofline", PassDocument.roofline(assessment.roofline()));
     }

@@ -15,13 +15,16 @@ final class TargetsDocument {
     private TargetsDocument() {}
 
     static List<Map<String, Object>> of(Assessment assessment) {
-        return assessment.targets().stream()
-                .map(outcome -> target(assessment, outcome))
-                .toList();
+        return of(assessment.targets(), assessment.evaluation().missedTargets());
     }
 
-    private static Map<String, Object> target(Assessment assessment, TargetOutcome outcome) {
-        List<Violation> missed = assessment.evaluation().missedTargets().stream()
+    /** @param missedTargets of the targets, with what would mend them */
+    static List<Map<String, Object>> of(List<TargetOutcome> targets, List<Violation> missedTargets) {
+        return targets.stream().map(outcome -> target(missedTargets, outcome)).toList();
+    }
+
+    private static Map<String, Object> target(List<Violation> missedTargets, TargetOutcome outcome) {
+        List<Violation> missed = missedTargets.stream()
                 .filter(violation -> violation.constraint() == constraint(outcome))
                 .filter(violation -> outcome.missed() || outcome.statistic() == Statistic.MEAN)
                 .toList();

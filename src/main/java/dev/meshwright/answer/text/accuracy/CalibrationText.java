@@ -25,14 +25,14 @@ public final class CalibrationText {
     /** Factors, errors before and after, and what was refused. */
     public static String of(CalibrationAnswer answer, Style style) {
         CalibrationText text = new CalibrationText(answer.fit(), style);
-        text.headline(answer.source());
+        text.headline(answer.source(), answer.stopped());
         text.factors();
         text.errors();
         text.refused();
         return text.page.toString();
     }
 
-    private void headline(String source) {
+    private void headline(String source, boolean stopped) {
         int found = fit.calibration().factors().size();
         String scope = String.join(", ", fit.calibration().gpus()) + " with "
                 + String.join(", ", fit.calibration().engines());
@@ -49,8 +49,11 @@ public final class CalibrationText {
             page.paragraph(
                     "  ",
                     "From " + Figures.count(fit.rows()) + " of its " + Figures.count(fit.measured())
-                            + " rows, those whose content has the smallest SHA-256: more would take minutes and"
-                            + " determine no more. validate --efficiency shows the errors of all.");
+                            + " rows, those whose content has the smallest SHA-256: "
+                            + (stopped
+                                    ? "stopped before more were fitted."
+                                    : "more would take minutes and determine no more.")
+                            + " validate --efficiency shows the errors of all.");
         }
     }
 

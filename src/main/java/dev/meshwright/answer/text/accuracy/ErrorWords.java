@@ -31,6 +31,7 @@ final class ErrorWords {
             case MEMORY -> Figures.bytes(value);
             case WEIGHTS, CACHE_ROOM -> Figures.capacity(value);
             case CACHE_TOKENS -> Figures.count(value);
+            case SPEED_UP -> Figures.decimals(value, 2);
         };
     }
 

@@ -2,6 +2,7 @@ package dev.meshwright.answer.text.brief;
 
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.Binding;
+import dev.meshwright.answer.text.loop.GuessText;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.CacheRoom;
@@ -48,6 +49,7 @@ final class AssessmentBrief {
         binding();
         memory();
         formats(price);
+        GuessText.print(page, problem, assessment.evaluation());
     }
 
     /** What the degrees mean. */

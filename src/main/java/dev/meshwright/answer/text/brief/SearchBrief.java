@@ -9,6 +9,7 @@ import dev.meshwright.base.quantity.Figures;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A found layout on a first screen. */
 public final class SearchBrief {
@@ -51,8 +52,16 @@ public final class SearchBrief {
                 + price.get().better().orElseThrow().layout().degrees().shortName();
     }
 
+    /** The nearest, and the simplest of those within the model's uncertainty, which is marked. */
     private void rivals() {
-        argument.rivals().stream().limit(MOST_RIVALS).forEach(rival -> page.line("  " + rival(rival)));
+        Optional<Rival> simplest = argument.simpler();
+        List<Rival> nearest = argument.rivals().stream().limit(MOST_RIVALS).toList();
+        boolean listed = simplest.isEmpty() || nearest.contains(simplest.get());
+        Stream.concat(
+                        nearest.stream().limit(listed ? MOST_RIVALS : MOST_RIVALS - 1),
+                        listed ? Stream.of() : simplest.stream())
+                .forEach(rival -> page.line(
+                        "  " + rival(rival) + (simplest.filter(rival::equals).isPresent() ? ", simplest" : "")));
     }
 
     private static String rival(Rival rival) {
@@ -75,6 +84,7 @@ public final class SearchBrief {
         page.paragraph(
                 "  ",
                 page.style()
-                        .faint("Reasons, " + assumed + "memory and proof: --details; as a page: --report FILE.html."));
+                        .faint("Reasons, " + assumed + "memory and proof: --details; as a page: --report FILE.html"
+                                + (argument.simpler().isPresent() ? "; the simplest: --simplest FILE." : ".")));
     }
 }

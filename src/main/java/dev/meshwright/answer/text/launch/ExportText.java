@@ -8,6 +8,7 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.Flag;
+import dev.meshwright.launch.export.NodePart;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,7 +134,9 @@ public final class ExportText {
             step.predicted()
                     .assessment()
                     .ifPresent(predicted -> steps.add((steps.size() - 2) + ". " + step.when() + ": `" + step.change()
-                            + "`; predicted is " + performance(predicted) + "."));
+                            + "`; predicted is " + performance(predicted) + ", "
+                            + Figures.bytes(
+                                    predicted.evaluation().heaviestStage().memoryBytes()) + " on the fullest GPU."));
         }
         steps.add(
                 (steps.size() - 2) + ". Still outside: `meshwright calibrate` with your rows, then `search` again with"
@@ -148,15 +151,34 @@ public final class ExportText {
         if (!balancing.isEmpty()) {
             lines.addAll(List.of("", "Experts: " + balancing));
         }
-        answer.fallback().ifPresent(plan -> {
+        stopped(answer).ifPresent(line -> lines.addAll(List.of("", line)));
+        answer.fallback().forEach(plan -> {
             String what = plan.export()
-                    .map(other -> "start what is in `fallback`: "
+                    .map(other -> "start what is in `" + plan.folder().replaceFirst("/$", "") + "`: "
                             + other.ordered().degrees().shortName() + ". "
                             + predicted(other.check()).orElse(""))
                     .orElse(plan.instead() + ".");
             lines.addAll(List.of("", "Without " + plan.without() + ": " + what));
         });
         return lines;
+    }
+
+    /** Which servers stop with a GPU or a node; empty for a training, which is one job. */
+    private static Optional<String> stopped(ExportAnswer answer) {
+        int servers = answer.ordered().degrees().replicas();
+        if (answer.ordered().book().trains()
+                || servers == 1
+                || answer.fallback().isEmpty()) {
+            return Optional.empty();
+        }
+        long most = answer.parts().stream()
+                .collect(Collectors.groupingBy(NodePart::node, Collectors.counting()))
+                .values()
+                .stream()
+                .max(Long::compare)
+                .orElse(1L);
+        return Optional.of("A GPU that fails stops one of the " + servers + " servers, a node "
+                + (most == 1 ? "one" : "up to " + most) + "; the others go on until what follows is started.");
     }
 
     /** What is said at the terminal. */

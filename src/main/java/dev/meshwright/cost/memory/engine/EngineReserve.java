@@ -11,6 +11,7 @@ import dev.meshwright.facts.model.TokenMixer;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.Degrees;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class EngineReserve {
     private final int tokens;
     private final boolean budgetStated;
     private final int sequences;
+    private final List<Integer> graphSizes;
     private final double modelLength;
     private final StepTensors tensors;
     private final double[] outsideByRanks = new double[LISTED_RANKS];
@@ -43,6 +45,7 @@ public final class EngineReserve {
         this.tokens = tokens;
         this.budgetStated = budgetStated;
         this.sequences = sequences;
+        this.graphSizes = problem.assumptions().setup().graphSizes();
         this.modelLength = problem.workload().longestContext();
         String family = problem.cluster().nodes().getFirst().gpu().family();
         this.tensors = new StepTensors(
@@ -151,11 +154,14 @@ public final class EngineReserve {
 
     /**
      * Graphs of steps of 1, 2, 4, then every 8 tokens to 256, then every 16: pieces of steps with prompts up to twice the
-     * sequences that may run, whole decode steps up to these.
+     * sequences that may run, whole decode steps up to these. Sizes that are stated take the place of all of them.
      */
     private double graphBytes() {
         double largest = rule.number("graphs.largest");
-        double captured = captured(Math.min(2.0 * sequences, largest)) + captured(Math.min(sequences, largest));
+        double captured = graphSizes.isEmpty()
+                ? captured(Math.min(2.0 * sequences, largest)) + captured(Math.min(sequences, largest))
+                : graphSizes.size()
+                        + graphSizes.stream().filter(size -> size <= sequences).count();
         return rule.orZero("graphs.base") + rule.orZero("graphs.each") * captured;
     }
 

@@ -38,8 +38,7 @@ public final class ExportFiles {
         }
         files.put("validate.csv", MeasurementRow.of(answer));
         files.put("README.md", ExportText.of(answer));
-        answer.fallback()
-                .ifPresent(plan -> plan.files().forEach((name, text) -> files.put(FallbackPlan.FOLDER + name, text)));
+        answer.fallback().forEach(plan -> plan.files().forEach((name, text) -> files.put(plan.folder() + name, text)));
         return files;
     }
 

@@ -1,5 +1,8 @@
 package dev.meshwright.lab.error.report;
 
+import dev.meshwright.base.derivation.Derivation;
+import dev.meshwright.base.derivation.Formula;
+import dev.meshwright.base.quantity.Dimension;
 import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.lab.error.ErrorSummary;
 import dev.meshwright.lab.error.Grouping;
@@ -58,6 +61,32 @@ public record MeasureErrors(
         phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
         groups = Collections.unmodifiableMap(new EnumMap<>(groups));
         points = List.copyOf(points);
+    }
+
+    /** What its mean error is called in derivations. */
+    public String quantity(String file) {
+        return measure.words() + ": mean error, " + file;
+    }
+
+    /** How its mean error comes about. */
+    Derivation derivation(String file) {
+        double sum = all.together().mean() * all.together().count();
+        return Derivation.of(
+                quantity(file),
+                Dimension.FRACTION,
+                new Formula("errors / rows"),
+                List.of(
+                        Derivation.Input.named(Derivation.given(
+                                "errors",
+                                sum,
+                                Dimension.FRACTION,
+                                "|predicted / measured - 1| of every predicted row, summed: the table has both")),
+                        Derivation.Input.named(Derivation.given(
+                                "rows",
+                                all.together().count(),
+                                Dimension.COUNT,
+                                "rows of " + file + " that are predicted"))),
+                "");
     }
 
     static MeasureErrors of(Measure measure, List<Outcome> outcomes, int worst) {

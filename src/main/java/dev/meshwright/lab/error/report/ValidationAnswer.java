@@ -1,7 +1,9 @@
 package dev.meshwright.lab.error.report;
 
+import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.lab.error.Validation;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,15 @@ public record ValidationAnswer(
         fittedConstants = Collections.unmodifiableMap(new LinkedHashMap<>(fittedConstants));
         notes = List.copyOf(notes);
         unpredictable = List.copyOf(unpredictable);
+    }
+
+    /** How the mean error of each measure of each file comes about. */
+    public List<Derivation> derivations() {
+        List<Derivation> all = new ArrayList<>();
+        reports.forEach((name, report) -> report.measures().stream()
+                .filter(errors -> errors.all().together().count() > 0)
+                .forEach(errors -> all.add(errors.derivation(name))));
+        return all;
     }
 
     /** Whether predicting was stopped before the last row. */

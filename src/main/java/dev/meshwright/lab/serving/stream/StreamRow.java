@@ -11,6 +11,7 @@ import dev.meshwright.lab.serving.RowDegrees;
 import dev.meshwright.lab.serving.ServingRecipe;
 import dev.meshwright.lab.serving.ServingRow;
 import dev.meshwright.lab.serving.release.Releases;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +122,7 @@ record StreamRow(ServingRow row, ServingRecipe recipe) {
                 new EngineSettings(count(row, "max_num_batched_tokens"), 0, OptionalInt.empty(), 0, 0),
                 Optional.empty(),
                 0,
+                List.of(),
                 count(row, "max_num_seqs"),
                 Optional.empty());
     }

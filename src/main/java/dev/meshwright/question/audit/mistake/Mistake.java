@@ -196,10 +196,22 @@ enum Mistake {
                                 ? id.endsWith(".implied")
                                 : id.startsWith("parameters.") || (id.startsWith("gpus") ? cut : parallel);
                     case FRACTION -> ofBytes == id.equals("memory.experts.ratio");
+                    case BYTES -> ofBytes(id);
                     default -> true;
                 };
         boolean ofOneLayer = id.contains("perLayer") && (this == LAYERS || this == STAGE_LAYERS);
         return counted && !ofOneLayer;
+    }
+
+    /** Bytes of caches and messages come from no weights, those of weights from no batch, those of a data sheet from neither. */
+    private boolean ofBytes(String id) {
+        boolean weights = id.matches("memory\\.(model|weights|experts?|perExpert|perGpu|headroom|read|training).*");
+        return switch (this) {
+            case BYTES_PER_PARAMETER, EXPERTS, ACTIVE, EXPERT_PARALLEL -> weights;
+            case BATCH -> id.matches("(memory\\.(cache|activations|perGpu)|cache|communication).*");
+            case LAYERS, STAGE_LAYERS, TENSOR_PARALLEL, PIPELINE_PARALLEL -> !id.startsWith("gpu.");
+            default -> true;
+        };
     }
 
     /** Whether it is a slip of unit or scope, which happens without any thought about the model. */

@@ -22,6 +22,7 @@ public final class Vocabulary {
     static final String FILE = "/dev/meshwright/audit/vocabulary.properties";
 
     private static final int SUGGESTIONS = 3;
+    private static final int NEAREST = 5;
 
     /** Shorter beginnings of a word say nothing. */
     private static final int SHORTEST_BEGINNING = 3;
@@ -29,6 +30,7 @@ public final class Vocabulary {
     private static final Vocabulary STANDARD = new Vocabulary();
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Meanings meanings;
 
     private Vocabulary() {
         Map<String, String> lines = ResourceProperties.of(FILE, line -> line);
@@ -42,6 +44,7 @@ public final class Vocabulary {
                 .ifPresent(id -> {
                     throw new IllegalStateException(FILE + ": no quantity is called " + id);
                 });
+        meanings = new Meanings(entries.values());
     }
 
     /** The vocabulary that comes with the program. */
@@ -95,7 +98,12 @@ public final class Vocabulary {
                 || entry.names().stream().anyMatch(name -> Words.of(name).equals(wanted));
     }
 
-    /** "Maybe a or b." for a name that does not exist: by meaning first, then by spelling, then by the words it shares. */
+    /** Quantities that a phrase such as "how long until the first word" may mean, likeliest first; none for a single word. */
+    public List<Entry> nearest(Collection<String> words) {
+        return meanings.nearest(String.join(" ", words), NEAREST);
+    }
+
+    /** "Maybe a or b." for a name that does not exist: by its names first, then by spelling, then by what its words mean. */
     public String maybe(String name) {
         List<String> near = suggestions(name);
         return near.isEmpty() ? "" : "Maybe " + String.join(" or ", near) + ".";
@@ -128,7 +136,13 @@ public final class Vocabulary {
             return near;
         }
         List<String> misspelled = misspelled(name);
-        return misspelled.isEmpty() ? byWords(wanted) : misspelled;
+        if (!misspelled.isEmpty()) {
+            return misspelled;
+        }
+        List<String> meant = meanings.nearest(name, SUGGESTIONS).stream()
+                .map(entry -> entry.quantity().id())
+                .toList();
+        return meant.isEmpty() ? byWords(wanted) : meant;
     }
 
     /** Whether one of its names has these words, in any order: {@code flops.peak} for peak FLOPS. */

@@ -246,6 +246,13 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
         }
     }
 
+    /** The same, which holds for something more or says nothing about it. */
+    public SpaceCoverage with(boolean holds, String words) {
+        List<String> more = new ArrayList<>(holds ? covered : leftOut);
+        more.add(words);
+        return new SpaceCoverage(holds ? more : covered, holds ? leftOut : more);
+    }
+
     /** As a sentence each. */
     public String text() {
         return "Covered: " + String.join("; ", covered) + ". Left out: " + String.join("; ", leftOut) + ".";

@@ -22,10 +22,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("slow")
 class TimefoldExpertPlacerTest {
     private final ConstraintVerifier<ExpertConstraintStreams, ExpertSlots> verifier =
             ConstraintVerifier.build(new ExpertConstraintStreams(), ExpertSlots.class, ExpertSlot.class);

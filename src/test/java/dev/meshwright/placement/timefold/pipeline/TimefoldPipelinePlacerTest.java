@@ -28,10 +28,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("slow")
 class TimefoldPipelinePlacerTest {
     private final ConstraintVerifier<PipelineConstraintStreams, PipelineSeats> verifier = ConstraintVerifier.build(
             new PipelineConstraintStreams(), PipelineSeats.class, LayerSeat.class, GroupSeat.class);

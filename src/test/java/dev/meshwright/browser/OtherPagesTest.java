@@ -1,0 +1,160 @@
+package dev.meshwright.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.meshwright.answer.report.Report;
+import dev.meshwright.io.tree.Documents;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Pages of answers that are no layout: what they show is what the JSON says, and whatever stands in it is text. */
+class OtherPagesTest {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final String TRANSCRIPTS = "src/test/resources/transcripts/";
+
+    @TempDir
+    private static Path folder;
+
+    private static Browser browser;
+
+    private static final Map<String, String> ANSWERS = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void pages() {
+        assumeTrue(
+                Browser.installed().isPresent(),
+                "No Chromium here: pages are not tried in a browser. apt-get install chromium, or set MESHWRIGHT_BROWSER.");
+        answer("place", "place", TRANSCRIPTS + "loads.csv", "--ranks", "4", "--slots", "12", "--compare");
+        answer("validate", "validate", TRANSCRIPTS + "measured.csv");
+        answer("front", "search", "problems/mixtral-8x7b-8xh100.yaml", "--front", "--searches", "3");
+        answer("pools", "check", "problems/qwen3-235b-pools-16xh200.yaml", "solutions/qwen3-235b-pools-16xh200.yaml");
+        String mixtral = "solutions/mixtral-8x7b-8xh100.yaml";
+        answer("compare", "compare", mixtral, "solutions/gpt-oss-120b-1xb200.yaml");
+        browser = Browser.start();
+    }
+
+    private static void answer(String name, String... arguments) {
+        ANSWERS.put(name, Reports.json(page(name), arguments));
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    private static Path page(String name) {
+        return folder.resolve(name + ".html");
+    }
+
+    private static Tab open(String name) {
+        Tab tab = browser.tab();
+        tab.go(page(name).toUri().toString());
+        return tab;
+    }
+
+    private static JsonNode json(String name) {
+        return JSON.readTree(ANSWERS.get(name));
+    }
+
+    /** The first figure of the page is the number of the JSON, and a click says how it comes about. */
+    @ParameterizedTest
+    @CsvSource({
+        "place, /meanMaxOverMean, maxOverMean.after",
+        "validate, /report/files/0/measures/0/mean, time to first token: mean error",
+        "pools, /evaluation/throughput/system, throughput.system"
+    })
+    void theHeadlineIsTheNumberOfTheJson(String name, String place, String quantity) {
+        Tab tab = open(name);
+        double shown = tab.evaluate("Number(document.querySelector('dd.value').dataset.v)")
+                .asDouble();
+        assertThat(shown).isEqualTo(json(name).at(place).asDouble());
+        tab.click("dd.value button.why");
+        tab.until("document.querySelector('dialog').open");
+        assertThat(tab.text("document.querySelector('.tree').innerText")).contains(quantity, " = ");
+        assertThat(JSON.readTree(tab.text("document.getElementById('answer-data').textContent")))
+                .isEqualTo(json(name));
+        tab.close();
+    }
+
+    @Test
+    void loadsBeforeAndAfterAreDrawnCellByCell() {
+        Tab tab = open("place");
+        JsonNode loads = json("place").at("/report/rankLoads");
+        for (String which : List.of("before", "after")) {
+            assertThat(tab.evaluate("document.querySelectorAll('#" + which + " td[data-v]').length")
+                            .asInt())
+                    .isEqualTo(3 * 4);
+            assertThat(tab.evaluate("Number(document.querySelector('#" + which + " td[data-v]').dataset.v)")
+                            .asDouble())
+                    .isEqualTo(loads.at("/" + which + "/0/0").asDouble());
+            double sum = 0;
+            for (JsonNode rank : loads.at("/" + which + "/0")) {
+                sum += rank.asDouble();
+            }
+            assertThat(sum).as("ranks over their mean").isCloseTo(4, Offset.offset(1e-12));
+            // Twelve cells and five of the scale.
+            assertThat(tab.evaluate("document.querySelectorAll('#" + which + " .chart svg path').length")
+                            .asInt())
+                    .isEqualTo(12 + 5);
+        }
+        tab.close();
+    }
+
+    @Test
+    void nodesOfPoolsTellTheirPool() {
+        Tab tab = open("pools");
+        tab.click(".node");
+        assertThat(tab.text("document.querySelector('.gpus').innerText")).contains("GPUs of node 0", "prefill");
+        assertThat(tab.evaluate("document.querySelectorAll('.node i').length").asInt())
+                .isEqualTo(json("pools").at("/evaluation/gpus").asInt());
+        tab.close();
+    }
+
+    @Test
+    void theFrontMarksWhatASearchChooses() {
+        Tab tab = open("front");
+        int chosen = json("front").path("chosen").asInt();
+        assertThat(tab.text("document.querySelector('tr[data-kind=achieved] th').textContent"))
+                .isEqualTo(json("front").at("/points/" + chosen + "/layout").asString());
+        tab.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"place", "validate", "front", "pools", "compare"})
+    void textsAreInert(String name) throws IOException {
+        String text = HostileTexts.all().collect(Collectors.joining(" "));
+        Map<String, Object> poisoned = HostileTexts.into(JSON.convertValue(json(name), Map.class), text);
+        Files.writeString(page("hostile"), Report.of(poisoned, Documents.toJson(poisoned)));
+        Tab tab = open("hostile");
+        assertThat(tab.complaints()).isEmpty();
+        assertThat(tab.requests()).hasSize(1);
+        assertThat(tab.evaluate("document.scripts.length").asInt()).isEqualTo(3);
+        String foreign = "document.images.length + document.querySelectorAll('[onerror],[onmouseover],bdi b').length";
+        assertThat(tab.evaluate(foreign).asInt()).isZero();
+        tab.evaluate("document.querySelectorAll('button').forEach(button => {"
+                + " button.click(); document.querySelector('dialog').close(); })");
+        assertThat(tab.text("typeof window.hacked")).isEqualTo("undefined");
+        assertThat(tab.evaluate("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(1200);
+        tab.close();
+    }
+}
