@@ -105,6 +105,32 @@ class ExportedTextsTest extends CommandRun {
             Map.entry("volume", Set.of("name", "emptyDir", "configMap")),
             Map.entry("mount", Set.of("name", "mountPath")));
 
+    /**
+     * Fields that those kinds must have: Kubernetes' API reference (core/v1, apps/v1); of LeaderWorkerSet its definition,
+     * kubernetes-sigs/lws config/crd/bases of August 2026, against which whole manifests were checked by hand.
+     */
+    private static final Map<String, Set<String>> REQUIRED = Map.of(
+            "Deployment.spec",
+            Set.of("selector", "template"),
+            "LeaderWorkerSet.spec",
+            Set.of("leaderWorkerTemplate"),
+            "LeaderWorkerSet.spec.leaderWorkerTemplate",
+            Set.of("workerTemplate"),
+            "Service.spec.ports",
+            Set.of("port"),
+            "ConfigMap",
+            Set.of("data"),
+            "metadata",
+            Set.of("name"),
+            "pod",
+            Set.of("containers"),
+            "container",
+            Set.of("name"),
+            "volume",
+            Set.of("name"),
+            "mount",
+            Set.of("name", "mountPath"));
+
     private static final Map<String, String> VERSIONS = Map.of(
             "Deployment",
             "apps/v1",
@@ -138,6 +164,7 @@ class ExportedTextsTest extends CommandRun {
             kinds.add(kind);
             assertThat(root.get("apiVersion")).isEqualTo(VERSIONS.get(kind));
             fields(kind, root);
+            fields("metadata", at(root, "metadata"));
             String name = (String) at(root, "metadata").get("name");
             assertThat(name).matches("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
             switch (kind) {
@@ -147,10 +174,19 @@ class ExportedTextsTest extends CommandRun {
                 }
                 case "Deployment" -> deployment(root, maps);
                 case "LeaderWorkerSet" -> group(root, maps, nodes);
-                default -> fields("Service.spec", at(root, "spec"));
+                default -> service(at(root, "spec"));
             }
         }
         assertThat(kinds).contains("Service", nodes == 1 ? "Deployment" : "LeaderWorkerSet");
+    }
+
+    private static void service(Map<?, ?> spec) {
+        fields("Service.spec", spec);
+        assertThat(at(spec, "selector").values()).allMatch(String.class::isInstance);
+        for (Object port : (List<?>) spec.get("ports")) {
+            fields("Service.spec.ports", (Map<?, ?>) port);
+            assertThat((int) ((Map<?, ?>) port).get("port")).isBetween(1, 65_535);
+        }
     }
 
     private static void deployment(Map<?, ?> root, Set<String> maps) {
@@ -202,6 +238,9 @@ class ExportedTextsTest extends CommandRun {
     private static void fields(String kind, Map<?, ?> mapping) {
         for (Object field : mapping.keySet()) {
             assertThat(FIELDS.get(kind)).as(kind).contains((String) field);
+        }
+        for (String field : REQUIRED.getOrDefault(kind, Set.of())) {
+            assertThat(mapping.get(field)).as(kind + ": " + field).isNotNull();
         }
     }
 

@@ -14,6 +14,8 @@ import dev.meshwright.launch.export.Flag;
 import dev.meshwright.launch.export.Ordered;
 import dev.meshwright.layout.Batch;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.ExpertSlots;
+import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.draft.DegreesDraft;
 import dev.meshwright.layout.draft.PlanDraft;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Steps for a plan whose measurements lie outside of what is expected, each with what it is worth by the cost model. */
@@ -48,11 +51,22 @@ final class FallbackSteps {
             CheckAnswer planned,
             BiFunction<ProblemDocument, PlanDraft, CheckAnswer> check) {
         this.document = document;
-        this.plan = plan;
+        this.plan = placed(plan, ordered.layout());
         this.ordered = ordered;
         this.exported = exported;
         this.planned = planned;
         this.check = check;
+    }
+
+    /** The plan with the experts where they are started: a step moves none. */
+    private static PlanDraft placed(PlanDraft plan, Layout layout) {
+        int ranks = layout.degrees().expert();
+        ExpertSlots experts = layout.experts();
+        return experts.layers() == 0
+                ? plan
+                : plan.withExperts(IntStream.range(0, experts.layers())
+                        .mapToObj(layer -> experts.ranks(layer, ranks))
+                        .toList());
     }
 
     /** The steps in order; none for a training. */
