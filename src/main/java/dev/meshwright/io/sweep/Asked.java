@@ -79,24 +79,18 @@ public sealed interface Asked {
     }
 
     private static Optional<Asked> of(String name, TreeReader named, TreeReader place, Path folder) {
-        switch (name) {
-            case "search" -> {
-                return Optional.of(new Search());
-            }
-            case "check" -> {
-                return plan(place, folder);
-            }
-            case "scale" -> {
-                int most = place.child("maxGpus")
-                        .map(child -> child.integer(1, Cluster.MOST_GPUS).orElse(MOST_GPUS))
-                        .orElse(MOST_GPUS);
-                return Optional.of(new Scale(most));
-            }
+        return switch (name) {
+            case "search" -> Optional.of(new Search());
+            case "check" -> plan(place, folder);
+            case "scale" ->
+                Optional.of(new Scale(place.child("maxGpus")
+                        .map(most -> most.integer(1, Cluster.MOST_GPUS).orElse(MOST_GPUS))
+                        .orElse(MOST_GPUS)));
             default -> {
                 named.fault("is no question of a sweep", "Maybe one of: " + String.join(", ", QUESTIONS) + ".");
-                return Optional.empty();
+                yield Optional.empty();
             }
-        }
+        };
     }
 
     private static Optional<Asked> plan(TreeReader place, Path folder) {
