@@ -75,23 +75,22 @@ class SparkSweepTest {
         }
     }
 
-    /** A master and two workers; one of the two executors is killed as soon as it is there. */
+    /** A master and two workers; one of the two executors is killed while it has scenarios. */
     @Test
     void anExecutorIsKilled() throws Exception {
         assertThat(run("sweep", sweep(), "-o", folder.resolve("alone").toString(), "--threads", "1")).isZero();
         try (StandaloneSpark spark = new StandaloneSpark(Files.createDirectories(folder.resolve("spark")), 2)) {
             Process driver = spark.meshwright(
                     "driver", "sweep", sweep(), "-o", folder.resolve("shared").toString(), "--master", spark.master());
-            Optional<ProcessHandle> executor = Optional.empty();
-            while (executor.isEmpty() && driver.isAlive()) {
+            while (driver.isAlive() && !spark.said("driver").contains("executor 1, partition")) {
                 Thread.sleep(50);
-                executor = spark.executor();
             }
+            Optional<ProcessHandle> executor = spark.executor();
             assertThat(executor).as(spark.said("driver")).isPresent();
-            Thread.sleep(3000);
             assertThat(executor.get().destroyForcibly()).isTrue();
             assertThat(driver.waitFor(180, TimeUnit.SECONDS)).as(spark.said("driver")).isTrue();
             assertThat(driver.exitValue()).as(spark.said("driver")).isZero();
+            assertThat(spark.said("driver")).contains("Lost executor");
         }
         same("alone", "shared");
     }

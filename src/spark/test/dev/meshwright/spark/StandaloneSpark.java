@@ -68,9 +68,17 @@ final class StandaloneSpark implements AutoCloseable {
     Optional<ProcessHandle> executor() {
         return processes.stream()
                 .flatMap(process -> process.toHandle().descendants())
-                .filter(process -> process.info().arguments().map(List::of).orElse(List.of()).stream()
-                        .anyMatch(argument -> argument.endsWith("CoarseGrainedExecutorBackend")))
+                .filter(process -> command(process).contains("CoarseGrainedExecutorBackend"))
                 .findFirst();
+    }
+
+    /** Java tells no arguments that are longer than a page. */
+    private static String command(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", "" + process.pid(), "cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private Process start(String log, String... arguments) throws IOException {
