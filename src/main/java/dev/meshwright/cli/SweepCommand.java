@@ -1,5 +1,7 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ReplayOption;
 import dev.meshwright.cli.output.SweepOutput;
@@ -10,9 +12,13 @@ import dev.meshwright.io.sweep.AnsweredRows;
 import dev.meshwright.io.sweep.ScenarioStatus;
 import dev.meshwright.io.sweep.SweepFile;
 import dev.meshwright.workbench.Workbench;
+import dev.meshwright.workbench.sweep.Helpers;
 import dev.meshwright.workbench.sweep.Sweeping;
 import dev.meshwright.workbench.sweep.Swept;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,6 +78,19 @@ final class SweepCommand implements Callable<Integer> {
             description = "Files that the sweep and its problem name may lie outside of their folders.")
     private boolean outside;
 
+    @Option(
+            names = "--master",
+            paramLabel = "MASTER",
+            description =
+                    "Share the scenarios among the machines of an Apache Spark: local[*], spark://..., yarn, k8s://...")
+    private Optional<String> master = Optional.empty();
+
+    @Option(
+            names = "--copy-to",
+            paramLabel = "URI",
+            description = "With --master: where answers.parquet is copied to in the end, such as hdfs://...")
+    private Optional<String> target = Optional.empty();
+
     SweepCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -80,10 +99,16 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() {
         SweepFile asked = SweepFile.read(sweep, most, outside).sampled(Math.max(1, sample));
         Sweeping sweeping = new Sweeping(new Workbench(), options.effort(), replay.wanted());
+        Optional<Helpers> helpers = master.map(SweepCommand::helpers);
         Swept swept;
         try (AnsweredRows rows = AnsweredRows.open(folder, asked.name());
                 StatusLine line = new StatusLine(terminal, "sweeping", "reading scenarios")) {
-            swept = sweeping.answer(asked, rows, Math.clamp(threads, 1, 256), line.watch());
+            swept = helpers.isPresent()
+                    ? sweeping.answer(asked, rows, helpers.get(), master.orElseThrow(), line.watch())
+                    : sweeping.answer(asked, rows, Math.clamp(threads, 1, 256), line.watch());
+        }
+        if (helpers.isPresent() && target.isPresent() && swept.complete()) {
+            helpers.get().copy(folder.resolve("answers.parquet"), master.orElseThrow(), target.get());
         }
         terminal.answer(SweepOutput.of(swept, folder, options.json()));
         if (!swept.complete()) {
@@ -92,5 +117,20 @@ final class SweepCommand implements Callable<Integer> {
         return swept.with(ScenarioStatus.INVALID) == swept.scenarios()
                 ? ExitCode.INVALID_INPUT.code()
                 : ExitCode.FINE.code();
+    }
+
+    /** Machines of a Spark, or what to do to have one. */
+    private static Helpers helpers(String master) {
+        Optional<Helpers> found = ServiceLoader.load(Helpers.class).findFirst();
+        String absent = found.map(Helpers::absent).orElse("this jar was built without what it takes");
+        if (!absent.isEmpty()) {
+            throw new InvalidInputException(List.of(new Fault(
+                    "",
+                    "--master",
+                    master,
+                    "needs Apache Spark: " + absent,
+                    "Maybe build with mvn package -Pspark and start with Spark 4's spark-submit, see docs/SPARK.md.")));
+        }
+        return found.orElseThrow();
     }
 }

@@ -92,7 +92,7 @@ public final class AnsweredRows implements AutoCloseable {
         }
     }
 
-    /** Answers by their digests; a last line that was cut off is none. */
+    /** Answers by their digests; a last line that was cut off is none, and what failed is to be asked again. */
     private static Map<String, Object> read(Path rows) {
         Map<String, Object> known = new LinkedHashMap<>();
         try (BufferedReader lines = Files.newBufferedReader(rows, StandardCharsets.UTF_8)) {
@@ -100,14 +100,23 @@ public final class AnsweredRows implements AutoCloseable {
             for (long number = 1; line != null; number++) {
                 TreeReader.line(new Faults(rows.toString()), number, line).ifPresent(row -> row.child("digest")
                         .flatMap(TreeReader::text)
-                        .ifPresent(digest ->
-                                row.child("answer").ifPresent(answer -> known.put(digest, PlainTree.of(answer)))));
+                        .ifPresent(digest -> row.child("answer")
+                                .filter(AnsweredRows::stands)
+                                .ifPresent(answer -> known.put(digest, PlainTree.of(answer)))));
                 line = lines.readLine();
             }
         } catch (IOException e) {
             throw fault(rows, "cannot be read", "");
         }
         return known;
+    }
+
+    private static boolean stands(TreeReader answer) {
+        String failed = ScenarioStatus.FAILED.label();
+        return answer.child("status")
+                .flatMap(TreeReader::text)
+                .filter(failed::equals)
+                .isEmpty();
     }
 
     /** The answer that was given before. */

@@ -1,32 +1,21 @@
 package dev.meshwright.workbench.sweep;
 
-import dev.meshwright.base.fault.Fault;
-import dev.meshwright.base.fault.InvalidInputException;
-import dev.meshwright.facts.problem.Targets.ThroughputTarget;
-import dev.meshwright.io.problem.Digest;
-import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.sweep.AnsweredRows;
-import dev.meshwright.io.sweep.Asked;
 import dev.meshwright.io.sweep.Scenario;
-import dev.meshwright.io.sweep.ScenarioAnswer;
 import dev.meshwright.io.sweep.ScenarioRow;
+import dev.meshwright.io.sweep.ScenarioStatus;
 import dev.meshwright.io.sweep.SweepFile;
 import dev.meshwright.io.sweep.SweepTable;
-import dev.meshwright.io.tree.Resources;
-import dev.meshwright.question.scale.Scaling;
-import dev.meshwright.workbench.CheckRequest;
-import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.Effort;
 import dev.meshwright.workbench.Event;
-import dev.meshwright.workbench.ScaleRequest;
-import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Watch;
 import dev.meshwright.workbench.Workbench;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -38,12 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Answers the scenarios of a sweep, several at a time; which come first changes nothing in the rows. */
 public final class Sweeping {
 
-    /** Of a fingerprint: 128 bits tell any number of scenarios apart. */
-    private static final int DIGITS = 32;
-
-    private final Workbench workbench;
-    private final Effort effort;
-    private final boolean replayed;
+    private final Answering answering;
+    private final Helpers.Manner manner;
     private final Map<String, Object> answered = new ConcurrentHashMap<>();
     private final AtomicLong reused = new AtomicLong();
 
@@ -54,9 +39,8 @@ public final class Sweeping {
      * @param replayed whether the serving loop of answers is replayed
      */
     public Sweeping(Workbench workbench, Effort effort, boolean replayed) {
-        this.workbench = workbench;
-        this.effort = effort;
-        this.replayed = replayed;
+        this.answering = new Answering(workbench, effort, replayed);
+        this.manner = new Helpers.Manner(effort, replayed);
     }
 
     /**
@@ -91,6 +75,36 @@ public final class Sweeping {
         return finished(sweep, List.copyOf(done.values()), rows);
     }
 
+    /**
+     * The same on other machines: this one reads scenarios and keeps rows.
+     *
+     * @param master where they are
+     */
+    public Swept answer(SweepFile sweep, AnsweredRows rows, Helpers helpers, String master, Watch watch) {
+        Map<Long, Map<String, Object>> done = new TreeMap<>();
+        Pace pace = new Pace(sweep.count(), System::nanoTime);
+        Map<Long, Answering.Opened> asked = new LinkedHashMap<>();
+        for (long index = 0; index < sweep.count(); index++) {
+            Answering.Opened opened = answering.open(sweep.scenario(index));
+            known(opened, rows, pace)
+                    .ifPresentOrElse(
+                            row -> note(done, row, pace, watch),
+                            () -> asked.put(opened.scenario().number(), opened));
+        }
+        List<Scenario> scenarios =
+                asked.values().stream().map(Answering.Opened::scenario).toList();
+        helpers.answer(
+                scenarios,
+                master,
+                manner,
+                (scenario, answer) -> {
+                    Answering.Opened opened = Objects.requireNonNull(asked.get(scenario.number()));
+                    note(done, kept(opened, rows, answer), pace, watch);
+                },
+                watch.cancelled());
+        return finished(sweep, List.copyOf(done.values()), rows);
+    }
+
     /** All rows in order, written where none is missing. */
     private Swept finished(SweepFile sweep, List<Map<String, Object>> ordered, AnsweredRows rows) {
         Outstanding outstanding = Outstanding.among(ordered, sweep.groups());
@@ -115,91 +129,33 @@ public final class Sweeping {
 
     /** The row of a scenario, added to those of the folder where it is new; empty where a search was cut off. */
     private Optional<Map<String, Object>> row(Scenario scenario, AnsweredRows rows, Pace pace, Watch watch) {
-        ProblemDocument document;
-        Asked asked;
-        try {
-            asked = scenario.asked();
-            document = scenario.problem();
-        } catch (InvalidInputException e) {
-            String digest = digest(
-                    "invalid", scenario.text().text() + scenario.question().text());
-            return Optional.of(kept(scenario, digest, rows, ScenarioRow.invalid(e)));
+        Answering.Opened opened = answering.open(scenario);
+        Optional<Map<String, Object>> known = known(opened, rows, pace);
+        if (known.isPresent()) {
+            return known;
         }
-        String digest = digest(asked.key(), document.digest());
-        Optional<Object> known = rows.known(digest).or(() -> Optional.ofNullable(answered.get(digest)));
+        Object answer = answering.answer(opened, new Watch(event -> {}, watch.cancelled()));
+        return watch.cancelled().getAsBoolean() ? Optional.empty() : Optional.of(kept(opened, rows, answer));
+    }
+
+    private Optional<Map<String, Object>> known(Answering.Opened opened, AnsweredRows rows, Pace pace) {
+        // What is wrong with a scenario names its number, which may be another by now, and is soon said again.
+        Optional<Object> known = opened instanceof Answering.Unsound
+                ? Optional.empty()
+                : rows.known(opened.digest()).or(() -> Optional.ofNullable(answered.get(opened.digest())));
         if (known.isPresent()) {
             reused.incrementAndGet();
             pace.reused();
-            return Optional.of(ScenarioRow.of(scenario, digest, known.get()));
         }
-        Watch quiet = new Watch(event -> {}, watch.cancelled());
-        Object answer;
-        try {
-            answer = answer(asked, document, quiet);
-        } catch (InvalidInputException e) {
-            return Optional.of(kept(scenario, digest, rows, ScenarioRow.invalid(e)));
-        } catch (IllegalStateException | IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
-            // A mistake of the program's own in one scenario is no reason to lose the others; it is asked again another
-            // time.
-            return Optional.of(ScenarioRow.of(scenario, digest, ScenarioRow.failed(String.valueOf(e))));
-        }
-        return watch.cancelled().getAsBoolean() ? Optional.empty() : Optional.of(kept(scenario, digest, rows, answer));
+        return known.map(answer -> ScenarioRow.of(opened.scenario(), opened.digest(), answer));
     }
 
-    private Object answer(Asked asked, ProblemDocument document, Watch watch) {
-        return switch (asked) {
-            case Asked.Search unused ->
-                ScenarioAnswer.of(
-                        workbench.search(new SearchRequest(document, Constants.STANDARD, 0, replayed, effort), watch));
-            case Asked.Check check ->
-                ScenarioAnswer.of(workbench.check(
-                        new CheckRequest(
-                                document,
-                                check.plan(),
-                                Constants.STANDARD,
-                                List.of(),
-                                OptionalInt.empty(),
-                                replayed,
-                                effort),
-                        watch));
-            case Asked.Scale scale -> scaled(scale, document, watch);
-        };
-    }
-
-    private Object scaled(Asked.Scale scale, ProblemDocument document, Watch watch) {
-        ThroughputTarget target = document.problem()
-                .targets()
-                .throughput()
-                .orElseThrow(() -> new InvalidInputException(List.of(new Fault(
-                        "",
-                        "/targets/throughput",
-                        "",
-                        "is missing: that is what a size is sought for",
-                        "Maybe 100 tokens/ms."))));
-        Scaling.Goal goal =
-                new Scaling.Goal(target.tokensPerSecond(), target.scope(), List.of(), scale.mostGpus(), false);
-        return ScenarioAnswer.of(
-                workbench.scale(new ScaleRequest(document, Constants.STANDARD, goal, replayed, effort), watch));
-    }
-
-    private Map<String, Object> kept(Scenario scenario, String digest, AnsweredRows rows, Object answer) {
-        Map<String, Object> row = ScenarioRow.of(scenario, digest, answer);
-        if (rows.known(digest).isEmpty() && answered.put(digest, answer) == null) {
+    private Map<String, Object> kept(Answering.Opened opened, AnsweredRows rows, Object answer) {
+        Map<String, Object> row = ScenarioRow.of(opened.scenario(), opened.digest(), answer);
+        boolean failed = ScenarioRow.status(row).equals(ScenarioStatus.FAILED.label());
+        if (!failed && rows.known(opened.digest()).isEmpty() && answered.put(opened.digest(), answer) == null) {
             rows.append(row);
         }
         return row;
-    }
-
-    /** Fingerprint of everything that an answer depends on. */
-    private String digest(String kind, String problem) {
-        String asked = String.join(
-                "\n",
-                "meshwright " + Resources.version(),
-                kind,
-                "seed " + effort.seed(),
-                "limit " + effort.timeLimit().map(String::valueOf).orElse("none"),
-                replayed ? "replayed" : "closed form",
-                problem);
-        return Digest.ofText(asked).substring(0, DIGITS);
     }
 }
