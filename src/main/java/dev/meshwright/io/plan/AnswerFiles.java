@@ -39,11 +39,12 @@ public final class AnswerFiles {
     }
 
     private static boolean finite(@Nullable Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> map.values().stream().allMatch(AnswerFiles::finite);
-            case List<?> list -> list.stream().allMatch(AnswerFiles::finite);
-            case Double number -> Double.isFinite(number);
-            case null, default -> true;
-        };
+        if (value instanceof Map<?, ?> map) {
+            return map.values().stream().allMatch(AnswerFiles::finite);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().allMatch(AnswerFiles::finite);
+        }
+        return !(value instanceof Double number) || Double.isFinite(number);
     }
 }
