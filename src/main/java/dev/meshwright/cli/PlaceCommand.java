@@ -6,9 +6,9 @@ import dev.meshwright.answer.text.PlacementText;
 import dev.meshwright.answer.text.drift.DriftText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.PlaceOptions;
+import dev.meshwright.cli.output.Written;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
-import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.placement.InfeasiblePlacementException;
 import dev.meshwright.question.place.DriftAnswer;
@@ -16,7 +16,6 @@ import dev.meshwright.question.place.DriftRequest;
 import dev.meshwright.question.place.PlaceAnswer;
 import dev.meshwright.question.place.PlaceRequest;
 import dev.meshwright.workbench.Workbench;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,7 +76,6 @@ final class PlaceCommand implements Callable<Integer> {
 
     private void write(Path file, PlaceAnswer answer) {
         String text = place.file(answer.placed().placement());
-        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
-        terminal.say("Placement written to " + file);
+        Written.orShown(terminal, file, text, "Placement written to ");
     }
 }
