@@ -151,8 +151,8 @@ final class CheckCommand implements Callable<Integer> {
                 () -> ReportDocument.of(answer, Starting.of(workbench, request, terminal.quietly()));
         if (report.wanted()) {
             Map<String, Object> made = document.get();
-            report.write(made, terminal);
             terminal.answer(options.rendered(() -> made, () -> text(answer)));
+            report.write(made, terminal);
         } else {
             terminal.answer(options.rendered(document, () -> text(answer)));
         }

@@ -8,9 +8,9 @@ import dev.meshwright.answer.text.drift.DriftText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.PlaceOptions;
 import dev.meshwright.cli.output.ReportOutput;
+import dev.meshwright.cli.output.Written;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
-import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.io.tree.Resources;
 import dev.meshwright.placement.InfeasiblePlacementException;
@@ -19,7 +19,6 @@ import dev.meshwright.question.place.DriftRequest;
 import dev.meshwright.question.place.PlaceAnswer;
 import dev.meshwright.question.place.PlaceRequest;
 import dev.meshwright.workbench.Workbench;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -76,17 +75,16 @@ final class PlaceCommand implements Callable<Integer> {
         Map<String, Object> document = report.wanted()
                 ? PlaceReport.of(answer, "meshwright " + Resources.version())
                 : PlacementDocument.of(answer);
-        report.write(document, terminal);
         if (said) {
             terminal.answer(options.json() ? Documents.toJson(document) : PlacementText.of(answer, terminal.style()));
         }
         place.output().ifPresent(file -> write(file, answer));
+        report.write(document, terminal);
         return answer.placed().feasible() ? ExitCode.FINE : ExitCode.INFEASIBLE;
     }
 
     private void write(Path file, PlaceAnswer answer) {
         String text = place.file(answer.placed().placement());
-        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
-        terminal.say("Placement written to " + file);
+        Written.orShown(terminal, file, text, "Placement written to ");
     }
 }

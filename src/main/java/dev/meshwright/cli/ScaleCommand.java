@@ -60,8 +60,8 @@ final class ScaleCommand implements Callable<Integer> {
             answer = new Workbench().scale(request, progress.watch());
         }
         Map<String, Object> document = ScaleDocument.of(answer);
-        report.write(document, terminal);
         terminal.answer(options.rendered(() -> document, () -> ScaleText.of(answer, terminal.style())));
+        report.write(document, terminal);
         Scaling scaling = answer.scaling();
         return ExitCode.of(scaling.feasible() || scaling.reached(), scaling.reached())
                 .code();

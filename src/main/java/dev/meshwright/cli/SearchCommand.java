@@ -95,17 +95,20 @@ final class SearchCommand implements Callable<Integer> {
             compared = new FormatSearch(workbench).answer(request, progress.watch());
         }
         SearchAnswer answer = compared.answer();
-        print(workbench, compared, named);
+        Optional<Map<String, Object>> page = print(workbench, compared, named);
         if (answer instanceof SearchAnswer.Found found) {
             output.write(PlanDocument.of(found), problem.file(), terminal);
             output.writeSimplest(() -> PlanDocument.simplest(found), terminal);
         } else if (answer instanceof SearchAnswer.Split split) {
             output.write(PoolsDocument.of(split), problem.file(), terminal);
         }
+        page.ifPresent(made -> report.write(made, terminal));
         return exitCode(answer).code();
     }
 
-    private void print(Workbench workbench, ComparedFormats compared, Optional<PlanDraft> named) {
+    /** Prints the answer; what its page is to show, where one is asked for. */
+    private Optional<Map<String, Object>> print(
+            Workbench workbench, ComparedFormats compared, Optional<PlanDraft> named) {
         SearchAnswer answer = compared.answer();
         SearchRequest request = compared.request();
         Optional<WhyNotAnswer> other = named.flatMap(draft -> whyNot(workbench, request, answer, draft));
@@ -125,11 +128,11 @@ final class SearchCommand implements Callable<Integer> {
                 ResourceWorth.of(workbench, request, found, terminal.quietly())
                         .ifPresent(rows -> ReportDocument.sensitivity(made, rows));
             }
-            report.write(made, terminal);
             terminal.answer(options.rendered(() -> made, text));
-        } else {
-            terminal.answer(options.rendered(document, text));
+            return Optional.of(made);
         }
+        terminal.answer(options.rendered(document, text));
+        return Optional.empty();
     }
 
     private String text(SearchAnswer answer) {

@@ -1,6 +1,7 @@
 package dev.meshwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.cli.terminal.Terminal;
@@ -10,7 +11,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The one door through which every run leaves: with words, a code, and the answer on standard output where it has nowhere else to go. */
@@ -76,6 +79,34 @@ class DoorTest extends CommandRun {
                     .contains("cannot be written", "No space left on device")
                     .doesNotContain("Exception");
         }
+    }
+
+    /** Of every command that writes: an answer is printed before its page is made, and what only the file would hold is printed. */
+    @Test
+    void noCommandLosesItsAnswerToAFullDisk() throws IOException {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "no device takes nothing here");
+        String plan = "src/test/resources/transcripts/plan.yaml";
+        String measured = "src/test/resources/transcripts/measured.csv";
+        String document = written("document.md", "The system reaches 200 tokens/ms on 16 GPUs.\n");
+        Map<String, String> lost = new LinkedHashMap<>();
+        lost.put("search " + SMALL + " -o " + file("p.yaml") + " --report /dev/full", "tokens/s");
+        lost.put("search " + SMALL + " -o " + file("p.yaml") + " --simplest /dev/full", "devices:");
+        lost.put("search " + SMALL + " --front --searches 3 -o /dev/full", "points");
+        lost.put("check " + SMALL + " " + plan + " --report /dev/full", "tokens/s");
+        lost.put("scale " + SMALL + " --target 100tokens/s --report /dev/full", "GPU");
+        lost.put("place " + LOADS + " --ranks 4 --slots 12 -o /dev/full", "physical");
+        lost.put("validate " + measured + " --predictions /dev/full", "invented-llama-3.1-70b-tp4-ep1-c4");
+        lost.put("calibrate " + measured + " -o /dev/full", "factors");
+        lost.put("claims " + document + " --force -o /dev/full", "claims");
+        lost.forEach((command, part) -> {
+            assertThat(exactly(command.split(" "))).as(command + "\n" + err).isEqualTo(3);
+            assertThat(out.toString()).as(command).contains(part);
+            assertThat(err.toString())
+                    .as(command)
+                    .contains("/dev/full: cannot be written")
+                    .doesNotContain("Exception");
+        });
+        assertThat(Path.of(file("p.yaml"))).exists();
     }
 
     @Test

@@ -93,6 +93,18 @@ class SourcesTest {
                         .contains(" / ");
     }
 
+    /** What time of what day it is may jump; durations are of the clock that only goes on, and answers know neither. */
+    @Test
+    void nobodyAsksWhatTimeItIs() {
+        Pattern clock = Pattern.compile(
+                "currentTimeMillis|(?:Instant|Local\\w+|Zoned\\w+|Year|OffsetDateTime)\\.now|Clock\\.system|new Date\\(|TimeZone|ZoneId\\.system");
+        assertThat(sources("src/main/java").stream().filter(file -> lines(file).stream()
+                        .anyMatch(line -> clock.matcher(line).find())))
+                .isEmpty();
+        assertThat(clock.matcher("long now = System.currentTimeMillis();").find())
+                .isTrue();
+    }
+
     @Test
     void namesAreImported() {
         List<String> written = new ArrayList<>();

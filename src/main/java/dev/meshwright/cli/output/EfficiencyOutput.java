@@ -26,7 +26,7 @@ public final class EfficiencyOutput {
     /** Writes {@code document}, if somebody said where. */
     public void write(Map<String, Object> document, Terminal terminal) {
         if (file != null) {
-            Written.file(terminal, file, Written.text(file, document));
+            Written.orShown(terminal, file, Written.text(file, document), "Written: ");
         }
     }
 }

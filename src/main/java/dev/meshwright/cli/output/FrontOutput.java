@@ -60,7 +60,7 @@ public final class FrontOutput {
         String text = name.endsWith(".csv")
                 ? new CsvTable(FrontDocument.COLUMNS, FrontDocument.rows(answer)).text()
                 : name.endsWith(".svg") ? FrontPicture.of(answer) : Written.text(file, FrontDocument.of(answer));
-        Written.file(terminal, file, text);
+        Written.orShown(terminal, file, text, "Written: ");
     }
 
     private ParameterException wrong(String message) {

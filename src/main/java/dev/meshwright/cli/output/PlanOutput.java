@@ -29,7 +29,7 @@ public final class PlanOutput {
     /** Writes the simplest plan, where that was asked for. */
     public void writeSimplest(Supplier<Map<String, Object>> plan, Terminal terminal) {
         if (simplest != null) {
-            Written.file(terminal, simplest, Written.text(simplest, plan.get()));
+            Written.orShown(terminal, simplest, Written.text(simplest, plan.get()), "Written: ");
         }
     }
 
@@ -37,6 +37,9 @@ public final class PlanOutput {
     public void require() {
         if (file != null) {
             AtomicFiles.require(file);
+        }
+        if (simplest != null) {
+            AtomicFiles.require(simplest);
         }
     }
 
@@ -54,14 +57,14 @@ public final class PlanOutput {
     public void write(Map<String, Object> plan, Path problemFile, Terminal terminal) {
         Path target = file == null ? Path.of("solutions", stem(problemFile) + ".yaml") : file;
         String text = Written.text(target, plan);
+        if (file != null) {
+            Written.orShown(terminal, target, text, "Plan written to ");
+            return;
+        }
         try {
             AtomicFiles.write(target, text.getBytes(StandardCharsets.UTF_8));
             terminal.say("Plan written to " + target);
         } catch (InvalidInputException unwritten) {
-            if (file != null) {
-                terminal.answer(text);
-                throw unwritten;
-            }
             terminal.say("Plan not written: " + target + " "
                     + unwritten.faults().getFirst().message()
                     + ". Maybe -o FILE, or --format json for the plan itself.");

@@ -62,7 +62,7 @@ public final class ValidationOutput {
             String rows = MeasurementFiles.predictions(
                     request.files().getFirst().table(),
                     answer.files().values().iterator().next());
-            Written.file(terminal, predictions, rows);
+            Written.orShown(terminal, predictions, rows, "Written: ");
         }
     }
 

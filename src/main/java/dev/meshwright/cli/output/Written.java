@@ -1,5 +1,6 @@
 package dev.meshwright.cli.output;
 
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.tree.AtomicFiles;
 import dev.meshwright.io.tree.Documents;
@@ -9,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Writes files wholly or not at all. */
-final class Written {
+public final class Written {
 
     private Written() {}
 
@@ -22,6 +23,23 @@ final class Written {
     /** Writes {@code text} and says so. */
     static void file(Terminal terminal, Path target, String text) {
         file(terminal, target, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes a text that is the answer, or a part of it that nothing else shows: where it cannot be written after all it goes to
+     * standard output.
+     *
+     * @param said what is said of it before its place
+     * @throws InvalidInputException if it cannot be written
+     */
+    public static void orShown(Terminal terminal, Path target, String text, String said) {
+        try {
+            AtomicFiles.write(target, text.getBytes(StandardCharsets.UTF_8));
+        } catch (InvalidInputException unwritten) {
+            terminal.answer(text);
+            throw unwritten;
+        }
+        terminal.say(said + target);
     }
 
     /** {@code document} as JSON where the name of {@code target} says so, else as YAML. */

@@ -88,8 +88,9 @@ public final class AtomicFiles {
 
     private static void replace(Path file, Path folder, byte[] content) throws IOException {
         // Not Files.createTempFile: its files are private to the user, and the plan would stay so.
-        Path temporary = folder.resolve("." + file.getFileName() + "."
-                + ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId() + ".tmp");
+        // And not the file's name with more around it: that may be as long as names can be.
+        Path temporary = folder.resolve(".meshwright-" + ProcessHandle.current().pid() + "-"
+                + Thread.currentThread().threadId() + ".tmp");
         // A link keeps pointing where it points: its target is replaced.
         Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
         try {

@@ -108,6 +108,15 @@ class KilledWriterTest {
         assertThat(file).exists();
     }
 
+    /** Of 255 letters, as most systems allow. */
+    @Test
+    void theLongestNameIsAName() throws IOException {
+        Path file = folder.resolve("p".repeat(250) + ".yaml");
+        AtomicFiles.write(file, new byte[] {1});
+        AtomicFiles.write(file, new byte[] {2});
+        assertThat(Files.readAllBytes(file)).containsExactly(2);
+    }
+
     /** There is no other way to write a file, so what holds of this one holds of all. */
     @Test
     void everyFileIsWrittenSo() throws IOException {

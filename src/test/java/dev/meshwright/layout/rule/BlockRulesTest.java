@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.Architectures;
 import dev.meshwright.Problems;
+import dev.meshwright.facts.model.CompressedAttention;
 import dev.meshwright.facts.model.FeedForward;
 import dev.meshwright.facts.model.FeedForward.Dense;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.GroupedQueryAttention;
+import dev.meshwright.facts.model.LatentAttention;
 import dev.meshwright.facts.model.Layer;
+import dev.meshwright.facts.model.LinearAttention;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
 import dev.meshwright.facts.model.Precisions.Block;
 import dev.meshwright.facts.model.Precisions.Blocks;
+import dev.meshwright.facts.model.SparseIndexer;
+import dev.meshwright.facts.model.TokenMixer;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.layout.Constraint;
@@ -205,5 +210,72 @@ class BlockRulesTest {
                         1536.0 / 8,
                         128,
                         "Set tensor to 4: a rank has 384, whole blocks of 128."));
+    }
+
+    /** What eight ranks break of a mixer alone, with columns or rows of each. */
+    private static List<String> cuts(TokenMixer mixer, Block block) {
+        Blocks blocks = new Blocks(block, Block.NONE, Block.NONE, Block.NONE);
+        Model model = Architectures.model("mixer", 1024, 1000, List.of(new Layer(mixer, new Dense(4096, true, false))));
+        return broken(problem(model, blocks), 8, 1, 1).stream()
+                .map(violation -> violation.where() + " " + (int) violation.actual())
+                .toList();
+    }
+
+    private static final Block COLUMNS = new Block(128, 1);
+
+    private static final Block ROWS = new Block(1, 128);
+
+    /** Query, key and value columns are cut with their heads, rows of the output with those of values: 64 and 32. */
+    @Test
+    void everyMatrixOfGroupedAttentionIsLookedAt() {
+        TokenMixer mixer =
+                new GroupedQueryAttention(8, 8, 64, 0, false, false, 0, false, false, 32, false, SparseIndexer.NONE);
+        assertThat(cuts(mixer, COLUMNS))
+                .containsExactly("query heads by tensor 64", "key heads by tensor 64", "value heads by tensor 32");
+        assertThat(cuts(mixer, ROWS)).containsExactly("attention output by tensor 32");
+        assertThat(cuts(mixer, Block.NONE)).isEmpty();
+    }
+
+    /** Heads of 192 neither fill blocks of 128 nor divide one: keys and values are quantized head by head, queries are not. */
+    @Test
+    void keysOfOddHeadsAreQuantizedByHead() {
+        assertThat(cuts(new GroupedQueryAttention(8, 8, 192), COLUMNS)).containsExactly("query heads by tensor 192");
+        assertThat(cuts(new GroupedQueryAttention(8, 8, 256), COLUMNS)).isEmpty();
+        // Two key-value heads are copied: a rank holds one whole head, half a block.
+        assertThat(cuts(new GroupedQueryAttention(16, 2, 64), COLUMNS))
+                .containsExactly("key heads by tensor 64", "value heads by tensor 64");
+    }
+
+    /** A latent head is 32 + 16 for queries, 32 + 40 for what the latent expands to, 40 for the output. */
+    @Test
+    void everyMatrixOfLatentAttentionIsLookedAt() {
+        TokenMixer mixer = new LatentAttention(8, 384, 128, 32, 16, 40, SparseIndexer.NONE);
+        assertThat(cuts(mixer, COLUMNS))
+                .containsExactly("query heads by tensor " + (32 + 16), "key-value heads by tensor " + (32 + 40));
+        assertThat(cuts(mixer, ROWS)).containsExactly("attention output by tensor 40");
+    }
+
+    /** Compressed attention has outputs in groups of a rank each; a recurrence reads 8 x 48 = 384 columns. */
+    @Test
+    void everyMatrixOfOtherMixersIsLookedAt() {
+        TokenMixer compressed = new CompressedAttention(8, 64, 512, 8, 96, 128, 128, SparseIndexer.NONE);
+        assertThat(cuts(compressed, COLUMNS)).containsExactly("query heads by tensor 64");
+        assertThat(cuts(compressed, ROWS)).containsExactly("attention output by tensor 96");
+        TokenMixer recurrence = new LinearAttention(LinearAttention.Kind.MAMBA2, 8, 1024, 384, 8 * 48 * 64, 4, 7, 0);
+        assertThat(cuts(recurrence, ROWS)).containsExactly("recurrence output by tensor " + 384 / 8);
+        assertThat(cuts(recurrence, COLUMNS)).isEmpty();
+    }
+
+    /** Gate and up are cut along their outputs, down along its inputs: 320 / 8 = 40 of either. */
+    @Test
+    void bothSidesOfANetworkBind() {
+        GroupedQueryAttention attention = new GroupedQueryAttention(8, 8, 128);
+        for (Block block : List.of(COLUMNS, ROWS)) {
+            Blocks dense = new Blocks(Block.NONE, block, Block.NONE, Block.NONE);
+            assertThat(broken(problem(attention, new Dense(320, true, false), dense), 8, 1, 1))
+                    .as("%s", block)
+                    .extracting(Violation::actual)
+                    .containsExactly(320 / 8.0);
+        }
     }
 }
