@@ -18,8 +18,8 @@ import dev.meshwright.cli.option.RunnersUp;
 import dev.meshwright.cli.option.WhyNotOption;
 import dev.meshwright.cli.output.FrontOutput;
 import dev.meshwright.cli.output.FrontRun;
+import dev.meshwright.cli.output.PageOutput;
 import dev.meshwright.cli.output.PlanOutput;
-import dev.meshwright.cli.output.ReportOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Progress;
 import dev.meshwright.cli.terminal.Terminal;
@@ -57,7 +57,7 @@ final class SearchCommand implements Callable<Integer> {
     private PlanOutput output = new PlanOutput();
 
     @Mixin
-    private ReportOutput report = new ReportOutput();
+    private PageOutput report = new PageOutput();
 
     @Mixin
     private RunnersUp runnersUp = new RunnersUp();
