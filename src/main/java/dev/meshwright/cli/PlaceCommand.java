@@ -87,6 +87,6 @@ final class PlaceCommand implements Callable<Integer> {
     private void write(Path file, PlaceAnswer answer) {
         String text = place.file(answer.placed().placement());
         AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
-        terminal.say("Placement written to " + file);
+        terminal.talk("Placement written to " + file);
     }
 }

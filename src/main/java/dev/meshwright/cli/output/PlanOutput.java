@@ -56,7 +56,7 @@ public final class PlanOutput {
         String text = Written.text(target, plan);
         try {
             AtomicFiles.write(target, text.getBytes(StandardCharsets.UTF_8));
-            terminal.say("Plan written to " + target);
+            terminal.talk("Plan written to " + target);
         } catch (InvalidInputException unwritten) {
             if (file != null) {
                 terminal.answer(text);

@@ -41,6 +41,6 @@ public final class PlotsOutput {
     public static void write(Path target, Map<String, ?> document, Terminal terminal) {
         Map<String, byte[]> pictures = Plots.of(document);
         pictures.forEach((name, bytes) -> AtomicFiles.write(target.resolve(name), bytes));
-        terminal.say("Written: " + pictures.size() + " pictures in " + target);
+        terminal.talk("Written: " + pictures.size() + " pictures in " + target);
     }
 }

@@ -16,7 +16,7 @@ final class Written {
     /** Writes {@code content} and says so. */
     static void file(Terminal terminal, Path target, byte[] content) {
         AtomicFiles.write(target, content);
-        terminal.say("Written: " + target);
+        terminal.talk("Written: " + target);
     }
 
     /** Writes {@code text} and says so. */

@@ -62,7 +62,7 @@ record LineChart(List<Series> series, Measure across, Measure up) implements Cha
         for (int column : columns) {
             List<double[]> points = column(table, column);
             String name = heads.get(column + 1).text();
-            double most = points.stream().mapToDouble(point -> point[1]).max().orElse(1);
+            double most = largest(table, columns, heads.get(column + 1).unit());
             series.add(
                     mixed && most > 0
                             ? new Series(
@@ -79,6 +79,16 @@ record LineChart(List<Series> series, Measure across, Measure up) implements Cha
                 series,
                 new Measure(heads.getFirst().text(), heads.getFirst().unit(), logarithmic),
                 new Measure("", mixed ? "share" : unit, table.chart().equals("sizes")));
+    }
+
+    /** Of the columns of one unit, which have one scale. */
+    private static double largest(Table table, List<Integer> columns, String unit) {
+        return columns.stream()
+                .filter(column -> table.heads().get(column + 1).unit().equals(unit))
+                .flatMap(column -> column(table, column).stream())
+                .mapToDouble(point -> point[1])
+                .max()
+                .orElse(1);
     }
 
     private static List<double[]> column(Table table, int column) {
