@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param plan completed, with the constraints that it breaks
  * @param assessment of the layout; empty where its parts do not fit together
+ * @param rates of a training run; empty in other phases and where the layout does not fit together
  * @param bound how far the layout is from what its degrees can reach; empty where nothing of these degrees works
  * @param sweep the layout at every sequence length; empty where the problem has one
  * @param audit of the plan's claims
@@ -23,6 +24,7 @@ import java.util.Optional;
 public record CheckAnswer(
         CheckedPlan plan,
         Optional<Assessment> assessment,
+        Optional<TrainingRates> rates,
         Optional<BoundGap> bound,
         LengthSweep sweep,
         Audit audit,

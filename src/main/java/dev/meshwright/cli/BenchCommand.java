@@ -71,7 +71,8 @@ final class BenchCommand implements Callable<Integer> {
         terminal.answer(options.json() ? json : BenchText.of(answer, terminal.style()));
         output.write(answer, json, terminal);
         switch (answer) {
-            case BenchAnswer.Placements placements -> terminal.say("peak memory of this process: " + PeakMemory.text());
+            case BenchAnswer.Placements placements ->
+                terminal.talk("peak memory of this process: " + PeakMemory.text());
             case BenchAnswer.Searches searches -> {}
         }
         return (answer.missed() ? ExitCode.MISSED : ExitCode.FINE).code();

@@ -24,7 +24,7 @@ import dev.meshwright.cli.option.plan.CheckedInput;
 import dev.meshwright.cli.option.plan.ExplainOptions;
 import dev.meshwright.cli.option.plan.PlanInput;
 import dev.meshwright.cli.option.plan.SweepOptions;
-import dev.meshwright.cli.output.ReportOutput;
+import dev.meshwright.cli.output.PageOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.layout.draft.PoolsDraft;
@@ -65,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
     private PlanInput plan = new PlanInput();
 
     @Mixin
-    private ReportOutput report = new ReportOutput();
+    private PageOutput report = new PageOutput();
 
     @Mixin
     private ExplainOptions explain = new ExplainOptions();

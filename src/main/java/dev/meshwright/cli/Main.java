@@ -37,7 +37,7 @@ public final class Main {
         interruption.install();
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
-        Style style = emphasised() ? Style.TERMINAL : Style.PLAIN;
+        Style style = emphasised() ? new Style(true, columns()) : Style.PLAIN;
         boolean live = Boolean.getBoolean("meshwright.terminal.err");
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> err.println("error: " + thrown.getMessage()));
         int code = run(new Terminal(out, err, style, live, interruption::requested), args);
@@ -52,6 +52,12 @@ public final class Main {
         String told = System.getProperty("meshwright.terminal.out", "");
         boolean plain = System.getenv("NO_COLOR") != null || "dumb".equals(System.getenv("TERM"));
         return !plain && (told.isEmpty() ? Ansi.AUTO.enabled() : Boolean.parseBoolean(told));
+    }
+
+    /** Columns of the terminal, as the launcher found out; as many as are read with ease where nobody says. */
+    private static int columns() {
+        int told = Integer.getInteger("meshwright.terminal.columns", 0);
+        return told > 0 ? told : Style.USUAL_COLUMNS;
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {
@@ -127,8 +133,14 @@ public final class Main {
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(
-                        CommandLine.Help.defaultColorScheme(terminal.style() == Style.TERMINAL ? Ansi.ON : Ansi.OFF))
+                        CommandLine.Help.defaultColorScheme(terminal.style().emphasised() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(100)
+                .setExecutionStrategy(parsed -> {
+                    boolean quiet = parsed.asCommandLineList().stream()
+                            .anyMatch(line -> line.getParseResult().hasMatchedOption("--quiet"));
+                    terminal.hushed().set(quiet);
+                    return new CommandLine.RunLast().execute(parsed);
+                })
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((exception, unused) -> failures.wrongUsage(exception))
                 .setExecutionExceptionHandler((exception, line, result) -> failures.failed(exception));

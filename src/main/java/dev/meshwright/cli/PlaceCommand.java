@@ -7,7 +7,7 @@ import dev.meshwright.answer.text.PlacementText;
 import dev.meshwright.answer.text.drift.DriftText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.PlaceOptions;
-import dev.meshwright.cli.output.ReportOutput;
+import dev.meshwright.cli.output.PageOutput;
 import dev.meshwright.cli.output.Written;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
@@ -42,7 +42,7 @@ final class PlaceCommand implements Callable<Integer> {
     private PlaceOptions place = new PlaceOptions();
 
     @Mixin
-    private ReportOutput report = new ReportOutput();
+    private PageOutput report = new PageOutput();
 
     PlaceCommand(Terminal terminal) {
         this.terminal = terminal;

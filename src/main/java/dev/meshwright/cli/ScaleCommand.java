@@ -7,7 +7,7 @@ import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.GoalOptions;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.ReplayOption;
-import dev.meshwright.cli.output.ReportOutput;
+import dev.meshwright.cli.output.PageOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Progress;
 import dev.meshwright.cli.terminal.Terminal;
@@ -39,7 +39,7 @@ final class ScaleCommand implements Callable<Integer> {
     private GoalOptions goal = new GoalOptions();
 
     @Mixin
-    private ReportOutput report = new ReportOutput();
+    private PageOutput report = new PageOutput();
 
     @Mixin
     private ReplayOption replay = new ReplayOption();

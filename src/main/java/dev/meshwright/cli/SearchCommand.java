@@ -2,6 +2,7 @@ package dev.meshwright.cli;
 
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.StartScript;
+import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.WhyNotAnswer;
 import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.front.ComparedFormatsDocument;
@@ -18,11 +19,12 @@ import dev.meshwright.cli.option.RunnersUp;
 import dev.meshwright.cli.option.WhyNotOption;
 import dev.meshwright.cli.output.FrontOutput;
 import dev.meshwright.cli.output.FrontRun;
+import dev.meshwright.cli.output.PageOutput;
 import dev.meshwright.cli.output.PlanOutput;
-import dev.meshwright.cli.output.ReportOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Progress;
 import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.workbench.SearchRequest;
@@ -57,7 +59,7 @@ final class SearchCommand implements Callable<Integer> {
     private PlanOutput output = new PlanOutput();
 
     @Mixin
-    private ReportOutput report = new ReportOutput();
+    private PageOutput report = new PageOutput();
 
     @Mixin
     private RunnersUp runnersUp = new RunnersUp();
@@ -117,7 +119,7 @@ final class SearchCommand implements Callable<Integer> {
             compared.comparison().ifPresent(formats -> made.put("formats", ComparedFormatsDocument.of(formats)));
             return made;
         };
-        Supplier<String> text = () -> text(answer)
+        Supplier<String> text = () -> text(answer, rates(workbench, request, answer))
                 + compared.comparison()
                         .map(formats -> FormatsText.of(formats, terminal.style()))
                         .orElse("")
@@ -135,8 +137,17 @@ final class SearchCommand implements Callable<Integer> {
         return Optional.empty();
     }
 
-    private String text(SearchAnswer answer) {
-        return details.wanted() ? SearchText.of(answer, terminal.style()) : SearchText.brief(answer, terminal.style());
+    private String text(SearchAnswer answer, Optional<TrainingRates> rates) {
+        return details.wanted()
+                ? SearchText.of(answer, terminal.style())
+                : SearchText.brief(answer, rates, terminal.style());
+    }
+
+    private Optional<TrainingRates> rates(Workbench workbench, SearchRequest request, SearchAnswer answer) {
+        boolean trains = answer.problem().workload() instanceof Training;
+        return trains && answer instanceof SearchAnswer.Found found
+                ? workbench.rates(Starting.asked(request, found), terminal.quietly())
+                : Optional.empty();
     }
 
     private Optional<WhyNotAnswer> whyNot(

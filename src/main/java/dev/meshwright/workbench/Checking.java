@@ -3,6 +3,7 @@ package dev.meshwright.workbench;
 import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.QuantityAnswer;
+import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.explain.Sharding;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.BoundGap;
@@ -12,11 +13,13 @@ import dev.meshwright.base.quantity.NearNames;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.layout.draft.DegreeName;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.Auditor;
+import dev.meshwright.question.audit.fact.FactBook;
 import dev.meshwright.question.audit.premise.World;
 import dev.meshwright.question.audit.vocabulary.Vocabulary;
 import dev.meshwright.question.check.CheckedPlan;
@@ -25,10 +28,13 @@ import dev.meshwright.question.search.Placers;
 import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** A plan checked and ready to be asked about. */
 final class Checking {
+
+    private static final double SECONDS_OF_A_DAY = 86_400;
 
     private final PlanDraft draft;
     private final CheckedPlan plan;
@@ -70,7 +76,7 @@ final class Checking {
         Optional<Assessment> assessment = assessment();
         List<Risk> risks =
                 Risks.of(plan, audit, assessment.map(Assessment::targets).orElse(List.of()));
-        return new CheckAnswer(plan, assessment, bound(), sweep, audit, risks, assumed);
+        return new CheckAnswer(plan, assessment, rates(), bound(), sweep, audit, risks, assumed);
     }
 
     Sharding shards() {
@@ -93,6 +99,29 @@ final class Checking {
         return plan.evaluated()
                 .map(evaluated ->
                         Assessment.of(plan.problem(), evaluated.layout(), evaluated.evaluation(), evaluated.served()));
+    }
+
+    /** What a training run makes of its GPUs, from the one book of reasons. */
+    Optional<TrainingRates> rates() {
+        if (!(plan.problem().workload() instanceof Training)) {
+            return Optional.empty();
+        }
+        OptionalDouble flops = derived("flops.perSecond.perGpu");
+        OptionalDouble utilisation = derived("compute.modelFlopsUtilisation");
+        return plan.evaluated()
+                .filter(evaluated -> flops.isPresent() && utilisation.isPresent())
+                .map(evaluated -> new TrainingRates(
+                        flops.getAsDouble(),
+                        utilisation.getAsDouble(),
+                        SECONDS_OF_A_DAY * evaluated.evaluation().performance().tokensPerSecond()));
+    }
+
+    private OptionalDouble derived(String quantity) {
+        return switch (auditor.explain(quantity, List.of()).getFirst().resolution()) {
+            case FactBook.Resolution.Derived derived ->
+                OptionalDouble.of(derived.derivation().value());
+            case FactBook.Resolution.Missing missing -> OptionalDouble.empty();
+        };
     }
 
     /** From the one book of reasons, which goes down to kernels. */

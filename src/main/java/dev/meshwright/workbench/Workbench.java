@@ -7,6 +7,7 @@ import dev.meshwright.answer.Provenance;
 import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.SearchAnswer;
+import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.Sharding;
 import dev.meshwright.cost.CostModel;
@@ -154,6 +155,11 @@ public final class Workbench {
     /** What every GPU of a plan holds, and how it is cut. */
     public Sharding shards(CheckRequest request, Watch watch) {
         return checking(request, watch).shards();
+    }
+
+    /** What a training run makes of its GPUs; empty in other phases. */
+    public Optional<TrainingRates> rates(CheckRequest request, Watch watch) {
+        return checking(request, watch).rates();
     }
 
     /** Which claims of a plan hold. */

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,23 @@ public final class Report {
                 Map.entry("hashes", "'" + hash(charts) + "' '" + hash(script) + "'"),
                 Map.entry("licence", ResourceText.of(ECHARTS_FOLDER + "LICENSE")),
                 Map.entry("data", inert(json))));
+    }
+
+    /**
+     * The tables that charts of the page are drawn of, by a name that no two have.
+     *
+     * @param document the answer as plain data
+     */
+    public static Map<String, Block.Table> charts(Map<String, ?> document) {
+        Map<String, Block.Table> charts = new LinkedHashMap<>();
+        for (Section section : sections(new Tree(document))) {
+            for (Block block : section.blocks()) {
+                if (block instanceof Block.Table table && !table.chart().isEmpty()) {
+                    charts.put(section.id() + "-" + table.chart(), table);
+                }
+            }
+        }
+        return charts;
     }
 
     private static List<Section> sections(Tree document) {

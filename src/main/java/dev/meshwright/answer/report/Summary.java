@@ -92,6 +92,16 @@ final class Summary {
                 "Fullest GPU",
                 reasons.cell(memory.number("total"), Figures::bytes, "memory.perGpu"),
                 lines("of " + Figures.bytes(memory.numberOrZero("usable")) + " usable")));
+        Tree training = report.at("training");
+        if (!training.isEmpty()) {
+            double utilisation = training.numberOrZero("utilisation");
+            tiles.add(new Tile(
+                    "MFU",
+                    Cell.of(Figures.percent(utilisation), utilisation),
+                    lines(
+                            Figures.flops(training.numberOrZero("flopsPerGpu")) + "/s per GPU",
+                            Figures.count(training.numberOrZero("tokensPerDay")) + " tokens per day")));
+        }
         OptionalDouble energy = evaluation.number("tokensPerJoule");
         if (energy.isPresent()) {
             tiles.add(new Tile(

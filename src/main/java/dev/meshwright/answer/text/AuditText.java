@@ -130,7 +130,7 @@ final class AuditText {
     }
 
     private void steps(Derivation fact, int most) {
-        Steps.of(fact, most).forEach(line -> Page.wrapped("      ", "        ", line)
+        Steps.of(fact, most).forEach(line -> page.wrapped("      ", "        ", line)
                 .forEach(part -> page.line(page.style().faint(part))));
     }
 

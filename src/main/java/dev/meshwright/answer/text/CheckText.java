@@ -76,7 +76,7 @@ public final class CheckText {
         String shown = assessment
                 .map(judged -> new EvaluationText(page, judged).headline())
                 .orElseGet(() -> plan.degrees().shortName());
-        page.lines(Page.wrapped("", "  ", shown).stream().map(style::strong).toList());
+        page.lines(page.wrapped("", "  ", shown).stream().map(style::strong).toList());
     }
 
     static void violations(Page page, List<Violation> violations) {

@@ -85,7 +85,7 @@ public final class DerivationText {
             }
         }
         if (!derivation.source().isEmpty()) {
-            Page.wrapped(indent, indent, "(" + derivation.source() + ")")
+            page.wrapped(indent, indent, "(" + derivation.source() + ")")
                     .forEach(line -> page.line(page.style().faint(line)));
         }
         derivation.inputs().forEach(input -> input(input, depth + 1, indent + "  "));

@@ -52,7 +52,7 @@ final class MemoryText {
         if (shown < stages.size()) {
             page.line("  ... and " + (stages.size() - shown) + " more stages");
         }
-        Page.wrapped("  ", "  ", legend(kinds))
+        page.wrapped("  ", "  ", legend(kinds))
                 .forEach(line -> page.line(page.style().faint(line)));
         page.paragraph("  ", "    ", rows(evaluation.heaviestStage()));
         evaluation.cache().ifPresent(cache -> page.paragraph("  ", "    ", cache("Cache", cache)));

@@ -55,7 +55,7 @@ public final class PoolsText {
 
     /** What a plan is worth, whoever wrote it. */
     void plan(PoolArgument argument) {
-        page.lines(Page.wrapped("", "  ", headline(argument)).stream()
+        page.lines(page.wrapped("", "  ", headline(argument)).stream()
                 .map(page.style()::strong)
                 .toList());
         context(argument);
@@ -193,7 +193,7 @@ public final class PoolsText {
     }
 
     void nothing(SearchAnswer.NoPools none) {
-        page.lines(Page.wrapped("", "  ", "No plan has GPUs of their own for prompts and answers.").stream()
+        page.lines(page.wrapped("", "  ", "No plan has GPUs of their own for prompts and answers.").stream()
                 .map(line -> page.style().strong(page.style().bad(line)))
                 .toList());
         page.paragraph("  ", none.reason());

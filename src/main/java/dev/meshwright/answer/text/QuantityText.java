@@ -26,7 +26,7 @@ public final class QuantityText {
             page.line(lines.get(index + 1));
             List<String> names = entries.get(index).names();
             if (!names.isEmpty()) {
-                page.lines(Page.wrapped("    also: ", "    ", String.join(", ", names)).stream()
+                page.lines(page.wrapped("    also: ", "    ", String.join(", ", names)).stream()
                         .map(style::faint)
                         .toList());
             }

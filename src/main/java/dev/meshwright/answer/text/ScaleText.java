@@ -48,7 +48,7 @@ public final class ScaleText {
 
     private void write(ScaleAnswer answer) {
         List<ScaleAnswer.Plans> plans = answer.plans();
-        for (String line : Page.wrapped("", "  ", headline(scaling.own()))) {
+        for (String line : page.wrapped("", "  ", headline(scaling.own()))) {
             page.line(page.style().strong(line));
         }
         if (scaling.kinds().size() > 1) {

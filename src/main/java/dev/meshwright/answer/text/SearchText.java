@@ -1,6 +1,7 @@
 package dev.meshwright.answer.text;
 
 import dev.meshwright.answer.SearchAnswer;
+import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.Proof;
 import dev.meshwright.answer.explain.Rival;
@@ -20,6 +21,7 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a search found, or why it found nothing. */
@@ -49,12 +51,15 @@ public final class SearchText {
     }
 
     /** The same on a first screen: 25 lines at most of a layout that was found; all of it where none was. */
-    public static String brief(SearchAnswer answer, Style style) {
+    public static String brief(SearchAnswer answer, Optional<TrainingRates> rates, Style style) {
         return switch (answer) {
             case SearchAnswer.Found found -> {
                 Page page = new Page(style);
                 SearchBrief.print(
-                        page, found, new EvaluationText(page, found.argument().assessment()).headline());
+                        page,
+                        found,
+                        rates,
+                        new EvaluationText(page, found.argument().assessment()).headline());
                 yield page.toString();
             }
             case SearchAnswer.NothingFound nothing -> of(answer, style);
@@ -66,7 +71,7 @@ public final class SearchText {
 
     private void found(Argument argument, List<String> notes) {
         EvaluationText text = new EvaluationText(page, argument.assessment());
-        page.lines(Page.wrapped("", "  ", text.headline()).stream()
+        page.lines(page.wrapped("", "  ", text.headline()).stream()
                 .map(page.style()::strong)
                 .toList());
         text.context();
@@ -157,7 +162,8 @@ public final class SearchText {
     }
 
     private void nothing(Problem problem, Shortage shortage, List<String> notes) {
-        page.lines(Page.wrapped(
+        page.lines(page
+                .wrapped(
                         "",
                         "  ",
                         "No layout of " + problem.model().name() + " on "

@@ -48,7 +48,7 @@ public final class InitCommand implements Callable<Integer> {
                     List.of(new Fault(file.toString(), "", "", "exists already", "Maybe another name, or --force.")));
         }
         AtomicFiles.write(file, Resources.starterProblem().getBytes(StandardCharsets.UTF_8));
-        terminal.say("Wrote " + file + ". Next: meshwright search " + file);
+        terminal.talk("Wrote " + file + ". Next: meshwright search " + file);
         return ExitCode.FINE.code();
     }
 }

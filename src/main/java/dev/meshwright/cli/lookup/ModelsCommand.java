@@ -10,7 +10,9 @@ import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.workbench.ModelShelf;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,8 +38,11 @@ public final class ModelsCommand implements Callable<Integer> {
     @Mixin
     private AnswerOptions options = new AnswerOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "A model of the catalogue.")
-    private @Nullable String name;
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = "A model of the catalogue; words list the models in whose names all of them are.")
+    private List<String> words = new ArrayList<>();
 
     @Option(names = "--config", paramLabel = "FILE", description = "A Hugging Face config.json, or a folder with one.")
     private @Nullable Path config;
@@ -54,21 +59,26 @@ public final class ModelsCommand implements Callable<Integer> {
         ModelShelf shelf = new ModelShelf(sequenceLength.tokens());
         if (config != null) {
             one(shelf.read(config));
-        } else if (name != null) {
-            one(known(name, shelf));
+        } else if (words.size() == 1 && shelf.find(words.getFirst()).isPresent()) {
+            one(shelf.find(words.getFirst()).orElseThrow());
         } else {
-            List<ModelCard> cards = shelf.all();
+            List<ModelCard> cards = meant(shelf);
             terminal.answer(options.rendered(
                     () -> cards.stream().map(ModelDocument::of).toList(), () -> ModelText.of(cards, terminal.style())));
         }
         return ExitCode.FINE.code();
     }
 
-    private DescribedModel known(String wanted, ModelShelf shelf) {
-        return shelf.find(wanted)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "No model of the catalogue is called " + wanted + ". " + shelf.maybe(wanted)));
+    private List<ModelCard> meant(ModelShelf shelf) {
+        List<ModelCard> found = shelf.all().stream()
+                .filter(card -> words.stream().allMatch(word -> card.name().contains(word.toLowerCase(Locale.ROOT))))
+                .toList();
+        if (found.isEmpty()) {
+            String wanted = String.join(" ", words);
+            throw new ParameterException(
+                    spec.commandLine(), "No model of the catalogue is called " + wanted + ". " + shelf.maybe(wanted));
+        }
+        return found;
     }
 
     private void one(DescribedModel model) {

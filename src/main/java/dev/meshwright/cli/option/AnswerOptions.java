@@ -47,6 +47,12 @@ public final class AnswerOptions {
     private Format format = Format.text;
 
     @Option(
+            names = {"-q", "--quiet"},
+            description = "Say nothing but the answer and errors.")
+    @SuppressWarnings("unused") // read by the program itself before the command runs
+    private boolean quiet;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",

@@ -38,7 +38,7 @@ public final class BenchOutput {
     public void write(BenchAnswer answer, String json, Terminal terminal) {
         if (folder != null) {
             keep(answer, json);
-            terminal.say("Written to " + folder);
+            terminal.talk("Written to " + folder);
         }
     }
 }

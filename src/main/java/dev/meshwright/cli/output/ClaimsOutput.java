@@ -46,7 +46,7 @@ public final class ClaimsOutput {
                 terminal.answer(text);
                 throw unwritten;
             }
-            terminal.say("Wrote " + output + ": " + counts + ". Next: read it, then meshwright check PROBLEM PLAN"
+            terminal.talk("Wrote " + output + ": " + counts + ". Next: read it, then meshwright check PROBLEM PLAN"
                     + " --claims-file " + output);
         }
     }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The part of search that answers with a front. */
-public record FrontRun(Terminal terminal, AnswerOptions options, Optional<Path> file, ReportOutput report) {
+public record FrontRun(Terminal terminal, AnswerOptions options, Optional<Path> file, PageOutput report) {
 
     /** Answers and prints it; the exit code. */
     public int answer(SearchRequest request, int searches) {

@@ -63,7 +63,7 @@ public final class PlanOutput {
         }
         try {
             AtomicFiles.write(target, text.getBytes(StandardCharsets.UTF_8));
-            terminal.say("Plan written to " + target);
+            terminal.talk("Plan written to " + target);
         } catch (InvalidInputException unwritten) {
             terminal.say("Plan not written: " + target + " "
                     + unwritten.faults().getFirst().message()

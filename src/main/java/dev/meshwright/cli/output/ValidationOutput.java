@@ -1,5 +1,6 @@
 package dev.meshwright.cli.output;
 
+import dev.meshwright.answer.json.report.ValidationReport;
 import dev.meshwright.answer.picture.AccuracyPictures;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.measured.AccuracyFiles;
@@ -29,7 +30,9 @@ public final class ValidationOutput {
     @Option(
             names = "--plots",
             paramLabel = "DIR",
-            description = "Write a picture of predicted against measured for every measure (SVG).")
+            description =
+                    "Write pictures of predicted against measured for every measure: SVG, and the charts of the page as SVG"
+                            + " and PNG.")
     private @Nullable Path plots;
 
     @Option(
@@ -71,6 +74,7 @@ public final class ValidationOutput {
         Path folder = plots;
         if (folder != null) {
             AccuracyPictures.of(answer, "").forEach((name, svg) -> Written.file(terminal, folder.resolve(name), svg));
+            PlotsOutput.write(folder, ValidationReport.of(answer, ""), terminal);
         }
         Path root = sources;
         if (root != null) {

@@ -17,7 +17,7 @@ public final class Written {
     /** Writes {@code content} and says so. */
     static void file(Terminal terminal, Path target, byte[] content) {
         AtomicFiles.write(target, content);
-        terminal.say("Written: " + target);
+        terminal.talk("Written: " + target);
     }
 
     /** Writes {@code text} and says so. */
@@ -39,7 +39,7 @@ public final class Written {
             terminal.answer(text);
             throw unwritten;
         }
-        terminal.say(said + target);
+        terminal.talk(said + target);
     }
 
     /** {@code document} as JSON where the name of {@code target} says so, else as YAML. */

@@ -6,7 +6,7 @@ import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ComparedOptions;
-import dev.meshwright.cli.output.ReportOutput;
+import dev.meshwright.cli.output.PageOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.plan.ContenderFile;
@@ -38,7 +38,7 @@ public final class CompareCommand implements Callable<Integer> {
     private ComparedOptions compared = new ComparedOptions();
 
     @Mixin
-    private ReportOutput report = new ReportOutput();
+    private PageOutput report = new PageOutput();
 
     /** A command that speaks there. */
     public CompareCommand(Terminal terminal) {

@@ -62,7 +62,7 @@ public final class ServeCommand implements Callable<Integer> {
                 : new ServeSettings(host, port, Optional.of(token()));
         try (WorkbenchServer server = WorkbenchServer.start(settings)) {
             terminal.answer(server.address() + "\n");
-            terminal.say("Open that in a browser; Ctrl-C ends it.");
+            terminal.talk("Open that in a browser; Ctrl-C ends it.");
             while (!terminal.interrupted().getAsBoolean()) {
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLISECONDS);
             }

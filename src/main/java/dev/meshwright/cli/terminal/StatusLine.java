@@ -76,7 +76,7 @@ public final class StatusLine implements AutoCloseable {
     }
 
     private synchronized boolean show() {
-        if (closed) {
+        if (closed || terminal.hushed().get()) {
             return false;
         }
         String line = work + ": " + Visible.text(state) + " (" + (System.nanoTime() - start) / 1_000_000_000L + " s)";

@@ -26,18 +26,14 @@ public final class Starting {
     /** The script that starts what a search found, read as anybody's plan is; empty where no engine is named or it takes no such plan. */
     public static Optional<StartScript> of(
             Workbench workbench, SearchRequest request, SearchAnswer.Found found, Watch watch) {
+        return of(workbench, asked(request, found), watch);
+    }
+
+    /** What a search found, as a plan that is to be checked. */
+    public static CheckRequest asked(SearchRequest request, SearchAnswer.Found found) {
         PlanDraft plan = PlanFiles.read(new InputFile("plan.json", Documents.toJson(PlanDocument.of(found))));
-        return of(
-                workbench,
-                new CheckRequest(
-                        request.problem(),
-                        plan,
-                        request.constants(),
-                        List.of(),
-                        OptionalInt.empty(),
-                        false,
-                        request.effort()),
-                watch);
+        return new CheckRequest(
+                request.problem(), plan, request.constants(), List.of(), OptionalInt.empty(), false, request.effort());
     }
 
     /** The script that starts a plan; empty where no engine is named or it takes no such plan. */

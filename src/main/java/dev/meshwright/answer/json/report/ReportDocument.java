@@ -4,6 +4,7 @@ import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.PoolsCheckAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.StartScript;
+import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.WhyNotAnswer;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.judgement.Assessment;
@@ -90,6 +91,7 @@ public final class ReportDocument {
         report.put("setting", SettingDocument.of(answer.plan().problem()));
         report.put("layout", answer.plan().degrees().shortName());
         answer.assessment().ifPresent(assessment -> assessment(report, assessment));
+        answer.rates().ifPresent(rates -> report.put("training", rates(rates)));
         start.ifPresent(script -> report.put("start", start(script)));
         answer.assessment().ifPresent(assessment -> derivations(report, assessment));
         document.put(KEY, report);
@@ -117,6 +119,14 @@ public final class ReportDocument {
         start.ifPresent(script -> report.put("start", start(script)));
         derivations(report, argument.assessment());
         return report;
+    }
+
+    private static Map<String, Object> rates(TrainingRates rates) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("flopsPerGpu", rates.flopsPerGpu());
+        document.put("utilisation", rates.utilisation());
+        document.put("tokensPerDay", rates.tokensPerDay());
+        return document;
     }
 
     private static Map<String, Object> miss(Closest miss) {

@@ -36,7 +36,8 @@ public final class CalibrationText {
         int found = fit.calibration().factors().size();
         String scope = String.join(", ", fit.calibration().gpus()) + " with "
                 + String.join(", ", fit.calibration().engines());
-        page.lines(Page.wrapped(
+        page.lines(page
+                .wrapped(
                         "",
                         "  ",
                         (found == 0 ? "No factor is" : Figures.number(found, "factor") + (found == 1 ? " is" : " are"))

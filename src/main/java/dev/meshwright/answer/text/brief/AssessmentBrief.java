@@ -1,5 +1,6 @@
 package dev.meshwright.answer.text.brief;
 
+import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.Binding;
 import dev.meshwright.answer.text.loop.GuessText;
@@ -37,9 +38,10 @@ final class AssessmentBrief {
     }
 
     /** What the layout means, its times, how sure they are, and the targets. */
-    void worth() {
+    void worth(Optional<TrainingRates> rates) {
         layout();
         times();
+        rates.ifPresent(this::rates);
         page.paragraph("  ", Sentences.first(assessment.uncertainty().sentence()));
         targets();
     }
@@ -98,6 +100,16 @@ final class AssessmentBrief {
                                     .replace("batchs", "batches")
                             + " of " + Figures.number(assessment.degrees().microBatch(), "sequence") + ".");
         }
+    }
+
+    /** What a training run makes of its GPUs. */
+    private void rates(TrainingRates rates) {
+        page.paragraph(
+                "  ",
+                "A step of "
+                        + Figures.seconds(assessment.evaluation().performance().stepSeconds()) + ": "
+                        + Figures.flops(rates.flopsPerGpu()) + "/s per GPU, MFU " + Figures.percent(rates.utilisation())
+                        + "; " + Figures.count(rates.tokensPerDay()) + " tokens per day.");
     }
 
     private static String tail(Latencies latencies) {

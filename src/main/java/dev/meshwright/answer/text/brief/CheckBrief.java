@@ -33,7 +33,7 @@ public final class CheckBrief {
         brief.violations();
         brief.reading();
         answer.assessment().map(found -> new AssessmentBrief(page, found)).ifPresent(assessment -> {
-            assessment.worth();
+            assessment.worth(answer.rates());
             if (answer.plan().feasible()) {
                 assessment.reasons("");
             }

@@ -1,6 +1,7 @@
 package dev.meshwright.answer.text.brief;
 
 import dev.meshwright.answer.SearchAnswer;
+import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.EnginePrices.Price;
 import dev.meshwright.answer.explain.Rival;
@@ -26,13 +27,13 @@ public final class SearchBrief {
     }
 
     /** Prints it under {@code headline}. */
-    public static void print(Page page, SearchAnswer.Found found, String headline) {
+    public static void print(Page page, SearchAnswer.Found found, Optional<TrainingRates> rates, String headline) {
         SearchBrief brief = new SearchBrief(page, found.argument());
         AssessmentBrief assessment = new AssessmentBrief(page, found.argument().assessment());
-        page.lines(Page.wrapped("", "  ", headline).stream()
+        page.lines(page.wrapped("", "  ", headline).stream()
                 .map(page.style()::strong)
                 .toList());
-        assessment.worth();
+        assessment.worth(rates);
         if (!found.argument().circumstances().isEmpty()) {
             page.paragraph("  ", found.argument().circumstances());
         }

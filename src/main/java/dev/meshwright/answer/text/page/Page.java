@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Text in the making: headings, paragraphs broken at 100 columns, tables. */
+/** Text in the making: headings, paragraphs broken at the style's columns, tables. */
 public final class Page {
-
-    /** Columns of a line. */
-    static final int WIDTH = 100;
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile(
             "(\\d) (?=(?:%|[mun]?s|[kMGTP]?B|[kMGTPEZ]?FLOP|GPUs?|tokens/\\w+|x)(?:/s)?(?:[ ,.;:)]|$))");
@@ -51,13 +48,13 @@ public final class Page {
     }
 
     /** The lines of a paragraph; a number and its unit stay together. */
-    public static List<String> wrapped(String firstIndent, String indent, String paragraph) {
+    public List<String> wrapped(String firstIndent, String indent, String paragraph) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(firstIndent);
         boolean empty = true;
         String kept = NUMBER_AND_UNIT.matcher(paragraph.strip()).replaceAll("$1\u00a0");
         for (String word : kept.split(" +", -1)) {
-            if (!empty && line.length() + 1 + word.length() > WIDTH) {
+            if (!empty && line.length() + 1 + word.length() > style.columns()) {
                 lines.add(broken(line));
                 line = new StringBuilder(indent);
                 empty = true;

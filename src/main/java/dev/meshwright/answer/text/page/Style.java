@@ -1,23 +1,32 @@
 package dev.meshwright.answer.text.page;
 
-/** Emphasis, where the reader has a terminal that shows it. */
-public enum Style {
-    /** None: files, pipes, tests. */
-    PLAIN {
-        @Override
-        String escape(String code, String text) {
-            return text;
-        }
-    },
-    /** ANSI escape sequences. */
-    TERMINAL {
-        @Override
-        String escape(String code, String text) {
-            return "\u001b[" + code + "m" + text + "\u001b[0m";
-        }
-    };
+/**
+ * Emphasis, where the reader has a terminal that shows it, and how wide that is.
+ *
+ * @param emphasised whether ANSI escape sequences are shown
+ * @param columns of a line
+ */
+public record Style(boolean emphasised, int columns) {
 
-    abstract String escape(String code, String text);
+    /** Columns of a line where nobody says. */
+    public static final int USUAL_COLUMNS = 100;
+
+    private static final int FEWEST_COLUMNS = 40;
+
+    /** No emphasis: files, pipes, tests. */
+    public static final Style PLAIN = new Style(false, USUAL_COLUMNS);
+
+    /** ANSI escape sequences. */
+    public static final Style TERMINAL = new Style(true, USUAL_COLUMNS);
+
+    /** Lines are no longer than is read with ease, and no shorter than a table needs. */
+    public Style {
+        columns = Math.clamp(columns, FEWEST_COLUMNS, USUAL_COLUMNS);
+    }
+
+    private String escape(String code, String text) {
+        return emphasised ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
 
     /** What matters most. */
     public String strong(String text) {
