@@ -31,7 +31,7 @@ final class TrafficSection {
     static final List<String> LENGTH_FIELDS = List.of("uniform", "logNormal", "file");
     static final List<String> LOG_NORMAL_FIELDS = List.of("mean", "sigma");
     static final List<String> ARRIVAL_FIELDS =
-            List.of("rate", "process", "trace", "poisson", "constant", "gamma", "variation");
+            List.of("rate", "process", "trace", "cacheTokens", "poisson", "constant", "gamma", "variation");
     static final List<String> PROCESS_FIELDS = List.of("coefficientOfVariation");
     static final Map<String, Function<Double, Arrivals>> PROCESSES =
             new TreeMap<>(Map.of("poisson", Arrivals.Poisson::new, "constant", Arrivals.Constant::new));
@@ -41,6 +41,8 @@ final class TrafficSection {
 
     private static final double LEAST_RATE = 1e-6;
     private static final double HIGHEST_RATE = 1e6;
+
+    private static final double MOST_CACHE_TOKENS = 1e15;
 
     /** Gaps that differ less are constant, gaps that differ more are a few bursts in an age. */
     private static final double LEAST_VARIATION = 0.01;
@@ -120,9 +122,17 @@ final class TrafficSection {
         String way = ways.getFirst();
         needless(place, "process", way, "rate");
         needless(place, "variation", way, "gamma");
+        needless(place, "cacheTokens", way, "trace");
         TreeReader value = place.required(way).orElse(place);
         return switch (way) {
-            case "trace" -> recorded(value, RequestTraces::read).map(this::trace);
+            case "trace" -> {
+                long cache = place.child("cacheTokens")
+                        .map(tokens ->
+                                (long) tokens.number(1, MOST_CACHE_TOKENS).orElse(MOST_CACHE_TOKENS))
+                        .orElse(Long.MAX_VALUE);
+                yield recorded(value, (path, name) -> RequestTraces.read(path, name, cache))
+                        .map(this::trace);
+            }
             case "poisson" -> rate(value).map(Arrivals.Poisson::new);
             case "constant" -> rate(value).map(Arrivals.Constant::new);
             case "gamma" -> {

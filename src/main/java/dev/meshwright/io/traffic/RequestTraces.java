@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.LongStream;
 
 /**
  * Reads recorded requests, a JSON object in each line: {@code arrival} (seconds, or a time with its unit), {@code input} and
- * {@code output} (tokens), {@code prefix} (tokens at the start of the prompt that requests before it had as well) where known.
+ * {@code output} (tokens), {@code prefix} (tokens at the start of the prompt that requests before it had as well) where known, or
+ * {@code blocks} (names of its prompt's blocks of {@value PrefixBlocks#BLOCK_TOKENS} tokens, each of which stands for all before it too).
  */
 public final class RequestTraces {
 
@@ -27,7 +29,7 @@ public final class RequestTraces {
     /** A file of another form would give one or more per line. */
     static final int MOST_FAULTS = 10;
 
-    private static final List<String> FIELDS = List.of("arrival", "input", "output", "prefix");
+    private static final List<String> FIELDS = List.of("arrival", "input", "output", "prefix", "blocks");
 
     /** What public traces call the same (Mooncake, Azure). */
     private static final Map<String, String> OTHER_NAMES = Map.of(
@@ -46,17 +48,22 @@ public final class RequestTraces {
             "generatedtokens",
             "Maybe output.",
             "hashids",
-            "Maybe prefix, the number of tokens that requests before had as well.");
+            "Maybe blocks.");
+
+    /** Whole numbers up to this are exact. */
+    private static final double MOST_NAME = 1L << 53;
 
     /** Times of day in seconds since 1970 have ten digits. */
     private static final double LATEST_SECONDS = 1e10;
 
     private final Faults faults;
     private final RecordedRequests.Builder requests;
+    private final PrefixBlocks cache;
     private double lastSeconds = Double.NEGATIVE_INFINITY;
     private long lastLine;
 
-    private RequestTraces(Path file, String name) {
+    private RequestTraces(Path file, String name, long cacheTokens) {
+        this.cache = new PrefixBlocks(cacheTokens);
         this.faults = new Faults(file.toString(), MOST_FAULTS);
         this.requests = new RecordedRequests.Builder(name);
     }
@@ -68,7 +75,16 @@ public final class RequestTraces {
      * @throws InvalidInputException with what is wrong with the file, of much the first {@value #MOST_FAULTS}
      */
     public static RecordedRequests read(Path file, String name) {
-        RequestTraces trace = new RequestTraces(file, name);
+        return read(file, name, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same with prompts whose blocks are looked up in a cache.
+     *
+     * @param cacheTokens that it holds
+     */
+    public static RecordedRequests read(Path file, String name, long cacheTokens) {
+        RequestTraces trace = new RequestTraces(file, name, cacheTokens);
         new TextLines(file, trace.faults).forEach(trace::take);
         if (trace.lastLine == 0) {
             trace.faults.add("", "", "has no request", "");
@@ -105,6 +121,9 @@ public final class RequestTraces {
         int prefix = line.child("prefix")
                 .map(place -> place.integer(0, most).orElse(0))
                 .orElse(0);
+        List<Long> blocks = line.child("blocks")
+                .map(place -> blocks(place, line.child("prefix").isPresent(), most))
+                .orElse(List.of());
         if (seconds.isEmpty()) {
             return;
         }
@@ -117,8 +136,34 @@ public final class RequestTraces {
         lastSeconds = seconds.getAsDouble();
         lastLine = number;
         if (input.isPresent() && output.isPresent()) {
-            requests.add(lastSeconds, input.getAsInt(), output.getAsInt(), prefix);
+            int shared = blocks.isEmpty() ? prefix : cache.shared(blocks, input.getAsInt());
+            requests.add(lastSeconds, input.getAsInt(), output.getAsInt(), shared);
         }
+    }
+
+    /** Names of the blocks of a prompt of at most {@code most} tokens; none after a fault. */
+    private static List<Long> blocks(TreeReader place, boolean prefix, int most) {
+        if (prefix) {
+            place.fault("has no meaning beside prefix", "Maybe leave one of them out.");
+            return List.of();
+        }
+        if (!place.isList()) {
+            place.fault("must be a list of whole numbers", "");
+            return List.of();
+        }
+        List<TreeReader> names = place.items();
+        if (names.size() > Math.ceilDiv(most, PrefixBlocks.BLOCK_TOKENS)) {
+            place.fault(
+                    "names " + names.size() + " blocks of " + PrefixBlocks.BLOCK_TOKENS + " tokens, and the prompt has "
+                            + most + " tokens",
+                    "");
+            return List.of();
+        }
+        return names.stream()
+                .map(name -> name.number(-MOST_NAME, MOST_NAME))
+                .flatMapToLong(name -> name.isPresent() ? LongStream.of((long) name.getAsDouble()) : LongStream.empty())
+                .boxed()
+                .toList();
     }
 
     private static OptionalDouble seconds(TreeReader place) {

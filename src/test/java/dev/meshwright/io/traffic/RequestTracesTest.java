@@ -2,7 +2,9 @@ package dev.meshwright.io.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.meshwright.SharedData;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.workload.RecordedRequests;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +90,7 @@ class RequestTracesTest {
                         "r.jsonl: line 3/arrival: must be at least 0 (-1)",
                         "r.jsonl: line 4/input: must be at least 1 (0)",
                         "r.jsonl: line 5/arrival: is earlier than in line 4 (4). Maybe sort the lines by arrival.",
-                        "r.jsonl: line 6: must be a mapping with the fields arrival, input, output, prefix",
+                        "r.jsonl: line 6: must be a mapping with the fields arrival, input, output, prefix, blocks",
                         "r.jsonl: line 7/arrival: has no unit and must be a time such as 10 s or 50 ms (5)."
                                 + " Maybe 5 s or 5 ms.",
                         "r.jsonl: line 7/input: must be a whole number (1.5)",
@@ -105,8 +108,7 @@ class RequestTracesTest {
                         "r.jsonl: line 1/timestamp: unknown field. Maybe arrival, in seconds.",
                         "r.jsonl: line 1/input_length: unknown field. Maybe input.",
                         "r.jsonl: line 1/output_length: unknown field. Maybe output.",
-                        "r.jsonl: line 1/hash_ids: unknown field."
-                                + " Maybe prefix, the number of tokens that requests before had as well.",
+                        "r.jsonl: line 1/hash_ids: unknown field." + " Maybe blocks.",
                         "r.jsonl: line 1/arrival: is missing",
                         "r.jsonl: line 1/input: is missing",
                         "r.jsonl: line 1/output: is missing");
@@ -158,5 +160,63 @@ class RequestTracesTest {
                         "r.jsonl: line 5: must be a whole number from 1 to 100000000 (2.5)",
                         "r.jsonl: line 6: must be a whole number from 1 to 100000000 (9999999999)");
         assertThat(faultsOfLengths("")).containsExactly("r.jsonl: has no length");
+    }
+
+    private RecordedRequests blocks(long cacheTokens, String... prompts) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (String prompt : prompts) {
+            lines.append("{\"arrival\": 0, \"input\": 1200, \"output\": 5, \"blocks\": [")
+                    .append(prompt)
+                    .append("]}\n");
+        }
+        Path file = folder.resolve("blocks.jsonl");
+        Files.writeString(file, lines);
+        return RequestTraces.read(file, "blocks.jsonl", cacheTokens);
+    }
+
+    /** Prompts of 1,200 tokens are two blocks of 512 and a part of a third: what is there of the first ones in turn is shared. */
+    @Test
+    void blocksThatWereThereBeforeAreShared() throws IOException {
+        RecordedRequests read = blocks(Long.MAX_VALUE, "1, 2, 3", "1, 2, 4", "5, 2, 3", "1, 2, 3", "9");
+        assertThat(IntStream.range(0, 5).map(read::prefixTokens)).containsExactly(0, 1024, 0, 1200, 0);
+        assertThat(read.prefixShare()).isCloseTo(2224.0 / 6000, within(1e-12));
+    }
+
+    /** Three blocks fit: the prompt between takes the place of all but the last of the first. */
+    @Test
+    void aFullCacheDropsWhatWasUsedLongestAgo() throws IOException {
+        RecordedRequests read = blocks(3 * 512, "1, 2, 3", "4, 5", "1, 2, 3", "1, 7");
+        // After 4, 5 there are 1, 5, 4: of a prompt the last block goes first.
+        assertThat(IntStream.range(0, 4).map(read::prefixTokens)).containsExactly(0, 0, 512, 512);
+    }
+
+    @Test
+    void blocksThatNoPromptHasAreSaid() throws IOException {
+        assertThat(faults("{\"arrival\": 0, \"input\": 600, \"output\": 5, \"blocks\": [1, 2, 3]}\n"
+                        + "{\"arrival\": 0, \"input\": 600, \"output\": 5, \"blocks\": [1], \"prefix\": 5}\n"
+                        + "{\"arrival\": 0, \"input\": 600, \"output\": 5, \"blocks\": 7}\n"))
+                .containsExactly(
+                        "r.jsonl: line 1/blocks: names 3 blocks of 512 tokens, and the prompt has 600 tokens",
+                        "r.jsonl: line 2/blocks: has no meaning beside prefix. Maybe leave one of them out.",
+                        "r.jsonl: line 3/blocks: must be a list of whole numbers (7)");
+    }
+
+    /** A slice of Mooncake's public trace with its own names of blocks: an unbounded cache has more of it than one of 500,000 tokens. */
+    @Test
+    void publicTracesShareWhatTheirBlocksSay() throws IOException {
+        Path file = SharedData.require("data/traces/mooncake_conversation_2000.jsonl");
+        Path mine = folder.resolve("mine.jsonl");
+        Files.writeString(
+                mine,
+                Files.readString(file)
+                        .replaceAll("\"arrival_ms\":(\\d+)", "\"arrival\":\"$1 ms\"")
+                        .replace("hash_ids", "blocks"));
+        double all = RequestTraces.read(mine, "mine").prefixShare();
+        double few = RequestTraces.read(mine, "mine", 500_000).prefixShare();
+        System.out.printf(
+                "Mooncake, 2,000 requests: %.1f %% shared, %.1f %% by 500,000 tokens%n", 100 * all, 100 * few);
+        // The whole file: 37.4 % of all, 4.5 % with 500,000 tokens.
+        assertThat(all).isBetween(0.1, 0.45);
+        assertThat(few).isBetween(0.02, 0.1);
     }
 }
