@@ -115,12 +115,20 @@ public final class EngineMemory {
         return fixedShare.isPresent() ? fixedShare.getAsDouble() : derivedShare(degrees);
     }
 
-    /** SGLang's default: what is left when metadata, prompts, graphs and ranks have theirs. */
+    /**
+     * SGLang's default: what is left when metadata, prompts, graphs and ranks have theirs, and the padded graphs of attention
+     * copies, more of it where the graphs are large.
+     */
     private double derivedShare(Degrees degrees) {
+        double graphs = Math.min(sequences, rule.number("graphs.largest"));
+        double copies = degrees.data() > 1 ? graphs * degrees.data() : 0;
+        double padded = rule.number("reserve.perCopyOfGraph")
+                + (graphs > rule.number("reserve.largeGraph") ? rule.number("reserve.perCopyOfLargeGraph") : 0);
         double reserved = rule.number("reserve.base")
                 + rule.number("reserve.perToken") * tokens
-                + rule.number("reserve.perGraphSequence") * Math.min(sequences, rule.number("graphs.largest"))
-                + rule.number("reserve.perRank") * degrees.tensor() * degrees.pipeline();
+                + rule.number("reserve.perGraphSequence") * graphs
+                + padded * copies
+                + rule.number("reserve.perRank") * degrees.tensor() * degrees.data() * degrees.pipeline();
         double least = capacity > RESERVING_GPU_BYTES ? rule.number("reserve.least") : 0;
         return Math.max(LEAST_DERIVED_SHARE, 1 - Math.max(reserved, least) / capacity);
     }

@@ -135,6 +135,20 @@ class EngineMemoryTest {
         assertThat(engine.share(ALONE)).isCloseTo(1 - (512 + 1.5 * 8192 + 1024 + 128) / (139.80 * 1024), within(1e-6));
     }
 
+    /** With 8 attention copies the ranks are 8 too, and each copy pads the graphs: 3 MiB a sequence, 4.5 above 300. */
+    @Test
+    void sglangsDefaultShareLeavesRoomForAttentionCopies() {
+        Degrees copies = Problems.degrees(8, 1, 8, 8, 1, 1, 1, 1);
+        Assumptions sglang = Assumptions.NONE.withEngine(Engine.SGLANG);
+        double ranksAndPrompts = 512 + 1.5 * 8192 + 128 * 8;
+        assertThat(engine(Architectures.mixtral(), "h200-sxm", sglang, 1).share(copies))
+                .isCloseTo(1 - (ranksAndPrompts + 2 * 512 + 4.5 * 512 * 8) / (139.80 * 1024), within(1e-6));
+        Assumptions few =
+                sglang.withSetup(new EngineSetup(EngineVersion.of(""), OptionalInt.of(128), OptionalInt.empty()));
+        assertThat(engine(Architectures.mixtral(), "h200-sxm", few, 1).share(copies))
+                .isCloseTo(1 - (ranksAndPrompts + 2 * 128 + 3 * 128 * 8) / (139.80 * 1024), within(1e-6));
+    }
+
     /** 2,880 columns are 23 x 128 = 2,944, halves of them 12 x 128 = 1,536; 2,880 rows are 12 x 256 = 3,072. */
     @Test
     void widthsArePaddedForTheKernelsOfAFormat() {
