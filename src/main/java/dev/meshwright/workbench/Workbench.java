@@ -231,9 +231,12 @@ public final class Workbench {
      * @throws dev.meshwright.placement.InfeasiblePlacementException if no placement can exist
      */
     public PlaceAnswer place(PlaceRequest request, Watch watch) {
+        return planner(request, watch).answer(request);
+    }
+
+    private ExpertPlanner planner(PlaceRequest request, Watch watch) {
         Effort effort = new Effort(request.effort().seed(), request.effort().timeLimit());
-        Placers placers = placers(effort, watch);
-        return new ExpertPlanner(Planner.policies(), placers, watch.cancelled()).answer(request);
+        return new ExpertPlanner(Planner.policies(), placers(effort, watch), watch.cancelled());
     }
 
     /**
@@ -242,10 +245,7 @@ public final class Workbench {
      * @throws dev.meshwright.base.fault.InvalidInputException with all that is wrong with the request
      */
     public DriftAnswer drift(DriftRequest request, Watch watch) {
-        Effort effort = new Effort(
-                request.place().effort().seed(), request.place().effort().timeLimit());
-        ExpertPlanner planner = new ExpertPlanner(Planner.policies(), placers(effort, watch), watch.cancelled());
-        return DriftPlanner.answer(planner, request);
+        return DriftPlanner.answer(planner(request.place(), watch), request);
     }
 
     /**
