@@ -251,13 +251,9 @@ public final class Workbench {
     /**
      * Quality and speed of placements, or of searches.
      *
+     * @param soFar is handed what is measured so far after every case
      * @throws dev.meshwright.base.fault.InvalidInputException if a file cannot be read or a case asks for what there is not
      */
-    public BenchAnswer bench(BenchRequest request, Watch watch) {
-        return bench(request, watch, soFar -> {});
-    }
-
-    /** The same, which hands on what is measured so far after every case. */
     public BenchAnswer bench(BenchRequest request, Watch watch, Consumer<BenchAnswer> soFar) {
         return new Benching(this, request, watch, soFar).answer(Planner.policies(), placers(Effort.DEFAULT, watch));
     }

@@ -89,7 +89,7 @@ class MeasuringQuestionsTest {
                 """);
         List<Event> told = new ArrayList<>();
         BenchAnswer answer =
-                workbench.bench(BenchRequest.of(BenchFiles.read(config)), new Watch(told::add, () -> false));
+                workbench.bench(BenchRequest.of(BenchFiles.read(config)), new Watch(told::add, () -> false), soFar -> {});
         assertThat(told).containsExactly(new Event.Measuring("small"));
         assertThat(answer.missed()).isTrue();
         BenchRow ours = answer.rows().getFirst();

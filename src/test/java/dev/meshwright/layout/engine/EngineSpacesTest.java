@@ -1,11 +1,11 @@
 package dev.meshwright.layout.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.SearchLimits;
-import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Batch;
 import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.Degrees;
@@ -22,9 +22,10 @@ class EngineSpacesTest {
     @Test
     void familiesAreCutByTheirContexts() {
         KnownEngine vllm = KnownEngine.find("vllm").orElseThrow();
-        EngineSpace old =
-                EngineSpace.named(EngineSpaceTest.problem(vllm, new EngineVersion(0, 11, 0))).orElseThrow();
-        EngineSpace recent = EngineSpace.named(EngineSpaceTest.problem(vllm, vllm.newest())).orElseThrow();
+        EngineSpace old = EngineSpace.named(EngineSpaceTest.problem(vllm, new EngineVersion(0, 11, 0)))
+                .orElseThrow();
+        EngineSpace recent =
+                EngineSpace.named(EngineSpaceTest.problem(vllm, vllm.newest())).orElseThrow();
         Cut cut = new Cut(4, 1, 4, 1, 1, 1, 1, EngineSpaceTest.SMALL.model().experts() / 4, 1);
         Family family =
                 Family.of(new Degrees(cut, new Batch(1, 1, Recomputation.NONE))).withContexts(List.of(1, 2, 4));
@@ -85,7 +86,8 @@ class EngineSpacesTest {
         KnownEngine vllm = KnownEngine.find("vllm").orElseThrow();
         Problem problem = EngineSpaceTest.problem(vllm, vllm.newest());
         assertThat(EngineSpace.restricting(problem)).isPresent();
-        assertThat(EngineSpace.named(EngineSpaceTest.SMALL.withAssumptions(Assumptions.NONE))).isEmpty();
+        assertThat(EngineSpace.named(EngineSpaceTest.SMALL.withAssumptions(Assumptions.NONE)))
+                .isEmpty();
         EngineSpace space = EngineSpace.named(problem).orElseThrow();
         Cut large = new Cut(1, 64, 64, 1, 1, 1, 1, 1, 1);
         assertThat(space.broken(large)).extracting(EngineRule::kind).contains(EngineRule.Kind.LIMIT);
@@ -98,7 +100,9 @@ class EngineSpacesTest {
     @Test
     void cachesAreSharedByThoseThatCan() {
         KnownEngine vllm = KnownEngine.find("vllm").orElseThrow();
-        assertThat(EngineSpace.named(EngineSpaceTest.problem(vllm, vllm.newest())).orElseThrow().sharesCaches())
+        assertThat(EngineSpace.named(EngineSpaceTest.problem(vllm, vllm.newest()))
+                        .orElseThrow()
+                        .sharesCaches())
                 .isTrue();
         assertThat(EngineSpace.named(EngineSpaceTest.problem(vllm, new EngineVersion(0, 11, 0)))
                         .orElseThrow()
@@ -110,8 +114,8 @@ class EngineSpacesTest {
     @Test
     void theLargestInstanceIsAllowed() {
         KnownEngine vllm = KnownEngine.find("vllm").orElseThrow();
-        Problem problem =
-                EngineSpaceTest.problem(vllm, vllm.newest()).withLimits(SearchLimits.DEFAULT.withMaximumInstance(OptionalInt.of(16)));
+        Problem problem = EngineSpaceTest.problem(vllm, vllm.newest())
+                .withLimits(SearchLimits.DEFAULT.withMaximumInstance(OptionalInt.of(16)));
         EngineSpace space = EngineSpace.named(problem).orElseThrow();
         assertThat(space.largestInstance()).hasValue(16);
         assertThat(space.broken(new Cut(1, 16, 16, 1, 1, 1, 1, 1, 1))).isEmpty();
@@ -130,7 +134,8 @@ class EngineSpacesTest {
                     .as(rule.id())
                     .isEqualTo(rule.kind() == EngineRule.Kind.FACT || rule.kind() == EngineRule.Kind.VERSIONS);
         }
-        assertThat(EngineSpaceTest.engines().map(KnownEngine::label)).containsExactly("vllm", "sglang", "tensorrt-llm", "megatron");
+        assertThat(EngineSpaceTest.engines().map(KnownEngine::label))
+                .containsExactly("vllm", "sglang", "tensorrt-llm", "megatron");
     }
 
     @Test

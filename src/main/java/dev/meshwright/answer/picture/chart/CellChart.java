@@ -45,8 +45,8 @@ record CellChart(Table table) implements Chart {
                 .orElse(1);
         for (Row row : table.rows()) {
             if (step() > 10
-                    || row == table.rows().getFirst()
-                    || row == table.rows().getLast()) {
+                    || row.equals(table.rows().getFirst())
+                    || row.equals(table.rows().getLast())) {
                 sheet.words(
                         LEFT - 8,
                         top + step() - 5.0,
