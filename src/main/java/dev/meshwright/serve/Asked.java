@@ -4,12 +4,10 @@ import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.StartScript;
 import dev.meshwright.answer.json.report.ReportDocument;
-import dev.meshwright.answer.report.Report;
-import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.io.plan.ClaimsFile;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemDocument;
-import dev.meshwright.io.tree.Documents;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.PlainTree;
 import dev.meshwright.io.tree.TreeReader;
@@ -29,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * What a request asks.
@@ -40,9 +39,9 @@ import java.util.OptionalInt;
  */
 record Asked(String tab, ProblemDocument problem, Optional<PlanDraft> plan, Effort effort) {
 
-    private static final List<String> FIELDS = List.of("tab", "problem", "config", "plan", "seed", "seconds");
+    private static final List<String> FIELDS = List.of("tab", "problem", "config", "plan", "claims", "seed", "seconds");
 
-    private static final List<String> TEXTS = List.of("tab", "problem", "config", "plan");
+    private static final List<String> TEXTS = List.of("tab", "problem", "config", "plan", "claims");
 
     /** No question takes longer. */
     private static final int MOST_SECONDS = 600;
@@ -76,7 +75,10 @@ record Asked(String tab, ProblemDocument problem, Optional<PlanDraft> plan, Effo
         return new Asked(
                 text(values, "tab").orElse(""),
                 Upload.problem(text(values, "problem").orElseThrow(), text(values, "config")),
-                text(values, "plan").filter(plan -> !plan.isBlank()).map(Asked::plan),
+                text(values, "plan")
+                        .filter(plan -> !plan.isBlank())
+                        .map(Asked::plan)
+                        .map(plan -> claimed(plan, text(values, "claims"))),
                 new Effort(seed, Optional.of(Duration.ofSeconds(seconds))));
     }
 
@@ -87,6 +89,12 @@ record Asked(String tab, ProblemDocument problem, Optional<PlanDraft> plan, Effo
     private static PlanDraft plan(String text) {
         boolean line = LayoutName.parse(text.strip()).problems().isEmpty();
         return line ? PlanFiles.ofLine("plan", text.strip()) : PlanFiles.read(new InputFile("plan", text));
+    }
+
+    private static PlanDraft claimed(PlanDraft plan, Optional<String> claims) {
+        return claims.filter(text -> !text.isBlank())
+                .map(text -> plan.withClaims(ClaimsFile.read(new InputFile("claims", text))))
+                .orElse(plan);
     }
 
     /** Answers it, telling {@code job} how far it is. */
@@ -103,28 +111,31 @@ record Asked(String tab, ProblemDocument problem, Optional<PlanDraft> plan, Effo
             case SearchAnswer.Found found -> {
                 Optional<StartScript> start = Starting.of(workbench, request, found, Watch.NONE);
                 var winner = found.argument().winner();
-                yield answered(
+                yield Job.Answered.of(
                         winner.layout().degrees().shortName() + ", "
                                 + Figures.tokensPerSecond(
                                         winner.evaluation().performance().tokensPerSecond()),
                         ReportDocument.of(answer, start));
             }
             case SearchAnswer.NothingFound nothing ->
-                answered("no feasible layout", ReportDocument.of(answer, Optional.empty()));
-            case SearchAnswer.Split split -> twoPools();
-            case SearchAnswer.NoPools none -> twoPools();
+                Job.Answered.of("no feasible layout", ReportDocument.of(answer, Optional.empty()));
+            case SearchAnswer.Split split ->
+                Job.Answered.of(
+                        split.argument().shares().stream()
+                                        .map(share -> share.layout().degrees().shortName())
+                                        .collect(Collectors.joining(" + "))
+                                + ", "
+                                + Figures.tokensPerSecond(split.argument()
+                                        .evaluation()
+                                        .together()
+                                        .performance()
+                                        .tokensPerSecond()),
+                        ReportDocument.of(answer, Optional.empty()));
+            case SearchAnswer.NoPools none ->
+                Job.Answered.of("no feasible plan", ReportDocument.of(answer, Optional.empty()));
             case SearchAnswer.NoneYet none ->
-                answered("stopped before any layout was complete", ReportDocument.of(answer, Optional.empty()));
+                Job.Answered.of("stopped before any layout was complete", ReportDocument.of(answer, Optional.empty()));
         };
-    }
-
-    private static Job.State twoPools() {
-        return new Job.Failed(List.of(new Fault(
-                "problem",
-                "/workload/deployment",
-                "",
-                "asks for prompts and answers on GPUs of their own, which no page shows",
-                "Maybe the command line: meshwright search.")));
     }
 
     private Job.State check(Workbench workbench, PlanDraft draft, Watch watch) {
@@ -136,14 +147,9 @@ record Asked(String tab, ProblemDocument problem, Optional<PlanDraft> plan, Effo
                         assessment.evaluation().performance().tokensPerSecond()))
                 .orElse("does not fit together");
         String verdict = answer.plan().feasible() ? "" : ", infeasible";
-        return answered(
+        return Job.Answered.of(
                 answer.plan().degrees().shortName() + ", " + rate + verdict,
                 ReportDocument.of(answer, Starting.of(workbench, request, Watch.NONE)));
-    }
-
-    private static Job.Answered answered(String sentence, Map<String, Object> document) {
-        String json = Documents.toJson(document);
-        return new Job.Answered(sentence, json, Report.of(document, json));
     }
 
     private static void tell(Job job, Event event) {

@@ -1,7 +1,10 @@
 package dev.meshwright.serve;
 
+import dev.meshwright.answer.report.Report;
 import dev.meshwright.base.fault.Fault;
+import dev.meshwright.io.tree.Documents;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +43,14 @@ final class Job {
      * @param json as {@code --format json} prints it
      * @param page of it
      */
-    record Answered(String sentence, String json, String page) implements State {}
+    record Answered(String sentence, String json, String page) implements State {
+
+        /** An answer with its page. */
+        static Answered of(String sentence, Map<String, Object> document) {
+            String json = Documents.toJson(document);
+            return new Answered(sentence, json, Report.of(document, json));
+        }
+    }
 
     /**
      * Not answered.

@@ -38,14 +38,7 @@ final class Jobs implements AutoCloseable {
         if (before != null) {
             before.abandon();
         }
-        jobs.values().stream()
-                .filter(job -> !job.running())
-                .limit(Math.max(0, jobs.size() - MOST_KEPT))
-                .toList()
-                .forEach(job -> {
-                    jobs.remove(job.id());
-                    byTab.values().remove(job);
-                });
+        forget();
         long running = jobs.values().stream()
                 .filter(job -> job.running() && !job.abandoned())
                 .count();
@@ -57,6 +50,27 @@ final class Jobs implements AutoCloseable {
         byTab.put(asked.tab(), job);
         threads.execute(() -> answer(asked, job));
         return Optional.of(job);
+    }
+
+    /** Keeps an answer that took no time, under a name of its own. */
+    synchronized Job keep(Job.Answered answer) {
+        Job job = new Job(new BigInteger(BITS_OF_A_NAME, random).toString(LETTERS_AND_DIGITS));
+        job.finish(answer);
+        forget();
+        jobs.put(job.id(), job);
+        return job;
+    }
+
+    /** Forgets the oldest answers, beyond those that are kept. */
+    private void forget() {
+        jobs.values().stream()
+                .filter(job -> !job.running())
+                .limit(Math.max(0, jobs.size() - MOST_KEPT))
+                .toList()
+                .forEach(job -> {
+                    jobs.remove(job.id());
+                    byTab.values().remove(job);
+                });
     }
 
     private static void answer(Asked asked, Job job) {
@@ -71,6 +85,11 @@ final class Jobs implements AutoCloseable {
         } catch (RuntimeException e) {
             job.finish(new Job.Failed(List.of(new Fault("", "", "", "internal error: " + e, "Please report it."))));
         }
+    }
+
+    /** Questions that somebody's thread works on, abandoned ones included. */
+    synchronized int running() {
+        return (int) jobs.values().stream().filter(Job::running).count();
     }
 
     synchronized Optional<Job> find(String id) {

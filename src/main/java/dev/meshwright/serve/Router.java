@@ -72,7 +72,24 @@ final class Router implements HttpHandler {
         } else if (path.equals("api/catalogue") && exchange.method().equals("GET")) {
             exchange.json(200, Catalogue.document());
         } else if (path.equals("api/jobs") && exchange.method().equals("POST")) {
-            begin(exchange);
+            posted(exchange, body -> {
+                Optional<Job> job = jobs.begin(Asked.read(body));
+                if (job.isEmpty()) {
+                    exchange.refuse(503, "waits for " + Jobs.MOST_RUNNING + " other questions; ask again later");
+                } else {
+                    exchange.json(202, Map.of("id", job.get().id()));
+                }
+            });
+        } else if (path.equals("api/compare") && exchange.method().equals("POST")) {
+            posted(
+                    exchange,
+                    body -> exchange.json(
+                            202,
+                            Map.of("id", jobs.keep(Desk.compared(body, jobs)).id())));
+        } else if (path.equals("api/import") && exchange.method().equals("POST")) {
+            posted(exchange, body -> exchange.json(200, Desk.imported(body)));
+        } else if (path.equals("api/claims") && exchange.method().equals("POST")) {
+            posted(exchange, body -> exchange.json(200, Desk.drafted(body)));
         } else if (parts.length >= 3 && parts[0].equals("api") && parts[1].equals("jobs")) {
             job(exchange, parts);
         } else {
@@ -80,7 +97,13 @@ final class Router implements HttpHandler {
         }
     }
 
-    private void begin(Exchange exchange) throws IOException {
+    /** What is done with the body of a request. */
+    @FunctionalInterface
+    private interface Task {
+        void with(String body) throws IOException;
+    }
+
+    private static void posted(Exchange exchange, Task task) throws IOException {
         if (!exchange.header("Content-Type").startsWith("application/json")) {
             exchange.refuse(415, "is not sent as application/json");
             return;
@@ -90,12 +113,7 @@ final class Router implements HttpHandler {
             exchange.refuse(413, "is empty or larger than " + Exchange.LARGEST + " bytes");
             return;
         }
-        Optional<Job> job = jobs.begin(Asked.read(new String(body, StandardCharsets.UTF_8)));
-        if (job.isEmpty()) {
-            exchange.refuse(503, "waits for " + Jobs.MOST_RUNNING + " other questions; ask again later");
-        } else {
-            exchange.json(202, Map.of("id", job.get().id()));
-        }
+        task.with(new String(body, StandardCharsets.UTF_8));
     }
 
     private void job(Exchange exchange, String[] parts) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads a problem that names files. They are looked for in an archive that holds what the request brought and nothing else: no path, absolute
@@ -27,15 +28,26 @@ final class Upload {
      * @throws dev.meshwright.base.fault.InvalidInputException with everything that is wrong with it
      */
     static ProblemDocument problem(String text, Optional<String> config) {
+        Map<String, String> files =
+                config.map(content -> Map.of("config.json", content)).orElse(Map.of());
+        return with(files, root -> ProblemFiles.open(new InputFile("problem", text), root));
+    }
+
+    /**
+     * What is read of an archive that holds {@code files} and nothing else.
+     *
+     * @param read what is done with the folder that they lie in
+     */
+    static <T> T with(Map<String, String> files, Function<Path, T> read) {
         try {
             Path folder = Files.createTempDirectory("meshwright-upload");
             Path archive = folder.resolve("upload.zip");
-            try (FileSystem files = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
-                Path root = files.getPath("/");
-                if (config.isPresent()) {
-                    Files.writeString(root.resolve("config.json"), config.get());
+            try (FileSystem system = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+                Path root = system.getPath("/");
+                for (Map.Entry<String, String> file : files.entrySet()) {
+                    Files.writeString(root.resolve(file.getKey()), file.getValue());
                 }
-                return ProblemFiles.open(new InputFile("problem", text), root);
+                return read.apply(root);
             } finally {
                 Files.deleteIfExists(archive);
                 Files.deleteIfExists(folder);

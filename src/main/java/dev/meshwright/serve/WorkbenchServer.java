@@ -59,6 +59,11 @@ public final class WorkbenchServer implements AutoCloseable {
         return "http://" + settings.host() + ":" + settings.port() + settings.root();
     }
 
+    /** Questions that are worked on. */
+    public int running() {
+        return jobs.running();
+    }
+
     /** Ends running questions and stops. */
     @Override
     public void close() {

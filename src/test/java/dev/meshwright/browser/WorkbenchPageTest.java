@@ -7,6 +7,7 @@ import dev.meshwright.base.resource.ResourceText;
 import dev.meshwright.serve.ServeSettings;
 import dev.meshwright.serve.WorkbenchServer;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -96,6 +97,91 @@ class WorkbenchPageTest {
         tab.until(PAGE + ".querySelector('.sentence') && " + PAGE + ".querySelector('.sentence').textContent === '"
                 + first + "'");
         tab.close();
+    }
+
+    /** A slider asks the same model: its figures are those of a check of the same layout under the same problem. */
+    @Test
+    void whatIfAsksTheSameModel() {
+        Tab tab = open();
+        tab.click("#ask");
+        answered(tab, 1);
+        tab.until("!document.getElementById('what-if').hidden");
+        tab.evaluate("document.getElementById('what-if').open = true");
+        tab.evaluate("(() => { const e = document.getElementById('slider-0'); e.value = 1;"
+                + " e.dispatchEvent(new Event('input', {bubbles: true})); })()");
+        assertThat(tab.text("document.querySelector('#sliders output').textContent"))
+                .isEqualTo("4,096");
+        tab.until("!document.getElementById('what-if-figures').hidden");
+        String supposed = tab.text("document.querySelector('#what-if-figures tbody td:nth-of-type(2)').textContent");
+        choose(tab, "input", "4096");
+        tab.evaluate("document.querySelector('form details').open = true");
+        tab.type("#plan", tab.text("document.getElementById('what-if').dataset.layout"));
+        tab.click("#ask");
+        answered(tab, 2);
+        assertThat(tab.text(PAGE + ".querySelector('dd.value').textContent")).startsWith(supposed + " tokens/s");
+        assertThat(tab.complaints()).isEmpty();
+        tab.close();
+    }
+
+    @Test
+    void twoAnswersAreComparedByClicks() {
+        Tab tab = open();
+        tab.evaluate("document.querySelector('form details').open = true");
+        tab.type("#plan", "TP8 EP8 PP1");
+        tab.click("#ask");
+        answered(tab, 1);
+        tab.type("#plan", "TP4 EP4 PP1 x2");
+        tab.click("#ask");
+        answered(tab, 2);
+        tab.click("#answers li:nth-of-type(1) input");
+        tab.click("#answers li:nth-of-type(2) input");
+        tab.click("#compare");
+        tab.until("document.querySelectorAll('#answers button').length === 3 && " + PAGE + " && " + PAGE
+                + ".querySelector('#bought .chart svg')");
+        assertThat(tab.text(PAGE + ".querySelector('.sentence').textContent")).contains("B reaches", "than A");
+        assertThat(tab.complaints()).isEmpty();
+        tab.close();
+    }
+
+    /** A launch script, then the claims of a document, become a page with the audit. */
+    @Test
+    void aScriptAndADocumentBecomeAnAudit() {
+        Tab tab = open();
+        tab.evaluate("document.querySelectorAll('form details').forEach(part => { part.open = true; })");
+        tab.type("#launch", "vllm serve mistralai/Mixtral-8x7B-Instruct-v0.1 --tensor-parallel-size 8");
+        tab.click("#import");
+        tab.until("document.getElementById('plan').value");
+        tab.type("#document", "<script>alert(1)</script> The total throughput is 90,000 tokens/s.");
+        tab.click("#draft");
+        tab.until("document.getElementById('claims').value.includes('90,000')");
+        tab.type("#claims", "claims:\n  - {quantity: throughput.system, value: 90000 tokens/s, quote: It makes 90k.}");
+        tab.click("#ask");
+        answered(tab, 1);
+        assertThat(tab.text(PAGE + ".querySelector('#audit').innerText")).contains("refuted", "It makes 90k.");
+        assertThat(tab.evaluate("document.scripts.length").asInt()).isEqualTo(1);
+        assertThat(tab.complaints()).isEmpty();
+        tab.close();
+    }
+
+    /** Whoever closes the tab ends the search: two seconds later nobody works on it. */
+    @Test
+    void closingTheTabEndsItsSearch() throws InterruptedException {
+        Tab tab = open();
+        choose(tab, "model", "deepseek-v3");
+        choose(tab, "nodes", "12");
+        tab.click("#ask");
+        tab.until("!document.getElementById('cancel').disabled");
+        assertThat(searching()).isPositive();
+        tab.close();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+        while (searching() > 0 && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertThat(searching()).as("questions that are worked on").isZero();
+    }
+
+    private static int searching() {
+        return server.running();
     }
 
     @Test

@@ -52,7 +52,11 @@ final class Client implements AutoCloseable {
     }
 
     HttpResponse<String> post(Map<String, ?> body) {
-        return send(request("api/jobs")
+        return post("api/jobs", body);
+    }
+
+    HttpResponse<String> post(String path, Map<String, ?> body) {
+        return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(Documents.toJson(body)))
                 .build());

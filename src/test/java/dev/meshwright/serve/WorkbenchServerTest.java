@@ -17,12 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -251,29 +248,5 @@ class WorkbenchServerTest {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         assertThat(client.get("api/jobs/" + id + "/answer").statusCode()).isNotEqualTo(409);
-    }
-
-    /** Two hundred ask at once while others send half a request and wait: all are answered, and no thread stays. */
-    @Test
-    void manyAskAtOnce() throws IOException {
-        String id = client.begin(question(QUICK));
-        client.get("api/jobs/" + id + "/events");
-        int before = Thread.activeCount();
-        List<Socket> slow = new ArrayList<>();
-        for (int count = 0; count < 50; count++) {
-            Socket socket = new Socket("127.0.0.1", URI.create(server.address()).getPort());
-            socket.getOutputStream().write("POST /api/jobs HTTP/1.1\r\nContent-Le".getBytes(StandardCharsets.US_ASCII));
-            slow.add(socket);
-        }
-        List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
-        for (int count = 0; count < 200; count++) {
-            String path = count % 2 == 0 ? "api/catalogue" : "api/jobs/" + id + "/page";
-            asked.add(client.later(path));
-        }
-        asked.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
-        for (Socket socket : slow) {
-            socket.close();
-        }
-        assertThat(Thread.activeCount()).isLessThan(before + 10);
     }
 }

@@ -1,6 +1,7 @@
 package dev.meshwright.io.plan;
 
 import dev.meshwright.base.fault.InvalidInputException;
+import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.TreeReader;
 import dev.meshwright.layout.draft.Claim;
 import java.nio.file.Path;
@@ -19,7 +20,12 @@ public final class ClaimsFile {
      * @throws InvalidInputException with everything that is wrong with the file
      */
     public static List<Claim> read(Path file) {
-        TreeReader root = TreeReader.open(file);
+        return read(InputFile.read(file));
+    }
+
+    /** The same of a text. */
+    public static List<Claim> read(InputFile file) {
+        TreeReader root = TreeReader.of(file);
         root.object(FIELDS);
         List<Claim> claims = ClaimsSection.read(root);
         root.finish();

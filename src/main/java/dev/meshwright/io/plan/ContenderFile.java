@@ -49,6 +49,11 @@ public final class ContenderFile {
         return new ContenderFile(TreeReader.open(file), String.valueOf(file)).read();
     }
 
+    /** The same of a text that is called {@code name}. */
+    public static Read read(String name, String text) {
+        return new ContenderFile(TreeReader.of(new InputFile(name, text)), name).read();
+    }
+
     /** The same of an answer that was just made. */
     public static Read of(String name, Map<String, ?> document) {
         InputFile made = new InputFile(name.isBlank() ? "plan" : name, Documents.toJson(document));
