@@ -62,7 +62,7 @@ final class EqualParts {
             List<Integer> chosen = IntStream.range(0, nodes.size())
                     .filter(node -> nodes.get(node).size() - taken[node] >= part)
                     .boxed()
-                    .sorted(Comparator.comparing(node -> -((nodes.get(node).size() - taken[node]) / part)))
+                    .sorted(Comparator.comparingInt(node -> -((nodes.get(node).size() - taken[node]) / part)))
                     .limit(count)
                     .sorted()
                     .toList();
