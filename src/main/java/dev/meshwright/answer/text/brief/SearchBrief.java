@@ -86,6 +86,6 @@ public final class SearchBrief {
                 "  ",
                 page.style()
                         .faint("Reasons, " + assumed + "memory and proof: --details; as a page: --report FILE.html"
-                                + (argument.simpler().isPresent() ? "; the simplest: --simplest FILE." : ".")));
+                                + (argument.simpler().isPresent() ? "; simplest: --simplest FILE." : ".")));
     }
 }
