@@ -31,6 +31,12 @@ final class StandaloneSpark implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
+        Files.writeString(folder.resolve("logback.xml"), """
+                <configuration>
+                  <appender name="all" class="ch.qos.logback.core.ConsoleAppender"><encoder><pattern>%msg%n</pattern></encoder></appender>
+                  <root level="INFO"><appender-ref ref="all"/></root>
+                </configuration>
+                """);
         // Workers start executors with what lies in the folder of jars.
         Path jars = Files.createDirectories(folder.resolve("jars"));
         for (String entry : System.getProperty("java.class.path").split(":")) {
@@ -87,6 +93,7 @@ final class StandaloneSpark implements AutoCloseable {
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=" + folder.resolve("logback.xml"),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path")));

@@ -7,6 +7,7 @@ import dev.meshwright.lab.bench.BenchAnswer;
 import dev.meshwright.lab.bench.BenchRow;
 import dev.meshwright.lab.bench.BenchRow.Placement;
 import dev.meshwright.lab.bench.BenchRow.Search;
+import dev.meshwright.lab.bench.Growth;
 import dev.meshwright.lab.bench.Metric;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +140,22 @@ public final class BenchText {
             table.row(cells.toArray(String[]::new));
         }
         List<String> lines = table.lines();
-        return style.strong(lines.getFirst()) + "\n" + String.join("\n", lines.subList(1, lines.size())) + "\n";
+        StringBuilder text = new StringBuilder(style.strong(lines.getFirst()) + "\n");
+        lines.subList(1, lines.size()).forEach(line -> text.append(line).append('\n'));
+        List<Growth> growth = answer.growth();
+        if (!growth.isEmpty()) {
+            text.append("\nGrowth of seconds with the number at the end of the name\n");
+            growth.forEach(series -> text.append("  ")
+                    .append(series.name())
+                    .append(" from ")
+                    .append(Figures.count(series.least()))
+                    .append(" to ")
+                    .append(Figures.count(series.most()))
+                    .append(": to the power of ")
+                    .append(number("%.2f", series.exponent()))
+                    .append('\n'));
+        }
+        return text.toString();
     }
 
     private static List<String> further(List<? extends BenchRow> rows) {

@@ -46,6 +46,9 @@ public final class DegreeTimes {
     private final double[][] siteSeconds;
 
     private final double[] fastestSeconds;
+    private final double[] nearSeconds;
+    private final double[] dearerSeconds;
+    private final StageBound.Runs runs;
     private StageSpeeds speeds;
     private final HopBound hopBound;
     private StageBound.@Nullable Capacity capacity;
@@ -66,6 +69,9 @@ public final class DegreeTimes {
         this.uniformLoad = problem.expertLoad().even();
         this.siteSeconds = new double[sites.size()][kinds.depth()];
         this.fastestSeconds = new double[kinds.depth()];
+        this.nearSeconds = new double[kinds.depth()];
+        this.dearerSeconds = new double[kinds.depth()];
+        this.runs = new StageBound.Runs(kinds.depth());
         this.speeds = new StageSpeeds(
                 problem.cluster().nodes().stream().mapToInt(NodeGroup::gpus).toArray());
         this.hopBound = new HopBound(timer, exposed);
@@ -160,21 +166,21 @@ public final class DegreeTimes {
     private double longest(double[] layers, int stages, double hop) {
         StageBound.Capacity held = capacity;
         return held == null
-                ? StageBound.shortestLongestStage(layers, stages, hop)
+                ? StageBound.shortestLongestStage(layers, stages, hop, runs)
                 : StageBound.shortestLongestStage(layers, stages, hop, held);
     }
 
-    /** Seconds by which every layer takes longer where its stage has no more GPUs on an island than that. */
+    /** Seconds by which every layer takes longer where its stage has no more GPUs on an island than that, until it is asked again. */
     private double[] dearerLayers(Degrees degrees, Pass pass, int site, int places) {
-        double[] near = siteSeconds[site].clone();
+        double[] seconds = siteSeconds[site];
+        System.arraycopy(seconds, 0, nearSeconds, 0, seconds.length);
         Span wide = new Span(1, closest(degrees.gpusPerExpertCopy(), places), true);
         fill(degrees, pass, site, wide);
-        double[] dearer = siteSeconds[site].clone();
-        for (int layer = 0; layer < near.length; layer++) {
-            dearer[layer] -= near[layer];
-            siteSeconds[site][layer] = near[layer];
+        for (int layer = 0; layer < seconds.length; layer++) {
+            dearerSeconds[layer] = seconds[layer] - nearSeconds[layer];
+            seconds[layer] = nearSeconds[layer];
         }
-        return dearer;
+        return dearerSeconds;
     }
 
     /** Notes the seconds of every layer on a site, the embedding's with the first and the head's with the last. */

@@ -32,6 +32,11 @@ public final class StageBound {
      * @param hopSeconds that every stage but the last takes to hand a micro-batch on
      */
     static double shortestLongestStage(double[] layerSeconds, int stages, double hopSeconds) {
+        return shortestLongestStage(layerSeconds, stages, hopSeconds, new Runs(layerSeconds.length));
+    }
+
+    /** The same with a place to count runs in, of as many layers. */
+    static double shortestLongestStage(double[] layerSeconds, int stages, double hopSeconds, Runs runs) {
         double sum = (stages - 1) * hopSeconds;
         double longest = 0;
         for (double seconds : layerSeconds) {
@@ -41,7 +46,7 @@ public final class StageBound {
         if (stages == 1) {
             return sum;
         }
-        Runs runs = Runs.of(layerSeconds);
+        runs.count(layerSeconds);
         double impossible = Math.max(sum / stages, longest);
         if (runs.possible(impossible * (1 + PRECISION), stages, hopSeconds)) {
             return impossible;
@@ -116,30 +121,28 @@ public final class StageBound {
     }
 
     /** Consecutive layers that take the same, counted: models have few kinds of layers, and stages fill with many at once. */
-    private static final class Runs {
+    static final class Runs {
 
         private final double[] seconds;
         private final int[] layers;
-        private final int count;
+        private int count;
 
-        private Runs(double[] seconds, int[] layers, int count) {
-            this.seconds = seconds;
-            this.layers = layers;
-            this.count = count;
+        /** Room for so many layers. */
+        Runs(int depth) {
+            this.seconds = new double[depth];
+            this.layers = new int[depth];
         }
 
-        static Runs of(double[] layerSeconds) {
-            double[] seconds = new double[layerSeconds.length];
-            int[] layers = new int[layerSeconds.length];
-            int count = 0;
+        private void count(double[] layerSeconds) {
+            count = 0;
             for (int layer = 0; layer < layerSeconds.length; layer++) {
                 double next = layerSeconds[layer];
                 if (count == 0 || seconds[count - 1] != next) {
-                    seconds[count++] = next;
+                    seconds[count] = next;
+                    layers[count++] = 0;
                 }
                 layers[count - 1]++;
             }
-            return new Runs(seconds, layers, count);
         }
 
         /** Whether stages of {@code cap} seconds, hops included, hold all layers when filled one after the other. */

@@ -116,7 +116,9 @@ public final class LayerPass {
     private void mixer(
             Layer layer, List<Projection> projections, Pass pass, Degrees degrees, int tensorIslands, Tally tally) {
         int tensor = degrees.tensor();
-        for (Projection projection : projections) {
+        // By index: for every bound of a search an iterator would be garbage.
+        for (int index = 0; index < projections.size(); index++) {
+            Projection projection = projections.get(index);
             Component component =
                     switch (projection.role()) {
                         case ATTENTION_OUTPUT -> Component.ATTENTION_OUTPUT;

@@ -34,7 +34,9 @@ final class OperandConversion {
     static double bytes(
             Layer layer, List<Projection> projections, Precisions precisions, double scattered, int tensor) {
         double elements = 0;
-        for (Projection projection : projections) {
+        // By index: for every bound of a search an iterator would be garbage.
+        for (int index = 0; index < projections.size(); index++) {
+            Projection projection = projections.get(index);
             elements += switch (projection.split()) {
                 case ROW -> projection.inputWidth() / (double) tensor + scattered;
                 case COLUMN -> projection.outputWidth() / (double) tensor;

@@ -62,7 +62,10 @@ public record Targets(
     }
 
     private static OptionalDouble lowest(List<TimeTarget> times) {
-        return times.stream().mapToDouble(TimeTarget::seconds).findFirst();
+        // Asked for every bound of a search.
+        return times.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(times.getFirst().seconds());
     }
 
     /** The same without one of throughput. */

@@ -35,6 +35,11 @@ public sealed interface BenchAnswer {
             rows = List.copyOf(rows);
         }
 
+        /** How their time grows, by series of problems. */
+        public List<Growth> growth() {
+            return Growth.of(rows);
+        }
+
         @Override
         public boolean missed() {
             return false;

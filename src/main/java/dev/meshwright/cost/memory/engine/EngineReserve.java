@@ -34,6 +34,10 @@ public final class EngineReserve {
     private final List<Integer> graphSizes;
     private final double modelLength;
     private final StepTensors tensors;
+
+    /** Of sparse attention, whatever the layout. */
+    private final double workspaceBytes;
+
     private final double[] outsideByRanks = new double[LISTED_RANKS];
     private @Nullable Cut lastCut;
     private Outside lastOutside = new Outside(0, 0, 0, 0, 0, 0, 0);
@@ -53,6 +57,7 @@ public final class EngineReserve {
         for (int power = 0; power < LISTED_RANKS; power++) {
             outsideByRanks[power] = factor * rule.outsideBytes(1 << power);
         }
+        this.workspaceBytes = workspaceBytes();
     }
 
     /** Most tokens of a step on an attention rank; SGLang divides its default over the attention copies. */
@@ -107,7 +112,7 @@ public final class EngineReserve {
         double context = outsideByRanks[0];
         return new Outside(
                 layers,
-                factor * workspaceBytes(),
+                factor * workspaceBytes,
                 Math.max(0, sampling - layers),
                 factor * graphBytes(),
                 context,

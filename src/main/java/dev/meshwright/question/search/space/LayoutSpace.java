@@ -48,6 +48,9 @@ public final class LayoutSpace implements FamilySource {
     private final Function<Family, Optional<Family>> part;
     private final Map<Integer, List<Integer>> sharing = new HashMap<>();
 
+    /** Whether sequences may be shared: states of linear attention are not handed on between parts. */
+    private final boolean shareable;
+
     /** Layers that a stage may begin with. */
     private final int chunks;
 
@@ -65,6 +68,8 @@ public final class LayoutSpace implements FamilySource {
         this.gpus = problem.cluster().gpus();
         this.largestInstance = largestInstance;
         this.experts = rules.experts();
+        this.shareable =
+                problem.model().layerKinds().stream().map(Layer::mixer).noneMatch(LinearAttention.class::isInstance);
         this.uneven = !problem.expertLoad().even();
         this.chunks = (int) IntStream.range(0, problem.model().depth())
                 .filter(problem.model()::mayBeginStage)
@@ -152,20 +157,16 @@ public final class LayoutSpace implements FamilySource {
 
     /**
      * How many of {@code copies} attention copies may share a sequence: as many as leave each group whole sequences in
-     * equal numbers and cut each as the rules want. States of linear attention are not handed on between parts.
+     * equal numbers and cut each as the rules want.
      */
     private List<Integer> contexts(Training training, int copies) {
         List<Integer> contexts = new ArrayList<>();
         for (int context : Divisors.of(copies)) {
-            if ((context == 1 || shareable()) && DegreeRules.sharesSequences(training, copies, context)) {
+            if ((context == 1 || shareable) && DegreeRules.sharesSequences(training, copies, context)) {
                 contexts.add(context);
             }
         }
         return contexts;
-    }
-
-    private boolean shareable() {
-        return problem.model().layerKinds().stream().map(Layer::mixer).noneMatch(LinearAttention.class::isInstance);
     }
 
     private void experts(
