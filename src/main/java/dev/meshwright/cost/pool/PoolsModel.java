@@ -126,9 +126,14 @@ public final class PoolsModel {
     public Workload workload(PoolRole role, OptionalInt sequences) {
         List<Integer> length = List.of(serving.longest());
         return switch (role) {
-            case PREFILL -> new Prefill(length, OptionalInt.empty());
+            case PREFILL -> new Prefill(length, OptionalInt.empty(), serving.cachedTokens());
             case DECODE -> new Decode(length, serving.outputTokens(), spareTokens(), sequences);
         };
+    }
+
+    /** Prompts that a step of the prefill pool reads at most: as many as the engine's budget holds, or one where that is longer. */
+    public int promptsOfAStep() {
+        return Math.max(1, model(PoolRole.PREFILL).engine().tokensPerStep() / serving.readTokens());
     }
 
     /** On average half of an answer is written: what is set aside beside that may be more than the other half. */
