@@ -3,6 +3,7 @@ package dev.meshwright.answer.text.brief;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.Binding;
 import dev.meshwright.answer.text.loop.GuessText;
+import dev.meshwright.answer.text.loop.HeadroomText;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.CacheRoom;
@@ -42,6 +43,7 @@ final class AssessmentBrief {
         times();
         page.paragraph("  ", Sentences.first(assessment.uncertainty().sentence()));
         targets();
+        HeadroomText.print(page, assessment.headroom());
     }
 
     /** What binds, memory, formats and engine; {@code price} of the engine, as the rest of a sentence. */
