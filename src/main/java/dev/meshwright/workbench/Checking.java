@@ -10,6 +10,7 @@ import dev.meshwright.answer.explain.judgement.BoundGap;
 import dev.meshwright.answer.explain.risk.Risk;
 import dev.meshwright.answer.explain.risk.Risks;
 import dev.meshwright.base.quantity.NearNames;
+import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.problem.Problem;
@@ -96,9 +97,9 @@ final class Checking {
     }
 
     private Optional<Assessment> assessment() {
-        return plan.evaluated()
-                .map(evaluated ->
-                        Assessment.of(plan.problem(), evaluated.layout(), evaluated.evaluation(), evaluated.served()));
+        return plan.evaluated().map(evaluated -> Assessment.of(
+                        plan.problem(), evaluated.layout(), evaluated.evaluation(), evaluated.served())
+                .withHeadroom(new CostModel(plan.question())));
     }
 
     /** What a training run makes of its GPUs, from the one book of reasons. */

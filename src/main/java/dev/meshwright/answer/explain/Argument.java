@@ -94,7 +94,8 @@ public record Argument(
                 problem,
                 circumstances,
                 winner,
-                Assessment.of(problem, winner.layout(), winner.evaluation(), winner.served()),
+                Assessment.of(problem, winner.layout(), winner.evaluation(), winner.served())
+                        .withHeadroom(costModel),
                 BatchLimit.of(costModel, winner.layout()),
                 Proof.of(searched, result),
                 rivals,

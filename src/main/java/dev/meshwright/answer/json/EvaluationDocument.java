@@ -4,6 +4,7 @@ import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.Binding;
 import dev.meshwright.answer.explain.judgement.Uncertainty;
 import dev.meshwright.answer.json.loop.GuessDocument;
+import dev.meshwright.answer.json.loop.HeadroomDocument;
 import dev.meshwright.answer.json.loop.LatencyDocument;
 import dev.meshwright.answer.json.money.ExpensesDocument;
 import dev.meshwright.cost.evaluation.CacheRoom;
@@ -50,6 +51,7 @@ public final class EvaluationDocument {
         document.put("memoryPerGpu", memory(evaluation.heaviestStage()));
         document.put("formats", FormatsDocument.of(assessment.problem()));
         evaluation.cache().ifPresent(cache -> document.put("cache", cache(cache)));
+        assessment.headroom().ifPresent(headroom -> document.put("headroom", HeadroomDocument.of(headroom)));
         evaluation.guesses().ifPresent(gain -> document.put("speculation", GuessDocument.of(gain)));
         document.put(
                 "stages",

@@ -6,6 +6,7 @@ import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.BoundGap;
 import dev.meshwright.answer.text.brief.CheckBrief;
 import dev.meshwright.answer.text.loop.GuessText;
+import dev.meshwright.answer.text.loop.HeadroomText;
 import dev.meshwright.answer.text.money.ExpensesText;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
@@ -108,6 +109,7 @@ public final class CheckText {
     private static void evaluation(Page page, CheckAnswer answer, Assessment assessment) {
         EvaluationText text = new EvaluationText(page, assessment);
         new ExpensesText(page, assessment).print();
+        HeadroomText.print(page, assessment.headroom());
         GuessText.print(page, assessment.problem(), assessment.evaluation());
         text.targets();
         text.requests();

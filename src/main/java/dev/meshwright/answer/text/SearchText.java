@@ -8,6 +8,7 @@ import dev.meshwright.answer.explain.Rival;
 import dev.meshwright.answer.explain.shortage.Shortage;
 import dev.meshwright.answer.text.brief.SearchBrief;
 import dev.meshwright.answer.text.loop.GuessText;
+import dev.meshwright.answer.text.loop.HeadroomText;
 import dev.meshwright.answer.text.money.ExpensesText;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
@@ -76,6 +77,7 @@ public final class SearchText {
                 .toList());
         text.context();
         new ExpensesText(page, argument.assessment()).print();
+        HeadroomText.print(page, argument.assessment().headroom());
         GuessText.print(page, argument.problem(), argument.assessment().evaluation());
         text.targets();
         if (!argument.circumstances().isEmpty()) {

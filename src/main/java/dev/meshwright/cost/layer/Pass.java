@@ -43,6 +43,12 @@ public record Pass(
         return new Pass(Kind.PREFILL, sequences, sequences * length, length / 2.0, sequences);
     }
 
+    /** Prompts of {@code length} tokens of which the cache has {@code cached}: these are seen by the others and not read. */
+    public static Pass prefill(double sequences, int length, int cached) {
+        int read = length - cached;
+        return new Pass(Kind.PREFILL, sequences, sequences * read, cached + read / 2.0, sequences);
+    }
+
     /**
      * Parts of prompts.
      *

@@ -162,14 +162,10 @@ public final class MemoryModel {
         }
         switch (workload) {
             case Training training -> training(training, degrees, stage, bytes, notes);
-            case Workload.Prefill prefill ->
-                inference(
-                        degrees,
-                        stage,
-                        prefill.longest(),
-                        degrees.microBatch() * (double) prefill.longest(),
-                        bytes,
-                        notes);
+            case Workload.Prefill prefill -> {
+                double tokens = degrees.microBatch() * (double) prefill.readTokens();
+                inference(degrees, stage, prefill.longest(), tokens, bytes, notes);
+            }
             case Workload.Decode decode -> {
                 double tokens = (double) degrees.microBatch() * drafts.positions();
                 inference(degrees, stage, Math.toIntExact(decode.longestContext()), tokens, bytes, notes);

@@ -32,7 +32,7 @@ public final class WorkloadTiming {
     /** The pass whose cycle is the step: decode in serving. */
     public Pass mainPass(Degrees degrees) {
         return switch (workload) {
-            case Prefill prefill -> Pass.prefill(degrees.microBatch(), prefill.longest());
+            case Prefill prefill -> Pass.prefill(degrees.microBatch(), prefill.longest(), prefill.cachedTokens());
             case Decode decode ->
                 Pass.decode(degrees.microBatch(), decode.longest() + decode.outputTokens() / 2.0, engine.positions());
             case Serving serving -> batching(serving, degrees).decodePass();

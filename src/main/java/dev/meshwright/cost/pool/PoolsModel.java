@@ -49,8 +49,7 @@ import java.util.OptionalInt;
  * with C sequences in flight where they are given. A prompt waits for half of a batch: the one in progress, at any moment of which
  * it may come. It then waits for half a decode step likewise, for those in which an engine asks for the cache and learns of it, and for
  * a whole one where the decoding side makes the first token ({@link TransferConstants}). Queues before a pool that is full are the replay's to say.
- *
- * <p>Keeps scratch accounts: one instance per thread.
+ * Keeps scratch accounts: one instance per thread.
  */
 public final class PoolsModel {
 
@@ -126,9 +125,14 @@ public final class PoolsModel {
     public Workload workload(PoolRole role, OptionalInt sequences) {
         List<Integer> length = List.of(serving.longest());
         return switch (role) {
-            case PREFILL -> new Prefill(length, OptionalInt.empty());
+            case PREFILL -> new Prefill(length, OptionalInt.empty(), serving.cachedTokens());
             case DECODE -> new Decode(length, serving.outputTokens(), spareTokens(), sequences);
         };
+    }
+
+    /** Prompts that a step of the prefill pool reads at most: as many as the engine's budget holds, or one where that is longer. */
+    public int promptsOfAStep() {
+        return Math.max(1, model(PoolRole.PREFILL).engine().tokensPerStep() / serving.readTokens());
     }
 
     /** On average half of an answer is written: what is set aside beside that may be more than the other half. */
@@ -168,8 +172,7 @@ public final class PoolsModel {
 
     /** Seconds from taking a cache over to the first token where a decode step takes so many. */
     public double firstStepSeconds(double decodeStep) {
-        double steps = constants.firstTokenAgain() ? 1 + HALF_A_STEP : HALF_A_STEP;
-        return decodeStep * (steps + constants.loadSteps());
+        return decodeStep * (HALF_A_STEP + constants.loadSteps() + (constants.firstTokenAgain() ? 1 : 0));
     }
 
     /** What the instances of a pool hold of a request's prompt. */

@@ -1,5 +1,6 @@
 package dev.meshwright.facts.workload;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** When requests come to a deployment, from all who ask. */
@@ -7,6 +8,17 @@ public sealed interface Arrivals {
 
     /** Requests per second on average; empty where answers say when the next ones come, or where all come at once. */
     OptionalDouble rate();
+
+    /** The same stream at another rate; empty where nobody draws it. */
+    default Optional<Arrivals> at(double rate) {
+        return switch (this) {
+            case Poisson poisson -> Optional.of(new Poisson(rate));
+            case Gamma gamma -> Optional.of(new Gamma(rate, gamma.variation()));
+            case Constant constant -> Optional.of(new Constant(rate));
+            case Clients clients -> Optional.empty();
+            case Trace trace -> Optional.empty();
+        };
+    }
 
     /** So many clients as the workload's concurrency says, each of which sends its next request when the one before is answered. */
     record Clients() implements Arrivals {

@@ -49,10 +49,21 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
      *
      * @param lengths input tokens per sequence
      * @param concurrency sequences read at a time in the whole system; empty: free to choose
+     * @param cachedTokens at the start of the longest that the cache has from requests before, which are seen and not read
      */
-    record Prefill(List<Integer> lengths, OptionalInt concurrency) implements Workload {
+    record Prefill(List<Integer> lengths, OptionalInt concurrency, int cachedTokens) implements Workload {
         public Prefill {
             lengths = lengths.stream().sorted().toList();
+        }
+
+        /** Prompts that share nothing. */
+        public Prefill(List<Integer> lengths, OptionalInt concurrency) {
+            this(lengths, concurrency, 0);
+        }
+
+        /** Tokens of the longest that are read. */
+        public int readTokens() {
+            return longest() - cachedTokens;
         }
 
         @Override

@@ -60,6 +60,7 @@ public final class Digest {
             Map.entry("Serving.traffic", Traffic.PLAIN),
             Map.entry("Serving.disaggregation", Disaggregation.AGGREGATED),
             Map.entry("Decode.spareTokens", 0),
+            Map.entry("Prefill.cachedTokens", 0),
             Map.entry("Assumptions.expertExchange", Optional.empty()),
             Map.entry("Assumptions.setup", EngineSetup.DEFAULT),
             Map.entry("EngineSetup.chunkedPrefill", Optional.empty()),

@@ -124,7 +124,7 @@ final class PoolCase {
     Seen replayed(int clients, OptionalDouble measured) {
         Instances prefill = pool(PoolRole.PREFILL);
         Instances decode = pool(PoolRole.DECODE);
-        Layout reads = layout(PoolRole.PREFILL, prefill, prompts(), 0);
+        Layout reads = layout(PoolRole.PREFILL, prefill, model.promptsOfAStep(), 0);
         int writers = decode.number() * data(decode) * decode.degree("PP");
         Layout writes =
                 layout(PoolRole.DECODE, decode, Math.ceilDiv(clients, writers), prefill.number() * gpus(prefill));
@@ -150,7 +150,7 @@ final class PoolCase {
                 .sum();
         Gpu gpu = model.question().problem().cluster().nodes().getFirst().gpu();
         return flops
-                / prompts()
+                / model.promptsOfAStep()
                 / (MOST_OF_PEAK * gpu.peakFlops().getOrDefault(Precision.BF16, Double.POSITIVE_INFINITY));
     }
 
@@ -183,13 +183,6 @@ final class PoolCase {
             throw new UnpredictableRowException("the row has no " + role.label() + " pool");
         }
         return pool;
-    }
-
-    private int prompts() {
-        return Math.max(
-                1,
-                model.model(PoolRole.PREFILL).engine().tokensPerStep()
-                        / row.input().longest());
     }
 
     private Layout layout(PoolRole role, Instances pool, int sequences, int firstGpu) {

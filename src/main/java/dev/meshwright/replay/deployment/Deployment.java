@@ -5,6 +5,7 @@ import dev.meshwright.cost.engine.EngineProfile;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.problem.TargetOutcome;
 import dev.meshwright.facts.workload.Arrivals;
 import dev.meshwright.facts.workload.RecordedRequests;
 import dev.meshwright.facts.workload.Workload.Serving;
@@ -21,6 +22,7 @@ import dev.meshwright.replay.client.Lengths;
 import dev.meshwright.replay.client.OpenLoop;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -121,18 +123,48 @@ public final class Deployment {
 
     /** A stream is answered as fast as it comes, or as fast as so many clients as there are places are. */
     private ServedRequests stream() {
-        double most = clients(false).requestsPerSecond();
+        return stream(arrivals, degrees.replicas(), clients(false).requestsPerSecond());
+    }
+
+    /** What a stream waits for at {@code replicas} of the plan's, which answer {@code most} requests per second for ever. */
+    private ServedRequests stream(Arrivals arrivals, int replicas, double most) {
         Timeline timeline = new Timeline();
-        Outcome outcome =
-                run(OpenLoop.of(arrivals, degrees.replicas(), lengths(STREAMED), Integer.MAX_VALUE, seed), timeline);
+        Outcome outcome = run(OpenLoop.of(arrivals, replicas, lengths(STREAMED), Integer.MAX_VALUE, seed), timeline);
         boolean drawn = !(arrivals instanceof Arrivals.Trace);
         int first = drawn ? outcome.requests() / 10 : 0;
         int end = drawn ? outcome.requests() - outcome.requests() / 10 : outcome.requests();
         OptionalDouble sent = arrivals.rate();
         double rate = Math.min(sent.orElse(Double.POSITIVE_INFINITY), most);
-        OptionalDouble ofReplica = OptionalDouble.of(sent.orElse(Double.POSITIVE_INFINITY) / degrees.replicas());
-        ReplayedLoop replayed = loop(0, false, ofReplica, end - first, outcome);
+        OptionalDouble ofReplica = OptionalDouble.of(sent.orElse(Double.POSITIVE_INFINITY) / replicas);
+        ReplayedLoop replayed = loop(0, false, ofReplica, end - first, outcome).of(replicas);
         return served(replayed, outcome, first, end, rate, OptionalDouble.of(most), timeline);
+    }
+
+    /** How far the workload's stream is from what the plan can take; empty where no stream is drawn. */
+    public Optional<Headroom> headroom() {
+        OptionalDouble sent = arrivals.rate();
+        if (sent.isEmpty() || arrivals.at(sent.getAsDouble()).isEmpty()) {
+            return Optional.empty();
+        }
+        double most = clients(false).requestsPerSecond();
+        OptionalDouble inTime = Headroom.most(sent.getAsDouble(), most, rate -> arrivals.at(rate)
+                .map(stream -> !missed(stream(stream, degrees.replicas(), most)).isEmpty())
+                .orElse(true));
+        int left = degrees.replicas() - 1;
+        Optional<ServedRequests> others =
+                left == 0 ? Optional.empty() : Optional.of(stream(arrivals, left, most * left / degrees.replicas()));
+        String what = left == 0 ? "the only replica" : "one of " + degrees.replicas() + " replicas";
+        return Optional.of(new Headroom(
+                sent.getAsDouble(),
+                inTime,
+                List.of(new Headroom.Failure(
+                        what, others, others.map(this::missed).orElse(List.of())))));
+    }
+
+    private List<TargetOutcome> missed(ServedRequests served) {
+        return problem.targets().ofTimes(served::seconds).stream()
+                .filter(TargetOutcome::missed)
+                .toList();
     }
 
     private ReplayedLoop loop(

@@ -274,6 +274,7 @@ public final class PoolDeployment {
         return new DrawnLengths(
                 serving.traffic().inputOr(serving.longest()),
                 serving.traffic().outputOr(serving.outputTokens()),
+                serving.traffic().cachedShare(),
                 requests,
                 seed);
     }

@@ -34,6 +34,23 @@ public record ReplayedLoop(
         int preemptions,
         long seed) {
 
+    /** The same of a system of so many replicas. */
+    ReplayedLoop of(int others) {
+        return new ReplayedLoop(
+                engine,
+                settings,
+                others,
+                clients,
+                together,
+                requestsPerSecond,
+                counted,
+                requests,
+                refused,
+                steps,
+                preemptions,
+                seed);
+    }
+
     /** Whether a stream has no rate since all its requests come at once, as a single one does. */
     public boolean allAtOnce() {
         return requestsPerSecond.isPresent() && Double.isInfinite(requestsPerSecond.getAsDouble());

@@ -11,6 +11,7 @@ import dev.meshwright.cost.pool.PoolsModel;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.Traffic;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
@@ -20,6 +21,7 @@ import dev.meshwright.layout.Pools;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -101,5 +103,40 @@ class PoolDeploymentTest {
                                 .performance()
                                 .timePerOutputTokenSeconds()
                                 .orElseThrow());
+    }
+
+    private static PoolsModel cached(double share) {
+        Traffic traffic = Traffic.PLAIN.withPrefixHitRate(share);
+        return new PoolsModel(Problems.question(Problems.assuming(
+                Problems.problem(
+                        Architectures.mixtral(),
+                        Problems.cluster(1, 8, "h100-sxm"),
+                        new Serving(List.of(4096), 128, OptionalInt.empty(), traffic)),
+                Assumptions.NONE.withEngine(Engine.SGLANG))));
+    }
+
+    /** Of prompts the cache has three quarters of, 1,024 of 4,096 tokens are read: a step holds four times as many, and all of each travels. */
+    @Test
+    void cachedPrefixesAreSeenAndNotReadByThePrefillPool() {
+        PoolsModel plain = cached(0);
+        PoolsModel shared = cached(0.75);
+        assertThat(shared.promptsOfAStep()).isEqualTo(4 * plain.promptsOfAStep());
+        double readAll = 0;
+        for (PoolsModel model : List.of(plain, shared)) {
+            Problem problem = model.question().problem();
+            Pools pools = new Pools(pool(problem, 2, 1, 4, 0), pool(problem, 4, 1, 60, 4));
+            PoolsEvaluation evaluation = evaluated(model, pools);
+            assertThat(evaluation.together().limit()).isEqualTo(Limit.PREFILL);
+            double requests = evaluation.together().requestsPerSecond();
+            ServedRequests served = new PoolDeployment(model, pools, evaluation, 7).served();
+            assertThat(served.requestsPerSecond()).isCloseTo(requests, within(0.05 * requests));
+            if (model == plain) {
+                readAll = requests;
+            } else {
+                assertThat(requests).isBetween(2.5 * readAll, 4 * readAll);
+            }
+            assertThat(evaluation.transfer().bytes())
+                    .isEqualTo(model.held(pools.decode()).bytes());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.meshwright.answer.explain.judgement;
 
+import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.evaluation.StageTimeline;
@@ -11,6 +12,8 @@ import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
+import dev.meshwright.replay.deployment.Deployment;
+import dev.meshwright.replay.deployment.Headroom;
 import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,7 @@ import java.util.OptionalDouble;
  * @param layout judged
  * @param evaluation exact, with derivations
  * @param served what its requests wait for, from a replay of its loop; empty where that was not replayed
+ * @param headroom of the stream that it serves, and what becomes of it where a replica fails; empty where no stream is replayed
  * @param targets each target that the problem states beside what is reached
  * @param passTime where the time of a micro-batch goes
  * @param tokenTime what the time between output tokens is made of; empty without prompts and answers on the same GPUs
@@ -39,6 +43,7 @@ public record Assessment(
         Layout layout,
         Evaluation evaluation,
         Optional<ServedRequests> served,
+        Optional<Headroom> headroom,
         List<TargetOutcome> targets,
         PassTime passTime,
         Optional<TokenTime> tokenTime,
@@ -68,6 +73,7 @@ public record Assessment(
                 layout,
                 evaluation,
                 served,
+                Optional.empty(),
                 served.map(found -> targets.outcomes(performance.tokensPerSecond(), evaluation.gpus(), found::seconds))
                         .orElseGet(() -> performance.against(targets, evaluation.gpus())),
                 PassTime.of(evaluation),
@@ -79,6 +85,28 @@ public record Assessment(
                 Uncertainty.caveat(problem),
                 Energy.of(problem, layout, evaluation),
                 Expenses.of(problem, layout, evaluation));
+    }
+
+    /** The same with what the stream that it serves has to spare, by {@code costModel}. */
+    public Assessment withHeadroom(CostModel costModel) {
+        Optional<Headroom> found = served.flatMap(replayed -> Deployment.of(
+                        costModel, degrees(), evaluation, replayed.loop().seed()))
+                .flatMap(Deployment::headroom);
+        return new Assessment(
+                problem,
+                layout,
+                evaluation,
+                served,
+                found,
+                targets,
+                passTime,
+                tokenTime,
+                binding,
+                roofline,
+                uncertainty,
+                caveat,
+                energy,
+                expenses);
     }
 
     /** Its degrees. */

@@ -4,6 +4,7 @@ import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.Binding;
 import dev.meshwright.answer.text.loop.GuessText;
+import dev.meshwright.answer.text.loop.HeadroomText;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.CacheRoom;
@@ -44,6 +45,7 @@ final class AssessmentBrief {
         rates.ifPresent(this::rates);
         page.paragraph("  ", Sentences.first(assessment.uncertainty().sentence()));
         targets();
+        HeadroomText.print(page, assessment.headroom());
     }
 
     /** What binds, memory, formats and engine; {@code price} of the engine, as the rest of a sentence. */

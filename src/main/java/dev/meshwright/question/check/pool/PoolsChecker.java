@@ -157,10 +157,7 @@ public final class PoolsChecker {
         degrees.putAll(stated.stated());
         degrees.put(DegreeName.REPLICAS, 1);
         if (role == PoolRole.PREFILL && !degrees.containsKey(DegreeName.MICRO_BATCH)) {
-            int prompts = Math.max(
-                    1,
-                    model.model(role).engine().tokensPerStep()
-                            / problem.workload().longest());
+            int prompts = model.promptsOfAStep();
             degrees.put(DegreeName.MICRO_BATCH, prompts);
             degrees.putIfAbsent(DegreeName.MICRO_BATCHES, degrees.getOrDefault(DegreeName.PIPELINE, 1));
             notes.add("Prefill: microBatch is not stated; " + Figures.number(prompts, "prompt")

@@ -233,7 +233,7 @@ final class InstanceRates {
         LayoutSpace space = new LayoutSpace(costModel.problem());
         return visitor -> space.forEachInstance(IntRange.of(type.gpus()), family -> {
             if (type.holds(family.cut())) {
-                batches(family, type.role(), costModel, visitor);
+                batches(family, type.role(), visitor);
             }
         });
     }
@@ -242,16 +242,13 @@ final class InstanceRates {
      * A step of the prefill pool reads no more tokens than the engine's budget, or one prompt where that is longer; two
      * micro-batches of each stage hide each other's messages, and more of them only wait.
      */
-    private void batches(Family family, PoolRole role, CostModel costModel, Consumer<Family> visitor) {
+    private void batches(Family family, PoolRole role, Consumer<Family> visitor) {
         switch (role) {
             case DECODE -> visitor.accept(family);
             case PREFILL -> {
-                int prompts = Math.max(
-                        1,
-                        costModel.engine().tokensPerStep() / problem.workload().longest());
                 visitor.accept(family.with(
                         family.replicas(),
-                        new IntRange(1, prompts),
+                        new IntRange(1, pools.promptsOfAStep()),
                         new IntRange(1, 2 * family.cut().pipeline())));
             }
         }
