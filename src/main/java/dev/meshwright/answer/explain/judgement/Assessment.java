@@ -101,6 +101,7 @@ public record Assessment(
                 targets,
                 passTime,
                 tokenTime,
+                timeline,
                 binding,
                 roofline,
                 uncertainty,
