@@ -142,19 +142,23 @@ public final class BenchText {
         List<String> lines = table.lines();
         StringBuilder text = new StringBuilder(style.strong(lines.getFirst()) + "\n");
         lines.subList(1, lines.size()).forEach(line -> text.append(line).append('\n'));
-        List<Growth> growth = answer.growth();
+        return text.append(growth(answer.growth())).toString();
+    }
+
+    private static String growth(List<Growth> growth) {
+        StringBuilder text = new StringBuilder();
         if (!growth.isEmpty()) {
             text.append("\nGrowth of seconds with the number at the end of the name\n");
-            growth.forEach(series -> text.append("  ")
-                    .append(series.name())
-                    .append(" from ")
-                    .append(Figures.count(series.least()))
-                    .append(" to ")
-                    .append(Figures.count(series.most()))
-                    .append(": to the power of ")
-                    .append(number("%.2f", series.exponent()))
-                    .append('\n'));
         }
+        growth.forEach(series -> text.append("  ")
+                .append(series.name())
+                .append(" from ")
+                .append(Figures.count(series.least()))
+                .append(" to ")
+                .append(Figures.count(series.most()))
+                .append(": to the power of ")
+                .append(number("%.2f", series.exponent()))
+                .append('\n'));
         return text.toString();
     }
 
