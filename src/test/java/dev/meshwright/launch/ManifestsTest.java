@@ -68,6 +68,18 @@ class ManifestsTest {
         assertThat(programs.pools().getFirst().layout().tensor()).isEqualTo(8);
     }
 
+    /** A stage of a small model on a large GPU has room for more than 100 million tokens; a degree is never as large. */
+    @Test
+    void cachesMayBeLarge() {
+        String start = "python3 -m sglang.launch_server --model-path deepseek-ai/DeepSeek-V2-Lite ";
+        assertThat(Reading.script(start + "--max-total-tokens 107875719")
+                        .limits()
+                        .cacheTokens())
+                .hasValue(107_875_719);
+        assertThat(Reading.faults("run.sh", start + "--tp 107875719\n"))
+                .anyMatch(fault -> fault.contains("must be a whole number of at most 100000000"));
+    }
+
     @Test
     void valuesOfTheProductionStackWriteTheCommand() {
         Launch launch = Reading.of("values.yaml", """

@@ -96,8 +96,14 @@ public final class Options {
         if (text.isEmpty()) {
             return OptionalInt.empty();
         }
-        if (!text.get().matches("-?\\d{1,9}") || Integer.parseInt(text.get()) > LARGEST) {
-            findings.add(setting.orElseThrow().place(), setting.get().text(), "must be a whole number", "");
+        // Stages of a small model on large GPUs have room for more than 100 million tokens.
+        int largest = meaning == Meaning.CACHE_TOKENS ? Integer.MAX_VALUE : LARGEST;
+        if (!text.get().matches("-?\\d{1,10}") || Long.parseLong(text.get()) > largest) {
+            findings.add(
+                    setting.orElseThrow().place(),
+                    setting.get().text(),
+                    "must be a whole number of at most " + largest,
+                    "");
             return OptionalInt.empty();
         }
         return OptionalInt.of(Integer.parseInt(text.get()));

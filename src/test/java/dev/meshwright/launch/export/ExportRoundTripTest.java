@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class ExportRoundTripTest {
 
-    private static final int PLANS = Integer.getInteger("meshwright.exports", 60);
+    private static final int PLANS = Integer.getInteger("meshwright.exports", 100);
 
     private static final Pattern OPTION = Pattern.compile("(?m)^ +--([A-Za-z0-9_-]+)");
 
@@ -79,6 +79,7 @@ class ExportRoundTripTest {
                         .answer();
             } catch (InvalidInputException refused) {
                 assertThat(refused.faults().getFirst().message())
+                        .as(refused.faults() + " " + drawn.plan())
                         .containsAnyOf("has no option for it", engine.trains() ? "on its nodes" : "no option");
                 apart++;
                 continue;
