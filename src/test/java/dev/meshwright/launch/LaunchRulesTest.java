@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.launch.pool.Launch;
 import dev.meshwright.launch.pool.Refusal;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +32,9 @@ class LaunchRulesTest {
                 "refused | no experts | V meta-llama/Llama-3.1-8B -tp 2 --enable-expert-parallel | V meta-llama/Llama-3.1-8B -tp 2",
                 "refused | balancer | V openai/gpt-oss-120b -tp 8 --enable-expert-parallel --eplb-config.num_redundant_experts 8 | V openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb --eplb-config.num_redundant_experts 8",
                 "fails | (128 + 4) / 8 | V openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb --eplb-config.num_redundant_experts 4 | V openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb --eplb-config.num_redundant_experts 16",
+                "refused | there is 1 | V openai/gpt-oss-120b -tp 1 --enable-expert-parallel --enable-eplb | V openai/gpt-oss-120b -tp 2 --enable-expert-parallel --enable-eplb",
+                "refused | there are 8 | V openai/gpt-oss-120b -tp 8 --enable-eplb | V openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb",
+                "refused | 8 tensor ranks are not divisible by 3 | V deepseek-ai/DeepSeek-R1 -tp 8 --decode-context-parallel-size 3 | V deepseek-ai/DeepSeek-R1 -tp 8 --decode-context-parallel-size 2",
                 "refused | longest sequence | V openai/gpt-oss-20b --no-enable-chunked-prefill --max-num-batched-tokens 4096 | V openai/gpt-oss-20b --no-enable-chunked-prefill --max-num-batched-tokens 4096 --max-model-len 4096",
                 "refused | fewer than 512 sequences | V openai/gpt-oss-20b --max-num-batched-tokens 256 --max-num-seqs 512 | V openai/gpt-oss-20b --max-num-batched-tokens 512 --max-num-seqs 512",
                 "refused | of 20 layers | V openai/gpt-oss-20b -pp 2 --x | V openai/gpt-oss-20b -pp 2",
@@ -43,6 +47,8 @@ class LaunchRulesTest {
                 "refused | 8 is divisible by TP x PP x CP = 4 but not by ETP x EP x PP = 32 | T --num-layers 32 --num-experts 8 --pipeline-model-parallel-size 4 --expert-model-parallel-size 8 | T --num-layers 32 --num-experts 8 --pipeline-model-parallel-size 4 --expert-model-parallel-size 2",
                 "refused | sequence parallelism | T --num-layers 32 --num-experts 8 --tensor-model-parallel-size 2 | T --num-layers 32 --num-experts 8 --tensor-model-parallel-size 2 --sequence-parallel",
                 "refused | 30 layers are not divisible by 4 stages | T --num-layers 30 --pipeline-model-parallel-size 4 | T --num-layers 30 --pipeline-model-parallel-size 4 --decoder-first-pipeline-num-layers 7 --decoder-last-pipeline-num-layers 7",
+                "refused | 29 layers between the first and the last stage are not divisible by 3 stages | T --num-layers 32 --pipeline-model-parallel-size 4 --decoder-first-pipeline-num-layers 3 | T --num-layers 32 --pipeline-model-parallel-size 4 --decoder-first-pipeline-num-layers 2",
+                "refused | 8 layers of a stage are not divisible by 3 virtual stages | T --num-layers 32 --pipeline-model-parallel-size 4 --num-virtual-stages-per-pipeline-rank 3 | T --num-layers 32 --pipeline-model-parallel-size 4 --num-virtual-stages-per-pipeline-rank 2",
                 "refused | excludes | T --num-layers 32 --pipeline-model-parallel-size 4 --num-layers-per-virtual-pipeline-stage 4 --num-virtual-stages-per-pipeline-rank 2 | T --num-layers 32 --pipeline-model-parallel-size 4 --num-layers-per-virtual-pipeline-stage 4",
                 "refused | global batch of 12 | T --num-layers 32 --micro-batch-size 1 --global-batch-size 12 | T --num-layers 32 --micro-batch-size 1 --global-batch-size 16",
             })
@@ -52,6 +58,44 @@ class LaunchRulesTest {
         assertThat(reasons(refused)).contains(reason);
         Launch runs = Reading.of("run.sh", command(mended));
         assertThat(runs.verdict()).as("%s: %s", mended, reasons(runs)).isEqualTo("runs");
+    }
+
+    /**
+     * Layers that do not divide: as many as possible on both ends so that the middle divides, or the next smaller number of stages
+     * that divides all. 30 on 4: 7 + 8 + 8 + 7, or 3 stages of 10.
+     */
+    @ParameterizedTest
+    @CsvSource({"30, 4", "34, 4", "31, 4", "36, 8", "45, 8", "60, 8", "33, 2"})
+    void unevenStagesAreMendedAtTheirEndsOrByFewer(int layers, int pipeline) {
+        String launch = command("T --num-layers " + layers + " --pipeline-model-parallel-size " + pipeline);
+        String said = reasons(Reading.of("run.sh", launch));
+        assertThat(said).contains(layers + " layers are not divisible by " + pipeline + " stages");
+        int fewer = pipeline;
+        while (layers % fewer != 0) {
+            fewer--;
+        }
+        assertThat(said).contains("--pipeline-model-parallel-size " + fewer + ",");
+        int ends = layers / pipeline;
+        while (pipeline > 2 && ends > 0 && (layers - 2 * ends) % (pipeline - 2) != 0) {
+            ends--;
+        }
+        String sizes = "--decoder-first-pipeline-num-layers " + ends + " --decoder-last-pipeline-num-layers " + ends;
+        if (pipeline > 2 && ends > 0) {
+            assertThat(said).contains(sizes);
+            Launch mended = Reading.of("run.sh", launch + " " + sizes);
+            assertThat(mended.verdict()).as(reasons(mended)).isEqualTo("runs");
+        } else {
+            assertThat(said).doesNotContain("--decoder-first-pipeline-num-layers");
+        }
+    }
+
+    /** The embedding and the head may count as layers: 30 with both are 32, 7 + 8 + 8 + 7. */
+    @Test
+    void embeddingAndHeadMayCount() {
+        String launch = command("T --num-layers 30 --pipeline-model-parallel-size 4");
+        assertThat(Reading.of("run.sh", launch).verdict()).isEqualTo("refused");
+        String counted = launch + " --account-for-embedding-in-pipeline-split --account-for-loss-in-pipeline-split";
+        assertThat(Reading.of("run.sh", counted).verdict()).isEqualTo("runs");
     }
 
     private static String command(String text) {
