@@ -52,7 +52,8 @@ public final class FrontPicture {
     private FrontPicture(FrontAnswer answer) {
         this.answer = answer;
         List<FrontPoint> points = answer.front().points();
-        this.across = Axis.of(points.stream().mapToDouble(FrontPoint::perUser).max().orElse(1));
+        this.across =
+                Axis.of(points.stream().mapToDouble(FrontPoint::perUser).max().orElse(1));
         this.up = Axis.of(points.stream().mapToDouble(FrontPoint::perGpu).max().orElse(1));
         String title = answer.problem().model().name() + " on "
                 + Figures.number(answer.problem().cluster().gpus(), "GPU");

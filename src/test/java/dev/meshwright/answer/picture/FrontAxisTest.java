@@ -12,7 +12,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FrontAxisTest {
 
     @ParameterizedTest
-    @CsvSource({"7.3, 2, 4", "6, 1, 6", "61, 20, 4", "118.4, 20, 6", "2790, 500, 6", "0.034, 0.01, 4", "100, 20, 5", "1, 0.2, 5"})
+    @CsvSource({
+        "7.3, 2, 4",
+        "6, 1, 6",
+        "61, 20, 4",
+        "118.4, 20, 6",
+        "2790, 500, 6",
+        "0.034, 0.01, 4",
+        "100, 20, 5",
+        "1, 0.2, 5"
+    })
     void ticksAreRound(double most, double step, int ticks) {
         assertThat(Axis.of(most).step()).isEqualTo(step);
         assertThat(Axis.of(most).ticks()).isEqualTo(ticks);
