@@ -15,8 +15,6 @@ import dev.meshwright.cost.efficiency.KernelEfficiency;
 import dev.meshwright.cost.engine.EfficiencySource;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.workload.Disaggregation;
-import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.io.catalogue.EfficiencyFiles;
 import dev.meshwright.io.measured.MeasurementFiles.Measurements;
 import dev.meshwright.io.problem.ProblemDocument;
@@ -211,8 +209,7 @@ public final class Workbench {
                         kind.perGpu().size().map(size -> argument(size, replays))))
                 .toList();
         List<String> notes = notes(request.problem(), request.constants());
-        if (request.problem().problem().workload() instanceof Serving serving
-                && serving.disaggregation() != Disaggregation.AGGREGATED) {
+        if (request.problem().problem().wantsPools()) {
             notes.add("Prompts and answers share GPUs here: pools of their own are known to search and check.");
         }
         return new ScaleAnswer(scaling, plans, notes, provenance(request.problem(), request.effort()));

@@ -4,6 +4,7 @@ import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.engine.TrainingEngine;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.facts.workload.Disaggregation;
 import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.Workload;
 import java.util.Optional;
@@ -60,6 +61,11 @@ public record Problem(
         return workload instanceof Workload.Training
                 ? assumptions.setup().training().map(TrainingEngine::label)
                 : assumptions.engine().map(Engine::label);
+    }
+
+    /** Whether prompts and answers may have GPUs of their own. */
+    public boolean wantsPools() {
+        return workload instanceof Workload.Serving serving && serving.disaggregation() != Disaggregation.AGGREGATED;
     }
 
     /** The same question about other work. */

@@ -1,8 +1,12 @@
 package dev.meshwright.question.front;
 
+import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.replay.deployment.LoopReplays;
+import dev.meshwright.replay.deployment.ServedRequests;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -15,9 +19,28 @@ import java.util.OptionalInt;
  * @param limitSeconds longest time between output tokens that its search allowed; infinite where it allowed any
  * @param bound tokens per second that no layout exceeds which keeps that limit
  * @param complete whether the search ran to its end
+ * @param served what its requests wait for, from a replay of its loop; empty where it was not replayed
  */
 public record FrontPoint(
-        Candidate candidate, int gpus, OptionalInt concurrency, double limitSeconds, double bound, boolean complete) {
+        Candidate candidate,
+        int gpus,
+        OptionalInt concurrency,
+        double limitSeconds,
+        double bound,
+        boolean complete,
+        Optional<ServedRequests> served) {
+
+    /** The same with its loop replayed, where {@code loops} wants that. */
+    FrontPoint replayed(CostModel costModel, LoopReplays loops) {
+        return new FrontPoint(
+                candidate,
+                gpus,
+                concurrency,
+                limitSeconds,
+                bound,
+                complete,
+                loops.of(costModel, layout().degrees(), candidate.evaluation()));
+    }
 
     private Performance performance() {
         return candidate.evaluation().performance();

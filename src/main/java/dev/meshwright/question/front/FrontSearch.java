@@ -18,6 +18,7 @@ import dev.meshwright.question.search.Placers;
 import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import dev.meshwright.question.search.space.LayoutSpace;
+import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -157,7 +158,23 @@ public final class FrontSearch {
     }
 
     private FrontPoint point(Candidate best, OptionalInt concurrency, double limit, double bound) {
-        return new FrontPoint(best, problem.cluster().gpus(), concurrency, limit, bound, complete);
+        return new FrontPoint(best, problem.cluster().gpus(), concurrency, limit, bound, complete, Optional.empty());
+    }
+
+    /** The same front with the loop of every point replayed, where {@code loops} wants that. */
+    public Front replayed(Front front, LoopReplays loops) {
+        List<FrontPoint> points = front.points().stream()
+                .map(point -> placers.cancelled() ? point : point.replayed(costModel(point), loops))
+                .toList();
+        return new Front(front.problem(), points, front.searches(), front.complete());
+    }
+
+    private CostModel costModel(FrontPoint point) {
+        return new CostModel(
+                point.concurrency().isEmpty()
+                        ? question
+                        : question.with(problem.withWorkload(
+                                with(problem.workload(), point.concurrency().getAsInt()))));
     }
 
     /** The limit in the geometric middle of the widest stretch that no limit was tried in; empty where nothing between points matters. */

@@ -2,14 +2,17 @@ package dev.meshwright.workbench.front;
 
 import dev.meshwright.answer.FrontAnswer;
 import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.question.front.Front;
 import dev.meshwright.question.front.FrontSearch;
+import dev.meshwright.replay.deployment.LoopReplays;
 import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Watch;
 import dev.meshwright.workbench.Workbench;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers what a cluster gives when users wait longer. Times are the closed form's.
+ * Answers what a cluster gives when users wait longer. The front is the closed form's; the loop of each of its points is replayed.
  *
  * @param workbench whose constants and solvers are taken
  */
@@ -27,9 +30,16 @@ public record Fronting(Workbench workbench) {
                 workbench.question(document.problem(), request.constants()),
                 workbench.placers(request.effort(), watch));
         List<Integer> concurrencies = document.concurrencies();
+        Front front = concurrencies.isEmpty() ? search.over(searches) : search.over(concurrencies);
+        List<String> notes = new ArrayList<>(Workbench.notes(document, request.constants()));
+        if (document.problem().wantsPools()) {
+            notes.add(
+                    "Pools of their own for prompts and for answers are not looked at: the layouts of the front serve both on the"
+                            + " same GPUs.");
+        }
         return new FrontAnswer(
-                concurrencies.isEmpty() ? search.over(searches) : search.over(concurrencies),
-                Workbench.notes(document, request.constants()),
+                search.replayed(front, new LoopReplays(true, request.effort().seed())),
+                notes,
                 Workbench.provenance(document, request.effort()));
     }
 }

@@ -26,6 +26,9 @@ public final class FrontDocument {
             "limit",
             "bound",
             "gap",
+            "replayedTimePerOutputToken",
+            "replayedTimeToFirstToken",
+            "replayedTimeToFirstTokenP99",
             "currency",
             "perMillionTokens");
 
@@ -85,6 +88,11 @@ public final class FrontDocument {
         }
         row.put("bound", point.bound());
         row.put("gap", point.gap());
+        point.served().ifPresent(served -> {
+            row.put("replayedTimePerOutputToken", served.timePerOutputToken().mean());
+            row.put("replayedTimeToFirstToken", served.timeToFirstToken().mean());
+            row.put("replayedTimeToFirstTokenP99", served.timeToFirstToken().p99());
+        });
         answer.expenses(point).ifPresent(expenses -> row.putAll(ExpensesDocument.of(expenses)));
         return row;
     }

@@ -43,6 +43,10 @@ public final class FrontText {
         return page.toString();
     }
 
+    private static boolean replayed(FrontAnswer answer) {
+        return answer.front().points().stream().anyMatch(point -> point.served().isPresent());
+    }
+
     private static Table table(FrontAnswer answer) {
         String currency = answer.problem().prices().currency();
         Table table = new Table(
@@ -51,6 +55,8 @@ public final class FrontText {
                 ">per GPU",
                 ">TPOT",
                 ">TTFT",
+                replayed(answer) ? ">replayed" : "",
+                replayed(answer) ? ">p99 TTFT" : "",
                 ">in flight",
                 "layout",
                 ">gap",
@@ -65,6 +71,14 @@ public final class FrontText {
                     point.timeToFirstToken().isPresent()
                             ? Figures.seconds(point.timeToFirstToken().getAsDouble())
                             : "-",
+                    point.served()
+                            .map(served ->
+                                    Figures.seconds(served.timePerOutputToken().mean()))
+                            .orElse(""),
+                    point.served()
+                            .map(served ->
+                                    Figures.seconds(served.timeToFirstToken().p99()))
+                            .orElse(""),
                     Figures.count(point.concurrency()
                             .orElse((int) degrees.sequences(answer.problem().workload()))),
                     degrees.shortName(),
