@@ -67,7 +67,11 @@ public final class ModelText {
                         + Figures.count(facts.model().vocabulary()) + ", attention " + facts.attention()
                         + experts(facts)
                         + ".");
-        page.paragraph("  ", "Weights: " + facts.formats() + ".");
+        page.paragraph("  ", "Weights: " + facts.formats() + "." + positions(facts.model().positions()));
+    }
+
+    private static String positions(int positions) {
+        return positions > 0 ? " A sequence can have " + Figures.count(positions) + " tokens, prompt and answer." : "";
     }
 
     private static void parameters(Page page, ModelFacts facts) {

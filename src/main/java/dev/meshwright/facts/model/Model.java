@@ -22,6 +22,8 @@ import java.util.Set;
  *     (DeepSeek-V4); 1 for the plain residual
  * @param tableParameters weights of embeddings beside the tokens' own, of which a token looks up single rows: of n-grams
  *     (LongCat-Flash-Lite) or of each layer (Gemma 3n), with their projections; 0 without
+ * @param positions most tokens that a sequence can have, prompt and answer together, as vLLM derives them from the
+ *     configuration; 0 where unknown
  */
 public record Model(
         String name,
@@ -33,14 +35,15 @@ public record Model(
         List<Layer> predictionLayers,
         Precisions precisions,
         int residualStreams,
-        long tableParameters) {
+        long tableParameters,
+        int positions) {
 
     public Model {
         layers = List.copyOf(layers);
         predictionLayers = List.copyOf(predictionLayers);
     }
 
-    /** A model with one embedding. */
+    /** A model with one embedding, of unknown positions. */
     public Model(
             String name,
             int hidden,
@@ -61,6 +64,7 @@ public record Model(
                 predictionLayers,
                 precisions,
                 residualStreams,
+                0,
                 0);
     }
 
@@ -89,7 +93,8 @@ public record Model(
                 predictionLayers,
                 precisions,
                 residualStreams,
-                tableParameters);
+                tableParameters,
+                positions);
     }
 
     /** The same model in other number formats; parts that keep theirs keep the blocks they are quantized in. */
@@ -104,7 +109,24 @@ public record Model(
                 predictionLayers,
                 others.keepingBlocksOf(precisions),
                 residualStreams,
-                tableParameters);
+                tableParameters,
+                positions);
+    }
+
+    /** The same model for sequences of up to {@code others} tokens; 0 where that is unknown. */
+    public Model withPositions(int others) {
+        return new Model(
+                name,
+                hidden,
+                vocabulary,
+                tiedEmbeddings,
+                learnedPositions,
+                layers,
+                predictionLayers,
+                precisions,
+                residualStreams,
+                tableParameters,
+                others);
     }
 
     /**

@@ -38,6 +38,7 @@ final class ArchitectureReader {
             "learnedPositions",
             "residualStreams",
             "tableParameters",
+            "positions",
             "layers",
             "predictionLayers",
             "precisions");
@@ -85,13 +86,20 @@ final class ArchitectureReader {
                 predictionLayers,
                 precisions,
                 ArchitecturePart.whole(place, "residualStreams", 1, 1),
-                tables(place)));
+                tables(place),
+                positions(place)));
     }
 
     private static long tables(TreeReader place) {
         return place.child("tableParameters")
                 .map(field -> (long) field.number(0, 1e15).orElse(0))
                 .orElse(0L);
+    }
+
+    /** As stated; a learned embedding has a row for each, and no more. */
+    private static int positions(TreeReader place) {
+        return ArchitecturePart.whole(
+                place, "positions", 0, ArchitecturePart.whole(place, "learnedPositions", 0, 0));
     }
 
     private static List<Layer> layers(TreeReader list, int hidden) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * The models that come with Meshwright: one file each under {@code dev/meshwright/models}, written from facts with their
@@ -21,7 +22,7 @@ import java.util.OptionalDouble;
 public final class ModelCatalogue {
 
     private static final String FOLDER = "/dev/meshwright/models/";
-    private static final List<String> FIELDS = List.of("name", "aliases", "source", "published", "architecture");
+    private static final List<String> FIELDS = List.of("name", "aliases", "source", "published", "otherPositions", "architecture");
     private static final List<String> PUBLISHED_FIELDS = List.of("parameters", "activeParameters", "source");
 
     private final Map<String, String> namesAndAliases = new LinkedHashMap<>();
@@ -73,7 +74,7 @@ public final class ModelCatalogue {
 
     /** The model of that name or alias, in any case and with any separators; an owner before a slash is ignored. */
     public Optional<Entry> find(String name) {
-        return Optional.ofNullable(namesAndAliases.get(normalised(name))).map(ModelCatalogue::read);
+        return Optional.ofNullable(namesAndAliases.get(normalised(name))).map(known -> read(known, normalised(name)));
     }
 
     /** A sentence with names near to one that is missing. */
@@ -90,7 +91,8 @@ public final class ModelCatalogue {
         return name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     }
 
-    private static Entry read(String name) {
+    /** @param asked name or alias, which may be of a checkpoint for sequences of another length than the model's */
+    private static Entry read(String name, String asked) {
         String text = ResourceText.of(FOLDER + name + ".yaml");
         TreeReader root = TreeReader.of(new InputFile("models/" + name + ".yaml", text));
         root.object(FIELDS);
@@ -103,9 +105,23 @@ public final class ModelCatalogue {
         String source = root.required("source").flatMap(TreeReader::text).orElse("");
         OptionalDouble parameters = count(published, "parameters");
         OptionalDouble active = count(published, "activeParameters");
+        OptionalInt positions = positions(root, asked);
         root.finish();
         Model known = Objects.requireNonNull(model);
+        known = positions.isPresent() ? known.withPositions(positions.getAsInt()) : known;
         return new Entry(name, List.copyOf(aliases), known, source, parameters, active);
+    }
+
+    /** Positions of the checkpoint that was asked for, where they differ. */
+    private static OptionalInt positions(TreeReader root, String asked) {
+        OptionalInt found = OptionalInt.empty();
+        Optional<TreeReader> others = root.child("otherPositions");
+        for (String alias : others.map(TreeReader::fieldNames).orElse(List.of())) {
+            OptionalInt stated =
+                    others.orElseThrow().child(alias).orElseThrow().integer(1, ArchitectureReader.MOST);
+            found = NearNames.letters(alias).equals(asked) ? stated : found;
+        }
+        return found;
     }
 
     private static OptionalDouble count(Optional<TreeReader> published, String field) {

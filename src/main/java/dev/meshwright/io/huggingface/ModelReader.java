@@ -107,7 +107,9 @@ final class ModelReader {
                 layers(prediction, blocks.size(), mixers, feedForwards),
                 precisions(new ModelModules(defaults.type(), decoder, layersPerBlock(), hidden)),
                 fields.integer(ConfigKey.RESIDUAL_STREAMS, 1, 64, 1),
-                new TableReader(fields).parameters(hidden, vocabulary, blocks.size()));
+                new TableReader(fields).parameters(hidden, vocabulary, blocks.size()),
+                new PositionsReader(fields, config.at(textPointer), textPointer, config, defaults.type())
+                        .positions());
         checkSize(model);
         checkKeys();
         if (!fields.faults().isEmpty()) {

@@ -39,7 +39,6 @@ public final class Checkpoints implements ModelShelf {
             "source");
 
     private final List<String> variants = new ArrayList<>();
-    private final Map<String, Integer> lengths = new HashMap<>();
     private final Map<String, ModelFacts> others = new HashMap<>();
 
     private static final class Standard {
@@ -53,15 +52,8 @@ public final class Checkpoints implements ModelShelf {
 
     private Checkpoints() {
         TreeReader root = TreeReader.of(new InputFile("engines/checkpoints.yaml", ResourceText.of(FILE)));
-        root.object(List.of("variants", "lengths", "models"));
+        root.object(List.of("variants", "models"));
         items(root, "variants").forEach(item -> item.scalarText().ifPresent(variants::add));
-        for (TreeReader row : items(root, "lengths")) {
-            row.object(List.of("names", "length", "source"));
-            row.required("source");
-            int length = number(row, "length").orElse(0);
-            items(row, "names")
-                    .forEach(name -> name.text().ifPresent(text -> lengths.put(NearNames.letters(text), length)));
-        }
         for (TreeReader row : items(root, "models")) {
             row.object(FIELDS);
             row.required("source");
@@ -108,7 +100,7 @@ public final class Checkpoints implements ModelShelf {
         for (String name : spellings(checkpoint)) {
             Optional<ModelCatalogue.Entry> entry = ModelCatalogue.standard().find(name);
             if (entry.isPresent()) {
-                return entry.map(found -> ModelFacts.of(found.name(), found.model(), length(checkpoint, found.name())));
+                return entry.map(found -> ModelFacts.of(found.name(), found.model()));
             }
             ModelFacts other = others.get(NearNames.letters(name));
             if (other != null) {
@@ -116,16 +108,6 @@ public final class Checkpoints implements ModelShelf {
             }
         }
         return Optional.empty();
-    }
-
-    private OptionalInt length(String checkpoint, String name) {
-        List<String> names = new ArrayList<>(spellings(checkpoint));
-        names.add(name);
-        return names.stream()
-                .map(spelling -> lengths.get(NearNames.letters(spelling)))
-                .filter(length -> length != null)
-                .mapToInt(Integer::intValue)
-                .findFirst();
     }
 
     /** The name without its folders, then without the words behind it one by one. */
@@ -155,7 +137,7 @@ public final class Checkpoints implements ModelShelf {
                             || model.layerKinds().stream()
                                     .anyMatch(kind -> kind.mixer().heads() == heads.getAsInt()));
             if (same && (hidden.isPresent() || model.experts() > 0)) {
-                return Optional.of(ModelFacts.of(name, model, length(name, name)));
+                return Optional.of(ModelFacts.of(name, model));
             }
         }
         return Optional.empty();

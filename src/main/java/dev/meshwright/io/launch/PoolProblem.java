@@ -1,6 +1,7 @@
 package dev.meshwright.io.launch;
 
 import dev.meshwright.facts.engine.EngineVersion;
+import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.launch.model.ModelFacts;
 import dev.meshwright.launch.model.WeightFormat;
 import dev.meshwright.launch.pool.Limits;
@@ -93,6 +94,13 @@ final class PoolProblem {
             format.get().problemLabel().ifPresent(label -> model.put("weights", label));
         }
         cache().ifPresent(label -> model.put("kvCache", label));
+        int usual = ModelCatalogue.standard()
+                .find(facts.catalogue().orElseThrow())
+                .orElseThrow()
+                .model()
+                .positions();
+        // One name of the catalogue stands for checkpoints of several lengths.
+        facts.length().stream().filter(length -> length != usual).forEach(length -> model.put("positions", length));
         return model;
     }
 

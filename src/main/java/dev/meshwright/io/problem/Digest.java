@@ -40,6 +40,9 @@ public final class Digest {
     /** Texts about a value's origin. */
     private static final Set<String> PROVENANCE = Set.of("source");
 
+    /** What no cost depends on: a plan stays a plan of its problem when the catalogue learns how long sequences may be. */
+    private static final Set<String> WITHOUT_COST = Set.of("Model.positions");
+
     /**
      * Components that came later, with the value that means what their absence meant: left out, so that digests written
      * before stay true.
@@ -185,7 +188,8 @@ public final class Digest {
             for (RecordComponent component : value.getClass().getRecordComponents()) {
                 String name = component.getName();
                 Object content = component.getAccessor().invoke(value);
-                boolean absent = content.equals(ADDED.get(value.getClass().getSimpleName() + "." + name));
+                String qualified = value.getClass().getSimpleName() + "." + name;
+                boolean absent = WITHOUT_COST.contains(qualified) || content.equals(ADDED.get(qualified));
                 if (!without.contains(name) && !absent) {
                     components.put(name, content);
                 }

@@ -11,14 +11,16 @@ import dev.meshwright.io.tree.TreeReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** The {@code model} of a problem file. */
 final class ModelSection {
 
     static final List<String> FIELDS =
-            List.of("catalog", "huggingFace", "architecture", "weights", "kvCache", "declared");
+            List.of("catalog", "huggingFace", "architecture", "weights", "kvCache", "positions", "declared");
     static final List<String> DECLARED_FIELDS = List.of("parameters", "activeParameters");
+    private static final int MOST_POSITIONS = 1 << 30;
     private static final List<String> SOURCES = List.of("catalog", "huggingFace", "architecture");
 
     private final ModelSource source;
@@ -55,7 +57,11 @@ final class ModelSection {
         Optional<Precision> cache =
                 section.child("kvCache").flatMap(place -> place.choice(WeightFormats.KEY_VALUE_CACHE));
         Optional<Model> model = given.size() == 1 ? model(section, given.getFirst()) : Optional.empty();
-        return model.map(known -> weights.map(label -> known.withPrecisions(WeightFormats.of(label, known)))
+        OptionalInt positions = section.child("positions")
+                .map(place -> place.integer(1, MOST_POSITIONS))
+                .orElse(OptionalInt.empty());
+        return model.map(known -> positions.isPresent() ? known.withPositions(positions.getAsInt()) : known)
+                .map(known -> weights.map(label -> known.withPrecisions(WeightFormats.of(label, known)))
                         .orElse(known))
                 .map(known -> withCache(known, cache));
     }

@@ -148,7 +148,8 @@ public record TrainingCase(Problem problem, Layout layout, double stepSeconds) {
                 List.of(),
                 model.precisions(),
                 model.residualStreams(),
-                model.tableParameters());
+                model.tableParameters(),
+                model.positions());
     }
 
     private static Problem problem(String name, Model model, Cluster cluster, Workload workload) {

@@ -47,7 +47,7 @@ public record ModelFacts(
     }
 
     /** Those of a model of the catalogue. */
-    public static ModelFacts of(String name, Model model, OptionalInt length) {
+    public static ModelFacts of(String name, Model model) {
         TreeSet<Integer> heads = new TreeSet<>();
         TreeSet<Integer> keyValueHeads = new TreeSet<>();
         int expertWidth = 0;
@@ -77,7 +77,7 @@ public record ModelFacts(
                 expertWidth,
                 sharedWidth,
                 denseWidth,
-                length,
+                model.positions() > 0 ? OptionalInt.of(model.positions()) : OptionalInt.empty(),
                 Optional.of(format(model)),
                 Optional.of(name));
     }

@@ -225,7 +225,7 @@ public final class Exporting {
 
     /** Weights of 16 bits become 8 while they are loaded; other formats need a checkpoint that has them. */
     private Optional<String> quantized(Problem problem, OptionBook book) {
-        ModelFacts planned = ModelFacts.of(problem.model().name(), problem.model(), OptionalInt.empty());
+        ModelFacts planned = ModelFacts.of(problem.model().name(), problem.model());
         Optional<WeightFormat> published =
                 Checkpoints.standard().find(problem.model().name()).flatMap(ModelFacts::format);
         if (book.trains() || published.isEmpty() || published.equals(planned.format())) {

@@ -46,6 +46,9 @@ public final class ModelDocument {
         document.put("layers", model.depth());
         document.put("hidden", model.hidden());
         document.put("vocabulary", model.vocabulary());
+        if (model.positions() > 0) {
+            document.put("positions", model.positions());
+        }
         document.put("experts", facts.experts());
         document.put("expertsPerToken", facts.expertsPerToken());
         document.put("routedLayers", facts.routedLayers());
