@@ -36,6 +36,9 @@ class LaunchRulesTest {
                 "refused | there are 8 | V openai/gpt-oss-120b -tp 8 --enable-eplb | V openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb",
                 "refused | 8 tensor ranks are not divisible by 3 | V deepseek-ai/DeepSeek-R1 -tp 8 --decode-context-parallel-size 3 | V deepseek-ai/DeepSeek-R1 -tp 8 --decode-context-parallel-size 2",
                 "refused | longest sequence | V openai/gpt-oss-20b --no-enable-chunked-prefill --max-num-batched-tokens 4096 | V openai/gpt-oss-20b --no-enable-chunked-prefill --max-num-batched-tokens 4096 --max-model-len 4096",
+                "refused | more than the 131,072 | V openai/gpt-oss-20b --max-model-len 300000 | V openai/gpt-oss-20b --max-model-len 131072",
+                "refused | VLLM_ALLOW_LONG_MAX_MODEL_LEN=1 | V Qwen/Qwen3-30B-A3B --max-model-len 262144 | V Qwen/Qwen3-30B-A3B-Instruct-2507 --max-model-len 262144",
+                "refused | SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN=1 | S Qwen/Qwen3-30B-A3B --tp 8 --context-length 131072 | S Qwen/Qwen3-30B-A3B --tp 8 --context-length 40960",
                 "refused | fewer than 512 sequences | V openai/gpt-oss-20b --max-num-batched-tokens 256 --max-num-seqs 512 | V openai/gpt-oss-20b --max-num-batched-tokens 512 --max-num-seqs 512",
                 "refused | of 20 layers | V openai/gpt-oss-20b -pp 2 --x | V openai/gpt-oss-20b -pp 2",
                 "refused | 8 ranks are not divisible by 3 | S Qwen/Qwen3-30B-A3B --tp 8 --dp 3 --enable-dp-attention | S Qwen/Qwen3-30B-A3B --tp 8 --dp 4 --enable-dp-attention",
@@ -58,6 +61,26 @@ class LaunchRulesTest {
         assertThat(reasons(refused)).contains(reason);
         Launch runs = Reading.of("run.sh", command(mended));
         assertThat(runs.verdict()).as("%s: %s", mended, reasons(runs)).isEqualTo("runs");
+    }
+
+    /** A variable lets engines start for more than the configuration allows; an overridden configuration may allow it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "VLLM_ALLOW_LONG_MAX_MODEL_LEN=1 vllm serve Qwen/Qwen3-32B --max-model-len 131072 | lets the engine start",
+                "SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN=1 sglang serve --model-path Qwen/Qwen3-32B --context-length 131072 | lets the engine start",
+                "vllm serve Qwen/Qwen3-32B --max-model-len 131072 --hf-overrides '{\"rope_scaling\": {\"rope_type\": \"yarn\", \"factor\": 4.0}}' | ",
+                "trtllm-serve Qwen/Qwen3-32B --max_seq_len 131072 | lowers it",
+            })
+    void longerSequencesThanTheModelsAreTakenOnDemand(String command, String said) {
+        Launch launch = Reading.of("run.sh", command);
+        assertThat(launch.runs()).as(reasons(launch)).isTrue();
+        if (said == null) {
+            assertThat(reasons(launch)).doesNotContain("model's configuration");
+        } else {
+            assertThat(reasons(launch)).contains("131,072 tokens are more than the 40,960", said);
+        }
     }
 
     /**

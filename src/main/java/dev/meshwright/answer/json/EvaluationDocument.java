@@ -115,6 +115,10 @@ public final class EvaluationDocument {
         document.put("tokens", cache.tokens());
         document.put("tokensPerRank", cache.tokensPerRank());
         document.put("longestContext", cache.longestContext());
+        document.put("longestInCache", cache.longestInCache());
+        if (cache.positions() > 0) {
+            document.put("modelPositions", cache.positions());
+        }
         document.put("sequences", cache.sequences());
         document.put("bytesPerGpu", cache.bytesPerGpu());
         document.put("share", cache.share());

@@ -153,7 +153,10 @@ final class GpuSections {
         }
         return "Cache: room for " + Figures.capacity(cache.numberOrZero("bytesPerGpu")) + " on a GPU; "
                 + Figures.count(cache.numberOrZero("tokens")) + " tokens in a replica, one request can have "
-                + Figures.count(cache.numberOrZero("longestContext")) + "; "
+                + Figures.count(cache.numberOrZero("longestContext"))
+                + (cache.numberOrZero("longestContext") < cache.numberOrZero("longestInCache")
+                        ? ", as many as the model takes; "
+                        : "; ")
                 + Figures.number(cache.numberOrZero("sequences"), "sequence") + " of this work fit.";
     }
 

@@ -69,12 +69,20 @@ final class MemoryText {
                 : "";
         return whose + ": room for " + Figures.capacity(cache.bytesPerGpu()) + " on a GPU, "
                 + Figures.number(cache.tokens(), "token") + " in a replica" + ranks + "; one request can have "
-                + Figures.count(cache.longestContext()) + "; " + Figures.number(cache.sequences(), "sequence") + " of "
+                + Figures.count(cache.longestContext()) + model(cache) + "; " + Figures.number(cache.sequences(), "sequence") + " of "
                 + Figures.count(cache.context()) + " tokens fit" + limit + ". " + cache.shareName() + ": "
                 + Figures.decimals(cache.share(), 2) + "."
                 + cache.assumedRelease()
                         .map(release -> " No engineVersion is stated: by the rule of " + release + ".")
                         .orElse("");
+    }
+
+    /** Whose limit it is, where it is not the cache's. */
+    private static String model(CacheRoom cache) {
+        return cache.limitedByModel()
+                ? ", as many as the model takes (the cache alone would hold " + Figures.count(cache.longestInCache())
+                        + ")"
+                : "";
     }
 
     private String rows(StageCost stage) {

@@ -17,7 +17,8 @@ import java.util.OptionalInt;
  *     no engine is named, or where one rule holds for all releases
  * @param tokens of cache in a replica: those of its attention ranks together
  * @param tokensPerRank tokens of cache on an attention rank
- * @param longestContext most tokens that one request can have
+ * @param longestInCache most tokens of one request that the cache holds
+ * @param positions most tokens that the model takes; 0 where unknown
  * @param sequences of the workload's longest that a replica holds at once, no more than the engine runs
  * @param sequenceLimit most sequences that the engine runs on an attention rank; empty where no engine is named
  * @param context tokens of the workload's longest sequence
@@ -29,7 +30,19 @@ public record CacheRoom(
         Optional<EngineVersion> assumedRelease,
         long tokens,
         long tokensPerRank,
-        long longestContext,
+        long longestInCache,
+        int positions,
         long sequences,
         OptionalInt sequenceLimit,
-        long context) {}
+        long context) {
+
+    /** Most tokens that one request can have: what the cache holds, and no more than the model takes. */
+    public long longestContext() {
+        return limitedByModel() ? positions : longestInCache;
+    }
+
+    /** Whether the cache holds more of a request than the model takes. */
+    public boolean limitedByModel() {
+        return positions > 0 && positions < longestInCache;
+    }
+}

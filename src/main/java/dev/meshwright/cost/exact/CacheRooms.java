@@ -47,10 +47,13 @@ final class CacheRooms {
         long context = workload.longestContext();
         CacheRooms rooms = new CacheRooms(parts, layout, replicas);
         double requests = rooms.requests(context);
-        return requests < Double.POSITIVE_INFINITY ? Optional.of(rooms.room(context, requests)) : Optional.empty();
+        int positions = parts.problem().model().positions();
+        return requests < Double.POSITIVE_INFINITY
+                ? Optional.of(rooms.room(context, requests, positions))
+                : Optional.empty();
     }
 
-    private CacheRoom room(long context, double requests) {
+    private CacheRoom room(long context, double requests, int positions) {
         Optional<EngineMemory> engine = memory.engine();
         OptionalInt limit =
                 engine.map(known -> OptionalInt.of(known.sequences())).orElse(OptionalInt.empty());
@@ -64,7 +67,8 @@ final class CacheRooms {
                 engine.flatMap(known -> known.rule().assumed()),
                 perRank * degrees.data(),
                 perRank,
-                longestContext(),
+                longestInCache(),
+                positions,
                 sequences * degrees.data(),
                 limit,
                 context);
@@ -91,7 +95,7 @@ final class CacheRooms {
         return (long) Math.max(0, Math.floor(least));
     }
 
-    private long longestContext() {
+    private long longestInCache() {
         long fits = 0;
         long fails = Workload.LONGEST + 1L;
         while (fails - fits > 1) {

@@ -100,7 +100,11 @@ final class PoolProblem {
                 .model()
                 .positions();
         // One name of the catalogue stands for checkpoints of several lengths.
-        facts.length().stream().filter(length -> length != usual).forEach(length -> model.put("positions", length));
+        int own = facts.length().orElse(usual);
+        int positions = own > 0 ? Math.max(own, pool.limits().modelLength().orElse(0)) : 0;
+        if (positions != usual && pool.training().isEmpty()) {
+            model.put("positions", positions);
+        }
         return model;
     }
 

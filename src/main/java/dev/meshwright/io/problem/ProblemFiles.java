@@ -14,6 +14,7 @@ import dev.meshwright.io.price.PriceList;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.References;
 import dev.meshwright.io.tree.TreeReader;
+import dev.meshwright.layout.rule.LengthRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -162,6 +163,7 @@ public final class ProblemFiles {
     private static List<String> noted(Problem problem, List<String> notes) {
         List<String> all = new ArrayList<>(notes);
         all.addAll(HardwareNotes.formats(problem));
+        LengthRule.note(problem).ifPresent(all::add);
         return all;
     }
 

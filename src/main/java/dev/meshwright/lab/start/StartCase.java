@@ -153,7 +153,7 @@ record StartCase(StartRow row, Problem problem, Layout layout) {
             }
         });
         boolean runs = row.modelLength().isPresent()
-                ? room.longestContext() >= row.modelLength().getAsInt()
+                ? room.longestInCache() >= row.modelLength().getAsInt()
                 : room.bytesPerGpu() > 0;
         return new Start(
                 weights.stream().mapToDouble(Outcome.Term::amount).sum(),

@@ -59,8 +59,9 @@ public record Ordered(
         return model().experts() == 0 ? 0 : (int) Math.max(0, slots - model().experts());
     }
 
-    /** Tokens of the longest sequence that must be taken, its next token included. */
+    /** Tokens of the longest sequence that must be taken, its next token included, of which the model takes no more than it has. */
     public long longestSequence() {
-        return problem.workload().longestContext() + 1;
+        long wanted = problem.workload().longestContext();
+        return model().positions() == wanted ? wanted : wanted + 1;
     }
 }

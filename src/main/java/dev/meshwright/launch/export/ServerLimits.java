@@ -31,7 +31,9 @@ final class ServerLimits {
         flags.put(
                 Meaning.MODEL_LENGTH,
                 ordered.longestSequence(),
-                "The longest prompt and answer of the workload and one token more.");
+                ordered.longestSequence() > ordered.problem().workload().longestContext()
+                        ? "The longest prompt and answer of the workload and one token more."
+                        : "The longest prompt and answer of the workload, as many tokens as the model takes.");
         setup.chunkedPrefill()
                 .filter(unused -> ordered.book()
                         .of(Meaning.CHUNKED_PREFILL, ordered.version())

@@ -32,6 +32,7 @@ public final class LaunchRules {
             MegatronRules.judge(judgement);
         } else {
             CutRules.judge(judgement);
+            LengthRules.judge(judgement);
             switch (options.server().engine()) {
                 case "vllm" -> VllmRules.judge(judgement);
                 case "sglang" -> SglangRules.judge(judgement);

@@ -72,7 +72,7 @@ class StartedEnginesTest {
         assertThat((double) cache.tokens()).isCloseTo(178_880, withPercentage(10));
         assertThat(cache.bytesPerGpu() / cache.tokens()).isCloseTo(94 * 2 * 128 * 2, within(1.0));
         assertThat(cache.sequences()).isEqualTo(cache.tokens() / 40_960);
-        assertThat(cache.longestContext()).isEqualTo(cache.tokens());
+        assertThat(cache.longestInCache()).isEqualTo(cache.tokens());
         assertThat(evaluation.feasible()).isTrue();
     }
 
@@ -171,7 +171,7 @@ class StartedEnginesTest {
         CacheRoom shared = room(problem, new Degrees(alone.cut().withContext(4), alone.batch()));
         assertThat(shared.bytesPerGpu()).isEqualTo(whole.bytesPerGpu());
         assertThat((double) shared.tokensPerRank()).isCloseTo(4.0 * whole.tokensPerRank(), within(4.0));
-        assertThat((double) shared.longestContext()).isCloseTo(4.0 * whole.longestContext(), within(4.0));
+        assertThat((double) shared.longestInCache()).isCloseTo(4.0 * whole.longestInCache(), within(4.0));
     }
 
     private static CacheRoom room(Problem problem, Degrees degrees) {
@@ -255,11 +255,11 @@ class StartedEnginesTest {
     /** One token more than the longest request has no room. */
     @Test
     void theLongestRequestIsTheLongest() {
-        Model model = model("qwen3-235b-a22b").withPrecisions(EIGHT_BITS);
+        Model model = model("qwen3-235b-a22b").withPrecisions(EIGHT_BITS).withPositions(0);
         long longest = evaluation(model, 4, "h100-sxm", Engine.VLLM, 0.9, 32_768, 8_192, 4)
                 .cache()
                 .orElseThrow()
-                .longestContext();
+                .longestInCache();
         assertThat(evaluation(model, 4, "h100-sxm", Engine.VLLM, 0.9, (int) longest - 1, 1, 4)
                         .feasible())
                 .isTrue();

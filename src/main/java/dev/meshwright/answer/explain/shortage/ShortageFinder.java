@@ -13,6 +13,7 @@ import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.rule.DegreeRules;
+import dev.meshwright.layout.rule.LengthRule;
 import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Closest;
 import java.util.List;
@@ -58,13 +59,19 @@ public final class ShortageFinder {
                 result.closest(),
                 result.closest()
                         .map(closest -> tightest(closest, fullest))
-                        .orElse(
-                                "The rules of the model, the cluster and the problem's search limits leave no combination"
-                                        + " of degrees."),
+                        .orElseGet(this::noCombination),
                 fullest.map(StageCost::memory).orElse(Map.of()),
                 fullest.map(StageCost::usableBytes).orElse(0.0),
                 fixes,
                 cancelled.getAsBoolean());
+    }
+
+    private String noCombination() {
+        return LengthRule.violation(problem)
+                .map(refused -> "Prompts and answers of up to " + Figures.count(refused.actual()) + " tokens: "
+                        + refused.fix())
+                .orElse("The rules of the model, the cluster and the problem's search limits leave no combination"
+                        + " of degrees.");
     }
 
     private String tightest(Closest closest, Optional<StageCost> fullest) {

@@ -48,6 +48,10 @@ public enum Meaning {
     ARITHMETIC("arithmetic"),
     CACHE_FORMAT("cacheFormat"),
     MODEL_LENGTH("modelLength"),
+    /** Sequences longer than the model's configuration allows are taken. */
+    LONGER_SEQUENCES("longerSequences"),
+    /** Values in place of those of the model's configuration. */
+    MODEL_OVERRIDES("modelOverrides"),
     SEQUENCES("sequences"),
     TOKENS_PER_STEP("tokensPerStep"),
     MEMORY_SHARE("memoryShare"),

@@ -12,6 +12,7 @@ import dev.meshwright.layout.Family;
 import dev.meshwright.layout.IntRange;
 import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.layout.rule.DegreeRules;
+import dev.meshwright.layout.rule.LengthRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -93,7 +94,9 @@ public final class LayoutSpace implements FamilySource {
 
     /** The same with instances of some sizes alone. */
     public void forEachInstance(IntRange sizes, Consumer<Family> visitor) {
-        int largest = Math.min(Math.min(gpus, largestInstance), sizes.most());
+        // No degrees make an engine start that refuses the sequences themselves.
+        boolean refused = LengthRule.violation(problem).isPresent();
+        int largest = refused ? 0 : Math.min(Math.min(gpus, largestInstance), sizes.most());
         for (int tensor = 1; tensor <= largest; tensor++) {
             if (SearchLimits.allows(limits.tensor(), tensor) && rules.allowsTensor(tensor)) {
                 int stages = Math.min(Math.min(largest / tensor, chunks), limits.maxPipeline());
