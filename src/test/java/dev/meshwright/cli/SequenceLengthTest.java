@@ -20,7 +20,8 @@ class SequenceLengthTest extends CommandRun {
                 cluster: {nodes: [{count: 1, gpus: 8, gpu: h200-sxm}]}
                 workload: {phase: serving, %s, concurrency: 1}
                 %s
-                """.formatted(model, work, engine.isEmpty() ? "" : "assumptions: {engine: " + engine + "}"));
+                """.formatted(
+                        model, work, engine.isEmpty() ? "" : "assumptions: {engine: " + engine + "}"));
     }
 
     private int check(String problem, String... more) throws IOException {
@@ -54,13 +55,23 @@ class SequenceLengthTest extends CommandRun {
         assertThat(said()).doesNotContain("modelLength");
     }
 
+    @Test
+    void scaleSaysWhyNoSizeWorks() throws IOException {
+        String problem = problem("", LONG, "vllm");
+        run("scale", problem, "--target", "1 tokens/ms", "--scope", "system");
+        assertThat(said())
+                .contains(
+                        "leave no combination of degrees",
+                        "up to 300,000 tokens are longer than the 131,072",
+                        "--max-model-len");
+    }
+
     /** Nobody is named who would refuse, or the engine starts and refuses the requests alone. */
     @ParameterizedTest
     @CsvSource({"'', VLLM_ALLOW_LONG_MAX_MODEL_LEN=1", "tensorrt-llm, max_seq_len"})
     void withoutSuchAnEngineANoteSaysIt(String engine, String name) throws IOException {
         assertThat(check(problem("", LONG, engine))).isZero();
-        assertThat(said())
-                .contains("up to 300,000 tokens are longer than the 131,072 positions of gpt-oss-120b", name);
+        assertThat(said()).contains("up to 300,000 tokens are longer than the 131,072 positions of gpt-oss-120b", name);
         assertThat(check(problem("", "inputTokens: 130072, outputTokens: 1000", engine)))
                 .isZero();
         assertThat(said()).as("exactly as many").doesNotContain("longer than");
@@ -70,8 +81,9 @@ class SequenceLengthTest extends CommandRun {
     void oneRequestCanHaveAsManyAsTheModelTakes() throws IOException {
         String problem = problem("", "inputTokens: 1000, outputTokens: 1000", "vllm");
         assertThat(check(problem)).isZero();
-        assertThat(said()).containsPattern("one request can have 131,072, as many as the model takes \\(the cache alone"
-                + " would hold [0-9]{2},[0-9]{3},[0-9]{3}\\)");
+        assertThat(said())
+                .containsPattern("one request can have 131,072, as many as the model takes \\(the cache alone"
+                        + " would hold [0-9]{2},[0-9]{3},[0-9]{3}\\)");
         assertThat(check(problem, "--format", "json")).isZero();
         assertThat(said()).contains("\"longestContext\": 131072", "\"modelPositions\": 131072");
         assertThat(said()).containsPattern("\"longestInCache\": [0-9]{8},");
@@ -105,9 +117,11 @@ class SequenceLengthTest extends CommandRun {
 
     @Test
     void aLaunchThatAsksForMoreIsRefused() throws IOException {
-        String launch = written(
-                "run.sh", "vllm serve openai/gpt-oss-120b --tensor-parallel-size 8 --max-model-len 300000\n");
+        String launch =
+                written("run.sh", "vllm serve openai/gpt-oss-120b --tensor-parallel-size 8 --max-model-len 300000\n");
         assertThat(run("check", "--launch", launch, "--gpu", "h200-sxm")).isEqualTo(ExitCode.INFEASIBLE.code());
-        assertThat(said()).as(err.toString()).contains("300,000 tokens are more than the 131,072 of the model's configuration");
+        assertThat(said())
+                .as(err.toString())
+                .contains("300,000 tokens are more than the 131,072 of the model's configuration");
     }
 }

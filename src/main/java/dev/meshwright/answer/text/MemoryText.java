@@ -69,7 +69,8 @@ final class MemoryText {
                 : "";
         return whose + ": room for " + Figures.capacity(cache.bytesPerGpu()) + " on a GPU, "
                 + Figures.number(cache.tokens(), "token") + " in a replica" + ranks + "; one request can have "
-                + Figures.count(cache.longestContext()) + model(cache) + "; " + Figures.number(cache.sequences(), "sequence") + " of "
+                + Figures.count(cache.longestContext()) + model(cache) + "; "
+                + Figures.number(cache.sequences(), "sequence") + " of "
                 + Figures.count(cache.context()) + " tokens fit" + limit + ". " + cache.shareName() + ": "
                 + Figures.decimals(cache.share(), 2) + "."
                 + cache.assumedRelease()

@@ -67,7 +67,9 @@ public final class ModelText {
                         + Figures.count(facts.model().vocabulary()) + ", attention " + facts.attention()
                         + experts(facts)
                         + ".");
-        page.paragraph("  ", "Weights: " + facts.formats() + "." + positions(facts.model().positions()));
+        page.paragraph(
+                "  ",
+                "Weights: " + facts.formats() + "." + positions(facts.model().positions()));
     }
 
     private static String positions(int positions) {

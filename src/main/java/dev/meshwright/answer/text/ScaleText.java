@@ -145,6 +145,11 @@ public final class ScaleText {
 
     /** Why nothing works on any size. */
     private void infeasible(NodeTypeScaling kind) {
+        if (kind.combinations() == 0) {
+            page.paragraph(
+                    "  ", "Nothing works on any size: the rules of model and engine leave no combination of degrees.");
+            return;
+        }
         List<String> reasons = new ArrayList<>();
         kind.infeasible()
                 .forEach((reason, count) -> reasons.add(String.format(Locale.ROOT, "%s (%,d)", reason.label(), count)));

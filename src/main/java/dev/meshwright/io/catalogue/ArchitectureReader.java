@@ -98,8 +98,7 @@ final class ArchitectureReader {
 
     /** As stated; a learned embedding has a row for each, and no more. */
     private static int positions(TreeReader place) {
-        return ArchitecturePart.whole(
-                place, "positions", 0, ArchitecturePart.whole(place, "learnedPositions", 0, 0));
+        return ArchitecturePart.whole(place, "positions", 0, ArchitecturePart.whole(place, "learnedPositions", 0, 0));
     }
 
     private static List<Layer> layers(TreeReader list, int hidden) {

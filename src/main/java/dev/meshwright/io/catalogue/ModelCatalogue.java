@@ -22,7 +22,8 @@ import java.util.OptionalInt;
 public final class ModelCatalogue {
 
     private static final String FOLDER = "/dev/meshwright/models/";
-    private static final List<String> FIELDS = List.of("name", "aliases", "source", "published", "otherPositions", "architecture");
+    private static final List<String> FIELDS =
+            List.of("name", "aliases", "source", "published", "otherPositions", "architecture");
     private static final List<String> PUBLISHED_FIELDS = List.of("parameters", "activeParameters", "source");
 
     private final Map<String, String> namesAndAliases = new LinkedHashMap<>();
@@ -117,8 +118,7 @@ public final class ModelCatalogue {
         OptionalInt found = OptionalInt.empty();
         Optional<TreeReader> others = root.child("otherPositions");
         for (String alias : others.map(TreeReader::fieldNames).orElse(List.of())) {
-            OptionalInt stated =
-                    others.orElseThrow().child(alias).orElseThrow().integer(1, ArchitectureReader.MOST);
+            OptionalInt stated = others.orElseThrow().child(alias).orElseThrow().integer(1, ArchitectureReader.MOST);
             found = NearNames.letters(alias).equals(asked) ? stated : found;
         }
         return found;

@@ -108,8 +108,7 @@ final class ModelReader {
                 precisions(new ModelModules(defaults.type(), decoder, layersPerBlock(), hidden)),
                 fields.integer(ConfigKey.RESIDUAL_STREAMS, 1, 64, 1),
                 new TableReader(fields).parameters(hidden, vocabulary, blocks.size()),
-                new PositionsReader(fields, config.at(textPointer), textPointer, config, defaults.type())
-                        .positions());
+                new PositionsReader(fields, config.at(textPointer), textPointer, config, defaults.type()).positions());
         checkSize(model);
         checkKeys();
         if (!fields.faults().isEmpty()) {

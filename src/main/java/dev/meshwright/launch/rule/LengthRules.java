@@ -22,8 +22,8 @@ final class LengthRules {
             return;
         }
         String flag = judgement.flag(Meaning.MODEL_LENGTH);
-        String longer = Figures.count(stated.getAsInt()) + " tokens are more than the "
-                + Figures.count(own.getAsInt()) + " of the model's configuration";
+        String longer = Figures.count(stated.getAsInt()) + " tokens are more than the " + Figures.count(own.getAsInt())
+                + " of the model's configuration";
         if (judgement.options().states(Meaning.MODEL_OVERRIDES)) {
             // What stands in the place of the configuration may stretch it.
             return;

@@ -28,30 +28,34 @@ public final class LengthRule {
                         "/workload",
                         problem.workload().longestContext(),
                         problem.model().positions(),
-                        engine.label() + " does not start with " + flag(engine) + " above the model's own "
-                                + positions(problem) + ". Shorten prompts and answers to that together; or stretch its"
+                        behaviour(engine, problem) + " Shorten prompts and answers to that together; or stretch its"
                                 + " rotary positions or set " + variable(engine)
                                 + "=1, and state model.positions."));
     }
 
-    /** A sentence where sequences are longer than the model's, and nothing keeps an engine from starting. */
+    /** A sentence where sequences are longer than the model's, with what engines, or the named one, make of it. */
     public static Optional<String> note(Problem problem) {
-        if (!exceeded(problem) || violation(problem).isPresent()) {
+        if (!exceeded(problem)) {
             return Optional.empty();
         }
-        String text = "Prompts and answers of up to "
+        String engines = problem.assumptions()
+                .engine()
+                .map(engine -> behaviour(engine, problem))
+                .orElse("Engines refuse them by default: vLLM unless " + variable(Engine.VLLM) + "=1 is set beside "
+                        + flag(Engine.VLLM) + ", SGLang unless " + variable(Engine.SGLANG) + "=1 beside "
+                        + flag(Engine.SGLANG) + "; TensorRT-LLM lowers " + flag(Engine.TENSORRT_LLM) + ".");
+        return Optional.of("Prompts and answers of up to "
                 + Figures.count(problem.workload().longestContext()) + " tokens are longer than the "
-                + positions(problem) + " of " + problem.model().name() + ". ";
-        return Optional.of(text
-                + problem.assumptions()
-                        .engine()
-                        .map(engine -> engine.label() + " lowers " + flag(engine)
-                                + " to them and refuses such requests unless " + variable(engine) + "=1 is set.")
-                        .orElse("Engines refuse them by default: vLLM unless " + variable(Engine.VLLM)
-                                + "=1 is set beside " + flag(Engine.VLLM) + ", SGLang unless "
-                                + variable(Engine.SGLANG) + "=1 beside " + flag(Engine.SGLANG)
-                                + "; TensorRT-LLM lowers " + flag(Engine.TENSORRT_LLM) + ".")
-                + " A model that is started for more has model.positions.");
+                + positions(problem) + " of " + problem.model().name() + ". " + engines
+                + " Of a model that is started for more, state model.positions.");
+    }
+
+    private static String behaviour(Engine engine, Problem problem) {
+        return refuses(engine)
+                ? engine.label() + " does not start with " + flag(engine) + " above the model's own "
+                        + positions(problem) + "."
+                : engine.label() + " lowers " + flag(engine) + " to them and refuses longer requests unless "
+                        + variable(engine) + "=1 is set.";
     }
 
     private static boolean exceeded(Problem problem) {

@@ -57,9 +57,7 @@ public final class ShortageFinder {
                 result.combinations(),
                 result.infeasible(),
                 result.closest(),
-                result.closest()
-                        .map(closest -> tightest(closest, fullest))
-                        .orElseGet(this::noCombination),
+                result.closest().map(closest -> tightest(closest, fullest)).orElseGet(this::noCombination),
                 fullest.map(StageCost::memory).orElse(Map.of()),
                 fullest.map(StageCost::usableBytes).orElse(0.0),
                 fixes,
@@ -68,8 +66,8 @@ public final class ShortageFinder {
 
     private String noCombination() {
         return LengthRule.violation(problem)
-                .map(refused -> "Prompts and answers of up to " + Figures.count(refused.actual()) + " tokens: "
-                        + refused.fix())
+                .map(refused ->
+                        "Prompts and answers of up to " + Figures.count(refused.actual()) + " tokens: " + refused.fix())
                 .orElse("The rules of the model, the cluster and the problem's search limits leave no combination"
                         + " of degrees.");
     }
