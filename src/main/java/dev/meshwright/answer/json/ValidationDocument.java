@@ -94,6 +94,9 @@ public final class ValidationDocument {
 
     private static Map<String, Object> measure(MeasureErrors measure) {
         Map<String, Object> document = errors(measure.all().together());
+        if (measure.measure().ofStarts() && measure.all().together().count() > 0) {
+            document.put("within", within(measure.all().together().within()));
+        }
         measure.groups().forEach((grouping, groups) -> {
             Map<String, Object> documents = new LinkedHashMap<>();
             groups.forEach((name, errors) -> documents.put(name, errors(errors)));
@@ -106,6 +109,15 @@ public final class ValidationDocument {
         document.put(
                 "worst",
                 measure.worst().rows().stream().map(ValidationDocument::worst).toList());
+        return document;
+    }
+
+    /** Shares of rows by the largest absolute error. */
+    private static Map<String, Object> within(ErrorSummary.Within within) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("0.03", rounded(within.three()));
+        document.put("0.1", rounded(within.ten()));
+        document.put("0.2", rounded(within.twenty()));
         return document;
     }
 

@@ -33,6 +33,15 @@ public enum Measure {
         this.dimension = dimension;
     }
 
+    /** Whether engines log it at their start. */
+    public boolean ofStarts() {
+        return switch (this) {
+            case WEIGHTS, CACHE_ROOM, CACHE_TOKENS -> true;
+            case TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN, THROUGHPUT, STEP_TIME, LAYER_TIME, MEMORY, SPEED_UP ->
+                false;
+        };
+    }
+
     /** What it counts. */
     public Dimension dimension() {
         return dimension;

@@ -13,11 +13,31 @@ import java.util.List;
  * @param mean of the absolute errors
  * @param median of the absolute errors
  * @param signed median of the signed errors; positive: predicted too large
+ * @param within how many of the absolute errors are small
  */
-public record ErrorSummary(int count, double mean, double median, double signed) {
+public record ErrorSummary(int count, double mean, double median, double signed, Within within) {
+
+    /**
+     * Shares of predictions by their absolute error.
+     *
+     * @param three of those within 3 %
+     * @param ten within 10 %
+     * @param twenty within 20 %
+     */
+    public record Within(double three, double ten, double twenty) {
+
+        private static Within of(double[] absolute) {
+            return new Within(share(absolute, 0.03), share(absolute, 0.1), share(absolute, 0.2));
+        }
+
+        private static double share(double[] absolute, double most) {
+            long within = Arrays.stream(absolute).filter(error -> error <= most).count();
+            return (double) within / absolute.length;
+        }
+    }
 
     /** No prediction. */
-    public static final ErrorSummary NONE = new ErrorSummary(0, 0, 0, 0);
+    public static final ErrorSummary NONE = new ErrorSummary(0, 0, 0, 0, new Within(0, 0, 0));
 
     /** The errors of those of {@code outcomes} that are predicted. */
     public static ErrorSummary of(List<Outcome> outcomes) {
@@ -32,7 +52,7 @@ public record ErrorSummary(int count, double mean, double median, double signed)
             return NONE;
         }
         double[] absolute = Arrays.stream(signed).map(Math::abs).toArray();
-        return new ErrorSummary(signed.length, mean(absolute), median(absolute), median(signed));
+        return new ErrorSummary(signed.length, mean(absolute), median(absolute), median(signed), Within.of(absolute));
     }
 
     /** The mean, summed exactly, so that no order of the rows and no other program gets another one. */

@@ -165,4 +165,11 @@ class ErrorsTest {
         assertThat(written.getProperty("serving.timePerOutputToken.high")).isEqualTo("-0.2231");
         assertThat(written.getProperty("serving.throughput.low")).isEqualTo("0.2231");
     }
+
+    /** Of errors of 3, 10, 20 and 21 % one, two and three of four are small; the sign does not count. */
+    @Test
+    void sharesOfSmallErrors() {
+        ErrorSummary errors = ErrorSummary.of(new double[] {0.03, -0.1, 0.2, -0.21});
+        assertThat(errors.within()).isEqualTo(new ErrorSummary.Within(0.25, 0.5, 0.75));
+    }
 }

@@ -45,6 +45,12 @@ final class ErrorWords {
         return errors.count() == 0 ? "-" : Figures.percent(errors.mean());
     }
 
+    /** Shares of rows within 3, 10 and 20 %. */
+    static String within(ErrorSummary.Within within) {
+        return Figures.percent(within.three()) + " / " + Figures.percent(within.ten()) + " / "
+                + Figures.percent(within.twenty());
+    }
+
     /** Name, rows, and median, mean and signed median of each measure. */
     static List<String> cells(GroupedErrors.Row group) {
         List<String> cells = new ArrayList<>();

@@ -118,9 +118,23 @@ public final class ValidationText {
             }
         }));
         page.lines(table.lines());
+        within();
         page.paragraph(
                 "  ",
                 "Fits used rows of serving and training alone, and of files that come with a list of those. Signed: + is too large.");
+    }
+
+    /** Whether a model fits is right or wrong: of memory at the start of engines the far rows count, not the middle one. */
+    private void within() {
+        List<String> shares = report.measures().stream()
+                .filter(errors ->
+                        errors.measure().ofStarts() && errors.all().together().count() > 0)
+                .map(errors -> errors.measure().words() + " "
+                        + ErrorWords.within(errors.all().together().within()))
+                .toList();
+        if (!shares.isEmpty()) {
+            page.paragraph("  ", "Rows within 3 / 10 / 20 %: " + String.join("; ", shares) + ".");
+        }
     }
 
     private static void row(Table table, String name, ErrorSummary errors) {
