@@ -20,12 +20,10 @@ import java.util.stream.Collectors;
 /** Predictions against measurements: each predicted row as a point, errors by model, the worst rows. */
 final class ValidationSections implements OwnPage {
 
-    private final Tree document;
     private final Tree report;
     private final Reasons reasons;
 
     ValidationSections(Tree document) {
-        this.document = document;
         this.report = document.at("report");
         this.reasons = new Reasons(report);
     }
