@@ -142,10 +142,17 @@ public final class BenchText {
         List<String> lines = table.lines();
         StringBuilder text = new StringBuilder(style.strong(lines.getFirst()) + "\n");
         lines.subList(1, lines.size()).forEach(line -> text.append(line).append('\n'));
-        List<Growth> growth = answer.growth();
-        if (!growth.isEmpty()) {
-            text.append("\nGrowth of seconds with the number at the end of the name\n");
-            growth.forEach(series -> text.append("  ")
+        growth(answer.growth(), text);
+        return text.toString();
+    }
+
+    private static void growth(List<Growth> growth, StringBuilder text) {
+        if (growth.isEmpty()) {
+            return;
+        }
+        text.append("\nGrowth of seconds with the number at the end of the name\n");
+        for (Growth series : growth) {
+            text.append("  ")
                     .append(series.name())
                     .append(" from ")
                     .append(Figures.count(series.least()))
@@ -153,9 +160,8 @@ public final class BenchText {
                     .append(Figures.count(series.most()))
                     .append(": to the power of ")
                     .append(number("%.2f", series.exponent()))
-                    .append('\n'));
+                    .append('\n');
         }
-        return text.toString();
     }
 
     private static List<String> further(List<? extends BenchRow> rows) {
