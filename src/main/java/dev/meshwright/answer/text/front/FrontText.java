@@ -9,8 +9,10 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.question.front.FrontPoint;
+import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** The front of a cluster, a row for each point. */
 public final class FrontText {
@@ -47,6 +49,12 @@ public final class FrontText {
         return answer.front().points().stream().anyMatch(point -> point.served().isPresent());
     }
 
+    private static String replayed(FrontPoint point, ToDoubleFunction<ServedRequests> seconds) {
+        return point.served()
+                .map(served -> Figures.seconds(seconds.applyAsDouble(served)))
+                .orElse("");
+    }
+
     private static Table table(FrontAnswer answer) {
         String currency = answer.problem().prices().currency();
         Table table = new Table(
@@ -71,14 +79,8 @@ public final class FrontText {
                     point.timeToFirstToken().isPresent()
                             ? Figures.seconds(point.timeToFirstToken().getAsDouble())
                             : "-",
-                    point.served()
-                            .map(served ->
-                                    Figures.seconds(served.timePerOutputToken().mean()))
-                            .orElse(""),
-                    point.served()
-                            .map(served ->
-                                    Figures.seconds(served.timeToFirstToken().p99()))
-                            .orElse(""),
+                    replayed(point, served -> served.timePerOutputToken().mean()),
+                    replayed(point, served -> served.timeToFirstToken().p99()),
                     Figures.count(point.concurrency()
                             .orElse((int) degrees.sequences(answer.problem().workload()))),
                     degrees.shortName(),
