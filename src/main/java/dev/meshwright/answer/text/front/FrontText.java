@@ -90,10 +90,4 @@ public final class FrontText {
         }
         return table;
     }
-
-    private static String replayed(FrontPoint point, ToDoubleFunction<ServedRequests> seconds) {
-        return point.served()
-                .map(served -> Figures.seconds(seconds.applyAsDouble(served)))
-                .orElse("");
-    }
 }
