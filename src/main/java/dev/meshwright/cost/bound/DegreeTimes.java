@@ -46,6 +46,7 @@ public final class DegreeTimes {
 
     /** Seconds of every layer on every site, the embedding's with the first and the head's with the last. */
     private final double[][] siteSeconds;
+
     private final double[] fastestSeconds;
     private final double[] nearSeconds;
     private final double[] dearerSeconds;
