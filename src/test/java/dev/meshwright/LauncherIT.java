@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher with a real Java and the packaged jar; {@link LauncherTest} tries what it does with ones that only take notes. */
+@Tag("slow")
 class LauncherIT {
 
     @TempDir

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same question in processes that differ in everything that is none of its business: the same bytes. */
+@Tag("slow")
 class SameBytesIT {
 
     private static final Path TRANSCRIPTS =

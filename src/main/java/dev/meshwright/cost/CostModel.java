@@ -161,11 +161,15 @@ public final class CostModel {
     /** The exact cost of a complete layout, with the derivation of its numbers, and what guessing tokens gains where some are guessed. */
     public Evaluation explain(Layout layout) {
         Evaluation evaluation = layoutModel.evaluate(layout, new Ledger.Book());
-        return engine().speculation().isEmpty() ? evaluation : evaluation.withGuesses(guesses(layout.degrees()));
+        return guesses(layout.degrees()).map(evaluation::withGuesses).orElse(evaluation);
     }
 
-    /** What guessing tokens gains under {@code degrees} with other numbers of sequences in flight, between prompts. */
-    private GuessGain guesses(Degrees degrees) {
+    /** What guessing tokens gains under {@code degrees} with other numbers of sequences in flight, between prompts; empty where none are guessed. */
+    public Optional<GuessGain> guesses(Degrees degrees) {
+        return engine().speculation().isEmpty() ? Optional.empty() : Optional.of(gain(degrees));
+    }
+
+    private GuessGain gain(Degrees degrees) {
         Problem problem = problem();
         EngineSetup setup = problem.assumptions().setup().withSpeculation(Optional.empty());
         CostModel plain = new CostModel(

@@ -4,6 +4,7 @@ import dev.meshwright.cost.StepClock;
 import dev.meshwright.replay.scheduler.StepWork;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps by the cost model's passes: what is computed most holds up all ranks, the experts share what all have. That is the rank with the
@@ -23,7 +24,22 @@ public final class ClockedSteps implements StepTimes {
     private final Map<Point, Double> known = new HashMap<>();
 
     /** A decode step of which the seconds are asked for again and again: micro-batches take turns, and ranks come and go. */
-    private record Point(int decoding, int grid, double meanTokens) {}
+    private record Point(int decoding, int grid, double meanTokens) {
+
+        // A replay looks up two of them for every step: those that records come with take a tenth of it.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Point point
+                    && decoding == point.decoding
+                    && grid == point.grid
+                    && Double.compare(meanTokens, point.meanTokens) == 0;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * decoding + grid) + Double.hashCode(meanTokens);
+        }
+    }
 
     /** What is read off a {@link StepClock}. */
     @FunctionalInterface

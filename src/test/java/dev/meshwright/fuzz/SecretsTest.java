@@ -29,6 +29,11 @@ class SecretsTest {
             "-----BEGIN PRIVATE KEY-----\n" + SECRET + "==\n",
             "password = \"" + SECRET + "\n",
             "*" + SECRET,
+            "a: !" + SECRET + "!b c\n",
+            "%" + SECRET + " 1\n---\na: b\n",
+            "&" + SECRET + " a\n&" + SECRET + "\n",
+            "a: \"\\x" + SECRET + "\n",
+            "{\"a\": " + SECRET + "1}",
             SECRET + ": &" + SECRET + " [*" + SECRET + "]\n");
 
     @TempDir
@@ -47,6 +52,11 @@ class SecretsTest {
                 "calibrate FILE",
                 "bench FILE",
                 "models --config FILE",
+                "report FILE -o FILE.html",
+                "sweep FILE -o FILE.rows",
+                "import FILE",
+                "search src/test/resources/transcripts/small.yaml --prices FILE",
+                "check src/test/resources/transcripts/small.yaml src/test/resources/transcripts/plan.yaml --claims-file FILE",
                 "search src/test/resources/transcripts/small.yaml --efficiency FILE"
             })
     void contentIsNotQuoted(String command) throws IOException {

@@ -88,8 +88,8 @@ class MeasuringQuestionsTest {
                      require: {mean: 0.5}}
                 """);
         List<Event> told = new ArrayList<>();
-        BenchAnswer answer =
-                workbench.bench(BenchRequest.of(BenchFiles.read(config)), new Watch(told::add, () -> false), soFar -> {});
+        BenchAnswer answer = workbench.bench(
+                BenchRequest.of(BenchFiles.read(config)), new Watch(told::add, () -> false), soFar -> {});
         assertThat(told).containsExactly(new Event.Measuring("small"));
         assertThat(answer.missed()).isTrue();
         BenchRow ours = answer.rows().getFirst();

@@ -142,24 +142,26 @@ public final class BenchText {
         List<String> lines = table.lines();
         StringBuilder text = new StringBuilder(style.strong(lines.getFirst()) + "\n");
         lines.subList(1, lines.size()).forEach(line -> text.append(line).append('\n'));
-        return text.append(growth(answer.growth())).toString();
+        growth(answer.growth(), text);
+        return text.toString();
     }
 
-    private static String growth(List<Growth> growth) {
-        StringBuilder text = new StringBuilder();
-        if (!growth.isEmpty()) {
-            text.append("\nGrowth of seconds with the number at the end of the name\n");
+    private static void growth(List<Growth> growth, StringBuilder text) {
+        if (growth.isEmpty()) {
+            return;
         }
-        growth.forEach(series -> text.append("  ")
-                .append(series.name())
-                .append(" from ")
-                .append(Figures.count(series.least()))
-                .append(" to ")
-                .append(Figures.count(series.most()))
-                .append(": to the power of ")
-                .append(number("%.2f", series.exponent()))
-                .append('\n'));
-        return text.toString();
+        text.append("\nGrowth of seconds with the number at the end of the name\n");
+        for (Growth series : growth) {
+            text.append("  ")
+                    .append(series.name())
+                    .append(" from ")
+                    .append(Figures.count(series.least()))
+                    .append(" to ")
+                    .append(Figures.count(series.most()))
+                    .append(": to the power of ")
+                    .append(number("%.2f", series.exponent()))
+                    .append('\n');
+        }
     }
 
     private static List<String> further(List<? extends BenchRow> rows) {

@@ -6,6 +6,8 @@ import dev.meshwright.answer.explain.pool.Gain;
 import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.answer.explain.pool.PoolProof;
 import dev.meshwright.answer.explain.pool.PoolShare;
+import dev.meshwright.answer.text.loop.GuessText;
+import dev.meshwright.answer.text.loop.HeadroomText;
 import dev.meshwright.answer.text.loop.RequestsText;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
@@ -60,6 +62,8 @@ public final class PoolsText {
                 .toList());
         context(argument);
         new TargetsText(page, argument.targets(), argument.missedTargets()).print();
+        HeadroomText.print(page, argument.headroom());
+        GuessText.print(page, argument.problem(), argument.guesses());
         pools(argument);
         transfer(argument);
         new RequestsText(

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DegreeTimes {
 
+    private static final RankLoad NO_LOAD = new RankLoad(0, 0, 0);
+
     private final Problem problem;
     private final ModelKinds kinds;
     private final List<Site> sites;
@@ -44,6 +46,7 @@ public final class DegreeTimes {
 
     /** Seconds of every layer on every site, the embedding's with the first and the head's with the last. */
     private final double[][] siteSeconds;
+
     private final double[] fastestSeconds;
     private final double[] nearSeconds;
     private final double[] dearerSeconds;
@@ -169,12 +172,11 @@ public final class DegreeTimes {
                 : StageBound.shortestLongestStage(layers, stages, hop, held);
     }
 
-    /** Seconds by which every layer takes longer where its stage has no more GPUs on an island than that, until it is asked again. */
+    /** Seconds by which every layer takes longer where its stage has no more GPUs on an island than that; until asked again. */
     private double[] dearerLayers(Degrees degrees, Pass pass, int site, int places) {
         double[] seconds = siteSeconds[site];
         System.arraycopy(seconds, 0, nearSeconds, 0, seconds.length);
-        Span wide = new Span(1, closest(degrees.gpusPerExpertCopy(), places), true);
-        fill(degrees, pass, site, wide);
+        fill(degrees, pass, site, new Span(1, closest(degrees.gpusPerExpertCopy(), places), true));
         for (int layer = 0; layer < seconds.length; layer++) {
             dearerSeconds[layer] = seconds[layer] - nearSeconds[layer];
             seconds[layer] = nearSeconds[layer];
@@ -255,8 +257,6 @@ public final class DegreeTimes {
             siteSeconds[siteNumber][layer] = seconds;
         }
     }
-
-    private static final RankLoad NO_LOAD = new RankLoad(0, 0, 0);
 
     /** Bounds of the rank loads of every routed layer; one entry where all layers have the same distribution. */
     private RankLoad[] balancedLoads(Degrees degrees, Pass pass, RoutedExperts routed, int kind, int siteNumber) {

@@ -1,5 +1,6 @@
 package dev.meshwright.io.launch;
 
+import dev.meshwright.io.tree.TreeParser;
 import dev.meshwright.launch.Findings;
 import dev.meshwright.launch.Place;
 import dev.meshwright.launch.tree.Tree;
@@ -64,7 +65,7 @@ public final class YamlTrees implements TreeSource {
     }
 
     private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+        return TreeParser.unquoted(message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " "));
     }
 
     /** Turns nodes into values. */

@@ -67,6 +67,10 @@ public final class TreeParser {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** What a parser names without quotes. */
+    private static final Pattern NAMED =
+            Pattern.compile("\\b(alias|anchor|tag handle|tag|directive)\\s+(?!handle\\b)[^\\s'\"]+");
+
     /** What a parser quotes: tokens, the codes of letters, and what it would have liked instead. */
     private static final Pattern QUOTED =
             Pattern.compile("\\s*(?:\\([^()]*code [^()]*\\)|'[^']*'|\"[^\"]*\"|: was expecting.*)");
@@ -179,7 +183,7 @@ public final class TreeParser {
     public static String unquoted(String message) {
         return message.toLowerCase(Locale.ROOT).contains("duplicate")
                 ? message
-                : QUOTED.matcher(message)
+                : QUOTED.matcher(NAMED.matcher(message).replaceAll("$1"))
                         .replaceAll(quoted ->
                                 MARK.matcher(quoted.group()).matches() ? Matcher.quoteReplacement(quoted.group()) : "");
     }

@@ -85,7 +85,9 @@ public final class TreeReader {
 
     /** Reports that the value here is wrong. */
     public void fault(String message, String maybe) {
-        faults.add(path, node.isContainer() || node.isNull() ? "" : node.asString(), message, maybe);
+        // A whole file that is one value is another than was meant: nobody is told what it holds.
+        boolean shown = !path.isEmpty() && !node.isContainer() && !node.isNull();
+        faults.add(path, shown ? node.asString() : "", message, maybe);
     }
 
     /** Takes over the faults of another file that this one refers to. */

@@ -26,7 +26,6 @@ import dev.meshwright.replay.client.DrawnLengths;
 import dev.meshwright.replay.client.Lengths;
 import dev.meshwright.replay.client.OpenLoop;
 import dev.meshwright.replay.scheduler.SchedulerSettings;
-import dev.meshwright.replay.scheduler.StepWork;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -128,8 +127,16 @@ public final class PoolDeployment {
     }
 
     private ServedRequests stream() {
-        double most = clients(inFlight()).requestsPerSecond();
-        Arrivals arrivals = serving.traffic().arrivals();
+        return stream(serving.traffic().arrivals(), mostRequestsPerSecond());
+    }
+
+    /** Requests per second that are answered for ever. */
+    double mostRequestsPerSecond() {
+        return clients(inFlight()).requestsPerSecond();
+    }
+
+    /** What a stream waits for where {@code most} requests per second are answered for ever. */
+    ServedRequests stream(Arrivals arrivals, double most) {
         Outcome outcome = run(OpenLoop.of(arrivals, 1, lengths(STREAMED), Integer.MAX_VALUE, seed));
         boolean drawn = !(arrivals instanceof Arrivals.Trace);
         int first = drawn ? outcome.requests() / 10 : 0;
@@ -189,7 +196,8 @@ public final class PoolDeployment {
                         .loop(
                                 sender,
                                 costModel.stepClock(degrees),
-                                clock -> slowed(handedOver(new ClockedSteps(clock, engine.positions())), slowdown));
+                                clock -> slowed(
+                                        new HandedOverSteps(new ClockedSteps(clock, engine.positions())), slowdown));
         };
     }
 
@@ -231,27 +239,6 @@ public final class PoolDeployment {
 
     private static StepTimes slowed(StepTimes steps, double slowdown) {
         return slowdown == 1 ? steps : ranks -> slowdown * steps.seconds(ranks);
-    }
-
-    /**
-     * The last token of a prompt whose other tokens were handed over is computed as that of a decoding sequence, whatever part of a
-     * block a scheduler counts for it; a prompt whose sequence lost its seat is read anew.
-     */
-    private static StepTimes handedOver(StepTimes steps) {
-        return ranks -> {
-            StepWork[] decoding = new StepWork[ranks.length];
-            for (int rank = 0; rank < ranks.length; rank++) {
-                StepWork work = ranks[rank];
-                decoding[rank] = work;
-                if (work.prompts() > 0 && work.promptTokens() <= SchedulerSettings.BLOCK_TOKENS * work.prompts()) {
-                    double seen = work.promptPositions() / work.promptTokens() * work.prompts();
-                    decoding[rank] = new StepWork();
-                    decoding[rank].addDecoding(
-                            work.decoding() + work.prompts(), work.decodingPositions() + Math.round(seen));
-                }
-            }
-            return steps.seconds(decoding);
-        };
     }
 
     private ReplayedLoop loop(int clients, OptionalDouble requestsPerSecond, int counted, Outcome outcome) {

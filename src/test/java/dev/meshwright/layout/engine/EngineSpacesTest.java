@@ -3,7 +3,6 @@ package dev.meshwright.layout.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.facts.engine.EngineVersion;
-import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.SearchLimits;
 import dev.meshwright.layout.Batch;
@@ -47,79 +46,6 @@ class EngineSpacesTest {
         assertThat(EngineSpace.named(problem.withLimits(lifted)).orElseThrow().broken(large))
                 .extracting(EngineRule::id)
                 .doesNotContain("largestInstance");
-    }
-
-    /** Training frameworks do not serve, and servers do not train. */
-    @Test
-    void spacesAreOfEnginesThatDoWhatIsAsked() {
-        KnownEngine vllm = KnownEngine.find("vllm").orElseThrow();
-        KnownEngine megatron = KnownEngine.find("megatron").orElseThrow();
-        List<EngineSpace> serving = EngineSpace.all(EngineSpaceTest.problem(vllm, vllm.newest()));
-        assertThat(serving)
-                .extracting(space -> space.engine().label())
-                .containsExactly("vllm", "sglang", "tensorrt-llm");
-        assertThat(EngineSpace.all(EngineSpaceTest.problem(megatron, megatron.newest())))
-                .extracting(space -> space.engine().label())
-                .containsExactly("megatron");
-        EngineSpace space = serving.getFirst();
-        assertThat(space.version()).isEqualTo(vllm.newest());
-        assertThat(space.name()).isEqualTo("vLLM " + vllm.newest());
-        assertThat(space.rules())
-                .isNotEmpty()
-                .allMatch(rule -> rule.kind() == EngineRule.Kind.RULE || rule.kind() == EngineRule.Kind.LIMIT);
-    }
-
-    /** A release that is stated belongs to the engine that is named, to no other. */
-    @Test
-    void aStatedReleaseIsOfTheNamedEngine() {
-        KnownEngine vllm = KnownEngine.find("vllm").orElseThrow();
-        EngineVersion old = new EngineVersion(0, 11, 0);
-        List<EngineSpace> all = EngineSpace.all(EngineSpaceTest.problem(vllm, old));
-        assertThat(all.getFirst().version()).isEqualTo(old);
-        assertThat(all.get(1).version())
-                .isEqualTo(KnownEngine.find("sglang").orElseThrow().newest());
-    }
-
-    /** A search is kept to the engine's space unless the problem opens it; limits alone are no violation. */
-    @Test
-    void aProblemMayOpenTheSpace() {
-        KnownEngine vllm = KnownEngine.find("vllm").orElseThrow();
-        Problem problem = EngineSpaceTest.problem(vllm, vllm.newest());
-        assertThat(EngineSpace.restricting(problem)).isPresent();
-        assertThat(EngineSpace.named(EngineSpaceTest.SMALL.withAssumptions(Assumptions.NONE)))
-                .isEmpty();
-        EngineSpace space = EngineSpace.named(problem).orElseThrow();
-        Cut large = new Cut(1, 64, 64, 1, 1, 1, 1, 1, 1);
-        assertThat(space.broken(large)).extracting(EngineRule::kind).contains(EngineRule.Kind.LIMIT);
-        assertThat(space.violated(large)).extracting(EngineRule::kind).doesNotContain(EngineRule.Kind.LIMIT);
-        Cut split = new Cut(4, 1, 2, 2, 1, 1, 1, 4, 1);
-        assertThat(space.violated(split)).isNotEmpty().isEqualTo(space.broken(split));
-    }
-
-    /** Decode context parallelism came to vLLM after 0.11.0. */
-    @Test
-    void cachesAreSharedByThoseThatCan() {
-        KnownEngine vllm = KnownEngine.find("vllm").orElseThrow();
-        assertThat(EngineSpace.named(EngineSpaceTest.problem(vllm, vllm.newest()))
-                        .orElseThrow()
-                        .sharesCaches())
-                .isTrue();
-        assertThat(EngineSpace.named(EngineSpaceTest.problem(vllm, new EngineVersion(0, 11, 0)))
-                        .orElseThrow()
-                        .sharesCaches())
-                .isFalse();
-    }
-
-    /** At the limit is within it, one more is not. */
-    @Test
-    void theLargestInstanceIsAllowed() {
-        KnownEngine vllm = KnownEngine.find("vllm").orElseThrow();
-        Problem problem = EngineSpaceTest.problem(vllm, vllm.newest())
-                .withLimits(SearchLimits.DEFAULT.withMaximumInstance(OptionalInt.of(16)));
-        EngineSpace space = EngineSpace.named(problem).orElseThrow();
-        assertThat(space.largestInstance()).hasValue(16);
-        assertThat(space.broken(new Cut(1, 16, 16, 1, 1, 1, 1, 1, 1))).isEmpty();
-        assertThat(space.broken(new Cut(1, 17, 17, 1, 1, 1, 1, 1, 1))).isNotEmpty();
     }
 
     @Test

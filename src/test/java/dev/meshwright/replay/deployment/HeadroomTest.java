@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.meshwright.Architectures;
 import dev.meshwright.Problems;
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.pool.PoolsModel;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Objective;
+import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Statistic;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.problem.TimeTarget;
@@ -17,10 +19,14 @@ import dev.meshwright.facts.workload.Length;
 import dev.meshwright.facts.workload.Traffic;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.DeviceMap;
+import dev.meshwright.layout.Layout;
+import dev.meshwright.layout.Pools;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How much more a plan can take than it is sent, and what is left where a replica fails. */
@@ -95,5 +101,41 @@ class HeadroomTest {
                     .isBetween(38.0, 40.0);
         }
         assertThat(Headroom.most(10, 100, rate -> true)).isEqualTo(OptionalDouble.empty());
+    }
+
+    private static Layout pool(Problem problem, int replicas, int batch, int firstGpu) {
+        Degrees degrees = Problems.degrees(8, 2, 1, 2, 1, replicas, batch, 1);
+        Layout layout = Layout.inOrder(degrees, problem.model());
+        int[] gpus = IntStream.range(firstGpu, firstGpu + degrees.gpus()).toArray();
+        return new Layout(
+                degrees,
+                layout.stages(),
+                layout.experts(),
+                DeviceMap.inOrder(degrees).on(gpus));
+    }
+
+    /** Two instances read and one writes: without one of the first the stream is still answered, without the other nobody is. */
+    @Test
+    void poolsLoseAnInstanceOfEither() {
+        Problem problem = Problems.assuming(
+                Problems.problem(
+                        Architectures.mixtral(),
+                        Problems.cluster(1, 8, "h100-sxm"),
+                        new Serving(
+                                List.of(1000),
+                                100,
+                                OptionalInt.empty(),
+                                new Traffic(Optional.empty(), Optional.empty(), new Arrivals.Poisson(4)))),
+                Assumptions.NONE.withEngine(Engine.VLLM));
+        PoolsModel model = new PoolsModel(Problems.question(problem));
+        Pools pools = new Pools(pool(problem, 2, 4, 0), pool(problem, 1, 64, 4));
+        assertThat(model.evaluate(pools).feasible()).isTrue();
+        Headroom headroom = PoolHeadroom.of(model, pools, 1).orElseThrow();
+        assertThat(headroom.share().orElseThrow()).isPositive();
+        assertThat(headroom.failures())
+                .extracting(Headroom.Failure::what)
+                .containsExactly("one of 2 prefill instances", "the only decode instance");
+        assertThat(headroom.failures().getFirst().survived()).isTrue();
+        assertThat(headroom.failures().getLast().survived()).isFalse();
     }
 }

@@ -4,6 +4,7 @@ import dev.meshwright.answer.explain.OtherDeployment;
 import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.derivation.Formula;
 import dev.meshwright.base.quantity.Dimension;
+import dev.meshwright.cost.evaluation.GuessGain;
 import dev.meshwright.cost.evaluation.MissedTargets;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.pool.PoolPerformance;
@@ -17,7 +18,9 @@ import dev.meshwright.layout.Pools;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.question.search.TargetedSearch;
 import dev.meshwright.question.search.pool.PoolResult;
+import dev.meshwright.replay.deployment.Headroom;
 import dev.meshwright.replay.deployment.LoopReplays;
+import dev.meshwright.replay.deployment.PoolHeadroom;
 import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +36,8 @@ import java.util.OptionalDouble;
  * @param evaluation exact
  * @param shares each pool by itself, prompts first
  * @param served what requests wait for, from a replay of both pools; empty where they were not replayed
+ * @param headroom of the stream that it serves, and what becomes of it where an instance fails; empty where no stream is replayed
+ * @param guesses what guessing tokens gains in the decode pool; empty where none are guessed
  * @param targets each target that the problem states beside what is reached
  * @param missedTargets those that the closed form or the replay misses
  * @param gain what prompts and answers on the same GPUs reach; empty where nobody asked
@@ -44,6 +49,8 @@ public record PoolArgument(
         PoolsEvaluation evaluation,
         List<PoolShare> shares,
         Optional<ServedRequests> served,
+        Optional<Headroom> headroom,
+        Optional<GuessGain> guesses,
         List<TargetOutcome> targets,
         List<Violation> missedTargets,
         Optional<Gain> gain,
@@ -80,6 +87,10 @@ public record PoolArgument(
                         .map(role -> PoolShare.of(role, model, pools, evaluation))
                         .toList(),
                 served,
+                served.flatMap(
+                        found -> PoolHeadroom.of(model, pools, found.loop().seed())),
+                model.model(PoolRole.DECODE, pools.decode())
+                        .guesses(pools.decode().degrees()),
                 outcomes,
                 missed,
                 Optional.empty(),
@@ -113,7 +124,8 @@ public record PoolArgument(
     }
 
     private PoolArgument with(Optional<Gain> other, Optional<PoolProof> why) {
-        return new PoolArgument(problem, pools, evaluation, shares, served, targets, missedTargets, other, why);
+        return new PoolArgument(
+                problem, pools, evaluation, shares, served, headroom, guesses, targets, missedTargets, other, why);
     }
 
     /** Mean seconds to the first token, as they are told: replayed, else by the closed form. */

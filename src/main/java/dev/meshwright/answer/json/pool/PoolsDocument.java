@@ -9,6 +9,8 @@ import dev.meshwright.answer.explain.pool.PoolProof;
 import dev.meshwright.answer.explain.pool.PoolShare;
 import dev.meshwright.answer.json.EvaluationDocument;
 import dev.meshwright.answer.json.LayoutDocument;
+import dev.meshwright.answer.json.loop.GuessDocument;
+import dev.meshwright.answer.json.loop.HeadroomDocument;
 import dev.meshwright.answer.json.loop.LatencyDocument;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.pool.CacheTransfer;
@@ -112,6 +114,8 @@ public final class PoolsDocument {
         argument.timeToFirstToken().ifPresent(seconds -> document.put("timeToFirstToken", seconds));
         argument.timePerOutputToken().ifPresent(seconds -> document.put("timePerOutputToken", seconds));
         argument.served().ifPresent(served -> document.put("latency", LatencyDocument.of(served, performance)));
+        argument.headroom().ifPresent(headroom -> document.put("headroom", HeadroomDocument.of(headroom)));
+        argument.guesses().ifPresent(gain -> document.put("speculation", GuessDocument.of(gain)));
         document.put("stepTime", performance.stepSeconds());
         document.put("requests", requests(evaluation.together()));
         argument.shares()

@@ -194,8 +194,7 @@ record BarChart(List<Bars> rows, String unit, Map<String, String> legend) implem
         int number = 0;
         for (Map.Entry<String, String> entry : legend.entrySet()) {
             double x = 30 + number % 4 * 205.0;
-            int line = number / 4;
-            double y = top + line * 20.0;
+            double y = top + Math.floorDiv(number, 4) * 20.0;
             sheet.box(x, y - 9, 11, 11, entry.getValue());
             sheet.words(x + 17, y, Anchor.START, 11, INK, Chart.cut(entry.getKey(), LONGEST_NAME - 6));
             number++;

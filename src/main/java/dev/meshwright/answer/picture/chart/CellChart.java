@@ -43,10 +43,10 @@ record CellChart(Table table) implements Chart {
                 .mapToDouble(cell -> Chart.value(cell).orElse(0))
                 .max()
                 .orElse(1);
-        for (Row row : table.rows()) {
-            if (step() > 10
-                    || row.equals(table.rows().getFirst())
-                    || row.equals(table.rows().getLast())) {
+        int last = table.rows().size() - 1;
+        for (int number = 0; number <= last; number++) {
+            Row row = table.rows().get(number);
+            if (step() > 10 || number == 0 || number == last) {
                 sheet.words(
                         LEFT - 8,
                         top + step() - 5.0,

@@ -49,6 +49,12 @@ public final class FrontText {
         return answer.front().points().stream().anyMatch(point -> point.served().isPresent());
     }
 
+    private static String replayed(FrontPoint point, ToDoubleFunction<ServedRequests> seconds) {
+        return point.served()
+                .map(served -> Figures.seconds(seconds.applyAsDouble(served)))
+                .orElse("");
+    }
+
     private static Table table(FrontAnswer answer) {
         String currency = answer.problem().prices().currency();
         Table table = new Table(
@@ -83,11 +89,5 @@ public final class FrontText {
                             .orElse(""));
         }
         return table;
-    }
-
-    private static String replayed(FrontPoint point, ToDoubleFunction<ServedRequests> seconds) {
-        return point.served()
-                .map(served -> Figures.seconds(seconds.applyAsDouble(served)))
-                .orElse("");
     }
 }

@@ -6,6 +6,7 @@ import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.GuessGain;
 import dev.meshwright.facts.engine.Speculation;
 import dev.meshwright.facts.problem.Problem;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What guessing tokens gains, on a line: by sequences in flight, and from how many on it loses. */
@@ -15,9 +16,15 @@ public final class GuessText {
 
     /** Prints it where tokens are guessed. */
     public static void print(Page page, Problem problem, Evaluation evaluation) {
-        problem.assumptions().setup().speculation().ifPresent(how -> evaluation
-                .guesses()
-                .ifPresent(gain -> page.paragraph("  ", words(how, gain))));
+        print(page, problem, evaluation.guesses());
+    }
+
+    /** The same of a gain. */
+    public static void print(Page page, Problem problem, Optional<GuessGain> guesses) {
+        problem.assumptions()
+                .setup()
+                .speculation()
+                .ifPresent(how -> guesses.ifPresent(gain -> page.paragraph("  ", words(how, gain))));
     }
 
     private static String words(Speculation how, GuessGain gain) {

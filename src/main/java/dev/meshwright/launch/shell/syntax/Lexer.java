@@ -89,9 +89,10 @@ public final class Lexer {
                 end = Quotes.closing(text, at + 1, ')');
             }
             if (end > text.length()) {
+                // What opens it, and nothing of what follows: the file may be no script.
                 findings.add(
                         new Place(file, line),
-                        text.substring(at, Math.min(text.length(), at + 40)),
+                        text.substring(at, at + 1),
                         "is opened and never closed",
                         "Maybe a part of the file is missing.");
                 end = text.length();

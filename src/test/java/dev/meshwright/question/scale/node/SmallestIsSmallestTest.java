@@ -15,7 +15,7 @@ class SmallestIsSmallestTest {
 
     private static final int MOST = 9;
 
-    private static final int PROBLEMS = 60;
+    private static final int PROBLEMS = Integer.getInteger("meshwright.problems", 100);
 
     private static double tokensPerSecond(Problem problem) {
         return SmallProblems.SEARCHER
