@@ -115,6 +115,23 @@ class SequenceLengthTest extends CommandRun {
         assertThat(Files.readString(Path.of(file("out/node-0.sh")))).contains("--max-model-len " + length + " ");
     }
 
+    /** A model that the problem has started for more: the engine is told so, or it would not start. */
+    @ParameterizedTest
+    @CsvSource({"vllm, VLLM_ALLOW_LONG_MAX_MODEL_LEN=1", "sglang, SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN=1"})
+    void exportTellsTheEngineOfMorePositions(String engine, String variable) throws IOException {
+        String plan = written("plan.yaml", "layout: {tensor: 8, expert: 8}\n");
+        assertThat(run(
+                        "export",
+                        problem(", positions: 400000", LONG, engine),
+                        plan,
+                        "--no-fallback",
+                        "-o",
+                        file("out")))
+                .as(err.toString())
+                .isZero();
+        assertThat(Files.readString(Path.of(file("out/node-0.sh")))).contains(variable, " 300001 ");
+    }
+
     @Test
     void aLaunchThatAsksForMoreIsRefused() throws IOException {
         String launch =

@@ -10,6 +10,7 @@ import dev.meshwright.launch.pool.Balancing;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A plan that is to be started.
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param checkpoint name or folder of the model's weights
  * @param quantized format that the engine makes of weights that are published wider; empty for weights as they are
  * @param balancing whether experts move
+ * @param ownLength longest sequence that the checkpoint's own configuration allows; empty where unknown
  */
 public record Ordered(
         Problem problem,
@@ -31,7 +33,8 @@ public record Ordered(
         OptionBook book,
         String checkpoint,
         Optional<String> quantized,
-        Balancing balancing) {
+        Balancing balancing,
+        OptionalInt ownLength) {
 
     /** How often the model is cut and copied. */
     public Degrees degrees() {
@@ -63,5 +66,10 @@ public record Ordered(
     public long longestSequence() {
         long wanted = problem.workload().longestContext();
         return model().positions() == wanted ? wanted : wanted + 1;
+    }
+
+    /** Whether the problem has the model started for more than its checkpoint's configuration allows. */
+    public boolean longerThanOwn() {
+        return ownLength.isPresent() && longestSequence() > ownLength.getAsInt();
     }
 }

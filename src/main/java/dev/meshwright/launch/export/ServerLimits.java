@@ -34,6 +34,11 @@ final class ServerLimits {
                 ordered.longestSequence() > ordered.problem().workload().longestContext()
                         ? "The longest prompt and answer of the workload and one token more."
                         : "The longest prompt and answer of the workload, as many tokens as the model takes.");
+        flags.put(
+                ordered.longerThanOwn(),
+                Meaning.LONGER_SEQUENCES,
+                1,
+                "The problem states more positions than the configuration of the model.");
         setup.chunkedPrefill()
                 .filter(unused -> ordered.book()
                         .of(Meaning.CHUNKED_PREFILL, ordered.version())

@@ -40,7 +40,7 @@ final class TensorRtExport implements EngineExport {
         EngineExport.require(ordered, flags, settings);
         return new Exported(
                 EngineExport.program(ordered.book(), ordered.checkpoint()),
-                List.of(),
+                settings.environment(),
                 flags.flags(),
                 settings.flags(),
                 map,

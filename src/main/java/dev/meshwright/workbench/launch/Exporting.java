@@ -220,7 +220,12 @@ public final class Exporting {
                 book,
                 checkpoint,
                 quantized(problem, book),
-                balancing);
+                balancing,
+                Checkpoints.standard()
+                        .find(checkpoint)
+                        .or(() -> Checkpoints.standard().find(problem.model().name()))
+                        .map(ModelFacts::length)
+                        .orElse(OptionalInt.empty()));
     }
 
     /** Weights of 16 bits become 8 while they are loaded; other formats need a checkpoint that has them. */
