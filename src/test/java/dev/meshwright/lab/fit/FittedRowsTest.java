@@ -39,6 +39,9 @@ class FittedRowsTest {
 
     private static final int DIGITS = 12;
 
+    /** Rows of serving.csv that the last fit used, and that count as another campaign since: their harness is known better. */
+    private static final List<String> OF_THE_LAST_FIT = List.of("957ba964c675", "c35cf2952ee0", "cc17a2c09f29");
+
     @Test
     void listsTheRowsThatFitsUse() throws IOException {
         Map<String, TreeSet<String>> used = new TreeMap<>();
@@ -48,6 +51,7 @@ class FittedRowsTest {
                     .forEach(rows -> rows.forEach(row -> used.computeIfAbsent(file, unused -> new TreeSet<>())
                             .add(digest(id(row)))));
         }
+        used.get("serving.csv").addAll(OF_THE_LAST_FIT);
         used.put("published.csv", training("published.csv", new PublishedMeasurements()));
         used.put("training_memory.csv", training("training_memory.csv", new TrainingMemoryMeasurements()));
         StringBuilder text = new StringBuilder(HEAD);
