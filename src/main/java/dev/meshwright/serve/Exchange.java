@@ -67,11 +67,15 @@ final class Exchange {
     }
 
     void send(int status, String type, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        send(status, type, Body.of(text));
+    }
+
+    /** The same of bytes that are there. */
+    void send(int status, String type, Body body) throws IOException {
         begin(type);
-        http.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        http.sendResponseHeaders(status, body.length() == 0 ? -1 : body.length());
         try (OutputStream out = http.getResponseBody()) {
-            out.write(bytes);
+            body.writeTo(out);
         }
     }
 

@@ -41,14 +41,14 @@ final class Job {
      *
      * @param sentence the answer in short
      * @param json as {@code --format json} prints it
-     * @param page of it
+     * @param page of it, which all who ask share however slowly they read
      */
-    record Answered(String sentence, String json, String page) implements State {
+    record Answered(String sentence, String json, Body page) implements State {
 
         /** An answer with its page. */
         static Answered of(String sentence, Map<String, Object> document) {
             String json = Documents.toJson(document);
-            return new Answered(sentence, json, Report.of(document, json));
+            return new Answered(sentence, json, Body.of(Report.of(document, json)));
         }
     }
 

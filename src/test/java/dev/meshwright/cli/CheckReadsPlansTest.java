@@ -151,7 +151,7 @@ class CheckReadsPlansTest extends CommandRun {
                 workload: {phase: decode, inputTokens: 4700, outputTokens: 600}
                 objective: throughput
                 targets: {timePerOutputToken: 50 ms}
-                assumptions: {engine: sglang}
+                assumptions: {engine: sglang, memoryFraction: 0.85}
                 """);
         String degrees = "tensor: 1, data: 144, expert: 144, pipeline: 1, slotsPerRank: 2";
         JsonNode filled = check(problem, "{" + degrees + "}");

@@ -76,11 +76,27 @@ class ExampleProblemsTest {
                 .isEqualTo("my-problem");
     }
 
+    /** A model that problems may have guess with its own layer. */
+    private static final Model PREDICTING = predicting(SmallModels.MIXTURE);
+
+    private static Model predicting(Model model) {
+        return new Model(
+                model.name(),
+                model.hidden(),
+                model.vocabulary(),
+                model.tiedEmbeddings(),
+                model.learnedPositions(),
+                model.layers(),
+                List.of(model.layers().getLast()),
+                model.precisions(),
+                model.residualStreams());
+    }
+
     /** Takes every model for a small mixture: what models say is tested elsewhere. */
     private static final class AnyModel implements ModelSource {
         @Override
         public Optional<Model> catalogue(String name) {
-            return Optional.of(SmallModels.MIXTURE);
+            return Optional.of(PREDICTING);
         }
 
         @Override
@@ -90,12 +106,12 @@ class ExampleProblemsTest {
 
         @Override
         public Model huggingFace(Path config, List<String> notes) {
-            return SmallModels.MIXTURE;
+            return PREDICTING;
         }
 
         @Override
         public Optional<Model> architecture(TreeReader place) {
-            return Optional.of(SmallModels.MIXTURE);
+            return Optional.of(PREDICTING);
         }
     }
 }
