@@ -5,7 +5,6 @@ import dev.meshwright.base.fault.Fault;
 import dev.meshwright.io.tree.Documents;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

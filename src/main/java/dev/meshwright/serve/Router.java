@@ -149,8 +149,7 @@ final class Router implements HttpHandler {
             case Job.Running running -> exchange.refuse(409, "is not answered yet");
             case Job.Failed failed -> exchange.faults(422, failed.faults());
             case Job.Answered answered ->
-                exchange.send(
-                        200, type, type.startsWith("text/html") ? answered.page() : Body.of(answered.json()));
+                exchange.send(200, type, type.startsWith("text/html") ? answered.page() : Body.of(answered.json()));
         }
     }
 }
