@@ -91,7 +91,7 @@ class ModelNamesTest {
 
     /** Other GPUs than the catalogue's have other numbers. */
     @ParameterizedTest
-    @CsvSource({"h800_pcie", "h200_pcie", "h20-3e", "gb200-nvl4", "mi250", "a10", "tpu_v6e"})
+    @CsvSource({"h800_pcie", "h200_pcie", "h20-4e", "gb200-nvl4", "mi250", "a16", "tpu_v6e"})
     void otherGpusAreNot(String system) {
         assertThatThrownBy(() -> gpu(system)).hasMessage("unknown GPU " + system);
     }
