@@ -144,7 +144,9 @@ class DeploymentTest {
                 Optional.of(new Length.Uniform(1, 2 * output - 1)),
                 new Arrivals.Clients());
         Serving serving = new Serving(List.of(80_000), output, OptionalInt.empty(), spread);
-        Plan plan = Plan.of(problem(engine, serving, Targets.NONE), degrees(tensor, data, 1, 1, sequences));
+        Problem longer = problem(engine, serving, Targets.NONE);
+        Plan plan = Plan.of(
+                longer.withModel(longer.model().withPositions(131_072)), degrees(tensor, data, 1, 1, sequences));
         double closed = plan.closedForm().tokensPerSecond();
         assertThat(plan.served(1).outputTokensPerSecond())
                 .as(plan.closedForm() + " " + plan.served(1))
