@@ -54,7 +54,7 @@ class ProblemFaultsTest {
                                 + " Maybe small-mixture.",
                         "p.yaml: /cluster/nodes/0/count: must be at least 1 (0)",
                         "p.yaml: /cluster/nodes/0/gpu: no GPU of that name in the catalogue (h10)."
-                                + " Maybe h100-sxm or h20 or h100-nvl.",
+                                + " Maybe a10 or h100-sxm or h20.",
                         "p.yaml: /cluster/nodes/1/gpus: must be a whole number (8.5)",
                         "p.yaml: /cluster/nodes/1/gpu/peak/bf16: has no unit and must be floating-point operations per"
                                 + " second such as 400 TFLOP/s (400). Maybe 400 TFLOP/s or 400 PFLOP/s.",
