@@ -89,6 +89,7 @@ final class CheckCommand implements Callable<Integer> {
         if (!input.launch().isEmpty()) {
             return launched();
         }
+        launch.requireUnused();
         Optional<PoolsDraft> pools = plan.pools();
         if (pools.isPresent()) {
             return pools(pools.get());

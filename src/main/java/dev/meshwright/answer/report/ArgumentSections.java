@@ -16,7 +16,7 @@ final class ArgumentSections {
 
     /** What no figure here has in it; README says the same. */
     static final String NOT_MODELLED =
-            "Not modelled: context parallelism of prompts, what a prefix cache can hold, speculative decoding,"
+            "Not modelled: context parallelism of prompts, what a prefix cache can hold, trees of guessed tokens,"
                     + " congestion and stragglers.";
 
     private static final List<String> STATISTICS = List.of("mean", "p50", "p90", "p99");

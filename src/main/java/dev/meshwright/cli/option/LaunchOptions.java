@@ -87,6 +87,33 @@ public final class LaunchOptions {
         return new LaunchRequest(files, asked, variables, work, evaluate, efficiency.constants(), options.effort());
     }
 
+    /**
+     * Refuses what files of a launch leave open where there are none: nobody would hear of it.
+     *
+     * @throws ParameterException naming all that is stated
+     */
+    public void requireUnused() {
+        Map<String, @Nullable Object> stated = new LinkedHashMap<>();
+        stated.put("--gpu", gpu);
+        stated.put("--gpus-per-node", gpusPerNode);
+        stated.put("--model", model);
+        stated.put("--weights", weights);
+        stated.put("--engine-version", version);
+        stated.put("--set", variables.isEmpty() ? null : variables);
+        stated.put("--input-tokens", inputTokens);
+        stated.put("--output-tokens", outputTokens);
+        stated.put("--requests", requests);
+        List<String> lost = stated.entrySet().stream()
+                .filter(option -> option.getValue() != null)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!lost.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    String.join(", ", lost) + ": asked of --launch alone; a problem and a plan say it themselves.");
+        }
+    }
+
     /** The constants that pools are costed with. */
     public Constants constants() {
         return efficiency.constants();

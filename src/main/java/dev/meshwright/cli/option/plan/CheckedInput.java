@@ -36,6 +36,9 @@ public final class CheckedInput {
             description = "More claims to audit, as meshwright claims drafts them from a document.")
     private @Nullable Path claimsFile;
 
+    @Option(names = "--allow-outside", description = "Files that the problem names may lie outside of its folder.")
+    private boolean outside;
+
     /** A plan with the claims of the other file, if one is named. */
     public PlanDraft claimed(PlanDraft plan) {
         return claimsFile == null ? plan : plan.withClaims(ClaimsFile.read(claimsFile));
@@ -48,7 +51,7 @@ public final class CheckedInput {
 
     /** The problem, if one is named. */
     public Optional<ProblemDocument> problem() {
-        return Optional.ofNullable(file).map(ProblemFiles::open);
+        return Optional.ofNullable(file).map(named -> ProblemFiles.open(named, outside));
     }
 
     /**
