@@ -28,6 +28,10 @@ class LaunchRulesTest {
                 "fails | 192 | V Qwen/Qwen3-235B-A22B-FP8 -tp 8 | V Qwen/Qwen3-235B-A22B-FP8 -tp 8 --enable-expert-parallel",
                 "fails | 192 | V Qwen/Qwen3-235B-A22B-FP8 -tp 8 | V Qwen/Qwen3-235B-A22B-FP8 -tp 4",
                 "fails | 192 | V Qwen/Qwen3-235B-A22B-FP8 -tp 8 | V Qwen/Qwen3-235B-A22B -tp 8",
+                // BF16 that becomes FP8 while it is loaded has no blocks, unless the method has.
+                "fails | 192 | V Qwen/Qwen3-235B-A22B --quantization fp8_per_block -tp 8 | V Qwen/Qwen3-235B-A22B --quantization fp8 -tp 8",
+                "fails | 192 | V Qwen/Qwen3-235B-A22B-FP8 --quantization fp8 -tp 8 | V Qwen/Qwen3-235B-A22B --quantization fp8_per_tensor -tp 8",
+                "fails | 192 | S Qwen/Qwen3-235B-A22B-FP8 --quantization fp8 --tp 8 | S Qwen/Qwen3-235B-A22B --quantization fp8 --tp 8",
                 "refused | 64 attention heads | V openai/gpt-oss-120b -tp 6 | V openai/gpt-oss-120b -tp 8",
                 "refused | no experts | V meta-llama/Llama-3.1-8B -tp 2 --enable-expert-parallel | V meta-llama/Llama-3.1-8B -tp 2",
                 "refused | balancer | V openai/gpt-oss-120b -tp 8 --enable-expert-parallel --eplb-config.num_redundant_experts 8 | V openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb --eplb-config.num_redundant_experts 8",
