@@ -47,6 +47,8 @@ class LaunchRulesTest {
                 "refused | of 20 layers | V openai/gpt-oss-20b -pp 2 --x | V openai/gpt-oss-20b -pp 2",
                 "refused | 8 ranks are not divisible by 3 | S Qwen/Qwen3-30B-A3B --tp 8 --dp 3 --enable-dp-attention | S Qwen/Qwen3-30B-A3B --tp 8 --dp 4 --enable-dp-attention",
                 "refused | no choice | S Qwen/Qwen3-30B-A3B --kv-cache-dtype fp8 | S Qwen/Qwen3-30B-A3B --kv-cache-dtype fp8_e4m3",
+                "refused | fp4 is no choice | V Qwen/Qwen3-30B-A3B --kv-cache-dtype fp4 | V Qwen/Qwen3-30B-A3B --kv-cache-dtype fp8",
+                "refused | int8 is no choice | V Qwen/Qwen3-30B-A3B --kv-cache-dtype int8 | V Qwen/Qwen3-30B-A3B --kv-cache-dtype int8_per_token_head",
                 // Dense layers keep all 32 ranks under attention copies: 18432 / 32 = 576 = 4.5 blocks.
                 "fails | 576 | S deepseek-ai/DeepSeek-R1 --tp 32 --dp 32 --enable-dp-attention --moe-a2a-backend deepep | S deepseek-ai/DeepSeek-R1 --tp 32 --dp 32 --enable-dp-attention --moe-a2a-backend deepep --moe-dense-tp-size 1",
                 "fails | 2 of its three numbers | S deepseek-ai/DeepSeek-R1 --tp 8 --speculative-algorithm EAGLE --speculative-num-steps 2 --speculative-eagle-topk 1 | S deepseek-ai/DeepSeek-R1 --tp 8 --speculative-algorithm EAGLE",
