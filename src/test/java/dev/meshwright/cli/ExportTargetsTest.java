@@ -92,6 +92,31 @@ class ExportTargetsTest extends CommandRun {
             "limits",
             "nvidia.com/gpu");
 
+    /** Releases are tagged by three numbers, though the tables name the newest by two. */
+    @ParameterizedTest
+    @CsvSource({
+        "kubernetes, vllm, vllm/vllm-openai:v",
+        "llm-d, vllm, vllm/vllm-openai:v",
+        "kubernetes, sglang, lmsysorg/sglang:v",
+        "kubernetes, tensorrt-llm, nvidia/tensorrt-llm/release:"
+    })
+    void imagesHaveTagsOfReleases(String target, String engine, String image) throws IOException {
+        int code = exported(
+                MIXTRAL,
+                engine.equals("vllm") ? "TP4 EP4 PP1 x2" : "TP4 EP2 ETP2 PP1 x2",
+                "--engine",
+                engine,
+                "--target",
+                target,
+                "-o",
+                output("tags"));
+        assertThat(code).as(err.toString()).isIn(0, 5);
+        String file = read("tags", target.equals("llm-d") ? "values.yaml" : "manifest.yaml");
+        Matcher tag = Pattern.compile("image: \"?(\\S+:v?[^\"\\s]+)").matcher(file);
+        assertThat(tag.find()).as(file).isTrue();
+        assertThat(tag.group(1)).startsWith(image).matches(".*:v?\\d+\\.\\d+\\.\\d+");
+    }
+
     /** Fields are those that Dynamo's and llm-d's documents and templates have, or a pod's own. */
     @ParameterizedTest
     @CsvSource({
