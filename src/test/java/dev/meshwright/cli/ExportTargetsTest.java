@@ -92,6 +92,50 @@ class ExportTargetsTest extends CommandRun {
             "limits",
             "nvidia.com/gpu");
 
+    /** Releases are tagged by three numbers, though the tables name the newest by two. */
+    @ParameterizedTest
+    @CsvSource({
+        "kubernetes, vllm, vllm/vllm-openai:v",
+        "llm-d, vllm, vllm/vllm-openai:v",
+        "kubernetes, sglang, lmsysorg/sglang:v",
+        "kubernetes, tensorrt-llm, nvidia/tensorrt-llm/release:"
+    })
+    void imagesHaveTagsOfReleases(String target, String engine, String image) throws IOException {
+        int code = exported(
+                MIXTRAL,
+                engine.equals("vllm") ? "TP4 EP4 PP1 x2" : "TP4 EP2 ETP2 PP1 x2",
+                "--engine",
+                engine,
+                "--target",
+                target,
+                "-o",
+                output("tags"));
+        assertThat(code).as(err.toString()).isIn(0, 5);
+        String file = read("tags", target.equals("llm-d") ? "values.yaml" : "manifest.yaml");
+        Matcher tag = Pattern.compile("image: \"?(\\S+:v?[^\"\\s]+)").matcher(file);
+        assertThat(tag.find()).as(file).isTrue();
+        assertThat(tag.group(1)).startsWith(image).matches(".*:v?\\d+\\.\\d+\\.\\d+");
+    }
+
+    /** 1536 / 8 = 192 columns of an expert are no whole blocks of 128: weights that become FP8 while they are loaded have none. */
+    @Test
+    void weightsInEightBitsAreReadBackWithoutBlocks() throws IOException {
+        String problem = written("online.yaml", """
+                name: online
+                model: {catalog: qwen3-235b-a22b, weights: fp8}
+                cluster: {nodes: [{count: 1, gpus: 8, gpu: h200-sxm}]}
+                workload: {phase: decode, inputTokens: 1024, outputTokens: 256, concurrency: 32}
+                assumptions: {engine: vllm}
+                """);
+        assertThat(exported(problem, "TP8 ETP8 PP1", "--model", "Qwen/Qwen3-235B-A22B", "-o", output("online")))
+                .as(err.toString())
+                .isIn(0, 5);
+        assertThat(read("online", "node-0.sh")).contains("--quantization fp8 ");
+        assertThat(run("import", folder.resolve("online").resolve("node-0.sh").toString()))
+                .isZero();
+        assertThat(out.toString()).contains("weights FP8,").doesNotContain("weights FP8 block");
+    }
+
     /** Fields are those that Dynamo's and llm-d's documents and templates have, or a pod's own. */
     @ParameterizedTest
     @CsvSource({

@@ -96,6 +96,15 @@ class EnginesReadTest {
         assertThat(Reading.script("vllm serve Qwen/Qwen3-30B-A3B").weights()).contains(WeightFormat.BF16);
         assertThat(Reading.script("vllm serve Qwen/Qwen3-30B-A3B-FP8").weights())
                 .contains(WeightFormat.FP8_BLOCKS);
+        // Published in blocks, which a method that is named again does not take away.
+        assertThat(Reading.script("vllm serve deepseek-ai/DeepSeek-V3 --quantization fp8")
+                        .weights())
+                .contains(WeightFormat.FP8_BLOCKS);
+        for (String engine : List.of("vllm serve ", "sglang serve --model-path ")) {
+            assertThat(Reading.script(engine + "Qwen/Qwen3-30B-A3B --quantization fp8")
+                            .weights())
+                    .contains(WeightFormat.FP8);
+        }
         assertThat(Reading.script("vllm serve nvidia/DeepSeek-R1-NVFP4").weights())
                 .contains(WeightFormat.NVFP4);
         assertThat(Reading.script("vllm serve openai/gpt-oss-20b").weights()).contains(WeightFormat.MXFP4_EXPERTS);

@@ -28,6 +28,10 @@ class LaunchRulesTest {
                 "fails | 192 | V Qwen/Qwen3-235B-A22B-FP8 -tp 8 | V Qwen/Qwen3-235B-A22B-FP8 -tp 8 --enable-expert-parallel",
                 "fails | 192 | V Qwen/Qwen3-235B-A22B-FP8 -tp 8 | V Qwen/Qwen3-235B-A22B-FP8 -tp 4",
                 "fails | 192 | V Qwen/Qwen3-235B-A22B-FP8 -tp 8 | V Qwen/Qwen3-235B-A22B -tp 8",
+                // BF16 that becomes FP8 while it is loaded has no blocks, unless the method has.
+                "fails | 192 | V Qwen/Qwen3-235B-A22B --quantization fp8_per_block -tp 8 | V Qwen/Qwen3-235B-A22B --quantization fp8 -tp 8",
+                "fails | 192 | V Qwen/Qwen3-235B-A22B-FP8 --quantization fp8 -tp 8 | V Qwen/Qwen3-235B-A22B --quantization fp8_per_tensor -tp 8",
+                "fails | 192 | S Qwen/Qwen3-235B-A22B-FP8 --quantization fp8 --tp 8 | S Qwen/Qwen3-235B-A22B --quantization fp8 --tp 8",
                 "refused | 64 attention heads | V openai/gpt-oss-120b -tp 6 | V openai/gpt-oss-120b -tp 8",
                 "refused | no experts | V meta-llama/Llama-3.1-8B -tp 2 --enable-expert-parallel | V meta-llama/Llama-3.1-8B -tp 2",
                 "refused | balancer | V openai/gpt-oss-120b -tp 8 --enable-expert-parallel --eplb-config.num_redundant_experts 8 | V openai/gpt-oss-120b -tp 8 --enable-expert-parallel --enable-eplb --eplb-config.num_redundant_experts 8",
@@ -43,6 +47,8 @@ class LaunchRulesTest {
                 "refused | of 20 layers | V openai/gpt-oss-20b -pp 2 --x | V openai/gpt-oss-20b -pp 2",
                 "refused | 8 ranks are not divisible by 3 | S Qwen/Qwen3-30B-A3B --tp 8 --dp 3 --enable-dp-attention | S Qwen/Qwen3-30B-A3B --tp 8 --dp 4 --enable-dp-attention",
                 "refused | no choice | S Qwen/Qwen3-30B-A3B --kv-cache-dtype fp8 | S Qwen/Qwen3-30B-A3B --kv-cache-dtype fp8_e4m3",
+                "refused | fp4 is no choice | V Qwen/Qwen3-30B-A3B --kv-cache-dtype fp4 | V Qwen/Qwen3-30B-A3B --kv-cache-dtype fp8",
+                "refused | int8 is no choice | V Qwen/Qwen3-30B-A3B --kv-cache-dtype int8 | V Qwen/Qwen3-30B-A3B --kv-cache-dtype int8_per_token_head",
                 // Dense layers keep all 32 ranks under attention copies: 18432 / 32 = 576 = 4.5 blocks.
                 "fails | 576 | S deepseek-ai/DeepSeek-R1 --tp 32 --dp 32 --enable-dp-attention --moe-a2a-backend deepep | S deepseek-ai/DeepSeek-R1 --tp 32 --dp 32 --enable-dp-attention --moe-a2a-backend deepep --moe-dense-tp-size 1",
                 "fails | 2 of its three numbers | S deepseek-ai/DeepSeek-R1 --tp 8 --speculative-algorithm EAGLE --speculative-num-steps 2 --speculative-eagle-topk 1 | S deepseek-ai/DeepSeek-R1 --tp 8 --speculative-algorithm EAGLE",
@@ -85,7 +91,7 @@ class LaunchRulesTest {
 
     /**
      * Layers that do not divide: as many as possible on both ends so that the middle divides, or the next smaller number of stages
-     * that divides all. 30 on 4: 7 + 8 + 8 + 7, or 3 stages of 10.
+     * that divides all and the ranks. 30 on 4 of 8 ranks: 7 + 8 + 8 + 7, or 2 stages of 15.
      */
     @ParameterizedTest
     @CsvSource({"30, 4", "34, 4", "31, 4", "36, 8", "45, 8", "60, 8", "33, 2"})
@@ -94,7 +100,8 @@ class LaunchRulesTest {
         String said = reasons(Reading.of("run.sh", launch));
         assertThat(said).contains(layers + " layers are not divisible by " + pipeline + " stages");
         int fewer = pipeline;
-        while (layers % fewer != 0) {
+        // Fewer stages divide the 8 ranks, too.
+        while (layers % fewer != 0 || 8 % fewer != 0) {
             fewer--;
         }
         assertThat(said).contains("--pipeline-model-parallel-size " + fewer + ",");
@@ -110,6 +117,27 @@ class LaunchRulesTest {
         } else {
             assertThat(said).doesNotContain("--decoder-first-pipeline-num-layers");
         }
+    }
+
+    /**
+     * 32 ranks are no whole copies of 2 x 3 = 6 nor of 2 x 4 x 3 = 24; 48 are of both. With 2 x 4 ranks in a stage 32 ranks have
+     * 1, 2 or 4 stages, whatever divides the 9 stages of a layout or the 30 layers.
+     */
+    @Test
+    void mendsOfTrainingsDivideTheirRanks() {
+        String grid = "torchrun --nproc_per_node 8 --nnodes 4 pretrain_gpt.py --bf16 --num-layers 32 --num-experts 8"
+                + " --tensor-model-parallel-size 2 --sequence-parallel --expert-model-parallel-size 4 --global-batch-size 256";
+        String three = reasons(Reading.of("run.sh", grid + " --pipeline-model-parallel-size 3"));
+        assertThat(three)
+                .contains("world 32 is not divisible by TP x PP x CP = 6")
+                .contains("world 32 is not divisible by ETP x EP x PP = 24")
+                .contains("a world of 48")
+                .doesNotContain("is divisible", "a world of 36", "global batch");
+        String layout = " --pipeline-model-parallel-size 4 --pipeline-model-parallel-layout 'Ettt|(tttt|)*7,tL'";
+        assertThat(reasons(Reading.of("run.sh", grid + layout)))
+                .contains("9 stages in the layout are not divisible by 4", "--pipeline-model-parallel-size 1,");
+        String uneven = grid.replace("--num-layers 32", "--num-layers 30") + " --pipeline-model-parallel-size 4";
+        assertThat(reasons(Reading.of("run.sh", uneven))).contains("--pipeline-model-parallel-size 2,");
     }
 
     /** The embedding and the head may count as layers: 30 with both are 32, 7 + 8 + 8 + 7. */

@@ -36,6 +36,11 @@ public record EngineVersion(int major, int minor, int patch) implements Comparab
         return minors == 0 ? Integer.compare(patch, other.patch) : minors;
     }
 
+    /** All three numbers, as releases and tags of images are named: {@code 0.32.0}. */
+    public String tag() {
+        return major + "." + minor + "." + patch;
+    }
+
     @Override
     public String toString() {
         return major + "." + minor + (patch == 0 ? "" : "." + patch);

@@ -17,6 +17,10 @@ final class ModelNaming {
 
     private static final Pattern FOUR_BITS = Pattern.compile("(?i).*(nvfp4|modelopt_fp4|(^|[-_/.])fp4($|[-_/.])).*");
     private static final Pattern FP8 = Pattern.compile("(?i).*((^|[-_/.])fp8($|[-_/.])).*");
+
+    /** vLLM's method that gives 128 x 128 weights a scale while it loads. */
+    private static final String BLOCKS = "fp8_per_block";
+
     private static final Pattern INT8 = Pattern.compile("(?i).*(w8a8|(^|[-_/.])int8($|[-_/.])).*");
     private static final Pattern INT4 = Pattern.compile("(?i).*(awq|gptq|w4a16|(^|[-_/.])int4($|[-_/.])).*");
     private static final Pattern BF16 = Pattern.compile("(?i).*((^|[-_/.])bf16($|[-_/.])).*");
@@ -121,13 +125,27 @@ final class ModelNaming {
             return Optional.of(narrow ? published.orElseThrow() : WeightFormat.NVFP4);
         }
         if (any(hints, FP8)) {
-            return Optional.of(narrow ? published.orElseThrow() : WeightFormat.FP8_BLOCKS);
+            return Optional.of(narrow ? published.orElseThrow() : eightBits(options, published));
         }
         if (any(hints, INT4)) {
             return Optional.of(
                     facts.filter(ModelFacts::dense).isPresent() ? WeightFormat.INT4 : WeightFormat.INT4_EXPERTS);
         }
         return any(hints, BF16) ? Optional.of(WeightFormat.BF16) : wide(options, published);
+    }
+
+    /**
+     * A checkpoint of 8 bits keeps its blocks. Weights that become 8 bits while they are loaded have a scale for each matrix,
+     * unless the method says blocks ({@code vllm/model_executor/layers/quantization/fp8.py}, {@code online/}; {@code
+     * sglang/srt/layers/quantization/fp8.py}).
+     */
+    private WeightFormat eightBits(Options options, Optional<WeightFormat> published) {
+        List<String> checkpoint = new ArrayList<>(names);
+        options.server().deployment().weights().ifPresent(checkpoint::add);
+        boolean blocks = any(checkpoint, FP8)
+                || published.filter(WeightFormat.FP8_BLOCKS::equals).isPresent()
+                || options.text(Meaning.WEIGHTS).filter(BLOCKS::equals).isPresent();
+        return blocks ? WeightFormat.FP8_BLOCKS : WeightFormat.FP8;
     }
 
     private static Optional<WeightFormat> wide(Options options, Optional<WeightFormat> published) {

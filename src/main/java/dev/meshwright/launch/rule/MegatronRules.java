@@ -4,6 +4,7 @@ import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.launch.model.ModelFacts;
 import dev.meshwright.launch.pool.PoolLayout;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -27,24 +28,54 @@ final class MegatronRules {
         PoolLayout layout = judgement.layout();
         int world = judgement.pool().gpusGiven().orElse(layout.gpus());
         int attention = layout.tensor() * layout.pipeline() * layout.prefillContext();
-        if (world % attention != 0) {
+        long experts = expertGrid(layout, layout.pipeline());
+        boolean divides = world % attention == 0;
+        long both = experts / greatestCommonDivisor(experts, attention) * attention;
+        String larger = "a world of " + Math.ceilDiv(world, both) * both;
+        if (!divides) {
             judgement.refused(
                     judgement.flag(Meaning.TENSOR),
                     "world " + world + " is not divisible by TP x PP x CP = " + attention,
-                    "a world of " + Math.ceilDiv(world, attention) * attention);
+                    larger);
         }
-        long experts = (long) layout.expert().orElse(1) * layout.expertTensor().orElse(1) * layout.pipeline();
         if (layout.expert().isPresent() && world % experts != 0) {
+            int expert = layout.expert().orElse(1);
+            String fewer = IntStream.rangeClosed(1, expert)
+                    .filter(tried -> world % (experts / expert * tried) == 0)
+                    .filter(tried -> judgement.experts() % tried == 0)
+                    .max()
+                    .stream()
+                    .mapToObj(largest -> ", or " + judgement.flag(Meaning.EXPERT) + " " + largest)
+                    .findFirst()
+                    .orElse("");
             judgement.refused(
                     judgement.flag(Meaning.EXPERT),
-                    "world " + world + " is divisible by TP x PP x CP = " + attention + " but not by ETP x EP x PP = "
-                            + experts,
-                    "a world of " + Math.ceilDiv(world, experts) * experts + ", or "
-                            + judgement.flag(Meaning.EXPERT) + " "
-                            + Judgement.divisor(
-                                    Math.max(1, world / layout.pipeline()),
-                                    layout.expert().orElse(1)));
+                    "world " + world
+                            + (divides
+                                    ? " is divisible by TP x PP x CP = " + attention + " but not"
+                                    : " is not divisible")
+                            + " by ETP x EP x PP = " + experts,
+                    larger + (divides ? fewer : ""));
         }
+    }
+
+    /** Ranks of one copy of the experts in so many stages; without experts the stages alone. */
+    private static long expertGrid(PoolLayout layout, int pipeline) {
+        return (long) layout.expert().orElse(1) * layout.expertTensor().orElse(1) * pipeline;
+    }
+
+    private static long greatestCommonDivisor(long one, long other) {
+        return other == 0 ? one : greatestCommonDivisor(other, one % other);
+    }
+
+    /** Whether both grids of so many stages fill the world; a world that nobody states follows the degrees. */
+    private static boolean fills(Judgement judgement, int pipeline) {
+        boolean stated =
+                Stream.of(Meaning.WORLD, Meaning.NODES, Meaning.GPUS_PER_NODE).anyMatch(judgement.options()::states);
+        PoolLayout layout = judgement.layout();
+        int world = judgement.pool().gpusGiven().orElse(layout.gpus());
+        long attention = (long) layout.tensor() * layout.prefillContext() * pipeline;
+        return !stated || (world % attention == 0 && world % expertGrid(layout, pipeline) == 0);
     }
 
     private static void experts(Judgement judgement) {
@@ -70,7 +101,10 @@ final class MegatronRules {
         int layers = judgement.pool().facts().map(ModelFacts::layers).orElse(0);
         int stated = judgement.options().integer(Meaning.LAYERS).orElse(layers);
         String problem = Stages.of(
-                        judgement.options(), stated, judgement.layout().pipeline())
+                        judgement.options(),
+                        stated,
+                        judgement.layout().pipeline(),
+                        pipeline -> fills(judgement, pipeline))
                 .problem();
         if (!problem.isEmpty()) {
             String[] parts = problem.split("\\|", 2);
@@ -117,6 +151,12 @@ final class MegatronRules {
         int global = judgement.options().integer(Meaning.GLOBAL_BATCH).orElse(0);
         int micro = judgement.options().integer(Meaning.MICRO_BATCH).orElse(1);
         long together = (long) micro * judgement.layout().data();
+        PoolLayout layout = judgement.layout();
+        int copy = layout.tensor() * layout.pipeline() * layout.prefillContext();
+        if (judgement.pool().gpusGiven().orElse(copy) % copy != 0) {
+            // Ranks that are no whole copies have no number of data ranks.
+            return;
+        }
         if (global > 0 && global % together != 0) {
             judgement.refused(
                     judgement.flag(Meaning.GLOBAL_BATCH),

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 
 /**
  * Layers of Megatron's stages and chunks, by each of its ways of saying them.
@@ -21,9 +22,18 @@ public record Stages(Optional<List<Integer>> chunks, int virtualStages, String p
 
     /** The stages that the options say, for a model of so many layers; 0 for an unknown number. */
     public static Stages of(Options options, int layers, int pipeline) {
+        return of(options, layers, pipeline, stages -> true);
+    }
+
+    /**
+     * The same, with mends that the ranks allow.
+     *
+     * @param fits whether the ranks can be so many stages
+     */
+    static Stages of(Options options, int layers, int pipeline, IntPredicate fits) {
         Optional<String> letters = options.text(Meaning.STAGE_LETTERS);
         if (letters.isPresent()) {
-            return ofLetters(letters.get(), layers, pipeline);
+            return ofLetters(letters.get(), layers, pipeline, fits);
         }
         int virtual = options.integer(Meaning.VIRTUAL_STAGES).orElse(1);
         OptionalInt first = options.integer(Meaning.FIRST_STAGE);
@@ -38,7 +48,8 @@ public record Stages(Optional<List<Integer>> chunks, int virtualStages, String p
         int middle = counted - first.orElse(0) - last.orElse(0);
         int middleStages = pipeline - (first.isPresent() ? 1 : 0) - (last.isPresent() ? 1 : 0);
         if (middleStages > 0 ? middle % middleStages != 0 || middle < 0 : middle != 0) {
-            return new Stages(Optional.empty(), virtual, uneven(counted, middle, middleStages, pipeline, options));
+            return new Stages(
+                    Optional.empty(), virtual, uneven(counted, middle, middleStages, pipeline, options, fits));
         }
         int perStage = middleStages > 0 ? middle / middleStages : 0;
         if (perChunk.isPresent()) {
@@ -59,7 +70,8 @@ public record Stages(Optional<List<Integer>> chunks, int virtualStages, String p
         return new Stages(Optional.of(List.copyOf(stages)), virtual, "");
     }
 
-    private static String uneven(int counted, int middle, int middleStages, int pipeline, Options options) {
+    private static String uneven(
+            int counted, int middle, int middleStages, int pipeline, Options options, IntPredicate fits) {
         boolean plain = middle == counted;
         String what = counted + " layers";
         String reason = plain
@@ -72,20 +84,20 @@ public record Stages(Optional<List<Integer>> chunks, int virtualStages, String p
         }
         String sizes = options.book().flag(Meaning.FIRST_STAGE) + " " + ends + " "
                 + options.book().flag(Meaning.LAST_STAGE) + " " + ends;
-        String fewer = options.book().flag(Meaning.PIPELINE) + " " + divisor(counted, pipeline);
+        String fewer = options.book().flag(Meaning.PIPELINE) + " " + divisor(counted, pipeline, fits);
         return reason + "|" + (plain && pipeline > 2 && ends > 0 ? sizes + ", or " : "") + fewer + ", or "
                 + options.book().flag(Meaning.STAGE_LETTERS);
     }
 
-    private static int divisor(int number, int most) {
+    private static int divisor(int number, int most, IntPredicate fits) {
         int divisor = most;
-        while (number % divisor != 0) {
+        while (divisor > 1 && (number % divisor != 0 || !fits.test(divisor))) {
             divisor--;
         }
         return divisor;
     }
 
-    private static Stages ofLetters(String letters, int layers, int pipeline) {
+    private static Stages ofLetters(String letters, int layers, int pipeline, IntPredicate fits) {
         MegatronLayout.Parsed parsed = MegatronLayout.parse(letters);
         if (!parsed.problem().isEmpty()) {
             return new Stages(Optional.empty(), 1, "the layout " + parsed.problem() + "|Et*3|(tt|)*28ttL, say");
@@ -99,7 +111,8 @@ public record Stages(Optional<List<Integer>> chunks, int virtualStages, String p
                     Optional.of(sizes),
                     virtual,
                     chunks + " stages in the layout are not divisible by " + pipeline + " pipeline stages|"
-                            + "--pipeline-model-parallel-size " + divisor(chunks, pipeline) + ", or another layout");
+                            + "--pipeline-model-parallel-size " + divisor(chunks, pipeline, fits)
+                            + ", or another layout");
         }
         int stated = sizes.stream().mapToInt(Integer::intValue).sum();
         if (layers > 0 && stated != layers) {

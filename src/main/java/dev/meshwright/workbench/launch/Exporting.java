@@ -7,6 +7,7 @@ import dev.meshwright.answer.FallbackStep;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.facts.problem.Problem;
@@ -248,10 +249,9 @@ public final class Exporting {
     }
 
     private String image(Ordered ordered) {
-        String release = ordered.version()
+        EngineVersion release = ordered.version()
                 .orElseGet(() ->
-                        KnownEngine.find(ordered.book().engine()).orElseThrow().newest())
-                .toString();
+                        KnownEngine.find(ordered.book().engine()).orElseThrow().newest());
         boolean dynamo = request.target() == Target.DYNAMO || request.target() == Target.DYNAMO_V1BETA1;
         Optional<String> worker = ordered.book().start().worker().map(OptionBook.Worker::image);
         if (dynamo && request.image().isEmpty() && worker.isPresent()) {
@@ -259,6 +259,6 @@ public final class Exporting {
                     + release + ".");
             return worker.get();
         }
-        return request.image().orElse(ordered.book().start().image().replace("{version}", release));
+        return request.image().orElse(ordered.book().start().image().replace("{version}", release.tag()));
     }
 }

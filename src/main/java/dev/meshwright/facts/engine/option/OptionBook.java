@@ -81,7 +81,7 @@ public final class OptionBook {
      * @param modelNext whether the model stands behind them without an option
      * @param launcher words in front of it: of a training always, of a server on several nodes; none where the engine has
      *     options of its own for those
-     * @param image container that has it, its release marked {@code {version}}; empty where none is known
+     * @param image container that has it, its release, of three numbers, marked {@code {version}}; empty where none is known
      * @param worker how Dynamo's operator starts it; empty where it does not
      */
     public record Start(
