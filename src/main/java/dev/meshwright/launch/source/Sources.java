@@ -115,7 +115,7 @@ public final class Sources {
         } else if (document.at("services")
                 .filter(Tree.Mapping.class::isInstance)
                 .isPresent()) {
-            starts.addAll(new Compose(file, script).read(document));
+            starts.addAll(new Compose(file, script, set).read(document));
         } else if (document.at("backend").isPresent()
                 && document.at("resources").isPresent()) {
             starts.addAll(recipes.slurm(document));
