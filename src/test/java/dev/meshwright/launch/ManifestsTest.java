@@ -225,6 +225,29 @@ class ManifestsTest {
         assertThat(launch.gpus()).isEqualTo(8);
     }
 
+    /** 16 ranks of which a pod holds 8 are two pods of 8 GPUs; stated workers are taken as stated. */
+    @Test
+    void chartValuesCountThePodsThatTheirRanksNeed() {
+        for (String stated : List.of("", ", workers: 2")) {
+            Launch launch = Reading.of("values.yaml", """
+                    modelArtifacts: {name: deepseek-ai/DeepSeek-R1-0528}
+                    decode:
+                      parallelism: {tensor: 1, data: 16, dataLocal: 8%s}
+                      containers:
+                      - modelCommand: vllmServe
+                        image: ghcr.io/llm-d/llm-d-cuda:v0.4.0
+                        args: [--enable-expert-parallel]
+                        resources: {limits: {nvidia.com/gpu: "8"}}
+                    """.formatted(stated));
+            Pool pool = launch.pools().getFirst();
+            assertThat(pool.layout().data()).isEqualTo(16);
+            assertThat(pool.gpusGiven()).hasValue(2 * 8);
+            assertThat(pool.gpus()).isEqualTo(16);
+            assertThat(launch.version()).isEmpty();
+            assertThat(launch.runs()).as("%s", launch.refusals()).isTrue();
+        }
+    }
+
     @Test
     void recipesCountTheirWorkers() {
         Launch launch = Reading.of("recipe.yaml", """

@@ -3,6 +3,8 @@ package dev.meshwright.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meshwright.launch.shell.Call;
+import dev.meshwright.launch.shell.Doubt;
+import dev.meshwright.launch.shell.Doubts;
 import dev.meshwright.launch.shell.Script;
 import dev.meshwright.launch.shell.Unset;
 import java.util.List;
@@ -132,5 +134,66 @@ class ScriptsTest {
                 "if ".repeat(5000))) {
             new Script(List.of(), new Findings()).run("run.sh", text, 1, Map.of());
         }
+    }
+
+    /** What only who runs a script knows is named, with what it was read as and the variable that decides. */
+    @Test
+    void testsThatCannotBeKnownAreNamed() {
+        assertThat(doubts("GPU=$(nvidia-smi -L)\nif [[ \"$GPU\" == *H100* ]]; then run 8; else run 2; fi", Map.of()))
+                .singleElement()
+                .asString()
+                .contains("run.sh:2", "[[ \"$GPU\" == *H100* ]]", "read as false", "--set GPU=VALUE decides");
+        for (String text : List.of(
+                "if nvidia-smi | grep -q H100; then run 8; fi",
+                "if command -v rocm-smi >/dev/null; then run 8; fi",
+                "command -v rocm-smi && run 8",
+                "if [ -f /etc/big ]; then run 8; fi",
+                "if (( NODES > 1 )); then run 8; fi",
+                "[ \"$NODES\" -gt 1 ] && run 8",
+                "[[ -z $NODES || -d /data ]] || run 8",
+                "! grep -q x file || run 8",
+                "case \"$(uname -m)\" in x86_64) run 8;; *) run 2;; esac",
+                "case $GPU in h100) run 8;; *) run 2;; esac")) {
+            assertThat(doubts(text, Map.of("UNUSED", "1"))).as(text).hasSize(1);
+        }
+    }
+
+    @Test
+    void testsThatCanBeKnownAreNotNamed() {
+        for (String text : List.of(
+                "if [ ${NODES:-1} -lt 2 ]; then run 8; fi",
+                "GPU=$(nvidia-smi -L); [[ $GPU == *H100* ]] && run 8",
+                "case $GPU in H100) run 8;; esac",
+                "cd /data && run 8",
+                "run 8 || exit 1",
+                "echo a > b; [ -f b ] && run 8",
+                "f() { run 8; }; command -v f && f",
+                "if nvidia-smi; [ 1 = 1 ]; then run 8; fi")) {
+            assertThat(doubts(text, Map.of("GPU", "H100"))).as(text).isEmpty();
+            assertThat(calls(text, Map.of("GPU", "H100"), new Doubts(Map.of())))
+                    .as(text)
+                    .anyMatch(call -> call.words().equals(List.of("run", "8")));
+        }
+    }
+
+    /** A program that nobody knows is not taken to be there. */
+    @Test
+    void programsThatNobodyKnowsAreNotFound() {
+        String text = "if command -v rocm-smi >/dev/null; then run 8; else run 4; fi";
+        assertThat(calls(text).getLast().words()).containsExactly("run", "4");
+        assertThat(calls(text, Map.of(), new Doubts(Map.of("run.sh:1 command -v rocm-smi", 0)))
+                        .getLast()
+                        .words())
+                .containsExactly("run", "8");
+    }
+
+    private static List<String> doubts(String text, Map<String, String> set) {
+        Doubts doubts = new Doubts(Map.of());
+        calls(text, set, doubts);
+        return doubts.found().stream().map(Doubt::note).toList();
+    }
+
+    private static List<Call> calls(String text, Map<String, String> set, Doubts doubts) {
+        return new Script(List.of(), new Findings(), set, doubts).run("run.sh", text, 1, set);
     }
 }

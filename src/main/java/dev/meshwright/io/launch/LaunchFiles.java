@@ -10,6 +10,8 @@ import dev.meshwright.launch.engine.LaunchReading;
 import dev.meshwright.launch.option.Server;
 import dev.meshwright.launch.option.Servers;
 import dev.meshwright.launch.pool.Launch;
+import dev.meshwright.launch.shell.Doubt;
+import dev.meshwright.launch.shell.Doubts;
 import dev.meshwright.launch.source.Sources;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,9 +58,15 @@ public final class LaunchFiles {
      * @throws InvalidInputException with everything that keeps it from being read
      */
     public static Launch of(List<LaunchFile> files, Asked asked, Map<String, String> set) {
+        Doubts doubts = new Doubts(Map.of());
+        Launch launch = of(files, asked, set, doubts);
+        return launch.taking(doubts.found().stream().map(Doubt::note).toList());
+    }
+
+    private static Launch of(List<LaunchFile> files, Asked asked, Map<String, String> set, Doubts doubts) {
         Findings findings = new Findings();
         YamlTrees trees = new YamlTrees();
-        Sources sources = new Sources(files, set, trees, findings);
+        Sources sources = new Sources(files, set, trees, findings, doubts);
         List<Server> servers = new Servers(OptionFiles.standard(), sources, trees, findings, asked.version()).read();
         return new LaunchReading(OptionFiles.standard(), Checkpoints.standard(), asked, findings)
                 .read(servers, files.stream().map(LaunchFile::name).toList());

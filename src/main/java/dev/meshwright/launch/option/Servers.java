@@ -195,8 +195,10 @@ public final class Servers {
         return merged;
     }
 
-    /** Containers of Dynamo are numbered by its releases, not by those of the engine in them. */
+    /** Containers of Dynamo and of llm-d are numbered by their releases, not by those of the engine in them. */
     private static Optional<EngineVersion> release(String image) {
-        return image.matches(".*-runtime:.*") ? Optional.empty() : EngineVersion.of(image.replaceFirst("^.*:", ""));
+        return image.matches(".*-runtime:.*|(.*/)?llm-d[^/]*(/.*)?:.*")
+                ? Optional.empty()
+                : EngineVersion.of(image.replaceFirst("^.*:", ""));
     }
 }

@@ -39,6 +39,13 @@ public record Launch(
         return new Launch(engine, version, pools, read, defaulted, ignored, all);
     }
 
+    /** The same with more that was taken as nobody states it. */
+    public Launch taking(List<String> more) {
+        List<String> all = new ArrayList<>(more);
+        all.addAll(defaulted);
+        return new Launch(engine, version, pools, read, all, ignored, refusals);
+    }
+
     /** Whether the engine takes it and it fits. */
     public boolean runs() {
         return refusals.stream().allMatch(refusal -> refusal.kind() == Refusal.Kind.CAUTION);

@@ -25,11 +25,13 @@ final class Commands {
 
     private final Script script;
     private final Interpreter shell;
+    private final Conditions conditions;
     private int unknown;
 
     Commands(Script script, Interpreter shell) {
         this.script = script;
         this.shell = shell;
+        this.conditions = new Conditions(script);
     }
 
     /** Whether the words behind a command are assignments. */
@@ -50,8 +52,7 @@ final class Commands {
             return true;
         }
         if (name.startsWith("((")) {
-            String value = shell.expander().arithmetic(name.substring(2, name.length() - 2));
-            return !value.equals("0") && !Unset.in(value);
+            return conditions.arithmetic(shell.expander().arithmetic(name.substring(2, name.length() - 2)));
         }
         return switch (name) {
             case ":", "true", "cd", "wait", "sleep", "trap", "ulimit", "pushd", "popd", "mkdir", "rm" -> true;
@@ -65,12 +66,17 @@ final class Commands {
             case "break" -> flow(Interpreter.Flow.BREAK);
             case "return" -> flow(Interpreter.Flow.RETURN);
             case "exit" -> leave(rest);
-            case "[", "test", "[[" -> condition(name, rest);
+            case "[", "test", "[[" -> conditions.holds(name, rest);
             case "echo", "printf" -> print(name, rest);
             case "cat", "tee" -> copy(name, rest, input);
             case "seq" -> sequence(rest);
             case "read", "mapfile", "readarray" -> read(rest, input);
             case "source", "." -> include(rest);
+            case "type", "which", "hash" -> sought(rest);
+            case "command" ->
+                rest.stream().anyMatch(word -> word.matches("-[vV]"))
+                        ? sought(rest)
+                        : started(words, prefix, input, line);
             default -> started(words, prefix, input, line);
         };
     }
@@ -114,10 +120,14 @@ final class Commands {
         return by <= parameters.size();
     }
 
-    private boolean condition(String name, List<String> rest) {
-        boolean closed = !rest.isEmpty() && rest.getLast().startsWith("]");
-        List<String> inside = closed ? rest.subList(0, rest.size() - 1) : rest;
-        return Test.holds(inside, name.equals("[["), file -> script.file(file).isPresent());
+    /** Programs are where the script runs; its own functions are known. */
+    private boolean sought(List<String> rest) {
+        boolean defined = !rest.isEmpty() && shell.defines(rest.getLast());
+        if (!defined) {
+            unknown++;
+            script.doubts().raise();
+        }
+        return defined;
     }
 
     private boolean print(String name, List<String> rest) {
@@ -244,6 +254,7 @@ final class Commands {
             return child(called.get().name(), called.get().text(), 1, environment, allocation, parameters);
         }
         unknown++;
+        script.doubts().raise();
         script.start(new Call(words, environment, shell.allocation(), new Place(shell.file(), line)));
         return true;
     }

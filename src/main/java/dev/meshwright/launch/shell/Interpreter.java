@@ -114,15 +114,26 @@ final class Interpreter {
             String joint = i == 0 ? ";" : chain.joints().get(i - 1);
             boolean skipped = (joint.equals("&&") && !succeeded) || (joint.equals("||") && succeeded);
             if (!skipped) {
-                succeeded = run(chain.parts().get(i));
+                Statement part = chain.parts().get(i);
+                String next = i < chain.joints().size() ? chain.joints().get(i) : ";";
+                if (joint.equals(";") || joint.equals("|")) {
+                    script.doubts().forget();
+                }
+                boolean decides = (next.equals("&&") || next.equals("||"))
+                        && script.doubts().tests(part);
+                succeeded = decides ? holds(part) : run(part);
             }
         }
         return succeeded;
     }
 
+    private boolean holds(Statement condition) {
+        return script.doubts().holds(file, condition, variables::known, () -> run(condition));
+    }
+
     private boolean branches(Statement.If branches) {
         for (int i = 0; i < branches.conditions().size(); i++) {
-            if (run(branches.conditions().get(i))) {
+            if (holds(branches.conditions().get(i))) {
                 return run(branches.branches().get(i));
             }
         }
@@ -145,7 +156,7 @@ final class Interpreter {
 
     /** A loop whose end only a running program knows has one round. */
     private boolean repeated(Statement.While loop) {
-        boolean counted = counted(loop.condition());
+        boolean counted = Conditions.counted(loop.condition());
         for (int round = 0; round < (counted ? MOST_ROUNDS : 1) && flow == Flow.ON; round++) {
             if (run(loop.condition()) == loop.until()) {
                 break;
@@ -156,24 +167,23 @@ final class Interpreter {
         return true;
     }
 
-    private static boolean counted(Statement condition) {
-        return condition instanceof Statement.Chain chain
-                && chain.parts().stream()
-                        .allMatch(part -> part instanceof Statement.Simple simple
-                                && !simple.words().isEmpty()
-                                && simple.words().getFirst().text().matches("(?s)\\[\\[?|test|\\(\\(.*"));
+    private boolean selection(Statement.Case selection) {
+        String subject = expander.text(selection.subject().text());
+        int taken = 0;
+        while (taken < selection.patterns().size()
+                && !matches(selection.patterns().get(taken), Unset.empty(subject))) {
+            taken++;
+        }
+        int branch = Unset.in(subject) ? script.doubts().branch(file, selection, variables::known, taken) : taken;
+        return branch >= selection.branches().size() || run(selection.branches().get(branch));
     }
 
-    private boolean selection(Statement.Case selection) {
-        String subject = Unset.empty(expander.text(selection.subject().text()));
-        for (int i = 0; i < selection.patterns().size(); i++) {
-            boolean matches = selection.patterns().get(i).stream()
-                    .anyMatch(pattern -> Patterns.matches(expander.text(pattern.text()), subject));
-            if (matches) {
-                return run(selection.branches().get(i));
-            }
-        }
-        return true;
+    private boolean matches(List<Token> alternatives, String subject) {
+        return alternatives.stream().anyMatch(pattern -> Patterns.matches(expander.text(pattern.text()), subject));
+    }
+
+    boolean defines(String function) {
+        return functions.containsKey(function);
     }
 
     private boolean simple(Statement.Simple simple) {
@@ -258,7 +268,13 @@ final class Interpreter {
         } else {
             value.add(Fields.cut(String.join(" ", before) + expander.text(assignment.value())));
         }
-        variables.set(assignment.name(), value);
+        boolean known = value.stream().noneMatch(Unset::in);
+        variables.set(
+                assignment.name(),
+                script.set(assignment.name())
+                        .filter(stated -> !known)
+                        .map(List::of)
+                        .orElse(value));
     }
 
     /** What a command prints; a mark where that is known to nobody who does not run it. */

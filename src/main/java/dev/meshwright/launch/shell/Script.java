@@ -19,6 +19,8 @@ public final class Script {
 
     private final List<LaunchFile> given;
     private final Findings findings;
+    private final Map<String, String> set;
+    private final Doubts doubts;
     private final Map<String, String> written = new TreeMap<>();
     private final Set<String> called = new LinkedHashSet<>();
     private final List<Call> calls = new ArrayList<>();
@@ -28,8 +30,20 @@ public final class Script {
      * @param findings takes what cannot be understood
      */
     public Script(List<LaunchFile> given, Findings findings) {
+        this(given, findings, Map.of(), new Doubts(Map.of()));
+    }
+
+    /**
+     * @param given files that scripts may call, read or include
+     * @param findings takes what cannot be understood
+     * @param set variables that win against what only a program would print
+     * @param doubts takes tests whose outcome cannot be known
+     */
+    public Script(List<LaunchFile> given, Findings findings, Map<String, String> set, Doubts doubts) {
         this.given = List.copyOf(given);
         this.findings = findings;
+        this.set = Map.copyOf(set);
+        this.doubts = doubts;
     }
 
     /** What {@code text} starts, which stands in {@code file} from {@code line} on, under that environment. */
@@ -84,5 +98,14 @@ public final class Script {
 
     Findings findings() {
         return findings;
+    }
+
+    Doubts doubts() {
+        return doubts;
+    }
+
+    /** The value that somebody states for a variable beside the files. */
+    Optional<String> set(String variable) {
+        return Optional.ofNullable(set.get(variable));
     }
 }

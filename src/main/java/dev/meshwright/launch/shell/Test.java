@@ -91,6 +91,7 @@ final class Test {
             case "-n" -> !value.isEmpty();
             case "-v" -> !value.isEmpty();
             case "-f", "-e", "-s", "-r" -> files.test(value);
+            case "-d", "-x", "-w", "-h", "-L", "-S", "-c", "-b", "-p" -> files.test(value) && !operator.equals("-d");
             default -> false;
         };
     }

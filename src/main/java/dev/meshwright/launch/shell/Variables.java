@@ -26,6 +26,11 @@ final class Variables {
         return Optional.ofNullable(values.get(name));
     }
 
+    /** Whether it is set to something that follows from no other program and from no variable that is not set. */
+    boolean known(String name) {
+        return find(name).filter(value -> value.stream().noneMatch(Unset::in)).isPresent();
+    }
+
     void set(String name, List<String> value) {
         values.put(name, List.copyOf(value));
     }

@@ -14,14 +14,20 @@ import java.util.TreeMap;
 final class Compose {
 
     private final Containers containers;
+    private final Interpolation interpolation;
 
-    Compose(String file, Script script) {
+    /** @param set values of variables that the file leaves open */
+    Compose(String file, Script script, Map<String, String> set) {
         this.containers = new Containers(file, script);
+        this.interpolation = new Interpolation(set);
     }
 
     List<Start> read(Tree document) {
         List<Start> starts = new ArrayList<>();
-        document.entries("services").forEach((name, service) -> starts.addAll(service(name, service)));
+        interpolation
+                .filled(document)
+                .entries("services")
+                .forEach((name, service) -> starts.addAll(service(name, service)));
         return starts;
     }
 
@@ -40,7 +46,7 @@ final class Compose {
                 .by("", image);
         int line = service.at("command").orElse(service).line();
         List<Start> starts = new ArrayList<>();
-        for (Call call : containers.calls(words, new TreeMap<>(Containers.environment(service)), line)) {
+        for (Call call : containers.started(words, new TreeMap<>(Containers.environment(service)), line)) {
             Start start = Start.of(call, deployment);
             starts.add(new Start(start.call(), start.settings(), start.engine(), mounted(service, call), deployment));
         }

@@ -43,7 +43,7 @@ final class Containers {
         return calls(words, environment, line);
     }
 
-    /** The programs that those words start. */
+    /** The programs that those words start, once Kubernetes has filled in variables. */
     List<Call> calls(List<String> words, Map<String, String> environment, int line) {
         List<String> filled = words.stream()
                 .map(word -> REFERENCE
@@ -53,6 +53,11 @@ final class Containers {
                                         ? "$"
                                         : environment.getOrDefault(found.group(1), found.group()))))
                 .toList();
+        return started(filled, environment, line);
+    }
+
+    /** The programs that those words start as they are. */
+    List<Call> started(List<String> filled, Map<String, String> environment, int line) {
         for (int i = 0; i + 1 < filled.size(); i++) {
             boolean shell = i > 0 && filled.get(i).matches("-[a-z]*c") && SHELLS.contains(filled.getFirst());
             if (shell) {

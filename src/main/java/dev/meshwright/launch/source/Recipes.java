@@ -142,7 +142,7 @@ final class Recipes {
                 .or(() -> document.text("accelerator", "type").flatMap(Gpus::in));
         Deployment deployment = Deployment.BARE
                 .withReplicas(number(section, "replicas").orElse(1))
-                .on(Containers.whole(section.text("parallelism", "workers").orElse("1")), Containers.gpus(container))
+                .on(workers(section), Containers.gpus(container))
                 .as(Optional.of(role), gpu)
                 .by("", container.text("image").orElse(""));
         int line = container.at("args").orElse(container).line();
@@ -150,6 +150,18 @@ final class Recipes {
                 .calls(words, Containers.environment(container), line).stream()
                         .map(call -> Start.of(call, deployment))
                         .toList();
+    }
+
+    /** Pods of a server: as stated, or as many as its ranks need that a pod holds {@code dataLocal} of. */
+    private static OptionalInt workers(Tree section) {
+        OptionalInt stated = parallelism(section, "workers");
+        int data = parallelism(section, "data").orElse(1);
+        int local = parallelism(section, "dataLocal").orElse(data);
+        return stated.isPresent() ? stated : OptionalInt.of(Math.ceilDiv(data, Math.max(1, local)));
+    }
+
+    private static OptionalInt parallelism(Tree section, String key) {
+        return Containers.whole(section.text("parallelism", key).orElse(""));
     }
 
     /** Values of vLLM's production-stack chart, whose {@code vllmConfig} becomes options of {@code vllm serve}. */

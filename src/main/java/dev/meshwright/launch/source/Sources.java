@@ -4,6 +4,7 @@ import dev.meshwright.launch.Findings;
 import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.Place;
 import dev.meshwright.launch.shell.Call;
+import dev.meshwright.launch.shell.Doubts;
 import dev.meshwright.launch.shell.Script;
 import dev.meshwright.launch.tree.Tree;
 import dev.meshwright.launch.tree.TreeSource;
@@ -28,8 +29,10 @@ public final class Sources {
      * @param set variables that the files leave open
      * @param reader of YAML
      * @param findings takes what is wrong
+     * @param doubts takes tests of scripts whose outcome cannot be known
      */
-    public Sources(List<LaunchFile> given, Map<String, String> set, TreeSource reader, Findings findings) {
+    public Sources(
+            List<LaunchFile> given, Map<String, String> set, TreeSource reader, Findings findings, Doubts doubts) {
         this.set = Map.copyOf(set);
         this.reader = reader;
         this.findings = findings;
@@ -41,7 +44,7 @@ public final class Sources {
                 documents.forEach(this::configMap);
             }
         }
-        this.script = new Script(files, findings);
+        this.script = new Script(files, findings, set, doubts);
     }
 
     /** Files inside a manifest are files that its commands may name. */
@@ -115,7 +118,7 @@ public final class Sources {
         } else if (document.at("services")
                 .filter(Tree.Mapping.class::isInstance)
                 .isPresent()) {
-            starts.addAll(new Compose(file, script).read(document));
+            starts.addAll(new Compose(file, script, set).read(document));
         } else if (document.at("backend").isPresent()
                 && document.at("resources").isPresent()) {
             starts.addAll(recipes.slurm(document));

@@ -6,7 +6,7 @@
  * {@code launch.tree}. What an option means is not known here. Counts are GPUs, nodes and servers.
  *
  * <pre>{@code
- * new Sources(files, trees, findings).starts().getFirst().call().words();
+ * new Sources(files, set, trees, findings, doubts).starts().getFirst().call().words();
  * }</pre>
  */
 @NullMarked
