@@ -27,6 +27,42 @@ class BadLaunchesTest {
     }
 
     @Test
+    void testsThatCannotBeKnownAreFaultsWhereALayoutFollowsFromThem() {
+        for (String text : List.of(
+                "if nvidia-smi | grep -q H100; then T=8; else T=2; fi\nvllm serve openai/gpt-oss-120b -tp $T",
+                "command -v rocm-smi && A='-tp 8'\nvllm serve openai/gpt-oss-120b $A",
+                "case $(uname -m) in x86_64) M=20b;; *) M=120b;; esac\nvllm serve openai/gpt-oss-$M",
+                "[ -f /etc/big ] && A='-pp 2'\nvllm serve openai/gpt-oss-120b $A")) {
+            assertThat(Reading.faults("run.sh", text))
+                    .singleElement()
+                    .asString()
+                    .contains("line 1", "cannot be known here, and the layout follows from it");
+        }
+        String text = "GPU=$(nvidia-smi)\n[[ $GPU == *H100* ]] && T=8 || T=2\nvllm serve openai/gpt-oss-120b -tp $T";
+        assertThat(Reading.faults("run.sh", text)).singleElement().asString().contains("line 2", "--set GPU=VALUE");
+        List<LaunchFile> files = Reading.files("run.sh", text);
+        assertThat(LaunchFiles.of(files, Asked.NOTHING, Map.of("GPU", "H100 80GB"))
+                        .pools()
+                        .getFirst()
+                        .layout()
+                        .tensor())
+                .isEqualTo(8);
+    }
+
+    /** What no layout follows from is noted and no more; a script that ends otherwise launches nothing else. */
+    @Test
+    void testsThatChangeNoLayoutAreNoted() {
+        for (String test : List.of(
+                "[ -n \"$DEBUG\" ] && set -x", "if ! nvidia-smi; then exit 0; fi", "[ -z \"$LIMIT\" ] && LIMIT=64")) {
+            String text = test + "\nvllm serve openai/gpt-oss-120b -tp 4 --max-num-seqs ${LIMIT:-64}";
+            assertThat(Reading.faults("run.sh", text)).as(test).isEmpty();
+            assertThat(Reading.of("run.sh", text).defaulted())
+                    .as(test)
+                    .anyMatch(note -> note.contains("cannot be known"));
+        }
+    }
+
+    @Test
     void variablesMayBeSetBesideTheFiles() {
         List<LaunchFile> files = Reading.files("run.sh", "vllm serve openai/gpt-oss-120b -tp $RANKS");
         assertThat(LaunchFiles.of(files, Asked.NOTHING, Map.of("RANKS", "4"))

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the files of a launch: scripts, manifests, recipes and settings of engines, in any number and any order. */
 public final class LaunchFiles {
@@ -60,7 +62,45 @@ public final class LaunchFiles {
     public static Launch of(List<LaunchFile> files, Asked asked, Map<String, String> set) {
         Doubts doubts = new Doubts(Map.of());
         Launch launch = of(files, asked, set, doubts);
+        Findings open = new Findings();
+        for (Doubt doubt : doubts.found()) {
+            if (changes(doubt, launch, files, asked, set)) {
+                open.add(
+                        doubt.place(),
+                        doubt.test(),
+                        "cannot be known here, and the layout follows from it",
+                        doubt.variables().isEmpty()
+                                ? "Maybe give the script with the branch alone that is meant."
+                                : "Maybe --set " + doubt.variables().getFirst() + "=VALUE.");
+            }
+        }
+        open.throwIfAny();
         return launch.taking(doubts.found().stream().map(Doubt::note).toList());
+    }
+
+    /** Whether another outcome of a test, all others as they are, launches another layout or model. */
+    private static boolean changes(
+            Doubt doubt, Launch launch, List<LaunchFile> files, Asked asked, Map<String, String> set) {
+        for (int outcome = 0; outcome < doubt.outcomes().size(); outcome++) {
+            if (outcome == doubt.taken()) {
+                continue;
+            }
+            try {
+                Launch other = of(files, asked, set, new Doubts(Map.of(doubt.key(), outcome)));
+                if (!layouts(other).equals(layouts(launch))) {
+                    return true;
+                }
+            } catch (InvalidInputException none) {
+                // That outcome launches nothing that can be read, as where a script ends with a message.
+            }
+        }
+        return false;
+    }
+
+    private static Set<Object> layouts(Launch launch) {
+        return launch.pools().stream()
+                .map(pool -> List.of(launch.engine(), pool.role(), pool.model(), pool.layout()))
+                .collect(Collectors.toSet());
     }
 
     private static Launch of(List<LaunchFile> files, Asked asked, Map<String, String> set, Doubts doubts) {
