@@ -12,7 +12,7 @@ final class Conditions {
         this.script = script;
     }
 
-    /** Whether a test of {@code [ ]}, {@code test} or {@code [[ ]]} holds. */
+    /** Whether a test in one or two brackets holds, or one that the command of that name is given. */
     boolean holds(String name, List<String> rest) {
         boolean closed = !rest.isEmpty() && rest.getLast().startsWith("]");
         List<String> inside = closed ? rest.subList(0, rest.size() - 1) : rest;
