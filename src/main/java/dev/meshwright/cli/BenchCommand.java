@@ -3,6 +3,7 @@ package dev.meshwright.cli;
 import dev.meshwright.answer.json.BenchDocument;
 import dev.meshwright.answer.text.BenchText;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.output.BenchOutput;
 import dev.meshwright.cli.terminal.BenchProgress;
 import dev.meshwright.cli.terminal.ExitCode;
@@ -55,6 +56,9 @@ final class BenchCommand implements Callable<Integer> {
             description = "Files that the configuration names may lie outside of its folder.")
     private boolean outside;
 
+    @Mixin
+    private DetailsOption details = new DetailsOption();
+
     BenchCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -68,7 +72,8 @@ final class BenchCommand implements Callable<Integer> {
             answer = new Workbench().bench(request, progress.watch().within(options.timeLimit()), this::keep);
         }
         String json = Documents.toJson(BenchDocument.of(answer, PeakMemory.bytes()));
-        terminal.answer(options.json() ? json : BenchText.of(answer, terminal.style()));
+        terminal.answer(
+                options.json() ? json : details.shown(BenchText.of(answer, terminal.style()), terminal.style()));
         output.write(answer, json, terminal);
         switch (answer) {
             case BenchAnswer.Placements placements ->

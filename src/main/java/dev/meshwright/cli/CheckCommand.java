@@ -119,7 +119,8 @@ final class CheckCommand implements Callable<Integer> {
                 new Workbench().check(input.read(), draft, launch.constants(), replay.wanted(), options.effort());
         Map<String, Object> document = ReportDocument.of(answer);
         report.write(document, terminal);
-        terminal.answer(options.rendered(() -> document, () -> PoolsText.of(answer, terminal.style())));
+        terminal.answer(options.rendered(
+                () -> document, () -> details.shown(PoolsText.of(answer, terminal.style()), terminal.style())));
         return ExitCode.of(answer.plan().feasible(), !answer.missesTarget()).code();
     }
 
@@ -168,8 +169,11 @@ final class CheckCommand implements Callable<Integer> {
         LaunchRequest request = launch.request(input.launch(), true, options);
         Launched launched = Launching.read(new Workbench(), request, input.problem(), terminal.quietly());
         LaunchAnswer answer = launched.answer();
-        terminal.answer(
-                options.rendered(() -> LaunchDocument.of(answer), () -> LaunchText.of(answer, terminal.style())));
+        terminal.answer(options.rendered(
+                () -> LaunchDocument.of(answer),
+                () -> details.wanted()
+                        ? LaunchText.of(answer, terminal.style())
+                        : LaunchText.brief(answer, terminal.style())));
         boolean feasible = answer.launch().runs() && answer.pools().stream().allMatch(PoolAnswer::feasible);
         boolean meets = !answer.launch().cautious() && answer.pools().stream().noneMatch(PoolAnswer::misses);
         return ExitCode.of(feasible, meets).code();

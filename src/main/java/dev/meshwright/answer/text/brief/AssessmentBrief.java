@@ -5,6 +5,7 @@ import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.Binding;
 import dev.meshwright.answer.text.loop.GuessText;
 import dev.meshwright.answer.text.loop.HeadroomText;
+import dev.meshwright.answer.text.money.ExpensesText;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.CacheRoom;
@@ -42,6 +43,8 @@ final class AssessmentBrief {
     void worth(Optional<TrainingRates> rates) {
         layout();
         times();
+        Drawn.times(page, assessment);
+        new ExpensesText(page, assessment).price();
         rates.ifPresent(this::rates);
         page.paragraph("  ", Sentences.first(assessment.uncertainty().sentence()));
         targets();
@@ -169,6 +172,7 @@ final class AssessmentBrief {
                 "  ",
                 "The fullest GPU holds " + Figures.bytes(heaviest.memoryBytes()) + " of "
                         + Figures.bytes(heaviest.usableBytes()) + " usable" + cache + ".");
+        Drawn.memory(page, assessment.evaluation());
     }
 
     private static String room(CacheRoom cache) {

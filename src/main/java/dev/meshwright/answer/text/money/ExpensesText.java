@@ -26,6 +26,11 @@ public final class ExpensesText {
     /** Prints what is known. */
     public void print() {
         assessment.energy().ifPresent(energy -> page.line("  " + words(energy)));
+        price();
+    }
+
+    /** Prints what it costs, where prices are stated. */
+    public void price() {
         assessment.expenses().ifPresent(expenses -> page.paragraph("  ", words(assessment.problem(), expenses)));
     }
 
