@@ -4,6 +4,7 @@ import dev.meshwright.answer.json.BenchDocument;
 import dev.meshwright.answer.text.BenchText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.DetailsOption;
+import dev.meshwright.cli.option.OutsideOption;
 import dev.meshwright.cli.output.BenchOutput;
 import dev.meshwright.cli.terminal.BenchProgress;
 import dev.meshwright.cli.terminal.ExitCode;
@@ -51,10 +52,8 @@ final class BenchCommand implements Callable<Integer> {
             description = "Only these rows (default: as configured).")
     private List<String> algorithms = new ArrayList<>();
 
-    @Option(
-            names = "--allow-outside",
-            description = "Files that the configuration names may lie outside of its folder.")
-    private boolean outside;
+    @Mixin
+    private OutsideOption outside = new OutsideOption();
 
     @Mixin
     private DetailsOption details = new DetailsOption();
@@ -66,7 +65,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.require();
-        BenchRequest request = new BenchRequest(BenchFiles.read(config, outside), only, algorithms);
+        BenchRequest request = new BenchRequest(BenchFiles.read(config, outside.allowed()), only, algorithms);
         BenchAnswer answer;
         try (BenchProgress progress = new BenchProgress(terminal)) {
             answer = new Workbench().bench(request, progress.watch().within(options.timeLimit()), this::keep);

@@ -4,7 +4,7 @@ import dev.meshwright.answer.json.launch.LaunchDocument;
 import dev.meshwright.answer.text.launch.LaunchText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.DetailsOption;
-import dev.meshwright.cli.option.LaunchOptions;
+import dev.meshwright.cli.option.launch.LaunchOptions;
 import dev.meshwright.cli.output.LaunchOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;

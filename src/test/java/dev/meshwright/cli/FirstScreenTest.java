@@ -74,7 +74,7 @@ class FirstScreenTest extends CommandRun {
             delimiter = '|',
             value = {
                 "scale @/small.yaml --target '20 tokens/ms' --max-gpus 16|By number of GPUs",
-                "scale @/small.yaml --target '20 tokens/ms' --max-gpus 16 --scope per-gpu|However many GPUs",
+                "scale @/small.yaml --target '20 tokens/ms' --max-gpus 16 --scope per-gpu|However many",
                 "scale @/full.yaml --target '20 tokens/ms' --max-gpus 16|Roadmap",
                 "search @/full.yaml|Its fullest GPU",
                 "search @/small.yaml --why-not TP4|Why not TP4",

@@ -19,8 +19,8 @@ public final class ProblemInput {
     @Parameters(index = "0", paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
     private Path file = Path.of("");
 
-    @Option(names = "--allow-outside", description = "Files that the problem names may lie outside of its folder.")
-    private boolean outside;
+    @Mixin
+    private OutsideOption outside = new OutsideOption();
 
     @Option(
             names = "--prices",
@@ -51,7 +51,7 @@ public final class ProblemInput {
         if (prices.isEmpty() && priceColumn.isPresent()) {
             throw new ParameterException(command.commandLine(), "--price-column is of --prices, which is not there.");
         }
-        return ProblemFiles.open(file, outside, prices.map(list -> PriceFile.read(list, priceColumn)));
+        return ProblemFiles.open(file, outside.allowed(), prices.map(list -> PriceFile.read(list, priceColumn)));
     }
 
     /** Reads the constants. */

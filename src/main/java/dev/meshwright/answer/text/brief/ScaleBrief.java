@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /** The curve, the roadmap and the sensitivities of {@code scale} on a few lines. */
 public final class ScaleBrief {
 
-    private static final int MOST_SIZES = 6;
+    private static final int MOST_SIZES = 4;
 
     private static final int MOST_RESOURCES = 3;
 
@@ -43,19 +43,18 @@ public final class ScaleBrief {
         page.paragraph(
                 "  ",
                 page.style()
-                        .faint("Proofs, what the bound would need, every size, layouts of the roadmap, rules and"
-                                + " assumptions: --details; as a page: --report FILE.html."));
+                        .faint("Every size, bounds, rules, assumptions: --details; as a page: --report FILE.html."));
     }
 
     private void perGpu(NodeTypeScaling own) {
         page.paragraph(
                 "  ",
-                "However many GPUs, none exceeds "
-                        + Figures.tokensPerSecond(own.perGpu().roofline().tokensPerSecond()) + " of its own"
+                "However many GPUs, each makes at most "
+                        + Figures.tokensPerSecond(own.perGpu().roofline().tokensPerSecond())
                         + own.perGpu()
                                 .size()
-                                .map(size -> "; most reached: " + Figures.plain(size.tokensPerSecondPerGpu()) + ", on "
-                                        + Figures.number(size.gpus(), "GPU"))
+                                .map(size -> "; the most reached is " + Figures.plain(size.tokensPerSecondPerGpu())
+                                        + ", on " + Figures.number(size.gpus(), "GPU"))
                                 .orElse("")
                         + ".");
     }

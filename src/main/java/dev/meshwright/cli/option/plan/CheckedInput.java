@@ -1,5 +1,6 @@
 package dev.meshwright.cli.option.plan;
 
+import dev.meshwright.cli.option.OutsideOption;
 import dev.meshwright.io.plan.ClaimsFile;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,8 +38,8 @@ public final class CheckedInput {
             description = "More claims to audit, as meshwright claims drafts them from a document.")
     private @Nullable Path claimsFile;
 
-    @Option(names = "--allow-outside", description = "Files that the problem names may lie outside of its folder.")
-    private boolean outside;
+    @Mixin
+    private OutsideOption outside = new OutsideOption();
 
     /** A plan with the claims of the other file, if one is named. */
     public PlanDraft claimed(PlanDraft plan) {
@@ -51,7 +53,7 @@ public final class CheckedInput {
 
     /** The problem, if one is named. */
     public Optional<ProblemDocument> problem() {
-        return Optional.ofNullable(file).map(named -> ProblemFiles.open(named, outside));
+        return Optional.ofNullable(file).map(named -> ProblemFiles.open(named, outside.allowed()));
     }
 
     /**
