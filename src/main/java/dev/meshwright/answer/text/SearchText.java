@@ -65,7 +65,11 @@ public final class SearchText {
             }
             case SearchAnswer.NothingFound nothing -> of(answer, style);
             case SearchAnswer.NoneYet none -> of(answer, style);
-            case SearchAnswer.Split split -> of(answer, style);
+            case SearchAnswer.Split split -> {
+                Page page = new Page(style);
+                new PoolsText(page).brief(split.argument(), split.notes());
+                yield page.toString();
+            }
             case SearchAnswer.NoPools none -> of(answer, style);
         };
     }

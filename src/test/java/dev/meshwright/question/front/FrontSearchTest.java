@@ -86,7 +86,7 @@ class FrontSearchTest {
                                                     .orElseThrow()
                                             > point.timePerOutputToken()
                                     || other.performance().tokensPerSecond() <= point.bound() * (1 + ROUNDING))
-                            .as("%s against %s", degrees, point.layout().degrees())
+                            .as("%s against %s", degrees, point.plan().shortName())
                             .isTrue()));
         }
     }

@@ -12,6 +12,7 @@ import dev.meshwright.answer.json.LayoutDocument;
 import dev.meshwright.answer.json.loop.GuessDocument;
 import dev.meshwright.answer.json.loop.HeadroomDocument;
 import dev.meshwright.answer.json.loop.LatencyDocument;
+import dev.meshwright.answer.json.money.ExpensesDocument;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.pool.CacheTransfer;
 import dev.meshwright.cost.pool.PoolPerformance;
@@ -123,6 +124,11 @@ public final class PoolsDocument {
                         document.put(share.role().label(), EvaluationDocument.of(share.assessment(), Map.of())));
         argument.gain().ifPresent(gain -> document.put("aggregated", gain(gain)));
         argument.proof().ifPresent(proof -> document.put("bound", bound(proof)));
+        argument.energy().ifPresent(energy -> {
+            document.put("tokensPerJoule", energy.tokensPerJoule());
+            document.put("watts", energy.watts());
+        });
+        argument.expenses().ifPresent(expenses -> document.put("cost", ExpensesDocument.of(expenses)));
         document.put("missedTargets", EvaluationDocument.violations(argument.missedTargets()));
         return document;
     }

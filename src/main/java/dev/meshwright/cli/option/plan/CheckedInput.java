@@ -1,6 +1,8 @@
 package dev.meshwright.cli.option.plan;
 
+import dev.meshwright.cli.option.PriceOption;
 import dev.meshwright.io.plan.ClaimsFile;
+import dev.meshwright.io.price.PriceList;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.layout.draft.PlanDraft;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,6 +42,9 @@ public final class CheckedInput {
     @Option(names = "--allow-outside", description = "Files that the problem names may lie outside of its folder.")
     private boolean outside;
 
+    @Mixin
+    private PriceOption prices = new PriceOption();
+
     /** A plan with the claims of the other file, if one is named. */
     public PlanDraft claimed(PlanDraft plan) {
         return claimsFile == null ? plan : plan.withClaims(ClaimsFile.read(claimsFile));
@@ -49,9 +55,17 @@ public final class CheckedInput {
         return launch;
     }
 
-    /** The problem, if one is named. */
+    /**
+     * The problem, if one is named.
+     *
+     * @throws ParameterException if prices are stated and no problem
+     */
     public Optional<ProblemDocument> problem() {
-        return Optional.ofNullable(file).map(named -> ProblemFiles.open(named, outside));
+        Optional<PriceList> stated = prices.read();
+        if (file == null && stated.isPresent()) {
+            throw new ParameterException(command.commandLine(), "--prices are for the GPUs of a PROBLEM.");
+        }
+        return Optional.ofNullable(file).map(named -> ProblemFiles.open(named, outside, stated));
     }
 
     /**

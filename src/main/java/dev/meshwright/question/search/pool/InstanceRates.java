@@ -126,6 +126,23 @@ final class InstanceRates {
         return search(new Key(prefill, OptionalInt.empty()), seconds).best();
     }
 
+    /**
+     * The shortest time between output tokens of the layouts of a decode type, where that is less than {@code seconds}.
+     *
+     * @param instances that share the sequences, where their number is given
+     */
+    OptionalDouble shortest(InstanceType decode, int instances, double seconds) {
+        Problem alone = problem(key(decode, instances), latestBatch);
+        CostModel costModel =
+                new CostModel(pools.question().with(alone.withTargets(alone.targets(), Objective.LATENCY)));
+        LayoutPlacer placer = placers.quick(costModel);
+        return new LayoutSearch(costModel, placer, placer, placers::cancelled, event -> {})
+                .runOver(families(decode, costModel), 0, 1 / seconds)
+                .best()
+                .map(found -> found.evaluation().performance().timePerOutputTokenSeconds())
+                .orElse(OptionalDouble.empty());
+    }
+
     private Key key(InstanceType type, int instances) {
         OptionalInt all = problem.workload().concurrency();
         boolean shared = all.isPresent() && type.role() == PoolRole.DECODE;
