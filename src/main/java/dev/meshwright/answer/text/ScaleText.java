@@ -48,7 +48,8 @@ public final class ScaleText {
 
     private void write(ScaleAnswer answer) {
         List<ScaleAnswer.Plans> plans = answer.plans();
-        for (String line : page.wrapped("", "  ", headline(scaling.own()))) {
+        ScaledPoolsText pools = new ScaledPoolsText(page, answer);
+        for (String line : page.wrapped("", "  ", headline(scaling.own()) + pools.headline())) {
             page.line(page.style().strong(line));
         }
         if (scaling.kinds().size() > 1) {
@@ -57,6 +58,7 @@ public final class ScaleText {
         new KindsByCost(page).print(answer);
         for (int kind = 0; kind < scaling.kinds().size(); kind++) {
             kind(scaling.kinds().get(kind), plans.get(kind));
+            pools.print(kind);
         }
         scaling.roadmap().ifPresent(this::roadmap);
         scaling.sensitivity().ifPresent(this::sensitivity);
@@ -120,7 +122,8 @@ public final class ScaleText {
                 });
     }
 
-    private static String mean(Latencies seconds) {
+    /** Mean and tail of a time. */
+    static String mean(Latencies seconds) {
         return Figures.seconds(seconds.mean()) + " (p99 " + Figures.seconds(seconds.p99()) + ")";
     }
 

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Architectures;
 import dev.meshwright.Problems;
-import dev.meshwright.cost.CostModel;
+import dev.meshwright.QuickPlacers;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.workload.Disaggregation;
 import dev.meshwright.facts.workload.Workload.Serving;
-import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.search.Placers;
 import dev.meshwright.question.search.pool.EverySplit;
 import java.util.List;
@@ -25,22 +24,7 @@ class FrontOfPoolsTest {
 
     private static final double ROUNDING = 1e-6;
 
-    private static final Placers PLACERS = new Placers() {
-        @Override
-        public LayoutPlacer quick(CostModel costModel) {
-            return Problems.placer(costModel);
-        }
-
-        @Override
-        public LayoutPlacer thorough(CostModel costModel) {
-            return Problems.placer(costModel);
-        }
-
-        @Override
-        public boolean cancelled() {
-            return false;
-        }
-    };
+    private static final Placers PLACERS = new QuickPlacers();
 
     private static Problem problem(Disaggregation deployment, double perToken) {
         Serving serving = new Serving(List.of(1500), 60, OptionalInt.empty());

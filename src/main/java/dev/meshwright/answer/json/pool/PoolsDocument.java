@@ -29,8 +29,11 @@ public final class PoolsDocument {
 
     /** The plan that a search found. */
     public static Map<String, Object> of(SearchAnswer.Split answer) {
-        PoolArgument argument = answer.argument();
-        Provenance provenance = answer.provenance();
+        return plan(answer.argument(), answer.notes(), answer.provenance());
+    }
+
+    /** A plan that somebody found. */
+    public static Map<String, Object> plan(PoolArgument argument, List<String> notes, Provenance provenance) {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("name", argument.problem().name());
         problem.put("digest", provenance.problemDigest());
@@ -38,7 +41,7 @@ public final class PoolsDocument {
         plan.put("problem", problem);
         plan.put("pools", pools(argument));
         plan.put("evaluation", evaluation(argument));
-        plan.put("notes", answer.notes());
+        plan.put("notes", notes);
         Map<String, Object> origin = new LinkedHashMap<>();
         origin.put("tool", "meshwright " + provenance.version());
         origin.put("seed", provenance.seed());

@@ -58,11 +58,16 @@ public final class PoolSearch {
 
     /** A search for the pools of the problem that {@code model} is of. */
     public PoolSearch(PoolsModel model, Placers placers) {
+        this(model, placers, new KnownRates());
+    }
+
+    /** The same, which knows what searches on other sizes of the cluster found. */
+    public PoolSearch(PoolsModel model, Placers placers, KnownRates known) {
         this.model = model;
         this.problem = model.question().problem();
         this.serving = (Serving) problem.workload();
         this.placers = placers;
-        this.rates = new InstanceRates(model, placers);
+        this.rates = new InstanceRates(model, placers, known);
         this.bins = problem.cluster().nodes().stream().map(Bins::of).toList();
         this.matching = new RateMatching(problem, serving, bins);
         this.ranking = new Ranking(problem);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.Architectures;
 import dev.meshwright.Problems;
-import dev.meshwright.cost.CostModel;
+import dev.meshwright.QuickPlacers;
 import dev.meshwright.cost.pool.PoolsModel;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.NodeGroup;
@@ -13,7 +13,6 @@ import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.workload.Workload.Serving;
-import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.search.Placers;
 import java.util.List;
 import java.util.Optional;
@@ -25,22 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PoolSearchTest {
 
-    private static final Placers PLACERS = new Placers() {
-        @Override
-        public LayoutPlacer quick(CostModel costModel) {
-            return Problems.placer(costModel);
-        }
-
-        @Override
-        public LayoutPlacer thorough(CostModel costModel) {
-            return Problems.placer(costModel);
-        }
-
-        @Override
-        public boolean cancelled() {
-            return false;
-        }
-    };
+    private static final Placers PLACERS = new QuickPlacers();
 
     private static PoolResult search(Problem problem) {
         return new PoolSearch(new PoolsModel(Problems.question(problem)), PLACERS).run();

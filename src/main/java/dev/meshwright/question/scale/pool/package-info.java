@@ -1,0 +1,11 @@
+/**
+ * The smallest cluster whose pools for prompts and for answers reach a target.
+ *
+ * <p>Door: {@link dev.meshwright.question.scale.pool.PoolScaling}, for {@code question.scale} and the workbench. Tokens per second.
+ *
+ * <p>Example: {@code PoolScaling.of(question, kind, aim, placers, doing -> {}).system().gpus()} is empty where no size reaches it.
+ */
+@NullMarked
+package dev.meshwright.question.scale.pool;
+
+import org.jspecify.annotations.NullMarked;
