@@ -42,6 +42,7 @@ import dev.meshwright.question.search.TargetedSearch;
 import dev.meshwright.question.search.space.LayoutSpace;
 import dev.meshwright.replay.deployment.LoopReplays;
 import dev.meshwright.workbench.pool.CheckingPools;
+import dev.meshwright.workbench.pool.ScalingUp;
 import dev.meshwright.workbench.pool.Searching;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,11 +196,16 @@ public final class Workbench {
 
     /** The smallest cluster that reaches a target, or a proof that none does. */
     public ScaleAnswer scale(ScaleRequest request, Watch watch) {
+        Placers placers = placers(request.effort(), watch);
         return new ScalingUp(
                         question(request.problem().problem(), request.constants()),
-                        placers(request.effort(), watch),
-                        watch)
-                .answer(request, notes(request.problem(), request.constants()));
+                        request.goal(),
+                        placers,
+                        new SizeSearching(placers, watch))
+                .answer(
+                        new LoopReplays(request.replayed(), request.effort().seed()),
+                        notes(request.problem(), request.constants()),
+                        provenance(request.problem(), request.effort()));
     }
 
     /**

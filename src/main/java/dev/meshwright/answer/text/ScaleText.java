@@ -6,6 +6,7 @@ import dev.meshwright.answer.text.money.KindsByCost;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
+import dev.meshwright.answer.text.scale.ScaledPoolsText;
 import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Infeasibility;
@@ -20,7 +21,6 @@ import dev.meshwright.question.scale.node.NodeTypeScaling.Closest;
 import dev.meshwright.question.scale.node.PerGpuReach;
 import dev.meshwright.question.scale.node.Size;
 import dev.meshwright.question.search.SearchResult.Candidate;
-import dev.meshwright.replay.Latencies;
 import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,14 +117,9 @@ public final class ScaleText {
                             : "";
                     page.paragraph(
                             "  ",
-                            "Replayed: TTFT " + mean(served.timeToFirstToken()) + ", TPOT "
-                                    + mean(served.timePerOutputToken()) + "." + late);
+                            "Replayed: TTFT " + ScaledPoolsText.mean(served.timeToFirstToken()) + ", TPOT "
+                                    + ScaledPoolsText.mean(served.timePerOutputToken()) + "." + late);
                 });
-    }
-
-    /** Mean and tail of a time. */
-    static String mean(Latencies seconds) {
-        return Figures.seconds(seconds.mean()) + " (p99 " + Figures.seconds(seconds.p99()) + ")";
     }
 
     private void kind(NodeTypeScaling kind, ScaleAnswer.Plans plans) {

@@ -1,5 +1,6 @@
 package dev.meshwright.cli.option;
 
+import dev.meshwright.cli.option.value.PriceOption;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.workbench.Constants;

@@ -1,6 +1,6 @@
 package dev.meshwright.cli.option.plan;
 
-import dev.meshwright.cli.option.PriceOption;
+import dev.meshwright.cli.option.value.PriceOption;
 import dev.meshwright.io.plan.ClaimsFile;
 import dev.meshwright.io.price.PriceList;
 import dev.meshwright.io.problem.ProblemDocument;

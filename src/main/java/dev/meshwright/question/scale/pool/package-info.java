@@ -3,7 +3,9 @@
  *
  * <p>Door: {@link dev.meshwright.question.scale.pool.PoolScaling}, for {@code question.scale} and the workbench. Tokens per second.
  *
- * <p>Example: {@code PoolScaling.of(question, kind, aim, placers, doing -> {}).system().gpus()} is empty where no size reaches it.
+ * <pre>{@code
+ * PoolScaling.of(question, kind, aim, mostGpus, placers, doing -> {}).system().gpus();   // empty where no size reaches it
+ * }</pre>
  */
 @NullMarked
 package dev.meshwright.question.scale.pool;

@@ -1,4 +1,4 @@
-package dev.meshwright.cli.option;
+package dev.meshwright.cli.option.value;
 
 import dev.meshwright.io.price.PriceFile;
 import dev.meshwright.io.price.PriceList;

@@ -1,11 +1,13 @@
-package dev.meshwright.workbench;
+package dev.meshwright.workbench.pool;
 
+import dev.meshwright.answer.Provenance;
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.question.scale.Scaling;
 import dev.meshwright.question.scale.node.Size;
+import dev.meshwright.question.scale.node.SizeSearcher;
 import dev.meshwright.question.scale.pool.PoolReach;
 import dev.meshwright.question.scale.pool.PoolScaling;
 import dev.meshwright.question.search.Placers;
@@ -17,25 +19,25 @@ import java.util.List;
  * Answers what hardware a target needs: where prompts and answers share GPUs, and in two pools where the problem may have them.
  *
  * @param question the model, the work, the latency targets and the kind of node
+ * @param goal what is to be reached, and with what
+ * @param placers for pools
+ * @param searcher for shared GPUs; it is told what is done
  */
-record ScalingUp(Question question, Placers placers, Watch watch) {
+public record ScalingUp(Question question, Scaling.Goal goal, Placers placers, SizeSearcher searcher) {
 
-    ScaleAnswer answer(ScaleRequest request, List<String> notes) {
-        SizeSearching searching = new SizeSearching(placers, watch);
-        Scaling shared = Scaling.of(question, request.goal(), searching);
+    /**
+     * The answer.
+     *
+     * @param notes what was assumed
+     */
+    public ScaleAnswer answer(LoopReplays replays, List<String> notes, Provenance provenance) {
+        Scaling shared = Scaling.of(question, goal, searcher);
         Scaling scaling = question.problem().wantsPools()
                 ? shared.withPools(shared.kinds().stream()
                         .map(kind -> PoolScaling.of(
-                                question,
-                                kind,
-                                request.goal().tokensPerSecond(),
-                                request.goal().mostGpus(),
-                                placers,
-                                searching::progress))
+                                question, kind, goal.tokensPerSecond(), goal.mostGpus(), placers, searcher::progress))
                         .toList())
                 : shared;
-        LoopReplays replays =
-                new LoopReplays(request.replayed(), request.effort().seed());
         List<ScaleAnswer.Plans> plans = scaling.kinds().stream()
                 .map(kind -> new ScaleAnswer.Plans(
                         kind.system().size().map(size -> argument(size, replays)),
@@ -46,7 +48,7 @@ record ScalingUp(Question question, Placers placers, Watch watch) {
                         kind.system().plan().map(plan -> argument(plan, replays)),
                         kind.perGpu().plan().map(plan -> argument(plan, replays))))
                 .toList();
-        return new ScaleAnswer(scaling, plans, pools, notes, Workbench.provenance(request.problem(), request.effort()));
+        return new ScaleAnswer(scaling, plans, pools, notes, provenance);
     }
 
     /** A size is proven by the closed form; its layout is replayed as it is. */

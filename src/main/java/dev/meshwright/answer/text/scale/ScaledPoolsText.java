@@ -1,4 +1,4 @@
-package dev.meshwright.answer.text;
+package dev.meshwright.answer.text.scale;
 
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.explain.pool.PoolArgument;
@@ -7,22 +7,24 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.question.scale.Scaling;
 import dev.meshwright.question.scale.pool.PoolReach;
+import dev.meshwright.replay.Latencies;
 
 /** What clusters reach whose GPUs are parted into pools for prompts and for answers. */
-final class ScaledPoolsText {
+public final class ScaledPoolsText {
 
     private final Page page;
     private final ScaleAnswer answer;
     private final Scaling scaling;
 
-    ScaledPoolsText(Page page, ScaleAnswer answer) {
+    /** Of an answer, onto a page. */
+    public ScaledPoolsText(Page page, ScaleAnswer answer) {
         this.page = page;
         this.answer = answer;
         this.scaling = answer.scaling();
     }
 
     /** What follows the headline of shared GPUs; nothing where pools were not asked for. */
-    String headline() {
+    public String headline() {
         if (scaling.pools().isEmpty()) {
             return "";
         }
@@ -38,7 +40,7 @@ final class ScaledPoolsText {
     }
 
     /** A section of one kind of node. */
-    void print(int kind) {
+    public void print(int kind) {
         if (scaling.pools().isEmpty()) {
             return;
         }
@@ -52,10 +54,15 @@ final class ScaledPoolsText {
         }
     }
 
+    /** Mean and tail of a time. */
+    public static String mean(Latencies seconds) {
+        return Figures.seconds(seconds.mean()) + " (p99 " + Figures.seconds(seconds.p99()) + ")";
+    }
+
     private void plan(PoolArgument plan, String whose) {
         String served = plan.served()
-                .map(found -> "; replayed TTFT " + ScaleText.mean(found.timeToFirstToken()) + ", TPOT "
-                        + ScaleText.mean(found.timePerOutputToken()))
+                .map(found -> "; replayed TTFT " + mean(found.timeToFirstToken()) + ", TPOT "
+                        + mean(found.timePerOutputToken()))
                 .orElse("");
         page.paragraph(
                 "  ",

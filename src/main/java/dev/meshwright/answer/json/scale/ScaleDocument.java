@@ -1,7 +1,9 @@
-package dev.meshwright.answer.json;
+package dev.meshwright.answer.json.scale;
 
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.json.EvaluationDocument;
+import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.money.KindCostDocument;
 import dev.meshwright.answer.json.pool.PoolsDocument;
 import dev.meshwright.facts.problem.Targets.Scope;
