@@ -10,7 +10,6 @@ import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.answer.explain.shortage.ShortageFinder;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.cost.pool.PoolsModel;
 import dev.meshwright.facts.problem.Objective;
@@ -139,8 +138,7 @@ public final class Searching {
     }
 
     private double worth(Candidate best) {
-        return new Ranking(costModel.problem())
-                .worth(best.evaluation().performance(), best.evaluation().gpus());
+        return new Ranking(costModel.problem()).worth(best.layout(), best.evaluation());
     }
 
     /** Why the answer has no pools. */
@@ -149,13 +147,29 @@ public final class Searching {
             return "Prompts and answers share GPUs. " + result.reason().orElse("");
         }
         PoolResult.Found pools = result.best().get();
-        Performance performance = pools.evaluation().together().performance();
-        double tokens =
-                found.result().best().orElseThrow().evaluation().performance().tokensPerSecond();
         return "Prompts and answers share GPUs. On GPUs of their own the best plan, "
                 + pools.pools().shortName() + " on "
-                + Figures.number(pools.evaluation().gpus(), "GPU") + ", makes "
-                + Figures.tokensPerSecond(performance.tokensPerSecond()) + ", "
-                + Figures.percent(Math.max(0, 1 - performance.tokensPerSecond() / tokens)) + " less.";
+                + Figures.number(pools.evaluation().gpus(), "GPU") + ", "
+                + worse(pools, found.result().best().orElseThrow()) + ".";
+    }
+
+    /** What pools make, or what they take, beside the layout that answers. */
+    private String worse(PoolResult.Found pools, Candidate best) {
+        Problem problem = costModel.problem();
+        double tokens = pools.evaluation().together().performance().tokensPerSecond();
+        return switch (problem.objective()) {
+            case THROUGHPUT, LATENCY, GPUS ->
+                "makes " + Figures.tokensPerSecond(tokens) + ", "
+                        + Figures.percent(Math.max(
+                                0, 1 - tokens / best.evaluation().performance().tokensPerSecond()))
+                        + " less";
+            case COST ->
+                "costs "
+                        + Figures.money(
+                                Ranking.perMillionTokens(pools.worth()),
+                                problem.prices().currency())
+                        + " per million tokens, "
+                        + Figures.percent(Math.max(0, worth(best) / pools.worth() - 1)) + " more";
+        };
     }
 }

@@ -76,7 +76,7 @@ class SpeculationSectionTest {
         assertThat(wrong("{method: eagle, drafts: 2, acceptance: 0.5}"))
                 .containsExactly(
                         "p.yaml: /serving/speculation: must have a draft: the weights of what guesses with method"
-                                + " eagle are not the model's. Maybe draft: {parameters: 1.2 G}.");
+                                + " eagle are not the model's. Maybe draft: {parameters: 1.2 B}.");
         assertThat(wrong("{method: mtp, drafts: 2, acceptance: 0.5}"))
                 .containsExactly(
                         "p.yaml: /serving/speculation/method: has no meaning: model small-mixture has no layers"

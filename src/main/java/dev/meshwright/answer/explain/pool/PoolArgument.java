@@ -1,6 +1,8 @@
 package dev.meshwright.answer.explain.pool;
 
 import dev.meshwright.answer.explain.OtherDeployment;
+import dev.meshwright.answer.explain.judgement.Energy;
+import dev.meshwright.answer.explain.judgement.Expenses;
 import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.derivation.Formula;
 import dev.meshwright.base.quantity.Dimension;
@@ -138,6 +140,16 @@ public record PoolArgument(
     public OptionalDouble timePerOutputToken() {
         return served.map(found -> OptionalDouble.of(found.timePerOutputToken().mean()))
                 .orElse(evaluation.together().performance().timePerOutputTokenSeconds());
+    }
+
+    /** What the GPUs of both pools cost; empty where one has no price. */
+    public Optional<Expenses> expenses() {
+        return Expenses.of(problem, pools, evaluation);
+    }
+
+    /** What their boards take; empty where the power of one is not known. */
+    public Optional<Energy> energy() {
+        return Energy.of(problem, pools, evaluation);
     }
 
     /** Whether a target is missed that the problem states. */

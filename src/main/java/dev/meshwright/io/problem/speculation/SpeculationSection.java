@@ -131,7 +131,7 @@ public final class SpeculationSection {
             section.fault(
                     "must have a draft: the weights of what guesses with method " + method.label()
                             + " are not the model's",
-                    "Maybe draft: {parameters: 1.2 G}.");
+                    "Maybe draft: {parameters: 1.2 B}.");
             return Optional.empty();
         }
         TreeReader place = stated.get();
