@@ -90,6 +90,7 @@ public final class Checkpoints implements ModelShelf {
                 number(row, "expertWidth").orElse(0),
                 number(row, "sharedWidth").orElse(0),
                 number(row, "denseWidth").orElse(0),
+                Optional.empty(),
                 number(row, "length"),
                 row.child("weights").flatMap(place -> place.choice(FORMATS)),
                 Optional.empty());
