@@ -102,7 +102,7 @@ final class PoolProblem {
                 .positions();
         // One name of the catalogue stands for checkpoints of several lengths.
         int own = facts.length().orElse(usual);
-        int positions = own > 0 ? Math.max(own, pool.limits().modelLength().orElse(0)) : 0;
+        int positions = own > 0 ? pool.limits().modelLength().orElse(own) : 0;
         if (positions != usual && pool.training().isEmpty()) {
             model.put("positions", positions);
         }
