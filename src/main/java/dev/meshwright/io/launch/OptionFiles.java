@@ -110,7 +110,7 @@ public final class OptionFiles {
     }
 
     private static OptionBook.Start start(Optional<TreeReader> stated) {
-        stated.ifPresent(place -> place.object(List.of("program", "modelNext", "launcher", "image", "worker")));
+        stated.ifPresent(place -> place.object(List.of("program", "modelNext", "launcher", "image", "settingsWin", "worker")));
         return new OptionBook.Start(
                 texts(stated.flatMap(place -> place.required("program"))),
                 stated.flatMap(place -> place.child("modelNext"))
@@ -120,6 +120,9 @@ public final class OptionFiles {
                 stated.flatMap(place -> place.child("image"))
                         .flatMap(TreeReader::text)
                         .orElse(""),
+                stated.flatMap(place -> place.child("settingsWin"))
+                        .flatMap(TreeReader::truth)
+                        .orElse(false),
                 stated.flatMap(place -> place.child("worker")).map(OptionFiles::worker));
     }
 

@@ -89,7 +89,12 @@ public final class Servers {
         }
         OptionScan line = new OptionScan(found.book(), trees, findings);
         line.words(found.after(), place);
-        files(line.settings(), scan);
+        OptionScan file = new OptionScan(found.book(), trees, findings);
+        files(line.settings(), file);
+        boolean overrides = found.book().start().settingsWin();
+        if (!overrides) {
+            scan.settings().addAll(file.settings());
+        }
         boolean model = found.entry().modelNext() && !found.after().isEmpty();
         String first = model ? found.after().getFirst() : "-";
         Optional<EngineOption> named = found.book().of(Meaning.MODEL);
@@ -97,6 +102,9 @@ public final class Servers {
             scan.settings().add(new Setting(named, "model", first, place));
         }
         scan.settings().addAll(line.settings());
+        if (overrides) {
+            scan.settings().addAll(file.settings());
+        }
         start.model().filter(name -> start.settings().isEmpty()).ifPresent(name -> scan.settings()
                 .add(new Setting(found.book().of(Meaning.SERVED_NAME), "served name", name, place)));
         String command = String.join(" ", found.entry().words());
@@ -117,7 +125,7 @@ public final class Servers {
                 start.call().place());
     }
 
-    /** A file that an option names says options of its own, which those of the command win against. */
+    /** A file that an option names says options of its own; which of both wins is a fact of the engine. */
     private void files(List<Setting> settings, OptionScan into) {
         for (Setting setting : settings) {
             boolean file = setting.option()

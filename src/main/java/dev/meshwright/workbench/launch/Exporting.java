@@ -209,10 +209,7 @@ public final class Exporting {
         int tokens = book.trains()
                 ? 0
                 : new CostModel(check.plan().question()).engine().tokensPerStep();
-        String checkpoint = request.checkpoint().orElse(problem.model().name());
-        if (request.checkpoint().isEmpty() && !book.trains()) {
-            notes.add("The name of the weights is the catalogue's: say --model with the checkpoint's name or folder.");
-        }
+        String checkpoint = checkpoint(problem.model().name(), book);
         return new Ordered(
                 problem,
                 evaluated.layout(),
@@ -227,6 +224,19 @@ public final class Exporting {
                         .or(() -> Checkpoints.standard().find(problem.model().name()))
                         .map(ModelFacts::length)
                         .orElse(OptionalInt.empty()));
+    }
+
+    /** What somebody says, else where the model of the catalogue is published, else its name, which is said. */
+    private String checkpoint(String model, OptionBook book) {
+        Optional<String> published = Checkpoints.standard().repository(model);
+        if (request.checkpoint().isEmpty() && !book.trains()) {
+            notes.add(published
+                    .map(repository -> "Weights are those of " + repository + ": --model says others, or a folder.")
+                    .orElse("Where the weights of " + model
+                            + " are published is not known, and its name here is written: say --model with the"
+                            + " checkpoint's name or folder."));
+        }
+        return request.checkpoint().or(() -> published).orElse(model);
     }
 
     /** Weights of 16 bits become 8 while they are loaded; other formats need a checkpoint that has them. */

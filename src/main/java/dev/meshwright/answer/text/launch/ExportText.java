@@ -186,6 +186,7 @@ public final class ExportText {
         return answer.ordered().book().engine() + ", " + answer.target().label() + ": "
                 + answer.ordered().degrees().shortName() + ", "
                 + predicted(answer.check()).orElse("") + "\n"
-                + "Files: " + String.join(", ", files) + ".\n";
+                + "Files: " + String.join(", ", files) + ".\n"
+                + answer.notes().stream().map(note -> "Note: " + note + "\n").collect(Collectors.joining());
     }
 }
