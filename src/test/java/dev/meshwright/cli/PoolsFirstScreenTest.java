@@ -49,4 +49,18 @@ class PoolsFirstScreenTest extends CommandRun {
             }
         }
     }
+
+    /** Far more requests than all GPUs answer: whatever the objective, the better deployment says how many these are. */
+    @Test
+    void ofTooManyRequestsTheLargestRateIsSaid() throws IOException {
+        String stream = PROBLEM.replace("outputTokens: 100}", "outputTokens: 100, arrivals: {rate: 5000 requests/s}}");
+        for (String asked : List.of("best, gpus", "best, cost", "disaggregated, gpus")) {
+            String[] words = asked.split(", ");
+            String file = written("p.yaml", stream.replace("DEPLOYMENT", words[0]) + "objective: " + words[1] + "\n");
+            assertThat(exactly("search", file, "-o", file("plan.yaml"))).isEqualTo(5);
+            assertThat(out.toString())
+                    .contains(" + ", "of 500,000 tokens/s MISSED", "prefill ", "requests/s of such a stream", "fewer");
+            assertThat(lines(out.toString())).isLessThanOrEqualTo(SCREEN);
+        }
+    }
 }

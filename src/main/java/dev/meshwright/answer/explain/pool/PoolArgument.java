@@ -106,9 +106,19 @@ public record PoolArgument(
      * @throws java.util.NoSuchElementException if the search found none
      */
     public static PoolArgument of(PoolsModel model, PoolResult result, LoopReplays replays) {
+        return of(model, model.question().problem(), result, replays);
+    }
+
+    /**
+     * The best plan of a search for what is left of the problem once its throughput is given up.
+     *
+     * @param searched what is left
+     * @throws java.util.NoSuchElementException if the search found none
+     */
+    public static PoolArgument of(PoolsModel model, Problem searched, PoolResult result, LoopReplays replays) {
         PoolResult.Found found = result.best().orElseThrow();
-        PoolArgument plan = of(model, found.pools(), found.evaluation(), replays);
-        return plan.with(Optional.empty(), Optional.of(PoolProof.of(plan.problem(), result)));
+        PoolArgument plan = of(model, found.pools(), model.evaluate(found.pools()), replays);
+        return plan.with(Optional.empty(), Optional.of(PoolProof.of(searched, result)));
     }
 
     /**
