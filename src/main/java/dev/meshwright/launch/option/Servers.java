@@ -1,5 +1,6 @@
 package dev.meshwright.launch.option;
 
+import dev.meshwright.launch.source.Role;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.engine.option.EngineOption;
 import dev.meshwright.facts.engine.option.Meaning;
@@ -108,7 +109,20 @@ public final class Servers {
         start.model().filter(name -> start.settings().isEmpty()).ifPresent(name -> scan.settings()
                 .add(new Setting(found.book().of(Meaning.SERVED_NAME), "served name", name, place)));
         String command = String.join(" ", found.entry().words());
-        return server(start, found.book(), scan.settings(), found.entry().defaults(), command);
+        Server server = server(start, found.book(), scan.settings(), found.entry().defaults(), command);
+        Optional<Role> role = server.deployment().role().or(() -> byFile(line.settings()));
+        return server.withDeployment(server.deployment().withRole(role));
+    }
+
+    /** What a file of settings is called may say what its server does: {@code ctx.yaml}. */
+    private static Optional<Role> byFile(List<Setting> settings) {
+        return settings.stream()
+                .filter(setting -> setting.option()
+                        .flatMap(EngineOption::means)
+                        .filter(Meaning.CONFIG_FILE::equals)
+                        .isPresent())
+                .flatMap(setting -> Role.in(setting.value().replaceFirst(".*/", "")).stream())
+                .findFirst();
     }
 
     private Server server(

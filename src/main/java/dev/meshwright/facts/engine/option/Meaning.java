@@ -72,6 +72,8 @@ public enum Meaning {
     ROLE("role"),
     TRANSFER_ROLE("transferRole"),
     TRANSFER("transfer"),
+    /** What carries caches from one pool to the other. */
+    TRANSFER_CONNECTOR("transferConnector"),
     CONFIG_FILE("configFile"),
     OVERLAP_OFF("overlapOff"),
     MIXED_CHUNKS("mixedChunks"),

@@ -59,6 +59,19 @@ public enum Purpose {
     LATENT_EXPERTS("latentExperts"),
     EXPERT_GROUPS("expertGroups"),
     GROUPS_PER_TOKEN("groupsPerToken"),
+    TRANSFER_BACKEND("transferBackend"),
+    /** Tokens whose cache travels at once. */
+    TRANSFER_TOKENS("transferTokens"),
+    /** Where a pool's caches are asked for. */
+    HANDOVER_HOST("handoverHost"),
+    HANDOVER_PORT("handoverPort"),
+    /** Requests pass through two pools. */
+    POOLS("pools"),
+    ROUTING_POLICY("routingPolicy"),
+    PREFILL_ADDRESS("prefillAddress"),
+    DECODE_ADDRESS("decodeAddress"),
+    /** Attention copies of a server on a node, which a router counts as servers. */
+    COPIES_OF_NODE("copiesOfNode"),
     MOCK_DATA("mockData"),
     LOG_INTERVAL("logInterval"),
     STEPS("steps"),
