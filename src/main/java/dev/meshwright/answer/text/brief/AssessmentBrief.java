@@ -47,6 +47,7 @@ final class AssessmentBrief {
         new ExpensesText(page, assessment).price();
         rates.ifPresent(this::rates);
         page.paragraph("  ", Sentences.first(assessment.uncertainty().sentence()));
+        assessment.uncertainty().excludedWords().ifPresent(words -> page.paragraph("  ", words));
         targets();
         HeadroomText.print(page, assessment.headroom());
     }
