@@ -4,6 +4,7 @@ import dev.meshwright.answer.json.CalibrationDocument;
 import dev.meshwright.answer.text.accuracy.CalibrationText;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.output.EfficiencyOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.StatusLine;
@@ -43,6 +44,9 @@ final class CalibrateCommand implements Callable<Integer> {
     @Mixin
     private EfficiencyOutput output = new EfficiencyOutput();
 
+    @Mixin
+    private DetailsOption details = new DetailsOption();
+
     CalibrateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -68,7 +72,10 @@ final class CalibrateCommand implements Callable<Integer> {
                 .unpredicted()
                 .forEach((reason, rows) -> terminal.say(Figures.number(rows, "row") + " left out: " + reason));
         Map<String, Object> document = CalibrationDocument.of(answer, Resources.version());
-        terminal.answer(options.json() ? Documents.toJson(document) : CalibrationText.of(answer, terminal.style()));
+        terminal.answer(
+                options.json()
+                        ? Documents.toJson(document)
+                        : details.shown(CalibrationText.of(answer, terminal.style()), terminal.style()));
         output.write(document, terminal);
         return ExitCode.FINE.code();
     }

@@ -18,8 +18,8 @@ import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.DetailsOption;
-import dev.meshwright.cli.option.LaunchOptions;
 import dev.meshwright.cli.option.ReplayOption;
+import dev.meshwright.cli.option.launch.LaunchOptions;
 import dev.meshwright.cli.option.plan.CheckedInput;
 import dev.meshwright.cli.option.plan.ExplainOptions;
 import dev.meshwright.cli.option.plan.PlanInput;
@@ -174,8 +174,11 @@ final class CheckCommand implements Callable<Integer> {
         LaunchRequest request = launch.request(input.launch(), true, options);
         Launched launched = Launching.read(new Workbench(), request, problem, terminal.quietly());
         LaunchAnswer answer = launched.answer();
-        terminal.answer(
-                options.rendered(() -> LaunchDocument.of(answer), () -> LaunchText.of(answer, terminal.style())));
+        terminal.answer(options.rendered(
+                () -> LaunchDocument.of(answer),
+                () -> details.wanted()
+                        ? LaunchText.of(answer, terminal.style())
+                        : LaunchText.brief(answer, terminal.style())));
         boolean feasible = answer.launch().runs() && answer.pools().stream().allMatch(PoolAnswer::feasible);
         boolean meets = !answer.launch().cautious() && answer.pools().stream().noneMatch(PoolAnswer::misses);
         return ExitCode.of(feasible, meets).code();

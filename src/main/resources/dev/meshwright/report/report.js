@@ -552,8 +552,35 @@
   const layouts = answer.pools
     ? ["prefill", "decode"].filter((role) => answer.pools[role]).map((role) => ({ pool: role, layout: answer.pools[role].layout || {}, evaluation: evaluation[role] || {} }))
     : [{ pool: "", layout, evaluation }];
+  layouts.forEach((one) => { one.layout = listed(one.layout); });
   const place = document.querySelector(".cluster");
   if (place && layouts.some((one) => (one.layout.devices || []).length)) map(place);
+
+  /** A layout in which what a plan says in one line, "in order (...)", is the list that it stands for. */
+  function listed(layout) {
+    const numbers = (value) => typeof value === "string" ? (value.match(/\d+/g) || []).map(Number) : null;
+    const made = { ...layout };
+    const stages = numbers(layout.stages);
+    if (stages) {
+      let next = 0;
+      made.stages = stages.map((layers) => [next, (next += layers) - 1]);
+    }
+    const experts = numbers(layout.experts);
+    if (experts) {
+      // Every layer is alike, so that one list serves all of them.
+      const layer = Array.from({ length: experts[1] }, (_, rank) => Array.from({ length: experts[2] }, (_, slot) => rank * experts[2] + slot));
+      made.experts = Array(experts[0]).fill(layer);
+    }
+    const devices = numbers(layout.devices);
+    if (devices) {
+      const [instances, ranks, perNode, from] = devices;
+      made.devices = Array.from({ length: instances }, (_, instance) => Array.from({ length: ranks }, (_, rank) => {
+        const at = instance * ranks + rank;
+        return [from + Math.floor(at / perNode), at % perNode];
+      }));
+    }
+    return made;
+  }
 
   function map(box) {
     const pipeline = layout.pipeline || 1;

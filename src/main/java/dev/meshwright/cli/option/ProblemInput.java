@@ -15,8 +15,8 @@ public final class ProblemInput {
     @Parameters(index = "0", paramLabel = "PROBLEM", description = "Problem file (YAML or JSON).")
     private Path file = Path.of("");
 
-    @Option(names = "--allow-outside", description = "Files that the problem names may lie outside of its folder.")
-    private boolean outside;
+    @Mixin
+    private OutsideOption outside = new OutsideOption();
 
     @Mixin
     private PriceOption prices = new PriceOption();
@@ -31,7 +31,7 @@ public final class ProblemInput {
 
     /** Reads the problem. */
     public ProblemDocument read() {
-        return ProblemFiles.open(file, outside, prices.read());
+        return ProblemFiles.open(file, outside.allowed(), prices.read());
     }
 
     /** Reads the constants. */

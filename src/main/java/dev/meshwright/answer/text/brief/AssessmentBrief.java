@@ -43,6 +43,7 @@ final class AssessmentBrief {
     void worth(Optional<TrainingRates> rates) {
         layout();
         times();
+        Drawn.times(page, assessment);
         rates.ifPresent(this::rates);
         page.paragraph("  ", Sentences.first(assessment.uncertainty().sentence()));
         targets();
@@ -176,6 +177,7 @@ final class AssessmentBrief {
                 "  ",
                 "The fullest GPU holds " + Figures.bytes(heaviest.memoryBytes()) + " of "
                         + Figures.bytes(heaviest.usableBytes()) + " usable" + cache + ".");
+        Drawn.memory(page, assessment.evaluation());
     }
 
     private static String room(CacheRoom cache) {

@@ -1,5 +1,6 @@
 package dev.meshwright.cli.option.plan;
 
+import dev.meshwright.cli.option.OutsideOption;
 import dev.meshwright.cli.option.value.PriceOption;
 import dev.meshwright.io.plan.ClaimsFile;
 import dev.meshwright.io.price.PriceList;
@@ -39,8 +40,8 @@ public final class CheckedInput {
             description = "More claims to audit, as meshwright claims drafts them from a document.")
     private @Nullable Path claimsFile;
 
-    @Option(names = "--allow-outside", description = "Files that the problem names may lie outside of its folder.")
-    private boolean outside;
+    @Mixin
+    private OutsideOption outside = new OutsideOption();
 
     @Mixin
     private PriceOption prices = new PriceOption();
@@ -65,7 +66,7 @@ public final class CheckedInput {
         if (file == null && stated.isPresent()) {
             throw new ParameterException(command.commandLine(), "--prices are for the GPUs of a PROBLEM.");
         }
-        return Optional.ofNullable(file).map(named -> ProblemFiles.open(named, outside, stated));
+        return Optional.ofNullable(file).map(named -> ProblemFiles.open(named, outside.allowed(), stated));
     }
 
     /**
