@@ -26,9 +26,10 @@ import picocli.CommandLine.Parameters;
 /** Fits a few factors to the user's own measurements. */
 @Command(
         name = "calibrate",
-        description = "Fits up to seven factors on the constants of the cost model (rates of compute, memory, links and"
-                + " NICs, overheads per step and layer, interference of prompts) to your own measurements, keeps those"
-                + " that the data determines, and says why not the others. Use the file with --efficiency.")
+        description =
+                "Fits factors on the constants of the cost model (rates of compute, memory, links and NICs,"
+                        + " overheads per step, layer and request, interference of prompts, memory kept back) to your own"
+                        + " measurements, keeps those that the data determines, and says why not the others. Use the file with --efficiency.")
 final class CalibrateCommand implements Callable<Integer> {
 
     private final Terminal terminal;

@@ -152,6 +152,7 @@ public final class Launching {
     private static String flag(OptionBook book, String where) {
         Meaning meaning =
                 switch (where.replaceFirst(".*/", "")) {
+                    case "weights" -> Meaning.WEIGHTS;
                     case "context" -> Meaning.DECODE_CONTEXT;
                     case "slotsPerRank" -> Meaning.REDUNDANT_EXPERTS;
                     case "pipeline", "stages" -> Meaning.PIPELINE;

@@ -46,6 +46,7 @@ final class AssessmentBrief {
         Drawn.times(page, assessment);
         rates.ifPresent(this::rates);
         page.paragraph("  ", Sentences.first(assessment.uncertainty().sentence()));
+        assessment.uncertainty().excludedWords().ifPresent(words -> page.paragraph("  ", words));
         targets();
         new ExpensesText(page, assessment).brief();
         HeadroomText.print(page, assessment.headroom());

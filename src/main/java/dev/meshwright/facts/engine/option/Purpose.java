@@ -27,6 +27,8 @@ public enum Purpose {
     BALANCER_INTERVAL("balancerInterval"),
     /** Steps whose loads decide it. */
     BALANCER_WINDOW("balancerWindow"),
+    /** Steps whose loads are kept in memory. */
+    BALANCER_BUFFER("balancerBuffer"),
     GRAPH_SIZES("graphSizes"),
     CHUNKS_OF_PROMPTS("chunksOfPrompts"),
     RECOMPUTE_METHOD("recomputeMethod"),

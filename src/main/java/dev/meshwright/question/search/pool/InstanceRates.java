@@ -19,7 +19,6 @@ import dev.meshwright.question.search.LayoutSearch;
 import dev.meshwright.question.search.Placers;
 import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Candidate;
-import dev.meshwright.question.search.pool.KnownRates.Key;
 import dev.meshwright.question.search.pool.KnownRates.Known;
 import dev.meshwright.question.search.space.FamilySource;
 import dev.meshwright.question.search.space.LayoutSpace;
@@ -112,7 +111,7 @@ final class InstanceRates {
 
     /** Searches for the best layout of a type. */
     void refine(InstanceType type, int instances) {
-        Key key = key(type, instances);
+        KnownRates.Key key = key(type, instances);
         refined++;
         SearchResult result = search(key, latestBatch);
         double most = result.best().isEmpty() && result.complete() && result.gap() == 0
@@ -143,16 +142,16 @@ final class InstanceRates {
                 .orElse(OptionalDouble.empty());
     }
 
-    private Key key(InstanceType type, int instances) {
+    private KnownRates.Key key(InstanceType type, int instances) {
         OptionalInt all = problem.workload().concurrency();
         boolean shared = all.isPresent() && type.role() == PoolRole.DECODE;
-        return new Key(
+        return new KnownRates.Key(
                 problem.cluster().nodes().get(type.group()).gpusPerNode(),
                 type,
                 shared ? OptionalInt.of(Math.ceilDiv(all.getAsInt(), instances)) : OptionalInt.empty());
     }
 
-    private Known known(Key key) {
+    private Known known(KnownRates.Key key) {
         Known found = known.get(key);
         if (found == null) {
             found = new Known(bound(key), Optional.empty(), false);
@@ -161,7 +160,7 @@ final class InstanceRates {
         return found;
     }
 
-    private SearchResult search(Key key, double latest) {
+    private SearchResult search(KnownRates.Key key, double latest) {
         CostModel costModel = new CostModel(pools.question().with(problem(key, latest)));
         LayoutPlacer placer = placers.quick(costModel);
         SearchResult result = new LayoutSearch(costModel, placer, placer, placers::cancelled, event -> {})
@@ -172,7 +171,7 @@ final class InstanceRates {
     }
 
     /** The best bound of the families, and no more than the links of all its GPUs carry. */
-    private double bound(Key key) {
+    private double bound(KnownRates.Key key) {
         CostModel costModel = new CostModel(pools.question().with(problem(key, latestBatch)));
         double[] most = {0};
         families(key.type(), costModel).forEach(family -> {
@@ -207,7 +206,7 @@ final class InstanceRates {
     }
 
     /** One instance by itself, for as many tokens per second as it can. */
-    private Problem problem(Key key, double latest) {
+    private Problem problem(KnownRates.Key key, double latest) {
         NodeGroup group = problem.cluster().nodes().get(key.type().group());
         int nodes = Math.ceilDiv(key.type().gpus(), group.gpusPerNode());
         Cluster alone = new Cluster(
