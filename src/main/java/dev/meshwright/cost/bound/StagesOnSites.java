@@ -49,7 +49,8 @@ final class StagesOnSites {
         this.layers = seconds[0].length;
         int[] order = IntStream.range(0, seconds.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble(kind -> Arrays.stream(seconds[kind]).sum()))
+                .sorted(Comparator.comparingDouble(
+                        kind -> Arrays.stream(seconds[kind]).sum()))
                 .mapToInt(Integer::intValue)
                 .toArray();
         before = new double[order.length][layers + 1];
@@ -77,7 +78,8 @@ final class StagesOnSites {
         if (combinations == 0) {
             return 0;
         }
-        double possible = Arrays.stream(before).mapToDouble(sums -> sums[layers]).max().orElseThrow();
+        double possible =
+                Arrays.stream(before).mapToDouble(sums -> sums[layers]).max().orElseThrow();
         double impossible = 0;
         for (int layer = 0; layer < layers; layer++) {
             impossible += fastest(layer) / stages;

@@ -14,7 +14,8 @@ class StagesOnSitesTest {
 
     @Test
     void layersAreNotCut() {
-        // Five layers of 10 s, or 25 s on the slow kind: 4 + 1 take 40 s, 3 + 2 take 50 s. Cut layers would take 50 / 1.4 = 35.7 s.
+        // Five layers of 10 s, or 25 s on the slow kind: 4 + 1 take 40 s, 3 + 2 take 50 s. Cut layers would take 50 /
+        // 1.4 = 35.7 s.
         double[][] seconds = {{10, 10, 10, 10, 10}, {25, 25, 25, 25, 25}};
         assertThat(new StagesOnSites(seconds, new int[] {8, 8}, 8, 2).shortestLongestStage())
                 .isCloseTo(40, within(40 * 2e-4));
