@@ -26,6 +26,7 @@ public final class EngineSpace {
     private final Model model;
     private final int experts;
     private final boolean gptOss;
+    private final boolean unsupported;
     private final boolean uneven;
     private final OptionalInt maximumInstance;
     private final List<EngineRule> rules;
@@ -38,6 +39,7 @@ public final class EngineSpace {
         this.model = problem.model();
         this.experts = model.experts();
         this.gptOss = model.name().startsWith("gpt-oss");
+        this.unsupported = EngineFormats.nowhere(engine.label(), version, model, problem.cluster());
         this.uneven = !problem.expertLoad().even();
         this.maximumInstance = problem.limits().maximumInstance();
         this.rules = rules(engine.label(), version).stream()
@@ -109,7 +111,7 @@ public final class EngineSpace {
     }
 
     private Subject subject(Cut cut, boolean ownMap, boolean uneven, Set<RankOrder> apart) {
-        return new Subject(cut, experts, ownMap, uneven, gptOss, apart);
+        return new Subject(cut, experts, ownMap, uneven, gptOss, unsupported, apart);
     }
 
     private Set<RankOrder> apart(Cut cut) {

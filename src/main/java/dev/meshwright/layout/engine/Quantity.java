@@ -25,6 +25,8 @@ public enum Quantity {
     UNEVEN("uneven", subject -> subject.uneven() ? 1 : 0),
     /** Whether the model is GPT-OSS: 1, or 0. */
     GPT_OSS("gptOss", subject -> subject.gptOss() ? 1 : 0),
+    /** Whether the model has a format that the engine starts on no GPU of the cluster: 1, or 0. */
+    UNSUPPORTED_FORMAT("unsupportedFormat", subject -> subject.unsupported() ? 1 : 0),
     /** Whether some server's ranks, stage by stage, lie in unequal parts or out of order on its nodes: 1, or 0. */
     UNEQUAL_NODES("unequalNodes", subject -> subject.apart(RankOrder.STAGES)),
     /** The same, or parts that are neither whole stages nor parts of them. */
@@ -48,9 +50,17 @@ public enum Quantity {
      * @param ownMap whether some rank has other experts than in order
      * @param uneven whether stages are not as equal as can be, the first of them the longer ones
      * @param gptOss whether the model is GPT-OSS
+     * @param unsupported whether the model has a format that the engine starts on no GPU of the cluster
      * @param apart orders of ranks in which some server is not started where it lies
      */
-    public record Subject(Cut cut, int experts, boolean ownMap, boolean uneven, boolean gptOss, Set<RankOrder> apart) {
+    public record Subject(
+            Cut cut,
+            int experts,
+            boolean ownMap,
+            boolean uneven,
+            boolean gptOss,
+            boolean unsupported,
+            Set<RankOrder> apart) {
 
         private int apart(RankOrder order) {
             return apart.contains(order) ? 1 : 0;
@@ -75,7 +85,8 @@ public enum Quantity {
                     REDUNDANT,
                     OWN_MAP,
                     UNEVEN,
-                    GPT_OSS -> Optional.empty();
+                    GPT_OSS,
+                    UNSUPPORTED_FORMAT -> Optional.empty();
         };
     }
 
@@ -86,7 +97,7 @@ public enum Quantity {
 
     /** Of a cut of a model with so many experts, whose experts and layers lie where the engine puts them. */
     public int of(Cut cut, int experts) {
-        return of(new Subject(cut, experts, false, false, false, Set.of()));
+        return of(new Subject(cut, experts, false, false, false, false, Set.of()));
     }
 
     int of(Subject subject) {

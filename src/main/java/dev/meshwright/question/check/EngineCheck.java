@@ -79,6 +79,7 @@ final class EngineCheck {
     private String mend(EngineRule rule, Comparison least, Cut cut, String nearest) {
         return switch (least.quantity()) {
             case OWN_MAP -> " Leave out experts: the engine puts them in order.";
+            case UNSUPPORTED_FORMAT -> " Other weights, a cache in 16 or 8 bits, or another engine.";
             case UNEVEN -> " Leave out stages: the engine makes them equal.";
             case UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES ->
                 space.orElseThrow().broken(cut).contains(rule)
@@ -92,6 +93,7 @@ final class EngineCheck {
         return switch (quantity) {
             case OWN_MAP -> "/layout/experts";
             case UNEVEN -> "/layout/stages";
+            case UNSUPPORTED_FORMAT -> "/model/weights";
             case UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES -> "/layout/devices";
             case REDUNDANT -> "/layout/slotsPerRank";
             case INSTANCE -> "/layout";
@@ -101,7 +103,7 @@ final class EngineCheck {
 
     private double value(Comparison comparison, Cut cut) {
         return switch (comparison.quantity()) {
-            case OWN_MAP, UNEVEN, UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES -> 1;
+            case OWN_MAP, UNEVEN, UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES, UNSUPPORTED_FORMAT -> 1;
             default -> comparison.quantity().of(cut, problem.model().experts());
         };
     }
@@ -110,7 +112,7 @@ final class EngineCheck {
     private double away(Comparison comparison, Cut cut) {
         return switch (comparison.quantity()) {
             case OWN_MAP, UNEVEN, UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES -> 0;
-            case GPT_OSS -> Double.POSITIVE_INFINITY;
+            case GPT_OSS, UNSUPPORTED_FORMAT -> Double.POSITIVE_INFINITY;
             default -> Math.abs(Math.log((1 + value(comparison, cut)) / (1 + comparison.number())));
         };
     }
