@@ -43,6 +43,11 @@ public final class StageSpeeds {
         return replicas * work / totalSpeed(speeds, gpusPerStage, stages * replicas);
     }
 
+    /** Seconds of the longest stage of any replica, at least, with whole layers in each: closer for one replica, and slower. */
+    double shortestLongestStage(double[][] seconds, int gpusPerStage, int stages) {
+        return new StagesOnSites(seconds, gpusOfSite, gpusPerStage, stages).shortestLongestStage();
+    }
+
     /** Sum of the speeds of {@code stages} stages if the fastest GPUs are taken first and kept together. */
     private double totalSpeed(double[] speeds, int gpusPerStage, int stages) {
         int[] fastestFirst = IntStream.range(0, speeds.length)

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * A split of consecutive layers into consecutive non-empty stages, by exact dynamic programming in
- * O(layers^2 x stages) per pass at most: ends beyond a cap, or beyond the memory, are not looked at, since a stage takes no less of
- * both with more layers.
+ * O(layers^2 x stages) per pass at most: where a stage takes no less time and memory with more layers, ends beyond a cap or beyond
+ * the memory are not looked at.
  */
 public final class StageSplit {
     private static final long IMPOSSIBLE = Long.MAX_VALUE;
@@ -15,13 +15,13 @@ public final class StageSplit {
     private final long maxNanoseconds;
     private final long sumNanoseconds;
 
-    /** Time of a stage that runs layers {@code from} to {@code to} - 1; not negative, and no less for more layers. */
+    /** Time of a stage that runs layers {@code from} to {@code to} - 1; not negative. */
     @FunctionalInterface
     public interface StageTime {
         long nanoseconds(int stage, int from, int to);
     }
 
-    /** Whether a stage can hold layers {@code from} to {@code to} - 1; where it can, it holds fewer of them too. */
+    /** Whether a stage can hold layers {@code from} to {@code to} - 1. */
     @FunctionalInterface
     public interface StageFits {
         boolean fits(int stage, int from, int to);
@@ -64,16 +64,17 @@ public final class StageSplit {
 
     /** The split with the shortest longest stage, and of those the least sum; empty if none fits. */
     public static Optional<StageSplit> minMax(int layers, int stages, StageTime time, StageFits fits) {
-        return new Passes(layers, stages, time, fits).minMax();
+        return new Passes(layers, stages, time, fits, false).minMax();
     }
 
     /**
      * The split with the least sum + (microBatches - 1) x longest; empty if none fits. Walks the trade-off between sum and
-     * longest stage: from the shortest longest stage, a larger one pays only while the sum can still fall by more.
+     * longest stage: from the shortest longest stage, a larger one pays only while the sum can still fall by more. A
+     * stage takes no less time, and holds no less, with more layers.
      */
     public static Optional<StageSplit> fastest(
             int layers, int stages, int microBatches, StageTime time, StageFits fits) {
-        Passes passes = new Passes(layers, stages, time, fits);
+        Passes passes = new Passes(layers, stages, time, fits, true);
         Optional<StageSplit> shortest = passes.minMax();
         if (shortest.isEmpty()) {
             return shortest;
@@ -94,10 +95,11 @@ public final class StageSplit {
         return Optional.of(best);
     }
 
-    private record Passes(int layers, int stages, StageTime time, StageFits fits) {
+    /** @param grows whether stages take no less time and memory with more layers */
+    private record Passes(int layers, int stages, StageTime time, StageFits fits, boolean grows) {
 
         Optional<StageSplit> minMax() {
-            long most = filled();
+            long most = grows ? filled() : IMPOSSIBLE;
             long[] longest = new long[layers + 1];
             Arrays.fill(longest, IMPOSSIBLE);
             longest[0] = 0;
@@ -107,10 +109,11 @@ public final class StageSplit {
                 for (int from = stage; from < layers; from++) {
                     for (int to = from + 1; longest[from] != IMPOSSIBLE && to <= layers; to++) {
                         long nanoseconds = time.nanoseconds(stage, from, to);
-                        if (nanoseconds > most || !fits.fits(stage, from, to)) {
+                        if (nanoseconds <= most && fits.fits(stage, from, to)) {
+                            next[to] = Math.min(next[to], Math.max(longest[from], nanoseconds));
+                        } else if (grows) {
                             break;
                         }
-                        next[to] = Math.min(next[to], Math.max(longest[from], nanoseconds));
                     }
                 }
                 longest = next;
@@ -161,10 +164,11 @@ public final class StageSplit {
                 for (int from = stage; from < layers; from++) {
                     for (int to = from + 1; sums[from] != IMPOSSIBLE && to <= layers; to++) {
                         long nanoseconds = time.nanoseconds(stage, from, to);
-                        if (nanoseconds > cap || !fits.fits(stage, from, to)) {
+                        boolean possible = nanoseconds <= cap && fits.fits(stage, from, to);
+                        if (!possible && grows) {
                             break;
                         }
-                        if (sums[from] + nanoseconds < next[to]) {
+                        if (possible && sums[from] + nanoseconds < next[to]) {
                             next[to] = sums[from] + nanoseconds;
                             cameFrom[stage][to] = from;
                         }
