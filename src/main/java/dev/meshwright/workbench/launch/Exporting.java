@@ -11,6 +11,7 @@ import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.io.launch.Checkpoints;
 import dev.meshwright.io.launch.LaunchFiles;
 import dev.meshwright.io.launch.OptionFiles;
@@ -82,7 +83,7 @@ public final class Exporting {
 
     private Outcome outcome() {
         requireName(request);
-        ProblemDocument document = NamedEngine.of(request);
+        ProblemDocument document = loaded(NamedEngine.of(request));
         CheckAnswer check = checked(document);
         Optional<Evaluated> evaluated = check.plan().evaluated();
         if (!check.plan().feasible() || evaluated.isEmpty()) {
@@ -119,6 +120,24 @@ public final class Exporting {
         ExportAnswer answer =
                 new ExportAnswer(ordered, exported, parts, request.target(), image, check, steps, fallback, notes);
         return new Outcome(check, Optional.of(answer), ExportFiles.of(answer));
+    }
+
+    /** Loads that were recorded are what the plan meets: they take the place of those that the problem states. */
+    private ProblemDocument loaded(ProblemDocument document) {
+        Problem problem = document.problem();
+        Optional<List<RecordedLoads>> loads = request.drift()
+                .map(RecordedDrift::loads)
+                .filter(recorded -> recorded.stream()
+                        .allMatch(load -> load.layers() == problem.model().routedLayers()
+                                && load.experts() == problem.model().experts()));
+        if (loads.isEmpty()) {
+            return document;
+        }
+        notes.add("All figures are with the mean of the loads that were given, in place of the problem's.");
+        return new ProblemDocument(
+                problem.withExpertLoad(RecordedLoads.mean(loads.get(), "--loads")),
+                document.notes(),
+                document.digest());
     }
 
     /** The plan, its chunks where a framework that interleaves has them: what is predicted is what is started. */
