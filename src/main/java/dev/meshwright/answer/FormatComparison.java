@@ -1,19 +1,26 @@
 package dev.meshwright.answer;
 
-import dev.meshwright.answer.explain.Rival;
+import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.explain.judgement.Expenses;
+import dev.meshwright.answer.explain.pool.PoolArgument;
+import dev.meshwright.answer.explain.pool.PoolProof;
+import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.cost.evaluation.Performance;
+import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The best layout of a model in each of some formats of its weights.
+ * The best plan of a model in each of some formats of its weights.
  *
  * @param formats in the order in which they were asked for
- * @param best label of the format whose layout is best; empty where nothing is feasible in any
+ * @param best label of the format whose plan is best; empty where nothing is feasible in any
  */
 public record FormatComparison(List<Format> formats, Optional<String> best) {
 
@@ -29,57 +36,120 @@ public record FormatComparison(List<Format> formats, Optional<String> best) {
      * One format.
      *
      * @param label of the weights
-     * @param winner the best layout; empty where none is feasible or none was found in time
-     * @param behind share by which it is worse than the best of all formats; empty without a layout
-     * @param gap by which another layout in the same format may be better; empty without a layout
+     * @param winner the best plan; empty where none is feasible or none was found in time
+     * @param behind share by which it is worse than the best of all formats; empty without a plan
+     * @param gap by which another plan in the same format may be better; empty without a plan
      * @param meetsTargets whether it misses no target
      */
     public record Format(
-            String label,
-            Optional<Candidate> winner,
-            OptionalDouble behind,
-            OptionalDouble gap,
-            boolean meetsTargets) {}
+            String label, Optional<Plan> winner, OptionalDouble behind, OptionalDouble gap, boolean meetsTargets) {}
 
-    /** Compares answers by label: a layout that meets the targets is better than any that does not. */
+    /**
+     * The best plan of a format, whether prompts and answers share GPUs in it or not.
+     *
+     * @param name in short
+     * @param performance by the closed form
+     * @param memoryBytes of its fullest GPU
+     * @param gpus in use
+     * @param perMillionTokens what these cost; empty where prices are not known
+     */
+    public record Plan(
+            String name, Performance performance, double memoryBytes, int gpus, OptionalDouble perMillionTokens) {
+
+        private static Plan of(Argument argument) {
+            Evaluation evaluation = argument.winner().evaluation();
+            return new Plan(
+                    argument.winner().layout().degrees().shortName(),
+                    evaluation.performance(),
+                    evaluation.heaviestStage().memoryBytes(),
+                    evaluation.gpus(),
+                    cost(argument.assessment().expenses()));
+        }
+
+        private static Plan of(PoolArgument argument) {
+            return new Plan(
+                    argument.pools().shortName(),
+                    argument.evaluation().together().performance(),
+                    Math.max(
+                            argument.evaluation().prefill().heaviestStage().memoryBytes(),
+                            argument.evaluation().decode().heaviestStage().memoryBytes()),
+                    argument.evaluation().gpus(),
+                    cost(argument.expenses()));
+        }
+
+        private static OptionalDouble cost(Optional<Expenses> expenses) {
+            return expenses.map(found -> OptionalDouble.of(found.perMillionTokens()))
+                    .orElse(OptionalDouble.empty());
+        }
+
+        /** Share by which another plan is worse, in what the objective is about. */
+        private double ahead(Plan other, Problem problem) {
+            return switch (problem.objective()) {
+                case THROUGHPUT -> 1 - other.performance.tokensPerSecond() / performance.tokensPerSecond();
+                case LATENCY -> {
+                    Ranking ranking = new Ranking(problem);
+                    yield ranking.latencySeconds(other.performance) / ranking.latencySeconds(performance) - 1;
+                }
+                case GPUS -> (double) other.gpus / gpus - 1;
+                case COST -> other.perMillionTokens.orElseThrow() / perMillionTokens.orElseThrow() - 1;
+            };
+        }
+    }
+
+    /** An answer that has a plan. */
+    private record Answered(Problem problem, Plan plan, double gap, boolean misses) {
+
+        private boolean better(Answered other) {
+            return misses == other.misses ? plan.ahead(other.plan, problem) > 0 : other.misses;
+        }
+    }
+
+    /** Compares answers by label: a plan that meets the targets is better than any that does not. */
     public static FormatComparison of(Map<String, SearchAnswer> answers) {
+        Map<String, Answered> plans = new LinkedHashMap<>();
+        answers.forEach((label, answer) -> answered(answer).ifPresent(found -> plans.put(label, found)));
         Optional<String> best = Optional.empty();
-        for (String label : answers.keySet()) {
-            Optional<SearchAnswer.Found> found = found(answers, label);
-            Optional<SearchAnswer.Found> leading = best.flatMap(known -> found(answers, known));
-            if (found.isPresent() && (leading.isEmpty() || better(found.get(), leading.get()))) {
+        for (String label : plans.keySet()) {
+            Optional<Answered> leading = best.map(plans::get);
+            if (leading.isEmpty() || Objects.requireNonNull(plans.get(label)).better(leading.get())) {
                 best = Optional.of(label);
             }
         }
-        Optional<SearchAnswer.Found> winner = best.flatMap(label -> found(answers, label));
+        Optional<Answered> winner = best.map(plans::get);
         List<Format> formats = new ArrayList<>();
         for (String label : answers.keySet()) {
-            Optional<SearchAnswer.Found> found = found(answers, label);
+            Optional<Answered> found = Optional.ofNullable(plans.get(label));
             formats.add(new Format(
                     label,
-                    found.map(answer -> answer.argument().winner()),
+                    found.map(Answered::plan),
                     found.isPresent() && winner.isPresent()
-                            ? OptionalDouble.of(behind(winner.get(), found.get()))
+                            ? OptionalDouble.of(winner.get()
+                                    .plan()
+                                    .ahead(found.get().plan(), found.get().problem()))
                             : OptionalDouble.empty(),
-                    found.isPresent()
-                            ? OptionalDouble.of(found.get().argument().proof().gap())
-                            : OptionalDouble.empty(),
-                    found.filter(answer -> !answer.missesTarget()).isPresent()));
+                    found.isPresent() ? OptionalDouble.of(found.get().gap()) : OptionalDouble.empty(),
+                    found.filter(answer -> !answer.misses()).isPresent()));
         }
         return new FormatComparison(formats, best);
     }
 
-    private static Optional<SearchAnswer.Found> found(Map<String, SearchAnswer> answers, String label) {
-        return answers.get(label) instanceof SearchAnswer.Found found ? Optional.of(found) : Optional.empty();
-    }
-
-    private static boolean better(SearchAnswer.Found one, SearchAnswer.Found other) {
-        return one.missesTarget() == other.missesTarget() ? behind(one, other) > 0 : other.missesTarget();
-    }
-
-    private static double behind(SearchAnswer.Found winner, SearchAnswer.Found loser) {
-        Problem problem = winner.problem();
-        return Rival.behind(
-                problem, winner.argument().winner(), loser.argument().winner());
+    private static Optional<Answered> answered(SearchAnswer answer) {
+        return switch (answer) {
+            case SearchAnswer.Found found ->
+                Optional.of(new Answered(
+                        found.problem(),
+                        Plan.of(found.argument()),
+                        found.argument().proof().gap(),
+                        found.missesTarget()));
+            case SearchAnswer.Split split ->
+                Optional.of(new Answered(
+                        split.problem(),
+                        Plan.of(split.argument()),
+                        split.argument().proof().map(PoolProof::gap).orElse(0.0),
+                        split.argument().missesTarget()));
+            case SearchAnswer.NothingFound nothing -> Optional.empty();
+            case SearchAnswer.NoneYet none -> Optional.empty();
+            case SearchAnswer.NoPools none -> Optional.empty();
+        };
     }
 }

@@ -3,6 +3,8 @@ package dev.meshwright.cli;
 import dev.meshwright.answer.json.BenchDocument;
 import dev.meshwright.answer.text.BenchText;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.DetailsOption;
+import dev.meshwright.cli.option.OutsideOption;
 import dev.meshwright.cli.output.BenchOutput;
 import dev.meshwright.cli.terminal.BenchProgress;
 import dev.meshwright.cli.terminal.ExitCode;
@@ -50,10 +52,11 @@ final class BenchCommand implements Callable<Integer> {
             description = "Only these rows (default: as configured).")
     private List<String> algorithms = new ArrayList<>();
 
-    @Option(
-            names = "--allow-outside",
-            description = "Files that the configuration names may lie outside of its folder.")
-    private boolean outside;
+    @Mixin
+    private OutsideOption outside = new OutsideOption();
+
+    @Mixin
+    private DetailsOption details = new DetailsOption();
 
     BenchCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -62,13 +65,14 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.require();
-        BenchRequest request = new BenchRequest(BenchFiles.read(config, outside), only, algorithms);
+        BenchRequest request = new BenchRequest(BenchFiles.read(config, outside.allowed()), only, algorithms);
         BenchAnswer answer;
         try (BenchProgress progress = new BenchProgress(terminal)) {
             answer = new Workbench().bench(request, progress.watch().within(options.timeLimit()), this::keep);
         }
         String json = Documents.toJson(BenchDocument.of(answer, PeakMemory.bytes()));
-        terminal.answer(options.json() ? json : BenchText.of(answer, terminal.style()));
+        terminal.answer(
+                options.json() ? json : details.shown(BenchText.of(answer, terminal.style()), terminal.style()));
         output.write(answer, json, terminal);
         switch (answer) {
             case BenchAnswer.Placements placements ->

@@ -4,6 +4,7 @@ import dev.meshwright.answer.json.CalibrationDocument;
 import dev.meshwright.answer.text.accuracy.CalibrationText;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.output.EfficiencyOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.StatusLine;
@@ -25,9 +26,10 @@ import picocli.CommandLine.Parameters;
 /** Fits a few factors to the user's own measurements. */
 @Command(
         name = "calibrate",
-        description = "Fits up to seven factors on the constants of the cost model (rates of compute, memory, links and"
-                + " NICs, overheads per step and layer, interference of prompts) to your own measurements, keeps those"
-                + " that the data determines, and says why not the others. Use the file with --efficiency.")
+        description =
+                "Fits factors on the constants of the cost model (rates of compute, memory, links and NICs,"
+                        + " overheads per step, layer and request, interference of prompts, memory kept back) to your own"
+                        + " measurements, keeps those that the data determines, and says why not the others. Use the file with --efficiency.")
 final class CalibrateCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -42,6 +44,9 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Mixin
     private EfficiencyOutput output = new EfficiencyOutput();
+
+    @Mixin
+    private DetailsOption details = new DetailsOption();
 
     CalibrateCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -68,7 +73,10 @@ final class CalibrateCommand implements Callable<Integer> {
                 .unpredicted()
                 .forEach((reason, rows) -> terminal.say(Figures.number(rows, "row") + " left out: " + reason));
         Map<String, Object> document = CalibrationDocument.of(answer, Resources.version());
-        terminal.answer(options.json() ? Documents.toJson(document) : CalibrationText.of(answer, terminal.style()));
+        terminal.answer(
+                options.json()
+                        ? Documents.toJson(document)
+                        : details.shown(CalibrationText.of(answer, terminal.style()), terminal.style()));
         output.write(document, terminal);
         return ExitCode.FINE.code();
     }

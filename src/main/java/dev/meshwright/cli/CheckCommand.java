@@ -18,8 +18,8 @@ import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.DetailsOption;
-import dev.meshwright.cli.option.LaunchOptions;
 import dev.meshwright.cli.option.ReplayOption;
+import dev.meshwright.cli.option.launch.LaunchOptions;
 import dev.meshwright.cli.option.plan.CheckedInput;
 import dev.meshwright.cli.option.plan.ExplainOptions;
 import dev.meshwright.cli.option.plan.PlanInput;
@@ -27,6 +27,7 @@ import dev.meshwright.cli.option.plan.SweepOptions;
 import dev.meshwright.cli.output.PageOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.layout.draft.PoolsDraft;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.workbench.CheckRequest;
@@ -119,7 +120,11 @@ final class CheckCommand implements Callable<Integer> {
                 new Workbench().check(input.read(), draft, launch.constants(), replay.wanted(), options.effort());
         Map<String, Object> document = ReportDocument.of(answer);
         report.write(document, terminal);
-        terminal.answer(options.rendered(() -> document, () -> PoolsText.of(answer, terminal.style())));
+        terminal.answer(options.rendered(
+                () -> document,
+                () -> details.wanted()
+                        ? PoolsText.of(answer, terminal.style())
+                        : PoolsText.brief(answer, terminal.style())));
         return ExitCode.of(answer.plan().feasible(), !answer.missesTarget()).code();
     }
 
@@ -165,11 +170,15 @@ final class CheckCommand implements Callable<Integer> {
 
     /** A launch that will not run breaks hard constraints; one that runs against what is usual is a miss. */
     private int launched() {
+        Optional<ProblemDocument> problem = input.problem();
         LaunchRequest request = launch.request(input.launch(), true, options);
-        Launched launched = Launching.read(new Workbench(), request, input.problem(), terminal.quietly());
+        Launched launched = Launching.read(new Workbench(), request, problem, terminal.quietly());
         LaunchAnswer answer = launched.answer();
-        terminal.answer(
-                options.rendered(() -> LaunchDocument.of(answer), () -> LaunchText.of(answer, terminal.style())));
+        terminal.answer(options.rendered(
+                () -> LaunchDocument.of(answer),
+                () -> details.wanted()
+                        ? LaunchText.of(answer, terminal.style())
+                        : LaunchText.brief(answer, terminal.style())));
         boolean feasible = answer.launch().runs() && answer.pools().stream().allMatch(PoolAnswer::feasible);
         boolean meets = !answer.launch().cautious() && answer.pools().stream().noneMatch(PoolAnswer::misses);
         return ExitCode.of(feasible, meets).code();

@@ -13,8 +13,9 @@ import dev.meshwright.answer.json.launch.ExportDocument;
 import dev.meshwright.answer.text.CheckText;
 import dev.meshwright.answer.text.launch.ExportText;
 import dev.meshwright.cli.option.AnswerOptions;
-import dev.meshwright.cli.option.ExportOptions;
+import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.option.ProblemInput;
+import dev.meshwright.cli.option.launch.ExportOptions;
 import dev.meshwright.cli.option.plan.PlanInput;
 import dev.meshwright.cli.output.ExportOutput;
 import dev.meshwright.cli.terminal.ExitCode;
@@ -53,6 +54,9 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private ExportOutput output = new ExportOutput();
 
+    @Mixin
+    private DetailsOption details = new DetailsOption();
+
     ExportCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -75,7 +79,10 @@ final class ExportCommand implements Callable<Integer> {
         Exporting.Outcome outcome = Exporting.of(new Workbench(), export.request(check), terminal.quietly());
         if (outcome.answer().isEmpty()) {
             terminal.answer(options.rendered(
-                    () -> CheckDocument.of(outcome.check()), () -> CheckText.of(outcome.check(), terminal.style())));
+                    () -> CheckDocument.of(outcome.check()),
+                    () -> details.wanted()
+                            ? CheckText.of(outcome.check(), terminal.style())
+                            : CheckText.brief(outcome.check(), terminal.style())));
             return ExitCode.of(false, true).code();
         }
         ExportAnswer answer = outcome.answer().get();

@@ -3,7 +3,8 @@ package dev.meshwright.cli;
 import dev.meshwright.answer.json.launch.LaunchDocument;
 import dev.meshwright.answer.text.launch.LaunchText;
 import dev.meshwright.cli.option.AnswerOptions;
-import dev.meshwright.cli.option.LaunchOptions;
+import dev.meshwright.cli.option.DetailsOption;
+import dev.meshwright.cli.option.launch.LaunchOptions;
 import dev.meshwright.cli.output.LaunchOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
@@ -42,6 +43,9 @@ final class ImportCommand implements Callable<Integer> {
             description = "Files of one launch, those that they name included.")
     private List<Path> files = List.of();
 
+    @Mixin
+    private DetailsOption details = new DetailsOption();
+
     ImportCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -51,7 +55,10 @@ final class ImportCommand implements Callable<Integer> {
         output.require();
         Launched launched = Launching.read(new Workbench(), launch.request(files, false, options), terminal.quietly());
         terminal.answer(options.rendered(
-                () -> LaunchDocument.of(launched.answer()), () -> LaunchText.of(launched.answer(), terminal.style())));
+                () -> LaunchDocument.of(launched.answer()),
+                () -> details.wanted()
+                        ? LaunchText.of(launched.answer(), terminal.style())
+                        : LaunchText.brief(launched.answer(), terminal.style())));
         output.write(launched.files(), terminal);
         return ExitCode.FINE.code();
     }

@@ -37,7 +37,7 @@ public final class Main {
         interruption.install();
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
-        Style style = emphasised() ? new Style(true, columns()) : Style.PLAIN;
+        Style style = emphasised() ? new Style(true, columns(), true) : Style.PLAIN;
         boolean live = Boolean.getBoolean("meshwright.terminal.err");
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> err.println("error: " + thrown.getMessage()));
         int code = run(new Terminal(out, err, style, live, interruption::requested), args);

@@ -6,6 +6,7 @@ import dev.meshwright.answer.json.report.PlaceReport;
 import dev.meshwright.answer.text.PlacementText;
 import dev.meshwright.answer.text.drift.DriftText;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.option.PlaceOptions;
 import dev.meshwright.cli.output.PageOutput;
 import dev.meshwright.cli.output.Written;
@@ -44,6 +45,9 @@ final class PlaceCommand implements Callable<Integer> {
     @Mixin
     private PageOutput report = new PageOutput();
 
+    @Mixin
+    private DetailsOption details = new DetailsOption();
+
     PlaceCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -59,7 +63,7 @@ final class PlaceCommand implements Callable<Integer> {
             weighed.ifPresent(answer -> terminal.answer(
                     options.json()
                             ? Documents.toJson(DriftDocument.of(answer))
-                            : DriftText.of(answer, terminal.style())));
+                            : details.shown(DriftText.of(answer, terminal.style()), terminal.style())));
             if (weighed.isPresent() && place.output().isEmpty() && !report.wanted()) {
                 return ExitCode.FINE.code();
             }
@@ -76,7 +80,10 @@ final class PlaceCommand implements Callable<Integer> {
                 ? PlaceReport.of(answer, "meshwright " + Resources.version())
                 : PlacementDocument.of(answer);
         if (said) {
-            terminal.answer(options.json() ? Documents.toJson(document) : PlacementText.of(answer, terminal.style()));
+            terminal.answer(
+                    options.json()
+                            ? Documents.toJson(document)
+                            : details.shown(PlacementText.of(answer, terminal.style()), terminal.style()));
         }
         place.output().ifPresent(file -> write(file, answer));
         report.write(document, terminal);

@@ -1,9 +1,10 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.answer.ScaleAnswer;
-import dev.meshwright.answer.json.ScaleDocument;
+import dev.meshwright.answer.json.scale.ScaleDocument;
 import dev.meshwright.answer.text.ScaleText;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.option.GoalOptions;
 import dev.meshwright.cli.option.ProblemInput;
 import dev.meshwright.cli.option.ReplayOption;
@@ -47,6 +48,9 @@ final class ScaleCommand implements Callable<Integer> {
     @Mixin
     private ProblemInput problem = new ProblemInput();
 
+    @Mixin
+    private DetailsOption details = new DetailsOption();
+
     ScaleCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -60,7 +64,11 @@ final class ScaleCommand implements Callable<Integer> {
             answer = new Workbench().scale(request, progress.watch());
         }
         Map<String, Object> document = ScaleDocument.of(answer);
-        terminal.answer(options.rendered(() -> document, () -> ScaleText.of(answer, terminal.style())));
+        terminal.answer(options.rendered(
+                () -> document,
+                () -> details.wanted()
+                        ? ScaleText.of(answer, terminal.style())
+                        : ScaleText.brief(answer, terminal.style())));
         report.write(document, terminal);
         Scaling scaling = answer.scaling();
         return ExitCode.of(scaling.feasible() || scaling.reached(), scaling.reached())

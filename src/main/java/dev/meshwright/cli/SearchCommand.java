@@ -11,6 +11,7 @@ import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.answer.text.brief.WhyNotText;
 import dev.meshwright.answer.text.front.FormatsText;
+import dev.meshwright.answer.text.page.FirstScreen;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.option.ProblemInput;
@@ -89,7 +90,7 @@ final class SearchCommand implements Callable<Integer> {
         SearchRequest request =
                 new SearchRequest(document, problem.constants(), runnersUp.number(), replay.wanted(), options.effort());
         if (front.wanted(document)) {
-            return new FrontRun(terminal, options, output.stated(), report).answer(request, front.searches());
+            return new FrontRun(terminal, options, output.stated(), report).answer(request, front.searches(), details);
         }
         Workbench workbench = new Workbench();
         ComparedFormats compared;
@@ -119,11 +120,14 @@ final class SearchCommand implements Callable<Integer> {
             compared.comparison().ifPresent(formats -> made.put("formats", ComparedFormatsDocument.of(formats)));
             return made;
         };
-        Supplier<String> text = () -> text(answer, rates(workbench, request, answer))
-                + compared.comparison()
-                        .map(formats -> FormatsText.of(formats, terminal.style()))
-                        .orElse("")
-                + other.map(found -> WhyNotText.of(found, terminal.style())).orElse("");
+        Supplier<String> text = () -> {
+            String asked = compared.comparison()
+                            .map(formats -> FormatsText.of(formats, terminal.style()))
+                            .orElse("")
+                    + other.map(found -> WhyNotText.of(found, terminal.style())).orElse("");
+            String found = text(answer, rates(workbench, request, answer));
+            return details.wanted() ? found + asked : FirstScreen.with(found, asked, terminal.style());
+        };
         if (report.wanted()) {
             Map<String, Object> made = document.get();
             if (answer instanceof SearchAnswer.Found found) {

@@ -3,6 +3,7 @@ package dev.meshwright.cli;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.OutsideOption;
 import dev.meshwright.cli.option.ReplayOption;
 import dev.meshwright.cli.output.SweepOutput;
 import dev.meshwright.cli.terminal.ExitCode;
@@ -73,10 +74,8 @@ final class SweepCommand implements Callable<Integer> {
             description = "Scenarios at a time (default: one for each processor). The answers are the same.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(
-            names = "--allow-outside",
-            description = "Files that the sweep and its problem name may lie outside of their folders.")
-    private boolean outside;
+    @Mixin
+    private OutsideOption outside = new OutsideOption();
 
     @Option(
             names = "--master",
@@ -97,7 +96,7 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SweepFile asked = SweepFile.read(sweep, most, outside).sampled(Math.max(1, sample));
+        SweepFile asked = SweepFile.read(sweep, most, outside.allowed()).sampled(Math.max(1, sample));
         Sweeping sweeping = new Sweeping(new Workbench(), options.effort(), replay.wanted());
         Optional<Helpers> helpers = master.map(SweepCommand::helpers);
         Swept swept;

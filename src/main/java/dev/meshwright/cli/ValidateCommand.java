@@ -5,6 +5,7 @@ import dev.meshwright.answer.json.report.ValidationReport;
 import dev.meshwright.answer.text.accuracy.ValidationText;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.option.EfficiencyOption;
 import dev.meshwright.cli.option.ErrorOptions;
 import dev.meshwright.cli.output.ReportOutput;
@@ -58,6 +59,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     private ReportOutput report = new ReportOutput();
 
+    @Mixin
+    private DetailsOption details = new DetailsOption();
+
     ValidateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -93,7 +97,8 @@ final class ValidateCommand implements Callable<Integer> {
         terminal.answer(
                 options.json()
                         ? Documents.toJson(document)
-                        : ValidationText.of(answer, errors.groupings(), terminal.style()));
+                        : details.shown(
+                                ValidationText.of(answer, errors.groupings(), terminal.style()), terminal.style()));
         output.writePredictions(request, answer, terminal);
         output.write(answer, terminal);
         return ExitCode.FINE.code();

@@ -28,9 +28,12 @@ import dev.meshwright.question.check.PlanChecker;
 import dev.meshwright.question.search.Placers;
 import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A plan checked and ready to be asked about. */
 final class Checking {
@@ -135,7 +138,18 @@ final class Checking {
     private static String maybe(String name, Set<String> known) {
         List<String> near = NearNames.among(name, known, 5);
         String hint = near.isEmpty() ? Vocabulary.standard().maybe(name) : "Maybe " + String.join(" or ", near) + ".";
-        return "No quantity is called " + name + " here. "
-                + (hint.isEmpty() ? "There are: " + String.join(", ", known) + "." : hint);
+        return "No quantity is called " + name + " here. " + (hint.isEmpty() ? groups(known) : hint);
+    }
+
+    /** Names are too many to list; their first words, and where the rest are found. */
+    private static String groups(Set<String> known) {
+        Map<String, Long> groups = known.stream()
+                .collect(
+                        Collectors.groupingBy(id -> id.replaceFirst("\\..*", ""), TreeMap::new, Collectors.counting()));
+        return "There are " + known.size() + ": "
+                + groups.entrySet().stream()
+                        .map(group -> group.getKey() + (group.getValue() > 1 ? " (" + group.getValue() + ")" : ""))
+                        .collect(Collectors.joining(", "))
+                + ". Maybe meshwright quantities WORD, which lists them.";
     }
 }

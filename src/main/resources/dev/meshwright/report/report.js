@@ -552,8 +552,35 @@
   const layouts = answer.pools
     ? ["prefill", "decode"].filter((role) => answer.pools[role]).map((role) => ({ pool: role, layout: answer.pools[role].layout || {}, evaluation: evaluation[role] || {} }))
     : [{ pool: "", layout, evaluation }];
+  layouts.forEach((one) => { one.layout = listed(one.layout); });
   const place = document.querySelector(".cluster");
   if (place && layouts.some((one) => (one.layout.devices || []).length)) map(place);
+
+  /** A layout in which what a plan says in one line, "in order (...)", is the list that it stands for. */
+  function listed(layout) {
+    const numbers = (value) => typeof value === "string" ? (value.match(/\d+/g) || []).map(Number) : null;
+    const made = { ...layout };
+    const stages = numbers(layout.stages);
+    if (stages) {
+      let next = 0;
+      made.stages = stages.map((layers) => [next, (next += layers) - 1]);
+    }
+    const experts = numbers(layout.experts);
+    if (experts) {
+      // Every layer is alike, so that one list serves all of them.
+      const layer = Array.from({ length: experts[1] }, (_, rank) => Array.from({ length: experts[2] }, (_, slot) => rank * experts[2] + slot));
+      made.experts = Array(experts[0]).fill(layer);
+    }
+    const devices = numbers(layout.devices);
+    if (devices) {
+      const [instances, ranks, perNode, from] = devices;
+      made.devices = Array.from({ length: instances }, (_, instance) => Array.from({ length: ranks }, (_, rank) => {
+        const at = instance * ranks + rank;
+        return [from + Math.floor(at / perNode), at % perNode];
+      }));
+    }
+    return made;
+  }
 
   function map(box) {
     const pipeline = layout.pipeline || 1;
@@ -594,28 +621,55 @@
     if (nodes.size > 24) box.classList.add("many");
     const sorted = [...nodes.keys()].sort((one, other) => one - other);
     const panel = document.querySelector(".gpus");
-    sorted.forEach((number, order) => {
+    const show = (number, first) => {
       const gpus = nodes.get(number).sort((one, other) => one.gpu - other.gpu);
+      const button = made("node " + number, "node " + number + ", " + gpus.length + " GPUs", gpus.map(hue), first);
+      button.addEventListener("click", () => {
+        box.querySelectorAll(".node:not(.group)").forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
+        panel.replaceChildren(holdings(number, gpus));
+      });
+      return button;
+    };
+    function made(name, label, colours, first) {
       const button = element("button", undefined, "node");
       button.type = "button";
       button.setAttribute("aria-pressed", "false");
       // One stop for the tabulator; arrows lead from node to node.
-      button.tabIndex = order === 0 ? 0 : -1;
-      button.setAttribute("aria-label", "node " + number + ", " + gpus.length + " GPUs");
-      button.append(element("span", "node " + number, "name"));
+      button.tabIndex = first ? 0 : -1;
+      button.setAttribute("aria-label", label);
+      button.append(element("span", name, "name"));
       const cells = element("span", undefined, "cells");
-      gpus.forEach((gpu) => {
+      colours.forEach((colour) => {
         const cell = element("i");
-        cell.style.background = hue(gpu);
+        cell.style.background = colour;
         cells.append(cell);
       });
       button.append(cells);
-      button.addEventListener("click", () => {
-        box.querySelectorAll(".node").forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
-        panel.replaceChildren(holdings(number, gpus));
-      });
-      box.append(button);
-    });
+      return button;
+    }
+    // Of a large cluster a cell is a node, in the colour of its first GPU; a group opens into its nodes.
+    const together = sorted.length > 512 ? 64 : 1;
+    if (together === 1) {
+      sorted.forEach((number, order) => box.append(show(number, order === 0)));
+    } else {
+      box.classList.add("grouped");
+      const opened = element("div", undefined, "cluster opened many");
+      opened.setAttribute("role", "group");
+      for (let at = 0; at < sorted.length; at += together) {
+        const some = sorted.slice(at, at + together);
+        const words = "nodes " + some[0] + " to " + some[some.length - 1];
+        const button = made(words, words + ", " + some.reduce((sum, number) => sum + nodes.get(number).length, 0) + " GPUs", some.map((number) => hue(nodes.get(number)[0])), at === 0);
+        button.classList.add("group");
+        button.addEventListener("click", () => {
+          box.querySelectorAll(".group").forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
+          opened.setAttribute("aria-label", words);
+          opened.replaceChildren(...some.map((number) => show(number, false)));
+          panel.replaceChildren();
+        });
+        box.append(button);
+      }
+      box.append(opened);
+    }
     box.addEventListener("keydown", (event) => {
       const all = [...box.querySelectorAll(".node")];
       const at = all.indexOf(document.activeElement);

@@ -228,6 +228,13 @@
     ["Time per output token allowed, ms", (problem, times) => { const most = parseFloat(problem.targets.timePerOutputToken) * times; problem.targets.timePerOutputToken = most + " ms"; return most; }, (problem) => problem.targets && /^[\d.]+ ms$/.test(problem.targets.timePerOutputToken || "")],
     ["Time to first token allowed, ms", (problem, times) => { const most = parseFloat(problem.targets.timeToFirstToken) * times; problem.targets.timeToFirstToken = most + " ms"; return most; }, (problem) => problem.targets && /^[\d.]+ ms$/.test(problem.targets.timeToFirstToken || "")],
   ];
+  const nodesOf = (problem) => ((problem.cluster || {}).nodes || []).reduce((sum, group) => sum + group.count, 0);
+  SLIDERS.push(["Nodes, the instances growing with them", (problem, times) => { problem.cluster.nodes[0].count = Math.max(1, Math.round(problem.cluster.nodes[0].count * times)); return nodesOf(problem); }, (problem) => ((problem.cluster || {}).nodes || []).length === 1 && typeof problem.cluster.nodes[0].count === "number"]);
+  /** A layout with as many more instances as there are more nodes: its degrees stay. */
+  const grown = (layout, before, after) => {
+    const instances = Math.max(1, Math.floor(Number((layout.match(/ x(\d+)$/) || [0, 1])[1]) * nodesOf(after) / nodesOf(before)));
+    return layout.replace(/ x\d+$/, "") + (instances > 1 ? " x" + instances : "");
+  };
   const FIGURES = [
     ["throughput, tokens/s", (evaluation) => evaluation.throughput && evaluation.throughput.system, 1],
     ["time to first token, ms", (evaluation) => evaluation.timeToFirstToken, 1000],
@@ -287,7 +294,7 @@
     const supposed = JSON.parse(JSON.stringify(problem));
     ranges.forEach(({ range, set }) => set(supposed, 2 ** Number(range.value)));
     if (!base) base = await checked(one, problem, layout, mine);
-    const now = await checked(one, supposed, layout, mine);
+    const now = await checked(one, supposed, grown(layout, problem, supposed), mine);
     if (mine !== asking || !base || !now) return;
     const rows = FIGURES.map(([words, of, scale]) => [words, of(base.evaluation || {}), of(now.evaluation || {}), scale])
       .filter(([, before, after]) => before && after)

@@ -96,6 +96,35 @@ class OtherPagesTest {
         tab.close();
     }
 
+    /** Of 16,384 GPUs a cell is a node; a group of nodes opens, then a node. */
+    @Test
+    void theLargestClustersStayUsable() throws IOException {
+        Path problem = folder.resolve("large.yaml");
+        Files.writeString(
+                problem,
+                Files.readString(Path.of("problems/deepseek-v3-training-2048xh800.yaml"))
+                        .replace("count: 256", "count: 2048")
+                        .replace("globalBatch: 15360", "globalBatch: 16384"));
+        answer("large", "check", problem.toString(), "TP1 DP64 EP64 PP8 x32");
+        assertThat(Files.size(page("large"))).isLessThan(5_000_000);
+        Tab tab = open("large");
+        assertThat(tab.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
+                        .asDouble())
+                .isPositive()
+                .isLessThan(3000);
+        assertThat(tab.evaluate("document.querySelectorAll('.group').length").asInt())
+                .isEqualTo(2048 / 64);
+        assertThat(tab.evaluate("document.querySelectorAll('.cluster i').length")
+                        .asInt())
+                .isBetween(2048, 2048 + 64);
+        tab.click(".group:nth-of-type(2)");
+        tab.click(".opened .node:nth-of-type(3)");
+        assertThat(tab.text("document.querySelector('.gpus caption').innerText"))
+                .isEqualTo("GPUs of node 66");
+        assertThat(tab.complaints()).isEmpty();
+        tab.close();
+    }
+
     @Test
     void loadsBeforeAndAfterAreDrawnCellByCell() {
         Tab tab = open("place");

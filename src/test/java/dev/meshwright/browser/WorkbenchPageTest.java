@@ -1,6 +1,7 @@
 package dev.meshwright.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.meshwright.base.resource.ResourceText;
@@ -97,6 +98,30 @@ class WorkbenchPageTest {
         tab.until(PAGE + ".querySelector('.sentence') && " + PAGE + ".querySelector('.sentence').textContent === '"
                 + first + "'");
         tab.close();
+    }
+
+    /** Twice the nodes are twice the instances of the same degrees. */
+    @Test
+    void moreNodesAreMoreInstances() {
+        Tab tab = open();
+        tab.click("#ask");
+        answered(tab, 1);
+        tab.until("!document.getElementById('what-if').hidden");
+        tab.evaluate("document.getElementById('what-if').open = true");
+        tab.evaluate("(() => { const e = [...document.querySelectorAll('#sliders input')].pop(); e.value = 1;"
+                + " e.dispatchEvent(new Event('input', {bubbles: true})); })()");
+        tab.until("!document.getElementById('what-if-figures').hidden");
+        double before = figure(tab, 1);
+        double after = figure(tab, 2);
+        assertThat(after / before).isCloseTo(2, within(0.05));
+        assertThat(tab.complaints()).isEmpty();
+        tab.close();
+    }
+
+    private static double figure(Tab tab, int column) {
+        return Double.parseDouble(
+                tab.text("document.querySelector('#what-if-figures tbody td:nth-of-type(" + column + ")').textContent")
+                        .replace(",", ""));
     }
 
     /** A slider asks the same model: its figures are those of a check of the same layout under the same problem. */

@@ -21,9 +21,13 @@ public abstract class CommandRun {
     /** What the last command said besides. */
     public final StringWriter err = new StringWriter();
 
-    /** Runs a command and returns its exit code; searches and checks tell everything, for tests of what they tell. */
+    /** Commands that tell more with {@code --details}. */
+    private static final List<String> TELLING = List.of(
+            "search", "check", "scale", "place", "validate", "calibrate", "bench", "export", "import", "compare");
+
+    /** Runs a command and returns its exit code; it tells everything, for tests of what it tells. */
     int run(String... arguments) {
-        boolean tells = arguments.length > 1 && List.of("search", "check").contains(arguments[0]);
+        boolean tells = arguments.length > 1 && TELLING.contains(arguments[0]);
         String[] all = Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = "--details";
         return exactly(tells ? all : arguments);

@@ -44,6 +44,30 @@ class FormatsTest extends CommandRun {
         assertThat(compared.at("/formats/1/best").asBoolean()).isTrue();
     }
 
+    /** The best plan of a format may have two pools: it is compared as any other, and answered where it is best. */
+    @Test
+    void formatsWhoseBestPlanHasPoolsAreCompared() throws IOException {
+        String serving = PROBLEM.replace(
+                        "{phase: decode, inputTokens: 1000, outputTokens: 200}",
+                        "{phase: serving, deployment: disaggregated, inputTokens: 4000, outputTokens: 100}")
+                .replace("targets: {timePerOutputToken: 40 ms}\n", "");
+        exactly(
+                "search",
+                written("p.yaml", serving.formatted("[bf16, fp8]", 8)),
+                "--format",
+                "json",
+                "-o",
+                file("plan.yaml"));
+        JsonNode compared = new ObjectMapper().readTree(out.toString());
+        for (JsonNode row : compared.get("formats")) {
+            assertThat(row.get("feasible").asBoolean()).isTrue();
+            assertThat(row.get("layout").asString()).contains(" + ");
+        }
+        assertThat(compared.at("/formats/1/throughput").asDouble())
+                .isEqualTo(compared.at("/evaluation/throughput/system").asDouble())
+                .isGreaterThan(compared.at("/formats/0/throughput").asDouble());
+    }
+
     /** 93 GB of weights fit no single GPU of 80 GB; half of them do. */
     @Test
     void aFormatThatFitsNowhereIsSaid() throws IOException {

@@ -87,6 +87,9 @@ class SequenceLengthTest extends CommandRun {
         assertThat(check(problem, "--format", "json")).isZero();
         assertThat(said()).contains("\"longestContext\": 131072", "\"modelPositions\": 131072");
         assertThat(said()).containsPattern("\"longestInCache\": [0-9]{8},");
+        // What documents claim is judged by the same number.
+        assertThat(check(problem, "--explain", "cache.longestContext")).isZero();
+        assertThat(said()).contains("cache.longestContext = 131,072", "positions of the model");
         // A cache that holds less is the limit.
         assertThat(check(problem(", positions: 1000000000", "inputTokens: 1000, outputTokens: 1000", "vllm")))
                 .isZero();

@@ -5,10 +5,12 @@ import dev.meshwright.facts.cluster.Device;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.MegatronLayout;
 import dev.meshwright.layout.Stage;
-import java.util.ArrayList;
+import dev.meshwright.layout.draft.InOrder;
+import dev.meshwright.layout.draft.PlanDraft.Place;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,27 +23,18 @@ public final class LayoutDocument {
     private LayoutDocument() {}
 
     /**
-     * A layout with all its parts; experts are left out for a dense model.
+     * A layout with all its parts, what is in order in one line; experts are left out for a dense model.
      *
      * @param cluster whose devices the layout uses
      */
     public static Map<String, Object> of(Layout layout, Cluster cluster) {
         Map<String, Object> document = degrees(layout.degrees());
-        document.put(
-                "stages", layout.stages().stream().map(LayoutDocument::stage).toList());
+        document.put("stages", stages(layout.stages()));
         layout.predictionStage().ifPresent(stage -> document.put("predictionStage", stage));
         if (layout.experts().layers() > 0) {
             document.put("experts", experts(layout));
         }
-        List<Device> devices = cluster.devices();
-        List<List<List<Integer>>> places = new ArrayList<>();
-        for (int stage = 0; stage < layout.devices().stageInstances(); stage++) {
-            places.add(Arrays.stream(layout.devices().devices(stage))
-                    .mapToObj(devices::get)
-                    .map(device -> List.of(device.node(), device.slot()))
-                    .toList());
-        }
-        document.put("devices", places);
+        document.put("devices", devices(layout.devices(), cluster.devices()));
         return document;
     }
 
@@ -67,6 +60,13 @@ public final class LayoutDocument {
         return document;
     }
 
+    /** One line where they follow each other. */
+    private static Object stages(List<Stage> stages) {
+        return InOrder.ofStages(stages)
+                .<Object>map(line -> line)
+                .orElseGet(() -> stages.stream().map(LayoutDocument::stage).toList());
+    }
+
     /** A range of layers, or one for each chunk; an empty one for a chunk without layers. */
     private static List<?> stage(Stage stage) {
         List<List<Integer>> chunks = stage.chunks().stream()
@@ -87,11 +87,27 @@ public final class LayoutDocument {
         return document;
     }
 
-    /** Slots by layer and rank. */
-    private static List<List<List<Integer>>> experts(Layout layout) {
-        return IntStream.range(0, layout.experts().layers())
+    /** Slots by layer and rank, or one line. */
+    private static Object experts(Layout layout) {
+        List<List<List<Integer>>> experts = IntStream.range(0, layout.experts().layers())
                 .mapToObj(
                         layer -> layout.experts().ranks(layer, layout.degrees().expert()))
                 .toList();
+        return InOrder.ofExperts(experts).<Object>map(line -> line).orElse(experts);
+    }
+
+    /** Node and GPU by stage of a replica and rank, or one line. */
+    private static Object devices(DeviceMap map, List<Device> devices) {
+        List<List<Place>> places = IntStream.range(0, map.stageInstances())
+                .mapToObj(stage -> Arrays.stream(map.devices(stage))
+                        .mapToObj(devices::get)
+                        .map(device -> new Place(device.node(), device.slot()))
+                        .toList())
+                .toList();
+        return InOrder.ofDevices(places).<Object>map(line -> line).orElseGet(() -> places.stream()
+                .map(stage -> stage.stream()
+                        .map(place -> List.of(place.node(), place.gpu()))
+                        .toList())
+                .toList());
     }
 }

@@ -32,7 +32,7 @@ final class GpuSections {
 
     List<Section> all() {
         List<Section> sections = new ArrayList<>();
-        if (!document.at("layout").list("devices").isEmpty()) {
+        if (document.at("layout").has("devices")) {
             sections.add(cluster());
         }
         if (!evaluation.rows("stages").isEmpty()) {

@@ -49,9 +49,27 @@ final class Summary {
         section.say(report.text("uncertainty"));
         section.say(report.text("caveat"), "note");
         section.list(new LayoutWords(document.at("layout")).meaning());
+        section.say(guesses(evaluation.at("speculation")));
         terms(section);
         start(section);
         return section.build();
+    }
+
+    /** What guessing tokens gains; empty where none are guessed. */
+    static String guesses(Tree gain) {
+        if (gain.isEmpty()) {
+            return "";
+        }
+        String points = gain.rows("speedUps").stream()
+                .map(point -> Figures.decimals(point.numberOrZero("speedUp"), 2) + " with "
+                        + Figures.count(point.numberOrZero("sequences")))
+                .collect(Collectors.joining(", "));
+        return "Guesses: " + Figures.decimals(gain.numberOrZero("tokensPerStep"), 2)
+                + " tokens of a sequence per step; times as fast between prompts, by sequences in flight: " + points
+                + "; "
+                + (gain.has("lossFromSequences")
+                        ? "a loss from " + Figures.count(gain.numberOrZero("lossFromSequences")) + " on."
+                        : "nowhere a loss.");
     }
 
     private Section shortage(Section.Builder section) {

@@ -8,6 +8,7 @@ import dev.meshwright.answer.text.brief.CheckBrief;
 import dev.meshwright.answer.text.loop.GuessText;
 import dev.meshwright.answer.text.loop.HeadroomText;
 import dev.meshwright.answer.text.money.ExpensesText;
+import dev.meshwright.answer.text.page.FirstScreen;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.base.quantity.Comparison;
@@ -47,12 +48,17 @@ public final class CheckText {
         return page.toString();
     }
 
-    /** The same on a first screen of 25 lines or so. */
+    /** The same on a first screen of 25 lines. */
     public static String brief(CheckAnswer answer, Style style) {
+        return brief(answer, style, FirstScreen.MOST_LINES);
+    }
+
+    /** The same on so many lines. */
+    public static String brief(CheckAnswer answer, Style style, int most) {
         Page page = new Page(style);
         verdict(page, answer.plan(), answer.assessment());
         CheckBrief.print(page, answer);
-        return page.toString();
+        return FirstScreen.of(page.toString(), style, most);
     }
 
     /** The headline and the audit alone, of some claims. */

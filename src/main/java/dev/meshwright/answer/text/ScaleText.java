@@ -2,27 +2,26 @@ package dev.meshwright.answer.text;
 
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.text.brief.NoSizeText;
+import dev.meshwright.answer.text.brief.ScaleBrief;
 import dev.meshwright.answer.text.money.KindsByCost;
+import dev.meshwright.answer.text.page.FirstScreen;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
+import dev.meshwright.answer.text.scale.ScaledPoolsText;
 import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
-import dev.meshwright.cost.evaluation.Infeasibility;
 import dev.meshwright.cost.evaluation.Performance;
-import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.question.scale.Roadmap;
 import dev.meshwright.question.scale.Scaling;
 import dev.meshwright.question.scale.Sensitivity;
 import dev.meshwright.question.scale.node.NodeTypeScaling;
-import dev.meshwright.question.scale.node.NodeTypeScaling.Closest;
 import dev.meshwright.question.scale.node.PerGpuReach;
 import dev.meshwright.question.scale.node.Size;
 import dev.meshwright.question.search.SearchResult.Candidate;
-import dev.meshwright.replay.Latencies;
 import dev.meshwright.replay.deployment.ServedRequests;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,23 +45,50 @@ public final class ScaleText {
         return text.page.toString();
     }
 
+    /** The same on a first screen. */
+    public static String brief(ScaleAnswer answer, Style style) {
+        ScaleText text = new ScaleText(answer.scaling(), style);
+        text.head(new ScaledPoolsText(text.page, answer));
+        NodeTypeScaling own = answer.scaling().own();
+        own.system().size().ifPresent(size -> text.page.paragraph("  ", line(size)));
+        text.replayed(answer.plans().getFirst().system());
+        text.compared(answer);
+        if (own.feasible()) {
+            ScaleBrief.print(text.page, answer);
+        } else {
+            new NoSizeText(text.page, text.scaling).print(own);
+        }
+        return FirstScreen.of(text.page.toString(), style);
+    }
+
     private void write(ScaleAnswer answer) {
         List<ScaleAnswer.Plans> plans = answer.plans();
-        for (String line : page.wrapped("", "  ", headline(scaling.own()))) {
-            page.line(page.style().strong(line));
-        }
-        if (scaling.kinds().size() > 1) {
-            alternatives();
-        }
-        new KindsByCost(page).print(answer);
+        ScaledPoolsText pools = new ScaledPoolsText(page, answer);
+        head(pools);
+        compared(answer);
         for (int kind = 0; kind < scaling.kinds().size(); kind++) {
             kind(scaling.kinds().get(kind), plans.get(kind));
+            pools.print(kind);
         }
         scaling.roadmap().ifPresent(this::roadmap);
         scaling.sensitivity().ifPresent(this::sensitivity);
         page.heading("Rules");
         scaling.notes().forEach(note -> page.paragraph("  - ", "    ", note));
         SearchText.notes(page, answer.notes());
+    }
+
+    private void head(ScaledPoolsText pools) {
+        page.lines(page.wrapped("", "  ", headline(scaling.own()) + pools.headline()).stream()
+                .map(page.style()::strong)
+                .toList());
+    }
+
+    /** Kinds of GPUs beside each other. */
+    private void compared(ScaleAnswer answer) {
+        if (scaling.kinds().size() > 1) {
+            alternatives();
+        }
+        new KindsByCost(page).print(answer);
     }
 
     private String headline(NodeTypeScaling own) {
@@ -115,13 +141,9 @@ public final class ScaleText {
                             : "";
                     page.paragraph(
                             "  ",
-                            "Replayed: TTFT " + mean(served.timeToFirstToken()) + ", TPOT "
-                                    + mean(served.timePerOutputToken()) + "." + late);
+                            "Replayed: TTFT " + ScaledPoolsText.mean(served.timeToFirstToken()) + ", TPOT "
+                                    + ScaledPoolsText.mean(served.timePerOutputToken()) + "." + late);
                 });
-    }
-
-    private static String mean(Latencies seconds) {
-        return Figures.seconds(seconds.mean()) + " (p99 " + Figures.seconds(seconds.p99()) + ")";
     }
 
     private void kind(NodeTypeScaling kind, ScaleAnswer.Plans plans) {
@@ -132,7 +154,7 @@ public final class ScaleText {
         replayed(plans.system());
         page.paragraph("  ", kind.system().proof());
         if (!kind.feasible()) {
-            infeasible(kind);
+            new NoSizeText(page, scaling).print(kind);
         }
         page.heading("Per GPU, " + name + (scaling.scope() == Scope.PER_GPU ? "  (the scope asked for)" : ""));
         PerGpuReach perGpu = kind.perGpu();
@@ -141,58 +163,6 @@ public final class ScaleText {
                 .ifPresent(size -> page.paragraph("  ", (perGpu.reachable() ? "" : "Most per GPU: ") + line(size)));
         shortfall(perGpu);
         curve(kind);
-    }
-
-    /** Why nothing works on any size. */
-    private void infeasible(NodeTypeScaling kind) {
-        if (kind.combinations() == 0) {
-            page.paragraph(
-                    "  ", "Nothing works on any size: the rules of model and engine leave no combination of degrees.");
-            return;
-        }
-        List<String> reasons = new ArrayList<>();
-        kind.infeasible()
-                .forEach((reason, count) -> reasons.add(String.format(Locale.ROOT, "%s (%,d)", reason.label(), count)));
-        page.paragraph(
-                "  ",
-                String.format(
-                        Locale.ROOT,
-                        "Nothing works on any size: each of %,d combinations of degrees, even at its optimistic bound, %s.",
-                        kind.combinations(),
-                        String.join(", ", reasons)));
-        kind.closest().forEach((limit, closest) -> closest(kind, limit, closest));
-    }
-
-    private void closest(NodeTypeScaling kind, Infeasibility limit, Closest closest) {
-        String degrees = closest.degrees().shortName() + " on "
-                + Figures.number(closest.degrees().gpus(), "GPU");
-        Targets targets = scaling.problem().targets();
-        switch (limit) {
-            case MEMORY -> {
-                if (kind.infeasible().size() == 1) {
-                    Comparison shown = Comparison.of(closest.needed(), kind.usableBytes(), Figures::bytes);
-                    page.paragraph(
-                            "  ",
-                            "Least memory: " + degrees + " needs " + shown.value()
-                                    + " on its fullest GPU at least; a layout may fill " + shown.limit() + " of it.");
-                }
-            }
-            case TIME_TO_FIRST_TOKEN ->
-                time("time to first token", degrees, closest, targets.timeToFirstTokenSeconds());
-            case TIME_PER_OUTPUT_TOKEN ->
-                time("time per output token", degrees, closest, targets.timePerOutputTokenSeconds());
-            case THROUGHPUT -> {}
-        }
-    }
-
-    private void time(String what, String degrees, Closest closest, OptionalDouble target) {
-        if (target.isPresent()) {
-            Comparison shown = Comparison.of(closest.needed(), target.getAsDouble(), Figures::seconds);
-            page.paragraph(
-                    "  ",
-                    "Least " + what + " of all that fit: " + degrees + " takes " + shown.value()
-                            + " at least; the target is " + shown.limit() + ".");
-        }
     }
 
     private static String line(Size size) {

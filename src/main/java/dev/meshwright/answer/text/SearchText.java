@@ -10,6 +10,7 @@ import dev.meshwright.answer.text.brief.SearchBrief;
 import dev.meshwright.answer.text.loop.GuessText;
 import dev.meshwright.answer.text.loop.HeadroomText;
 import dev.meshwright.answer.text.money.ExpensesText;
+import dev.meshwright.answer.text.page.FirstScreen;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
@@ -51,22 +52,23 @@ public final class SearchText {
         return text.page.toString();
     }
 
-    /** The same on a first screen: 25 lines at most of a layout that was found; all of it where none was. */
+    /** The same on a first screen: 25 lines at most. */
     public static String brief(SearchAnswer answer, Optional<TrainingRates> rates, Style style) {
         return switch (answer) {
-            case SearchAnswer.Found found -> {
-                Page page = new Page(style);
-                SearchBrief.print(
-                        page,
+            case SearchAnswer.Found found ->
+                SearchBrief.of(
                         found,
                         rates,
-                        new EvaluationText(page, found.argument().assessment()).headline());
-                yield page.toString();
+                        page -> new EvaluationText(page, found.argument().assessment()).headline(),
+                        style);
+            case SearchAnswer.NothingFound nothing -> FirstScreen.of(of(answer, style), style);
+            case SearchAnswer.NoneYet none -> FirstScreen.of(of(answer, style), style);
+            case SearchAnswer.Split split -> {
+                Page page = new Page(style);
+                new PoolsText(page).brief(split.argument(), split.notes());
+                yield FirstScreen.of(page.toString(), style);
             }
-            case SearchAnswer.NothingFound nothing -> of(answer, style);
-            case SearchAnswer.NoneYet none -> of(answer, style);
-            case SearchAnswer.Split split -> of(answer, style);
-            case SearchAnswer.NoPools none -> of(answer, style);
+            case SearchAnswer.NoPools none -> FirstScreen.of(of(answer, style), style);
         };
     }
 

@@ -54,7 +54,8 @@ public final class Mentions {
             Pattern.CASE_INSENSITIVE);
 
     /** Longest first, so that TB/s is found before TB. */
-    private static final List<String> UNITS = Units.written();
+    private static final List<WrittenUnit> UNITS =
+            Units.written().stream().map(WrittenUnit::of).toList();
 
     private final String text;
     private final List<Mention> found = new ArrayList<>();
@@ -272,15 +273,10 @@ public final class Mentions {
         int from = end;
         boolean apart = from < text.length() && Pattern.matches(SPACE + "|-", text.substring(from, from + 1));
         from += apart ? 1 : 0;
-        for (String unit : UNITS) {
-            int last = from + unit.length();
-            boolean letters =
-                    unit.length() > 2 && unit.chars().allMatch(c -> Character.isLetter(c) || c == '/' || c == ' ');
-            boolean anyCase = letters && unit.equals(unit.toLowerCase(Locale.ROOT));
-            if (last <= text.length()
-                    && text.regionMatches(anyCase, from, unit, 0, unit.length())
-                    && (last == text.length() || !Character.isLetterOrDigit(text.charAt(last)))) {
-                return Optional.of(new Span(unit, last));
+        for (WrittenUnit written : UNITS) {
+            if (written.at(text, from)) {
+                return Optional.of(
+                        new Span(written.unit(), from + written.unit().length()));
             }
         }
         Matcher count = COUNT.matcher(text).region(end, text.length()).useTransparentBounds(true);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +48,9 @@ public final class ModelsCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "A Hugging Face config.json, or a folder with one.")
     private @Nullable Path config;
 
+    /** Characters by which names are alike. */
+    private static final int ALIKE = 3;
+
     @Mixin
     private SequenceLength sequenceLength = new SequenceLength();
 
@@ -76,9 +80,25 @@ public final class ModelsCommand implements Callable<Integer> {
         if (found.isEmpty()) {
             String wanted = String.join(" ", words);
             throw new ParameterException(
-                    spec.commandLine(), "No model of the catalogue is called " + wanted + ". " + shelf.maybe(wanted));
+                    spec.commandLine(), "No model of the catalogue is called " + wanted + ". " + maybe(shelf, wanted));
         }
         return found;
+    }
+
+    /** The nearest name, else models whose names share a word's beginning, else where names are found. */
+    private static String maybe(ModelShelf shelf, String wanted) {
+        String near = shelf.maybe(wanted);
+        if (!near.isEmpty()) {
+            return near;
+        }
+        String start = wanted.substring(0, Math.min(wanted.length(), ALIKE)).toLowerCase(Locale.ROOT);
+        String alike = shelf.all().stream()
+                .map(ModelCard::name)
+                .filter(name -> name.contains(start))
+                .collect(Collectors.joining(" or "));
+        return alike.isEmpty()
+                ? "Maybe meshwright models, which lists all of them, or --config FILE for one of your own."
+                : "Maybe " + alike + ".";
     }
 
     private void one(DescribedModel model) {

@@ -39,8 +39,8 @@ public final class ComparedOptions {
             description = "Check every plan by this problem and this version first.")
     private @Nullable Path problem;
 
-    @Option(names = "--allow-outside", description = "Files that the problem names may lie outside of its folder.")
-    private boolean outside;
+    @Mixin
+    private OutsideOption outside = new OutsideOption();
 
     @Mixin
     private EfficiencyOption efficiency = new EfficiencyOption();
@@ -79,7 +79,7 @@ public final class ComparedOptions {
     }
 
     private Comparing.Terms terms(Path file, Effort effort) {
-        ProblemDocument document = opened == null ? ProblemFiles.open(file, outside) : opened;
+        ProblemDocument document = opened == null ? ProblemFiles.open(file, outside.allowed()) : opened;
         opened = document;
         return new Comparing.Terms(document, efficiency.constants(), replay.wanted(), effort);
     }

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -113,8 +114,8 @@ public final class PlaceOptions {
             description = "Problem file that says model, GPUs and workload.")
     private @Nullable Path problem;
 
-    @Option(names = "--allow-outside", description = "Files that the problem names may lie outside of its folder.")
-    private boolean outside;
+    @Mixin
+    private OutsideOption outside = new OutsideOption();
 
     @Option(
             names = "--weights",
@@ -198,7 +199,8 @@ public final class PlaceOptions {
         List<RecordedLoads> recorded =
                 loads.stream().map(RecordedLoadFiles::read).toList();
         Optional<Question> question = Optional.ofNullable(problem)
-                .map(file -> workbench.question(ProblemFiles.open(file, outside).problem(), Constants.STANDARD));
+                .map(file -> workbench.question(
+                        ProblemFiles.open(file, outside.allowed()).problem(), Constants.STANDARD));
         Optional<ExpertPlacement> today = Optional.ofNullable(current)
                 .map(file -> new ExpertPlacement(PlacementFiles.read(
                         file, recorded.getFirst().layers(), recorded.getFirst().experts())));

@@ -4,6 +4,7 @@ import dev.meshwright.answer.FrontAnswer;
 import dev.meshwright.answer.json.front.FrontDocument;
 import dev.meshwright.answer.text.front.FrontText;
 import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Progress;
 import dev.meshwright.cli.terminal.Terminal;
@@ -16,12 +17,14 @@ import java.util.Optional;
 public record FrontRun(Terminal terminal, AnswerOptions options, Optional<Path> file, PageOutput report) {
 
     /** Answers and prints it; the exit code. */
-    public int answer(SearchRequest request, int searches) {
+    public int answer(SearchRequest request, int searches, DetailsOption details) {
         FrontAnswer answer;
         try (Progress progress = new Progress(terminal, request.problem().problem())) {
             answer = new Fronting().answer(request, searches, progress.watch());
         }
-        terminal.answer(options.rendered(() -> FrontDocument.of(answer), () -> FrontText.of(answer, terminal.style())));
+        terminal.answer(options.rendered(
+                () -> FrontDocument.of(answer),
+                () -> details.shown(FrontText.of(answer, terminal.style()), terminal.style())));
         report.write(FrontDocument.of(answer), terminal);
         file.ifPresent(target -> FrontOutput.write(answer, target, terminal));
         boolean found = !answer.front().points().isEmpty();

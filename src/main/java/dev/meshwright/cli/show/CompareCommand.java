@@ -6,6 +6,7 @@ import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.ComparedOptions;
+import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.output.PageOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
@@ -41,6 +42,9 @@ public final class CompareCommand implements Callable<Integer> {
     private PageOutput report = new PageOutput();
 
     /** A command that speaks there. */
+    @Mixin
+    private DetailsOption details = new DetailsOption();
+
     public CompareCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -66,8 +70,9 @@ public final class CompareCommand implements Callable<Integer> {
         Map<String, Object> document =
                 ComparisonDocument.of(answer.comparison(), answer.answers(), "meshwright " + Resources.version());
         report.write(document, terminal);
-        terminal.answer(
-                options.rendered(() -> document, () -> ComparisonText.of(answer.comparison(), terminal.style())));
+        terminal.answer(options.rendered(
+                () -> document,
+                () -> details.shown(ComparisonText.of(answer.comparison(), terminal.style()), terminal.style())));
         return ExitCode.FINE.code();
     }
 }

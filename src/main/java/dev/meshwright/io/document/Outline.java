@@ -8,6 +8,8 @@ import java.util.List;
 final class Outline {
 
     /** Longer sentences lead to nothing in particular. */
+    private static final int LONGEST_PASSAGE = 4_000;
+
     private static final int LONGEST_LEAD = 200;
 
     private record Heading(int level, String text) {}
@@ -89,7 +91,19 @@ final class Outline {
         return leads.stream().map(Lead::text).toList();
     }
 
+    /** What is longer than any paragraph is read in parts: every number is looked at with all that stands around it. */
     private void add(Passage.Kind kind, List<String> labels, String text, String place) {
+        String rest = text;
+        while (rest.length() > LONGEST_PASSAGE) {
+            int space = rest.lastIndexOf(' ', LONGEST_PASSAGE);
+            int end = space > 0 ? space : LONGEST_PASSAGE;
+            part(kind, labels, rest.substring(0, end), place);
+            rest = rest.substring(end);
+        }
+        part(kind, labels, rest, place);
+    }
+
+    private void part(Passage.Kind kind, List<String> labels, String text, String place) {
         if (!text.isBlank()) {
             passages.add(new Passage(
                     kind, place, headings.stream().map(Heading::text).toList(), labels, text));

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -40,6 +42,10 @@ public final class YamlTrees implements TreeSource {
         Unfolding unfolding = new Unfolding(file, firstLine, findings);
         List<Tree> documents = new ArrayList<>();
         try {
+            if (deep(text)) {
+                unfolding.tooLarge();
+                return List.of();
+            }
             for (Node node : new Compose(SETTINGS).composeAllFromString(text)) {
                 documents.add(unfolding.tree(node, 0));
             }
@@ -58,6 +64,22 @@ public final class YamlTrees implements TreeSource {
                     "");
         }
         return List.copyOf(documents);
+    }
+
+    /** Asked before nodes are made of them, which takes a part of the stack for each level. */
+    private static boolean deep(String text) {
+        int depth = 0;
+        for (Event event : new Parse(SETTINGS).parseString(text)) {
+            depth += switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> 1;
+                case MappingEnd, SequenceEnd -> -1;
+                default -> 0;
+            };
+            if (depth > DEEPEST) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String partOf(MarkedYamlEngineException fault) {
@@ -81,11 +103,14 @@ public final class YamlTrees implements TreeSource {
             this.findings = findings;
         }
 
+        void tooLarge() {
+            findings.add(new Place(file, 0), "", "is deeper or larger than any launch file, its aliases unfolded", "");
+        }
+
         Tree tree(Node node, int depth) {
             int line = firstLine + node.getStartMark().map(Mark::getLine).orElse(0);
             if (++nodes > MOST_NODES || depth > DEEPEST) {
-                findings.add(
-                        new Place(file, 0), "", "is deeper or larger than any launch file, its aliases unfolded", "");
+                tooLarge();
                 return new Tree.Scalar("", line);
             }
             return switch (node) {

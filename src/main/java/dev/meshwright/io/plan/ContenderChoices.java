@@ -2,9 +2,11 @@ package dev.meshwright.io.plan;
 
 import dev.meshwright.io.tree.TreeReader;
 import dev.meshwright.layout.Cut;
+import dev.meshwright.layout.draft.InOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** What an answer says was asked and chosen, by name in words, as far as it says. */
@@ -48,11 +50,11 @@ final class ContenderChoices {
                 .ifPresent(name -> put("problem", name));
         ContenderFile.at(root, "report", "setting").ifPresent(this::setting);
         choices.put("deployment", root.child("pools").isPresent() ? "prefill and decode pools" : "shared GPUs");
-        root.child("layout").ifPresent(layout -> fields(layout, "", DEGREES));
+        root.child("layout").ifPresent(layout -> layout("", layout));
         for (String role : List.of("prefill", "decode")) {
             ContenderFile.at(root, "pools", role).ifPresent(pool -> {
                 pool.child("gpu").ifPresent(gpu -> put(role + ": GPU", gpu));
-                pool.child("layout").ifPresent(layout -> fields(layout, role + ": ", DEGREES));
+                pool.child("layout").ifPresent(layout -> layout(role + ": ", layout));
             });
         }
         evaluation.child("formats").ifPresent(formats -> {
@@ -60,6 +62,23 @@ final class ContenderChoices {
             formats.child("cache").ifPresent(cache -> put("cache", cache));
         });
         return choices;
+    }
+
+    /** The fields of a layout; a list and the line that stands for it are the same choice. */
+    private void layout(String before, TreeReader layout) {
+        fields(layout, before, DEGREES);
+        layout.child("experts")
+                .filter(TreeReader::isList)
+                .flatMap(place -> InOrder.ofExperts(PlacesSection.experts(place, OptionalInt.empty())))
+                .ifPresent(line -> choices.put(before + DEGREES.get("experts"), line));
+        layout.child("devices")
+                .filter(TreeReader::isList)
+                .flatMap(place -> InOrder.ofDevices(PlacesSection.devices(place)))
+                .ifPresent(line -> choices.put(before + DEGREES.get("devices"), line));
+        layout.child("stages")
+                .filter(TreeReader::isList)
+                .flatMap(place -> InOrder.ofStages(StagesSection.ranges(place)))
+                .ifPresent(line -> choices.put(before + DEGREES.get("stages"), line));
     }
 
     private void setting(TreeReader setting) {

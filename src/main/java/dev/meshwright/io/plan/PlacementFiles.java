@@ -72,6 +72,10 @@ public final class PlacementFiles {
     }
 
     private static int[] slots(JsonNode row, int layer, int experts, Faults faults) {
+        if (!row.isArray()) {
+            faults.add("/" + layer, "", "must be a list of the experts in the layer's slots", "");
+            return new int[0];
+        }
         int[] slots = new int[row.size()];
         boolean[] hosted = new boolean[experts];
         for (int slot = 0; slot < slots.length; slot++) {

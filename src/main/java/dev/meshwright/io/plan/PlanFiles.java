@@ -10,7 +10,6 @@ import dev.meshwright.layout.draft.DegreesDraft;
 import dev.meshwright.layout.draft.DegreesDraft.Form;
 import dev.meshwright.layout.draft.LayoutName;
 import dev.meshwright.layout.draft.PlanDraft;
-import dev.meshwright.layout.draft.PlanDraft.Place;
 import dev.meshwright.layout.draft.PoolsDraft;
 import dev.meshwright.layout.draft.PoolsDraft.PoolDraft;
 import java.nio.file.Path;
@@ -187,8 +186,8 @@ public final class PlanFiles {
                 layout.map(place -> new DegreesSection(place).read()).or(() -> line.flatMap(DegreesSection::ofText));
         Optional<StagesSection> stages = layout.map(place -> new StagesSection(place, degrees.orElseThrow()).read());
         var experts = layout.flatMap(place -> place.child("experts"))
-                .map(place -> experts(place, degrees.orElseThrow().get(DegreeName.EXPERT)));
-        var devices = layout.flatMap(place -> place.child("devices")).map(PlanFiles::devices);
+                .map(place -> PlacesSection.experts(place, degrees.orElseThrow().get(DegreeName.EXPERT)));
+        var devices = layout.flatMap(place -> place.child("devices")).map(PlacesSection::devices);
         return new PlanDraft(
                 Optional.empty(),
                 Optional.empty(),
@@ -207,69 +206,5 @@ public final class PlanFiles {
         List<String> known = new ArrayList<>(LAYOUT_FIELDS);
         place.fieldNames().stream().filter(DegreesSection::alias).forEach(known::add);
         return place.object(known, LAYOUT_FIELDS, DegreesSection::suggestion);
-    }
-
-    private static List<List<List<Integer>>> experts(TreeReader place, OptionalInt ranks) {
-        return place.items().stream().map(layer -> ranks(layer, ranks)).toList();
-    }
-
-    /**
-     * The ranks of a layer, or its slots in the order of the ranks as engines write them; one list of all slots where the
-     * number of ranks is not stated.
-     */
-    private static List<List<Integer>> ranks(TreeReader layer, OptionalInt stated) {
-        List<TreeReader> items = layer.items();
-        boolean flat = items.stream().noneMatch(TreeReader::isList);
-        if (!flat) {
-            return items.stream().map(PlanFiles::slots).toList();
-        }
-        List<Integer> slots = slots(layer);
-        int ranks = stated.orElse(1);
-        if (items.isEmpty() || items.size() % ranks != 0) {
-            layer.fault("has " + items.size() + " slots, which do not spread over " + ranks + " expert ranks", "");
-            return List.of();
-        }
-        int perRank = items.size() / ranks;
-        List<List<Integer>> result = new ArrayList<>();
-        for (int start = 0; start + perRank <= slots.size(); start += perRank) {
-            result.add(List.copyOf(slots.subList(start, start + perRank)));
-        }
-        return result;
-    }
-
-    private static List<Integer> slots(TreeReader rank) {
-        if (!rank.isList()) {
-            rank.fault("must be the list of experts of a rank, as in the other ranks", "");
-            return List.of();
-        }
-        return rank.node().isEmpty() ? List.of() : rank.integers(0, LARGEST_NUMBER);
-    }
-
-    private static List<List<Place>> devices(TreeReader place) {
-        return place.items().stream()
-                .map(stage -> stage.items().stream()
-                        .flatMap(rank -> device(rank).stream())
-                        .toList())
-                .toList();
-    }
-
-    /** {@code [node, gpu]} or {@code {node, gpu}}. */
-    private static Optional<Place> device(TreeReader rank) {
-        if (rank.isObject()) {
-            rank.object(PLACE_FIELDS);
-            int node = rank.required("node")
-                    .map(at -> at.integer(0, LARGEST_NUMBER).orElse(0))
-                    .orElse(0);
-            int gpu = rank.required("gpu")
-                    .map(at -> at.integer(0, LARGEST_NUMBER).orElse(0))
-                    .orElse(0);
-            return Optional.of(new Place(node, gpu));
-        }
-        List<Integer> pair = rank.isList() ? rank.integers(0, LARGEST_NUMBER) : List.of();
-        if (pair.size() != 2 || rank.node().size() != 2) {
-            rank.fault("must be [node, GPU in the node]", "");
-            return Optional.empty();
-        }
-        return Optional.of(new Place(pair.getFirst(), pair.getLast()));
     }
 }

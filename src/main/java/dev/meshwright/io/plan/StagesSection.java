@@ -6,6 +6,7 @@ import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.Stage.Range;
 import dev.meshwright.layout.draft.DegreeName;
 import dev.meshwright.layout.draft.DegreesDraft;
+import dev.meshwright.layout.draft.InOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.OptionalInt;
 
 /**
  * The stages of a plan file: {@code stages} as a range of layers for each, or as a list of ranges where a stage has chunks, or
- * {@code megatronLayout} in Megatron's letters; and the stage of multi-token prediction.
+ * one line of layers by stage, or {@code megatronLayout} in Megatron's letters; and the stage of multi-token prediction.
  */
 final class StagesSection {
 
@@ -31,7 +32,7 @@ final class StagesSection {
     /** Reads; what is wrong is gathered in the layout. */
     StagesSection read() {
         Optional<TreeReader> megatron = layout.child("megatronLayout");
-        stages = layout.child("stages").map(this::stages);
+        stages = layout.child("stages").map(StagesSection::ranges);
         Optional<List<Stage>> inLetters = megatron.flatMap(this::letters);
         if (stages.isPresent() && inLetters.isPresent()) {
             agree(megatron.orElseThrow(), stages.get(), inLetters.get());
@@ -60,7 +61,10 @@ final class StagesSection {
         return predictionStage;
     }
 
-    private List<Stage> stages(TreeReader place) {
+    static List<Stage> ranges(TreeReader place) {
+        if (place.node().isString()) {
+            return PlacesSection.line(place, InOrder::stages, "in order (9 8 8 layers)");
+        }
         List<Stage> read = new ArrayList<>();
         for (TreeReader item : place.items()) {
             boolean chunks = item.isList()

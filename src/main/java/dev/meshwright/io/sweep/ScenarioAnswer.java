@@ -17,6 +17,7 @@ import dev.meshwright.facts.problem.TargetOutcome.Aim;
 import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.layout.Violation;
 import dev.meshwright.question.scale.Scaling;
+import dev.meshwright.question.scale.pool.PoolReach;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,13 @@ public final class ScenarioAnswer {
                 ? ScenarioStatus.FOUND
                 : scaling.feasible() ? ScenarioStatus.MISSED : ScenarioStatus.INFEASIBLE;
         Map<String, Object> document = start(status);
+        Optional<PoolReach> reach = scaling.pools(0, scaling.scope());
+        if (reach.isPresent() && (reach.get().reachable() || !scaling.shares())) {
+            answer.pools(0, scaling.scope()).ifPresent(found -> pools(found, document));
+            document.put("complete", reach.get().proven());
+            document.put("reason", reach.get().proof());
+            return document;
+        }
         Optional<Argument> argument = system ? plans.system() : plans.perGpu();
         argument.ifPresent(found -> judged(found.problem(), found.assessment(), document));
         document.put(
@@ -145,8 +153,13 @@ public final class ScenarioAnswer {
 
     private static Map<String, Object> split(SearchAnswer.Split split) {
         PoolArgument argument = split.argument();
-        Performance performance = argument.evaluation().together().performance();
         Map<String, Object> document = start(argument.missesTarget() ? ScenarioStatus.MISSED : ScenarioStatus.FOUND);
+        pools(argument, document);
+        return document;
+    }
+
+    private static void pools(PoolArgument argument, Map<String, Object> document) {
+        Performance performance = argument.evaluation().together().performance();
         document.put("gpus", argument.problem().cluster().gpus());
         document.put("layout", argument.pools().shortName());
         document.put("usedGpus", argument.evaluation().gpus());
@@ -154,6 +167,5 @@ public final class ScenarioAnswer {
         document.put("tokensPerSecondPerGpu", argument.evaluation().tokensPerSecondPerGpu());
         performance.timeToFirstTokenSeconds().ifPresent(seconds -> document.put("timeToFirstToken", seconds));
         performance.timePerOutputTokenSeconds().ifPresent(seconds -> document.put("timePerOutputToken", seconds));
-        return document;
     }
 }

@@ -5,10 +5,13 @@ import dev.meshwright.base.fault.InvalidInputException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The row of a scenario as plain data in base units: seconds, tokens per second. */
 public final class ScenarioRow {
+
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,14})(\\.[0-9]{1,15})?");
 
     private ScenarioRow() {}
 
@@ -16,10 +19,21 @@ public final class ScenarioRow {
     public static Map<String, Object> of(Scenario scenario, String digest, Object answer) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("scenario", scenario.number());
-        row.put("values", scenario.values());
+        row.put("values", plain(scenario.values()));
         row.put("digest", digest);
         row.put("answer", answer);
         return row;
+    }
+
+    /** Numbers of axes as numbers. */
+    private static Map<String, Object> plain(Map<String, String> values) {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        values.forEach((axis, value) -> plain.put(axis, NUMBER.matcher(value).matches() ? number(value) : value));
+        return plain;
+    }
+
+    private static Object number(String value) {
+        return value.contains(".") ? (Object) Double.valueOf(value) : (Object) Long.valueOf(value);
     }
 
     /** What is wrong with a scenario. */

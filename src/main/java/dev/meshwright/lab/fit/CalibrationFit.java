@@ -40,7 +40,7 @@ public record CalibrationFit(
     public static final int FEWEST_ROWS = 5;
 
     /**
-     * Of more measurements a part is used: eight factors need no more, and each row is predicted some forty times. A
+     * Of more measurements a part is used: a handful of factors needs no more, and each row is predicted some forty times. A
      * trade of seconds, not of physics.
      */
     public static final int MOST_ROWS = 400;

@@ -2,6 +2,7 @@ package dev.meshwright.launch.option;
 
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.facts.engine.option.OptionBook.EntryPoint;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +13,24 @@ import java.util.regex.Pattern;
 final class EntryFinder {
 
     private final Collection<OptionBook> books;
+    private final List<Known> known = new ArrayList<>();
+
+    /** An entry whose patterns are compiled once: files have many words. */
+    private record Known(OptionBook book, EntryPoint entry, List<Pattern> words, Optional<Pattern> images) {}
 
     EntryFinder(Collection<OptionBook> books) {
         this.books = books;
+        for (OptionBook book : books) {
+            for (EntryPoint entry : book.entries()) {
+                List<Pattern> words = entry.words().stream()
+                        .map(word -> Pattern.compile(word.replace(".", "\\.").replace("*", ".*")))
+                        .toList();
+                Optional<Pattern> images = Optional.of(entry.images())
+                        .filter(written -> !written.isEmpty())
+                        .map(Pattern::compile);
+                known.add(new Known(book, entry, words, images));
+            }
+        }
     }
 
     /**
@@ -29,13 +45,12 @@ final class EntryFinder {
 
     /** The engine that a command starts; empty where it starts none. */
     Optional<Found> find(List<String> words, String image) {
-        for (OptionBook book : books) {
-            for (EntryPoint entry : book.entries()) {
-                int at = index(words, entry.words());
-                if (at >= 0) {
-                    int end = at + entry.words().size();
-                    return Optional.of(new Found(book, entry, words.subList(0, at), words.subList(end, words.size())));
-                }
+        for (Known entry : known) {
+            int at = index(words, entry.words());
+            if (at >= 0) {
+                int end = at + entry.words().size();
+                return Optional.of(
+                        new Found(entry.book(), entry.entry(), words.subList(0, at), words.subList(end, words.size())));
             }
         }
         return byImage(words, image);
@@ -43,26 +58,24 @@ final class EntryFinder {
 
     /** Options that stand where a command would are those of the program that the image is. */
     private Optional<Found> byImage(List<String> words, String image) {
-        for (OptionBook book : books) {
-            for (EntryPoint entry : book.entries()) {
-                boolean same = !entry.images().isEmpty()
-                        && Pattern.compile(entry.images()).matcher(image).find();
-                if (same && !words.isEmpty()) {
-                    return Optional.of(new Found(book, entry, List.of(), words));
-                }
-            }
+        if (words.isEmpty() || image.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        return known.stream()
+                .filter(entry ->
+                        entry.images().filter(of -> of.matcher(image).find()).isPresent())
+                .findFirst()
+                .map(entry -> new Found(entry.book(), entry.entry(), List.of(), words));
     }
 
-    private static int index(List<String> words, List<String> entry) {
+    private static int index(List<String> words, List<Pattern> entry) {
         for (int at = 0; at + entry.size() <= words.size(); at++) {
             boolean same = true;
             for (int i = 0; i < entry.size() && same; i++) {
                 String word = words.get(at + i);
                 String base = word.substring(word.lastIndexOf('/') + 1);
-                String pattern = entry.get(i).replace(".", "\\.").replace("*", ".*");
-                same = base.matches(pattern) || word.matches(pattern);
+                same = entry.get(i).matcher(base).matches()
+                        || entry.get(i).matcher(word).matches();
             }
             if (same) {
                 return at;

@@ -14,8 +14,12 @@ final class Expander {
     private static final Pattern BRACES = Pattern.compile("([^{}$'\"`]*)\\{(\\d{1,6})\\.\\.(\\d{1,6})\\}([^{}$'\"`]*)");
     private static final int MOST_ITEMS = 4096;
 
+    /** Nobody nests variables in the defaults of variables deeper; what does stays as it is written. */
+    private static final int DEEPEST = 30;
+
     private final Variables variables;
     private final Function<String, String> commands;
+    private int depth;
 
     /** @param commands runs the text of a command substitution and gives what it prints */
     Expander(Variables variables, Function<String, String> commands) {
@@ -177,7 +181,13 @@ final class Expander {
     }
 
     private void parameter(String inside, boolean quoted, Fields out) {
+        if (depth >= DEEPEST) {
+            put(inside, quoted, out);
+            return;
+        }
+        depth++;
         Parameter parameter = Parameter.of(inside, variables, this);
+        depth--;
         if (parameter.several()) {
             out.items(parameter.items(), quoted);
         } else {

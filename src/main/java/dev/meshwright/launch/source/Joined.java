@@ -12,6 +12,10 @@ final class Joined {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)\\}?");
 
+    /** Found anywhere in a word: no part of it is looked at twice, however long it is. */
+    private static final Pattern TAKES_MORE = Pattern.compile(
+            "\\b(torchrun|torch\\.distributed|pretrain_\\w{1,99}\\.py|train\\w{0,99}\\.py)\\b|\\S\\.sh\\b");
+
     private Joined() {}
 
     /** Commands with the options of other files; where there is no command, the options by themselves. */
@@ -36,9 +40,8 @@ final class Joined {
 
     /** A program for training, or one whose launcher alone was given. */
     private static boolean takesMore(Start start) {
-        String line = String.join(" ", start.call().words());
-        return line.matches(
-                "(?s).*\\b(torchrun|torch\\.distributed\\S*|pretrain_\\w+\\.py|train\\w*\\.py|\\S+\\.sh)\\b.*");
+        return start.call().words().stream()
+                .anyMatch(word -> TAKES_MORE.matcher(word).find());
     }
 
     /** Templates in the options are filled in from the environment of the command; options of the command win. */
@@ -65,7 +68,7 @@ final class Joined {
     /** Where the options of the program begin: behind its script, or behind everything. */
     private static int program(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
-            if (words.get(i).matches(".*\\.(py|sh)")) {
+            if (words.get(i).endsWith(".py") || words.get(i).endsWith(".sh")) {
                 return i + 1;
             }
         }

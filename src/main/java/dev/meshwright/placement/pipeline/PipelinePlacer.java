@@ -20,4 +20,13 @@ public interface PipelinePlacer {
 
     /** As {@link #place(PipelineProblem, Budget)}, with the tables built already. */
     PlacedPipeline place(PipelineObjective objective, Budget budget);
+
+    /**
+     * The same of a placer that starts from a solver-free placement.
+     *
+     * @param start the best of {@code placement.pipeline.start}, made already
+     */
+    default PlacedPipeline placeFrom(PlacedPipeline start, PipelineObjective objective, Budget budget) {
+        return place(objective, budget);
+    }
 }

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * A split of consecutive layers into consecutive non-empty stages, by exact dynamic programming in
- * O(layers^2 x stages) per pass.
+ * O(layers^2 x stages) per pass at most: ends beyond a cap, or beyond the memory, are not looked at, since a stage takes no less of
+ * both with more layers.
  */
 public final class StageSplit {
     private static final long IMPOSSIBLE = Long.MAX_VALUE;
@@ -14,13 +15,13 @@ public final class StageSplit {
     private final long maxNanoseconds;
     private final long sumNanoseconds;
 
-    /** Time of a stage that runs layers {@code from} to {@code to} - 1; not negative. */
+    /** Time of a stage that runs layers {@code from} to {@code to} - 1; not negative, and no less for more layers. */
     @FunctionalInterface
     public interface StageTime {
         long nanoseconds(int stage, int from, int to);
     }
 
-    /** Whether a stage can hold layers {@code from} to {@code to} - 1. */
+    /** Whether a stage can hold layers {@code from} to {@code to} - 1; where it can, it holds fewer of them too. */
     @FunctionalInterface
     public interface StageFits {
         boolean fits(int stage, int from, int to);
@@ -96,6 +97,7 @@ public final class StageSplit {
     private record Passes(int layers, int stages, StageTime time, StageFits fits) {
 
         Optional<StageSplit> minMax() {
+            long most = filled();
             long[] longest = new long[layers + 1];
             Arrays.fill(longest, IMPOSSIBLE);
             longest[0] = 0;
@@ -104,14 +106,47 @@ public final class StageSplit {
                 Arrays.fill(next, IMPOSSIBLE);
                 for (int from = stage; from < layers; from++) {
                     for (int to = from + 1; longest[from] != IMPOSSIBLE && to <= layers; to++) {
-                        if (fits.fits(stage, from, to)) {
-                            next[to] = Math.min(next[to], Math.max(longest[from], time.nanoseconds(stage, from, to)));
+                        long nanoseconds = time.nanoseconds(stage, from, to);
+                        if (nanoseconds > most || !fits.fits(stage, from, to)) {
+                            break;
                         }
+                        next[to] = Math.min(next[to], Math.max(longest[from], nanoseconds));
                     }
                 }
                 longest = next;
             }
             return longest[layers] == IMPOSSIBLE ? Optional.empty() : minSum(longest[layers]);
+        }
+
+        /** A longest stage that some split has: the shortest of those that fill one stage after the other as far as it goes. */
+        private long filled() {
+            long impossible = -1;
+            long possible = IMPOSSIBLE - 1;
+            while (possible - impossible > 1 && (possible < IMPOSSIBLE - 1 || fills(possible))) {
+                long middle = impossible + (possible - impossible) / 2;
+                if (fills(middle)) {
+                    possible = middle;
+                } else {
+                    impossible = middle;
+                }
+            }
+            return possible;
+        }
+
+        private boolean fills(long cap) {
+            int from = 0;
+            for (int stage = 0; stage < stages; stage++) {
+                int most = layers - (stages - 1 - stage);
+                int to = from;
+                while (to < most && time.nanoseconds(stage, from, to + 1) <= cap && fits.fits(stage, from, to + 1)) {
+                    to++;
+                }
+                if (to == from) {
+                    return false;
+                }
+                from = to;
+            }
+            return from == layers;
         }
 
         /** The least sum with no stage longer than {@code cap}. */
@@ -126,8 +161,10 @@ public final class StageSplit {
                 for (int from = stage; from < layers; from++) {
                     for (int to = from + 1; sums[from] != IMPOSSIBLE && to <= layers; to++) {
                         long nanoseconds = time.nanoseconds(stage, from, to);
-                        boolean possible = nanoseconds <= cap && fits.fits(stage, from, to);
-                        if (possible && sums[from] + nanoseconds < next[to]) {
+                        if (nanoseconds > cap || !fits.fits(stage, from, to)) {
+                            break;
+                        }
+                        if (sums[from] + nanoseconds < next[to]) {
                             next[to] = sums[from] + nanoseconds;
                             cameFrom[stage][to] = from;
                         }

@@ -22,6 +22,8 @@ import dev.meshwright.placement.pipeline.StageWork;
 import dev.meshwright.placement.pipeline.start.PipelinePlacers;
 import dev.meshwright.placement.placing.StagePlacer.PlacedStages;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,10 +65,13 @@ final class MixedStages {
                     traffic(costs, experts, units),
                     seats.groups()));
             Set<PlacedStages> placed = new LinkedHashSet<>();
-            PlacedPipeline first = pipelinePlacer.place(objective, budget);
+            List<PlacedPipeline> orders = PipelinePlacers.orders().stream()
+                    .map(order -> order.place(objective, budget))
+                    .toList();
+            PlacedPipeline best = Collections.min(orders, Comparator.comparing(PlacedPipeline::score));
+            PlacedPipeline first = pipelinePlacer.placeFrom(best, objective, budget);
             placed(first, degrees, units, seats).ifPresent(placed::add);
-            for (PipelinePlacer order : PipelinePlacers.orders()) {
-                PlacedPipeline other = order.place(objective, budget);
+            for (PlacedPipeline other : orders) {
                 if (!other.placement().equals(first.placement())) {
                     placed(other, degrees, units, seats).ifPresent(placed::add);
                 }

@@ -65,7 +65,7 @@ class SchemaTest {
                 Arguments.of(PLAN, "/properties/layout/anyOf/0", PlanFiles.LAYOUT_FIELDS),
                 Arguments.of(
                         PLAN,
-                        "/properties/layout/anyOf/0/properties/devices/items/items/anyOf/1",
+                        "/properties/layout/anyOf/0/properties/devices/anyOf/0/items/items/anyOf/1",
                         PlanFiles.PLACE_FIELDS),
                 Arguments.of(PLAN, "/properties/pools", PlanFiles.POOLS_FIELDS),
                 Arguments.of(PLAN, "/$defs/pool", PlanFiles.POOL_FIELDS),

@@ -127,4 +127,14 @@ class SweepFileTest {
                 InvalidInputException.class, () -> sweep.scenario(1).problem());
         assertThat(wrong.faults().getFirst().describe()).contains("scenario 2: /cluster/nodes/0/gpu", "nonsense");
     }
+
+    /** Whoever reads the rows need not guess which axes are numbers. */
+    @Test
+    void numbersOfAxesAreNumbersInRows() throws IOException {
+        Scenario scenario = read(HEAD + "  cluster.nodes.0.count: [2]\n  cluster.nodes.0.gpu: [h200-sxm]\n", 10)
+                .scenario(0);
+        assertThat(ScenarioRow.values(ScenarioRow.of(scenario, "d", "a")).values())
+                .anyMatch(value -> value.equals(2L))
+                .anyMatch(value -> value.equals("h200-sxm"));
+    }
 }

@@ -26,10 +26,11 @@ import java.util.OptionalDouble;
  * Where eight of ten measurements of a prediction's kind lie.
  *
  * @param intervals by measure, throughput of the whole system; a measure without measured rows is left out
+ * @param excluded predictions that lie outside of their own interval, because measurements of the kind lie to one side
  * @param pairSpread logarithm of the ratio by which eight of ten measured pairs of layouts of one question differ from their predictions
  *     at most; empty where nothing of the kind was measured
  */
-public record Uncertainty(Map<Measure, Interval> intervals, OptionalDouble pairSpread) {
+public record Uncertainty(Map<Measure, Interval> intervals, Map<Measure, Double> excluded, OptionalDouble pairSpread) {
 
     /** CDNA 2, 3, 4. */
     private static final String AMD_FAMILIES = "cdna";
@@ -38,32 +39,39 @@ public record Uncertainty(Map<Measure, Interval> intervals, OptionalDouble pairS
         Map<Measure, Interval> ordered = new EnumMap<>(Measure.class);
         ordered.putAll(intervals);
         intervals = Collections.unmodifiableMap(ordered);
+        Map<Measure, Double> outside = new EnumMap<>(Measure.class);
+        outside.putAll(excluded);
+        excluded = Collections.unmodifiableMap(outside);
     }
 
     /** The uncertainty of an evaluation, of times as they were replayed where they were. */
     public static Uncertainty of(Problem problem, Evaluation evaluation, Optional<ServedRequests> served) {
         Performance performance = evaluation.performance();
         Map<Measure, Interval> intervals = new EnumMap<>(Measure.class);
-        put(problem, Measure.THROUGHPUT, OptionalDouble.of(performance.tokensPerSecond()), intervals);
+        Map<Measure, Double> excluded = new EnumMap<>(Measure.class);
+        put(problem, Measure.THROUGHPUT, OptionalDouble.of(performance.tokensPerSecond()), intervals, excluded);
         put(
                 problem,
                 Measure.TIME_TO_FIRST_TOKEN,
                 mean(served, Aim.TIME_TO_FIRST_TOKEN, performance.timeToFirstTokenSeconds()),
-                intervals);
+                intervals,
+                excluded);
         put(
                 problem,
                 Measure.TIME_PER_OUTPUT_TOKEN,
                 mean(served, Aim.TIME_PER_OUTPUT_TOKEN, performance.timePerOutputTokenSeconds()),
-                intervals);
+                intervals,
+                excluded);
         if (problem.workload() instanceof Training) {
-            put(problem, Measure.STEP_TIME, OptionalDouble.of(performance.stepSeconds()), intervals);
+            put(problem, Measure.STEP_TIME, OptionalDouble.of(performance.stepSeconds()), intervals, excluded);
             put(
                     problem,
                     Measure.MEMORY,
                     OptionalDouble.of(evaluation.heaviestStage().memoryBytes()),
-                    intervals);
+                    intervals,
+                    excluded);
         }
-        return new Uncertainty(intervals, pairSpread(problem));
+        return new Uncertainty(intervals, excluded, pairSpread(problem));
     }
 
     private static OptionalDouble mean(Optional<ServedRequests> served, Aim aim, OptionalDouble closedForm) {
@@ -71,12 +79,21 @@ public record Uncertainty(Map<Measure, Interval> intervals, OptionalDouble pairS
     }
 
     private static void put(
-            Problem problem, Measure measure, OptionalDouble predicted, Map<Measure, Interval> intervals) {
-        if (predicted.isPresent()) {
-            Optional<Interval> interval =
-                    PredictionIntervals.standard().interval(problem, measure, predicted.getAsDouble());
-            interval.ifPresent(found -> intervals.put(measure, found));
+            Problem problem,
+            Measure measure,
+            OptionalDouble predicted,
+            Map<Measure, Interval> intervals,
+            Map<Measure, Double> excluded) {
+        if (predicted.isEmpty()) {
+            return;
         }
+        double value = predicted.getAsDouble();
+        PredictionIntervals.standard().interval(problem, measure, value).ifPresent(found -> {
+            intervals.put(measure, found);
+            if (value < found.low() || value > found.high()) {
+                excluded.put(measure, value);
+            }
+        });
     }
 
     /**
@@ -133,7 +150,28 @@ public record Uncertainty(Map<Measure, Interval> intervals, OptionalDouble pairS
                 + (first.outside().isEmpty()
                         ? ""
                         : " They are as wide as for what others measured elsewhere, because this lies outside of what the constants"
-                                + " were fitted to: " + String.join("; ", first.outside()) + ".");
+                                + " were fitted to: " + String.join("; ", first.outside()) + ".")
+                + excludedWords().map(words -> " " + words).orElse("");
+    }
+
+    /**
+     * Which predictions lie outside of their own intervals and by how much rows of their kind were off, of campaigns that the
+     * constants were not fitted to; empty where none does.
+     */
+    public Optional<String> excludedWords() {
+        List<String> parts = new ArrayList<>();
+        excluded.forEach((measure, predicted) -> {
+            Interval interval = intervals.get(measure);
+            boolean low = predicted < interval.low();
+            parts.add(words(measure) + (low ? " above " : " below ")
+                    + Figures.decimals((low ? interval.low() : interval.high()) / predicted, 2) + " times"
+                    + (parts.isEmpty() ? " the prediction" : ""));
+        });
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "Predictions outside of that: of measured rows of this kind, in campaigns left out of the fit, nine"
+                                + " of ten have " + String.join(", ", parts) + ".");
     }
 
     /**

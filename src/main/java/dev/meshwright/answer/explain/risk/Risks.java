@@ -110,7 +110,9 @@ public final class Risks {
                             + claim.claimed().text() + ", "
                             + Figures.plain(claim.ratio().getAsDouble()) + " times what follows")
                     .orElse("");
-            add(Figures.count(refuted.size()) + " of " + Figures.number(made.size(), "claim") + " are refuted"
+            int read = audit.claims().size() - made.size();
+            add(Figures.count(refuted.size()) + " of " + Figures.number(made.size(), "claim")
+                    + (read == 0 ? "" : ", readings of them left out,") + " are refuted"
                     + furthest + ".");
         }
         long open = made.stream()

@@ -24,13 +24,12 @@ public final class ComparedFormatsDocument {
         row.put("feasible", format.winner().isPresent());
         row.put("best", comparison.best().filter(format.label()::equals).isPresent());
         format.winner().ifPresent(winner -> {
-            row.put("layout", winner.layout().degrees().shortName());
-            row.put("throughput", winner.evaluation().performance().tokensPerSecond());
-            winner.evaluation()
-                    .performance()
+            row.put("layout", winner.name());
+            row.put("throughput", winner.performance().tokensPerSecond());
+            winner.performance()
                     .timePerOutputTokenSeconds()
                     .ifPresent(seconds -> row.put("timePerOutputToken", seconds));
-            row.put("memoryPerGpu", winner.evaluation().heaviestStage().memoryBytes());
+            row.put("memoryPerGpu", winner.memoryBytes());
             row.put("behind", format.behind().orElseThrow());
             row.put("meetsTargets", format.meetsTargets());
         });

@@ -5,6 +5,7 @@ import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.Binding;
 import dev.meshwright.answer.text.loop.GuessText;
 import dev.meshwright.answer.text.loop.HeadroomText;
+import dev.meshwright.answer.text.money.ExpensesText;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.CacheRoom;
@@ -42,9 +43,12 @@ final class AssessmentBrief {
     void worth(Optional<TrainingRates> rates) {
         layout();
         times();
+        Drawn.times(page, assessment);
         rates.ifPresent(this::rates);
         page.paragraph("  ", Sentences.first(assessment.uncertainty().sentence()));
+        assessment.uncertainty().excludedWords().ifPresent(words -> page.paragraph("  ", words));
         targets();
+        new ExpensesText(page, assessment).brief();
         HeadroomText.print(page, assessment.headroom());
     }
 
@@ -114,17 +118,18 @@ final class AssessmentBrief {
                         + "; " + Figures.count(rates.tokensPerDay()) + " tokens per day.");
     }
 
-    private static String tail(Latencies latencies) {
+    static String tail(Latencies latencies) {
         return Double.isNaN(latencies.p99()) ? "-" : Figures.seconds(latencies.p99());
     }
 
-    private static String seconds(OptionalDouble seconds) {
+    static String seconds(OptionalDouble seconds) {
         return seconds.isPresent() ? Figures.seconds(seconds.getAsDouble()) : "-";
     }
 
-    private void targets() {
+    /** Each target beside what is reached, in one sentence; nothing where there is none. */
+    static void targets(Page page, List<TargetOutcome> outcomes) {
         List<String> words = new ArrayList<>();
-        for (TargetOutcome outcome : assessment.targets()) {
+        for (TargetOutcome outcome : outcomes) {
             String reached = outcome.reached().isPresent()
                     ? amount(outcome, outcome.reached().getAsDouble())
                     : "-";
@@ -134,6 +139,10 @@ final class AssessmentBrief {
         if (!words.isEmpty()) {
             page.paragraph("  ", "    ", "Targets: " + String.join("; ", words) + ".");
         }
+    }
+
+    private void targets() {
+        targets(page, assessment.targets());
         List<Violation> missed = assessment.evaluation().missedTargets();
         if (!missed.isEmpty() && assessment.targets().stream().noneMatch(TargetOutcome::missed)) {
             page.paragraph(
@@ -169,6 +178,7 @@ final class AssessmentBrief {
                 "  ",
                 "The fullest GPU holds " + Figures.bytes(heaviest.memoryBytes()) + " of "
                         + Figures.bytes(heaviest.usableBytes()) + " usable" + cache + ".");
+        Drawn.memory(page, assessment.evaluation());
     }
 
     private static String room(CacheRoom cache) {

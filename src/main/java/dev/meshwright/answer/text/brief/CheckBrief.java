@@ -6,6 +6,7 @@ import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.layout.Violation;
+import dev.meshwright.layout.draft.Claim;
 import dev.meshwright.question.audit.Audit;
 import dev.meshwright.question.audit.AuditedClaim;
 import dev.meshwright.question.audit.Verdict;
@@ -84,7 +85,16 @@ public final class CheckBrief {
                     .count();
             counts.add(Figures.count(count) + " " + verdict.label());
         }
-        page.paragraph("  ", Figures.number(audit.claims().size(), "claim") + ": " + String.join(", ", counts) + ".");
+        long readings = audit.claims().stream()
+                .filter(claim -> claim.claim().by().equals(Claim.READING))
+                .count();
+        page.paragraph(
+                "  ",
+                Figures.number(audit.claims().size(), "claim")
+                        + (readings == 0
+                                ? ""
+                                : ", " + Figures.number((int) readings, "reading") + " of them among these")
+                        + ": " + String.join(", ", counts) + ".");
         audit.claims().stream()
                 .filter(claim ->
                         claim.verdict() == Verdict.REFUTED && !claim.quantity().truth())

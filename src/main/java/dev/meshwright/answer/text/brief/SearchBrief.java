@@ -6,12 +6,15 @@ import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.EnginePrices.Price;
 import dev.meshwright.answer.explain.EnginePrices.Reach;
 import dev.meshwright.answer.explain.Rival;
+import dev.meshwright.answer.text.page.FirstScreen;
 import dev.meshwright.answer.text.page.Page;
+import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.layout.engine.EngineRule;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,15 +29,42 @@ public final class SearchBrief {
 
     private final Page page;
     private final Argument argument;
+    private final int most;
 
-    private SearchBrief(Page page, Argument argument) {
+    private SearchBrief(Page page, Argument argument, int rivals) {
         this.page = page;
+        this.most = rivals;
         this.argument = argument;
     }
 
-    /** Prints it under {@code headline}. */
-    public static void print(Page page, SearchAnswer.Found found, Optional<TrainingRates> rates, String headline) {
-        SearchBrief brief = new SearchBrief(page, found.argument());
+    /** A layout under {@code headline}; where lines are short, first pictures give way, then the last of the runners-up. */
+    public static String of(
+            SearchAnswer.Found found, Optional<TrainingRates> rates, Function<Page, String> headline, Style style) {
+        String text = text(found, rates, headline, style, MOST_RIVALS);
+        for (int rivals = MOST_RIVALS; !fits(text) && rivals > 0; rivals--) {
+            text = text(found, rates, headline, style.withoutPictures(), rivals);
+        }
+        return FirstScreen.of(text, style);
+    }
+
+    private static boolean fits(String text) {
+        return text.lines().count() <= FirstScreen.MOST_LINES;
+    }
+
+    private static String text(
+            SearchAnswer.Found found,
+            Optional<TrainingRates> rates,
+            Function<Page, String> headline,
+            Style style,
+            int rivals) {
+        Page page = new Page(style);
+        print(page, found, rates, headline.apply(page), rivals);
+        return page.toString();
+    }
+
+    private static void print(
+            Page page, SearchAnswer.Found found, Optional<TrainingRates> rates, String headline, int rivals) {
+        SearchBrief brief = new SearchBrief(page, found.argument(), rivals);
         AssessmentBrief assessment = new AssessmentBrief(page, found.argument().assessment());
         page.lines(page.wrapped("", "  ", headline).stream()
                 .map(page.style()::strong)
@@ -96,13 +126,20 @@ public final class SearchBrief {
     /** The nearest, and the simplest of those within the model's uncertainty, which is marked. */
     private void rivals() {
         Optional<Rival> simplest = argument.simpler();
-        List<Rival> nearest = argument.rivals().stream().limit(MOST_RIVALS).toList();
+        List<Rival> nearest = argument.rivals().stream().limit(most).toList();
         boolean listed = simplest.isEmpty() || nearest.contains(simplest.get());
-        Stream.concat(
-                        nearest.stream().limit(listed ? MOST_RIVALS : MOST_RIVALS - 1),
-                        listed ? Stream.of() : simplest.stream())
-                .forEach(rival -> page.line(
-                        "  " + rival(rival) + (simplest.filter(rival::equals).isPresent() ? ", simplest" : "")));
+        Stream.concat(nearest.stream().limit(listed ? most : most - 1), listed ? Stream.of() : simplest.stream())
+                .forEach(rival ->
+                        row(rival(rival) + (simplest.filter(rival::equals).isPresent() ? ", simplest" : "")));
+    }
+
+    /** A row of the table; broken between words where the terminal is narrow. */
+    private void row(String row) {
+        if (row.length() + 2 <= page.style().columns()) {
+            page.line("  " + row);
+        } else {
+            page.paragraph("  ", "    ", row);
+        }
     }
 
     private static String rival(Rival rival) {

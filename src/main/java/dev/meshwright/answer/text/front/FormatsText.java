@@ -2,12 +2,11 @@ package dev.meshwright.answer.text.front;
 
 import dev.meshwright.answer.FormatComparison;
 import dev.meshwright.answer.FormatComparison.Format;
+import dev.meshwright.answer.FormatComparison.Plan;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Figures;
-import dev.meshwright.cost.evaluation.Evaluation;
-import dev.meshwright.question.search.SearchResult.Candidate;
 
 /** Formats of the weights beside each other, a row each. */
 public final class FormatsText {
@@ -24,13 +23,12 @@ public final class FormatsText {
                 table.row(format.label(), "nothing works", "-", "-", "-", "");
                 continue;
             }
-            Candidate winner = format.winner().get();
-            Evaluation evaluation = winner.evaluation();
+            Plan winner = format.winner().get();
             table.row(
                     format.label(),
-                    winner.layout().degrees().shortName(),
-                    Figures.count(evaluation.performance().tokensPerSecond()),
-                    Figures.bytes(evaluation.heaviestStage().memoryBytes()),
+                    winner.name(),
+                    Figures.count(winner.performance().tokensPerSecond()),
+                    Figures.bytes(winner.memoryBytes()),
                     comparison.best().filter(format.label()::equals).isPresent()
                             ? "best"
                             : Figures.percent(format.behind().orElseThrow()),

@@ -3,6 +3,8 @@ package dev.meshwright.answer.text.launch;
 import dev.meshwright.answer.LaunchAnswer;
 import dev.meshwright.answer.LaunchAnswer.PoolAnswer;
 import dev.meshwright.answer.text.CheckText;
+import dev.meshwright.answer.text.brief.Sentences;
+import dev.meshwright.answer.text.page.FirstScreen;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.base.quantity.Figures;
@@ -22,6 +24,12 @@ import java.util.Map;
 /** What a launch means, and whether it runs. */
 public final class LaunchText {
 
+    /** Lines for what follows for the pool: verdict and layout are above them. */
+    private static final int MOST_OF_ONE = 14;
+
+    /** The same for each of two. */
+    private static final int MOST_OF_EACH = 7;
+
     private LaunchText() {}
 
     /** The verdict with its reasons first, then the pools, then what was read, defaulted and ignored. */
@@ -30,13 +38,7 @@ public final class LaunchText {
         Launch launch = answer.launch();
         verdict(page, launch);
         launch.pools().forEach(pool -> pool(page, pool));
-        list(page, "Read", byPlace(launch.read()));
-        if (!launch.defaulted().isEmpty()) {
-            page.heading("Not stated, taken as");
-            page.paragraph("  ", "  ", String.join("; ", launch.defaulted()) + ".");
-        }
-        list(page, "Ignored: as far as is known it changes neither layout nor memory", byPlace(launch.ignored()));
-        list(page, "Not judged", answer.notes());
+        read(page, answer);
         StringBuilder text = new StringBuilder(page.toString());
         for (PoolAnswer pool : answer.pools()) {
             pool.check().ifPresent(check -> text.append(
@@ -44,6 +46,36 @@ public final class LaunchText {
                     .append(CheckText.of(check, style)));
         }
         return text.toString();
+    }
+
+    /** The same on a first screen: the verdict, what follows for each pool, then as much of what was read as there is room for. */
+    public static String brief(LaunchAnswer answer, Style style) {
+        Page page = new Page(style);
+        Launch launch = answer.launch();
+        verdict(page, launch);
+        launch.pools().forEach(pool -> pool(page, pool));
+        StringBuilder checks = new StringBuilder();
+        for (PoolAnswer pool : answer.pools()) {
+            String role =
+                    pool.role() == Role.ALL ? "" : Sentences.capital(pool.role().label()) + "\n";
+            pool.check().ifPresent(check -> checks.append('\n')
+                    .append(role)
+                    .append(CheckText.brief(check, style, answer.pools().size() == 1 ? MOST_OF_ONE : MOST_OF_EACH)));
+        }
+        Page rest = new Page(style);
+        read(rest, answer);
+        return FirstScreen.of(page.toString() + checks + rest, style);
+    }
+
+    private static void read(Page page, LaunchAnswer answer) {
+        Launch launch = answer.launch();
+        list(page, "Read", byPlace(launch.read()));
+        if (!launch.defaulted().isEmpty()) {
+            page.heading("Not stated, taken as");
+            page.paragraph("  ", "  ", String.join("; ", launch.defaulted()) + ".");
+        }
+        list(page, "Ignored: as far as is known it changes neither layout nor memory", byPlace(launch.ignored()));
+        list(page, "Not judged", answer.notes());
     }
 
     private static void verdict(Page page, Launch launch) {

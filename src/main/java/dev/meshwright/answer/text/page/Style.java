@@ -5,8 +5,9 @@ package dev.meshwright.answer.text.page;
  *
  * @param emphasised whether ANSI escape sequences are shown
  * @param columns of a line
+ * @param pictured whether bars and sparklines of block characters are drawn: on a real terminal only
  */
-public record Style(boolean emphasised, int columns) {
+public record Style(boolean emphasised, int columns, boolean pictured) {
 
     /** Columns of a line where nobody says. */
     public static final int USUAL_COLUMNS = 100;
@@ -14,14 +15,24 @@ public record Style(boolean emphasised, int columns) {
     private static final int FEWEST_COLUMNS = 40;
 
     /** No emphasis: files, pipes, tests. */
-    public static final Style PLAIN = new Style(false, USUAL_COLUMNS);
+    public static final Style PLAIN = new Style(false, USUAL_COLUMNS, false);
 
     /** ANSI escape sequences. */
-    public static final Style TERMINAL = new Style(true, USUAL_COLUMNS);
+    public static final Style TERMINAL = new Style(true, USUAL_COLUMNS, false);
 
     /** Lines are no longer than is read with ease, and no shorter than a table needs. */
     public Style {
         columns = Math.clamp(columns, FEWEST_COLUMNS, USUAL_COLUMNS);
+    }
+
+    /** A style without pictures. */
+    public Style(boolean emphasised, int columns) {
+        this(emphasised, columns, false);
+    }
+
+    /** The same without pictures. */
+    public Style withoutPictures() {
+        return new Style(emphasised, columns, false);
     }
 
     private String escape(String code, String text) {

@@ -1,6 +1,9 @@
 package dev.meshwright.cli.option.plan;
 
+import dev.meshwright.cli.option.OutsideOption;
+import dev.meshwright.cli.option.value.PriceOption;
 import dev.meshwright.io.plan.ClaimsFile;
+import dev.meshwright.io.price.PriceList;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.layout.draft.PlanDraft;
@@ -8,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,8 +40,11 @@ public final class CheckedInput {
             description = "More claims to audit, as meshwright claims drafts them from a document.")
     private @Nullable Path claimsFile;
 
-    @Option(names = "--allow-outside", description = "Files that the problem names may lie outside of its folder.")
-    private boolean outside;
+    @Mixin
+    private OutsideOption outside = new OutsideOption();
+
+    @Mixin
+    private PriceOption prices = new PriceOption();
 
     /** A plan with the claims of the other file, if one is named. */
     public PlanDraft claimed(PlanDraft plan) {
@@ -49,9 +56,17 @@ public final class CheckedInput {
         return launch;
     }
 
-    /** The problem, if one is named. */
+    /**
+     * The problem, if one is named.
+     *
+     * @throws ParameterException if prices are stated and no problem
+     */
     public Optional<ProblemDocument> problem() {
-        return Optional.ofNullable(file).map(named -> ProblemFiles.open(named, outside));
+        Optional<PriceList> stated = prices.read();
+        if (file == null && stated.isPresent()) {
+            throw new ParameterException(command.commandLine(), "--prices are for the GPUs of a PROBLEM.");
+        }
+        return Optional.ofNullable(file).map(named -> ProblemFiles.open(named, outside.allowed(), stated));
     }
 
     /**

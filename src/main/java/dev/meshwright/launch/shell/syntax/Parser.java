@@ -259,13 +259,12 @@ public final class Parser {
         boolean append = false;
         String input = "";
         boolean raw = false;
-        boolean test = peek().word("[[");
+        boolean inTest = peek().word("[[");
         while (!ended()) {
             Token token = peek();
-            boolean inTest =
-                    test && words.stream().noneMatch(word -> word.text().equals("]]"));
             if (token.kind() == Token.Kind.WORD || (inTest && !token.is("\n") && !token.is(";"))) {
                 words.add(token);
+                inTest &= !token.text().equals("]]");
                 at++;
             } else if (token.is("<<") || token.is("<<-")) {
                 input = token.body();

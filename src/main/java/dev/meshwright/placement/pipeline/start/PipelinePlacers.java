@@ -23,7 +23,7 @@ public final class PipelinePlacers {
     public static final PipelinePlacer FASTEST_FIRST = new BySpeed(true);
     /** Fast GPU kinds on the last stages, where the LM head is. */
     public static final PipelinePlacer FASTEST_LAST = new BySpeed(false);
-    /** The best of the three orders. */
+    /** The best of the orders. */
     public static final PipelinePlacer GREEDY = new BestOrder();
 
     private PipelinePlacers() {}
@@ -83,7 +83,7 @@ public final class PipelinePlacers {
         @Override
         public PlacedPipeline place(PipelineObjective objective, Budget budget) {
             PlacedPipeline best = NODE_ORDER.place(objective, budget);
-            for (PipelinePlacer order : List.of(FASTEST_FIRST, FASTEST_LAST)) {
+            for (PipelinePlacer order : orders().subList(1, orders().size())) {
                 if (best.closed(budget)) {
                     break;
                 }

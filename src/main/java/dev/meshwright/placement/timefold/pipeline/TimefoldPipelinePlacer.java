@@ -26,7 +26,11 @@ public final class TimefoldPipelinePlacer implements PipelinePlacer {
 
     @Override
     public PlacedPipeline place(PipelineObjective objective, Budget budget) {
-        PlacedPipeline start = PipelinePlacers.GREEDY.place(objective, budget);
+        return placeFrom(PipelinePlacers.GREEDY.place(objective, budget), objective, budget);
+    }
+
+    @Override
+    public PlacedPipeline placeFrom(PlacedPipeline start, PipelineObjective objective, Budget budget) {
         Deadline deadline = new Deadline(budget);
         if (start.closed(budget) || budget.moves() == 0 || deadline.passed() || !canMove(objective)) {
             return named(start);

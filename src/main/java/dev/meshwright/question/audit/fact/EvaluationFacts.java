@@ -84,7 +84,13 @@ public final class EvaluationFacts {
         double replicas = facts.get("degrees.replicas").value();
         facts.put("cache.tokensPerRank", cache.tokensPerRank(), "room over what requests of the plan's length take");
         facts.put("cache.tokens", cache.tokens() * replicas, "those of all attention ranks");
-        facts.put("cache.longestContext", cache.longestInCache(), "room over what one request takes");
+        facts.put(
+                "cache.longestContext",
+                cache.longestContext(),
+                cache.limitedByModel()
+                        ? "positions of the model, fewer than the " + Figures.count(cache.longestInCache())
+                                + " tokens that the cache holds"
+                        : "room over what one request takes");
     }
 
     /** Of the GPU whose cache fills first. */

@@ -19,11 +19,11 @@ import dev.meshwright.question.search.LayoutSearch;
 import dev.meshwright.question.search.Placers;
 import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.question.search.pool.KnownRates.Known;
 import dev.meshwright.question.search.space.FamilySource;
 import dev.meshwright.question.search.space.LayoutSpace;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +45,7 @@ final class InstanceRates {
     private final Problem problem;
     private final Placers placers;
     private final double latestBatch;
-    private final Map<Key, Known> known = new HashMap<>();
+    private final KnownRates known;
     private final Map<Infeasibility, Long> infeasible = new EnumMap<>(Infeasibility.class);
     private final double leastBytes;
     private long bounded;
@@ -53,13 +53,12 @@ final class InstanceRates {
     private int placed;
     private int refined;
 
-    /** A type with so many sequences on each instance; empty where there are always enough. */
-    private record Key(InstanceType type, OptionalInt sequences) {}
-
-    /** Requests per second at most, and the layout that the search for it found. */
-    private record Known(double most, Optional<Candidate> best, boolean exact) {}
-
     InstanceRates(PoolsModel pools, Placers placers) {
+        this(pools, placers, new KnownRates());
+    }
+
+    InstanceRates(PoolsModel pools, Placers placers, KnownRates known) {
+        this.known = known;
         this.pools = pools;
         this.problem = pools.question().problem();
         this.placers = placers;
@@ -112,7 +111,7 @@ final class InstanceRates {
 
     /** Searches for the best layout of a type. */
     void refine(InstanceType type, int instances) {
-        Key key = key(type, instances);
+        KnownRates.Key key = key(type, instances);
         refined++;
         SearchResult result = search(key, latestBatch);
         double most = result.best().isEmpty() && result.complete() && result.gap() == 0
@@ -123,16 +122,36 @@ final class InstanceRates {
 
     /** The best layout of a prefill type whose batches take no longer than {@code seconds}. */
     Optional<Candidate> within(InstanceType prefill, double seconds) {
-        return search(new Key(prefill, OptionalInt.empty()), seconds).best();
+        return search(key(prefill, 1), seconds).best();
     }
 
-    private Key key(InstanceType type, int instances) {
+    /**
+     * The shortest time between output tokens of the layouts of a decode type, where that is less than {@code seconds}.
+     *
+     * @param instances that share the sequences, where their number is given
+     */
+    OptionalDouble shortest(InstanceType decode, int instances, double seconds) {
+        Problem alone = problem(key(decode, instances), latestBatch);
+        CostModel costModel =
+                new CostModel(pools.question().with(alone.withTargets(alone.targets(), Objective.LATENCY)));
+        LayoutPlacer placer = placers.quick(costModel);
+        return new LayoutSearch(costModel, placer, placer, placers::cancelled, event -> {})
+                .runOver(families(decode, costModel), 0, 1 / seconds)
+                .best()
+                .map(found -> found.evaluation().performance().timePerOutputTokenSeconds())
+                .orElse(OptionalDouble.empty());
+    }
+
+    private KnownRates.Key key(InstanceType type, int instances) {
         OptionalInt all = problem.workload().concurrency();
         boolean shared = all.isPresent() && type.role() == PoolRole.DECODE;
-        return new Key(type, shared ? OptionalInt.of(Math.ceilDiv(all.getAsInt(), instances)) : OptionalInt.empty());
+        return new KnownRates.Key(
+                problem.cluster().nodes().get(type.group()).gpusPerNode(),
+                type,
+                shared ? OptionalInt.of(Math.ceilDiv(all.getAsInt(), instances)) : OptionalInt.empty());
     }
 
-    private Known known(Key key) {
+    private Known known(KnownRates.Key key) {
         Known found = known.get(key);
         if (found == null) {
             found = new Known(bound(key), Optional.empty(), false);
@@ -141,7 +160,7 @@ final class InstanceRates {
         return found;
     }
 
-    private SearchResult search(Key key, double latest) {
+    private SearchResult search(KnownRates.Key key, double latest) {
         CostModel costModel = new CostModel(pools.question().with(problem(key, latest)));
         LayoutPlacer placer = placers.quick(costModel);
         SearchResult result = new LayoutSearch(costModel, placer, placer, placers::cancelled, event -> {})
@@ -152,7 +171,7 @@ final class InstanceRates {
     }
 
     /** The best bound of the families, and no more than the links of all its GPUs carry. */
-    private double bound(Key key) {
+    private double bound(KnownRates.Key key) {
         CostModel costModel = new CostModel(pools.question().with(problem(key, latestBatch)));
         double[] most = {0};
         families(key.type(), costModel).forEach(family -> {
@@ -187,7 +206,7 @@ final class InstanceRates {
     }
 
     /** One instance by itself, for as many tokens per second as it can. */
-    private Problem problem(Key key, double latest) {
+    private Problem problem(KnownRates.Key key, double latest) {
         NodeGroup group = problem.cluster().nodes().get(key.type().group());
         int nodes = Math.ceilDiv(key.type().gpus(), group.gpusPerNode());
         Cluster alone = new Cluster(

@@ -1,8 +1,6 @@
-package dev.meshwright.cli.option;
+package dev.meshwright.cli.option.launch;
 
-import dev.meshwright.cli.option.value.ReleaseConverter;
 import dev.meshwright.cli.option.value.SpanConverter;
-import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.io.loads.RecordedLoadFiles;
 import dev.meshwright.launch.export.Target;
 import dev.meshwright.workbench.CheckRequest;
@@ -17,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,18 +34,8 @@ public final class ExportOptions {
             description = "vllm, sglang, tensorrt-llm or megatron (default: the problem's).")
     private @Nullable String engine;
 
-    @Option(
-            names = "--engine-version",
-            paramLabel = "RELEASE",
-            converter = ReleaseConverter.class,
-            description = "Release of the engine, such as 0.21 (default: the problem's, else the newest).")
-    private @Nullable EngineVersion version;
-
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            description = "Name or folder of the weights (default: the model's name in the problem).")
-    private @Nullable String model;
+    @Mixin
+    private WeightsOptions weights = new WeightsOptions();
 
     @Option(
             names = "--image",
@@ -103,8 +92,8 @@ public final class ExportOptions {
         return new ExportRequest(
                 check,
                 Optional.ofNullable(engine),
-                Optional.ofNullable(version),
-                Optional.ofNullable(model),
+                weights.version(),
+                weights.model(),
                 Optional.ofNullable(image),
                 target,
                 drift(),

@@ -1,7 +1,7 @@
-package dev.meshwright.cli.option;
+package dev.meshwright.cli.option.launch;
 
-import dev.meshwright.cli.option.value.ReleaseConverter;
-import dev.meshwright.facts.engine.EngineVersion;
+import dev.meshwright.cli.option.AnswerOptions;
+import dev.meshwright.cli.option.EfficiencyOption;
 import dev.meshwright.io.launch.PoolWork;
 import dev.meshwright.launch.engine.Asked;
 import dev.meshwright.launch.model.WeightFormat;
@@ -43,18 +43,11 @@ public final class LaunchOptions {
             description = "GPUs of a node (default: 8; 4 of GB200 and GB300).")
     private @Nullable Integer gpusPerNode;
 
-    @Option(names = "--model", paramLabel = "NAME", description = "Model, where no file names one.")
-    private @Nullable String model;
+    @Mixin
+    private WeightsOptions loaded = new WeightsOptions();
 
     @Option(names = "--weights", paramLabel = "FORMAT", description = "Format of its weights, where no file tells.")
     private @Nullable String weights;
-
-    @Option(
-            names = "--engine-version",
-            paramLabel = "RELEASE",
-            converter = ReleaseConverter.class,
-            description = "Release of the engine, such as 0.21 (default: newest).")
-    private @Nullable EngineVersion version;
 
     @Option(
             names = "--set",
@@ -74,9 +67,9 @@ public final class LaunchOptions {
     /** The request for those files. */
     public LaunchRequest request(List<Path> files, boolean evaluate, AnswerOptions options) {
         Asked asked = new Asked(
-                Optional.ofNullable(model),
+                loaded.model(),
                 format(),
-                Optional.ofNullable(version),
+                loaded.version(),
                 Optional.ofNullable(gpu),
                 positive("--gpus-per-node", gpusPerNode));
         PoolWork work = new PoolWork(
@@ -96,9 +89,9 @@ public final class LaunchOptions {
         Map<String, @Nullable Object> stated = new LinkedHashMap<>();
         stated.put("--gpu", gpu);
         stated.put("--gpus-per-node", gpusPerNode);
-        stated.put("--model", model);
+        stated.put("--model", loaded.model().orElse(null));
         stated.put("--weights", weights);
-        stated.put("--engine-version", version);
+        stated.put("--engine-version", loaded.version().orElse(null));
         stated.put("--set", variables.isEmpty() ? null : variables);
         stated.put("--input-tokens", inputTokens);
         stated.put("--output-tokens", outputTokens);
