@@ -184,7 +184,8 @@ final class FallbackSteps {
 
     /** Sequences of a micro-batch that a part of the cache holds: a batch below its room stays as it is. */
     private int held(int micro, double part) {
-        double running = (double) ordered.degrees().sequencesPerRank() * ordered.degrees().data();
+        double running = (double) ordered.degrees().sequencesPerRank()
+                * ordered.degrees().data();
         double room = ordered.room().map(CacheRoom::sequences).orElse(0L);
         return (int) Math.min(micro, Math.floor(micro * part * room / running));
     }
