@@ -93,11 +93,23 @@ public final class ExportingPools {
                     request.target(),
                     ordering.image(ordered)));
         }
+        return written(check, model, found.get(), ordering, pools, notes);
+    }
+
+    private static Outcome written(
+            PoolsCheckAnswer check,
+            PoolsModel model,
+            CheckedPools.Evaluated found,
+            Ordering ordering,
+            List<ExportedPool> pools,
+            List<String> notes) {
+        Problem problem = model.question().problem();
+        OptionBook book = pools.getFirst().ordered().book();
         PoolArgument argument = check.argument().orElseThrow();
         Ordered served = ordering.ordered(
                 model.question(),
-                found.get().pools().decode(),
-                found.get().evaluation().decode(),
+                found.pools().decode(),
+                found.evaluation().decode(),
                 book,
                 Balancing.NONE,
                 Optional.empty());
