@@ -1,5 +1,7 @@
 package dev.meshwright.facts.workload;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,25 @@ public final class RecordedLoads {
         this.topK = topK;
         this.tokens = tokens;
         this.coactivation = coactivation;
+    }
+
+    /**
+     * The mean of recordings, each layer of each counting alike.
+     *
+     * @param files of as many layers and experts each; at least one
+     * @param source where they come from, for people
+     */
+    public static ExpertLoad.Measured mean(List<RecordedLoads> files, String source) {
+        double[][] mean = new double[files.getFirst().layers()][files.getFirst().experts()];
+        for (RecordedLoads file : files) {
+            for (int layer = 0; layer < mean.length; layer++) {
+                double sum = Arrays.stream(file.loads()[layer]).sum();
+                for (int expert = 0; expert < mean[layer].length; expert++) {
+                    mean[layer][expert] += file.loads()[layer][expert] / sum / files.size();
+                }
+            }
+        }
+        return new ExpertLoad.Measured(mean, source);
     }
 
     /** Shown in tables, such as the name of a file without folder and extension. */

@@ -2,12 +2,12 @@ package dev.meshwright.launch.export;
 
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.CacheRoom;
-import dev.meshwright.layout.PoolRole;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.facts.model.FeedForward.Dense;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.PoolRole;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,9 +26,8 @@ final class SglangExport implements EngineExport {
         degrees(ordered, flags);
         Optional<ExpertMap> map = map(ordered, flags);
         ServerLimits.put(ordered, flags, ordered.degrees().data(), 1);
-        ordered.role()
-                .ifPresent(role -> flags.put(Meaning.ROLE, role.label(), "Which pool it is.")
-                        .add(Purpose.TRANSFER_BACKEND, "mooncake", "Caches travel between pools by the engine's own."));
+        ordered.role().ifPresent(role -> flags.put(Meaning.ROLE, role.label(), "Which pool it is.")
+                .add(Purpose.TRANSFER_BACKEND, "mooncake", "Caches travel between pools by the engine's own."));
         ordered.setup()
                 .mixedChunks()
                 .filter(on -> on)
@@ -105,7 +104,8 @@ final class SglangExport implements EngineExport {
 
     /** Every rank keeps the tokens of every slot of every layer, four bytes each ({@code eplb/expert_distribution.py}). */
     static double loadBytes(Ordered ordered) {
-        double slots = (double) ordered.degrees().slotsPerRank() * ordered.degrees().expert();
+        double slots =
+                (double) ordered.degrees().slotsPerRank() * ordered.degrees().expert();
         return 4.0 * bufferedSteps(ordered) * ordered.model().layers().size() * slots;
     }
 
@@ -143,7 +143,8 @@ final class SglangExport implements EngineExport {
         if (map.trivial(ordered.model().experts())) {
             return Optional.empty();
         }
-        flags.put(Meaning.EXPERT_MAP, ordered.file(Exported.MAP), "Which expert lies in which slot, as the plan has it.");
+        flags.put(
+                Meaning.EXPERT_MAP, ordered.file(Exported.MAP), "Which expert lies in which slot, as the plan has it.");
         return Optional.of(map);
     }
 

@@ -16,8 +16,7 @@ import java.util.TreeSet;
 /** Which formats of a model an engine does not start on a generation of GPUs: lines of {@code engines/formats.csv}. */
 final class EngineFormats {
 
-    private static final List<Line> LINES =
-            ResourceTable.of("/dev/meshwright/engines/formats.csv", 6, Line::of);
+    private static final List<Line> LINES = ResourceTable.of("/dev/meshwright/engines/formats.csv", 6, Line::of);
 
     private EngineFormats() {}
 
@@ -47,12 +46,10 @@ final class EngineFormats {
     /** Whether the engine starts the model on none of a cluster's kinds of GPUs; one kind that takes it is enough. */
     static boolean nowhere(String label, EngineVersion version, Model model, Cluster cluster) {
         Set<String> formats = formats(model);
-        return cluster.nodes().stream()
-                .map(group -> group.gpu().family())
-                .allMatch(family -> LINES.stream()
-                        .anyMatch(line -> line.of(label, version)
-                                && formats.contains(line.format())
-                                && line.families().contains(family)));
+        return cluster.nodes().stream().map(group -> group.gpu().family()).allMatch(family -> LINES.stream()
+                .anyMatch(line -> line.of(label, version)
+                        && formats.contains(line.format())
+                        && line.families().contains(family)));
     }
 
     private static Set<String> formats(Model model) {

@@ -6,7 +6,6 @@ import dev.meshwright.cost.PlacementCosts;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.draft.DegreeName;
@@ -74,16 +73,7 @@ final class StepEvaluation {
     }
 
     private static Problem withLoads(Problem problem, List<RecordedLoads> files) {
-        double[][] mean = new double[files.getFirst().layers()][files.getFirst().experts()];
-        for (RecordedLoads file : files) {
-            for (int layer = 0; layer < mean.length; layer++) {
-                double sum = Arrays.stream(file.loads()[layer]).sum();
-                for (int expert = 0; expert < mean[layer].length; expert++) {
-                    mean[layer][expert] += file.loads()[layer][expert] / sum / files.size();
-                }
-            }
-        }
-        return problem.withExpertLoad(new ExpertLoad.Measured(mean, "LOADS"));
+        return problem.withExpertLoad(RecordedLoads.mean(files, "LOADS"));
     }
 
     private CheckedPlan check(ExpertPlacement placement) {

@@ -6,12 +6,9 @@ import dev.meshwright.answer.FallbackPlan;
 import dev.meshwright.answer.FallbackStep;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
-import dev.meshwright.cost.CostModel;
-import dev.meshwright.facts.engine.EngineVersion;
-import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.io.launch.Checkpoints;
+import dev.meshwright.facts.workload.RecordedLoads;
 import dev.meshwright.io.launch.LaunchFiles;
 import dev.meshwright.io.launch.OptionFiles;
 import dev.meshwright.io.launch.written.ExportFiles;
@@ -23,15 +20,12 @@ import dev.meshwright.launch.export.NodePart;
 import dev.meshwright.launch.export.NodeParts;
 import dev.meshwright.launch.export.Ordered;
 import dev.meshwright.launch.export.Target;
-import dev.meshwright.launch.model.ModelFacts;
-import dev.meshwright.launch.model.WeightFormat;
 import dev.meshwright.launch.pool.Balancing;
 import dev.meshwright.launch.pool.Refusal;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.layout.engine.EngineSpace;
-import dev.meshwright.layout.engine.KnownEngine;
 import dev.meshwright.question.check.CheckedPlan.Evaluated;
 import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Watch;
@@ -82,7 +76,7 @@ public final class Exporting {
 
     private Outcome outcome() {
         requireName(request);
-        ProblemDocument document = NamedEngine.of(request);
+        ProblemDocument document = loaded(NamedEngine.of(request));
         CheckAnswer check = checked(document);
         Optional<Evaluated> evaluated = check.plan().evaluated();
         if (!check.plan().feasible() || evaluated.isEmpty()) {
@@ -119,6 +113,24 @@ public final class Exporting {
         ExportAnswer answer =
                 new ExportAnswer(ordered, exported, parts, request.target(), image, check, steps, fallback, notes);
         return new Outcome(check, Optional.of(answer), ExportFiles.of(answer));
+    }
+
+    /** Loads that were recorded are what the plan meets: they take the place of those that the problem states. */
+    private ProblemDocument loaded(ProblemDocument document) {
+        Problem problem = document.problem();
+        Optional<List<RecordedLoads>> loads = request.drift()
+                .map(RecordedDrift::loads)
+                .filter(recorded -> recorded.stream()
+                        .allMatch(load -> load.layers() == problem.model().routedLayers()
+                                && load.experts() == problem.model().experts()));
+        if (loads.isEmpty()) {
+            return document;
+        }
+        notes.add("All figures are with the mean of the loads that were given, in place of the problem's.");
+        return new ProblemDocument(
+                problem.withExpertLoad(RecordedLoads.mean(loads.get(), "--loads")),
+                document.notes(),
+                document.digest());
     }
 
     /** The plan, its chunks where a framework that interleaves has them: what is predicted is what is started. */

@@ -3,6 +3,7 @@ package dev.meshwright.workbench.launch;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.FallbackStep;
 import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.engine.option.EngineOption;
 import dev.meshwright.facts.engine.option.Meaning;
@@ -34,6 +35,9 @@ final class FallbackSteps {
 
     /** Less memory than this is not worth a step, in bytes. */
     private static final double LEAST_FREED = 100e6;
+
+    /** The part of the cache that a start without it leaves. */
+    private static final double LESS_CACHE = 0.95;
 
     private final ProblemDocument document;
     private final PlanDraft plan;
@@ -80,9 +84,10 @@ final class FallbackSteps {
                                 && written(Meaning.CACHE_BYTES).isPresent()
                         ? Meaning.CACHE_BYTES
                         : Meaning.CACHE_TOKENS;
-        scaled(cache, 0.95)
-                .filter(change -> micro * 95 / 100 >= 1)
-                .ifPresent(change -> add("Out of memory while it starts", change, document, batch(micro * 95 / 100)));
+        int held = held(micro, LESS_CACHE);
+        scaled(cache, LESS_CACHE)
+                .filter(change -> held >= 1)
+                .ifPresent(change -> add("Out of memory while it starts", change, document, batch(held)));
         fewerGraphs();
         int tokens = ordered.tokensPerStep();
         scaled(Meaning.TOKENS_PER_STEP, 0.5)
@@ -91,7 +96,7 @@ final class FallbackSteps {
         scaled(Meaning.SEQUENCES, 0.5)
                 .filter(change -> micro > 1)
                 .ifPresent(change -> sooner(
-                        "Slower per token than expected",
+                        "Slower per token than expected, with half the requests in flight",
                         Assessment::timePerOutputToken,
                         change,
                         document,
@@ -175,6 +180,14 @@ final class FallbackSteps {
         return written(meaning)
                 .map(flag ->
                         flag.option().name() + " " + Math.max(1, (long) (Double.parseDouble(flag.value()) * factor)));
+    }
+
+    /** Sequences of a micro-batch that a part of the cache holds: a batch below its room stays as it is. */
+    private int held(int micro, double part) {
+        double running = (double) ordered.degrees().sequencesPerRank()
+                * ordered.degrees().data();
+        double room = ordered.room().map(CacheRoom::sequences).orElse(0L);
+        return (int) Math.min(micro, Math.floor(micro * part * room / running));
     }
 
     private PlanDraft batch(int micro) {

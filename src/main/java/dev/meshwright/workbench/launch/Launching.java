@@ -103,10 +103,11 @@ public final class Launching {
             notes.add(inexpressible.get());
             return Optional.empty();
         }
-        if (!whole(pool)) {
-            return Optional.empty();
-        }
-        PoolCluster wished = cluster.get();
+        return whole(pool) ? placed(launch, pool, cluster.get()) : Optional.empty();
+    }
+
+    private Optional<CheckAnswer> placed(Launch launch, Pool pool, PoolCluster given) {
+        PoolCluster wished = given;
         PoolFiles usual = files(launch, pool, wished, request.work());
         if (tensorLeavesIsland(usual)) {
             wished = wished.acrossNodes();
@@ -143,23 +144,9 @@ public final class Launching {
                 .forEach(violation -> found.add(new Refusal(
                         Refusal.Kind.REFUSED,
                         plan.pool().role(),
-                        flag(OptionFiles.of(launch.engine()), violation.where()),
+                        EngineFlags.of(OptionFiles.of(launch.engine()), violation.where()),
                         violation.fix().replaceFirst("\\.? The nearest.*", "").replaceFirst("\\.$", ""),
                         "")));
-    }
-
-    /** The engine's flag for what a violation turns on. */
-    private static String flag(OptionBook book, String where) {
-        Meaning meaning =
-                switch (where.replaceFirst(".*/", "")) {
-                    case "weights" -> Meaning.WEIGHTS;
-                    case "context" -> Meaning.DECODE_CONTEXT;
-                    case "slotsPerRank" -> Meaning.REDUNDANT_EXPERTS;
-                    case "pipeline", "stages" -> Meaning.PIPELINE;
-                    case "expert", "expertTensor", "experts" -> Meaning.EXPERT;
-                    default -> book.of(Meaning.TENSOR).isPresent() ? Meaning.TENSOR : Meaning.STAGE_RANKS;
-                };
-        return book.flag(meaning);
     }
 
     /** What a pool is worth, if that was asked and it runs. */
@@ -250,7 +237,9 @@ public final class Launching {
         PoolCluster same = cluster(pool).orElseThrow();
         long length = longest.problem().problem().workload().longestContext();
         if (launch.engine().equals("vllm")) {
-            largest((int) Math.min(Integer.MAX_VALUE, length / 2), shorter -> fits(launch, pool.withLength(shorter), same))
+            largest(
+                            (int) Math.min(Integer.MAX_VALUE, length / 2),
+                            shorter -> fits(launch, pool.withLength(shorter), same))
                     .ifPresent(shorter -> mends.add(book.flag(Meaning.MODEL_LENGTH) + " " + shorter));
         }
         double share = pool.limits().memoryShare().orElse(0);
@@ -279,7 +268,11 @@ public final class Launching {
     }
 
     private boolean fits(Launch launch, Pool pool, PoolCluster cluster) {
-        return workbench.check(checking(files(launch, pool, cluster, PoolWork.LONGEST)), watch).plan().violations().stream()
+        return workbench
+                .check(checking(files(launch, pool, cluster, PoolWork.LONGEST)), watch)
+                .plan()
+                .violations()
+                .stream()
                 .noneMatch(violation -> violation.constraint() == Constraint.MEMORY);
     }
 

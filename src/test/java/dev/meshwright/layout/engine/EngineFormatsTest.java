@@ -43,12 +43,12 @@ class EngineFormatsTest {
     })
     void formatsAreOfGenerations(
             String engine, String version, String weights, String cache, String gpu, boolean starts) {
-        Problem problem =
-                problem(engine, version, weights, cache, "{count: 1, gpus: 8, gpu: " + gpu + "}");
+        Problem problem = problem(engine, version, weights, cache, "{count: 1, gpus: 8, gpu: " + gpu + "}");
         EngineSpace space = EngineSpace.named(problem).orElseThrow();
         Cut cut = new Cut(8, 1, 1, 8, 1, 1, 1, 8, 1);
         assertThat(space.expresses(cut)).isEqualTo(starts);
-        assertThat(space.broken(cut).stream().map(EngineRule::id).toList().contains("formats")).isEqualTo(!starts);
+        assertThat(space.broken(cut).stream().map(EngineRule::id).toList().contains("formats"))
+                .isEqualTo(!starts);
     }
 
     /** In a cluster of two generations the instances may lie on the one that has the format. */
@@ -61,6 +61,7 @@ class EngineFormatsTest {
                 weights,
                 "bf16",
                 "{count: 1, gpus: 8, gpu: h100-sxm}, {count: 1, gpus: 8, gpu: b200-sxm}");
-        assertThat(EngineSpace.named(mixed).orElseThrow().expresses(new Cut(8, 1, 1, 8, 1, 1, 1, 8, 1))).isTrue();
+        assertThat(EngineSpace.named(mixed).orElseThrow().expresses(new Cut(8, 1, 1, 8, 1, 1, 1, 8, 1)))
+                .isTrue();
     }
 }

@@ -9,6 +9,7 @@ import dev.meshwright.launch.export.NodePart;
 import dev.meshwright.launch.export.Ordered;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The command that starts the part of a server on a node. */
@@ -34,14 +35,13 @@ public final class ServerCommand {
         OptionBook book = ordered.book();
         List<String> first = new ArrayList<>();
         if (choosing) {
-            String slots = part.slots().stream().map(String::valueOf).collect(Collectors.joining(","));
-            book.of(Purpose.VISIBLE_GPUS, ordered.version())
-                    .ifPresent(option -> first.add(CommandLine.variable(new Flag(option, slots, ""))));
+            chosen(book, ordered, part).ifPresent(first::add);
         }
         exported.environment().forEach(flag -> first.add(CommandLine.variable(flag)));
         List<Flag> there = Exported.ofNode(ordered, part, addresses);
-        there.stream().filter(flag -> book.inEnvironment(flag.option())).forEach(flag -> first.add(
-                flag.option().name() + "=" + flag.value()));
+        there.stream()
+                .filter(flag -> book.inEnvironment(flag.option()))
+                .forEach(flag -> first.add(flag.option().name() + "=" + flag.value()));
         List<String> ofNode = CommandLine.raw(there.stream()
                 .filter(flag -> !book.inEnvironment(flag.option()))
                 .toList());
@@ -64,5 +64,12 @@ public final class ServerCommand {
         }
         lines.addAll(further);
         return String.join(" ", first) + INDENT + String.join(INDENT, lines);
+    }
+
+    /** Which GPUs of its node it sees. */
+    private static Optional<String> chosen(OptionBook book, Ordered ordered, NodePart part) {
+        String slots = part.slots().stream().map(String::valueOf).collect(Collectors.joining(","));
+        return book.of(Purpose.VISIBLE_GPUS, ordered.version())
+                .map(option -> CommandLine.variable(new Flag(option, slots, "")));
     }
 }
