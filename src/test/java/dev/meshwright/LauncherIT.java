@@ -16,12 +16,15 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The launcher with a real Java and the packaged jar; {@link LauncherTest} tries what it does with ones that only take notes. */
 @Tag("slow")
 class LauncherIT {
+
+    private static final int FIRST_WITH_CACHE = 25;
 
     @TempDir
     Path root;
@@ -46,27 +49,48 @@ class LauncherIT {
 
     private record Run(int code, String said) {}
 
-    private Run run() throws IOException, InterruptedException {
+    private Run run(Path java, String options) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("/bin/bash", root.resolve("meshwright").toString(), "gpus"));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("JAVA_HOME", java.toString());
+        builder.environment().put("JDK_JAVA_OPTIONS", options);
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Run(process.exitValue(), said);
     }
 
-    /** Rotten pages, with the time and size of before: Java itself dies of such an archive. */
-    @Test
-    void anArchiveThatRottedIsMadeAnew() throws Exception {
-        Run first = run();
+    private static List<Path> javas() throws IOException {
+        Path own = Path.of(System.getProperty("java.home"));
+        List<Path> javas = new ArrayList<>(List.of(own));
+        OtherJavas.of(own).stream()
+                .filter(java -> Files.isExecutable(java.resolve("bin/javac")))
+                .forEach(javas::add);
+        System.out.println("The launcher with Java "
+                + javas.stream().map(OtherJavas::version).toList());
+        return javas;
+    }
+
+    /**
+     * A training run leaves what later runs begin with: an archive of classes, from Java 25 on a cache of its ahead-of-time compiler. Asked to, Java starts with it or not
+     * at all. Of rotten pages, with the time and size of before, Java itself dies.
+     */
+    @ParameterizedTest
+    @MethodSource("javas")
+    void whatTheTrainingLeftIsUsedAndHealsWhereItRotted(Path java) throws Exception {
+        boolean compiles = OtherJavas.version(java) >= FIRST_WITH_CACHE;
+        String must = compiles ? "-XX:AOTMode=on" : "-Xshare:on";
+        Run first = run(java, "");
         assertThat(first.code()).as(first.said()).isZero();
         assertThat(first.said()).contains("h100-sxm");
-        Path archive = root.resolve("target/meshwright.jsa");
-        assumeTrue(Files.exists(archive), "this Java makes no archive");
+        Path archive = root.resolve(compiles ? "target/meshwright.aot" : "target/meshwright.jsa");
+        assertThat(archive).isNotEmptyFile();
         FileTime written = Files.getLastModifiedTime(archive);
+        assertThat(run(java, must)).isEqualTo(first);
+        assertThat(Files.getLastModifiedTime(archive)).isEqualTo(written);
+
         byte[] content = Files.readAllBytes(archive);
         Random random = new Random(1);
         for (int rotten = 0; rotten < 2000; rotten++) {
@@ -74,9 +98,8 @@ class LauncherIT {
         }
         Files.write(archive, content);
         Files.setLastModifiedTime(archive, written);
-        assertThat(run()).isEqualTo(first);
+        assertThat(run(java, "")).isEqualTo(first);
         assertThat(Files.readAllBytes(archive)).isNotEqualTo(content);
-        Files.write(archive, new byte[0]);
-        assertThat(run()).isEqualTo(first);
+        assertThat(run(java, must)).isEqualTo(first);
     }
 }

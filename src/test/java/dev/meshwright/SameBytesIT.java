@@ -25,8 +25,6 @@ class SameBytesIT {
     private static final Path TRANSCRIPTS =
             Path.of("src/test/resources/transcripts").toAbsolutePath();
 
-    private static final int LEAST_JAVA = 21;
-
     @TempDir
     Path folder;
 
@@ -81,31 +79,8 @@ class SameBytesIT {
         all.put(
                 "C",
                 new Surroundings(own, List.of("-Dfile.encoding=US-ASCII"), Map.of("LC_ALL", "C", "LANG", "C"), here));
-        others(own).forEach(jdk -> all.put(jdk.toString(), new Surroundings(jdk, List.of(), Map.of(), here)));
+        OtherJavas.of(own).forEach(jdk -> all.put(jdk.toString(), new Surroundings(jdk, List.of(), Map.of(), here)));
         return all;
-    }
-
-    /** Other JDKs that are new enough; not one on many a machine. */
-    private static List<Path> others(Path own) throws IOException {
-        Path installed = Path.of("/usr/lib/jvm");
-        if (!Files.isDirectory(installed)) {
-            return List.of();
-        }
-        try (Stream<Path> found = Files.list(installed)) {
-            return found.filter(jdk ->
-                            !Files.isSymbolicLink(jdk) && version(jdk) >= LEAST_JAVA && version(jdk) != version(own))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static int version(Path jdk) {
-        try {
-            String release = Files.readString(jdk.resolve("release"));
-            return Integer.parseInt(release.replaceFirst("(?s).*JAVA_VERSION=\"(\\d+).*", "$1"));
-        } catch (IOException | NumberFormatException e) {
-            return 0;
-        }
     }
 
     private static String classes() throws Exception {
@@ -178,5 +153,8 @@ class SameBytesIT {
                     .isEqualTo(text));
         }
         System.out.println("The same bytes: " + surroundings().keySet());
+        if (OtherJavas.of(own).isEmpty()) {
+            System.out.println("No other Java than " + Runtime.version().feature() + " was found to compare with.");
+        }
     }
 }

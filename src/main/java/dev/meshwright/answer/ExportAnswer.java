@@ -36,4 +36,9 @@ public record ExportAnswer(
         fallback = List.copyOf(fallback);
         notes = List.copyOf(notes);
     }
+
+    /** All its servers. */
+    public ExportedPool servers() {
+        return new ExportedPool(ordered, exported, parts, target, image);
+    }
 }

@@ -4,6 +4,7 @@ import dev.meshwright.answer.explain.judgement.Expenses;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.question.front.Front;
+import dev.meshwright.question.front.FrontPlan;
 import dev.meshwright.question.front.FrontPoint;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,12 @@ public record FrontAnswer(Front front, List<String> notes, Provenance provenance
 
     /** What a point costs; empty where prices are not known. */
     public Optional<Expenses> expenses(FrontPoint point) {
-        return Expenses.of(problem(), point.layout(), point.candidate().evaluation());
+        return switch (point.plan()) {
+            case FrontPlan.Shared shared ->
+                Expenses.of(problem(), shared.layout(), shared.candidate().evaluation());
+            case FrontPlan.Split split ->
+                Expenses.of(problem(), split.found().pools(), split.found().evaluation());
+        };
     }
 
     /** What the points prove, and what not. */
@@ -51,7 +57,7 @@ public record FrontAnswer(Front front, List<String> notes, Provenance provenance
         String open = front.complete() ? "" : " The search was stopped: more points may lie between these.";
         String what = byConcurrency()
                 ? "Each point is the most for its number of sequences in flight"
-                : "No layout serves users as fast as a point does and makes more";
+                : "No plan serves users as fast as a point does and makes more";
         String gap = widest < LEAST_GAP ? "" : ", or not more by its gap";
         return what + gap + ", by the closed form; tokens per GPU are of all GPUs of the cluster." + open;
     }

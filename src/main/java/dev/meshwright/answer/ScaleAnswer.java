@@ -2,6 +2,7 @@ package dev.meshwright.answer;
 
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.judgement.Expenses;
+import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.question.scale.Scaling;
 import dev.meshwright.question.scale.node.NodeTypeScaling;
@@ -15,12 +16,15 @@ import java.util.Optional;
  *
  * @param scaling sizes, proofs, roadmap, sensitivity
  * @param plans for each kind of node of {@code scaling}, in its order
+ * @param pools likewise those of two pools; none where they were not asked for
  * @param notes what the problem leaves open, and what was calibrated
  */
-public record ScaleAnswer(Scaling scaling, List<Plans> plans, List<String> notes, Provenance provenance) {
+public record ScaleAnswer(
+        Scaling scaling, List<Plans> plans, List<PoolPlans> pools, List<String> notes, Provenance provenance) {
 
     public ScaleAnswer {
         plans = List.copyOf(plans);
+        pools = List.copyOf(pools);
         notes = List.copyOf(notes);
     }
 
@@ -38,12 +42,31 @@ public record ScaleAnswer(Scaling scaling, List<Plans> plans, List<String> notes
     }
 
     /**
+     * The pools that answer for one kind of node.
+     *
+     * @param system of the smallest size that reaches the target together; empty where none does
+     * @param perGpu of that at which each GPU does
+     */
+    public record PoolPlans(Optional<PoolArgument> system, Optional<PoolArgument> perGpu) {
+
+        private Optional<PoolArgument> of(Scope scope) {
+            return scope == Scope.SYSTEM ? system : perGpu;
+        }
+    }
+
+    /** The pools that answer for a kind of node in a scope. */
+    public Optional<PoolArgument> pools(int kind, Scope scope) {
+        return pools.isEmpty() ? Optional.empty() : pools.get(kind).of(scope);
+    }
+
+    /**
      * What one kind of node costs that reaches the target.
      *
      * @param gpu its name
+     * @param pools whether prompts and answers have GPUs of their own
      * @param gpus in use
      */
-    public record Cost(String gpu, int gpus, Expenses expenses) {}
+    public record Cost(String gpu, boolean pools, int gpus, Expenses expenses) {}
 
     /**
      * What the kinds of node that reach the target cost, as far as their prices are known, cheapest first: by the hour where the system is to
@@ -54,13 +77,15 @@ public record ScaleAnswer(Scaling scaling, List<Plans> plans, List<String> notes
         List<Cost> costs = new ArrayList<>();
         for (int kind = 0; kind < plans.size(); kind++) {
             NodeTypeScaling scaled = scaling.kinds().get(kind);
-            if (system || scaled.perGpu().reachable()) {
+            String gpu = scaled.nodeType().gpu().name();
+            if (scaling.shares() && (system || scaled.perGpu().reachable())) {
                 plans.get(kind).of(scaling.scope()).map(Argument::assessment).ifPresent(judged -> judged.expenses()
-                        .ifPresent(expenses -> costs.add(new Cost(
-                                scaled.nodeType().gpu().name(),
-                                judged.evaluation().gpus(),
-                                expenses))));
+                        .ifPresent(expenses -> costs.add(
+                                new Cost(gpu, false, judged.evaluation().gpus(), expenses))));
             }
+            pools(kind, scaling.scope()).ifPresent(plan -> plan.expenses()
+                    .ifPresent(expenses ->
+                            costs.add(new Cost(gpu, true, plan.evaluation().gpus(), expenses))));
         }
         costs.sort(Comparator.comparingDouble(
                 cost -> system ? cost.expenses().perHour() : cost.expenses().perMillionTokens()));

@@ -27,6 +27,7 @@ import dev.meshwright.cli.option.plan.SweepOptions;
 import dev.meshwright.cli.output.PageOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.layout.draft.PoolsDraft;
 import dev.meshwright.question.check.CheckedPlan;
 import dev.meshwright.workbench.CheckRequest;
@@ -120,7 +121,10 @@ final class CheckCommand implements Callable<Integer> {
         Map<String, Object> document = ReportDocument.of(answer);
         report.write(document, terminal);
         terminal.answer(options.rendered(
-                () -> document, () -> details.shown(PoolsText.of(answer, terminal.style()), terminal.style())));
+                () -> document,
+                () -> details.wanted()
+                        ? PoolsText.of(answer, terminal.style())
+                        : PoolsText.brief(answer, terminal.style())));
         return ExitCode.of(answer.plan().feasible(), !answer.missesTarget()).code();
     }
 
@@ -166,8 +170,9 @@ final class CheckCommand implements Callable<Integer> {
 
     /** A launch that will not run breaks hard constraints; one that runs against what is usual is a miss. */
     private int launched() {
+        Optional<ProblemDocument> problem = input.problem();
         LaunchRequest request = launch.request(input.launch(), true, options);
-        Launched launched = Launching.read(new Workbench(), request, input.problem(), terminal.quietly());
+        Launched launched = Launching.read(new Workbench(), request, problem, terminal.quietly());
         LaunchAnswer answer = launched.answer();
         terminal.answer(options.rendered(
                 () -> LaunchDocument.of(answer),

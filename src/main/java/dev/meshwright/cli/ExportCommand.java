@@ -1,6 +1,13 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.PoolsExportAnswer;
+import dev.meshwright.answer.json.pool.PoolsDocument;
+import dev.meshwright.answer.text.PoolsText;
+import dev.meshwright.answer.text.launch.PoolsExportText;
+import dev.meshwright.layout.draft.PoolsDraft;
+import dev.meshwright.workbench.launch.ExportingPools;
+import java.util.Optional;
 import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.answer.json.launch.ExportDocument;
 import dev.meshwright.answer.text.CheckText;
@@ -57,6 +64,10 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.require();
+        Optional<PoolsDraft> pools = plan.pools();
+        if (pools.isPresent()) {
+            return pools(pools.get());
+        }
         CheckRequest check = new CheckRequest(
                 problem.read(),
                 plan.read(),
@@ -80,5 +91,28 @@ final class ExportCommand implements Callable<Integer> {
                 options.rendered(() -> ExportDocument.of(answer, names), () -> ExportText.summary(answer, names)));
         output.write(outcome.files(), terminal);
         return ExitCode.of(true, !outcome.check().plan().missesTarget()).code();
+    }
+
+    private int pools(PoolsDraft draft) {
+        CheckRequest first = new CheckRequest(
+                problem.read(),
+                draft.prefill().layout(),
+                problem.constants(),
+                List.of(),
+                OptionalInt.empty(),
+                true,
+                options.effort());
+        ExportingPools.Outcome outcome = ExportingPools.of(new Workbench(), export.request(first), draft);
+        if (outcome.answer().isEmpty()) {
+            terminal.answer(options.rendered(
+                    () -> PoolsDocument.of(outcome.check()), () -> PoolsText.of(outcome.check(), terminal.style())));
+            return ExitCode.of(false, true).code();
+        }
+        PoolsExportAnswer answer = outcome.answer().get();
+        List<String> names = List.copyOf(outcome.files().keySet());
+        terminal.answer(options.rendered(
+                () -> ExportDocument.of(answer, names), () -> PoolsExportText.summary(answer, names)));
+        output.write(outcome.files(), terminal);
+        return ExitCode.of(true, !outcome.check().missesTarget()).code();
     }
 }

@@ -1,7 +1,7 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.answer.ScaleAnswer;
-import dev.meshwright.answer.json.ScaleDocument;
+import dev.meshwright.answer.json.scale.ScaleDocument;
 import dev.meshwright.answer.text.ScaleText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.DetailsOption;

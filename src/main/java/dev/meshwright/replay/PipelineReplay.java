@@ -142,7 +142,10 @@ public final class PipelineReplay implements Loop {
         return seconds;
     }
 
-    /** Micro-batches with nothing to do bear no part of a round's overhead: the others share all of it. */
+    /**
+     * Micro-batches with nothing to do bear no part of a round's overhead: the others share all of it. Which ones these are changes with every
+     * request that comes or is done, so each step looks at all of them: a few, beside the ranks and sequences that its times are made of.
+     */
     private double overheadOfIdle(Step step) {
         int count = microBatches.size();
         int busy = 0;

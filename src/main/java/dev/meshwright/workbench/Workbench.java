@@ -8,7 +8,6 @@ import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.TrainingRates;
-import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.Sharding;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.efficiency.KernelEfficiency;
@@ -35,8 +34,6 @@ import dev.meshwright.question.place.DriftRequest;
 import dev.meshwright.question.place.ExpertPlanner;
 import dev.meshwright.question.place.PlaceAnswer;
 import dev.meshwright.question.place.PlaceRequest;
-import dev.meshwright.question.scale.Scaling;
-import dev.meshwright.question.scale.node.Size;
 import dev.meshwright.question.search.LayoutSearch;
 import dev.meshwright.question.search.Placers;
 import dev.meshwright.question.search.ReplayedChoice;
@@ -45,6 +42,7 @@ import dev.meshwright.question.search.TargetedSearch;
 import dev.meshwright.question.search.space.LayoutSpace;
 import dev.meshwright.replay.deployment.LoopReplays;
 import dev.meshwright.workbench.pool.CheckingPools;
+import dev.meshwright.workbench.pool.ScalingUp;
 import dev.meshwright.workbench.pool.Searching;
 import java.util.ArrayList;
 import java.util.List;
@@ -198,27 +196,16 @@ public final class Workbench {
 
     /** The smallest cluster that reaches a target, or a proof that none does. */
     public ScaleAnswer scale(ScaleRequest request, Watch watch) {
-        Question question = question(request.problem().problem(), request.constants());
         Placers placers = placers(request.effort(), watch);
-        Scaling scaling = Scaling.of(question, request.goal(), new SizeSearching(placers, watch));
-        LoopReplays replays =
-                new LoopReplays(request.replayed(), request.effort().seed());
-        List<ScaleAnswer.Plans> plans = scaling.kinds().stream()
-                .map(kind -> new ScaleAnswer.Plans(
-                        kind.system().size().map(size -> argument(size, replays)),
-                        kind.perGpu().size().map(size -> argument(size, replays))))
-                .toList();
-        List<String> notes = notes(request.problem(), request.constants());
-        if (request.problem().problem().wantsPools()) {
-            notes.add("Prompts and answers share GPUs here: pools of their own are known to search and check.");
-        }
-        return new ScaleAnswer(scaling, plans, notes, provenance(request.problem(), request.effort()));
-    }
-
-    /** A size is proven by the closed form; its layout is replayed as it is. */
-    private static Argument argument(Size size, LoopReplays replays) {
-        ReplayedChoice choice = new ReplayedChoice(size.costModel(), replays);
-        return Argument.of(size.costModel(), choice.replayed(size.result().orElseThrow()), "");
+        return new ScalingUp(
+                        question(request.problem().problem(), request.constants()),
+                        request.goal(),
+                        placers,
+                        new SizeSearching(placers, watch))
+                .answer(
+                        new LoopReplays(request.replayed(), request.effort().seed()),
+                        notes(request.problem(), request.constants()),
+                        provenance(request.problem(), request.effort()));
     }
 
     /**

@@ -42,7 +42,7 @@ class ImportCommandTest extends CommandRun {
                         "b200"),
                 Arguments.of(
                         "torchrun --nnodes 4 --nproc_per_node 8 pretrain_gpt.py --num-layers 32 --num-experts 8"
-                                + " --hidden-size 4096 --tensor-model-parallel-size 2 --pipeline-model-parallel-size 4"
+                                + " --hidden-size 4096 --swiglu --tensor-model-parallel-size 2 --pipeline-model-parallel-size 4"
                                 + " --expert-model-parallel-size 4 --expert-tensor-parallel-size 1 --sequence-parallel --bf16"
                                 + " --num-virtual-stages-per-pipeline-rank 2 --micro-batch-size 1 --global-batch-size 64"
                                 + " --seq-length 4096 --use-distributed-optimizer --recompute-granularity full",

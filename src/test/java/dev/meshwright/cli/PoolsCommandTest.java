@@ -189,7 +189,7 @@ class PoolsCommandTest extends CommandRun {
     void otherCommandsRefusePools() throws IOException {
         String plan = written("plan.yaml", POOLS);
         assertThat(run("export", problem(""), plan, "-o", file("out"))).isEqualTo(ExitCode.INVALID_INPUT.code());
-        assertThat(err.toString()).contains("/pools").contains("which search and check alone know");
+        assertThat(err.toString()).contains("--engine").contains("the problem names no engine");
         assertThat(run("check", problem(""), plan, "--explain", "throughput.system"))
                 .isEqualTo(ExitCode.INVALID_INPUT.code());
     }

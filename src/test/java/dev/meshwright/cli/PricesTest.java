@@ -71,6 +71,41 @@ class PricesTest extends CommandRun {
         assertThat(out.toString().replaceAll("\\s+", " ")).contains("can cost less than");
     }
 
+    /** A stream pays for what it sends, however much more its GPUs could do; the cheapest plan is that of the fewest GPUs for it. */
+    @Test
+    void ofAStreamTheTokensThatAreSentPay() throws IOException {
+        String stream = PROBLEM.replace("concurrency: 16", "arrivals: {rate: 4 requests/s}")
+                + "prices: {h100-sxm: 2.50 USD/h}\n";
+        JsonNode most =
+                json("search", written("most.yaml", stream), "--format", "json").get("evaluation");
+        JsonNode least = json("search", written("least.yaml", stream + "objective: cost\n"), "--format", "json")
+                .get("evaluation");
+        for (JsonNode evaluation : List.of(most, least)) {
+            double perHour = 2.5 * evaluation.get("gpus").asInt();
+            assertThat(evaluation.at("/throughput/system").asDouble()).isGreaterThan(4 * 250);
+            assertThat(evaluation.at("/cost/perMillionTokens").asDouble())
+                    .isCloseTo(1e6 * perHour / 3600 / (4 * 250), within(1e-9));
+        }
+        assertThat(least.get("gpus").asInt()).isLessThan(most.get("gpus").asInt());
+    }
+
+    /** Whoever checks a plan may bring prices, which make no other problem of it. */
+    @Test
+    void checkedPlansArePaidByATableToo() throws IOException {
+        String file = written("p.yaml", PROBLEM);
+        exactly("search", file, "-o", file("plan.yaml"));
+        String table = written("prices.csv", TABLE);
+        String[] check = {
+            "check", file, file("plan.yaml"), "--prices", table, "--price-column", "usd_per_gpu_hour_rented"
+        };
+        assertThat(exactly(check)).isZero();
+        assertThat(out.toString()).contains("USD per hour for the GPUs in use").doesNotContain("another version");
+        String script = written("start.sh", "vllm serve mistralai/Mixtral-8x7B-v0.1 --tensor-parallel-size 4\n");
+        assertThat(exactly(check[0], check[3], table, check[5], check[6], "--gpu", "h100-sxm", "--launch", script))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--prices are for the GPUs of a PROBLEM");
+    }
+
     /** Of the rows of a GPU the newest that has a price; its source and date are said. */
     @Test
     void pricesOfATableStandInForThoseOfTheProblem() throws IOException {

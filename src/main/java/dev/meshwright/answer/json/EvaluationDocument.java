@@ -102,7 +102,7 @@ public final class EvaluationDocument {
     }
 
     /** Which tokens throughput counts. */
-    static String counts(Problem problem) {
+    public static String counts(Problem problem) {
         return problem.workload() instanceof Training
                 ? "all tokens"
                 : problem.workload() instanceof Decode || problem.workload() instanceof Serving

@@ -45,7 +45,7 @@ public final class PlanDocument {
      *
      * @param notes what was assumed
      */
-    static Map<String, Object> of(Argument argument, List<String> notes, Provenance provenance) {
+    public static Map<String, Object> of(Argument argument, List<String> notes, Provenance provenance) {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("name", argument.problem().name());
         problem.put("digest", provenance.problemDigest());

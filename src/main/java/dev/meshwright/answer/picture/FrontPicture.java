@@ -107,7 +107,7 @@ public final class FrontPicture {
                 svg.line(before, above, before, down, "stroke=\"#0072b2\"");
                 svg.line(before, down, right, down, "stroke=\"#0072b2\"");
             }
-            svg.text(right + 8, down - 6, "start", INK, point.layout().degrees().shortName());
+            svg.text(right + 8, down - 6, "start", INK, point.plan().shortName());
         }
         svg.dots(places, 4, "fill=\"#0072b2\"");
     }

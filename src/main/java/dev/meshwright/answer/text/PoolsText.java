@@ -6,21 +6,19 @@ import dev.meshwright.answer.explain.pool.Gain;
 import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.answer.explain.pool.PoolProof;
 import dev.meshwright.answer.explain.pool.PoolShare;
+import dev.meshwright.answer.text.brief.PoolsBrief;
 import dev.meshwright.answer.text.loop.GuessText;
 import dev.meshwright.answer.text.loop.HeadroomText;
 import dev.meshwright.answer.text.loop.RequestsText;
+import dev.meshwright.answer.text.money.ExpensesText;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
-import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
-import dev.meshwright.cost.evaluation.Evaluation.StageCost;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.pool.CacheTransfer;
 import dev.meshwright.cost.pool.PoolsEvaluation;
 import dev.meshwright.facts.workload.Workload.Serving;
-import dev.meshwright.layout.Degrees;
-import dev.meshwright.layout.PoolRole;
 import dev.meshwright.layout.Violation;
 import java.util.List;
 
@@ -35,6 +33,22 @@ public final class PoolsText {
 
     /** What a plan that somebody else wrote is worth: the verdict first. */
     public static String of(PoolsCheckAnswer answer, Style style) {
+        Page page = verdict(answer, style);
+        answer.argument().ifPresent(argument -> new PoolsText(page).plan(argument));
+        SearchText.notes(page, "How the plan was read", answer.plan().notes());
+        SearchText.notes(page, answer.assumed());
+        return page.toString();
+    }
+
+    /** The same on a first screen. */
+    public static String brief(PoolsCheckAnswer answer, Style style) {
+        Page page = verdict(answer, style);
+        answer.plan().notes().forEach(note -> page.paragraph("  - ", "    ", note));
+        answer.argument().ifPresent(argument -> new PoolsText(page).brief(argument, answer.assumed()));
+        return page.toString();
+    }
+
+    private static Page verdict(PoolsCheckAnswer answer, Style style) {
         Page page = new Page(style);
         List<Violation> violations = answer.plan().violations();
         page.line(style.strong(
@@ -42,10 +56,19 @@ public final class PoolsText {
                         ? style.good("Feasible")
                         : style.bad("Infeasible: " + Figures.number(violations.size(), "broken constraint"))));
         CheckText.violations(page, violations);
-        answer.argument().ifPresent(argument -> new PoolsText(page).plan(argument));
-        SearchText.notes(page, "How the plan was read", answer.plan().notes());
-        SearchText.notes(page, answer.assumed());
-        return page.toString();
+        return page;
+    }
+
+    /** A plan on a first screen: its headline and what matters most. */
+    void brief(PoolArgument argument, List<String> notes) {
+        headed(argument);
+        PoolsBrief.print(page, argument, notes);
+    }
+
+    private void headed(PoolArgument argument) {
+        page.lines(page.wrapped("", "  ", headline(argument)).stream()
+                .map(page.style()::strong)
+                .toList());
     }
 
     void found(PoolArgument argument, List<String> notes) {
@@ -57,10 +80,9 @@ public final class PoolsText {
 
     /** What a plan is worth, whoever wrote it. */
     void plan(PoolArgument argument) {
-        page.lines(page.wrapped("", "  ", headline(argument)).stream()
-                .map(page.style()::strong)
-                .toList());
+        headed(argument);
         context(argument);
+        new ExpensesText(page, argument).print();
         new TargetsText(page, argument.targets(), argument.missedTargets()).print();
         HeadroomText.print(page, argument.headroom());
         GuessText.print(page, argument.problem(), argument.guesses());
@@ -110,33 +132,7 @@ public final class PoolsText {
         page.heading("Pools: "
                 + EvaluationText.capital(
                         argument.evaluation().together().limit().words()) + " decides");
-        Table table = new Table(
-                "  ",
-                "",
-                ">instances",
-                "each",
-                "GPUs of each",
-                ">sequences",
-                ">a batch",
-                ">memory",
-                ">requests/s",
-                ">busy");
-        for (PoolShare share : argument.shares()) {
-            Degrees instance = share.instance();
-            StageCost heaviest = share.assessment().evaluation().heaviestStage();
-            Comparison filled = Comparison.of(heaviest.memoryBytes(), heaviest.usableBytes(), Figures::gigabytes);
-            table.row(
-                    share.role().label(),
-                    Figures.count(share.instances()),
-                    instance.shortName(),
-                    Figures.count(instance.gpus()) + " x " + share.gpu(),
-                    Figures.count((double) instance.sequencesPerRank() * instance.data()),
-                    Figures.seconds(batchSeconds(share)),
-                    filled.value() + " of " + filled.limit() + " GB",
-                    Figures.plain(share.requestsPerSecond()),
-                    Figures.percent(share.busy()));
-        }
-        page.lines(table.lines());
+        page.lines(PoolsBrief.table(argument).lines());
         argument.shares().forEach(this::cache);
         page.paragraph(
                 "  ",
@@ -151,12 +147,6 @@ public final class PoolsText {
                 .evaluation()
                 .cache()
                 .ifPresent(cache -> page.paragraph("  ", "    ", MemoryText.cache(whose, cache)));
-    }
-
-    private static double batchSeconds(PoolShare share) {
-        return share.role() == PoolRole.PREFILL
-                ? share.assessment().timeToFirstToken().orElse(0)
-                : share.assessment().timePerOutputToken().orElse(0);
     }
 
     private void transfer(PoolArgument argument) {

@@ -9,6 +9,7 @@ import dev.meshwright.answer.text.page.FirstScreen;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
+import dev.meshwright.answer.text.scale.ScaledPoolsText;
 import dev.meshwright.base.quantity.Comparison;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Performance;
@@ -20,7 +21,6 @@ import dev.meshwright.question.scale.node.NodeTypeScaling;
 import dev.meshwright.question.scale.node.PerGpuReach;
 import dev.meshwright.question.scale.node.Size;
 import dev.meshwright.question.search.SearchResult.Candidate;
-import dev.meshwright.replay.Latencies;
 import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +48,7 @@ public final class ScaleText {
     /** The same on a first screen. */
     public static String brief(ScaleAnswer answer, Style style) {
         ScaleText text = new ScaleText(answer.scaling(), style);
-        text.head();
+        text.head(new ScaledPoolsText(text.page, answer));
         NodeTypeScaling own = answer.scaling().own();
         own.system().size().ifPresent(size -> text.page.paragraph("  ", line(size)));
         text.replayed(answer.plans().getFirst().system());
@@ -63,10 +63,12 @@ public final class ScaleText {
 
     private void write(ScaleAnswer answer) {
         List<ScaleAnswer.Plans> plans = answer.plans();
-        head();
+        ScaledPoolsText pools = new ScaledPoolsText(page, answer);
+        head(pools);
         compared(answer);
         for (int kind = 0; kind < scaling.kinds().size(); kind++) {
             kind(scaling.kinds().get(kind), plans.get(kind));
+            pools.print(kind);
         }
         scaling.roadmap().ifPresent(this::roadmap);
         scaling.sensitivity().ifPresent(this::sensitivity);
@@ -75,8 +77,8 @@ public final class ScaleText {
         SearchText.notes(page, answer.notes());
     }
 
-    private void head() {
-        page.lines(page.wrapped("", "  ", headline(scaling.own())).stream()
+    private void head(ScaledPoolsText pools) {
+        page.lines(page.wrapped("", "  ", headline(scaling.own()) + pools.headline()).stream()
                 .map(page.style()::strong)
                 .toList());
     }
@@ -139,13 +141,9 @@ public final class ScaleText {
                             : "";
                     page.paragraph(
                             "  ",
-                            "Replayed: TTFT " + mean(served.timeToFirstToken()) + ", TPOT "
-                                    + mean(served.timePerOutputToken()) + "." + late);
+                            "Replayed: TTFT " + ScaledPoolsText.mean(served.timeToFirstToken()) + ", TPOT "
+                                    + ScaledPoolsText.mean(served.timePerOutputToken()) + "." + late);
                 });
-    }
-
-    private static String mean(Latencies seconds) {
-        return Figures.seconds(seconds.mean()) + " (p99 " + Figures.seconds(seconds.p99()) + ")";
     }
 
     private void kind(NodeTypeScaling kind, ScaleAnswer.Plans plans) {

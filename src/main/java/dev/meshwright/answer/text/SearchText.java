@@ -63,7 +63,11 @@ public final class SearchText {
                         style);
             case SearchAnswer.NothingFound nothing -> FirstScreen.of(of(answer, style), style);
             case SearchAnswer.NoneYet none -> FirstScreen.of(of(answer, style), style);
-            case SearchAnswer.Split split -> FirstScreen.of(of(answer, style), style);
+            case SearchAnswer.Split split -> {
+                Page page = new Page(style);
+                new PoolsText(page).brief(split.argument(), split.notes());
+                yield FirstScreen.of(page.toString(), style);
+            }
             case SearchAnswer.NoPools none -> FirstScreen.of(of(answer, style), style);
         };
     }

@@ -37,7 +37,7 @@ public final class NearNames {
         Collection<String> candidates = sameLetters.isEmpty() ? known : sameLetters;
         return candidates.stream()
                 .distinct()
-                .map(candidate -> new Candidate(candidate, distance(wanted, candidate)))
+                .map(candidate -> new Candidate(candidate, nearness(wanted, candidate)))
                 .filter(candidate -> candidate.distance() <= Math.max(1, Math.min(wanted.length(), 12) / 3))
                 .sorted(Comparator.comparingInt(Candidate::distance)
                         .thenComparingInt(candidate -> editDistance(name, candidate.name()))
@@ -52,7 +52,12 @@ public final class NearNames {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
     }
 
-    private static int distance(String wanted, String candidate) {
+    /** Insertions, deletions, replacements and swaps of neighbours between two names. */
+    public static int distance(String first, String second) {
+        return editDistance(first, second);
+    }
+
+    private static int nearness(String wanted, String candidate) {
         String plain = plain(candidate);
         // What was typed may be the beginning of the name: "h100" of "h100-sxm".
         boolean prefix = wanted.length() >= 3 && plain.startsWith(wanted);

@@ -14,15 +14,11 @@ public final class EngineConstants {
     public static final List<String> FITTED = List.of(
             "vllm.sequenceSeconds",
             "sglang.sequenceSeconds",
-            "tensorrt-llm.sequenceSeconds",
             "vllm.gapSeconds",
             "sglang.gapSeconds",
             "tensorrt-llm.gapSeconds",
-            "sglang.launchSeconds",
             "release.gainPerMonth",
-            "youngModel.slowdown",
-            "vllm.inputTokenSeconds",
-            "tensorrt-llm.inputTokenSeconds");
+            "youngModel.slowdown");
 
     private final NamedConstants values;
     private final double slowdown;

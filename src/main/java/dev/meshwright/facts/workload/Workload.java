@@ -1,6 +1,7 @@
 package dev.meshwright.facts.workload;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** The work: one phase of inference, both together, or training. Lengths are tokens of one sequence. */
@@ -150,6 +151,14 @@ public sealed interface Workload permits Workload.Prefill, Workload.Decode, Work
         /** Tokens of a prompt that are read. */
         public int readTokens() {
             return longest() - cachedTokens();
+        }
+
+        /** Output tokens per second that a stream asks for; empty where nothing is sent by the second, or a recorded stream ends. */
+        public OptionalDouble demandedTokensPerSecond() {
+            OptionalDouble rate = traffic.arrivals().rate();
+            return traffic.arrivals() instanceof Arrivals.Trace || rate.isEmpty()
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(rate.getAsDouble() * outputTokens);
         }
 
         /** Prompts of another length are all alike. */

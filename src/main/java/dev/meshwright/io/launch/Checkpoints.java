@@ -40,6 +40,7 @@ public final class Checkpoints implements ModelShelf {
 
     private final List<String> variants = new ArrayList<>();
     private final Map<String, ModelFacts> others = new HashMap<>();
+    private final Map<String, String> repositories = new HashMap<>();
 
     private static final class Standard {
         private static final Checkpoints CHECKPOINTS = new Checkpoints();
@@ -52,8 +53,16 @@ public final class Checkpoints implements ModelShelf {
 
     private Checkpoints() {
         TreeReader root = TreeReader.of(new InputFile("engines/checkpoints.yaml", ResourceText.of(FILE)));
-        root.object(List.of("variants", "models"));
+        root.object(List.of("variants", "repositories", "models"));
         items(root, "variants").forEach(item -> item.scalarText().ifPresent(variants::add));
+        for (TreeReader row : items(root, "repositories")) {
+            row.object(List.of("name", "repository"));
+            row.required("name")
+                    .flatMap(TreeReader::text)
+                    .ifPresent(name -> row.required("repository")
+                            .flatMap(TreeReader::text)
+                            .ifPresent(repository -> repositories.put(name, repository)));
+        }
         for (TreeReader row : items(root, "models")) {
             row.object(FIELDS);
             row.required("source");
@@ -90,6 +99,7 @@ public final class Checkpoints implements ModelShelf {
                 number(row, "expertWidth").orElse(0),
                 number(row, "sharedWidth").orElse(0),
                 number(row, "denseWidth").orElse(0),
+                Optional.empty(),
                 number(row, "length"),
                 row.child("weights").flatMap(place -> place.choice(FORMATS)),
                 Optional.empty());
@@ -108,6 +118,11 @@ public final class Checkpoints implements ModelShelf {
             }
         }
         return Optional.empty();
+    }
+
+    /** The published repository of a model of the catalogue, in the formats that the catalogue has; empty where unknown. */
+    public Optional<String> repository(String name) {
+        return Optional.ofNullable(repositories.get(name));
     }
 
     /** The name without its folders, then without the words behind it one by one. */

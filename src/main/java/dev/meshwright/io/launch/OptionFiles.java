@@ -44,10 +44,15 @@ public final class OptionFiles {
         private static final List<OptionBook> BOOKS =
                 ENGINES.stream().map(OptionFiles::read).toList();
 
-        private static final List<OptionBook> CLIENTS = ENGINES.stream()
-                .filter(engine -> !engine.equals("megatron"))
-                .map(engine -> read("clients/" + engine))
-                .toList();
+        private static final List<OptionBook> CLIENTS = beside("clients/");
+        private static final List<OptionBook> ROUTERS = beside("routers/");
+
+        private static List<OptionBook> beside(String folder) {
+            return ENGINES.stream()
+                    .filter(engine -> !engine.equals("megatron"))
+                    .map(engine -> read(folder + engine))
+                    .toList();
+        }
     }
 
     /** The options of all engines. */
@@ -77,6 +82,18 @@ public final class OptionFiles {
                 .filter(book -> book.engine().equals(engine))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no client is known of " + engine));
+    }
+
+    /**
+     * The options of the program that leads requests through two pools of an engine.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static OptionBook router(String engine) {
+        return Standard.ROUTERS.stream()
+                .filter(book -> book.engine().equals(engine))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no router is known of " + engine));
     }
 
     private static OptionBook read(String engine) {
@@ -110,7 +127,7 @@ public final class OptionFiles {
     }
 
     private static OptionBook.Start start(Optional<TreeReader> stated) {
-        stated.ifPresent(place -> place.object(List.of("program", "modelNext", "launcher", "image", "worker")));
+        stated.ifPresent(place -> place.object(List.of("program", "modelNext", "launcher", "image", "settingsWin", "worker")));
         return new OptionBook.Start(
                 texts(stated.flatMap(place -> place.required("program"))),
                 stated.flatMap(place -> place.child("modelNext"))
@@ -120,6 +137,9 @@ public final class OptionFiles {
                 stated.flatMap(place -> place.child("image"))
                         .flatMap(TreeReader::text)
                         .orElse(""),
+                stated.flatMap(place -> place.child("settingsWin"))
+                        .flatMap(TreeReader::truth)
+                        .orElse(false),
                 stated.flatMap(place -> place.child("worker")).map(OptionFiles::worker));
     }
 

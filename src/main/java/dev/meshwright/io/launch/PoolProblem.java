@@ -2,6 +2,7 @@ package dev.meshwright.io.launch;
 
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.io.catalogue.ModelCatalogue;
+import dev.meshwright.facts.workload.TrainingRecipe;
 import dev.meshwright.launch.model.ModelFacts;
 import dev.meshwright.launch.model.WeightFormat;
 import dev.meshwright.launch.pool.Limits;
@@ -101,7 +102,7 @@ final class PoolProblem {
                 .positions();
         // One name of the catalogue stands for checkpoints of several lengths.
         int own = facts.length().orElse(usual);
-        int positions = own > 0 ? Math.max(own, pool.limits().modelLength().orElse(0)) : 0;
+        int positions = own > 0 ? pool.limits().modelLength().orElse(own) : 0;
         if (positions != usual && pool.training().isEmpty()) {
             model.put("positions", positions);
         }
@@ -163,8 +164,35 @@ final class PoolProblem {
         workload.put("microBatch", micro);
         workload.put("zeroStage", training.zeroStage());
         workload.put("trainPredictionLayers", training.predictionLayers() > 0);
-        workload.put("recipe", new LinkedHashMap<>(Map.of("sequenceParallel", training.sequenceParallel())));
+        workload.put("recipe", recipe(training.recipe()));
         return workload;
+    }
+
+    /** Of a recipe what is otherwise than taken where nobody states it, and whether tensor ranks share tokens. */
+    private static Map<String, Object> recipe(TrainingRecipe recipe) {
+        TrainingRecipe usual = TrainingRecipe.STANDARD;
+        Map<String, Object> stated = new LinkedHashMap<>();
+        stated.put("sequenceParallel", recipe.sequenceParallel());
+        put(stated, "tensorOverlap", recipe.tensorOverlap(), usual.tensorOverlap());
+        put(stated, "expertOverlap", recipe.expertOverlap(), usual.expertOverlap());
+        put(stated, "gradientOverlap", recipe.gradientOverlap(), usual.gradientOverlap());
+        put(stated, "wideGradients", recipe.wideGradients(), usual.wideGradients());
+        put(stated, "narrowWeights", recipe.narrowWeights(), usual.narrowWeights());
+        put(stated, "stagesInside", recipe.stagesInside(), usual.stagesInside());
+        put(stated, "fixedCapacity", recipe.fixedCapacity(), usual.fixedCapacity());
+        put(stated, "scaling", label(recipe.scaling()), label(usual.scaling()));
+        put(stated, "execution", label(recipe.execution()), label(usual.execution()));
+        return stated;
+    }
+
+    private static void put(Map<String, Object> stated, String field, Object value, Object usual) {
+        if (!value.equals(usual)) {
+            stated.put(field, value);
+        }
+    }
+
+    private static String label(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 
     /** Limits of an attention rank; those of a server are shared out among its copies. */

@@ -2,6 +2,7 @@ package dev.meshwright.io.problem;
 
 import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.model.Precisions;
+import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Prices;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Statistic;
@@ -189,7 +190,9 @@ public final class Digest {
                 String name = component.getName();
                 Object content = component.getAccessor().invoke(value);
                 String qualified = value.getClass().getSimpleName() + "." + name;
-                boolean absent = WITHOUT_COST.contains(qualified) || content.equals(ADDED.get(qualified));
+                boolean absent = WITHOUT_COST.contains(qualified)
+                        || content.equals(ADDED.get(qualified))
+                        || pricesAside(value, content);
                 if (!without.contains(name) && !absent) {
                     components.put(name, content);
                 }
@@ -198,5 +201,10 @@ public final class Digest {
             throw new IllegalStateException("Cannot read " + value.getClass().getName() + ".", e);
         }
         return components;
+    }
+
+    /** What GPUs cost chooses no plan where the least money is not the objective. */
+    private static boolean pricesAside(Record value, Object content) {
+        return content instanceof Prices && value instanceof Problem problem && problem.objective() != Objective.COST;
     }
 }

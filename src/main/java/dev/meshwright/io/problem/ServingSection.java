@@ -50,7 +50,7 @@ final class ServingSection {
                         .map(place -> place.integers(1, MOST_SEQUENCES))
                         .orElse(List.of()),
                 assumptions.setup().training(),
-                section.flatMap(found -> found.child("speculation")).flatMap(SpeculationSection::read));
+                SpeculationSection.of(root));
         if (assumptions.engine().isEmpty()
                 && (setup.sequences().isPresent() || setup.tokensPerStep().isPresent())) {
             notes.add(

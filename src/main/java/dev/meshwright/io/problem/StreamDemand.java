@@ -4,7 +4,6 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.facts.problem.Targets.ThroughputTarget;
-import dev.meshwright.facts.workload.Arrivals;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.facts.workload.Workload.Serving;
 import java.util.List;
@@ -22,12 +21,11 @@ final class StreamDemand {
     /** {@code stated}, or the same with the throughput that the stream of {@code workload} needs where that is more. */
     static Targets on(Targets stated, Workload workload, List<String> notes) {
         if (!(workload instanceof Serving serving)
-                || serving.traffic().arrivals() instanceof Arrivals.Trace
-                || serving.traffic().arrivals().rate().isEmpty()) {
+                || serving.demandedTokensPerSecond().isEmpty()) {
             return stated;
         }
-        double rate = serving.traffic().arrivals().rate().getAsDouble();
-        double needed = rate * serving.outputTokens();
+        double rate = serving.traffic().arrivals().rate().orElseThrow();
+        double needed = serving.demandedTokensPerSecond().getAsDouble();
         String demand = Figures.plain(rate) + " requests/s of " + Figures.number(serving.outputTokens(), "token")
                 + " are " + Figures.tokensPerSecond(needed);
         Optional<ThroughputTarget> own = stated.throughput();

@@ -197,11 +197,29 @@ final class TrafficSection {
         return Optional.empty();
     }
 
-    /** Share of the tokens of prompts that the cache has. */
+    /** Share of the tokens of prompts that the cache has, by either of its names. */
     double prefixHitRate(TreeReader section) {
-        return section.child("prefixHitRate")
+        Optional<TreeReader> rate = section.child("prefixHitRate");
+        Optional<TreeReader> cache = section.child("prefixCache");
+        if (rate.isPresent() && cache.isPresent()) {
+            cache.get()
+                    .fault("has no meaning beside prefixHitRate, which says the same", "Maybe leave one of them out.");
+            return 0;
+        }
+        return rate.or(() -> cache.filter(found -> found.object(List.of("hitRate")))
+                        .flatMap(found -> found.required("hitRate")))
                 .map(place -> place.fraction(0, MOST_CACHED).orElse(0))
                 .orElse(0.0);
+    }
+
+    /** Notes a fault where a share is stated beside a trace. */
+    static void noHits(TreeReader section) {
+        for (String name : List.of("prefixHitRate", "prefixCache")) {
+            section.child(name)
+                    .ifPresent(stated -> stated.fault(
+                            "has no meaning beside a trace, which says itself what requests share",
+                            "Maybe prefix in its lines."));
+        }
     }
 
     /** The same work, noted where the cache has something of its prompts. */

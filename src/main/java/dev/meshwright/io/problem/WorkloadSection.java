@@ -16,14 +16,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** The {@code workload} of a problem file, without the expert load. */
 final class WorkloadSection {
 
     private static final List<String> COMMON = List.of("phase", "expertLoad", "expertLoadBalance");
-    private static final List<String> INFERENCE = List.of("inputTokens", "outputTokens", "concurrency");
-    private static final List<String> SERVING =
-            List.of("inputTokens", "outputTokens", "concurrency", "arrivals", "prefixHitRate", "deployment");
+    private static final List<String> INFERENCE = List.of("inputTokens", "outputTokens", "concurrency", "speculation");
+    private static final List<String> SERVING = Stream.concat(
+                    INFERENCE.stream(), Stream.of("arrivals", "prefixHitRate", "prefixCache", "deployment"))
+            .toList();
     private static final List<String> TRAINING = List.of(
             "inputTokens",
             "sequenceLength",
@@ -151,10 +153,7 @@ final class WorkloadSection {
                     .ifPresent(
                             stated -> stated.fault("has no meaning beside a trace, which has lengths of its own", ""));
         }
-        section.child("prefixHitRate")
-                .ifPresent(stated -> stated.fault(
-                        "has no meaning beside a trace, which says itself what requests share",
-                        "Maybe prefix in its lines."));
+        TrafficSection.noHits(section);
         if (arrivals.isEmpty() || !(arrivals.get() instanceof Arrivals.Trace trace)) {
             return Optional.empty();
         }

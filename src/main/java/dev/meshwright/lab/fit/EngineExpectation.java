@@ -17,17 +17,11 @@ record EngineExpectation(String name, double expected, double width) {
     static final List<EngineExpectation> ALL = List.of(
             new EngineExpectation("vllm.sequenceSeconds", 5e-6, 0.7),
             new EngineExpectation("sglang.sequenceSeconds", 5e-6, 0.7),
-            new EngineExpectation("tensorrt-llm.sequenceSeconds", 5e-6, 0.7),
             new EngineExpectation("vllm.gapSeconds", 3.5e-6, 0.7),
             new EngineExpectation("sglang.gapSeconds", 3.5e-6, 0.7),
             new EngineExpectation("tensorrt-llm.gapSeconds", 3e-6, 0.7),
-            // Frameworks in Python launch some ten thousand operations a second; a guess.
-            new EngineExpectation("sglang.launchSeconds", 5e-5, 1),
             new EngineExpectation("release.gainPerMonth", 0.01, 0.5),
-            new EngineExpectation("youngModel.slowdown", 0.5, 0.2),
-            // Tokenizers read some hundred thousand tokens a second; a guess.
-            new EngineExpectation("vllm.inputTokenSeconds", 3e-6, 1),
-            new EngineExpectation("tensorrt-llm.inputTokenSeconds", 3e-6, 1));
+            new EngineExpectation("youngModel.slowdown", 0.5, 0.2));
 
     /** The constant's value at {@code widths} from what is expected. */
     double value(double widths) {

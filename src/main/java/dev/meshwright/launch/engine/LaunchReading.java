@@ -202,6 +202,14 @@ public final class LaunchReading {
         String name = setting.written().replaceFirst("^-+", "");
         boolean nested = name.indexOf('.') > 0;
         boolean changes = !nested && options.book().changesLayout(name);
+        boolean slip = !nested && !changes && setting.written().startsWith("-") && options.book().slip(name);
+        if (slip) {
+            findings.add(
+                    setting.place(),
+                    Unset.shown(setting.text()),
+                    "is no option of " + options.server().engine() + " that is known, and is near to one that is",
+                    options.book().maybe(name));
+        }
         if (changes) {
             findings.add(
                     setting.place(),
@@ -210,6 +218,6 @@ public final class LaunchReading {
                             + " that is known, and by its name it changes the layout",
                     options.book().maybe(name));
         }
-        return changes;
+        return changes || slip;
     }
 }

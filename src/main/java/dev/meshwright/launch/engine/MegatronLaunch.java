@@ -1,6 +1,9 @@
 package dev.meshwright.launch.engine;
 
 import dev.meshwright.facts.engine.option.Meaning;
+import dev.meshwright.facts.workload.TrainingRecipe;
+import dev.meshwright.facts.workload.TrainingRecipe.Execution;
+import dev.meshwright.facts.workload.TrainingRecipe.Scaling;
 import dev.meshwright.launch.model.ModelFacts;
 import dev.meshwright.launch.option.Options;
 import dev.meshwright.launch.pool.Balancer;
@@ -123,8 +126,38 @@ final class MegatronLaunch implements EngineLaunch {
                 options.integer(Meaning.MICRO_BATCH),
                 options.integer(Meaning.PREDICTION_LAYERS).orElse(0),
                 zeroStage(options),
+                options.text(Meaning.RECOMPUTE).orElse(""),
+                recipe(options)));
+    }
+
+    /** What runs beside what, and in which format; dispatch is in 16 bits and kernels are fused, as the framework has them. */
+    private static TrainingRecipe recipe(Options options) {
+        TrainingRecipe usual = TrainingRecipe.STANDARD;
+        String graphs = options.text(Meaning.GRAPHS).orElse("none");
+        return new TrainingRecipe(
                 options.on(Meaning.SEQUENCE_PARALLEL),
-                options.text(Meaning.RECOMPUTE).orElse("")));
+                usual.flashAttention(),
+                options.on(Meaning.TENSOR_OVERLAP),
+                options.on(Meaning.EXPERT_OVERLAP),
+                options.on(Meaning.GRADIENT_OVERLAP),
+                usual.narrowDispatch(),
+                !options.on(Meaning.NARROW_GRADIENTS),
+                options.on(Meaning.NARROW_WEIGHTS),
+                options.on(Meaning.STAGES_INSIDE),
+                options.states(Meaning.EXPERT_CAPACITY),
+                options.states(Meaning.FP8) ? scaling(options) : usual.scaling(),
+                graphs.equals("none") ? usual.execution() : Execution.CAPTURED);
+    }
+
+    private static Scaling scaling(Options options) {
+        String recipe = options.text(Meaning.FP8_RECIPE)
+                .or(() -> options.fallback(Meaning.FP8_RECIPE))
+                .orElse("delayed");
+        return switch (recipe) {
+            case "blockwise" -> Scaling.BLOCK;
+            case "mxfp8" -> Scaling.MICRO;
+            default -> Scaling.TENSOR;
+        };
     }
 
     private static OptionalInt sequenceLength(Options options) {

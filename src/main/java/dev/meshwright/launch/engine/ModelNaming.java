@@ -81,6 +81,7 @@ final class ModelNaming {
                 found.expertWidth(),
                 found.sharedWidth(),
                 found.denseWidth(),
+                found.gated(),
                 found.length(),
                 found.format(),
                 same ? found.catalogue() : Optional.empty());
@@ -103,6 +104,7 @@ final class ModelNaming {
                 options.integer(Meaning.EXPERT_WIDTH).orElse(0),
                 0,
                 options.integer(Meaning.WIDTH).orElse(0),
+                Optional.of(options.on(Meaning.GATED)),
                 OptionalInt.empty(),
                 Optional.of(WeightFormat.BF16),
                 Optional.empty()));

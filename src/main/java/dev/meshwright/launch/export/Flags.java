@@ -48,6 +48,11 @@ final class Flags {
         return said ? add(purpose, value, why) : this;
     }
 
+    /** Options and variables that were written, in order. */
+    List<Flag> all() {
+        return List.copyOf(flags);
+    }
+
     /** Options that were written, in order. */
     List<Flag> flags() {
         return flags.stream().filter(flag -> !book.inEnvironment(flag.option())).toList();

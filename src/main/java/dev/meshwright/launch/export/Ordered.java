@@ -1,5 +1,6 @@
 package dev.meshwright.launch.export;
 
+import dev.meshwright.layout.PoolRole;
 import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.engine.EngineVersion;
@@ -24,6 +25,7 @@ import java.util.OptionalInt;
  * @param quantized format that the engine makes of weights that are published wider; empty for weights as they are
  * @param balancing whether experts move
  * @param ownLength longest sequence that the checkpoint's own configuration allows; empty where unknown
+ * @param role of a pool that reads prompts or writes answers; empty where servers do both
  */
 public record Ordered(
         Problem problem,
@@ -34,7 +36,8 @@ public record Ordered(
         String checkpoint,
         Optional<String> quantized,
         Balancing balancing,
-        OptionalInt ownLength) {
+        OptionalInt ownLength,
+        Optional<PoolRole> role) {
 
     /** How often the model is cut and copied. */
     public Degrees degrees() {
@@ -66,6 +69,11 @@ public record Ordered(
     public long longestSequence() {
         long wanted = problem.workload().longestContext();
         return model().positions() == wanted ? wanted : wanted + 1;
+    }
+
+    /** The name of a file that a command names: those of two pools lie side by side. */
+    public String file(String name) {
+        return role.map(pool -> pool.label() + "." + name).orElse(name);
     }
 
     /** Whether the problem has the model started for more than its checkpoint's configuration allows. */

@@ -1,5 +1,6 @@
 package dev.meshwright.launch.export;
 
+import dev.meshwright.layout.PoolRole;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.facts.model.FeedForward.Dense;
@@ -17,6 +18,9 @@ final class SglangExport implements EngineExport {
         degrees(ordered, flags);
         Optional<ExpertMap> map = map(ordered, flags);
         ServerLimits.put(ordered, flags, ordered.degrees().data(), 1);
+        ordered.role()
+                .ifPresent(role -> flags.put(Meaning.ROLE, role.label(), "Which pool it is.")
+                        .add(Purpose.TRANSFER_BACKEND, "mooncake", "Caches travel between pools by the engine's own."));
         ordered.setup()
                 .mixedChunks()
                 .filter(on -> on)
@@ -97,14 +101,19 @@ final class SglangExport implements EngineExport {
         if (map.trivial(ordered.model().experts())) {
             return Optional.empty();
         }
-        flags.put(Meaning.EXPERT_MAP, Exported.MAP, "Which expert lies in which slot, as the plan has it.");
+        flags.put(Meaning.EXPERT_MAP, ordered.file(Exported.MAP), "Which expert lies in which slot, as the plan has it.");
         return Optional.of(map);
     }
 
     @Override
     public List<Flag> ofNode(Ordered ordered, NodePart part, Addresses addresses) {
         Flags flags = new Flags(ordered.book(), ordered.version());
-        flags.add(Purpose.PORT, addresses.port(), "");
+        flags.add(Purpose.PORT, addresses.port(), "")
+                .add(
+                        ordered.role().filter(PoolRole.PREFILL::equals).isPresent(),
+                        Purpose.HANDOVER_PORT,
+                        addresses.handover(),
+                        "");
         if (part.nodes() > 1) {
             flags.put(Meaning.NODES, part.nodes(), "")
                     .add(Purpose.NODE_RANK, addresses.rank(), "")

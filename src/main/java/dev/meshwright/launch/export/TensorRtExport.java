@@ -1,5 +1,6 @@
 package dev.meshwright.launch.export;
 
+import dev.meshwright.layout.PoolRole;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.layout.Degrees;
@@ -29,6 +30,7 @@ final class TensorRtExport implements EngineExport {
         }
         Optional<ExpertMap> map = map(ordered, settings);
         ServerLimits.put(ordered, settings, 1, degrees.pipeline());
+        handover(ordered, settings);
         ordered.room()
                 .filter(room -> room.tokensPerRank() > 0)
                 .ifPresent(room -> settings.put(
@@ -36,7 +38,7 @@ final class TensorRtExport implements EngineExport {
                         room.tokensPerRank(),
                         "The cache of an attention rank in tokens, as the plan counts with."));
         Flags flags = new Flags(ordered.book(), ordered.version());
-        flags.put(Meaning.CONFIG_FILE, Exported.SETTINGS, "All other settings.");
+        flags.put(Meaning.CONFIG_FILE, ordered.file(Exported.SETTINGS), "All other settings.");
         EngineExport.require(ordered, flags, settings);
         return new Exported(
                 EngineExport.program(ordered.book(), ordered.checkpoint()),
@@ -45,6 +47,23 @@ final class TensorRtExport implements EngineExport {
                 settings.flags(),
                 map,
                 List.of());
+    }
+
+    /** Caches travel from one pool to the other by what the library finds best. */
+    private static void handover(Ordered ordered, Flags settings) {
+        if (ordered.role().isEmpty()) {
+            return;
+        }
+        settings.add(Purpose.TRANSFER_BACKEND, "DEFAULT", "Caches travel between pools.")
+                .add(
+                        Purpose.TRANSFER_TOKENS,
+                        ordered.longestSequence(),
+                        "A prompt's cache travels as a whole.")
+                .put(
+                        ordered.role().filter(PoolRole.PREFILL::equals).isPresent(),
+                        Meaning.OVERLAP_OFF,
+                        true,
+                        "Servers of prompts alone plan no step ahead.");
     }
 
     private static Optional<ExpertMap> map(Ordered ordered, Flags settings) {

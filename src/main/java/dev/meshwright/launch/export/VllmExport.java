@@ -1,5 +1,6 @@
 package dev.meshwright.launch.export;
 
+import dev.meshwright.layout.PoolRole;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.facts.workload.Workload;
@@ -23,6 +24,13 @@ final class VllmExport implements EngineExport {
         balancing(ordered, flags, notes);
         exchange(ordered, flags);
         ServerLimits.put(ordered, flags, 1, 1);
+        ordered.role()
+                .ifPresent(role -> flags.put(
+                                Meaning.TRANSFER_CONNECTOR, "NixlConnector", "Caches travel between pools.")
+                        .put(
+                                Meaning.TRANSFER_ROLE,
+                                role == PoolRole.PREFILL ? "kv_producer" : "kv_consumer",
+                                "Which pool it is: a router decides, the connector does not."));
         ordered.room()
                 .filter(room -> room.bytesPerGpu() > 0)
                 .ifPresent(room -> flags.put(
@@ -106,9 +114,11 @@ final class VllmExport implements EngineExport {
     @Override
     public List<Flag> ofNode(Ordered ordered, NodePart part, Addresses addresses) {
         Flags flags = new Flags(ordered.book(), ordered.version());
-        flags.add(Purpose.PORT, addresses.port(), "");
+        flags.add(Purpose.PORT, addresses.port(), "")
+                .add(ordered.role().isPresent(), Purpose.HANDOVER_HOST, addresses.own(), "")
+                .add(ordered.role().isPresent(), Purpose.HANDOVER_PORT, addresses.handover(), "");
         if (part.nodes() == 1) {
-            return flags.flags();
+            return flags.all();
         }
         int gpusOfCopy = ordered.degrees().tensor() * ordered.degrees().pipeline();
         if (ordered.degrees().data() == 1) {
@@ -130,6 +140,6 @@ final class VllmExport implements EngineExport {
         }
         flags.add(part.rank() > 0, Purpose.WORKER, true, "");
         EngineExport.require(ordered, flags);
-        return flags.flags();
+        return flags.all();
     }
 }

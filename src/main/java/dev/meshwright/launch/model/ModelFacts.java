@@ -1,5 +1,6 @@
 package dev.meshwright.launch.model;
 
+import dev.meshwright.facts.model.FeedForward;
 import dev.meshwright.facts.model.FeedForward.Dense;
 import dev.meshwright.facts.model.FeedForward.Mixture;
 import dev.meshwright.facts.model.Layer;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
  * @param expertWidth of one routed expert; 0 where unknown or none
  * @param sharedWidth of shared experts; 0 where unknown or none
  * @param denseWidth of dense layers; 0 where unknown or none
+ * @param gated whether networks have a gate, three matrices and not two; empty where unknown
  * @param length longest sequence that the published configuration allows; empty where unknown
  * @param format that it is published in; empty where unknown
  * @param catalogue its name in the catalogue; empty where it is not in it
@@ -37,6 +39,7 @@ public record ModelFacts(
         int expertWidth,
         int sharedWidth,
         int denseWidth,
+        Optional<Boolean> gated,
         OptionalInt length,
         Optional<WeightFormat> format,
         Optional<String> catalogue) {
@@ -77,9 +80,18 @@ public record ModelFacts(
                 expertWidth,
                 sharedWidth,
                 denseWidth,
+                Optional.of(model.layerKinds().stream().anyMatch(ModelFacts::gated)),
                 model.positions() > 0 ? OptionalInt.of(model.positions()) : OptionalInt.empty(),
                 Optional.of(format(model)),
                 Optional.of(name));
+    }
+
+    private static boolean gated(Layer layer) {
+        return switch (layer.feedForward()) {
+            case Dense dense -> dense.gated();
+            case Mixture mixture -> mixture.gated();
+            case FeedForward.None none -> false;
+        };
     }
 
     private static WeightFormat format(Model model) {

@@ -1,5 +1,6 @@
 package dev.meshwright.launch.option;
 
+import dev.meshwright.launch.source.Role;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.engine.option.EngineOption;
 import dev.meshwright.facts.engine.option.Meaning;
@@ -89,7 +90,12 @@ public final class Servers {
         }
         OptionScan line = new OptionScan(found.book(), trees, findings);
         line.words(found.after(), place);
-        files(line.settings(), scan);
+        OptionScan file = new OptionScan(found.book(), trees, findings);
+        files(line.settings(), file);
+        boolean overrides = found.book().start().settingsWin();
+        if (!overrides) {
+            scan.settings().addAll(file.settings());
+        }
         boolean model = found.entry().modelNext() && !found.after().isEmpty();
         String first = model ? found.after().getFirst() : "-";
         Optional<EngineOption> named = found.book().of(Meaning.MODEL);
@@ -97,10 +103,26 @@ public final class Servers {
             scan.settings().add(new Setting(named, "model", first, place));
         }
         scan.settings().addAll(line.settings());
+        if (overrides) {
+            scan.settings().addAll(file.settings());
+        }
         start.model().filter(name -> start.settings().isEmpty()).ifPresent(name -> scan.settings()
                 .add(new Setting(found.book().of(Meaning.SERVED_NAME), "served name", name, place)));
         String command = String.join(" ", found.entry().words());
-        return server(start, found.book(), scan.settings(), found.entry().defaults(), command);
+        Server server = server(start, found.book(), scan.settings(), found.entry().defaults(), command);
+        Optional<Role> role = server.deployment().role().or(() -> byFile(line.settings()));
+        return server.withDeployment(server.deployment().withRole(role));
+    }
+
+    /** What a file of settings is called may say what its server does: {@code ctx.yaml}. */
+    private static Optional<Role> byFile(List<Setting> settings) {
+        return settings.stream()
+                .filter(setting -> setting.option()
+                        .flatMap(EngineOption::means)
+                        .filter(Meaning.CONFIG_FILE::equals)
+                        .isPresent())
+                .flatMap(setting -> Role.in(setting.value().replaceFirst(".*/", "")).stream())
+                .findFirst();
     }
 
     private Server server(
@@ -117,7 +139,7 @@ public final class Servers {
                 start.call().place());
     }
 
-    /** A file that an option names says options of its own, which those of the command win against. */
+    /** A file that an option names says options of its own; which of both wins is a fact of the engine. */
     private void files(List<Setting> settings, OptionScan into) {
         for (Setting setting : settings) {
             boolean file = setting.option()

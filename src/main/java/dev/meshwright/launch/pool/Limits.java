@@ -21,4 +21,17 @@ public record Limits(
         boolean ofRank,
         String memoryFlag,
         OptionalDouble memoryShare,
-        OptionalInt cacheTokens) {}
+        OptionalInt cacheTokens) {
+
+    /** The same for sequences of so many tokens. */
+    Limits withLength(int tokens) {
+        return new Limits(
+                OptionalInt.of(tokens), sequences, tokensPerStep, ofRank, memoryFlag, memoryShare, cacheTokens);
+    }
+
+    /** The same with another share of memory. */
+    Limits withShare(double share) {
+        return new Limits(
+                modelLength, sequences, tokensPerStep, ofRank, memoryFlag, OptionalDouble.of(share), cacheTokens);
+    }
+}

@@ -41,6 +41,34 @@ public record Pool(
         OptionalInt gpusGiven,
         Place place) {
 
+    /** The same for sequences of so many tokens. */
+    public Pool withLength(int tokens) {
+        return with(limits.withLength(tokens));
+    }
+
+    /** The same with another share of memory. */
+    public Pool withShare(double share) {
+        return with(limits.withShare(share));
+    }
+
+    private Pool with(Limits other) {
+        return new Pool(
+                role,
+                model,
+                facts,
+                gpu,
+                layout,
+                weights,
+                cache,
+                other,
+                redundantExperts,
+                balancer,
+                speculation,
+                training,
+                gpusGiven,
+                place);
+    }
+
     /** GPUs that all its servers have. */
     public int gpus() {
         return layout.gpus();

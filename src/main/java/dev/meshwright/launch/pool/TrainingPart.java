@@ -1,5 +1,6 @@
 package dev.meshwright.launch.pool;
 
+import dev.meshwright.facts.workload.TrainingRecipe;
 import java.util.OptionalInt;
 
 /**
@@ -10,8 +11,8 @@ import java.util.OptionalInt;
  * @param microBatch sequences of a micro-batch on an attention rank
  * @param predictionLayers of multi-token prediction; 0 for none
  * @param zeroStage how far state is spread over data ranks: 0, 1 for optimizer state, 2 with gradients, 3 with weights
- * @param sequenceParallel whether tensor ranks share the rest of a layer's tokens
  * @param recomputation granularity as stated; empty for none
+ * @param recipe how a step runs, as far as options say it
  */
 public record TrainingPart(
         OptionalInt sequenceLength,
@@ -19,5 +20,5 @@ public record TrainingPart(
         OptionalInt microBatch,
         int predictionLayers,
         int zeroStage,
-        boolean sequenceParallel,
-        String recomputation) {}
+        String recomputation,
+        TrainingRecipe recipe) {}

@@ -1,16 +1,21 @@
 package dev.meshwright.launch.rule;
 
+import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.engine.option.EngineOption;
 import dev.meshwright.facts.engine.option.Meaning;
+import dev.meshwright.facts.engine.option.OptionType;
 import dev.meshwright.launch.option.Options;
 import dev.meshwright.launch.option.Setting;
 import dev.meshwright.launch.pool.Pool;
 import dev.meshwright.launch.pool.Refusal;
 import dev.meshwright.launch.shell.Unset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -27,7 +32,9 @@ public final class LaunchRules {
         for (Setting setting : options.server().settings()) {
             setting.option().ifPresent(option -> option(setting, option, judgement));
         }
+        twice(judgement);
         capacity(judgement);
+        share(judgement);
         if (pool.training().isPresent()) {
             MegatronRules.judge(judgement);
         } else {
@@ -76,6 +83,45 @@ public final class LaunchRules {
                     setting.written(),
                     reason + version.map(own -> "; this is " + own).orElse(""),
                     option.mend());
+        }
+    }
+
+    /** Of two values of one option one counts: the last of a line, or what a file says where files win. */
+    private static void twice(Judgement judgement) {
+        Map<EngineOption, Setting> first = new HashMap<>();
+        for (Setting setting : judgement.options().server().settings()) {
+            EngineOption option = setting.option().orElse(null);
+            if (option == null || option.perNode() || option.means().isEmpty() || option.type() == OptionType.LIST) {
+                continue;
+            }
+            Setting other = first.put(option, setting);
+            boolean differs = other != null && !other.value().equals(setting.value());
+            if (differs && !other.value().equals("{}") && !setting.value().equals("{}")) {
+                judgement.caution(
+                        setting.written(),
+                        "is " + Unset.shown(setting.value()) + " at " + setting.place().text() + " and "
+                                + Unset.shown(other.value()) + " at " + other.place().text() + ": "
+                                + Unset.shown(setting.value()) + " counts",
+                        "one of the two");
+            }
+        }
+    }
+
+    /** Engines take shares of memory above 0 and up to 1, and whole numbers of sequences. */
+    private static void share(Judgement judgement) {
+        OptionalDouble share = judgement.pool().limits().memoryShare();
+        if (share.isPresent() && !(share.getAsDouble() > 0 && share.getAsDouble() <= 1)) {
+            judgement.refused(
+                    judgement.flag(Meaning.MEMORY_SHARE),
+                    Figures.plain(share.getAsDouble()) + " is no share of memory: above 0 and at most 1",
+                    judgement.flag(Meaning.MEMORY_SHARE) + " 0.9");
+        }
+        OptionalInt sequences = judgement.pool().limits().sequences();
+        if (sequences.isPresent() && sequences.getAsInt() < 1) {
+            judgement.refused(
+                    judgement.flag(Meaning.SEQUENCES),
+                    sequences.getAsInt() + " sequences are none",
+                    judgement.flag(Meaning.SEQUENCES) + " 1 or more");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.launch.model.ModelFacts;
 import dev.meshwright.launch.pool.PoolLayout;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,7 +21,27 @@ final class MegatronRules {
         experts(judgement);
         stages(judgement);
         heads(judgement);
+        networks(judgement);
         batch(judgement);
+    }
+
+    /** Sizes alone name a model; whether its networks have a gate is a third of their weights. */
+    private static void networks(Judgement judgement) {
+        boolean sized = judgement.options().states(Meaning.LAYERS)
+                && judgement.options().states(Meaning.HIDDEN);
+        boolean gated = judgement.options().on(Meaning.GATED);
+        Optional<ModelFacts> other = judgement.pool().facts().filter(facts -> facts.gated()
+                .filter(own -> own != gated)
+                .isPresent());
+        if (sized && other.isPresent()) {
+            String flag = judgement.flag(Meaning.GATED);
+            judgement.caution(
+                    flag,
+                    (gated ? "with it" : "without it") + " networks have " + (gated ? "three" : "two")
+                            + " matrices, and those of " + other.get().name() + " have " + (gated ? "two" : "three")
+                            + ": judged is " + other.get().name(),
+                    gated ? "no " + flag : flag);
+        }
     }
 
     /** Attention and experts are two grids over the same ranks. */

@@ -34,6 +34,11 @@ public record Deployment(
         return new Deployment(number, nodes, gpusPerNode, gpu, role, operator, weights, image);
     }
 
+    /** The same in a role. */
+    public Deployment withRole(Optional<Role> other) {
+        return new Deployment(replicas, nodes, gpusPerNode, gpu, other, operator, weights, image);
+    }
+
     /** The same on that many nodes of that many GPUs, where something is known of them. */
     public Deployment on(OptionalInt otherNodes, OptionalInt otherGpus) {
         return new Deployment(

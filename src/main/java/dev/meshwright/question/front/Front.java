@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Layouts none of which is better than another for users and for whoever pays at the same time.
+ * Plans none of which is better than another for users and for whoever pays at the same time.
  *
  * @param problem asked about; its targets hold for every point
  * @param points slowest for users first

@@ -1,9 +1,10 @@
 package dev.meshwright.question.front;
 
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.Performance;
-import dev.meshwright.layout.Layout;
-import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.cost.pool.PoolsModel;
+import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.replay.deployment.LoopReplays;
 import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.Optional;
@@ -11,18 +12,18 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * A layout on the front.
+ * A plan on the front.
  *
- * @param candidate the layout and what it costs
+ * @param plan the layouts and what they cost
  * @param gpus of the cluster
  * @param concurrency sequences in flight that were asked for; empty where their number was free
  * @param limitSeconds longest time between output tokens that its search allowed; infinite where it allowed any
- * @param bound tokens per second that no layout exceeds which keeps that limit
+ * @param bound tokens per second that no plan exceeds which keeps that limit
  * @param complete whether the search ran to its end
  * @param served what its requests wait for, from a replay of its loop; empty where it was not replayed
  */
 public record FrontPoint(
-        Candidate candidate,
+        FrontPlan plan,
         int gpus,
         OptionalInt concurrency,
         double limitSeconds,
@@ -30,25 +31,41 @@ public record FrontPoint(
         boolean complete,
         Optional<ServedRequests> served) {
 
-    /** The same with its loop replayed, where {@code loops} wants that. */
-    FrontPoint replayed(CostModel costModel, LoopReplays loops) {
-        return new FrontPoint(
-                candidate,
-                gpus,
-                concurrency,
-                limitSeconds,
-                bound,
-                complete,
-                loops.of(costModel, layout().degrees(), candidate.evaluation()));
+    /** The same with its loop replayed, where {@code loops} wants that, as {@code question} asks it. */
+    FrontPoint replayed(Question question, LoopReplays loops) {
+        Optional<ServedRequests> requests =
+                switch (plan) {
+                    case FrontPlan.Shared shared ->
+                        loops.of(
+                                new CostModel(question),
+                                shared.layout().degrees(),
+                                shared.candidate().evaluation());
+                    case FrontPlan.Split split ->
+                        loops.of(
+                                new PoolsModel(question),
+                                split.found().pools(),
+                                split.found().evaluation());
+                };
+        return new FrontPoint(plan, gpus, concurrency, limitSeconds, bound, complete, requests);
     }
 
     private Performance performance() {
-        return candidate.evaluation().performance();
+        return plan.performance();
     }
 
-    /** Degrees and where everything lies. */
-    public Layout layout() {
-        return candidate.layout();
+    /**
+     * Sequences that answers are written of at once: those in flight where all GPUs do the same, and those of the decode pool where it is full.
+     *
+     * @param workload of the problem
+     */
+    public double sequences(Workload workload) {
+        return concurrency.isPresent()
+                ? concurrency.getAsInt()
+                : switch (plan) {
+                    case FrontPlan.Shared shared -> shared.layout().degrees().sequences(workload);
+                    case FrontPlan.Split split ->
+                        split.found().pools().decode().degrees().sequences(workload);
+                };
     }
 
     /** Counted tokens per second of the cluster. */
@@ -77,7 +94,7 @@ public record FrontPoint(
     }
 
     /**
-     * Share by which a layout that serves users as fast may make more: whoever is as fast as this one keeps the limit of its search. Infinite
+     * Share by which a plan that serves users as fast may make more: whoever is as fast as this one keeps the limit of its search. Infinite
      * where that is not known.
      */
     public double gap() {

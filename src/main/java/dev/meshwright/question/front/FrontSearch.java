@@ -2,11 +2,13 @@ package dev.meshwright.question.front;
 
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.engine.Question;
+import dev.meshwright.cost.pool.PoolsModel;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Statistic;
 import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.problem.TimeTarget;
+import dev.meshwright.facts.workload.Disaggregation;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;
@@ -16,22 +18,26 @@ import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.search.LayoutSearch;
 import dev.meshwright.question.search.Placers;
 import dev.meshwright.question.search.SearchResult;
-import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.question.search.pool.PoolResult;
+import dev.meshwright.question.search.pool.PoolSearch;
+import dev.meshwright.question.search.pool.ShortestAnswers;
 import dev.meshwright.question.search.space.LayoutSpace;
 import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * Searches for the front: the most tokens per second that any layout makes while tokens come to each user within a limit, for a row of
- * limits from the shortest time that is possible to the longest that pays.
+ * Searches for the front: the most tokens per second that any plan makes while tokens come to each user within a limit, for a row of
+ * limits from the shortest time that is possible to the longest that pays. Plans have prompts and answers on the same GPUs, on GPUs of
+ * their own, or either, as the workload asks; of either, what bounds both bounds the point.
  *
  * <p>The ends are searches for the shortest time and for the most tokens. Between them lies the limit that parts, in equal shares of
  * both scales, the widest stretch between two neighbours: where the front bends it is looked at more closely. A limit whose best is already
- * known, because a looser one found a layout that keeps it, takes no search.
+ * known, because a looser one found a plan that keeps it, takes no search.
  */
 public final class FrontSearch {
 
@@ -44,14 +50,20 @@ public final class FrontSearch {
     private final Question question;
     private final Problem problem;
     private final Placers placers;
+    private final Disaggregation deployment;
     private int searches;
     private boolean complete = true;
+
+    /** The best plan of a search and what no plan exceeds. */
+    private record Most(FrontPlan plan, double bound) {}
 
     /** Fronts of the problem of {@code question}, whose other targets hold. */
     public FrontSearch(Question question, Placers placers) {
         this.question = question;
         this.problem = question.problem();
         this.placers = placers;
+        this.deployment =
+                problem.workload() instanceof Serving serving ? serving.disaggregation() : Disaggregation.AGGREGATED;
     }
 
     /** Whether there is a time between tokens at all, which a front is about. */
@@ -97,9 +109,8 @@ public final class FrontSearch {
         List<FrontPoint> points = new ArrayList<>();
         for (int sequences : concurrencies) {
             Problem asked = problem.withWorkload(with(problem.workload(), sequences));
-            search(asked.withTargets(asked.targets(), Objective.THROUGHPUT)).ifPresent(result -> result.best()
-                    .ifPresent(best -> points.add(
-                            point(best, OptionalInt.of(sequences), Double.POSITIVE_INFINITY, result.bound()))));
+            most(asked.withTargets(asked.targets(), Objective.THROUGHPUT))
+                    .ifPresent(found -> points.add(point(found, OptionalInt.of(sequences), Double.POSITIVE_INFINITY)));
         }
         return new Front(problem, points, searches, complete);
     }
@@ -124,57 +135,93 @@ public final class FrontSearch {
                         targets.timeToFirstToken(),
                         List.of(new TimeTarget(Statistic.MEAN, limit)),
                         targets.endToEnd());
-        return search(problem.withTargets(limited, Objective.THROUGHPUT)).flatMap(result -> result.best()
-                .map(best -> point(best, problem.workload().concurrency(), limit, result.bound())));
+        return most(problem.withTargets(limited, Objective.THROUGHPUT))
+                .map(found -> point(found, problem.workload().concurrency(), limit));
     }
 
     /**
-     * The shortest time between tokens, with the most tokens that its search found on the way: whoever is as fast keeps that time as a
+     * The shortest time between tokens, with the most tokens that any plan makes within it: whoever is as fast keeps that time as a
      * limit, so that the search within it has the bound.
      */
     private Optional<FrontPoint> fastest(FrontPoint slowest) {
-        Optional<SearchResult> result = search(problem.withTargets(problem.targets(), Objective.LATENCY));
-        return result.flatMap(SearchResult::best)
-                .map(best -> best.evaluation()
-                        .performance()
-                        .timePerOutputTokenSeconds()
-                        .orElseThrow())
+        searches++;
+        List<Double> shortest = new ArrayList<>();
+        if (deployment != Disaggregation.DISAGGREGATED) {
+            shared(problem.withTargets(problem.targets(), Objective.LATENCY))
+                    .best()
+                    .flatMap(best -> boxed(best.evaluation().performance().timePerOutputTokenSeconds()))
+                    .ifPresent(shortest::add);
+        }
+        if (deployment != Disaggregation.AGGREGATED && !placers.cancelled()) {
+            boxed(new ShortestAnswers(new PoolsModel(question), placers).timePerOutputToken())
+                    .ifPresent(shortest::add);
+        }
+        return shortest.stream()
+                .sorted()
                 .filter(seconds -> seconds < slowest.timePerOutputToken())
-                .flatMap(seconds -> searched(seconds * (1 + ROUNDING)));
+                .map(seconds -> searched(seconds * (1 + ROUNDING)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
-    private Optional<SearchResult> search(Problem asked) {
-        if (placers.cancelled()) {
-            complete = false;
-            return Optional.empty();
-        }
+    private static Optional<Double> boxed(OptionalDouble seconds) {
+        return seconds.isPresent() ? Optional.of(seconds.getAsDouble()) : Optional.empty();
+    }
+
+    /** The better plan of those that are asked for, beside what none of them exceeds; empty where none works. */
+    private Optional<Most> most(Problem asked) {
         searches++;
+        double bound = 0;
+        List<FrontPlan> plans = new ArrayList<>();
+        if (deployment != Disaggregation.DISAGGREGATED) {
+            SearchResult result = shared(asked);
+            bound = Math.max(bound, result.bound());
+            result.best().ifPresent(best -> plans.add(new FrontPlan.Shared(best)));
+        }
+        if (deployment != Disaggregation.AGGREGATED) {
+            PoolResult result = split(asked);
+            bound = Math.max(bound, result.bound());
+            result.best().ifPresent(best -> plans.add(new FrontPlan.Split(best)));
+        }
+        double most = bound;
+        return plans.stream()
+                .max(Comparator.comparingDouble(plan -> plan.performance().tokensPerSecond()))
+                .map(plan -> new Most(plan, most));
+    }
+
+    private SearchResult shared(Problem asked) {
         CostModel costModel = new CostModel(question.with(asked));
         LayoutPlacer placer = placers.quick(costModel);
         SearchResult result = new LayoutSearch(costModel, placer, placer, placers::cancelled, event -> {})
                 .runOver(new LayoutSpace(asked), 0);
         complete &= result.complete();
-        return Optional.of(result);
+        return result;
     }
 
-    private FrontPoint point(Candidate best, OptionalInt concurrency, double limit, double bound) {
-        return new FrontPoint(best, problem.cluster().gpus(), concurrency, limit, bound, complete, Optional.empty());
+    private PoolResult split(Problem asked) {
+        PoolResult result = new PoolSearch(new PoolsModel(question.with(asked)), placers).run();
+        complete &= result.complete();
+        return result;
+    }
+
+    private FrontPoint point(Most found, OptionalInt concurrency, double limit) {
+        return new FrontPoint(
+                found.plan(), problem.cluster().gpus(), concurrency, limit, found.bound(), complete, Optional.empty());
     }
 
     /** The same front with the loop of every point replayed, where {@code loops} wants that. */
     public Front replayed(Front front, LoopReplays loops) {
         List<FrontPoint> points = front.points().stream()
-                .map(point -> placers.cancelled() ? point : point.replayed(costModel(point), loops))
+                .map(point -> placers.cancelled() ? point : point.replayed(asked(point), loops))
                 .toList();
         return new Front(front.problem(), points, front.searches(), front.complete());
     }
 
-    private CostModel costModel(FrontPoint point) {
-        return new CostModel(
-                point.concurrency().isEmpty()
-                        ? question
-                        : question.with(problem.withWorkload(
-                                with(problem.workload(), point.concurrency().getAsInt()))));
+    private Question asked(FrontPoint point) {
+        return point.concurrency().isEmpty()
+                ? question
+                : question.with(problem.withWorkload(
+                        with(problem.workload(), point.concurrency().getAsInt())));
     }
 
     /** The limit in the geometric middle of the widest stretch that no limit was tried in; empty where nothing between points matters. */

@@ -5,15 +5,20 @@ import dev.meshwright.cost.engine.Question;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets.Scope;
+import dev.meshwright.facts.workload.Disaggregation;
+import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.question.scale.node.NodeType;
 import dev.meshwright.question.scale.node.NodeTypeScaler;
 import dev.meshwright.question.scale.node.NodeTypeScaling;
 import dev.meshwright.question.scale.node.Size;
 import dev.meshwright.question.scale.node.SizeBounds;
 import dev.meshwright.question.scale.node.SizeSearcher;
+import dev.meshwright.question.scale.pool.PoolReach;
+import dev.meshwright.question.scale.pool.PoolScaling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What hardware a throughput target needs.
@@ -24,6 +29,7 @@ import java.util.Optional;
  * @param kinds the answer for the problem's own nodes first, then for each alternative
  * @param roadmap from the given cluster to the target; empty where nothing was measured
  * @param sensitivity of the chosen plan; empty where nothing works
+ * @param pools the answers of two pools, as those of {@code kinds}; none where they were not asked for
  * @param notes rules that were applied
  */
 public record Scaling(
@@ -33,10 +39,12 @@ public record Scaling(
         List<NodeTypeScaling> kinds,
         Optional<Roadmap> roadmap,
         Optional<Sensitivity> sensitivity,
+        List<PoolScaling> pools,
         List<String> notes) {
 
     public Scaling {
         kinds = List.copyOf(kinds);
+        pools = List.copyOf(pools);
         notes = List.copyOf(notes);
     }
 
@@ -45,17 +53,52 @@ public record Scaling(
         return kinds.getFirst();
     }
 
+    /** Whether prompts and answers may share GPUs. */
+    public boolean shares() {
+        return !(problem.workload() instanceof Serving serving)
+                || serving.disaggregation() != Disaggregation.DISAGGREGATED;
+    }
+
+    /** What two pools of a kind of node reach in a scope; empty where they were not asked for. */
+    public Optional<PoolReach> pools(int kind, Scope whose) {
+        return pools.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        whose == Scope.SYSTEM
+                                ? pools.get(kind).system()
+                                : pools.get(kind).perGpu());
+    }
+
     /** Whether any kind of node reaches the target in the scope that decides. */
     public boolean reached() {
-        return kinds.stream()
-                .anyMatch(kind -> scope == Scope.SYSTEM
-                        ? kind.system().reachable()
-                        : kind.perGpu().reachable());
+        return IntStream.range(0, kinds.size()).anyMatch(kind -> reached(kind, scope));
+    }
+
+    /** Whether a kind of node reaches the target in a scope. */
+    public boolean reached(int kind, Scope whose) {
+        boolean shared = whose == Scope.SYSTEM
+                ? kinds.get(kind).system().reachable()
+                : kinds.get(kind).perGpu().reachable();
+        return (shares() && shared) || inPools(kind, whose);
+    }
+
+    /** Whether two pools are what reaches it: with fewer GPUs than all that share them, or where none may. */
+    public boolean inPools(int kind, Scope whose) {
+        return pools(kind, whose).filter(PoolReach::reachable).isPresent();
     }
 
     /** Whether any size of any kind has a layout that fits and is in time. */
     public boolean feasible() {
-        return kinds.stream().anyMatch(NodeTypeScaling::feasible);
+        return reached() || (shares() && kinds.stream().anyMatch(NodeTypeScaling::feasible));
+    }
+
+    /** The same with what two pools of each kind reach. */
+    public Scaling withPools(List<PoolScaling> found) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(
+                "Pools of their own for prompts and for answers are looked for on sizes below that on which both share GPUs; curve, roadmap"
+                        + " and sensitivity are of shared GPUs.");
+        return new Scaling(problem, tokensPerSecond, scope, kinds, roadmap, sensitivity, found, more);
     }
 
     /**
@@ -95,7 +138,14 @@ public record Scaling(
                 ? Optional.empty()
                 : chosen(kinds.getFirst(), goal.scope()).map(size -> Sensitivity.of(size, searcher));
         return new Scaling(
-                problem, goal.tokensPerSecond(), goal.scope(), kinds, roadmap, sensitivity, notes(problem, goal));
+                problem,
+                goal.tokensPerSecond(),
+                goal.scope(),
+                kinds,
+                roadmap,
+                sensitivity,
+                List.of(),
+                notes(problem, goal));
     }
 
     /** The plan that answers the scope that decides, else the one with the most per GPU. */

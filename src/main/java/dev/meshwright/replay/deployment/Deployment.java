@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  * A plan that serves: its loop can be replayed. All replicas are alike, so one is, with its share of the requests.
  *
  * <p>Steps take what the cost model's passes take under the plan's degrees, times what the plan's own placement takes longer
- * than the best one could. Clients of a plan start at any time, as people do; benchmarks start them together, which is to be asked for.
+ * than the best one could. Clients of a plan start at any time, as people do.
  */
 public final class Deployment {
 
@@ -96,34 +96,27 @@ public final class Deployment {
 
     /** What its requests wait for: those of clients that start at any time, or of the stream that the workload states. */
     public ServedRequests served() {
-        return arrivals instanceof Arrivals.Clients ? clients(false) : stream();
+        return arrivals instanceof Arrivals.Clients ? ofClients() : stream();
     }
 
-    /** What requests of clients wait for that all start at once, as they do in benchmarks. */
-    public ServedRequests servedTogether() {
-        return clients(true);
-    }
-
-    private ServedRequests clients(boolean together) {
+    private ServedRequests ofClients() {
         int clients = clients();
         int all = Math.addExact(counted(clients), 2 * clients);
         Iterator<Lengths> lengths = lengths(all);
-        Clients loop = together
-                ? new ClosedLoop(clients, 0, lengths)
-                : ClosedLoop.scattered(clients, closedLife(), lengths, seed);
+        Clients loop = ClosedLoop.scattered(clients, closedLife(), lengths, seed);
         Timeline timeline = new Timeline();
         Outcome outcome = run(loop, timeline);
         // The first requests of the clients find an engine that fills, the last ones one that empties.
-        int first = together ? 0 : Math.min(clients, outcome.requests() - 1);
-        int end = Math.max(first + 1, outcome.requests() - (together ? 0 : clients));
+        int first = Math.min(clients, outcome.requests() - 1);
+        int end = Math.max(first + 1, outcome.requests() - clients);
         double rate = replicas() * clients / outcome.endToEnd(first, end).mean();
-        ReplayedLoop replayed = loop(clients, together, OptionalDouble.empty(), end - first, outcome);
+        ReplayedLoop replayed = loop(clients, OptionalDouble.empty(), end - first, outcome);
         return served(replayed, outcome, first, end, rate, OptionalDouble.empty(), timeline);
     }
 
     /** A stream is answered as fast as it comes, or as fast as so many clients as there are places are. */
     private ServedRequests stream() {
-        return stream(arrivals, degrees.replicas(), clients(false).requestsPerSecond());
+        return stream(arrivals, degrees.replicas(), ofClients().requestsPerSecond());
     }
 
     /** What a stream waits for at {@code replicas} of the plan's, which answer {@code most} requests per second for ever. */
@@ -136,7 +129,7 @@ public final class Deployment {
         OptionalDouble sent = arrivals.rate();
         double rate = Math.min(sent.orElse(Double.POSITIVE_INFINITY), most);
         OptionalDouble ofReplica = OptionalDouble.of(sent.orElse(Double.POSITIVE_INFINITY) / replicas);
-        ReplayedLoop replayed = loop(0, false, ofReplica, end - first, outcome).of(replicas);
+        ReplayedLoop replayed = loop(0, ofReplica, end - first, outcome).of(replicas);
         return served(replayed, outcome, first, end, rate, OptionalDouble.of(most), timeline);
     }
 
@@ -146,7 +139,7 @@ public final class Deployment {
         if (sent.isEmpty() || arrivals.at(sent.getAsDouble()).isEmpty()) {
             return Optional.empty();
         }
-        double most = clients(false).requestsPerSecond();
+        double most = ofClients().requestsPerSecond();
         OptionalDouble inTime = Headroom.most(sent.getAsDouble(), most, rate -> arrivals.at(rate)
                 .map(stream -> !missed(stream(stream, degrees.replicas(), most)).isEmpty())
                 .orElse(true));
@@ -168,13 +161,12 @@ public final class Deployment {
     }
 
     private ReplayedLoop loop(
-            int clients, boolean together, OptionalDouble requestsPerSecond, int counted, Outcome outcome) {
+            int clients, OptionalDouble requestsPerSecond, int counted, Outcome outcome) {
         return new ReplayedLoop(
                 LoopSettings.engine(problem),
                 settings,
                 degrees.replicas(),
                 clients,
-                together,
                 requestsPerSecond,
                 counted,
                 outcome.requests(),

@@ -247,7 +247,6 @@ public final class PoolDeployment {
                 settings(PoolRole.DECODE),
                 1,
                 clients,
-                false,
                 requestsPerSecond,
                 counted,
                 outcome.requests(),

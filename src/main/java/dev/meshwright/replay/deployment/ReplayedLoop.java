@@ -10,8 +10,7 @@ import java.util.OptionalDouble;
  * @param engine whose scheduler runs
  * @param settings of its scheduler, for each attention rank and all micro-batches of a pipeline
  * @param replicas of the whole system, of which this is one
- * @param clients of the replica that wait for their answers; 0 for a stream of requests
- * @param together whether they all start at once, as benchmarks do; else each at any time
+ * @param clients of the replica that wait for their answers, each of which starts at any time; 0 for a stream of requests
  * @param requestsPerSecond of the replica that are sent in a stream, infinite where all come at once; empty for clients
  * @param counted requests behind the statistics
  * @param requests that were sent, those of the start and the end included
@@ -25,7 +24,6 @@ public record ReplayedLoop(
         SchedulerSettings settings,
         int replicas,
         int clients,
-        boolean together,
         OptionalDouble requestsPerSecond,
         int counted,
         int requests,
@@ -41,7 +39,6 @@ public record ReplayedLoop(
                 settings,
                 others,
                 clients,
-                together,
                 requestsPerSecond,
                 counted,
                 requests,

@@ -8,7 +8,6 @@ import dev.meshwright.replay.deployment.LoopReplays;
 import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Watch;
 import dev.meshwright.workbench.Workbench;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,15 +30,9 @@ public record Fronting(Workbench workbench) {
                 workbench.placers(request.effort(), watch));
         List<Integer> concurrencies = document.concurrencies();
         Front front = concurrencies.isEmpty() ? search.over(searches) : search.over(concurrencies);
-        List<String> notes = new ArrayList<>(Workbench.notes(document, request.constants()));
-        if (document.problem().wantsPools()) {
-            notes.add(
-                    "Pools of their own for prompts and for answers are not looked at: the layouts of the front serve both on the"
-                            + " same GPUs.");
-        }
         return new FrontAnswer(
                 search.replayed(front, new LoopReplays(true, request.effort().seed())),
-                notes,
+                Workbench.notes(document, request.constants()),
                 Workbench.provenance(document, request.effort()));
     }
 }

@@ -81,7 +81,7 @@ public final class Exporting {
     }
 
     private Outcome outcome() {
-        requireName();
+        requireName(request);
         ProblemDocument document = NamedEngine.of(request);
         CheckAnswer check = checked(document);
         Optional<Evaluated> evaluated = check.plan().evaluated();
@@ -98,17 +98,24 @@ public final class Exporting {
                                 with(document, request.check().plan().withExperts(experts)), watch),
                         workbench,
                         watch);
-        Ordered ordered = ordered(check, evaluated.get(), book, balancing);
+        Ordering ordering = new Ordering(request, notes);
+        Ordered ordered = ordering.ordered(
+                check.plan().question(),
+                evaluated.get().layout(),
+                evaluated.get().evaluation(),
+                book,
+                balancing,
+                Optional.empty());
         Exported exported = Exported.of(ordered);
         List<NodePart> parts = NodeParts.of(
                 ordered.layout(), problem.cluster(), EngineSpace.named(problem).flatMap(EngineSpace::rankOrder));
         List<FallbackStep> steps = steps(document, ordered, exported, check);
         List<FallbackPlan> fallback =
                 request.fallback() ? new MissingHardware(workbench, request, watch).plans(document) : List.of();
-        String image = image(ordered);
+        String image = ordering.image(ordered);
         ExportAnswer written =
                 new ExportAnswer(ordered, exported, parts, request.target(), image, check, steps, fallback, notes);
-        notes.addAll(taken(ordered, ExportFiles.of(written)));
+        notes.addAll(taken(ordered, ExportFiles.starting(ExportFiles.of(written))));
         ExportAnswer answer =
                 new ExportAnswer(ordered, exported, parts, request.target(), image, check, steps, fallback, notes);
         return new Outcome(check, Optional.of(answer), ExportFiles.of(answer));
@@ -144,8 +151,7 @@ public final class Exporting {
      * What is written is read again, by the rules that judge anybody's launch: an engine knows more than degrees. What is not
      * known to work is said.
      */
-    private static List<String> taken(Ordered ordered, Map<String, String> files) {
-        List<LaunchFile> launched = ExportFiles.starting(files);
+    static List<String> taken(Ordered ordered, List<LaunchFile> launched) {
         Asked asked = new Asked(
                 Optional.of(ordered.model().name()),
                 Optional.empty(),
@@ -171,7 +177,7 @@ public final class Exporting {
                 .toList();
     }
 
-    private void requireName() {
+    static void requireName(ExportRequest request) {
         String name = request.checkpoint().orElse("model");
         if (name.isBlank() || name.startsWith("-")) {
             throw fault(
@@ -202,63 +208,5 @@ public final class Exporting {
                 asked.checkpointingAbove(),
                 asked.replayed(),
                 asked.effort());
-    }
-
-    private Ordered ordered(CheckAnswer check, Evaluated evaluated, OptionBook book, Balancing balancing) {
-        Problem problem = check.plan().problem();
-        int tokens = book.trains()
-                ? 0
-                : new CostModel(check.plan().question()).engine().tokensPerStep();
-        String checkpoint = request.checkpoint().orElse(problem.model().name());
-        if (request.checkpoint().isEmpty() && !book.trains()) {
-            notes.add("The name of the weights is the catalogue's: say --model with the checkpoint's name or folder.");
-        }
-        return new Ordered(
-                problem,
-                evaluated.layout(),
-                evaluated.evaluation().cache(),
-                tokens,
-                book,
-                checkpoint,
-                quantized(problem, book),
-                balancing,
-                Checkpoints.standard()
-                        .find(checkpoint)
-                        .or(() -> Checkpoints.standard().find(problem.model().name()))
-                        .map(ModelFacts::length)
-                        .orElse(OptionalInt.empty()));
-    }
-
-    /** Weights of 16 bits become 8 while they are loaded; other formats need a checkpoint that has them. */
-    private Optional<String> quantized(Problem problem, OptionBook book) {
-        ModelFacts planned = ModelFacts.of(problem.model().name(), problem.model());
-        Optional<WeightFormat> published =
-                Checkpoints.standard().find(problem.model().name()).flatMap(ModelFacts::format);
-        if (book.trains() || published.isEmpty() || published.equals(planned.format())) {
-            return Optional.empty();
-        }
-        WeightFormat wanted = planned.format().orElseThrow();
-        boolean eight = wanted == WeightFormat.FP8 || wanted == WeightFormat.FP8_BLOCKS;
-        boolean wide = published.get() == WeightFormat.BF16 || published.get() == WeightFormat.FP16;
-        if (eight && wide && book.of(Meaning.WEIGHTS).isPresent()) {
-            return wanted.problemLabel();
-        }
-        notes.add("The plan has weights in " + wanted.label() + ", the published ones are in "
-                + published.get().label() + ": --model a checkpoint in " + wanted.label() + ".");
-        return Optional.empty();
-    }
-
-    private String image(Ordered ordered) {
-        EngineVersion release = ordered.version()
-                .orElseGet(() ->
-                        KnownEngine.find(ordered.book().engine()).orElseThrow().newest());
-        boolean dynamo = request.target() == Target.DYNAMO || request.target() == Target.DYNAMO_V1BETA1;
-        Optional<String> worker = ordered.book().start().worker().map(OptionBook.Worker::image);
-        if (dynamo && request.image().isEmpty() && worker.isPresent()) {
-            notes.add("The container is Dynamo's, which brings its own release of the engine: --image one that has "
-                    + release + ".");
-            return worker.get();
-        }
-        return request.image().orElse(ordered.book().start().image().replace("{version}", release.tag()));
     }
 }

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -102,6 +103,9 @@ public final class Launching {
             notes.add(inexpressible.get());
             return Optional.empty();
         }
+        if (!whole(pool)) {
+            return Optional.empty();
+        }
         PoolCluster wished = cluster.get();
         PoolFiles usual = files(launch, pool, wished, request.work());
         if (tensorLeavesIsland(usual)) {
@@ -115,11 +119,46 @@ public final class Launching {
                     "a tensor group of " + pool.layout().tensor() + " lies over several nodes",
                     "at most the GPUs of a node, with pipeline stages or data parallelism over nodes"));
         }
+        expressible(launch, usual);
         files.add(usual);
         if (pool.training().isEmpty()) {
             memory(launch, files(launch, pool, wished, PoolWork.LONGEST));
         }
         return evaluated(launch, problem.orElse(usual.problem()), usual.plan());
+    }
+
+    /** Limits that no engine takes, which its rules refuse, make no problem. */
+    private static boolean whole(Pool pool) {
+        double share = pool.limits().memoryShare().orElse(1);
+        return share > 0 && share <= 1 && pool.limits().sequences().orElse(1) > 0;
+    }
+
+    /** The rules of the engine's space judge a launch as they judge any plan: who reads it and who checks it say the same. */
+    private void expressible(Launch launch, PoolFiles plan) {
+        if (!launch.with(found).runs()) {
+            return;
+        }
+        workbench.check(checking(plan), watch).plan().violations().stream()
+                .filter(violation -> violation.constraint() == Constraint.ENGINE)
+                .forEach(violation -> found.add(new Refusal(
+                        Refusal.Kind.REFUSED,
+                        plan.pool().role(),
+                        flag(OptionFiles.of(launch.engine()), violation.where()),
+                        violation.fix().replaceFirst("\\.? The nearest.*", "").replaceFirst("\\.$", ""),
+                        "")));
+    }
+
+    /** The engine's flag for what a violation turns on. */
+    private static String flag(OptionBook book, String where) {
+        Meaning meaning =
+                switch (where.replaceFirst(".*/", "")) {
+                    case "context" -> Meaning.DECODE_CONTEXT;
+                    case "slotsPerRank" -> Meaning.REDUNDANT_EXPERTS;
+                    case "pipeline", "stages" -> Meaning.PIPELINE;
+                    case "expert", "expertTensor", "experts" -> Meaning.EXPERT;
+                    default -> book.of(Meaning.TENSOR).isPresent() ? Meaning.TENSOR : Meaning.STAGE_RANKS;
+                };
+        return book.flag(meaning);
     }
 
     /** What a pool is worth, if that was asked and it runs. */
@@ -147,8 +186,20 @@ public final class Launching {
     }
 
     private PoolFiles files(Launch launch, Pool pool, PoolCluster cluster, PoolWork work) {
-        return PoolFiles.of(
-                launch.engine(), pool, cluster, work, launch.version().orElse(""));
+        try {
+            return PoolFiles.of(
+                    launch.engine(), pool, cluster, work, launch.version().orElse(""));
+        } catch (InvalidInputException unfit) {
+            // The problem is ours: what is wrong with it is said of the launch, where it stands.
+            throw new InvalidInputException(unfit.faults().stream()
+                    .map(fault -> new Fault(
+                            pool.place().file(),
+                            pool.place().inFile(),
+                            fault.value(),
+                            "makes no problem, by " + fault.path() + ": " + fault.message(),
+                            fault.maybe()))
+                    .toList());
+        }
     }
 
     private CheckRequest checking(PoolFiles of) {
@@ -188,12 +239,47 @@ public final class Launching {
                 "does not fit into memory" + length + ": " + Figures.bytes(worst.actual()) + " at " + worst.where()
                         + " of " + Figures.bytes(worst.limit()) + " that " + book.flag(Meaning.MEMORY_SHARE)
                         + " leaves",
-                mend(launch, book)));
+                String.join(", or ", mends(launch, book, longest))));
     }
 
-    private static String mend(Launch launch, OptionBook book) {
-        String shorter = launch.engine().equals("vllm") ? book.flag(Meaning.MODEL_LENGTH) + " smaller, " : "";
-        return shorter + book.flag(Meaning.MEMORY_SHARE) + " larger, or more GPUs";
+    /** What would fit, tried one by one: a mend that does not help is none. */
+    private List<String> mends(Launch launch, OptionBook book, PoolFiles longest) {
+        Pool pool = longest.pool();
+        List<String> mends = new ArrayList<>();
+        PoolCluster same = cluster(pool).orElseThrow();
+        long length = longest.problem().problem().workload().longestContext();
+        if (launch.engine().equals("vllm")) {
+            largest((int) Math.min(Integer.MAX_VALUE, length / 2), shorter -> fits(launch, pool.withLength(shorter), same))
+                    .ifPresent(shorter -> mends.add(book.flag(Meaning.MODEL_LENGTH) + " " + shorter));
+        }
+        double share = pool.limits().memoryShare().orElse(0);
+        for (double larger : SHARES) {
+            if (mends.isEmpty() && larger > share && fits(launch, pool.withShare(larger), same)) {
+                mends.add(book.flag(Meaning.MEMORY_SHARE) + " " + larger);
+            }
+        }
+        mends.add("more GPUs, or weights in a narrower format");
+        return mends;
+    }
+
+    /** Shares that are tried, as far as anybody goes. */
+    private static final List<Double> SHARES = List.of(0.9, 0.92, 0.95, 0.97);
+
+    /** Lengths below this serve nobody. */
+    private static final int SHORTEST = 1024;
+
+    private static OptionalInt largest(int most, IntPredicate fits) {
+        for (int length = Integer.highestOneBit(Math.max(1, most)); length >= SHORTEST; length /= 2) {
+            if (fits.test(length)) {
+                return OptionalInt.of(length);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private boolean fits(Launch launch, Pool pool, PoolCluster cluster) {
+        return workbench.check(checking(files(launch, pool, cluster, PoolWork.LONGEST)), watch).plan().violations().stream()
+                .noneMatch(violation -> violation.constraint() == Constraint.MEMORY);
     }
 
     private Optional<PoolCluster> cluster(Pool pool) {

@@ -10,7 +10,6 @@ import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.answer.explain.shortage.ShortageFinder;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.CostModel;
-import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.evaluation.Ranking;
 import dev.meshwright.cost.pool.PoolsModel;
 import dev.meshwright.facts.problem.Objective;
@@ -31,6 +30,9 @@ import java.util.function.Supplier;
 
 /** Answers a search: with prompts and answers on the same GPUs, on GPUs of their own, or with the better of the two. */
 public final class Searching {
+
+    private static final String MOST_THROUGHPUT =
+            "No two pools on these GPUs reach the throughput that is asked for; these make the most of all that are in time.";
 
     private final CostModel costModel;
     private final Placers placers;
@@ -90,36 +92,71 @@ public final class Searching {
     }
 
     private SearchAnswer split() {
-        PoolsModel model = new PoolsModel(costModel.question());
-        PoolResult result = pools(model);
+        Pooled pooled = pools();
+        PoolResult result = pooled.result();
+        if (pooled.left()) {
+            notes.add(MOST_THROUGHPUT);
+        }
         return result.best().isPresent()
-                ? new SearchAnswer.Split(PoolArgument.of(model, result, replays), notes, provenance)
+                ? new SearchAnswer.Split(pooled.argument(replays), notes, provenance)
                 : new SearchAnswer.NoPools(
                         costModel.problem(), result.reason().orElse(""), result.complete(), notes, provenance);
     }
 
-    private PoolResult pools(PoolsModel model) {
-        return costModel.problem().objective() == Objective.LATENCY
+    /**
+     * What a search for pools found.
+     *
+     * @param model of the problem
+     * @param asked that was asked first
+     * @param result of the problem, or of what is left of it without its throughput where no pools reach that
+     * @param searched that problem
+     */
+    private record Pooled(PoolsModel model, PoolResult asked, PoolResult result, Problem searched) {
+
+        private boolean left() {
+            return !searched.equals(model.question().problem());
+        }
+
+        private PoolArgument argument(LoopReplays replays) {
+            return PoolArgument.of(model, searched, result, replays);
+        }
+    }
+
+    private Pooled pools() {
+        Problem problem = costModel.problem();
+        PoolsModel model = new PoolsModel(costModel.question());
+        PoolResult asked = problem.objective() == Objective.LATENCY
                 ? PoolResult.none(
                         "The shortest time per output token is that of one sequence by itself, which prompts of others do not"
                                 + " interrupt: pools are looked for where throughput or GPUs are the objective.")
                 : new PoolSearch(model, placers).run();
+        boolean nothing = asked.best().isEmpty() && asked.complete() && asked.combinations() > 0;
+        if (nothing && problem.throughputBinds()) {
+            Problem left = problem.withoutThroughputTarget();
+            PoolResult most = new PoolSearch(new PoolsModel(costModel.question().with(left)), placers).run();
+            if (most.best().isPresent()) {
+                return new Pooled(model, asked, most, left);
+            }
+        }
+        return new Pooled(model, asked, asked, problem);
     }
 
     private SearchAnswer best() {
         TargetedSearch.Found found = aggregated.get();
-        PoolsModel model = new PoolsModel(costModel.question());
-        PoolResult result = pools(model);
-        if (result.best().isPresent()) {
-            PoolArgument pools = PoolArgument.of(model, result, replays);
-            if (better(pools, result.best().get(), found)) {
-                return new SearchAnswer.Split(
-                        pools.beside(found, result.best().get().worth()), notes, provenance);
+        Pooled pooled = pools();
+        if (pooled.result().best().isPresent()) {
+            PoolResult.Found plan = pooled.result().best().get();
+            PoolArgument pools = pooled.argument(replays);
+            if (better(pools, plan, found)) {
+                if (pooled.left()) {
+                    notes.add(MOST_THROUGHPUT);
+                }
+                return new SearchAnswer.Split(pools.beside(found, plan.worth()), notes, provenance);
             }
         }
-        notes.add(behind(result, found));
+        notes.add(behind(pooled.asked(), found));
         return whole(found) instanceof SearchAnswer.Found whole
-                ? new SearchAnswer.Found(whole.argument().beside(other(result, found)), notes, provenance)
+                ? new SearchAnswer.Found(whole.argument().beside(other(pooled.asked(), found)), notes, provenance)
                 : whole(found);
     }
 
@@ -128,19 +165,23 @@ public final class Searching {
                 costModel.problem(), result, worth(found.result().best().orElseThrow()));
     }
 
-    /** Whether a plan of two pools is in time where nothing else is, or else is worth more. */
+    /** Whether a plan of two pools is in time where nothing else is, or else is worth more; of two that are late, which makes more. */
     private boolean better(PoolArgument pools, PoolResult.Found plan, TargetedSearch.Found found) {
         Optional<Candidate> best = found.result().best();
         if (best.isEmpty()) {
             return true;
         }
-        boolean late = !new Ranking(costModel.problem()).works(best.get().evaluation());
+        boolean late = !new Ranking(costModel.problem()).works(best.get().evaluation())
+                || !found.problem().equals(costModel.problem());
+        if (late && pools.missesTarget()) {
+            return plan.evaluation().together().performance().tokensPerSecond()
+                    > best.get().evaluation().performance().tokensPerSecond();
+        }
         return late == pools.missesTarget() ? plan.worth() > worth(best.get()) : late;
     }
 
     private double worth(Candidate best) {
-        return new Ranking(costModel.problem())
-                .worth(best.evaluation().performance(), best.evaluation().gpus());
+        return new Ranking(costModel.problem()).worth(best.layout(), best.evaluation());
     }
 
     /** Why the answer has no pools. */
@@ -149,13 +190,29 @@ public final class Searching {
             return "Prompts and answers share GPUs. " + result.reason().orElse("");
         }
         PoolResult.Found pools = result.best().get();
-        Performance performance = pools.evaluation().together().performance();
-        double tokens =
-                found.result().best().orElseThrow().evaluation().performance().tokensPerSecond();
         return "Prompts and answers share GPUs. On GPUs of their own the best plan, "
                 + pools.pools().shortName() + " on "
-                + Figures.number(pools.evaluation().gpus(), "GPU") + ", makes "
-                + Figures.tokensPerSecond(performance.tokensPerSecond()) + ", "
-                + Figures.percent(Math.max(0, 1 - performance.tokensPerSecond() / tokens)) + " less.";
+                + Figures.number(pools.evaluation().gpus(), "GPU") + ", "
+                + worse(pools, found.result().best().orElseThrow()) + ".";
+    }
+
+    /** What pools make, or what they take, beside the layout that answers. */
+    private String worse(PoolResult.Found pools, Candidate best) {
+        Problem problem = costModel.problem();
+        double tokens = pools.evaluation().together().performance().tokensPerSecond();
+        return switch (problem.objective()) {
+            case THROUGHPUT, LATENCY, GPUS ->
+                "makes " + Figures.tokensPerSecond(tokens) + ", "
+                        + Figures.percent(Math.max(
+                                0, 1 - tokens / best.evaluation().performance().tokensPerSecond()))
+                        + " less";
+            case COST ->
+                "costs "
+                        + Figures.money(
+                                Ranking.perMillionTokens(pools.worth()),
+                                problem.prices().currency())
+                        + " per million tokens, "
+                        + Figures.percent(Math.max(0, worth(best) / pools.worth() - 1)) + " more";
+        };
     }
 }

@@ -45,6 +45,51 @@ class StageBoundTest {
         }
     }
 
+    /** The same with a hop after every stage but the last and a memory that holds fewer layers in earlier stages: against every split. */
+    @Test
+    void boundWithMemoryIsTheBestSplitThatFits() {
+        Random random = new Random(SEED);
+        int infinite = 0;
+        for (int round = 0; round < 300; round++) {
+            int stages = 1 + random.nextInt(4);
+            double[] layers = random.doubles(stages + random.nextInt(6), 0.5, 2).toArray();
+            double hop = random.nextDouble() * 0.3;
+            int room = 1 + random.nextInt(layers.length);
+            StageBound.Capacity capacity = (stage, from) -> Math.min(layers.length, from + room + stage / 2);
+            double best = best(layers, 0, 0, stages, hop, capacity);
+            double bound = StageBound.shortestLongestStage(layers, stages, hop, capacity);
+            if (best == Double.POSITIVE_INFINITY) {
+                assertThat(bound).isInfinite();
+                infinite++;
+            } else {
+                assertThat(bound).isLessThanOrEqualTo(best * (1 + 1e-9)).isGreaterThanOrEqualTo(best * (1 - 1e-3));
+            }
+            StageBound.Capacity free = (stage, from) -> layers.length;
+            assertThat(StageBound.shortestLongestStage(layers, stages, hop))
+                    .isLessThanOrEqualTo(best(layers, 0, 0, stages, hop, free) * (1 + 1e-9))
+                    .isGreaterThanOrEqualTo(best(layers, 0, 0, stages, hop, free) * (1 - 1e-3));
+        }
+        assertThat(infinite).isBetween(10, 290);
+    }
+
+    /** The longest stage of the best of all splits, tried one by one. */
+    private static double best(
+            double[] layers, int from, int stage, int stages, double hop, StageBound.Capacity capacity) {
+        int most = capacity.end(stage, from);
+        double best = Double.POSITIVE_INFINITY;
+        double seconds = stage < stages - 1 ? hop : 0;
+        for (int to = from + 1; to <= Math.min(most, layers.length); to++) {
+            seconds += layers[to - 1];
+            boolean last = stage == stages - 1;
+            if (last && to < layers.length) {
+                continue;
+            }
+            double rest = last ? 0 : best(layers, to, stage + 1, stages, hop, capacity);
+            best = Math.min(best, Math.max(seconds, rest));
+        }
+        return best;
+    }
+
     private static double exact(double[] layers, double embedding, double head, int stages) {
         long[] before = new long[layers.length + 1];
         for (int layer = 0; layer < layers.length; layer++) {

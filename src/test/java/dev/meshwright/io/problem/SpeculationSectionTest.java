@@ -41,6 +41,28 @@ class SpeculationSectionTest {
                 .isCloseTo(2.2, within(1e-9));
     }
 
+    /** With the workload it is the same as beside the engine's settings, and the same problem; both at once say it twice. */
+    @Test
+    void itIsSaidWithTheWorkloadOrWithTheSettings() {
+        String section = "{method: ngram, drafts: 2, acceptance: 0.5}";
+        String with = withWorkload(
+                "small-mixture",
+                "{phase: serving, inputTokens: 512, outputTokens: 64, speculation: " + section
+                        + ", prefixCache: {hitRate: 50 %}}");
+        String beside = withWorkload(
+                        "small-mixture", "{phase: serving, inputTokens: 512, outputTokens: 64, prefixHitRate: 0.5}")
+                + "serving: {speculation: " + section + "}\n";
+        assertThat(SmallModels.read("p.yaml", with).digest())
+                .isEqualTo(SmallModels.read("p.yaml", beside).digest());
+        assertThat(faults(with + "serving: {speculation: " + section + "}\n"))
+                .containsExactly(
+                        "p.yaml: /workload/speculation: has no meaning beside serving.speculation. Maybe leave one of them out.");
+        assertThat(faults(with.replace("prefixCache", "prefixHitRate: 0.5, prefixCache")))
+                .containsExactly(
+                        "p.yaml: /workload/prefixCache: has no meaning beside prefixHitRate, which says the same. Maybe leave one of them out.");
+        assertThat(faults(with.replace("hitRate: 50 %", "hitRate: 120 %"))).hasSize(1);
+    }
+
     @Test
     void aDraftModelHasItsOwnWeightsAndCache() {
         Speculation eagle = read("{method: eagle, drafts: 1, acceptance: 0.6,"
@@ -76,7 +98,7 @@ class SpeculationSectionTest {
         assertThat(wrong("{method: eagle, drafts: 2, acceptance: 0.5}"))
                 .containsExactly(
                         "p.yaml: /serving/speculation: must have a draft: the weights of what guesses with method"
-                                + " eagle are not the model's. Maybe draft: {parameters: 1.2 G}.");
+                                + " eagle are not the model's. Maybe draft: {parameters: 1.2 B}.");
         assertThat(wrong("{method: mtp, drafts: 2, acceptance: 0.5}"))
                 .containsExactly(
                         "p.yaml: /serving/speculation/method: has no meaning: model small-mixture has no layers"

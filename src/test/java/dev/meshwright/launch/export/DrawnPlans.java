@@ -64,16 +64,26 @@ final class DrawnPlans {
         String model = any(MODELS);
         String weights = model.equals("gpt-oss-20b") ? "" : any(List.of("", ", weights: bf16", ", kvCache: fp8"));
         String work = engine.trains()
-                ? "{phase: training, sequenceLength: 1024, globalBatch: 64, zeroStage: " + random.nextInt(4) + "}"
+                ? "{phase: training, sequenceLength: 1024, globalBatch: 64, zeroStage: " + random.nextInt(4) + ", recipe: "
+                        + recipe() + "}"
                 : any(List.of(
                         "{phase: serving, inputTokens: 700, outputTokens: 100, concurrency: 64}",
                         "{phase: decode, inputTokens: 500, outputTokens: 200, concurrency: 128}",
                         "{phase: prefill, inputTokens: 900, concurrency: 16}"));
-        String text = "name: drawn\nmodel: {catalog: " + model + (engine.trains() ? "" : weights)
+        String text = "name: drawn\nmodel: {catalog: " + model + (engine.trains() ? any(List.of("", ", weights: fp8")) : weights)
                 + "}\ncluster:\n  nodes:\n    - {count: 4, gpus: " + any(List.of(4, 8)) + ", gpu: b200-sxm}\nworkload: "
                 + work
                 + "\nassumptions: {engine: " + engine.label() + ", engineVersion: \"" + any(releases) + "\"}\n";
         return problems.computeIfAbsent(text, key -> ProblemFiles.open(new InputFile("drawn.yaml", key), Path.of("")));
+    }
+
+    /** What Megatron-LM has an option for. */
+    private String recipe() {
+        return "{tensorOverlap: " + any(List.of(true, false, false)) + ", expertOverlap: " + random.nextBoolean()
+                + ", gradientOverlap: " + random.nextBoolean() + ", wideGradients: " + random.nextBoolean()
+                + ", stagesInside: " + random.nextBoolean() + ", fixedCapacity: "
+                + any(List.of(true, false, false)) + ", execution: " + any(List.of("fused", "captured"))
+                + ", scaling: " + any(List.of("tensor", "block", "micro")) + "}";
     }
 
     private Optional<PlanDraft> plan(Problem problem) {

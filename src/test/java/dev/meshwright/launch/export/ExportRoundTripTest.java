@@ -7,6 +7,11 @@ import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.ExportAnswer;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.evaluation.Evaluation;
+import dev.meshwright.facts.model.Precision;
+import dev.meshwright.facts.workload.TrainingRecipe;
+import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.facts.engine.option.EngineOption;
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.io.launch.LaunchFiles;
@@ -166,6 +171,25 @@ class ExportRoundTripTest {
         assertThat(after.performance()).as(all).isEqualTo(before.performance());
         assertThat(after.stages()).as(all).isEqualTo(before.stages());
         limits(answer, pool, before);
+        pool.training().ifPresent(training -> recipe(answer, training.recipe(), all));
+    }
+
+    /** The step that starts runs as the predicted one, where what it overlaps is there at all. */
+    private static void recipe(ExportAnswer answer, TrainingRecipe read, String all) {
+        TrainingRecipe planned = ((Training) answer.ordered().problem().workload()).recipe();
+        Degrees degrees = answer.ordered().degrees();
+        boolean narrow = answer.ordered().model().precisions().experts() == Precision.FP8;
+        assertThat(read.gradientOverlap()).as(all).isEqualTo(planned.gradientOverlap());
+        assertThat(read.wideGradients()).isEqualTo(planned.wideGradients());
+        assertThat(read.stagesInside()).isEqualTo(planned.stagesInside());
+        assertThat(read.fixedCapacity()).isEqualTo(planned.fixedCapacity());
+        assertThat(read.execution()).isEqualTo(planned.execution());
+        assertThat(read.tensorOverlap()).isEqualTo(planned.tensorOverlap() && degrees.tensor() > 1);
+        assertThat(read.expertOverlap())
+                .isEqualTo(planned.expertOverlap()
+                        && degrees.expert() > 1
+                        && degrees.recomputation() != Recomputation.FULL);
+        assertThat(read.scaling()).isEqualTo(narrow ? planned.scaling() : TrainingRecipe.STANDARD.scaling());
     }
 
     /** What the engine is allowed holds the plan's batch and no more cache than the plan counts with. */

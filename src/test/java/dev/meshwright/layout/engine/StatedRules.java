@@ -37,7 +37,7 @@ public final class StatedRules {
                         && instance <= 32
                         && !(spread && cut.expertTensor() > 1)
                         && (spread || redundant <= 0 && inOrder)
-                        && (cut.context() == 1 || !older(version, 0, 21, 0));
+                        && (cut.context() == 1 || !older(version, 0, 11, 1));
             // Expert and expert tensor degrees are free; EPLB takes the world size for the expert degree.
             case "sglang" ->
                 serves

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meshwright.Problems;
+import dev.meshwright.QuickPlacers;
 import dev.meshwright.RandomProblems;
 import dev.meshwright.SampledDegrees;
 import dev.meshwright.cost.CostModel;
@@ -22,22 +23,7 @@ class FrontSearchTest {
 
     private static final double ROUNDING = 1e-6;
 
-    private static final Placers PLACERS = new Placers() {
-        @Override
-        public LayoutPlacer quick(CostModel costModel) {
-            return Problems.placer(costModel);
-        }
-
-        @Override
-        public LayoutPlacer thorough(CostModel costModel) {
-            return Problems.placer(costModel);
-        }
-
-        @Override
-        public boolean cancelled() {
-            return false;
-        }
-    };
+    private static final Placers PLACERS = new QuickPlacers();
 
     private static FrontSearch search(Problem problem) {
         return new FrontSearch(Problems.question(problem), PLACERS);
@@ -86,7 +72,7 @@ class FrontSearchTest {
                                                     .orElseThrow()
                                             > point.timePerOutputToken()
                                     || other.performance().tokensPerSecond() <= point.bound() * (1 + ROUNDING))
-                            .as("%s against %s", degrees, point.layout().degrees())
+                            .as("%s against %s", degrees, point.plan().shortName())
                             .isTrue()));
         }
     }

@@ -1,6 +1,8 @@
 package dev.meshwright.answer.explain.pool;
 
 import dev.meshwright.answer.explain.OtherDeployment;
+import dev.meshwright.answer.explain.judgement.Energy;
+import dev.meshwright.answer.explain.judgement.Expenses;
 import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.base.derivation.Formula;
 import dev.meshwright.base.quantity.Dimension;
@@ -104,9 +106,19 @@ public record PoolArgument(
      * @throws java.util.NoSuchElementException if the search found none
      */
     public static PoolArgument of(PoolsModel model, PoolResult result, LoopReplays replays) {
+        return of(model, model.question().problem(), result, replays);
+    }
+
+    /**
+     * The best plan of a search for what is left of the problem once its throughput is given up.
+     *
+     * @param searched what is left
+     * @throws java.util.NoSuchElementException if the search found none
+     */
+    public static PoolArgument of(PoolsModel model, Problem searched, PoolResult result, LoopReplays replays) {
         PoolResult.Found found = result.best().orElseThrow();
-        PoolArgument plan = of(model, found.pools(), found.evaluation(), replays);
-        return plan.with(Optional.empty(), Optional.of(PoolProof.of(plan.problem(), result)));
+        PoolArgument plan = of(model, found.pools(), model.evaluate(found.pools()), replays);
+        return plan.with(Optional.empty(), Optional.of(PoolProof.of(searched, result)));
     }
 
     /**
@@ -138,6 +150,16 @@ public record PoolArgument(
     public OptionalDouble timePerOutputToken() {
         return served.map(found -> OptionalDouble.of(found.timePerOutputToken().mean()))
                 .orElse(evaluation.together().performance().timePerOutputTokenSeconds());
+    }
+
+    /** What the GPUs of both pools cost; empty where one has no price. */
+    public Optional<Expenses> expenses() {
+        return Expenses.of(problem, pools, evaluation);
+    }
+
+    /** What their boards take; empty where the power of one is not known. */
+    public Optional<Energy> energy() {
+        return Energy.of(problem, pools, evaluation);
     }
 
     /** Whether a target is missed that the problem states. */

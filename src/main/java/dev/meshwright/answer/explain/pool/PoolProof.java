@@ -1,9 +1,9 @@
 package dev.meshwright.answer.explain.pool;
 
 import dev.meshwright.answer.explain.OtherDeployment;
+import dev.meshwright.answer.explain.Proof;
+import dev.meshwright.answer.explain.Proof.Bound;
 import dev.meshwright.base.quantity.Figures;
-import dev.meshwright.cost.evaluation.Ranking;
-import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.question.search.pool.PoolResult;
@@ -14,7 +14,7 @@ import java.util.Locale;
 /**
  * Why no other two pools are better, or by how much some could be.
  *
- * @param quantity {@code throughput} or {@code gpus}, as plan files name them
+ * @param quantity {@code throughput}, {@code gpus} or {@code cost}, as plan files name them
  * @param bound what no plan exceeds, in that
  * @param gap by which another plan may exceed the best, at most
  * @param complete whether the search ran to its end
@@ -40,14 +40,13 @@ public record PoolProof(
     }
 
     static PoolProof of(Problem problem, PoolResult result) {
-        boolean fewest = problem.objective() == Objective.GPUS;
-        double bound = fewest ? Ranking.gpus(result.bound()) : result.bound();
+        Bound bound = Proof.bound(problem, result.bound());
         return new PoolProof(
-                fewest ? "gpus" : "throughput",
-                bound,
+                bound.quantity(),
+                bound.value(),
                 result.gap() < CLOSED ? 0 : result.gap(),
                 result.complete(),
-                sentence(result, fewest, bound),
+                sentence(problem, result, bound),
                 covered(problem, result),
                 leftOut(problem));
     }
@@ -66,10 +65,12 @@ public record PoolProof(
                 other.covered() ? leftOut : more);
     }
 
-    private static String sentence(PoolResult result, boolean fewest, double bound) {
-        String more = fewest
-                ? "do with fewer than " + Figures.number(bound, "GPU")
-                : "make more than " + Figures.tokensPerSecond(bound);
+    private static String sentence(Problem problem, PoolResult result, Bound bound) {
+        String more =
+                switch (problem.objective()) {
+                    case THROUGHPUT, LATENCY -> "make more than " + Figures.tokensPerSecond(bound.value());
+                    case GPUS, COST -> Proof.value(problem, bound);
+                };
         String how = " " + Figures.number(result.types(), "type")
                 + " of instances were bounded by their degrees, the best layouts of " + Figures.count(result.searched())
                 + " searched for; in whatever numbers the others are matched, their bounds are no better.";

@@ -3,6 +3,9 @@ package dev.meshwright.answer.json.front;
 import dev.meshwright.answer.FrontAnswer;
 import dev.meshwright.answer.json.money.ExpensesDocument;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.PoolRole;
+import dev.meshwright.layout.Pools;
+import dev.meshwright.question.front.FrontPlan;
 import dev.meshwright.question.front.FrontPoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +45,12 @@ public final class FrontDocument {
         List<Map<String, Object>> points = new ArrayList<>();
         for (FrontPoint point : answer.front().points()) {
             Map<String, Object> row = row(answer, point);
-            row.put("degrees", point.layout().degrees().named());
+            switch (point.plan()) {
+                case FrontPlan.Shared shared ->
+                    row.put("degrees", shared.layout().degrees().named());
+                case FrontPlan.Split split ->
+                    row.put("pools", pools(split.found().pools()));
+            }
             points.add(row);
         }
         document.put("points", points);
@@ -59,6 +67,18 @@ public final class FrontDocument {
         return document;
     }
 
+    private static Map<String, Object> pools(Pools pools) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        for (PoolRole role : PoolRole.values()) {
+            Degrees degrees = pools.of(role).degrees();
+            Map<String, Object> pool = new LinkedHashMap<>();
+            pool.put("instances", degrees.replicas());
+            pool.put("degrees", degrees.withReplicas(1).named());
+            document.put(role.label(), pool);
+        }
+        return document;
+    }
+
     /** The rows of a table, by {@link #COLUMNS}; what a point lacks is empty. */
     public static List<Map<String, String>> rows(FrontAnswer answer) {
         List<Map<String, String>> rows = new ArrayList<>();
@@ -72,16 +92,15 @@ public final class FrontDocument {
     }
 
     private static Map<String, Object> row(FrontAnswer answer, FrontPoint point) {
-        Degrees degrees = point.layout().degrees();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("tokensPerSecondPerUser", point.perUser());
         row.put("tokensPerSecondPerGpu", point.perGpu());
         row.put("tokensPerSecond", point.tokensPerSecond());
         row.put("timePerOutputToken", point.timePerOutputToken());
         point.timeToFirstToken().ifPresent(seconds -> row.put("timeToFirstToken", seconds));
-        row.put("layout", degrees.shortName());
-        row.put("gpus", degrees.gpus());
-        row.put("sequences", degrees.sequences(answer.problem().workload()));
+        row.put("layout", point.plan().shortName());
+        row.put("gpus", point.plan().gpus());
+        row.put("sequences", (long) point.sequences(answer.problem().workload()));
         point.concurrency().ifPresent(sequences -> row.put("concurrency", sequences));
         if (Double.isFinite(point.limitSeconds())) {
             row.put("limit", point.limitSeconds());

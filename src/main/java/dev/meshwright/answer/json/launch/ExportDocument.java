@@ -1,6 +1,7 @@
 package dev.meshwright.answer.json.launch;
 
 import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.PoolsExportAnswer;
 import dev.meshwright.answer.FallbackPlan;
 import dev.meshwright.answer.FallbackStep;
 import dev.meshwright.launch.export.Flag;
@@ -47,6 +48,35 @@ public final class ExportDocument {
         document.put(
                 "fallback",
                 answer.fallback().stream().map(ExportDocument::fallback).toList());
+        document.put("files", files);
+        return document;
+    }
+
+    /** Of a plan of two pools: options of each, what both reach, files. */
+    public static Map<String, Object> of(PoolsExportAnswer answer, List<String> files) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("engine", answer.pools().getFirst().ordered().book().engine());
+        document.put("target", answer.pools().getFirst().target().label());
+        Map<String, Object> pools = new LinkedHashMap<>();
+        answer.pools().forEach(pool -> {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("layout", pool.ordered().degrees().shortName());
+            one.put(
+                    "options",
+                    Stream.of(
+                                    pool.exported().environment(),
+                                    pool.exported().flags(),
+                                    pool.exported().settings())
+                            .flatMap(List::stream)
+                            .map(ExportDocument::option)
+                            .toList());
+            pools.put(pool.ordered().role().orElseThrow().label(), one);
+        });
+        document.put("pools", pools);
+        answer.check()
+                .argument()
+                .ifPresent(argument -> document.put("throughput", argument.evaluation().together().performance().tokensPerSecond()));
+        document.put("notes", answer.notes());
         document.put("files", files);
         return document;
     }

@@ -130,7 +130,7 @@ public final class LaunchDocument {
         document.put("microBatch", number(training.microBatch()));
         document.put("predictionLayers", training.predictionLayers());
         document.put("zeroStage", training.zeroStage());
-        document.put("sequenceParallel", training.sequenceParallel());
+        document.put("sequenceParallel", training.recipe().sequenceParallel());
         document.put("recomputation", training.recomputation().isEmpty() ? "none" : training.recomputation());
         return document;
     }

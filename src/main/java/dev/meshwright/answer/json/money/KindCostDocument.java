@@ -13,6 +13,7 @@ public final class KindCostDocument {
     public static Map<String, Object> of(ScaleAnswer.Cost cost) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("gpu", cost.gpu());
+        document.put("pools", cost.pools());
         document.put("gpus", cost.gpus());
         document.putAll(ExpensesDocument.of(cost.expenses()));
         return document;

@@ -12,6 +12,7 @@ import dev.meshwright.answer.json.LayoutDocument;
 import dev.meshwright.answer.json.loop.GuessDocument;
 import dev.meshwright.answer.json.loop.HeadroomDocument;
 import dev.meshwright.answer.json.loop.LatencyDocument;
+import dev.meshwright.answer.json.money.ExpensesDocument;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.pool.CacheTransfer;
 import dev.meshwright.cost.pool.PoolPerformance;
@@ -28,8 +29,11 @@ public final class PoolsDocument {
 
     /** The plan that a search found. */
     public static Map<String, Object> of(SearchAnswer.Split answer) {
-        PoolArgument argument = answer.argument();
-        Provenance provenance = answer.provenance();
+        return plan(answer.argument(), answer.notes(), answer.provenance());
+    }
+
+    /** A plan that somebody found. */
+    public static Map<String, Object> plan(PoolArgument argument, List<String> notes, Provenance provenance) {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("name", argument.problem().name());
         problem.put("digest", provenance.problemDigest());
@@ -37,7 +41,7 @@ public final class PoolsDocument {
         plan.put("problem", problem);
         plan.put("pools", pools(argument));
         plan.put("evaluation", evaluation(argument));
-        plan.put("notes", answer.notes());
+        plan.put("notes", notes);
         Map<String, Object> origin = new LinkedHashMap<>();
         origin.put("tool", "meshwright " + provenance.version());
         origin.put("seed", provenance.seed());
@@ -123,6 +127,11 @@ public final class PoolsDocument {
                         document.put(share.role().label(), EvaluationDocument.of(share.assessment(), Map.of())));
         argument.gain().ifPresent(gain -> document.put("aggregated", gain(gain)));
         argument.proof().ifPresent(proof -> document.put("bound", bound(proof)));
+        argument.energy().ifPresent(energy -> {
+            document.put("tokensPerJoule", energy.tokensPerJoule());
+            document.put("watts", energy.watts());
+        });
+        argument.expenses().ifPresent(expenses -> document.put("cost", ExpensesDocument.of(expenses)));
         document.put("missedTargets", EvaluationDocument.violations(argument.missedTargets()));
         return document;
     }

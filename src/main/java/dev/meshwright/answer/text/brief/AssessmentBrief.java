@@ -44,11 +44,11 @@ final class AssessmentBrief {
         layout();
         times();
         Drawn.times(page, assessment);
-        new ExpensesText(page, assessment).price();
         rates.ifPresent(this::rates);
         page.paragraph("  ", Sentences.first(assessment.uncertainty().sentence()));
         assessment.uncertainty().excludedWords().ifPresent(words -> page.paragraph("  ", words));
         targets();
+        new ExpensesText(page, assessment).brief();
         HeadroomText.print(page, assessment.headroom());
     }
 
@@ -118,17 +118,18 @@ final class AssessmentBrief {
                         + "; " + Figures.count(rates.tokensPerDay()) + " tokens per day.");
     }
 
-    private static String tail(Latencies latencies) {
+    static String tail(Latencies latencies) {
         return Double.isNaN(latencies.p99()) ? "-" : Figures.seconds(latencies.p99());
     }
 
-    private static String seconds(OptionalDouble seconds) {
+    static String seconds(OptionalDouble seconds) {
         return seconds.isPresent() ? Figures.seconds(seconds.getAsDouble()) : "-";
     }
 
-    private void targets() {
+    /** Each target beside what is reached, in one sentence; nothing where there is none. */
+    static void targets(Page page, List<TargetOutcome> outcomes) {
         List<String> words = new ArrayList<>();
-        for (TargetOutcome outcome : assessment.targets()) {
+        for (TargetOutcome outcome : outcomes) {
             String reached = outcome.reached().isPresent()
                     ? amount(outcome, outcome.reached().getAsDouble())
                     : "-";
@@ -138,6 +139,10 @@ final class AssessmentBrief {
         if (!words.isEmpty()) {
             page.paragraph("  ", "    ", "Targets: " + String.join("; ", words) + ".");
         }
+    }
+
+    private void targets() {
+        targets(page, assessment.targets());
         List<Violation> missed = assessment.evaluation().missedTargets();
         if (!missed.isEmpty() && assessment.targets().stream().noneMatch(TargetOutcome::missed)) {
             page.paragraph(

@@ -4,15 +4,18 @@ import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.EnginePrices.Price;
+import dev.meshwright.answer.explain.EnginePrices.Reach;
 import dev.meshwright.answer.explain.Rival;
 import dev.meshwright.answer.text.page.FirstScreen;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.layout.engine.EngineRule;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A found layout on a first screen. */
@@ -20,6 +23,9 @@ public final class SearchBrief {
 
     /** Runners-up, one line each. */
     private static final int MOST_RIVALS = 3;
+
+    /** Shares below this would read 0.0 %. */
+    private static final double VISIBLE = 5e-4;
 
     private final Page page;
     private final Argument argument;
@@ -68,6 +74,7 @@ public final class SearchBrief {
             page.paragraph("  ", found.argument().circumstances());
         }
         assessment.reasons(brief.price());
+        brief.engines();
         brief.rivals();
         brief.proof();
         brief.more(found.notes());
@@ -80,7 +87,40 @@ public final class SearchBrief {
         }
         return ", which costs " + (price.get().settled() ? "" : "about ")
                 + Figures.percent(price.get().behind()) + " beside "
-                + price.get().better().orElseThrow().layout().degrees().shortName();
+                + price.get().better().orElseThrow().layout().degrees().shortName() + rules(price.get().rules());
+    }
+
+    /** The rules that keep a better layout from an engine, by their names in docs/ENGINES.md. */
+    private static String rules(List<EngineRule> rules) {
+        return rules.isEmpty()
+                ? ""
+                : " (" + rules.stream().map(EngineRule::id).collect(Collectors.joining(", ")) + ")";
+    }
+
+    /** How far behind the best each engine is, in one line. */
+    private void engines() {
+        if (!argument.engines().engines().isEmpty()) {
+            page.paragraph(
+                    "  ",
+                    "    ",
+                    "Engines: "
+                            + argument.engines().engines().stream()
+                                    .map(SearchBrief::reach)
+                                    .collect(Collectors.joining("; "))
+                            + ".");
+        }
+    }
+
+    private static String reach(Reach reach) {
+        if (reach.best().isEmpty()) {
+            return reach.name() + " none" + rules(reach.rules());
+        }
+        boolean best = reach.behind() < VISIBLE;
+        return reach.name() + " "
+                + (best && reach.rules().isEmpty()
+                        ? "the best"
+                        : reach.best().get().layout().degrees().shortName() + ", "
+                                + (best ? "as good" : Figures.percent(reach.behind()) + " behind"));
     }
 
     /** The nearest, and the simplest of those within the model's uncertainty, which is marked. */

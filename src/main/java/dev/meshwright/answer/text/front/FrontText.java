@@ -7,7 +7,6 @@ import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.layout.Degrees;
 import dev.meshwright.question.front.FrontPoint;
 import dev.meshwright.replay.deployment.ServedRequests;
 import java.util.List;
@@ -70,7 +69,6 @@ public final class FrontText {
                 ">gap",
                 currency.isEmpty() ? "" : ">" + currency + " per million");
         for (FrontPoint point : answer.front().points()) {
-            Degrees degrees = point.layout().degrees();
             Optional<Expenses> expenses = answer.expenses(point);
             table.row(
                     Figures.plain(point.perUser()),
@@ -81,9 +79,8 @@ public final class FrontText {
                             : "-",
                     replayed(point, served -> served.timePerOutputToken().mean()),
                     replayed(point, served -> served.timeToFirstToken().p99()),
-                    Figures.count(point.concurrency()
-                            .orElse((int) degrees.sequences(answer.problem().workload()))),
-                    degrees.shortName(),
+                    Figures.count(point.sequences(answer.problem().workload())),
+                    point.plan().shortName(),
                     Figures.percent(point.gap()),
                     expenses.map(found -> Figures.plain(found.perMillionTokens()))
                             .orElse(""));

@@ -44,7 +44,7 @@ public final class ExportText {
                                 + (answer.target().oneDoor() ? "SERVER_ADDRESS" : "NODE_n_ADDRESS")
                                 + "` where servers are elsewhere); fill in the means in"
                                 + " `validate.csv` and run `meshwright validate validate.csv`.");
-        lines.addAll(reasons(answer));
+        lines.addAll(reasons(answer.exported()));
         lines.addAll(steps(answer));
         lines.addAll(besides(answer));
         List<String> notes = Stream.concat(answer.exported().notes().stream(), answer.notes().stream())
@@ -56,7 +56,7 @@ public final class ExportText {
         return String.join("\n", lines) + "\n";
     }
 
-    private static String plain(String text) {
+    static String plain(String text) {
         return text.replaceAll("[\\p{Cntrl}`]+", " ");
     }
 
@@ -103,8 +103,7 @@ public final class ExportText {
         };
     }
 
-    private static List<String> reasons(ExportAnswer answer) {
-        Exported exported = answer.exported();
+    static List<String> reasons(Exported exported) {
         Map<String, List<Flag>> byReason = new LinkedHashMap<>();
         Stream.of(exported.environment(), exported.flags(), exported.settings())
                 .flatMap(List::stream)
@@ -186,6 +185,7 @@ public final class ExportText {
         return answer.ordered().book().engine() + ", " + answer.target().label() + ": "
                 + answer.ordered().degrees().shortName() + ", "
                 + predicted(answer.check()).orElse("") + "\n"
-                + "Files: " + String.join(", ", files) + ".\n";
+                + "Files: " + String.join(", ", files) + ".\n"
+                + answer.notes().stream().map(note -> "Note: " + note + "\n").collect(Collectors.joining());
     }
 }

@@ -96,8 +96,7 @@ public final class RequestsText {
                         ? "All requests at once at " + replayed
                         : Figures.plain(loop.requestsPerSecond().getAsDouble()) + " requests/s at " + replayed
                 : Figures.number(loop.clients(), "client")
-                        + " of " + replayed + ", each of which asks again when it is answered and "
-                        + (loop.together() ? "all of which start at once" : "starts at any time");
+                        + " of " + replayed + ", each of which asks again when it is answered and starts at any time";
         String counted = "; " + Figures.number(loop.counted(), "request") + " of " + Figures.count(loop.requests())
                 + " counted"
                 + (loop.counted() < ENOUGH ? ", too few for percentiles far out" : "")

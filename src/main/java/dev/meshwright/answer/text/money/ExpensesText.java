@@ -3,6 +3,7 @@ package dev.meshwright.answer.text.money;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.Energy;
 import dev.meshwright.answer.explain.judgement.Expenses;
+import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.problem.Problem;
@@ -10,28 +11,42 @@ import dev.meshwright.facts.workload.Workload.Decode;
 import dev.meshwright.facts.workload.Workload.Prefill;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.facts.workload.Workload.Training;
+import java.util.Optional;
 
 /** Energy and money of a layout, a line each. */
 public final class ExpensesText {
 
     private final Page page;
-    private final Assessment assessment;
+    private final Problem problem;
+    private final Optional<Energy> energy;
+    private final Optional<Expenses> expenses;
+
+    private ExpensesText(Page page, Problem problem, Optional<Energy> energy, Optional<Expenses> expenses) {
+        this.page = page;
+        this.problem = problem;
+        this.energy = energy;
+        this.expenses = expenses;
+    }
 
     /** Of a layout, onto a page. */
     public ExpensesText(Page page, Assessment assessment) {
-        this.page = page;
-        this.assessment = assessment;
+        this(page, assessment.problem(), assessment.energy(), assessment.expenses());
+    }
+
+    /** Of two pools, onto a page. */
+    public ExpensesText(Page page, PoolArgument argument) {
+        this(page, argument.problem(), argument.energy(), argument.expenses());
     }
 
     /** Prints what is known. */
     public void print() {
-        assessment.energy().ifPresent(energy -> page.line("  " + words(energy)));
-        price();
+        energy.ifPresent(found -> page.line("  " + words(found)));
+        expenses.ifPresent(found -> page.paragraph("  ", words(problem, found)));
     }
 
-    /** Prints what it costs, where prices are stated. */
-    public void price() {
-        assessment.expenses().ifPresent(expenses -> page.paragraph("  ", words(assessment.problem(), expenses)));
+    /** Prints in a line what it costs, where prices are known. */
+    public void brief() {
+        expenses.ifPresent(found -> page.paragraph("  ", start(problem, found) + "."));
     }
 
     private static String words(Energy energy) {
@@ -40,10 +55,7 @@ public final class ExpensesText {
     }
 
     private static String words(Problem problem, Expenses expenses) {
-        String rate =
-                Figures.money(expenses.perMillionTokens(), expenses.currency()) + " per million " + counted(problem);
-        String start =
-                Figures.money(expenses.perHour(), expenses.currency()) + " per hour for the GPUs in use, " + rate;
+        String start = start(problem, expenses);
         return expenses.perMillionInAll().isEmpty()
                 ? start + "."
                 : start + " if these alone pay for all, "
@@ -51,6 +63,12 @@ public final class ExpensesText {
                         + " per million input tokens if those do, "
                         + Figures.money(expenses.perMillionInAll().getAsDouble(), expenses.currency())
                         + " if both pay alike.";
+    }
+
+    private static String start(Problem problem, Expenses expenses) {
+        return Figures.money(expenses.perHour(), expenses.currency()) + " per hour for the GPUs in use, "
+                + Figures.money(expenses.perMillionTokens(), expenses.currency()) + " per million "
+                + counted(problem);
     }
 
     private static String counted(Problem problem) {

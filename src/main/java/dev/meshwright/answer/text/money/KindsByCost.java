@@ -26,7 +26,7 @@ public final class KindsByCost {
         for (ScaleAnswer.Cost cost : answer.costs()) {
             Expenses expenses = cost.expenses();
             table.row(
-                    cost.gpu(),
+                    cost.gpu() + (cost.pools() ? ", two pools" : ""),
                     Figures.count(cost.gpus()),
                     Figures.plain(expenses.perHour()),
                     Figures.plain(expenses.perMillionTokens()));

@@ -1,7 +1,9 @@
 package dev.meshwright.cli.option.plan;
 
 import dev.meshwright.cli.option.OutsideOption;
+import dev.meshwright.cli.option.value.PriceOption;
 import dev.meshwright.io.plan.ClaimsFile;
+import dev.meshwright.io.price.PriceList;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.layout.draft.PlanDraft;
@@ -41,6 +43,9 @@ public final class CheckedInput {
     @Mixin
     private OutsideOption outside = new OutsideOption();
 
+    @Mixin
+    private PriceOption prices = new PriceOption();
+
     /** A plan with the claims of the other file, if one is named. */
     public PlanDraft claimed(PlanDraft plan) {
         return claimsFile == null ? plan : plan.withClaims(ClaimsFile.read(claimsFile));
@@ -51,9 +56,17 @@ public final class CheckedInput {
         return launch;
     }
 
-    /** The problem, if one is named. */
+    /**
+     * The problem, if one is named.
+     *
+     * @throws ParameterException if prices are stated and no problem
+     */
     public Optional<ProblemDocument> problem() {
-        return Optional.ofNullable(file).map(named -> ProblemFiles.open(named, outside.allowed()));
+        Optional<PriceList> stated = prices.read();
+        if (file == null && stated.isPresent()) {
+            throw new ParameterException(command.commandLine(), "--prices are for the GPUs of a PROBLEM.");
+        }
+        return Optional.ofNullable(file).map(named -> ProblemFiles.open(named, outside.allowed(), stated));
     }
 
     /**

@@ -72,6 +72,8 @@ public enum Meaning {
     ROLE("role"),
     TRANSFER_ROLE("transferRole"),
     TRANSFER("transfer"),
+    /** What carries caches from one pool to the other. */
+    TRANSFER_CONNECTOR("transferConnector"),
     CONFIG_FILE("configFile"),
     OVERLAP_OFF("overlapOff"),
     MIXED_CHUNKS("mixedChunks"),
@@ -85,6 +87,8 @@ public enum Meaning {
     WIDTH("width"),
     EXPERT_WIDTH("expertWidth"),
     MIXTURE_LAYERS("mixtureLayers"),
+    /** Networks have a gate: three matrices and not two. */
+    GATED("gated"),
     SEQUENCE_LENGTH("sequenceLength"),
     GLOBAL_BATCH("globalBatch"),
     MICRO_BATCH("microBatch"),
@@ -98,6 +102,18 @@ public enum Meaning {
     SHARDING("sharding"),
     DISTRIBUTED_OPTIMIZER("distributedOptimizer"),
     RECOMPUTE("recompute"),
+    TENSOR_OVERLAP("tensorOverlap"),
+    EXPERT_OVERLAP("expertOverlap"),
+    GRADIENT_OVERLAP("gradientOverlap"),
+    /** Gradients are summed and reduced in 16 bits. */
+    NARROW_GRADIENTS("narrowGradients"),
+    /** Updated weights of 8-bit products are gathered in 8 bits. */
+    NARROW_WEIGHTS("narrowWeights"),
+    /** The stages of a copy lie side by side, and copies apart. */
+    STAGES_INSIDE("stagesInside"),
+    EXPERT_CAPACITY("expertCapacity"),
+    /** How steps are captured as graphs. */
+    GRAPHS("graphs"),
     RANK("rank");
 
     private final String label;

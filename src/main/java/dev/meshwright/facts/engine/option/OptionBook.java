@@ -82,10 +82,16 @@ public final class OptionBook {
      * @param launcher words in front of it: of a training always, of a server on several nodes; none where the engine has
      *     options of its own for those
      * @param image container that has it, its release, of three numbers, marked {@code {version}}; empty where none is known
+     * @param settingsWin whether what a file of settings says wins against the command line that names it
      * @param worker how Dynamo's operator starts it; empty where it does not
      */
     public record Start(
-            List<String> program, boolean modelNext, List<String> launcher, String image, Optional<Worker> worker) {
+            List<String> program,
+            boolean modelNext,
+            List<String> launcher,
+            String image,
+            boolean settingsWin,
+            Optional<Worker> worker) {
 
         /** The word of a launcher that stands for the number of ranks. */
         public static final String RANKS = "{ranks}";
@@ -213,6 +219,18 @@ public final class OptionBook {
         return layoutNames.matcher(plain(name)).find()
                 || !NearNames.among(plain(name), cuts, 1).isEmpty();
     }
+
+    /** Whether an unknown name is most likely a slip of one that the engine has: a letter or two of many are other ones. */
+    public boolean slip(String name) {
+        String plain = plain(name);
+        List<String> near = NearNames.among(plain, byName.keySet(), 1);
+        return !near.isEmpty()
+                && NearNames.distance(plain.replace("-", ""), near.getFirst().replace("-", ""))
+                        <= Math.min(2, plain.length() / LETTERS_OF_A_SLIP);
+    }
+
+    /** Letters of a name in which one slip is likelier than another name. */
+    private static final int LETTERS_OF_A_SLIP = 6;
 
     /** A sentence with the nearest known name. */
     public String maybe(String name) {

@@ -2,7 +2,7 @@ package dev.meshwright.io.launch.written;
 
 import static dev.meshwright.io.launch.written.Pods.mapping;
 
-import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.ExportedPool;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.launch.export.shell.WorkerWords;
@@ -20,12 +20,16 @@ final class ChartValues {
     /** What the chart writes by itself, from the model and its parallelism. */
     private static final Set<Meaning> WRITTEN = Set.of(Meaning.MODEL, Meaning.TENSOR, Meaning.DATA);
 
-    private final ExportAnswer answer;
-    private final Pods pods;
+    private final List<ExportedPool> pools;
+    private final ExportedPool answer;
+    private final Map<String, String> files;
 
-    ChartValues(ExportAnswer answer, Map<String, String> files) {
-        this.answer = answer;
-        this.pods = new Pods(answer, files);
+    /** @param pools of which a pool of prompts is none, or one beside that of answers */
+    ChartValues(List<ExportedPool> pools, Map<String, String> files) {
+        this.pools = List.copyOf(pools);
+        this.answer = pools.getLast();
+        this.files = files;
+        Pods pods = new Pods(answer, files);
         pods.refuse(
                 !answer.ordered().book().engine().equals("vllm"),
                 "llm-d's chart starts vllm and no other engine",
@@ -39,46 +43,53 @@ final class ChartValues {
     }
 
     String text() {
-        Degrees degrees = answer.ordered().degrees();
         String checkpoint = answer.ordered().checkpoint();
-        Map<String, Object> parallelism = mapping("tensor", degrees.tensor());
-        if (degrees.data() > 1) {
-            parallelism.put("data", degrees.data());
-            parallelism.put("dataLocal", degrees.data());
-        }
-        return Documents.toYaml(mapping(
+        Map<String, Object> values = mapping(
                 "multinode",
                 false,
                 "modelArtifacts",
                 mapping("name", checkpoint, "uri", (checkpoint.startsWith("/") ? "file://" : "hf://") + checkpoint),
                 "accelerator",
-                mapping("type", "nvidia"),
-                "decode",
-                mapping(
-                        "create",
-                        true,
-                        "replicas",
-                        degrees.replicas(),
-                        "parallelism",
-                        parallelism,
-                        "monitoring",
-                        mapping("podmonitor", mapping("enabled", true)),
-                        "containers",
-                        List.of(container())),
-                "prefill",
-                mapping("create", false)));
+                mapping("type", "nvidia"));
+        if (pools.size() > 1) {
+            values.put("routing", mapping("proxy", mapping("connector", "nixlv2")));
+        }
+        values.put("decode", servers(answer));
+        values.put("prefill", pools.size() > 1 ? servers(pools.getFirst()) : mapping("create", false));
+        return Documents.toYaml(values);
     }
 
-    private Map<String, Object> container() {
+    private Map<String, Object> servers(ExportedPool pool) {
+        Degrees degrees = pool.ordered().degrees();
+        Map<String, Object> parallelism = mapping("tensor", degrees.tensor());
+        if (degrees.data() > 1) {
+            parallelism.put("data", degrees.data());
+            parallelism.put("dataLocal", degrees.data());
+        }
+        return mapping(
+                "create",
+                true,
+                "replicas",
+                degrees.replicas(),
+                "parallelism",
+                parallelism,
+                "monitoring",
+                mapping("podmonitor", mapping("enabled", true)),
+                "containers",
+                List.of(container(pool)));
+    }
+
+    private Map<String, Object> container(ExportedPool pool) {
+        Pods pods = new Pods(pool, files);
         return mapping(
                 "name",
                 "vllm",
                 "image",
-                answer.image(),
+                pool.image(),
                 "modelCommand",
                 "vllmServe",
                 "args",
-                Pods.literal(WorkerWords.ofChart(answer.exported(), WRITTEN, Pods.FOLDER)),
+                Pods.literal(WorkerWords.ofChart(pool.exported(), WRITTEN, Pods.FOLDER)),
                 "env",
                 pods.environment(),
                 "resources",

@@ -2,12 +2,14 @@ package dev.meshwright.io.launch.written;
 
 import static dev.meshwright.io.launch.written.Pods.mapping;
 
-import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.ExportedPool;
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.launch.export.Target;
 import dev.meshwright.launch.export.shell.WorkerWords;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.PoolRole;
+import java.util.ArrayList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +24,27 @@ final class DynamoGraph {
 
     private static final List<String> ROUTER = List.of("--router-mode", "kv");
 
-    private final ExportAnswer answer;
+    private final List<ExportedPool> pools;
+    private final ExportedPool answer;
+    private final Map<String, String> files;
     private final Pods pods;
     private final OptionBook.Worker worker;
     private final boolean beta;
 
-    DynamoGraph(ExportAnswer answer, Map<String, String> files) {
-        this.answer = answer;
+    /** @param pools that answer requests together; one where all servers do both */
+    DynamoGraph(List<ExportedPool> pools, Map<String, String> files) {
+        this.pools = List.copyOf(pools);
+        this.answer = pools.getFirst();
+        this.files = files;
         this.pods = new Pods(answer, files);
         this.beta = answer.target() == Target.DYNAMO_V1BETA1;
+        this.worker = answer.ordered().book().start().worker().orElseThrow();
+        pools.forEach(this::require);
+    }
+
+    private void require(ExportedPool answer) {
+        Pods pods = new Pods(answer, files);
         OptionBook book = answer.ordered().book();
-        this.worker = book.start().worker().orElseThrow();
         Degrees degrees = answer.ordered().degrees();
         int copy = degrees.tensor() * degrees.pipeline();
         pods.refuse(
@@ -65,12 +77,8 @@ final class DynamoGraph {
         return engine.equals("tensorrt-llm") ? "trtllm" : engine;
     }
 
-    private int replicas() {
-        return answer.ordered().degrees().replicas();
-    }
-
-    private List<String> arguments() {
-        return Pods.literal(WorkerWords.ofDynamo(answer.ordered(), answer.exported(), Pods.FOLDER));
+    private static List<String> arguments(ExportedPool pool) {
+        return Pods.literal(WorkerWords.ofDynamo(pool.ordered(), pool.exported(), Pods.FOLDER));
     }
 
     private Map<String, Object> services() {
@@ -81,7 +89,16 @@ final class DynamoGraph {
                 1,
                 "extraPodSpec",
                 mapping("mainContainer", mapping("image", answer.image(), "command", FRONTEND, "args", ROUTER)));
-        Map<String, Object> service = mapping("componentType", "worker", "replicas", replicas());
+        Map<String, Object> services = mapping("Frontend", frontend);
+        pools.forEach(pool -> services.put(pool.workerName(), service(pool)));
+        return mapping("backendFramework", framework(), "services", services);
+    }
+
+    private Map<String, Object> service(ExportedPool pool) {
+        Pods pods = new Pods(pool, files);
+        Map<String, Object> service = mapping("componentType", "worker");
+        pool.ordered().role().ifPresent(role -> service.put("subComponentType", role.label()));
+        service.put("replicas", pool.ordered().degrees().replicas());
         if (pods.nodes() > 1) {
             service.put("multinode", mapping("nodeCount", pods.nodes()));
         }
@@ -94,13 +111,13 @@ final class DynamoGraph {
                 "command",
                 worker.program(),
                 "args",
-                arguments(),
+                arguments(pool),
                 "env",
                 pods.environment(),
                 "volumeMounts",
                 pods.mounts());
         service.put("extraPodSpec", mapping("mainContainer", container, "volumes", pods.volumes()));
-        return mapping("backendFramework", framework(), "services", mapping("Frontend", frontend, "Worker", service));
+        return service;
     }
 
     private Map<String, Object> components() {
@@ -125,10 +142,17 @@ final class DynamoGraph {
                                         FRONTEND,
                                         "args",
                                         ROUTER)))));
-        return mapping("backendFramework", framework(), "components", List.of(frontend, workers()));
+        return mapping("backendFramework", framework(), "components", components(frontend));
     }
 
-    private Map<String, Object> workers() {
+    private List<Map<String, Object>> components(Map<String, Object> frontend) {
+        List<Map<String, Object>> components = new ArrayList<>(List.of(frontend));
+        pools.forEach(pool -> components.add(workers(pool)));
+        return components;
+    }
+
+    private Map<String, Object> workers(ExportedPool pool) {
+        Pods pods = new Pods(pool, files);
         Map<String, Object> container = mapping(
                 "name",
                 "main",
@@ -137,7 +161,7 @@ final class DynamoGraph {
                 "command",
                 worker.program(),
                 "args",
-                arguments(),
+                arguments(pool),
                 "env",
                 pods.environment(),
                 "resources",
@@ -148,11 +172,11 @@ final class DynamoGraph {
                 pods.mounts());
         return mapping(
                 "name",
-                "Worker",
+                pool.workerName(),
                 "type",
-                "worker",
+                pool.ordered().role().map(PoolRole::label).orElse("worker"),
                 "replicas",
-                replicas(),
+                pool.ordered().degrees().replicas(),
                 "podTemplate",
                 mapping("spec", mapping("containers", List.of(container), "volumes", pods.volumes())));
     }

@@ -1,5 +1,6 @@
 package dev.meshwright.io.launch.written;
 
+import dev.meshwright.launch.export.Ordered;
 import dev.meshwright.answer.ExportAnswer;
 import dev.meshwright.answer.FallbackPlan;
 import dev.meshwright.answer.explain.judgement.Assessment;
@@ -24,7 +25,7 @@ public final class ExportFiles {
     /** Texts by file name, those that start the plan first. */
     public static Map<String, String> of(ExportAnswer answer) {
         Map<String, String> files = new LinkedHashMap<>();
-        Map<String, String> beside = beside(answer.exported());
+        Map<String, String> beside = beside(answer.ordered(), answer.exported());
         files.putAll(started(answer, beside));
         if (!answer.ordered().book().trains()) {
             files.put(
@@ -57,14 +58,14 @@ public final class ExportFiles {
                                 answer.ordered(),
                                 answer.exported(),
                                 answer.parts().getFirst()));
-            case KUBERNETES -> files.put("manifest.yaml", new Manifest(answer, beside).text());
-            case DYNAMO, DYNAMO_V1BETA1 -> files.put("dynamo.yaml", new DynamoGraph(answer, beside).text());
+            case KUBERNETES -> files.put("manifest.yaml", new Manifest(answer.servers(), beside).text());
+            case DYNAMO, DYNAMO_V1BETA1 -> files.put("dynamo.yaml", new DynamoGraph(List.of(answer.servers()), beside).text());
             case LLM_D -> {
                 // The chart starts servers of one node; over several, llm-d's own guides use a LeaderWorkerSet.
                 if (answer.parts().getFirst().nodes() == 1) {
-                    files.put("values.yaml", new ChartValues(answer, beside).text());
+                    files.put("values.yaml", new ChartValues(List.of(answer.servers()), beside).text());
                 } else {
-                    files.put("manifest.yaml", new Manifest(answer, beside).text());
+                    files.put("manifest.yaml", new Manifest(answer.servers(), beside).text());
                 }
             }
         }
@@ -92,7 +93,7 @@ public final class ExportFiles {
     public static List<LaunchFile> starting(Map<String, String> files) {
         return files.entrySet().stream()
                 .filter(file -> !file.getKey().startsWith(FallbackPlan.FOLDER))
-                .filter(file -> file.getKey().startsWith("node-")
+                .filter(file -> file.getKey().matches("((prefill|decode)-)?node-.*")
                         || file.getKey().endsWith(".yaml")
                         || file.getKey().endsWith(".sbatch"))
                 .map(file -> new LaunchFile(file.getKey(), file.getValue()))
@@ -100,12 +101,12 @@ public final class ExportFiles {
     }
 
     /** What commands name: settings of the engine, the map of experts. */
-    private static Map<String, String> beside(Exported exported) {
+    static Map<String, String> beside(Ordered ordered, Exported exported) {
         Map<String, String> files = new LinkedHashMap<>();
         if (!exported.settings().isEmpty()) {
-            files.put(Exported.SETTINGS, SettingsTree.of(exported));
+            files.put(ordered.file(Exported.SETTINGS), SettingsTree.of(exported));
         } else {
-            exported.map().ifPresent(map -> files.put(Exported.MAP, SettingsTree.map(map)));
+            exported.map().ifPresent(map -> files.put(ordered.file(Exported.MAP), SettingsTree.map(map)));
         }
         return files;
     }

@@ -2,7 +2,7 @@ package dev.meshwright.io.launch.written;
 
 import static dev.meshwright.io.launch.written.Pods.mapping;
 
-import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.ExportedPool;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.launch.export.Addresses;
 import dev.meshwright.launch.export.NodePart;
@@ -19,12 +19,12 @@ final class Manifest {
 
     private static final int PORT = 8000;
 
-    private final ExportAnswer answer;
+    private final ExportedPool answer;
     private final Map<String, String> files;
     private final Pods pods;
     private final String name;
 
-    Manifest(ExportAnswer answer, Map<String, String> files) {
+    Manifest(ExportedPool answer, Map<String, String> files) {
         this.answer = answer;
         this.files = files;
         this.pods = new Pods(answer, files);

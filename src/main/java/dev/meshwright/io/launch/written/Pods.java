@@ -1,6 +1,6 @@
 package dev.meshwright.io.launch.written;
 
-import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.ExportedPool;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.launch.export.Flag;
@@ -23,7 +23,7 @@ final class Pods {
     /** No ConfigMap is larger. */
     private static final int LARGEST_FILES = 1_000_000;
 
-    private final ExportAnswer answer;
+    private final ExportedPool answer;
     private final Map<String, String> files;
     private final String name;
 
@@ -31,7 +31,7 @@ final class Pods {
      * @param files that commands name
      * @throws InvalidInputException where servers are not alike, a training is asked for, or files are too large
      */
-    Pods(ExportAnswer answer, Map<String, String> files) {
+    Pods(ExportedPool answer, Map<String, String> files) {
         this.answer = answer;
         this.files = files;
         this.name = name(answer.ordered().problem().name());

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
-/** The {@code serving.speculation} of a problem file: who guesses how many tokens, and how many of them count. */
+/** The {@code speculation} of a problem file, beside the engine's settings or with the workload: who guesses how many tokens, and how many of them count. */
 public final class SpeculationSection {
 
     /** Fields of the section. */
@@ -32,6 +33,28 @@ public final class SpeculationSection {
 
     private SpeculationSection(TreeReader section) {
         this.section = section;
+    }
+
+    /** Where a problem says it: {@code serving.speculation} or {@code workload.speculation}. */
+    public static List<TreeReader> places(TreeReader root) {
+        return Stream.of("serving", "workload")
+                .flatMap(name ->
+                        root
+                                .child(name)
+                                .filter(TreeReader::isObject)
+                                .flatMap(found -> found.child("speculation"))
+                                .stream())
+                .toList();
+    }
+
+    /** What a problem says, of both places only one; empty where it says nothing, and after a fault. */
+    public static Optional<Speculation> of(TreeReader root) {
+        List<TreeReader> places = places(root);
+        if (places.size() > 1) {
+            places.getLast().fault("has no meaning beside serving.speculation", "Maybe leave one of them out.");
+            return Optional.empty();
+        }
+        return places.stream().findFirst().flatMap(SpeculationSection::read);
     }
 
     /** What a section says; empty after a fault. */
@@ -131,7 +154,7 @@ public final class SpeculationSection {
             section.fault(
                     "must have a draft: the weights of what guesses with method " + method.label()
                             + " are not the model's",
-                    "Maybe draft: {parameters: 1.2 G}.");
+                    "Maybe draft: {parameters: 1.2 B}.");
             return Optional.empty();
         }
         TreeReader place = stated.get();

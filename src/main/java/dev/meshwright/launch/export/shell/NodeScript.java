@@ -1,5 +1,6 @@
 package dev.meshwright.launch.export.shell;
 
+import dev.meshwright.layout.PoolRole;
 import dev.meshwright.launch.export.Addresses;
 import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.NodePart;
@@ -32,6 +33,28 @@ public final class NodeScript {
         return FIRST_PORT + (int) before;
     }
 
+    /** Where the part of a server is. */
+    static Addresses addresses(Ordered ordered, NodePart part, List<NodePart> parts) {
+        return Addresses.ofNodes(
+                part.leaderNode(), part.node(), part.rank(), first(ordered) + port(part, parts) - FIRST_PORT);
+    }
+
+    /** Port of the first server of a node: pools may share one. */
+    private static int first(Ordered ordered) {
+        return FIRST_PORT
+                + ordered.role()
+                        .map(role -> role == PoolRole.PREFILL ? PREFILL_PORTS : DECODE_PORTS)
+                        .orElse(0);
+    }
+
+    /** Port of what answers requests of two pools. */
+    static final int ROUTER_PORT = FIRST_PORT;
+
+    /** A node has fewer servers. */
+    private static final int PREFILL_PORTS = 100;
+
+    private static final int DECODE_PORTS = 200;
+
     /** Scripts by file name, node by node; a node on which the engine's launcher starts processes itself has none. */
     public static Map<String, String> all(Ordered ordered, Exported exported, List<NodePart> parts) {
         Map<Integer, List<NodePart>> byNode = new TreeMap<>();
@@ -44,7 +67,7 @@ public final class NodeScript {
             List<NodePart> started =
                     there.stream().filter(part -> !remote || part.rank() == 0).toList();
             if (!started.isEmpty()) {
-                scripts.put("node-" + node + ".sh", script(ordered, exported, started, parts));
+                scripts.put(ordered.role().map(role -> role.label() + "-").orElse("") + "node-" + node + ".sh", script(ordered, exported, started, parts));
             }
         });
         return scripts;
@@ -55,7 +78,7 @@ public final class NodeScript {
         StringBuilder text = new StringBuilder(head("Node " + there.getFirst().node() + ": starts its part of "
                 + ordered.book().engine() + " and waits."));
         for (NodePart part : there) {
-            Addresses addresses = Addresses.ofNodes(part.leaderNode(), part.rank(), port(part, parts));
+            Addresses addresses = addresses(ordered, part, parts);
             text.append(ServerCommand.of(
                             ordered, exported, part, addresses, !part.whole(), several ? List.of() : List.of("\"$@\"")))
                     .append(several ? " &\n\n" : "\n");

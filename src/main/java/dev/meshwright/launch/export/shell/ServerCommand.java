@@ -39,7 +39,12 @@ public final class ServerCommand {
                     .ifPresent(option -> first.add(CommandLine.variable(new Flag(option, slots, ""))));
         }
         exported.environment().forEach(flag -> first.add(CommandLine.variable(flag)));
-        List<String> ofNode = CommandLine.raw(Exported.ofNode(ordered, part, addresses));
+        List<Flag> there = Exported.ofNode(ordered, part, addresses);
+        there.stream().filter(flag -> book.inEnvironment(flag.option())).forEach(flag -> first.add(
+                flag.option().name() + "=" + flag.value()));
+        List<String> ofNode = CommandLine.raw(there.stream()
+                .filter(flag -> !book.inEnvironment(flag.option()))
+                .toList());
         List<String> lines = new ArrayList<>();
         if (book.trains()) {
             first.addAll(book.start().launcher());

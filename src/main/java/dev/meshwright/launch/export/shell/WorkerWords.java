@@ -32,6 +32,12 @@ public final class WorkerWords {
                 words.addAll(List.of("--" + worker.settings(), folder + "/" + flag.value()));
             }
         }
+        boolean states = exported.flags().stream().anyMatch(flag -> is(flag, Meaning.ROLE));
+        if (!states) {
+            ordered.role().ifPresent(role -> ordered.book()
+                    .of(Meaning.ROLE, ordered.version())
+                    .ifPresent(option -> words.addAll(List.of(option.flag().replace('_', '-'), role.label()))));
+        }
         words.addAll(CommandLine.words(exported.flags().stream()
                 .filter(flag -> !is(flag, Meaning.MODEL) && !is(flag, Meaning.CONFIG_FILE))
                 .map(flag -> within(folder, flag))

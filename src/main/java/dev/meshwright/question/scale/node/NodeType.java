@@ -63,8 +63,8 @@ public record NodeType(Gpu gpu, int gpusPerNode, InterNode interNode) {
         return problem.withCluster(cluster(gpus)).withTargets(latencies, Objective.THROUGHPUT);
     }
 
-    /** What {@link #problem} asks of these GPUs, calibrated as {@code question} is. */
-    Question question(Question question, int gpus) {
+    /** What {@code question} asks of so many of these GPUs, calibrated as it is: most throughput under its latency targets. */
+    public Question question(Question question, int gpus) {
         return question.with(problem(question.problem(), gpus));
     }
 }

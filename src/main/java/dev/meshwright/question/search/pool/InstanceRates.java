@@ -19,11 +19,12 @@ import dev.meshwright.question.search.LayoutSearch;
 import dev.meshwright.question.search.Placers;
 import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Candidate;
+import dev.meshwright.question.search.pool.KnownRates.Key;
+import dev.meshwright.question.search.pool.KnownRates.Known;
 import dev.meshwright.question.search.space.FamilySource;
 import dev.meshwright.question.search.space.LayoutSpace;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +46,7 @@ final class InstanceRates {
     private final Problem problem;
     private final Placers placers;
     private final double latestBatch;
-    private final Map<Key, Known> known = new HashMap<>();
+    private final KnownRates known;
     private final Map<Infeasibility, Long> infeasible = new EnumMap<>(Infeasibility.class);
     private final double leastBytes;
     private long bounded;
@@ -53,13 +54,12 @@ final class InstanceRates {
     private int placed;
     private int refined;
 
-    /** A type with so many sequences on each instance; empty where there are always enough. */
-    private record Key(InstanceType type, OptionalInt sequences) {}
-
-    /** Requests per second at most, and the layout that the search for it found. */
-    private record Known(double most, Optional<Candidate> best, boolean exact) {}
-
     InstanceRates(PoolsModel pools, Placers placers) {
+        this(pools, placers, new KnownRates());
+    }
+
+    InstanceRates(PoolsModel pools, Placers placers, KnownRates known) {
+        this.known = known;
         this.pools = pools;
         this.problem = pools.question().problem();
         this.placers = placers;
@@ -123,13 +123,33 @@ final class InstanceRates {
 
     /** The best layout of a prefill type whose batches take no longer than {@code seconds}. */
     Optional<Candidate> within(InstanceType prefill, double seconds) {
-        return search(new Key(prefill, OptionalInt.empty()), seconds).best();
+        return search(key(prefill, 1), seconds).best();
+    }
+
+    /**
+     * The shortest time between output tokens of the layouts of a decode type, where that is less than {@code seconds}.
+     *
+     * @param instances that share the sequences, where their number is given
+     */
+    OptionalDouble shortest(InstanceType decode, int instances, double seconds) {
+        Problem alone = problem(key(decode, instances), latestBatch);
+        CostModel costModel =
+                new CostModel(pools.question().with(alone.withTargets(alone.targets(), Objective.LATENCY)));
+        LayoutPlacer placer = placers.quick(costModel);
+        return new LayoutSearch(costModel, placer, placer, placers::cancelled, event -> {})
+                .runOver(families(decode, costModel), 0, 1 / seconds)
+                .best()
+                .map(found -> found.evaluation().performance().timePerOutputTokenSeconds())
+                .orElse(OptionalDouble.empty());
     }
 
     private Key key(InstanceType type, int instances) {
         OptionalInt all = problem.workload().concurrency();
         boolean shared = all.isPresent() && type.role() == PoolRole.DECODE;
-        return new Key(type, shared ? OptionalInt.of(Math.ceilDiv(all.getAsInt(), instances)) : OptionalInt.empty());
+        return new Key(
+                problem.cluster().nodes().get(type.group()).gpusPerNode(),
+                type,
+                shared ? OptionalInt.of(Math.ceilDiv(all.getAsInt(), instances)) : OptionalInt.empty());
     }
 
     private Known known(Key key) {

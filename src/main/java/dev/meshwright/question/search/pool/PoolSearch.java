@@ -8,7 +8,6 @@ import dev.meshwright.cost.pool.PoolPerformance;
 import dev.meshwright.cost.pool.PoolsEvaluation;
 import dev.meshwright.cost.pool.PoolsModel;
 import dev.meshwright.facts.cluster.NodeGroup;
-import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.PoolRole;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Finds the best plan of two pools: every pair of types is matched by what its instances can do at most; where that exceeds the best
@@ -60,11 +58,16 @@ public final class PoolSearch {
 
     /** A search for the pools of the problem that {@code model} is of. */
     public PoolSearch(PoolsModel model, Placers placers) {
+        this(model, placers, new KnownRates());
+    }
+
+    /** The same, which knows what searches on other sizes of the cluster found. */
+    public PoolSearch(PoolsModel model, Placers placers, KnownRates known) {
         this.model = model;
         this.problem = model.question().problem();
         this.serving = (Serving) problem.workload();
         this.placers = placers;
-        this.rates = new InstanceRates(model, placers);
+        this.rates = new InstanceRates(model, placers, known);
         this.bins = problem.cluster().nodes().stream().map(Bins::of).toList();
         this.matching = new RateMatching(problem, serving, bins);
         this.ranking = new Ranking(problem);
@@ -72,22 +75,23 @@ public final class PoolSearch {
 
     /** Runs it; once cancelled it stops with the best plan so far, if any. */
     public PoolResult run() {
-        if (serving.outputTokens() < 2) {
-            return PoolResult.none(
-                    "Answers of one token are written where the prompt is read: there is nothing to decode.");
+        return run(Double.NEGATIVE_INFINITY);
+    }
+
+    /** The same, for plans that are worth {@code least}; nothing that is worth less need be found. */
+    public PoolResult run(double least) {
+        Optional<String> none = TypePairs.impossible(serving, problem.targets(), rates);
+        if (none.isPresent()) {
+            return PoolResult.none(none.get());
         }
-        if (rates.latestBatch() <= 0) {
-            return PoolResult.none("The time to first token that is asked for, "
-                    + Figures.seconds(
-                            problem.targets().timeToFirstTokenSeconds().orElseThrow())
-                    + ", is shorter than taking a request in and handing its cache over.");
-        }
-        pair();
+        TypePairs paired = TypePairs.of(problem, rates, bins);
+        types = paired.types();
+        pairs.addAll(paired.pairs());
         boolean complete = true;
         Optional<Match> next = next();
         while (next.isPresent() && complete) {
             complete = !placers.cancelled();
-            if (!complete || fellShort >= MOST_SHORT) {
+            if (!complete || fellShort >= MOST_SHORT || next.get().worth() < least) {
                 open = Math.max(open, next.get().worth());
                 next = Optional.empty();
             } else {
@@ -96,29 +100,6 @@ public final class PoolSearch {
             }
         }
         return result(complete);
-    }
-
-    private void pair() {
-        boolean handovers =
-                problem.assumptions().engine().filter(Engine.SGLANG::equals).isPresent()
-                        && problem.limits().engineSpace();
-        List<InstanceType> all = new ArrayList<>();
-        for (PoolRole role : PoolRole.values()) {
-            for (int group = 0; group < bins.size(); group++) {
-                all.addAll(rates.types(role, group, bins.get(group).sizes(), handovers));
-            }
-        }
-        List<InstanceType> working =
-                all.stream().filter(type -> rates.most(type, 1) > 0 || shared()).toList();
-        types = working.size();
-        Map<PoolRole, List<InstanceType>> byRole = working.stream().collect(Collectors.groupingBy(InstanceType::role));
-        for (InstanceType prefill : byRole.getOrDefault(PoolRole.PREFILL, List.of())) {
-            for (InstanceType decode : byRole.getOrDefault(PoolRole.DECODE, List.of())) {
-                if (prefill.handsTo(decode)) {
-                    pairs.add(new Pair(prefill, decode));
-                }
-            }
-        }
     }
 
     private boolean shared() {
@@ -201,8 +182,8 @@ public final class PoolSearch {
                     ? rates.within(pair.prefill(), latest).flatMap(sooner -> plan(bound, sooner, decode, false))
                     : Optional.empty();
         }
-        return Optional.of(
-                new Plan(match, prefill, decode, together, ranking.worth(together.performance(), match.gpus())));
+        return Optional.of(new Plan(
+                match, prefill, decode, together, ranking.worth(together.performance(), match.gpus(bins.size()))));
     }
 
     private boolean late(Performance performance) {
@@ -278,6 +259,6 @@ public final class PoolSearch {
                 evaluation,
                 plan.prefill(),
                 plan.decode(),
-                ranking.worth(evaluation.together().performance(), evaluation.gpus()));
+                ranking.worth(evaluation.together().performance(), match.gpus(bins.size())));
     }
 }

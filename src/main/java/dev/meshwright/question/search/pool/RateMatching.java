@@ -66,6 +66,14 @@ final class RateMatching {
         int gpus() {
             return prefills * pair.prefill().gpus() + decodes * pair.decode().gpus();
         }
+
+        /** The same by groups of a cluster that has so many. */
+        int[] gpus(int groups) {
+            int[] gpus = new int[groups];
+            gpus[pair.prefill().group()] += prefills * pair.prefill().gpus();
+            gpus[pair.decode().group()] += decodes * pair.decode().gpus();
+            return gpus;
+        }
     }
 
     /** Better first: worth, then fewer GPUs, then fewer instances. */
@@ -104,6 +112,16 @@ final class RateMatching {
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    /** Decode instances that fit beside one prefill instance, at most. */
+    int mostDecodes(Pair pair) {
+        boolean same = pair.prefill().group() == pair.decode().group();
+        if (!same) {
+            return bins.get(pair.decode().group()).most(pair.decode().gpus());
+        }
+        int[] beside = beside(pair.prefill(), pair.decode());
+        return beside.length > 1 ? beside[1] : 0;
     }
 
     private int[] beside(InstanceType prefill, InstanceType decode) {
@@ -165,7 +183,7 @@ final class RateMatching {
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         0),
-                match.gpus());
+                match.gpus(bins.size()));
     }
 
     /** The better of two. */

@@ -1,8 +1,12 @@
-package dev.meshwright.answer.json;
+package dev.meshwright.answer.json.scale;
 
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.json.EvaluationDocument;
+import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.money.KindCostDocument;
+import dev.meshwright.answer.json.pool.PoolsDocument;
+import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.question.scale.Roadmap;
 import dev.meshwright.question.scale.Scaling;
 import dev.meshwright.question.scale.Sensitivity;
@@ -10,6 +14,7 @@ import dev.meshwright.question.scale.node.NodeTypeScaling;
 import dev.meshwright.question.scale.node.PerGpuReach;
 import dev.meshwright.question.scale.node.Size;
 import dev.meshwright.question.scale.node.SystemReach;
+import dev.meshwright.question.scale.pool.PoolReach;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,11 +82,37 @@ public final class ScaleDocument {
         document.put("gpusPerNode", kind.nodeType().gpusPerNode());
         document.put("system", system(kind.system(), plan(plans.system())));
         document.put("perGpu", perGpu(kind.perGpu(), plan(plans.perGpu())));
+        if (!answer.pools().isEmpty()) {
+            document.put("pools", pools(index));
+        }
         document.put("curve", kind.curve().stream().map(ScaleDocument::point).toList());
         document.put("stopsPaying", payoff);
         document.put("combinations", kind.combinations());
         document.put("infeasible", infeasible);
         document.put("closest", kind.feasible() ? Map.of() : closest(kind));
+        return document;
+    }
+
+    /** What two pools reach: the smaller size of the two deployments answers where either may. */
+    private Map<String, Object> pools(int kind) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        for (Scope scope : Scope.values()) {
+            PoolReach reach = answer.scaling().pools(kind, scope).orElseThrow();
+            Map<String, Object> found = new LinkedHashMap<>();
+            found.put("reachable", reach.reachable());
+            found.put("gpus", reach.plan().map(PoolReach.Plan::gpus).orElse(null));
+            found.put(
+                    "throughput",
+                    reach.plan().map(PoolReach.Plan::tokensPerSecond).orElse(null));
+            found.put(
+                    "plan",
+                    answer.pools(kind, scope)
+                            .map(plan -> PoolsDocument.plan(plan, answer.notes(), answer.provenance()))
+                            .orElse(null));
+            found.put("proven", reach.proven());
+            found.put("proof", reach.proof());
+            document.put(scope == Scope.SYSTEM ? "system" : "perGpu", found);
+        }
         return document;
     }
 
