@@ -2,16 +2,13 @@ package dev.meshwright.cli;
 
 import dev.meshwright.answer.ExportAnswer;
 import dev.meshwright.answer.PoolsExportAnswer;
-import dev.meshwright.answer.json.pool.PoolsDocument;
-import dev.meshwright.answer.text.PoolsText;
-import dev.meshwright.answer.text.launch.PoolsExportText;
-import dev.meshwright.layout.draft.PoolsDraft;
-import dev.meshwright.workbench.launch.ExportingPools;
-import java.util.Optional;
 import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.answer.json.launch.ExportDocument;
+import dev.meshwright.answer.json.pool.PoolsDocument;
 import dev.meshwright.answer.text.CheckText;
+import dev.meshwright.answer.text.PoolsText;
 import dev.meshwright.answer.text.launch.ExportText;
+import dev.meshwright.answer.text.launch.PoolsExportText;
 import dev.meshwright.cli.option.AnswerOptions;
 import dev.meshwright.cli.option.DetailsOption;
 import dev.meshwright.cli.option.ProblemInput;
@@ -20,10 +17,13 @@ import dev.meshwright.cli.option.plan.PlanInput;
 import dev.meshwright.cli.output.ExportOutput;
 import dev.meshwright.cli.terminal.ExitCode;
 import dev.meshwright.cli.terminal.Terminal;
+import dev.meshwright.layout.draft.PoolsDraft;
 import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Workbench;
 import dev.meshwright.workbench.launch.Exporting;
+import dev.meshwright.workbench.launch.ExportingPools;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -110,8 +110,8 @@ final class ExportCommand implements Callable<Integer> {
         }
         PoolsExportAnswer answer = outcome.answer().get();
         List<String> names = List.copyOf(outcome.files().keySet());
-        terminal.answer(options.rendered(
-                () -> ExportDocument.of(answer, names), () -> PoolsExportText.summary(answer, names)));
+        terminal.answer(
+                options.rendered(() -> ExportDocument.of(answer, names), () -> PoolsExportText.summary(answer, names)));
         output.write(outcome.files(), terminal);
         return ExitCode.of(true, !outcome.check().missesTarget()).code();
     }

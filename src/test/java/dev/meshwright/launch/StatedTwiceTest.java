@@ -37,7 +37,8 @@ class StatedTwiceTest {
                 .contains("4 at run.sh")
                 .endsWith("8 counts"));
         Launch line = launch(
-                new LaunchFile("run.sh", "vllm serve openai/gpt-oss-120b --tensor-parallel-size 4 --config extra.yml\n"),
+                new LaunchFile(
+                        "run.sh", "vllm serve openai/gpt-oss-120b --tensor-parallel-size 4 --config extra.yml\n"),
                 new LaunchFile("extra.yml", "tensor-parallel-size: 8\n"));
         assertThat(line.pools().getFirst().layout().tensor()).isEqualTo(4);
         assertThat(reasons(line)).anySatisfy(reason -> assertThat(reason).endsWith("4 counts"));
@@ -66,9 +67,10 @@ class StatedTwiceTest {
 
     @Test
     void namesOfTheirOwnAreListed() {
-        Launch launch = launch(
-                new LaunchFile("run.sh", "vllm serve openai/gpt-oss-120b --my-plugin-option 3 --otlp-endpoint http://x"));
-        assertThat(launch.ignored()).hasSize(2).allSatisfy(line -> assertThat(line).endsWith("(not known)"));
+        Launch launch = launch(new LaunchFile(
+                "run.sh", "vllm serve openai/gpt-oss-120b --my-plugin-option 3 --otlp-endpoint http://x"));
+        assertThat(launch.ignored()).hasSize(2).allSatisfy(line -> assertThat(line)
+                .endsWith("(not known)"));
     }
 
     @ParameterizedTest

@@ -6,7 +6,6 @@ import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.workbench.Constants;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The problem that a command is about, and the constants that it is costed with. */

@@ -57,11 +57,9 @@ public final class Checkpoints implements ModelShelf {
         items(root, "variants").forEach(item -> item.scalarText().ifPresent(variants::add));
         for (TreeReader row : items(root, "repositories")) {
             row.object(List.of("name", "repository"));
-            row.required("name")
+            row.required("name").flatMap(TreeReader::text).ifPresent(name -> row.required("repository")
                     .flatMap(TreeReader::text)
-                    .ifPresent(name -> row.required("repository")
-                            .flatMap(TreeReader::text)
-                            .ifPresent(repository -> repositories.put(name, repository)));
+                    .ifPresent(repository -> repositories.put(name, repository)));
         }
         for (TreeReader row : items(root, "models")) {
             row.object(FIELDS);

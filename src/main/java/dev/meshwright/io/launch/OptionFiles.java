@@ -127,7 +127,8 @@ public final class OptionFiles {
     }
 
     private static OptionBook.Start start(Optional<TreeReader> stated) {
-        stated.ifPresent(place -> place.object(List.of("program", "modelNext", "launcher", "image", "settingsWin", "worker")));
+        stated.ifPresent(
+                place -> place.object(List.of("program", "modelNext", "launcher", "image", "settingsWin", "worker")));
         return new OptionBook.Start(
                 texts(stated.flatMap(place -> place.required("program"))),
                 stated.flatMap(place -> place.child("modelNext"))

@@ -1,8 +1,8 @@
 package dev.meshwright.io.launch;
 
 import dev.meshwright.facts.engine.EngineVersion;
-import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.facts.workload.TrainingRecipe;
+import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.launch.model.ModelFacts;
 import dev.meshwright.launch.model.WeightFormat;
 import dev.meshwright.launch.pool.Limits;

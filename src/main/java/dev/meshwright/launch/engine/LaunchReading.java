@@ -202,7 +202,10 @@ public final class LaunchReading {
         String name = setting.written().replaceFirst("^-+", "");
         boolean nested = name.indexOf('.') > 0;
         boolean changes = !nested && options.book().changesLayout(name);
-        boolean slip = !nested && !changes && setting.written().startsWith("-") && options.book().slip(name);
+        boolean slip = !nested
+                && !changes
+                && setting.written().startsWith("-")
+                && options.book().slip(name);
         if (slip) {
             findings.add(
                     setting.place(),

@@ -28,7 +28,8 @@ final class MegatronExport implements EngineExport {
                 .add(Purpose.STEPS, STEPS, "Enough to measure a step; more to train.")
                 .add(Purpose.LOG_INTERVAL, 1, "The time of every step.")
                 .add(Purpose.METRICS, true, "FLOP/s to compare with the prediction.");
-        notes.add("Data, their tokenizer and the learning rate are yours: give them as arguments of the script, behind which the last one counts.");
+        notes.add(
+                "Data, their tokenizer and the learning rate are yours: give them as arguments of the script, behind which the last one counts.");
         EngineExport.require(ordered, flags);
         return new Exported(
                 EngineExport.program(ordered.book(), ordered.checkpoint()),

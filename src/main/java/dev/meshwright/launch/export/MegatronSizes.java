@@ -40,9 +40,11 @@ final class MegatronSizes {
         sizes.networks();
         if (!sizes.unsaid.isEmpty()) {
             notes.add("Not written, as no option says it: " + String.join(", ", sizes.unsaid)
-                    + ". The step that starts lacks them; take the model from your own recipe of " + model.name() + ".");
+                    + ". The step that starts lacks them; take the model from your own recipe of " + model.name()
+                    + ".");
         }
-        notes.add("The base of rotary positions and their stretching change no time and are not written: --rotary-base.");
+        notes.add(
+                "The base of rotary positions and their stretching change no time and are not written: --rotary-base.");
     }
 
     private void whole() {
@@ -52,7 +54,10 @@ final class MegatronSizes {
         flags.put(Meaning.LAYERS, layers.size(), MODEL)
                 .put(Meaning.HIDDEN, model.hidden(), MODEL)
                 .add(!model.tiedEmbeddings(), Purpose.UNTIED, true, "The model's head has a matrix of its own.")
-                .add(Purpose.TOKENIZER, "NullTokenizer", "No words are needed to measure; the vocabulary is the model's.")
+                .add(
+                        Purpose.TOKENIZER,
+                        "NullTokenizer",
+                        "No words are needed to measure; the vocabulary is the model's.")
                 .add(Purpose.VOCABULARY, model.vocabulary(), MODEL)
                 .add(Purpose.POSITION_KIND, learned ? "learned_absolute" : "rope", MODEL)
                 .add(Purpose.NORMALIZATION, learned ? "LayerNorm" : "RMSNorm", "As models with such positions have it.")
@@ -92,8 +97,7 @@ final class MegatronSizes {
 
     private void grouped(GroupedQueryAttention attention) {
         if (attention.keyValueHeads() > 0 && attention.keyValueHeads() < attention.heads()) {
-            flags.add(Purpose.GROUPED_QUERIES, true, MODEL)
-                    .put(Meaning.QUERY_GROUPS, attention.keyValueHeads(), MODEL);
+            flags.add(Purpose.GROUPED_QUERIES, true, MODEL).put(Meaning.QUERY_GROUPS, attention.keyValueHeads(), MODEL);
         }
         flags.add(Purpose.HEAD_SIZE, attention.headSize(), MODEL)
                 .add(attention.bias(), Purpose.QUERY_BIAS, true, MODEL)

@@ -1,6 +1,5 @@
 package dev.meshwright.launch.export;
 
-import dev.meshwright.layout.PoolRole;
 import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.engine.EngineVersion;
@@ -10,6 +9,7 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.launch.pool.Balancing;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
+import dev.meshwright.layout.PoolRole;
 import java.util.Optional;
 import java.util.OptionalInt;
 

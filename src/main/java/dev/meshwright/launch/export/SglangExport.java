@@ -1,11 +1,11 @@
 package dev.meshwright.launch.export;
 
-import dev.meshwright.layout.PoolRole;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.facts.model.FeedForward.Dense;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.PoolRole;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,9 +18,8 @@ final class SglangExport implements EngineExport {
         degrees(ordered, flags);
         Optional<ExpertMap> map = map(ordered, flags);
         ServerLimits.put(ordered, flags, ordered.degrees().data(), 1);
-        ordered.role()
-                .ifPresent(role -> flags.put(Meaning.ROLE, role.label(), "Which pool it is.")
-                        .add(Purpose.TRANSFER_BACKEND, "mooncake", "Caches travel between pools by the engine's own."));
+        ordered.role().ifPresent(role -> flags.put(Meaning.ROLE, role.label(), "Which pool it is.")
+                .add(Purpose.TRANSFER_BACKEND, "mooncake", "Caches travel between pools by the engine's own."));
         ordered.setup()
                 .mixedChunks()
                 .filter(on -> on)
@@ -101,7 +100,8 @@ final class SglangExport implements EngineExport {
         if (map.trivial(ordered.model().experts())) {
             return Optional.empty();
         }
-        flags.put(Meaning.EXPERT_MAP, ordered.file(Exported.MAP), "Which expert lies in which slot, as the plan has it.");
+        flags.put(
+                Meaning.EXPERT_MAP, ordered.file(Exported.MAP), "Which expert lies in which slot, as the plan has it.");
         return Optional.of(map);
     }
 

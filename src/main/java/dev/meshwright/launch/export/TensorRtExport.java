@@ -1,9 +1,9 @@
 package dev.meshwright.launch.export;
 
-import dev.meshwright.layout.PoolRole;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.PoolRole;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,10 +55,7 @@ final class TensorRtExport implements EngineExport {
             return;
         }
         settings.add(Purpose.TRANSFER_BACKEND, "DEFAULT", "Caches travel between pools.")
-                .add(
-                        Purpose.TRANSFER_TOKENS,
-                        ordered.longestSequence(),
-                        "A prompt's cache travels as a whole.")
+                .add(Purpose.TRANSFER_TOKENS, ordered.longestSequence(), "A prompt's cache travels as a whole.")
                 .put(
                         ordered.role().filter(PoolRole.PREFILL::equals).isPresent(),
                         Meaning.OVERLAP_OFF,

@@ -1,11 +1,11 @@
 package dev.meshwright.launch.export;
 
-import dev.meshwright.layout.PoolRole;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.launch.pool.Balancing;
 import dev.meshwright.layout.Degrees;
+import dev.meshwright.layout.PoolRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +24,12 @@ final class VllmExport implements EngineExport {
         balancing(ordered, flags, notes);
         exchange(ordered, flags);
         ServerLimits.put(ordered, flags, 1, 1);
-        ordered.role()
-                .ifPresent(role -> flags.put(
-                                Meaning.TRANSFER_CONNECTOR, "NixlConnector", "Caches travel between pools.")
-                        .put(
-                                Meaning.TRANSFER_ROLE,
-                                role == PoolRole.PREFILL ? "kv_producer" : "kv_consumer",
-                                "Which pool it is: a router decides, the connector does not."));
+        ordered.role().ifPresent(role -> flags.put(
+                        Meaning.TRANSFER_CONNECTOR, "NixlConnector", "Caches travel between pools.")
+                .put(
+                        Meaning.TRANSFER_ROLE,
+                        role == PoolRole.PREFILL ? "kv_producer" : "kv_consumer",
+                        "Which pool it is: a router decides, the connector does not."));
         ordered.room()
                 .filter(room -> room.bytesPerGpu() > 0)
                 .ifPresent(room -> flags.put(

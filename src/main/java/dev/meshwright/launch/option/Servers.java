@@ -1,6 +1,5 @@
 package dev.meshwright.launch.option;
 
-import dev.meshwright.launch.source.Role;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.engine.option.EngineOption;
 import dev.meshwright.facts.engine.option.Meaning;
@@ -8,6 +7,7 @@ import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.launch.Findings;
 import dev.meshwright.launch.Place;
 import dev.meshwright.launch.shell.Unset;
+import dev.meshwright.launch.source.Role;
 import dev.meshwright.launch.source.Sources;
 import dev.meshwright.launch.source.Start;
 import dev.meshwright.launch.tree.Tree;
@@ -109,7 +109,8 @@ public final class Servers {
         start.model().filter(name -> start.settings().isEmpty()).ifPresent(name -> scan.settings()
                 .add(new Setting(found.book().of(Meaning.SERVED_NAME), "served name", name, place)));
         String command = String.join(" ", found.entry().words());
-        Server server = server(start, found.book(), scan.settings(), found.entry().defaults(), command);
+        Server server =
+                server(start, found.book(), scan.settings(), found.entry().defaults(), command);
         Optional<Role> role = server.deployment().role().or(() -> byFile(line.settings()));
         return server.withDeployment(server.deployment().withRole(role));
     }

@@ -99,8 +99,10 @@ public final class LaunchRules {
             if (differs && !other.value().equals("{}") && !setting.value().equals("{}")) {
                 judgement.caution(
                         setting.written(),
-                        "is " + Unset.shown(setting.value()) + " at " + setting.place().text() + " and "
-                                + Unset.shown(other.value()) + " at " + other.place().text() + ": "
+                        "is " + Unset.shown(setting.value()) + " at "
+                                + setting.place().text() + " and "
+                                + Unset.shown(other.value()) + " at "
+                                + other.place().text() + ": "
                                 + Unset.shown(setting.value()) + " counts",
                         "one of the two");
             }

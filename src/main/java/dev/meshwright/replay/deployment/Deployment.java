@@ -160,8 +160,7 @@ public final class Deployment {
                 .toList();
     }
 
-    private ReplayedLoop loop(
-            int clients, OptionalDouble requestsPerSecond, int counted, Outcome outcome) {
+    private ReplayedLoop loop(int clients, OptionalDouble requestsPerSecond, int counted, Outcome outcome) {
         return new ReplayedLoop(
                 LoopSettings.engine(problem),
                 settings,

@@ -57,12 +57,17 @@ public final class ExportingPools {
         Exporting.requireName(request);
         ProblemDocument document = NamedEngine.of(request);
         PoolsCheckAnswer check = workbench.check(
-                document, plan, request.check().constants(), false, request.check().effort());
+                document,
+                plan,
+                request.check().constants(),
+                false,
+                request.check().effort());
         Optional<CheckedPools.Evaluated> found = check.plan().evaluated();
         if (!check.plan().feasible() || found.isEmpty()) {
             return new Outcome(check, Optional.empty(), Map.of());
         }
-        PoolsModel model = new PoolsModel(workbench.question(document.problem(), request.check().constants()));
+        PoolsModel model = new PoolsModel(
+                workbench.question(document.problem(), request.check().constants()));
         Problem problem = model.question().problem();
         OptionBook book = OptionFiles.of(problem.engine().orElseThrow());
         List<String> notes = new ArrayList<>();
@@ -96,7 +101,8 @@ public final class ExportingPools {
                 book,
                 Balancing.NONE,
                 Optional.empty());
-        double requests = argument.evaluation().together().performance().tokensPerSecond() / ((Serving) problem.workload()).outputTokens();
+        double requests = argument.evaluation().together().performance().tokensPerSecond()
+                / ((Serving) problem.workload()).outputTokens();
         PoolsExportAnswer answer = new PoolsExportAnswer(pools, check, notes);
         Map<String, String> files = PoolsExportFiles.of(answer, served, requests);
         Exporting.taken(served, ExportFiles.starting(files)).stream()
@@ -112,7 +118,8 @@ public final class ExportingPools {
         boolean redundant = slots > problem.model().experts();
         boolean unread = problem.engine().filter("vllm"::equals).isPresent();
         if (unread && redundant && problem.model().experts() > 0) {
-            notes.add("The " + role.label() + " pool's redundant experts move by vLLM's balancer, at its own interval.");
+            notes.add(
+                    "The " + role.label() + " pool's redundant experts move by vLLM's balancer, at its own interval.");
         }
         return Balancing.NONE;
     }

@@ -249,7 +249,9 @@ public final class Launching {
         PoolCluster same = cluster(pool).orElseThrow();
         long length = longest.problem().problem().workload().longestContext();
         if (launch.engine().equals("vllm")) {
-            largest((int) Math.min(Integer.MAX_VALUE, length / 2), shorter -> fits(launch, pool.withLength(shorter), same))
+            largest(
+                            (int) Math.min(Integer.MAX_VALUE, length / 2),
+                            shorter -> fits(launch, pool.withLength(shorter), same))
                     .ifPresent(shorter -> mends.add(book.flag(Meaning.MODEL_LENGTH) + " " + shorter));
         }
         double share = pool.limits().memoryShare().orElse(0);
@@ -278,7 +280,11 @@ public final class Launching {
     }
 
     private boolean fits(Launch launch, Pool pool, PoolCluster cluster) {
-        return workbench.check(checking(files(launch, pool, cluster, PoolWork.LONGEST)), watch).plan().violations().stream()
+        return workbench
+                .check(checking(files(launch, pool, cluster, PoolWork.LONGEST)), watch)
+                .plan()
+                .violations()
+                .stream()
                 .noneMatch(violation -> violation.constraint() == Constraint.MEMORY);
     }
 

@@ -47,9 +47,7 @@ final class Ordering {
             Balancing balancing,
             Optional<PoolRole> role) {
         Problem problem = question.problem();
-        int tokens = book.trains()
-                ? 0
-                : new CostModel(question).engine().tokensPerStep();
+        int tokens = book.trains() ? 0 : new CostModel(question).engine().tokensPerStep();
         String checkpoint = checkpoint(problem.model().name(), book);
         return new Ordered(
                 problem,

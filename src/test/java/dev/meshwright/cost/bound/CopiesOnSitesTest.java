@@ -35,18 +35,22 @@ class CopiesOnSitesTest {
     void theFastestKindIsTakenFirst() {
         CopiesOnSites copies = new CopiesOnSites(new int[] {4, 4});
         List<DegreeBound> kinds = List.of(copy(100, 0.02), copy(250, 0.01));
-        Performance three = copies.independent(cut(2, 3), IntRange.of(3), kinds::get).performance();
+        Performance three =
+                copies.independent(cut(2, 3), IntRange.of(3), kinds::get).performance();
         assertThat(three.tokensPerSecond()).isEqualTo(2 * 250 + 100);
         assertThat(three.inputTokensPerSecond()).isEqualTo(3 * (2 * 250 + 100));
         // Users see the longest times.
         assertThat(three.stepSeconds()).isEqualTo(0.02);
         assertThat(three.timePerOutputTokenSeconds()).hasValue(0.02);
         assertThat(three.timeToFirstTokenSeconds()).hasValue(7 * 0.02);
-        Performance two = copies.independent(cut(2, 2), IntRange.of(2), kinds::get).performance();
+        Performance two =
+                copies.independent(cut(2, 2), IntRange.of(2), kinds::get).performance();
         assertThat(two.tokensPerSecond()).isEqualTo(2 * 250);
         assertThat(two.stepSeconds()).isEqualTo(0.01);
         // As many of them as there is room for, where any number may be.
-        assertThat(copies.independent(cut(2, 1), new IntRange(1, 9), kinds::get).performance().tokensPerSecond())
+        assertThat(copies.independent(cut(2, 1), new IntRange(1, 9), kinds::get)
+                        .performance()
+                        .tokensPerSecond())
                 .isEqualTo(2 * 250 + 2 * 100);
     }
 
@@ -65,13 +69,16 @@ class CopiesOnSitesTest {
         DegreeBound large = DegreeBound.tooLarge(2e9);
         DegreeBound late = copy(1, 9).missing(Infeasibility.TIME_PER_OUTPUT_TOKEN);
         List<DegreeBound> kinds = List.of(copy(100, 0.02), large);
-        assertThat(copies.independent(cut(2, 2), IntRange.of(2), kinds::get).performance().tokensPerSecond())
+        assertThat(copies.independent(cut(2, 2), IntRange.of(2), kinds::get)
+                        .performance()
+                        .tokensPerSecond())
                 .isEqualTo(200);
         assertThat(copies.independent(cut(2, 3), IntRange.of(3), kinds::get).infeasibility())
                 .isEqualTo(Infeasibility.MEMORY);
         assertThat(copies.synchronous(cut(2, 3), kinds::get).infeasibility()).isEqualTo(Infeasibility.MEMORY);
         // Who comes nearest fails last.
-        assertThat(copies.independent(cut(2, 1), IntRange.of(1), List.of(large, late)::get).infeasibility())
+        assertThat(copies.independent(cut(2, 1), IntRange.of(1), List.of(large, late)::get)
+                        .infeasibility())
                 .isEqualTo(Infeasibility.TIME_PER_OUTPUT_TOKEN);
     }
 
@@ -82,9 +89,10 @@ class CopiesOnSitesTest {
         List<Integer> asked = new ArrayList<>();
         Cut stages = new Cut(1, 1, 1, 1, 1, 2, 3, 1, 1, 1);
         Performance three = copies.independent(stages, IntRange.of(3), site -> {
-            asked.add(site);
-            return copy(100, 0.02);
-        }).performance();
+                    asked.add(site);
+                    return copy(100, 0.02);
+                })
+                .performance();
         assertThat(three.tokensPerSecond()).isEqualTo(300);
         copies.synchronous(stages, site -> {
             asked.add(site);
@@ -131,8 +139,16 @@ class CopiesOnSitesTest {
                     List<Performance> on = hand.subList(copy * stage, (copy + 1) * stage).stream()
                             .map(kind -> kinds.get(kind).performance())
                             .toList();
-                    sum += on.stream().mapToDouble(Performance::tokensPerSecond).min().orElseThrow();
-                    last = Math.max(last, on.stream().mapToDouble(Performance::stepSeconds).max().orElseThrow());
+                    sum += on.stream()
+                            .mapToDouble(Performance::tokensPerSecond)
+                            .min()
+                            .orElseThrow();
+                    last = Math.max(
+                            last,
+                            on.stream()
+                                    .mapToDouble(Performance::stepSeconds)
+                                    .max()
+                                    .orElseThrow());
                 }
                 tokens = Math.max(tokens, sum);
                 step = Math.min(step, last);

@@ -10,8 +10,8 @@ import dev.meshwright.cost.evaluation.DegreeBound;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.FamilyBound;
 import dev.meshwright.cost.evaluation.Performance;
-import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets;
@@ -91,8 +91,10 @@ class TightBoundsTest {
         for (long seed = 4800; seed < 4900; seed++) {
             Problem problem = RandomProblems.serving(seed, Engine.VLLM);
             CostModel costModel = Problems.costModel(problem);
-            Degrees degrees = SampledDegrees.some(problem, 4, new Random(seed)).getFirst().withBatch(1, 1);
-            Family family = Family.of(degrees).with(IntRange.of(degrees.replicas()), IntRange.of(1), new IntRange(1, 100_000));
+            Degrees degrees =
+                    SampledDegrees.some(problem, 4, new Random(seed)).getFirst().withBatch(1, 1);
+            Family family =
+                    Family.of(degrees).with(IntRange.of(degrees.replicas()), IntRange.of(1), new IntRange(1, 100_000));
             FamilyBound found = costModel.bound(family);
             if (!found.bound().mayWork()) {
                 continue;
@@ -100,7 +102,9 @@ class TightBoundsTest {
             int most = found.left().microBatches().most();
             assertThat(costModel.bound(degrees.withBatch(1, most)).mayWork()).isTrue();
             if (most < 100_000) {
-                assertThat(costModel.bound(degrees.withBatch(1, most + 1)).mayWork()).as("seed %d: %d and one more", seed, most).isFalse();
+                assertThat(costModel.bound(degrees.withBatch(1, most + 1)).mayWork())
+                        .as("seed %d: %d and one more", seed, most)
+                        .isFalse();
                 cut++;
             }
         }
@@ -125,28 +129,57 @@ class TightBoundsTest {
 
     private void neighbours(Problem problem, CostModel costModel, Degrees degrees) {
         List<Degrees> members = like(problem, degrees);
-        IntRange sizes = new IntRange(members.getFirst().microBatch(), members.getLast().microBatch());
+        IntRange sizes =
+                new IntRange(members.getFirst().microBatch(), members.getLast().microBatch());
         int most = members.stream().mapToInt(Degrees::microBatches).max().orElseThrow();
         int fewest = members.stream().mapToInt(Degrees::microBatches).min().orElseThrow();
         Family family = Family.of(degrees).with(IntRange.of(degrees.replicas()), sizes, new IntRange(fewest, most));
         DegreeBound together = costModel.bound(family).bound();
-        List<DegreeBound> alone = members.stream().map(costModel::bound).filter(DegreeBound::mayWork).toList();
+        List<DegreeBound> alone = members.stream()
+                .map(costModel::bound)
+                .filter(DegreeBound::mayWork)
+                .toList();
         if (!together.mayWork() || alone.isEmpty()) {
             return;
         }
         Performance best = together.performance();
-        paces.add(alone.stream().mapToDouble(one -> one.performance().tokensPerSecond()).max().orElseThrow() / best.tokensPerSecond());
-        steps.add(best.stepSeconds() / alone.stream().mapToDouble(one -> one.performance().stepSeconds()).min().orElseThrow());
-        fills.add(together.memoryBytes() / alone.stream().mapToDouble(DegreeBound::memoryBytes).min().orElseThrow());
-        best.timeToFirstTokenSeconds().ifPresent(first -> waits.add(first / alone.stream().mapToDouble(one -> one.performance().timeToFirstTokenSeconds().orElseThrow()).min().orElseThrow()));
-        best.timePerOutputTokenSeconds().ifPresent(token -> waits.add(token / alone.stream().mapToDouble(one -> one.performance().timePerOutputTokenSeconds().orElseThrow()).min().orElseThrow()));
+        paces.add(alone.stream()
+                        .mapToDouble(one -> one.performance().tokensPerSecond())
+                        .max()
+                        .orElseThrow()
+                / best.tokensPerSecond());
+        steps.add(best.stepSeconds()
+                / alone.stream()
+                        .mapToDouble(one -> one.performance().stepSeconds())
+                        .min()
+                        .orElseThrow());
+        fills.add(together.memoryBytes()
+                / alone.stream().mapToDouble(DegreeBound::memoryBytes).min().orElseThrow());
+        best.timeToFirstTokenSeconds()
+                .ifPresent(first -> waits.add(first
+                        / alone.stream()
+                                .mapToDouble(one -> one.performance()
+                                        .timeToFirstTokenSeconds()
+                                        .orElseThrow())
+                                .min()
+                                .orElseThrow()));
+        best.timePerOutputTokenSeconds()
+                .ifPresent(token -> waits.add(token
+                        / alone.stream()
+                                .mapToDouble(one -> one.performance()
+                                        .timePerOutputTokenSeconds()
+                                        .orElseThrow())
+                                .min()
+                                .orElseThrow()));
     }
 
     /** Two batches: of inference one with a sequence in a hundred more, of training with micro-batches half as large. */
     private static List<Degrees> like(Problem problem, Degrees degrees) {
         if (!(problem.workload() instanceof Training)) {
             int size = Math.max(100, degrees.microBatch());
-            return List.of(degrees.withBatch(size, degrees.microBatches()), degrees.withBatch(size + size / 100, degrees.microBatches()));
+            return List.of(
+                    degrees.withBatch(size, degrees.microBatches()),
+                    degrees.withBatch(size + size / 100, degrees.microBatches()));
         }
         int sequences = degrees.sequencesPerRank();
         return sequences % 2 == 0 && degrees.pipeline() == 1
@@ -166,7 +199,9 @@ class TightBoundsTest {
             Collections.shuffle(space, new Random(seed));
             space.stream().limit(6).forEach(degrees -> {
                 DegreeBound bound = costModel.bound(degrees);
-                Problems.placer(costModel).place(degrees).ifPresent(placed -> compare(problem, costModel, bound, placed.layout()));
+                Problems.placer(costModel)
+                        .place(degrees)
+                        .ifPresent(placed -> compare(problem, costModel, bound, placed.layout()));
             });
         }
     }
@@ -201,12 +236,25 @@ class TightBoundsTest {
     private static void assertBetween(CostModel costModel, Performance best, Performance exact, Degrees degrees) {
         DegreeBound close = costModel.closeBound(degrees);
         assertThat(close.mayWork()).isTrue();
-        assertThat(close.performance().stepSeconds()).isBetween(best.stepSeconds() * (1 - ROUNDING), exact.stepSeconds() * (1 + ROUNDING));
-        List<Integer> all = costModel.problem().cluster().nodes().stream().map(NodeGroup::gpus).toList();
+        assertThat(close.performance().stepSeconds())
+                .isBetween(best.stepSeconds() * (1 - ROUNDING), exact.stepSeconds() * (1 + ROUNDING));
+        List<Integer> all = costModel.problem().cluster().nodes().stream()
+                .map(NodeGroup::gpus)
+                .toList();
         assertThat(costModel.bound(degrees, all).performance()).isEqualTo(best);
         assertThat(costModel.bound(degrees).performance()).isEqualTo(best);
         for (double needed : List.of(1 - ROUNDING, 1 + ROUNDING)) {
-            Problem targeted = Problems.with(costModel.problem(), Objective.THROUGHPUT, new Targets(Optional.of(new Targets.ThroughputTarget(needed * best.tokensPerSecond() / degrees.cut().gpus(), Targets.Scope.PER_GPU)), OptionalDouble.empty(), OptionalDouble.empty()));
+            Problem targeted = Problems.with(
+                    costModel.problem(),
+                    Objective.THROUGHPUT,
+                    new Targets(
+                            Optional.of(new Targets.ThroughputTarget(
+                                    needed
+                                            * best.tokensPerSecond()
+                                            / degrees.cut().gpus(),
+                                    Targets.Scope.PER_GPU)),
+                            OptionalDouble.empty(),
+                            OptionalDouble.empty()));
             DegreeBound bound = Problems.costModel(targeted).bound(degrees);
             assertThat(bound.mayWork()).isEqualTo(needed < 1);
         }
@@ -222,7 +270,9 @@ class TightBoundsTest {
     }
 
     private static void assertSame(double exact, double bound, String what) {
-        assertThat(Math.abs(exact - bound)).as("%s: %s, bound %s", what, exact, bound).isLessThanOrEqualTo(ROUNDING * Math.abs(exact));
+        assertThat(Math.abs(exact - bound))
+                .as("%s: %s, bound %s", what, exact, bound)
+                .isLessThanOrEqualTo(ROUNDING * Math.abs(exact));
     }
 
     private static void assertSame(OptionalDouble exact, OptionalDouble bound, String what) {
@@ -238,6 +288,10 @@ class TightBoundsTest {
     }
 
     private static double at(List<Double> values, double share) {
-        return values.stream().sorted().skip((long) (share * values.size())).findFirst().orElse(1.0);
+        return values.stream()
+                .sorted()
+                .skip((long) (share * values.size()))
+                .findFirst()
+                .orElse(1.0);
     }
 }

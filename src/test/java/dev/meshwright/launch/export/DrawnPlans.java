@@ -64,13 +64,14 @@ final class DrawnPlans {
         String model = any(MODELS);
         String weights = model.equals("gpt-oss-20b") ? "" : any(List.of("", ", weights: bf16", ", kvCache: fp8"));
         String work = engine.trains()
-                ? "{phase: training, sequenceLength: 1024, globalBatch: 64, zeroStage: " + random.nextInt(4) + ", recipe: "
-                        + recipe() + "}"
+                ? "{phase: training, sequenceLength: 1024, globalBatch: 64, zeroStage: " + random.nextInt(4)
+                        + ", recipe: " + recipe() + "}"
                 : any(List.of(
                         "{phase: serving, inputTokens: 700, outputTokens: 100, concurrency: 64}",
                         "{phase: decode, inputTokens: 500, outputTokens: 200, concurrency: 128}",
                         "{phase: prefill, inputTokens: 900, concurrency: 16}"));
-        String text = "name: drawn\nmodel: {catalog: " + model + (engine.trains() ? any(List.of("", ", weights: fp8")) : weights)
+        String text = "name: drawn\nmodel: {catalog: " + model
+                + (engine.trains() ? any(List.of("", ", weights: fp8")) : weights)
                 + "}\ncluster:\n  nodes:\n    - {count: 4, gpus: " + any(List.of(4, 8)) + ", gpu: b200-sxm}\nworkload: "
                 + work
                 + "\nassumptions: {engine: " + engine.label() + ", engineVersion: \"" + any(releases) + "\"}\n";

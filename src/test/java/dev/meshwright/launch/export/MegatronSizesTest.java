@@ -53,9 +53,8 @@ class MegatronSizesTest {
     private double weights() {
         double hidden = number("hidden-size");
         double matrices = options.containsKey("swiglu") ? 3 : 2;
-        double sum = number("vocab-size")
-                * hidden
-                * (options.containsKey("untie-embeddings-and-output-weights") ? 2 : 1);
+        double sum =
+                number("vocab-size") * hidden * (options.containsKey("untie-embeddings-and-output-weights") ? 2 : 1);
         String pattern = options.getOrDefault("moe-layer-freq", "([0]*" + number("num-layers") + ")");
         for (String run : pattern.replaceAll("[()]", "").split("\\+")) {
             double layers = Integer.parseInt(run.substring(run.indexOf('*') + 1));
@@ -79,10 +78,13 @@ class MegatronSizesTest {
                 continue;
             }
             compared.add(name);
-            // Positions that are learned are as many as the longest sequence; norms and biases are a thousandth of the rest.
+            // Positions that are learned are as many as the longest sequence; norms and biases are a thousandth of the
+            // rest.
             double expected = ParameterCount.of(model).total() - (double) model.learnedPositions() * model.hidden();
             assertThat(weights()).as(name).isCloseTo(expected, Percentage.withPercentage(0.1));
         }
-        assertThat(compared).contains("mixtral-8x7b", "deepseek-v3", "qwen3-235b-a22b").hasSizeGreaterThan(20);
+        assertThat(compared)
+                .contains("mixtral-8x7b", "deepseek-v3", "qwen3-235b-a22b")
+                .hasSizeGreaterThan(20);
     }
 }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.engine.option.EngineOption;
 import dev.meshwright.facts.engine.option.OptionBook;
-import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.launch.LaunchFiles;
 import dev.meshwright.io.launch.OptionFiles;
 import dev.meshwright.io.launch.PoolFiles;
 import dev.meshwright.io.launch.written.ExportFiles;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
+import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.launch.engine.Asked;
 import dev.meshwright.launch.pool.Launch;
 import dev.meshwright.launch.pool.Pool;
@@ -110,10 +110,7 @@ class PoolsRoundTripTest {
                     problems.computeIfAbsent(text, key -> ProblemFiles.open(new InputFile("p.yaml", key), Path.of("")));
             int experts = problem.problem().model().experts();
             PoolsDraft draft = new PoolsDraft(
-                    Optional.empty(),
-                    Optional.empty(),
-                    pool(random, engine, experts),
-                    pool(random, engine, experts));
+                    Optional.empty(), Optional.empty(), pool(random, engine, experts), pool(random, engine, experts));
             CheckRequest check = new CheckRequest(
                     problem,
                     draft.prefill().layout(),
@@ -165,7 +162,9 @@ class PoolsRoundTripTest {
                         .as(role + " " + name + "\n" + all)
                         .isEqualTo(DegreesDraft.of(planned).stated().get(name));
             }
-            assertThat(PoolFiles.plan(pool, "drawn").stages().orElse(pools.of(role).stages()))
+            assertThat(PoolFiles.plan(pool, "drawn")
+                            .stages()
+                            .orElse(pools.of(role).stages()))
                     .as(all)
                     .isEqualTo(pools.of(role).stages());
         }

@@ -1,9 +1,9 @@
 package dev.meshwright.answer.json.launch;
 
 import dev.meshwright.answer.ExportAnswer;
-import dev.meshwright.answer.PoolsExportAnswer;
 import dev.meshwright.answer.FallbackPlan;
 import dev.meshwright.answer.FallbackStep;
+import dev.meshwright.answer.PoolsExportAnswer;
 import dev.meshwright.launch.export.Flag;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +75,9 @@ public final class ExportDocument {
         document.put("pools", pools);
         answer.check()
                 .argument()
-                .ifPresent(argument -> document.put("throughput", argument.evaluation().together().performance().tokensPerSecond()));
+                .ifPresent(argument -> document.put(
+                        "throughput",
+                        argument.evaluation().together().performance().tokensPerSecond()));
         document.put("notes", answer.notes());
         document.put("files", files);
         return document;

@@ -87,14 +87,13 @@ public final class SearchBrief {
         }
         return ", which costs " + (price.get().settled() ? "" : "about ")
                 + Figures.percent(price.get().behind()) + " beside "
-                + price.get().better().orElseThrow().layout().degrees().shortName() + rules(price.get().rules());
+                + price.get().better().orElseThrow().layout().degrees().shortName()
+                + rules(price.get().rules());
     }
 
     /** The rules that keep a better layout from an engine, by their names in docs/ENGINES.md. */
     private static String rules(List<EngineRule> rules) {
-        return rules.isEmpty()
-                ? ""
-                : " (" + rules.stream().map(EngineRule::id).collect(Collectors.joining(", ")) + ")";
+        return rules.isEmpty() ? "" : " (" + rules.stream().map(EngineRule::id).collect(Collectors.joining(", ")) + ")";
     }
 
     /** How far behind the best each engine is, in one line. */

@@ -34,7 +34,8 @@ public final class PoolsExportText {
             lines.addAll(ExportText.reasons(pool.exported()));
         }
         Stream<String> own = answer.pools().stream().flatMap(pool -> pool.exported().notes().stream());
-        List<String> notes = Stream.concat(own, answer.notes().stream()).distinct().toList();
+        List<String> notes =
+                Stream.concat(own, answer.notes().stream()).distinct().toList();
         if (!notes.isEmpty()) {
             lines.add("");
             lines.add("Know: " + String.join(" ", notes));
@@ -56,7 +57,8 @@ public final class PoolsExportText {
     private static String headline(PoolsExportAnswer answer) {
         PoolArgument argument = answer.check().argument().orElseThrow();
         return argument.pools().shortName() + ". Predicted: "
-                + Figures.tokensPerSecond(argument.evaluation().together().performance().tokensPerSecond()) + ", "
+                + Figures.tokensPerSecond(
+                        argument.evaluation().together().performance().tokensPerSecond()) + ", "
                 + Figures.seconds(argument.timeToFirstToken().orElse(0)) + " to the first token, "
                 + Figures.seconds(argument.timePerOutputToken().orElse(0)) + " per token.";
     }

@@ -95,8 +95,8 @@ public final class RequestsText {
                 ? loop.allAtOnce()
                         ? "All requests at once at " + replayed
                         : Figures.plain(loop.requestsPerSecond().getAsDouble()) + " requests/s at " + replayed
-                : Figures.number(loop.clients(), "client")
-                        + " of " + replayed + ", each of which asks again when it is answered and starts at any time";
+                : Figures.number(loop.clients(), "client") + " of " + replayed
+                        + ", each of which asks again when it is answered and starts at any time";
         String counted = "; " + Figures.number(loop.counted(), "request") + " of " + Figures.count(loop.requests())
                 + " counted"
                 + (loop.counted() < ENOUGH ? ", too few for percentiles far out" : "")

@@ -10,7 +10,6 @@ import dev.meshwright.launch.export.shell.WorkerWords;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.PoolRole;
 import java.util.ArrayList;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 

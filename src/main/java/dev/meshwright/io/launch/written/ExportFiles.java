@@ -1,6 +1,5 @@
 package dev.meshwright.io.launch.written;
 
-import dev.meshwright.launch.export.Ordered;
 import dev.meshwright.answer.ExportAnswer;
 import dev.meshwright.answer.FallbackPlan;
 import dev.meshwright.answer.explain.judgement.Assessment;
@@ -9,6 +8,7 @@ import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.launch.OptionFiles;
 import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.export.Exported;
+import dev.meshwright.launch.export.Ordered;
 import dev.meshwright.launch.export.shell.BatchJob;
 import dev.meshwright.launch.export.shell.BenchmarkScript;
 import dev.meshwright.launch.export.shell.NodeScript;
@@ -59,7 +59,8 @@ public final class ExportFiles {
                                 answer.exported(),
                                 answer.parts().getFirst()));
             case KUBERNETES -> files.put("manifest.yaml", new Manifest(answer.servers(), beside).text());
-            case DYNAMO, DYNAMO_V1BETA1 -> files.put("dynamo.yaml", new DynamoGraph(List.of(answer.servers()), beside).text());
+            case DYNAMO, DYNAMO_V1BETA1 ->
+                files.put("dynamo.yaml", new DynamoGraph(List.of(answer.servers()), beside).text());
             case LLM_D -> {
                 // The chart starts servers of one node; over several, llm-d's own guides use a LeaderWorkerSet.
                 if (answer.parts().getFirst().nodes() == 1) {

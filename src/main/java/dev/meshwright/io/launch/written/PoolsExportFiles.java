@@ -34,8 +34,7 @@ public final class PoolsExportFiles {
         String engine = served.book().engine();
         List<NodePart> parts = answer.pools().getLast().parts();
         files.put(
-                "benchmark.sh",
-                BenchmarkScript.of(served, OptionFiles.client(engine), parts, requestsPerSecond, true));
+                "benchmark.sh", BenchmarkScript.of(served, OptionFiles.client(engine), parts, requestsPerSecond, true));
         files.put("README.md", PoolsExportText.of(answer));
         return files;
     }
@@ -70,7 +69,7 @@ public final class PoolsExportFiles {
     }
 
     private static InvalidInputException refused(ExportedPool pool, String message) {
-        return new InvalidInputException(List.of(new Fault(
-                "", "--target", pool.target().label(), message, "Maybe --target dynamo, llm-d or shell.")));
+        return new InvalidInputException(List.of(
+                new Fault("", "--target", pool.target().label(), message, "Maybe --target dynamo, llm-d or shell.")));
     }
 }

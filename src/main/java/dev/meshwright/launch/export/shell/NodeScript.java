@@ -1,10 +1,10 @@
 package dev.meshwright.launch.export.shell;
 
-import dev.meshwright.layout.PoolRole;
 import dev.meshwright.launch.export.Addresses;
 import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.NodePart;
 import dev.meshwright.launch.export.Ordered;
+import dev.meshwright.layout.PoolRole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +67,9 @@ public final class NodeScript {
             List<NodePart> started =
                     there.stream().filter(part -> !remote || part.rank() == 0).toList();
             if (!started.isEmpty()) {
-                scripts.put(ordered.role().map(role -> role.label() + "-").orElse("") + "node-" + node + ".sh", script(ordered, exported, started, parts));
+                scripts.put(
+                        ordered.role().map(role -> role.label() + "-").orElse("") + "node-" + node + ".sh",
+                        script(ordered, exported, started, parts));
             }
         });
         return scripts;

@@ -82,7 +82,8 @@ public final class RouterScript {
             put(Purpose.PORT, String.valueOf(NodeScript.ROUTER_PORT), lines);
         }
         lines.add("\"$@\"");
-        return "exec " + ShellWords.line(router.start().program()) + " \\\n    " + String.join(" \\\n    ", lines) + "\n";
+        return "exec " + ShellWords.line(router.start().program()) + " \\\n    " + String.join(" \\\n    ", lines)
+                + "\n";
     }
 
     /** SGLang's router is told where a prefill server's caches are asked for. */
@@ -101,7 +102,8 @@ public final class RouterScript {
         StringBuilder text = new StringBuilder("cat > " + FILE + " <<END\nhostname: 0.0.0.0\nport: "
                 + NodeScript.ROUTER_PORT + "\nbackend: pytorch\n");
         for (PoolRole role : PoolRole.values()) {
-            List<Server> of = servers.stream().filter(server -> server.role() == role).toList();
+            List<Server> of =
+                    servers.stream().filter(server -> server.role() == role).toList();
             text.append(role == PoolRole.PREFILL ? "context_servers:\n" : "generation_servers:\n")
                     .append("  num_instances: ")
                     .append(of.size())

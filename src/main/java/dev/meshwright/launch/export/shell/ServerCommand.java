@@ -40,8 +40,9 @@ public final class ServerCommand {
         }
         exported.environment().forEach(flag -> first.add(CommandLine.variable(flag)));
         List<Flag> there = Exported.ofNode(ordered, part, addresses);
-        there.stream().filter(flag -> book.inEnvironment(flag.option())).forEach(flag -> first.add(
-                flag.option().name() + "=" + flag.value()));
+        there.stream()
+                .filter(flag -> book.inEnvironment(flag.option()))
+                .forEach(flag -> first.add(flag.option().name() + "=" + flag.value()));
         List<String> ofNode = CommandLine.raw(there.stream()
                 .filter(flag -> !book.inEnvironment(flag.option()))
                 .toList());
