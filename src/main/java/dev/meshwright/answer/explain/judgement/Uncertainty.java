@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -161,7 +162,7 @@ public record Uncertainty(Map<Measure, Interval> intervals, Map<Measure, Double>
     public Optional<String> excludedWords() {
         List<String> parts = new ArrayList<>();
         excluded.forEach((measure, predicted) -> {
-            Interval interval = intervals.get(measure);
+            Interval interval = Objects.requireNonNull(intervals.get(measure));
             boolean low = predicted < interval.low();
             parts.add(words(measure) + (low ? " above " : " below ")
                     + Figures.decimals((low ? interval.low() : interval.high()) / predicted, 2) + " times"
