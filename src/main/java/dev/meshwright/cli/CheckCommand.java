@@ -2,8 +2,8 @@ package dev.meshwright.cli;
 
 import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
-import dev.meshwright.answer.LaunchAnswer;
-import dev.meshwright.answer.LaunchAnswer.PoolAnswer;
+import dev.meshwright.answer.launch.LaunchAnswer;
+import dev.meshwright.answer.launch.LaunchAnswer.PoolAnswer;
 import dev.meshwright.answer.PoolsCheckAnswer;
 import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.explain.Sharding;

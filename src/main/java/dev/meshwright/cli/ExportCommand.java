@@ -1,7 +1,7 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.answer.ExportAnswer;
-import dev.meshwright.answer.PoolsExportAnswer;
+import dev.meshwright.answer.launch.ExportAnswer;
+import dev.meshwright.answer.launch.PoolsExportAnswer;
 import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.answer.json.launch.ExportDocument;
 import dev.meshwright.answer.json.pool.PoolsDocument;

@@ -1,7 +1,7 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.answer.SearchAnswer;
-import dev.meshwright.answer.StartScript;
+import dev.meshwright.answer.launch.StartScript;
 import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.WhyNotAnswer;
 import dev.meshwright.answer.json.PlanDocument;

@@ -114,12 +114,7 @@ public final class DegreeTimes {
             sum += seconds;
         }
         double longest = longest(fastest, degrees.pipeline(), 0);
-        double mixed =
-                speeds.longestStageSeconds(siteSeconds, degrees.gpusPerStage(), degrees.pipeline(), degrees.replicas());
-        if (capacity != null && degrees.pipeline() > 1) {
-            longest = Math.max(
-                    longest, speeds.shortestLongestStage(siteSeconds, degrees.gpusPerStage(), degrees.pipeline()));
-        }
+        double mixed = speeds.longestStageSeconds(siteSeconds, degrees, capacity != null);
         return new PassTimes(degrees.pipeline() == 1 ? Math.max(sum, mixed) : sum, Math.max(longest, mixed));
     }
 

@@ -1,5 +1,6 @@
 package dev.meshwright.cost.bound;
 
+import dev.meshwright.layout.Degrees;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -43,9 +44,19 @@ public final class StageSpeeds {
         return replicas * work / totalSpeed(speeds, gpusPerStage, stages * replicas);
     }
 
-    /** Seconds of the longest stage of any replica, at least, with whole layers in each: closer for one replica, and slower. */
-    double shortestLongestStage(double[][] seconds, int gpusPerStage, int stages) {
-        return new StagesOnSites(seconds, gpusOfSite, gpusPerStage, stages).shortestLongestStage();
+    /**
+     * The same of a layout's degrees.
+     *
+     * @param whole whether stages of a pipeline are counted in whole layers, which is closer for one replica, and slower
+     */
+    double longestStageSeconds(double[][] seconds, Degrees degrees, boolean whole) {
+        int stages = degrees.pipeline();
+        double mean = longestStageSeconds(seconds, degrees.gpusPerStage(), stages, degrees.replicas());
+        return whole && stages > 1
+                ? Math.max(
+                        mean,
+                        new StagesOnSites(seconds, gpusOfSite, degrees.gpusPerStage(), stages).shortestLongestStage())
+                : mean;
     }
 
     /** Sum of the speeds of {@code stages} stages if the fastest GPUs are taken first and kept together. */

@@ -1,5 +1,7 @@
 package dev.meshwright.launch.export;
 
+import dev.meshwright.launch.export.node.Addresses;
+import dev.meshwright.launch.export.node.NodePart;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.meshwright.launch.export;
 
+import dev.meshwright.launch.export.node.Addresses;
+import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.facts.engine.option.Meaning;

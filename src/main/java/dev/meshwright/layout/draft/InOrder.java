@@ -117,7 +117,7 @@ public final class InOrder {
         }
         List<Stage> stages = new ArrayList<>();
         int next = 0;
-        for (String word : found.group(1).split(" ")) {
+        for (String word : found.group(1).split(" ", -1)) {
             int layers = Integer.parseInt(word);
             if (layers == 0 || next > MOST) {
                 return Optional.empty();

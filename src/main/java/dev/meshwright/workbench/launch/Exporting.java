@@ -1,9 +1,9 @@
 package dev.meshwright.workbench.launch;
 
 import dev.meshwright.answer.CheckAnswer;
-import dev.meshwright.answer.ExportAnswer;
-import dev.meshwright.answer.FallbackPlan;
-import dev.meshwright.answer.FallbackStep;
+import dev.meshwright.answer.launch.ExportAnswer;
+import dev.meshwright.answer.launch.FallbackPlan;
+import dev.meshwright.answer.launch.FallbackStep;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.engine.option.OptionBook;
@@ -16,8 +16,8 @@ import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.engine.Asked;
 import dev.meshwright.launch.export.Exported;
-import dev.meshwright.launch.export.NodePart;
-import dev.meshwright.launch.export.NodeParts;
+import dev.meshwright.launch.export.node.NodePart;
+import dev.meshwright.launch.export.node.NodeParts;
 import dev.meshwright.launch.export.Ordered;
 import dev.meshwright.launch.export.Target;
 import dev.meshwright.launch.pool.Balancing;

@@ -1,8 +1,8 @@
 package dev.meshwright.workbench.launch;
 
-import dev.meshwright.answer.ExportedPool;
+import dev.meshwright.answer.launch.ExportedPool;
 import dev.meshwright.answer.PoolsCheckAnswer;
-import dev.meshwright.answer.PoolsExportAnswer;
+import dev.meshwright.answer.launch.PoolsExportAnswer;
 import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.cost.pool.PoolsModel;
 import dev.meshwright.facts.engine.option.OptionBook;
@@ -13,7 +13,7 @@ import dev.meshwright.io.launch.written.ExportFiles;
 import dev.meshwright.io.launch.written.PoolsExportFiles;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.launch.export.Exported;
-import dev.meshwright.launch.export.NodeParts;
+import dev.meshwright.launch.export.node.NodeParts;
 import dev.meshwright.launch.export.Ordered;
 import dev.meshwright.launch.pool.Balancing;
 import dev.meshwright.layout.Layout;
@@ -63,9 +63,17 @@ public final class ExportingPools {
                 false,
                 request.check().effort());
         Optional<CheckedPools.Evaluated> found = check.plan().evaluated();
-        if (!check.plan().feasible() || found.isEmpty()) {
-            return new Outcome(check, Optional.empty(), Map.of());
-        }
+        return check.plan().feasible() && found.isPresent()
+                ? ordered(workbench, request, document, check, found.get())
+                : new Outcome(check, Optional.empty(), Map.of());
+    }
+
+    private static Outcome ordered(
+            Workbench workbench,
+            ExportRequest request,
+            ProblemDocument document,
+            PoolsCheckAnswer check,
+            CheckedPools.Evaluated found) {
         PoolsModel model = new PoolsModel(
                 workbench.question(document.problem(), request.check().constants()));
         Problem problem = model.question().problem();
@@ -74,11 +82,11 @@ public final class ExportingPools {
         Ordering ordering = new Ordering(request, notes);
         List<ExportedPool> pools = new ArrayList<>();
         for (PoolRole role : PoolRole.values()) {
-            Layout layout = found.get().pools().of(role);
+            Layout layout = found.pools().of(role);
             Ordered ordered = ordering.ordered(
                     model.model(role).question(),
                     layout,
-                    found.get().evaluation().of(role),
+                    found.evaluation().of(role),
                     book,
                     balancing(layout, problem, role, notes),
                     Optional.of(role));
@@ -93,7 +101,7 @@ public final class ExportingPools {
                     request.target(),
                     ordering.image(ordered)));
         }
-        return written(check, model, found.get(), ordering, pools, notes);
+        return written(check, model, found, ordering, pools, notes);
     }
 
     private static Outcome written(

@@ -1,7 +1,7 @@
 package dev.meshwright.workbench.launch;
 
 import dev.meshwright.answer.CheckAnswer;
-import dev.meshwright.answer.FallbackStep;
+import dev.meshwright.answer.launch.FallbackStep;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.facts.engine.EngineSetup;

@@ -1,6 +1,6 @@
 package dev.meshwright.workbench.launch;
 
-import dev.meshwright.answer.LaunchAnswer;
+import dev.meshwright.answer.launch.LaunchAnswer;
 import dev.meshwright.io.launch.PoolFiles;
 import java.util.List;
 

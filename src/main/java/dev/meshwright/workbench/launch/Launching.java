@@ -1,8 +1,8 @@
 package dev.meshwright.workbench.launch;
 
 import dev.meshwright.answer.CheckAnswer;
-import dev.meshwright.answer.LaunchAnswer;
-import dev.meshwright.answer.LaunchAnswer.PoolAnswer;
+import dev.meshwright.answer.launch.LaunchAnswer;
+import dev.meshwright.answer.launch.LaunchAnswer.PoolAnswer;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.base.quantity.Figures;
@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -215,6 +214,7 @@ public final class Launching {
         Violation worst = violations.getFirst();
         Pool pool = longest.pool();
         OptionBook book = OptionFiles.of(launch.engine());
+        PoolCluster same = cluster(pool).orElseThrow();
         String length = launch.engine().equals("vllm")
                 ? " with one sequence of "
                         + Figures.count(longest.problem().problem().workload().longestContext()) + " tokens"
@@ -227,44 +227,12 @@ public final class Launching {
                 "does not fit into memory" + length + ": " + Figures.bytes(worst.actual()) + " at " + worst.where()
                         + " of " + Figures.bytes(worst.limit()) + " that " + book.flag(Meaning.MEMORY_SHARE)
                         + " leaves",
-                String.join(", or ", mends(launch, book, longest))));
-    }
-
-    /** What would fit, tried one by one: a mend that does not help is none. */
-    private List<String> mends(Launch launch, OptionBook book, PoolFiles longest) {
-        Pool pool = longest.pool();
-        List<String> mends = new ArrayList<>();
-        PoolCluster same = cluster(pool).orElseThrow();
-        long length = longest.problem().problem().workload().longestContext();
-        if (launch.engine().equals("vllm")) {
-            largest(
-                            (int) Math.min(Integer.MAX_VALUE, length / 2),
-                            shorter -> fits(launch, pool.withLength(shorter), same))
-                    .ifPresent(shorter -> mends.add(book.flag(Meaning.MODEL_LENGTH) + " " + shorter));
-        }
-        double share = pool.limits().memoryShare().orElse(0);
-        for (double larger : SHARES) {
-            if (mends.isEmpty() && larger > share && fits(launch, pool.withShare(larger), same)) {
-                mends.add(book.flag(Meaning.MEMORY_SHARE) + " " + larger);
-            }
-        }
-        mends.add("more GPUs, or weights in a narrower format");
-        return mends;
-    }
-
-    /** Shares that are tried, as far as anybody goes. */
-    private static final List<Double> SHARES = List.of(0.9, 0.92, 0.95, 0.97);
-
-    /** Lengths below this serve nobody. */
-    private static final int SHORTEST = 1024;
-
-    private static OptionalInt largest(int most, IntPredicate fits) {
-        for (int length = Integer.highestOneBit(Math.max(1, most)); length >= SHORTEST; length /= 2) {
-            if (fits.test(length)) {
-                return OptionalInt.of(length);
-            }
-        }
-        return OptionalInt.empty();
+                String.join(
+                        ", or ",
+                        new MemoryMends(book, tried -> fits(launch, tried, same))
+                                .of(
+                                        pool,
+                                        longest.problem().problem().workload().longestContext()))));
     }
 
     private boolean fits(Launch launch, Pool pool, PoolCluster cluster) {

@@ -1,7 +1,7 @@
 package dev.meshwright.workbench.launch;
 
-import dev.meshwright.answer.ExportAnswer;
-import dev.meshwright.answer.FallbackPlan;
+import dev.meshwright.answer.launch.ExportAnswer;
+import dev.meshwright.answer.launch.FallbackPlan;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.cluster.Cluster;

@@ -1,7 +1,7 @@
 package dev.meshwright.workbench.launch;
 
 import dev.meshwright.answer.SearchAnswer;
-import dev.meshwright.answer.StartScript;
+import dev.meshwright.answer.launch.StartScript;
 import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.launch.written.ExportFiles;

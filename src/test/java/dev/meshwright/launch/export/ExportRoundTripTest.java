@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meshwright.answer.CheckAnswer;
-import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.launch.ExportAnswer;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.cost.evaluation.Evaluation;

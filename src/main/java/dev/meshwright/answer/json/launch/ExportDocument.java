@@ -1,9 +1,9 @@
 package dev.meshwright.answer.json.launch;
 
-import dev.meshwright.answer.ExportAnswer;
-import dev.meshwright.answer.FallbackPlan;
-import dev.meshwright.answer.FallbackStep;
-import dev.meshwright.answer.PoolsExportAnswer;
+import dev.meshwright.answer.launch.ExportAnswer;
+import dev.meshwright.answer.launch.FallbackPlan;
+import dev.meshwright.answer.launch.FallbackStep;
+import dev.meshwright.answer.launch.PoolsExportAnswer;
 import dev.meshwright.launch.export.Flag;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.meshwright.answer.json.launch;
 
-import dev.meshwright.answer.LaunchAnswer;
-import dev.meshwright.answer.LaunchAnswer.PoolAnswer;
+import dev.meshwright.answer.launch.LaunchAnswer;
+import dev.meshwright.answer.launch.LaunchAnswer.PoolAnswer;
 import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.launch.pool.Launch;
 import dev.meshwright.launch.pool.Limits;

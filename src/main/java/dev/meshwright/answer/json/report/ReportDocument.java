@@ -3,7 +3,7 @@ package dev.meshwright.answer.json.report;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.PoolsCheckAnswer;
 import dev.meshwright.answer.SearchAnswer;
-import dev.meshwright.answer.StartScript;
+import dev.meshwright.answer.launch.StartScript;
 import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.WhyNotAnswer;
 import dev.meshwright.answer.explain.Argument;

@@ -1,14 +1,14 @@
 package dev.meshwright.answer.text.launch;
 
 import dev.meshwright.answer.CheckAnswer;
-import dev.meshwright.answer.ExportAnswer;
-import dev.meshwright.answer.FallbackStep;
+import dev.meshwright.answer.launch.ExportAnswer;
+import dev.meshwright.answer.launch.FallbackStep;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.Flag;
-import dev.meshwright.launch.export.NodePart;
+import dev.meshwright.launch.export.node.NodePart;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

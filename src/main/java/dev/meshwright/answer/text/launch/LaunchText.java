@@ -1,7 +1,7 @@
 package dev.meshwright.answer.text.launch;
 
-import dev.meshwright.answer.LaunchAnswer;
-import dev.meshwright.answer.LaunchAnswer.PoolAnswer;
+import dev.meshwright.answer.launch.LaunchAnswer;
+import dev.meshwright.answer.launch.LaunchAnswer.PoolAnswer;
 import dev.meshwright.answer.text.CheckText;
 import dev.meshwright.answer.text.brief.Sentences;
 import dev.meshwright.answer.text.page.FirstScreen;

@@ -1,7 +1,7 @@
 package dev.meshwright.answer.text.launch;
 
-import dev.meshwright.answer.ExportedPool;
-import dev.meshwright.answer.PoolsExportAnswer;
+import dev.meshwright.answer.launch.ExportedPool;
+import dev.meshwright.answer.launch.PoolsExportAnswer;
 import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.base.quantity.Figures;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.meshwright.io.launch.written;
 
 import static dev.meshwright.io.launch.written.Pods.mapping;
 
-import dev.meshwright.answer.ExportedPool;
+import dev.meshwright.answer.launch.ExportedPool;
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.io.tree.Documents;
 import dev.meshwright.launch.export.Target;

@@ -1,7 +1,7 @@
 package dev.meshwright.io.launch.written;
 
-import dev.meshwright.answer.ExportAnswer;
-import dev.meshwright.answer.FallbackPlan;
+import dev.meshwright.answer.launch.ExportAnswer;
+import dev.meshwright.answer.launch.FallbackPlan;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.text.launch.ExportText;
 import dev.meshwright.facts.workload.Workload;

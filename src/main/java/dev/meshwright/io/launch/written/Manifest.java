@@ -2,10 +2,10 @@ package dev.meshwright.io.launch.written;
 
 import static dev.meshwright.io.launch.written.Pods.mapping;
 
-import dev.meshwright.answer.ExportedPool;
+import dev.meshwright.answer.launch.ExportedPool;
 import dev.meshwright.io.tree.Documents;
-import dev.meshwright.launch.export.Addresses;
-import dev.meshwright.launch.export.NodePart;
+import dev.meshwright.launch.export.node.Addresses;
+import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.launch.export.shell.ServerCommand;
 import java.util.ArrayList;
 import java.util.List;

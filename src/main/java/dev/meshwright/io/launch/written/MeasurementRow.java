@@ -1,6 +1,6 @@
 package dev.meshwright.io.launch.written;
 
-import dev.meshwright.answer.ExportAnswer;
+import dev.meshwright.answer.launch.ExportAnswer;
 import dev.meshwright.facts.workload.Length;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.launch.export.Ordered;

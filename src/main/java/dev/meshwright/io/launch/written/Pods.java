@@ -1,10 +1,10 @@
 package dev.meshwright.io.launch.written;
 
-import dev.meshwright.answer.ExportedPool;
+import dev.meshwright.answer.launch.ExportedPool;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.launch.export.Flag;
-import dev.meshwright.launch.export.NodePart;
+import dev.meshwright.launch.export.node.NodePart;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

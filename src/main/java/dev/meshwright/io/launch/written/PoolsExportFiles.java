@@ -1,12 +1,12 @@
 package dev.meshwright.io.launch.written;
 
-import dev.meshwright.answer.ExportedPool;
-import dev.meshwright.answer.PoolsExportAnswer;
+import dev.meshwright.answer.launch.ExportedPool;
+import dev.meshwright.answer.launch.PoolsExportAnswer;
 import dev.meshwright.answer.text.launch.PoolsExportText;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.launch.OptionFiles;
-import dev.meshwright.launch.export.NodePart;
+import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.launch.export.Ordered;
 import dev.meshwright.launch.export.shell.BenchmarkScript;
 import dev.meshwright.launch.export.shell.NodeScript;

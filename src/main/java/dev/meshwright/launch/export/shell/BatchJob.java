@@ -1,8 +1,8 @@
 package dev.meshwright.launch.export.shell;
 
-import dev.meshwright.launch.export.Addresses;
+import dev.meshwright.launch.export.node.Addresses;
 import dev.meshwright.launch.export.Exported;
-import dev.meshwright.launch.export.NodePart;
+import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.launch.export.Ordered;
 import java.util.List;
 

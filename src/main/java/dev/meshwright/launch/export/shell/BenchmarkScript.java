@@ -7,7 +7,7 @@ import dev.meshwright.facts.workload.Length;
 import dev.meshwright.facts.workload.Traffic;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.launch.export.Flag;
-import dev.meshwright.launch.export.NodePart;
+import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.launch.export.Ordered;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.meshwright.launch.export.shell;
 
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.facts.engine.option.Purpose;
-import dev.meshwright.launch.export.Addresses;
+import dev.meshwright.launch.export.node.Addresses;
 import dev.meshwright.launch.export.Flag;
-import dev.meshwright.launch.export.NodePart;
+import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.launch.export.Ordered;
 import dev.meshwright.layout.PoolRole;
 import java.util.ArrayList;

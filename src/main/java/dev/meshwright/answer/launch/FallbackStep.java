@@ -1,5 +1,6 @@
-package dev.meshwright.answer;
+package dev.meshwright.answer.launch;
 
+import dev.meshwright.answer.CheckAnswer;
 /**
  * What to do where a measurement lies outside of what is expected.
  *

@@ -1,5 +1,6 @@
-package dev.meshwright.answer;
+package dev.meshwright.answer.launch;
 
+import dev.meshwright.answer.PoolsCheckAnswer;
 import java.util.List;
 
 /**

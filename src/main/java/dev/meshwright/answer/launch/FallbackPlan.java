@@ -1,4 +1,4 @@
-package dev.meshwright.answer;
+package dev.meshwright.answer.launch;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.meshwright.launch.export;
+package dev.meshwright.launch.export.node;
 
 /**
  * How a script says what only its cluster knows.
@@ -14,7 +14,7 @@ public record Addresses(String leader, String own, String rank, int port) {
     private static final int INNER = 20_000;
 
     /** Port of processes among each other; one above it belongs to the server too. */
-    int inner() {
+    public int inner() {
         return port + INNER;
     }
 
@@ -50,7 +50,7 @@ public record Addresses(String leader, String own, String rank, int port) {
     }
 
     /** The number of a node times a count, as shell computes it. */
-    String times(int count) {
+    public String times(int count) {
         return rank.matches("\\d+")
                 ? String.valueOf(Integer.parseInt(rank) * count)
                 : "\"$((" + rank.replaceAll("[\"$]", "") + " * " + count + "))\"";

@@ -1,7 +1,7 @@
-package dev.meshwright.answer;
+package dev.meshwright.answer.launch;
 
 import dev.meshwright.launch.export.Exported;
-import dev.meshwright.launch.export.NodePart;
+import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.launch.export.Ordered;
 import dev.meshwright.launch.export.Target;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.meshwright.launch.export;
+package dev.meshwright.launch.export.node;
 
 import java.util.List;
 

@@ -1,5 +1,6 @@
-package dev.meshwright.answer;
+package dev.meshwright.answer.launch;
 
+import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.launch.pool.Launch;
 import dev.meshwright.launch.source.Role;
 import java.util.List;

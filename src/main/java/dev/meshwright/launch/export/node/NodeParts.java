@@ -1,4 +1,4 @@
-package dev.meshwright.launch.export;
+package dev.meshwright.launch.export.node;
 
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
