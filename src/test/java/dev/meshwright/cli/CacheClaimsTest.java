@@ -45,7 +45,7 @@ class CacheClaimsTest extends ClaimsRun {
         // A rule over rounded numbers may lie a token beside.
         assertThat(computed(answer, "cache.tokensPerRank")).isCloseTo(perRank, within(1.0));
         assertThat(computed(answer, "cache.longestContext"))
-                .isCloseTo(cache.get("longestInCache").doubleValue(), within(1.0));
+                .isCloseTo(cache.get("longestContext").doubleValue(), within(1.0));
         // Two replicas of two attention ranks.
         assertThat(cache.get("tokens").doubleValue()).isEqualTo(2 * perRank);
         assertThat(computed(answer, "cache.tokens")).isCloseTo(4 * perRank, within(4.0));

@@ -147,7 +147,7 @@ class ExplainQuantityTest {
     void depthCutsTheTree() {
         assertThat(explained("--depth", "0"))
                 .contains("= throughput.system / gpus")
-                .contains("throughput.system = 7,863,178 tokens/s ...")
+                .contains("throughput.system = 7,863,189 tokens/s ...")
                 .contains("shown are 0 of 7 levels (--depth 7)")
                 .doesNotContain("replicas * perReplica");
         assertThat(explained("--depth", "1"))

@@ -47,7 +47,7 @@ class FrontTest extends CommandRun {
         assertThat(run("search", SMALL, "--front", "--searches", "4", "-o", file))
                 .isZero();
         assertThat(Files.readString(Path.of(file))).startsWith("<svg").contains("tokens/s of a user", "<circle");
-        assertThat(out.toString()).contains("of the front, from", "No layout serves users as fast");
+        assertThat(out.toString()).contains("of the front, from", "No plan serves users as fast");
     }
 
     /** Several numbers of sequences are a curve; each is the search with that number. */

@@ -28,7 +28,7 @@ class ScaleCommandTest {
 
     @Test
     void aReachedTargetIsFine() {
-        assertThat(run(SMALL, "--target", "1 token/s", "--no-roadmap", "--max-gpus", "8"))
+        assertThat(run(SMALL, "--target", "1 token/s", "--no-roadmap", "--max-gpus", "8", "--details"))
                 .isZero();
         assertThat(out.toString())
                 .contains("as a system met by")
@@ -48,7 +48,7 @@ class ScaleCommandTest {
 
     @Test
     void aTargetBeyondReachIsMissedAndProven() {
-        assertThat(run(SMALL, "--target", "1e6 tokens/ms per GPU", "--no-roadmap", "--max-gpus", "4"))
+        assertThat(run(SMALL, "--target", "1e6 tokens/ms per GPU", "--no-roadmap", "--max-gpus", "4", "--details"))
                 .isEqualTo(5);
         assertThat(out.toString()).contains("per GPU impossible with").contains("no number of GPUs reaches");
     }
@@ -77,6 +77,7 @@ class ScaleCommandTest {
                         "--target",
                         "3 tokens/ms",
                         "--no-roadmap",
+                        "--details",
                         "--max-gpus",
                         "8",
                         "--gpu",

@@ -114,7 +114,8 @@ public final class DegreeTimes {
             sum += seconds;
         }
         double longest = longest(fastest, degrees.pipeline(), 0);
-        double mixed = speeds.longestStageSeconds(siteSeconds, degrees, capacity != null);
+        double mixed =
+                speeds.longestStageSeconds(siteSeconds, degrees.gpusPerStage(), degrees.pipeline(), degrees.replicas());
         return new PassTimes(degrees.pipeline() == 1 ? Math.max(sum, mixed) : sum, Math.max(longest, mixed));
     }
 

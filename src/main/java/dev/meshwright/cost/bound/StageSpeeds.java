@@ -1,6 +1,5 @@
 package dev.meshwright.cost.bound;
 
-import dev.meshwright.layout.Degrees;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -42,21 +41,6 @@ public final class StageSpeeds {
             }
         }
         return replicas * work / totalSpeed(speeds, gpusPerStage, stages * replicas);
-    }
-
-    /**
-     * The same of a layout's degrees.
-     *
-     * @param whole whether stages of a pipeline are counted in whole layers, which is closer for one replica, and slower
-     */
-    double longestStageSeconds(double[][] seconds, Degrees degrees, boolean whole) {
-        int stages = degrees.pipeline();
-        double mean = longestStageSeconds(seconds, degrees.gpusPerStage(), stages, degrees.replicas());
-        return whole && stages > 1
-                ? Math.max(
-                        mean,
-                        new StagesOnSites(seconds, gpusOfSite, degrees.gpusPerStage(), stages).shortestLongestStage())
-                : mean;
     }
 
     /** Sum of the speeds of {@code stages} stages if the fastest GPUs are taken first and kept together. */
