@@ -2,14 +2,14 @@ package dev.meshwright.cli;
 
 import dev.meshwright.answer.AuditAnswer;
 import dev.meshwright.answer.CheckAnswer;
-import dev.meshwright.answer.launch.LaunchAnswer;
-import dev.meshwright.answer.launch.LaunchAnswer.PoolAnswer;
 import dev.meshwright.answer.PoolsCheckAnswer;
 import dev.meshwright.answer.QuantityAnswer;
 import dev.meshwright.answer.explain.Sharding;
 import dev.meshwright.answer.json.ShardsDocument;
 import dev.meshwright.answer.json.launch.LaunchDocument;
 import dev.meshwright.answer.json.report.ReportDocument;
+import dev.meshwright.answer.launch.LaunchAnswer;
+import dev.meshwright.answer.launch.LaunchAnswer.PoolAnswer;
 import dev.meshwright.answer.text.CheckText;
 import dev.meshwright.answer.text.PoolsText;
 import dev.meshwright.answer.text.ShardsText;

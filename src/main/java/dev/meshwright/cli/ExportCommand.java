@@ -1,10 +1,10 @@
 package dev.meshwright.cli;
 
-import dev.meshwright.answer.launch.ExportAnswer;
-import dev.meshwright.answer.launch.PoolsExportAnswer;
 import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.answer.json.launch.ExportDocument;
 import dev.meshwright.answer.json.pool.PoolsDocument;
+import dev.meshwright.answer.launch.ExportAnswer;
+import dev.meshwright.answer.launch.PoolsExportAnswer;
 import dev.meshwright.answer.text.CheckText;
 import dev.meshwright.answer.text.PoolsText;
 import dev.meshwright.answer.text.launch.ExportText;

@@ -1,13 +1,13 @@
 package dev.meshwright.cli;
 
 import dev.meshwright.answer.SearchAnswer;
-import dev.meshwright.answer.launch.StartScript;
 import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.WhyNotAnswer;
 import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.front.ComparedFormatsDocument;
 import dev.meshwright.answer.json.pool.PoolsDocument;
 import dev.meshwright.answer.json.report.ReportDocument;
+import dev.meshwright.answer.launch.StartScript;
 import dev.meshwright.answer.text.SearchText;
 import dev.meshwright.answer.text.brief.WhyNotText;
 import dev.meshwright.answer.text.front.FormatsText;

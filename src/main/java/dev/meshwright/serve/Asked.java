@@ -2,8 +2,8 @@ package dev.meshwright.serve;
 
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.SearchAnswer;
-import dev.meshwright.answer.launch.StartScript;
 import dev.meshwright.answer.json.report.ReportDocument;
+import dev.meshwright.answer.launch.StartScript;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.io.plan.ClaimsFile;
 import dev.meshwright.io.plan.PlanFiles;

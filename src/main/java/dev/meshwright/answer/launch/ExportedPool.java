@@ -1,9 +1,9 @@
 package dev.meshwright.answer.launch;
 
 import dev.meshwright.launch.export.Exported;
-import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.launch.export.Ordered;
 import dev.meshwright.launch.export.Target;
+import dev.meshwright.launch.export.node.NodePart;
 import java.util.List;
 import java.util.Locale;
 

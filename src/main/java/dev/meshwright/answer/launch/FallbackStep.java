@@ -1,6 +1,7 @@
 package dev.meshwright.answer.launch;
 
 import dev.meshwright.answer.CheckAnswer;
+
 /**
  * What to do where a measurement lies outside of what is expected.
  *

@@ -1,11 +1,11 @@
 package dev.meshwright.launch.export;
 
-import dev.meshwright.launch.export.node.Addresses;
-import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.base.fault.Fault;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.OptionBook;
+import dev.meshwright.launch.export.node.Addresses;
+import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.layout.Stage;
 import java.util.ArrayList;
 import java.util.List;

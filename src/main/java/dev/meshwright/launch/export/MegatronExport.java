@@ -1,10 +1,10 @@
 package dev.meshwright.launch.export;
 
-import dev.meshwright.launch.export.node.Addresses;
-import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.facts.workload.Workload.Training;
+import dev.meshwright.launch.export.node.Addresses;
+import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.MegatronLayout;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package dev.meshwright.launch.export;
 
-import dev.meshwright.launch.export.node.Addresses;
-import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.facts.model.FeedForward.Dense;
 import dev.meshwright.facts.model.Model;
+import dev.meshwright.launch.export.node.Addresses;
+import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.PoolRole;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.meshwright.launch.export;
 
-import dev.meshwright.launch.export.node.Addresses;
-import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.facts.workload.Workload;
+import dev.meshwright.launch.export.node.Addresses;
+import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.launch.pool.Balancing;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.PoolRole;

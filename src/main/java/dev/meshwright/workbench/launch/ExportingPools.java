@@ -1,9 +1,9 @@
 package dev.meshwright.workbench.launch;
 
-import dev.meshwright.answer.launch.ExportedPool;
 import dev.meshwright.answer.PoolsCheckAnswer;
-import dev.meshwright.answer.launch.PoolsExportAnswer;
 import dev.meshwright.answer.explain.pool.PoolArgument;
+import dev.meshwright.answer.launch.ExportedPool;
+import dev.meshwright.answer.launch.PoolsExportAnswer;
 import dev.meshwright.cost.pool.PoolsModel;
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.facts.problem.Problem;
@@ -13,8 +13,8 @@ import dev.meshwright.io.launch.written.ExportFiles;
 import dev.meshwright.io.launch.written.PoolsExportFiles;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.launch.export.Exported;
-import dev.meshwright.launch.export.node.NodeParts;
 import dev.meshwright.launch.export.Ordered;
+import dev.meshwright.launch.export.node.NodeParts;
 import dev.meshwright.launch.pool.Balancing;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.PoolRole;

@@ -1,8 +1,8 @@
 package dev.meshwright.workbench.launch;
 
 import dev.meshwright.answer.CheckAnswer;
-import dev.meshwright.answer.launch.FallbackStep;
 import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.answer.launch.FallbackStep;
 import dev.meshwright.cost.evaluation.CacheRoom;
 import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.engine.option.EngineOption;

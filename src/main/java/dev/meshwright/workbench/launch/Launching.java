@@ -230,9 +230,7 @@ public final class Launching {
                 String.join(
                         ", or ",
                         new MemoryMends(book, tried -> fits(launch, tried, same))
-                                .of(
-                                        pool,
-                                        longest.problem().problem().workload().longestContext()))));
+                                .of(pool, longest.problem().problem().workload().longestContext()))));
     }
 
     private boolean fits(Launch launch, Pool pool, PoolCluster cluster) {

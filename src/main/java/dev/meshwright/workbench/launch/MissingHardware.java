@@ -1,8 +1,8 @@
 package dev.meshwright.workbench.launch;
 
+import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.launch.ExportAnswer;
 import dev.meshwright.answer.launch.FallbackPlan;
-import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.NodeGroup;

@@ -1,8 +1,8 @@
 package dev.meshwright.workbench.launch;
 
 import dev.meshwright.answer.SearchAnswer;
-import dev.meshwright.answer.launch.StartScript;
 import dev.meshwright.answer.json.PlanDocument;
+import dev.meshwright.answer.launch.StartScript;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.io.launch.written.ExportFiles;
 import dev.meshwright.io.plan.PlanFiles;

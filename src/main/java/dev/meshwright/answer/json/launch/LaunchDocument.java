@@ -1,8 +1,8 @@
 package dev.meshwright.answer.json.launch;
 
+import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.answer.launch.LaunchAnswer;
 import dev.meshwright.answer.launch.LaunchAnswer.PoolAnswer;
-import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.launch.pool.Launch;
 import dev.meshwright.launch.pool.Limits;
 import dev.meshwright.launch.pool.Pool;

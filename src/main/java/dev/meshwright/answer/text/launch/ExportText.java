@@ -1,9 +1,9 @@
 package dev.meshwright.answer.text.launch;
 
 import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.launch.ExportAnswer;
 import dev.meshwright.answer.launch.FallbackStep;
-import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.launch.export.Exported;

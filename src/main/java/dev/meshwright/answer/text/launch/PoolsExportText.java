@@ -1,8 +1,8 @@
 package dev.meshwright.answer.text.launch;
 
+import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.answer.launch.ExportedPool;
 import dev.meshwright.answer.launch.PoolsExportAnswer;
-import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.base.quantity.Figures;
 import java.util.ArrayList;
 import java.util.List;

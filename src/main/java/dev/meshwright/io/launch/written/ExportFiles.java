@@ -1,8 +1,8 @@
 package dev.meshwright.io.launch.written;
 
+import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.launch.ExportAnswer;
 import dev.meshwright.answer.launch.FallbackPlan;
-import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.text.launch.ExportText;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.launch.OptionFiles;

@@ -1,9 +1,9 @@
 package dev.meshwright.launch.export.shell;
 
-import dev.meshwright.launch.export.node.Addresses;
 import dev.meshwright.launch.export.Exported;
-import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.launch.export.Ordered;
+import dev.meshwright.launch.export.node.Addresses;
+import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.layout.PoolRole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

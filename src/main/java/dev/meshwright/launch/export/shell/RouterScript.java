@@ -2,10 +2,10 @@ package dev.meshwright.launch.export.shell;
 
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.facts.engine.option.Purpose;
-import dev.meshwright.launch.export.node.Addresses;
 import dev.meshwright.launch.export.Flag;
-import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.launch.export.Ordered;
+import dev.meshwright.launch.export.node.Addresses;
+import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.layout.PoolRole;
 import java.util.ArrayList;
 import java.util.List;

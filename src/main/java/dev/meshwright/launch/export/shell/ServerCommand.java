@@ -2,11 +2,11 @@ package dev.meshwright.launch.export.shell;
 
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.facts.engine.option.Purpose;
-import dev.meshwright.launch.export.node.Addresses;
 import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.Flag;
-import dev.meshwright.launch.export.node.NodePart;
 import dev.meshwright.launch.export.Ordered;
+import dev.meshwright.launch.export.node.Addresses;
+import dev.meshwright.launch.export.node.NodePart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
