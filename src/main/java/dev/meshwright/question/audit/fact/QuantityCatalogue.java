@@ -182,7 +182,7 @@ public final class QuantityCatalogue {
         add(BYTES, "cache.room.perGpu", "what that GPU can give to KV cache beside everything else of the plan's step");
         add(COUNT, "cache.tokensPerRank", "tokens that the KV cache of one attention rank can hold");
         add(COUNT, "cache.tokens", "tokens that the KV caches of the system can hold");
-        add(COUNT, "cache.longestContext", "tokens of the longest sequence that model and cache take");
+        add(COUNT, "cache.longestContext", "tokens of the longest prompt and answer that fits model and cache");
         truth("targets.memory.met", "whether every GPU's memory suffices");
         add(COUNT, "activations.checkpointingAbove", "sequence length above which layers are recomputed");
     }
