@@ -63,12 +63,12 @@ final class Shortlist {
     /** Takes a layout in; true if it is the best so far. */
     boolean add(Candidate candidate) {
         double worth = worth(candidate);
+        boolean improved = improvedBy(worth);
         Parallelism key = Parallelism.of(candidate.layout().degrees().cut());
         Candidate known = best.get(key);
         if (known == null || worth > worth(known)) {
             best.put(key, candidate);
         }
-        boolean improved = improvedBy(worth);
         bestWorth = Math.max(bestWorth, worth);
         return improved;
     }
