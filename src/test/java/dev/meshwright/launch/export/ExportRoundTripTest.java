@@ -77,20 +77,12 @@ class ExportRoundTripTest {
     void whatIsWrittenIsThePlan(KnownEngine engine) {
         DrawnPlans plans = new DrawnPlans(engine, 7);
         TreeSet<String> shapes = new TreeSet<>();
-        int apart = 0;
         for (int plan = 0; plan < PLANS; ) {
             Drawn drawn = plans.next();
-            Optional<ExportAnswer> answer;
-            try {
-                answer = Exporting.of(workbench, ExportRequest.of(request(drawn.problem(), drawn.plan())), Watch.NONE)
-                        .answer();
-            } catch (InvalidInputException refused) {
-                assertThat(refused.faults().getFirst().message())
-                        .as(refused.faults() + " " + drawn.plan())
-                        .contains("has no option for it");
-                apart++;
-                continue;
-            }
+            // What the release has no option for is no plan of its space: it is not refused here.
+            Optional<ExportAnswer> answer = Exporting.of(
+                            workbench, ExportRequest.of(request(drawn.problem(), drawn.plan())), Watch.NONE)
+                    .answer();
             if (answer.isPresent()) {
                 plan++;
                 shapes.add(answer.get().ordered().degrees().shortName());
@@ -110,9 +102,6 @@ class ExportRoundTripTest {
             }
         }
         assertThat(shapes).as("plans of many kinds").hasSizeGreaterThan(PLANS / 10);
-        assertThat(apart)
-                .as("plans whose model the engine does not take, or whose release has no option for them")
-                .isLessThan(PLANS);
     }
 
     /** Dynamo and llm-d start what their fields have a place for, and the rest is refused before anything is written. */
