@@ -80,7 +80,9 @@ final class DrawnPlans {
 
     private ProblemDocument problem() {
         String model = any(MODELS);
-        String weights = model.equals("gpt-oss-20b") ? "" : any(List.of("", ", weights: bf16", ", kvCache: fp8"));
+        String weights = model.equals("gpt-oss-20b")
+                ? ""
+                : any(List.of("", ", weights: bf16", ", weights: fp8", ", kvCache: fp8"));
         String work = engine.trains()
                 ? "{phase: training, sequenceLength: 1024, globalBatch: 64, zeroStage: " + random.nextInt(4)
                         + ", recipe: " + recipe() + "}"
@@ -92,8 +94,15 @@ final class DrawnPlans {
                 + (engine.trains() ? any(List.of("", ", weights: fp8")) : weights)
                 + "}\ncluster:\n  nodes:\n    - {count: 4, gpus: " + any(List.of(4, 8)) + ", gpu: b200-sxm}\nworkload: "
                 + work
+                + (engine.trains() ? "" : "\nserving: " + settings())
                 + "\nassumptions: {engine: " + engine.label() + ", engineVersion: \"" + any(releases) + "\"}\n";
         return problems.computeIfAbsent(text, key -> ProblemFiles.open(new InputFile("drawn.yaml", key), Path.of("")));
+    }
+
+    /** How the engine is started beyond its layout. */
+    private String settings() {
+        String chunked = engine.label().equals("sglang") ? "mixedChunks" : "chunkedPrefill";
+        return any(List.of("{}", "{}", "{sequences: 150}", "{" + chunked + ": true}", "{graphSizes: [1, 8, 64]}"));
     }
 
     /** What Megatron-LM has an option for. */
