@@ -157,12 +157,20 @@ final class MegatronRules {
 
     private static void heads(Judgement judgement) {
         int tensor = judgement.layout().tensor();
-        for (int heads : judgement.pool().facts().map(ModelFacts::heads).orElse(List.of())) {
+        List<Integer> all = judgement.pool().facts().map(ModelFacts::heads).orElse(List.of());
+        int world = judgement.pool().gpusGiven().orElse(0);
+        int others = judgement.layout().pipeline() * judgement.layout().prefillContext();
+        for (int heads : all) {
             if (heads % tensor != 0) {
+                int mend = IntStream.iterate(Math.min(heads, tensor), tried -> tried > 1, tried -> tried - 1)
+                        .filter(tried -> all.stream().allMatch(number -> number % tried == 0))
+                        .filter(tried -> world % ((long) tried * others) == 0)
+                        .findFirst()
+                        .orElse(1);
                 judgement.refused(
                         judgement.flag(Meaning.TENSOR),
                         heads + " attention heads are not divisible by " + tensor,
-                        judgement.flag(Meaning.TENSOR) + " " + Judgement.divisor(heads, tensor));
+                        judgement.flag(Meaning.TENSOR) + " " + mend);
             }
         }
     }
