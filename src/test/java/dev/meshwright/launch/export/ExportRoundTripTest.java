@@ -3,6 +3,7 @@ package dev.meshwright.launch.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meshwright.ExportedScripts;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.launch.ExportAnswer;
 import dev.meshwright.base.fault.InvalidInputException;
@@ -62,6 +63,7 @@ class ExportRoundTripTest {
     private static final Pattern KEY = Pattern.compile("\"([a-z_]+)\":");
 
     private final Workbench workbench = new Workbench();
+    private final ExportedScripts scripts = new ExportedScripts();
 
     static List<KnownEngine> engines() {
         return KnownEngine.all();
@@ -113,6 +115,7 @@ class ExportRoundTripTest {
         assertThat(apart)
                 .as("plans whose model the engine does not take, or whose release has no option for them")
                 .isLessThan(PLANS);
+        scripts.passBoth();
     }
 
     /** Dynamo and llm-d start what their fields have a place for, and the rest is refused before anything is written. */
@@ -153,6 +156,7 @@ class ExportRoundTripTest {
         Map<String, String> files = ExportFiles.of(answer);
         String all = String.join("\n", files.values());
         named(answer, files);
+        scripts.add(files);
         List<LaunchFile> launched = ExportFiles.starting(files);
         Asked asked = new Asked(
                 Optional.empty(), Optional.empty(), answer.ordered().version(), Optional.empty(), OptionalInt.empty());

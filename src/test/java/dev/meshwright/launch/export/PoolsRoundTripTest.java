@@ -2,6 +2,7 @@ package dev.meshwright.launch.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.ExportedScripts;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.engine.option.EngineOption;
 import dev.meshwright.facts.engine.option.OptionBook;
@@ -54,6 +55,7 @@ class PoolsRoundTripTest {
     private static final Pattern OPTION = Pattern.compile("(?m)^ +--([A-Za-z0-9_-]+)");
 
     private final Workbench workbench = new Workbench();
+    private final ExportedScripts scripts = new ExportedScripts();
 
     private static <T> T any(List<T> from, Random random) {
         return from.get(random.nextInt(from.size()));
@@ -128,6 +130,7 @@ class PoolsRoundTripTest {
         assertThat(written.getOrDefault(Target.SHELL, 0)).isGreaterThan(PLANS / 4);
         assertThat(written.getOrDefault(Target.DYNAMO, 0)).isGreaterThan(PLANS / 5);
         assertThat(shapes).hasSizeGreaterThan(PLANS / 5);
+        scripts.passBoth();
     }
 
     private boolean exported(String engine, ExportRequest request, PoolsDraft draft, TreeSet<String> shapes) {
@@ -168,6 +171,7 @@ class PoolsRoundTripTest {
                     .as(all)
                     .isEqualTo(pools.of(role).stages());
         }
+        scripts.add(outcome.files());
         outcome.files().forEach((name, text) -> named(engine, name, text));
         return true;
     }
