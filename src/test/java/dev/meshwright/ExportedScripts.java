@@ -39,9 +39,7 @@ public final class ExportedScripts {
             if (name.endsWith(".sh") || name.endsWith(".sbatch")) {
                 script(text);
             } else if (name.endsWith("manifest.yaml")) {
-                new Load(LoadSettings.builder().build())
-                        .loadAllFromString(text)
-                        .forEach(this::inside);
+                new Load(LoadSettings.builder().build()).loadAllFromString(text).forEach(this::inside);
             }
         });
         return this;
