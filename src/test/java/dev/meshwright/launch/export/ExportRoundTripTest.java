@@ -3,6 +3,7 @@ package dev.meshwright.launch.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meshwright.ExportedScripts;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.launch.ExportAnswer;
 import dev.meshwright.base.fault.InvalidInputException;
@@ -63,6 +64,7 @@ class ExportRoundTripTest {
     private static final Pattern KEY = Pattern.compile("\"([a-z_]+)\":");
 
     private final Workbench workbench = new Workbench();
+    private final ExportedScripts scripts = new ExportedScripts();
 
     static List<KnownEngine> engines() {
         return KnownEngine.all();
@@ -121,6 +123,7 @@ class ExportRoundTripTest {
             }
         }
         assertThat(shapes).as("plans of many kinds").hasSizeGreaterThan(PLANS / 10);
+        scripts.passBoth();
     }
 
     /** Dynamo and llm-d start what their fields have a place for, and the rest is refused before anything is written. */
@@ -161,6 +164,7 @@ class ExportRoundTripTest {
         Map<String, String> files = ExportFiles.of(answer);
         String all = String.join("\n", files.values());
         named(answer, files);
+        scripts.add(files);
         List<LaunchFile> launched = ExportFiles.starting(files);
         Asked asked = new Asked(
                 Optional.empty(), Optional.empty(), answer.ordered().version(), Optional.empty(), OptionalInt.empty());
