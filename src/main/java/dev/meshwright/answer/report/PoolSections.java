@@ -45,9 +45,11 @@ final class PoolSections {
         List<Section> sections = new ArrayList<>();
         sections.add(answer());
         sections.add(limits());
+        new LoopSections(document).traffic().ifPresent(sections::add);
         sections.add(new Section.Builder("cluster", "Cluster", "The cluster")
                 .say(
-                        "Each square is a GPU, each frame a node; the colour is the pool. Choose a node to see what its GPUs hold.")
+                        "Each square is a GPU, each frame a node; the colour is the pool, grey is idle. Choose a node to see what its GPUs"
+                                + " hold.")
                 .add(new Block.ClusterMap("Map of nodes and GPUs"))
                 .build());
         for (String role : ROLES) {
@@ -88,7 +90,7 @@ final class PoolSections {
                 + transfer.text("over") + " in " + Figures.seconds(transfer.numberOrZero("seconds")) + "; "
                 + Figures.number(evaluation.numberOrZero("idle"), "GPU") + " idle.");
         for (String role : ROLES) {
-            section.say("Each instance of the " + role + " pool:")
+            section.say("The " + role + " pool:")
                     .list(new LayoutWords(document.at("pools").at(role).at("layout")).meaning());
         }
         return section.build();
