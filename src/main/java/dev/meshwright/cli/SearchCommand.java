@@ -32,6 +32,7 @@ import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Workbench;
 import dev.meshwright.workbench.format.ComparedFormats;
 import dev.meshwright.workbench.format.FormatSearch;
+import dev.meshwright.workbench.front.Fronting;
 import dev.meshwright.workbench.launch.Starting;
 import dev.meshwright.workbench.rival.NamedDegrees;
 import dev.meshwright.workbench.rival.ResourceWorth;
@@ -134,6 +135,8 @@ final class SearchCommand implements Callable<Integer> {
                 ResourceWorth.of(workbench, request, found, terminal.quietly())
                         .ifPresent(rows -> ReportDocument.sensitivity(made, rows));
             }
+            Fronting.beside(workbench, request, answer, terminal.quietly())
+                    .ifPresent(points -> ReportDocument.front(made, points));
             terminal.answer(options.rendered(() -> made, text));
             return Optional.of(made);
         }

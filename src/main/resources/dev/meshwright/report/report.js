@@ -392,7 +392,7 @@
           xAxis: over(data.rows[data.rows.length - 1].head),
           yAxis: axis("count", { name: "requests", minInterval: 1, nameTextStyle: { color: colour("soft") } }),
           series: columns.map((at) => ({
-            type: "line", name: data.heads[at + 1].text, showSymbol: false, step: "end", itemStyle: { color: colour(["other", "compute", "communication", "other", "achieved"][at]) }, lineStyle: { width: 1.5 },
+            type: "line", symbol: "circle", name: data.heads[at + 1].text, showSymbol: false, step: "end", itemStyle: { color: colour(["other", "compute", "communication", "other", "achieved"][at]) }, lineStyle: { width: 1.5 },
             data: data.rows.map((row) => [row.head, row.cells[at].value]),
           })),
           legend: { bottom: 0, textStyle: { color: colour("ink") } },
@@ -403,7 +403,7 @@
     },
     timeline(data) {
       const line = (at, axisIndex, n) => ({
-        type: "line", name: data.heads[at + 1].text, yAxisIndex: axisIndex, showSymbol: false, step: axisIndex ? false : "end",
+        type: "line", symbol: "circle", name: data.heads[at + 1].text, yAxisIndex: axisIndex, showSymbol: false, step: axisIndex ? false : "end",
         itemStyle: { color: palette()[n] }, lineStyle: { color: palette()[n], width: 1.5, type: axisIndex ? "dashed" : "solid" },
         data: data.rows.map((row) => [row.head, row.cells[at].value]),
       });
@@ -427,7 +427,7 @@
         option: {
           xAxis: between(data.rows.map((row) => row.cells[at].value).filter((one) => one !== null), { name: data.heads[at + 1].text, nameLocation: "middle", nameGap: 24, nameTextStyle: { color: colour("soft") } }),
           yAxis: axis("share", { min: 0, max: 1, splitNumber: 2 }),
-          series: [{ type: "line", symbolSize: 5, itemStyle: { color: palette()[n] }, lineStyle: { color: palette()[n] }, data: data.rows.map((row) => [row.cells[at].value, row.head]) }],
+          series: [{ type: "line", symbol: "circle", symbolSize: 5, itemStyle: { color: palette()[n] }, lineStyle: { color: palette()[n] }, data: data.rows.map((row) => [row.cells[at].value, row.head]) }],
           grid: { left: 4, right: 34, top: 8, bottom: 22, containLabel: true },
           tooltip: { formatter: (point) => percent(point.value[1]) + " of the requests: " + seconds(point.value[0]) + " at most" },
         },
@@ -440,7 +440,7 @@
           xAxis: axis("count", { name: "layer", nameLocation: "middle", nameGap: 24, minInterval: 1, nameTextStyle: { color: colour("soft") } }),
           yAxis: axis("count", { name: "busiest over mean", scale: true, nameTextStyle: { color: colour("soft"), align: "left" } }),
           series: [0, 1, 2].filter((at) => data.rows.some((row) => row.cells[at].value !== null)).map((at) => ({
-            type: "line", name: data.heads[at + 1].text, symbolSize: 4, itemStyle: { color: palette()[[1, 0, 7][at]] }, lineStyle: { color: palette()[[1, 0, 7][at]], type: at === 2 ? "dashed" : "solid" },
+            type: "line", symbol: "circle", name: data.heads[at + 1].text, symbolSize: 4, itemStyle: { color: palette()[[1, 0, 7][at]] }, lineStyle: { color: palette()[[1, 0, 7][at]], type: at === 2 ? "dashed" : "solid" },
             data: data.rows.map((row) => [row.head, row.cells[at].value]),
           })),
           legend: { bottom: 0, textStyle: { color: colour("ink") } },
@@ -467,7 +467,7 @@
         option: {
           xAxis: log("measured"), yAxis: Object.assign(log("predicted"), { nameLocation: "end", nameGap: 10 }),
           series: groups.map((name, n) => ({
-            type: "scatter", name: name || "rows", symbolSize: 5, large: false, itemStyle: { color: palette()[n % 8], opacity: 0.6 }, symbol: ["circle", "triangle", "rect"][Math.floor(n / 8) % 3],
+            type: "scatter", name: name || "rows", symbolSize: 5, large: false, itemStyle: { color: palette()[n % 8], opacity: 0.8 }, symbol: ["circle", "triangle", "rect"][Math.floor(n / 8) % 3],
             data: data.rows.filter((row) => row.kind === name).map((row) => [row.cells[0].value, row.cells[1].value, row.name]),
             markLine: n ? undefined : { symbol: "none", silent: true, label: { show: false }, lineStyle: { color: colour("soft"), type: "solid" }, data: [[{ coord: [low, low] }, { coord: [high, high] }]] },
           })),
@@ -484,8 +484,8 @@
           xAxis: axis("tokens", { min: 0, name: "tokens/s of a user", nameLocation: "middle", nameGap: 26, nameTextStyle: { color: colour("soft") } }),
           yAxis: axis("tokens", { min: 0, name: "tokens/s of each GPU", nameTextStyle: { color: colour("soft"), align: "left" } }),
           series: [{
-            type: "line", step: "end", symbolSize: 10, lineStyle: { color: colour("compute") },
-            data: data.rows.map((row) => ({ value: [row.cells[0].value, row.cells[1].value], name: row.name, symbol: row.kind === "achieved" ? "diamond" : "emptyCircle", symbolSize: row.kind === "achieved" ? 16 : 9, itemStyle: { color: colour(row.kind === "achieved" ? "achieved" : "compute") } })),
+            type: "line", symbol: "circle", step: "end", symbolSize: 10, lineStyle: { color: colour("compute") },
+            data: data.rows.map((row) => ({ value: [row.cells[0].value, row.cells[1].value], name: row.name, symbol: row.kind === "achieved" ? "diamond" : "circle", symbolSize: row.kind === "achieved" ? 16 : 9, itemStyle: { color: colour(row.kind === "achieved" ? "achieved" : "compute") } })),
             label: { show: true, position: [14, -12], color: colour("ink"), fontSize: 11, formatter: (point) => (point.dataIndex && data.rows[point.dataIndex - 1].name === point.name ? "" : point.name) },
             labelLayout: { hideOverlap: true },
           }],
@@ -531,8 +531,8 @@
           xAxis: log("count", "GPUs", { nameLocation: "middle", nameGap: 26, logBase: 2, min: "dataMin", max: "dataMax" }),
           yAxis: log("tokens", "tokens/s"),
           series: [1, 0].map((at) => ({
-            type: "line", name: data.heads[at + 1].text, symbolSize: at ? 0 : 7, itemStyle: { color: palette()[at ? 7 : 0] }, lineStyle: { color: palette()[at ? 7 : 0], type: at ? "dashed" : "solid" },
-            data: data.rows.map((row) => [row.head, row.cells[at].value]),
+            type: "line", symbol: "circle", name: data.heads[at + 1].text, symbolSize: at ? 0 : 7, itemStyle: { color: palette()[at ? 7 : 0] }, lineStyle: { color: palette()[at ? 7 : 0], type: at ? "dashed" : "solid" },
+            data: data.rows.filter((row) => row.cells[at].value > 0).map((row) => [row.head, row.cells[at].value]),
           })),
           legend: { bottom: 0, textStyle: { color: colour("ink") } },
           grid: { left: 4, right: 20, top: 34, bottom: 52, containLabel: true },
@@ -547,7 +547,7 @@
           xAxis: axis("count", { type: "log", name: "tokens of a sequence", nameLocation: "middle", nameGap: 26, nameTextStyle: { color: colour("soft") } }),
           yAxis: [axis("tokens", { name: "tokens/s", nameTextStyle: { color: colour("soft") } }), axis("bytes", { name: "memory", nameTextStyle: { color: colour("soft") }, splitLine: { show: false } })],
           series: [0, 1].map((at) => ({
-            type: "line", name: data.heads[at + 1].text, yAxisIndex: at, symbolSize: 8, itemStyle: { color: palette()[at] }, lineStyle: { color: palette()[at], type: at ? "dashed" : "solid" },
+            type: "line", symbol: "circle", name: data.heads[at + 1].text, yAxisIndex: at, symbolSize: 8, itemStyle: { color: palette()[at] }, lineStyle: { color: palette()[at], type: at ? "dashed" : "solid" },
             data: data.rows.map((row) => [row.head, row.cells[at].value]),
           })),
           legend: { bottom: 0, textStyle: { color: colour("ink") } },

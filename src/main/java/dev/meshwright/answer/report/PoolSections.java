@@ -52,9 +52,13 @@ final class PoolSections {
                                 + " hold.")
                 .add(new Block.ClusterMap("Map of nodes and GPUs"))
                 .build());
+        Tree pools = document.at("pools");
         for (String role : ROLES) {
             Tree pool = evaluation.at(role);
             sections.add(new GpuSections(document).memory(pool, role));
+            if (pools.at(role).at("layout").numberOrZero("slotsPerRank") > 0 && pool.has("expertBalance")) {
+                sections.add(GpuSections.experts(pool, report.at("pools").at(role), role));
+            }
             sections.addAll(new TimeSections(pool, report.at("pools").at(role), role).all());
         }
         sections.addAll(new ArgumentSections(document).all());
@@ -79,6 +83,7 @@ final class PoolSections {
                             + Figures.tokensPerSecond(shared.numberOrZero("throughput"))
                             + (shared.flag("missesTargets") ? " and misses targets" : ""))));
         }
+        Summary.cost(evaluation, tiles);
         Section.Builder section = new Section.Builder("answer", "Answer", "The answer").add(new Tiles(tiles));
         Summary summary = new Summary(document);
         summary.violations(section);

@@ -42,6 +42,19 @@ public final class FrontDocument {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("problem", answer.problem().name());
         document.put("gpus", answer.problem().cluster().gpus());
+        document.putAll(front(answer));
+        document.put("assumed", answer.notes());
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        provenance.put("problem", answer.provenance().problemDigest());
+        provenance.put("version", answer.provenance().version());
+        provenance.put("seed", answer.provenance().seed());
+        document.put("provenance", provenance);
+        return document;
+    }
+
+    /** Its points and what they prove, beside whatever else is said of the problem. */
+    public static Map<String, Object> front(FrontAnswer answer) {
+        Map<String, Object> document = new LinkedHashMap<>();
         List<Map<String, Object>> points = new ArrayList<>();
         for (FrontPoint point : answer.front().points()) {
             Map<String, Object> row = row(answer, point);
@@ -58,12 +71,6 @@ public final class FrontDocument {
         document.put("searches", answer.front().searches());
         document.put("complete", answer.front().complete());
         document.put("claim", answer.claim());
-        document.put("assumed", answer.notes());
-        Map<String, Object> provenance = new LinkedHashMap<>();
-        provenance.put("problem", answer.provenance().problemDigest());
-        provenance.put("version", answer.provenance().version());
-        provenance.put("seed", answer.provenance().seed());
-        document.put("provenance", provenance);
         return document;
     }
 
