@@ -3,6 +3,7 @@ package dev.meshwright.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.meshwright.ExportedScripts;
 import dev.meshwright.io.launch.LaunchFiles;
 import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.engine.Asked;
@@ -102,7 +103,7 @@ class ExportCommandTest extends CommandRun {
     /** Scripts are scripts, and all that a README is for is in it. */
     @ParameterizedTest
     @MethodSource("exports")
-    void everyFileIsWhole(String engine, String target, String degrees) throws IOException, InterruptedException {
+    void everyFileIsWhole(String engine, String target, String degrees) throws IOException {
         String problem = engine.equals("megatron") ? written("training.yaml", TRAINING) : MIXTRAL;
         int code = exported(problem, degrees, "--engine", engine, "--target", target, "-o", output("out"));
         assertThat(code).as(err.toString() + out).isIn(0, 5);
@@ -116,11 +117,7 @@ class ExportCommandTest extends CommandRun {
                         .distinct())
                 .as("as many values as columns")
                 .hasSize(1);
-        for (String name : listed("out")) {
-            if (name.endsWith(".sh") || name.endsWith(".sbatch")) {
-                bash("-n", folder.resolve("out").resolve(name).toString());
-            }
-        }
+        new ExportedScripts().add(folder.resolve("out")).passBoth();
     }
 
     static Stream<String> names() {
