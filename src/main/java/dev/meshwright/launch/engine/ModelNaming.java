@@ -184,6 +184,9 @@ final class ModelNaming {
     private static WeightFormat trained(Options options) {
         String stated = options.text(Meaning.PRECISION).orElse("").toLowerCase(Locale.ROOT);
         String recipe = options.text(Meaning.FP8_RECIPE).orElse("").toLowerCase(Locale.ROOT);
+        if (options.states(Meaning.FP4)) {
+            return WeightFormat.NVFP4_COMPUTE;
+        }
         if (stated.contains("mxfp8") || (options.states(Meaning.FP8) && recipe.contains("mxfp8"))) {
             return WeightFormat.MXFP8_COMPUTE;
         }
