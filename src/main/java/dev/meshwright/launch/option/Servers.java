@@ -59,8 +59,8 @@ public final class Servers {
             return settings(start, start.settings().get());
         }
         List<String> words = start.call().words();
-        Optional<EntryFinder.Found> found =
-                finder.find(words, start.deployment().image());
+        Optional<EntryFinder.Found> found = finder.find(
+                words, start.deployment().programmed() ? "" : start.deployment().image());
         if (found.isPresent()) {
             return Optional.of(command(start, found.get()));
         }
