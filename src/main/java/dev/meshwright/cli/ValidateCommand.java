@@ -19,6 +19,7 @@ import dev.meshwright.io.tree.Resources;
 import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.ValidateRequest;
+import dev.meshwright.workbench.measured.PlannedRows;
 import dev.meshwright.workbench.Workbench;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +75,12 @@ final class ValidateCommand implements Callable<Integer> {
         report.require();
         Constants constants = efficiency.constants();
         ValidateRequest request =
-                new ValidateRequest(MeasurementFiles.read(files), constants, errors.leaveOut(), worst);
+                new ValidateRequest(
+                MeasurementFiles.read(files),
+                constants,
+                errors.leaveOut(),
+                file -> new PlannedRows(new Workbench(), constants, file),
+                worst);
         ValidationAnswer answer;
         try (StatusLine line = new StatusLine(terminal, "validating", "reading")) {
             answer = new Workbench().validate(request, line.watch().within(options.timeLimit()));

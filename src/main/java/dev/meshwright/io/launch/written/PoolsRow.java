@@ -23,6 +23,7 @@ final class PoolsRow {
         row.put("model", served.model().name());
         row.put("gpu", served.problem().cluster().nodes().getFirst().gpu().name());
         row.put("engine", served.book().engine());
+        row.put("engine_version", served.version().map(Object::toString).orElse(""));
         row.put("precision", served.model().precisions().experts().label());
         for (ExportedPool pool : answer.pools()) {
             PoolRole role = pool.ordered().role().orElseThrow();
