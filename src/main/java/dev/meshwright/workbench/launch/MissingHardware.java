@@ -4,6 +4,7 @@ import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.launch.FallbackPlan;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.facts.cluster.Device;
 import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.layout.Layout;
@@ -128,8 +129,9 @@ final class MissingHardware {
     }
 
     private FallbackPlan exported(String without, ProblemDocument rest, Pools pools) {
+        List<Device> devices = rest.problem().cluster().devices();
         PoolsDraft draft = new PoolsDraft(
-                Optional.empty(), Optional.empty(), instances(pools.prefill()), instances(pools.decode()));
+                Optional.empty(), Optional.empty(), instances(pools.prefill(), devices), instances(pools.decode(), devices));
         return attempt(without, pools.shortName(), () -> {
             ExportingPools.Outcome outcome =
                     ExportingPools.of(workbench, again(rest, draft.prefill().layout()), draft, watch);
@@ -168,9 +170,11 @@ final class MissingHardware {
                 List.of());
     }
 
-    private static PoolDraft instances(Layout layout) {
+    /** On the very GPUs: nodes of one kind that miss some are a group of their own. */
+    private static PoolDraft instances(Layout layout, List<Device> devices) {
         PlanDraft one = PlanDraft.of(DegreesDraft.of(layout.degrees()).without(DegreeName.REPLICAS))
-                .withStages(layout.stages());
+                .withStages(layout.stages())
+                .withDevices(PlanDraft.places(layout.devices(), devices));
         return new PoolDraft(one, layout.degrees().replicas(), Optional.empty());
     }
 
