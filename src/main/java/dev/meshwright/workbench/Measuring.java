@@ -46,8 +46,7 @@ final class Measuring {
     private final Function<Path, Foretold.Source> plans;
     private final Watch watch;
 
-    Measuring(
-            Constants constants, Function<Path, Foretold.Source> plans, EfficiencySource fitted, Watch watch) {
+    Measuring(Constants constants, Function<Path, Foretold.Source> plans, EfficiencySource fitted, Watch watch) {
         this.plans = plans;
         Map<String, Optional<Model>> models = new ConcurrentHashMap<>();
         this.constants = constants;

@@ -256,7 +256,8 @@ public final class Workbench {
      * @throws dev.meshwright.base.fault.InvalidInputException if too few rows can be predicted
      */
     public Optional<CalibrationAnswer> calibrate(Measurements measurements, Watch watch) {
-        return new Measuring(Constants.STANDARD, unused -> Foretold.Source.NONE, fitted, watch).calibrated(measurements);
+        return new Measuring(Constants.STANDARD, unused -> Foretold.Source.NONE, fitted, watch)
+                .calibrated(measurements);
     }
 
     /** Solvers with their budgets, whose time begins now. */

@@ -12,7 +12,6 @@ import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.draft.InOrder;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.layout.draft.PlanDraft.Place;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

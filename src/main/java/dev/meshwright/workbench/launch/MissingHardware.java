@@ -131,7 +131,10 @@ final class MissingHardware {
     private FallbackPlan exported(String without, ProblemDocument rest, Pools pools) {
         List<Device> devices = rest.problem().cluster().devices();
         PoolsDraft draft = new PoolsDraft(
-                Optional.empty(), Optional.empty(), instances(pools.prefill(), devices), instances(pools.decode(), devices));
+                Optional.empty(),
+                Optional.empty(),
+                instances(pools.prefill(), devices),
+                instances(pools.decode(), devices));
         return attempt(without, pools.shortName(), () -> {
             ExportingPools.Outcome outcome =
                     ExportingPools.of(workbench, again(rest, draft.prefill().layout()), draft, watch);

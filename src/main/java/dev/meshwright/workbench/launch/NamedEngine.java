@@ -34,8 +34,7 @@ public final class NamedEngine {
      *
      * @throws InvalidInputException where no engine is named, or one or a release that is not known for this work
      */
-    public static ProblemDocument of(
-            ProblemDocument stated, Optional<String> asked, Optional<EngineVersion> version) {
+    public static ProblemDocument of(ProblemDocument stated, Optional<String> asked, Optional<EngineVersion> version) {
         Problem problem = stated.problem();
         boolean training = problem.workload() instanceof Training;
         Assumptions assumptions = problem.assumptions();

@@ -81,9 +81,11 @@ public final class PlannedRows implements Foretold.Source {
 
     /** The problem with the engine and release that the export was of. */
     private static ProblemDocument started(ProblemDocument problem, Map<String, String> row) {
-        String engine = row.getOrDefault("backend", row.getOrDefault("engine", "")).strip();
-        Optional<EngineVersion> version = EngineVersion.of(
-                row.getOrDefault("backend_version", row.getOrDefault("engine_version", "")).strip());
+        String engine =
+                row.getOrDefault("backend", row.getOrDefault("engine", "")).strip();
+        Optional<EngineVersion> version =
+                EngineVersion.of(row.getOrDefault("backend_version", row.getOrDefault("engine_version", ""))
+                        .strip());
         return NamedEngine.of(
                 problem,
                 Optional.of(engine.equals("trtllm") ? "tensorrt-llm" : engine).filter(name -> !name.isEmpty()),
@@ -100,8 +102,8 @@ public final class PlannedRows implements Foretold.Source {
     private Foretold ofServers(ProblemDocument problem, Path file) {
         PlanDraft plan = PlanFiles.read(file);
         require(plan.problemDigest(), problem);
-        CheckRequest request = new CheckRequest(
-                problem, plan, constants, List.of(), OptionalInt.empty(), true, Effort.DEFAULT);
+        CheckRequest request =
+                new CheckRequest(problem, plan, constants, List.of(), OptionalInt.empty(), true, Effort.DEFAULT);
         Assessment assessment = workbench
                 .check(request, Watch.NONE)
                 .assessment()
