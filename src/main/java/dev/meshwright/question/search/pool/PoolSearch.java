@@ -250,7 +250,8 @@ public final class PoolSearch {
                 rates.bounded(),
                 rates.placed(),
                 reason,
-                complete);
+                complete,
+                Optional.empty());
     }
 
     private Found found(Plan plan) {
