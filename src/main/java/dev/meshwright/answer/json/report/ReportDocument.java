@@ -8,7 +8,6 @@ import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.WhyNotAnswer;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.judgement.Assessment;
-import dev.meshwright.answer.explain.judgement.RankLoads;
 import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.answer.json.DerivationDocument;
 import dev.meshwright.answer.json.PlanDocument;
@@ -165,8 +164,7 @@ public final class ReportDocument {
         assessment.uncertainty().pairSpread().ifPresent(spread -> report.put("pairSpread", spread));
         assessment.caveat().ifPresent(caveat -> report.put("caveat", caveat));
         report.put("targets", TargetsDocument.of(assessment));
-        RankLoads.of(assessment.problem(), assessment.layout())
-                .ifPresent(loads -> report.put("rankLoads", PassDocument.loads(loads)));
+        assessment.rankLoads().ifPresent(loads -> report.put("rankLoads", PassDocument.loads(loads)));
         report.put("pass", PassDocument.pass(assessment));
         assessment.timeline().ifPresent(timeline -> report.put("pipeline", PassDocument.pipeline(timeline)));
         assessment.served().ifPresent(served -> report.put("replay", LoopDocument.of(served)));
