@@ -59,6 +59,9 @@ class SolutionsExportTest {
             assertThat(Files.exists(written.resolve("README.md")))
                     .as(said.toString())
                     .isEqualTo(starts);
+            if (starts) {
+                new ExportedScripts().add(written).passBoth();
+            }
             if (answered && problem.engine().isPresent()) {
                 assertThat(starts).as(said.toString()).isTrue();
             } else if (!starts) {

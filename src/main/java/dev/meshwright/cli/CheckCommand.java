@@ -9,7 +9,6 @@ import dev.meshwright.answer.json.ShardsDocument;
 import dev.meshwright.answer.json.launch.LaunchDocument;
 import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.launch.LaunchAnswer;
-import dev.meshwright.answer.launch.LaunchAnswer.PoolAnswer;
 import dev.meshwright.answer.text.CheckText;
 import dev.meshwright.answer.text.PoolsText;
 import dev.meshwright.answer.text.ShardsText;
@@ -179,9 +178,7 @@ final class CheckCommand implements Callable<Integer> {
                 () -> details.wanted()
                         ? LaunchText.of(answer, terminal.style())
                         : LaunchText.brief(answer, terminal.style())));
-        boolean feasible = answer.launch().runs() && answer.pools().stream().allMatch(PoolAnswer::feasible);
-        boolean meets = !answer.launch().cautious() && answer.pools().stream().noneMatch(PoolAnswer::misses);
-        return ExitCode.of(feasible, meets).code();
+        return ExitCode.of(answer.feasible(), answer.meets()).code();
     }
 
     private static int verdict(CheckedPlan plan, boolean refuted) {

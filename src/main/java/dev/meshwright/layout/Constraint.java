@@ -19,6 +19,7 @@ public enum Constraint {
     GLOBAL_BATCH("globalBatch"),
     MICRO_BATCH("microBatch"),
     CONCURRENCY("concurrency"),
+    RUNNING_SEQUENCES("runningSequences"),
     MODEL_LENGTH("modelLength"),
     STAGES("stages"),
     STAGE_BORDER("stageBorder"),

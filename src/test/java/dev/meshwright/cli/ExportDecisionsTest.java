@@ -1,15 +1,14 @@
 package dev.meshwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import dev.meshwright.ExportedScripts;
 import dev.meshwright.io.launch.LaunchFiles;
 import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.engine.Asked;
 import dev.meshwright.launch.pool.Pool;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,11 +31,6 @@ class ExportDecisionsTest extends CommandRun {
 
     private static final String MIXTRAL = "problems/mixtral-8x7b-8xh100.yaml";
 
-    private static final List<Path> BASHES = Stream.of("/bin/bash", "/usr/bin/bash")
-            .map(Path::of)
-            .filter(Files::isExecutable)
-            .toList();
-
     private int exported(String... arguments) {
         return run(Stream.concat(Stream.of("export", "--no-fallback"), Stream.of(arguments))
                 .toArray(String[]::new));
@@ -55,17 +49,6 @@ class ExportDecisionsTest extends CommandRun {
             return files.map(file -> file.getFileName().toString())
                     .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
         }
-    }
-
-    /** Runs a script with {@code text} in front of it; what it prints. */
-    private static String bash(String... arguments) throws IOException, InterruptedException {
-        assumeThat(BASHES).as("a bash on this machine").isNotEmpty();
-        String[] command = Stream.concat(Stream.of(BASHES.getFirst().toString()), Stream.of(arguments))
-                .toArray(String[]::new);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        return said;
     }
 
     private static JsonNode json(String text) {
@@ -132,7 +115,7 @@ class ExportDecisionsTest extends CommandRun {
 
     /** Of eight GPUs seven are left, of two nodes one: the plan beside is for those, and starts by itself. */
     @Test
-    void whatIsLeftIsPlannedBeside() throws IOException, InterruptedException {
+    void whatIsLeftIsPlannedBeside() throws IOException {
         String two = written("two.yaml", Files.readString(Path.of(MIXTRAL)).replace("count: 1", "count: 2"));
         List<List<String>> cases = List.of(
                 List.of(MIXTRAL, "TP8 EP8 PP1", "a GPU", "7"),
@@ -148,7 +131,7 @@ class ExportDecisionsTest extends CommandRun {
                     .resolve("fallback")
                     .resolve("without-" + name)
                     .resolve("node-0.sh");
-            bash("-n", script.toString());
+            new ExportedScripts().add(folder.resolve(name)).passBoth();
             Pool pool = LaunchFiles.of(
                             List.of(new LaunchFile("node-0.sh", Files.readString(script))), Asked.NOTHING, Map.of())
                     .pools()

@@ -3,8 +3,8 @@ package dev.meshwright.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.meshwright.ExportedScripts;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ class ExportedTextsTest extends CommandRun {
 
     /** Debian's package; where it is not installed nothing is said. */
     @Test
-    void shellcheckHasNothingToSay() throws IOException, InterruptedException {
+    void shellcheckHasNothingToSay() throws IOException {
         assumeThat(SHELLCHECKS).as("a shellcheck on this machine").isNotEmpty();
         List<Integer> codes = new ArrayList<>();
         codes.add(exported(MIXTRAL, "TP4 EP4 PP1 x2", "vllm", "shell", "one"));
@@ -73,16 +73,9 @@ class ExportedTextsTest extends CommandRun {
         codes.add(exported(training(), "TP2 DP4 EP8 PP4", "megatron", "shell", "nodes"));
         codes.add(exported(training(), "TP2 DP4 EP8 PP4", "megatron", "slurm", "job"));
         assertThat(codes).as(err.toString()).allMatch(code -> code == 0 || code == 5);
-        List<String> command = new ArrayList<>(List.of(SHELLCHECKS.getFirst().toString()));
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.map(Path::toString)
-                    .filter(name -> name.endsWith(".sh") || name.endsWith(".sbatch"))
-                    .forEach(command::add);
-        }
-        assertThat(command).hasSizeGreaterThan(10);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+        ExportedScripts scripts = new ExportedScripts().add(folder);
+        assertThat(scripts.size()).isGreaterThan(10);
+        scripts.passBoth();
     }
 
     /** Fields of Kubernetes' own kinds (core/v1, apps/v1) and of LeaderWorkerSet, as far as we write any. */

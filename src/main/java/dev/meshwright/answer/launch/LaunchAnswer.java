@@ -1,6 +1,7 @@
 package dev.meshwright.answer.launch;
 
 import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.PoolsCheckAnswer;
 import dev.meshwright.launch.pool.Launch;
 import dev.meshwright.launch.source.Role;
 import java.util.List;
@@ -11,13 +12,29 @@ import java.util.Optional;
  *
  * @param launch as read, with everything that is wrong with it
  * @param pools in the order of the launch; an evaluation where model and GPUs are known
+ * @param together what a pool of prompts and one of answers are worth for a problem that both serve; empty where none was asked
  * @param notes what was not judged, and why
  */
-public record LaunchAnswer(Launch launch, List<PoolAnswer> pools, List<String> notes) {
+public record LaunchAnswer(
+        Launch launch, List<PoolAnswer> pools, Optional<PoolsCheckAnswer> together, List<String> notes) {
 
     public LaunchAnswer {
         pools = List.copyOf(pools);
         notes = List.copyOf(notes);
+    }
+
+    /** Whether no hard constraint is known to be broken. */
+    public boolean feasible() {
+        return launch.runs()
+                && pools.stream().allMatch(PoolAnswer::feasible)
+                && together.map(answer -> answer.plan().feasible()).orElse(true);
+    }
+
+    /** Whether nothing speaks against it, and no target is known to be missed. */
+    public boolean meets() {
+        return !launch.cautious()
+                && pools.stream().noneMatch(PoolAnswer::misses)
+                && together.filter(PoolsCheckAnswer::missesTarget).isEmpty();
     }
 
     /**

@@ -38,8 +38,8 @@ final class ArgumentSections {
         if (evaluation.has("latency")) {
             sections.add(requests());
         }
-        if (!report.at("front").rows("points").isEmpty()) {
-            sections.add(FrontSections.section("front", report.at("front")));
+        if (document.at("front").rows("points").size() > 1) {
+            sections.add(FrontSections.section("front", document.at("front")));
         }
         if (!evaluation.rows("byLength").isEmpty()) {
             sections.add(lengths());

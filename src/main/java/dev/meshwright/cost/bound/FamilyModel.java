@@ -17,6 +17,7 @@ import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.IntRange;
+import dev.meshwright.layout.rule.RunningSequences;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -112,7 +113,7 @@ public final class FamilyModel {
         if (bytes > usable) {
             return DegreeBound.tooLarge(bytes);
         }
-        BatchBox whole = BatchBox.of(family);
+        BatchBox whole = running(family);
         // A larger micro-batch has no fewer bytes in flight: as many as that many of the smallest.
         long alike = whole.inFlight() / whole.smallest();
         int fitting = memoryBound.mostMicroBatches(least, (int) Math.max(whole.fewest(), alike), usable);
@@ -123,6 +124,13 @@ public final class FamilyModel {
             case Serving serving -> serving(serving, box, bytes, site);
             case Training training -> throw new IllegalStateException("Training is no inference.");
         };
+    }
+
+    /** Every batch of a family that an engine runs at once, where nobody gives the number of sequences. */
+    private BatchBox running(Family family) {
+        BatchBox all = BatchBox.of(family);
+        OptionalInt most = RunningSequences.most(problem, family.cut().pipeline());
+        return most.isEmpty() || problem.workload().concurrency().isPresent() ? all : all.limited(most.getAsInt());
     }
 
     private PassRange range(BatchBox box, Pass small, Pass large, int site) {

@@ -1,9 +1,14 @@
 package dev.meshwright.io.launch;
 
+import dev.meshwright.io.plan.PlanFiles;
+import dev.meshwright.io.tree.Documents;
+import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.launch.model.ModelFacts;
 import dev.meshwright.launch.pool.Pool;
 import dev.meshwright.launch.pool.PoolLayout;
 import dev.meshwright.launch.pool.TrainingPart;
+import dev.meshwright.launch.source.Role;
+import dev.meshwright.layout.draft.PlanDraft;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +31,47 @@ final class PoolPlan {
         document.put("problem", new LinkedHashMap<>(Map.of("name", problem)));
         document.put("layout", layout());
         return document;
+    }
+
+    /** One of its servers, nothing said of its batch. */
+    PlanDraft instance() {
+        return read(single());
+    }
+
+    /**
+     * One of its servers, with as many requests at once as it allows: prompts as many at a time as its step holds, answers one
+     * batch in each stage.
+     *
+     * @param perStage whether the allowed sequences are those of one stage, else of all of them
+     * @param promptTokens of a prompt
+     */
+    PlanDraft full(boolean perStage, int promptTokens) {
+        Map<String, Object> layout = single();
+        int stages = pool.layout().pipeline();
+        int ranks = pool.limits().ofRank() ? 1 : Math.max(1, pool.layout().data());
+        pool.limits().sequences().ifPresent(allowed -> {
+            int sequences = Math.max(1, allowed / ranks) * (perStage ? stages : 1);
+            int batch = Math.max(1, sequences / stages);
+            if (pool.role() == Role.PREFILL && pool.limits().tokensPerStep().isPresent()) {
+                int tokens = pool.limits().tokensPerStep().getAsInt() / ranks;
+                batch = Math.min(batch, Math.max(1, tokens / promptTokens));
+            }
+            layout.put("microBatch", batch);
+            layout.put("microBatches", Math.max(stages, sequences / batch));
+        });
+        return read(layout);
+    }
+
+    private Map<String, Object> single() {
+        Map<String, Object> layout = layout();
+        layout.remove("replicas");
+        return layout;
+    }
+
+    private PlanDraft read(Map<String, Object> layout) {
+        Map<String, Object> document = document();
+        document.put("layout", layout);
+        return PlanFiles.read(new InputFile("plan of the launch.yaml", Documents.toYaml(document)));
     }
 
     private Map<String, Object> layout() {

@@ -68,6 +68,26 @@ sealed interface EngineExport permits VllmExport, SglangExport, TensorRtExport, 
         };
     }
 
+    /**
+     * The share of memory that the plan counts with, where it is not what every release takes: the problem states one, or the
+     * engine would derive its own from limits that are written beside it. In thousandths, and no less than planned.
+     */
+    static void share(Ordered ordered, Flags flags, boolean derived) {
+        boolean stated = ordered.problem().assumptions().memoryFraction().isPresent();
+        ordered.room()
+                .filter(room -> stated || derived)
+                .ifPresent(room -> flags.put(
+                        Meaning.MEMORY_SHARE,
+                        Math.min(1, Math.ceil(room.share() * THOUSANDTHS - ROUNDING) / THOUSANDTHS),
+                        stated ? "Stated by the problem." : "The share of memory that the plan counts with."));
+    }
+
+    /** Engines round shares to so many parts. */
+    double THOUSANDTHS = 1000;
+
+    /** Far below a thousandth, far above what a product of doubles is off by. */
+    double ROUNDING = 1e-6;
+
     /** Refuses a plan that the release has no options for. */
     static void require(Ordered ordered, Flags... all) {
         List<Fault> faults = new ArrayList<>();

@@ -34,6 +34,9 @@ final class SglangExport implements EngineExport {
                 .mixedChunks()
                 .filter(on -> on)
                 .ifPresent(on -> flags.put(Meaning.MIXED_CHUNKS, true, "Stated by the problem."));
+        // Its default shrinks with the tokens of a step, of which attention copies have the sum: large steps leave
+        // nothing.
+        EngineExport.share(ordered, flags, true);
         ordered.room()
                 .filter(room -> room.tokensPerRank() > 0)
                 .ifPresent(room -> flags.put(

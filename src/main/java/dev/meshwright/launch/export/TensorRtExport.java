@@ -33,6 +33,7 @@ final class TensorRtExport implements EngineExport {
         Optional<ExpertMap> map = map(ordered, settings);
         ServerLimits.put(ordered, settings, 1, degrees.pipeline());
         handover(ordered, settings);
+        EngineExport.share(ordered, settings, false);
         ordered.room()
                 .filter(room -> room.tokensPerRank() > 0)
                 .ifPresent(room -> settings.put(

@@ -32,6 +32,7 @@ final class VllmExport implements EngineExport {
                         Meaning.TRANSFER_ROLE,
                         role == PoolRole.PREFILL ? "kv_producer" : "kv_consumer",
                         "Which pool it is: a router decides, the connector does not."));
+        EngineExport.share(ordered, flags, false);
         ordered.room()
                 .filter(room -> room.bytesPerGpu() > 0)
                 .ifPresent(room -> flags.put(

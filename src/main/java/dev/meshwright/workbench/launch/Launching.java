@@ -1,6 +1,7 @@
 package dev.meshwright.workbench.launch;
 
 import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.PoolsCheckAnswer;
 import dev.meshwright.answer.launch.LaunchAnswer;
 import dev.meshwright.answer.launch.LaunchAnswer.PoolAnswer;
 import dev.meshwright.base.fault.Fault;
@@ -80,8 +81,19 @@ public final class Launching {
         for (Pool pool : launch.pools()) {
             answers.add(new PoolAnswer(pool.role(), judged(launch, pool)));
         }
-        LaunchAnswer answer = new LaunchAnswer(launch.with(found), answers, notes);
+        Optional<PoolsCheckAnswer> together =
+                both(launch).filter(pools -> launch.with(found).runs()).map(pools -> pools.answer(workbench, request));
+        LaunchAnswer answer = new LaunchAnswer(launch.with(found), answers, together, notes);
         return new Launched(answer, files);
+    }
+
+    /** A problem that is served is one question to both of its pools. */
+    private Optional<LaunchedPools> both(Launch launch) {
+        boolean whole =
+                launch.pools().stream().allMatch(pool -> inexpressible(pool).isEmpty());
+        return request.evaluate() && whole
+                ? problem.flatMap(asked -> LaunchedPools.of(launch, asked))
+                : Optional.empty();
     }
 
     private Optional<CheckAnswer> judged(Launch launch, Pool pool) {
@@ -152,7 +164,9 @@ public final class Launching {
     private Optional<CheckAnswer> evaluated(Launch launch, ProblemDocument asked, PlanDraft plan) {
         CheckRequest checked = new CheckRequest(
                 asked, plan, request.constants(), List.of(), OptionalInt.empty(), true, request.effort());
-        return request.evaluate() && launch.with(found).runs()
+        return request.evaluate()
+                        && both(launch).isEmpty()
+                        && launch.with(found).runs()
                 ? Optional.of(workbench.check(checked, watch))
                 : Optional.empty();
     }

@@ -2,16 +2,20 @@ package dev.meshwright.launch.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.ExportedScripts;
+import dev.meshwright.answer.launch.LaunchAnswer;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.engine.option.EngineOption;
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.io.launch.LaunchFiles;
 import dev.meshwright.io.launch.OptionFiles;
 import dev.meshwright.io.launch.PoolFiles;
+import dev.meshwright.io.launch.PoolWork;
 import dev.meshwright.io.launch.written.ExportFiles;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.io.tree.InputFile;
+import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.engine.Asked;
 import dev.meshwright.launch.pool.Launch;
 import dev.meshwright.launch.pool.Pool;
@@ -24,13 +28,20 @@ import dev.meshwright.layout.draft.DegreesDraft.Form;
 import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.layout.draft.PoolsDraft;
 import dev.meshwright.layout.draft.PoolsDraft.PoolDraft;
+import dev.meshwright.question.check.pool.CheckedPools;
 import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.Effort;
+import dev.meshwright.workbench.Watch;
 import dev.meshwright.workbench.Workbench;
 import dev.meshwright.workbench.launch.ExportRequest;
 import dev.meshwright.workbench.launch.ExportingPools;
+import dev.meshwright.workbench.launch.LaunchRequest;
+import dev.meshwright.workbench.launch.Launching;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +52,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,7 +65,11 @@ class PoolsRoundTripTest {
 
     private static final Pattern OPTION = Pattern.compile("(?m)^ +--([A-Za-z0-9_-]+)");
 
+    @TempDir
+    Path folder;
+
     private final Workbench workbench = new Workbench();
+    private final ExportedScripts scripts = new ExportedScripts();
 
     private static <T> T any(List<T> from, Random random) {
         return from.get(random.nextInt(from.size()));
@@ -69,7 +85,10 @@ class PoolsRoundTripTest {
         degrees.put(DegreeName.DATA, data);
         degrees.put(DegreeName.EXPERT, expert);
         degrees.put(DegreeName.EXPERT_TENSOR, ranks / expert);
-        degrees.put(DegreeName.PIPELINE, any(List.of(1, 1, 1, 2), random));
+        int pipeline = any(List.of(1, 1, 1, 2), random);
+        degrees.put(DegreeName.PIPELINE, pipeline);
+        // An engine has one batch in each stage, and the largest that it is allowed.
+        degrees.put(DegreeName.MICRO_BATCHES, pipeline);
         return new PoolDraft(
                 new PlanDraft(
                         Optional.empty(),
@@ -97,7 +116,7 @@ class PoolsRoundTripTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"vllm", "sglang", "tensorrt-llm"})
-    void bothPoolsAreThePlans(String engine) {
+    void bothPoolsAreThePlans(String engine) throws IOException {
         Random random = new Random(11);
         Map<Target, Integer> written = new EnumMap<>(Target.class);
         Map<String, ProblemDocument> problems = new HashMap<>();
@@ -128,9 +147,11 @@ class PoolsRoundTripTest {
         assertThat(written.getOrDefault(Target.SHELL, 0)).isGreaterThan(PLANS / 4);
         assertThat(written.getOrDefault(Target.DYNAMO, 0)).isGreaterThan(PLANS / 5);
         assertThat(shapes).hasSizeGreaterThan(PLANS / 5);
+        scripts.passBoth();
     }
 
-    private boolean exported(String engine, ExportRequest request, PoolsDraft draft, TreeSet<String> shapes) {
+    private boolean exported(String engine, ExportRequest request, PoolsDraft draft, TreeSet<String> shapes)
+            throws IOException {
         ExportingPools.Outcome outcome;
         try {
             outcome = ExportingPools.of(workbench, request, draft);
@@ -168,8 +189,48 @@ class PoolsRoundTripTest {
                     .as(all)
                     .isEqualTo(pools.of(role).stages());
         }
+        scripts.add(outcome.files());
+        worthTheSame(request, outcome);
         outcome.files().forEach((name, text) -> named(engine, name, text));
         return true;
+    }
+
+    /** Read again for its problem, the launch fits into memory by its own limits, has the plan's batches and is worth as much. */
+    private void worthTheSame(ExportRequest request, ExportingPools.Outcome outcome) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (LaunchFile file : ExportFiles.starting(outcome.files())) {
+            files.add(Files.writeString(folder.resolve(file.name()), file.text()));
+        }
+        Asked asked = new Asked(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("b200-sxm"), OptionalInt.empty());
+        LaunchRequest launch =
+                new LaunchRequest(files, asked, Map.of(), PoolWork.USUAL, true, Constants.STANDARD, Effort.DEFAULT);
+        LaunchAnswer read = Launching.read(
+                        workbench, launch, Optional.of(request.check().problem()), Watch.NONE)
+                .answer();
+        String all = String.join("\n", outcome.files().values());
+        assertThat(read.launch().runs()).as(read.launch().refusals() + all).isTrue();
+        CheckedPools.Evaluated planned = outcome.check().plan().evaluated().orElseThrow();
+        CheckedPools.Evaluated again =
+                read.together().orElseThrow().plan().evaluated().orElseThrow();
+        assertThat(again.pools().shortName()).as(all).isEqualTo(planned.pools().shortName());
+        for (PoolRole role : PoolRole.values()) {
+            assertThat(again.pools().of(role).degrees())
+                    .as(all)
+                    .isEqualTo(planned.pools().of(role).degrees());
+            assertThat(again.pools().of(role).stages())
+                    .as(all)
+                    .isEqualTo(planned.pools().of(role).stages());
+            assertThat(again.evaluation().of(role).performance())
+                    .as(all)
+                    .isEqualTo(planned.evaluation().of(role).performance());
+            assertThat(again.evaluation().of(role).stages())
+                    .as(all)
+                    .isEqualTo(planned.evaluation().of(role).stages());
+        }
+        assertThat(again.evaluation().together())
+                .as(all)
+                .isEqualTo(planned.evaluation().together());
     }
 
     /** Every option of a script is known with its source. */

@@ -42,7 +42,7 @@ public final class FrontDocument {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("problem", answer.problem().name());
         document.put("gpus", answer.problem().cluster().gpus());
-        document.putAll(front(answer));
+        points(document, answer);
         document.put("assumed", answer.notes());
         Map<String, Object> provenance = new LinkedHashMap<>();
         provenance.put("problem", answer.provenance().problemDigest());
@@ -52,9 +52,14 @@ public final class FrontDocument {
         return document;
     }
 
-    /** Its points and what they prove, beside whatever else is said of the problem. */
-    public static Map<String, Object> front(FrontAnswer answer) {
+    /** The front alone, for the answer of a search that has said the rest. */
+    public static Map<String, Object> beside(FrontAnswer answer) {
         Map<String, Object> document = new LinkedHashMap<>();
+        points(document, answer);
+        return document;
+    }
+
+    private static void points(Map<String, Object> document, FrontAnswer answer) {
         List<Map<String, Object>> points = new ArrayList<>();
         for (FrontPoint point : answer.front().points()) {
             Map<String, Object> row = row(answer, point);
@@ -71,7 +76,6 @@ public final class FrontDocument {
         document.put("searches", answer.front().searches());
         document.put("complete", answer.front().complete());
         document.put("claim", answer.claim());
-        return document;
     }
 
     private static Map<String, Object> pools(Pools pools) {

@@ -1,6 +1,7 @@
 package dev.meshwright.answer.json.launch;
 
 import dev.meshwright.answer.json.CheckDocument;
+import dev.meshwright.answer.json.pool.PoolsDocument;
 import dev.meshwright.answer.launch.LaunchAnswer;
 import dev.meshwright.answer.launch.LaunchAnswer.PoolAnswer;
 import dev.meshwright.launch.pool.Launch;
@@ -32,6 +33,7 @@ public final class LaunchDocument {
         for (PoolAnswer pool : answer.pools()) {
             pool.check().ifPresent(check -> checks.put(pool.role().label(), CheckDocument.of(check)));
         }
+        answer.together().ifPresent(check -> checks.put("pools", PoolsDocument.of(check)));
         if (!checks.isEmpty()) {
             document.put("checks", checks);
         }

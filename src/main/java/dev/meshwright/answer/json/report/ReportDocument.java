@@ -1,7 +1,6 @@
 package dev.meshwright.answer.json.report;
 
 import dev.meshwright.answer.CheckAnswer;
-import dev.meshwright.answer.FrontAnswer;
 import dev.meshwright.answer.PoolsCheckAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.TrainingRates;
@@ -12,7 +11,6 @@ import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.answer.json.DerivationDocument;
 import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.ShortageDocument;
-import dev.meshwright.answer.json.front.FrontDocument;
 import dev.meshwright.answer.json.pool.PoolsDocument;
 import dev.meshwright.answer.json.scale.ScaleDocument;
 import dev.meshwright.answer.launch.StartScript;
@@ -69,22 +67,14 @@ public final class ReportDocument {
 
     /** The same answer of a search with what a tenth more of each resource is worth to it. */
     public static void sensitivity(Map<String, Object> document, Sensitivity sensitivity) {
-        add(document, "sensitivity", ScaleDocument.sensitivity(sensitivity));
-    }
-
-    /** The same answer with what the cluster gives when users wait longer or shorter. */
-    public static void front(Map<String, Object> document, FrontAnswer front) {
-        add(document, "front", FrontDocument.front(front));
-    }
-
-    private static void add(Map<String, Object> document, String name, Object value) {
         Map<String, Object> report = new LinkedHashMap<>();
         if (document.get(KEY) instanceof Map<?, ?> known) {
-            known.forEach((other, kept) -> report.put(String.valueOf(other), kept));
+            known.forEach((name, value) -> report.put(String.valueOf(name), value));
         }
-        report.put(name, value);
+        report.put("sensitivity", ScaleDocument.sensitivity(sensitivity));
         document.put(KEY, report);
     }
+
 
     private static Map<String, Object> withoutPlan(Map<String, Object> document, SearchAnswer answer) {
         Map<String, Object> report = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package dev.meshwright.answer.text.launch;
 import dev.meshwright.answer.launch.LaunchAnswer;
 import dev.meshwright.answer.launch.LaunchAnswer.PoolAnswer;
 import dev.meshwright.answer.text.CheckText;
+import dev.meshwright.answer.text.PoolsText;
 import dev.meshwright.answer.text.brief.Sentences;
 import dev.meshwright.answer.text.page.FirstScreen;
 import dev.meshwright.answer.text.page.Page;
@@ -45,6 +46,7 @@ public final class LaunchText {
                             pool.role() == Role.ALL ? "\n" : "\n" + pool.role().label() + ":\n")
                     .append(CheckText.of(check, style)));
         }
+        answer.together().ifPresent(check -> text.append('\n').append(PoolsText.of(check, style)));
         return text.toString();
     }
 
@@ -62,6 +64,7 @@ public final class LaunchText {
                     .append(role)
                     .append(CheckText.brief(check, style, answer.pools().size() == 1 ? MOST_OF_ONE : MOST_OF_EACH)));
         }
+        answer.together().ifPresent(check -> checks.append('\n').append(PoolsText.brief(check, style)));
         Page rest = new Page(style);
         read(rest, answer);
         return FirstScreen.of(page.toString() + checks + rest, style);
