@@ -7,7 +7,6 @@ import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.question.front.FrontSearch;
 import dev.meshwright.question.search.EngineComparison;
 import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Candidate;
@@ -47,11 +46,6 @@ public record Argument(
     public Argument {
         rivals = List.copyOf(rivals);
         misses = List.copyOf(misses);
-    }
-
-    /** Whether tokens come to users in a time that can be longer or shorter, so that the layout is a point of a front. */
-    public boolean fronted() {
-        return FrontSearch.possible(problem.workload());
     }
 
     /** The simplest layout that measurements may not tell apart from the winner; empty where that is the winner. */

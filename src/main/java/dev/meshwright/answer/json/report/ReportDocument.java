@@ -75,7 +75,6 @@ public final class ReportDocument {
         document.put(KEY, report);
     }
 
-
     private static Map<String, Object> withoutPlan(Map<String, Object> document, SearchAnswer answer) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("question", "search");

@@ -12,7 +12,6 @@ import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.layout.engine.EngineRule;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -160,14 +159,7 @@ public final class SearchBrief {
 
     /** What the page has that no text tells. */
     private String shows() {
-        List<String> more = new ArrayList<>();
-        if (argument.fronted()) {
-            more.add("front");
-        }
-        if (argument.problem().objective() == Objective.THROUGHPUT) {
-            more.add("sensitivity");
-        }
-        return more.isEmpty() ? "" : " with " + String.join(" and ", more);
+        return argument.problem().objective() == Objective.THROUGHPUT ? " with sensitivity" : "";
     }
 
     private void more(List<String> notes) {
