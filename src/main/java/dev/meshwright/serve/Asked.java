@@ -10,6 +10,7 @@ import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.io.plan.ClaimsFile;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.io.tree.Documents;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.PlainTree;
 import dev.meshwright.io.tree.TreeReader;
@@ -37,11 +38,11 @@ import java.util.stream.Collectors;
  *
  * @param tab which of a browser's tabs asks
  * @param problem read, with nothing but what the request brought
- * @param stated the problem as it stands in the request, as plain data
+ * @param stated the problem as it stands in the request, as JSON
  * @param plan to be checked; empty for a search
  * @param effort seed and time
  */
-record Asked(String tab, ProblemDocument problem, Map<String, Object> stated, Optional<PlanDraft> plan, Effort effort) {
+record Asked(String tab, ProblemDocument problem, String stated, Optional<PlanDraft> plan, Effort effort) {
 
     private static final List<String> FIELDS = List.of("tab", "problem", "config", "plan", "claims", "seed", "seconds");
 
@@ -80,7 +81,7 @@ record Asked(String tab, ProblemDocument problem, Map<String, Object> stated, Op
         return new Asked(
                 text(values, "tab").orElse(""),
                 Upload.problem(problem, text(values, "config")),
-                PlainTree.of(TreeReader.of(new InputFile("problem", problem))),
+                Documents.toJson(PlainTree.of(TreeReader.of(new InputFile("problem", problem)))),
                 text(values, "plan")
                         .filter(plan -> !plan.isBlank())
                         .map(Asked::plan)

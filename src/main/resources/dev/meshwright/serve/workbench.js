@@ -117,7 +117,7 @@
           idle();
           return;
         }
-        pending.problem = document.problem;
+        pending.problem = JSON.parse(document.problem);
         listen(document.id);
       })
       .catch((reason) => { say("The server does not answer: " + reason.message); idle(); });
