@@ -37,8 +37,8 @@ public final class PlanFiles {
             "notes",
             "provenance",
             "report",
-            "front",
-            "formats");
+            "formats",
+            "front");
     public static final List<String> PROBLEM_FIELDS = List.of("name", "digest");
     public static final List<String> LAYOUT_FIELDS = List.of(
             "tensor",

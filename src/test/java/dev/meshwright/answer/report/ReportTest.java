@@ -87,7 +87,7 @@ class ReportTest {
         assertThat(busiest)
                 .isCloseTo(answer.at("/evaluation/expertBalance/maxOverMean").asDouble(), Offset.offset(1e-12))
                 .isLessThan(inOrder);
-        JsonNode front = answer.path("front");
+        JsonNode front = answer.at("/front");
         JsonNode chosen = front.path("points").get(front.path("chosen").asInt());
         assertThat(front.path("points").size()).isGreaterThan(2);
         assertThat(chosen.path("layout").asString())
