@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * its bound, and a check of what was found says the same to the last digit, from YAML and from JSON. {@code
  * -Dmeshwright.problems=500} for a night.
  */
+@Tag("slow")
 class PoolInvariantsTest extends CommandRun {
 
     private static final int PROBLEMS = Integer.getInteger("meshwright.problems", 100) / 10;
