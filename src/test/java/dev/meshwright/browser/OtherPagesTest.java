@@ -157,7 +157,31 @@ class OtherPagesTest {
         tab.click(".node");
         assertThat(tab.text("document.querySelector('.gpus').innerText")).contains("GPUs of node 0", "prefill");
         assertThat(tab.evaluate("document.querySelectorAll('.node i').length").asInt())
-                .isEqualTo(json("pools").at("/evaluation/gpus").asInt());
+                .as("those in use and those that are idle")
+                .isEqualTo(json("pools").at("/evaluation/gpus").asInt()
+                        + json("pools").at("/evaluation/idle").asInt());
+        tab.close();
+    }
+
+    /** A bar for each part of the way of each request that is drawn, and the mean parts are the mean time from sending to the last token. */
+    @Test
+    void requestsGoFromPoolToPool() {
+        Tab tab = open("pools");
+        JsonNode traffic = json("pools").at("/report/replay/traffic");
+        double sum = 0;
+        for (JsonNode part : traffic.path("mean")) {
+            sum += part.asDouble();
+        }
+        double whole = json("pools").at("/evaluation/latency/endToEnd/mean").asDouble();
+        assertThat(sum).isCloseTo(whole, Offset.offset(1e-9 * whole));
+        int requests = traffic.path("sample").size();
+        assertThat(tab.evaluate("document.querySelectorAll('#timeline [data-chart=journeys] svg path').length")
+                        .asInt())
+                .as("read, travels, written, and what waits between them")
+                .isBetween(3 * requests, 5 * requests + 4);
+        assertThat(tab.evaluate("document.querySelectorAll('#timeline [data-chart=places] svg').length")
+                        .asInt())
+                .isEqualTo(2);
         tab.close();
     }
 

@@ -7,6 +7,7 @@ import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.WhyNotAnswer;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.answer.explain.judgement.RankLoads;
 import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.answer.json.DerivationDocument;
 import dev.meshwright.answer.json.PlanDocument;
@@ -67,11 +68,15 @@ public final class ReportDocument {
 
     /** The same answer of a search with what a tenth more of each resource is worth to it. */
     public static void sensitivity(Map<String, Object> document, Sensitivity sensitivity) {
+        add(document, "sensitivity", ScaleDocument.sensitivity(sensitivity));
+    }
+
+    private static void add(Map<String, Object> document, String name, Object value) {
         Map<String, Object> report = new LinkedHashMap<>();
         if (document.get(KEY) instanceof Map<?, ?> known) {
-            known.forEach((name, value) -> report.put(String.valueOf(name), value));
+            known.forEach((other, kept) -> report.put(String.valueOf(other), kept));
         }
-        report.put("sensitivity", ScaleDocument.sensitivity(sensitivity));
+        report.put(name, value);
         document.put(KEY, report);
     }
 
@@ -153,6 +158,8 @@ public final class ReportDocument {
         assessment.uncertainty().pairSpread().ifPresent(spread -> report.put("pairSpread", spread));
         assessment.caveat().ifPresent(caveat -> report.put("caveat", caveat));
         report.put("targets", TargetsDocument.of(assessment));
+        RankLoads.of(assessment.problem(), assessment.layout())
+                .ifPresent(loads -> report.put("rankLoads", PassDocument.loads(loads)));
         report.put("pass", PassDocument.pass(assessment));
         assessment.timeline().ifPresent(timeline -> report.put("pipeline", PassDocument.pipeline(timeline)));
         assessment.served().ifPresent(served -> report.put("replay", LoopDocument.of(served)));

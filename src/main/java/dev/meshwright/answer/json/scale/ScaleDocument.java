@@ -2,8 +2,10 @@ package dev.meshwright.answer.json.scale;
 
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.explain.Argument;
+import dev.meshwright.answer.explain.judgement.Expenses;
 import dev.meshwright.answer.json.EvaluationDocument;
 import dev.meshwright.answer.json.PlanDocument;
+import dev.meshwright.answer.json.money.ExpensesDocument;
 import dev.meshwright.answer.json.money.KindCostDocument;
 import dev.meshwright.answer.json.pool.PoolsDocument;
 import dev.meshwright.facts.problem.Targets.Scope;
@@ -194,6 +196,9 @@ public final class ScaleDocument {
                 size.best().map(best -> best.layout().degrees().shortName()).orElse(null));
         document.put("bound", size.boundTokensPerSecond());
         document.put("proven", size.reachableTokensPerSecond() <= size.tokensPerSecond());
+        size.best()
+                .flatMap(best -> Expenses.of(size.costModel().problem(), best.layout(), best.evaluation()))
+                .ifPresent(expenses -> document.put("cost", ExpensesDocument.of(expenses)));
         return document;
     }
 

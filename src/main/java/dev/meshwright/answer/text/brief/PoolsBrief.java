@@ -137,7 +137,8 @@ public final class PoolsBrief {
         page.paragraph(
                 "  ",
                 page.style()
-                        .faint("Caches, replay, " + assumed
-                                + "what the proof covers: --details; as a page: --report FILE.html."));
+                        .faint(
+                                "Caches, replay, " + assumed
+                                        + "what the proof covers: --details; as a page with timeline and front: --report FILE.html."));
     }
 }

@@ -10,7 +10,11 @@ import dev.meshwright.answer.text.page.FirstScreen;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.facts.problem.Objective;
+import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.engine.EngineRule;
+import dev.meshwright.question.front.FrontSearch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -156,12 +160,26 @@ public final class SearchBrief {
         page.paragraph("  ", Sentences.first(argument.proof().sentence()));
     }
 
+    /** What the page has that no text tells. */
+    private String shows() {
+        Problem problem = argument.problem();
+        List<String> more = new ArrayList<>();
+        if (FrontSearch.possible(problem.workload())) {
+            more.add("front");
+        }
+        if (problem.objective() == Objective.THROUGHPUT) {
+            more.add("sensitivity");
+        }
+        return more.isEmpty() ? "" : " with " + String.join(" and ", more);
+    }
+
     private void more(List<String> notes) {
         String assumed = notes.isEmpty() ? "" : Figures.number(notes.size(), "assumption") + ", ";
         page.paragraph(
                 "  ",
                 page.style()
-                        .faint("Reasons, " + assumed + "memory and proof: --details; as a page: --report FILE.html"
+                        .faint("Reasons, " + assumed
+                                + "memory and proof: --details; as a page" + shows() + ": --report FILE.html"
                                 + (argument.simpler().isPresent() ? "; simplest: --simplest FILE." : ".")));
     }
 }
