@@ -14,6 +14,7 @@ public final class WorkbenchServer implements AutoCloseable {
 
     /** Connections that wait to be taken. */
     private static final int MOST_PORT = 65_535;
+
     private static final int BACKLOG = 256;
 
     private final HttpServer server;

@@ -164,9 +164,7 @@ public final class Servers {
     }
 
     private Optional<Server> settings(Start start, Tree settings) {
-        Optional<OptionBook> book = start.engine()
-                .flatMap(finder::named)
-                .or(() -> finder.byNames(names(settings)));
+        Optional<OptionBook> book = start.engine().flatMap(finder::named).or(() -> finder.byNames(names(settings)));
         return book.map(known -> {
             OptionScan scan = new OptionScan(known, trees, findings);
             Place place = start.call().place();
