@@ -71,6 +71,7 @@ final class DrawnPlans {
                     published.image(),
                     published.target(),
                     published.drift(),
+                    published.problemFile(),
                     published.fallback());
         }
     }

@@ -143,6 +143,7 @@ class ExportRoundTripTest {
                 shell.check(),
                 shell.steps(),
                 shell.fallback(),
+                shell.problem(),
                 shell.notes());
         Map<String, String> files = ExportFiles.of(answer);
         String all = String.join("\n", files.values());
