@@ -19,10 +19,12 @@ final class Manifests {
 
     private final String file;
     private final Containers containers;
+    private final Charts charts;
 
     Manifests(String file, Script script) {
         this.file = file;
         this.containers = new Containers(file, script);
+        this.charts = new Charts(file, script);
     }
 
     /** What a manifest of that kind starts. */
@@ -59,6 +61,17 @@ final class Manifests {
                                 Map.of()))
                         .orElse(List.of());
             }
+            case "InferenceService" ->
+                document.at("spec", "predictor")
+                        .map(predictor -> {
+                            List<Start> starts = new ArrayList<>(charts.inferenceService(predictor));
+                            starts.addAll(
+                                    pod(predictor, Deployment.BARE.as(Role.in(name), Optional.empty()), Map.of()));
+                            return starts;
+                        })
+                        .orElse(List.of());
+            case "LLMInferenceService" ->
+                document.at("spec").map(charts::largeModelService).orElse(List.of());
             case "Pod" ->
                 document.at("spec")
                         .map(pod -> pod(pod, Deployment.BARE.as(Role.in(name), Optional.empty()), Map.of()))
